@@ -1,0 +1,34 @@
+# make play: set up and open the game.   make test: set up and prove it.
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: play test test-full lint format clean
+
+play: $(READY)
+	@$(VENV)/bin/hearmeout
+
+test: $(READY) lint
+	$(PY) -m pytest -n 2 -m "not full"
+
+test-full: $(READY)
+	$(PY) -m pytest -n 2 -m full
+
+lint: $(READY)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports --no-cache
+
+format: $(READY)
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+$(READY): pyproject.toml
+	@test -x $(PY) || python3 -m venv $(VENV)
+	$(PY) -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build .hypothesis .mypy_cache .ruff_cache

@@ -1,0 +1,61 @@
+"""What a reply shows, as data: behaviour codes with the words that earned them."""
+
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+Code = Literal[
+    "acknowledge",
+    "acknowledge_generic",
+    "paraphrase",
+    "recall",
+    "open_question",
+    "closed_question",
+    "check",
+    "cue",
+    "apologise",
+    "solve",
+    "permission",
+    "follow_up",
+    "confront",
+    "dismiss",
+]
+
+CODES: tuple[Code, ...] = get_args(Code)
+
+
+class Behaviour(Struct, frozen=True):
+    """One behaviour in a reply.
+
+    `start`, `end` are characters of the reply as it was given (end exclusive); `strength` is 0..1;
+    `why` is one plain line about the reply, never about the person.
+    """
+
+    code: Code
+    strength: float = 1.0
+    start: int = 0
+    end: int = 0
+    why: str = ""
+
+
+class Reading(Struct, frozen=True):
+    """Everything `step` gets of a reply: behaviours in the order of the reply, and the ids of the
+    facts and feelings it names and of the facts it asks for."""
+
+    behaviours: tuple[Behaviour, ...] = ()
+    facts: tuple[str, ...] = ()
+    feelings: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+class Anchor(Struct, frozen=True):
+    """A fact or feeling of the story, in the author's words.
+
+    `words` name it, `asked` are questions for it. `told`: "now" (told in the present scene),
+    "earlier" (in an earlier scene: naming it is `recall`) or "" (not told yet).
+    """
+
+    id: str
+    words: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    told: Literal["", "now", "earlier"] = ""

@@ -1,0 +1,1 @@
+"""What an author writes: strict reading with source positions, the model, conditions, the course."""

@@ -1,0 +1,210 @@
+"""What an author writes, as data: one `Story` a file, in the words of story format 1.
+
+Everything here is immutable and already checked by the reader: names that a scene uses exist,
+conditions are parsed, text is clean of control and bidi characters.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from game.story.conditions import Condition
+
+Channel = Literal["phone", "chat", "email", "in-person", "video"]
+Kind = Literal["best", "good", "fair", "poor", "critical"]
+
+CHANNELS: tuple[Channel, ...] = ("phone", "chat", "email", "in-person", "video")
+ENDING_KINDS: tuple[Kind, ...] = ("best", "good", "fair", "poor", "critical")
+
+
+class Fact(Struct, frozen=True):
+    """Something the customer tells. `words` name it in a reply; `asked` are questions for it."""
+
+    id: str
+    says: str
+    words: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+class Feeling(Struct, frozen=True):
+    """Something the customer shows, with the words that name it."""
+
+    id: str
+    words: tuple[str, ...] = ()
+
+
+class Beat(Struct, frozen=True):
+    """One piece of a customer's turn: said (`say`) or seen (`do`), at least one of them.
+
+    `done` marks a turn-completion point. `silence` beats stand last and are heard only into silence.
+    """
+
+    say: str | None = None
+    do: str | None = None
+    tells: tuple[str, ...] = ()
+    feels: tuple[str, ...] = ()
+    done: bool = False
+    silence: bool = False
+    condition: Condition | None = None
+
+
+class Branch(Struct, frozen=True):
+    """One line of a `goto` list; the last has no condition."""
+
+    to: str
+    condition: Condition | None = None
+
+
+Goto = tuple[Branch, ...]
+
+
+class Effects(Struct, frozen=True):
+    """Moves on top of the rulebook (-100..100), and flags set and cleared."""
+
+    trust: int = 0
+    frustration: int = 0
+    set: tuple[str, ...] = ()
+    clear: tuple[str, ...] = ()
+
+
+NO_EFFECTS = Effects()
+
+
+class Reply(Struct, frozen=True):
+    """A reply to pick. `shows` None: the ear reads `say`; empty: it shows nothing.
+
+    `asks` None: the ear reads which facts `say` asks for. `help` picks of a scene with a typed block
+    are offered only to a player who asks for help.
+    """
+
+    id: str
+    goto: Goto
+    say: str | None = None
+    do: str | None = None
+    shows: tuple[str, ...] | None = None
+    asks: tuple[str, ...] | None = None
+    condition: Condition | None = None
+    effects: Effects = NO_EFFECTS
+    answer: tuple[Beat, ...] = ()
+    why: str = ""
+    help: bool = False
+
+
+class Given(Struct, frozen=True):
+    """The state in which a route's examples are read when no play reaches one."""
+
+    flags: tuple[str, ...] = ()
+    trust: int | None = None
+    frustration: int | None = None
+
+
+class Route(Struct, frozen=True):
+    """Where a typed reply leads. `condition` None is the `otherwise` route, always last."""
+
+    id: str
+    goto: Goto
+    condition: Condition | None = None
+    examples: tuple[str, ...] = ()
+    effects: Effects = NO_EFFECTS
+    answer: tuple[Beat, ...] = ()
+    why: str = ""
+    given: Given | None = None
+
+
+class Typed(Struct, frozen=True):
+    """The typed block of a scene: routes are tried top down."""
+
+    prompt: str
+    routes: tuple[Route, ...]
+
+
+class Interrupted(Struct, frozen=True):
+    """Where an interruption leads instead of the reply's own `goto`, and what it moves besides."""
+
+    goto: Goto
+    effects: Effects = NO_EFFECTS
+    why: str = ""
+
+
+class Survey(Struct, frozen=True):
+    """The customer's survey after the call: 1..5 stars and a comment in their voice."""
+
+    stars: int
+    comment: str = ""
+
+
+class Ending(Struct, frozen=True):
+    """How a run ended."""
+
+    kind: Kind
+    title: str
+    survey: Survey | None = None
+
+
+class Scene(Struct, frozen=True):
+    """One customer turn and the ways to answer it.
+
+    Exactly one of: replies and/or typed; a bare `goto`; an `ending`.
+    """
+
+    id: str
+    customer: tuple[Beat, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    typed: Typed | None = None
+    goto: Goto | None = None
+    interrupted: Interrupted | None = None
+    ending: Ending | None = None
+    channel: Channel | None = None
+
+
+class Customer(Struct, frozen=True):
+    """Who calls, and what an agent sees of them before the call."""
+
+    name: str
+    about: str = ""
+
+
+class Start(Struct, frozen=True):
+    """Where a run begins; meters 0..100."""
+
+    scene: str
+    trust: int
+    frustration: int
+
+
+class Story(Struct, frozen=True, dict=True):
+    """One conversation with one customer: one YAML file of format 1.
+
+    `brought` maps an earlier story's id to the flags it may bring in (`from` in YAML).
+    """
+
+    id: str
+    title: str
+    channel: Channel
+    customer: Customer
+    start: Start
+    scenes: dict[str, Scene]
+    language: str = "en"
+    skills: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    remembers: tuple[str, ...] = ()
+    brought: dict[str, tuple[str, ...]] = {}
+    facts: dict[str, Fact] = {}
+    feelings: dict[str, Feeling] = {}
+
+
+class Chapter(Struct, frozen=True):
+    """One story of a course. Closed until each story in `after` has ended fair or better, not critical."""
+
+    story: str
+    after: tuple[str, ...] = ()
+    teaches: str = ""
+
+
+class Course(Struct, frozen=True):
+    """Ordered chapters with unlock rules: `course.yaml` in a story pack."""
+
+    id: str
+    title: str
+    chapters: tuple[Chapter, ...]
+    about: str = ""
