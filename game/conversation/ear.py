@@ -1,0 +1,48 @@
+"""What the ear gets of a run: the customer's words and the story's anchors, as a reply meets them.
+
+Drivers call `hear` before `step`; the rules themselves never listen.
+"""
+
+from collections.abc import Collection
+from typing import Literal, cast
+
+from game.conversation.plan import Plan
+from game.conversation.state import State
+from game.listening import Anchor, Behaviour, Code, Reading, read
+from game.story.model import Beat, Reply, Scene
+
+
+def hear(plan: Plan, state: State, text: str) -> Reading:
+    """Read a typed reply against what the customer has said so far in this call."""
+    turn = plan.turn(state.scene, state.answer)
+    heard = (*turn.ordinary[: state.position], *turn.silent[: state.silences])
+    return _read(plan, text, heard, state.told)
+
+
+def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
+    """Read a pick's words. What the author says it `shows` and `asks` stands; the ear adds which words
+    did it, and the facts and feelings named."""
+    turn = plan.turn(scene.id, "")
+    told = plan.story.facts.keys()
+    reading = _read(plan, reply.say or "", turn.ordinary + turn.silent, told)
+    asks = reading.asks if reply.asks is None else reply.asks
+    if reply.shows is None:
+        return Reading(reading.behaviours, reading.facts, reading.feelings, asks)
+    found = {b.code: b for b in reading.behaviours}
+    shown = tuple(found.get(cast(Code, code), Behaviour(code=cast(Code, code))) for code in reply.shows)
+    return Reading(shown, reading.facts, reading.feelings, asks)
+
+
+def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str]) -> Reading:
+    here = {fact for beat in heard for fact in beat.tells}
+
+    def when(fact: str) -> Literal["", "now", "earlier"]:
+        return "now" if fact in here else "earlier" if fact in told else ""
+
+    story = plan.story
+    return read(
+        text,
+        context=tuple(words for beat in heard for words in (beat.say, beat.do) if words),
+        anchors=tuple(Anchor(f.id, f.words, f.asked, when(f.id)) for f in story.facts.values()),
+        feelings=tuple(Anchor(f.id, f.words) for f in story.feelings.values()),
+    )

@@ -1,0 +1,74 @@
+"""What a player can do in a run, as data. A save is a list of these; the first is `Begin`.
+
+Events are tagged, so `encode` and `decode` keep them apart in a log.
+"""
+
+import msgspec
+from msgspec import Struct
+
+from game.listening import Reading
+
+
+class Begin(Struct, frozen=True, tag="begin"):
+    """The first event of a run: which story (id and hash of its source), which rulebook version, and
+    the flags that earlier stories brought in."""
+
+    story: str
+    hash: str
+    rulebook: str
+    flags: tuple[str, ...] = ()
+
+
+class Listen(Struct, frozen=True, tag="listen"):
+    """Hear the next ordinary beat; in a bare-`goto` scene after the last one, move on."""
+
+
+class Wait(Struct, frozen=True, tag="wait"):
+    """Let the pause be. Mid-turn it is `Listen`; then it hears the next silence beat, if any."""
+
+
+class Cue(Struct, frozen=True, tag="cue"):
+    """A continuer: does not take the floor. `text` when the player typed it."""
+
+    text: str = ""
+
+
+class Pick(Struct, frozen=True, tag="pick"):
+    """Take the floor with an offered reply.
+
+    `text` is what the player typed where a pick stood for it. `reading` is kept when the author left
+    `shows` to the ear, so that a better ear never reroutes an old save.
+    """
+
+    id: str
+    text: str = ""
+    reading: Reading | None = None
+
+
+class Say(Struct, frozen=True, tag="say"):
+    """Take the floor with a typed reply, read by the ear before it enters."""
+
+    text: str
+    reading: Reading
+
+
+class Note(Struct, frozen=True, tag="note"):
+    """A line on the note pad: logged, outside the rules."""
+
+    text: str
+
+
+Event = Begin | Listen | Wait | Cue | Pick | Say | Note
+
+_encoder = msgspec.json.Encoder()
+_decoder: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)
+
+
+def encode(event: Event) -> bytes:
+    """One event as JSON."""
+    return _encoder.encode(event)
+
+
+def decode(body: bytes | str) -> Event:
+    """The event that `encode` wrote. Raises `msgspec.DecodeError` on anything else."""
+    return _decoder.decode(body)

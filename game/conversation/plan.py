@@ -1,0 +1,117 @@
+"""A story made ready to be played: conditions compiled, turns laid out, picks read once."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from game.conversation.rulebook import Rulebook, standard_rulebook
+from game.conversation.state import State
+from game.listening import Behaviour, Reading
+from game.story.conditions import Condition, compile_condition
+from game.story.model import Beat, Goto, Reply, Scene, Story
+
+PickEar = Callable[["Plan", Scene, Reply], Reading]
+
+_NOTHING: frozenset[str] = frozenset()
+_EMPTY = Reading()
+
+
+class View(NamedTuple):
+    """What a condition may look at: the state, and in `when` the typed reply besides."""
+
+    trust: int
+    frustration: int
+    flags: frozenset[str]
+    told: frozenset[str]
+    visited: frozenset[str]
+    codes: frozenset[str] = _NOTHING
+    named: frozenset[str] = _NOTHING
+    feelings: int = 0
+    interrupts: bool = False
+
+
+def view(state: State) -> View:
+    """The state as conditions see it, without a reply."""
+    return View(state.trust, state.frustration, state.flags, state.told, state.visited)
+
+
+class Turn(NamedTuple):
+    """The customer's beats in one scene: `answer` to the last reply and the scene's own; silence last."""
+
+    ordinary: tuple[Beat, ...]
+    silent: tuple[Beat, ...]
+
+
+class Plan:
+    """One story with its rulebook. Holds caches only: two plans of one story behave alike."""
+
+    def __init__(self, story: Story, source_hash: str = "", rulebook: Rulebook | None = None) -> None:
+        self.story = story
+        self.hash = source_hash
+        self.rulebook = rulebook or standard_rulebook()
+        self._tests: dict[Condition, Callable[[View], bool]] = {}
+        self._turns: dict[tuple[str, str], Turn] = {}
+        self._readings: dict[tuple[str, str], Reading] = {}
+
+    def scene(self, state: State) -> Scene:
+        """The scene that the state is in."""
+        return self.story.scenes[state.scene]
+
+    def channel(self, scene: Scene) -> str:
+        """The scene's own channel, or the story's."""
+        return scene.channel or self.story.channel
+
+    def holds(self, condition: Condition | None, seen: View) -> bool:
+        """Whether a condition is true of what is seen; none at all is true."""
+        if condition is None:
+            return True
+        test = self._tests.get(condition)
+        if test is None:
+            test = self._tests[condition] = compile_condition(condition)
+        return test(seen)
+
+    def destination(self, goto: Goto, seen: View) -> str:
+        """The first branch that holds; the last always does."""
+        for branch in goto[:-1]:
+            if self.holds(branch.condition, seen):
+                return branch.to
+        return goto[-1].to
+
+    def turn(self, scene: str, answer: str) -> Turn:
+        """The beats of a scene entered with an answer to the reply named by `answer` (or "")."""
+        key = (scene, answer)
+        turn = self._turns.get(key)
+        if turn is None:
+            beats = self._answer(answer) + self.story.scenes[scene].customer
+            turn = Turn(tuple(b for b in beats if not b.silence), tuple(b for b in beats if b.silence))
+            self._turns[key] = turn
+        return turn
+
+    def pick_reading(self, scene: Scene, reply: Reply) -> Reading:
+        """What a pick shows, names and asks for: as the author says, else as the ear reads it.
+
+        It does not depend on the state: facts named before they are told are left out by `step`.
+        """
+        key = (scene.id, reply.id)
+        reading = self._readings.get(key)
+        if reading is None:
+            reading = self._readings[key] = _read_pick(self, scene, reply)
+        return reading
+
+    def _answer(self, answer: str) -> tuple[Beat, ...]:
+        if not answer:
+            return ()
+        scene_id, kind, name = answer.split("/")
+        scene = self.story.scenes[scene_id]
+        if kind == "pick":
+            return next(r.answer for r in scene.replies if r.id == name)
+        return next(r.answer for r in scene.typed.routes if r.id == name) if scene.typed else ()
+
+
+def _read_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
+    if reply.shows is not None and not reply.shows:
+        return Reading(asks=reply.asks or ())
+    if reply.say is None:
+        return Reading(tuple(Behaviour(code=code) for code in reply.shows or ()), asks=reply.asks or ())  # type: ignore[arg-type]
+    from game.conversation.ear import hear_pick
+
+    return hear_pick(plan, scene, reply)

@@ -1,0 +1,115 @@
+"""From a log of events back to a state: exactly, or on a story that was edited since."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
+from game.conversation.plan import Plan
+from game.conversation.state import Outcome, State
+from game.conversation.step import enter, step, would_interrupt
+
+
+class Record(Struct, frozen=True):
+    """One logged event with what it did when it was made: the scene after it, the route it took, and
+    whether it cut in. `adapt` holds today's story to these."""
+
+    event: Event
+    scene: str
+    route: str = ""
+    interrupted: bool = False
+
+
+class Replayed(Struct, frozen=True):
+    """The state after a log, and the outcome of each event of it that stood."""
+
+    state: State
+    outcomes: tuple[Outcome, ...]
+
+
+class Adapted(Struct, frozen=True):
+    """What still stands of a log on today's story: a log of its own, and why the rest does not.
+
+    `lost` is the number of floor-taking replies that fell away; `reason` is "" when none did.
+    """
+
+    records: tuple[Record, ...]
+    state: State
+    outcomes: tuple[Outcome, ...]
+    lost: int = 0
+    reason: str = ""
+
+
+def record(outcome: Outcome) -> Record:
+    """What the log keeps of an outcome."""
+    return Record(outcome.event, outcome.scene, outcome.route, outcome.interrupted)
+
+
+def replay(plan: Plan, events: Iterable[Event]) -> Replayed:
+    """The state after `events`, the first of which is `Begin`. Events refused today leave no outcome.
+    Raises ValueError on a log that does not start with `Begin`."""
+    queue = iter(events)
+    first = next(queue, None)
+    if not isinstance(first, Begin):
+        raise ValueError("a log starts with begin")
+    state, outcome = enter(plan, first)
+    outcomes = [outcome]
+    for event in queue:
+        state, outcome = step(plan, state, event)
+        if outcome.refusal is None:
+            outcomes.append(outcome)
+    return Replayed(state, tuple(outcomes))
+
+
+def adapt(plan: Plan, begin: Begin, records: Sequence[Record]) -> Adapted:
+    """Replay a log made on another version of the story (or rulebook) as far as each event still
+    stands: the same reply, by the same route, to the same scene. `begin` is today's first event;
+    `records` are the old ones, their own `Begin` included.
+
+    Beats added since are heard where the player had let the customer finish, so that nobody is said to
+    have cut in who did not; `listen`s, cues and waits that no longer fit are left out.
+    """
+    state, outcome = enter(plan, begin)
+    outcomes = [outcome]
+    reason = ""
+    if records and outcome.scene != records[0].scene:
+        reason = f"the call now begins elsewhere (“{outcome.scene}”, it was “{records[0].scene}”)"
+    done = 1
+    for old in records[1:]:
+        if reason:
+            break
+        state, steps, reason = _again(plan, state, old)
+        if not reason:
+            outcomes += steps
+            done += 1
+    lost = sum(isinstance(old.event, Pick | Say) for old in records[done:])
+    return Adapted(tuple(map(record, outcomes)), state, tuple(outcomes), lost, reason)
+
+
+def _again(plan: Plan, state: State, old: Record) -> tuple[State, list[Outcome], str]:
+    before, steps = state, list[Outcome]()
+    event = old.event
+    takes_floor = isinstance(event, Pick | Say)
+    if takes_floor and not old.interrupted:
+        while would_interrupt(plan, state):
+            state, outcome = step(plan, state, Listen())
+            steps.append(outcome)
+    state, outcome = step(plan, state, event)
+    if outcome.refusal is None:
+        steps.append(outcome)
+    elif takes_floor or not isinstance(event, Listen | Wait | Cue | Note):
+        return before, [], _gone(event, before)
+    while isinstance(event, Listen | Wait) and state.scene != old.scene and not state.over:
+        state, outcome = step(plan, state, Listen())
+        if outcome.refusal:
+            break
+        steps.append(outcome)
+    if state.scene != old.scene or (takes_floor and outcome.route != old.route):
+        return before, [], f"from “{before.scene}” the call now goes on otherwise than you played it"
+    return state, steps, ""
+
+
+def _gone(event: Event, state: State) -> str:
+    if isinstance(event, Pick):
+        return f"the reply you chose in “{state.scene}” (“{event.id}”) is no longer offered there"
+    return f"the scene “{state.scene}” is no longer answered by typing"

@@ -1,0 +1,116 @@
+"""The score card: six skills in bands, adapted from MITI, with the raw counts beside every ratio.
+
+Works on coded turns, so that a run of the game and a reviewed real conversation are scored alike.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+Band = Literal["good", "fair", "not yet", "too few"]
+
+_REFLECTIONS = ("paraphrase", "recall", "acknowledge")
+_QUESTIONS = ("open_question", "closed_question", "check", "permission", "follow_up")
+
+
+class CodedTurn(Struct, frozen=True):
+    """One floor-taking reply: its behaviour codes in order, and whether it cut in.
+
+    `premature` is a fix before anything was heard. `answered`: the customer spoke after it.
+    """
+
+    codes: tuple[str, ...]
+    interrupted: bool = False
+    premature: bool = False
+    answered: bool = True
+
+
+class Score(Struct, frozen=True):
+    """One row: the skill, its band, and the raw counts in words."""
+
+    skill: str
+    band: Band
+    counts: str
+
+
+def score_card(turns: Sequence[CodedTurn]) -> tuple[Score, ...]:
+    """Bands by the table in the standards notes, section 6: R:Q 1.0 / 2.0 with two questions or more
+    (MITI 4), open questions 50 % / 70 % (MITI 3.1.1; 70 % unverified), floor-taking before a
+    turn-completion point at most 1 in 10 / none, feeling named before the first solution, follow-up
+    after it, confrontation and unasked advice at most 1 / none. Adapted, never certified."""
+    return (
+        _reflect(turns),
+        _enquire(turns),
+        _patience(turns),
+        _acknowledge(turns),
+        _close(turns),
+        _errors(turns),
+    )
+
+
+def _reflect(turns: Sequence[CodedTurn]) -> Score:
+    # MITI 4.2.1, E.4.d: one question a volley is counted.
+    questions = sum(any(c in _QUESTIONS for c in t.codes) for t in turns)
+    reflections = sum(len({c for c in t.codes if c in _REFLECTIONS}) for t in turns)
+    counts = f"{_many(reflections, 'reflection')} to {_many(questions, 'question')}"
+    if questions < 2:
+        return Score("Reflect", "too few", counts)
+    return Score("Reflect", _band(reflections >= 2 * questions, reflections >= questions), counts)
+
+
+def _enquire(turns: Sequence[CodedTurn]) -> Score:
+    opened = sum("open_question" in t.codes for t in turns)
+    closed = sum("closed_question" in t.codes for t in turns)
+    counts = f"{opened} open of {_many(opened + closed, 'question')}"
+    if opened + closed < 2:
+        return Score("Enquire", "too few", counts)
+    return Score(
+        "Enquire", _band(10 * opened >= 7 * (opened + closed), 2 * opened >= opened + closed), counts
+    )
+
+
+def _patience(turns: Sequence[CodedTurn]) -> Score:
+    cut = sum(t.interrupted for t in turns)
+    counts = f"cut in {cut} of {_many(len(turns), 'time')}"
+    return Score("Patience", _band(cut == 0, cut * 10 <= len(turns)), counts)
+
+
+def _acknowledge(turns: Sequence[CodedTurn]) -> Score:
+    before: list[str] = []
+    for turn in turns:
+        for code in turn.codes:
+            if code == "solve":
+                return _acknowledged(before, "before the first solution")
+            before.append(code)
+    return _acknowledged(before, "in the call")
+
+
+def _acknowledged(before: Sequence[str], where: str) -> Score:
+    specific, stock = before.count("acknowledge"), before.count("acknowledge_generic")
+    counts = f"{specific} specific, {stock} stock {where}"
+    return Score("Acknowledge", _band(specific > 0, stock > 0), counts)
+
+
+def _close(turns: Sequence[CodedTurn]) -> Score:
+    solved = next((n for n, t in enumerate(turns) if "solve" in t.codes), None)
+    if solved is None:
+        return Score("Close", "too few", "no solution was offered")
+    after = [t for t in turns[solved:] if "follow_up" in t.codes]
+    counts = f"{_many(len(after), 'follow-up')} after the solution"
+    return Score("Close", _band(any(t.answered for t in after), bool(after)), counts)
+
+
+def _errors(turns: Sequence[CodedTurn]) -> Score:
+    argued = sum("confront" in t.codes for t in turns)
+    early = sum(t.premature for t in turns)
+    counts = f"{argued} argued or blamed, {early} fixed before hearing"
+    return Score("Errors", _band(argued + early == 0, argued + early == 1), counts)
+
+
+def _band(good: bool, fair: bool) -> Band:
+    return "good" if good else "fair" if fair else "not yet"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,357 @@
+"""The rules of a call: one pure function, `step`, and what may be asked of a state beside it.
+
+Order within one event: conditions see the state before the reply; then the interruption's charge, the
+rulebook's moves, the author's effects, one clamp to 0..100, flags; then `goto` sees the result.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+import msgspec
+
+from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
+from game.conversation.plan import Plan, Turn, View, view
+from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
+from game.listening import Behaviour, Reading
+from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Reply, Route, Scene
+
+_EARNING = ("acknowledge", "paraphrase", "open_question")
+
+
+def begin(plan: Plan, flags: Iterable[str] = ()) -> Begin:
+    """The first event of a run. Flags that the story does not bring in are left out."""
+    return Begin(plan.story.id, plan.hash, plan.rulebook.version, tuple(sorted(_brought(plan, flags))))
+
+
+def enter(plan: Plan, event: Begin) -> tuple[State, Outcome]:
+    """The state after `Begin`: the first scene is entered and its first beat heard."""
+    start = plan.story.start
+    blank = State(start.scene, start.trust, start.frustration, flags=_brought(plan, event.flags))
+    state, heard, told = _enter(plan, blank, start.scene, "")
+    return state, _outcome(plan, event, state)(heard=heard, told=told)
+
+
+def step(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
+    """What one event does. Never raises: an event that does not stand here leaves the state as it is,
+    and the outcome carries a refusal by name."""
+    match event:
+        case Note():
+            return state, _outcome(plan, event, state)()
+        case Begin():
+            return _refuse(state, event, "already_begun", "This call has already begun.")
+    if state.over:
+        return _refuse(state, event, "over", "This call is over.")
+    match event:
+        case Listen():
+            return _listen(plan, state, event)
+        case Wait():
+            return _wait(plan, state, event)
+        case Cue():
+            return _cue(plan, state, event)
+        case Pick():
+            return _pick(plan, state, event)
+        case Say():
+            return _say(plan, state, event)
+
+
+def speaking(plan: Plan, state: State) -> bool:
+    """Whether ordinary beats of this turn are still to come."""
+    return _next(plan, state, plan.turn(state.scene, state.answer).ordinary, state.position) is not None
+
+
+def would_interrupt(plan: Plan, state: State) -> bool:
+    """Whether taking the floor now would be an interruption."""
+    return not state.at_point and speaking(plan, state)
+
+
+def offered(plan: Plan, state: State, *, helped: bool = False) -> tuple[Reply, ...]:
+    """The replies to pick that stand now. `helped`: the player of a typed scene has asked for help."""
+    scene = plan.scene(state)
+    if state.over or scene.ending or scene.goto:
+        return ()
+    seen = view(state)
+    hide = scene.typed is not None and not helped
+    return tuple(r for r in scene.replies if plan.holds(r.condition, seen) and not (hide and r.help))
+
+
+def _brought(plan: Plan, flags: Iterable[str]) -> frozenset[str]:
+    known = {flag for brought in plan.story.brought.values() for flag in brought}
+    return frozenset(known.intersection(flags))
+
+
+def _listen(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
+    scene, turn = plan.scene(state), plan.turn(state.scene, state.answer)
+    index = _next(plan, state, turn.ordinary, state.position)
+    if index is not None:
+        after, told = _hear(plan, scene, turn, state, index)
+        return after, _outcome(plan, event, after)(heard=(turn.ordinary[index],), told=told)
+    if scene.goto:
+        after, heard, told = _enter(plan, state, plan.destination(scene.goto, view(state)), "")
+        return after, _outcome(plan, event, after)(heard=heard, told=told)
+    return _refuse(state, event, "nothing_to_hear", "They have finished. It is your turn.")
+
+
+def _wait(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
+    scene, turn = plan.scene(state), plan.turn(state.scene, state.answer)
+    if plan.channel(scene) == "email":
+        return _refuse(state, event, "no_wait_here", "A letter does not hear a pause.")
+    if _next(plan, state, turn.ordinary, state.position) is not None:
+        return _listen(plan, state, event)
+    index = _next(plan, state, turn.silent, state.silences)
+    if index is not None:
+        beat = turn.silent[index]
+        told = tuple(fact for fact in beat.tells if fact not in state.told)
+        heard = _tell(msgspec.structs.replace(state, silences=index + 1), told)
+        after, moves = _apply(plan, heard, [_move(plan, "silence")], NO_EFFECTS)
+        return after, _outcome(plan, event, after)(heard=(beat,), told=told, moves=moves, silence=True)
+    if state.waits == 0:
+        after = msgspec.structs.replace(state, waits=1)
+        return after, _outcome(plan, event, after)()
+    late = msgspec.structs.replace(state, waits=2)
+    after, moves = _apply(plan, late, [_move(plan, "empty_silence")], NO_EFFECTS)
+    line = plan.rulebook.are_you_there.get(plan.channel(scene), "")
+    return after, _outcome(plan, event, after)(moves=moves, line=line)
+
+
+def _cue(plan: Plan, state: State, event: Cue) -> tuple[State, Outcome]:
+    scene = plan.scene(state)
+    if plan.channel(scene) == "email":
+        return _refuse(state, event, "no_cue_here", "A letter does not hear a cue.")
+    if scene.ending:
+        return _refuse(
+            state, event, "floor_closed", "They are closing the call. There is nothing left to answer."
+        )
+    cap = plan.rulebook.cue_cap
+    code = "cue" if state.cues < cap else "cue_excess"
+    counted = msgspec.structs.replace(state, cues=min(state.cues + 1, cap))
+    after, moves = _apply(plan, counted, [_move(plan, code, event.text)], NO_EFFECTS)
+    return after, _outcome(plan, event, after)(moves=moves, codes=("cue",))
+
+
+def _pick(plan: Plan, state: State, event: Pick) -> tuple[State, Outcome]:
+    scene = plan.scene(state)
+    if scene.ending or scene.goto:
+        return _refuse(state, event, "floor_closed", "There is nothing to answer here. Listen on.")
+    reply = next((r for r in scene.replies if r.id == event.id), None)
+    if reply is None:
+        return _refuse(state, event, "no_such_reply", f"There is no reply “{event.id}” here.")
+    if not plan.holds(reply.condition, view(state)):
+        return _refuse(state, event, "not_offered", "That reply is not open to you now.")
+    reading = event.reading or plan.pick_reading(scene, reply)
+    return _take_floor(
+        plan, state, event, scene, reply, reading, reply.say or reply.do or "", f"{scene.id}/pick/{reply.id}"
+    )
+
+
+def _say(plan: Plan, state: State, event: Say) -> tuple[State, Outcome]:
+    scene = plan.scene(state)
+    if scene.typed is None:
+        if scene.ending or scene.goto:
+            return _refuse(state, event, "floor_closed", "There is nothing to answer here. Listen on.")
+        return _refuse(
+            state, event, "no_typing_here", "This turn is answered with one of the replies offered."
+        )
+    seen = reply_view(plan, state, event.reading)
+    route = next(r for r in scene.typed.routes if r.condition is None or plan.holds(r.condition, seen))
+    return _take_floor(
+        plan, state, event, scene, route, event.reading, event.text, f"{scene.id}/typed/{route.id}"
+    )
+
+
+def reply_view(plan: Plan, state: State, reading: Reading) -> View:
+    """What a `when` sees of a typed reply: only facts already heard in this call count as named."""
+    return View(
+        state.trust,
+        state.frustration,
+        state.flags,
+        state.told,
+        state.visited,
+        frozenset(b.code for b in reading.behaviours),
+        state.told.intersection(reading.facts),
+        len(set(reading.feelings)),
+        would_interrupt(plan, state),
+    )
+
+
+def _take_floor(
+    plan: Plan,
+    state: State,
+    event: Event,
+    scene: Scene,
+    reply: Reply | Route,
+    reading: Reading,
+    text: str,
+    answer: str,
+) -> tuple[State, Outcome]:
+    interrupted = would_interrupt(plan, state)
+    charge = [_move(plan, "interrupt")] if interrupted else []
+    moves, spent, earned = _rate(plan, state, reading, text)
+    effects, goto = reply.effects, reply.goto
+    if interrupted and scene.interrupted:
+        effects, goto = _sum(effects, scene.interrupted.effects), scene.interrupted.goto
+    replied = msgspec.structs.replace(
+        state, spent=spent, earned=state.earned or earned, asked=state.asked.union(reading.asks)
+    )
+    moved, shown = _apply(plan, replied, charge + moves, effects)
+    unheard = _left(plan, state)
+    after, heard, told = _enter(
+        plan, moved, plan.destination(goto, view(moved)), answer if reply.answer else ""
+    )
+    missed = tuple(dict.fromkeys(f for b in unheard for f in b.tells if f not in state.told))
+    return after, _outcome(plan, event, after)(
+        heard=heard,
+        told=told,
+        moves=shown,
+        unheard=unheard,
+        missed=missed,
+        interrupted=interrupted,
+        set=effects.set,
+        cleared=effects.clear,
+        codes=tuple(dict.fromkeys(b.code for b in reading.behaviours)),
+        route=reply.id,
+        why=reply.why,
+    )
+
+
+def _rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[Move], frozenset[str], bool]:
+    """The rulebook's moves for one reply, what is spent after it, and whether it earned a hearing."""
+    moves: list[Move] = []
+    spent, earned = state.spent, False
+    for behaviour in _once(reading):
+        code = behaviour.code
+        words = text[behaviour.start : behaviour.end]
+        if code == "cue":
+            continue
+        if code == "solve":
+            moves.append(_move(plan, "solve" if state.earned or earned else "premature", words))
+            continue
+        keys = _credit_keys(code, state, reading)
+        if keys is not None:
+            if keys <= spent:
+                moves.append(Move(code, 0, 0, plan.rulebook.moves[code].spent, words))
+                continue
+            spent |= keys
+        earned = earned or code in _EARNING
+        moves.append(_move(plan, code, words))
+    if state.told.intersection(reading.asks):
+        moves.append(_move(plan, "asked_again"))
+    return moves, spent, earned
+
+
+def _once(reading: Reading) -> Iterable[Behaviour]:
+    seen: set[str] = set()
+    for behaviour in reading.behaviours:
+        if behaviour.code not in seen:
+            seen.add(behaviour.code)
+            yield behaviour
+
+
+def _credit_keys(code: str, state: State, reading: Reading) -> frozenset[str] | None:
+    """What a once-a-run credit is keyed by: the facts given back, or the behaviour itself."""
+    if code in ("acknowledge_generic", "apologise"):
+        return frozenset((code,))
+    if code in ("paraphrase", "recall"):
+        named = state.told.intersection(reading.facts)
+        return frozenset(f"{code}:{fact}" for fact in named) or frozenset((f"{code}@{state.scene}",))
+    return None
+
+
+def _move(plan: Plan, code: str, words: str = "") -> Move:
+    rule = plan.rulebook.moves[code]
+    return Move(code, rule.trust, rule.frustration, rule.reason, words)
+
+
+def _sum(one: Effects, other: Effects) -> Effects:
+    return Effects(
+        one.trust + other.trust,
+        one.frustration + other.frustration,
+        one.set + other.set,
+        one.clear + other.clear,
+    )
+
+
+def _apply(plan: Plan, state: State, moves: list[Move], effects: Effects) -> tuple[State, tuple[Move, ...]]:
+    if effects.trust or effects.frustration:
+        moves = [*moves, Move("effect", effects.trust, effects.frustration, "how this reply lands with them")]
+    trust = state.trust + sum(m.trust for m in moves)
+    frustration = state.frustration + sum(m.frustration for m in moves)
+    flags = state.flags
+    if effects.set or effects.clear:
+        flags = flags.union(effects.set).difference(effects.clear)
+    after = msgspec.structs.replace(
+        state, trust=min(100, max(0, trust)), frustration=min(100, max(0, frustration)), flags=flags
+    )
+    return after, tuple(moves)
+
+
+def _enter(
+    plan: Plan, state: State, scene_id: str, answer: str
+) -> tuple[State, tuple[Beat, ...], tuple[str, ...]]:
+    scene, turn = plan.story.scenes[scene_id], plan.turn(scene_id, answer)
+    state = msgspec.structs.replace(
+        state,
+        scene=scene_id,
+        visited=state.visited | {scene_id},
+        answer=answer,
+        position=0,
+        silences=0,
+        at_point=False,
+        waits=0,
+        cues=0,
+    )
+    heard: list[Beat] = []
+    told: list[str] = []
+    all_at_once = plan.channel(scene) == "email"
+    while (index := _next(plan, state, turn.ordinary, state.position)) is not None:
+        state, new = _hear(plan, scene, turn, state, index)
+        heard.append(turn.ordinary[index])
+        told += new
+        if not all_at_once:
+            break
+    return _settle(plan, scene, turn, state), tuple(heard), tuple(told)
+
+
+def _next(plan: Plan, state: State, beats: tuple[Beat, ...], position: int) -> int | None:
+    """The index of the next beat whose `if` holds now."""
+    for index in range(position, len(beats)):
+        beat = beats[index]
+        if beat.condition is None or plan.holds(beat.condition, view(state)):
+            return index
+    return None
+
+
+def _hear(plan: Plan, scene: Scene, turn: Turn, state: State, index: int) -> tuple[State, tuple[str, ...]]:
+    beat = turn.ordinary[index]
+    told = tuple(fact for fact in beat.tells if fact not in state.told)
+    state = _tell(msgspec.structs.replace(state, position=index + 1, at_point=beat.done), told)
+    return _settle(plan, scene, turn, state), told
+
+
+def _settle(plan: Plan, scene: Scene, turn: Turn, state: State) -> State:
+    """Close a turn that has no beat left for good: a cue that moves a meter must not wake one later."""
+    if _next(plan, state, turn.ordinary, state.position) is not None:
+        return state
+    over = scene.ending is not None
+    return msgspec.structs.replace(state, position=len(turn.ordinary), at_point=True, over=over)
+
+
+def _tell(state: State, told: tuple[str, ...]) -> State:
+    if not told:
+        return state
+    unasked = any(fact not in state.asked for fact in told)
+    return msgspec.structs.replace(state, told=state.told.union(told), earned=state.earned and not unasked)
+
+
+def _left(plan: Plan, state: State) -> tuple[Beat, ...]:
+    """The ordinary beats that would still have been heard."""
+    turn, seen = plan.turn(state.scene, state.answer), view(state)
+    return tuple(b for b in turn.ordinary[state.position :] if plan.holds(b.condition, seen))
+
+
+def _outcome(plan: Plan, event: Event, after: State) -> "partial[Outcome]":
+    ending: Ending | None = plan.scene(after).ending if after.over else None
+    return partial(Outcome, event, after.scene, after.trust, after.frustration, ending)
+
+
+def _refuse(state: State, event: Event, name: RefusalName, message: str) -> tuple[State, Outcome]:
+    return state, Outcome(event, state.scene, state.trust, state.frustration, refusal=Refusal(name, message))
