@@ -1,0 +1,15 @@
+"""`python -m game.listening`: JSON rows on stdin, what each reply shows on stdout."""
+
+import sys
+
+from game.listening.analyse import rows
+
+
+def main() -> None:
+    """Answer every row of stdin."""
+    for row in rows(sys.stdin):
+        sys.stdout.write(row + "\n")
+
+
+if __name__ == "__main__":
+    main()

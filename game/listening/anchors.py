@@ -1,0 +1,119 @@
+"""Facts and feelings of a story: named in a reply, or asked for."""
+
+from functools import lru_cache
+
+from game.listening.context import durations
+from game.listening.lexicon import lexicon
+from game.listening.reading import Anchor
+from game.listening.words import Unit, Words, phrase_stems
+
+_NOT = frozenset("not never no without hardly".split())
+_LIGHT = frozenset(
+    "a an the is are was were be my your our his her their of to it that this and i you we".split()
+)
+
+
+@lru_cache(maxsize=2048)
+def _phrase(phrase: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    words = Words(phrase)
+    kept = tuple(s for w, s in zip(words.words, words.stems, strict=True) if w not in _LIGHT)
+    return kept or phrase_stems(phrase), tuple(durations(words.words, words.stems))
+
+
+def _near(a: str, b: str) -> bool:
+    """One slip of the finger apart, for words long enough to be sure."""
+    if len(a) < 5 or len(b) < 5 or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
+        return False
+    if len(a) > len(b):
+        a, b = b, a
+    at = 0
+    while at < len(a) and a[at] == b[at]:
+        at += 1
+    if len(a) == len(b):
+        return a[at + 1 :] == b[at + 1 :] or (
+            a[at + 2 :] == b[at + 2 :] and a[at : at + 2] == b[at : at + 2][::-1]
+        )
+    return a[at:] == b[at + 1 :]
+
+
+def _same(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    groups = lexicon().groups
+    first = groups.get(a)
+    if first:
+        second = groups.get(b)
+        if second and not set(first).isdisjoint(second):
+            return True
+    return _near(a, b)
+
+
+def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
+    """Where words `lo`..`hi` hold the phrase or something near it: its content words close together, in
+    any order, by stem, synonym or one slip; lengths of time by their value."""
+    wanted, lengths = _phrase(phrase)
+    stems = read.stems
+    if lengths and len(wanted) <= 2:
+        for at in range(lo, hi):
+            if not set(
+                durations(read.words[max(at - 1, lo) : at + 1], stems[max(at - 1, lo) : at + 1])
+            ).isdisjoint(lengths):
+                return max(at - 1, lo), at + 1
+    if not wanted:
+        return None
+    hits: list[list[int]] = []
+    exact = False
+    for stem in wanted:
+        places = [at for at in range(lo, hi) if _same(stem, stems[at])]
+        if not places:
+            return None
+        exact = exact or any(stems[at] == stem for at in places)
+        hits.append(places)
+    if len(wanted) > 1 and not exact:
+        return None
+    if len(wanted) == 1:
+        at = hits[0][0]
+        return at, at + 1
+    room = len(wanted) + 4
+    for first in hits[0]:
+        chosen = [first]
+        for places in hits[1:]:
+            nearest = min(places, key=lambda p: (p in chosen, abs(p - first)))
+            chosen.append(nearest)
+        low, high = min(chosen), max(chosen)
+        if len(set(chosen)) == len(chosen) and high - low < room:
+            return low, high + 1
+    return None
+
+
+def named(anchor: Anchor, read: Words, unit: Unit) -> tuple[int, int] | None:
+    """Where the sentence names the fact; not when it says that it is not so."""
+    for phrase in anchor.words:
+        place = find(phrase, read, unit.lo, unit.hi)
+        if place is None:
+            continue
+        before = read.words[max(unit.lo, place[0] - 3) : place[0]]
+        if _NOT.isdisjoint(before) or not _NOT.isdisjoint(phrase_stems(phrase)):
+            return place
+    return None
+
+
+def felt(anchor: Anchor, read: Words, unit: Unit) -> tuple[int, int] | None:
+    """Where the sentence names the feeling as the customer's; not as the agent's, not denied or forbidden."""
+    for phrase in anchor.words:
+        place = find(phrase, read, unit.lo, unit.hi)
+        if place is None:
+            continue
+        before = read.words[max(unit.lo, place[0] - 4) : place[0]]
+        if not _NOT.isdisjoint(before):
+            continue
+        who = [w for w in before if w in ("i", "we", "my", "our", "you", "your", "anyone", "anybody")]
+        if who and who[-1] in ("i", "we", "my", "our") and "would" not in before:
+            continue
+        return place
+    return None
+
+
+def asks(anchor: Anchor, read: Words, unit: Unit) -> bool:
+    """Does the question or request ask for the fact?"""
+    return any(find(phrase, read, unit.lo, unit.hi) is not None for phrase in anchor.asked)

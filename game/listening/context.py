@@ -1,0 +1,61 @@
+"""What the customer has said, as sets to look words up in."""
+
+from functools import lru_cache
+
+from game.listening.lexicon import lexicon
+from game.listening.words import Words
+
+_TURNS = 12
+_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 360}
+
+
+class Said:
+    """The customer's words: stems of content words, groups of synonyms, numbers, the last turn."""
+
+    __slots__ = ("asked", "durations", "groups", "last", "numbers", "order", "stems", "words")
+
+    def __init__(self, turns: tuple[str, ...]) -> None:
+        lex = lexicon()
+        theirs = [t for t in turns if not t.lstrip().lower().startswith("agent:")]
+        self.stems: set[str] = set()
+        self.groups: set[str] = set()
+        self.numbers: set[str] = set()
+        self.durations: set[int] = set()
+        self.order: list[str] = []
+        self.last: set[str] = set()
+        self.asked = False
+        for turn in theirs[-_TURNS:]:
+            read = Words(turn[-4000:])
+            self.last = set()
+            for word, stem in zip(read.words, read.stems, strict=True):
+                self.order.append(stem)
+                if word[0].isdigit():
+                    self.numbers.add(word)
+                elif word not in lex.stop:
+                    self.stems.add(stem)
+                    self.last.add(stem)
+                    self.groups.update(lex.groups.get(stem, ()))
+            self.durations.update(durations(read.words, read.stems))
+            self.asked = bool(read.units) and "?" in read.units[-1].mark
+        self.words = len(self.order)
+
+
+def durations(words: list[str], stems: list[str]) -> list[int]:
+    """Lengths of time in days: "3 months", "a fortnight" and "fourteen days" come out comparable."""
+    found = []
+    for at, stem in enumerate(stems):
+        size = _DAYS.get(stem)
+        if size is None:
+            continue
+        before = words[at - 1] if at else ""
+        if before[:1].isdigit() and len(before) < 6 and before.isdigit():
+            found.append(int(before) * size)
+        elif before in ("a", "one", "whole", "full", "entire") or stem == "fortnight":
+            found.append(size)
+    return found
+
+
+@lru_cache(maxsize=64)
+def said(context: tuple[str, ...]) -> Said:
+    """The customer's lines, read once for many replies to them."""
+    return Said(tuple(turn for line in context[-_TURNS:] for turn in line.split(" || ")))

@@ -1,0 +1,105 @@
+"""The word lists that the ear knows, read once from `data/lexicon.txt`."""
+
+from functools import lru_cache
+from pathlib import Path
+
+DATA = Path(__file__).with_name("data")
+
+
+class Lexicon:
+    """Word lists by name, and the small functions over them."""
+
+    __slots__ = ("_stems", "classes", "forms", "groups", "irregular", "numbers", "stop", "typos")
+
+    def __init__(self, sections: dict[str, list[str]]) -> None:
+        self.forms: dict[str, tuple[str, ...]] = {}
+        for line in sections.pop("forms"):
+            short, _, full = line.partition("=")
+            self.forms[short.strip()] = tuple(full.split())
+        self.numbers: dict[str, str] = {}
+        for line in sections.pop("numbers"):
+            value, _, names = line.partition("=")
+            for name in names.split():
+                self.numbers[name] = value.strip()
+        self.irregular: dict[str, str] = {}
+        for line in sections.pop("irregular"):
+            base, _, kinds = line.partition("=")
+            for kind in kinds.split():
+                self.irregular[kind] = base.strip()
+        self._stems: dict[str, str] = {}
+        self.stop = frozenset(word for line in sections.pop("stop") for word in line.split())
+        self.groups: dict[str, tuple[str, ...]] = {}
+        for number, line in enumerate(sections.pop("synonyms")):
+            for word in line.split():
+                key = self.stem(word)
+                self.groups[key] = (*self.groups.get(key, ()), f"~{number}")
+        found: dict[str, list[str]] = {}
+        for name, lines in sections.items():
+            for line in lines:
+                for word in line.split():
+                    names = found.setdefault(word, [])
+                    if name not in names:
+                        names.append(name)
+        self.classes: dict[str, tuple[str, ...]] = {word: tuple(names) for word, names in found.items()}
+
+    def classes_of(self, word: str, stem: str) -> tuple[str, ...]:
+        """The names of the word lists that hold the word, or its stem."""
+        return self.classes.get(word) or self.classes.get(stem, ())
+
+    def stem(self, word: str) -> str:
+        """A light stem: irregular forms by table, then the common endings cut."""
+        known = self._stems.get(word)
+        if known is None:
+            known = self.irregular.get(word) or _cut(word)
+            if len(self._stems) > 30_000:
+                self._stems.clear()
+            self._stems[word] = known
+        return known
+
+
+def _cut(word: str) -> str:
+    size = len(word)
+    if size < 4 or not word.isalpha():
+        return word
+    if word.endswith("ies") and size > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "edly", "ed", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    if word.endswith(("ation", "ition")) and len(word) > 7:
+        word = word[:-5]
+    elif word.endswith("ment") and len(word) > 7:
+        word = word[:-4]
+    if word.endswith("e") and len(word) > 3:
+        word = word[:-1]
+    elif word.endswith("y") and len(word) > 3:
+        word = word[:-1] + "i"
+    return word.replace("ise", "ize") if word.endswith("ise") else word
+
+
+def sections(name: str) -> dict[str, list[str]]:
+    """The `[sections]` of a data file: lines without comments."""
+    found: dict[str, list[str]] = {}
+    current: list[str] = []
+    for raw in (DATA / name).read_text(encoding="utf-8").splitlines():
+        line = raw.partition("#")[0].strip()
+        if not line:
+            continue
+        if line[0] == "[" and line[-1] == "]":
+            current = found.setdefault(line[1:-1], [])
+        else:
+            current.append(line)
+    return found
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lexicon, loaded at the first use."""
+    return Lexicon(sections("lexicon.txt"))

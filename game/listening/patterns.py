@@ -1,0 +1,105 @@
+"""Phrase patterns over words: `data/patterns.txt`, matched in one pass with bounded work.
+
+A pattern is a row of elements: `a|b` either word, `x?` may be missing, `@list` any word of that list,
+`..` up to three words, `...` up to six, `^` the start of the sentence (after small opening words),
+`$` its end, `<q>` its end with a question mark. Nothing in it can loop, so no text makes it slow.
+"""
+
+from functools import lru_cache
+
+from game.listening.lexicon import lexicon, sections
+
+_GAPS = {"..": 3, "...": 6}
+
+
+class Node:
+    """A place inside patterns: where each word leads, what may be jumped over, what is complete here."""
+
+    __slots__ = ("edges", "ends", "gaps")
+
+    def __init__(self) -> None:
+        self.edges: dict[str, list[Node]] = {}
+        self.gaps: list[tuple[int, Node]] = []
+        self.ends: list[str] = []
+
+
+class Net:
+    """All patterns of a file."""
+
+    __slots__ = ("anchored", "floating")
+
+    def __init__(self, found: dict[str, list[str]]) -> None:
+        self.floating = Node()
+        self.anchored = Node()
+        for name, lines in found.items():
+            for line in lines:
+                self._add(name, line.split())
+
+    def _add(self, name: str, elements: list[str]) -> None:
+        root = self.floating
+        if elements[0] == "^":
+            root, elements = self.anchored, elements[1:]
+        heads = [root]
+        for element in elements:
+            after = Node()
+            if element in _GAPS:
+                for head in heads:
+                    head.gaps.append((_GAPS[element], after))
+                heads = [after]
+                continue
+            optional = element.endswith("?") and len(element) > 1
+            for choice in element.rstrip("?").split("|") if optional else element.split("|"):
+                for head in heads:
+                    head.edges.setdefault(choice, []).append(after)
+            heads = [*heads, after] if optional else [after]
+        for head in heads:
+            head.ends.append(name)
+
+    def find(
+        self, words: list[str], classes: list[tuple[str, ...]], lo: int, first: int, hi: int, asked: bool
+    ) -> list[tuple[str, int, int]]:
+        """Every pattern in words `lo`..`hi` as (name, from, to).
+
+        `first` is where the sentence really opens; `asked`: it ends with a question mark.
+        """
+        found: list[tuple[str, int, int]] = []
+        floating, anchored = self.floating, self.anchored
+        for at in range(lo, hi):
+            stack = [(floating, at)]
+            if at == lo or at == first:
+                stack.append((anchored, at))
+            while stack:
+                node, here = stack.pop()
+                if node.ends:
+                    for name in node.ends:
+                        found.append((name, at, here))
+                edges = node.edges
+                if here == hi:
+                    if "$" in edges:
+                        for target in edges["$"]:
+                            stack.append((target, here))
+                    if asked and "<q>" in edges:
+                        for target in edges["<q>"]:
+                            stack.append((target, here))
+                    continue
+                if edges:
+                    targets = edges.get(words[here])
+                    if targets:
+                        for target in targets:
+                            stack.append((target, here + 1))
+                    for kind in classes[here]:
+                        targets = edges.get(kind)
+                        if targets:
+                            for target in targets:
+                                stack.append((target, here + 1))
+                for size, target in node.gaps:
+                    for skip in range(min(size, hi - here) + 1):
+                        stack.append((target, here + skip))
+        return found
+
+
+@lru_cache(maxsize=1)
+def patterns() -> Net:
+    """The patterns, loaded at the first use."""
+    lexicon()
+    return Net(sections("patterns.txt"))

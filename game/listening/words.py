@@ -1,0 +1,171 @@
+"""Words of a text with their places in it: normalised, lemmatised, numbers and durations made equal."""
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+from game.listening.lexicon import Lexicon, lexicon
+
+LIMIT = 12_000
+"""Characters of a text that are read; what follows is left unread, so that no text costs more."""
+
+_TOKEN = re.compile(
+    r"(?P<num>[£$€₹]?\d+(?:[.,:]\d+)*)"
+    r"|(?P<word>[^\W\d_]+(?:['’`´][^\W\d_]+)*)"
+    r"|(?P<mark>[?!.…]+|,|;|\n|\u2014|\u2013|:[()'/D|]+|<3|[()])"
+    r"|(?P<icon>[\u2600-\u27bf\U0001f300-\U0001faff])"
+)
+_LONG = re.compile(r"(.)\1{2,}")
+_ABBREVIATED = frozenset("mr mrs ms dr st no vs eg ie etc approx inc ltd".split())
+_FACES = {":(": "😞", ":'(": "😢", ":/": "😕", ":)": "🙂", ":D": "😄", "<3": "❤", ":|": "😐"}
+
+
+class Unit(Struct, frozen=True):
+    """One sentence: words `lo`..`hi` of the text, the characters it covers, and the mark that ends it."""
+
+    lo: int
+    hi: int
+    start: int
+    end: int
+    mark: str
+
+
+class Words:
+    """The words of a text, in parallel lists: `words` (normal form), `stems`, `starts`, `ends`
+    (characters of the text as given) and `marks` (the marks that follow a word)."""
+
+    __slots__ = ("ends", "marks", "starts", "stems", "text", "units", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: list[str] = []
+        self.stems: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.marks: list[str] = []
+        self.units: list[Unit] = []
+        self._scan(lexicon())
+
+    def _scan(self, lex: Lexicon) -> None:
+        text, words, starts, ends, marks = self.text, self.words, self.starts, self.ends, self.marks
+        breaks: list[tuple[int, str, int]] = []
+        forms = lex.forms
+        last_icon = False
+        for m in _TOKEN.finditer(text[:LIMIT]):
+            kind, start, end = m.lastgroup, m.start(), m.end()
+            raw = m.group()
+            if kind == "mark":
+                last_icon = False
+                face = _FACES.get(raw)
+                if face:
+                    kind, raw = "icon", face
+                else:
+                    if marks:
+                        marks[-1] += raw
+                    if raw == "\n" or (raw[0] in ".?!…;" and self._breaks(text, start, end, raw)):
+                        breaks.append((len(words), raw, end))
+                    continue
+            if kind == "icon":
+                words.append(raw)
+                starts.append(start)
+                ends.append(end)
+                marks.append("")
+                breaks.append((len(words), "", end))
+                last_icon = True
+                continue
+            if last_icon:
+                last_icon = False
+            if kind == "num":
+                parts: tuple[str, ...] = (_number(raw),)
+            else:
+                low = raw.lower()
+                found = forms.get(low)
+                parts = found if found is not None else normal(low)
+            for part in parts:
+                words.append(part)
+                starts.append(start)
+                ends.append(end)
+                marks.append("")
+        self._join_numbers(lex)
+        stem_of = lex.stem
+        self.stems.extend([stem_of(w) for w in words])
+        self._cut(breaks)
+
+    def _breaks(self, text: str, start: int, end: int, raw: str) -> bool:
+        following = text[end : end + 1]
+        if raw == "." and self.words and self.words[-1] in _ABBREVIATED and self.ends[-1] == start:
+            return False
+        return not following or following.isspace() or following in "\"'”’)*" or raw[0] in "?!"
+
+    def _join_numbers(self, lex: Lexicon) -> None:
+        words, numbers = self.words, lex.numbers
+        for i, word in enumerate(words):
+            value = numbers.get(word)
+            if value is not None:
+                words[i] = value
+        for i in range(len(words) - 1):
+            a, b = words[i], words[i + 1]
+            if b in _SCALES and a.isdigit() and int(a[:6]) < 1000:
+                words[i] = str(int(a) * _SCALES[b])
+            elif a in _TENS and len(b) == 1 and b.isdigit() and b != "0":
+                words[i] = str(int(a) + int(b))
+
+    def _cut(self, breaks: list[tuple[int, str, int]]) -> None:
+        lo = 0
+        total = len(self.words)
+        for at, raw, end in [*breaks, (total, "", 0)]:
+            if at > lo:
+                mark = raw
+                if "?" in self.marks[at - 1] or "?" in raw:
+                    mark = "?"
+                stop = max(end, self.ends[at - 1]) if raw and raw != "\n" else self.ends[at - 1]
+                self.units.append(Unit(lo, at, self.starts[lo], stop, mark))
+                lo = at
+
+
+_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "lakh": 100_000, "grand": 1000}
+_TENS = frozenset("20 30 40 50 60 70 80 90".split())
+
+
+def _number(raw: str) -> str:
+    plain = raw.lstrip("£$€₹").replace(",", "")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".") if plain.count(".") == 1 else plain
+    return plain.lstrip("0") or "0"
+
+
+def normal(low: str) -> tuple[str, ...]:
+    """The normal form of one lower-case word that no table holds: contractions opened, long vowels cut."""
+    if "'" in low or "’" in low or "`" in low or "´" in low:
+        low = low.replace("’", "'").replace("`", "'").replace("´", "'")
+        known = lexicon().forms.get(low)
+        if known is not None:
+            return known
+        head, _, tail = low.rpartition("'")
+        if low.endswith("n't"):
+            return (low[:-3], "not")
+        expanded = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}.get(tail)
+        if expanded:
+            return (head.replace("'", ""), expanded)
+        if tail == "s":
+            if head in _IS_AFTER:
+                return (head, "is")
+            return (head.replace("'", ""),)
+        return (low.replace("'", ""),)
+    if len(low) > 4 or low[:1] == low[1:2]:
+        shorter = _LONG.sub(r"\1", low)
+        if shorter != low:
+            return lexicon().forms.get(shorter, (shorter,))
+    return (low,)
+
+
+_IS_AFTER = frozenset(
+    "it that this there here what who where when how why he she everything nobody something anything".split()
+)
+
+
+@lru_cache(maxsize=512)
+def phrase_stems(phrase: str) -> tuple[str, ...]:
+    """The stems of an author's phrase, numbers made equal."""
+    return tuple(Words(phrase).stems)
