@@ -1,1 +1,60 @@
-"""What an author writes: strict reading with source positions, the model, conditions, the course."""
+"""What an author writes: strict reading with source positions, the model, conditions, the course.
+
+Names load when first used: a game that starts from its cache never imports the YAML reader.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from game.story.loading import load_story
+    from game.story.conditions import BEHAVIOURS, Known, Problem, parse
+    from game.story.course import read_course
+    from game.story.findings import Explanation, Finding, in_file_order, read_registry, registry, render
+    from game.story.loaded import Loaded, LoadedCourse
+    from game.story.places import Places
+    from game.story.reader import read_story, read_text
+    from game.story.source import story_hash
+    from game.story.truth import View, compile_condition
+
+__all__ = [
+    "BEHAVIOURS",
+    "Explanation",
+    "Finding",
+    "Known",
+    "Loaded",
+    "LoadedCourse",
+    "Places",
+    "Problem",
+    "View",
+    "compile_condition",
+    "in_file_order",
+    "load_story",
+    "parse",
+    "read_course",
+    "read_registry",
+    "read_story",
+    "read_text",
+    "registry",
+    "render",
+    "story_hash",
+]
+
+_HOMES = {
+    "loading": ("load_story",),
+    "conditions": ("BEHAVIOURS", "Known", "Problem", "parse"),
+    "course": ("read_course",),
+    "findings": ("Explanation", "Finding", "in_file_order", "read_registry", "registry", "render"),
+    "loaded": ("Loaded", "LoadedCourse"),
+    "places": ("Places",),
+    "reader": ("read_story", "read_text"),
+    "source": ("story_hash",),
+    "truth": ("View", "compile_condition"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"game.story.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

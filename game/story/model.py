@@ -112,7 +112,7 @@ class Route(Struct, frozen=True):
 
 
 class Typed(Struct, frozen=True):
-    """The typed block of a scene: routes are tried top down."""
+    """The typed block of a scene: routes are tried top down. `prompt` empty: the screen's own words."""
 
     prompt: str
     routes: tuple[Route, ...]

@@ -1,0 +1,79 @@
+"""A course file: the chapters of a story pack in order, and what opens each."""
+
+from pathlib import Path
+
+from game.story.document import open_document
+from game.story.findings import in_file_order
+from game.story.loaded import LoadedCourse
+from game.story.model import Chapter, Course
+from game.story.nodes import Map, Node
+from game.story.places import Places
+from game.story.reader import check_format
+from game.story.source import Source
+from game.story.strict import Shape, Strict
+
+COURSE = Shape(
+    "course", ("format", "id", "title", "about", "chapters"), ("format", "id", "title", "chapters")
+)
+CHAPTER = Shape("chapter", ("story", "after", "teaches"), ("story",))
+
+
+def read_course(path: str | Path) -> LoadedCourse:
+    """Read a `course.yaml`. Never raises; whether the stories exist is for the caller to see."""
+    source, root = open_document(Path(path), str(path))
+    course = _course(source, root) if root is not None else None
+    return LoadedCourse(
+        None if source.failed() else course,
+        in_file_order(source.findings),
+        Places(source, root),
+        tuple(source.lines),
+    )
+
+
+def _course(source: Source, root: Node) -> Course | None:
+    read = Strict(source)
+    fields = read.fields(root, COURSE, "the course")
+    if not isinstance(root, Map):
+        return None
+    if not check_format(read, fields):
+        source.findings[:] = [finding for finding in source.findings if finding.code == "format-version"]
+        return None
+    get = fields.get
+    chapters: dict[str, Chapter] = {}
+    later = _stories(read.items(get("chapters"), "`chapters`", "chapters", needed=True))
+    for part in read.items(get("chapters"), "`chapters`", "chapters"):
+        inner = read.fields(part, CHAPTER)
+        story = read.word(inner.get("story"), "the story of a chapter")
+        after = []
+        for entry in read.items(inner.get("after"), "`after`", "stories"):
+            name = read.text(entry, "each entry of `after`")
+            if name in chapters:
+                after.append(name)
+            elif name in later:
+                message = f'"{name}" does not stand above: a chapter opens after earlier ones only'
+                read.report("chapter-order", entry, message)
+            elif name:
+                read.unknown(entry, "story", name, later)
+        if story in chapters:
+            read.report("duplicate-id", inner["story"], f'"{story}" is a chapter of this course already')
+        elif story:
+            chapters[story] = Chapter(
+                story, tuple(after), read.text(inner.get("teaches"), "`teaches`", blank=True)
+            )
+    return Course(
+        read.word(get("id"), "the id of a course"),
+        read.text(get("title"), "`title`"),
+        tuple(chapters.values()),
+        read.text(get("about"), "`about`", blank=True),
+    )
+
+
+def _stories(parts: list[Node]) -> dict[str, None]:
+    """The stories that chapters name, before anything else is read of them."""
+    names: dict[str, None] = {}
+    for part in parts:
+        if isinstance(part, Map):
+            for key, value in part.pairs():
+                if getattr(key, "value", None) == "story":
+                    names[getattr(value, "value", "")] = None
+    return names

@@ -1,0 +1,29 @@
+"""What reading a file gives back."""
+
+from msgspec import Struct
+
+from game.story.findings import Finding
+from game.story.model import Course, Story
+from game.story.places import Places
+
+
+class Loaded(Struct, frozen=True):
+    """What came of reading a story. `story` is None when some finding is an error.
+
+    `places` and `lines` are empty when the story came out of a cache. `hash` is `story_hash` of the text.
+    """
+
+    story: Story | None
+    findings: tuple[Finding, ...] = ()
+    places: Places = Places()
+    lines: tuple[str, ...] = ()
+    hash: str = ""
+
+
+class LoadedCourse(Struct, frozen=True):
+    """What came of reading a course. `course` is None when some finding is an error."""
+
+    course: Course | None
+    findings: tuple[Finding, ...] = ()
+    places: Places = Places()
+    lines: tuple[str, ...] = ()

@@ -1,0 +1,85 @@
+"""The way in for players: stories and courses, from a cache where one stands ready.
+
+A faultless story is read once, then decoded from a small binary file. The YAML reader is imported late,
+so a start from the cache never needs it.
+"""
+
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import msgspec
+from msgspec import Struct
+
+from game.story import conditions, model
+from game.story.loaded import Loaded, LoadedCourse
+from game.story.source import read_bytes
+
+
+class _Entry(Struct, frozen=True):
+    hash: str
+    story: model.Story
+
+
+def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
+    """Like `read_story`, but from the cache when this very content was read before.
+
+    Only stories without any finding are kept. From the cache `places` and `lines` are empty. A damaged
+    entry counts as none, and a cache that cannot be written is no fault.
+    """
+    if cache_dir is None:
+        return _read(path)
+    content = read_bytes(Path(path))
+    if not isinstance(content, bytes):
+        return _read(path)
+    entry = Path(cache_dir) / f"{blake2b(content, digest_size=16, key=_shape()).hexdigest()}.story"
+    with suppress(OSError, msgspec.MsgspecError, RecursionError):
+        kept = msgspec.msgpack.decode(entry.read_bytes(), type=_Entry)
+        return Loaded(kept.story, hash=kept.hash)
+    from game.story.reader import read_text
+
+    loaded = read_text(content, str(path))
+    if loaded.story is not None and not loaded.findings:
+        _keep(entry, msgspec.msgpack.encode(_Entry(loaded.hash, loaded.story)))
+    return loaded
+
+
+def read_course(path: str | Path) -> LoadedCourse:
+    """The course file at `path`; see `game.story.course.read_course`."""
+    from game.story import course
+
+    return course.read_course(path)
+
+
+def _read(path: str | Path) -> Loaded:
+    from game.story.reader import read_story
+
+    return read_story(path)
+
+
+@lru_cache(maxsize=1)
+def _shape() -> bytes:
+    """Changes with every field of the model, so an entry of an older game is never found."""
+    shapes = [
+        (name, kind.__struct_fields__, repr(kind.__struct_defaults__))
+        for module in (conditions, model)
+        for name, kind in sorted(vars(module).items())
+        if isinstance(kind, type) and issubclass(kind, Struct)
+    ]
+    return blake2b(repr(shapes).encode(), digest_size=32).digest()
+
+
+def _keep(entry: Path, content: bytes) -> None:
+    name = ""
+    try:
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=entry.parent, prefix=".story-", delete=False) as stream:
+            name = stream.name
+            stream.write(content)
+        Path(name).replace(entry)
+    except OSError:
+        if name:
+            with suppress(OSError):
+                Path(name).unlink()
