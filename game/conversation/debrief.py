@@ -15,6 +15,7 @@ from game.conversation.transcript import Line, lines, words_of
 from game.story.model import Ending
 
 _WORTH_SAYING = 4
+_SEEN = ("interrupt", "premature", "asked_again", "silence", "empty_silence")
 
 
 class Turn(Struct, frozen=True):
@@ -45,7 +46,7 @@ class Turn(Struct, frozen=True):
 
 
 class Debrief(Struct, frozen=True):
-    """A run in numbers and words. `curve` has (trust, frustration) after each event; `telling` the two
+    """A run in numbers and words. `curve` has (trust, frustration) after each event; `counts` is by the rulebook's labels; `telling` the two
     turns to look at; `unheard` what the facts say that the customer never got to tell."""
 
     ending: Ending | None
@@ -87,7 +88,7 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
         turns=tuple(turns),
         telling=telling(turns),
         curve=tuple(curve),
-        counts=dict(counts),
+        counts={rule.label: counts[code] for code, rule in plan.rulebook.moves.items() if counts[code]},
         card=score_card([_coded(turn) for turn in turns]),
         unheard=tuple(f.says for f in plan.story.facts.values() if f.id in missed and f.id in known),
     )

@@ -12,10 +12,12 @@ _BUSY_MS = 3000
 
 
 class Database:
-    """A connection that opens when first needed and can be lost and found again.
+    """A connection that opens when first needed and can be lost and found again. `error` is what reading raises.
 
     `messages` are what the player is to be told once, in plain words; the driver empties the list.
     """
+
+    error = sqlite3.Error
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -1,0 +1,42 @@
+"""`hearmeout progress`: what a player has done."""
+
+import click
+import msgspec
+
+from game.cli.desk import DEFAULT_PROFILE, database, shelf
+from game.progress.runs import finished, unfinished
+from game.progress.shelf import chapters
+
+
+@click.command("progress", epilog="Example: hearmeout progress --profile ada --json")
+@click.option("--profile", default=DEFAULT_PROFILE, show_default=True, help="Whose progress.")
+@click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
+def command(profile: str, as_json: bool) -> None:
+    """Show chapters with the best ending so far, and calls to go on with."""
+    data, at = database(), shelf()
+    try:
+        done, going = finished(data, profile), unfinished(data, profile)
+    except (OSError, data.error) as error:
+        click.echo(f"Saved progress cannot be read just now ({error}).", err=True)
+        raise SystemExit(1) from None
+    for message in data.messages:
+        click.echo(message, err=True)
+    found = chapters(at, done)
+    if as_json:
+        body = {
+            "profile": profile,
+            "chapters": [
+                {"story": c.book.story.id, "plays": c.plays, "best": c.best, "open": not c.closed}
+                for c in found
+            ],
+            "unfinished": going,
+        }
+        click.echo(msgspec.json.format(msgspec.json.encode(body), indent=1).decode())
+        return
+    for c in found:
+        best = f"best ending so far: {c.best}, {c.plays} played" if c.best else c.closed or "not played yet"
+        click.echo(f"{c.number}. {c.book.story.title}: {best}")
+    for run in going:
+        click.echo(
+            f"To go on with: {run.story}, {run.turns} replies, trust {run.trust}, frustration {run.frustration}"
+        )

@@ -1,0 +1,89 @@
+"""The stories at hand and the course over them, with what a player has made of each."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from game.progress.runs import RunInfo
+from game.story.library import bundled_folder, story_files
+from game.story.loading import load_story, read_course
+from game.story.model import ENDING_KINDS, Course, Story
+
+
+class Book(Struct, frozen=True):
+    """A story with the hash of its source; `file` is set for one outside the game's own folder."""
+
+    story: Story
+    hash: str
+    path: Path
+    file: Path | None = None
+
+
+class Shelf(Struct, frozen=True):
+    """Stories by id, in the course's order and then by title. `problems` name files that cannot be played."""
+
+    books: dict[str, Book]
+    course: Course | None
+    problems: tuple[str, ...] = ()
+
+
+class Chapter(Struct, frozen=True):
+    """A story in its place. `best` is the best ending kind so far; `closed` says why it cannot be opened
+    yet ("" when it can)."""
+
+    number: int
+    book: Book
+    teaches: str = ""
+    best: str | None = None
+    plays: int = 0
+    closed: str = ""
+
+
+def open_shelf(cache: Path | None, folders: Sequence[Path] = ()) -> Shelf:
+    """Every playable story of the game's own folder and of `folders`."""
+    home = bundled_folder()
+    books: dict[str, Book] = {}
+    problems: list[str] = []
+    for path in story_files([home, *folders]):
+        loaded = load_story(path, cache)
+        if loaded.story is None:
+            problems.append(f"{path.name} cannot be played: {loaded.findings[0].message}")
+        elif loaded.story.id in books:
+            other = books[loaded.story.id].path.name
+            problems.append(
+                f"{path.name} and {other} have the same id “{loaded.story.id}”; {other} is played."
+            )
+        else:
+            own = None if path.is_relative_to(home) else path
+            books[loaded.story.id] = Book(loaded.story, loaded.hash, path, own)
+    course_file = home / "course.yaml"
+    course = read_course(course_file).course if course_file.is_file() else None
+    order = [c.story for c in course.chapters] if course else []
+    rank = {story: n for n, story in enumerate(order)}
+    ids = sorted(books, key=lambda i: (rank.get(i, len(rank)), books[i].story.title))
+    return Shelf({i: books[i] for i in ids}, course, tuple(problems))
+
+
+def chapters(shelf: Shelf, runs: Sequence[RunInfo]) -> list[Chapter]:
+    """The shelf as a player sees it; `runs` are their finished ones."""
+    best: dict[str, str] = {}
+    plays: dict[str, int] = {}
+    for run in runs:
+        plays[run.story] = plays.get(run.story, 0) + 1
+        kind = run.kind or "critical"
+        if run.story not in best or ENDING_KINDS.index(kind) < ENDING_KINDS.index(best[run.story]):  # type: ignore[arg-type]
+            best[run.story] = kind
+    of = {c.story: c for c in shelf.course.chapters} if shelf.course else {}
+    found = []
+    for number, (story_id, book) in enumerate(shelf.books.items(), 1):
+        chapter = of.get(story_id)
+        needed = [s for s in chapter.after if best.get(s) not in PASSED] if chapter else []
+        titles = ", ".join(f"“{shelf.books[s].story.title}”" if s in shelf.books else s for s in needed)
+        closed = f"opens after {titles} has ended fair or better" if needed else ""
+        teaches = chapter.teaches if chapter else ""
+        found.append(Chapter(number, book, teaches, best.get(story_id), plays.get(story_id, 0), closed))
+    return found
+
+
+PASSED = ("best", "good", "fair")

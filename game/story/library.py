@@ -1,0 +1,22 @@
+"""The stories that can be played: those that ship with the game, and folders of an author's own."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import game
+
+
+def bundled_folder() -> Path:
+    """The folder of the stories that ship with the game: in the wheel, or beside the package in a checkout."""
+    package = Path(game.__file__).parent
+    shipped = package / "bundled"
+    return shipped if shipped.is_dir() else package.parent / "stories"
+
+
+def story_files(folders: Iterable[Path]) -> list[Path]:
+    """Every story file of the folders, in a fixed order; the course file is no story."""
+    found = []
+    for folder in folders:
+        files = sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
+        found += [p for p in files if p.stem != "course" and not p.name.startswith(".")]
+    return found

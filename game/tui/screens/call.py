@@ -1,0 +1,368 @@
+"""The call: what they say, whose turn it is, the meters, and the ways to answer."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer, Input, Static
+
+from game.conversation.events import Cue, Event, Listen, Note, Wait
+from game.conversation.state import Outcome
+from game.conversation.step import offered, speaking, would_interrupt
+from game.conversation.transcript import explain, lines, moved
+from game.progress.call import Call, Nearest
+from game.story.model import Reply
+from game.text import clean
+from game.tui.keys import bindings
+from game.tui.literal import literal
+from game.tui.widgets.meters import Meters
+from game.tui.widgets.replies import Replies
+from game.tui.widgets.reply_field import ReplyField
+from game.tui.widgets.transcript import Transcript
+from game.tui.widgets.voice import Voice
+
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
+_WORDS_A_SECOND = 4.0
+_SHORTEST = 1.2
+
+
+class CallScreen(Screen[None]):
+    """One run being played. Holds no rules: it sends events to the call and shows their outcomes."""
+
+    CSS_PATH = "call.tcss"
+    BINDINGS = bindings("call")
+    app: "HearMeOut"
+
+    def __init__(self, call: Call) -> None:
+        super().__init__()
+        self.call = call
+        self._timer: Timer | None = None
+        self._armed = ""
+        self._nearest: Nearest | None = None
+        self._helped = False
+        self._pace = "live"
+
+    def compose(self) -> ComposeResult:
+        """Who and where; the meters; the transcript with the notes; the floor; the ways to answer."""
+        story, state = self.call.plan.story, self.call.state
+        yield Static(id="who")
+        yield Meters(state.trust, state.frustration, id="meters")
+        with Horizontal(id="talk"):
+            yield Transcript(story.customer.name, id="transcript")
+            with Vertical(id="notes"):
+                yield Static("Notes", classes="title")
+                yield Static(id="noted")
+                yield Input(placeholder="write a note, Enter keeps it", id="note")
+        yield Voice(id="voice")
+        yield Replies(id="replies")
+        yield ReplyField(id="field")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Show what was played so far and let the customer go on."""
+        self._pace = self.app.default_pace()
+        self.query_one("#note", Input).cursor_blink = False
+        transcript = self.query_one(Transcript)
+        for played in self.call.played:
+            self._write(
+                transcript,
+                played.before is not None,
+                played.outcome,
+                lines(self.call.plan, played.before, played.outcome),
+            )
+        self._show_notes()
+        self._refresh()
+        self._focus_answer()
+        self._notices()
+
+    def on_screen_suspend(self) -> None:
+        """Nobody speaks behind another screen."""
+        self._stop()
+
+    def on_screen_resume(self) -> None:
+        """They go on where they were."""
+        self._go_on()
+
+    def on_unmount(self) -> None:
+        """Leave no timer behind."""
+        self._stop()
+
+    def action_listen(self) -> None:
+        """Hear the next beat now; over a finished call, look back."""
+        if self.call.state.over:
+            self._look_back()
+        else:
+            self._do(Listen())
+
+    def action_cue(self) -> None:
+        """A continuer, without taking the floor."""
+        self._do(Cue())
+
+    def action_silence(self) -> None:
+        """Let the pause be."""
+        self._do(Wait())
+
+    def action_hint(self) -> None:
+        """Replies to lean on in a typed scene."""
+        typed = self.call.plan.scene(self.call.state).typed
+        if typed is None or self._helped:
+            return
+        self._helped = True
+        self._refresh()
+
+    def action_type(self) -> None:
+        """Between the replies and the field."""
+        field = self.query_one(ReplyField)
+        replies = self.query_one(Replies)
+        (replies if field.has_focus and replies.display else field).focus()
+
+    def action_notes(self) -> None:
+        """Show or hide the note pad."""
+        pad = self.query_one("#notes")
+        shown = pad.has_class("-open")
+        pad.set_class(not shown, "-open")
+        pad.set_class(shown, "-shut")
+        if shown:
+            self._focus_answer()
+        else:
+            self.query_one("#note", Input).focus()
+
+    def action_pace(self) -> None:
+        """Between live (they speak in their own time) and reader (each key hears the next beat)."""
+        self._pace = "reader" if self._pace == "live" else "live"
+        self._stop()
+        self._refresh()
+
+    def action_home(self) -> None:
+        """Back home; the call is saved. In the field or the note pad, first back to the replies."""
+        if self._armed or self._nearest:
+            self._armed, self._nearest = "", None
+            self._refresh()
+            return
+        replies = self.query_one(Replies)
+        if self.focused is not None and self.focused is not replies and replies.display:
+            replies.focus()
+            return
+        self.dismiss()
+
+    def action_quit(self) -> None:
+        """Leave the game; the call is saved."""
+        self.app.exit()
+
+    def action_help(self) -> None:
+        """Keys and what they do."""
+        self.app.action_show_help_panel()
+
+    def action_page_up(self) -> None:
+        """Scroll the transcript back."""
+        self.query_one(Transcript).scroll_page_up(animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll the transcript on."""
+        self.query_one(Transcript).scroll_page_down(animate=False)
+
+    def key_1(self) -> None:
+        """The first reply; 2 to 9 likewise."""
+        self.query_one(Replies).choose(1)
+
+    def on_key(self, event: object) -> None:
+        """Numbers pick."""
+        key = getattr(event, "character", None)
+        if key and key in "23456789":
+            self.query_one(Replies).choose(int(key))
+
+    def on_replies_chosen(self, event: Replies.Chosen) -> None:
+        """Pick; while they speak the first choice only arms."""
+        self._choose(event.reply)
+
+    def on_reply_field_sent(self, event: ReplyField.Sent) -> None:
+        """Say it; an empty line listens on; while they speak the first Enter only arms."""
+        if not event.text:
+            if self._nearest and self._nearest.reply:
+                self._take_nearest()
+            else:
+                self.action_listen()
+            return
+        if self.call.state.over:
+            return
+        if self._nearest and self._nearest.reply and event.text == self._nearest.text:
+            self._take_nearest()
+            return
+        if self._cutting_in("\n"):
+            return
+        result = self.call.type(event.text)
+        if isinstance(result, Nearest):
+            self._nearest = result if result.reply else None
+            self._ask(result)
+            return
+        if result.refusal is None:
+            self.query_one(ReplyField).clear()
+        self._after(result)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep a note."""
+        text = clean(event.value).strip()
+        if text:
+            self.call.do(Note(text))
+            event.input.clear()
+            self._show_notes()
+            self._notices()
+
+    def _choose(self, reply: Reply) -> None:
+        if not self._cutting_in(reply.id):
+            self._after(self.call.pick(reply))
+
+    def _cutting_in(self, what: str) -> bool:
+        """True when this choice only arms: they are speaking, and it is the first press."""
+        if not would_interrupt(self.call.plan, self.call.state) or self._armed == what:
+            self._armed = ""
+            return False
+        self._armed = what
+        name = self.call.plan.story.customer.name
+        again = "Enter" if what == "\n" else "the same key"
+        self.query_one(Voice).say(
+            "cut", f"Cut in? {name} is still speaking. Press {again} again to cut in, Space to listen on."
+        )
+        return True
+
+    def _ask(self, nearest: Nearest) -> None:
+        voice = self.query_one(Voice)
+        if nearest.reply is None:
+            voice.say("cut", "None of the replies open to you here comes near that. Nothing was said.")
+        else:
+            words = nearest.reply.say or nearest.reply.do or ""
+            voice.say("cut", f"Nearest reply: “{words}” Enter takes it, Esc does not.")
+            self.query_one(Replies).highlighted = [r.id for r in self._offered()].index(nearest.reply.id)
+
+    def _take_nearest(self) -> None:
+        nearest, self._nearest = self._nearest, None
+        assert nearest is not None and nearest.reply is not None
+        if self._cutting_in(nearest.reply.id):
+            self._nearest = nearest
+            return
+        self.query_one(ReplyField).clear()
+        self._after(self.call.pick(nearest.reply, nearest.text))
+
+    def _do(self, event: Event) -> None:
+        if not self.call.state.over:
+            self._after(self.call.do(event))
+
+    def _after(self, outcome: Outcome) -> None:
+        """Show what an event did."""
+        self._armed = ""
+        if outcome.refusal:
+            self.query_one(Voice).say("finished", outcome.refusal.message)
+            self._notices()
+            return
+        before = self.call.played[-1].before
+        assert before is not None
+        if before.scene != outcome.scene:
+            self._helped, self._nearest = False, None
+        found = lines(self.call.plan, before, outcome)
+        self._write(self.query_one(Transcript), True, outcome, found)
+        self.query_one(Meters).show(
+            (before.trust, before.frustration), (outcome.trust, outcome.frustration), outcome.moves
+        )
+        self._refresh()
+        if before.scene != outcome.scene:
+            self._focus_answer()
+        self._notices()
+
+    def _write(
+        self, transcript: Transcript, coached: bool, outcome: Outcome, found: tuple[object, ...]
+    ) -> None:
+        yours = [line for line in found if line.who in ("cut", "you", "cue", "silence", "note")]  # type: ignore[attr-defined]
+        transcript.add(yours)  # type: ignore[arg-type]
+        if coached:
+            notes = [explain(move) for move in moved(outcome.moves)]
+            transcript.coach([*notes, *([outcome.why] if outcome.why else [])])
+        transcript.add(line for line in found if line not in yours)  # type: ignore[misc]
+
+    def _offered(self) -> tuple[Reply, ...]:
+        return offered(self.call.plan, self.call.state, helped=self._helped)
+
+    def _refresh(self) -> None:
+        """The floor, the replies and the field as the state has them; then let them speak on."""
+        call, name = self.call, self.call.plan.story.customer.name
+        scene = call.plan.scene(call.state)
+        self.query_one("#who", Static).update(
+            literal(f"{name} · {call.plan.channel(scene)} · {call.plan.story.title} · {self._pace}")
+        )
+        replies, field, voice = self.query_one(Replies), self.query_one(ReplyField), self.query_one(Voice)
+        open_floor = not (call.state.over or scene.ending or scene.goto)
+        replies.offer(self._offered())
+        replies.display = open_floor and bool(self._offered())
+        field.display = open_floor
+        field.placeholder = (
+            (scene.typed.prompt or "In your own words") if scene.typed else "… or in your own words"
+        )
+        talking = speaking(call.plan, call.state)
+        for part in (replies, field):
+            part.set_class(talking, "-waiting")
+        if call.state.over:
+            voice.say("over", "The call is over. Press Space to look back on it.")
+        elif talking and would_interrupt(call.plan, call.state):
+            voice.say("speaking", f"{name} is speaking{self._press('listens on')}")
+        elif talking:
+            voice.say("pausing", f"{name} pauses. You may speak{self._press('lets them go on')}")
+        elif scene.goto:
+            voice.say("finished", f"{name} has finished. Space goes on.")
+        else:
+            voice.say("finished", f"{name} has finished. The floor is yours; so is the silence (S).")
+        self._go_on()
+
+    def _press(self, does: str) -> str:
+        return "." if self._pace == "live" else f". Space {does}."
+
+    def _go_on(self) -> None:
+        """In live pace, hear the next beat when this one has had its time."""
+        self._stop()
+        call = self.call
+        if self._pace != "live" or call.state.over or not self.is_current:
+            return
+        scene = call.plan.scene(call.state)
+        if speaking(call.plan, call.state) or scene.goto:
+            self._timer = self.set_timer(self._seconds(), self._hear)
+
+    def _hear(self) -> None:
+        armed, nearest = self._armed, self._nearest
+        self._do(Listen())
+        if (armed or nearest) and would_interrupt(self.call.plan, self.call.state):
+            self._armed, self._nearest = armed, nearest
+
+    def _seconds(self) -> float:
+        beats = self.call.played[-1].outcome.heard
+        words = sum(len((b.say or b.do or "").split()) for b in beats)
+        return max(_SHORTEST, words / _WORDS_A_SECOND)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _focus_answer(self) -> None:
+        replies = self.query_one(Replies)
+        if replies.display:
+            replies.focus()
+        elif self.query_one(ReplyField).display:
+            self.query_one(ReplyField).focus()
+        else:
+            self.set_focus(None)
+
+    def _show_notes(self) -> None:
+        notes = [e.text for e in self.call.events if isinstance(e, Note)]
+        self.query_one("#noted", Static).update(literal("\n".join(f"· {n}" for n in notes)))
+
+    def _notices(self) -> None:
+        for notice in self.call.notices:
+            self.notify(notice, title="Saving", markup=False, timeout=10)
+        self.call.notices.clear()
+
+    def _look_back(self) -> None:
+        from game.tui.screens.debrief import DebriefScreen
+
+        self.app.switch_screen(DebriefScreen(self.call))

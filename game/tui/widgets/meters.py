@@ -1,0 +1,63 @@
+"""Trust and frustration: number, direction and the reason of the last move, in words and signs."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from game.conversation.state import Move
+from game.tui.literal import literal
+
+_BAR = 20
+
+
+class Meters(Widget):
+    """Two lines, one a meter. `show` takes the values before and after, and the moves between."""
+
+    trust: reactive[int] = reactive(0)
+    frustration: reactive[int] = reactive(0)
+
+    def __init__(self, trust: int, frustration: int, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id)
+        self.set_reactive(Meters.trust, trust)
+        self.set_reactive(Meters.frustration, frustration)
+        self._moved = {"trust": 0, "frustration": 0}
+        self._reasons = {"trust": "", "frustration": ""}
+
+    def show(self, before: tuple[int, int], after: tuple[int, int], moves: tuple[Move, ...]) -> None:
+        """Move both meters. Without moves the last reasons stay, so that they can be read in peace."""
+        self.trust, self.frustration = after
+        if moves:
+            self._moved = {"trust": after[0] - before[0], "frustration": after[1] - before[1]}
+            self._reasons = {name: _reason(moves, name) for name in self._moved}
+        self.refresh()
+
+    def render(self) -> Content:
+        """Both lines."""
+        return Content("\n").join(
+            [self._line("Trust", self.trust), self._line("Frustration", self.frustration)]
+        )
+
+    def _line(self, label: str, value: int) -> Content:
+        name = label.lower()
+        moved = self._moved[name]
+        good = moved > 0 if name == "trust" else moved < 0
+        sign = f"{'▲' if moved > 0 else '▼'} {moved:+d}" if moved else ""
+        filled = round(value * _BAR / 100)
+        return Content.assemble(
+            (f"{label:<12}", "bold"),
+            f"{value:>3} ",
+            ("█" * filled, "$primary"),
+            ("░" * (_BAR - filled), "$panel-lighten-2"),
+            " ",
+            (f"{sign:<6}", "$success" if good else "$error"),
+            literal(self._reasons[name], "$text-muted"),
+        ).truncate(max(1, self.size.width), ellipsis=True)
+
+
+def _reason(moves: tuple[Move, ...], meter: str) -> str:
+    """The weightiest move's reason, with the words that caused it."""
+    amounts = [(abs(getattr(m, meter)), m) for m in moves if getattr(m, meter)]
+    if not amounts:
+        return ""
+    move = max(amounts, key=lambda pair: pair[0])[1]
+    return f"{move.reason} (“{' '.join(move.words.split())}”)" if move.words else move.reason

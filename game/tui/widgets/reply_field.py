@@ -1,0 +1,32 @@
+"""The field for a reply in one's own words: Enter sends, long replies wrap."""
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from game.text import clean
+
+MOST = 10_000
+
+
+class ReplyField(TextArea):
+    """Posts `Sent` with the cleaned text; an empty Enter sends an empty text, which means: listen on."""
+
+    class Sent(Message):
+        """The player pressed Enter."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False)
+        self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Sent(clean(self.text).strip()[:MOST]))
+            return
+        await super()._on_key(event)

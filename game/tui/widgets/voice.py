@@ -1,0 +1,17 @@
+"""The voice line: whether the customer is speaking, pausing or has finished, in a sign and in words."""
+
+from textual.widgets import Static
+
+from game.tui.literal import literal
+
+_SIGNS = {"speaking": "●", "pausing": "◐", "finished": "○", "cut": "▲", "over": "■"}
+
+
+class Voice(Static):
+    """One line above the replies. `say` sets its kind (also its style class) and its words."""
+
+    def say(self, kind: str, text: str) -> None:
+        """Show one of speaking, pausing, finished, cut (a cut-in is armed or done), over."""
+        for other in _SIGNS:
+            self.set_class(other == kind, f"-{other}")
+        self.update(literal(f"{_SIGNS[kind]} {text}"))
