@@ -7,11 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from game.story.loading import load_story
     from game.story.conditions import BEHAVIOURS, Known, Problem, parse
     from game.story.course import read_course
     from game.story.findings import Explanation, Finding, in_file_order, read_registry, registry, render
     from game.story.loaded import Loaded, LoadedCourse
+    from game.story.loading import load_story
     from game.story.places import Places
     from game.story.reader import read_story, read_text
     from game.story.source import story_hash

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import yaml
 
+from game.story.build import RefusalError, build
 from game.story.faults import explain_refusal, explain_syntax
-from game.story.nodes import Node, RefusalError, build, collector_paused
+from game.story.nodes import Node
 from game.story.source import MAX_BYTES, Source, decode, read_bytes
 
 TOP = (1, 1, 2)
@@ -32,16 +33,15 @@ def read_document(content: str | bytes, file: str) -> tuple[Source, Node | None]
     if isinstance(content, bytes):
         decoded = decode(content)
         if not isinstance(decoded, str):
-            message, line = decoded
-            source = Source(file, content.decode("utf-8", "replace") if line > 1 else "")
+            message, line, column = decoded
+            source = Source(file, content.decode("utf-8", "replace") if line else "")
             source.findings.clear()
-            source.add("file-encoding", (line, 1, 2), message)
+            source.add("file-encoding", (max(line, 1), max(column, 1), max(column, 1) + 1), message)
             return source, None
         content = decoded
     source = Source(file, content)
     try:
-        with collector_paused():
-            root = build(source.text)
+        root = build(source.text)
     except yaml.YAMLError as error:
         explain_syntax(source, error)
         return source, None

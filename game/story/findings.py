@@ -10,7 +10,6 @@ from importlib.resources import files
 from typing import Literal
 
 import msgspec
-import yaml
 from msgspec import Struct
 
 from game.text import cells, clean
@@ -48,6 +47,8 @@ class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_registry(text: str) -> dict[str, Explanation]:
     """A registry file: code -> severity, title, example, cure. Raises when an entry is not complete."""
+    import yaml
+
     return msgspec.convert(yaml.load(text, Loader=yaml.CSafeLoader), dict[str, Explanation])
 
 

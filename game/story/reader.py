@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from game.story.build import collector_paused
 from game.story.conditions import RESERVED
 from game.story.document import open_document, read_document
 from game.story.findings import in_file_order
 from game.story.loaded import Loaded
 from game.story.model import CHANNELS, Customer, Fact, Feeling, Start, Story
-from game.story.nodes import Group, Map, Node, Seq, collector_paused
+from game.story.nodes import Group, Map, Node, Seq
 from game.story.places import Places
 from game.story.scenes import Names, SceneReader
 from game.story.source import Source, story_hash
@@ -47,14 +48,14 @@ FEELING = Shape("feeling", ("words",))
 
 def read_story(path: str | Path) -> Loaded:
     """Read a story file. Never raises, whatever the file is or holds."""
-    source, root = open_document(Path(path), str(path))
-    return _loaded(source, root)
+    with collector_paused():
+        return _loaded(*open_document(Path(path), str(path)))
 
 
 def read_text(text: str | bytes, file: str = "story.yaml") -> Loaded:
     """Read a story that is in hand; `file` is the name that findings carry."""
-    source, root = read_document(text, file)
-    return _loaded(source, root)
+    with collector_paused():
+        return _loaded(*read_document(text, file))
 
 
 def check_format(reader: Strict, fields: Fields) -> bool:
@@ -70,10 +71,7 @@ def check_format(reader: Strict, fields: Fields) -> bool:
 
 
 def _loaded(source: Source, root: Node | None) -> Loaded:
-    story = None
-    if root is not None:
-        with collector_paused():
-            story = _story(source, root)
+    story = _story(source, root) if root is not None else None
     return Loaded(
         None if source.failed() else story,
         in_file_order(source.findings),

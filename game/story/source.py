@@ -136,8 +136,8 @@ def story_hash(text: str | bytes) -> str:
     characters do not count."""
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
-    lines = (line.rstrip() for line in clean(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n"))
-    return blake2b("\n".join(lines).strip().encode(), digest_size=16).hexdigest()
+    lines = clean(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    return blake2b("\n".join(map(str.rstrip, lines)).strip().encode(), digest_size=16).hexdigest()
 
 
 def read_bytes(path: Path) -> bytes | tuple[str, str]:
@@ -160,11 +160,14 @@ def read_bytes(path: Path) -> bytes | tuple[str, str]:
     return content
 
 
-def decode(content: bytes) -> str | tuple[str, int]:
-    """The text, or why it is none with the number of the first line at fault."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or (content and content.count(0) * 4 > len(content)):
-        return "the file is saved as UTF-16 or UTF-32; save it as UTF-8", 1
+def decode(content: bytes) -> str | tuple[str, int, int]:
+    """The text, or why it is none with line and column of the first byte at fault (0, 0: all of them)."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content.count(0) * 4 > len(content):
+        return "the file is saved as UTF-16 or UTF-32; save it as UTF-8", 0, 0
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        return "this is not UTF-8 text; save the file as UTF-8", content.count(b"\n", 0, error.start) + 1
+        line_start = content.rfind(b"\n", 0, error.start) + 1
+        line = content.count(b"\n", 0, error.start) + 1
+        column = len(content[line_start : error.start].decode("utf-8")) + 1
+        return "this is not UTF-8 text; save the file as UTF-8", line, column
