@@ -1,0 +1,1 @@
+"""The author's workbench: write, prove, playtest and picture stories."""
