@@ -6,13 +6,14 @@ from game.listening.lexicon import lexicon
 from game.listening.words import Words
 
 _TURNS = 12
+_THANKS = frozenset(["thank", "thanks", "perfect", "great", "cheers", "appreciate"])
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 360}
 
 
 class Said:
     """The customer's words: stems of content words, groups of synonyms, numbers, the last turn."""
 
-    __slots__ = ("asked", "durations", "groups", "last", "numbers", "order", "stems", "words")
+    __slots__ = ("asked", "durations", "groups", "last", "numbers", "order", "stems", "thanked", "words")
 
     def __init__(self, turns: tuple[str, ...]) -> None:
         lex = lexicon()
@@ -24,6 +25,7 @@ class Said:
         self.order: list[str] = []
         self.last: set[str] = set()
         self.asked = False
+        self.thanked = False
         for turn in theirs[-_TURNS:]:
             read = Words(turn[-4000:])
             self.last = set()
@@ -36,6 +38,7 @@ class Said:
                     self.last.add(stem)
                     self.groups.update(lex.groups.get(stem, ()))
             self.durations.update(durations(read.words, read.stems))
+            self.thanked = not _THANKS.isdisjoint(read.words)
             self.asked = bool(read.units) and "?" in read.units[-1].mark
         self.words = len(self.order)
 

@@ -3,6 +3,7 @@
 from game.listening import anchors as story
 from game.listening.context import Said, said
 from game.listening.features import Seen, examine
+from game.listening.model import FITTED, scores
 from game.listening.reading import Anchor, Behaviour, Code, Reading
 from game.listening.words import Words
 
@@ -71,7 +72,7 @@ def _unique(names: list[str]) -> tuple[str, ...]:
 
 
 def _only(words: Words, sentence: Seen) -> bool:
-    return "cue" in sentence.features or "bareword" in sentence.features
+    return "cue" in sentence.rules or "bareword" in sentence.rules
 
 
 def _once(found: list[Behaviour]) -> list[Behaviour]:
@@ -81,47 +82,19 @@ def _once(found: list[Behaviour]) -> list[Behaviour]:
     return [b for b in found if kept[b.code] is b]
 
 
+_QUESTIONS: tuple[Code, ...] = ("open_question", "closed_question", "check", "permission", "follow_up")
+_CUTS: dict[Code, float] = {}
+
+
 def _codes(words: Words, s: Seen, before: Seen | None, heard: Said) -> dict[Code, tuple[int, int]]:
-    f = s.features
     whole = (s.unit.lo, s.unit.hi)
-    codes: dict[Code, tuple[int, int]] = {}
-    size = s.unit.hi - s.unit.lo
-    confront = "blame" in f and not ("shared3" in f) or ("policy" in f and ("contrast" in f or "blame" in f))
-    if "apologise" in f and "apologise_not" not in f:
-        codes["apologise"] = f["apologise"]
-    if "follow_up" in f and s.question:
-        codes["follow_up"] = f["follow_up"]
-    elif "permission" in f and "permission_fake" not in f:
-        codes["permission"] = f["permission"]
-    elif "check" in f and s.question:
-        codes["check"] = f["check"]
-    elif "open_q" in f and not ("datum_q" in f) and "blame" not in f and (s.question or size > 2):
-        if s.question or "first_tell" in f or "first_talk" in f or "first_walk" in f:
-            codes["open_question"] = whole
-    if not codes and s.question and "blame" not in f:
-        codes["closed_question"] = whole
-    elif "datum_q" in f and not codes and not s.question and size < 9 and "first_" not in f:
-        codes["closed_question"] = whole
-    if "dismiss" in f and not s.question and "shared2" not in f:
-        codes["dismiss"] = f["dismiss"]
-    if confront and "apologise" not in codes:
-        codes["confront"] = f.get("blame", whole)
-    if ("cue" in f and size < 8) or ("bareword" in f and "first_ok" not in f and not heard.asked):
-        if not codes:
-            codes["cue"] = f.get("cue", whole)
-    if "solve" in f and not s.question and not codes:
-        codes["solve"] = f["solve"]
-    if not s.question or "opener" in f:
-        if (
-            "shared2" in f
-            and ("you_state" in f or "opener" in f or "cost" in f)
-            and not {"solve", "confront", "dismiss"} & set(codes)
-        ):
-            codes["paraphrase"] = f["shared2"]
-        if "feel_theirs" in f and "feel_mine" not in f and "contrast" not in f:
-            codes["acknowledge"] = f["feel_theirs"]
-        elif "generic" in f and "contrast" not in f and not {"confront", "dismiss", "cue"} & set(codes):
-            codes["acknowledge_generic"] = f["generic"]
+    found = dict(zip(FITTED, scores(s.names), strict=True))
+    codes: dict[Code, tuple[int, int]] = {c: whole for c, x in found.items() if x > -0.5}
+    if s.question and not any(c in codes for c in (*_QUESTIONS, "cue", "confront", "dismiss")):
+        likely = max(_QUESTIONS, key=lambda c: found[c])
+        if likely not in ("open_question", "closed_question") and found[likely] < -2:
+            likely = max(_QUESTIONS[:2], key=lambda c: found[c])
+        codes[likely] = whole
     return codes
 
 

@@ -1,5 +1,7 @@
 """Each sentence of a reply as features: phrase patterns, what kind of sentence it is, whose words it uses."""
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from game.listening.context import Said, durations
@@ -7,115 +9,231 @@ from game.listening.lexicon import lexicon
 from game.listening.patterns import patterns
 from game.listening.words import Unit, Words
 
-MOST_UNITS = 400
+MOST_UNITS = 250
+"""Sentences of one reply that are read: more than anybody writes to a customer."""
+
+Place = tuple[int, int]
 
 
 class Seen(Struct):
-    """One sentence: its features with the words that gave them, and the words shared with the customer."""
+    """One sentence of a reply.
+
+    `rules` holds each rule feature with the words that gave it, `names` every feature that the model may
+    weigh, `shared` the places of words that are the customer's own.
+    """
 
     unit: Unit
-    features: dict[str, tuple[int, int]]
+    first: int
+    rules: dict[str, Place]
+    names: list[str]
     shared: list[int]
     content: int
     question: bool
+    grammar: bool
 
 
 _AUX = frozenset(
-    "do does did is are was were have has had can could would will should shall may might am".split()
+    ["do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "can", "could", "would", "will"]
+    + ["should", "shall", "may", "might", "am"]
 )
 _WHO = frozenset(
-    "you it that this there the your they he she we i anyone anybody someone any everything these those all"
-    " my anything somebody everyone not".split()
+    ["you", "it", "that", "this", "there", "the", "your", "they", "he", "she", "we", "i", "anyone", "anybody"]
+    + [
+        "someone",
+        "any",
+        "everything",
+        "these",
+        "those",
+        "all",
+        "my",
+        "anything",
+        "somebody",
+        "everyone",
+        "not",
+    ]
+    + ["our", "his", "her", "a", "an", "things"]
 )
-_WH = frozenset("what how why when where who which whom whose".split())
+_WH = frozenset(["what", "how", "why", "when", "where", "who", "which", "whom", "whose"])
+_COUNTED = frozenset(["many", "much", "long", "about", "come", "old", "often", "far", "soon", "else", "so"])
+_SUBJECTS = {
+    "i": "i",
+    "we": "we",
+    "you": "you",
+    "your": "you",
+    "our": "we",
+    "my": "i",
+    "it": "it",
+    "that": "it",
+}
+_SUBJECTS |= {"this": "it", "he": "they", "she": "they", "they": "they", "there": "it"}
+_PAST = frozenset(["was", "were", "had", "did", "been", "would"])
+
+
+@lru_cache(maxsize=1)
+def _openers() -> frozenset[str]:
+    return frozenset(word for word, names in lexicon().classes.items() if "@open" in names)
 
 
 def examine(read: Words, said: Said) -> list[Seen]:
     """The sentences of the reply in order, each with its features."""
     lex = lexicon()
-    net = patterns()
-    opening = {word for word, names in lex.classes.items() if "@open" in names}
-    kinds = [lex.classes_of(w, s) for w, s in zip(read.words, read.stems, strict=True)]
+    find = patterns().find
+    opening = _openers()
+    words = read.words
+    kinds = [lex.classes_of(w, s) for w, s in zip(words, read.stems, strict=True)]
     seen: list[Seen] = []
     for unit in read.units[:MOST_UNITS]:
-        first = unit.lo
-        while first < unit.hi - 1 and read.words[first] in opening and first - unit.lo < 4:
+        lo, hi = unit.lo, unit.hi
+        first = lo
+        while first < hi - 1 and words[first] in opening and first - lo < 4:
             first += 1
-        features: dict[str, tuple[int, int]] = {}
-        for name, lo, hi in net.find(read.words, kinds, unit.lo, first, unit.hi, "?" in unit.mark):
-            known = features.get(name)
-            if known is None or hi - lo > known[1] - known[0]:
-                features[name] = (lo, hi)
+        asked = "?" in unit.mark
+        rules: dict[str, Place] = {}
+        for name, start, end in find(words, kinds, lo, first, hi, asked):
+            known = rules.get(name)
+            if known is None or end - start > known[1] - known[0]:
+                rules[name] = (start, end)
         shared, content = overlap(read, unit, said)
-        question = asks_something(read, unit, first)
-        here = (unit.lo, unit.hi)
-        if question:
-            features["question"] = here
-        if "?" in unit.mark:
-            features["mark"] = here
-        for count in (1, 2, 3, 5):
-            if len(shared) >= count:
-                features[f"shared{count}"] = (shared[0], shared[-1] + 1)
-        size = unit.hi - unit.lo
-        features[f"size{min(6, size.bit_length())}"] = here
-        features["first_" + read.words[first]] = here
-        if content:
-            features["content"] = here
-        seen.append(Seen(unit, features, shared, content, question))
+        grammar = asks_something(read, unit, first)
+        seen.append(Seen(unit, first, rules, [], shared, content, asked or grammar, grammar))
+    _name(read, said, seen)
     return seen
+
+
+def _name(read: Words, said: Said, seen: list[Seen]) -> None:
+    """The features of each sentence as names, its neighbours' rule features among them."""
+    last = len(seen) - 1
+    thin = said.words > 0 and len(said.stems) < 3
+    for at, s in enumerate(seen):
+        names = _own(read, s, "t" if thin else "n" if not said.words else "")
+        if said.thanked:
+            names.append("thanked")
+            names += [f"*{rule}/thanked" for rule in s.rules]
+        names.append("only" if last == 0 else "opening" if at == 0 else "closing" if at == last else "inside")
+        if said.asked:
+            names.append("asked")
+        if not said.words:
+            names.append("no_context")
+        if at:
+            names += [f"<{rule}" for rule in seen[at - 1].rules]
+            if len(seen[at - 1].shared) > 1:
+                names.append("<shared")
+            if seen[at - 1].question:
+                names.append("<question")
+        if at < last:
+            names += [f">{rule}" for rule in seen[at + 1].rules]
+            if len(seen[at + 1].shared) > 1:
+                names.append(">shared")
+            if seen[at + 1].question:
+                names.append(">question")
+        s.names = names
+
+
+def _own(read: Words, s: Seen, thin: str) -> list[str]:
+    words, stems, stop = read.words, read.stems, lexicon().stop
+    lo, hi = s.unit.lo, s.unit.hi
+    shared = set(s.shared)
+    tokens = []
+    you = we = i = past = False
+    subject = ""
+    for at in range(lo, hi):
+        word = words[at]
+        if at in shared:
+            tokens.append("CTX")
+        elif word[0].isdigit():
+            tokens.append("0")
+        else:
+            tokens.append(word if word in stop else stems[at])
+        kind = _SUBJECTS.get(word)
+        if kind:
+            subject = subject or kind
+            you = you or kind == "you"
+            we = we or kind == "we"
+            i = i or kind == "i"
+        past = past or word in _PAST or (len(word) > 4 and word.endswith("ed"))
+    names = [f"={t}" for t in dict.fromkeys(tokens)]
+    names += [f"={a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    names.append(f"^{tokens[0]}")
+    names.append(f"^{' '.join(tokens[:2])}$" if hi - lo < 3 else f"^{' '.join(tokens[:2])}")
+    names.append(f"{tokens[-1]}$")
+    if s.first > lo:
+        opening = tokens[s.first - lo : s.first - lo + 2]
+        names.append(f"^^{opening[0]}")
+        names.append(f"^^{' '.join(opening)}")
+    count = len(s.shared)
+    size = min(6, (hi - lo).bit_length())
+    flavour = ("q" if s.grammar else "d") if s.question else "s"
+    names.append(f"size{size}")
+    names.append(f"size{size}{flavour}")
+    names.append(f"shared{min(count, 5)}")
+    names.append(f"shared{min(count, 3)}{flavour}{'y' if you else ''}")
+    names.append(f"content{min(s.content, 7)}")
+    if thin:
+        names.append(f"thin{flavour}{'y' if you else ''}{size}")
+        names.append(f"thin_{subject}{flavour}")
+    if s.content:
+        names.append(f"part{4 * count // s.content}")
+    names.append(f"subject_{subject or 'none'}")
+    names.append(f"subject_{subject or 'none'}{flavour}{min(count, 2)}")
+    names.append(f"who_{'y' if you else ''}{'w' if we else ''}{'i' if i else ''}{flavour}{min(count, 2)}")
+    if past:
+        names.append(f"past{flavour}{'y' if you else ''}")
+    mark = s.unit.mark[:1]
+    names.append(f"mark{mark}")
+    if s.question:
+        names.append("question")
+    for rule in s.rules:
+        names.append(f"*{rule}")
+        names.append(f"*{rule}/{flavour}{min(count, 2)}")
+    if "contrast" in s.rules:
+        names += [f"*{rule}/but" for rule in s.rules]
+    return names
 
 
 def overlap(read: Words, unit: Unit, said: Said) -> tuple[list[int], int]:
     """Places of content words that are the customer's own (or near them), and how many content words."""
     lex = lexicon()
+    stop, groups, words, stems = lex.stop, lex.groups, read.words, read.stems
     shared: list[int] = []
     content = 0
     known: set[str] = set()
     for at in range(unit.lo, unit.hi):
-        word = read.words[at]
+        word = words[at]
         if word[0].isdigit():
             content += 1
-            if word in said.numbers and word not in known:
+            lengths = durations(words[at : at + 2], stems[at : at + 2]) if said.durations else ()
+            if (word in said.numbers and word not in known) or not said.durations.isdisjoint(lengths):
                 shared.append(at)
                 known.add(word)
-            elif said.durations and durations(read.words[at : at + 2], read.stems[at : at + 2]):
-                if not said.durations.isdisjoint(durations(read.words[at : at + 2], read.stems[at : at + 2])):
-                    shared.append(at)
             continue
-        if word in lex.stop:
+        if word in stop:
             continue
-        stem = read.stems[at]
+        stem = stems[at]
         content += 1
         if stem in known:
             continue
         if stem in said.stems:
             shared.append(at)
             known.add(stem)
-        else:
-            groups = lex.groups.get(stem)
-            if groups and not said.groups.isdisjoint(groups):
-                shared.append(at)
-                known.add(stem)
+            continue
+        near = groups.get(stem)
+        if near and not said.groups.isdisjoint(near):
+            shared.append(at)
+            known.add(stem)
     return shared, content
 
 
 def asks_something(read: Words, unit: Unit, first: int) -> bool:
-    """Is the sentence a question, with or without its mark?"""
-    if "?" in unit.mark:
-        return True
+    """Is the sentence built as a question, whatever its mark?"""
     words = read.words
     word = words[first]
     after = words[first + 1] if first + 1 < unit.hi else ""
-    if word in _AUX and after in _WHO and "!" not in unit.mark:
+    if "!" in unit.mark:
+        return False
+    if word in _AUX and after in _WHO:
         return True
-    if word in _WH and "!" not in unit.mark:
-        if word in ("when", "while"):
-            return after in _AUX
-        if (
-            word in ("what", "how")
-            and after not in _AUX
-            and after not in ("many", "much", "long", "about", "come")
-        ):
-            return False
-        return after in _AUX or after in ("many", "much", "long", "about", "come") or word == "which"
+    if word in _WH:
+        if "?" in unit.mark:
+            return True
+        return after in _AUX or after in _COUNTED or word == "which"
     return False

@@ -12,6 +12,7 @@ LIMIT = 12_000
 
 _TOKEN = re.compile(
     r"(?P<num>[£$€₹]?\d+(?:[.,:]\d+)*)"
+    r"|(?P<hum>(?i:\b(?:m+-?h+m+|u[hm]+-h[uhm]+|mm+)\b))"
     r"|(?P<word>[^\W\d_]+(?:['’`´][^\W\d_]+)*)"
     r"|(?P<mark>[?!.…]+|,|;|\n|\u2014|\u2013|:[()'/D|]+|<3|[()])"
     r"|(?P<icon>[\u2600-\u27bf\U0001f300-\U0001faff])"
@@ -78,6 +79,8 @@ class Words:
                 last_icon = False
             if kind == "num":
                 parts: tuple[str, ...] = (_number(raw),)
+            elif kind == "hum":
+                parts = ("mhm",)
             else:
                 low = raw.lower()
                 found = forms.get(low)

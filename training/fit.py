@@ -1,0 +1,170 @@
+"""Fit the ear's linear model on the replies written for it.
+
+    python training/fit.py            write game/listening/data/model.json
+    python training/fit.py --check    five-fold cross-validation, precision, recall and F1 a code
+
+One-vs-rest logistic regression over the features of sentences. Labels stand on whole replies: a reply shows a
+code when its likeliest sentence does, so a labelled reply pulls that sentence up, and a reply without the label
+pushes every sentence down. Plain Python, fixed order, a table for the sigmoid: the same file bit for bit.
+"""
+
+import argparse
+import json
+import random
+from collections import Counter
+from math import exp, sqrt
+from pathlib import Path
+
+from game.listening.context import said
+from game.listening.features import examine
+from game.listening.reading import CODES
+from game.listening.words import Words
+
+HERE = Path(__file__).parent
+REPLIES = HERE / "replies"
+MODEL = HERE.parent / "game" / "listening" / "data" / "model.json"
+FITTED = tuple(code for code in CODES if code != "recall")
+
+EPOCHS = 12
+RATE = 0.25
+DECAY = 2e-4
+RARE = 3
+SIGMOID = [round(1 / (1 + exp(-(x - 512) / 64)), 6) for x in range(1025)]
+
+Row = tuple[list[list[str]], frozenset[str], str]
+
+
+def sigmoid(x: float) -> float:
+    """From a table, so that no libm decides the last bit."""
+    return SIGMOID[min(1024, max(0, int(x * 64) + 512))]
+
+
+def load(paths: list[Path]) -> list[Row]:
+    """The features of each sentence of each reply, and the labels."""
+    rows = []
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            context = row["context"]
+            heard = said((context,) if isinstance(context, str) else tuple(context))
+            sentences = [s.names for s in examine(Words(row["text"]), heard)]
+            if sentences:
+                rows.append((sentences, frozenset(row["labels"]), row["id"]))
+    return rows
+
+
+def fit(rows: list[Row], codes: tuple[str, ...] = FITTED) -> dict[str, dict[str, float]]:
+    """Weights: code -> feature -> weight; the bias is the feature ""."""
+    counts = Counter(name for sentences, _, _ in rows for name in {n for names in sentences for n in names})
+    kept = sorted(name for name, n in counts.items() if n >= RARE)
+    index = {name: i for i, name in enumerate(kept, 1)}
+    data = [([[0] + [index[n] for n in names if n in index] for names in sentences], labels) for sentences, labels, _ in rows]
+    return {code: _fit_one(data, code, ["", *kept]) for code in codes}
+
+
+def _fit_one(data: list[tuple[list[list[int]], frozenset[str]]], code: str, names: list[str]) -> dict[str, float]:
+    size = len(names)
+    weights = [0.0] * size
+    total = [0.0] * size
+    squares = [1e-3] * size
+    weights[0] = -2.0
+    order = list(range(len(data)))
+    shuffle = random.Random(7)
+    summed = 0
+    for epoch in range(EPOCHS):
+        shuffle.shuffle(order)
+        for at in order:
+            sentences, labels = data[at]
+            if code in labels:
+                best, top = sentences[0], -1e9
+                for features in sentences:
+                    score = 0.0
+                    for f in features:
+                        score += weights[f]
+                    if score > top:
+                        best, top = features, score
+                _step(best, sigmoid(top) - 1.0, weights, squares)
+            else:
+                for features in sentences:
+                    score = 0.0
+                    for f in features:
+                        score += weights[f]
+                    if score > -4.0:
+                        _step(features, sigmoid(score), weights, squares)
+        if epoch >= EPOCHS // 2:
+            summed += 1
+            for i in range(size):
+                total[i] += weights[i]
+    return {names[i]: round(total[i] / summed, 2) for i in range(size) if abs(total[i] / summed) >= 0.02}
+
+
+def _step(features: list[int], gradient: float, weights: list[float], squares: list[float]) -> None:
+    square = gradient * gradient
+    for f in features:
+        squares[f] += square
+        w = weights[f]
+        weights[f] = w - RATE * (gradient + DECAY * 20 * w) / sqrt(1.0 + squares[f])
+
+
+def scores(weights: dict[str, dict[str, float]], sentences: list[list[str]]) -> dict[str, float]:
+    """The likeliest sentence's score for each code."""
+    found = {}
+    for code, w in weights.items():
+        get = w.get
+        bias = get("", 0.0)
+        found[code] = max(bias + sum([get(n, 0.0) for n in names]) for names in sentences)
+    return found
+
+
+def check(rows: list[Row], folds: int = 5) -> None:
+    """Cross-validate by context blocks (a file's rows stay in order, so one customer stays in one fold)."""
+    pairs: dict[str, list[tuple[float, bool]]] = {code: [] for code in FITTED}
+    block = 40
+    for fold in range(folds):
+        train = [r for i, r in enumerate(rows) if (i // block) % folds != fold]
+        test = [r for i, r in enumerate(rows) if (i // block) % folds == fold]
+        weights = fit(train)
+        for sentences, labels, _ in test:
+            for code, score in scores(weights, sentences).items():
+                pairs[code].append((score, code in labels))
+    mean = 0.0
+    for code, found in pairs.items():
+        p, r, f = prf(found, 0.0)
+        best = max(((prf(found, t / 10)[2], t / 10) for t in range(-20, 21)))
+        mean += f / len(pairs)
+        print(f"{code:22}{len(found):6}{sum(y for _, y in found):6}{p:8.3f}{r:8.3f}{f:8.3f}   best {best[0]:.3f} at {best[1]}")
+    print(f"{'mean':34}{mean:24.3f}")
+
+
+def prf(found: list[tuple[float, bool]], cut: float) -> tuple[float, float, float]:
+    """Precision, recall and F1 at a cut."""
+    tp = sum(s > cut and y for s, y in found)
+    fp = sum(s > cut and not y for s, y in found)
+    fn = sum(s <= cut and y for s, y in found)
+    p = tp / (tp + fp) if tp + fp else 0.0
+    r = tp / (tp + fn) if tp + fn else 0.0
+    return p, r, 2 * p * r / (p + r) if p + r else 0.0
+
+
+def main() -> None:
+    """Fit, or cross-validate."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true")
+    asked = parser.parse_args()
+    rows = load(sorted(REPLIES.glob("*.jsonl")))
+    print(len(rows), "replies")
+    if asked.check:
+        check(rows)
+        return
+    weights = fit(rows)
+    by_name: dict[str, dict[str, float]] = {}
+    for code, found in weights.items():
+        for name, w in found.items():
+            by_name.setdefault(name, {})[code] = w
+    lines = [f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(by_name[name], separators=(',', ':'))}" for name in sorted(by_name)]
+    MODEL.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    print(len(by_name), "features,", MODEL.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()
