@@ -14,7 +14,6 @@ class HearMeOut(App[None]):
 
     TITLE = "Hear Me Out"
     CSS_PATH = "app.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(
         self,
@@ -27,6 +26,7 @@ class HearMeOut(App[None]):
         run_id: str = "",
     ) -> None:
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.database = database
         self.shelf = shelf
         self.profile = profile

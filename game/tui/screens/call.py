@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
@@ -13,7 +14,7 @@ from game.conversation.state import Outcome
 from game.conversation.step import offered, speaking, would_interrupt
 from game.conversation.transcript import explain, lines, moved
 from game.progress.call import Call, Nearest
-from game.story.model import Reply
+from game.story.model import Reply, Scene
 from game.text import clean
 from game.tui.keys import bindings
 from game.tui.literal import literal
@@ -33,6 +34,7 @@ _SHORTEST = 1.2
 class CallScreen(Screen[None]):
     """One run being played. Holds no rules: it sends events to the call and shows their outcomes."""
 
+    AUTO_FOCUS = ""
     CSS_PATH = "call.tcss"
     BINDINGS = bindings("call")
     app: "HearMeOut"
@@ -60,7 +62,7 @@ class CallScreen(Screen[None]):
         yield Voice(id="voice")
         yield Replies(id="replies")
         yield ReplyField(id="field")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show what was played so far and let the customer go on."""
@@ -165,15 +167,22 @@ class CallScreen(Screen[None]):
         """Scroll the transcript on."""
         self.query_one(Transcript).scroll_page_down(animate=False)
 
-    def key_1(self) -> None:
-        """The first reply; 2 to 9 likewise."""
-        self.query_one(Replies).choose(1)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A hint is shown as a key only where there is one."""
+        if action == "hint":
+            scene = self.call.plan.scene(self.call.state)
+            return scene.typed is not None and not self._helped and any(r.help for r in scene.replies)
+        return True
 
-    def on_key(self, event: object) -> None:
-        """Numbers pick."""
-        key = getattr(event, "character", None)
-        if key and key in "23456789":
-            self.query_one(Replies).choose(int(key))
+    def on_key(self, event: events.Key) -> None:
+        """Numbers pick, wherever the focus is, as long as nothing is being typed."""
+        if event.character and event.character in "123456789":
+            event.stop()
+            self.query_one(Replies).choose(int(event.character))
+
+    def on_replies_unfolded(self) -> None:
+        """To see the replies while they speak is to think of cutting in."""
+        self._arm("?")
 
     def on_replies_chosen(self, event: Replies.Chosen) -> None:
         """Pick; while they speak the first choice only arms."""
@@ -196,7 +205,6 @@ class CallScreen(Screen[None]):
             return
         result = self.call.type(event.text)
         if isinstance(result, Nearest):
-            self._nearest = result if result.reply else None
             self._ask(result)
             return
         if result.refusal is None:
@@ -221,22 +229,17 @@ class CallScreen(Screen[None]):
         if not would_interrupt(self.call.plan, self.call.state) or self._armed == what:
             self._armed = ""
             return False
-        self._armed = what
-        name = self.call.plan.story.customer.name
-        again = "Enter" if what == "\n" else "the same key"
-        self.query_one(Voice).say(
-            "cut", f"Cut in? {name} is still speaking. Press {again} again to cut in, Space to listen on."
-        )
+        self._arm(what)
         return True
 
+    def _arm(self, what: str) -> None:
+        """Think of cutting in: `what` is the reply's id, a new line for a typed one, ? for none yet."""
+        self._armed = what
+        self._refresh()
+
     def _ask(self, nearest: Nearest) -> None:
-        voice = self.query_one(Voice)
-        if nearest.reply is None:
-            voice.say("cut", "None of the replies open to you here comes near that. Nothing was said.")
-        else:
-            words = nearest.reply.say or nearest.reply.do or ""
-            voice.say("cut", f"Nearest reply: “{words}” Enter takes it, Esc does not.")
-            self.query_one(Replies).highlighted = [r.id for r in self._offered()].index(nearest.reply.id)
+        self._nearest = nearest
+        self._refresh()
 
     def _take_nearest(self) -> None:
         nearest, self._nearest = self._nearest, None
@@ -253,11 +256,12 @@ class CallScreen(Screen[None]):
 
     def _after(self, outcome: Outcome) -> None:
         """Show what an event did."""
-        self._armed = ""
         if outcome.refusal:
             self.query_one(Voice).say("finished", outcome.refusal.message)
             self._notices()
             return
+        if not isinstance(outcome.event, Listen | Note):
+            self._armed, self._nearest = "", None
         before = self.call.played[-1].before
         assert before is not None
         if before.scene != outcome.scene:
@@ -268,8 +272,7 @@ class CallScreen(Screen[None]):
             (before.trust, before.frustration), (outcome.trust, outcome.frustration), outcome.moves
         )
         self._refresh()
-        if before.scene != outcome.scene:
-            self._focus_answer()
+        self._focus_answer()
         self._notices()
 
     def _write(
@@ -288,35 +291,57 @@ class CallScreen(Screen[None]):
     def _refresh(self) -> None:
         """The floor, the replies and the field as the state has them; then let them speak on."""
         call, name = self.call, self.call.plan.story.customer.name
-        scene = call.plan.scene(call.state)
+        scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
+        if not cuts_in:
+            self._armed = ""
         self.query_one("#who", Static).update(
             literal(f"{name} · {call.plan.channel(scene)} · {call.plan.story.title} · {self._pace}")
         )
-        replies, field, voice = self.query_one(Replies), self.query_one(ReplyField), self.query_one(Voice)
+        replies, field = self.query_one(Replies), self.query_one(ReplyField)
         open_floor = not (call.state.over or scene.ending or scene.goto)
-        replies.offer(self._offered())
-        replies.display = open_floor and bool(self._offered())
+        offered_now = self._offered()
+        replies.offer(offered_now, folded=cuts_in and not self._armed, name=name)
+        replies.display = open_floor and bool(offered_now)
+        meant = self._nearest.reply.id if self._nearest and self._nearest.reply else self._armed
+        for reply in offered_now:
+            if reply.id == meant:
+                replies.point_at(reply)
         field.display = open_floor
         field.placeholder = (
             (scene.typed.prompt or "In your own words") if scene.typed else "… or in your own words"
         )
-        talking = speaking(call.plan, call.state)
-        for part in (replies, field):
-            part.set_class(talking, "-waiting")
-        if call.state.over:
-            voice.say("over", "The call is over. Press Space to look back on it.")
-        elif talking and would_interrupt(call.plan, call.state):
-            voice.say("speaking", f"{name} is speaking{self._press('listens on')}")
-        elif talking:
-            voice.say("pausing", f"{name} pauses. You may speak{self._press('lets them go on')}")
-        elif scene.goto:
-            voice.say("finished", f"{name} has finished. Space goes on.")
-        else:
-            voice.say("finished", f"{name} has finished. The floor is yours; so is the silence (S).")
+        self.refresh_bindings()
+        self.query_one(Voice).say(*self._floor(scene, name))
         self._go_on()
 
+    def _floor(self, scene: Scene, name: str) -> tuple[str, str]:
+        """Whose turn it is: the voice line's kind and words."""
+        call = self.call
+        talking, cuts_in = speaking(call.plan, call.state), would_interrupt(call.plan, call.state)
+        if call.state.over:
+            return "over", "The call is over. Press Space to look back on it."
+        if self._nearest:
+            reply = self._nearest.reply
+            if reply is None:
+                return "cut", "None of the replies open to you here comes near that. Nothing was said."
+            return "cut", f"Nearest reply: “{reply.say or reply.do}” Enter takes it, Esc does not."
+        if self._armed:
+            how = {"?": "Choose a reply to cut in", "\n": "Enter again cuts in"}
+            return (
+                "cut",
+                f"Cut in? {name} is still speaking. {how.get(self._armed, 'The same again cuts in')}.",
+            )
+        if cuts_in:
+            return "speaking", f"{name} is speaking{self._press('listens on')}"
+        if talking:
+            return "pausing", f"{name} pauses. You may speak{self._press('lets them go on')}"
+        if scene.goto:
+            return "finished", f"{name} has finished. Space goes on."
+        return "finished", f"{name} has finished. The floor is yours, or let the silence be."
+
     def _press(self, does: str) -> str:
-        return "." if self._pace == "live" else f". Space {does}."
+        key = "Enter" if self.query_one(ReplyField).has_focus else "Space"
+        return "." if self._pace == "live" else f". {key} {does}."
 
     def _go_on(self) -> None:
         """In live pace, hear the next beat when this one has had its time."""
@@ -329,10 +354,7 @@ class CallScreen(Screen[None]):
             self._timer = self.set_timer(self._seconds(), self._hear)
 
     def _hear(self) -> None:
-        armed, nearest = self._armed, self._nearest
         self._do(Listen())
-        if (armed or nearest) and would_interrupt(self.call.plan, self.call.state):
-            self._armed, self._nearest = armed, nearest
 
     def _seconds(self) -> float:
         beats = self.call.played[-1].outcome.heard
@@ -345,11 +367,19 @@ class CallScreen(Screen[None]):
             self._timer = None
 
     def _focus_answer(self) -> None:
-        replies = self.query_one(Replies)
+        """Where an answer is given: the replies, or the field where there are none and the floor is open.
+        Who is typing is left alone."""
+        replies, field, note = (
+            self.query_one(Replies),
+            self.query_one(ReplyField),
+            self.query_one("#note", Input),
+        )
+        if (field.display and field.has_focus) or note.has_focus:
+            return
         if replies.display:
             replies.focus()
-        elif self.query_one(ReplyField).display:
-            self.query_one(ReplyField).focus()
+        elif field.display and not speaking(self.call.plan, self.call.state):
+            field.focus()
         else:
             self.set_focus(None)
 

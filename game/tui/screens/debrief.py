@@ -43,7 +43,7 @@ class DebriefScreen(Screen[None]):
             for turn in self.found.telling:
                 yield Static(self._turn(turn), classes="turn")
             yield Static(self._card(), id="card")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Scrolling needs the focus."""

@@ -41,7 +41,7 @@ class HomeScreen(Screen[None]):
         )
         yield OptionList(id="list", markup=False)
         yield Static("", id="about")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Fill the list before the first frame."""
@@ -96,9 +96,9 @@ class HomeScreen(Screen[None]):
 
     def _chapter(self, chapter: Chapter) -> Content:
         story = chapter.book.story
-        best = _SIGNS[chapter.best] if chapter.best else "not played yet"
+        best = _SIGNS[chapter.best] if chapter.best else "Not played yet"
         line = f"{story.customer.name}, {story.channel}. {best}."
-        second = chapter.closed or (f"{line} {chapter.teaches}" if chapter.teaches else line)
+        second = chapter.closed.capitalize() or (f"{line} {chapter.teaches}" if chapter.teaches else line)
         return Content.assemble(
             (f"{chapter.number:>2}  ", "bold"),
             literal(story.title, "bold"),

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from game.conversation.state import Move
 from game.tui.literal import literal
 
-_BAR = 20
+_BAR, _SHORT_BAR, _WIDE = 20, 10, 100
 
 
 class Meters(Widget):
@@ -42,12 +42,13 @@ class Meters(Widget):
         moved = self._moved[name]
         good = moved > 0 if name == "trust" else moved < 0
         sign = f"{'▲' if moved > 0 else '▼'} {moved:+d}" if moved else ""
-        filled = round(value * _BAR / 100)
+        bar = _BAR if self.app.size.width >= _WIDE else _SHORT_BAR
+        filled = round(value * bar / 100)
         return Content.assemble(
             (f"{label:<12}", "bold"),
             f"{value:>3} ",
             ("█" * filled, "$primary"),
-            ("░" * (_BAR - filled), "$panel-lighten-2"),
+            ("·" * (bar - filled), "$text-muted"),
             " ",
             (f"{sign:<6}", "$success" if good else "$error"),
             literal(self._reasons[name], "$text-muted"),

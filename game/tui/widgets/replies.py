@@ -1,10 +1,17 @@
-"""The replies to pick: keys 1-9, arrows and Enter, or the mouse. While they speak, the first choice only
-arms a cut-in; the second makes it."""
+"""The replies to pick: keys 1-9, arrows and Enter, or the mouse.
+
+While the customer speaks the list is folded to one line, so that the eye stays with them; unfolding it,
+or a first number, only arms a cut-in.
+"""
 
 from collections.abc import Sequence
 
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.message import Message
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -12,8 +19,36 @@ from game.story.model import Reply
 from game.tui.literal import literal
 
 
+class Numbered(Visual):
+    """Text behind a number, wrapped so that the number stands alone in its column."""
+
+    def __init__(self, number: str, text: Content) -> None:
+        self._number = Content.styled(f"{number} ", "bold")
+        self._text = text
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """The text's strips, each behind the number or as much blank."""
+        indent = self._number.cell_length
+        heads = self._number.render_strips(indent, 1, style, options)
+        strips = self._text.render_strips(max(1, width - indent), None, style, options)
+        blank = Strip.blank(indent, style.rich_style)
+        found = [Strip.join([heads[0] if n == 0 else blank, strip]) for n, strip in enumerate(strips)]
+        return found if height is None else found[:height]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """As wide as number and text."""
+        return self._number.cell_length + self._text.get_optimal_width(rules, container_width)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Lines at this width."""
+        return self._text.get_height(rules, max(1, width - self._number.cell_length))
+
+
 class Replies(OptionList):
-    """A list of offered replies; posts `Chosen` for each choice, however it was made."""
+    """A list of offered replies; posts `Chosen` for each choice, however it was made, and `Unfolded` when
+    the player asks to see a folded list."""
 
     class Chosen(Message):
         """The player chose a reply."""
@@ -22,33 +57,48 @@ class Replies(OptionList):
             self.reply = reply
             super().__init__()
 
+    class Unfolded(Message):
+        """The player asked for the folded list."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id, markup=False)
         self._replies: tuple[Reply, ...] = ()
+        self._folded = False
 
-    def offer(self, replies: Sequence[Reply]) -> None:
-        """Show these replies, numbered; the same ones again change nothing."""
-        if tuple(replies) == self._replies:
+    def offer(self, replies: Sequence[Reply], *, folded: bool, name: str) -> None:
+        """Show these replies, numbered, or one line in their place while `name` speaks."""
+        if (tuple(replies), folded) == (self._replies, self._folded):
             return
-        self._replies = tuple(replies)
+        self._replies, self._folded = tuple(replies), folded
+        self.set_class(folded, "-folded")
         self.clear_options()
-        self.add_options(
-            [
-                Option(
-                    Content.assemble((f"{n} ", "bold"), literal(r.say or f"({(r.do or '').strip('()')})")),
-                    id=r.id,
-                )
-                for n, r in enumerate(self._replies, 1)
-            ]
-        )
+        if folded and replies:
+            numbers = "1" if len(replies) == 1 else f"1-{len(replies)}"
+            self.add_option(
+                Option(literal(f"{numbers} to cut in. The replies wait until {name} has finished."))
+            )
+        else:
+            self.add_options(
+                [
+                    Option(Numbered(str(n), literal(r.say or f"({(r.do or '').strip('()')})")), id=r.id)
+                    for n, r in enumerate(self._replies, 1)
+                ]
+            )
 
     def choose(self, number: int) -> None:
         """Choose by number, counted from 1; a number that is not offered does nothing."""
         if 1 <= number <= len(self._replies):
-            self.highlighted = number - 1
             self.post_message(self.Chosen(self._replies[number - 1]))
+
+    def point_at(self, reply: Reply) -> None:
+        """Highlight a reply, if it is in sight."""
+        if not self._folded and reply in self._replies:
+            self.highlighted = self._replies.index(reply)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""
         event.stop()
-        self.post_message(self.Chosen(self._replies[event.option_index]))
+        if self._folded:
+            self.post_message(self.Unfolded())
+        else:
+            self.post_message(self.Chosen(self._replies[event.option_index]))

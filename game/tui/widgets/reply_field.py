@@ -29,4 +29,10 @@ class ReplyField(TextArea):
             event.prevent_default()
             self.post_message(self.Sent(clean(self.text).strip()[:MOST]))
             return
+        if event.key == "space" and not self.text:
+            # No reply begins with a space: here it does what it does everywhere else, and listens on.
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Sent(""))
+            return
         await super()._on_key(event)

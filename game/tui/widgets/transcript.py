@@ -1,6 +1,7 @@
 """The transcript: who spoke, and what; readable without colour, quick with hundreds of turns."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -30,7 +31,7 @@ class Entry:
 class Transcript(ScrollView, can_focus=False):
     """Lines of a call. Draws only what is in sight, so that a long call costs no more than a short one."""
 
-    COMPONENT_CLASSES = {
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"transcript--{kind}" for kind in ("customer", "seen", "you", "aside", "coach", "label")
     }
 
