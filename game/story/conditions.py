@@ -239,7 +239,7 @@ class _Parser:
         word = self.tokens[self.at][0]
         operator = _OPERATORS.get(word)
         if operator is None:
-            if word in _SPELLINGS or (word.lower() in ("and", "or") and not word.islower()):
+            if word not in ("and", "or", ")", ""):
                 self.refuse_between(word)
             return left
         left_number = self.as_number(left, start)
@@ -351,7 +351,9 @@ class _Parser:
             self.refuse(f"`{word}` is not a sign here", suggestion=meant)
         if word.lower() in ("and", "or"):
             self.refuse(f"write `{word.lower()}` in small letters", suggestion=word.lower())
-        self.refuse("a sign or `and` / `or` is missing before this")
+        if word[0].isalnum() or word[0] in "_(":
+            self.refuse("a sign, `and` or `or` is missing before this")
+        self.refuse(f"`{word}` has no meaning in a condition")
 
     def refuse_operand(self, word: str) -> NoReturn:
         if not word:

@@ -323,12 +323,16 @@ class SceneReader(Strict):
         return None
 
     def _branches(self, node: Seq) -> Goto:
-        branches = []
+        branches: list[Branch] = []
         parts = self.items(node, "`goto`", "branches", needed=True)
         for part in parts:
             if not isinstance(part, Group):
-                message = "a branch of `goto`"
-                self.wrong_type(part, message, f"a mapping, such as {{to: {part.value[:40]}}}")
+                # Whoever writes names alone means them all so: one finding is enough.
+                if not branches:
+                    self.wrong_type(
+                        part, "a branch of `goto`", f"a mapping, such as {{to: {part.value[:40]}}}"
+                    )
+                branches.append(Branch(part.value))
                 continue
             fields = self.fields(part, BRANCH)
             target = fields.get("to")

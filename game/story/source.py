@@ -29,7 +29,7 @@ class Source:
         if text.startswith("\ufeff"):
             text = text[1:]
             self.lines = self._split(text)
-            self.add("byte-order-mark", (1, 1, 1), "the file begins with a byte order mark; it is ignored")
+            self.add("byte-order-mark", (1, 1, 2), "the file begins with a byte order mark; it is ignored")
         else:
             self.lines = self._split(text)
         self.text = self._cleaned(text)

@@ -1,0 +1,54 @@
+"""Text from outside: cleaned, measured, and matched to what was meant."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.text import cells, clean, nearest
+
+
+@given(st.text())
+def test_clean_text_has_nothing_hidden_and_stays_clean(text: str) -> None:
+    result = clean(text)
+    assert clean(result) == result
+    assert not [char for char in result if unicodedata.category(char) == "Cc" and char not in "\n\t"]
+    assert not set(result) & set("\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\u061c")
+    result.encode()
+
+
+@given(st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S", "Zs"])))
+def test_plain_text_is_left_as_it_is(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_line_breaks_tabs_and_letters_of_any_language_stay() -> None:
+    assert clean("Zoë\n\tかな ñ 👍") == "Zoë\n\tかな ñ 👍"
+    assert clean("a\r\nb\x1b[31m\x00\x9b\u202e\udc80") == "a\nb[31m"
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("choises", ["customer", "choices", "goto"], "choices"),
+        ("golfm", ["golf", "goal"], "golf"),
+        ("tilte", ["title", "tile"], "title"),
+        ("Good-Bye", ["good_bye"], "good_bye"),
+        ("xyz", ["title", "channel"], None),
+        ("", ["a"], None),
+        ("a", [], None),
+        ("opning", ["opening", "opining"], "opening"),
+    ],
+)
+def test_the_nearest_word_is_the_one_that_was_meant(word: str, known: list[str], meant: str | None) -> None:
+    assert nearest(word, known) == meant
+
+
+@given(st.text(max_size=20), st.lists(st.text(max_size=20), max_size=6))
+def test_the_nearest_word_is_a_known_one(word: str, known: list[str]) -> None:
+    assert nearest(word, known) in (*known, None)
+
+
+def test_wide_characters_take_two_cells_and_marks_none() -> None:
+    assert (cells("abc"), cells("日本"), cells("e\u0301"), cells("👍")) == (3, 4, 1, 2)
