@@ -12,6 +12,7 @@ from game.progress.runs import RunInfo, finished, unfinished
 from game.progress.shelf import Chapter, chapters
 from game.tui.keys import bindings
 from game.tui.literal import literal
+from game.tui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
@@ -39,7 +40,7 @@ class HomeScreen(Screen[None]):
             classes="quiet",
             id="line",
         )
-        yield OptionList(id="list", markup=False)
+        yield Menu(id="list", markup=False)
         yield Static("", id="about")
         yield Footer(show_command_palette=False)
 
@@ -69,7 +70,7 @@ class HomeScreen(Screen[None]):
             Option(self._chapter(c), id=f"chapter-{c.number}", disabled=bool(c.closed))
             for c in self._chapters
         ]
-        menu = self.query_one("#list", OptionList)
+        menu = self.query_one("#list", Menu)
         kept = menu.highlighted
         menu.clear_options()
         menu.add_options(options)
@@ -88,9 +89,9 @@ class HomeScreen(Screen[None]):
         turns = f"{run.turns} repl{'y' if run.turns == 1 else 'ies'} so far"
         state = f"trust {run.trust}, frustration {run.frustration}"
         return Content.assemble(
-            ("▶ Continue  ", "bold $accent"),
+            (" ▶ Continue  ", "bold $accent"),
             literal(name),
-            "\n            ",
+            "\n             ",
             (f"{turns}, {state}", "$text-muted"),
         )
 
@@ -116,7 +117,7 @@ class HomeScreen(Screen[None]):
 
     def action_open(self) -> None:
         """Open the highlighted line."""
-        self.query_one("#list", OptionList).action_select()
+        self.query_one("#list", Menu).action_select()
 
     def action_quit(self) -> None:
         """Leave the game."""

@@ -17,13 +17,14 @@ from textual.widgets.option_list import Option
 
 from game.story.model import Reply
 from game.tui.literal import literal
+from game.tui.widgets.menu import Menu
 
 
 class Numbered(Visual):
     """Text behind a number, wrapped so that the number stands alone in its column."""
 
     def __init__(self, number: str, text: Content) -> None:
-        self._number = Content.styled(f"{number} ", "bold")
+        self._number = Content.styled(f" {number} ", "bold")
         self._text = text
 
     def render_strips(
@@ -46,7 +47,7 @@ class Numbered(Visual):
         return self._text.get_height(rules, max(1, width - self._number.cell_length))
 
 
-class Replies(OptionList):
+class Replies(Menu):
     """A list of offered replies; posts `Chosen` for each choice, however it was made, and `Unfolded` when
     the player asks to see a folded list."""
 
@@ -75,7 +76,7 @@ class Replies(OptionList):
         if folded and replies:
             numbers = "1" if len(replies) == 1 else f"1-{len(replies)}"
             self.add_option(
-                Option(literal(f"{numbers} to cut in. The replies wait until {name} has finished."))
+                Option(literal(f" {numbers} to cut in. The replies wait until {name} has finished."))
             )
         else:
             self.add_options(

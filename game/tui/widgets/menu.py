@@ -1,0 +1,20 @@
+"""A list to choose from, whose highlighted line carries a sign and not only a colour."""
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widgets import OptionList
+
+_POINTER = "›"
+
+
+class Menu(OptionList):
+    """An option list with a pointer before the highlighted option. Options need a blank first cell."""
+
+    def render_line(self, y: int) -> Strip:
+        """The list's own line, with the pointer in its first cell where it belongs."""
+        strip = super().render_line(y)
+        line = self.scroll_offset.y + y
+        if self.highlighted is None or line >= len(self._lines) or self._lines[line] != (self.highlighted, 0):
+            return strip
+        style = next((segment.style for segment in strip), None)
+        return Strip.join([Strip([Segment(_POINTER, style)], 1), strip.crop(1)])
