@@ -1,0 +1,67 @@
+"""Small calls for the tests: a story in a few lines, and events by their short names."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from game.conversation.ear import hear
+from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
+from game.conversation.plan import Plan
+from game.conversation.state import Outcome, State
+from game.conversation.step import begin, enter, step
+from game.story import read_story, read_text
+from game.story.library import bundled_folder
+
+HEAD = """format: 1
+id: small
+title: A small call
+channel: phone
+customer: {name: Kim}
+"""
+
+PHONE = (Path(__file__).parent / "phone.yaml").read_text("utf-8")
+
+
+def plan(text: str) -> Plan:
+    """A plan of a story that must be faultless."""
+    loaded = read_text(text)
+    assert loaded.story is not None, loaded.findings
+    return Plan(loaded.story, loaded.hash)
+
+
+def bundled() -> list[Plan]:
+    """Plans of the stories that ship with the game."""
+    plans = []
+    for path in sorted(Path(bundled_folder()).glob("*.yaml")):
+        if path.stem != "course":
+            loaded = read_story(path)
+            assert loaded.story is not None, (path, loaded.findings)
+            plans.append(Plan(loaded.story, loaded.hash))
+    return plans
+
+
+def event(at: Plan, state: State, name: str) -> Event:
+    """`listen`, `wait`, `cue`, `pick:ID`, `say:WORDS`, `note:WORDS`."""
+    kind, _, rest = name.partition(":")
+    match kind:
+        case "listen":
+            return Listen()
+        case "wait":
+            return Wait()
+        case "cue":
+            return Cue()
+        case "pick":
+            return Pick(rest)
+        case "say":
+            return Say(rest, hear(at, state, rest))
+        case _:
+            return Note(rest)
+
+
+def play(at: Plan, names: Iterable[str], flags: tuple[str, ...] = ()) -> tuple[State, list[Outcome]]:
+    """Play from the beginning; the outcomes hold one of `Begin` first. Refused events stay in the list."""
+    state, outcome = enter(at, begin(at, flags))
+    outcomes = [outcome]
+    for name in names:
+        state, outcome = step(at, state, event(at, state, name))
+        outcomes.append(outcome)
+    return state, outcomes

@@ -1,0 +1,96 @@
+"""Whatever is done in whatever state: a valid state or a refusal by name, and the same again from the log."""
+
+from functools import cache
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait, decode, encode
+from game.conversation.plan import Plan
+from game.conversation.replay import replay
+from game.conversation.step import begin, enter, offered, step
+from game.listening import CODES, Behaviour, Reading
+from tests.conversation.calls import PHONE, bundled, plan
+
+
+@cache
+def plans() -> tuple[Plan, ...]:
+    return (plan(PHONE), *bundled())
+
+
+def readings(at: Plan) -> st.SearchStrategy[Reading]:
+    names = st.lists(st.sampled_from(sorted(at.story.facts) or ["none"]), max_size=3).map(tuple)
+    behaviours = st.lists(st.sampled_from(CODES).map(lambda code: Behaviour(code=code)), max_size=5).map(
+        tuple
+    )
+    feelings = st.lists(st.sampled_from(sorted(at.story.feelings) or ["none"]), max_size=2).map(tuple)
+    return st.builds(Reading, behaviours=behaviours, facts=names, feelings=feelings, asks=names)
+
+
+@st.composite
+def plays(draw: st.DrawFn) -> tuple[Plan, list[Event]]:
+    """A story and events, most of which stand where they are made."""
+    at = draw(st.sampled_from(plans()))
+    state, _ = enter(at, begin(at))
+    events: list[Event] = []
+    for _ in range(draw(st.integers(0, 40))):
+        picks = [Pick(r.id) for r in offered(at, state, helped=True)]
+        choices: list[st.SearchStrategy[Event]] = [
+            st.sampled_from([Listen(), Listen(), Wait(), Cue(), Note("x")]),
+            st.builds(Say, st.just("words"), readings(at)),
+        ]
+        if picks:
+            choices.append(st.sampled_from(picks))
+        event = draw(st.one_of(choices))
+        events.append(event)
+        state, _ = step(at, state, event)
+    return at, events
+
+
+anything = st.one_of(
+    st.just(Listen()),
+    st.just(Wait()),
+    st.builds(Cue, st.text(max_size=5)),
+    st.builds(Pick, st.text(max_size=8), st.text(max_size=8)),
+    st.builds(Say, st.text(max_size=8), st.just(Reading())),
+    st.builds(Note, st.text(max_size=8)),
+    st.builds(Begin, st.text(max_size=4), st.text(max_size=4), st.text(max_size=4)),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(plays(), anything)
+def test_any_event_in_any_reachable_state_is_valid_or_refused_by_name(
+    played: tuple[Plan, list[Event]], wild: Event
+) -> None:
+    at, events = played
+    state, _ = enter(at, begin(at))
+    for event in [*events, wild]:
+        after, outcome = step(at, state, event)
+        assert 0 <= after.trust <= 100 and 0 <= after.frustration <= 100
+        assert after.scene in at.story.scenes
+        assert after.told <= at.story.facts.keys()
+        assert hash(after) == hash(step(at, state, event)[0])
+        if outcome.refusal:
+            assert after == state and outcome.refusal.message
+        else:
+            assert (outcome.trust, outcome.frustration) == (after.trust, after.frustration)
+            assert set(outcome.missed).isdisjoint(state.told)
+        state = after
+
+
+@settings(max_examples=80, deadline=None)
+@given(plays())
+def test_replaying_the_log_gives_the_same_state_and_outcomes(played: tuple[Plan, list[Event]]) -> None:
+    at, events = played
+    state, first = enter(at, begin(at))
+    kept: list[Event] = [first.event]
+    outcomes = [first]
+    for event in events:
+        state, outcome = step(at, state, event)
+        if outcome.refusal is None:
+            kept.append(event)
+            outcomes.append(outcome)
+    again = replay(Plan(at.story, at.hash), [decode(encode(e)) for e in kept])
+    assert again.state == state
+    assert list(again.outcomes) == outcomes
