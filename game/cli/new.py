@@ -1,0 +1,67 @@
+"""`hearmeout new`: begin a story, or a course with one."""
+
+import shlex
+from pathlib import Path
+from typing import cast
+
+import click
+
+from game.story.model import CHANNELS, Channel
+
+DEFAULT = "my-first-call"
+
+
+@click.command("new", epilog="Example: hearmeout new the-wrong-size --customer Ines --channel chat")
+@click.argument("name", required=False, metavar="[NAME|PATH]")
+@click.option("--title", default="", help="What players see. You may change it later.")
+@click.option("--customer", default="", help="Who gets in touch.")
+@click.option("--channel", type=click.Choice(CHANNELS), default="phone", show_default=True, help="How.")
+@click.option("--course", is_flag=True, help="Make a folder with a course of one story instead.")
+def command(name: str | None, title: str, customer: str, channel: str, course: bool) -> None:
+    """Write a small, complete story for you to change.
+
+    NAME becomes the file NAME.yaml in this folder; a PATH is used as it is. With --course it is the
+    folder to make. Nothing is ever overwritten.
+    """
+    from game.authoring.scaffold import ExistsError, new_course, new_story
+
+    how = cast(Channel, channel)
+    try:
+        if course:
+            made = new_course(Path(name or "my-course"), title, customer, how)
+        else:
+            path, named = story_path(name or DEFAULT)
+            made = new_story(path, title or (named if name else ""), customer, how)
+    except ExistsError as there:
+        click.echo(f"{there.path} is there already, and stays as it is. Choose another name.", err=True)
+        raise SystemExit(2) from None
+    except OSError as error:
+        click.echo(f"The story cannot be written: {error.strerror or error}.", err=True)
+        raise SystemExit(2) from None
+    for path in (made.story, *made.others):
+        click.echo(str(path))
+    file = shlex.quote(str(made.story))
+    checked = shlex.quote(name or "my-course") if course else file
+    steps = {
+        f"hearmeout play {file}": "play it, just as it is",
+        f"hearmeout check {checked}": "what would be wrong with it",
+        f"hearmeout preview {file}": "play it while you write",
+    }
+    width = max(map(len, steps))
+    click.echo("\nOpen it in an editor and read it down: its comments explain the format. Then:", err=True)
+    for line, what in steps.items():
+        click.echo(f"  {line:<{width}}   {what}", err=True)
+
+
+def story_path(name: str) -> tuple[Path, str]:
+    """The file that a name or path stands for, and the title that its last part suggests."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml"):
+        words = path.stem.replace("-", " ").replace("_", " ").strip()
+        return path, words[:1].upper() + words[1:]
+    if path.is_dir() or name.endswith(("/", "\\")):
+        return path / f"{DEFAULT}.yaml", ""
+    from game.authoring.scaffold import slug
+
+    words = path.name.replace("-", " ").replace("_", " ").strip()
+    return path.parent / f"{slug(path.name)}.yaml", words[:1].upper() + words[1:]
