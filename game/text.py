@@ -23,8 +23,9 @@ def clean(text: str) -> str:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was most likely meant, or None when nothing is near enough.
 
-    Case, spaces, hyphens and underscores count as alike; two swapped letters are one slip. The first
-    of equally near words wins, so an ordered `known` gives the same answer every time.
+    Case, spaces, hyphens and underscores count as alike; two swapped letters are one slip; failing that,
+    the beginning of a word will do. The first of equally near words wins, so an ordered `known` gives the
+    same answer every time.
     """
     folded = _fold(word)
     if not folded or len(folded) > 60:
@@ -32,16 +33,19 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     letters = set(folded)
     limit = max(1, len(folded) // 3)
     best: str | None = None
+    begun: str | None = None
     for candidate in known:
         other = _fold(candidate)
         if other == folded:
             return candidate
+        if begun is None and len(folded) >= 3 and other.startswith(folded):
+            begun = candidate
         if abs(len(other) - len(folded)) > limit or len(letters.symmetric_difference(other)) > 2 * limit:
             continue
         distance = _distance(folded, other, limit)
         if distance <= limit:
             best, limit = candidate, distance - 1
-    return best
+    return best or begun
 
 
 def cells(text: str) -> int:

@@ -4,9 +4,7 @@ The C loader recurses while it composes and dies on 50,000 nested brackets; an e
 stack cannot, costs no more, and sees anchors, tags and second documents where they stand.
 """
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -33,18 +31,6 @@ class RefusalError(Exception):
     def __init__(self, faults: list[tuple[str, Mark, Mark]]) -> None:
         super().__init__("refused")
         self.faults = faults
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """No garbage collection inside: a big tree of fresh objects is pure waste to walk again and again."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def build(text: str) -> Node | None:

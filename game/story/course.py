@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from game.story.document import open_document
-from game.story.findings import in_file_order
 from game.story.loaded import LoadedCourse
 from game.story.model import Chapter, Course
 from game.story.nodes import Map, Node
@@ -24,7 +23,7 @@ def read_course(path: str | Path) -> LoadedCourse:
     course = _course(source, root) if root is not None else None
     return LoadedCourse(
         None if source.failed() else course,
-        in_file_order(source.findings),
+        source.settled(),
         Places(source, root),
         tuple(source.lines),
     )
@@ -36,7 +35,7 @@ def _course(source: Source, root: Node) -> Course | None:
     if not isinstance(root, Map):
         return None
     if not check_format(read, fields):
-        source.findings[:] = [finding for finding in source.findings if finding.code == "format-version"]
+        source.only("format-version")
         return None
     get = fields.get
     chapters: dict[str, Chapter] = {}

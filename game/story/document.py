@@ -40,6 +40,8 @@ def read_document(content: str | bytes, file: str) -> tuple[Source, Node | None]
             return source, None
         content = decoded
     source = Source(file, content)
+    if source.failed():
+        return source, None
     try:
         root = build(source.text)
     except yaml.YAMLError as error:

@@ -8,13 +8,13 @@ from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import msgspec
 from msgspec import Struct
 
 from game.story import conditions, model
 from game.story.loaded import Loaded, LoadedCourse
+from game.story.nodes import collector_paused
 from game.story.source import read_bytes
 
 
@@ -35,7 +35,7 @@ def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
     if not isinstance(content, bytes):
         return _read(path)
     entry = Path(cache_dir) / f"{blake2b(content, digest_size=16, key=_shape()).hexdigest()}.story"
-    with suppress(OSError, msgspec.MsgspecError, RecursionError):
+    with suppress(OSError, msgspec.MsgspecError, RecursionError), collector_paused():
         kept = msgspec.msgpack.decode(entry.read_bytes(), type=_Entry)
         return Loaded(kept.story, hash=kept.hash)
     from game.story.reader import read_text
@@ -63,7 +63,7 @@ def _read(path: str | Path) -> Loaded:
 def _shape() -> bytes:
     """Changes with every field of the model, so an entry of an older game is never found."""
     shapes = [
-        (name, kind.__struct_fields__, repr(kind.__struct_defaults__))
+        (name, kind.__struct_fields__, len(kind.__struct_defaults__), kind.__annotations__)
         for module in (conditions, model)
         for name, kind in sorted(vars(module).items())
         if isinstance(kind, type) and issubclass(kind, Struct)
@@ -72,6 +72,8 @@ def _shape() -> bytes:
 
 
 def _keep(entry: Path, content: bytes) -> None:
+    from tempfile import NamedTemporaryFile
+
     name = ""
     try:
         entry.parent.mkdir(parents=True, exist_ok=True)

@@ -4,17 +4,15 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from game.story.build import collector_paused
 from game.story.conditions import RESERVED
 from game.story.document import open_document, read_document
-from game.story.findings import in_file_order
 from game.story.loaded import Loaded
 from game.story.model import CHANNELS, Customer, Fact, Feeling, Start, Story
-from game.story.nodes import Group, Map, Node, Seq
+from game.story.nodes import Group, Map, Node, Seq, collector_paused
 from game.story.places import Places
 from game.story.scenes import Names, SceneReader
 from game.story.source import Source, story_hash
-from game.story.strict import BROKEN, Fields, Shape, Strict
+from game.story.strict import Fields, Shape, Strict
 
 FORMAT = 1
 
@@ -74,7 +72,7 @@ def _loaded(source: Source, root: Node | None) -> Loaded:
     story = _story(source, root) if root is not None else None
     return Loaded(
         None if source.failed() else story,
-        in_file_order(source.findings),
+        source.settled(),
         Places(source, root),
         tuple(source.lines),
         story_hash(source.text),
@@ -88,7 +86,7 @@ def _story(source: Source, root: Node) -> Story | None:
     if not isinstance(root, Map):
         return None
     if not check_format(read, fields):
-        source.findings[:] = [finding for finding in source.findings if finding.code == "format-version"]
+        source.only("format-version")
         return None
     get = fields.get
     scenes = read.entries(get("scenes"), "scene", needed=True)
@@ -104,12 +102,12 @@ def _story(source: Source, root: Node) -> Story | None:
     }
     channel = read.choice(get("channel"), "the channel", CHANNELS)
     faulty = _faulty(fields)
-    scene_names = dict.fromkeys(name for name, _, _ in scenes)
+    meant = read.meant
     known = Names(
-        None if faulty("scenes") else scene_names,
-        None if faulty("flags", "from") else dict.fromkeys(taken),
-        None if faulty("facts") else dict.fromkeys(facts),
-        None if faulty("feelings") else dict.fromkeys(feelings),
+        None if faulty("scenes") else dict.fromkeys(name for name, _, _ in scenes) | meant,
+        None if faulty("flags", "from") else dict.fromkeys(taken) | meant,
+        None if faulty("facts") else dict.fromkeys(facts) | meant,
+        None if faulty("feelings") else dict.fromkeys(feelings) | meant,
     )
     reader = SceneReader(source, known, channel)
     return Story(
@@ -134,7 +132,9 @@ def _faulty(fields: Fields) -> Callable[..., bool]:
 
     def check(*keys: str) -> bool:
         return any(
-            fields.get(key) is BROKEN or (key not in fields and fields.odd) or _wrong(fields.get(key), key)
+            key in fields.twice
+            or (key not in fields and (fields.odd or key in STORY.needed))
+            or _wrong(fields.get(key), key)
             for key in keys
         )
 

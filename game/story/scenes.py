@@ -319,7 +319,9 @@ class SceneReader(Strict):
         if not isinstance(result, Problem):
             return result
         place = self.source.within(node, result.offset, result.end)
-        self.source.add(result.code, place, result.message, result.suggestion)
+        code = "unknown-flag" if result.code == "condition-name" else result.code
+        same = f"{code} {text[result.offset : result.end]}" if code.startswith("unknown-") else ""
+        self.source.add(result.code, place, result.message, result.suggestion, same)
         return None
 
     def _branches(self, node: Seq) -> Goto:

@@ -5,13 +5,16 @@ from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from game.story.findings import Finding, registry
+import msgspec
+
+from game.story.findings import Finding, in_file_order, registry
 from game.story.nodes import Mark, Node, Scalar
 from game.text import HIDDEN, clean
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_FINDINGS = 200
-MAX_HIDDEN = 20
+MAX_HIDDEN = 10_000
+MAX_HIDDEN_SHOWN = 20
 
 Place = tuple[int, int, int]
 
@@ -26,6 +29,7 @@ class Source:
         self.file = file
         self.findings: list[Finding] = []
         self.shifts: dict[int, list[int]] = {}
+        self._same: dict[str, list[Finding]] = {}
         if text.startswith("\ufeff"):
             text = text[1:]
             self.lines = self._split(text)
@@ -84,51 +88,70 @@ class Source:
                 column += 1
         return column + 1
 
-    def add(self, code: str, place: Place, message: str, suggestion: str | None = None) -> None:
-        """Note a finding. Past `MAX_FINDINGS` no more are taken: nobody reads them."""
-        if len(self.findings) >= MAX_FINDINGS:
+    def add(
+        self, code: str, place: Place, message: str, suggestion: str | None = None, same: str = ""
+    ) -> None:
+        """Note a finding. Past `MAX_FINDINGS` no more are taken: nobody reads them.
+
+        Findings with one `same` are one cause: the first in the file is kept and names the other lines.
+        """
+        into = self._same.get(same, []) if same else self.findings
+        if len(into) >= MAX_FINDINGS or len(self._same) > MAX_FINDINGS:
             return
+        if same:
+            self._same[same] = into
         line, column, end_column = place
-        shown = clean(self.lines[line - 1]) if 0 < line <= len(self.lines) else ""
-        if line - 1 in self.shifts:
-            shown = HIDDEN.sub("·", self.lines[line - 1])
-        self.findings.append(
-            Finding(
-                self.file,
-                line,
-                column,
-                end_column,
-                code,
-                registry()[code].severity,
-                clean(message),
-                clean(suggestion) if suggestion else None,
-                shown,
-            )
+        shown = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        shown = HIDDEN.sub("·", shown.rstrip("\r"))
+        severity = registry()[code].severity
+        meant = clean(suggestion) if suggestion else None
+        into.append(
+            Finding(self.file, line, column, end_column, code, severity, clean(message), meant, shown)
         )
+
+    def settled(self) -> tuple[Finding, ...]:
+        """All findings in file order, one a cause."""
+        found = list(self.findings)
+        for same in self._same.values():
+            first, *others = in_file_order(same)
+            lines = list(dict.fromkeys(finding.line for finding in others if finding.line != first.line))
+            if lines:
+                message = f"{first.message} (named again on {_lines(lines)})"
+                first = msgspec.structs.replace(first, message=message)
+            found.append(first)
+        return in_file_order(found)[:MAX_FINDINGS]
+
+    def only(self, code: str) -> None:
+        """Forget all findings but those of one code, which explain the rest."""
+        self.findings = [finding for finding in self.findings if finding.code == code]
+        self._same.clear()
 
     def failed(self) -> bool:
         """Some finding is an error: what was read cannot be played."""
-        return any(finding.severity == "error" for finding in self.findings)
+        return bool(self._same) or any(finding.severity == "error" for finding in self.findings)
 
     @staticmethod
     def _split(text: str) -> list[str]:
         return _BREAK.split(text) if "\r" in text else text.split("\n")
 
     def _cleaned(self, text: str) -> str:
-        hidden = [found for found in HIDDEN.finditer(text) if found.group() != "\r"]
-        if not hidden:
+        if not HIDDEN.search(text.replace("\r", "")):
             return text
+        cleaned = "\n".join(clean(line) for line in self.lines)
+        hidden = sum(map(len, self.lines)) + len(self.lines) - 1 - len(cleaned)
+        if hidden > MAX_HIDDEN:
+            self.lines = []
+            self.add("file-encoding", (1, 1, 2), f"the file holds {hidden} control characters; it is no text")
+            return ""
         for row, line in enumerate(self.lines):
             dropped = [found.start() for found in HIDDEN.finditer(line)]
             if dropped:
                 self.shifts[row] = dropped
-                if len(self.shifts) <= MAX_HIDDEN:
+                if len(self.shifts) <= MAX_HIDDEN_SHOWN:
                     at = dropped[0]
-                    message = (
-                        f"a character that cannot be seen (U+{ord(line[at]):04X}) stands here; it is dropped"
-                    )
+                    message = f"a character that cannot be seen (U+{ord(line[at]):04X}) is dropped"
                     self.add("hidden-character", (row + 1, at + 1, at + 2), message)
-        return "\n".join(HIDDEN.sub("", line) for line in self.lines)
+        return cleaned
 
 
 def story_hash(text: str | bytes) -> str:
@@ -138,6 +161,11 @@ def story_hash(text: str | bytes) -> str:
         text = text.decode("utf-8", "replace")
     lines = clean(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     return blake2b("\n".join(map(str.rstrip, lines)).strip().encode(), digest_size=16).hexdigest()
+
+
+def _lines(numbers: list[int]) -> str:
+    shown = ", ".join(str(number) for number in numbers[:5])
+    return f"line{'s' if len(numbers) > 1 else ''} {shown}{' and more' if len(numbers) > 5 else ''}"
 
 
 def read_bytes(path: Path) -> bytes | tuple[str, str]:

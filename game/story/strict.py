@@ -57,9 +57,13 @@ class Shape(Struct, frozen=True):
 
 
 class Fields(dict[str, Node]):
-    """The values of a mapping by key. `odd`: some key was not understood, so what is missing may be it."""
+    """The values of a mapping by key. `odd`: some key was not understood, so what is missing may be it.
+
+    `twice`: keys that stand more than once, so that not all of their values were read.
+    """
 
     odd = False
+    twice: Collection[str] = ()
 
 
 class _Nowhere:
@@ -75,6 +79,7 @@ class Strict:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.meant: dict[str, None] = {}
         self._left = _COMPARISONS
 
     def report(self, code: str, node: Node, message: str, suggestion: str | None = None) -> None:
@@ -144,6 +149,7 @@ class Strict:
             lines[name] = line
             if not _ID.fullmatch(name):
                 self.word(key, f"the name of a {kind}")
+                self.meant[_as_id(name)] = None
             if not isinstance(value, Group) and not value.value and not value.style:
                 self.report("no-value", key, f'{kind} "{_short(name)}" is empty')
                 value = BROKEN
@@ -173,9 +179,8 @@ class Strict:
         """An id: small letters, digits, `_` and `-`."""
         value = self.text(node, what)
         if node is not None and value and not _ID.fullmatch(value):
-            meant = re.sub(r"[^a-z0-9_-]+", "_", value.strip().lower()).strip("_-")
             message = f"{what} is made of small letters, digits, _ and -"
-            self.report("bad-id", node, message, meant[:100] or None)
+            self.report("bad-id", node, message, _as_id(value) or None)
         return value
 
     def whole(self, node: Node | None, what: str, low: int, high: int) -> int:
@@ -250,7 +255,10 @@ class Strict:
 
     def unknown(self, node: Node, kind: str, name: str, known: Collection[str]) -> None:
         """A name that nothing in the story answers to."""
-        self.report(f"unknown-{kind}", node, f'there is no {kind} "{name}"', self.nearest(name, known))
+        code, message = f"unknown-{kind}", f'there is no {kind} "{_short(name)}"'
+        if node is not BROKEN:
+            same = f"{code} {name}"
+            self.source.add(code, self._token(node), message, self.nearest(name, known), same)
 
     def wrong_type(self, node: Node, what: str, expected: str) -> None:
         """What stands here and what should."""
@@ -286,6 +294,8 @@ class Strict:
                 continue
             name = key.value
             if name in shape.keys or seen.get(name) != key.start_mark.line + 1:
+                found.odd = True
+                found.twice = {*found.twice, name}
                 self._twice(key, seen[name])
                 continue
             if not name and not key.style:
@@ -353,6 +363,10 @@ class Strict:
 def scalar(node: Node | None) -> Scalar | None:
     """The node when it is text."""
     return None if node is None or isinstance(node, Group) else node
+
+
+def _as_id(text: str) -> str:
+    return re.sub(r"[^a-z0-9_-]+", "_", text.strip().lower()).strip("_-")[:100]
 
 
 def _short(name: str) -> str:

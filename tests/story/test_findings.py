@@ -58,3 +58,25 @@ def test_an_entry_that_is_not_complete_is_refused() -> None:
 def test_a_flood_of_faults_is_cut_off() -> None:
     text = "format: 1\n" + "".join(f"unknown{n}: x\n" for n in range(5_000))
     assert 0 < len(read_text(text).findings) <= 200
+
+
+def test_one_unknown_name_is_one_finding_however_often_it_is_named() -> None:
+    scenes = "".join(f"  s{n}: {{customer: [Hello.], goto: lost}}\n" for n in range(4))
+    text = f"""format: 1
+id: cafe
+title: Cafe
+channel: phone
+customer: {{name: Kim}}
+start: {{scene: s0, trust: 50, frustration: 50}}
+scenes:
+{scenes}"""
+    (finding,) = read_text(text).findings
+    assert (finding.line, finding.code) == (8, "unknown-scene")
+    assert "lines 9, 10, 11" in finding.message
+
+
+def test_very_many_unknown_names_are_cut_off() -> None:
+    scenes = "".join(f"  s{n}: {{customer: [Hello.], goto: lost{n}}}\n" for n in range(1_000))
+    loaded = read_text("format: 1\nscenes:\n" + scenes)
+    assert loaded.story is None
+    assert 100 < len(loaded.findings) <= 200

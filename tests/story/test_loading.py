@@ -1,5 +1,7 @@
 """The cache gives the same story, and nothing it holds or cannot hold is ever a fault."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,16 @@ def test_the_cache_gives_the_same_story_and_hash(tmp_path: Path) -> None:
     assert first.story == second.story == read.story
     assert first.hash == second.hash == read.hash
     assert first.lines and not second.lines
+
+
+def test_the_cache_serves_the_next_start_of_the_game_without_the_yaml_reader(tmp_path: Path) -> None:
+    program = (
+        "import sys; from game.story.loading import load_story; "
+        "print(load_story(sys.argv[1], sys.argv[2]).story.id, 'yaml' in sys.modules)"
+    )
+    command = [sys.executable, "-c", program, str(EVERYTHING), str(tmp_path)]
+    shown = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2)]
+    assert shown == ["everything True\n", "everything False\n"]
 
 
 def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
