@@ -16,7 +16,7 @@ REFUSED = {
     "anchor": "anchors (&name) are not read in a story; write the thing out where it is used",
     "alias": "aliases (*name) are not read in a story; write the thing out, or put text in quotes",
     "merge-key": "`<<` merges are not read in a story; write the keys out",
-    "tag": "tags (!name) are not read in a story; leave it out, or put text in quotes",
+    "tag": "tags (!name) are not read in a story; put text in quotes, and in a condition write `not`",
     "many-documents": "a second document begins here; a file holds one story",
     "too-deep": f"this nests deeper than {MAX_DEPTH}; no story does",
     "too-many-parts": "the file has too many parts to be a story; split it into chapters",

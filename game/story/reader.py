@@ -169,7 +169,7 @@ def _start(read: Strict, node: Node | None, scenes: dict[str, None] | None) -> S
         return Start("", 0, 0)
     get = read.fields(node, START, "the start").get
     target = get("scene")
-    scene = read.text(target, "`scene`")
+    scene = read.text(target, "`scene`", prose=False)
     if target is not None and scene and scenes is not None and scene not in scenes:
         read.unknown(target, "scene", scene, scenes)
     return Start(
@@ -182,7 +182,7 @@ def _start(read: Strict, node: Node | None, scenes: dict[str, None] | None) -> S
 def _language(read: Strict, node: Node | None) -> str:
     if node is None:
         return "en"
-    language = read.text(node, "`language`")
+    language = read.text(node, "`language`", prose=False)
     if language and not _LANGUAGE.fullmatch(language):
         read.report("bad-language", node, "a language is written as its code, such as en, de or pt-BR")
     return language

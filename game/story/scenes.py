@@ -309,7 +309,7 @@ class SceneReader(Strict):
         """An expression under `if` or `when`."""
         if node is None:
             return None
-        text = self.text(node, f"`{what}`")
+        text = self.text(node, f"`{what}`", prose=False)
         if not text.strip() or isinstance(node, Group):
             return None
         when = what == "when"
@@ -338,7 +338,7 @@ class SceneReader(Strict):
                 continue
             fields = self.fields(part, BRANCH)
             target = fields.get("to")
-            name = self.text(target, "`to`")
+            name = self.text(target, "`to`", prose=False)
             if target is not None and name:
                 self._scene_known(target, name)
             if part is parts[-1] and "if" in fields:

@@ -19,6 +19,7 @@ MAX_HIDDEN_SHOWN = 20
 Place = tuple[int, int, int]
 
 _BREAK = re.compile(r"\r\n?|\n")
+_CUTS = re.compile(r"[ \t]#[^\s#]")
 _ESCAPES = re.compile(r"\\[0abefruUvxNLP]")
 
 
@@ -37,6 +38,7 @@ class Source:
         else:
             self.lines = self._split(text)
         self.text = self._cleaned(text)
+        self.cuts = _CUTS.search(self.text) is not None
         self.escapes = _ESCAPES.search(self.text) is not None
 
     def place(self, node: Node) -> Place:

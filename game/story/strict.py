@@ -42,6 +42,7 @@ KIN = {
 
 _ID = re.compile(r"[a-z0-9_][a-z0-9_-]{0,99}")
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]{0,8})")
+_CUT = re.compile(r"[ \t]+#[^\s#]")
 # Comparing one word with ten thousand names takes milliseconds; a file full of faults must not take minutes.
 _COMPARISONS = 100_000
 
@@ -156,8 +157,11 @@ class Strict:
             found.append((name, key, value))
         return found
 
-    def text(self, node: Node | None, what: str, blank: bool = False) -> str:
-        """Text exactly as written; a block's last line break does not count."""
+    def text(self, node: Node | None, what: str, blank: bool = False, prose: bool = True) -> str:
+        """Text exactly as written; a block's last line break does not count.
+
+        `prose`: a `#` glued to a word behind it was probably meant as text, not as a comment.
+        """
         if node is None:
             return ""
         if isinstance(node, Group):
@@ -171,13 +175,15 @@ class Strict:
             )
         elif node.style == "|" or node.style == ">":
             value = value.rstrip("\n")
+        elif prose and self.source.cuts and not node.style:
+            self._cut(node)
         if not blank and not value.strip():
             self.report("no-value", node, f"{what} is empty")
         return value
 
     def word(self, node: Node | None, what: str) -> str:
         """An id: small letters, digits, `_` and `-`."""
-        value = self.text(node, what)
+        value = self.text(node, what, prose=False)
         if node is not None and value and not _ID.fullmatch(value):
             message = f"{what} is made of small letters, digits, _ and -"
             self.report("bad-id", node, message, _as_id(value) or None)
@@ -208,7 +214,7 @@ class Strict:
 
     def choice(self, node: Node | None, what: str, options: Sequence[T], code: str = "bad-choice") -> T:
         """One of a few words."""
-        value = self.text(node, what)
+        value = self.text(node, what, prose=False)
         for option in options:
             if value == option:
                 return option
@@ -242,7 +248,7 @@ class Strict:
         """A list of names, each known and each once. Known None: any name passes."""
         found: list[str] = []
         for part in self.items(node, what, f"{kind} names"):
-            name = self.text(part, f"each entry of {what}")
+            name = self.text(part, f"each entry of {what}", prose=False)
             if not name:
                 continue
             if known is not None and name not in known:
@@ -279,6 +285,15 @@ class Strict:
                 if not isinstance(key, Group) and key.value == name:
                     return key
         return node
+
+    def _cut(self, node: Scalar) -> None:
+        """`say: Ticket #5`: YAML drops what follows the blank."""
+        end = node.end_mark
+        found = _CUT.match(self.source.text, end.index)
+        if found:
+            column = self.source.column(end.line, end.column + found.end() - found.start() - 2)
+            message = "all from this # on is a comment and not heard; put the text in double quotes"
+            self.source.add("text-cut", (end.line + 1, column, column + 1), message)
 
     def _strange(
         self, node: Map, shape: Shape, label: str, found: Fields, strange: list[tuple[Node, Node]]

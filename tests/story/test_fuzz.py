@@ -1,6 +1,7 @@
 """Whatever is in a file: findings or a story, never an exception, never a wait."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -31,13 +32,17 @@ def test_a_story_with_bytes_changed(chance: random.Random, changes: int) -> None
     content = bytearray(SOURCE)
     for _ in range(changes):
         at = chance.randrange(len(content))
-        match chance.randrange(4):
+        match chance.randrange(5):
             case 0:
                 content[at] = chance.choice(SIGNS)
             case 1:
                 content.insert(at, chance.choice(SIGNS))
             case 2:
                 del content[at : at + chance.randrange(1, 30)]
+            case 3:
+                words = [found.span() for found in re.finditer(rb"[a-z_]+", bytes(content))]
+                (start, end), (other, last) = chance.choice(words), chance.choice(words)
+                content[start:end] = content[other:last]
             case _:
                 start = chance.randrange(len(content))
                 content[at:at] = content[start : start + chance.randrange(60)]

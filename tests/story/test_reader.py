@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from game.listening.reading import CODES
 from game.story import BEHAVIOURS, read_course, read_story, read_text, story_hash
@@ -126,6 +128,31 @@ def test_a_condition_is_pointed_at_inside_its_text() -> None:
     assert changed(old, "if: 'left_happy and not promised_calback'") == ["condition-name:41:33"]
     assert changed(old, 'if: "left_happy and not promised_calback"') == ["condition-name:41:33"]
     assert changed(old, "if: left_happy and\n          not promised_calback") == ["condition-name:42:15"]
+
+
+@given(
+    before=st.lists(
+        st.sampled_from(["left_happy and", "not", "heard(opening_day)   or", "(trust >= 5) and"])
+    ),
+    style=st.sampled_from(["", "'", '"', ">", ">-", "|", "|2-"]),
+    broken=st.booleans(),
+    data=st.data(),
+)
+def test_a_condition_is_pointed_at_in_every_style_of_text(
+    before: list[str], style: str, broken: bool, data: st.DataObject
+) -> None:
+    text = " ".join([*before, "zzzz", "and trust < 9"])
+    if broken or style[:1] in (">", "|"):
+        blanks = [at for at, char in enumerate(text) if char == " " and text[at - 1 : at + 2].count(" ") == 1]
+        for at in sorted(data.draw(st.sets(st.sampled_from(blanks))), reverse=True):
+            text = text[:at] + "\n          " + text[at + 1 :]
+    block = style[:1] in (">", "|")
+    # A flat `|2-` would keep the deeper indent as text: conditions do not mind blanks.
+    shown = f"{style}\n          {text}" if block else f"{style}{text}{style}"
+    loaded = read_text(SOURCE.replace("if: frustration < 80", f"if: {shown}", 1))
+    (finding,) = loaded.findings
+    assert finding.code == "condition-name"
+    assert loaded.lines[finding.line - 1][finding.column - 1 : finding.end_column - 1] == "zzzz"
 
 
 def test_places_name_keys_values_and_parts_of_conditions() -> None:
