@@ -61,24 +61,27 @@ def new_story(path: Path, title: str = "", customer: str = "", channel: Channel 
 
 def new_course(folder: Path, title: str = "", customer: str = "", channel: Channel = "phone") -> Made:
     """Write a story pack: a course of one chapter, its story and a README. Raises as `new_story` does."""
-    story = folder / "first-call.yaml"
+    name = slug(folder.resolve().name)
+    story = folder / f"{name}-first-call.yaml"
     course = folder / "course.yaml"
     readme = folder / "README.md"
     for path in (story, course, readme):
         if path.exists() or path.is_symlink():
             raise ExistsError(path)
-    name = slug(folder.resolve().name)
     shown = clean(title) or _titled(name)
     made = new_story(story, "", customer, channel)
     filled = {
         "schema": _schema_path(course, COURSE_FILE),
         "id": name,
         "title": _quoted(shown),
-        "story": "first-call",
+        "story": made.story.stem,
     }
     _write(course, _filled("course.yaml", filled))
     _put_schema(course, COURSE_FILE)
-    _write(readme, _filled("README.md", {"title": " ".join(shown.split()), "folder": folder.resolve().name}))
+    _write(
+        readme,
+        _filled("README.md", filled | {"title": " ".join(shown.split()), "folder": folder.resolve().name}),
+    )
     return Made(made.story, (course, readme))
 
 

@@ -169,7 +169,7 @@ def test_new_course_makes_a_pack_that_reads(tmp_path: Path) -> None:
     assert loaded.findings == ()
     assert loaded.course is not None
     assert (loaded.course.id, loaded.course.title) == ("first-weeks", "First weeks")
-    made = read_story(folder / "first-call.yaml")
+    made = read_story(folder / "first-weeks-first-call.yaml")
     assert made.findings == ()
     assert made.story is not None
     assert [chapter.story for chapter in loaded.course.chapters] == [made.story.id]
