@@ -99,7 +99,7 @@ def _by_problem(
         return _Fault("unclosed-quote", *since, since[1] + 1, message)
     if "alias" in context or "anchor" in context or "tag" in context or "tag" in problem:
         return _begins(lines, *since)
-    if "block scalar" in context:
+    if "block scalar" in context or "directive" in context:
         return _begins(lines, *since)
     if "cannot start any token" in problem or "node content" in problem or "are not allowed" in problem:
         if problem.startswith("mapping values"):

@@ -2,43 +2,17 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
 from typing import TypeVar
 
+import msgspec
+import yaml
 from msgspec import Struct
 
 from game.story.nodes import Group, Map, Node, Scalar, Seq
 from game.story.source import Place, Source
 from game.text import clean, nearest
-
-# What people write who know other tools, or guess.
-KIN = {
-    "text": "say",
-    "says": "say",
-    "line": "say",
-    "next": "goto",
-    "target": "goto",
-    "then": "goto",
-    "choices": "replies",
-    "options": "replies",
-    "answers": "replies",
-    "condition": "if",
-    "unless": "if",
-    "requires": "if",
-    "shown": "shows",
-    "behaviours": "shows",
-    "behaviors": "shows",
-    "reason": "why",
-    "feedback": "why",
-    "end": "ending",
-    "beats": "customer",
-    "action": "do",
-    "synonyms": "words",
-    "default": "otherwise",
-    "else": "otherwise",
-    "name": "title",
-    "imports": "from",
-    "requirements": "after",
-}
 
 _ID = re.compile(r"[a-z0-9_][a-z0-9_-]{0,99}")
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]{0,8})")
@@ -99,7 +73,7 @@ class Strict:
         found = Fields()
         if node.__class__ is not Map:
             found.odd = True
-            self.wrong_type(node, label or _a(shape.name), f"a mapping with {_or(shape.keys)}")
+            self.wrong_type(node, label or _a(shape.name), _mapping(shape.keys))
             return found
         parts = node.parts
         strange: list[tuple[Node, Node]] = []
@@ -302,6 +276,8 @@ class Strict:
         for key, _ in node.pairs():
             if not isinstance(key, Group):
                 seen.setdefault(key.value, key.start_mark.line + 1)
+        twice = [key for key, _ in strange if not isinstance(key, Group) and key.value in found]
+        run_on = len(twice) > 1 and seen.get(twice[0].value) == node.start_mark.line + 1
         for key, value in strange:
             if isinstance(key, Group):
                 found.odd = True
@@ -311,7 +287,22 @@ class Strict:
             if name in shape.keys or seen.get(name) != key.start_mark.line + 1:
                 found.odd = True
                 found.twice = {*found.twice, name}
-                self._twice(key, seen[name])
+                if not run_on:
+                    self._twice(key, seen[name])
+                elif key is twice[0]:
+                    self._twice(key, seen[name], "; a dash is missing before the second")
+                continue
+            if (
+                node.flow
+                and not key.style
+                and not isinstance(value, Group)
+                and value.value == value.style == ""
+            ):
+                found.odd = True
+                message = (
+                    f'the comma before "{_short(name)}" ended the text; put the whole text in double quotes'
+                )
+                self.report("bare-comma", key, message)
                 continue
             if not name and not key.style:
                 found.odd = True
@@ -331,8 +322,9 @@ class Strict:
             open_keys = [known for known in shape.keys if known not in found]
             meant = self.nearest(name, open_keys)
             if meant is None:
-                kin = self.nearest(name, [word for word in KIN if KIN[word] in open_keys])
-                meant = KIN[kin] if kin else self.nearest(name, shape.keys)
+                kin = {word: key for word, key in _other_words().items() if key in open_keys}
+                word = self.nearest(name, kin)
+                meant = kin[word] if word else self.nearest(name, shape.keys)
             message = f'{self._label(node, shape, label)} has no key "{_short(name)}"'
             if meant is None:
                 message += f"; it may have {_or(shape.keys)}"
@@ -342,10 +334,10 @@ class Strict:
             else:
                 found.odd = True
 
-    def _twice(self, key: Scalar, line: int) -> None:
+    def _twice(self, key: Scalar, line: int, cure: str = "; keep one") -> None:
         again = key.start_mark.line + 1
         lines = f"on line {line} and on line {again}" if again != line else f"twice on line {line}"
-        self.report("duplicate-key", key, f'"{_short(key.value)}" stands {lines}; keep one')
+        self.report("duplicate-key", key, f'"{_short(key.value)}" stands {lines}{cure}')
 
     def _label(self, node: Map, shape: Shape, label: str) -> str:
         if label:
@@ -375,9 +367,18 @@ class Strict:
         return self.source.place(node)
 
 
-def scalar(node: Node | None) -> Scalar | None:
-    """The node when it is text."""
-    return None if node is None or isinstance(node, Group) else node
+@lru_cache(maxsize=1)
+def _other_words() -> dict[str, str]:
+    text = files("game.story").joinpath("other_words.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.load(text, Loader=yaml.CSafeLoader), dict[str, str])
+
+
+def _mapping(keys: Sequence[str]) -> str:
+    return (
+        f"a mapping with {_or(keys)}"
+        if len(keys) < 7
+        else f"a mapping with keys such as {', '.join(keys[:3])}"
+    )
 
 
 def _as_id(text: str) -> str:
