@@ -7,6 +7,7 @@ input. No traceback reaches a user (`HEARMEOUT_DEBUG=1` shows one to a developer
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 COMMANDS = {
     "play": "play a story, on screen or as lines",
@@ -27,34 +28,55 @@ COMMANDS = {
 
 def main() -> None:
     """Run the command line; with nothing on it, open the game."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter shows a question mark for it; the game goes on.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    status: object = 0
     try:
-        if len(sys.argv) == 1:
-            from game.cli.open import open_game
-
-            sys.exit(open_game())
-        from game.cli.group import group
-
-        group(prog_name="hearmeout")
+        status = _run()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         # The reader went away (`| head`): nothing is wrong, and nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except (KeyboardInterrupt, EOFError):
-        sys.exit(130)
+        status = 130
     except Exception as error:
         # The last door: whatever is left is a fault of the game's, told in one line.
         if os.environ.get("HEARMEOUT_DEBUG"):
             raise
-        print(
-            f"hearmeout: something went wrong inside the game ({type(error).__name__}: {error}).",
-            file=sys.stderr,
-        )
-        print(
-            "Saved calls are not harmed. HEARMEOUT_DEBUG=1 shows the details for a report.", file=sys.stderr
-        )
-        sys.exit(1)
+        status = _own_fault(error)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 def load(command: str) -> object:
     """The click command of that name."""
     return import_module(f"game.cli.{command}").command
+
+
+def _run() -> object:
+    if len(sys.argv) == 1:
+        from game.cli.open import open_game
+
+        return open_game()
+    import click
+
+    from game.cli.group import group
+
+    try:
+        return group.main(prog_name="hearmeout", standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except click.Abort:
+        return 130
+
+
+def _own_fault(error: Exception) -> int:
+    from game.text import clean
+
+    told = clean(f"{type(error).__name__}: {error}")[:300]
+    print(f"hearmeout: something went wrong inside the game ({told}).", file=sys.stderr)
+    print("Saved calls are not harmed. HEARMEOUT_DEBUG=1 shows the details for a report.", file=sys.stderr)
+    return 1

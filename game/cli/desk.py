@@ -1,19 +1,23 @@
 """What the playing commands share: where things are saved, which stories there are, and plain messages."""
 
 import os
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn, TypeVar
 
 import click
 
 from game.progress.database import Database
 from game.progress.home import cache_dir, database_file
+from game.progress.profiles import profile_name
 from game.progress.shelf import Book, Shelf, open_shelf
 from game.story.findings import render
 from game.story.loading import load_story
-from game.text import nearest
+from game.text import clean, nearest
 
 DEFAULT_PROFILE = "player"
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
 
 def database() -> Database:
@@ -31,27 +35,59 @@ def shelf() -> Shelf:
     return open_shelf(cache_dir(), own_folders())
 
 
+def profile_option(does: str) -> Callable[[Decorated], Decorated]:
+    """`--profile NAME`, cleaned; a name that cannot be one is a usage error."""
+    return click.option(
+        "--profile",
+        metavar="NAME",
+        default=DEFAULT_PROFILE,
+        show_default=True,
+        callback=lambda _context, _option, typed: _profile(typed),
+        help=does,
+    )
+
+
 def find_book(story: str, at: Shelf | None = None) -> Book:
     """A story by its id or file. Ends the command with exit 2 and findings where it cannot be played."""
+    if not _looks_like_file(story):
+        books = (at or shelf()).books
+        if story in books:
+            return books[story]
+        if not _exists(story):
+            near = nearest(story, books)
+            meant = f" Did you mean “{near}”?" if near else ""
+            stop(f"There is no story “{clean(story)[:80]}”.{meant} `hearmeout stories` lists them.")
     path = Path(story)
-    if path.suffix in (".yaml", ".yml") or path.exists():
+    try:
         loaded = load_story(path, cache_dir())
-        if loaded.story is None:
-            for finding in loaded.findings:
-                click.echo(render(finding), err=True)
-            raise SystemExit(2)
-        return Book(loaded.story, loaded.hash, path, path.resolve())
-    books = (at or shelf()).books
-    if story not in books:
-        near = nearest(story, books)
-        meant = f" Did you mean “{near}”?" if near else ""
-        click.echo(f"There is no story “{story}”.{meant} `hearmeout stories` lists them.", err=True)
+    except (OSError, ValueError):
+        stop(f"There is no file “{clean(story)[:80]}”.")
+    if loaded.story is None:
+        for finding in loaded.findings:
+            click.echo(render(finding), err=True)
         raise SystemExit(2)
-    return books[story]
+    return Book(loaded.story, loaded.hash, path, path.resolve())
 
 
-def on_terminal() -> bool:
-    """Whether a person sits at a terminal that can draw."""
-    return (
-        sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")
-    )
+def stop(message: str, status: int = 2) -> NoReturn:
+    """End the command with a plain message on stderr."""
+    click.echo(message, err=True)
+    raise SystemExit(status)
+
+
+def _profile(typed: str) -> str:
+    try:
+        return profile_name(typed)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _looks_like_file(story: str) -> bool:
+    return story.endswith((".yaml", ".yml")) or "/" in story or os.sep in story
+
+
+def _exists(story: str) -> bool:
+    try:
+        return Path(story).exists()
+    except (OSError, ValueError):
+        return False

@@ -6,6 +6,7 @@ import click
 
 import game
 from game.cli import COMMANDS, load
+from game.text import clean, nearest
 
 
 class LateGroup(click.Group):
@@ -18,6 +19,16 @@ class LateGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, imported now."""
         return cast(click.Command, load(cmd_name)) if cmd_name in COMMANDS else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for. An unknown one is a usage error that names the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = nearest(args[0], COMMANDS)
+            meant = f" Did you mean “{near}”?" if near else ""
+            ctx.fail(f"There is no command “{clean(args[0])[:60]}”.{meant}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list, without importing a single command."""

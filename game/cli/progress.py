@@ -3,22 +3,23 @@
 import click
 import msgspec
 
-from game.cli.desk import DEFAULT_PROFILE, database, shelf
+from game.cli.desk import database, profile_option, shelf, stop
+from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
 from game.progress.shelf import chapters
+from game.text import clean
 
 
 @click.command("progress", epilog="Example: hearmeout progress --profile ada --json")
-@click.option("--profile", default=DEFAULT_PROFILE, show_default=True, help="Whose progress.")
+@profile_option("Whose progress.")
 @click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
 def command(profile: str, as_json: bool) -> None:
     """Show chapters with the best ending so far, and calls to go on with."""
     data, at = database(), shelf()
     try:
         done, going = finished(data, profile), unfinished(data, profile)
-    except (OSError, data.error) as error:
-        click.echo(f"Saved progress cannot be read just now ({error}).", err=True)
-        raise SystemExit(1) from None
+    except UnavailableError as error:
+        stop(f"Saved progress cannot be read just now: {error}.", 1)
     for message in data.messages:
         click.echo(message, err=True)
     found = chapters(at, done)
@@ -37,6 +38,7 @@ def command(profile: str, as_json: bool) -> None:
         best = f"best ending so far: {c.best}, {c.plays} played" if c.best else c.closed or "not played yet"
         click.echo(f"{c.number}. {c.book.story.title}: {best}")
     for run in going:
+        turns = "1 reply" if run.turns == 1 else f"{run.turns} replies"
         click.echo(
-            f"To go on with: {run.story}, {run.turns} replies, trust {run.trust}, frustration {run.frustration}"
+            f"To go on with: {clean(run.story)}, {turns}, trust {run.trust}, frustration {run.frustration}"
         )

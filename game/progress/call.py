@@ -1,19 +1,22 @@
 """A call being played: the story, where it stands, and its log, kept together for whoever drives it."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from game.conversation.ear import hear
 from game.conversation.events import Begin, Cue, Event, Pick, Say
 from game.conversation.nearest import nearest_pick
 from game.conversation.plan import Plan
-from game.conversation.replay import adapt, replay
+from game.conversation.replay import Record, adapt, record, replay
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, step
 from game.listening import only_cue
-from game.progress.database import Database
-from game.progress.runs import RunLog, SavedRun, brought_flags
+from game.progress.database import Database, UnavailableError
+from game.progress.log import RunLog
+from game.progress.runs import SavedRun, brought_flags
 from game.story.model import Reply
 
 
@@ -24,16 +27,26 @@ class Played(Struct, frozen=True):
     outcome: Outcome
 
 
+class Nearest(Struct, frozen=True):
+    """The offered pick that comes nearest to what was typed; None when nothing is in common."""
+
+    reply: Reply | None
+    text: str
+
+
 class Call:
-    """One run in one window. `notices` are lines for the player (saving trouble, an edited story); the
-    driver shows and empties them. Everything `do` returns is on disk, or `notices` says why not."""
+    """One run in one window. Everything `do` returns is on disk, or `notices` has said why not.
+
+    `notices` are lines for the player (saving trouble, an edited story); the driver shows and empties
+    them.
+    """
 
     def __init__(self, plan: Plan, log: RunLog, played: list[Played], state: State) -> None:
         self.plan = plan
         self.log = log
         self.played = played
         self.state = state
-        self.notices: list[str] = []
+        self.notices = log.notices
 
     @property
     def events(self) -> list[Event]:
@@ -47,35 +60,30 @@ class Call:
         if outcome.refusal is None:
             self.played.append(Played(before, outcome))
             self.log.append(self.state, outcome)
-            self._notice()
         return outcome
 
     def pick(self, reply: Reply, text: str = "") -> Outcome:
-        """Pick an offered reply. Where its author left `shows` to the ear, the reading is kept with it."""
-        heard = reply.say is not None and reply.shows is None
-        reading = self.plan.pick_reading(self.plan.scene(self.state), reply) if heard else None
+        """Pick an offered reply. What the ear read in it is kept with it, so that a better ear never
+        reroutes a save."""
+        ear = reply.say is not None and reply.shows != ()
+        reading = self.plan.pick_reading(self.plan.scene(self.state), reply) if ear else None
         return self.do(Pick(reply.id, text, reading))
 
-    def type(self, text: str) -> "Outcome | Nearest":
+    def type(self, text: str) -> Outcome | Nearest:
         """Say something in one's own words. In a scene that offers only picks, nothing happens yet: the
         nearest pick comes back, to be asked about. Nothing but a cue is a cue."""
         reading = hear(self.plan, self.state, text)
         if only_cue(reading):
             return self.do(Cue(text))
-        if self.plan.scene(self.state).typed is None and not self.state.over:
+        scene = self.plan.scene(self.state)
+        if scene.replies and scene.typed is None and not self.state.over:
             return Nearest(nearest_pick(self.plan, self.state, text), text)
         return self.do(Say(text, reading))
 
-    def _notice(self) -> None:
-        if self.log.notice:
-            self.notices.append(self.log.notice)
-
-
-class Nearest(Struct, frozen=True):
-    """The offered pick that comes nearest to what was typed; None when nothing is in common."""
-
-    reply: Reply | None
-    text: str
+    def save(self) -> str:
+        """Try once more to save what is not saved yet. "" when all of it is, else why it is not: say so
+        to a player who leaves."""
+        return "" if self.log.save() else self.log.trouble
 
 
 def start_call(database: Database, profile: str, plan: Plan, file: Path | None = None) -> Call:
@@ -84,38 +92,52 @@ def start_call(database: Database, profile: str, plan: Plan, file: Path | None =
     if plan.story.brought:
         try:
             flags = brought_flags(database, profile, plan.story)
-        except (OSError, database.error):
+        except UnavailableError:
             flags = ()
-    first = begin(plan, flags)
-    state, outcome = enter(plan, first)
-    log = RunLog(database, profile, plan, str(file) if file else "")
+    state, outcome = enter(plan, begin(plan, flags))
+    log = RunLog(database, profile, plan, file=str(file) if file else "")
     log.append(state, outcome)
-    call = Call(plan, log, [Played(None, outcome)], state)
-    call._notice()
-    return call
+    return Call(plan, log, [Played(None, outcome)], state)
 
 
 def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -> Call:
-    """Go on with a saved run. Where the story or the rulebook changed since, what still stands of it is
-    gone on with as a run of its own, and `notices` says so."""
-    old = saved.records[0].event
-    assert isinstance(old, Begin)
-    if (old.hash, old.rulebook) == (plan.hash, plan.rulebook.version):
-        again = replay(plan, (r.event for r in saved.records))
-        log = RunLog.resumed(database, profile, plan, saved)
-        return Call(plan, log, _played(plan, again.outcomes), again.state)
-    adapted = adapt(plan, begin(plan, old.flags), saved.records)
-    log = RunLog(database, profile, plan, saved.info.file, replaces=saved.info.id)
-    call = Call(plan, log, _played(plan, adapted.outcomes), adapted.state)
-    for played in call.played:
-        log.add(adapted.state, played.outcome)
-    log.flush()
-    call.notices.append(_edited(adapted.lost, adapted.reason))
-    call._notice()
-    return call
+    """Go on with a saved run. Where the story or the rules changed since, or part of the run cannot be
+    read, what still stands of it is gone on with as a run of its own, and `notices` says so."""
+    old = saved.begin
+    edited = old.hash != plan.hash
+    if not edited and old.rulebook == plan.rulebook.version and not saved.damaged:
+        again = replay(plan, (rec.event for rec in saved.records))
+        if tuple(map(record, again.outcomes)) == saved.records:
+            log = RunLog(database, profile, plan, saved_run=saved)
+            return Call(plan, log, _played(plan, again.outcomes), again.state)
+    records = tuple(_todays(plan, saved.records)) if edited else saved.records
+    adapted = adapt(plan, begin(plan, old.flags), records)
+    log = RunLog(database, profile, plan, file=saved.info.file, replaces=saved.info.id)
+    log.append(adapted.state, *adapted.outcomes)
+    if saved.damaged:
+        log.notices.append(
+            "Part of this saved call could not be read. You go on from the last point that could."
+        )
+    if edited or not saved.damaged:
+        what = "This story was edited" if edited else "The rules of the game changed"
+        log.notices.append(_changed(what, adapted.lost, adapted.reason))
+    return Call(plan, log, _played(plan, adapted.outcomes), adapted.state)
 
 
-def _played(plan: Plan, outcomes: tuple[Outcome, ...]) -> list[Played]:
+def _todays(plan: Plan, records: Sequence[Record]) -> Iterator[Record]:
+    """A pick whose author says today what it shows is taken at today's word, not at the ear's of then."""
+    scene_id = ""
+    for rec in records:
+        event, scene = rec.event, plan.story.scenes.get(scene_id)
+        if isinstance(event, Pick) and event.reading and scene:
+            reply = next((r for r in scene.replies if r.id == event.id), None)
+            if reply is not None and reply.shows is not None:
+                rec = msgspec.structs.replace(rec, event=Pick(event.id, event.text))
+        yield rec
+        scene_id = rec.scene
+
+
+def _played(plan: Plan, outcomes: Sequence[Outcome]) -> list[Played]:
     first, *rest = outcomes
     assert isinstance(first.event, Begin)
     state, _ = enter(plan, first.event)
@@ -126,8 +148,11 @@ def _played(plan: Plan, outcomes: tuple[Outcome, ...]) -> list[Played]:
     return played
 
 
-def _edited(lost: int, reason: str) -> str:
+def _changed(what: str, lost: int, reason: str) -> str:
     if not reason:
-        return "This story was edited since you played. Everything you did still stands."
-    replies = f"{lost} of your replies" if lost > 1 else "your last reply" if lost else "what you heard last"
-    return f"This story was edited since you played: {reason}. You go on from the last point that stands, without {replies}."
+        return f"{what} since you played. Everything you did still stands."
+    without = f"{lost} of your replies" if lost > 1 else "your last reply" if lost else "what you heard last"
+    return (
+        f"{what} since you played: {reason}. You go on from the last point that stands, without {without}. "
+        "The call as you played it is kept."
+    )

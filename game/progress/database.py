@@ -1,125 +1,261 @@
-"""One SQLite file, opened with care: migrated, and set aside under a dated name when it cannot be used."""
+"""One SQLite file, opened with care: migrated, and set aside under a dated name when it cannot be used.
 
+Nothing here opens the file by other means than SQLite: closing such a second handle would drop the locks
+that keep two windows apart.
+"""
+
+import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from tempfile import mkstemp
 
+_APPLICATION = 0x484D4F31
 _CHECKED_BYTES = 8_000_000
 _BUSY_MS = 3000
+_IMPATIENT_MS = 50
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_SIDES = ("-wal", "-shm")
+
+
+class UnavailableError(OSError):
+    """Nothing can be read or written now; its text says why in plain words. A later try may work."""
+
+
+class SetAsideError(Exception):
+    """The file was found damaged within a transaction and set aside: nothing of the transaction holds.
+    The next one goes to a new file."""
 
 
 class Database:
-    """A connection that opens when first needed and can be lost and found again. `error` is what reading raises.
+    """A connection that opens when first needed and can be lost and found again.
 
-    `messages` are what the player is to be told once, in plain words; the driver empties the list.
+    Every method raises `UnavailableError` where the file cannot be used. `messages` are what the player
+    is to be told once, in plain words; the driver empties the list. `generation` grows when another file
+    stands at the path than before: what was written earlier may not be in it.
     """
 
     error = sqlite3.Error
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, migrations: Sequence[str] | None = None) -> None:
         self.path = path
         self.messages: list[str] = []
+        self.generation = 0
+        self._migrations = migrations
         self._connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        self._patience = _BUSY_MS
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write that is on disk when the block ends, or not at all. Raises sqlite3.Error or OSError.
+        """A write that is on disk when the block ends, or not at all. `sqlite3.IntegrityError` passes
+        through; `SetAsideError` means to begin again.
 
         `synchronous=FULL`: the log is flushed before anything is shown, so not even a power cut takes
         back what a player saw.
         """
-        connection = self.connect()
-        connection.execute("BEGIN IMMEDIATE")
+        connection = self._connect()
         try:
+            connection.execute("BEGIN IMMEDIATE")
             yield connection
-        except BaseException:
-            if connection.in_transaction:
+            connection.commit()
+        except BaseException as error:
+            with suppress(sqlite3.Error):
                 connection.rollback()
+            if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
+                self._recover(error)
+                raise SetAsideError from error
             raise
-        connection.commit()
+        self._be_patient(True)
 
-    def connect(self) -> sqlite3.Connection:
-        """The open connection. A damaged or newer file is set aside first, never deleted. Raises
-        sqlite3.OperationalError or OSError where nothing can be written."""
-        if self._connection is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+    def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """All rows of a query. A file found damaged is set aside, and the new one asked."""
+        for _ in range(2):
+            connection = self._connect()
             try:
-                self._connection = self._open()
-            except _NewerError:
-                self.set_aside("newer", "It was written by a newer version of the game")
-                self._connection = self._open()
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:
-                self.set_aside("damaged", "It could not be read")
-                self._connection = self._open()
-        return self._connection
-
-    def set_aside(self, what: str, because: str) -> None:
-        """Rename the file (and its WAL) under today's date, and tell the player where it is."""
-        self.close()
-        stem = f"{self.path.stem}-{what}-{datetime.now(UTC):%Y-%m-%d}"
-        number, target = 1, self.path.with_name(stem + self.path.suffix)
-        while target.exists():
-            number += 1
-            target = self.path.with_name(f"{stem}-{number}{self.path.suffix}")
-        self.path.rename(target)
-        for tail in ("-wal", "-shm"):
-            side = self.path.with_name(self.path.name + tail)
-            if side.exists():
-                side.rename(target.with_name(target.name + tail))
-        self.messages.append(
-            f"Your saved progress was set aside as {target.name}. {because}. A new file was begun."
-        )
+                return connection.execute(query, values).fetchall()
+            except sqlite3.Error as error:
+                self._recover(error)
+        raise UnavailableError("the file is damaged")
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
         if self._connection is not None:
             connection, self._connection = self._connection, None
-            connection.close()
+            with suppress(sqlite3.Error):
+                connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._connection is not None and self._identity != _identity(self.path):
+            self.close()
+        if self._connection is None:
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._connection = self._open()
+            except _UnusableError as fault:
+                self._set_aside(fault)
+                self._connection = self._open_new()
+            except (sqlite3.Error, OSError) as error:
+                raise UnavailableError(_reason(error)) from error
+            self._notice_another(_identity(self.path))
+        return self._connection
+
+    def _notice_another(self, found: tuple[int, int] | None) -> None:
+        if found != self._identity:
+            self.generation += 1
+            if self._identity is not None and not self.messages:
+                self.messages.append(
+                    "The file of saved progress was taken away while you played. A new one was begun."
+                )
+        self._identity = found
+
+    def _open_new(self) -> sqlite3.Connection:
+        try:
+            return self._open()
+        except _UnusableError as fault:
+            raise UnavailableError(fault.because) from fault
+        except (sqlite3.Error, OSError) as error:
+            raise UnavailableError(_reason(error)) from error
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, isolation_level=None, timeout=_BUSY_MS / 1000)
+        if not self.path.exists():
+            self._create()
+        elif not self.path.is_file():
+            raise _UnusableError("damaged", "It was no file", _identity(self.path))
+        elif self.path.stat().st_size == 0:
+            raise _UnusableError("damaged", "It was empty", _identity(self.path))
+        seen = _identity(self.path)
+        connection = _connection(f"{self.path.absolute().as_uri()}?mode=rw", self._patience)
         try:
-            connection.execute("PRAGMA foreign_keys=ON")
-            connection.execute("PRAGMA synchronous=FULL")
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version > len(_migrations()):
-                raise _NewerError
-            if self.path.stat().st_size < _CHECKED_BYTES:
-                found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-                if found != "ok":
-                    raise sqlite3.DatabaseError(found)
-            if version < len(_migrations()):
-                connection.execute("PRAGMA journal_mode=WAL")
-                self._migrate(connection)
+            self._examine(connection, seen)
+        except sqlite3.Error as error:
+            connection.close()
+            if _code(error) in _DAMAGE:
+                raise _UnusableError("damaged", "It could not be read", seen) from error
+            raise
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _migrate(self, connection: sqlite3.Connection) -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        # Another window may have migrated while this one waited for the lock.
+    def _examine(self, connection: sqlite3.Connection, seen: tuple[int, int] | None) -> None:
+        scripts = self._scripts()
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        for number, script in enumerate(_migrations()[version:], version + 1):
-            for statement in _statements(script):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version={number}")
-        connection.commit()
+        if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION or version < 1:
+            raise _UnusableError("damaged", "It was no file of this game", seen)
+        if version > len(scripts):
+            raise _UnusableError("newer", "It was written by a newer version of the game", seen)
+        if self.path.stat().st_size < _CHECKED_BYTES:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise _UnusableError("damaged", "It could not be read", seen)
+        if version < len(scripts):
+            _migrate(connection, scripts)
+
+    def _create(self) -> None:
+        """Make a whole new file under another name, then give it its own: no window ever meets half a
+        file, and an empty one is never ours."""
+        wal = self.path.with_name(self.path.name + "-wal")
+        if wal.exists() and not self.path.exists():
+            # SQLite would play the log of a file that is gone into the new one.
+            self._rename(_free_name(self.path, "lost"))
+        handle, name = mkstemp(dir=self.path.parent, prefix=".progress-", suffix=".new")
+        os.close(handle)
+        draft = Path(name)
+        try:
+            connection = _connection(draft.absolute().as_uri(), self._patience)
+            try:
+                connection.execute(f"PRAGMA application_id={_APPLICATION}")
+                connection.execute("PRAGMA journal_mode=WAL")
+                _migrate(connection, self._scripts())
+            finally:
+                connection.close()
+            _link(draft, self.path)
+        finally:
+            for tail in ("", *_SIDES):
+                draft.with_name(draft.name + tail).unlink(missing_ok=True)
+
+    def _recover(self, error: sqlite3.Error) -> None:
+        """Returns when the file was damaged and is now set aside; else raises."""
+        if _code(error) in _DAMAGE:
+            self.close()
+            self._set_aside(_UnusableError("damaged", "It could not be read", self._identity))
+            return
+        if _code(error) in _BUSY:
+            self._be_patient(False)
+        else:
+            self.close()
+        raise UnavailableError(_reason(error)) from error
+
+    def _set_aside(self, fault: "_UnusableError") -> None:
+        if fault.identity != _identity(self.path):
+            return  # Another window has done it already.
+        target = _free_name(self.path, fault.what)
+        try:
+            self._rename(target)
+        except OSError as error:
+            raise UnavailableError(_reason(error)) from error
+        self.messages.append(
+            f"Your saved progress was set aside as {target.name}. {fault.because}. A new file was begun."
+        )
+
+    def _rename(self, target: Path) -> None:
+        # The write-ahead log first: a new file must never stand beside an old log.
+        for tail in (*_SIDES, ""):
+            part = self.path.with_name(self.path.name + tail)
+            if part.exists():
+                part.rename(target.with_name(target.name + tail))
+
+    def _be_patient(self, patient: bool) -> None:
+        """After a wait in vain, the next tries are short: a busy window must not hold up a call."""
+        wanted = _BUSY_MS if patient else _IMPATIENT_MS
+        if wanted != self._patience:
+            self._patience = wanted
+            if self._connection is not None:
+                self._connection.execute(f"PRAGMA busy_timeout={wanted}")
+
+    def _scripts(self) -> Sequence[str]:
+        if self._migrations is None:
+            folder = files(__package__).joinpath("migrations")
+            names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".sql"))
+            self._migrations = [folder.joinpath(name).read_text("utf-8") for name in names]
+        return self._migrations
 
 
-class _NewerError(Exception):
-    """The file's schema is newer than this program knows."""
+class _UnusableError(Exception):
+    """This file (by its identity, so that no other is renamed in its place) must be set aside."""
+
+    def __init__(self, what: str, because: str, identity: tuple[int, int] | None) -> None:
+        super().__init__(because)
+        self.what, self.because, self.identity = what, because, identity
 
 
-def _migrations() -> list[str]:
-    folder = files(__package__).joinpath("migrations")
-    names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".sql"))
-    return [folder.joinpath(name).read_text("utf-8") for name in names]
+def _connection(uri: str, patience: int) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience / 1000)
+    connection.text_factory = _text
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA synchronous=FULL")
+    return connection
+
+
+def _text(raw: bytes) -> str:
+    """A damaged text is still a text; its reader finds out."""
+    return raw.decode("utf-8", "replace")
+
+
+def _migrate(connection: sqlite3.Connection, scripts: Sequence[str]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    # Another window may have migrated while this one waited for the lock.
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    for number, script in enumerate(scripts[version:], version + 1):
+        for statement in _statements(script):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={number}")
+    connection.commit()
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -130,3 +266,54 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(part):
             yield part
             part = ""
+
+
+def _link(draft: Path, path: Path) -> None:
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    except OSError:
+        # Not every file system has links.
+        if not path.exists():
+            draft.rename(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _free_name(path: Path, what: str) -> Path:
+    stem = f"{path.stem}-{what}-{datetime.now(UTC):%Y-%m-%d}"
+    number, target = 1, path.with_name(stem + path.suffix)
+    while any(target.with_name(target.name + tail).exists() for tail in ("", *_SIDES)):
+        number += 1
+        target = path.with_name(f"{stem}-{number}{path.suffix}")
+    return target
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _reason(error: Exception) -> str:
+    text = str(error).lower()
+    if "full" in text or "no space" in text or "file too large" in text or "quota" in text:
+        return "the disk is full"
+    if "locked" in text:
+        return "another window is busy saving"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "there is a file where the folder should be"
+    if "readonly" in text or "read-only" in text or "permission" in text or "unable to open" in text:
+        return "the folder cannot be written"
+    return f"the disk says: {text}"

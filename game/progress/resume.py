@@ -6,30 +6,46 @@ from game.conversation.plan import Plan
 from game.progress.call import Call, resume_call
 from game.progress.database import Database
 from game.progress.runs import RunInfo, load_run, unfinished
-from game.progress.shelf import Shelf
+from game.progress.shelf import Book, Shelf
 from game.story.loading import load_story
+from game.text import clean
 
 
-def resume_run(database: Database, profile: str, shelf: Shelf, run_id: str) -> Call | str:
-    """The call, or in plain words why it cannot go on. The saved run is kept either way."""
+def resume_run(
+    database: Database, profile: str, shelf: Shelf, run_id: str, book: Book | None = None
+) -> Call | str:
+    """The call, or in plain words why it cannot go on. The saved run is kept either way. `book` is the
+    story to go on with where the player has named one."""
     saved = load_run(database, run_id)
-    if saved is None or not saved.records:
-        return "That call is not saved on this computer."
-    info = saved.info
-    if info.file:
-        loaded = load_story(Path(info.file), None)
-        if loaded.story is None:
-            return (
-                f"The story of this call, {info.file}, cannot be read now: {loaded.findings[0].message}. "
-                "The call is kept; it goes on when the file is back."
-            )
-        return resume_call(database, profile, Plan(loaded.story, loaded.hash), saved)
-    book = shelf.books.get(info.story)
-    if book is None:
-        return f"The story “{info.story}” is not here any more. The call is kept; it goes on when the story is back."
-    return resume_call(database, profile, Plan(book.story, book.hash), saved)
+    if saved is None:
+        return "That call is not saved on this computer, or nothing of it can be read."
+    found = book if book and book.story.id == saved.info.story else _book(shelf, saved.info)
+    if isinstance(found, str):
+        return found
+    return resume_call(database, profile, Plan(found.story, found.hash), saved)
 
 
 def latest(database: Database, profile: str, story: str = "") -> RunInfo | None:
     """The unfinished run played last, of one story or of any."""
     return next((run for run in unfinished(database, profile) if story in ("", run.story)), None)
+
+
+def _book(shelf: Shelf, info: RunInfo) -> Book | str:
+    """The story a run was played in: its own file first, else one of that id on the shelf."""
+    there = shelf.books.get(info.story)
+    name = clean(info.story)
+    if not info.file:
+        return there or (
+            f"The story “{name}” is not here any more. The call is kept; it goes on when the story is back."
+        )
+    path = Path(info.file)
+    loaded = load_story(path, None)
+    if loaded.story is not None and loaded.story.id == info.story:
+        return Book(loaded.story, loaded.hash, path, path)
+    if there:
+        return there
+    why = f"now holds another story, “{loaded.story.id}”" if loaded.story else "cannot be read now"
+    if loaded.findings and not loaded.story:
+        why += f" ({loaded.findings[0].message.rstrip('.')})"
+    file = clean(info.file)
+    return f"{file}, the story of this call, {why}. The call is kept; it goes on when “{name}” is back."

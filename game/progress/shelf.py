@@ -72,7 +72,7 @@ def chapters(shelf: Shelf, runs: Sequence[RunInfo]) -> list[Chapter]:
     for run in runs:
         plays[run.story] = plays.get(run.story, 0) + 1
         kind = run.kind or "critical"
-        if run.story not in best or ENDING_KINDS.index(kind) < ENDING_KINDS.index(best[run.story]):  # type: ignore[arg-type]
+        if run.story not in best or ENDING_KINDS.index(kind) < ENDING_KINDS.index(best[run.story]):
             best[run.story] = kind
     of = {c.story: c for c in shelf.course.chapters} if shelf.course else {}
     found = []

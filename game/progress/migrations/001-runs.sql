@@ -1,10 +1,13 @@
+-- `key` is the name as it is compared: without case, in one way of writing accents.
 CREATE TABLE profiles (
     id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    name TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
     created TEXT NOT NULL
 );
 
 -- `touched` and `finished` are counters, not times: a clock that goes back must not reorder runs.
+-- `parent` is the run that this one was copied from; `superseded` runs are kept and no longer offered.
 CREATE TABLE runs (
     id TEXT PRIMARY KEY,
     profile INTEGER NOT NULL REFERENCES profiles (id),
@@ -12,7 +15,7 @@ CREATE TABLE runs (
     file TEXT NOT NULL,
     hash TEXT NOT NULL,
     rulebook TEXT NOT NULL,
-    parent TEXT,
+    parent TEXT NOT NULL,
     began TEXT NOT NULL,
     touched INTEGER NOT NULL,
     turns INTEGER NOT NULL,
@@ -25,6 +28,8 @@ CREATE TABLE runs (
     superseded INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX runs_of_a_profile ON runs (profile, story, finished);
+CREATE INDEX runs_last_touched ON runs (touched);
+CREATE INDEX runs_last_finished ON runs (finished);
 
 CREATE TABLE events (
     run TEXT NOT NULL REFERENCES runs (id),

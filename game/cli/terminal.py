@@ -1,0 +1,40 @@
+"""What stands at the other end: a person at a terminal, or a pipe; and the lines that come in."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+_LONGEST = 65_536
+
+
+def on_terminal() -> bool:
+    """Whether a person sits there: both ends are a terminal."""
+    return _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+
+
+def can_draw() -> bool:
+    """Whether that terminal can show the screens."""
+    return os.environ.get("TERM", "") not in ("", "dumb", "unknown") or os.name == "nt"
+
+
+def input_lines() -> Iterator[str]:
+    """Lines of standard input, at a terminal with a prompt. Bytes that are no UTF-8 are replaced, and of
+    a line without an end only a part is taken."""
+    if sys.stdin is None:
+        return
+    prompt = on_terminal()
+    while True:
+        if prompt:
+            print("> ", end="", flush=True)
+        line = sys.stdin.buffer.readline(_LONGEST)
+        if not line:
+            return
+        whole = line
+        while len(whole) == _LONGEST and not whole.endswith(b"\n"):
+            whole = sys.stdin.buffer.readline(_LONGEST)
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _is_terminal(stream: object) -> bool:
+    isatty = getattr(stream, "isatty", None)
+    return bool(isatty and isatty())

@@ -1,0 +1,35 @@
+"""Whose progress it is: names as people type them, kept clean and compared without case."""
+
+import sqlite3
+import unicodedata
+from datetime import UTC, datetime
+
+from game.text import clean
+
+MOST = 40
+
+
+def profile_name(typed: str) -> str:
+    """The name as it is kept: without hidden characters, with single spaces. Raises ValueError, in plain
+    words, on one that cannot be a name."""
+    name = unicodedata.normalize("NFC", " ".join(clean(typed).split()))
+    if not name:
+        raise ValueError("A profile needs a name that can be seen.")
+    if len(name) > MOST:
+        raise ValueError(f"A profile name has at most {MOST} characters; this one has {len(name)}.")
+    return name
+
+
+def profile_key(name: str) -> str:
+    """What two names are compared by: “Ada” and “ADA” are one player."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def profile_id(db: sqlite3.Connection, name: str) -> int:
+    """The row of a profile, made when it is new."""
+    db.execute(
+        "INSERT OR IGNORE INTO profiles (name, key, created) VALUES (?, ?, ?)",
+        (name, profile_key(name), datetime.now(UTC).isoformat(timespec="seconds")),
+    )
+    row = db.execute("SELECT id FROM profiles WHERE key = ?", (profile_key(name),)).fetchone()
+    return int(row[0])
