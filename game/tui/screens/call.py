@@ -184,6 +184,10 @@ class CallScreen(Screen[None]):
         """To see the replies while they speak is to think of cutting in."""
         self._arm("?")
 
+    def on_voice_clicked(self) -> None:
+        """The mouse listens on."""
+        self.action_listen()
+
     def on_replies_chosen(self, event: Replies.Chosen) -> None:
         """Pick; while they speak the first choice only arms."""
         self._choose(event.reply)

@@ -1,5 +1,6 @@
 """The voice line: whether the customer is speaking, pausing or has finished, in a sign and in words."""
 
+from textual.message import Message
 from textual.widgets import Static
 
 from game.tui.literal import literal
@@ -8,7 +9,15 @@ _SIGNS = {"speaking": "●", "pausing": "◐", "finished": "○", "cut": "▲", 
 
 
 class Voice(Static):
-    """One line above the replies. `say` sets its kind (also its style class) and its words."""
+    """One line above the replies. `say` sets its kind (also its style class) and its words. A click on it
+    posts `Clicked`: the mouse's way to listen on."""
+
+    class Clicked(Message):
+        """The line was clicked."""
+
+    def on_click(self) -> None:
+        """Pass it on."""
+        self.post_message(self.Clicked())
 
     def say(self, kind: str, text: str) -> None:
         """Show one of speaking, pausing, finished, cut (a cut-in is armed or done), over."""

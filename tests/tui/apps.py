@@ -1,0 +1,50 @@
+"""The app as the tests open it: own database, no motion, no user's settings."""
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from game.progress.database import Database
+from game.progress.home import database_file
+from game.progress.shelf import Book, Shelf, open_shelf
+from game.story import read_text
+from game.tui.app import HearMeOut
+from game.tui.screens.call import CallScreen
+
+JOHN = "the-call-that-came-back"
+PRIYA = "download-that-stops"
+
+
+def shelf() -> Shelf:
+    """The stories that ship with the game."""
+    return open_shelf(None)
+
+
+def small_book(text: str) -> Book:
+    """A story of the test's own as a book."""
+    loaded = read_text(text)
+    assert loaded.story is not None, loaded.findings
+    return Book(loaded.story, loaded.hash, Path("small.yaml"), None)
+
+
+def app(book: str | Book = "", *, pace: str = "reader") -> HearMeOut:
+    """The game; with `book` a call is opened over home."""
+    at = shelf()
+    found = at.books[book] if isinstance(book, str) and book else book
+    game = HearMeOut(
+        Database(database_file()), at, "player", pace=pace, book=found if isinstance(found, Book) else None
+    )
+    game.animation_level = "none"
+    return game
+
+
+def call(pilot: Pilot[None]) -> CallScreen:
+    """The call screen that is showing."""
+    screen = pilot.app.screen
+    assert isinstance(screen, CallScreen)
+    return screen
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    """Type as a person does."""
+    await pilot.press(*("space" if ch == " " else ch for ch in text))

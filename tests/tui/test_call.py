@@ -1,0 +1,234 @@
+"""A call on screen, played as people play it."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from game.conversation.events import Cue, Note, Pick, Say
+from game.conversation.step import offered, would_interrupt
+from game.tui.app import HearMeOut
+from game.tui.screens.call import CallScreen
+from game.tui.screens.debrief import DebriefScreen
+from game.tui.widgets.replies import Replies
+from game.tui.widgets.reply_field import ReplyField
+from game.tui.widgets.transcript import Transcript
+from game.tui.widgets.voice import Voice
+from tests.tui.apps import JOHN, PRIYA, app, call, type_text
+
+Play = Callable[[Pilot[None]], Awaitable[None]]
+
+TO_THE_LETTER = "listen listen listen pick:three_calls listen listen listen wait"
+TO_BEST = (Path(__file__).parent / "plays" / "john-best.txt").read_text("utf-8")
+
+
+async def by_keyboard(pilot: Pilot[None], path: Iterable[str]) -> None:
+    """Play a path (`listen`, `wait`, `cue`, `pick:ID`, `say:ROUTE#N`) with keys alone."""
+    screen = call(pilot)
+    for name in path:
+        kind, _, what = name.partition(":")
+        field = screen.query_one(ReplyField)
+        if kind == "listen":
+            await pilot.press("space")
+        elif kind in ("wait", "cue"):
+            await pilot.press({"wait": "f3", "cue": "f2"}[kind])
+        elif kind == "pick":
+            if field.has_focus:
+                await pilot.press("escape" if screen.query_one(Replies).display else "f4")
+                await pilot.pause()
+                if field.has_focus:
+                    await pilot.press("tab")
+            ids = [r.id for r in screen.query_one(Replies)._replies]
+            await pilot.press(str(ids.index(what) + 1))
+        else:
+            route, _, number = what.partition("#")
+            typed = screen.call.plan.scene(screen.call.state).typed
+            assert typed is not None
+            example = next(r for r in typed.routes if r.id == route).examples[int(number) - 1]
+            if not field.has_focus:
+                await pilot.press("tab")
+            await type_text(pilot, example)
+            await pilot.press("enter")
+        await pilot.pause()
+
+
+def shown(pilot: Pilot[None]) -> str:
+    return call(pilot).query_one(Transcript).text
+
+
+def floor(pilot: Pilot[None]) -> str:
+    return str(call(pilot).query_one(Voice).content)
+
+
+def snapshots() -> list[tuple[str, str, str]]:
+    """States that matter, by name: the path that leads there, and the keys pressed last."""
+    return [
+        ("speaking", "listen", ""),
+        ("your-turn", "listen listen listen", ""),
+        ("arming", "listen", "2"),
+        ("interrupted", "listen", "2 2"),
+        ("typed", "listen listen listen pick:three_calls listen listen listen", "b e n"),
+        ("silence-pays", TO_THE_LETTER, ""),
+    ]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("theme", ["evening", "morning"])
+@pytest.mark.parametrize(("name", "path", "keys"), snapshots(), ids=[s[0] for s in snapshots()])
+def test_the_call_looks_like_this(
+    snap_compare: Callable[..., bool], name: str, path: str, keys: str, size: tuple[int, int], theme: str
+) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        pilot.app.theme = theme
+        await pilot.pause()
+        await by_keyboard(pilot, path.split())
+        await pilot.press(*keys.split())
+        await pilot.pause()
+
+    assert snap_compare(app(JOHN), run_before=play, terminal_size=size)
+
+
+async def test_a_first_number_only_arms_and_the_second_cuts_in() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("2")
+        screen = call(pilot)
+        assert len(screen.call.played) == 1, "nothing has happened yet"
+        assert "Cut in?" in floor(pilot)
+        await pilot.press("2")
+        await pilot.pause()
+        assert screen.call.played[-1].outcome.interrupted
+        assert "stays unheard" in shown(pilot)
+        assert "cuts in before they have finished" in shown(pilot)
+
+
+async def test_an_armed_cut_in_is_forgotten_when_you_listen_on_to_the_end() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("2", "space", "space", "space")
+        screen = call(pilot)
+        assert not would_interrupt(screen.call.plan, screen.call.state)
+        assert not any(isinstance(e, Pick) for e in screen.call.events)
+        await pilot.press("3")
+        await pilot.pause()
+        assert isinstance(screen.call.events[-1], Pick)
+        assert not screen.call.played[-1].outcome.interrupted
+
+
+async def test_a_whole_chapter_can_be_played_with_keys_alone_to_its_best_ending() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, TO_BEST.split())
+        screen = call(pilot)
+        while not screen.call.state.over:
+            await pilot.press("space")
+            await pilot.pause()
+        ending = screen.call.played[-1].outcome.ending
+        assert ending is not None and ending.kind == "best"
+        await pilot.press("space")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, DebriefScreen)
+
+
+async def test_typing_a_cue_is_a_cue_and_does_not_take_the_floor() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("tab")
+        await type_text(pilot, "mm-hm")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert isinstance(call(pilot).call.events[-1], Cue)
+
+
+async def test_typing_where_only_picks_stand_asks_for_the_nearest_one() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ["listen"] * 3)
+        await pilot.press("tab")
+        await type_text(pilot, "three calls, you must be worn out")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert floor(pilot).find("Nearest reply") > 0
+        assert not any(isinstance(e, Pick) for e in call(pilot).call.events), "asked, not done"
+        await pilot.press("enter")
+        await pilot.pause()
+        event = call(pilot).call.events[-1]
+        assert isinstance(event, Pick) and event.id == "three_calls"
+        assert event.text == "three calls, you must be worn out", "the player's own words are kept"
+
+
+async def test_a_typed_reply_shows_what_it_did_and_quotes_it() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(
+            pilot,
+            ["listen", "listen", "listen", "pick:three_calls", "listen", "listen", "listen", "say:heard#1"],
+        )
+        event = next(e for e in reversed(call(pilot).call.events) if isinstance(e, Say))
+        assert event.text in shown(pilot)
+        assert "trust +" in shown(pilot)
+
+
+async def test_notes_are_kept_with_the_call() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("n")
+        await type_text(pilot, "third call")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert call(pilot).call.events[-1] == Note("third call")
+
+
+async def test_leaving_in_the_middle_comes_back_to_the_same_beat() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ["listen", "listen"])
+        before = call(pilot).call.state
+        await pilot.press("ctrl+q")
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert call(pilot).call.state == before
+        assert "Third time I've rung" in shown(pilot)
+
+
+async def test_both_paces_make_the_same_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CallScreen, "_seconds", lambda self: 0.01)
+
+    async def heard(game: HearMeOut, keys: list[str]) -> list[object]:
+        async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+            await pilot.pause()
+            await pilot.press(*keys)
+            screen = call(pilot)
+            while would_interrupt(screen.call.plan, screen.call.state) or "speaking" in floor(pilot):
+                await pilot.pause(0.01)
+            while "pauses" in floor(pilot):
+                await pilot.pause(0.01)
+            return list(screen.call.events)
+
+    live = await heard(app(JOHN, pace="live"), [])
+    reader = await heard(app(JOHN, pace="reader"), ["space"] * 3)
+    assert live == reader
+
+
+async def test_a_chapter_can_be_played_with_the_mouse_alone() -> None:
+    async with app(PRIYA).run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        screen = call(pilot)
+        for _ in range(200):
+            if screen.call.state.over:
+                break
+            if would_interrupt(screen.call.plan, screen.call.state) or not offered(
+                screen.call.plan, screen.call.state
+            ):
+                if not await pilot.click(Voice):
+                    raise AssertionError("the voice line must be in sight")
+            else:
+                await pilot.click(Replies, offset=(4, 0))
+            await pilot.pause()
+        assert screen.call.state.over
+        await pilot.click(Voice)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, DebriefScreen)
