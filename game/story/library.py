@@ -7,16 +7,21 @@ import game
 
 
 def bundled_folder() -> Path:
-    """The folder of the stories that ship with the game: in the wheel, or beside the package in a checkout."""
+    """The folder of the stories that ship: in the wheel, or beside the package in a checkout."""
     package = Path(game.__file__).parent
     shipped = package / "bundled"
     return shipped if shipped.is_dir() else package.parent / "stories"
 
 
 def story_files(folders: Iterable[Path]) -> list[Path]:
-    """Every story file of the folders, in a fixed order; the course file is no story."""
+    """Every story file of the folders, in a fixed order; course and tests files are no stories."""
     found = []
     for folder in folders:
         files = sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
-        found += [p for p in files if p.stem != "course" and not p.name.startswith(".")]
+        found += [p for p in files if is_story(p)]
     return found
+
+
+def is_story(path: Path) -> bool:
+    """Whether a YAML file should hold a story, going by its name."""
+    return path.stem != "course" and not path.stem.endswith(".tests") and not path.name.startswith(".")

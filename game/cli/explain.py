@@ -1,0 +1,26 @@
+"""`hearmeout explain`: what a finding means, and its cure."""
+
+import click
+
+
+@click.command("explain", epilog="Example: hearmeout explain soft-lock")
+@click.argument("code", required=False)
+def command(code: str | None) -> None:
+    """What a finding of `check` means, an example that earns it, and its cure. Without CODE, lists all."""
+    from game.authoring.remarks import explanations
+    from game.text import nearest
+
+    known = explanations()
+    if code is None:
+        width = max(map(len, known))
+        for name, entry in known.items():
+            click.echo(f"{name:{width}}  {entry.severity:7}  {entry.title}")
+        return
+    if code not in known:
+        near = nearest(code, known)
+        meant = f" Did you mean “{near}”?" if near else ""
+        click.echo(f"No finding has the code “{code}”.{meant} `hearmeout explain` lists them.", err=True)
+        raise SystemExit(2)
+    found = known[code]
+    example = "\n".join(f"    {line}" for line in found.example.splitlines())
+    click.echo(f"{code} ({found.severity})\n{found.title}\n\nFor example:\n{example}\n\n{found.cure}")
