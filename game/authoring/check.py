@@ -11,12 +11,12 @@ from game.authoring.pack import course_remarks, from_remarks
 from game.authoring.remarks import File, Remark, placed, summed
 from game.authoring.story_tests import SUFFIX, read_tests, run_tests, tests_beside
 from game.conversation.plan import Plan
-from game.story.build import collector_paused
 from game.story.course import read_course
 from game.story.findings import Finding, in_file_order
 from game.story.library import story_files
 from game.story.loaded import Loaded
 from game.story.model import Story
+from game.story.nodes import collector_paused
 from game.story.places import Places
 from game.story.reader import read_story
 
