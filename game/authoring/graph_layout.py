@@ -1,0 +1,312 @@
+"""A layered layout, left to right: where the boxes of a graph stand, and which way its lines run.
+
+Sugiyama's four steps: turn backward ways round, give each box a column, order the columns so that few
+lines cross, and set heights. A line's label is a box in a column of its own, so labels never overlap.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+
+from msgspec import Struct
+
+COLUMN_GAP = 36.0
+ROW_GAP = 10.0
+_SWEEPS = 12
+# A long line takes a place in every column that it crosses. Beyond so many places it is cut off and
+# names its target instead: the order of a thousand columns is worth nobody's wait.
+MOST_PLACES = 12_000
+
+
+class Box(Struct, frozen=True):
+    """What needs room."""
+
+    width: float
+    height: float
+
+
+class Link(Struct, frozen=True):
+    """From box to box, with room for a label."""
+
+    source: str
+    target: str
+    label: Box
+
+
+class Spot(Struct, frozen=True):
+    """The middle of something, with its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Line(Struct, frozen=True):
+    """One drawn link: `points` from the source's side to the target's, and where its label is.
+
+    `backward` runs right to left. `cut`: it ends at its label, which should name the target.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    label: Spot
+    backward: bool = False
+    cut: bool = False
+
+
+class Laid(Struct, frozen=True):
+    """A finished layout: `lines` are in the order of the links given."""
+
+    width: float
+    height: float
+    boxes: Mapping[str, Spot]
+    lines: tuple[Line, ...]
+
+
+def lay_out(boxes: Mapping[str, Box], links: Sequence[Link]) -> Laid:
+    """Place boxes and links. The same input gives the same picture; the first box is the start.
+
+    A link from a box to itself is placed beside it as one that is cut.
+    """
+    names = list(boxes)
+    number = {name: index for index, name in enumerate(names)}
+    ends = [(number[link.source], number[link.target]) for link in links]
+    back = _backward(len(names), ends)
+    forward = [(b, a) if turned else (a, b) for (a, b), turned in zip(ends, back, strict=True)]
+    ranks = _ranks(len(names), [pair for pair in forward if pair[0] != pair[1]])
+    web = _Web([Box(*_size(boxes[name])) for name in names], [2 * rank for rank in ranks])
+    chains = [
+        web.chain(pair, link.label, turned) for pair, link, turned in zip(forward, links, back, strict=True)
+    ]
+    columns = _ordered(web)
+    heights = _heights(web, columns)
+    lefts = list(accumulate((_width(web, column) + COLUMN_GAP for column in columns), initial=COLUMN_GAP))
+    middles = [left + _width(web, column) / 2 for left, column in zip(lefts, columns, strict=False)]
+    top = min((heights[i] - box.height / 2 for i, box in enumerate(web.boxes)), default=0.0) - ROW_GAP
+    spots = [
+        Spot(middles[web.ranks[i]], heights[i] - top, box.width, box.height)
+        for i, box in enumerate(web.boxes)
+    ]
+    bottom = max((spot.y + spot.height / 2 for spot in spots), default=0.0) + ROW_GAP
+    lines = tuple(_line(chain, spots, turned) for chain, turned in zip(chains, back, strict=True))
+    return Laid(lefts[-1], bottom, {name: spots[i] for i, name in enumerate(names)}, lines)
+
+
+class _Chain(Struct, frozen=True):
+    """The places that a link runs through, left to right, ends included; which of them is the label."""
+
+    places: list[int]
+    label: int
+    cut: bool = False
+
+
+class _Web:
+    """Boxes and the places of long lines, by number, with their columns and neighbours."""
+
+    def __init__(self, boxes: list[Box], ranks: list[int]) -> None:
+        self.boxes = boxes
+        self.ranks = ranks
+        self.left: list[list[int]] = [[] for _ in boxes]
+        self.right: list[list[int]] = [[] for _ in boxes]
+        self.budget = MOST_PLACES
+
+    def chain(self, pair: tuple[int, int], label: Box, turned: bool) -> _Chain:
+        """Give a link its places. The label stands beside the link's real source."""
+        source, target = pair
+        first, last = self.ranks[source], self.ranks[target]
+        if last - first - 2 > self.budget or last <= first:
+            at = target if turned and last > first else source
+            place = self._place(label, self.ranks[at] + (-1 if at == target and turned else 1))
+            self._join(place, at) if self.ranks[place] < self.ranks[at] else self._join(at, place)
+            return _Chain([place, at] if self.ranks[place] < self.ranks[at] else [at, place], place, cut=True)
+        self.budget -= last - first - 2
+        label_rank = last - 1 if turned else first + 1
+        places = [source]
+        for rank in range(first + 1, last):
+            places.append(self._place(label if rank == label_rank else Box(0, 2), rank))
+        places.append(target)
+        for one, other in pairwise(places):
+            self._join(one, other)
+        return _Chain(places, places[label_rank - first])
+
+    def _place(self, box: Box, rank: int) -> int:
+        self.boxes.append(box)
+        self.ranks.append(rank)
+        self.left.append([])
+        self.right.append([])
+        return len(self.boxes) - 1
+
+    def _join(self, one: int, other: int) -> None:
+        self.right[one].append(other)
+        self.left[other].append(one)
+
+
+def _size(box: Box) -> tuple[float, float]:
+    return box.width, box.height
+
+
+def _backward(count: int, ends: list[tuple[int, int]]) -> list[bool]:
+    """Which links lead back to a box that leads to them, depth first from the first box."""
+    after: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for index, (source, target) in enumerate(ends):
+        after[source].append((target, index))
+    back = [False] * len(ends)
+    state = [0] * count
+    for root in range(count):
+        if state[root]:
+            continue
+        state[root] = 1
+        stack = [(root, iter(after[root]))]
+        while stack:
+            node, rest = stack[-1]
+            for target, index in rest:
+                if state[target] == 1 and target != node:
+                    back[index] = True
+                elif state[target] == 0:
+                    state[target] = 1
+                    stack.append((target, iter(after[target])))
+                    break
+            else:
+                state[node] = 2
+                stack.pop()
+    return back
+
+
+def _ranks(count: int, pairs: list[tuple[int, int]]) -> list[int]:
+    """A column for each box: right of everything that leads to it."""
+    after: list[list[int]] = [[] for _ in range(count)]
+    waiting = [0] * count
+    for source, target in pairs:
+        after[source].append(target)
+        waiting[target] += 1
+    ranks = [0] * count
+    ready = [node for node in range(count) if not waiting[node]]
+    for node in ready:
+        for target in after[node]:
+            ranks[target] = max(ranks[target], ranks[node] + 1)
+            waiting[target] -= 1
+            if not waiting[target]:
+                ready.append(target)
+    return ranks
+
+
+def _ordered(web: _Web) -> list[list[int]]:
+    """The columns, each ordered so that few lines cross: sweeps of means, the best one kept."""
+    columns: list[list[int]] = [[] for _ in range(max(web.ranks, default=0) + 1)]
+    seen = [False] * len(web.boxes)
+    for root in sorted(range(len(web.boxes)), key=web.ranks.__getitem__):
+        stack = [root]
+        while stack:
+            node = stack.pop()
+            if not seen[node]:
+                seen[node] = True
+                columns[web.ranks[node]].append(node)
+                stack += reversed(web.right[node])
+    best, fewest = columns, _crossings(web, columns)
+    for sweep in range(_SWEEPS):
+        if not fewest:
+            break
+        columns = _swept(web, columns, rightward=sweep % 2 == 0)
+        crossings = _crossings(web, columns)
+        if crossings < fewest:
+            best, fewest = columns, crossings
+    return best
+
+
+def _swept(web: _Web, columns: list[list[int]], *, rightward: bool) -> list[list[int]]:
+    columns = [list(column) for column in columns]
+    position = {node: i for column in columns for i, node in enumerate(column)}
+    sides = web.left if rightward else web.right
+
+    def mean(node: int) -> float:
+        beside = sides[node]
+        return sum(position[other] for other in beside) / len(beside) if beside else position[node]
+
+    for column in columns if rightward else reversed(columns):
+        column.sort(key=mean)
+        for index, node in enumerate(column):
+            position[node] = index
+    return columns
+
+
+def _crossings(web: _Web, columns: list[list[int]]) -> int:
+    """How many pairs of lines cross between neighbouring columns."""
+    position = {node: i for column in columns for i, node in enumerate(column)}
+    total = 0
+    for column in columns:
+        ends = [p for node in column for p in sorted(position[other] for other in web.right[node])]
+        size = max(ends, default=-1) + 2
+        tree = [0] * size
+        for seen, end in enumerate(ends):
+            below, index = 0, end + 1
+            while index > 0:
+                below += tree[index]
+                index -= index & -index
+            total += seen - below
+            index = end + 1
+            while index < size:
+                tree[index] += 1
+                index += index & -index
+    return total
+
+
+def _heights(web: _Web, columns: list[list[int]]) -> list[float]:
+    """The middle of each box: as near to its neighbours' as its column lets it."""
+    heights = [0.0] * len(web.boxes)
+    for column in columns:
+        y = 0.0
+        for node in column:
+            heights[node] = y + web.boxes[node].height / 2
+            y += web.boxes[node].height + ROW_GAP
+    for sweep in range(_SWEEPS):
+        sides = web.left if sweep % 2 == 0 else web.right
+        for column in columns if sweep % 2 == 0 else reversed(columns):
+            wishes = [
+                sum(heights[other] for other in beside) / len(beside)
+                if (beside := sides[node])
+                else heights[node]
+                for node in column
+            ]
+            for node, height in zip(
+                column, _spread([web.boxes[n].height for n in column], wishes), strict=True
+            ):
+                heights[node] = height
+    return heights
+
+
+def _spread(sizes: list[float], wishes: list[float]) -> list[float]:
+    """Heights in order, without overlap, as near to the wishes as squares can tell (pooled neighbours)."""
+    offsets = [0.0]
+    for above, below in pairwise(sizes):
+        offsets.append(offsets[-1] + (above + below) / 2 + ROW_GAP)
+    pools: list[tuple[float, int]] = []
+    for wish, offset in zip(wishes, offsets, strict=False):
+        total, count = wish - offset, 1
+        while pools and pools[-1][0] / pools[-1][1] > total / count:
+            before, many = pools.pop()
+            total, count = total + before, count + many
+        pools.append((total, count))
+    bases = [total / count for total, count in pools for _ in range(count)]
+    return [base + offset for base, offset in zip(bases, offsets, strict=False)]
+
+
+def _width(web: _Web, column: list[int]) -> float:
+    return max((web.boxes[node].width for node in column), default=0.0)
+
+
+def _line(chain: _Chain, spots: list[Spot], turned: bool) -> Line:
+    """The points of a line: the near sides of its ends, both sides of its label, the places between."""
+    points: list[tuple[float, float]] = []
+    ends = (chain.places[0], chain.places[-1])
+    for place in chain.places:
+        spot = spots[place]
+        if place == ends[0] and place != chain.label:
+            points.append((spot.x + spot.width / 2, spot.y))
+        elif place == ends[1] and place != chain.label:
+            points.append((spot.x - spot.width / 2, spot.y))
+        elif spot.width:
+            points += [(spot.x - spot.width / 2, spot.y), (spot.x + spot.width / 2, spot.y)]
+        else:
+            points.append((spot.x, spot.y))
+    if turned:
+        points.reverse()
+    return Line(tuple(points), spots[chain.label], turned, chain.cut)

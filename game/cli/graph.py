@@ -1,0 +1,51 @@
+"""`hearmeout graph`: a picture of a story."""
+
+from pathlib import Path
+
+import click
+
+from game.cli.desk import find_book
+
+
+@click.command("graph", epilog="Example: hearmeout graph my-first-call.yaml --format svg -o call.svg")
+@click.argument("story")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["mermaid", "dot", "svg"]),
+    help="What to write. Left out: what the name behind -o ends with, else mermaid.",
+)
+@click.option("--heat", type=click.IntRange(1, 100_000), help="Show where so many simulated plays went.")
+@click.option("--all", "whole", is_flag=True, help="Draw every scene of a large story.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+def command(story: str, form: str | None, heat: int | None, whole: bool, output: Path | None) -> None:
+    """Draw STORY, an id (`hearmeout stories` lists them) or a file.
+
+    Scenes are coloured and marked by how they end; typed ways are dashed, interrupted ones bold, and a
+    scene that nothing leads to has a dashed box.
+    """
+    from game.authoring.graph import draw
+
+    book = find_book(story)
+    graph = draw(book.story, None, whole)
+    if graph.left_out:
+        click.echo(graph.left_out, err=True)
+    endings = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
+    form = form or (endings.get(output.suffix.lower(), "mermaid") if output else "mermaid")
+    if form == "svg":
+        from game.authoring.graph_svg import svg
+
+        text = svg(graph)
+    else:
+        from game.authoring.graph_text import dot, mermaid
+
+        text = dot(graph) if form == "dot" else mermaid(graph)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        click.echo(f"{output} cannot be written: {error.strerror or error}.", err=True)
+        raise SystemExit(2) from None
+    click.echo(f"Written to {output}.", err=True)
