@@ -1,31 +1,56 @@
-"""What a run was, looked at afterwards: the meters over the call, what was shown, the turns to look at."""
+"""What a run was, looked at afterwards: the call moment by moment, its turns, and the ones to look at."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import msgspec
 from msgspec import Struct
 
+from game.conversation.coach import LeftOut, better_line, closes, left_out, reading_of
 from game.conversation.ear import hear
-from game.conversation.events import Event, Listen, Pick, Say
+from game.conversation.events import Begin, Event, Note, Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.scorecard import CodedTurn, Score, score_card
 from game.conversation.state import Move, Outcome, State
-from game.conversation.step import enter, offered, step, would_interrupt
+from game.conversation.step import enter, step
 from game.conversation.transcript import Line, lines, words_of
+from game.listening import Behaviour
 from game.story.model import Ending
 
-_WORTH_SAYING = 4
 _SEEN = ("interrupt", "premature", "asked_again", "silence", "empty_silence")
+_LOOKED_INTO = 24
+_A_FACT_LOST = 3
+_A_DOOR_CLOSED = 60
+
+
+class Moment(Struct, frozen=True):
+    """One event of the log that stood. `index` is its place in the log; the meters are those after it.
+    `turn` is the number of the reply it was, 0 for anything else."""
+
+    index: int
+    event: Event
+    lines: tuple[Line, ...]
+    trust: int
+    frustration: int
+    moves: tuple[Move, ...] = ()
+    why: str = ""
+    turn: int = 0
+    missed: tuple[str, ...] = ()
 
 
 class Turn(Struct, frozen=True):
-    """One floor-taking reply. Meter values are those before and after it.
+    """One floor-taking reply. Meter values are those before and after it; `better_trust` and
+    `better_frustration` what they would have been.
 
-    `better` is a line that would have done more at this point ("" when none offered did), `gain` how
-    much more (trust up plus frustration down). `missed` are facts that cutting in left unheard.
+    `index` is its place in the log. `read` are the behaviours that the ear read in it (none where the
+    author said what a pick shows). `followed` is what the customer did next. `missed` are facts that
+    cutting in left unheard, in the words of `says`. `better` is a line that would have done more at this
+    point ("" when none did), `gain` how much more (trust up plus frustration down). `closed`: after it only
+    worse endings were within reach than before.
     """
 
     number: int
+    index: int
     scene: str
     customer: str
     said: str
@@ -33,11 +58,19 @@ class Turn(Struct, frozen=True):
     moves: tuple[Move, ...]
     trust: tuple[int, int]
     frustration: tuple[int, int]
+    spoken: bool = True
     why: str = ""
+    read: tuple[Behaviour, ...] = ()
+    followed: tuple[Line, ...] = ()
+    left: LeftOut = LeftOut()
     interrupted: bool = False
     missed: tuple[str, ...] = ()
     better: str = ""
+    better_spoken: bool = True
+    better_trust: int = 0
+    better_frustration: int = 0
     gain: int = 0
+    closed: bool = False
 
     @property
     def effect(self) -> int:
@@ -46,119 +79,199 @@ class Turn(Struct, frozen=True):
 
 
 class Debrief(Struct, frozen=True):
-    """A run in numbers and words. `curve` has (trust, frustration) after each event; `counts` is by the rulebook's labels; `telling` the two
-    turns to look at; `unheard` what the facts say that the customer never got to tell."""
+    """A run in numbers and words.
+
+    `moments` are all events that stood; `curve` has (trust, frustration) after each; `counts` is by the
+    rulebook's labels. `telling` are the turns to look at, the most telling first. `unheard` is what cutting
+    in kept the customer from telling, `forgotten` what was noted and never came back in a reply (both in
+    the words of `says`); `unsaid` counts facts that only a silence would have brought.
+    """
 
     ending: Ending | None
     lines: tuple[Line, ...]
+    moments: tuple[Moment, ...]
     turns: tuple[Turn, ...]
     telling: tuple[Turn, ...]
     curve: tuple[tuple[int, int], ...]
     counts: dict[str, int]
     card: tuple[Score, ...]
     unheard: tuple[str, ...]
+    forgotten: tuple[str, ...] = ()
+    unsaid: int = 0
+
+    @property
+    def cut_in(self) -> int:
+        """How many replies cut in."""
+        return sum(turn.interrupted for turn in self.turns)
 
 
 def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
-    """Look back on a run (its log, `Begin` first)."""
-    turns: list[Turn] = []
-    written: list[Line] = []
-    curve: list[tuple[int, int]] = []
+    """Look back on a run (its log, `Begin` first). Events refused today are left out."""
+    walked = list(_walk(plan, events))
+    moments, turns = _moments(plan, walked)
     counts: Counter[str] = Counter()
-    customer = ""
-    last: State | None = None
-    for before, last, outcome in _walk(plan, events):  # noqa: B007 the state after the last one is read below
-        new = lines(plan, before, outcome)
-        written += new
-        curve.append((outcome.trust, outcome.frustration))
+    for _, _, outcome in walked:
         counts.update(outcome.codes)
-        counts.update(
-            m.code for m in outcome.moves if m.code in ("interrupt", "premature", "asked_again", "silence")
-        )
-        if before is not None and isinstance(outcome.event, Pick | Say):
-            turns.append(_turn(plan, before, outcome, len(turns) + 1, customer))
-        spoken = [line.text for line in new if line.who in ("customer", "seen")]
-        customer = spoken[-1] if spoken else customer
-    told = last.told if last else frozenset()
-    known = {f for scene in plan.story.scenes.values() for b in scene.customer for f in b.tells}
-    missed = {f for t in turns for f in t.missed} - told
+        counts.update(m.code for m in outcome.moves if m.code in _SEEN)
+    last = _last(plan, walked)
+    ending = plan.scene(last).ending if last.over else None
+    critical = (ending.title,) if ending and ending.kind == "critical" else ()
+    missed = {f for _, _, outcome in walked for f in outcome.missed} - last.told
     return Debrief(
-        ending=plan.scene(last).ending if last and last.over else None,
-        lines=tuple(written),
+        ending=ending,
+        lines=tuple(line for moment in moments for line in moment.lines),
+        moments=tuple(moments),
         turns=tuple(turns),
         telling=telling(turns),
-        curve=tuple(curve),
+        curve=tuple((m.trust, m.frustration) for m in moments),
         counts={rule.label: counts[code] for code, rule in plan.rulebook.moves.items() if counts[code]},
-        card=score_card([_coded(turn) for turn in turns]),
-        unheard=tuple(f.says for f in plan.story.facts.values() if f.id in missed and f.id in known),
+        card=score_card([_coded(turn) for turn in turns], critical=critical),
+        unheard=_says(plan, missed),
+        forgotten=_says(plan, _forgotten(plan, walked)),
+        unsaid=len(_kept_back(plan, last)),
     )
 
 
 def telling(turns: Sequence[Turn], most: int = 2) -> tuple[Turn, ...]:
-    """The turns to look at, in the order of the call: first those where a better line would have done
-    most, then those that moved the meters most."""
-    ranked = sorted(turns, key=lambda t: (-(t.gain if t.better else 0), -abs(t.effect)))
-    return tuple(sorted(ranked[:most], key=lambda t: t.number))
+    """The turns to look at, the most telling first: where a better ending went out of reach, where a better
+    line would have done most, and where cutting in lost most; failing that, those that moved the meters
+    most."""
+
+    def weight(turn: Turn) -> tuple[int, int, int]:
+        lost = _A_FACT_LOST * len(turn.missed) + _A_DOOR_CLOSED * turn.closed
+        return -(max(0, turn.gain) + lost), -abs(turn.effect), turn.number
+
+    return tuple(sorted(turns, key=weight)[:most])
 
 
-def _walk(plan: Plan, events: Sequence[Event]) -> Iterator[tuple[State | None, State, Outcome]]:
+_Step = tuple[int, State | None, Outcome]
+
+
+def _walk(plan: Plan, events: Sequence[Event]) -> Iterator[_Step]:
     first, *rest = events
-    state, outcome = enter(plan, first)  # type: ignore[arg-type]
-    yield None, state, outcome
-    for event in rest:
+    if not isinstance(first, Begin):
+        raise ValueError("a log starts with begin")
+    state, outcome = enter(plan, first)
+    yield 0, None, outcome
+    for index, event in enumerate(rest, 1):
         after, outcome = step(plan, state, event)
         if outcome.refusal is None:
-            yield state, after, outcome
+            yield index, state, outcome
             state = after
 
 
-def _coded(turn: Turn) -> CodedTurn:
-    return CodedTurn(turn.codes, turn.interrupted, any(m.code == "premature" for m in turn.moves))
+def _last(plan: Plan, walked: Sequence[_Step]) -> State:
+    _, before, outcome = walked[-1]
+    if before is not None:
+        return step(plan, before, outcome.event)[0]
+    assert isinstance(outcome.event, Begin)
+    return enter(plan, outcome.event)[0]
 
 
-def _turn(plan: Plan, before: State, outcome: Outcome, number: int, customer: str) -> Turn:
-    assert isinstance(outcome.event, Pick | Say)
-    said, _ = words_of(plan, before, outcome.event)
-    done = outcome.trust - before.trust - (outcome.frustration - before.frustration)
-    better, gain = _better(plan, before, outcome.event, done)
+def _moments(plan: Plan, walked: Sequence[_Step]) -> tuple[list[Moment], list[Turn]]:
+    moments: list[Moment] = []
+    turns: list[Turn] = []
+    places: list[tuple[State, Outcome]] = []
+    customer = ""
+    for index, before, outcome in walked:
+        new = lines(plan, before, outcome)
+        replied = before is not None and isinstance(outcome.event, Pick | Say)
+        if before is not None and replied:
+            turns.append(_turn(plan, before, outcome, index, len(turns) + 1, customer))
+            places.append((before, outcome))
+        moments.append(
+            Moment(
+                index=index,
+                event=outcome.event,
+                lines=new,
+                trust=outcome.trust,
+                frustration=outcome.frustration,
+                moves=outcome.moves,
+                why=outcome.why,
+                turn=len(turns) if replied else 0,
+                missed=_says(plan, outcome.missed),
+            )
+        )
+        spoken = [line.text for line in new if line.who in ("customer", "seen")]
+        customer = spoken[-1] if spoken else customer
+    # A very long call is looked into only where it went least well: reading examples takes time.
+    for turn in sorted(turns, key=lambda t: t.effect)[:_LOOKED_INTO]:
+        turns[turn.number - 1] = _compared(plan, turn, *places[turn.number - 1])
+    return moments, turns
+
+
+def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, customer: str) -> Turn:
+    event = outcome.event
+    assert isinstance(event, Pick | Say)
+    said, spoken = words_of(plan, before, event)
+    by_ear = isinstance(event, Say) or event.reading is not None
+    heard = tuple(line for line in lines(plan, before, outcome) if line.who in ("customer", "seen"))
     return Turn(
         number=number,
+        index=index,
         scene=before.scene,
         customer=customer,
         said=said,
+        spoken=spoken,
         codes=outcome.codes,
         moves=outcome.moves,
         trust=(before.trust, outcome.trust),
         frustration=(before.frustration, outcome.frustration),
         why=outcome.why,
+        read=_once(reading_of(plan, before, event).behaviours) if by_ear else (),
+        followed=heard,
+        left=left_out(plan, before, outcome),
         interrupted=outcome.interrupted,
-        missed=outcome.missed,
-        better=better,
-        gain=gain,
+        missed=_says(plan, outcome.missed),
+        closed=closes(plan, before, outcome),
     )
 
 
-def _better(plan: Plan, before: State, made: Pick | Say, done: int) -> tuple[str, int]:
-    """The line, of those the author gives here, that would have moved the meters most; it must be worth
-    saying so. One who cut in is compared with having let them finish first."""
-    state = before
-    while would_interrupt(plan, state):
-        state, _ = step(plan, state, Listen())
-    best, gain = "", _WORTH_SAYING - 1
-    for event in _candidates(plan, state):
-        if isinstance(made, Pick) and isinstance(event, Pick) and event.id == made.id and state == before:
+def _compared(plan: Plan, turn: Turn, before: State, outcome: Outcome) -> Turn:
+    better = better_line(plan, before, outcome)
+    if better is None:
+        return turn
+    return msgspec.structs.replace(
+        turn,
+        better=better.line,
+        better_spoken=better.said,
+        better_trust=better.trust,
+        better_frustration=better.frustration,
+        gain=better.gain,
+    )
+
+
+def _once(behaviours: tuple[Behaviour, ...]) -> tuple[Behaviour, ...]:
+    first: dict[str, Behaviour] = {}
+    for behaviour in behaviours:
+        first.setdefault(behaviour.code, behaviour)
+    return tuple(first.values())
+
+
+def _coded(turn: Turn) -> CodedTurn:
+    premature = any(m.code == "premature" for m in turn.moves)
+    return CodedTurn(turn.codes, turn.interrupted, premature, bool(turn.followed))
+
+
+def _forgotten(plan: Plan, walked: Sequence[_Step]) -> set[str]:
+    """Facts that were told and noted, and that no reply named after the note."""
+    noted: set[str] = set()
+    for _, before, outcome in walked:
+        event = outcome.event
+        if before is None:
             continue
-        _, outcome = step(plan, state, event)
-        more = outcome.trust - before.trust - (outcome.frustration - before.frustration) - done
-        if outcome.refusal is None and more > gain:
-            best, gain = words_of(plan, state, event)[0], more
-    return best, gain if best else 0
+        if isinstance(event, Note):
+            noted |= before.told.intersection(hear(plan, before, event.text).facts)
+        elif isinstance(event, Pick | Say):
+            noted -= set(reading_of(plan, before, event).facts)
+    return noted
 
 
-def _candidates(plan: Plan, state: State) -> Iterator[Pick | Say]:
-    for reply in offered(plan, state, helped=True):
-        yield Pick(reply.id)
-    typed = plan.scene(state).typed
-    for route in typed.routes if typed else ():
-        for example in route.examples[:2]:
-            yield Say(example, hear(plan, state, example))
+def _kept_back(plan: Plan, last: State) -> set[str]:
+    """Facts that only a silence would have brought in scenes that were played, and that stayed untold."""
+    scenes = (plan.story.scenes[name] for name in last.visited)
+    return {f for scene in scenes for beat in scene.customer if beat.silence for f in beat.tells} - last.told
+
+
+def _says(plan: Plan, facts: set[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fact.says for fact in plan.story.facts.values() if fact.id in facts)

@@ -1,4 +1,4 @@
-"""The score card: six skills in bands, adapted from MITI, with the raw counts beside every ratio.
+"""The score card: skills in bands, adapted from MITI, with the raw counts beside every ratio.
 
 Works on coded turns, so that a run of the game and a reviewed real conversation are scored alike.
 """
@@ -11,7 +11,10 @@ from msgspec import Struct
 Band = Literal["good", "fair", "not yet", "too few"]
 
 _REFLECTIONS = ("paraphrase", "recall", "acknowledge")
-_QUESTIONS = ("open_question", "closed_question", "check", "permission", "follow_up")
+# Asking leave is collaboration in MITI 4 and no question.
+_QUESTIONS = ("open_question", "closed_question", "check", "follow_up")
+_ERRORS = frozenset(("confront", "dismiss"))
+BANDS: tuple[Band, ...] = ("not yet", "fair", "good", "too few")
 
 
 class CodedTurn(Struct, frozen=True):
@@ -34,12 +37,15 @@ class Score(Struct, frozen=True):
     counts: str
 
 
-def score_card(turns: Sequence[CodedTurn]) -> tuple[Score, ...]:
+def score_card(turns: Sequence[CodedTurn], critical: Sequence[str] | None = None) -> tuple[Score, ...]:
     """Bands by the table in the standards notes, section 6: R:Q 1.0 / 2.0 with two questions or more
     (MITI 4), open questions 50 % / 70 % (MITI 3.1.1; 70 % unverified), floor-taking before a
     turn-completion point at most 1 in 10 / none, feeling named before the first solution, follow-up
-    after it, confrontation and unasked advice at most 1 / none. Adapted, never certified."""
-    return (
+    after it, confrontation and unasked advice at most 1 / none. Adapted, never certified.
+
+    `critical` names what can never be averaged away; None leaves the row out, where nobody looked.
+    """
+    card = (
         _reflect(turns),
         _enquire(turns),
         _patience(turns),
@@ -47,6 +53,17 @@ def score_card(turns: Sequence[CodedTurn]) -> tuple[Score, ...]:
         _close(turns),
         _errors(turns),
     )
+    if critical is None:
+        return card
+    named = f": {', '.join(critical)}" if critical else ""
+    return (*card, Score("Critical", _band(not critical, False), f"{_many(len(critical), 'error')}{named}"))
+
+
+def weakest(card: Sequence[Score]) -> tuple[Score, ...]:
+    """The rows that have room, the weakest first; in equal bands a critical error leads, then the card's
+    own order. Rows with too few counts say nothing."""
+    open_rows = [row for row in card if row.band in ("not yet", "fair")]
+    return tuple(sorted(open_rows, key=lambda row: (BANDS.index(row.band), row.skill != "Critical")))
 
 
 def _reflect(turns: Sequence[CodedTurn]) -> Score:
@@ -72,11 +89,15 @@ def _enquire(turns: Sequence[CodedTurn]) -> Score:
 
 def _patience(turns: Sequence[CodedTurn]) -> Score:
     cut = sum(t.interrupted for t in turns)
-    counts = f"cut in {cut} of {_many(len(turns), 'time')}"
+    if not turns:
+        return Score("Patience", "too few", "no replies")
+    counts = f"{cut} of {_many(len(turns), 'reply')} cut in"
     return Score("Patience", _band(cut == 0, cut * 10 <= len(turns)), counts)
 
 
 def _acknowledge(turns: Sequence[CodedTurn]) -> Score:
+    if not turns:
+        return Score("Acknowledge", "too few", "no replies")
     before: list[str] = []
     for turn in turns:
         for code in turn.codes:
@@ -102,10 +123,15 @@ def _close(turns: Sequence[CodedTurn]) -> Score:
 
 
 def _errors(turns: Sequence[CodedTurn]) -> Score:
+    if not turns:
+        return Score("Errors", "too few", "no replies")
     argued = sum("confront" in t.codes for t in turns)
+    smaller = sum("dismiss" in t.codes for t in turns)
     early = sum(t.premature for t in turns)
-    counts = f"{argued} argued or blamed, {early} fixed before hearing"
-    return Score("Errors", _band(argued + early == 0, argued + early == 1), counts)
+    # A band for the turn, not for the code: one reply that argues and makes smaller is one error.
+    wrong = sum(t.premature or not _ERRORS.isdisjoint(t.codes) for t in turns)
+    counts = f"{argued} argued or blamed, {smaller} made smaller, {early} fixed before hearing"
+    return Score("Errors", _band(wrong == 0, wrong == 1), counts)
 
 
 def _band(good: bool, fair: bool) -> Band:
@@ -113,4 +139,5 @@ def _band(good: bool, fair: bool) -> Band:
 
 
 def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"
