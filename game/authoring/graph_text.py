@@ -81,7 +81,7 @@ def node_lines(node: Node) -> list[str]:
         lines.append("✂ nothing leads here")
     lines.append(node.title or node.text)
     if node.heat is not None:
-        lines.append(f"{node.heat:.0%} of plays")
+        lines.append(f"seen in {node.heat:.0%} of plays")
     return [line for line in lines if line]
 
 
