@@ -16,7 +16,7 @@ from game.conversation.state import Move, Outcome, State
 from game.conversation.step import offered, step, would_interrupt
 from game.conversation.transcript import explain, moved, shorten, words_of
 from game.listening import Reading
-from game.story.model import ENDING_KINDS, Beat, Goto
+from game.story.model import ENDING_KINDS, Beat, Goto, Reply, Route
 
 _WORTH_SAYING = 4
 _NO_MODEL = frozenset(("premature", "asked_again", "confront", "dismiss", "acknowledge_generic"))
@@ -97,8 +97,9 @@ def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 2) 
 def closes(plan: Plan, before: State, outcome: Outcome) -> bool:
     """Whether this reply, wherever the meters stood, left only worse endings within reach."""
     scene, ahead = plan.story.scenes[before.scene], _kinds_ahead(plan)
-    routes = scene.typed.routes if scene.typed and isinstance(outcome.event, Say) else ()
-    taken = next((r for r in (*routes, *scene.replies) if r.id == outcome.route), None)
+    typed = scene.typed.routes if scene.typed else ()
+    open_to: tuple[Reply | Route, ...] = typed if isinstance(outcome.event, Say) else scene.replies
+    taken = next((r for r in open_to if r.id == outcome.route), None)
     if taken is None:
         return False
     goto = scene.interrupted.goto if outcome.interrupted and scene.interrupted else taken.goto
