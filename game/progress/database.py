@@ -143,6 +143,8 @@ class Database:
         return connection
 
     def _examine(self, connection: sqlite3.Connection, seen: tuple[int, int] | None) -> None:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
         scripts = self._scripts()
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION or version < 1:
@@ -169,6 +171,7 @@ class Database:
         try:
             connection = _connection(draft.absolute().as_uri(), self._patience)
             try:
+                connection.execute("PRAGMA synchronous=FULL")
                 connection.execute(f"PRAGMA application_id={_APPLICATION}")
                 connection.execute("PRAGMA journal_mode=WAL")
                 _migrate(connection, self._scripts())
@@ -237,8 +240,6 @@ class _UnusableError(Exception):
 def _connection(uri: str, patience: int) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience / 1000)
     connection.text_factory = _text
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA synchronous=FULL")
     return connection
 
 

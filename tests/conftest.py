@@ -1,0 +1,19 @@
+"""Every test has a home of its own and nothing of the person who runs it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+_OURS = ("HEARMEOUT_", "TEXTUAL", "XDG_", "NO_COLOR", "COLUMNS", "LINES")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of saved data of this one test. It does not exist yet."""
+    for name in list(os.environ):
+        if name.startswith(_OURS):
+            monkeypatch.delenv(name)
+    folder = tmp_path / "home"
+    monkeypatch.setenv("HEARMEOUT_HOME", str(folder))
+    return folder

@@ -1,0 +1,115 @@
+"""What tests that play need: stories as plans, a small story, calls, and a search for a way to an ending."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from heapq import heappop, heappush
+from itertools import count
+from pathlib import Path
+
+from game.conversation.ear import hear
+from game.conversation.events import Event, Listen, Pick, Say, Wait
+from game.conversation.plan import Plan
+from game.conversation.state import State
+from game.conversation.step import begin, enter, offered, speaking, step
+from game.plain.player import LinePlayer
+from game.progress.call import Call, start_call
+from game.progress.database import Database
+from game.progress.home import database_file
+from game.story.library import bundled_folder
+from game.story.reader import read_text
+
+HERE = Path(__file__).parent
+PARCEL_FILE = HERE / "parcel.yaml"
+PARCEL = PARCEL_FILE.read_text("utf-8")
+CHAPTERS = ("download-that-stops", "call-that-came-back")
+
+
+@cache
+def plan_of(text: str = PARCEL) -> Plan:
+    """The plan of a story's source; the story must be faultless."""
+    loaded = read_text(text.encode(), "story.yaml")
+    assert loaded.story is not None, loaded.findings
+    return Plan(loaded.story, loaded.hash)
+
+
+def chapter(name: str) -> Plan:
+    """The plan of a bundled story file."""
+    return plan_of((bundled_folder() / f"{name}.yaml").read_text("utf-8"))
+
+
+def new_call(text: str = PARCEL, profile: str = "player", database: Database | None = None) -> Call:
+    """A call begun in this test's home."""
+    return start_call(database or Database(database_file()), profile, plan_of(text))
+
+
+def play_lines(call: Call, *typed: str) -> list[str]:
+    """What the line player writes while these lines are typed, one at a time, and then input ends."""
+    written: list[str] = []
+    LinePlayer(call, typed, written.append).play()
+    return written
+
+
+def stored(path: Path | None = None) -> dict[str, list[str]]:
+    """Every run's records as another program finds them on disk now, by run id in the order they began."""
+    connection = sqlite3.connect(path or database_file())
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        runs = [run for (run,) in connection.execute("SELECT id FROM runs ORDER BY rowid")]
+        query = "SELECT record FROM events WHERE run = ? ORDER BY seq"
+        return {run: [body for (body,) in connection.execute(query, (run,))] for run in runs}
+    finally:
+        connection.close()
+
+
+def hearmeout(
+    *arguments: str, typed: str | bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command without a terminal, to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "game", *arguments],
+        input=typed.encode() if isinstance(typed, str) else typed,
+        capture_output=True,
+        env={**os.environ, **environment},
+        timeout=60,
+        check=False,
+    )
+
+
+def way_to(plan: Plan, kind: str) -> list[str]:
+    """Lines for the line player that end a call in an ending of that kind, or [] when none was found."""
+    wish = {"best": 1, "good": 1, "critical": -1, "poor": -1}.get(kind, 0)
+    state, _ = enter(plan, begin(plan))
+    order = count()
+    queue: list[tuple[int, int, State, tuple[str, ...]]] = [(0, next(order), state, ())]
+    seen = {state}
+    while queue:
+        _, _, state, lines = heappop(queue)
+        if state.over:
+            ending = plan.scene(state).ending
+            if ending and ending.kind == kind:
+                return list(lines)
+            continue
+        for after, line in _moves(plan, state):
+            if after not in seen:
+                seen.add(after)
+                rank = wish * (after.frustration - after.trust) + len(lines)
+                heappush(queue, (rank, next(order), after, (*lines, line)))
+    return []
+
+
+def _moves(plan: Plan, state: State) -> Iterator[tuple[State, str]]:
+    scene = plan.scene(state)
+    tried: list[tuple[Event, str]] = [(Listen(), "")]
+    if not speaking(plan, state) and not scene.goto:
+        tried = [(Wait(), "/wait")]
+        tried += [(Pick(r.id), str(n)) for n, r in enumerate(offered(plan, state), 1)]
+        for route in scene.typed.routes if scene.typed else ():
+            tried += [(Say(text, hear(plan, state, text)), text) for text in route.examples[:2]]
+    for event, line in tried:
+        after, outcome = step(plan, state, event)
+        if outcome.refusal is None:
+            yield after, line
