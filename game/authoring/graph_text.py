@@ -97,7 +97,7 @@ def edge_line(edge: Edge) -> str:
     if edge.condition:
         text = f"{text} → {edge.condition}" if text else edge.condition
     if edge.heat is not None:
-        text += f" · {edge.heat:.0%}"
+        text += f" ({edge.heat:.0%})"
     return text
 
 
