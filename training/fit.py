@@ -5,7 +5,8 @@
 
 One-vs-rest logistic regression over the features of sentences. Labels stand on whole replies: a reply shows a
 code when its likeliest sentence does, so a labelled reply pulls that sentence up, and a reply without the label
-pushes every sentence down. Plain Python, fixed order, a table for the sigmoid: the same file bit for bit.
+pushes every sentence down. Two tables: one fitted on all replies, one on those of other talk alone. Plain Python,
+fixed order, a table for the sigmoid: the same file bit for bit.
 """
 
 import argparse
@@ -17,26 +18,22 @@ from pathlib import Path
 
 from game.listening.context import said
 from game.listening.features import examine
-from game.listening.reading import CODES
+from game.listening.model import FITTED, UNIT
 from game.listening.words import Words
 
 HERE = Path(__file__).parent
 REPLIES = HERE / "replies"
 MODEL = HERE.parent / "game" / "listening" / "data" / "model.json"
-FITTED = tuple(code for code in CODES if code != "recall")
+TALK = "other-talk.jsonl"
 
 EPOCHS = 12
 RATE = 0.25
-DECAY = 2e-4
+DECAY = 0.02
 RARE = 3
+FAINT = 0.07
 SIGMOID = [round(1 / (1 + exp(-(x - 512) / 64)), 6) for x in range(1025)]
 
 Row = tuple[list[list[str]], frozenset[str], str]
-
-
-def sigmoid(x: float) -> float:
-    """From a table, so that no libm decides the last bit."""
-    return SIGMOID[min(1024, max(0, int(x * 64) + 512))]
 
 
 def load(paths: list[Path]) -> list[Row]:
@@ -47,7 +44,7 @@ def load(paths: list[Path]) -> list[Row]:
             row = json.loads(line)
             context = row["context"]
             heard = said((context,) if isinstance(context, str) else tuple(context))
-            sentences = [s.names for s in examine(Words(row["text"]), heard)]
+            sentences = [[n for n in s.names if n[0] != "@"] for s in examine(Words(row["text"]), heard)]
             if sentences:
                 rows.append((sentences, frozenset(row["labels"]), row["id"]))
     return rows
@@ -58,11 +55,16 @@ def fit(rows: list[Row], codes: tuple[str, ...] = FITTED) -> dict[str, dict[str,
     counts = Counter(name for sentences, _, _ in rows for name in {n for names in sentences for n in names})
     kept = sorted(name for name, n in counts.items() if n >= RARE)
     index = {name: i for i, name in enumerate(kept, 1)}
-    data = [([[0] + [index[n] for n in names if n in index] for names in sentences], labels) for sentences, labels, _ in rows]
+    data = [
+        ([[0] + [index[n] for n in names if n in index] for names in sentences], labels)
+        for sentences, labels, _ in rows
+    ]
     return {code: _fit_one(data, code, ["", *kept]) for code in codes}
 
 
-def _fit_one(data: list[tuple[list[list[int]], frozenset[str]]], code: str, names: list[str]) -> dict[str, float]:
+def _fit_one(
+    data: list[tuple[list[list[int]], frozenset[str]]], code: str, names: list[str]
+) -> dict[str, float]:
     size = len(names)
     weights = [0.0] * size
     total = [0.0] * size
@@ -95,7 +97,12 @@ def _fit_one(data: list[tuple[list[list[int]], frozenset[str]]], code: str, name
             summed += 1
             for i in range(size):
                 total[i] += weights[i]
-    return {names[i]: round(total[i] / summed, 2) for i in range(size) if abs(total[i] / summed) >= 0.02}
+    return {names[i]: total[i] / summed for i in range(size) if total[i]}
+
+
+def sigmoid(x: float) -> float:
+    """From a table, so that no libm decides the last bit."""
+    return SIGMOID[min(1024, max(0, int(x * 64) + 512))]
 
 
 def _step(features: list[int], gradient: float, weights: list[float], squares: list[float]) -> None:
@@ -103,7 +110,17 @@ def _step(features: list[int], gradient: float, weights: list[float], squares: l
     for f in features:
         squares[f] += square
         w = weights[f]
-        weights[f] = w - RATE * (gradient + DECAY * 20 * w) / sqrt(1.0 + squares[f])
+        weights[f] = w - RATE * (gradient + DECAY * w) / sqrt(1.0 + squares[f])
+
+
+def pack(weights: dict[str, dict[str, float]]) -> dict[str, str]:
+    """Feature -> "a12 c-3": a letter for the code, its weight as a whole number of units; faint ones left out."""
+    by_name: dict[str, list[str]] = {}
+    for place, code in enumerate(FITTED):
+        for name, weight in weights[code].items():
+            if abs(weight) >= FAINT or not name:
+                by_name.setdefault(name, []).append(f"{chr(97 + place)}{round(weight / UNIT)}")
+    return {name: " ".join(by_name[name]) for name in sorted(by_name)}
 
 
 def scores(weights: dict[str, dict[str, float]], sentences: list[list[str]]) -> dict[str, float]:
@@ -117,7 +134,7 @@ def scores(weights: dict[str, dict[str, float]], sentences: list[list[str]]) -> 
 
 
 def check(rows: list[Row], folds: int = 5) -> None:
-    """Cross-validate by context blocks (a file's rows stay in order, so one customer stays in one fold)."""
+    """Cross-validate by blocks of rows (a file's rows stay in order, so one customer stays in one fold)."""
     pairs: dict[str, list[tuple[float, bool]]] = {code: [] for code in FITTED}
     block = 40
     for fold in range(folds):
@@ -129,10 +146,11 @@ def check(rows: list[Row], folds: int = 5) -> None:
                 pairs[code].append((score, code in labels))
     mean = 0.0
     for code, found in pairs.items():
-        p, r, f = prf(found, 0.0)
-        best = max(((prf(found, t / 10)[2], t / 10) for t in range(-20, 21)))
+        p, r, f = prf(found, -0.5)
+        best = max((prf(found, t / 10)[2], t / 10) for t in range(-20, 21))
         mean += f / len(pairs)
-        print(f"{code:22}{len(found):6}{sum(y for _, y in found):6}{p:8.3f}{r:8.3f}{f:8.3f}   best {best[0]:.3f} at {best[1]}")
+        shown = sum(y for _, y in found)
+        print(f"{code:22}{len(found):6}{shown:6}{p:8.3f}{r:8.3f}{f:8.3f}   best {best[0]:.3f} at {best[1]}")
     print(f"{'mean':34}{mean:24.3f}")
 
 
@@ -148,22 +166,19 @@ def prf(found: list[tuple[float, bool]], cut: float) -> tuple[float, float, floa
 
 def main() -> None:
     """Fit, or cross-validate."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true")
     asked = parser.parse_args()
-    rows = load(sorted(REPLIES.glob("*.jsonl")))
-    print(len(rows), "replies")
+    files = sorted(REPLIES.glob("*.jsonl"))
     if asked.check:
-        check(rows)
+        check(load([f for f in files if f.name != TALK]))
         return
-    weights = fit(rows)
-    by_name: dict[str, dict[str, float]] = {}
-    for code, found in weights.items():
-        for name, w in found.items():
-            by_name.setdefault(name, {})[code] = w
-    lines = [f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(by_name[name], separators=(',', ':'))}" for name in sorted(by_name)]
-    MODEL.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-    print(len(by_name), "features,", MODEL.stat().st_size, "bytes")
+    talk = load([REPLIES / TALK])
+    tables = {"service": pack(fit(load(files))), "talk": pack(fit(talk))}
+    MODEL.write_text(json.dumps(tables, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    for name, table in tables.items():
+        print(name, len(table), "features")
+    print(MODEL.stat().st_size, "bytes")
 
 
 if __name__ == "__main__":

@@ -7,13 +7,33 @@ from game.listening.words import Words
 
 _TURNS = 12
 _THANKS = frozenset(["thank", "thanks", "perfect", "great", "cheers", "appreciate"])
+_CLAIM = frozenset("£$€₹")
+_YOURS = frozenset(["your", "yours"])
+_YOU = frozenset(["you", "your", "yours", "agent"])
+_HESITATIONS = frozenset(["um", "uh", "mhm", "er"])
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 360}
 
 
 class Said:
-    """The customer's words: stems of content words, groups of synonyms, numbers, the last turn."""
+    """The customer's words: stems of content words, groups of synonyms, numbers, the last turn.
 
-    __slots__ = ("asked", "durations", "groups", "last", "numbers", "order", "stems", "thanked", "words")
+    `about_business` is 0 for talk that is not with a company, 2 for talk that surely is.
+    """
+
+    __slots__ = (
+        "about_business",
+        "addressed",
+        "asked",
+        "durations",
+        "groups",
+        "hesitant",
+        "last",
+        "numbers",
+        "order",
+        "stems",
+        "thanked",
+        "words",
+    )
 
     def __init__(self, turns: tuple[str, ...]) -> None:
         lex = lexicon()
@@ -26,6 +46,10 @@ class Said:
         self.last: set[str] = set()
         self.asked = False
         self.thanked = False
+        self.addressed = False
+        business: set[str] = set()
+        claimed = False
+        self.hesitant = False
         for turn in theirs[-_TURNS:]:
             read = Words(turn[-4000:])
             self.last = set()
@@ -38,9 +62,14 @@ class Said:
                     self.last.add(stem)
                     self.groups.update(lex.groups.get(stem, ()))
             self.durations.update(durations(read.words, read.stems))
+            business.update(lex.business.intersection(read.words))
+            claimed = claimed or not _CLAIM.isdisjoint(turn) or not _YOURS.isdisjoint(read.words)
+            self.addressed = self.addressed or not _YOU.isdisjoint(read.words)
+            self.hesitant = self.hesitant or not _HESITATIONS.isdisjoint(read.words)
             self.thanked = not _THANKS.isdisjoint(read.words)
             self.asked = bool(read.units) and "?" in read.units[-1].mark
         self.words = len(self.order)
+        self.about_business = min(2, len(business) + claimed)
 
 
 def durations(words: list[str], stems: list[str]) -> list[int]:

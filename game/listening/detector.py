@@ -1,9 +1,9 @@
 """The ear: a reply read sentence by sentence."""
 
 from game.listening import anchors as story
-from game.listening.context import Said, said
-from game.listening.features import Seen, examine
-from game.listening.model import FITTED, scores
+from game.listening.context import said
+from game.listening.decide import decide
+from game.listening.features import Place, Seen, examine
 from game.listening.reading import Anchor, Behaviour, Code, Reading
 from game.listening.words import Words
 
@@ -28,8 +28,8 @@ def read(
     facts: list[str] = []
     felt: list[str] = []
     asked: list[str] = []
-    for at, sentence in enumerate(seen):
-        codes = _codes(words, sentence, seen[at - 1] if at else None, heard)
+    for sentence, shown in zip(seen, decide(words, seen, heard), strict=True):
+        codes: dict[Code, Place] = {code: (sentence.unit.lo, sentence.unit.hi) for code in shown}
         asking = sentence.question or "closed_question" in codes or "open_question" in codes
         wanted = [a.id for a in anchors if asking and story.asks(a, words, sentence.unit)]
         asked += wanted
@@ -53,7 +53,6 @@ def read(
         for code, place in codes.items():
             found.append(_behaviour(code, words, sentence, place))
     found.sort(key=lambda b: (b.start, b.end))
-    found = _once(found)
     bare = all(b.code == "cue" for b in found) and all(_only(words, s) for s in seen)
     found = [
         Behaviour(b.code, 1.0 if bare else 0.8, b.start, b.end, b.why) if b.code == "cue" else b
@@ -73,29 +72,6 @@ def _unique(names: list[str]) -> tuple[str, ...]:
 
 def _only(words: Words, sentence: Seen) -> bool:
     return "cue" in sentence.rules or "bareword" in sentence.rules
-
-
-def _once(found: list[Behaviour]) -> list[Behaviour]:
-    kept: dict[Code, Behaviour] = {}
-    for behaviour in found:
-        kept.setdefault(behaviour.code, behaviour)
-    return [b for b in found if kept[b.code] is b]
-
-
-_QUESTIONS: tuple[Code, ...] = ("open_question", "closed_question", "check", "permission", "follow_up")
-_CUTS: dict[Code, float] = {}
-
-
-def _codes(words: Words, s: Seen, before: Seen | None, heard: Said) -> dict[Code, tuple[int, int]]:
-    whole = (s.unit.lo, s.unit.hi)
-    found = dict(zip(FITTED, scores(s.names), strict=True))
-    codes: dict[Code, tuple[int, int]] = {c: whole for c, x in found.items() if x > -0.5}
-    if s.question and not any(c in codes for c in (*_QUESTIONS, "cue", "confront", "dismiss")):
-        likely = max(_QUESTIONS, key=lambda c: found[c])
-        if likely not in ("open_question", "closed_question") and found[likely] < -2:
-            likely = max(_QUESTIONS[:2], key=lambda c: found[c])
-        codes[likely] = whole
-    return codes
 
 
 _WHY: dict[Code, str] = {

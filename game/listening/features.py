@@ -66,6 +66,7 @@ _SUBJECTS = {
     "that": "it",
 }
 _SUBJECTS |= {"this": "it", "he": "they", "she": "they", "they": "they", "there": "it"}
+_HESITATIONS = frozenset(["um", "uh", "mhm", "er", "hmm"])
 _PAST = frozenset(["was", "were", "had", "did", "been", "would"])
 
 
@@ -104,8 +105,16 @@ def _name(read: Words, said: Said, seen: list[Seen]) -> None:
     """The features of each sentence as names, its neighbours' rule features among them."""
     last = len(seen) - 1
     thin = said.words > 0 and len(said.stems) < 3
+    manner = register(read, said)
     for at, s in enumerate(seen):
         names = _own(read, s, "t" if thin else "n" if not said.words else "")
+        if manner:
+            names.append(manner)
+            names += [
+                f"{manner}{name}"
+                for name in names
+                if name[0] == "*" or name[:4] == "who_" or name[:5] == "sized"
+            ]
         if said.thanked:
             names.append("thanked")
             names += [f"*{rule}/thanked" for rule in s.rules]
@@ -164,7 +173,7 @@ def _own(read: Words, s: Seen, thin: str) -> list[str]:
     size = min(6, (hi - lo).bit_length())
     flavour = ("q" if s.grammar else "d") if s.question else "s"
     names.append(f"size{size}")
-    names.append(f"size{size}{flavour}")
+    names.append(f"size{flavour}{size}")
     names.append(f"shared{min(count, 5)}")
     names.append(f"shared{min(count, 3)}{flavour}{'y' if you else ''}")
     names.append(f"content{min(s.content, 7)}")
@@ -188,6 +197,13 @@ def _own(read: Words, s: Seen, thin: str) -> list[str]:
     if "contrast" in s.rules:
         names += [f"*{rule}/but" for rule in s.rules]
     return names
+
+
+def register(read: Words, said: Said) -> str:
+    """How people talk here: "" to a company, "@p" of themselves, "@h" aloud, with hesitations."""
+    if said.about_business:
+        return ""
+    return "@h" if said.hesitant or not _HESITATIONS.isdisjoint(read.words) else "@p"
 
 
 def overlap(read: Words, unit: Unit, said: Said) -> tuple[list[int], int]:

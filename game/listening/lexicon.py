@@ -9,7 +9,7 @@ DATA = Path(__file__).with_name("data")
 class Lexicon:
     """Word lists by name, and the small functions over them."""
 
-    __slots__ = ("_stems", "classes", "forms", "groups", "irregular", "numbers", "stop", "typos")
+    __slots__ = ("_stems", "business", "classes", "forms", "groups", "irregular", "numbers", "stop", "typos")
 
     def __init__(self, sections: dict[str, list[str]]) -> None:
         self.forms: dict[str, tuple[str, ...]] = {}
@@ -28,6 +28,7 @@ class Lexicon:
                 self.irregular[kind] = base.strip()
         self._stems: dict[str, str] = {}
         self.stop = frozenset(word for line in sections.pop("stop") for word in line.split())
+        self.business = frozenset(word for line in sections.pop("business") for word in line.split())
         self.groups: dict[str, tuple[str, ...]] = {}
         for number, line in enumerate(sections.pop("synonyms")):
             for word in line.split():

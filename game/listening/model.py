@@ -5,30 +5,83 @@ from typing import get_args
 
 import msgspec
 
-from game.listening.lexicon import DATA
+from game.listening.lexicon import DATA, sections
 from game.listening.reading import Code
 
 FITTED: tuple[Code, ...] = tuple(code for code in get_args(Code) if code != "recall")
 
+SHARE = {2: 0.0, 1: 0.35, 0: 0.7}
+"""How much of the talk table counts, by how surely the customer speaks to a company."""
+
+UNIT = 0.05
+"""Weights are held as whole numbers of this."""
+
+Weights = list[tuple[int, float]]
+
+
+class Table:
+    """One table of weights: feature -> code -> weight, unpacked feature by feature as texts need them."""
+
+    __slots__ = ("_known", "_packed", "bias")
+
+    def __init__(self, packed: dict[str, str], prior: dict[str, Weights]) -> None:
+        self._packed = packed
+        self._known: dict[str, Weights] = {}
+        for name, weights in prior.items():
+            self._known[name] = self._unpack(packed.get(name, "")) + weights
+        self.bias = [0.0] * len(FITTED)
+        for place, weight in self._unpack(packed.get("", "")):
+            self.bias[place] = weight
+
+    def add(self, names: list[str], share: float, found: list[float]) -> None:
+        """Add what the features speak for each code, times `share`."""
+        known, packed = self._known, self._packed
+        for place, weight in enumerate(self.bias):
+            found[place] += share * weight
+        for name in names:
+            weights = known.get(name)
+            if weights is None:
+                held = packed.get(name)
+                if held is None:
+                    continue
+                weights = known[name] = self._unpack(held)
+            for place, weight in weights:
+                found[place] += share * weight
+
+    @staticmethod
+    def _unpack(held: str) -> Weights:
+        return [(ord(part[0]) - 97, int(part[1:]) * UNIT) for part in held.split()]
+
+
+class Model:
+    """The table for talk with a company, and the one for any other talk."""
+
+    __slots__ = ("prior", "service", "talk")
+
+    def __init__(self) -> None:
+        held = msgspec.json.decode((DATA / "model.json").read_bytes(), type=dict[str, dict[str, str]])
+        prior: dict[str, Weights] = {}
+        for line in sections("prior.txt")["prior"]:
+            code, name, weight = line.split()
+            prior.setdefault(name, []).append(([*FITTED].index(code), float(weight)))
+        self.service = Table(held["service"], {})
+        self.talk = Table(held["talk"], {})
+        self.prior = Table({}, prior)
+
 
 @lru_cache(maxsize=1)
-def weights() -> dict[str, list[tuple[int, float]]]:
-    """Feature -> (place of the code in `FITTED`, weight); the bias is the feature ""."""
-    held = msgspec.json.decode((DATA / "model.json").read_bytes(), type=dict[str, dict[str, float]])
-    place = {code: i for i, code in enumerate(FITTED)}
-    return {name: [(place[code], w) for code, w in found.items()] for name, found in held.items()}
+def model() -> Model:
+    """The model, loaded at the first use."""
+    return Model()
 
 
-def scores(names: list[str]) -> list[float]:
-    """How much speaks for each code of `FITTED`; above 0 the sentence shows it."""
-    table = weights()
+def scores(names: list[str], about_business: int) -> list[float]:
+    """How much speaks for each code of `FITTED`."""
+    held = model()
     found = [0.0] * len(FITTED)
-    get = table.get
-    for place, weight in table[""]:
-        found[place] = weight
-    for name in names:
-        held = get(name)
-        if held:
-            for place, weight in held:
-                found[place] += weight
+    share = SHARE[about_business]
+    held.service.add(names, 1.0 - share, found)
+    if share:
+        held.talk.add(names, share, found)
+        held.prior.add(names, 1.0, found)
     return found
