@@ -7,12 +7,10 @@ default holds.
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from tempfile import mkstemp
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
@@ -150,6 +148,8 @@ def read_settings(path: Path) -> Loaded:
         return Loaded(
             Settings(), (f"{path.name} cannot be read: {why}. Defaults are used; the file is kept.",)
         )
+    import tomllib
+
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -195,18 +195,12 @@ def render_settings(settings: Settings) -> str:
 def described() -> list[Described]:
     """Every key in its order, with its explanation."""
     found = []
+    default = Settings()
     for field in msgspec.structs.fields(Settings):
-        info = msgspec.inspect.type_info(field.type)
-        assert isinstance(info, msgspec.inspect.Metadata)
-        schema = info.extra_json_schema or {}
-        inner = info.type
-        choices = (
-            tuple(str(v) for v in inner.values) if isinstance(inner, msgspec.inspect.LiteralType) else ()
-        )
-        default = getattr(Settings(), field.name)
-        found.append(
-            Described(field.name, str(schema["title"]), str(schema["description"]), default, choices)
-        )
+        kind, meta = get_args(field.type)
+        choices = get_args(kind) if get_origin(kind) is Literal else ()
+        value = getattr(default, field.name)
+        found.append(Described(field.name, meta.title, meta.description, value, choices))
     return found
 
 
@@ -281,9 +275,7 @@ def _syntax(name: str, text: str, error: Exception) -> str:
     lines = text.split("\n")
     shown = _short(lines[line - 1].strip()) if line <= len(lines) else ""
     quoted = f" “{shown}”" if shown else ""
-    hint = (
-        'a line like  pace = "reader"' if "=" not in shown else "text in quotes, or true, false or a number"
-    )
+    hint = "text in quotes, or true, false or a number" if "=" in shown else 'a line like  pace = "reader"'
     return _at(name, line, f"this line cannot be read{quoted}; expected {hint}. All defaults are used.")
 
 
@@ -321,8 +313,6 @@ def _short(text: str) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:g}" if value != int(value) else f"{value:.1f}"
     if isinstance(value, str):
         body = clean(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
         return f'"{body}"'
@@ -358,6 +348,8 @@ def _keep_old(path: Path) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
+    from tempfile import mkstemp
+
     handle, name = mkstemp(dir=path.parent, prefix=".settings-", suffix=".new")
     draft = Path(name)
     try:
