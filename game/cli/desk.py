@@ -8,7 +8,7 @@ from typing import NoReturn, TypeVar
 import click
 
 from game.progress.database import Database
-from game.progress.home import cache_dir, database_file
+from game.progress.home import cache_dir, data_dir, database_file
 from game.progress.profiles import profile_name
 from game.progress.shelf import Book, Shelf, open_shelf
 from game.story.findings import render
@@ -26,8 +26,15 @@ def database() -> Database:
 
 
 def own_folders() -> list[Path]:
-    """The folders of `HEARMEOUT_STORIES`, separated as PATH is."""
-    return [Path(part) for part in os.environ.get("HEARMEOUT_STORIES", "").split(os.pathsep) if part]
+    """The folders of `HEARMEOUT_STORIES`, separated as PATH is, then the packs that were added."""
+    named = [Path(part) for part in os.environ.get("HEARMEOUT_STORIES", "").split(os.pathsep) if part]
+    packs = packs_folder()
+    return [*named, packs] if packs.is_dir() else named
+
+
+def packs_folder() -> Path:
+    """Where added story packs live, each in a folder of its own. It may not exist yet."""
+    return data_dir() / "packs"
 
 
 def shelf() -> Shelf:

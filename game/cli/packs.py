@@ -1,0 +1,94 @@
+"""`hearmeout packs`: other people's stories, added, listed and taken away."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+import msgspec
+
+from game.cli.desk import packs_folder, shelf
+from game.story.findings import render
+
+if TYPE_CHECKING:
+    from game.authoring.packs import RefusedError
+
+
+@click.group("packs", epilog="Example: hearmeout packs add first-weeks.zip")
+def command() -> None:
+    """Add, list and remove story packs."""
+
+
+@command.command("add", epilog="Example: hearmeout packs add ~/Downloads/first-weeks.zip --name weeks")
+@click.argument("source", metavar="FOLDER|ZIP", type=click.Path(path_type=Path))
+@click.option("--name", default="", help="What to call the pack here. Left out: the folder's or zip's name.")
+@click.option("--replace", is_flag=True, help="Put it in the place of the pack that has this name.")
+def add_pack(source: Path, name: str, replace: bool) -> None:
+    """Check a story pack and copy it to where the game finds its stories.
+
+    Only .yaml, .md and .txt files are taken. A pack with an error in a story is not added.
+    """
+    from game.authoring.packs import RefusedError, add
+
+    if not source.exists():
+        click.echo(f"There is no {source}. Name the pack's folder or its zip.", err=True)
+        raise SystemExit(2)
+    try:
+        added = add(source, packs_folder(), name, replace=replace)
+    except RefusedError as refused:
+        _refuse(refused, f"{source} was not added")
+    for finding in added.findings:
+        click.echo(render(finding), err=True)
+    for path in added.left_out:
+        click.echo(f"Left out: {path} (only .yaml, .md and .txt are taken).", err=True)
+    pack = added.pack
+    books = shelf().books
+    for story in pack.stories:
+        if story in books and not books[story].path.is_relative_to(pack.folder):
+            other = books[story].path
+            click.echo(f"There is a story “{story}” already, and that one is played: {other}", err=True)
+    count = len(pack.stories)
+    click.echo(f"Added “{pack.name}” with {count} {'story' if count == 1 else 'stories'}:")
+    for story, title in pack.stories.items():
+        click.echo(f"  hearmeout play {story}   {title}")
+
+
+@command.command("list", epilog="Example: hearmeout packs list --json")
+@click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
+def list_packs(as_json: bool) -> None:
+    """List the packs that were added."""
+    from game.authoring.packs import listed
+
+    packs = listed(packs_folder())
+    if as_json:
+        rows = [{"name": p.name, "folder": str(p.folder), "stories": p.stories} for p in packs]
+        click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode())
+        return
+    if not packs:
+        click.echo("No packs were added yet. `hearmeout packs add FOLDER|ZIP` adds one.", err=True)
+    for pack in packs:
+        click.echo(pack.name)
+        for story, title in pack.stories.items():
+            click.echo(f"    {story}: {title}")
+
+
+@command.command("remove", epilog="Example: hearmeout packs remove first-weeks")
+@click.argument("name")
+def remove_pack(name: str) -> None:
+    """Take a pack away. Played calls and the pack's own folder or zip stay as they are."""
+    from game.authoring.packs import RefusedError, remove
+
+    try:
+        pack = remove(name, packs_folder())
+    except RefusedError as refused:
+        _refuse(refused, f"“{name}” was not removed")
+    except OSError as error:
+        click.echo(f"“{name}” cannot be removed: {error.strerror or error}.", err=True)
+        raise SystemExit(1) from None
+    click.echo(f"Removed “{pack.name}”.")
+
+
+def _refuse(refused: "RefusedError", what: str) -> NoReturn:
+    for finding in refused.findings:
+        click.echo(render(finding), err=True)
+    click.echo(f"{what}: {refused}.", err=True)
+    raise SystemExit(1 if refused.findings else 2)
