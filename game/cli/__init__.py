@@ -22,6 +22,7 @@ COMMANDS = {
     "graph": "draw a story",
     "preview": "play a story while you write it",
     "packs": "add and list story packs",
+    "export": "write a finished call as a document",
     "schema": "print the JSON Schema of a story",
 }
 

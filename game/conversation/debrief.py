@@ -204,7 +204,9 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
     event = outcome.event
     assert isinstance(event, Pick | Say)
     said, spoken = words_of(plan, before, event)
-    by_ear = isinstance(event, Say) or event.reading is not None
+    by_ear = isinstance(event, Say) or any(
+        r.id == event.id and r.shows is None and r.say is not None for r in plan.scene(before).replies
+    )
     heard = tuple(line for line in lines(plan, before, outcome) if line.who in ("customer", "seen"))
     return Turn(
         number=number,

@@ -109,7 +109,7 @@ def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -
         again = replay(plan, (rec.event for rec in saved.records))
         if tuple(map(record, again.outcomes)) == saved.records:
             log = RunLog(database, profile, plan, saved_run=saved)
-            return Call(plan, log, _played(plan, again.outcomes), again.state)
+            return Call(plan, log, played_of(plan, again.outcomes), again.state)
     records = tuple(_todays(plan, saved.records)) if edited else saved.records
     adapted = adapt(plan, begin(plan, old.flags), records)
     log = RunLog(database, profile, plan, file=saved.info.file, replaces=saved.info.id)
@@ -121,7 +121,7 @@ def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -
     if edited or not saved.damaged:
         what = "This story was edited" if edited else "The rules of the game changed"
         log.notices.append(_changed(what, adapted.lost, adapted.reason))
-    return Call(plan, log, _played(plan, adapted.outcomes), adapted.state)
+    return Call(plan, log, played_of(plan, adapted.outcomes), adapted.state)
 
 
 def _todays(plan: Plan, records: Sequence[Record]) -> Iterator[Record]:
@@ -137,7 +137,8 @@ def _todays(plan: Plan, records: Sequence[Record]) -> Iterator[Record]:
         scene_id = rec.scene
 
 
-def _played(plan: Plan, outcomes: Sequence[Outcome]) -> list[Played]:
+def played_of(plan: Plan, outcomes: Sequence[Outcome]) -> list[Played]:
+    """Outcomes of a replay, `Begin`'s first, each with the state its event was made in."""
     first, *rest = outcomes
     assert isinstance(first.event, Begin)
     state, _ = enter(plan, first.event)

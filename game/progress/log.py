@@ -66,6 +66,13 @@ class RunLog:
         """Whether every event is on disk."""
         return self._on_disk == len(self._entries)
 
+    def branch(self, parent: str = "") -> "RunLog":
+        """The log of a new run by the same player, which remembers this one (or `parent`) as where it came
+        from. Both stay; nothing is written before something happens."""
+        log = RunLog(self._database, self._profile, self._plan, file=self._file)
+        log._parent = parent or self.id
+        return log
+
     def append(self, state: State, *outcomes: Outcome) -> None:
         """Keep what happened, up to `state`. When this returns with `saved` true, it is on disk."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -93,7 +100,7 @@ class RunLog:
         return self.saved
 
     def _save(self, state: State, outcome: Outcome) -> None:
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
             try:
                 with self._database.transaction() as db:
                     if self._generation != self._database.generation:
@@ -101,6 +108,11 @@ class RunLog:
                         self._generation, self._on_disk = self._database.generation, 0
                     self._write(db, state, outcome)
             except SetAsideError:
+                continue
+            except UnavailableError:
+                # The file was closed on this, which folds its log away: that may have made room enough.
+                if attempt or self.trouble:
+                    raise
                 continue
             except sqlite3.IntegrityError:
                 self._meet_the_other()

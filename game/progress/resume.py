@@ -19,7 +19,7 @@ def resume_run(
     saved = load_run(database, run_id)
     if saved is None:
         return "That call is not saved on this computer, or nothing of it can be read."
-    found = book if book and book.story.id == saved.info.story else _book(shelf, saved.info)
+    found = book if book and book.story.id == saved.info.story else find_book(shelf, saved.info)
     if isinstance(found, str):
         return found
     return resume_call(database, profile, Plan(found.story, found.hash), saved)
@@ -30,7 +30,7 @@ def latest(database: Database, profile: str, story: str = "") -> RunInfo | None:
     return next((run for run in unfinished(database, profile) if story in ("", run.story)), None)
 
 
-def _book(shelf: Shelf, info: RunInfo) -> Book | str:
+def find_book(shelf: Shelf, info: RunInfo) -> Book | str:
     """The story a run was played in: its own file first, else one of that id on the shelf."""
     there = shelf.books.get(info.story)
     name = clean(info.story)

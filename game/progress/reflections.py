@@ -1,0 +1,172 @@
+"""What a player thinks of their runs: their own rating, one intention, and where they disagree with the ear.
+
+Nothing here ever moves a meter. The writing functions say whether it was kept; a disk that cannot be
+written loses a thought, never a call.
+"""
+
+import sqlite3
+from datetime import UTC, datetime
+
+import msgspec
+from msgspec import Struct
+
+from game.conversation.events import Pick, Say
+from game.conversation.replay import Record
+from game.progress.database import Database, SetAsideError, UnavailableError
+from game.progress.profiles import profile_key
+from game.text import clean
+
+MOST = 200
+_reader = msgspec.json.Decoder(Record)
+
+
+class Reflection(Struct, frozen=True):
+    """A player's own view of a run: how far they were trusted and how well the customer felt heard (1..5,
+    None when not rated), and what they mean to do next time."""
+
+    trust: int | None = None
+    heard: int | None = None
+    intention: str = ""
+
+
+class Disagreement(Struct, frozen=True):
+    """One behaviour read in a reply that its player does not see there, as a row for whoever mends the
+    ear. `why` is the ear's own line."""
+
+    text: str
+    code: str
+    why: str
+    story: str
+    scene: str
+    run: str
+    seq: int
+
+
+def load_reflection(database: Database, run: str) -> Reflection:
+    """What is kept of a run; an empty one when nothing is, or nothing can be read now."""
+    try:
+        rows = database.rows("SELECT trust, heard, intention FROM reflections WHERE run = ?", run)
+    except UnavailableError:
+        return Reflection()
+    return _reflection(rows)
+
+
+def save_rating(database: Database, run: str, trust: int | None, heard: int | None) -> bool:
+    """Keep the player's own rating of a run in place of an earlier one."""
+    return _write(
+        database,
+        "INSERT INTO reflections (run, trust, heard) VALUES (?, ?, ?) ON CONFLICT (run) DO UPDATE SET"
+        " trust = excluded.trust, heard = excluded.heard",
+        run,
+        trust,
+        heard,
+    )
+
+
+def save_intention(database: Database, run: str, text: str) -> bool:
+    """Keep what the player means to do next time; it becomes the latest. Empty text takes it back."""
+    text = " ".join(clean(text).split())[:MOST]
+    return _write(
+        database,
+        "INSERT INTO reflections (run, intention, meant) VALUES (?, ?,"
+        " (SELECT COALESCE(MAX(meant), 0) + 1 FROM reflections)) ON CONFLICT (run) DO UPDATE SET"
+        " intention = excluded.intention, meant = excluded.meant",
+        run,
+        text,
+    )
+
+
+def latest_intention(database: Database, profile: str) -> str:
+    """What the player meant to do next time, to be shown before the next call; "" for none, or when it
+    cannot be read now."""
+    try:
+        rows = database.rows(
+            "SELECT f.intention FROM reflections f JOIN runs r ON r.id = f.run JOIN profiles p"
+            " ON p.id = r.profile WHERE p.key = ? AND f.meant IS NOT NULL ORDER BY f.meant DESC LIMIT 1",
+            profile_key(profile),
+        )
+    except UnavailableError:
+        return ""
+    return str(rows[0][0]) if rows else ""
+
+
+def toggle_disagreement(database: Database, run: str, seq: int, code: str) -> bool:
+    """Disagree with one behaviour read in the reply at `seq` of a run's log; done again, take it back.
+    False when it could not be kept."""
+    if (seq, code) in disagreed(database, run):
+        return _write(
+            database, "DELETE FROM disagreements WHERE run = ? AND seq = ? AND code = ?", run, seq, code
+        )
+    return _write(
+        database,
+        "INSERT INTO disagreements (run, seq, code, at) VALUES (?, ?, ?, ?)",
+        run,
+        seq,
+        code,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def disagreed(database: Database, run: str) -> frozenset[tuple[int, str]]:
+    """Where the player disagrees in one run: place in the log and behaviour code."""
+    try:
+        rows = database.rows("SELECT seq, code FROM disagreements WHERE run = ?", run)
+    except UnavailableError:
+        return frozenset()
+    return frozenset((int(str(seq)), str(code)) for seq, code in rows)
+
+
+def disagreements(database: Database, profile: str = "") -> list[Disagreement]:
+    """Every disagreement of a player (or of all), in the order they were made. Raises `UnavailableError`."""
+    query = (
+        "SELECT d.run, d.seq, d.code, r.story, e.record, b.record FROM disagreements d JOIN runs r"
+        " ON r.id = d.run JOIN profiles p ON p.id = r.profile JOIN events e ON e.run = d.run AND"
+        " e.seq = d.seq LEFT JOIN events b ON b.run = d.run AND b.seq = d.seq - 1"
+    )
+    if profile:
+        rows = database.rows(f"{query} WHERE p.key = ? ORDER BY d.at, d.seq", profile_key(profile))
+    else:
+        rows = database.rows(f"{query} ORDER BY d.at, d.run, d.seq")
+    return [found for row in rows if (found := _row(*row)) is not None]
+
+
+def _row(
+    run: object, seq: object, code: object, story: object, body: object, before: object
+) -> Disagreement | None:
+    made, earlier = _record(body), _record(before)
+    if made is None or not isinstance(made.event, Pick | Say):
+        return None
+    reading = made.event.reading
+    behaviours = reading.behaviours if reading else ()
+    why = next((b.why for b in behaviours if b.code == code), "")
+    # A record keeps the scene after its event: the reply was made where the one before it ended.
+    scene = earlier.scene if earlier else ""
+    return Disagreement(made.event.text, str(code), why, str(story), scene, str(run), int(str(seq)))
+
+
+def _record(body: object) -> Record | None:
+    try:
+        return _reader.decode(body) if isinstance(body, str | bytes) else None
+    except msgspec.MsgspecError:
+        return None
+
+
+def _reflection(rows: list[tuple[object, ...]]) -> Reflection:
+    if not rows:
+        return Reflection()
+    trust, heard, intention = rows[0]
+    return Reflection(
+        trust if isinstance(trust, int) else None,
+        heard if isinstance(heard, int) else None,
+        str(intention),
+    )
+
+
+def _write(database: Database, query: str, *values: object) -> bool:
+    try:
+        with database.transaction() as db:
+            db.execute(query, values)
+    except (UnavailableError, SetAsideError, sqlite3.IntegrityError):
+        # An unsaved run has no row to hang on; its call said already that nothing can be saved.
+        return False
+    return True
