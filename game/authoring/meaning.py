@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from game.authoring.meaning_ear import ear_remarks
+from game.authoring.meaning_examples import examples_remarks
 from game.authoring.meaning_links import links_remarks, web
 from game.authoring.meaning_names import names_remarks, uses
 from game.authoring.meaning_replies import reading_codes, replies_remarks
@@ -41,10 +42,12 @@ def meaning(plan: Plan, file: str, *, proof: bool = True) -> tuple[list[Remark],
 
 def _remarks(plan: Plan) -> Iterator[Remark]:
     story = plan.story
-    yield from links_remarks(story, web(story))
+    links = web(story)
+    yield from links_remarks(story, links)
     yield from names_remarks(story, uses(story))
     yield from replies_remarks(story, reading_codes(plan))
     yield from ear_remarks(plan)
+    yield from examples_remarks(plan, links)
 
 
 def _unproved(plan: Plan, file: str) -> StoryReport:

@@ -12,7 +12,9 @@ LONG_BEAT = 280
 LONG_REPLY = 280
 EMAIL_LENGTHS = 4
 EXAMPLES = 3
-CUE_SCENES = 3
+# How often, and by how much, the best pick must be the longest before it gives itself away.
+CUE_SCENES = 4
+CUE_LENGTH = 1.2
 
 
 def replies_remarks(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) -> Iterator[Remark]:
@@ -103,7 +105,7 @@ def _given_away(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) 
         if len(picks) < 2:
             continue
         lengths = sorted(((len(reply.say or ""), number) for number, reply in picks), reverse=True)
-        if lengths[0][0] == lengths[1][0]:
+        if lengths[0][0] < lengths[1][0] * CUE_LENGTH:
             return
         worth = sorted(((_worth(rulebook, codes(scene, r), r), n) for n, r in picks), reverse=True)
         if worth[0][0] == worth[1][0]:

@@ -41,7 +41,7 @@ from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, speaking, step
 from game.listening.detector import only_cue
 from game.story.document import open_document
-from game.story.findings import Finding, in_file_order
+from game.story.findings import Finding
 from game.story.model import ENDING_KINDS, Start, Story
 from game.story.nodes import Group, Map, Node, Seq
 from game.story.places import Path, Places
@@ -148,7 +148,7 @@ def read_tests(path: FilePath, story: Story) -> Tests:
         File(str(path), Places(source, root), tuple(source.lines)),
         story.id,
         () if source.failed() else tests,
-        in_file_order(source.findings),
+        source.settled(),
     )
 
 
@@ -168,7 +168,10 @@ class _TestReader(Strict):
 
     def file(self, root: Node) -> tuple[Test, ...]:
         fields = self.fields(root, TESTS, "the tests file")
-        if not isinstance(root, Map) or not check_format(self, fields):
+        if not isinstance(root, Map):
+            return ()
+        if not check_format(self, fields):
+            self.source.only("format-version")
             return ()
         named = fields.get("story")
         name = self.text(named, "`story`")
