@@ -43,6 +43,10 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except (KeyboardInterrupt, EOFError):
         status = 130
+    except OSError as error:
+        if os.environ.get("HEARMEOUT_DEBUG"):
+            raise
+        status = _say(f"hearmeout: the computer refused something ({error.strerror or error}).")
     except Exception as error:
         # The last door: whatever is left is a fault of the game's, told in one line.
         if os.environ.get("HEARMEOUT_DEBUG"):
@@ -78,6 +82,13 @@ def _own_fault(error: Exception) -> int:
     from game.text import clean
 
     told = clean(f"{type(error).__name__}: {error}")[:300]
-    print(f"hearmeout: something went wrong inside the game ({told}).", file=sys.stderr)
-    print("Saved calls are not harmed. HEARMEOUT_DEBUG=1 shows the details for a report.", file=sys.stderr)
+    return _say(
+        f"hearmeout: something went wrong inside the game ({told}).",
+        "Saved calls are not harmed. HEARMEOUT_DEBUG=1 shows the details for a report.",
+    )
+
+
+def _say(*lines: str) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
     return 1
