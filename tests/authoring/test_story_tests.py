@@ -33,7 +33,7 @@ def line(tmp_path: Path, finding: Finding) -> str:
         "  - {name: a, play: [listen all, pick: brush_off, say: Nine cups broke.], route: heard}",
         "  - {name: a, play: [listen all, pick: brush_off, say: heard#2], route: heard, scene: softer}",
         "  - {name: a, play: [listen all, pick: brush_off, 'say:missed#1'], ending: lost}",
-        "  - {name: a, given: {scene: softer, trust: 99, flags: [promised]}, play: [pick: replace], ending: good}",
+        "  - {name: a, given: {scene: softer, flags: [promised]}, play: [pick: replace], scene: glad}",
         "  - {name: a, given: {scene: softer, trust: 10}, play: [pick: replace], ending: settled}",
         "  - name: a\n    play:\n      - listen: all\n      - {pick: name_it, scene: softer, trust: '> 40'}",
     ],
