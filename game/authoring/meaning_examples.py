@@ -150,7 +150,7 @@ class _Search:
             self.first.setdefault(state.scene, state)
         elif not cuts:
             return
-        for number, route in enumerate(typed.routes):
+        for number in range(len(typed.routes)):
             key = (state.scene, number)
             if key in self.wanted and suits(self.plan, state, typed.routes, number, cuts):
                 # A route that can be taken without cutting in is read that way.
