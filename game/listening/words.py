@@ -85,6 +85,9 @@ class Words:
                 low = raw.lower()
                 found = forms.get(low)
                 parts = found if found is not None else normal(low)
+                if ends and parts == (words[-1],) and text[ends[-1] : start] in ("-", "--"):
+                    ends[-1] = end
+                    continue
             for part in parts:
                 words.append(part)
                 starts.append(start)
