@@ -28,7 +28,7 @@ TOP = {
     "customer": "customer: {name: Sam}\n",
     "start": "start: {scene: opening, trust: 40, frustration: 55}\n",
     "flags": "flags: [asked_why, promised_note]\n",
-    "facts": "facts:\n  days_off: {says: days off, words: [days off]}\n  father: {says: father, words: [dad]}\n",
+    "facts": "facts: {days_off: {says: days off, words: [days off]}, father: {says: father, words: [dad]}}\n",
     "feelings": "feelings:\n  let_down: {words: [let down]}\n  worried: {words: [worried]}\n",
 }
 OTHERWISE = "        - {id: rest, otherwise: true, goto: fair}\n"

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.authoring.check import check
 from game.authoring.scaffold import ExistsError, new_course, new_story, slug, story_text
 from game.cli.group import group
 from game.conversation.ear import hear
@@ -24,6 +25,16 @@ def story(channel: Channel = "phone", title: str = "", customer: str = "") -> St
     assert [finding.message for finding in loaded.findings] == []
     assert loaded.story is not None
     return loaded.story
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_new_story_and_a_new_course_pass_the_check_on_every_channel(
+    tmp_path: Path, channel: Channel
+) -> None:
+    new_course(tmp_path / "weeks", channel=channel)
+    report = check([tmp_path])
+    assert [(finding.code, finding.message) for finding in report.findings] == []
+    assert len(report.stories) == 1
 
 
 def play(plan: Plan, *events: Event | str) -> State:
