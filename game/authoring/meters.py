@@ -1,0 +1,241 @@
+"""Sets of (trust, frustration) pairs as one whole number, a bit a pair, and moves that clamp.
+
+Bit `frustration * 101 + trust` stands for a pair. A move of a whole set is a handful of shifts, so a proof
+can carry every value at once; the sets repeat, so each move is remembered by the set it was made on.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Literal
+
+from game.story.conditions import Operator
+
+WIDTH = 101
+FULL = (1 << WIDTH * WIDTH) - 1
+
+Move = tuple[int, int]
+MeterName = Literal["trust", "frustration"]
+
+_ROW = (1 << WIDTH) - 1
+_COLUMN = sum(1 << row * WIDTH for row in range(WIDTH))
+_REMEMBERED = 8_000
+
+
+def point(trust: int, frustration: int) -> int:
+    """The set of one pair."""
+    return 1 << frustration * WIDTH + trust
+
+
+def first_point(pairs: int) -> tuple[int, int]:
+    """The pair of a set with the least frustration, of these the least trust."""
+    frustration, trust = divmod((pairs & -pairs).bit_length() - 1, WIDTH)
+    return trust, frustration
+
+
+@cache
+def columns(low: int, high: int) -> int:
+    """All pairs with trust from `low` to `high`."""
+    return 0 if high < low else (((1 << high - low + 1) - 1) << low) * _COLUMN
+
+
+@cache
+def rows(low: int, high: int) -> int:
+    """All pairs with frustration from `low` to `high`."""
+    return 0 if high < low else ((1 << (high - low + 1) * WIDTH) - 1) << low * WIDTH
+
+
+@cache
+def compared(left: MeterName | int, sign: Operator, right: MeterName | int) -> int:
+    """All pairs for which the comparison holds."""
+    if isinstance(left, int):
+        if isinstance(right, int):
+            return FULL if _SIGNS[sign](left, right) else 0
+        return compared(right, _TURNED[sign], left)
+    if isinstance(right, int):
+        band = columns if left == "trust" else rows
+        match sign:
+            case "<":
+                return band(0, min(right - 1, 100))
+            case "<=":
+                return band(0, min(right, 100))
+            case ">":
+                return band(max(right + 1, 0), 100)
+            case ">=":
+                return band(max(right, 0), 100)
+            case "==":
+                return band(right, right) if 0 <= right <= 100 else 0
+            case "!=":
+                return FULL ^ compared(left, "==", right)
+    holds = _SIGNS[sign]
+    return sum(
+        point(trust, frustration)
+        for trust in range(WIDTH)
+        for frustration in range(WIDTH)
+        if holds(trust if left == "trust" else frustration, trust if right == "trust" else frustration)
+    )
+
+
+_SIGNS: dict[Operator, Callable[[int, int], bool]] = {
+    "<": lambda left, right: left < right,
+    "<=": lambda left, right: left <= right,
+    "==": lambda left, right: left == right,
+    "!=": lambda left, right: left != right,
+    ">=": lambda left, right: left >= right,
+    ">": lambda left, right: left > right,
+}
+_TURNED: dict[Operator, Operator] = {"<": ">", "<=": ">=", "==": "==", "!=": "!=", ">=": "<=", ">": "<"}
+
+
+def bounds(pairs: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Least and most trust, least and most frustration of a set that is not empty."""
+    low = ((pairs & -pairs).bit_length() - 1) // WIDTH
+    high = (pairs.bit_length() - 1) // WIDTH
+    row = _fold(pairs, WIDTH) & _ROW
+    return ((row & -row).bit_length() - 1, row.bit_length() - 1), (low, high)
+
+
+def _fold(pairs: int, count: int) -> int:
+    """The union of the first `count` rows, in row 0 (what is left above is for the caller to cut)."""
+    reach = 1
+    while reach < count:
+        shift = min(reach, count - reach)
+        pairs |= pairs >> shift * WIDTH
+        reach += shift
+    return pairs
+
+
+def moved(pairs: int, trust: int, frustration: int) -> int:
+    """The set after a move, each meter clamped to 0..100."""
+    if trust > 0:
+        over = pairs & columns(101 - trust, 100)
+        pairs = (pairs ^ over) << trust
+        if over:
+            pairs |= _smear_up(over, trust) & columns(100, 100)
+    elif trust < 0:
+        under = pairs & columns(0, -trust - 1)
+        pairs = (pairs ^ under) >> -trust
+        if under:
+            pairs |= _smear_down(under, -trust) & _COLUMN
+    if frustration > 0:
+        over = pairs >> (101 - frustration) * WIDTH
+        pairs = (pairs & rows(0, 100 - frustration)) << frustration * WIDTH
+        if over:
+            pairs |= (_fold(over, frustration) & _ROW) << 100 * WIDTH
+    elif frustration < 0:
+        under = pairs & rows(0, -frustration - 1)
+        pairs >>= -frustration * WIDTH
+        if under:
+            pairs |= _fold(under, -frustration) & _ROW
+    return pairs
+
+
+def unmoved(pairs: int, trust: int, frustration: int) -> int:
+    """All pairs that the move takes into the set."""
+    if frustration > 0:
+        last = pairs >> 100 * WIDTH
+        pairs >>= frustration * WIDTH
+        pairs |= last * (_COLUMN & rows(101 - frustration, 100))
+    elif frustration < 0:
+        first = pairs & _ROW
+        pairs = (pairs & rows(0, 100 + frustration)) << -frustration * WIDTH
+        pairs |= first * (_COLUMN & rows(0, -frustration - 1))
+    if trust > 0:
+        last = pairs & columns(100, 100)
+        pairs = (pairs & columns(trust, 100)) >> trust
+        pairs |= _smear_down(last, trust) & columns(101 - trust, 100)
+    elif trust < 0:
+        first = pairs & _COLUMN
+        pairs = (pairs & columns(0, 100 + trust)) << -trust
+        pairs |= _smear_up(first, -trust) & columns(0, -trust - 1)
+    return pairs
+
+
+def _smear_up(pairs: int, count: int) -> int:
+    """Each pair with the `count` - 1 above it; a caller cuts what ran over a row's end."""
+    reach = 1
+    while reach < count:
+        shift = min(reach, count - reach)
+        pairs |= pairs << shift
+        reach += shift
+    return pairs
+
+
+def _smear_down(pairs: int, count: int) -> int:
+    reach = 1
+    while reach < count:
+        shift = min(reach, count - reach)
+        pairs |= pairs >> shift
+        reach += shift
+    return pairs
+
+
+class Moves:
+    """The moves of one proof, each remembered by the set it was made on."""
+
+    def __init__(self) -> None:
+        self._memo: dict[tuple[int, int], dict[int, int]] = {}
+        self._closed: dict[tuple[int, int], dict[int, int]] = {}
+
+    def move(self, pairs: int, trust: int, frustration: int) -> int:
+        """`moved`, remembered."""
+        if not (trust or frustration):
+            return pairs
+        trust, frustration = max(-100, min(100, trust)), max(-100, min(100, frustration))
+        memo = self._memo.get((trust, frustration))
+        if memo is None:
+            memo = self._memo[trust, frustration] = {}
+        result = memo.get(pairs)
+        if result is None:
+            if len(memo) > _REMEMBERED:
+                memo.clear()
+            result = memo[pairs] = moved(pairs, trust, frustration)
+        return result
+
+    def close(self, pairs: int, trust: int, frustration: int) -> int:
+        """The set with all that the move, made again and again, can add."""
+        memo = self._closed.setdefault((trust, frustration), {})
+        result = memo.get(pairs)
+        if result is None:
+            if len(memo) > _REMEMBERED:
+                memo.clear()
+            result, times = pairs, 1
+            while True:
+                larger = result | self.move(result, trust * times, frustration * times)
+                if larger == result:
+                    break
+                result = larger
+                times *= 2
+            memo[pairs] = result
+        return result
+
+
+def spread(pairs: int, base: Move, first: frozenset[Move], optional: tuple[frozenset[Move], ...]) -> int:
+    """The set after `base` with any one move of `first` and, of each part of `optional`, one move or none:
+    summed, then clamped once."""
+    sums = [(base,), tuple(first), *((*moves, (0, 0)) for moves in optional)]
+    # Wide enough for every partial sum, so that no shift runs over an edge.
+    left = sum(max(0, -min(trust for trust, _ in moves)) for moves in sums)
+    right = sum(max(0, max(trust for trust, _ in moves)) for moves in sums)
+    below = sum(max(0, -min(frustration for _, frustration in moves)) for moves in sums)
+    above = sum(max(0, max(frustration for _, frustration in moves)) for moves in sums)
+    width = WIDTH + left + right
+    wide = 0
+    for row in range(WIDTH):
+        wide |= (pairs >> row * WIDTH & _ROW) << (row + below) * width + left
+    for moves in sums:
+        before, wide = wide, 0
+        for trust, frustration in moves:
+            shift = frustration * width + trust
+            wide |= before << shift if shift >= 0 else before >> -shift
+    narrow = 0
+    for row in range(WIDTH + below + above):
+        values = wide >> row * width & (1 << width) - 1
+        if not values:
+            continue
+        kept = values >> left & _ROW
+        if values & (1 << left) - 1:
+            kept |= 1
+        if values >> left + WIDTH:
+            kept |= 1 << WIDTH - 1
+        narrow |= kept << min(100, max(0, row - below)) * WIDTH
+    return narrow
