@@ -105,7 +105,8 @@ def _moves(plan: Plan, state: State) -> Iterator[tuple[State, str]]:
     scene = plan.scene(state)
     tried: list[tuple[Event, str]] = [(Listen(), "")]
     if not speaking(plan, state) and not scene.goto:
-        tried = [(Wait(), "/wait")]
+        silent = plan.turn(state.scene, state.answer).silent
+        tried = [(Wait(), "/wait")] if state.silences < len(silent) else []
         tried += [(Pick(r.id), str(n)) for n, r in enumerate(offered(plan, state), 1)]
         for route in scene.typed.routes if scene.typed else ():
             tried += [(Say(text, hear(plan, state, text)), text) for text in route.examples[:2]]

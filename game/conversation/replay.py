@@ -95,6 +95,8 @@ def _again(plan: Plan, state: State, old: Record) -> tuple[State, list[Outcome],
             state, outcome = step(plan, state, Listen())
             steps.append(outcome)
     state, outcome = step(plan, state, event)
+    if isinstance(event, Listen | Wait) and outcome.scene != before.scene == old.scene:
+        return before, [], ""  # With fewer beats in this scene it would move on too early.
     if outcome.refusal is None:
         steps.append(outcome)
     elif takes_floor or not isinstance(event, Listen | Wait | Cue | Note):
