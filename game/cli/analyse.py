@@ -1,0 +1,199 @@
+"""`hearmeout analyse`: what a reply shows, with the words that earned it."""
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+if TYPE_CHECKING:
+    from game.conversation.answer import Answer
+    from game.listening import Reading
+
+LONGEST_ROW = 1 << 20
+"""Bytes of one row; a longer one gets an error row, so that no input takes more memory than that."""
+
+
+@click.command(
+    "analyse",
+    epilog="Example: hearmeout analyse --context 'Third call this week!' 'Three calls. I can hear you are tired.'",
+)
+@click.argument("text", required=False)
+@click.option(
+    "--context", multiple=True, metavar="TEXT", help="What the customer said before; may be repeated."
+)
+@click.option("--story", metavar="STORY", help="Read it as a reply in this story (an id or a file).")
+@click.option("--scene", metavar="SCENE", help="The scene of the story that it answers.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for a program.")
+@click.option(
+    "--jsonl", is_flag=True, help="Many replies: JSON rows from standard input, a row out for each."
+)
+def command(
+    text: str | None,
+    context: tuple[str, ...],
+    story: str | None,
+    scene: str | None,
+    as_json: bool,
+    jsonl: bool,
+) -> None:
+    """Show what a reply does, with the words that earned it.
+
+    Without TEXT the reply is read from standard input. With --story and --scene it is read against what the
+    customer has told by then, and you see what it left out and where it would lead.
+
+    With --jsonl each input row is {"id", "context": [...], "text"}, each output row {"id", "behaviours":
+    [{"code", "strength", "start", "end", "why"}]}, in the same order. A row that cannot be read gets
+    {"id", "line", "error"}; the rest are still answered, and the exit code is then 1.
+    """
+    if jsonl:
+        if text is not None or context or story or scene or as_json:
+            raise click.UsageError("--jsonl reads everything from its rows: leave the rest away.")
+        _stream()
+        return
+    if (story is None) != (scene is None):
+        raise click.UsageError("--story and --scene go together.")
+    if story and context:
+        raise click.UsageError("--context is what the story's customer says: leave it away with --story.")
+    reply = _given() if text is None else text
+    if story and scene:
+        _in_story(reply, story, scene, as_json)
+    else:
+        from game.listening import read
+
+        _print(reply, read(reply, context), None, as_json)
+
+
+def _stream() -> None:
+    from game.listening.analyse import rows
+
+    if sys.stdin is None:
+        return
+    source = _Rows(sys.stdin.buffer)
+    out, bad = sys.stdout.buffer, 0
+    for row in rows(source):
+        if source.problem or row.startswith('{"id": ') and '"error"' in row:
+            row, wrong = source.judged(row)
+            bad += wrong
+        try:
+            body = row.encode()
+        except UnicodeEncodeError:
+            # Half a surrogate pair stood in the row; as an escape it goes back as it came.
+            import json
+
+            body = json.dumps(json.loads(row)).encode()
+        out.write(body + b"\n")
+        # Whoever feeds rows one by one waits for each answer.
+        out.flush()
+    if bad:
+        click.echo(
+            f"{bad} of {source.count} rows could not be read; each has an error row with its line.", err=True
+        )
+        raise SystemExit(1)
+
+
+class _Rows:
+    """Lines of a byte stream as text. `problem` says why the last one stands as a row that is no JSON."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.problem = ""
+        self.count = 0
+
+    def __iter__(self) -> Iterator[str]:
+        first = True
+        while line := self._stream.readline(LONGEST_ROW):
+            self.problem, text = "", ""
+            whole = line.endswith(b"\n") or len(line) < LONGEST_ROW
+            while not whole:
+                self.problem = f"a row longer than {LONGEST_ROW:,} bytes"
+                rest = self._stream.readline(LONGEST_ROW)
+                whole = rest.endswith(b"\n") or len(rest) < LONGEST_ROW
+            if not self.problem:
+                try:
+                    text = line.decode("utf-8-sig" if first else "utf-8")
+                except UnicodeDecodeError as error:
+                    self.problem = f"not UTF-8 (byte {error.start + 1})"
+            first = False
+            self.count += bool(self.problem or text.strip())
+            yield "?" if self.problem else text
+
+    def judged(self, row: str) -> tuple[str, bool]:
+        """The row with its reason put right, and whether it is an error row."""
+        import json
+
+        told = json.loads(row)
+        if self.problem:
+            told["error"] = self.problem
+        return json.dumps(told, ensure_ascii=False), "error" in told
+
+
+def _given() -> str:
+    """The reply on standard input; the end of its last line is not part of it."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise click.UsageError("Give the reply as TEXT, or on standard input.")
+    return sys.stdin.buffer.read(LONGEST_ROW).decode("utf-8-sig", "replace").rstrip("\r\n")
+
+
+def _in_story(reply: str, story: str, scene: str, as_json: bool) -> None:
+    from game.cli.desk import find_book, stop
+    from game.conversation.answer import answer
+    from game.conversation.plan import Plan
+    from game.text import clean, nearest
+
+    book = find_book(story)
+    scenes = book.story.scenes
+    if scene not in scenes:
+        near = nearest(scene, scenes)
+        meant = f" Did you mean “{near}”?" if near else ""
+        stop(f"{book.story.title} has no scene “{clean(scene)[:60]}”.{meant}")
+    if not (scenes[scene].replies or scenes[scene].typed):
+        told = ", ".join(name for name, s in scenes.items() if s.replies or s.typed)
+        stop(f"Nobody answers in the scene “{scene}”. Scenes that are answered: {told}.")
+    found = answer(Plan(book.story, book.hash), scene, reply)
+    _print(reply, found.reading, found, as_json)
+
+
+def _print(reply: str, reading: "Reading", found: "Answer | None", as_json: bool) -> None:
+    from game.listening.words import LIMIT
+
+    if as_json:
+        click.echo(_machine(reply, reading, found))
+    else:
+        from game.cli.analysed import readable
+
+        click.echo(readable(reply, reading, found))
+    if len(reply) > LIMIT:
+        click.echo(f"Only the first {LIMIT:,} of {len(reply):,} characters were read.", err=True)
+
+
+def _machine(reply: str, reading: "Reading", found: "Answer | None") -> str:
+    import json
+
+    body: dict[str, object] = {
+        "text": reply,
+        "behaviours": [
+            {"code": b.code, "strength": b.strength, "start": b.start, "end": b.end, "why": b.why}
+            for b in reading.behaviours
+        ],
+    }
+    if found is not None:
+        body |= {
+            "facts": list(reading.facts),
+            "feelings": list(reading.feelings),
+            "asks": list(reading.asks),
+            "left_out": {"facts": list(found.left.facts), "feelings": list(found.left.feelings)},
+            "asked_again": list(found.asked_again),
+            "premature": found.premature,
+            "route": found.route,
+            "pick": found.pick,
+            "leads_to": found.leads_to,
+            "why": found.why,
+            "trust": list(found.trust),
+            "frustration": list(found.frustration),
+        }
+    text = json.dumps(body, ensure_ascii=False, indent=1)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(body, indent=1)
+    return text
