@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
-COLUMN_GAP = 36.0
+COLUMN_GAP = 44.0
 ROW_GAP = 10.0
 _SWEEPS = 12
 # A long line takes a place in every column that it crosses. Beyond so many places it is cut off and
@@ -79,15 +79,17 @@ def lay_out(boxes: Mapping[str, Box], links: Sequence[Link]) -> Laid:
     ]
     columns = _ordered(web)
     heights = _heights(web, columns)
-    lefts = list(accumulate((_width(web, column) + COLUMN_GAP for column in columns), initial=COLUMN_GAP))
-    middles = [left + _width(web, column) / 2 for left, column in zip(lefts, columns, strict=False)]
+    across = [_width(web, column) for column in columns]
+    lefts = list(accumulate((width + COLUMN_GAP for width in across), initial=COLUMN_GAP))
+    middles = [left + width / 2 for left, width in zip(lefts, across, strict=False)]
     top = min((heights[i] - box.height / 2 for i, box in enumerate(web.boxes)), default=0.0) - ROW_GAP
     spots = [
         Spot(middles[web.ranks[i]], heights[i] - top, box.width, box.height)
         for i, box in enumerate(web.boxes)
     ]
     bottom = max((spot.y + spot.height / 2 for spot in spots), default=0.0) + ROW_GAP
-    lines = tuple(_line(chain, spots, turned) for chain, turned in zip(chains, back, strict=True))
+    widths = [across[rank] for rank in web.ranks]
+    lines = tuple(_line(chain, spots, widths, turned) for chain, turned in zip(chains, back, strict=True))
     return Laid(lefts[-1], bottom, {name: spots[i] for i, name in enumerate(names)}, lines)
 
 
@@ -293,20 +295,19 @@ def _width(web: _Web, column: list[int]) -> float:
     return max((web.boxes[node].width for node in column), default=0.0)
 
 
-def _line(chain: _Chain, spots: list[Spot], turned: bool) -> Line:
-    """The points of a line: the near sides of its ends, both sides of its label, the places between."""
+def _line(chain: _Chain, spots: list[Spot], widths: list[float], turned: bool) -> Line:
+    """The points of a line. It rises and falls between columns only, so it runs through no other box."""
     points: list[tuple[float, float]] = []
-    ends = (chain.places[0], chain.places[-1])
     for place in chain.places:
         spot = spots[place]
-        if place == ends[0] and place != chain.label:
-            points.append((spot.x + spot.width / 2, spot.y))
-        elif place == ends[1] and place != chain.label:
-            points.append((spot.x - spot.width / 2, spot.y))
-        elif spot.width:
-            points += [(spot.x - spot.width / 2, spot.y), (spot.x + spot.width / 2, spot.y)]
-        else:
-            points.append((spot.x, spot.y))
+        half = spot.width / 2
+        reach = max(widths[place] / 2, half)
+        across = [spot.x - reach, spot.x - half, spot.x + half, spot.x + reach]
+        if place != chain.label and place == chain.places[0]:
+            across = across[2:]
+        elif place != chain.label and place == chain.places[-1]:
+            across = across[:2]
+        points += [(x, spot.y) for x in dict.fromkeys(across)]
     if turned:
         points.reverse()
     return Line(tuple(points), spots[chain.label], turned, chain.cut)

@@ -3,7 +3,7 @@
 import re
 import shutil
 import xml.etree.ElementTree as ET
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -234,6 +234,17 @@ def check_layout(laid: Laid, boxes: dict[str, Box], links: list[Link]) -> None:
         assert spot.y - spot.height / 2 >= 0 and spot.y + spot.height / 2 <= laid.height
 
 
+def runs_through(laid: Laid) -> list[tuple[int, Spot]]:
+    """Lines with a box or another line's label that some piece of them runs through."""
+    things = [*laid.boxes.values(), *(line.label for line in laid.lines if line.label.width)]
+    found = []
+    for number, line in enumerate(laid.lines):
+        for (x, y), (to_x, to_y) in pairwise(line.points):
+            piece = Spot((x + to_x) / 2, (y + to_y) / 2, abs(to_x - x), abs(to_y - y))
+            found += [(number, thing) for thing in things if thing != line.label and overlap(piece, thing)]
+    return found
+
+
 @st.composite
 def graphs(draw_: st.DrawFn) -> tuple[dict[str, Box], list[Link]]:
     count = draw_(st.integers(1, 12))
@@ -250,6 +261,7 @@ def test_in_any_layout_nothing_lies_on_anything_else(drawn: tuple[dict[str, Box]
     boxes, links = drawn
     laid = lay_out(boxes, links)
     check_layout(laid, boxes, links)
+    assert runs_through(laid) == []
     assert lay_out(boxes, links) == laid
 
 
