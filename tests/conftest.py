@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-_OURS = ("HEARMEOUT_", "TEXTUAL", "XDG_", "NO_COLOR", "COLUMNS", "LINES")
+_OURS = ("HEARMEOUT_", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "XDG_", "NO_COLOR", "COLUMNS", "LINES")
 
 
 @pytest.fixture(autouse=True)
