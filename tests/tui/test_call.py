@@ -121,9 +121,11 @@ async def test_a_whole_chapter_can_be_played_with_keys_alone_to_its_best_ending(
         await pilot.pause()
         await by_keyboard(pilot, TO_BEST.split())
         screen = call(pilot)
-        while not screen.call.state.over:
+        for _ in range(5):
             await pilot.press("space")
             await pilot.pause()
+            if screen.call.state.over:
+                break
         ending = screen.call.played[-1].outcome.ending
         assert ending is not None and ending.kind == "best"
         await pilot.press("space")
@@ -202,9 +204,9 @@ async def test_both_paces_make_the_same_events(monkeypatch: pytest.MonkeyPatch) 
             await pilot.pause()
             await pilot.press(*keys)
             screen = call(pilot)
-            while would_interrupt(screen.call.plan, screen.call.state) or "speaking" in floor(pilot):
-                await pilot.pause(0.01)
-            while "pauses" in floor(pilot):
+            for _ in range(500):
+                if "has finished" in floor(pilot):
+                    break
                 await pilot.pause(0.01)
             return list(screen.call.events)
 

@@ -4,21 +4,22 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer, Static
 
 from game.conversation.events import Cue, Event, Listen, Note, Wait
 from game.conversation.state import Outcome
 from game.conversation.step import offered, speaking, would_interrupt
 from game.conversation.transcript import explain, lines, moved
 from game.progress.call import Call, Nearest
-from game.story.model import Reply, Scene
-from game.text import clean
+from game.story.model import Reply
+from game.tui.floor import floor
 from game.tui.keys import bindings
 from game.tui.literal import literal
 from game.tui.widgets.meters import Meters
+from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript
@@ -46,6 +47,7 @@ class CallScreen(Screen[None]):
         self._armed = ""
         self._nearest: Nearest | None = None
         self._helped = False
+        self._note_used = ""
         self._pace = "live"
 
     def compose(self) -> ComposeResult:
@@ -55,10 +57,7 @@ class CallScreen(Screen[None]):
         yield Meters(state.trust, state.frustration, id="meters")
         with Horizontal(id="talk"):
             yield Transcript(story.customer.name, id="transcript")
-            with Vertical(id="notes"):
-                yield Static("Notes", classes="title")
-                yield Static(id="noted")
-                yield Input(placeholder="write a note, Enter keeps it", id="note")
+            yield NotePad(id="notes")
         yield Voice(id="voice")
         yield Replies(id="replies")
         yield ReplyField(id="field")
@@ -67,7 +66,6 @@ class CallScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what was played so far and let the customer go on."""
         self._pace = self.app.default_pace()
-        self.query_one("#note", Input).cursor_blink = False
         transcript = self.query_one(Transcript)
         for played in self.call.played:
             self._write(
@@ -123,15 +121,15 @@ class CallScreen(Screen[None]):
         (replies if field.has_focus and replies.display else field).focus()
 
     def action_notes(self) -> None:
-        """Show or hide the note pad."""
-        pad = self.query_one("#notes")
-        shown = pad.has_class("-open")
-        pad.set_class(not shown, "-open")
-        pad.set_class(shown, "-shut")
-        if shown:
+        """Show the note pad and write on it; from there, back to the call (on a narrow screen it closes)."""
+        pad = self.query_one(NotePad)
+        if pad.writing:
+            pad.remove_class("-open")
+            self.set_focus(None)
             self._focus_answer()
         else:
-            self.query_one("#note", Input).focus()
+            pad.add_class("-open")
+            pad.write()
 
     def action_pace(self) -> None:
         """Between live (they speak in their own time) and reader (each key hears the next beat)."""
@@ -168,9 +166,15 @@ class CallScreen(Screen[None]):
         self.query_one(Transcript).scroll_page_down(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A hint is shown as a key only where there is one."""
+        """Keys are shown only where they do something: a hint where there is one, cue and silence where
+        somebody is there to hear them."""
+        scene = self.call.plan.scene(self.call.state)
+        letter = self.call.plan.channel(scene) == "email"
+        if action == "send":
+            return letter
+        if action in ("cue", "silence"):
+            return not letter
         if action == "hint":
-            scene = self.call.plan.scene(self.call.state)
             return scene.typed is not None and not self._helped and any(r.help for r in scene.replies)
         return True
 
@@ -215,14 +219,44 @@ class CallScreen(Screen[None]):
             self.query_one(ReplyField).clear()
         self._after(result)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep a note."""
-        text = clean(event.value).strip()
-        if text:
-            self.call.do(Note(text))
-            event.input.clear()
-            self._show_notes()
-            self._notices()
+    def on_note_pad_kept(self, event: NotePad.Kept) -> None:
+        """Keep a note with the call."""
+        self.call.do(Note(event.text))
+        self._show_notes()
+        self._notices()
+
+    def on_note_pad_used(self, event: NotePad.Used) -> None:
+        """Put a note into the reply."""
+        self._put(event.text)
+
+    def action_use_note(self) -> None:
+        """Put the newest note into the reply; again, the one before it in its place."""
+        notes = [e.text for e in self.call.events if isinstance(e, Note)]
+        field = self.query_one(ReplyField)
+        if not notes or not field.display:
+            return
+        last = self._note_used
+        if last and field.text.endswith(last):
+            field.text = field.text.removesuffix(last)
+            notes = notes[: len(notes) - 1 - notes[::-1].index(last)] or notes
+        self._put(notes[-1])
+
+    def action_send(self) -> None:
+        """Send a letter: in email, Enter begins a new line."""
+        field = self.query_one(ReplyField)
+        if field.display:
+            field.send()
+
+    def _put(self, text: str) -> None:
+        field = self.query_one(ReplyField)
+        if not field.display:
+            return
+        field.focus()
+        if field.text and not field.text.endswith(" "):
+            text = f" {text}"
+        field.move_cursor(field.document.end)
+        field.insert(text)
+        self._note_used = text
 
     def _choose(self, reply: Reply) -> None:
         if not self._cutting_in(reply.id):
@@ -311,41 +345,19 @@ class CallScreen(Screen[None]):
             if reply.id == meant:
                 replies.point_at(reply)
         field.display = open_floor
+        field.letter = call.plan.channel(scene) == "email"
         field.placeholder = (
             (scene.typed.prompt or "In your own words") if scene.typed else "… or in your own words"
         )
         self.refresh_bindings()
-        self.query_one(Voice).say(*self._floor(scene, name))
+        self.query_one(Voice).say(*floor(call, self._nearest, self._armed, self._listening_key()))
         self._go_on()
 
-    def _floor(self, scene: Scene, name: str) -> tuple[str, str]:
-        """Whose turn it is: the voice line's kind and words."""
-        call = self.call
-        talking, cuts_in = speaking(call.plan, call.state), would_interrupt(call.plan, call.state)
-        if call.state.over:
-            return "over", "The call is over. Press Space to look back on it."
-        if self._nearest:
-            reply = self._nearest.reply
-            if reply is None:
-                return "cut", "None of the replies open to you here comes near that. Nothing was said."
-            return "cut", f"Nearest reply: “{reply.say or reply.do}” Enter takes it, Esc does not."
-        if self._armed:
-            how = {"?": "Choose a reply to cut in", "\n": "Enter again cuts in"}
-            return (
-                "cut",
-                f"Cut in? {name} is still speaking. {how.get(self._armed, 'The same again cuts in')}.",
-            )
-        if cuts_in:
-            return "speaking", f"{name} is speaking{self._press('listens on')}"
-        if talking:
-            return "pausing", f"{name} pauses. You may speak{self._press('lets them go on')}"
-        if scene.goto:
-            return "finished", f"{name} has finished. Space goes on."
-        return "finished", f"{name} has finished. The floor is yours, or let the silence be."
-
-    def _press(self, does: str) -> str:
-        key = "Enter" if self.query_one(ReplyField).has_focus else "Space"
-        return "." if self._pace == "live" else f". {key} {does}."
+    def _listening_key(self) -> str:
+        """What hears the next beat: nothing needs pressing in live pace."""
+        if self._pace == "live":
+            return ""
+        return "Enter" if self.query_one(ReplyField).has_focus else "Space"
 
     def _go_on(self) -> None:
         """In live pace, hear the next beat when this one has had its time."""
@@ -373,12 +385,8 @@ class CallScreen(Screen[None]):
     def _focus_answer(self) -> None:
         """Where an answer is given: the replies, or the field where there are none and the floor is open.
         Who is typing is left alone."""
-        replies, field, note = (
-            self.query_one(Replies),
-            self.query_one(ReplyField),
-            self.query_one("#note", Input),
-        )
-        if (field.display and field.has_focus) or note.has_focus:
+        replies, field = self.query_one(Replies), self.query_one(ReplyField)
+        if (field.display and field.has_focus) or self.query_one(NotePad).writing:
             return
         if replies.display:
             replies.focus()
@@ -388,8 +396,7 @@ class CallScreen(Screen[None]):
             self.set_focus(None)
 
     def _show_notes(self) -> None:
-        notes = [e.text for e in self.call.events if isinstance(e, Note)]
-        self.query_one("#noted", Static).update(literal("\n".join(f"· {n}" for n in notes)))
+        self.query_one(NotePad).show([e.text for e in self.call.events if isinstance(e, Note)])
 
     def _notices(self) -> None:
         for notice in self.call.notices:

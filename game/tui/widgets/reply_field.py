@@ -2,6 +2,7 @@
 
 from textual import events
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import TextArea
 
 from game.text import clean
@@ -10,7 +11,11 @@ MOST = 10_000
 
 
 class ReplyField(TextArea):
-    """Posts `Sent` with the cleaned text; an empty Enter sends an empty text, which means: listen on."""
+    """Posts `Sent` with the cleaned text; an empty Enter sends an empty text, which means: listen on.
+
+    `letter`: Enter begins a new line, and sending is `send`."""
+
+    letter: reactive[bool] = reactive(False)
 
     class Sent(Message):
         """The player pressed Enter."""
@@ -23,11 +28,19 @@ class ReplyField(TextArea):
         super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
 
+    def send(self) -> None:
+        """Post what is written."""
+        self.post_message(self.Sent(clean(self.text).strip()[:MOST]))
+
+    def watch_letter(self, letter: bool) -> None:
+        """A letter gets more room."""
+        self.set_class(letter, "-letter")
+
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
+        if event.key == "enter" and not (self.letter and self.text):
             event.stop()
             event.prevent_default()
-            self.post_message(self.Sent(clean(self.text).strip()[:MOST]))
+            self.send()
             return
         if event.key == "space" and not self.text:
             # No reply begins with a space: here it does what it does everywhere else, and listens on.

@@ -5,7 +5,7 @@ from textual.widgets import Static
 
 from game.tui.literal import literal
 
-_SIGNS = {"speaking": "●", "pausing": "◐", "finished": "○", "cut": "▲", "over": "■"}
+_SIGNS = {"speaking": "●", "pausing": "◐", "finished": "○", "cut": "▲", "paid": "◇", "over": "■"}
 
 
 class Voice(Static):
@@ -20,7 +20,7 @@ class Voice(Static):
         self.post_message(self.Clicked())
 
     def say(self, kind: str, text: str) -> None:
-        """Show one of speaking, pausing, finished, cut (a cut-in is armed or done), over."""
+        """Show one of speaking, pausing, finished, cut (armed), paid (a silence told more), over."""
         for other in _SIGNS:
             self.set_class(other == kind, f"-{other}")
         self.update(literal(f"{_SIGNS[kind]} {text}"))

@@ -1,0 +1,24 @@
+"""How a call feels by channel: the words of the voice line, read from `data/channels.toml`."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct, convert
+
+
+class Manner(Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of one channel; `{name}` in them is the customer."""
+
+    speaking: str
+    pausing: str
+    finished: str
+    paid: str
+    go_on: str
+
+
+@cache
+def manners() -> dict[str, Manner]:
+    """Manners by channel."""
+    table = tomllib.loads(files(__package__).joinpath("data/channels.toml").read_text("utf-8"))
+    return convert(table, dict[str, Manner])

@@ -1,0 +1,78 @@
+"""The note pad beside the call: what was written down, and a line to write the next note."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from game.text import clean
+from game.tui.literal import literal
+from game.tui.widgets.menu import Menu
+
+MOST = 500
+
+
+class NotePad(Vertical):
+    """Posts `Kept` for a new note and `Used` when an old one is chosen for the reply."""
+
+    class Kept(Message):
+        """A note was written; its text is cleaned and not empty."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
+
+    class Used(Message):
+        """A note was chosen to be put into the reply."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id)
+        self._notes: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Title, notes, and the line to write on."""
+        yield Static("Notes", classes="title")
+        yield Menu(id="noted", markup=False)
+        yield Input(placeholder="write a note, Enter keeps it", id="note", max_length=MOST)
+
+    def on_mount(self) -> None:
+        """No blinking."""
+        self.query_one("#note", Input).cursor_blink = False
+
+    @property
+    def writing(self) -> bool:
+        """Whether the line to write on has the focus."""
+        return self.query_one("#note", Input).has_focus
+
+    def write(self) -> None:
+        """Put the cursor on the line."""
+        self.query_one("#note", Input).focus()
+
+    def show(self, notes: Sequence[str]) -> None:
+        """Show these notes, the oldest first."""
+        self._notes = tuple(notes)
+        menu = self.query_one("#noted", Menu)
+        menu.clear_options()
+        menu.add_options([Option(literal(f" {text}")) for text in notes])
+        menu.display = bool(notes)
+        menu.scroll_end(animate=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A note goes into the reply."""
+        event.stop()
+        self.post_message(self.Used(self._notes[event.option_index]))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep it."""
+        event.stop()
+        text = clean(event.value).strip()
+        event.input.clear()
+        if text:
+            self.post_message(self.Kept(text))
