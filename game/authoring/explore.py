@@ -163,8 +163,10 @@ class Explorer:
         self.scenes: dict[str, None] = {}
         self.taken: dict[tuple[str, bool, str], None] = {}
         self.links: dict[Stop, dict[Stop, None]] = {}
+        self.leaps: dict[Stop, dict[Stop, None]] = {}
         self._seen: dict[object, Cells] = {}
         self._pending: dict[Stop, Cells] = {}
+        self._before: dict[Stop, list[tuple[Stop, int]]] | None = None
         self._turns: dict[tuple[str, int], int] = {}
         self._queue: list[tuple[int, int, int, int, Stop]] = []
 
@@ -256,14 +258,15 @@ class Explorer:
                         links[to] = None
                         self._arrive(to, cell, turns.moves.move(pairs & where, *turns.hush), level)
         if stop.room.floor:
+            leaps = self.leaps.setdefault(stop, {})
             if stop.offers != FULL and habits is ANY_HABITS:
                 self._stick(stop, last)
             for edge in habits.edges(stop):
                 pairs = floor & edge.pre
                 if pairs:
-                    self._take(stop, edge, pairs, links, level + 1)
+                    self._take(stop, edge, pairs, leaps, level + 1)
 
-    def _take(self, stop: Stop, edge: Edge, pairs: int, links: dict[Stop, None], level: int) -> None:
+    def _take(self, stop: Stop, edge: Edge, pairs: int, leaps: dict[Stop, None], level: int) -> None:
         self.spent += 1
         door = edge.door
         self.taken[stop.room.id, door.typed, door.id] = None
@@ -273,8 +276,31 @@ class Explorer:
         for where, to in edge.branches:
             on = pairs & where
             if on:
-                links[to] = None
+                leaps[to] = None
                 self._arrive(to, 0, on, level)
+
+    def distances(self, scene: str) -> dict[Stop, int]:
+        """The least floor-takings from each stop explored to the end of this scene, meters left aside."""
+        if self._before is None:
+            self._before = {}
+            for cost, ways in ((0, self.links), (1, self.leaps)):
+                for stop, after in ways.items():
+                    for to in after:
+                        self._before.setdefault(to, []).append((stop, cost))
+        near = [stop for stop in self.machine.stops if stop.over and stop.room.id == scene]
+        found = dict.fromkeys(near, 0)
+        far = 0
+        while near:
+            later: list[Stop] = []
+            for at in near:
+                if found[at] != far:
+                    continue
+                for stop, cost in self._before.get(at, ()):
+                    if far + cost < found.get(stop, 1 << 30):
+                        found[stop] = far + cost
+                        (later if cost else near).append(stop)
+            near, far = later, far + 1
+        return found
 
     def _stick(self, stop: Stop, last: int) -> None:
         """Note a scene where nothing is offered, nothing more is to be heard, and no idling mends it."""

@@ -4,10 +4,10 @@ First whole sets are pushed forward, one floor-taking at a time, until the scene
 traced back; last the events are counted out within what mattered, and one play is read off.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
-from game.authoring.explore import ANY_HABITS, Cells, Habits, Turns, union
+from game.authoring.explore import ANY_HABITS, Cells, Explorer, Habits, Turns, union
 from game.authoring.machine import Branch, Edge, Machine, Stop
 from game.authoring.meters import first_point, point, unmoved
 from game.authoring.rooms import Rooms
@@ -26,9 +26,19 @@ class Seeker:
         self.turns = turns or Turns(machine)
         self.spent = 0
 
-    def find(self, start: Iterable[Branch], scene: str, budget: int, *, merged: bool = False) -> tuple[str, ...] | None:
-        """A play that ends in the scene; None where the budget ends first or there is none."""
-        forward = _Forward(self, distances(self.machine.rooms, scene), merged)
+    def find(
+        self, start: Iterable[Branch], scene: str, budget: int, explored: Explorer | None = None
+    ) -> tuple[str, ...] | None:
+        """A play that ends in the scene; None where the budget ends first or there is none.
+
+        With `explored` only where that passed: the play is the shortest when it passed everywhere.
+        """
+        if explored:
+            stops = explored.distances(scene)
+            forward = _Forward(self, stops.get)
+        else:
+            scenes = distances(self.machine.rooms, scene)
+            forward = _Forward(self, lambda stop: scenes.get(stop.room.id))
         goal = forward.run(list(start), scene, self.spent + budget)
         if goal is None:
             return None
@@ -61,13 +71,12 @@ def distances(rooms: Rooms, scene: str) -> dict[str, int]:
 class _Forward:
     """Sets pushed forward, nearest to the goal first; remembers what led where."""
 
-    def __init__(self, seeker: Seeker, far: dict[str, int], merged: bool) -> None:
+    def __init__(self, seeker: Seeker, far: Callable[[Stop], int | None]) -> None:
         self.seeker = seeker
         self.far = far
-        self.merged = merged
         self.floors: dict[At, int] = {}
         self.before: dict[At, dict[At, None]] = {}
-        self._seen: dict[object, Cells] = {}
+        self._seen: dict[Stop, Cells] = {}
         self._pending: dict[At, Cells] = {}
         self._queue: list[tuple[int, int, int, int, int, Stop]] = []
 
@@ -90,16 +99,12 @@ class _Forward:
 
     def _arrive(self, origin: At | None, at: At, cell: int, pairs: int) -> None:
         level, stop = at
-        far = self.far.get(stop.room.id)
+        far = self.far(stop)
         if far is None:
             return
-        key: object = stop
-        if self.merged:
-            room = stop.room
-            key = (room.id, stop.answer, stop.memory & room.judges, stop.position, stop.silences, stop.point)
-        seen = self._seen.get(key)
+        seen = self._seen.get(stop)
         if seen is None:
-            seen = self._seen[key] = {}
+            seen = self._seen[stop] = {}
         known = seen.get(cell, 0)
         new = pairs & ~known
         if origin is not None and (new or at in self.before):

@@ -1,0 +1,54 @@
+"""A play written as steps (`listen`, `wait`, `cue`, `pick:ID`, `say:ROUTE#N`, `type:TEXT`), played again."""
+
+from collections.abc import Iterable, Sequence
+
+from game.conversation.ear import hear
+from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
+from game.conversation.plan import Plan
+from game.conversation.state import Outcome, State
+from game.conversation.step import begin, enter, step
+
+
+def replay_path(plan: Plan, path: Sequence[str], *, flags: Iterable[str] = ()) -> list[tuple[State, Outcome]]:
+    """Each state and outcome of a play, the entry first. Stops before the first step that is refused.
+
+    `flags` are those brought in. Raises ValueError on a step that is none, or names what the scene has not.
+    """
+    played = [enter(plan, begin(plan, flags))]
+    for words in path:
+        state = played[-1][0]
+        after, outcome = step(plan, state, event_of(plan, state, words))
+        if outcome.refusal:
+            break
+        played.append((after, outcome))
+    return played
+
+
+def event_of(plan: Plan, state: State, words: str) -> Event:
+    """The event that a step of a path stands for here; typed ones are read by the ear."""
+    match words:
+        case "listen":
+            return Listen()
+        case "wait":
+            return Wait()
+        case "cue":
+            return Cue()
+    kind, _, rest = words.partition(":")
+    if kind == "pick" and rest:
+        return Pick(rest)
+    if kind == "say" and rest:
+        rest = _example(plan, state, rest)
+    if kind in ("say", "type") and rest:
+        return Say(rest, hear(plan, state, rest))
+    raise ValueError(f"“{words}” is no step: listen, wait, cue, pick:ID or say:ROUTE#N")
+
+
+def _example(plan: Plan, state: State, rest: str) -> str:
+    name, _, number = rest.partition("#")
+    typed = plan.scene(state).typed
+    route = next((route for route in typed.routes if route.id == name), None) if typed else None
+    if route is None:
+        raise ValueError(f"the scene “{state.scene}” has no typed route “{name}”")
+    if not number.isdecimal() or not 1 <= int(number) <= len(route.examples):
+        raise ValueError(f"“{name}” has the examples 1 to {len(route.examples)}; “{rest}” is none of them")
+    return route.examples[int(number) - 1]

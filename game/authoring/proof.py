@@ -1,0 +1,261 @@
+"""What plays of a story can and cannot do, proved.
+
+*Reachable* comes with a play of picks and authored examples that gets there, replayed through `step`.
+*Unreachable* covers every reply that could be typed. Anything else is *undecided*. The budget counts
+work, never time, so a verdict is the same on every machine.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import combinations
+from typing import Literal
+
+from msgspec import Struct
+
+from game.authoring.anything import AnyReplyMachine
+from game.authoring.explore import Explorer
+from game.authoring.machine import Branch, Machine
+from game.authoring.masks import Path
+from game.authoring.meters import bounds, point
+from game.authoring.path import replay_path
+from game.authoring.seek import Seeker
+from game.conversation.plan import Plan
+from game.story.model import Kind
+
+DEFAULT_BUDGET = 400_000
+"""Enough for every bundled story; about six seconds of work at the very most."""
+
+Verdict = Literal["reachable", "unreachable", "undecided"]
+Span = tuple[int, int]
+
+
+class EndingProof(Struct, frozen=True):
+    """One ending. `trust` and `frustration` are the least and most on arrival over all plays of picks and
+    examples; `exact` is false where a value beyond them was not ruled out. `flags` must be brought in for
+    `path` to stand."""
+
+    kind: Kind
+    verdict: Verdict
+    trust: Span | None = None
+    frustration: Span | None = None
+    exact: bool = False
+    path: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+class StyleProof(Struct, frozen=True):
+    """Whether one way of playing can reach a `best` ending; `endings` are those it was seen to reach."""
+
+    verdict: Verdict
+    path: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+
+
+class ConditionProof(Struct, frozen=True):
+    """A condition that is always or never true where it is asked. `path` leads to it in the file."""
+
+    path: Path
+    always: bool
+
+
+class Proof(Struct, frozen=True):
+    """What was proved of a story. Scenes, replies and routes are named by id, in the story's order.
+
+    `undecided_*` were neither seen nor ruled out. `soft_locks` are scenes where a play can come to
+    stand with no reply offered; `endless` those from which no ending can be reached. `covered` tells
+    in words how far the proof went where `exact` is false.
+    """
+
+    endings: dict[str, EndingProof]
+    reachable_scenes: tuple[str, ...]
+    unreachable_scenes: tuple[str, ...] = ()
+    undecided_scenes: tuple[str, ...] = ()
+    never_offered: tuple[tuple[str, str], ...] = ()
+    undecided_offered: tuple[tuple[str, str], ...] = ()
+    never_taken: tuple[tuple[str, str], ...] = ()
+    undecided_taken: tuple[tuple[str, str], ...] = ()
+    soft_locks: tuple[str, ...] = ()
+    endless: tuple[str, ...] = ()
+    conditions: tuple[ConditionProof, ...] = ()
+    styles: dict[str, StyleProof] = {}
+    covered: str = ""
+    exact: bool = False
+
+
+def prove(plan: Plan, *, budget: int = DEFAULT_BUDGET, styles: bool = True) -> Proof:
+    """Prove a story. Pure and repeatable; with a small budget more is left undecided, nothing is guessed."""
+    with _no_collection():
+        return _Prover(plan, budget, styles).prove()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    # Sets of values make no cycles, and a large story makes the collector look at everything again and again.
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+_MOST_STARTS = 5
+
+
+class _Prover:
+    def __init__(self, plan: Plan, budget: int, styles: bool) -> None:
+        self.plan = plan
+        self.budget = budget
+        self.with_styles = styles
+        self.story = plan.story
+        self.machine = Machine(plan)
+        self.starts, self.all_starts = self._starts()
+
+    def _starts(self) -> tuple[list[tuple[str, ...]], bool]:
+        """The sets of flags a run may bring in, none first; and whether these are all."""
+        flags = sorted({flag for brought in self.story.brought.values() for flag in brought})
+        if len(flags) <= _MOST_STARTS:
+            return [some for count in range(len(flags) + 1) for some in combinations(flags, count)], True
+        return [(), *((flag,) for flag in flags), tuple(flags)], False
+
+    def _begin(self, machine: Machine, flags: tuple[str, ...]) -> list[Branch]:
+        where = point(self.story.start.trust, self.story.start.frustration)
+        return [(mask & where, stop) for mask, stop in machine.start(flags) if mask & where]
+
+    def prove(self) -> Proof:
+        seen = self._explore()
+        self.seen = seen
+        if seen.complete and self.all_starts and not any(scene.typed for scene in self.story.scenes.values()):
+            limits = seen
+        else:
+            limits = self.limits
+        return self._report(seen, limits)
+
+    def _explore(self) -> Explorer:
+        """All plays of picks and examples; where that is too much, as many as tell something new."""
+        doors = sum(len(room.doors) for room in self.machine.rooms.by_id.values())
+        small = min(self.budget, 4_000 + 6 * doors)
+        whole = Explorer(self.machine, small)
+        done = whole.run([branch for flags in self.starts for branch in self._begin(self.machine, flags)])
+        self.spent = whole.spent
+        typed = any(scene.typed for scene in self.story.scenes.values())
+        self.limits = whole
+        if not done or typed or not self.all_starts:
+            self.limits = self._limit()
+        if done:
+            return whole
+        part = Explorer(self.machine, (self.budget - self.spent) // 2, merged=True)
+        part.run([b for flags in self.starts for b in self._begin(self.machine, flags)], lambda: self._learned(part))
+        self.spent += part.spent
+        return part
+
+    def _limit(self) -> Explorer:
+        """Every play there could be, whatever is typed: at least those, maybe more."""
+        for forgets in (1, 2):
+            machine = AnyReplyMachine(self.plan, forgets)
+            explorer = Explorer(machine, self.budget if forgets == 2 else min(self.budget // 4, 20_000))
+            branches: list[Branch] = []
+            for flags in self.starts if self.all_starts else [()]:
+                branches += self._begin(machine, flags)
+            if not self.all_starts and forgets == 1:
+                continue
+            if explorer.run(branches):
+                break
+        self.spent += explorer.spent
+        return explorer
+
+    def _learned(self, part: Explorer) -> bool:
+        """Whether the plays seen already show all that the limits leave open."""
+        limits = self.limits
+        if not limits.complete or len(part.taken) < len(limits.taken) or len(part.endings) < len(limits.endings):
+            return False
+        if any(bounds(part.endings[scene]) != bounds(pairs) for scene, pairs in limits.endings.items()):
+            return False
+        open_sites = {site.path for site in limits.machine.rooms.sites if not site.watched()}
+        return not any(site.watched() and site.path in open_sites for site in self.machine.rooms.sites)
+
+    def _report(self, seen: Explorer, limits: Explorer) -> Proof:
+        endings, scenes = self._endings(seen, limits), list(self.story.scenes)
+        picks, routes = _doors(seen, False), _doors(seen, True)
+        maybe_picks, maybe_routes = _doors(limits, False), _doors(limits, True)
+        every_pick = [(room.id, door.id) for room in self.machine.rooms.by_id.values() for door in room.picks]
+        every_route = [(room.id, door.id) for room in self.machine.rooms.by_id.values() for door in room.routes]
+        ruled = limits.complete
+        exact = seen.complete and self.all_starts
+        return Proof(
+            endings,
+            tuple(scene for scene in scenes if scene in seen.scenes),
+            tuple(scene for scene in scenes if ruled and scene not in limits.scenes),
+            tuple(s for s in scenes if s not in seen.scenes and not (ruled and s not in limits.scenes)),
+            tuple(pick for pick in every_pick if ruled and pick not in maybe_picks),
+            tuple(p for p in every_pick if p not in picks and not (ruled and p not in maybe_picks)),
+            tuple(route for route in every_route if ruled and route not in maybe_routes),
+            tuple(r for r in every_route if r not in routes and not (ruled and r not in maybe_routes)),
+            tuple(scene for scene in scenes if scene in seen.stuck),
+            self._endless(limits) if ruled else (),
+            self._conditions(limits) if ruled else (),
+            self._styles() if self.with_styles else {},
+            "" if exact else self._covered(seen),
+            exact,
+        )
+
+    def _endings(self, seen: Explorer, limits: Explorer) -> dict[str, EndingProof]:
+        found: dict[str, EndingProof] = {}
+        for scene in self.story.scenes.values():
+            if not scene.ending:
+                continue
+            kind, pairs = scene.ending.kind, seen.endings.get(scene.id)
+            if not pairs:
+                out = limits.complete and scene.id not in limits.endings
+                found[scene.id] = EndingProof(kind, "unreachable" if out else "undecided")
+                continue
+            path, flags = self._witness(scene.id, seen)
+            trust, frustration = bounds(pairs)
+            most = limits.endings.get(scene.id)
+            exact = seen.complete or bool(limits.complete and most and bounds(most) == (trust, frustration))
+            verdict: Verdict = "reachable" if path is not None else "undecided"
+            found[scene.id] = EndingProof(kind, verdict, trust, frustration, exact, path or (), flags)
+        return found
+
+    def _witness(self, scene: str, seen: Explorer) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+        seeker = Seeker(self.machine, turns=seen.turns)
+        for explored, budget in ((None, 12_000), (seen, self.budget)) if not seen.complete else ((seen, self.budget),):
+            for flags in self.starts:
+                path = seeker.find(self._begin(self.machine, flags), scene, budget, explored)
+                if path is not None and self._stands(path, flags, scene):
+                    return path, flags
+        return None, ()
+
+    def _stands(self, path: tuple[str, ...], flags: tuple[str, ...], scene: str) -> bool:
+        state, _ = replay_path(self.plan, path, flags=flags)[-1]
+        return state.over and state.scene == scene
+
+    def _endless(self, limits: Explorer) -> tuple[str, ...]:
+        """Scenes that plays come to and from which nothing leads to an ending."""
+        saved: set[str] = set()
+        for ending in limits.endings:
+            saved.update(stop.room.id for stop in limits.distances(ending))
+        return tuple(scene for scene in self.story.scenes if scene in limits.scenes and scene not in saved)
+
+    def _conditions(self, limits: Explorer) -> tuple[ConditionProof, ...]:
+        met = {site.path: (site.met_true, site.met_false) for site in self.machine.rooms.sites}
+        found: list[ConditionProof] = []
+        for site in limits.machine.rooms.sites:
+            true, false = met[site.path]
+            true, false = true or site.met_true, false or site.met_false
+            if true != false:
+                found.append(ConditionProof(site.path, true))
+        return tuple(found)
+
+    def _styles(self) -> dict[str, StyleProof]:
+        return {}
+
+    def _covered(self, seen: Explorer) -> str:
+        stops = len(self.machine.stops)
+        return f"{len(seen.scenes)} of {len(self.story.scenes)} scenes, {stops:,} places in them, {self.spent:,} steps"
+
+
+def _doors(explorer: Explorer, typed: bool) -> set[tuple[str, str]]:
+    return {(scene, door) for scene, kind, door in explorer.taken if kind is typed}
