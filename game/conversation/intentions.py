@@ -6,15 +6,17 @@ from importlib.resources import files
 
 from msgspec import Struct, yaml
 
+from game.conversation.debrief import Turn
 from game.conversation.scorecard import Score, weakest
 
 
 class Intentions(Struct, frozen=True, forbid_unknown_fields=True):
-    """`intentions.yaml`: by skill, for any call, and what is known of cutting in."""
+    """`intentions.yaml`: by skill, for any call, what is known of cutting in, and what is asked of a turn."""
 
     skills: dict[str, tuple[str, ...]]
     always: tuple[str, ...]
     interrupting: str
+    asking: dict[str, str]
 
 
 @cache
@@ -28,3 +30,15 @@ def offered_intentions(card: Sequence[Score], most: int = 3) -> tuple[str, ...]:
     known = intentions()
     found = [line for row in weakest(card) for line in known.skills.get(row.skill, ())]
     return (*found, *known.always)[:most]
+
+
+def question_about(turn: Turn) -> str:
+    """What the player is asked about a turn: a true question, about the moment and not about them."""
+    asking = intentions().asking
+    if turn.interrupted:
+        return asking["interrupt"]
+    if any(move.code == "premature" for move in turn.moves):
+        return asking["premature"]
+    if turn.closed:
+        return asking["closed"]
+    return asking["unnamed" if turn.left else "other"]

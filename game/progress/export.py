@@ -107,9 +107,8 @@ def _markdown(paper: _Paper) -> Iterator[str]:
         for line in moment.lines:
             text = _md(line.text)
             quiet = line.who in ("seen", "cut", "silence")
-            yield f"**{_md(paper.who(line))}:** {f'*{text}*' if quiet else text}  "
-        if moment.turn:
-            yield f"({_md(_meters(moment))})  "
+            meters = f" *({_meters(moment)})*" if moment.turn and line.who == "you" else ""
+            yield f"**{_md(paper.who(line))}:** {f'*{text}*' if quiet else text}{meters}  "
     yield ""
     yield from (f"- {_md(line)}" for line in paper.unheard())
     yield from ("", "## One gap", "")
@@ -185,4 +184,5 @@ def _h(text: str) -> str:
 def _md(text: str) -> str:
     """Text that Markdown takes for nothing but text, on one line."""
     flat = " ".join(clean(text).split())
-    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"([\\`*_\[\]<>#|~&!+-])", r"\\\1", flat))
+    inside = re.sub(r"([\\`*_\[\]<>#|~&!])", r"\\\1", flat)
+    return re.sub(r"^(\d+)?([-+.)=])", r"\1\\\2", inside)

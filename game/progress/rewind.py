@@ -6,7 +6,7 @@ from game.conversation.plan import Plan
 from game.conversation.replay import adapt, replay
 from game.conversation.step import begin
 from game.progress.call import Call, played_of
-from game.progress.database import Database
+from game.progress.database import Database, UnavailableError
 from game.progress.log import RunLog
 from game.progress.resume import find_book
 from game.progress.runs import RunInfo, finished, load_run
@@ -22,6 +22,16 @@ class Past(Struct, frozen=True):
     began: str = ""
     parent: str = ""
     notice: str = ""
+
+
+def past_of(database: Database, call: Call) -> Past:
+    """A call that was just played, to look back on."""
+    try:
+        rows = database.rows("SELECT began, parent FROM runs WHERE id = ?", call.log.id)
+    except UnavailableError:
+        rows = []
+    began, parent = rows[0] if rows else ("", "")
+    return Past(call, call.log.id, str(began), str(parent))
 
 
 def rewind(call: Call, to_event_index: int, parent: str = "") -> Call:

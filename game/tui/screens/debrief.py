@@ -1,65 +1,197 @@
-"""The end of a call: the ending, the survey, the meters over the call, and the two turns to look at."""
+"""The debrief in four steps: how it felt, what happened, one gap, next time."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import ContentSwitcher, Footer, Input, Static
 
-from game.conversation.debrief import Debrief, Turn, debrief
-from game.conversation.transcript import explain, moved
+from game.conversation.debrief import debrief
 from game.progress.call import Call
+from game.progress.reflections import (
+    disagreed,
+    load_reflection,
+    save_intention,
+    save_rating,
+    toggle_disagreement,
+)
+from game.progress.rewind import Past, past_of, rewind
 from game.progress.shelf import Book
 from game.tui.keys import bindings
 from game.tui.literal import literal
+from game.tui.widgets.feel import Feel
+from game.tui.widgets.gap import Gap
+from game.tui.widgets.happened import Happened
+from game.tui.widgets.next_time import NextTime
+from game.tui.widgets.steps import Steps
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
 
-_BLOCKS = "▁▂▃▄▅▆▇█"
-_SIGNS = {"best": "★", "good": "◆", "fair": "●", "poor": "○", "critical": "✕"}
+STEPS = ("How did it feel?", "What happened", "One gap", "Next time")
+_PAGES = ("feel", "happened", "gap", "next")
+_UNKEPT = "That could not be kept: nothing can be saved just now."
 
 
 class DebriefScreen(Screen[None]):
-    """Looks back on one finished run."""
+    """Looks back on one run: on a call just played, or on `past`, a run read again."""
 
+    AUTO_FOCUS = ""
     CSS_PATH = "debrief.tcss"
     BINDINGS = bindings("debrief")
     app: "HearMeOut"
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, past: Past | None = None) -> None:
         super().__init__()
         self.call = call
         self.found = debrief(call.plan, call.events)
+        self._given_past = past
 
     def compose(self) -> ComposeResult:
-        """One page, read from the top."""
-        with VerticalScroll(id="page"):
-            yield Static(self._head(), id="head")
-            yield Static(self._curves(), id="curves")
-            yield Static(self._counts(), id="counts")
-            for turn in self.found.telling:
-                yield Static(self._turn(turn), classes="turn")
-            yield Static(self._card(), id="card")
+        """The line of steps, the page of the present one, and the keys."""
+        database = self.app.database
+        self.past = self._given_past or past_of(database, self.call)
+        story = self.call.plan.story
+        self._kept = load_reflection(database, self.past.run)
+        name = story.customer.name
+        yield Static(literal(f"{name} · {story.title} · looking back"), id="who")
+        yield Steps(STEPS, id="steps")
+        with ContentSwitcher(initial="feel"):
+            yield Feel(self.found, name, self._kept, id="feel")
+            yield Happened(
+                self.found, name, self.call.plan.rulebook, disagreed(database, self.past.run), id="happened"
+            )
+            yield Gap(self.found, name, id="gap")
+            yield NextTime(self.found, self._kept.intention, id="next")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Scrolling needs the focus."""
-        self.query_one("#page").focus()
+        """Begin with the player's own view."""
+        if self.past.notice:
+            self.notify(self.past.notice, title="This call", markup=False, timeout=10)
+        self._go(1)
+
+    @property
+    def step(self) -> int:
+        """The present step, counted from 1."""
+        return self.query_one(Steps).present
+
+    def on_steps_chosen(self, event: Steps.Chosen) -> None:
+        """A click on the line of steps."""
+        self._go(event.step)
+
+    def action_on(self) -> None:
+        """The next step."""
+        self._go(self.step + 1)
+
+    def action_back(self) -> None:
+        """The step before."""
+        self._go(self.step - 1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys are shown only where they do something."""
+        step = self.step if self.is_mounted and self.query(Steps) else 1
+        match action:
+            case "on":
+                return step < len(STEPS)
+            case "back":
+                return step > 1
+            case "rewind":
+                return step in (2, 3)
+            case "disagree":
+                return step == 2
+            case "again" | "runs":
+                return step in (1, 4)
+            case "compare":
+                return step == 4 and bool(self.past.parent)
+        return True
+
+    def on_feel_given(self, event: Feel.Given) -> None:
+        """Keep the player's own rating."""
+        self._tell_unless(
+            save_rating(self.app.database, self.past.run, event.trust or None, event.heard or None)
+        )
+
+    def on_next_time_meant(self, event: NextTime.Meant) -> None:
+        """Keep the intention."""
+        kept = save_intention(self.app.database, self.past.run, event.text)
+        if self._tell_unless(kept):
+            self.query_one(NextTime).show_kept(event.text)
+            self.query_one("#own", Input).clear()
+
+    def action_disagree(self) -> None:
+        """Disagree with what was read in a reply; the meters stay as they are."""
+        told = self.query_one(Happened).disagree()
+        if told:
+            self.notify(told, markup=False)
+
+    def on_happened_disagreed(self, event: Happened.Disagreed) -> None:
+        """Keep the disagreement, or take it back."""
+        database, run = self.app.database, self.past.run
+        if self._tell_unless(toggle_disagreement(database, run, event.seq, event.code)):
+            against = disagreed(database, run)
+            self.query_one(Happened).show_disagreed(against)
+            if (event.seq, event.code) in against:
+                self.notify(
+                    "Kept with the reply. It changes no meter; it helps to mend the ear.", markup=False
+                )
+
+    def action_rewind(self) -> None:
+        """Play on from the moment in sight, as a run of its own."""
+        keep = self.query_one(Happened).keep
+        if self.step == 3 and self.found.telling:
+            keep = self.found.telling[0].index
+        if keep <= 0:
+            self.notify("The call is over there. Choose an earlier moment to play on from.", markup=False)
+            return
+        from game.tui.screens.call import CallScreen
+
+        self.app.switch_screen(CallScreen(rewind(self.call, keep, self.past.run)))
+
+    def action_compare(self) -> None:
+        """This run beside the one it was played on from."""
+        from game.progress.rewind import open_past
+        from game.tui.screens.compare import CompareScreen
+
+        other = open_past(self.app.database, self.app.profile, self.app.shelf, self.past.parent)
+        if isinstance(other, str):
+            self.notify(other, markup=False, severity="warning")
+        else:
+            self.app.push_screen(CompareScreen(other, self.past))
+
+    def action_runs(self) -> None:
+        """Earlier runs of this story."""
+        from game.tui.screens.runs import RunsScreen
+
+        self.app.push_screen(RunsScreen(self.call.plan.story.id))
+
+    def action_export(self) -> None:
+        """Write the call as one HTML file, and say where."""
+        from game.progress.export import write_export
+        from game.progress.home import data_dir
+
+        kept = load_reflection(self.app.database, self.past.run)
+        try:
+            path = write_export(data_dir() / "transcripts", self.past, "html", kept)
+        except OSError as error:
+            why = error.strerror or str(error)
+            self.notify(f"It could not be written: {why}.", markup=False, severity="warning")
+            return
+        self.notify(str(path), title="Written to", markup=False, timeout=15)
 
     def action_home(self) -> None:
-        """Back home."""
-        self.dismiss()
+        """Back to where this was opened from; in the field, first out of it."""
+        if isinstance(self.focused, Input):
+            self.query_one(NextTime).start()
+        else:
+            self.dismiss()
 
     def action_again(self) -> None:
         """The same story from its beginning, as a new run."""
         plan = self.call.plan
         book = self.app.shelf.books.get(plan.story.id)
         if book is None or book.hash != plan.hash:
-            from pathlib import Path
-
             book = Book(plan.story, plan.hash, Path(), None)
         self.dismiss()
         self.app.play(book)
@@ -72,65 +204,20 @@ class DebriefScreen(Screen[None]):
         """Keys and what they do."""
         self.app.action_show_help_panel()
 
-    def _head(self) -> Content:
-        ending, name = self.found.ending, self.call.plan.story.customer.name
-        if ending is None:
-            return literal("This call is not over.")
-        parts: list[Content] = [
-            Content.assemble(
-                (f"{_SIGNS[ending.kind]} ", "bold"),
-                literal(ending.title, "bold"),
-                f"  ({ending.kind} ending)",
-            )
-        ]
-        if ending.survey:
-            stars = "★" * ending.survey.stars + "☆" * (5 - ending.survey.stars)
-            parts.append(literal(f"{name}'s survey: {stars} {ending.survey.stars} of 5"))
-            parts.append(literal(f"“{ending.survey.comment}”", "italic"))
-        return Content("\n").join(parts)
+    def _go(self, step: int) -> None:
+        if not 1 <= step <= len(STEPS):
+            return
+        if step > 1:
+            # Whoever went on without rating has read how it ended by now.
+            self.query_one(Feel).reveal()
+        self.query_one(Steps).present = step
+        self.query_one(ContentSwitcher).current = _PAGES[step - 1]
+        page = self.query_one(f"#{_PAGES[step - 1]}")
+        assert isinstance(page, Feel | Happened | Gap | NextTime)
+        page.start()
+        self.refresh_bindings()
 
-    def _curves(self) -> Content:
-        trust = [t for t, _ in self.found.curve]
-        frustration = [f for _, f in self.found.curve]
-        return Content("\n").join(
-            [
-                Content.styled("The meters over the call", "bold"),
-                _curve("Trust", trust),
-                _curve("Frustration", frustration),
-            ]
-        )
-
-    def _counts(self) -> Content:
-        found: Debrief = self.found
-        counted = ", ".join(f"{label} {count}" for label, count in found.counts.items()) or "nothing counted"
-        parts = [Content.styled("What your replies did", "bold"), literal(counted)]
-        parts += [literal(f"Never heard, because they were cut off: {says}.") for says in found.unheard]
-        return Content("\n").join(parts)
-
-    def _turn(self, turn: Turn) -> Content:
-        name = self.call.plan.story.customer.name
-        parts = [
-            Content.styled(f"Turn {turn.number}: worth a look", "bold"),
-            literal(f"{name}: {turn.customer}"),
-            literal(f"Your reply: “{turn.said}”", "$primary"),
-            *(literal(f"▸ {explain(move)}", "$accent") for move in moved(turn.moves)),
-        ]
-        if turn.better:
-            first = (
-                "Let them finish first, then: " if turn.interrupted else "A line that would have done more: "
-            )
-            parts.append(literal(f"{first}“{turn.better}”", "bold"))
-        return Content("\n").join(parts)
-
-    def _card(self) -> Content:
-        rows = [literal(f"{s.skill:<12}{s.band:<9}{s.counts}") for s in self.found.card]
-        return Content("\n").join(
-            [Content.styled("Score card, adapted from MITI; bands inform, they never gate", "bold"), *rows]
-        )
-
-
-def _curve(label: str, values: list[int], most: int = 48) -> Content:
-    """A meter over the call in blocks, with its first and last value in numbers."""
-    step = max(1, -(-len(values) // most))
-    blocks = "".join(_BLOCKS[min(7, value * 8 // 101)] for value in values[::step])
-    return Content.assemble(f"{label:<12}{values[0]:>3} ", (blocks, "$primary"), f" {values[-1]}")
+    def _tell_unless(self, kept: bool) -> bool:
+        if not kept:
+            self.notify(_UNKEPT, markup=False, severity="warning")
+        return kept

@@ -1,0 +1,128 @@
+"""Two runs of one story side by side, from the point where they part."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from game.conversation.debrief import Debrief, Moment, debrief
+from game.progress.rewind import Past
+from game.tui.keys import bindings
+from game.tui.literal import literal
+from game.tui.widgets.curves import Curves
+from game.tui.widgets.feel import SIGNS
+from game.tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
+_LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—"}
+
+
+class CompareScreen(Screen[None]):
+    """The earlier run on the left (or above), the later on the right (or below)."""
+
+    AUTO_FOCUS = ""
+    CSS_PATH = "compare.tcss"
+    BINDINGS = bindings("compare")
+    app: "HearMeOut"
+
+    def __init__(self, one: Past, other: Past) -> None:
+        super().__init__()
+        self._pasts = (one, other) if one.began <= other.began else (other, one)
+        self._found = tuple(debrief(p.call.plan, p.call.events) for p in self._pasts)
+        self._alike = parting(self._found[0], self._found[1])
+
+    def compose(self) -> ComposeResult:
+        """What they share in a line, then each run."""
+        story = self._pasts[0].call.plan.story
+        yield Static(literal(f"{story.customer.name} · {story.title} · two calls"), id="who")
+        yield Static(literal(self._shared()), id="shared", classes="quiet")
+        with Page(id="both"), Container(id="sides"):
+            for name, past, found in zip(("First", "Second"), self._pasts, self._found, strict=True):
+                with Container(classes="side"):
+                    yield Static(self._head(name, past, found), classes="head")
+                    curves = Curves(found.curve)
+                    curves.place = max(0, self._alike - 1)
+                    yield curves
+                    yield Static(self._transcript(found), classes="transcript")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Keys scroll both together."""
+        self.query_one("#both").focus()
+
+    def action_home(self) -> None:
+        """Back."""
+        self.dismiss()
+
+    def action_quit(self) -> None:
+        """Leave the game."""
+        self.app.exit()
+
+    def action_help(self) -> None:
+        """Keys and what they do."""
+        self.app.action_show_help_panel()
+
+    def _shared(self) -> str:
+        alike = sum(len(m.lines) for m in self._found[0].moments[: self._alike])
+        if all(len(f.moments) == self._alike for f in self._found):
+            return "The same from beginning to end."
+        lines = "1 line is" if alike == 1 else f"{alike} lines are"
+        where = f"The first {lines} the same in both; ▲ marks where they part."
+        return where if alike else "They part at once."
+
+    def _head(self, name: str, past: Past, found: Debrief) -> Content:
+        ending = found.ending
+        when = past.began[:16].replace("T", " ") or "just now"
+        how = (
+            Content.assemble(
+                (f"{SIGNS[ending.kind]} ", "bold"), literal(f"{ending.title} ({ending.kind})", "bold")
+            )
+            if ending
+            else literal("not over", "bold")
+        )
+        trust, frustration = found.curve[-1]
+        stars = f", {ending.survey.stars} of 5 stars" if ending and ending.survey else ""
+        return Content("\n").join(
+            [
+                literal(f"{name} call, {when}", "$primary"),
+                how,
+                literal(f"trust {trust}, frustration {frustration}{stars}", "$text-muted"),
+            ]
+        )
+
+    def _transcript(self, found: Debrief) -> Content:
+        parts = [content for moment in found.moments[self._alike :] for content in self._moment(moment)]
+        return Content("\n").join(parts or [literal("(nothing more)", "$text-muted")])
+
+    def _moment(self, moment: Moment) -> list[Content]:
+        parts = []
+        name = self._pasts[0].call.plan.story.customer.name
+        for line in moment.lines:
+            yours = line.who in ("you", "cue")
+            quiet = line.who in ("seen", "cut", "silence", "note")
+            style = "$primary" if yours else "$text-muted italic" if quiet else ""
+            label = _LABELS.get(line.who, name)
+            parts.append(Content.assemble(literal(f"{label}: ", "bold"), literal(line.text, style)))
+            if line.who == "you":
+                numbers = f"▸ trust {moment.trust}, frustration {moment.frustration}"
+                parts.append(literal(numbers, "$text-accent"))
+        return parts
+
+
+def parting(one: Debrief, other: Debrief) -> int:
+    """How many moments from the beginning are the same in both runs, in words and in meters."""
+    count = 0
+    for left, right in zip(one.moments, other.moments, strict=False):
+        same = left.lines == right.lines and (left.trust, left.frustration) == (
+            right.trust,
+            right.frustration,
+        )
+        if not same:
+            break
+        count += 1
+    return count

@@ -1,0 +1,157 @@
+"""Earlier runs of one story: how each ended, to look back on or to set side by side."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from game.progress.database import UnavailableError
+from game.progress.rewind import Past, earlier_runs, open_past
+from game.progress.runs import RunInfo
+from game.tui.keys import bindings
+from game.tui.literal import literal
+from game.tui.widgets.feel import SIGNS
+from game.tui.widgets.menu import Menu
+
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
+
+class RunsScreen(Screen[None]):
+    """The finished runs of a story, the latest first."""
+
+    AUTO_FOCUS = ""
+    CSS_PATH = "runs.tcss"
+    BINDINGS = bindings("runs")
+    app: "HearMeOut"
+
+    def __init__(self, story: str) -> None:
+        super().__init__()
+        self._story = story
+        self._runs: list[RunInfo] = []
+        self._marked = ""
+
+    def compose(self) -> ComposeResult:
+        """Title, list, and what to do."""
+        book = self.app.shelf.books.get(self._story)
+        title = f"{book.story.customer.name} · {book.story.title}" if book else self._story
+        yield Static(literal(f"{title} · earlier calls"), id="who")
+        yield Menu(id="runs", markup=False)
+        yield Static(id="about", classes="quiet")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        try:
+            self._runs = earlier_runs(self.app.database, self.app.profile, self._story)
+            about = (
+                "Mark one call, go to another, and compare them."
+                if len(self._runs) > 1
+                else ""
+                if self._runs
+                else "No call of this story is finished yet."
+            )
+        except UnavailableError as error:
+            about = f"Saved calls cannot be read just now: {error}."
+        self.query_one("#about", Static).update(literal(about))
+        self._fill()
+        self.query_one(Menu).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Comparing takes a marked call."""
+        if action == "compare":
+            return bool(self._marked)
+        if action == "mark":
+            return len(self._runs) > 1
+        return True
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Look back on a call."""
+        event.stop()
+        past = self._open(self._runs[event.option_index].id)
+        if past:
+            from game.tui.screens.debrief import DebriefScreen
+
+            self.app.push_screen(DebriefScreen(past.call, past))
+
+    def action_open(self) -> None:
+        """Look back on the highlighted call."""
+        self.query_one(Menu).action_select()
+
+    def action_mark(self) -> None:
+        """Mark the highlighted call for comparing; again, take the mark away."""
+        at = self._here()
+        if at is not None:
+            self._marked = "" if self._marked == at.id else at.id
+            self._fill()
+            self.refresh_bindings()
+
+    def action_compare(self) -> None:
+        """The marked call beside the highlighted one."""
+        at = self._here()
+        if at is None or at.id == self._marked:
+            self.notify("Go to another call to compare the marked one with.", markup=False)
+            return
+        left, right = self._open(self._marked), self._open(at.id)
+        if left and right:
+            from game.tui.screens.compare import CompareScreen
+
+            self.app.push_screen(CompareScreen(left, right))
+
+    def action_home(self) -> None:
+        """Back."""
+        self.dismiss()
+
+    def action_quit(self) -> None:
+        """Leave the game."""
+        self.app.exit()
+
+    def action_help(self) -> None:
+        """Keys and what they do."""
+        self.app.action_show_help_panel()
+
+    def _here(self) -> RunInfo | None:
+        at = self.query_one(Menu).highlighted
+        return self._runs[at] if at is not None and at < len(self._runs) else None
+
+    def _open(self, run: str) -> Past | None:
+        try:
+            past = open_past(self.app.database, self.app.profile, self.app.shelf, run)
+        except UnavailableError as error:
+            past = f"Saved calls cannot be read just now: {error}."
+        if isinstance(past, str):
+            self.notify(past, markup=False, severity="warning")
+            return None
+        return past
+
+    def _fill(self) -> None:
+        menu = self.query_one(Menu)
+        kept = menu.highlighted
+        menu.clear_options()
+        menu.add_options([Option(self._line(run), id=run.id) for run in self._runs])
+        menu.highlighted = kept if kept is not None else 0 if self._runs else None
+
+    def _line(self, run: RunInfo) -> Content:
+        kind = run.kind or ""
+        mark = "  ◈ marked" if run.id == self._marked else ""
+        replies = f"{run.turns} repl{'y' if run.turns == 1 else 'ies'}"
+        title = self._ending_title(run)
+        when = run.began[:16].replace("T", " ")
+        return Content.assemble(
+            (f" {SIGNS.get(kind, '·')} {kind:<9}", "bold"),
+            literal(title, "bold"),
+            (mark, "bold $accent"),
+            "\n            ",
+            literal(
+                f"{when} · {replies} · trust {run.trust}, frustration {run.frustration}",
+                "$text-muted",
+            ),
+        )
+
+    def _ending_title(self, run: RunInfo) -> str:
+        book = self.app.shelf.books.get(run.story)
+        scene = book.story.scenes.get(run.ending or "") if book else None
+        return scene.ending.title if scene and scene.ending else run.ending or ""

@@ -1,0 +1,128 @@
+"""Debrief, step 1: the player's own view first, then how the call ended for the customer."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from game.conversation.debrief import Debrief
+from game.progress.reflections import Reflection
+from game.tui.literal import literal
+from game.tui.widgets.page import Page
+from game.tui.widgets.rating import Rating
+
+SIGNS = {"best": "★", "good": "◆", "fair": "●", "poor": "○", "critical": "✕"}
+
+
+class Feel(Page, can_focus=False):
+    """Two ratings; the ending shows once both are given, or `reveal` is called."""
+
+    class Given(Message):
+        """A rating was given: both values, 0 where there is none yet."""
+
+        def __init__(self, trust: int, heard: int) -> None:
+            self.trust, self.heard = trust, heard
+            super().__init__()
+
+    def __init__(self, found: Debrief, name: str, kept: Reflection, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id)
+        self._found, self._customer, self._kept = found, name, kept
+
+    def compose(self) -> ComposeResult:
+        """Questions, then the ending."""
+        name, kept = self._customer, self._kept
+        yield Static(literal("Your own view first; nothing is scored here."), classes="quiet")
+        yield Rating(
+            f"By the end, how far did {name} trust what was said?",
+            "not at all",
+            "fully",
+            kept.trust or 0,
+            id="rate-trust",
+        )
+        yield Rating(
+            f"How well heard do you think {name} felt?",
+            "not at all",
+            "through and through",
+            kept.heard or 0,
+            id="rate-heard",
+        )
+        yield Static(id="ending")
+
+    def on_mount(self) -> None:
+        """An earlier rating shows the ending at once."""
+        self._show(bool(self._kept.trust and self._kept.heard))
+
+    def start(self) -> None:
+        """Put the focus on the first open question."""
+        ratings = list(self.query(Rating))
+        next((r for r in ratings if not r.value), ratings[0]).focus()
+
+    def reveal(self) -> None:
+        """Show the ending all the same: the player went on without rating."""
+        self._show(True)
+
+    def on_rating_rated(self, event: Rating.Rated) -> None:
+        """Go to the other question, or show the ending."""
+        event.stop()
+        trust, heard = (rating.value for rating in self.query(Rating))
+        self.post_message(self.Given(trust, heard))
+        if trust and heard:
+            self._show(True)
+        else:
+            self.start()
+
+    def _show(self, ending: bool) -> None:
+        trust, heard = (rating.value for rating in self.query(Rating))
+        box = self.query_one("#ending", Static)
+        box.set_class(ending, "-shown")
+        if not ending:
+            box.update(
+                literal(
+                    "The ending shows when both are rated: keys 1 to 5, or a click. → goes on without.",
+                    "$text-muted",
+                )
+            )
+            return
+        box.update(Content("\n").join(self._ending(trust, heard)))
+
+    def _ending(self, trust: int, heard: int) -> list[Content]:
+        ending = self._found.ending
+        if ending is None:
+            return [literal("This call is not over: it has no ending yet.")]
+        parts = [
+            Content.assemble(
+                (f"{SIGNS[ending.kind]} ", "bold"),
+                literal(ending.title, "bold"),
+                (f"   {ending.kind} ending", "$text-muted"),
+            )
+        ]
+        if ending.survey:
+            stars = ending.survey.stars
+            parts.append(literal(f"{self._customer}'s survey: {stars} of 5  {_stars(stars)}"))
+            if ending.survey.comment:
+                parts.append(literal(f"“{ending.survey.comment}”", "italic"))
+        (first_trust, first_frustration), (last_trust, last_frustration) = (
+            self._found.curve[0],
+            self._found.curve[-1],
+        )
+        parts += [
+            Content(""),
+            Content(
+                f"Trust went from {first_trust} to {last_trust}, frustration from {first_frustration} to"
+                f" {last_frustration} (of 100)."
+            ),
+        ]
+        if trust and heard:
+            stars_line = f"; the survey says {ending.survey.stars} of 5" if ending.survey else ""
+            parts.append(
+                literal(
+                    f"Your view: trusted {trust} of 5, heard {heard} of 5{stars_line}. Where the two differ"
+                    " is the place to look.",
+                    "$text-muted",
+                )
+            )
+        return parts
+
+
+def _stars(count: int) -> str:
+    return "★" * count + "☆" * (5 - count)

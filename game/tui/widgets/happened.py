@@ -1,0 +1,208 @@
+"""Debrief, step 2: the call moment by moment beside the meters, and what stayed unheard."""
+
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from game.conversation.coach import left_line
+from game.conversation.debrief import Debrief, Moment, Turn
+from game.conversation.rulebook import Rulebook
+from game.conversation.transcript import explain, moved
+from game.tui.literal import literal
+from game.tui.widgets.curves import Curves
+from game.tui.widgets.menu import Menu
+from game.tui.widgets.page import Page
+from game.tui.widgets.replies import Numbered
+
+_LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—"}
+_STYLES = {"you": "$primary", "cue": "$primary", "seen": "italic", "note": "$text-muted italic"}
+_MOST_LABEL = 10
+
+
+class Row(NamedTuple):
+    """One line of the list. `place` is its moment; `keep` how many events to play on after (0: none);
+    `code` a behaviour that the ear read in the reply at `seq`."""
+
+    place: int
+    keep: int
+    code: str = ""
+    seq: int = 0
+
+
+class Happened(Container):
+    """The transcript as a list to move in, with the curves and what is said of the moment."""
+
+    class Disagreed(Message):
+        """The player disagrees with a behaviour, or takes that back."""
+
+        def __init__(self, seq: int, code: str) -> None:
+            self.seq, self.code = seq, code
+            super().__init__()
+
+    def __init__(
+        self,
+        found: Debrief,
+        name: str,
+        rulebook: Rulebook,
+        disagreed: frozenset[tuple[int, str]],
+        *,
+        id: str | None = None,  # noqa: A002 Textual's own name
+    ) -> None:
+        super().__init__(id=id)
+        self._found, self._customer, self._rulebook = found, name, rulebook
+        self._disagreed = disagreed
+        self._rows: list[Row] = []
+
+    def compose(self) -> ComposeResult:
+        """On a narrow screen one above the other, on a wide one side by side."""
+        yield Menu(id="moments", markup=False)
+        with Vertical(id="beside"):
+            yield Curves(self._found.curve, id="curves")
+            with Page(id="said"):
+                yield Static(id="moment")
+                yield Static(self._whole(), id="whole")
+
+    def on_mount(self) -> None:
+        """Fill the list; the first reply is chosen, for there the meters first move."""
+        self._fill()
+        first = next((n for n, row in enumerate(self._rows) if self._moment(row).turn), 0)
+        self.query_one("#moments", Menu).highlighted = first
+
+    def start(self) -> None:
+        """Put the focus on the list."""
+        self.query_one("#moments", Menu).focus()
+
+    @property
+    def keep(self) -> int:
+        """How many events to play on after, from where the list stands; 0 where there is nothing to."""
+        row = self._here()
+        return row.keep if row else 0
+
+    def choose_turn(self, number: int) -> None:
+        """Move the list to a reply."""
+        for n, row in enumerate(self._rows):
+            if self._moment(row).turn == number:
+                self.query_one("#moments", Menu).highlighted = n
+                return
+
+    def disagree(self) -> str:
+        """Disagree with the behaviour the list stands on; on a reply, with the only one read in it, or move
+        to the first. Returns what to tell the player, "" for nothing."""
+        row = self._here()
+        if row is None:
+            return ""
+        if not row.code:
+            same = [n for n, r in enumerate(self._rows) if r.code and r.place == row.place]
+            if not same:
+                return "Only what was read in a reply of your own words can be disagreed with."
+            self.query_one("#moments", Menu).highlighted = same[0]
+            if len(same) > 1:
+                return "Choose the line you disagree with, then the same key again."
+            row = self._rows[same[0]]
+        self.post_message(self.Disagreed(row.seq, row.code))
+        return ""
+
+    def show_disagreed(self, disagreed: frozenset[tuple[int, str]]) -> None:
+        """Mark what is disagreed with."""
+        self._disagreed = disagreed
+        menu = self.query_one("#moments", Menu)
+        kept = menu.highlighted
+        self._fill()
+        menu.highlighted = kept
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """The curves and the words follow."""
+        event.stop()
+        row = self._rows[event.option_index]
+        self.query_one(Curves).place = row.place
+        self.query_one("#moment", Static).update(self._said(self._moment(row)))
+        self.query_one("#said", Page).scroll_home(animate=False)
+
+    def _here(self) -> Row | None:
+        at = self.query_one("#moments", Menu).highlighted
+        return self._rows[at] if at is not None and at < len(self._rows) else None
+
+    def _moment(self, row: Row) -> Moment:
+        return self._found.moments[row.place]
+
+    def _turn(self, moment: Moment) -> Turn | None:
+        return self._found.turns[moment.turn - 1] if moment.turn else None
+
+    def _fill(self) -> None:
+        self._rows = []
+        options: list[Option] = []
+        width = min(_MOST_LABEL, max(4, cell_len(self._customer)))
+        last = len(self._found.moments) - 1
+        for place, moment in enumerate(self._found.moments):
+            for line in moment.lines:
+                yours = line.who not in ("customer", "seen")
+                keep = moment.index if yours else moment.index + 1
+                if place == last and not yours:
+                    keep = 0
+                self._rows.append(Row(place, keep, seq=moment.index))
+                label = _LABELS.get(line.who, self._customer)
+                text = f"({line.text})" if line.who == "seen" and not line.text.startswith("(") else line.text
+                style = _STYLES.get(line.who, "$text-muted italic" if line.who in ("cut", "silence") else "")
+                options.append(self._option(label, literal(text, style), width))
+                if line.who == "cut" and moment.missed:
+                    self._rows.append(Row(place, keep, seq=moment.index))
+                    lost = f"Never told: {'; '.join(moment.missed)}."
+                    options.append(self._option("✕", literal(lost, "$text-warning"), width))
+                if line.who == "you":
+                    self._behaviours(place, moment, options, width)
+        menu = self.query_one("#moments", Menu)
+        menu.clear_options()
+        menu.add_options(options)
+
+    def _behaviours(self, place: int, moment: Moment, options: list[Option], width: int) -> None:
+        turn = self._turn(moment)
+        for behaviour in turn.read if turn else ():
+            assert turn is not None
+            rule = self._rulebook.moves.get(behaviour.code)
+            label = rule.label if rule else behaviour.code
+            words = turn.said[behaviour.start : behaviour.end]
+            quote = f" (“{words}”)" if words and words != turn.said else ""
+            against = (moment.index, behaviour.code) in self._disagreed
+            text = f"read as {label}{quote}" + (" · you disagree" if against else "")
+            self._rows.append(Row(place, moment.index, behaviour.code, moment.index))
+            sign = "✗" if against else "▸"
+            options.append(self._option(sign, literal(text, "$text-accent"), width))
+
+    def _option(self, label: str, text: Content, width: int) -> Option:
+        name = literal(label).truncate(width, ellipsis=True).plain
+        return Option(Numbered(" " * (width - cell_len(name)) + name, text))
+
+    def _said(self, moment: Moment) -> Content:
+        turn = self._turn(moment)
+        parts = []
+        if turn:
+            before = f"Reply {turn.number} of {len(self._found.turns)}."
+            trust, frustration = turn.trust, turn.frustration
+            numbers = f" Trust {trust[0]} to {trust[1]}, frustration {frustration[0]} to {frustration[1]}."
+            parts.append(Content.assemble((before, "bold"), numbers))
+        parts += [literal(f"▸ {explain(move)}", "$text-accent") for move in moved(moment.moves)]
+        if moment.why:
+            parts.append(literal(moment.why))
+        if turn and turn.left:
+            parts.append(literal(left_line(turn.left), "$text-muted"))
+        if not parts:
+            parts.append(Content.styled("Nothing moved here.", "$text-muted"))
+        return Content("\n").join(parts)
+
+    def _whole(self) -> Content:
+        found = self._found
+        parts = [Content.styled("Over the whole call", "bold")]
+        parts += [literal(f"✕ Cut off, never told: {says}.") for says in found.unheard]
+        parts += [literal(f"✎ Noted, never brought back: {says}.") for says in found.forgotten]
+        if found.unsaid:
+            things = "One thing was" if found.unsaid == 1 else f"{found.unsaid} things were"
+            parts.append(Content(f"… {things} only ever told into a silence, and none was left there."))
+        counted = ", ".join(f"{label} {count}" for label, count in found.counts.items())
+        parts.append(literal(f"Counted: {counted or 'nothing'}.", "$text-muted"))
+        return Content("\n").join(parts)

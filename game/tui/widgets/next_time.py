@@ -1,0 +1,95 @@
+"""Debrief, step 4: the score card, and one intention for the next call."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from game.conversation.debrief import Debrief
+from game.conversation.intentions import intentions, offered_intentions
+from game.progress.reflections import MOST
+from game.text import clean
+from game.tui.literal import literal
+from game.tui.widgets.menu import Menu
+from game.tui.widgets.page import Page
+from game.tui.widgets.replies import Numbered
+
+_SIGNS = {"good": "◆", "fair": "●", "not yet": "○", "too few": "·"}
+
+
+class NextTime(Page, can_focus=False):
+    """The card, what is known of cutting in where that was done, and intentions to choose from."""
+
+    class Meant(Message):
+        """An intention was chosen or typed."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
+
+    def __init__(self, found: Debrief, kept: str, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id)
+        self._found, self._kept = found, kept
+        self._offered = offered_intentions(found.card)
+
+    def compose(self) -> ComposeResult:
+        """Intention first: it is what is taken along."""
+        yield Static(literal("One thing to do in the next call", "bold"))
+        yield Menu(
+            *(Option(Numbered("·", literal(text))) for text in self._offered), id="intentions", markup=False
+        )
+        yield Input(placeholder="… or in your own words, Enter keeps it", id="own", max_length=MOST)
+        yield Static(id="kept")
+        yield Static(self._card(), id="card")
+        if self._found.cut_in:
+            yield Static(literal(intentions().interrupting, "$text-muted"), id="fact")
+
+    def on_mount(self) -> None:
+        """Show what was kept before."""
+        self.query_one("#own", Input).cursor_blink = False
+        self.show_kept(self._kept)
+
+    def start(self) -> None:
+        """Put the focus on the intentions."""
+        menu = self.query_one("#intentions", Menu)
+        menu.focus()
+        if menu.highlighted is None:
+            menu.highlighted = 0
+
+    def show_kept(self, text: str) -> None:
+        """Say what is kept."""
+        box = self.query_one("#kept", Static)
+        box.display = bool(text)
+        box.update(
+            Content.assemble(
+                ("✓ Kept: ", "bold $text-success"),
+                literal(text),
+                (" Shown before your next call.", "$text-muted"),
+            )
+        )
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Keep an offered one."""
+        event.stop()
+        self.post_message(self.Meant(self._offered[event.option_index]))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep one's own."""
+        event.stop()
+        text = clean(event.value).strip()
+        if text:
+            self.post_message(self.Meant(text))
+
+    def _card(self) -> Content:
+        rows = [Content.styled("Score card, adapted from MITI; bands inform, they never gate", "bold")]
+        for score in self._found.card:
+            weak = score.band == "not yet"
+            rows.append(
+                Content.assemble(
+                    f"{score.skill:<12}",
+                    (f"{_SIGNS[score.band]} {score.band:<9}", "bold" if weak else ""),
+                    literal(score.counts, "$text-muted"),
+                )
+            )
+        return Content("\n").join(rows)

@@ -1,0 +1,19 @@
+"""A page that scrolls up and down and leaves left and right to its screen."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+
+class Page(VerticalScroll, inherit_bindings=False):
+    """Something to read; can be focused, so that keys scroll it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", "Scroll up", show=False),
+        Binding("down", "scroll_down", "Scroll down", show=False),
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+        Binding("home", "scroll_home", "To the top", show=False),
+        Binding("end", "scroll_end", "To the end", show=False),
+    ]

@@ -1,0 +1,68 @@
+"""A question answered on a scale of one to five, by key or by mouse."""
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from game.tui.literal import literal
+
+_MOST = 5
+_EACH = 5
+
+
+class Rating(Widget, can_focus=True):
+    """Two lines: the question, and the scale with its ends in words. Posts `Rated`."""
+
+    value: reactive[int] = reactive(0)
+
+    class Rated(Message):
+        """A value was given."""
+
+        def __init__(self, rating: "Rating") -> None:
+            self.rating = rating
+            super().__init__()
+
+    def __init__(self, question: str, low: str, high: str, value: int = 0, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id)
+        self._question, self._low, self._high = question, low, high
+        self.set_reactive(Rating.value, value)
+
+    def rate(self, value: int) -> None:
+        """Give a value, 1 to 5."""
+        self.value = value
+        self.post_message(self.Rated(self))
+
+    def render(self) -> Content:
+        """Question and scale; the given value stands in brackets."""
+        parts: list[Content | tuple[str, str]] = []
+        for n in range(1, _MOST + 1):
+            chosen = n == self.value
+            parts.append((f" [{n}] " if chosen else f"  {n}  ", "bold $primary" if chosen else ""))
+        scale = Content.assemble("  ", *parts, (f"   1 {self._low}, 5 {self._high}", "$text-muted"))
+        sign = "▸ " if self.has_focus else "  "
+        return Content.assemble(sign, literal(self._question, "bold"), "\n", scale)
+
+    def on_focus(self) -> None:
+        """Show the sign."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Take the sign away."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a number gives it."""
+        self.focus()
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y == 1:
+            number = (offset.x - 2) // _EACH + 1
+            if 1 <= number <= _MOST:
+                self.rate(number)
+
+    def on_key(self, event: events.Key) -> None:
+        """1 to 5."""
+        if event.character and event.character in "12345":
+            event.stop()
+            self.rate(int(event.character))
