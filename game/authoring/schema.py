@@ -113,6 +113,9 @@ def _mapping(part: str) -> Schema:
     }
     if shape.needed:
         schema["required"] = list(shape.needed)
+    snippet = _keys()["snippets"].get(part)
+    if snippet:
+        schema["defaultSnippets"] = [snippet]
     return _formed(part, schema)
 
 

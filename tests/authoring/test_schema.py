@@ -186,3 +186,17 @@ def test_the_ranges_are_those_of_the_reader() -> None:
             story = SMALL.replace(mark, f"{key}: {number}{rest}", 1)
             assert (read_text(story).story is not None) is fine, (key, number)
             assert (faults(story) == []) is fine, (key, number)
+
+
+def test_what_an_editor_puts_in_whole_has_only_keys_that_belong_there() -> None:
+    snippets = {
+        part: d["defaultSnippets"][0]["body"]
+        for part, d in story_schema()["$defs"].items()
+        if "defaultSnippets" in d
+    }
+    assert set(snippets) == {"beat", "reply", "route", "fact", "ending"}
+    for part, body in snippets.items():
+        filled = re.sub(r"\$(\d+|\{\d+\|(\w+)[^}]*\})", lambda found: found[2] or "trust", body)
+        data = yaml.load("  " + filled if "\n  " in filled and part != "fact" else filled, Loader=CoreLoader)
+        shape, _ = PARTS[part]
+        assert set(shape.needed) <= set(data) <= set(shape.keys), part
