@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import mkstemp
@@ -45,7 +46,7 @@ class Database:
         self.path = path
         self.messages: list[str] = []
         self.generation = 0
-        self._migrations = migrations
+        self._scripts = standard_migrations() if migrations is None else migrations
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
         self._patience = _BUSY_MS
@@ -145,7 +146,7 @@ class Database:
     def _examine(self, connection: sqlite3.Connection, seen: tuple[int, int] | None) -> None:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
-        scripts = self._scripts()
+        scripts = self._scripts
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION or version < 1:
             raise _UnusableError("damaged", "It was no file of this game", seen)
@@ -174,7 +175,7 @@ class Database:
                 connection.execute("PRAGMA synchronous=FULL")
                 connection.execute(f"PRAGMA application_id={_APPLICATION}")
                 connection.execute("PRAGMA journal_mode=WAL")
-                _migrate(connection, self._scripts())
+                _migrate(connection, self._scripts)
             finally:
                 connection.close()
             _link(draft, self.path)
@@ -221,12 +222,13 @@ class Database:
             if self._connection is not None:
                 self._connection.execute(f"PRAGMA busy_timeout={wanted}")
 
-    def _scripts(self) -> Sequence[str]:
-        if self._migrations is None:
-            folder = files(__package__).joinpath("migrations")
-            names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".sql"))
-            self._migrations = [folder.joinpath(name).read_text("utf-8") for name in names]
-        return self._migrations
+
+@cache
+def standard_migrations() -> tuple[str, ...]:
+    """The scripts that bring a file from each version to the next, the first from nothing to 1."""
+    folder = files(__package__).joinpath("migrations")
+    names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".sql"))
+    return tuple(folder.joinpath(name).read_text("utf-8") for name in names)
 
 
 class _UnusableError(Exception):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from game.progress.database import Database, SetAsideError, UnavailableError
+from game.progress.database import Database, SetAsideError, UnavailableError, standard_migrations
 from game.progress.home import database_file
 from game.progress.runs import finished, unfinished
 from tests.playing import new_call, play_lines, stored
@@ -36,7 +36,7 @@ def test_the_log_is_written_ahead_and_flushed() -> None:
 
 def test_the_file_knows_its_version() -> None:
     played()
-    assert Database(database_file()).rows("PRAGMA user_version") == [(1,)]
+    assert Database(database_file()).rows("PRAGMA user_version") == [(len(standard_migrations()),)]
 
 
 def test_twelve_windows_may_open_the_game_for_the_first_time_at_once() -> None:
@@ -67,7 +67,7 @@ LATER = "ALTER TABLE profiles ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue';\n"
 
 def test_an_older_file_is_brought_up_to_date_and_keeps_everything() -> None:
     before = stored(played(2))
-    scripts = Database(database_file())._scripts()
+    scripts = standard_migrations()
 
     def newer_game(_: int) -> list[str]:
         database = Database(database_file(), [*scripts, LATER])
@@ -81,7 +81,7 @@ def test_an_older_file_is_brought_up_to_date_and_keeps_everything() -> None:
 
 def test_a_migration_that_fails_halfway_changes_nothing() -> None:
     played()
-    scripts = Database(database_file())._scripts()
+    scripts = standard_migrations()
     broken = Database(database_file(), [*scripts, LATER + "INSERT INTO nowhere VALUES (1);\n"])
     with pytest.raises(UnavailableError):
         broken.rows("SELECT 1")

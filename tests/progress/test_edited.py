@@ -225,7 +225,7 @@ def _read(text: str) -> Plan | None:
     return Plan(loaded.story, loaded.hash) if loaded.story else None
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     typed=st.lists(
         st.sampled_from(["", "", "", "1", "2", "3", "/wait", "/cue", "/hint", HEARD, "One moment."]),

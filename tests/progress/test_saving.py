@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from game.conversation.events import Cue, Listen, Note, Wait
+from game.conversation.events import Cue, Event, Listen, Note, Wait
 from game.progress import log as log_module
 from game.progress.call import Call, resume_call
 from game.progress.database import Database
@@ -43,7 +43,8 @@ def on_disk(run: str) -> list[str]:
 def test_each_event_is_on_disk_before_its_outcome_comes_back() -> None:
     call = new_call()
     assert len(stored()[call.log.id]) == 1
-    for number, event in enumerate([Listen(), Cue(), Note("Monday"), Listen(), Wait()], 2):
+    events: list[Event] = [Listen(), Cue(), Note("Monday"), Listen(), Wait()]
+    for number, event in enumerate(events, 2):
         call.do(event)
         assert len(stored()[call.log.id]) == number
     call.type("You must feel let down, promised twice")
