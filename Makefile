@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: play test test-full lint format clean
+.PHONY: play test test-full lint format picture clean
 
 play: $(READY)
 	@$(VENV)/bin/hearmeout
@@ -29,6 +29,9 @@ $(READY): pyproject.toml
 	@test -x $(PY) || python3 -m venv $(VENV)
 	$(PY) -m pip install --quiet --editable '.[dev]'
 	@touch $@
+
+picture: $(READY)
+	$(PY) docs/picture.py
 
 clean:
 	rm -rf $(VENV) dist build .hypothesis .mypy_cache .ruff_cache

@@ -1,0 +1,35 @@
+"""Draw the README's picture of a call: `make picture`."""
+
+import asyncio
+import os
+import tempfile
+from pathlib import Path
+
+TARGET = Path(__file__).parent / "call.svg"
+PATH = ("space", "space", "space", "3", "space", "space", "space", "s")
+
+
+async def draw() -> None:
+    """Play John's call as far as the letter and keep what the screen shows."""
+    from game.progress.database import Database
+    from game.progress.home import database_file
+    from game.progress.shelf import open_shelf
+    from game.tui.app import HearMeOut
+
+    at = open_shelf(None)
+    app = HearMeOut(
+        Database(database_file()), at, "player", pace="reader", book=at.books["the-call-that-came-back"]
+    )
+    app.animation_level = "none"
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        for key in PATH:
+            await pilot.press(key)
+            await pilot.pause()
+        TARGET.write_text(app.export_screenshot(title="Hear Me Out"), "utf-8")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["HEARMEOUT_HOME"] = home
+        asyncio.run(draw())
