@@ -1,12 +1,25 @@
 """The game on screen: one app, its themes, and the way between home, call and debrief."""
 
 import os
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.events import Resize
 
 from game.progress.database import Database
+from game.progress.settings import settings_file
 from game.progress.shelf import Book, Shelf
-from game.tui.themes import own_themes
+from game.tui.keys import EVERYWHERE, bindings
+from game.tui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _commands() -> "type[Provider]":
+    from game.tui.commands import GameCommands
+
+    return GameCommands
 
 
 class HearMeOut(App[None]):
@@ -14,6 +27,8 @@ class HearMeOut(App[None]):
 
     TITLE = "Hear Me Out"
     CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar = bindings(EVERYWHERE)
+    COMMANDS: ClassVar = {_commands}
 
     def __init__(
         self,
@@ -25,27 +40,35 @@ class HearMeOut(App[None]):
         book: Book | None = None,
         run_id: str = "",
     ) -> None:
-        super().__init__()
+        # Without colour, no colour at all is written, not greys.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.database = database
         self.shelf = shelf
+        self.preferences = Preferences(settings_file())
         self.profile = profile
         self.pace = pace
         self._book, self._run_id = book, run_id
 
     def on_mount(self) -> None:
-        """Own themes, then home; a story asked for on the command line opens over it."""
-        for theme in own_themes():
-            self.register_theme(theme)
-        asked = os.environ.get("TEXTUAL_THEME", "")
-        self.theme = asked if asked in self.available_themes else own_themes()[0].name
+        """What the settings say, then home; a story asked for on the command line opens over it."""
+        self.preferences.start(self)
+        for trouble in self.preferences.troubles:
+            self.notify(trouble, title="Settings", severity="warning", markup=False, timeout=20)
         from game.tui.screens.home import HomeScreen
 
         self.push_screen(HomeScreen())
         if self._run_id:
             self.resume(self._run_id)
         elif self._book:
-            self.play(self._book)
+            self.begin(self._book)
+
+    def on_resize(self, event: Resize) -> None:
+        """A window too small to play in says so, and what to do."""
+        from game.tui.too_small import fits, say_too_small
+
+        if not fits(event.size):
+            say_too_small(self)
 
     @property
     def calm(self) -> bool:
@@ -53,11 +76,21 @@ class HearMeOut(App[None]):
         return self.animation_level == "none"
 
     def default_pace(self) -> str:
-        """`live`, or `reader` where motion is unwanted, unless one was asked for."""
-        return self.pace or ("reader" if self.calm else "live")
+        """What was asked for on the command line; else `reader` where motion is unwanted; else as set."""
+        return self.pace or ("reader" if self.calm else self.preferences.now.pace)
 
     def play(self, book: Book) -> None:
-        """A new run of a story."""
+        """Take a call: the customer's file and a breath first, then a new run."""
+        from game.tui.screens.breath import BreathScreen
+
+        def answered(go: bool | None) -> None:
+            if go:
+                self.begin(book)
+
+        self.push_screen(BreathScreen(book), answered)
+
+    def begin(self, book: Book) -> None:
+        """A new run of a story, at once."""
         from game.conversation.plan import Plan
         from game.progress.call import start_call
         from game.tui.screens.call import CallScreen
@@ -76,6 +109,27 @@ class HearMeOut(App[None]):
             self.notify(call, title="Saved call", severity="warning", markup=False, timeout=10)
         else:
             self.push_screen(CallScreen(call))
+
+    def action_settings(self) -> None:
+        """Change how the game looks and plays."""
+        from game.tui.screens.settings import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen())
+
+    def action_profiles(self) -> None:
+        """Change to another player's progress."""
+        from game.tui.screens.profiles import ProfilesScreen
+
+        if not isinstance(self.screen, ProfilesScreen):
+            self.push_screen(ProfilesScreen())
+
+    def action_show_help_panel(self) -> None:
+        """Help on the screen that is showing and what has the focus there."""
+        from game.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
 
 
 def run(

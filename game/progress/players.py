@@ -1,0 +1,41 @@
+"""Who plays on this computer: profiles as a list to choose from."""
+
+from msgspec import Struct
+
+from game.progress.database import Database
+from game.progress.profiles import profile_id, profile_key, profile_name
+
+
+class Player(Struct, frozen=True):
+    """A profile with what it has done; `runs` and `finished` count its calls."""
+
+    name: str
+    runs: int = 0
+    finished: int = 0
+
+
+def players(database: Database) -> list[Player]:
+    """Everyone, who played last first. Raises `UnavailableError` where nothing can be read."""
+    rows = database.rows(
+        "SELECT p.name, SUM(r.id IS NOT NULL AND NOT r.superseded), SUM(r.finished IS NOT NULL),"
+        " MAX(r.touched) AS last FROM profiles p LEFT JOIN runs r ON r.profile = p.id"
+        " GROUP BY p.id ORDER BY last IS NULL, last DESC, p.created, p.name"
+    )
+    return [Player(str(name), _count(runs), _count(done)) for name, runs, done, _ in rows]
+
+
+def add_player(database: Database, typed: str) -> str:
+    """A new profile under the name as it is kept. Raises ValueError, in plain words, on a name that
+    cannot be one or that is somebody's already (“Ada” and “ADA” are one player), and
+    `UnavailableError` where nothing can be written."""
+    name = profile_name(typed)
+    for player in players(database):
+        if profile_key(player.name) == profile_key(name):
+            raise ValueError(f"“{player.name}” plays here already. Choose that line, or another name.")
+    with database.transaction() as db:
+        profile_id(db, name)
+    return name
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0

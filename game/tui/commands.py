@@ -1,0 +1,112 @@
+"""The command palette: chapters, screens, settings and themes, found by typing."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from game.progress.database import UnavailableError
+from game.progress.runs import finished, unfinished
+from game.progress.settings import described
+from game.progress.shelf import chapters
+from game.tui.literal import literal
+
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
+_SETTINGS = ("pace", "motion", "coach", "theme")
+
+
+class Command(Struct, frozen=True):
+    """A line of the palette. `name` may be a story's own words; `about` is only ever ours."""
+
+    name: str
+    about: str
+    run: Callable[[], None]
+
+
+class GameCommands(Provider):
+    """Everything there is to do in the game, as one list."""
+
+    async def discover(self) -> Hits:
+        """The whole list, before anything is typed."""
+        for command in commands(cast("HearMeOut", self.app)):
+            yield DiscoveryHit(_shown(command.name), command.run, text=command.name, help=command.about)
+
+    async def search(self, query: str) -> Hits:
+        """The lines that what was typed could mean, with its letters marked."""
+        matcher = self.matcher(query)
+        for command in commands(cast("HearMeOut", self.app)):
+            score, offsets = matcher.fuzzy_search.match(query, command.name)
+            if score > 0:
+                shown = literal(command.name)
+                for offset in offsets:
+                    shown = shown.stylize("bold underline", offset, offset + 1)
+                yield Hit(score, shown, command.run, text=command.name, help=command.about)
+
+
+def commands(app: "HearMeOut") -> Iterator[Command]:
+    """What can be done now: the call to go on with, open chapters, screens, settings."""
+    try:
+        runs, done = unfinished(app.database, app.profile), finished(app.database, app.profile)
+    except UnavailableError:
+        runs, done = [], []
+    if runs and not _in_a_call(app):
+        book = app.shelf.books.get(runs[0].story)
+        name = f"{book.story.customer.name}: {book.story.title}" if book else runs[0].story
+        yield Command(f"Continue {name}", "The call you left last.", partial(app.resume, runs[0].id))
+    for chapter in chapters(app.shelf, done):
+        if not chapter.closed and not _in_a_call(app):
+            story = chapter.book.story
+            yield Command(
+                f"Chapter {chapter.number}: {story.title} ({story.customer.name})",
+                "A new call of this chapter.",
+                partial(app.play, chapter.book),
+            )
+    yield Command("Home", "Your chapters. A call is saved.", partial(_go_home, app))
+    yield Command("Settings", "How the game looks and plays.", app.action_settings)
+    yield Command("Keys", "Change the keys.", partial(_open_keys, app))
+    yield Command("Who plays", "Change to another player's progress.", app.action_profiles)
+    yield Command("Help", "What is on screen, every key, and how the game works.", app.action_show_help_panel)
+    for line in described():
+        if line.key not in _SETTINGS:
+            continue
+        now = getattr(app.preferences.now, line.key)
+        for choice in line.choices:
+            about = "This is how it is now." if choice == now else "Changed at once, and kept."
+            yield Command(f"{line.title}: {choice}", about, partial(_set, app, line.key, choice))
+    yield Command("Leave the game", "Everything is saved.", app.exit)
+
+
+def _shown(name: str) -> Content:
+    return literal(name)
+
+
+def _in_a_call(app: "HearMeOut") -> bool:
+    """Whether a call stands open somewhere below: another is not begun over it."""
+    from game.tui.screens.call import CallScreen
+
+    return any(isinstance(screen, CallScreen) for screen in app.screen_stack)
+
+
+def _go_home(app: "HearMeOut") -> None:
+    from game.tui.screens.home import HomeScreen
+
+    while len(app.screen_stack) > 1 and not isinstance(app.screen, HomeScreen):
+        app.pop_screen()
+
+
+def _open_keys(app: "HearMeOut") -> None:
+    from game.tui.screens.keymap import KeymapScreen
+
+    if not isinstance(app.screen, KeymapScreen):
+        app.push_screen(KeymapScreen())
+
+
+def _set(app: "HearMeOut", key: str, choice: str) -> None:
+    trouble = app.preferences.change(app, **{key: choice})
+    if trouble:
+        app.notify(trouble, title="Settings", severity="warning", markup=False)

@@ -1,0 +1,87 @@
+"""A player's settings at work: what the file says, applied to the app at once and kept."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from game.progress.settings import Settings, read_settings, save_settings
+from game.tui.keys import key_map
+from game.tui.themes import own_themes
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+class Preferences:
+    """The settings of this window. `now` is what holds; `troubles` are lines for the player about the
+    file as it was read, to be said once.
+
+    The environment has the last word at the start (`TEXTUAL_THEME`, `TEXTUAL_ANIMATIONS`, `NO_COLOR`); what
+    a player then changes by hand holds at once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        loaded = read_settings(path)
+        self.path = path
+        self.now: Settings = loaded.settings
+        self.keys, bad = key_map(loaded.settings.keys)
+        self.troubles = list(loaded.troubles)
+        for key in bad:
+            line = loaded.lines.get(f"keys.{key.id}")
+            where = f"{path.name}:{line}" if line else path.name
+            self.troubles.append(f"{where}: keys of “{key.id[:40]}”: {key.message}")
+
+    def start(self, app: "App[Any]") -> None:
+        """Own themes and everything that the settings say."""
+        for theme in own_themes():
+            app.register_theme(theme)
+        asked = os.environ.get("TEXTUAL_THEME", "")
+        app.theme = asked if asked in app.available_themes else _theme(app, self.now)
+        if self.now.motion == "none":
+            app.animation_level = "none"
+        if self.keys:
+            app.set_keymap(self.keys)
+
+    def change(self, app: "App[Any]", **values: object) -> str:
+        """Change settings: applied at once, and kept. "" when they are on disk, else why they are not;
+        they hold until the player leaves either way."""
+        self.now = msgspec.structs.replace(self.now, **values)
+        if "theme" in values:
+            app.theme = _theme(app, self.now)
+        if "motion" in values:
+            app.animation_level = "none" if self.now.motion == "none" else "full"
+        if "keys" in values:
+            self.keys, _ = key_map(self.now.keys)
+            app.set_keymap(self.keys)
+        try:
+            save_settings(self.path, lambda kept: msgspec.structs.replace(kept, **values))
+        except OSError as error:
+            why = error.strerror or str(error)
+            return f"Your settings could not be saved ({why}). They hold until you leave."
+        return ""
+
+    def speed(self) -> float:
+        """How quickly they speak, as a factor."""
+        return self.now.speed
+
+    def coach_is_live(self, chapter: int) -> bool:
+        """Whether the coach speaks during the call. `chapter` counts from 1; 0 is a story of no course."""
+        return self.now.coach == "live" or (self.now.coach == "auto" and chapter <= _LIVE_CHAPTERS)
+
+    def key_settings(self, changed: Mapping[str, str]) -> dict[str, str]:
+        """The key map to keep after these changes; an action with "" gets its own keys again."""
+        return {action: keys for action, keys in {**self.keys, **changed}.items() if keys}
+
+
+_LIVE_CHAPTERS = 4
+
+
+def _theme(app: "App[Any]", settings: Settings) -> str:
+    """The theme asked for. Where no colour is wanted, the terminal's own: nothing is then painted over."""
+    theme = app.get_theme(settings.theme) or own_themes()[0]
+    if app.no_color:
+        return "ansi-dark" if theme.dark else "ansi-light"
+    return theme.name

@@ -1,0 +1,92 @@
+"""Help for what is on screen: what it is, what the focused thing does, every key, and how the game works."""
+
+import tomllib
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from game.text import cells
+from game.tui.keys import EVERYWHERE, Action, actions, bindings, display, keys_of
+from game.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
+_COLUMN = 16
+_WIDEST = 92
+
+
+class HelpScreen(ModalScreen[None]):
+    """Stands over the screen that it explains, and is told which one when it is opened."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS = bindings("help")
+    AUTO_FOCUS = "#page"
+    app: "HearMeOut"
+
+    def __init__(self, over: Screen[Any]) -> None:
+        super().__init__()
+        self._screen = type(over).__name__.removesuffix("Screen").lower()
+        self._focused = _ids(over)
+
+    def compose(self) -> ComposeResult:
+        """One page, scrolled where it does not fit."""
+        with VerticalScroll(id="page"):
+            yield Static(id="text")
+        yield KeyBar()
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self.query_one("#text", Static).update(Content("\n").join(self._page()))
+
+    def on_click(self) -> None:
+        """A click anywhere closes."""
+        self.action_back()
+
+    def action_back(self) -> None:
+        """Back to where the player was."""
+        if self.is_current:
+            self.dismiss()
+
+    def _page(self) -> list[Content]:
+        table = tomllib.loads(files("game.tui").joinpath("data/help.toml").read_text("utf-8"))
+        own = table.get(self._screen, {})
+        width = min(_WIDEST, max(30, self.app.size.width - 6))
+        lines = [Content.styled(own.get("title", "Help"), "bold $accent")]
+        lines += Content(own["about"]).wrap(width) if "about" in own else []
+        told = next((own[i] for i in self._focused if i in own), "")
+        if told:
+            lines += [Content(""), *Content(f"› {told}").wrap(width)]
+        for title, group in (("Keys here", actions(self._screen)), ("Everywhere", actions(EVERYWHERE))):
+            if group:
+                lines += [Content(""), Content.styled(title, "bold")]
+                lines += [line for action in group for line in self._key(action, width)]
+        lines += [Content(""), Content.styled("How the game works", "bold")]
+        lines += [line for how in table["how"] for line in _hanging("· ", how, width, 2)]
+        return lines
+
+    def _key(self, action: Action, width: int) -> list[Content]:
+        changed = self.app.preferences.keys
+        names = " ".join(display(key) for key in keys_of(action, changed))
+        mine = " (your key)" if action.id in changed else ""
+        return _hanging(names, f"{action.about}{mine}", width, _COLUMN)
+
+
+def _ids(over: Screen[Any]) -> list[str]:
+    """The ids of the focused thing and what it stands in, from the inside out."""
+    if over.focused is None:
+        return []
+    return [node.id for node in over.focused.ancestors_with_self if node.id]
+
+
+def _hanging(head: str, text: str, width: int, column: int) -> list[Content]:
+    """A head with its text wrapped beside it."""
+    pieces = Content(text).wrap(max(14, width - column))
+    blank = " " * column
+    first = Content.assemble((head, "bold $primary"), " " * max(1, column - cells(head)))
+    return [(first if n == 0 else Content(blank)) + piece for n, piece in enumerate(pieces)]

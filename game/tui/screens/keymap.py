@@ -1,0 +1,164 @@
+"""The key map: every action with its keys, changed by pressing the new one."""
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from game.text import cells
+from game.tui.keys import Action, all_actions, bindings, conflict, display, keys_of
+from game.tui.literal import literal
+from game.tui.widgets.key_bar import KeyBar
+from game.tui.widgets.menu import Menu
+
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
+_GROUPS = {
+    "everywhere": "Everywhere",
+    "home": "Home",
+    "breath": "Before the call",
+    "call": "The call",
+    "debrief": "Looking back",
+    "settings": "Settings",
+    "keymap": "Keys",
+    "profiles": "Who plays",
+    "help": "Help",
+}
+_COLUMN = 22
+
+
+class KeymapScreen(Screen[None]):
+    """Changes hold at once. A key that is in use on the same screen is said and not taken."""
+
+    CSS_PATH = "keymap.tcss"
+    BINDINGS = bindings("keymap")
+    AUTO_FOCUS = ""
+    app: "HearMeOut"
+
+    def compose(self) -> ComposeResult:
+        """The actions by screen."""
+        yield Static("Keys", classes="title", id="title")
+        yield Static("Enter or a click, then the new key.", classes="quiet", id="line")
+        yield Menu(id="list", markup=False)
+        yield Static(id="said")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """The list, with the first action pointed at."""
+        self._fill(None)
+        self.query_one("#list", Menu).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Ask for the key."""
+        self._ask(event.option_id or "")
+
+    def action_change(self) -> None:
+        """Ask for the key of the action that is pointed at."""
+        self._ask(self._pointed)
+
+    def action_default(self) -> None:
+        """The action's own keys again."""
+        self._set(self._pointed, "")
+
+    def action_back(self) -> None:
+        """Back to the settings."""
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Keys and what they do."""
+        self.app.action_show_help_panel()
+
+    @property
+    def _pointed(self) -> str:
+        option = self.query_one("#list", Menu).highlighted_option
+        return (option.id if option else None) or ""
+
+    def _ask(self, action_id: str) -> None:
+        action = next((a for a in all_actions() if a.id == action_id), None)
+        if action is None or action.fixed:
+            return
+
+        def pressed(key: str | None) -> None:
+            if key is not None:
+                self._set(action.id, key)
+
+        self.app.push_screen(KeyCatcher(action), pressed)
+
+    def _set(self, action_id: str, keys: str) -> None:
+        """Give an action these keys; "" its own again."""
+        action = next((a for a in all_actions() if a.id == action_id), None)
+        if action is None or action.fixed:
+            return
+        preferences = self.app.preferences
+        wanted = keys or ",".join(action.keys)
+        others = {name: its for name, its in preferences.keys.items() if name != action_id}
+        clash = conflict(action_id, wanted, others)
+        if clash:
+            self._say(f"! Not changed: {clash}")
+            return
+        own = wanted == ",".join(action.keys)
+        trouble = preferences.change(
+            self.app, keys=preferences.key_settings({action_id: "" if own else keys})
+        )
+        shown = " ".join(display(key) for key in wanted.split(","))
+        self._say(trouble or f"✓ Kept: {action.does} is {shown}.")
+        self._fill(action_id)
+
+    def _fill(self, pointed: str | None) -> None:
+        menu = self.query_one("#list", Menu)
+        menu.clear_options()
+        options: list[Option] = []
+        for screen in dict.fromkeys(a.screen for a in all_actions()):
+            options.append(Option(Content.styled(f"  {_GROUPS.get(screen, screen)}", "bold"), disabled=True))
+            options += [
+                Option(self._line(a), id=a.id, disabled=a.fixed) for a in all_actions() if a.screen == screen
+            ]
+        menu.add_options(options)
+        menu.highlighted = next((n for n, o in enumerate(options) if o.id and o.id == pointed), 1)
+
+    def _line(self, action: Action) -> Content:
+        changed = self.app.preferences.keys
+        keys = " ".join(display(key) for key in keys_of(action, changed))
+        mine = "● " if action.id in changed else "  "
+        about = " (cannot be changed)" if action.fixed else ""
+        head = f"  {mine}{keys}"
+        return Content.assemble(
+            literal(head, "bold"), " " * max(1, _COLUMN - cells(head)), f"{action.does}{about}"
+        )
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(literal(text))
+
+
+class KeyCatcher(ModalScreen[str | None]):
+    """Takes the next key that is pressed and dismisses with it; Esc or a click: with None."""
+
+    DEFAULT_CSS = """
+    KeyCatcher { align: center middle; background: $background; }
+    KeyCatcher Static { width: 56; max-width: 100%; height: auto; padding: 1 2; background: $panel; }
+    """
+
+    def __init__(self, action: Action) -> None:
+        super().__init__()
+        self._action = action
+
+    def compose(self) -> ComposeResult:
+        """What is asked for, and the way out."""
+        yield Static(
+            literal(f"Press the new key for “{self._action.does}”.\n\nEsc, or a click, leaves it as it is.")
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """The key, as the terminal names it."""
+        event.stop()
+        event.prevent_default()
+        self.dismiss(None if event.key == "escape" else event.key)
+
+    def on_click(self) -> None:
+        """The mouse's way out."""
+        self.dismiss(None)

@@ -1,0 +1,116 @@
+"""Who plays: the profiles of this computer, and a new one."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from game.progress.database import SetAsideError, UnavailableError
+from game.progress.players import Player, add_player, players
+from game.progress.profiles import profile_key
+from game.tui.keys import bindings
+from game.tui.literal import literal
+from game.tui.widgets.key_bar import KeyBar
+from game.tui.widgets.menu import Menu
+
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
+
+class ProfilesScreen(Screen[None]):
+    """Changes the app's profile and goes; Esc leaves it as it was."""
+
+    CSS_PATH = "profiles.tcss"
+    BINDINGS = bindings("profiles")
+    AUTO_FOCUS = ""
+    app: "HearMeOut"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._players: list[Player] = []
+
+    def compose(self) -> ComposeResult:
+        """The list, and a field for a new name."""
+        yield Static("Who plays", classes="title", id="title")
+        yield Static("Each player has calls and progress of their own.", classes="quiet", id="line")
+        yield Menu(id="list", markup=False)
+        yield Static("Somebody new", classes="title", id="new")
+        yield Input(placeholder="a name, then Enter", id="name", max_length=200)
+        yield Static(id="said")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Whoever played last stands first; the one who plays now is marked."""
+        self.query_one("#name", Input).cursor_blink = False
+        try:
+            self._players = players(self.app.database)
+        except UnavailableError as error:
+            self._say(f"Saved progress cannot be read just now: {error}.")
+        now = profile_key(self.app.profile)
+        if all(profile_key(p.name) != now for p in self._players):
+            self._players.append(Player(self.app.profile))
+        menu = self.query_one("#list", Menu)
+        menu.add_options([Option(self._line(p, profile_key(p.name) == now)) for p in self._players])
+        menu.highlighted = 0
+        menu.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Play as that one."""
+        self._play_as(self._players[event.option_index].name)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep the new name, or say why it cannot be one."""
+        try:
+            self._play_as(add_player(self.app.database, event.value))
+        except ValueError as error:
+            self._say(str(error))
+        except (UnavailableError, SetAsideError) as error:
+            self._say(f"The name could not be kept: {error or 'saved progress was begun anew; try again'}.")
+
+    def action_open(self) -> None:
+        """Play as the name that is pointed at."""
+        self.query_one("#list", Menu).action_select()
+
+    def action_new(self) -> None:
+        """Write a new name."""
+        self.query_one("#name", Input).focus()
+
+    def action_back(self) -> None:
+        """From the field to the list, from the list back."""
+        menu = self.query_one("#list", Menu)
+        if menu.has_focus:
+            self.dismiss()
+        else:
+            menu.focus()
+
+    def action_quit(self) -> None:
+        """Leave the game."""
+        self.app.exit()
+
+    def action_help(self) -> None:
+        """Keys and what they do."""
+        self.app.action_show_help_panel()
+
+    def _play_as(self, name: str) -> None:
+        self.app.profile = name
+        trouble = self.app.preferences.change(self.app, profile=name)
+        if trouble:
+            self.app.notify(trouble, title="Settings", severity="warning", markup=False)
+        self.dismiss()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(literal(f"! {text}"))
+
+    def _line(self, player: Player, now: bool) -> Content:
+        calls = f"{player.runs} call{'' if player.runs == 1 else 's'}, {player.finished} to the end"
+        return Content.assemble(
+            "  ● " if now else "  ○ ",
+            literal(player.name, "bold"),
+            (
+                "  " + (calls if player.runs else "no calls yet") + (", plays now" if now else ""),
+                "$text-muted",
+            ),
+        )

@@ -1,0 +1,185 @@
+"""Settings: every one with its choices and its explanation; what is changed holds at once."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from game.progress.settings import Described, Settings, described
+from game.text import cells
+from game.tui.keys import bindings
+from game.tui.literal import literal
+from game.tui.widgets.key_bar import KeyBar
+from game.tui.widgets.menu import Menu
+
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
+SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
+_LABEL = 11
+_SWITCH = {True: "on", False: "off"}
+_ALL = Described(
+    "all", "Defaults", "Everything on this page as it was at first, keys too. Who plays stays.", None
+)
+
+
+class SettingsScreen(Screen[None]):
+    """One line a setting. Enter, Space or a click takes the next choice; the line below explains."""
+
+    CSS_PATH = "settings.tcss"
+    BINDINGS = bindings("settings")
+    AUTO_FOCUS = ""
+    app: "HearMeOut"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines = (*described(), _ALL)
+
+    def compose(self) -> ComposeResult:
+        """The list, the explanation, and what there is to say about saving."""
+        yield Static("Settings", classes="title", id="title")
+        yield Menu(id="list", markup=False)
+        yield Static(id="about")
+        yield Static(id="said")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Every line, and whatever was wrong with the file."""
+        self._fill(0)
+        self.query_one("#list", Menu).focus()
+        self._say("\n".join(self.app.preferences.troubles))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the choices out anew."""
+        self._fill(self._at)
+
+    def on_screen_resume(self) -> None:
+        """Keys and player may have been changed on their own screens."""
+        if self._at >= 0:
+            self._fill(self._at)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Explain the line."""
+        if event.option_index < len(self._lines):
+            self._explain(self._lines[event.option_index])
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """The next choice, or what stands behind the line."""
+        self._choose(self._lines[event.option_index], 1)
+
+    def action_change(self) -> None:
+        """The next choice of the line that is pointed at."""
+        self._choose(self._lines[self._at], 1)
+
+    def action_next(self) -> None:
+        """The next choice, and nothing else."""
+        self._turn(self._lines[self._at], 1)
+
+    def action_previous(self) -> None:
+        """The choice before."""
+        self._turn(self._lines[self._at], -1)
+
+    def action_default(self) -> None:
+        """This line as it was at first."""
+        line = self._lines[self._at]
+        if line.key not in ("all", "profile"):
+            self._change(**{line.key: line.default})
+
+    def action_back(self) -> None:
+        """Back; everything is kept already."""
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Keys and what they do."""
+        self.app.action_show_help_panel()
+
+    @property
+    def _at(self) -> int:
+        highlighted = self.query_one("#list", Menu).highlighted
+        return -1 if highlighted is None else highlighted
+
+    def _choose(self, line: Described, by: int) -> None:
+        if line.key == "keys":
+            from game.tui.screens.keymap import KeymapScreen
+
+            self.app.push_screen(KeymapScreen())
+        elif line.key == "profile":
+            self.app.action_profiles()
+        elif line.key == "all":
+            default = Settings(profile=self.app.preferences.now.profile)
+            self._change(**{name: getattr(default, name) for name in Settings.__struct_fields__})
+        else:
+            self._turn(line, by)
+
+    def _turn(self, line: Described, by: int) -> None:
+        values = _values(line)
+        if not values:
+            return
+        now = getattr(self.app.preferences.now, line.key)
+        at = values.index(now) if now in values else 0
+        self._change(**{line.key: values[(at + by) % len(values)]})
+
+    def _change(self, **values: object) -> None:
+        self._say(self.app.preferences.change(self.app, **values) or "✓ Kept.")
+        self._fill(self._at)
+
+    def _fill(self, at: int) -> None:
+        menu = self.query_one("#list", Menu)
+        menu.clear_options()
+        menu.add_options([Option(self._line(line), id=line.key) for line in self._lines])
+        menu.highlighted = max(0, at)
+
+    def _line(self, line: Described) -> Content:
+        room = max(20, self.app.size.width - 8 - _LABEL)
+        now = getattr(self.app.preferences.now, line.key, None)
+        if line.key == "keys":
+            changed = len(self.app.preferences.keys)
+            told = [f"▶ change them  ({changed} of your own)" if changed else "▶ change them"]
+        elif line.key == "profile":
+            told = [f"▶ {self.app.profile}"]
+        elif line.key == "all":
+            told = ["▶ everything as it was at first"]
+        else:
+            told = _laid([_mark(value, now) for value in _values(line, now)], room)
+        rows = [
+            Content.assemble((f"  {line.title if n == 0 else '':<{_LABEL}}", "bold"), literal(row))
+            for n, row in enumerate(told)
+        ]
+        return Content("\n").join(rows)
+
+    def _explain(self, line: Described) -> None:
+        self.query_one("#about", Static).update(literal(line.about))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(literal(text))
+
+
+def _values(line: Described, now: object = None) -> Sequence[object]:
+    """What a line can be. A speed written into the file by hand stands among the others."""
+    if line.key == "speed":
+        return sorted({*SPEEDS, *([now] if isinstance(now, float) else [])})
+    if isinstance(line.default, bool):
+        return (True, False)
+    return line.choices
+
+
+def _mark(value: object, now: object) -> str:
+    told = _SWITCH[value] if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else value
+    return f"{'●' if value == now else '○'} {told}"
+
+
+def _laid(words: Sequence[str], room: int) -> list[str]:
+    """Choices side by side, in as many rows as they take."""
+    rows = [""]
+    for word in words:
+        longer = f"{rows[-1]}   {word}" if rows[-1] else word
+        if rows[-1] and cells(longer) > room:
+            rows.append(word)
+        else:
+            rows[-1] = longer
+    return rows
