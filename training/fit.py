@@ -3,10 +3,10 @@
     python training/fit.py            write game/listening/data/model.json
     python training/fit.py --check    five-fold cross-validation, precision, recall and F1 a code
 
-One-vs-rest logistic regression over the features of sentences. Labels stand on whole replies: a reply shows a
-code when its likeliest sentence does, so a labelled reply pulls that sentence up, and a reply without the label
-pushes every sentence down. Two tables: one fitted on all replies, one on those of other talk alone. Plain Python,
-fixed order, a table for the sigmoid: the same file bit for bit.
+One-vs-rest logistic regression over the features of sentences. Labels stand on whole replies: a reply
+shows a code when its likeliest sentence does, so a labelled reply pulls that sentence up, and a reply without
+the label pushes every sentence down. Two tables: one fitted on all replies, one on those of other talk alone.
+Plain Python, fixed order, a table for the sigmoid: the same file bit for bit.
 """
 
 import argparse
@@ -114,7 +114,7 @@ def _step(features: list[int], gradient: float, weights: list[float], squares: l
 
 
 def pack(weights: dict[str, dict[str, float]]) -> dict[str, str]:
-    """Feature -> "a12 c-3": a letter for the code, its weight as a whole number of units; faint ones left out."""
+    """Feature -> "a12 c-3": a letter for the code and its weight in whole units; faint ones left out."""
     by_name: dict[str, list[str]] = {}
     for place, code in enumerate(FITTED):
         for name, weight in weights[code].items():

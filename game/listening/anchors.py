@@ -7,9 +7,11 @@ from game.listening.lexicon import lexicon
 from game.listening.reading import Anchor
 from game.listening.words import Unit, Words, phrase_stems
 
-_NOT = frozenset("not never no without hardly".split())
+_NOT = frozenset(["not", "never", "no", "without", "hardly"])
 _LIGHT = frozenset(
-    "a an the is are was were be my your our his her their of to it that this and i you we".split()
+    """
+    a an the is are was were be my your our his her their of to it that this and i you we
+    """.split()
 )
 
 

@@ -1,34 +1,150 @@
 """What each sentence of a reply shows: the model's scores, and the few rules that stand above them."""
 
+from math import exp
+
+from msgspec import Struct
+
 from game.listening.context import Said
-from game.listening.features import Place, Seen
+from game.listening.features import Seen
 from game.listening.model import FITTED, scores
 from game.listening.reading import Code
 from game.listening.words import Words
 
-CUT = -0.5
-"""A sentence shows a code from this score on; the fit leans to the careful side, as positive replies have one
-sentence that shows the code and all the others do not."""
+CUTS: dict[Code, float] = {
+    "acknowledge": -0.9,
+    "acknowledge_generic": -0.7,
+    "paraphrase": -0.6,
+    "open_question": -0.3,
+    "closed_question": -0.4,
+    "check": -0.5,
+    "cue": -0.7,
+    "apologise": -1.0,
+    "solve": -0.5,
+    "permission": -0.8,
+    "follow_up": -0.7,
+    "confront": -1.0,
+    "dismiss": -0.8,
+}
+"""From which score on a sentence shows the code: the best of cross-validation on the training replies,
+rounded. They lie below 0 because a reply's label pulls up one sentence only."""
 
 _QUESTIONS: tuple[Code, ...] = ("open_question", "closed_question", "check", "permission", "follow_up")
+_HEARD: tuple[Code, ...] = ("acknowledge", "acknowledge_generic", "paraphrase", "cue")
+_CONTENT: tuple[Code, ...] = ("acknowledge", "paraphrase")
+_SYMPATHY: tuple[Code, ...] = ("acknowledge", "acknowledge_generic", "paraphrase")
+_BUT = frozenset(["but", "however", "unfortunately", "though", "although", "still", "yet"])
+_COPIED = 5
 
 Shown = dict[Code, float]
 
 
-def decide(words: Words, seen: list[Seen], heard: Said) -> list[Shown]:
-    """The codes of each sentence with their scores."""
-    shown = [_sentence(s, heard.about_business) for s in seen]
-    manner = "@h" if "@h" in seen[0].names else "@p" if "@p" in seen[0].names else ""
-    if heard.about_business < 2:
+class Verdict(Struct):
+    """What one sentence shows, with scores; `scores` of every code, shown or not.
+
+    `masked`: words of listening without its substance; `against`: turned against the customer.
+    """
+
+    shown: Shown
+    scores: Shown
+    masked: bool = False
+
+    @property
+    def against(self) -> bool:
+        """Does the sentence blame, doubt or brush off?"""
+        return "confront" in self.shown or "dismiss" in self.shown
+
+    def strength(self, code: Code) -> float:
+        """How sure the code is, 0..1."""
+        margin = self.shown.get(code, 2.0) - CUTS.get(code, 0.0)
+        return round(1 / (1 + exp(-max(-20.0, min(20.0, margin)))), 2)
+
+
+def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
+    """What each sentence shows."""
+    verdicts = [_sentence(s) for s in seen]
+    shown = [v.shown for v in verdicts]
+    if seen[0].business < 2:
         _floor(words, seen, shown, heard)
+    manner = "@h" if "@h" in seen[0].names else "@p" if "@p" in seen[0].names else ""
     if manner:
         _talk(seen, shown, heard, manner)
-    return shown
+    _unmask(words, seen, verdicts, heard)
+    return verdicts
+
+
+def _sentence(s: Seen) -> Verdict:
+    found: Shown = dict(zip(FITTED, scores(s.names, s.business), strict=True))
+    shown = {code: score for code, score in found.items() if score > CUTS[code]}
+    if s.question and shown.keys().isdisjoint(_QUESTIONS) and not _answered(shown):
+        likely: Code = max(_QUESTIONS, key=lambda c: found[c])
+        if found[likely] >= -2 or s.grammar or "paraphrase" not in shown:
+            if found[likely] < -2:
+                likely = max(_QUESTIONS[:2], key=lambda c: found[c])
+            shown[likely] = found[likely]
+    return Verdict(shown, found)
+
+
+def _answered(shown: Shown) -> bool:
+    """Is the question mark explained by something that asks nothing?"""
+    return "cue" in shown or shown.get("confront", -9) > 1 or shown.get("dismiss", -9) > 1
+
+
+def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: Said) -> None:
+    """Fake listening earns nothing: the customer's own message read back, bare key words in a row, words of
+    listening stacked without content, sympathy taken back in the same breath."""
+    copied = _copied(words, heard)
+    hollow = len(seen) > 1 and all(_hollow(s) for s in seen) and any("opener" in s.rules for s in seen)
+    for at, (s, verdict) in enumerate(zip(seen, verdicts, strict=True)):
+        codes = verdict.shown
+        following = at + 1 < len(seen) and _turns(words, seen[at + 1]) and verdicts[at + 1].against
+        verdict.masked = copied or hollow or _soup(s)
+        if verdict.masked:
+            _drop(codes, _HEARD if hollow else _CONTENT)
+            if hollow and s.unit.hi - s.unit.lo < 2:
+                _drop(codes, _QUESTIONS)
+        if (verdict.against and "contrast" in s.rules) or following:
+            _drop(codes, _SYMPATHY)
+        elif verdict.against and codes.get("paraphrase", 99) < _worst(codes):
+            del codes["paraphrase"]
+
+
+def _worst(codes: Shown) -> float:
+    return max(codes.get("confront", -9), codes.get("dismiss", -9))
+
+
+def _drop(codes: Shown, unearned: tuple[Code, ...]) -> None:
+    for code in unearned:
+        codes.pop(code, None)
+
+
+def _turns(words: Words, s: Seen) -> bool:
+    return words.words[s.unit.lo] in _BUT
+
+
+def _copied(words: Words, heard: Said) -> bool:
+    """Is most of the reply the customer's message word for word, not even turned to "you"?"""
+    size = len(words.stems)
+    if size < 8 or heard.words < 8:
+        return False
+    theirs = {tuple(heard.order[i : i + _COPIED]) for i in range(len(heard.order) - _COPIED + 1)}
+    hits = sum(tuple(words.stems[i : i + _COPIED]) in theirs for i in range(size - _COPIED + 1))
+    return hits > 0.5 * (size - _COPIED + 1)
+
+
+def _soup(s: Seen) -> bool:
+    """A few of their words in a row with nothing said about them."""
+    size = s.unit.hi - s.unit.lo
+    return size < 4 and len(s.shared) >= size - 1 and size > 0
+
+
+def _hollow(s: Seen) -> bool:
+    """A sentence of at most three words, none of them the customer's."""
+    return s.unit.hi - s.unit.lo < 4 and not s.shared and "apologise" not in s.rules
 
 
 def _floor(words: Words, seen: list[Seen], shown: list[Shown], heard: Said) -> None:
-    """In talk that is not with a company the small words decide who has the floor: they hand it back after a
-    telling, and answer after a question; a word of agreement that goes on keeps it."""
+    """In other talk the small words decide who has the floor: they hand it back after a telling, and answer
+    after a question; a word of agreement that goes on keeps it."""
     bare = all("bareword" in s.rules for s in seen)
     interest = len(seen) == 1 and "assess" in seen[0].rules and "agree" not in seen[0].rules
     answers = heard.asked or (words.text.rstrip().endswith(",") and heard.addressed)
@@ -39,27 +155,10 @@ def _floor(words: Words, seen: list[Seen], shown: list[Shown], heard: Said) -> N
             del codes["cue"]
 
 
-def _sentence(s: Seen, about_business: int) -> Shown:
-    found: Shown = dict(zip(FITTED, scores(s.names, about_business), strict=True))
-    shown = {code: score for code, score in found.items() if score > CUT}
-    if s.question and shown.keys().isdisjoint(_QUESTIONS) and not _answered(shown):
-        likely: Code = max(_QUESTIONS, key=lambda c: found[c])
-        if found[likely] < -2 and not s.grammar and "paraphrase" in shown:
-            return shown
-        if likely not in ("open_question", "closed_question") and found[likely] < -2:
-            likely = max(_QUESTIONS[:2], key=lambda c: found[c])
-        shown[likely] = found[likely]
-    return shown
-
-
-def _answered(shown: Shown) -> bool:
-    """Is the question mark explained by something that asks nothing?"""
-    return "cue" in shown or shown.get("confront", -9) > 1 or shown.get("dismiss", -9) > 1
-
-
 def _talk(seen: list[Seen], shown: list[Shown], heard: Said, manner: str) -> None:
-    """In talk aloud any question that opens with a question word is open ("how sure are you, from one to ten?"),
-    "anything else?" before any thanks asks for more of the same, and beside an open question no other counts."""
+    """In talk aloud any question with a question word is open ("how sure are you, from one to ten?"),
+    "anything else?" before any thanks asks for more of the same, and beside an open question no other counts.
+    """
     aloud = manner == "@h"
     for s, codes in zip(seen, shown, strict=True):
         if aloud and s.question and "wh_start" in s.rules and "closed_question" in codes:

@@ -2,10 +2,13 @@
 
 from game.listening import anchors as story
 from game.listening.context import said
-from game.listening.decide import decide
+from game.listening.decide import Verdict, decide
 from game.listening.features import Place, Seen, examine
 from game.listening.reading import Anchor, Behaviour, Code, Reading
+from game.listening.reasons import behaviour, evidence
 from game.listening.words import Words
+
+_ADDRESS = frozenset(["you", "your", "yours"])
 
 
 def read(
@@ -17,52 +20,34 @@ def read(
     """What the reply shows.
 
     `context` holds the customer's lines, the latest last; a line may hold several turns parted by " || ".
-    `anchors` are the facts of the story, `feelings` its feelings. Never raises, whatever the text.
+    `anchors` are the facts of the story, `feelings` its feelings. Never raises, whatever the text. A code may
+    come several times, once for each sentence that shows it. Text beyond `words.LIMIT` is not read.
     """
     words = Words(text)
     if not words.units:
         return Reading()
     heard = said(tuple(context))
-    seen = examine(words, heard)
+    seen = examine(words, heard, case=bool(anchors or feelings))
     found: list[Behaviour] = []
     facts: list[str] = []
     felt: list[str] = []
     asked: list[str] = []
-    for sentence, shown in zip(seen, decide(words, seen, heard), strict=True):
-        codes: dict[Code, Place] = {code: (sentence.unit.lo, sentence.unit.hi) for code in shown}
-        asking = sentence.question or "closed_question" in codes or "open_question" in codes
-        wanted = [a.id for a in anchors if asking and story.asks(a, words, sentence.unit)]
-        asked += wanted
-        fake = "confront" in codes or "dismiss" in codes
-        for anchor in anchors:
-            if anchor.id in wanted or fake:
-                continue
-            place = story.named(anchor, words, sentence.unit)
-            if place:
-                facts.append(anchor.id)
-                if anchor.told == "earlier" and not asking:
-                    codes.setdefault("recall", place)
-                elif anchor.told == "now" and not asking and sentence.content > 1 and "solve" not in codes:
-                    codes.setdefault("paraphrase", place)
-        for feeling in feelings:
-            place = story.felt(feeling, words, sentence.unit)
-            if place and not fake:
-                felt.append(feeling.id)
-                codes.pop("acknowledge_generic", None)
-                codes.setdefault("acknowledge", place)
-        for code, place in codes.items():
-            found.append(_behaviour(code, words, sentence, place))
+    verdicts = decide(words, seen, heard)
+    bare = all(_only_cue(s, v) for s, v in zip(seen, verdicts, strict=True))
+    for sentence, verdict in zip(seen, verdicts, strict=True):
+        places = {code: evidence(sentence, code) for code in verdict.shown}
+        asked += _asked(words, sentence, verdict, anchors)
+        facts += _facts(words, sentence, verdict, anchors, asked, places)
+        felt += _feelings(words, sentence, verdict, feelings, places)
+        for code, place in places.items():
+            strength = 1.0 if bare else min(0.95, verdict.strength(code))
+            found.append(behaviour(code, strength, words, sentence, place))
     found.sort(key=lambda b: (b.start, b.end))
-    bare = all(b.code == "cue" for b in found) and all(_only(words, s) for s in seen)
-    found = [
-        Behaviour(b.code, 1.0 if bare else 0.8, b.start, b.end, b.why) if b.code == "cue" else b
-        for b in found
-    ]
     return Reading(tuple(found), _unique(facts), _unique(felt), _unique(asked))
 
 
 def only_cue(reading: Reading) -> bool:
-    """Is the reply nothing but a continuer? (A cue has full strength only then.)"""
+    """Is the reply nothing but a continuer? (A cue has the full strength 1 only then.)"""
     return bool(reading.behaviours) and all(b.code == "cue" and b.strength == 1.0 for b in reading.behaviours)
 
 
@@ -70,33 +55,62 @@ def _unique(names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _only(words: Words, sentence: Seen) -> bool:
-    return "cue" in sentence.rules or "bareword" in sentence.rules
+def _only_cue(s: Seen, verdict: Verdict) -> bool:
+    if verdict.shown.keys() != {"cue"}:
+        return False
+    size = s.unit.hi - s.unit.lo
+    return size < 5 or (size < 9 and not s.shared and s.content < 3)
 
 
-_WHY: dict[Code, str] = {
-    "acknowledge": "names what it did to them or how it feels",
-    "acknowledge_generic": "stock sympathy: true of any customer",
-    "paraphrase": "gives back what they told",
-    "recall": "brings back what they told earlier",
-    "open_question": "invites them to tell more",
-    "closed_question": "asks for a yes, a no or one detail",
-    "check": "asks whether it was understood rightly",
-    "cue": "hands the floor back",
-    "apologise": "says sorry for what went wrong",
-    "solve": "acts, offers or advises",
-    "permission": "asks leave first",
-    "follow_up": "asks whether anything is left",
-    "confront": "puts the blame or the rules before the customer",
-    "dismiss": "makes it smaller than it is for them",
-}
+def _asked(words: Words, s: Seen, verdict: Verdict, anchors: tuple[Anchor, ...]) -> list[str]:
+    if not (s.question or {"open_question", "closed_question"} & verdict.shown.keys()):
+        return []
+    return [a.id for a in anchors if a.asked and story.asks(a, words, s.unit)]
 
 
-def _behaviour(code: Code, words: Words, s: Seen, place: tuple[int, int]) -> Behaviour:
-    start, end = s.unit.start, s.unit.end
-    if end - start > 160:
-        start, end = words.starts[place[0]], words.ends[place[1] - 1]
-    quote = " ".join(words.text[words.starts[place[0]] : words.ends[place[1] - 1]].split())
-    if len(quote) > 60:
-        quote = quote[:57].rstrip() + "…"
-    return Behaviour(code, 0.8, start, end, f"“{quote}” {_WHY[code]}.")
+def _facts(
+    words: Words,
+    s: Seen,
+    verdict: Verdict,
+    anchors: tuple[Anchor, ...],
+    asked: list[str],
+    places: dict[Code, Place],
+) -> list[str]:
+    """The facts that the sentence names; a statement that gives one back is a paraphrase, or a recall where
+    the fact was told earlier."""
+    if verdict.masked or verdict.against:
+        return []
+    named = []
+    to_them = not _ADDRESS.isdisjoint(words.words[s.unit.lo : s.unit.hi])
+    for anchor in anchors:
+        if anchor.id in asked:
+            continue
+        place = story.named(anchor, words, s.unit)
+        if place is None:
+            continue
+        named.append(anchor.id)
+        if s.grammar or "closed_question" in places or not (to_them or verdict.scores["paraphrase"] > -3):
+            continue
+        if anchor.told == "earlier":
+            places.setdefault("recall", place)
+        elif anchor.told == "now" and s.content > 1 and "solve" not in places:
+            places.setdefault("paraphrase", place)
+    return named
+
+
+def _feelings(
+    words: Words, s: Seen, verdict: Verdict, feelings: tuple[Anchor, ...], places: dict[Code, Place]
+) -> list[str]:
+    """The feelings that the sentence names as theirs, which acknowledges them."""
+    if verdict.masked or verdict.against:
+        return []
+    named = []
+    for feeling in feelings:
+        place = story.felt(feeling, words, s.unit)
+        if place is None:
+            continue
+        named.append(feeling.id)
+        if not s.grammar:
+            places.pop("acknowledge_generic", None)
+            places.setdefault("acknowledge", place)
+    return named

@@ -1,6 +1,7 @@
 """Each sentence of a reply as features: phrase patterns, what kind of sentence it is, whose words it uses."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -19,7 +20,8 @@ class Seen(Struct):
     """One sentence of a reply.
 
     `rules` holds each rule feature with the words that gave it, `names` every feature that the model may
-    weigh, `shared` the places of words that are the customer's own.
+    weigh, `shared` the places of words that are the customer's own. `question` is one by its mark or its
+    grammar, `grammar` by its grammar; `business` as `Said.about_business`, or 2 in a story.
     """
 
     unit: Unit
@@ -30,28 +32,19 @@ class Seen(Struct):
     content: int
     question: bool
     grammar: bool
+    business: int
 
 
 _AUX = frozenset(
-    ["do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "can", "could", "would", "will"]
-    + ["should", "shall", "may", "might", "am"]
+    """
+    do does did is are was were have has had can could would will should shall may might am
+    """.split()
 )
 _WHO = frozenset(
-    ["you", "it", "that", "this", "there", "the", "your", "they", "he", "she", "we", "i", "anyone", "anybody"]
-    + [
-        "someone",
-        "any",
-        "everything",
-        "these",
-        "those",
-        "all",
-        "my",
-        "anything",
-        "somebody",
-        "everyone",
-        "not",
-    ]
-    + ["our", "his", "her", "a", "an", "things"]
+    """
+    you it that this there the your they he she we i anyone anybody someone any everything these
+    those all my anything somebody everyone not our his her a an things
+    """.split()
 )
 _WH = frozenset(["what", "how", "why", "when", "where", "who", "which", "whom", "whose"])
 _COUNTED = frozenset(["many", "much", "long", "about", "come", "old", "often", "far", "soon", "else", "so"])
@@ -75,8 +68,9 @@ def _openers() -> frozenset[str]:
     return frozenset(word for word, names in lexicon().classes.items() if "@open" in names)
 
 
-def examine(read: Words, said: Said) -> list[Seen]:
-    """The sentences of the reply in order, each with its features."""
+def examine(read: Words, said: Said, case: bool = False) -> list[Seen]:
+    """The sentences of the reply in order, each with its features; `case`: this surely is about a case."""
+    business = 2 if case else said.about_business
     lex = lexicon()
     find = patterns().find
     opening = _openers()
@@ -96,7 +90,7 @@ def examine(read: Words, said: Said) -> list[Seen]:
                 rules[name] = (start, end)
         shared, content = overlap(read, unit, said)
         grammar = asks_something(read, unit, first)
-        seen.append(Seen(unit, first, rules, [], shared, content, asked or grammar, grammar))
+        seen.append(Seen(unit, first, rules, [], shared, content, asked or grammar, grammar, business))
     _name(read, said, seen)
     return seen
 
@@ -105,7 +99,7 @@ def _name(read: Words, said: Said, seen: list[Seen]) -> None:
     """The features of each sentence as names, its neighbours' rule features among them."""
     last = len(seen) - 1
     thin = said.words > 0 and len(said.stems) < 3
-    manner = register(read, said)
+    manner = "" if seen and seen[0].business else register(read, said)
     for at, s in enumerate(seen):
         names = _own(read, s, "t" if thin else "n" if not said.words else "")
         if manner:
@@ -161,7 +155,7 @@ def _own(read: Words, s: Seen, thin: str) -> list[str]:
             i = i or kind == "i"
         past = past or word in _PAST or (len(word) > 4 and word.endswith("ed"))
     names = [f"={t}" for t in dict.fromkeys(tokens)]
-    names += [f"={a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    names += [f"={a} {b}" for a, b in pairwise(tokens)]
     names.append(f"^{tokens[0]}")
     names.append(f"^{' '.join(tokens[:2])}$" if hi - lo < 3 else f"^{' '.join(tokens[:2])}")
     names.append(f"{tokens[-1]}$")
@@ -200,9 +194,7 @@ def _own(read: Words, s: Seen, thin: str) -> list[str]:
 
 
 def register(read: Words, said: Said) -> str:
-    """How people talk here: "" to a company, "@p" of themselves, "@h" aloud, with hesitations."""
-    if said.about_business:
-        return ""
+    """How people talk here: "@p" quietly or in writing, "@h" aloud, with hesitations."""
     return "@h" if said.hesitant or not _HESITATIONS.isdisjoint(read.words) else "@p"
 
 

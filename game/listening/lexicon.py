@@ -34,14 +34,14 @@ class Lexicon:
             for word in line.split():
                 key = self.stem(word)
                 self.groups[key] = (*self.groups.get(key, ()), f"~{number}")
-        found: dict[str, list[str]] = {}
+        held: dict[str, list[str]] = {}
         for name, lines in sections.items():
             for line in lines:
                 for word in line.split():
-                    names = found.setdefault(word, [])
-                    if name not in names:
-                        names.append(name)
-        self.classes: dict[str, tuple[str, ...]] = {word: tuple(names) for word, names in found.items()}
+                    names_of = held.setdefault(word, [])
+                    if name not in names_of:
+                        names_of.append(name)
+        self.classes: dict[str, tuple[str, ...]] = {word: tuple(names) for word, names in held.items()}
 
     def classes_of(self, word: str, stem: str) -> tuple[str, ...]:
         """The names of the word lists that hold the word, or its stem."""

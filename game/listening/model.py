@@ -16,6 +16,8 @@ SHARE = {2: 0.0, 1: 0.35, 0: 0.7}
 UNIT = 0.05
 """Weights are held as whole numbers of this."""
 
+_PLACES: dict[str, int] = {code: place for place, code in enumerate(FITTED)}
+
 Weights = list[tuple[int, float]]
 
 
@@ -48,6 +50,10 @@ class Table:
             for place, weight in weights:
                 found[place] += share * weight
 
+    def weight(self, name: str, place: int) -> float:
+        """What one feature speaks for the code at a place of `FITTED`."""
+        return sum(w for at, w in self._unpack(self._packed.get(name, "")) if at == place)
+
     @staticmethod
     def _unpack(held: str) -> Weights:
         return [(ord(part[0]) - 97, int(part[1:]) * UNIT) for part in held.split()]
@@ -63,7 +69,7 @@ class Model:
         prior: dict[str, Weights] = {}
         for line in sections("prior.txt")["prior"]:
             code, name, weight = line.split()
-            prior.setdefault(name, []).append(([*FITTED].index(code), float(weight)))
+            prior.setdefault(name, []).append((_PLACES[code], float(weight)))
         self.service = Table(held["service"], {})
         self.talk = Table(held["talk"], {})
         self.prior = Table({}, prior)

@@ -66,7 +66,7 @@ class Net:
         floating, anchored = self.floating, self.anchored
         for at in range(lo, hi):
             stack = [(floating, at)]
-            if at == lo or at == first:
+            if at in (lo, first):
                 stack.append((anchored, at))
             while stack:
                 node, here = stack.pop()

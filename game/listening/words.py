@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from game.listening.lexicon import Lexicon, lexicon
 
-LIMIT = 12_000
+LIMIT = 7_000
 """Characters of a text that are read; what follows is left unread, so that no text costs more."""
 
 _TOKEN = re.compile(
@@ -18,7 +18,11 @@ _TOKEN = re.compile(
     r"|(?P<icon>[\u2600-\u27bf\U0001f300-\U0001faff])"
 )
 _LONG = re.compile(r"(.)\1{2,}")
-_ABBREVIATED = frozenset("mr mrs ms dr st no vs eg ie etc approx inc ltd".split())
+_ABBREVIATED = frozenset(
+    """
+    mr mrs ms dr st no vs eg ie etc approx inc ltd
+    """.split()
+)
 _FACES = {":(": "😞", ":'(": "😢", ":/": "😕", ":)": "🙂", ":D": "😄", "<3": "❤", ":|": "😐"}
 
 
@@ -121,7 +125,11 @@ class Words:
         lo = 0
         total = len(self.words)
         for at, raw, end in [*breaks, (total, "", 0)]:
-            if at > lo:
+            if at > lo and self.units and all(not w[0].isalnum() for w in self.words[lo:at]):
+                last = self.units[-1]
+                self.units[-1] = Unit(last.lo, at, last.start, self.ends[at - 1], last.mark)
+                lo = at
+            elif at > lo:
                 mark = raw
                 if "?" in self.marks[at - 1] or "?" in raw:
                     mark = "?"
@@ -131,7 +139,7 @@ class Words:
 
 
 _SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "lakh": 100_000, "grand": 1000}
-_TENS = frozenset("20 30 40 50 60 70 80 90".split())
+_TENS = frozenset(["20", "30", "40", "50", "60", "70", "80", "90"])
 
 
 def _number(raw: str) -> str:
@@ -167,7 +175,9 @@ def normal(low: str) -> tuple[str, ...]:
 
 
 _IS_AFTER = frozenset(
-    "it that this there here what who where when how why he she everything nobody something anything".split()
+    """
+    it that this there here what who where when how why he she everything nobody something anything
+    """.split()
 )
 
 
