@@ -19,7 +19,8 @@ COLOURS: dict[Kind | None, tuple[str, str]] = {
 
 # What means something to Mermaid, Markdown or HTML inside a quoted label.
 _MERMAID = re.compile(r"[#&<>\"\\`|{}\[\]()*~^$%@=]")
-_MERMAID_START = re.compile(r"^[\s\d+\-.>!:]")
+# At the beginning of a line Markdown would make a list of some more.
+_MERMAID_START = re.compile(rf"[\d+\-.!:]|{_MERMAID.pattern}")
 
 
 def mermaid(graph: Graph) -> str:
@@ -122,11 +123,7 @@ def _class(node: Node) -> str:
 
 def _for_mermaid(text: str) -> str:
     text = _plain(text)
-    text = _MERMAID_START.sub(_entity, text)
-    head, rest = (
-        (text[: text.index(";") + 1], text[text.index(";") + 1 :]) if text.startswith("#") else ("", text)
-    )
-    return head + _MERMAID.sub(_entity, rest)
+    return _MERMAID_START.sub(_entity, text[:1]) + _MERMAID.sub(_entity, text[1:])
 
 
 def _entity(found: re.Match[str]) -> str:

@@ -153,6 +153,8 @@ NASTY = [
     "two\nlines \\ and a \\n backslash\\",
     "`code` **bold** _it_ #35; &quot; %% comment",
     "1. list - item > quote",
+    "# heading",
+    "#",
     "日本語 — “curly” ✖ ★",
 ]
 
