@@ -170,7 +170,7 @@ class CallScreen(Screen[None]):
         somebody is there to hear them."""
         scene = self.call.plan.scene(self.call.state)
         letter = self.call.plan.channel(scene) == "email"
-        if action == "send":
+        if action == "send_letter":
             return letter
         if action in ("cue", "silence"):
             return not letter
@@ -241,7 +241,7 @@ class CallScreen(Screen[None]):
             notes = notes[: len(notes) - 1 - notes[::-1].index(last)] or notes
         self._put(notes[-1])
 
-    def action_send(self) -> None:
+    def action_send_letter(self) -> None:
         """Send a letter: in email, Enter begins a new line."""
         field = self.query_one(ReplyField)
         if field.display:
