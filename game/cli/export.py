@@ -11,7 +11,7 @@ from game.cli.desk import DEFAULT_PROFILE, database, shelf
 from game.progress.database import Database, UnavailableError
 from game.progress.export import FORMATS, Format, export_run
 from game.progress.reflections import disagreements, load_reflection
-from game.progress.rewind import Past, open_past
+from game.progress.rewind import Past, local_time, open_past
 from game.progress.runs import finished
 
 
@@ -68,7 +68,7 @@ def _open(data: Database, profile: str, run: str | None, last: bool) -> Past:
 
 def _list(data: Database, profile: str) -> str:
     return "".join(
-        f"{info.id[:8]}  {info.began[:16].replace('T', ' ')}  {info.kind or '':<8}  {info.story}\n"
+        f"{info.id[:8]}  {local_time(info.began)}  {info.kind or '':<8}  {info.story}\n"
         for info in finished(data, profile)
     )
 

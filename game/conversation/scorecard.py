@@ -130,7 +130,7 @@ def _errors(turns: Sequence[CodedTurn]) -> Score:
     early = sum(t.premature for t in turns)
     # A band for the turn, not for the code: one reply that argues and makes smaller is one error.
     wrong = sum(t.premature or not _ERRORS.isdisjoint(t.codes) for t in turns)
-    counts = f"{argued} argued or blamed, {smaller} made smaller, {early} fixed before hearing"
+    counts = f"{argued} argued, {smaller} made smaller, {early} fixed before hearing"
     return Score("Errors", _band(wrong == 0, wrong == 1), counts)
 
 

@@ -1,13 +1,24 @@
-"""The end of a call as lines: the ending, the customer's survey, and a short debrief."""
+"""The end of a call as lines: how it ended, what happened, one gap, next time."""
 
 from collections.abc import Iterator
 
+from game.conversation.coach import amounts, left_line
 from game.conversation.debrief import Debrief, Turn
+from game.conversation.intentions import intentions, offered_intentions, question_about
 from game.conversation.transcript import explain, moved
 
 
 def ending_lines(found: Debrief, name: str) -> Iterator[str]:
-    """The debrief of a finished run, one line at a time."""
+    """The debrief of a finished run, one line at a time, in the order of its four steps."""
+    yield from _ending(found, name)
+    yield from _happened(found)
+    for title, turn in zip(("The turn to look at:", "And one more:"), found.telling, strict=False):
+        yield title
+        yield from _turn(turn, name)
+    yield from _next_time(found)
+
+
+def _ending(found: Debrief, name: str) -> Iterator[str]:
     ending = found.ending
     if ending is not None:
         yield f"The call is over. Ending: {ending.title} ({ending.kind})."
@@ -16,25 +27,50 @@ def ending_lines(found: Debrief, name: str) -> Iterator[str]:
     if found.curve:
         (trust, frustration), (end_trust, end_frustration) = found.curve[0], found.curve[-1]
         yield f"Trust {trust} to {end_trust}. Frustration {frustration} to {end_frustration}."
+
+
+def _happened(found: Debrief) -> Iterator[str]:
     if found.counts:
         shown = ", ".join(f"{label} {count}" for label, count in found.counts.items())
         yield f"What your replies did: {shown}."
     for says in found.unheard:
         yield f"Never heard, because they were cut off: {says}."
-    if found.telling:
-        yield "Turns to look at:"
-    for turn in found.telling:
-        yield from _turn(turn, name)
+    for says in found.forgotten:
+        yield f"Noted, and never brought back: {says}."
+    if found.unsaid:
+        things = "One thing was" if found.unsaid == 1 else f"{found.unsaid} things were"
+        yield f"{things} there to be told, but only into a silence."
+
+
+def _turn(turn: Turn, name: str) -> Iterator[str]:
+    yield f"  Reply {turn.number}. {name}: {turn.customer}"
+    yield f"    The reply: {_quoted(turn.said, turn.spoken)}"
+    for move in moved(turn.moves):
+        yield f"    {explain(move)}"
+    if turn.why:
+        yield f"    {turn.why}"
+    for says in turn.missed:
+        yield f"    Cut off there: {says}."
+    if turn.closed:
+        yield "    From here on only worse endings were within reach."
+    if turn.left and not turn.interrupted:
+        yield f"    {left_line(turn.left)}"
+    if turn.better:
+        trust, frustration = turn.better_trust - turn.trust[0], turn.better_frustration - turn.frustration[0]
+        first = "Heard out, then" if turn.interrupted else "Also open there"
+        line = _quoted(turn.better, turn.better_spoken)
+        yield f"    {first}: {line} ({amounts(trust, frustration)})"
+    yield f"    A question: {question_about(turn)}"
+
+
+def _next_time(found: Debrief) -> Iterator[str]:
+    yield f"For the next call: {offered_intentions(found.card)[0]}"
+    if found.cut_in:
+        yield intentions().interrupting
     yield "Score card (adapted from MITI; bands inform, they never gate):"
     for score in found.card:
         yield f"  {score.skill}: {score.band} ({score.counts})"
 
 
-def _turn(turn: Turn, name: str) -> Iterator[str]:
-    yield f"  Turn {turn.number}. {name}: {turn.customer}"
-    yield f"    Your reply: “{turn.said}”"
-    for move in moved(turn.moves):
-        yield f"    {explain(move)}"
-    if turn.better:
-        first = "Let them finish first, then: " if turn.interrupted else "A line that would have done more: "
-        yield f"    {first}“{turn.better}”"
+def _quoted(text: str, spoken: bool) -> str:
+    return f"“{text}”" if spoken else f"({text.strip('()')})"

@@ -12,7 +12,7 @@ from game.conversation.debrief import Debrief, Moment, Turn, debrief
 from game.conversation.transcript import Line
 from game.progress.curves import curves_svg
 from game.progress.reflections import Reflection
-from game.progress.rewind import Past
+from game.progress.rewind import Past, local_time
 from game.text import clean
 
 Format = Literal["md", "html", "svg"]
@@ -55,7 +55,7 @@ class _Paper:
         story = past.call.plan.story
         self.name = clean(story.customer.name)
         self.title = clean(story.title)
-        self.head = f"{self.name}, {story.channel}. Played {past.began[:10] or 'just now'}."
+        self.head = f"{self.name}, {story.channel}. Played {local_time(past.began)}."
 
     def facts(self) -> Iterator[str]:
         """The ending and the meters."""

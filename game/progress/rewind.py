@@ -1,5 +1,7 @@
 """Earlier runs: read again as they were played, and played on from any point of them."""
 
+from datetime import datetime
+
 from msgspec import Struct
 
 from game.conversation.plan import Plan
@@ -68,6 +70,14 @@ def open_past(database: Database, profile: str, shelf: Shelf, run_id: str) -> Pa
     log = RunLog(database, profile, plan, file=saved.info.file)
     call = Call(plan, log, played_of(plan, outcomes), state)
     return Past(call, run_id, saved.info.began, parent_of(database, run_id), notice)
+
+
+def local_time(moment: str) -> str:
+    """When a run began, as the clock on this computer's wall had it; "just now" where it is not known."""
+    try:
+        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return "just now"
 
 
 def parent_of(database: Database, run_id: str) -> str:

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from game.conversation.debrief import Debrief, Moment, debrief
-from game.progress.rewind import Past
+from game.progress.rewind import Past, local_time
 from game.tui.keys import bindings
 from game.tui.literal import literal
 from game.tui.widgets.curves import Curves
@@ -19,7 +19,7 @@ from game.tui.widgets.page import Page
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
 
-_LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—"}
+_LABELS = {"you": "You", "cue": "You", "note": "Note"}
 
 
 class CompareScreen(Screen[None]):
@@ -77,7 +77,7 @@ class CompareScreen(Screen[None]):
 
     def _head(self, name: str, past: Past, found: Debrief) -> Content:
         ending = found.ending
-        when = past.began[:16].replace("T", " ") or "just now"
+        when = local_time(past.began)
         how = (
             Content.assemble(
                 (f"{SIGNS[ending.kind]} ", "bold"), literal(f"{ending.title} ({ending.kind})", "bold")
@@ -107,7 +107,8 @@ class CompareScreen(Screen[None]):
             quiet = line.who in ("seen", "cut", "silence", "note")
             style = "$primary" if yours else "$text-muted italic" if quiet else ""
             label = _LABELS.get(line.who, name)
-            parts.append(Content.assemble(literal(f"{label}: ", "bold"), literal(line.text, style)))
+            head = "" if line.who in ("cut", "silence") else f"{label}: "
+            parts.append(Content.assemble(literal(head, "bold"), literal(line.text, style)))
             if line.who == "you":
                 numbers = f"▸ trust {moment.trust}, frustration {moment.frustration}"
                 parts.append(literal(numbers, "$text-accent"))

@@ -99,8 +99,10 @@ class DebriefScreen(Screen[None]):
                 return step > 1
             case "rewind":
                 return step in (2, 3)
+            case "keep":
+                return step == 4
             case "disagree":
-                return step == 2
+                return step == 2 and any(turn.read for turn in self.found.turns)
             case "again" | "runs":
                 return step in (1, 4)
             case "compare":
@@ -119,6 +121,10 @@ class DebriefScreen(Screen[None]):
         if self._tell_unless(kept):
             self.query_one(NextTime).show_kept(event.text)
             self.query_one("#own", Input).clear()
+
+    def action_keep(self) -> None:
+        """Keep the intention that is pointed at."""
+        self.query_one(NextTime).keep()
 
     def action_disagree(self) -> None:
         """Disagree with what was read in a reply; the meters stay as they are."""

@@ -9,12 +9,12 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.progress.database import UnavailableError
-from game.progress.rewind import Past, earlier_runs, open_past
+from game.progress.rewind import Past, earlier_runs, local_time, open_past
 from game.progress.runs import RunInfo
 from game.tui.keys import bindings
 from game.tui.literal import literal
 from game.tui.widgets.feel import SIGNS
-from game.tui.widgets.menu import Menu
+from game.tui.widgets.page import PageMenu
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
@@ -39,7 +39,7 @@ class RunsScreen(Screen[None]):
         book = self.app.shelf.books.get(self._story)
         title = f"{book.story.customer.name} · {book.story.title}" if book else self._story
         yield Static(literal(f"{title} · earlier calls"), id="who")
-        yield Menu(id="runs", markup=False)
+        yield PageMenu(id="runs", markup=False)
         yield Static(id="about", classes="quiet")
         yield Footer(show_command_palette=False)
 
@@ -58,7 +58,7 @@ class RunsScreen(Screen[None]):
             about = f"Saved calls cannot be read just now: {error}."
         self.query_one("#about", Static).update(literal(about))
         self._fill()
-        self.query_one(Menu).focus()
+        self.query_one(PageMenu).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Comparing takes a marked call."""
@@ -79,7 +79,7 @@ class RunsScreen(Screen[None]):
 
     def action_open(self) -> None:
         """Look back on the highlighted call."""
-        self.query_one(Menu).action_select()
+        self.query_one(PageMenu).action_select()
 
     def action_mark(self) -> None:
         """Mark the highlighted call for comparing; again, take the mark away."""
@@ -114,7 +114,7 @@ class RunsScreen(Screen[None]):
         self.app.action_show_help_panel()
 
     def _here(self) -> RunInfo | None:
-        at = self.query_one(Menu).highlighted
+        at = self.query_one(PageMenu).highlighted
         return self._runs[at] if at is not None and at < len(self._runs) else None
 
     def _open(self, run: str) -> Past | None:
@@ -128,7 +128,7 @@ class RunsScreen(Screen[None]):
         return past
 
     def _fill(self) -> None:
-        menu = self.query_one(Menu)
+        menu = self.query_one(PageMenu)
         kept = menu.highlighted
         menu.clear_options()
         menu.add_options([Option(self._line(run), id=run.id) for run in self._runs])
@@ -139,7 +139,7 @@ class RunsScreen(Screen[None]):
         mark = "  ◈ marked" if run.id == self._marked else ""
         replies = f"{run.turns} repl{'y' if run.turns == 1 else 'ies'}"
         title = self._ending_title(run)
-        when = run.began[:16].replace("T", " ")
+        when = local_time(run.began)
         return Content.assemble(
             (f" {SIGNS.get(kind, '·')} {kind:<9}", "bold"),
             literal(title, "bold"),

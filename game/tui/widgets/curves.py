@@ -12,8 +12,8 @@ _MOST_WIDE = 4
 
 
 class Curves(Widget):
-    """Both curves, one above the other. `place` is the moment whose values are shown. Two lines and a mark
-    where there is little room; a drawing with a height of its own where there is more."""
+    """Both curves, one above the other, with a mark under the moment at `place` and its values. Where there
+    is little room the numbers stand beside the drawing."""
 
     place: reactive[int] = reactive(0)
 
@@ -27,13 +27,16 @@ class Curves(Widget):
         place = min(max(0, self.place), len(self._curve) - 1)
         meters = (("Trust", 0, "$primary"), ("Frustration", 1, "$accent"))
         if height < _TALL:
-            head = 22
-            cells = self._cells(width - head)
-            found = [
-                Content.assemble(self._numbers(name, which, place).pad_right(head).truncate(head), row)
-                for name, which, colour in meters
-                for row in self._draw(which, place, cells, 1, colour)
-            ]
+            head, rows = 22, max(1, (height - 1) // 2)
+            cells, found = self._cells(width - head), []
+            for name, which, colour in meters:
+                drawn = self._draw(which, place, cells, rows, colour)
+                numbers = self._numbers(name, which, place)
+                beside = [Content("")] * (rows - 1) + [numbers]
+                found += [
+                    Content.assemble(left, " " * (head - left.cell_length), right)
+                    for left, right in zip(beside, drawn, strict=True)
+                ]
         else:
             head, cells, rows = 0, self._cells(width), max(1, (height - 4) // 2)
             found = []
@@ -58,10 +61,8 @@ class Curves(Widget):
     def _cells(self, width: int) -> list[int]:
         """For each column the moment that it shows."""
         count = len(self._curve)
-        if count <= max(1, width):
-            each = max(1, min(_MOST_WIDE, max(1, width) // count))
-            return [n for n in range(count) for _ in range(each)]
-        return [column * count // width for column in range(max(1, width))]
+        wide = max(1, min(width, count * _MOST_WIDE))
+        return [column * count // wide for column in range(wide)]
 
     def _draw(self, which: int, place: int, cells: list[int], rows: int, colour: str) -> list[Content]:
         found = []

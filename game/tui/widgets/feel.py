@@ -77,10 +77,7 @@ class Feel(Page, can_focus=False):
         box.set_class(ending, "-shown")
         if not ending:
             box.update(
-                literal(
-                    "The ending shows when both are rated: keys 1 to 5, or a click. → goes on without.",
-                    "$text-muted",
-                )
+                literal("The ending shows once both are rated: keys 1 to 5, or a click.", "$text-muted")
             )
             return
         box.update(Content("\n").join(self._ending(trust, heard)))

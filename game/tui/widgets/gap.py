@@ -1,6 +1,9 @@
 """Debrief, step 3: the turn to look at, what it led to, and what another line would have done."""
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -10,7 +13,9 @@ from game.conversation.intentions import question_about
 from game.conversation.transcript import explain, moved
 from game.tui.literal import literal
 from game.tui.widgets.page import Page
+from game.tui.widgets.replies import Numbered
 
+_APART = ("Heard out", "Also open", "A question")
 _NAMES = ("The turn to look at", "And one more")
 
 
@@ -22,51 +27,44 @@ class Gap(Page):
         self._found, self._customer = found, name
 
     def compose(self) -> ComposeResult:
-        """One block a turn."""
+        """One block a turn, in two columns: what it is, and the words."""
         if not self._found.telling:
             yield Static(literal("No reply was made in this call: there is no turn to look at."))
         for title, turn in zip(_NAMES, self._found.telling, strict=False):
             of = len(self._found.turns)
-            yield Static(literal(f"{title}: reply {turn.number} of {of}", "bold"), classes="head")
-            yield Static(self._turn(turn), classes="turn")
+            yield Static(literal(f"{title}: reply {turn.number} of {of}"), classes="head")
+            with Vertical(classes="turn"):
+                for label, text in self._turn(turn):
+                    yield Static(Numbered(f"{label:<11}", text), classes="gap" if label in _APART else "")
 
     def start(self) -> None:
         """Keys scroll the page."""
         self.focus()
 
-    def _turn(self, turn: Turn) -> Content:
-        said = _quoted(turn.said, turn.spoken)
-        parts = [
-            literal(f"{self._customer}: {turn.customer}", "$text-muted"),
-            Content.assemble(("The reply   ", "bold"), literal(said, "$primary")),
-            Content.assemble(("It led to   ", "bold"), _numbers(turn.trust, turn.frustration)),
-            *(literal(f"▸ {explain(move)}", "$text-accent") for move in moved(turn.moves)),
-            *([literal(turn.why)] if turn.why else []),
-            *(literal(f"{self._customer}: {line.text}", "$text-muted") for line in turn.followed[:1]),
-        ]
+    def _turn(self, turn: Turn) -> Iterator[tuple[str, Content]]:
+        yield "", literal(f"{self._customer}: {turn.customer}", "$text-muted")
+        yield "The reply", literal(_quoted(turn.said, turn.spoken), "$primary")
+        yield "It led to", _numbers(turn.trust, turn.frustration)
+        for move in moved(turn.moves):
+            yield "", literal(f"▸ {explain(move)}", "$text-accent")
+        if turn.why:
+            yield "", literal(turn.why)
+        for line in turn.followed[:1]:
+            yield "", literal(f"{self._customer}: {line.text}", "$text-muted")
         if turn.missed:
-            parts.append(literal(f"✕ Cut off there: {'; '.join(turn.missed)}.", "$text-warning"))
-        if turn.left and not turn.interrupted:
-            parts.append(literal(left_line(turn.left), "$text-muted"))
-        parts += [Content(""), *self._better(turn)]
-        parts += [
-            Content(""),
-            Content.assemble(("A question  ", "bold"), literal(question_about(turn), "italic")),
-        ]
-        return Content("\n").join(parts)
-
-    def _better(self, turn: Turn) -> list[Content]:
-        if not turn.better:
-            return [literal("Nothing that stood open here would have done clearly more.", "$text-muted")]
-        first = "Heard out, then" if turn.interrupted else "Open there"
-        trust = (turn.trust[0], turn.better_trust)
-        frustration = (turn.frustration[0], turn.better_frustration)
-        return [
-            Content.assemble(
-                (f"{first}  ", "bold"), literal(_quoted(turn.better, turn.better_spoken), "$text-success")
-            ),
-            Content.assemble(("It leads to ", "bold"), _numbers(trust, frustration)),
-        ]
+            yield "", literal(f"✕ Cut off there: {'; '.join(turn.missed)}.", "$text-warning")
+        if turn.closed:
+            yield "", literal("✕ From here on only worse endings were within reach.", "$text-warning")
+        if turn.left and not turn.interrupted and not turn.closed:
+            yield "", literal(left_line(turn.left), "$text-muted")
+        if turn.better:
+            first = "Heard out" if turn.interrupted else "Also open"
+            yield first, literal(_quoted(turn.better, turn.better_spoken), "$text-success")
+            trust = (turn.trust[0], turn.better_trust)
+            yield "It leads to", _numbers(trust, (turn.frustration[0], turn.better_frustration))
+        else:
+            yield "", literal("Nothing that stood open here would have done clearly more.", "$text-muted")
+        yield "A question", literal(question_about(turn), "italic")
 
 
 def _quoted(text: str, spoken: bool) -> str:
@@ -74,7 +72,8 @@ def _quoted(text: str, spoken: bool) -> str:
 
 
 def _numbers(trust: tuple[int, int], frustration: tuple[int, int]) -> Content:
-    return Content(
-        f"trust {trust[0]} to {trust[1]} ({trust[1] - trust[0]:+d}), frustration {frustration[0]} to"
-        f" {frustration[1]} ({frustration[1] - frustration[0]:+d})"
-    )
+    return Content(f"{_change('trust', *trust)}, {_change('frustration', *frustration)}")
+
+
+def _change(name: str, before: int, after: int) -> str:
+    return f"{name} {before} to {after} ({after - before:+d})" if after != before else f"{name} stays {after}"

@@ -16,8 +16,7 @@ from game.conversation.rulebook import Rulebook
 from game.conversation.transcript import explain, moved
 from game.tui.literal import literal
 from game.tui.widgets.curves import Curves
-from game.tui.widgets.menu import Menu
-from game.tui.widgets.page import Page
+from game.tui.widgets.page import Page, PageMenu
 from game.tui.widgets.replies import Numbered
 
 _LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—"}
@@ -61,7 +60,7 @@ class Happened(Container):
 
     def compose(self) -> ComposeResult:
         """On a narrow screen one above the other, on a wide one side by side."""
-        yield Menu(id="moments", markup=False)
+        yield PageMenu(id="moments", markup=False)
         with Vertical(id="beside"):
             yield Curves(self._found.curve, id="curves")
             with Page(id="said"):
@@ -72,11 +71,11 @@ class Happened(Container):
         """Fill the list; the first reply is chosen, for there the meters first move."""
         self._fill()
         first = next((n for n, row in enumerate(self._rows) if self._moment(row).turn), 0)
-        self.query_one("#moments", Menu).highlighted = first
+        self.query_one("#moments", PageMenu).highlighted = first
 
     def start(self) -> None:
         """Put the focus on the list."""
-        self.query_one("#moments", Menu).focus()
+        self.query_one("#moments", PageMenu).focus()
 
     @property
     def keep(self) -> int:
@@ -88,7 +87,7 @@ class Happened(Container):
         """Move the list to a reply."""
         for n, row in enumerate(self._rows):
             if self._moment(row).turn == number:
-                self.query_one("#moments", Menu).highlighted = n
+                self.query_one("#moments", PageMenu).highlighted = n
                 return
 
     def disagree(self) -> str:
@@ -101,7 +100,7 @@ class Happened(Container):
             same = [n for n, r in enumerate(self._rows) if r.code and r.place == row.place]
             if not same:
                 return "Only what was read in a reply of your own words can be disagreed with."
-            self.query_one("#moments", Menu).highlighted = same[0]
+            self.query_one("#moments", PageMenu).highlighted = same[0]
             if len(same) > 1:
                 return "Choose the line you disagree with, then the same key again."
             row = self._rows[same[0]]
@@ -111,7 +110,7 @@ class Happened(Container):
     def show_disagreed(self, disagreed: frozenset[tuple[int, str]]) -> None:
         """Mark what is disagreed with."""
         self._disagreed = disagreed
-        menu = self.query_one("#moments", Menu)
+        menu = self.query_one("#moments", PageMenu)
         kept = menu.highlighted
         self._fill()
         menu.highlighted = kept
@@ -125,7 +124,7 @@ class Happened(Container):
         self.query_one("#said", Page).scroll_home(animate=False)
 
     def _here(self) -> Row | None:
-        at = self.query_one("#moments", Menu).highlighted
+        at = self.query_one("#moments", PageMenu).highlighted
         return self._rows[at] if at is not None and at < len(self._rows) else None
 
     def _moment(self, row: Row) -> Moment:
@@ -156,7 +155,7 @@ class Happened(Container):
                     options.append(self._option("✕", literal(lost, "$text-warning"), width))
                 if line.who == "you":
                     self._behaviours(place, moment, options, width)
-        menu = self.query_one("#moments", Menu)
+        menu = self.query_one("#moments", PageMenu)
         menu.clear_options()
         menu.add_options(options)
 
@@ -202,7 +201,7 @@ class Happened(Container):
         parts += [literal(f"✎ Noted, never brought back: {says}.") for says in found.forgotten]
         if found.unsaid:
             things = "One thing was" if found.unsaid == 1 else f"{found.unsaid} things were"
-            parts.append(Content(f"… {things} only ever told into a silence, and none was left there."))
+            parts.append(Content(f"… {things} there to be told, but only into a silence."))
         counted = ", ".join(f"{label} {count}" for label, count in found.counts.items())
         parts.append(literal(f"Counted: {counted or 'nothing'}.", "$text-muted"))
         return Content("\n").join(parts)

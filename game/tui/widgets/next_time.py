@@ -11,8 +11,7 @@ from game.conversation.intentions import intentions, offered_intentions
 from game.progress.reflections import MOST
 from game.text import clean
 from game.tui.literal import literal
-from game.tui.widgets.menu import Menu
-from game.tui.widgets.page import Page
+from game.tui.widgets.page import Page, PageMenu
 from game.tui.widgets.replies import Numbered
 
 _SIGNS = {"good": "◆", "fair": "●", "not yet": "○", "too few": "·"}
@@ -36,7 +35,7 @@ class NextTime(Page, can_focus=False):
     def compose(self) -> ComposeResult:
         """Intention first: it is what is taken along."""
         yield Static(literal("One thing to do in the next call", "bold"))
-        yield Menu(
+        yield PageMenu(
             *(Option(Numbered("·", literal(text))) for text in self._offered), id="intentions", markup=False
         )
         yield Input(placeholder="… or in your own words, Enter keeps it", id="own", max_length=MOST)
@@ -52,10 +51,14 @@ class NextTime(Page, can_focus=False):
 
     def start(self) -> None:
         """Put the focus on the intentions."""
-        menu = self.query_one("#intentions", Menu)
+        menu = self.query_one("#intentions", PageMenu)
         menu.focus()
         if menu.highlighted is None:
             menu.highlighted = 0
+
+    def keep(self) -> None:
+        """Keep the offered intention that is pointed at."""
+        self.query_one("#intentions", PageMenu).action_select()
 
     def show_kept(self, text: str) -> None:
         """Say what is kept."""

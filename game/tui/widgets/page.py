@@ -1,9 +1,12 @@
-"""A page that scrolls up and down and leaves left and right to its screen."""
+"""What scrolls up and down and leaves left and right to its screen."""
 
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.widgets import OptionList
+
+from game.tui.widgets.menu import Menu
 
 
 class Page(VerticalScroll, inherit_bindings=False):
@@ -16,4 +19,14 @@ class Page(VerticalScroll, inherit_bindings=False):
         Binding("pagedown", "page_down", "Page down", show=False),
         Binding("home", "scroll_home", "To the top", show=False),
         Binding("end", "scroll_end", "To the end", show=False),
+    ]
+
+
+class PageMenu(Menu, inherit_bindings=False):
+    """A list on such a page. What Enter does is its screen's to say, so that the footer shows it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in OptionList.BINDINGS
+        if not (isinstance(binding, Binding) and binding.key == "enter")
     ]
