@@ -54,7 +54,7 @@ class HelpScreen(ModalScreen[None]):
             self.dismiss()
 
     def _page(self) -> list[Content]:
-        table = tomllib.loads(files("game.tui").joinpath("data/help.toml").read_text("utf-8"))
+        table = _table()
         own = table.get(self._screen, {})
         width = min(_WIDEST, max(30, self.app.size.width - 6))
         lines = [Content.styled(own.get("title", "Help"), "bold $accent")]
@@ -75,6 +75,15 @@ class HelpScreen(ModalScreen[None]):
         names = " ".join(display(key) for key in keys_of(action, changed))
         mine = " (your key)" if action.id in changed else ""
         return _hanging(names, f"{action.about}{mine}", width, _COLUMN)
+
+
+def screen_titles() -> dict[str, str]:
+    """What each screen is called, by the name that its actions have in the registry."""
+    return {name: own["title"] for name, own in _table().items() if name != "how"}
+
+
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("game.tui").joinpath("data/help.toml").read_text("utf-8"))
 
 
 def _ids(over: Screen[Any]) -> list[str]:

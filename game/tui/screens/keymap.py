@@ -12,23 +12,13 @@ from textual.widgets.option_list import Option
 from game.text import cells
 from game.tui.keys import Action, all_actions, bindings, conflict, display, keys_of
 from game.tui.literal import literal
+from game.tui.screens.help import screen_titles
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
 
-_GROUPS = {
-    "everywhere": "Everywhere",
-    "home": "Home",
-    "breath": "Before the call",
-    "call": "The call",
-    "debrief": "Looking back",
-    "settings": "Settings",
-    "keymap": "Keys",
-    "profiles": "Who plays",
-    "help": "Help",
-}
 _COLUMN = 22
 
 
@@ -68,6 +58,10 @@ class KeymapScreen(Screen[None]):
     def action_back(self) -> None:
         """Back to the settings."""
         self.dismiss()
+
+    def action_quit(self) -> None:
+        """Leave the game."""
+        self.app.exit()
 
     def action_help(self) -> None:
         """Keys and what they do."""
@@ -113,8 +107,11 @@ class KeymapScreen(Screen[None]):
         menu = self.query_one("#list", Menu)
         menu.clear_options()
         options: list[Option] = []
+        titles = screen_titles()
         for screen in dict.fromkeys(a.screen for a in all_actions()):
-            options.append(Option(Content.styled(f"  {_GROUPS.get(screen, screen)}", "bold"), disabled=True))
+            options.append(
+                Option(Content.styled(f"  {titles.get(screen, screen.capitalize())}", "bold"), disabled=True)
+            )
             options += [
                 Option(self._line(a), id=a.id, disabled=a.fixed) for a in all_actions() if a.screen == screen
             ]

@@ -94,6 +94,10 @@ class SettingsScreen(Screen[None]):
         """Back; everything is kept already."""
         self.dismiss()
 
+    def action_quit(self) -> None:
+        """Leave the game."""
+        self.app.exit()
+
     def action_help(self) -> None:
         """Keys and what they do."""
         self.app.action_show_help_panel()

@@ -1,13 +1,10 @@
 """The footer: the keys that work now, as many as fit; what does not fit stands in the help."""
 
 from collections.abc import Iterable
-from typing import Any
-
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.keys import key_to_character
-from textual.screen import Screen
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
@@ -20,11 +17,10 @@ class KeyBar(Footer):
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False)
-        self._ready = False
 
     def compose(self) -> ComposeResult:
         """One key an action."""
-        if not self._ready:
+        if not self._bindings_ready:
             return
         for binding, enabled in _fitting(self._shown(), self.app.size.width):
             yield FooterKey(
@@ -33,16 +29,11 @@ class KeyBar(Footer):
                 binding.description,
                 binding.action,
                 disabled=not enabled,
-            )
-
-    def bindings_changed(self, screen: Screen[Any]) -> None:
-        """Other keys work now."""
-        self._ready = True
-        super().bindings_changed(screen)
+            ).data_bind(compact=Footer.compact)
 
     def on_resize(self, event: events.Resize) -> None:
         """More or fewer fit."""
-        if self._ready:
+        if self._bindings_ready:
             self.call_after_refresh(self.recompose)
 
     def _shown(self) -> list[tuple[Binding, bool]]:
