@@ -3,22 +3,17 @@
 from functools import lru_cache
 
 from game.listening.context import durations
-from game.listening.lexicon import lexicon
+from game.listening.lexicon import lexicon, words_of
 from game.listening.reading import Anchor
 from game.listening.words import Unit, Words, phrase_stems
 
 _NOT = frozenset(["not", "never", "no", "without", "hardly"])
-_LIGHT = frozenset(
-    """
-    a an the is are was were be my your our his her their of to it that this and i you we
-    """.split()
-)
 
 
 @lru_cache(maxsize=2048)
 def _phrase(phrase: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     words = Words(phrase)
-    kept = tuple(s for w, s in zip(words.words, words.stems, strict=True) if w not in _LIGHT)
+    kept = tuple(s for w, s in zip(words.words, words.stems, strict=True) if w not in words_of("light"))
     return kept or phrase_stems(phrase), tuple(durations(words.words, words.stems))
 
 

@@ -104,7 +104,7 @@ def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: Said
                 _drop(codes, _QUESTIONS)
         if (verdict.against and "contrast" in s.rules) or following:
             _drop(codes, _SYMPATHY)
-        elif verdict.against and codes.get("paraphrase", 99) < _worst(codes):
+        elif verdict.against and "paraphrase" in codes and codes["paraphrase"] < _worst(codes):
             del codes["paraphrase"]
 
 

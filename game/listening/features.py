@@ -6,7 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from game.listening.context import Said, durations
-from game.listening.lexicon import lexicon
+from game.listening.lexicon import lexicon, words_of
 from game.listening.patterns import patterns
 from game.listening.words import Unit, Words
 
@@ -35,17 +35,6 @@ class Seen(Struct):
     business: int
 
 
-_AUX = frozenset(
-    """
-    do does did is are was were have has had can could would will should shall may might am
-    """.split()
-)
-_WHO = frozenset(
-    """
-    you it that this there the your they he she we i anyone anybody someone any everything these
-    those all my anything somebody everyone not our his her a an things
-    """.split()
-)
 _WH = frozenset(["what", "how", "why", "when", "where", "who", "which", "whom", "whose"])
 _COUNTED = frozenset(["many", "much", "long", "about", "come", "old", "often", "far", "soon", "else", "so"])
 _SUBJECTS = {
@@ -155,7 +144,7 @@ def _own(read: Words, s: Seen, thin: str) -> list[str]:
             i = i or kind == "i"
         past = past or word in _PAST or (len(word) > 4 and word.endswith("ed"))
     names = [f"={t}" for t in dict.fromkeys(tokens)]
-    names += [f"={a} {b}" for a, b in pairwise(tokens)]
+    names += dict.fromkeys([f"={a} {b}" for a, b in pairwise(tokens)])
     names.append(f"^{tokens[0]}")
     names.append(f"^{' '.join(tokens[:2])}$" if hi - lo < 3 else f"^{' '.join(tokens[:2])}")
     names.append(f"{tokens[-1]}$")
@@ -238,10 +227,10 @@ def asks_something(read: Words, unit: Unit, first: int) -> bool:
     after = words[first + 1] if first + 1 < unit.hi else ""
     if "!" in unit.mark:
         return False
-    if word in _AUX and after in _WHO:
+    if word in words_of("aux") and after in words_of("who"):
         return True
     if word in _WH:
         if "?" in unit.mark:
             return True
-        return after in _AUX or after in _COUNTED or word == "which"
+        return after in words_of("aux") or after in _COUNTED or word == "which"
     return False

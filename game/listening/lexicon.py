@@ -9,7 +9,7 @@ DATA = Path(__file__).with_name("data")
 class Lexicon:
     """Word lists by name, and the small functions over them."""
 
-    __slots__ = ("_stems", "business", "classes", "forms", "groups", "irregular", "numbers", "stop", "typos")
+    __slots__ = ("_stems", "business", "classes", "forms", "groups", "irregular", "numbers", "sets", "stop")
 
     def __init__(self, sections: dict[str, list[str]]) -> None:
         self.forms: dict[str, tuple[str, ...]] = {}
@@ -34,6 +34,11 @@ class Lexicon:
             for word in line.split():
                 key = self.stem(word)
                 self.groups[key] = (*self.groups.get(key, ()), f"~{number}")
+        self.sets = {
+            name[1:]: frozenset(word for line in sections.pop(name) for word in line.split())
+            for name in list(sections)
+            if name[0] == ":"
+        }
         held: dict[str, list[str]] = {}
         for name, lines in sections.items():
             for line in lines:
@@ -104,3 +109,8 @@ def sections(name: str) -> dict[str, list[str]]:
 def lexicon() -> Lexicon:
     """The lexicon, loaded at the first use."""
     return Lexicon(sections("lexicon.txt"))
+
+
+def words_of(name: str) -> frozenset[str]:
+    """A plain word list of the lexicon, by name."""
+    return lexicon().sets[name]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from game.listening.lexicon import Lexicon, lexicon
+from game.listening.lexicon import Lexicon, lexicon, words_of
 
 LIMIT = 7_000
 """Characters of a text that are read; what follows is left unread, so that no text costs more."""
@@ -18,11 +18,6 @@ _TOKEN = re.compile(
     r"|(?P<icon>[\u2600-\u27bf\U0001f300-\U0001faff])"
 )
 _LONG = re.compile(r"(.)\1{2,}")
-_ABBREVIATED = frozenset(
-    """
-    mr mrs ms dr st no vs eg ie etc approx inc ltd
-    """.split()
-)
 _FACES = {":(": "😞", ":'(": "😢", ":/": "😕", ":)": "🙂", ":D": "😄", "<3": "❤", ":|": "😐"}
 
 
@@ -104,7 +99,7 @@ class Words:
 
     def _breaks(self, text: str, start: int, end: int, raw: str) -> bool:
         following = text[end : end + 1]
-        if raw == "." and self.words and self.words[-1] in _ABBREVIATED and self.ends[-1] == start:
+        if raw == "." and self.words and self.words[-1] in words_of("abbreviated") and self.ends[-1] == start:
             return False
         return not following or following.isspace() or following in "\"'”’)*" or raw[0] in "?!"
 
@@ -163,7 +158,7 @@ def normal(low: str) -> tuple[str, ...]:
         if expanded:
             return (head.replace("'", ""), expanded)
         if tail == "s":
-            if head in _IS_AFTER:
+            if head in words_of("is_after"):
                 return (head, "is")
             return (head.replace("'", ""),)
         return (low.replace("'", ""),)
@@ -172,13 +167,6 @@ def normal(low: str) -> tuple[str, ...]:
         if shorter != low:
             return lexicon().forms.get(shorter, (shorter,))
     return (low,)
-
-
-_IS_AFTER = frozenset(
-    """
-    it that this there here what who where when how why he she everything nobody something anything
-    """.split()
-)
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,70 @@
+"""No text raises, none is slow, and importing stays cheap."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from game.listening import Anchor, read
+
+CONTEXT = ("My parcel is three weeks late and I'm fed up. || You said Monday!",)
+ANCHORS = (
+    Anchor("late", ("three weeks", "late parcel"), ("how long",), "now"),
+    Anchor("odd", ("", "…", "'"), ("?",)),
+)
+PIECES = st.sampled_from(
+    ["i am so ", "you ", "what is ", "would it be ok if ", "'", "’s", "sorry ", "?", "!", ".", "\n", "😔", "3 weeks ",
+     "but ", "\u202e", "\x00", "not ", "—", "é", "ß", "漢字 ", "a" * 50, "_", "٣", "1e9", "£", "mm-hm ", "- "]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map("".join)), st.text(max_size=80))
+@settings(max_examples=250, deadline=None)
+def test_no_text_raises_and_every_span_is_inside_it(text: str, context: str) -> None:
+    found = read(text, (*CONTEXT, context), ANCHORS, (Anchor("fed", ("fed up",)),))
+    for b in found.behaviours:
+        assert 0 <= b.start < b.end <= len(text)
+        assert text[b.start : b.end].strip()
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_the_same_text_reads_the_same(text: str) -> None:
+    assert read(text, CONTEXT, ANCHORS) == read(text, CONTEXT, ANCHORS)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "you ",
+        "i am so ",
+        "? ",
+        "would it be ok if i could you ",
+        "not ",
+        "'",
+        "3 months ",
+        "😔",
+        "so very really ",
+    ],
+)
+def test_long_hostile_texts_stay_quick(piece: str) -> None:
+    text = (piece * 10_000)[:10_000]
+    read("warm up", CONTEXT)
+    best = min(_seconds(text) for _ in range(4))
+    assert best < 0.1, "the promise is 50 ms on a free machine; twice that here, for a busy one"
+
+
+def _seconds(text: str) -> float:
+    start = time.perf_counter()
+    read(text, CONTEXT, ANCHORS)
+    return time.perf_counter() - start
+
+
+def test_importing_the_package_loads_no_word_list() -> None:
+    code = "import sys, game.listening; print('game.listening.words' in sys.modules, 're' in dir(game.listening))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]

@@ -1,0 +1,60 @@
+"""The model comes from the training replies, and from nothing else, bit for bit."""
+
+import importlib.util
+import json
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from game.listening import CODES
+
+TRAINING = Path(__file__).parents[2] / "training"
+
+
+@pytest.fixture(scope="module")
+def fit() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("fit", TRAINING / "fit.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_refitting_the_smaller_table_gives_the_shipped_weights(fit: ModuleType) -> None:
+    shipped = json.loads(fit.MODEL.read_text(encoding="utf-8"))
+    rows = fit.load([fit.REPLIES / fit.TALK])
+    assert fit.pack(fit.fit(rows)) == shipped["talk"]
+
+
+def test_refitting_one_code_of_the_larger_table_gives_the_shipped_weights(fit: ModuleType) -> None:
+    shipped = json.loads(fit.MODEL.read_text(encoding="utf-8"))["service"]
+    rows = fit.load(sorted(fit.REPLIES.glob("*.jsonl")))
+    code = "check"
+    letter = chr(97 + fit.FITTED.index(code))
+    weights = fit.fit(rows, (code,))
+    refitted = fit.pack({c: weights.get(c, {}) for c in fit.FITTED})
+    held = {name: [p for p in packed.split() if p[0] == letter] for name, packed in shipped.items()}
+    assert {name: packed.split() for name, packed in refitted.items()} == {n: p for n, p in held.items() if p}
+
+
+def test_the_training_replies_are_many_varied_and_well_formed(fit: ModuleType) -> None:
+    ids: Counter[str] = Counter()
+    texts: Counter[str] = Counter()
+    codes: Counter[str] = Counter()
+    contexts = set()
+    for path in fit.REPLIES.glob("*.jsonl"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            ids[row["id"]] += 1
+            texts[row["text"]] += 1
+            contexts.add(tuple(row["context"]))
+            codes.update(row["labels"])
+            assert row["labels"] == sorted(row["labels"])
+    assert sum(ids.values()) >= 2000
+    assert max(ids.values()) == 1
+    assert len(texts) > 0.9 * sum(texts.values())
+    assert len(contexts) > 300
+    assert set(codes) == set(CODES) - {"recall"}
+    assert min(codes.values()) >= 200
