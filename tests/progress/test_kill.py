@@ -34,6 +34,22 @@ from tests.playing import PARCEL_FILE, plan_of, stored
 ROOT = Path(__file__).parents[2]
 SEED = 20
 
+
+class Moment(Struct, frozen=True):
+    """When to kill: so long after the first line was shown, with so long a pause between two keys."""
+
+    seconds: float
+    pause: float
+
+
+def moments(kills: int, whole: float, at_once: float, pause: float) -> list[Moment]:
+    """Spread over a play at a person's speed, and as many over one whose keys all come at once, so that
+    the kill falls into the middle of the work."""
+    dice = random.Random(SEED)
+    spread = [(n + dice.random()) / (kills // 2) for n in range(kills // 2)]
+    return [Moment(whole * part, pause) for part in spread] + [Moment(at_once * part, 0) for part in spread]
+
+
 TYPED = [
     "",
     "/cue",
@@ -63,16 +79,17 @@ class Killed(Struct, frozen=True):
 def test_the_keys_of_the_kill_test_play_a_whole_call(home: Path) -> None:
     """What both kill tests lean on."""
     assert [e for e, _ in expected_plain(home)][-1] >= 15
-    assert run_plain(home, 30.0).shown.decode() == "".join(text for _, text in expected_plain(home / "2"))
+    assert run_plain(home, Moment(30, 0.01)).shown.decode() == "".join(
+        text for _, text in expected_plain(home / "2")
+    )
 
 
 @pytest.mark.parametrize("kills", [12, pytest.param(120, marks=pytest.mark.full)])
 def test_a_plain_play_killed_at_any_instant_has_saved_what_it_showed(kills: int, tmp_path: Path) -> None:
-    dice = random.Random(SEED)
     expected = expected_plain(tmp_path / "expected")
-    moments = [dice.uniform(0.15, 1.6) for _ in range(kills)]
-    with ThreadPoolExecutor(4) as pool:
-        ended = list(pool.map(lambda n: run_plain(tmp_path / str(n), moments[n]), range(kills)))
+    chosen = moments(kills, whole=1.2, at_once=0.08, pause=0.07)
+    with ThreadPoolExecutor(3) as pool:
+        ended = list(pool.map(lambda n: run_plain(tmp_path / str(n), chosen[n]), range(kills)))
     acknowledged = [check_plain(killed, expected) for killed in ended]
     assert any(0 < count < expected[-1][0] for count in acknowledged), "no play was killed in its middle"
 
@@ -85,7 +102,7 @@ def expected_plain(home: Path) -> list[tuple[int, str]]:
     return written
 
 
-def run_plain(home: Path, seconds: float) -> Killed:
+def run_plain(home: Path, moment: Moment) -> Killed:
     """Play at a hurried person's speed until the moment comes."""
     process = subprocess.Popen(
         [sys.executable, "-m", "game", "play", str(PARCEL_FILE), "--plain"],
@@ -97,17 +114,15 @@ def run_plain(home: Path, seconds: float) -> Killed:
     assert process.stdin and process.stdout
     shown = process.stdout.fileno()
     found = _until(process, shown, b"is speaking")  # starting up takes as long as a busy machine makes it
-    end = time.monotonic() + seconds
+    end = time.monotonic() + moment.seconds
     with suppress(BrokenPipeError):
         for line in TYPED:
             process.stdin.write(line.encode() + b"\n")
             process.stdin.flush()
-            found += _read(shown, min(end, time.monotonic() + 0.08))
+            found += _read(shown, min(end, time.monotonic() + moment.pause))
             if time.monotonic() >= end:
                 break
-        else:
-            process.stdin.close()
-            process.wait(20)
+    found += _read(shown, end)
     process.kill()
     process.wait(20)
     while more := os.read(shown, 65536):
@@ -131,15 +146,14 @@ def check_plain(killed: Killed, expected: list[tuple[int, str]]) -> int:
 
 @pytest.mark.parametrize("kills", [8, pytest.param(80, marks=pytest.mark.full)])
 def test_a_play_on_screen_killed_at_any_instant_has_saved_what_it_showed(kills: int, tmp_path: Path) -> None:
-    dice = random.Random(SEED)
-    moments = [dice.uniform(0.2, 2.2) for _ in range(kills)]
+    chosen = moments(kills, whole=2.4, at_once=0.6, pause=0.15)
     with ThreadPoolExecutor(2) as pool:
-        ended = list(pool.map(lambda n: run_screen(tmp_path / str(n), moments[n]), range(kills)))
+        ended = list(pool.map(lambda n: run_screen(tmp_path / str(n), chosen[n]), range(kills)))
     acknowledged = [check_screen(killed) for killed in ended]
     assert max(acknowledged) > 3, "the screens showed next to nothing that could be checked"
 
 
-def run_screen(home: Path, seconds: float) -> Killed:
+def run_screen(home: Path, moment: Moment) -> Killed:
     """Play in a real pseudo-terminal of 100x40, one key at a time, until the moment comes."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
@@ -160,12 +174,13 @@ def run_screen(home: Path, seconds: float) -> Killed:
     os.close(theirs)
     try:
         found = _until(process, ours, b"My parcel should")
-        end = time.monotonic() + seconds
+        end = time.monotonic() + moment.seconds
         for key in PRESSED:
             os.write(ours, key.encode())
-            found += _read(ours, min(end, time.monotonic() + 0.15))
+            found += _read(ours, min(end, time.monotonic() + moment.pause))
             if time.monotonic() >= end:
                 break
+        found += _read(ours, end)
         assert process.poll() is None, found[-3000:]
         process.kill()
         process.wait(20)

@@ -220,6 +220,31 @@ def test_a_disk_that_is_full_in_earnest_loses_nothing() -> None:
     assert third == "True ['Saving works again. Nothing was lost.'] 62"
 
 
+NO_ROOM = """
+import resource
+from game.progress.database import Database
+from game.progress.home import database_file
+from game.progress.runs import unfinished
+from tests.playing import play_lines, plan_of, new_call
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+database = Database(database_file())
+print([run.turns for run in unfinished(database, "player")])
+call = new_call(database=database)
+play_lines(call, "", "")
+print(call.log.saved)
+"""
+
+
+def test_on_a_disk_without_room_what_was_saved_can_still_be_read() -> None:
+    database = Database(database_file())
+    play_lines(new_call(database=database), "", "", "2")
+    database.close()
+    ended = subprocess.run(
+        [sys.executable, "-c", NO_ROOM], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ended.stdout.split(), ended.stderr) == (["[1]", "False"], "")
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes everywhere")
 def test_a_folder_that_cannot_be_written_is_said_once(home: Path) -> None:
     home.mkdir()
