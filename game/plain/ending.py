@@ -12,8 +12,9 @@ def ending_lines(found: Debrief, name: str) -> Iterator[str]:
     """The debrief of a finished run, one line at a time, in the order of its four steps."""
     yield from _ending(found, name)
     yield from _happened(found)
-    for title, turn in zip(("The turn to look at:", "And one more:"), found.telling, strict=False):
-        yield title
+    if found.telling:
+        yield "Turns to look at, the most telling first:"
+    for turn in found.telling:
         yield from _turn(turn, name)
     yield from _next_time(found)
 

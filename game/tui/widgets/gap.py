@@ -10,12 +10,13 @@ from textual.widgets import Static
 from game.conversation.coach import left_line
 from game.conversation.debrief import Debrief, Turn
 from game.conversation.intentions import question_about
-from game.conversation.transcript import explain, moved
+from game.conversation.transcript import explain, moved, shorten
 from game.tui.literal import literal
 from game.tui.widgets.page import Page
 from game.tui.widgets.replies import Numbered
 
 _APART = ("Heard out", "Also open", "A question")
+_QUOTE = 160
 _NAMES = ("The turn to look at", "And one more")
 
 
@@ -42,7 +43,7 @@ class Gap(Page):
         self.focus()
 
     def _turn(self, turn: Turn) -> Iterator[tuple[str, Content]]:
-        yield "", literal(f"{self._customer}: {turn.customer}", "$text-muted")
+        yield "", literal(f"{self._customer}: {shorten(turn.customer, _QUOTE)}", "$text-muted")
         yield "The reply", literal(_quoted(turn.said, turn.spoken), "$primary")
         yield "It led to", _numbers(turn.trust, turn.frustration)
         for move in moved(turn.moves):

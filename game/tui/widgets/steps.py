@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -11,27 +12,27 @@ from textual.widgets import Static
 from game.tui.literal import literal
 
 
+_AROUND = 8
+
+
 class Step(Static):
     """One step in the line."""
 
     def __init__(self, number: int, name: str, of: int) -> None:
         super().__init__(classes="step")
-        self._number, self._name, self._of = number, name, of
+        self._number, self._called, self._of = number, name, of
 
     def on_click(self) -> None:
         """Go there."""
         self.post_message(Steps.Chosen(self._number))
 
-    def mark(self, present: int) -> None:
-        """Name the present step in full."""
+    def mark(self, present: int, short: bool) -> None:
+        """Name the present step in full; the others too, unless room is `short`."""
         here = present == self._number
         self.set_class(here, "-here")
-        text = (
-            f"▸ {self._number} of {self._of} · {self._name}"
-            if here
-            else f"{'✓' if self._number < present else ' '} {self._number} {self._name}"
-        )
-        self.update(literal(text))
+        done = "✓ " if self._number < present else "  "
+        other = f"{done}{self._number}" if short else f"{done}{self._number} {self._called}"
+        self.update(literal(f"▸ {self._number} of {self._of} · {self._called}" if here else other))
 
 
 class Steps(Horizontal):
@@ -59,7 +60,13 @@ class Steps(Horizontal):
         """Before the first frame."""
         self.watch_present(self.present)
 
+    def on_resize(self) -> None:
+        """Short names where there is little room."""
+        self.watch_present(self.present)
+
     def watch_present(self, present: int) -> None:
         """Move the mark."""
+        room = sum(cell_len(name) + _AROUND for name in self._names)
+        short = 0 < self.size.width < room
         for step in self.query(Step):
-            step.mark(present)
+            step.mark(present, short)
