@@ -79,6 +79,12 @@ class HearMeOut(App[None]):
         """What was asked for on the command line; else `reader` where motion is unwanted; else as set."""
         return self.pace or ("reader" if self.calm else self.preferences.now.pace)
 
+    def chapter_number(self, story: str) -> int:
+        """A story's place in the course, from 1; 0 for one outside it."""
+        course = self.shelf.course
+        order = [chapter.story for chapter in course.chapters] if course else []
+        return order.index(story) + 1 if story in order else 0
+
     def play(self, book: Book) -> None:
         """Take a call: the customer's file and a breath first, then a new run."""
         from game.tui.screens.breath import BreathScreen

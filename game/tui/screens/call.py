@@ -9,11 +9,13 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Static
 
-from game.conversation.events import Cue, Event, Listen, Note, Wait
+from game.conversation.coach import coach_lines
+from game.conversation.events import Cue, Event, Listen, Note, Say, Wait
 from game.conversation.state import Outcome
 from game.conversation.step import offered, speaking, would_interrupt
-from game.conversation.transcript import explain, lines, moved
-from game.progress.call import Call, Nearest
+from game.conversation.transcript import lines
+from game.progress.call import Call, Nearest, Played
+from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply
 from game.tui.floor import floor
 from game.tui.keys import bindings
@@ -49,6 +51,7 @@ class CallScreen(Screen[None]):
         self._helped = False
         self._note_used = ""
         self._pace = "live"
+        self._coached = True
 
     def compose(self) -> ComposeResult:
         """Who and where; the meters; the transcript with the notes; the floor; the ways to answer."""
@@ -66,14 +69,10 @@ class CallScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what was played so far and let the customer go on."""
         self._pace = self.app.default_pace()
-        transcript = self.query_one(Transcript)
+        self._coached = self.app.preferences.coach_is_live(self.app.chapter_number(self.call.plan.story.id))
+        self.query_one(NotePad).set_class(self.app.preferences.now.notes, "-shown")
         for played in self.call.played:
-            self._write(
-                transcript,
-                played.before is not None,
-                played.outcome,
-                lines(self.call.plan, played.before, played.outcome),
-            )
+            self._write(played)
         self._show_notes()
         self._refresh()
         self._focus_answer()
@@ -131,9 +130,22 @@ class CallScreen(Screen[None]):
             pad.add_class("-open")
             pad.write()
 
+    def action_disagree(self) -> None:
+        """Say that the last typed reply was read wrongly; again takes it back. No meter moves."""
+        typed = [n for n, p in enumerate(self.call.played) if isinstance(p.outcome.event, Say)]
+        if not typed:
+            return
+        database, run, seq = self.app.database, self.call.log.id, typed[-1]
+        for code in self.call.played[seq].outcome.codes or ("",):
+            toggle_disagreement(database, run, seq, code)
+        kept = any(at == seq for at, _ in disagreed(database, run))
+        said = "Kept with your reply: you disagree with how it was read." if kept else "Taken back."
+        self.notify(said, title="I disagree", markup=False)
+
     def action_pace(self) -> None:
         """Between live (they speak in their own time) and reader (each key hears the next beat)."""
         self._pace = "reader" if self._pace == "live" else "live"
+        self.app.preferences.change(self.app, pace=self._pace)
         self._stop()
         self._refresh()
 
@@ -304,8 +316,7 @@ class CallScreen(Screen[None]):
         assert before is not None
         if before.scene != outcome.scene:
             self._helped, self._nearest = False, None
-        found = lines(self.call.plan, before, outcome)
-        self._write(self.query_one(Transcript), True, outcome, found)
+        self._write(self.call.played[-1])
         self.query_one(Meters).show(
             (before.trust, before.frustration), (outcome.trust, outcome.frustration), outcome.moves
         )
@@ -313,15 +324,15 @@ class CallScreen(Screen[None]):
         self._focus_answer()
         self._notices()
 
-    def _write(
-        self, transcript: Transcript, coached: bool, outcome: Outcome, found: tuple[object, ...]
-    ) -> None:
-        yours = [line for line in found if line.who in ("cut", "you", "cue", "silence", "note")]  # type: ignore[attr-defined]
-        transcript.add(yours)  # type: ignore[arg-type]
-        if coached:
-            notes = [explain(move) for move in moved(outcome.moves)]
-            transcript.coach([*notes, *([outcome.why] if outcome.why else [])])
-        transcript.add(line for line in found if line not in yours)  # type: ignore[misc]
+    def _write(self, played: Played) -> None:
+        """Your part of an outcome, then the coach's, then theirs."""
+        transcript, plan = self.query_one(Transcript), self.call.plan
+        found = lines(plan, played.before, played.outcome)
+        yours = [line for line in found if line.who not in ("customer", "seen")]
+        transcript.add(yours)
+        if self._coached and played.before is not None:
+            transcript.coach(coach_lines(plan, played.before, played.outcome))
+        transcript.add(line for line in found if line not in yours)
 
     def _offered(self) -> tuple[Reply, ...]:
         return offered(self.call.plan, self.call.state, helped=self._helped)
@@ -375,7 +386,7 @@ class CallScreen(Screen[None]):
     def _seconds(self) -> float:
         beats = self.call.played[-1].outcome.heard
         words = sum(len((b.say or b.do or "").split()) for b in beats)
-        return max(_SHORTEST, words / _WORDS_A_SECOND)
+        return max(_SHORTEST, words / _WORDS_A_SECOND) / self.app.preferences.speed()
 
     def _stop(self) -> None:
         if self._timer is not None:
