@@ -2,8 +2,10 @@
 
 from msgspec import Struct
 
-from game.progress.database import Database
+from game.progress.database import Database, UnavailableError
 from game.progress.profiles import profile_id, profile_key, profile_name
+
+FIRST = "player"
 
 
 class Player(Struct, frozen=True):
@@ -35,6 +37,22 @@ def add_player(database: Database, typed: str) -> str:
     with database.transaction() as db:
         profile_id(db, name)
     return name
+
+
+def several(database: Database) -> bool:
+    """Whether more than one plays here; False where nothing can be read."""
+    try:
+        return len(players(database)) > 1
+    except UnavailableError:
+        return False
+
+
+def last_player(name: str) -> str:
+    """The name that was kept as the last player's, or the first profile's where that is none."""
+    try:
+        return profile_name(name)
+    except ValueError:
+        return FIRST
 
 
 def _count(value: object) -> int:

@@ -7,6 +7,7 @@ from textual.app import App
 from textual.events import Resize
 
 from game.progress.database import Database
+from game.progress.players import last_player, several
 from game.progress.settings import settings_file
 from game.progress.shelf import Book, Shelf
 from game.tui.keys import EVERYWHERE, bindings
@@ -23,10 +24,11 @@ def _commands() -> "type[Provider]":
 
 
 class HearMeOut(App[None]):
-    """The app. `book` opens a call of that story at once; `run_id` goes on with a saved run."""
+    """The app. `book` opens a call of that story at once; `run_id` goes on with a saved run. Without a
+    `profile` it is the one who played last, and where there are several the game asks."""
 
     TITLE = "Hear Me Out"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar = ["app.tcss", "palette.tcss"]
     BINDINGS: ClassVar = bindings(EVERYWHERE)
     COMMANDS: ClassVar = {_commands}
 
@@ -46,7 +48,8 @@ class HearMeOut(App[None]):
         self.database = database
         self.shelf = shelf
         self.preferences = Preferences(settings_file())
-        self.profile = profile
+        self.profile = profile or last_player(self.preferences.now.profile)
+        self._ask_who = not profile and not book and not run_id
         self.pace = pace
         self._book, self._run_id = book, run_id
 
@@ -58,6 +61,8 @@ class HearMeOut(App[None]):
         from game.tui.screens.home import HomeScreen
 
         self.push_screen(HomeScreen())
+        if self._ask_who and several(self.database):
+            self.action_profiles()
         if self._run_id:
             self.resume(self._run_id)
         elif self._book:

@@ -19,7 +19,7 @@ _MOST_KEYS = 5
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 _NAMED = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "backspace": "Backspace",
-    "delete": "Del", "insert": "Ins", "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Pos1",
+    "delete": "Del", "insert": "Ins", "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home",
     "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
 }  # fmt: skip
 _TAKEN = ("ctrl+q", "ctrl+c", "ctrl+p", "up", "down", *"123456789")
@@ -57,6 +57,11 @@ def bindings(screen: str) -> list[BindingType]:
 def actions(screen: str) -> list[Action]:
     """What keys do on a screen, in the registry's order; nothing for a screen that has none."""
     return [a for a in _registry().values() if a.screen == screen]
+
+
+def screen_name(screen: object) -> str:
+    """The name under which a screen's actions stand in the registry: `HomeScreen` is `home`."""
+    return type(screen).__name__.removesuffix("Screen").lower()
 
 
 def all_actions() -> list[Action]:

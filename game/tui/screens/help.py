@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from game.text import cells
-from game.tui.keys import EVERYWHERE, Action, actions, bindings, display, keys_of
+from game.tui.keys import EVERYWHERE, Action, actions, bindings, display, keys_of, screen_name
 from game.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, over: Screen[Any]) -> None:
         super().__init__()
-        self._screen = type(over).__name__.removesuffix("Screen").lower()
+        self._screen = screen_name(over)
         self._focused = _ids(over)
 
     def compose(self) -> ComposeResult:

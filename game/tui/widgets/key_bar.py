@@ -1,19 +1,34 @@
 """The footer: the keys that work now, as many as fit; what does not fit stands in the help."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.keys import key_to_character
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
 from game.text import cells
-from game.tui.keys import display
+from game.tui.keys import Action, actions, display, screen_name
+
+
+class Shown(Struct, frozen=True):
+    """One key of the footer."""
+
+    action: Action
+    key: str
+    enabled: bool
+
+    @property
+    def width(self) -> int:
+        """Columns that it takes."""
+        return cells(display(self.key)) + cells(self.action.does) + 3
 
 
 class KeyBar(Footer):
-    """Shows each action with the first of its keys that works where the focus is now. Help always fits."""
+    """Shows the screen's actions in the registry's order, each with the first of its keys that works where
+    the focus is now. Help, which tells the rest, always fits."""
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False)
@@ -22,13 +37,13 @@ class KeyBar(Footer):
         """One key an action."""
         if not self._bindings_ready:
             return
-        for binding, enabled in _fitting(self._shown(), self.app.size.width):
+        for shown in _fitting(self._shown(), self.app.size.width):
             yield FooterKey(
-                binding.key,
-                display(binding.key),
-                binding.description,
-                binding.action,
-                disabled=not enabled,
+                shown.key,
+                display(shown.key),
+                shown.action.does,
+                shown.action.runs,
+                disabled=not shown.enabled,
             ).data_bind(compact=Footer.compact)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -36,35 +51,36 @@ class KeyBar(Footer):
         if self._bindings_ready:
             self.call_after_refresh(self.recompose)
 
-    def _shown(self) -> list[tuple[Binding, bool]]:
+    def _shown(self) -> Iterator[Shown]:
+        active = self.screen.active_bindings
         focused = self.screen.focused
-        found: dict[str, tuple[Binding, bool]] = {}
-        for key, active in self.screen.active_bindings.items():
-            binding = active.binding
-            if not binding.show or binding.action in found:
+        for action in actions(screen_name(self.screen)):
+            if not action.show or action.fixed:
                 continue
-            # A key of the player's own choice may be a letter that is being typed just now.
-            if focused is not None and focused.check_consume_key(key, key_to_character(key)):
-                continue
-            found[binding.action] = binding, active.enabled
-        return list(found.values())
+            for key, (_, binding, enabled, _) in active.items():
+                # A key of the player's own choice may be a letter that is being typed just now.
+                if focused is not None and focused.check_consume_key(key, key_to_character(key)):
+                    continue
+                if binding.id == action.id:
+                    yield Shown(action, key, enabled)
+                    break
+                # A list and a field take Enter themselves, to do what the screen does with it.
+                if key == "enter" == action.keys[0] and binding.action in ("select", "submit"):
+                    yield Shown(action, key, enabled)
+                    break
 
 
-def _fitting(shown: Iterable[tuple[Binding, bool]], width: int) -> list[tuple[Binding, bool]]:
-    """As many as fit, in their order; help, which tells the rest, always among them."""
+def _fitting(shown: Iterable[Shown], width: int) -> list[Shown]:
+    """As many as fit, in their order, help among them."""
     rest = list(shown)
-    last = [pair for pair in rest if pair[0].action == "help"]
-    found: list[tuple[Binding, bool]] = []
-    room = width - sum(_width(binding) for binding, _ in last)
-    for pair in rest:
-        if pair in last:
+    last = [one for one in rest if one.action.runs == "help"]
+    found: list[Shown] = []
+    room = width - sum(one.width for one in last)
+    for one in rest:
+        if one in last:
             continue
-        room -= _width(pair[0])
+        room -= one.width
         if room < 0:
             break
-        found.append(pair)
+        found.append(one)
     return found + last
-
-
-def _width(binding: Binding) -> int:
-    return cells(display(binding.key)) + cells(binding.description) + 3
