@@ -5,7 +5,7 @@ from heapq import heappop, heappush
 
 from game.authoring.machine import Branch, Edge, Machine, Spread, Stop
 from game.authoring.masks import Site
-from game.authoring.meters import FULL, Moves, spread, unmoved
+from game.authoring.meters import FULL, Moves, boxed, spread, unmoved
 
 
 Cells = dict[int, int]
@@ -134,6 +134,8 @@ class Habits:
 
 
 ANY_HABITS = Habits()
+_BOXED_AFTER = 4
+_FILLED_AFTER = 30
 
 
 class Explorer:
@@ -148,13 +150,15 @@ class Explorer:
         machine: Machine,
         budget: int,
         *,
-        merged: bool = False,
+        merged: int = 0,
+        widens: bool = False,
         habits: Habits = ANY_HABITS,
     ) -> None:
         self.machine = machine
         self.turns = Turns(machine)
         self.budget = budget
         self.merged = merged
+        self.widens = widens
         self.habits = habits
         self.spent = 0
         self.complete = False
@@ -167,32 +171,34 @@ class Explorer:
         self._seen: dict[object, Cells] = {}
         self._pending: dict[Stop, Cells] = {}
         self._before: dict[Stop, list[tuple[Stop, int]]] | None = None
+        self._visits: dict[Stop, int] = {}
         self._turns: dict[tuple[str, int], int] = {}
         self._queue: list[tuple[int, int, int, int, Stop]] = []
 
     def run(self, start: Iterable[Branch], enough: Callable[[], bool] | None = None) -> bool:
         """Explore from the start; whether all was explored (and nothing merged away)."""
         for where, stop in start:
-            self._arrive(stop, 0, where, 0)
+            self._arrive(stop, 0, where)
         turn = 0
         while self._queue:
             if self.spent >= self.budget:
                 return False
             turn += 1
-            if enough and turn % 64 == 0 and enough():
+            if enough and turn % 512 == 0 and enough():
                 return False
-            level, _, _, _, stop = heappop(self._queue)
+            _, _, _, _, stop = heappop(self._queue)
             cells = self._pending.pop(stop, None)
             if cells:
-                self._visit(stop, cells, level)
-        self.complete = not self.merged
+                self._visit(stop, cells)
+        self.complete = self.merged == 0
         return self.complete
 
-    def _arrive(self, stop: Stop, cell: int, pairs: int, level: int) -> None:
+    def _arrive(self, stop: Stop, cell: int, pairs: int) -> None:
         key: object = stop
         if self.merged:
             room = stop.room
-            key = (room.id, stop.answer, stop.memory & room.judges, stop.position, stop.silences, stop.point)
+            judged = stop.memory & room.judges if self.merged == 1 else 0
+            key = (room.id, stop.answer, judged, stop.position, stop.silences, stop.point)
         seen = self._seen.get(key)
         if seen is None:
             seen = self._seen[key] = {}
@@ -200,26 +206,34 @@ class Explorer:
         new = pairs & ~before
         if not new:
             return
+        if self.widens:
+            count = self._visits.get(stop, 0)
+            if count > _BOXED_AFTER:
+                new = (boxed(before | new) if count < _FILLED_AFTER else FULL) & ~before
         seen[cell] = before | new
         pending = self._pending.get(stop)
         if pending is None:
             self._pending[stop] = {cell: new}
             heappush(
                 self._queue,
-                (self._turn(stop) if self.merged else 0, stop.room.rank, stop.position, stop.number, stop),
+                (self._turn(stop), stop.room.rank, stop.position, stop.number, stop),
             )
         else:
             pending[cell] = pending.get(cell, 0) | new
 
     def _turn(self, stop: Stop) -> int:
-        """Scenes take turns, so that a budget is not used up by the first few."""
-        place = (stop.room.id, stop.position)
-        count = self._turns[place] = self._turns.get(place, 0) + 1
-        return count
+        """Where a budget is to be spread, scenes take turns."""
+        if self.merged:
+            place = (stop.room.id, stop.position)
+            count = self._turns[place] = self._turns.get(place, 0) + 1
+            return count
+        return 0
 
-    def _visit(self, stop: Stop, cells: Cells, level: int) -> None:
+    def _visit(self, stop: Stop, cells: Cells) -> None:
         self.scenes[stop.room.id] = None
         self.spent += 1
+        if self.widens:
+            self._visits[stop] = self._visits.get(stop, 0) + 1
         if stop.over:
             self.endings[stop.room.id] = self.endings.get(stop.room.id, 0) | cells[0]
             return
@@ -246,17 +260,17 @@ class Explorer:
             links[to] = None
             for cell, pairs in cells.items():
                 if pairs & where:
-                    self._arrive(to, cell, pairs & where, level)
+                    self._arrive(to, cell, pairs & where)
         for where, to in stop.onward:
             if floor & where:
                 links[to] = None
-                self._arrive(to, 0, floor & where, level)
+                self._arrive(to, 0, floor & where)
         if habits.hushes:
             for where, to in stop.hush:
                 for cell, pairs in cells.items():
                     if pairs & where:
                         links[to] = None
-                        self._arrive(to, cell, turns.moves.move(pairs & where, *turns.hush), level)
+                        self._arrive(to, cell, turns.moves.move(pairs & where, *turns.hush))
         if stop.room.floor:
             leaps = self.leaps.setdefault(stop, {})
             if stop.offers != FULL and habits is ANY_HABITS:
@@ -264,9 +278,9 @@ class Explorer:
             for edge in habits.edges(stop):
                 pairs = floor & edge.pre
                 if pairs:
-                    self._take(stop, edge, pairs, leaps, level + 1)
+                    self._take(stop, edge, pairs, leaps)
 
-    def _take(self, stop: Stop, edge: Edge, pairs: int, leaps: dict[Stop, None], level: int) -> None:
+    def _take(self, stop: Stop, edge: Edge, pairs: int, leaps: dict[Stop, None]) -> None:
         self.spent += 1
         door = edge.door
         self.taken[stop.room.id, door.typed, door.id] = None
@@ -277,7 +291,20 @@ class Explorer:
             on = pairs & where
             if on:
                 leaps[to] = None
-                self._arrive(to, 0, on, level)
+                self._arrive(to, 0, on)
+
+    def joined(self, other: "Explorer") -> "Explorer":
+        """Takes in what another explorer of the same machine has seen."""
+        for scene, pairs in other.endings.items():
+            self.endings[scene] = self.endings.get(scene, 0) | pairs
+        self.scenes.update(other.scenes)
+        self.taken.update(other.taken)
+        self.stuck.update(other.stuck)
+        for mine, theirs in ((self.links, other.links), (self.leaps, other.leaps)):
+            for stop, after in theirs.items():
+                mine.setdefault(stop, {}).update(after)
+        self._before = None
+        return self
 
     def distances(self, scene: str) -> dict[Stop, int]:
         """The least floor-takings from each stop explored to the end of this scene, meters left aside."""

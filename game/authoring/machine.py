@@ -114,6 +114,16 @@ class Machine:
         self._low = self.memory.all_told
         self._count = self.memory.count
 
+    def close(self) -> None:
+        """Let go of the stops. They lead in circles, and a collector would have to walk them all."""
+        for stop in self.stops:
+            stop.listen = stop.onward = stop.hush = []
+            stop.edges = []
+            stop.watch = []
+        for memo in (self._arrivals, self._leads):
+            memo.clear()
+        self.stops = []
+
     def start(self, brought: Iterable[str] = ()) -> list[Branch]:
         """Where a run begins, by the meters: the first beat is heard."""
         remembered = 0

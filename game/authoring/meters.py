@@ -94,6 +94,12 @@ def bounds(pairs: int) -> tuple[tuple[int, int], tuple[int, int]]:
     return ((row & -row).bit_length() - 1, row.bit_length() - 1), (low, high)
 
 
+def boxed(pairs: int) -> int:
+    """All pairs within the bounds of a set that is not empty."""
+    (least, most), (low, high) = bounds(pairs)
+    return columns(least, most) & rows(low, high)
+
+
 def _fold(pairs: int, count: int) -> int:
     """The union of the first `count` rows, in row 0 (what is left above is for the caller to cut)."""
     reach = 1
@@ -131,6 +137,11 @@ def moved(pairs: int, trust: int, frustration: int) -> int:
 
 def unmoved(pairs: int, trust: int, frustration: int) -> int:
     """All pairs that the move takes into the set."""
+    if pairs & (pairs - 1) == 0 and pairs & _INNER:
+        # One pair away from the edges, as when a play is read off: one pair led there.
+        row, column = divmod(pairs.bit_length() - 1, WIDTH)
+        row, column = row - frustration, column - trust
+        return point(column, row) if 0 <= row < WIDTH and 0 <= column < WIDTH else 0
     if frustration > 0:
         last = pairs >> 100 * WIDTH
         pairs >>= frustration * WIDTH
@@ -167,6 +178,9 @@ def _smear_down(pairs: int, count: int) -> int:
         pairs |= pairs >> shift
         reach += shift
     return pairs
+
+
+_INNER = columns(1, 99) & rows(1, 99)
 
 
 class Moves:
@@ -218,24 +232,47 @@ def spread(pairs: int, base: Move, first: frozenset[Move], optional: tuple[froze
     right = sum(max(0, max(trust for trust, _ in moves)) for moves in sums)
     below = sum(max(0, -min(frustration for _, frustration in moves)) for moves in sums)
     above = sum(max(0, max(frustration for _, frustration in moves)) for moves in sums)
-    width = WIDTH + left + right
-    wide = 0
-    for row in range(WIDTH):
-        wide |= (pairs >> row * WIDTH & _ROW) << (row + below) * width + left
+    size = (WIDTH + left + right + 7) // 8
+    width = size * 8
+    wide = int.from_bytes(
+        b"".join(
+            ((pairs >> row * WIDTH & _ROW) << left).to_bytes(size, "little") for row in range(WIDTH)
+        ),
+        "little",
+    )
+    wide <<= below * width
     for moves in sums:
         before, wide = wide, 0
         for trust, frustration in moves:
             shift = frustration * width + trust
             wide |= before << shift if shift >= 0 else before >> -shift
-    narrow = 0
-    for row in range(WIDTH + below + above):
-        values = wide >> row * width & (1 << width) - 1
-        if not values:
-            continue
-        kept = values >> left & _ROW
-        if values & (1 << left) - 1:
-            kept |= 1
-        if values >> left + WIDTH:
-            kept |= 1 << WIDTH - 1
-        narrow |= kept << min(100, max(0, row - below)) * WIDTH
+    if below:
+        under = wide & (1 << below * width) - 1
+        wide >>= below * width
+        if under:
+            wide |= _folded(under, below, width)
+    over = wide >> 100 * width
+    if over:
+        wide = wide & (1 << 100 * width) - 1 | _folded(over, above + 1, width) << 100 * width
+    low, narrow = (1 << left) - 1, 0
+    body = wide.to_bytes(size * WIDTH, "little")
+    for row in range(WIDTH):
+        values = int.from_bytes(body[row * size : row * size + size], "little")
+        if values:
+            kept = values >> left & _ROW
+            if values & low:
+                kept |= 1
+            if values >> left + WIDTH:
+                kept |= 1 << WIDTH - 1
+            narrow |= kept << row * WIDTH
     return narrow
+
+
+def _folded(pairs: int, count: int, width: int) -> int:
+    """The union of rows of another width."""
+    reach = 1
+    while reach < count:
+        shift = min(reach, count - reach)
+        pairs |= pairs >> shift * width
+        reach += shift
+    return pairs & (1 << width) - 1

@@ -86,7 +86,16 @@ class Proof(Struct, frozen=True):
 def prove(plan: Plan, *, budget: int = DEFAULT_BUDGET, styles: bool = True) -> Proof:
     """Prove a story. Pure and repeatable; with a small budget more is left undecided, nothing is guessed."""
     with _no_collection():
-        return _Prover(plan, budget, styles).prove()
+        return _proved(plan, budget, styles)
+
+
+def _proved(plan: Plan, budget: int, styles: bool) -> Proof:
+    prover = _Prover(plan, budget, styles)
+    try:
+        return prover.prove()
+    finally:
+        for machine in prover.machines:
+            machine.close()
 
 
 @contextmanager
@@ -98,10 +107,14 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was:
+            # All that is left counts as old: else the first collection walks a large story again.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
 _MOST_STARTS = 5
+_MOST_STEPS = 60_000
 
 
 class _Prover:
@@ -111,6 +124,7 @@ class _Prover:
         self.with_styles = styles
         self.story = plan.story
         self.machine = Machine(plan)
+        self.machines: list[Machine] = [self.machine]
         self.starts, self.all_starts = self._starts()
 
     def _starts(self) -> tuple[list[tuple[str, ...]], bool]:
@@ -126,55 +140,67 @@ class _Prover:
 
     def prove(self) -> Proof:
         seen = self._explore()
-        self.seen = seen
-        if seen.complete and self.all_starts and not any(scene.typed for scene in self.story.scenes.values()):
-            limits = seen
-        else:
-            limits = self.limits
+        limits = self.limits
+        if limits.complete and not seen.complete or limits is not seen:
+            limits = self._narrowed(seen, limits)
         return self._report(seen, limits)
 
     def _explore(self) -> Explorer:
         """All plays of picks and examples; where that is too much, as many as tell something new."""
         doors = sum(len(room.doors) for room in self.machine.rooms.by_id.values())
-        small = min(self.budget, 4_000 + 6 * doors)
-        whole = Explorer(self.machine, small)
-        done = whole.run([branch for flags in self.starts for branch in self._begin(self.machine, flags)])
+        begin = [branch for flags in self.starts for branch in self._begin(self.machine, flags)]
+        whole = Explorer(self.machine, min(self.budget, 2_000 + 6 * doors))
+        done = whole.run(begin)
         self.spent = whole.spent
-        typed = any(scene.typed for scene in self.story.scenes.values())
         self.limits = whole
-        if not done or typed or not self.all_starts:
-            self.limits = self._limit()
+        if not done or not self.all_starts or any(scene.typed for scene in self.story.scenes.values()):
+            self.limits = self._limit(2, self.budget)
         if done:
             return whole
-        part = Explorer(self.machine, (self.budget - self.spent) // 2, merged=True)
-        part.run([b for flags in self.starts for b in self._begin(self.machine, flags)], lambda: self._learned(part))
+        part = Explorer(self.machine, min(self.budget - self.spent, _MOST_STEPS), merged=2)
+        part.run(begin, lambda: self._learned(part))
         self.spent += part.spent
+        if self._open(part, self.limits):
+            more = Explorer(self.machine, min(self.budget - self.spent, _MOST_STEPS), merged=1)
+            more.run(begin, lambda: not self._open(part.joined(more), self.limits))
+            self.spent += more.spent
         return part
 
-    def _limit(self) -> Explorer:
+    def _limit(self, forgets: int, budget: int) -> Explorer:
         """Every play there could be, whatever is typed: at least those, maybe more."""
-        for forgets in (1, 2):
-            machine = AnyReplyMachine(self.plan, forgets)
-            explorer = Explorer(machine, self.budget if forgets == 2 else min(self.budget // 4, 20_000))
-            branches: list[Branch] = []
-            for flags in self.starts if self.all_starts else [()]:
-                branches += self._begin(machine, flags)
-            if not self.all_starts and forgets == 1:
-                continue
-            if explorer.run(branches):
-                break
+        machine = AnyReplyMachine(self.plan, forgets)
+        self.machines.append(machine)
+        explorer = Explorer(machine, budget, widens=True)
+        explorer.run([branch for flags in self.starts for branch in self._begin(machine, flags)])
         self.spent += explorer.spent
         return explorer
+
+    def _narrowed(self, seen: Explorer, limits: Explorer) -> Explorer:
+        """Limits that remember more, where the first ones leave open what was not seen."""
+        if not limits.complete or not self.all_starts or not self._open(seen, limits):
+            return limits
+        closer = self._limit(1, max(0, self.budget - self.spent) // 4)
+        return closer if closer.complete else limits
+
+    def _open(self, seen: Explorer, limits: Explorer) -> bool:
+        """Whether the limits allow what was not seen."""
+        if limits.taken.keys() - seen.taken.keys() or limits.scenes.keys() - seen.scenes.keys():
+            return True
+        met = {site.path: (site.met_true, site.met_false) for site in self.machine.rooms.sites}
+        return any(
+            site.met_true > met[site.path][0] or site.met_false > met[site.path][1]
+            for site in limits.machine.rooms.sites
+        )
 
     def _learned(self, part: Explorer) -> bool:
         """Whether the plays seen already show all that the limits leave open."""
         limits = self.limits
         if not limits.complete or len(part.taken) < len(limits.taken) or len(part.endings) < len(limits.endings):
             return False
-        if any(bounds(part.endings[scene]) != bounds(pairs) for scene, pairs in limits.endings.items()):
-            return False
-        open_sites = {site.path for site in limits.machine.rooms.sites if not site.watched()}
-        return not any(site.watched() and site.path in open_sites for site in self.machine.rooms.sites)
+        for scene, pairs in limits.endings.items():
+            if scene not in part.endings or bounds(part.endings[scene]) != bounds(pairs):
+                return False
+        return not self._open(part, limits)
 
     def _report(self, seen: Explorer, limits: Explorer) -> Proof:
         endings, scenes = self._endings(seen, limits), list(self.story.scenes)

@@ -166,6 +166,7 @@ class _Count:
     def __init__(self, seeker: Seeker, forward: _Forward, goal: At) -> None:
         self.seeker = seeker
         self.goal = goal
+        self._idled: dict[int, int] = {}
         self.need = self._trace(forward)
         self.layers: dict[tuple[int, Spot], int] = {}
         self.into: dict[tuple[int, Spot], list[tuple[Spot, Step]]] = {}
@@ -202,18 +203,18 @@ class _Count:
                     wanted |= where & need.get((level + 1, to), 0)
                 if wanted:
                     pairs |= edge.pre & unmoved(wanted, _clamp(edge.trust), _clamp(edge.frustration))
-        if habits.idles and stop.waits:
-            pairs = self._before_idling(pairs)
-        return pairs
+        return self._before_idling(pairs) if habits.idles and stop.waits else pairs
 
     def _before_idling(self, pairs: int) -> int:
-        rules = self.seeker.machine.moves
-        before = 0
-        while before != pairs:
-            before = pairs
-            for code in ("cue", "cue_excess", "empty_silence"):
-                pairs |= unmoved(pairs, *rules[code])
-        return pairs
+        result = self._idled.get(pairs)
+        if result is None:
+            rules, result, before = self.seeker.machine.moves, pairs, 0
+            while before != result:
+                before = result
+                for code in ("cue", "cue_excess", "empty_silence"):
+                    result |= unmoved(result, *rules[code])
+            self._idled[pairs] = result
+        return result
 
     def run(self, start: list[Branch], budget: int) -> tuple[str, ...] | None:
         for where, stop in start:
@@ -297,7 +298,8 @@ class _Count:
         steps: list[str] = []
         while events:
             for origin, (label, edge) in self.into[events, spot]:
-                before = self.layers.get((events - 1, origin), 0) & self._undone(origin, spot, label, edge, at)
+                before = self.layers.get((events - 1, origin), 0)
+                before &= self._undone(origin, spot, label, edge, at)
                 if before:
                     at = point(*first_point(before))
                     steps.append(label)
