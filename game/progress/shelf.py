@@ -9,6 +9,7 @@ from game.progress.runs import RunInfo
 from game.story.library import bundled_folder, story_files
 from game.story.loading import load_story, read_course
 from game.story.model import ENDING_KINDS, Course, Story
+from game.text import clean
 
 
 class Book(Struct, frozen=True):
@@ -44,11 +45,11 @@ def open_shelf(cache: Path | None, folders: Sequence[Path] = ()) -> Shelf:
     """Every playable story of the game's own folder and of `folders`."""
     home = bundled_folder()
     books: dict[str, Book] = {}
-    problems: list[str] = []
+    problems = [f"{clean(str(folder))} is no folder of stories" for folder in folders if not folder.is_dir()]
     for path in story_files([home, *folders]):
         loaded = load_story(path, cache)
         if loaded.story is None:
-            problems.append(f"{path.name} cannot be played: {loaded.findings[0].message}")
+            problems.append(f"{clean(path.name)} cannot be played: {loaded.findings[0].message}")
         elif loaded.story.id in books:
             other = books[loaded.story.id].path.name
             problems.append(

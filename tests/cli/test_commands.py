@@ -84,6 +84,35 @@ def test_stories_of_ones_own_are_found(tmp_path: Path) -> None:
     assert set(rows[-1]) == {"id", "title", "customer", "channel", "skills", "file"}
 
 
+def test_what_cannot_be_played_is_told_beside_what_can(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("format: 1\n")
+    folders = os.pathsep.join([str(tmp_path), str(tmp_path / "nowhere")])
+    ended = hearmeout("stories", HEARMEOUT_STORIES=folders)
+    assert ended.returncode == 0
+    assert b"the-call-that-came-back" in ended.stdout
+    assert b"broken.yaml cannot be played" in ended.stderr
+    assert b"nowhere is no folder of stories" in ended.stderr
+
+
+def test_a_terminal_gets_a_prompt_and_ctrl_c_is_no_fault() -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "game", "play", str(PARCEL_FILE), "--plain"]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT)
+    os.close(theirs)
+    shown = b""
+    while b"> " not in shown:
+        shown += os.read(ours, 65536)
+    os.write(ours, b"\xff\xfe\n")
+    while shown.count(b"> ") < 2:
+        shown += os.read(ours, 65536)
+    process.send_signal(signal.SIGINT)
+    while b"The call is saved." not in shown:
+        shown += os.read(ours, 65536)
+    os.close(ours)
+    assert process.wait(20) == 0
+    assert b"Traceback" not in shown
+
+
 def test_progress_shows_what_was_played_and_what_can_be_gone_on_with() -> None:
     hearmeout("play", str(PARCEL_FILE), typed="\n2\n")
     hearmeout("play", "the-call-that-came-back", "--profile", "Ada", typed="\n")
