@@ -357,6 +357,9 @@ class CallScreen(Screen[None]):
                 replies.point_at(reply)
         field.display = open_floor
         field.letter = call.plan.channel(scene) == "email"
+        prompt = (scene.typed.prompt or "In your own words") if scene.typed else "… or in your own words"
+        field.placeholder = literal(prompt)
+        field.letter = call.plan.channel(scene) == "email"
         field.placeholder = (
             (scene.typed.prompt or "In your own words") if scene.typed else "… or in your own words"
         )

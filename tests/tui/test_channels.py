@@ -1,0 +1,112 @@
+"""How a call feels by channel, with small stories of the tests' own."""
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from game.conversation.events import Say
+from game.progress.shelf import Book
+from game.tui.widgets.replies import Replies
+from game.tui.widgets.reply_field import ReplyField
+from game.tui.widgets.transcript import Transcript
+from game.tui.widgets.voice import Voice
+from tests.tui.apps import app, call, small_book, type_text
+
+STORY = """format: 1
+id: small
+title: A small one
+channel: {channel}
+customer: {{name: Kim, about: A regular.}}
+start: {{scene: a, trust: 40, frustration: 40}}
+scenes:
+  a:
+    customer:
+      - say: "It came with a crack."
+      - do: "(she turns the cup around)"
+        done: true
+      - say: "It was for my mother."
+    replies:
+      - {{id: oh, say: "For your mother. I am sorry.", shows: [paraphrase, apologise], goto: b}}
+      - {{id: nod, {nod}, shows: [cue], goto: b}}
+    typed:
+      prompt: "Your answer"
+      routes: [{{id: any, otherwise: true, examples: [a, b, c], goto: b}}]
+  b:
+    customer: ["Thanks."]
+    ending: {{kind: good, title: Done}}
+"""
+
+CHANNELS = ["phone", "chat", "email", "in-person", "video"]
+
+
+def book(channel: str) -> Book:
+    seen = channel in ("in-person", "video")
+    return small_book(STORY.format(channel=channel, nod='do: "Nod."' if seen else 'say: "I see."'))
+
+
+def floor(pilot: Pilot[None]) -> str:
+    return str(call(pilot).query_one(Voice).content)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
+def test_each_channel_looks_like_this(
+    snap_compare: Callable[..., bool], channel: str, size: tuple[int, int]
+) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        if channel != "email":
+            await pilot.press("space", "space")
+        await pilot.pause()
+
+    assert snap_compare(app(book(channel)), run_before=play, terminal_size=size)
+
+
+@pytest.mark.parametrize("channel", [c for c in CHANNELS if c != "email"])
+async def test_speaking_pausing_and_finished_are_told_apart_in_words(channel: str) -> None:
+    async with app(book(channel)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        said = [floor(pilot)]
+        for _ in range(2):
+            await pilot.press("space")
+            await pilot.pause()
+            said.append(floor(pilot))
+        assert len(set(said)) == 3
+        assert len({line[0] for line in said}) == 3, "each has a sign of its own"
+
+
+async def test_a_letter_is_read_whole_and_answered_with_lines_of_its_own() -> None:
+    async with app(book("email")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        screen = call(pilot)
+        assert "It was for my mother." in screen.query_one(Transcript).text
+        screen.query_one(ReplyField).focus()
+        await type_text(pilot, "Dear Kim")
+        await pilot.press("enter")
+        await type_text(pilot, "I am sorry")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        event = screen.call.events[-1]
+        assert isinstance(event, Say) and event.text == "Dear Kim\nI am sorry"
+
+
+async def test_in_a_letter_there_is_nobody_to_hear_a_cue_or_a_silence() -> None:
+    async with app(book("email")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        screen = call(pilot)
+        screen.query_one(Replies).focus()
+        await pilot.press("c", "s", "f2", "f3")
+        await pilot.pause()
+        assert len(screen.call.events) == 1
+        assert screen.call.state.frustration == 40
+
+
+async def test_what_is_done_stands_beside_what_is_said() -> None:
+    async with app(book("in-person")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("space", "space", "2")
+        await pilot.pause()
+        text = call(pilot).query_one(Transcript).text
+        assert "Kim: (she turns the cup around)" in text
+        assert "You: (Nod.)" in text

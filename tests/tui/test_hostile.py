@@ -1,0 +1,92 @@
+"""Foreign text on screen means only itself, whatever it holds and wherever it stands."""
+
+import json
+
+import pytest
+
+from game.tui.widgets.reply_field import ReplyField
+from game.tui.widgets.transcript import Transcript
+from tests.tui.apps import app, call, small_book
+
+HOSTILE = [
+    "[/]",
+    "[red]hi",
+    "[@click=app.quit]x[/]",
+    "[0] hi",
+    "tail\\",
+    "$foo [$x] {name}",
+    "[b + c",
+    "👩‍👧 家族 ﷽",
+    "a\x1b]0;PWNED\x07b\x1b[2J",
+    "left\u202eright",
+    "x" * 3000,
+]
+
+STORY = """format: 1
+id: small
+title: {text}
+channel: phone
+customer: {{name: {name}, about: {text}}}
+start: {{scene: a, trust: 40, frustration: 40}}
+scenes:
+  a:
+    customer: [{{say: {text}}}, {{do: {text}}}]
+    replies:
+      - {{id: one, say: {text}, shows: [acknowledge], why: {text}, goto: b}}
+      - {{id: two, say: "Go on.", shows: [], goto: b}}
+    typed:
+      prompt: {text}
+      routes: [{{id: any, otherwise: true, examples: [a, b, c], why: {text}, goto: b}}]
+  b:
+    customer: [{text}]
+    ending: {{kind: good, title: {text}, survey: {{stars: 3, comment: {text}}}}}
+"""
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("typed", [False, True], ids=["picked", "typed"])
+async def test_hostile_text_is_shown_as_text_from_home_to_debrief(text: str, typed: bool) -> None:
+    quoted = json.dumps(text, ensure_ascii=False)
+    book = small_book(STORY.format(text=quoted, name=json.dumps(text[:40], ensure_ascii=False)))
+    game = app(book)
+    game.shelf.books[book.story.id] = book
+    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        screen = call(pilot)
+        await pilot.press("space")
+        if typed:
+            field = screen.query_one(ReplyField)
+            field.focus()
+            field.text = text
+            await pilot.press("enter")
+        else:
+            await pilot.press("1")
+        await pilot.pause()
+        shown = screen.query_one(Transcript).text
+        assert "\x1b" not in shown and "\u202e" not in shown
+        if text.startswith(("[", "$")):
+            assert text in shown
+        assert screen.call.state.over
+        await pilot.press("space")
+        for _ in range(4):
+            await pilot.pause()
+            await pilot.press("right")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert game.is_running and game.return_value is None
+
+
+async def test_resizing_in_the_middle_of_a_turn_loses_no_word() -> None:
+    async with app("the-call-that-came-back").run_test(
+        size=(120, 40), notifications=True, tooltips=True
+    ) as pilot:
+        await pilot.pause()
+        await pilot.press("space")
+        for width, height in [(60, 20), (80, 24), (41, 13), (200, 60), (60, 20), (80, 24)]:
+            await pilot.resize_terminal(width, height)
+            await pilot.press("space")
+        await pilot.pause()
+        text = call(pilot).query_one(Transcript).text
+        assert "Hello, yes. John Marsh." in text and "Third time I've rung" in text
+        rows = call(pilot).query_one(Transcript)._rows
+        assert all(content.cell_length <= 80 for _, content in rows)
