@@ -16,7 +16,7 @@ LONGEST_ROW = 1 << 20
 
 @click.command(
     "analyse",
-    epilog="Example: hearmeout analyse --context 'Third call this week!' 'Three calls. I can hear you are tired.'",
+    epilog="Example: hearmeout analyse --context 'Third call!' 'Three calls: no wonder you are tired.'",
 )
 @click.argument("text", required=False)
 @click.option(
@@ -71,7 +71,7 @@ def _stream() -> None:
     source = _Rows(sys.stdin.buffer)
     out, bad = sys.stdout.buffer, 0
     for row in rows(source):
-        if source.problem or row.startswith('{"id": ') and '"error"' in row:
+        if source.problem or '"error": ' in row:
             row, wrong = source.judged(row)
             bad += wrong
         try:

@@ -1,0 +1,60 @@
+"""`hearmeout review`: a real conversation, scored by what its words show."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("review", epilog="Example: hearmeout review call.txt --agent Sam")
+@click.argument("transcript", metavar="TRANSCRIPT", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--agent", "agents", multiple=True, metavar="NAME", help="A name that the agent goes by.")
+@click.option("--customer", "customers", multiple=True, metavar="NAME", help="A name of the customer's.")
+@click.option("--json", "as_json", is_flag=True, help="Print the review for a program.")
+def command(transcript: Path, agents: tuple[str, ...], customers: tuple[str, ...], as_json: bool) -> None:
+    """Review a real conversation: what each reply did, a score card, three turns to look at.
+
+    TRANSCRIPT is plain text with "Agent:" or "Customer:" before each turn, or JSON turns; - reads standard
+    input. Nothing of it is saved, and nothing leaves this computer.
+    """
+    from game.cli.reviewed import as_text, machine
+    from game.conversation.review import review
+    from game.conversation.transcript_files import read_transcript
+    from game.story.findings import render
+
+    read = read_transcript(_content(transcript), _name(transcript), agents, customers)
+    if read.findings:
+        for finding in read.findings:
+            click.echo(render(finding), err=True)
+        raise SystemExit(2)
+    found = review(read.turns)
+    name = _name(transcript)
+    click.echo(machine(found, name) if as_json else as_text(found, name))
+    if read.passed_over:
+        click.echo(f"{read.passed_over} system messages were passed over.", err=True)
+
+
+def _name(transcript: Path) -> str:
+    return "standard input" if str(transcript) == "-" else str(transcript)
+
+
+def _content(transcript: Path) -> bytes:
+    """One byte more than is read at most tells a file that is too long."""
+    import sys
+
+    from game.cli.desk import stop
+    from game.conversation.transcript_files import MOST_BYTES
+    from game.text import clean
+
+    if str(transcript) == "-":
+        return sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin is not None else b""
+    told = clean(str(transcript))[:120]
+    try:
+        with transcript.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        stop(f"There is no file “{told}”.")
+    except IsADirectoryError:
+        stop(f"“{told}” is a folder; review reads one conversation at a time.")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "this is no path"
+        stop(f"“{told}” cannot be read: {reason}.")
