@@ -15,7 +15,7 @@ from game.cli.desk import find_book
     type=click.Choice(["mermaid", "dot", "svg"]),
     help="What to write. Left out: what the name behind -o ends with, else mermaid.",
 )
-@click.option("--heat", type=click.IntRange(1, 100_000), help="Show where so many simulated plays went.")
+@click.option("--heat", type=click.IntRange(1, 100_000), help="Show where so many random plays went.")
 @click.option("--all", "whole", is_flag=True, help="Draw every scene of a large story.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
 def command(story: str, form: str | None, heat: int | None, whole: bool, output: Path | None) -> None:
@@ -27,7 +27,13 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
     from game.authoring.graph import draw
 
     book = find_book(story)
-    graph = draw(book.story, None, whole)
+    warmth = None
+    if heat:
+        from game.authoring.graph_heat import random_heat
+        from game.conversation.plan import Plan
+
+        warmth = random_heat(Plan(book.story, book.hash), heat)
+    graph = draw(book.story, warmth, whole)
     if graph.left_out:
         click.echo(graph.left_out, err=True)
     endings = {".svg": "svg", ".dot": "dot", ".gv": "dot"}

@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.authoring.graph import LARGE, Graph, Heat, draw, written
+from game.authoring.graph_heat import random_heat
 from game.authoring.graph_layout import Box, Laid, Link, Spot, lay_out
 from game.authoring.graph_svg import own_svg
 from game.authoring.graph_text import dot, mermaid
 from game.authoring.scaffold import story_text
 from game.cli.group import group
+from game.conversation.plan import Plan
 from game.story import Known, Problem, parse, read_text
 from game.story.model import Story
 
@@ -145,6 +147,26 @@ def test_heat_is_shown_where_plays_went() -> None:
         assert "40% of plays" in text
         assert "0% of plays" in text
         assert "(40%)" in text
+
+
+def test_random_plays_warm_what_they_reach_and_nothing_else() -> None:
+    story = read(story_text("made"))
+    heat = random_heat(Plan(story), 200)
+    assert heat == random_heat(Plan(story), 200) != random_heat(Plan(story), 200, seed=2)
+    assert heat.scenes["opening"] == 200
+    endings = [scene.id for scene in story.scenes.values() if scene.ending]
+    assert sum(heat.scenes[name] for name in endings) == 200
+    assert all(heat.scenes[name] for name in story.scenes)
+    assert heat.replies["goes_on", "heard"] and heat.replies["opening", "two_days"]
+    assert "lost" not in random_heat(Plan(chain(3)), 20).scenes
+
+
+def test_a_loop_without_an_exit_does_not_hold_the_picture_up() -> None:
+    loop = (
+        HEAD.format(title="Loop")
+        + "  one: {customer: [Hm.], goto: two}\n  two: {customer: [Hm.], goto: one}\n"
+    )
+    assert random_heat(Plan(read(loop)), 5).scenes == {"one": 5, "two": 5}
 
 
 NASTY = [
@@ -312,6 +334,7 @@ def test_the_command_prints_mermaid_and_takes_the_format_from_the_file_name(
     shown = run(str(file))
     assert shown.exit_code == 0
     assert "flowchart LR" in shown.stdout and shown.stderr == ""
+    assert "of plays" not in shown.stdout and "of plays" in run(str(file), "--heat", "50").stdout
     target = tmp_path / "out.dot"
     assert run(str(file), "-o", str(target)).exit_code == 0
     dot_statements(target.read_text(encoding="utf-8"))

