@@ -7,7 +7,6 @@ import msgspec
 from msgspec import Struct
 
 from game.conversation.coach import LeftOut, better_line, closes, left_out, reading_of
-from game.conversation.ear import hear
 from game.conversation.events import Begin, Event, Note, Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.scorecard import CodedTurn, Score, score_card
@@ -15,6 +14,8 @@ from game.conversation.state import Move, Outcome, State
 from game.conversation.step import enter, step
 from game.conversation.transcript import Line, lines, words_of
 from game.listening import Behaviour
+from game.listening.anchors import find
+from game.listening.words import Words
 from game.story.model import Ending
 
 _SEEN = ("interrupt", "premature", "asked_again", "silence", "empty_silence")
@@ -263,10 +264,18 @@ def _forgotten(plan: Plan, walked: Sequence[_Step]) -> set[str]:
         if before is None:
             continue
         if isinstance(event, Note):
-            noted |= before.told.intersection(hear(plan, before, event.text).facts)
+            noted |= before.told & _named(plan, event.text)
         elif isinstance(event, Pick | Say):
             noted -= set(reading_of(plan, before, event).facts)
     return noted
+
+
+def _named(plan: Plan, note: str) -> set[str]:
+    """The facts that a note names. A note is no sentence: one word of the fact is enough."""
+    words = Words(note)
+    end = len(words.words)
+    facts = plan.story.facts.values()
+    return {f.id for f in facts if any(find(phrase, words, 0, end) for phrase in f.words)}
 
 
 def _kept_back(plan: Plan, last: State) -> set[str]:

@@ -102,7 +102,8 @@ class DebriefScreen(Screen[None]):
             case "keep":
                 return step == 4
             case "disagree":
-                return step == 2 and any(turn.read for turn in self.found.turns)
+                turns = self.found.turns if step == 2 else self.found.telling[:1] if step == 3 else ()
+                return any(turn.read for turn in turns)
             case "again" | "runs":
                 return step in (1, 4)
             case "compare":
@@ -128,7 +129,11 @@ class DebriefScreen(Screen[None]):
 
     def action_disagree(self) -> None:
         """Disagree with what was read in a reply; the meters stay as they are."""
-        told = self.query_one(Happened).disagree()
+        happened = self.query_one(Happened)
+        if self.step == 3:
+            self._go(2)
+            happened.choose_turn(self.found.telling[0].number)
+        told = happened.disagree()
         if told:
             self.notify(told, markup=False)
 

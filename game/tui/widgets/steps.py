@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from game.tui.literal import literal
 
-
 _AROUND = 8
 
 
