@@ -11,19 +11,19 @@ from game.listening.reading import Code
 from game.listening.words import Words
 
 CUTS: dict[Code, float] = {
-    "acknowledge": -0.9,
-    "acknowledge_generic": -0.7,
+    "acknowledge": -0.5,
+    "acknowledge_generic": -0.6,
     "paraphrase": -0.6,
-    "open_question": -0.3,
-    "closed_question": -0.4,
-    "check": -0.5,
+    "open_question": -0.5,
+    "closed_question": -0.3,
+    "check": -0.6,
     "cue": -0.7,
     "apologise": -1.0,
-    "solve": -0.5,
-    "permission": -0.8,
-    "follow_up": -0.7,
-    "confront": -1.0,
-    "dismiss": -0.8,
+    "solve": -0.4,
+    "permission": -0.5,
+    "follow_up": -0.4,
+    "confront": -0.7,
+    "dismiss": -0.9,
 }
 """From which score on a sentence shows the code: the best of cross-validation on the training replies,
 rounded. They lie below 0 because a reply's label pulls up one sentence only."""
@@ -97,7 +97,7 @@ def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: Said
     for at, (s, verdict) in enumerate(zip(seen, verdicts, strict=True)):
         codes = verdict.shown
         following = at + 1 < len(seen) and _turns(words, seen[at + 1]) and verdicts[at + 1].against
-        verdict.masked = copied or hollow or _soup(s)
+        verdict.masked = copied or hollow or _soup(s) or _empty(s)
         if verdict.masked:
             _drop(codes, _HEARD if hollow else _CONTENT)
             if hollow and s.unit.hi - s.unit.lo < 2:
@@ -137,6 +137,13 @@ def _soup(s: Seen) -> bool:
     return size < 4 and len(s.shared) >= size - 1 and size > 0
 
 
+def _empty(s: Seen) -> bool:
+    """An announcement of understanding with nothing after it."""
+    return (
+        "opener" in s.rules and s.content == 0 and "feel_theirs" not in s.rules and s.unit.hi - s.unit.lo > 3
+    )
+
+
 def _hollow(s: Seen) -> bool:
     """A sentence of at most three words, none of them the customer's."""
     return s.unit.hi - s.unit.lo < 4 and not s.shared and "apologise" not in s.rules
@@ -156,15 +163,20 @@ def _floor(words: Words, seen: list[Seen], shown: list[Shown], heard: Said) -> N
 
 
 def _talk(seen: list[Seen], shown: list[Shown], heard: Said, manner: str) -> None:
-    """In talk aloud any question with a question word is open ("how sure are you, from one to ten?"),
-    "anything else?" before any thanks asks for more of the same, and beside an open question no other counts.
+    """In other talk any question with a question word is open ("how sure are you, from one to ten?"), aloud
+    "anything else?" before any thanks asks for more of the same, beside an open question no other counts, and
+    comfort is seldom given in one sentence alone.
     """
     aloud = manner == "@h"
     for s, codes in zip(seen, shown, strict=True):
-        if aloud and s.question and "wh_start" in s.rules and "closed_question" in codes:
+        if s.question and "wh_start" in s.rules and "closed_question" in codes:
             codes["open_question"] = codes.pop("closed_question")
         if aloud and "follow_up" in codes and heard.words and not heard.thanked:
             codes["open_question"] = codes.pop("follow_up")
+    if any("acknowledge" in codes or "acknowledge_generic" in codes for codes in shown):
+        for s, codes in zip(seen, shown, strict=True):
+            if "comfort" in s.rules and "feel_mine" not in s.rules and "acknowledge" not in codes:
+                codes.setdefault("acknowledge_generic", CUTS["acknowledge_generic"])
     if any("open_question" in codes for codes in shown):
         for codes in shown:
             codes.pop("closed_question", None)

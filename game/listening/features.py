@@ -19,7 +19,8 @@ Place = tuple[int, int]
 class Seen(Struct):
     """One sentence of a reply.
 
-    `rules` holds each rule feature with the words that gave it, `names` every feature that the model may
+    `rules` holds each rule feature with the words that gave it, `lines` the very patterns that
+    matched, `names` every feature that the model may
     weigh, `shared` the places of words that are the customer's own. `question` is one by its mark or its
     grammar, `grammar` by its grammar; `business` as `Said.about_business`, or 2 in a story.
     """
@@ -27,6 +28,7 @@ class Seen(Struct):
     unit: Unit
     first: int
     rules: dict[str, Place]
+    lines: set[str]
     names: list[str]
     shared: list[int]
     content: int
@@ -73,13 +75,15 @@ def examine(read: Words, said: Said, case: bool = False) -> list[Seen]:
             first += 1
         asked = "?" in unit.mark
         rules: dict[str, Place] = {}
-        for name, start, end in find(words, kinds, lo, first, hi, asked):
+        lines: set[str] = set()
+        for name, line, start, end in find(words, kinds, lo, first, hi, asked):
+            lines.add(line)
             known = rules.get(name)
             if known is None or end - start > known[1] - known[0]:
                 rules[name] = (start, end)
         shared, content = overlap(read, unit, said)
         grammar = asks_something(read, unit, first)
-        seen.append(Seen(unit, first, rules, [], shared, content, asked or grammar, grammar, business))
+        seen.append(Seen(unit, first, rules, lines, [], shared, content, asked or grammar, grammar, business))
     _name(read, said, seen)
     return seen
 
@@ -174,6 +178,7 @@ def _own(read: Words, s: Seen, thin: str) -> list[str]:
     names.append(f"mark{mark}")
     if s.question:
         names.append("question")
+    names += sorted(s.lines)
     for rule in s.rules:
         names.append(f"*{rule}")
         names.append(f"*{rule}/{flavour}{min(count, 2)}")

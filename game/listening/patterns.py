@@ -20,7 +20,7 @@ class Node:
     def __init__(self) -> None:
         self.edges: dict[str, list[Node]] = {}
         self.gaps: list[tuple[int, Node]] = []
-        self.ends: list[str] = []
+        self.ends: list[tuple[str, str]] = []
 
 
 class Net:
@@ -32,10 +32,10 @@ class Net:
         self.floating = Node()
         self.anchored = Node()
         for name, lines in found.items():
-            for line in lines:
-                self._add(name, line.split())
+            for number, line in enumerate(lines):
+                self._add((name, f"{name}:{number}"), line.split())
 
-    def _add(self, name: str, elements: list[str]) -> None:
+    def _add(self, name: tuple[str, str], elements: list[str]) -> None:
         root = self.floating
         if elements[0] == "^":
             root, elements = self.anchored, elements[1:]
@@ -57,12 +57,12 @@ class Net:
 
     def find(
         self, words: list[str], classes: list[tuple[str, ...]], lo: int, first: int, hi: int, asked: bool
-    ) -> list[tuple[str, int, int]]:
-        """Every pattern in words `lo`..`hi` as (name, from, to).
+    ) -> list[tuple[str, str, int, int]]:
+        """Every pattern in words `lo`..`hi` as (section, section and line, from, to).
 
         `first` is where the sentence really opens; `asked`: it ends with a question mark.
         """
-        found: list[tuple[str, int, int]] = []
+        found: list[tuple[str, str, int, int]] = []
         floating, anchored = self.floating, self.anchored
         for at in range(lo, hi):
             stack = [(floating, at)]
@@ -71,8 +71,8 @@ class Net:
             while stack:
                 node, here = stack.pop()
                 if node.ends:
-                    for name in node.ends:
-                        found.append((name, at, here))
+                    for name, line in node.ends:
+                        found.append((name, line, at, here))
                 edges = node.edges
                 if here == hi:
                     if "$" in edges:
