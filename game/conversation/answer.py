@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from game.conversation.coach import LeftOut, left_out
 from game.conversation.ear import hear
-from game.conversation.events import Cue, Event, Listen, Pick, Say
+from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.nearest import nearest_pick
 from game.conversation.plan import Plan, view
 from game.conversation.state import Move, State
@@ -15,7 +15,7 @@ from game.conversation.step import begin, enter, offered, speaking, step
 from game.listening import Reading, only_cue
 
 # Plays looked at before a scene counts as out of reach; fixed, so that no answer depends on the machine.
-BUDGET = 3_000
+BUDGET = 1_500
 
 
 class Answer(Struct, frozen=True):
@@ -84,23 +84,35 @@ def answer(plan: Plan, scene: str, text: str) -> Answer:
 
 
 def arrive(plan: Plan, scene: str) -> State | None:
-    """The state in which a scene has been heard out, on the play to it with the fewest replies. None when no
-    play found within a fixed budget gets there."""
+    """The state in which a scene has been heard out, on a play to it with few replies. None when no play
+    found within a fixed budget gets there."""
+    return _search(plan, scene, silences=False) or _search(plan, scene, silences=True)
+
+
+def _search(plan: Plan, scene: str, silences: bool) -> State | None:
     start = _heard_out(plan, enter(plan, begin(plan))[0])
     queue: list[tuple[int, int, State]] = [(0, 0, start)]
-    seen, count = {start}, 0
+    seen, count = {_seen_as(start)}, 0
     while queue and len(seen) <= BUDGET:
         taken, _, state = heappop(queue)
         if state.scene == scene:
             return state
-        for event in _replies(plan, state):
+        for event in _ways_on(plan, state, silences):
             after, outcome = step(plan, state, event)
             after = _heard_out(plan, after)
-            if outcome.refusal is None and after not in seen:
-                seen.add(after)
+            look = _seen_as(after)
+            # A silence that brings nothing leads nowhere new.
+            if outcome.refusal is None and look not in seen and (outcome.silence or event != Wait()):
+                seen.add(look)
                 count += 1
-                heappush(queue, (taken + (not isinstance(event, Listen)), count, after))
+                heappush(queue, (taken + isinstance(event, Pick | Say), count, after))
     return None
+
+
+def _seen_as(state: State) -> tuple[object, ...]:
+    """What tells plays apart well enough to find a way: the meters in steps, not what is asked or spent."""
+    meters = state.trust // 8, state.frustration // 8
+    return (state.scene, state.answer, state.silences, state.flags, state.told, state.visited, *meters)
 
 
 def _heard_out(plan: Plan, state: State) -> State:
@@ -109,11 +121,12 @@ def _heard_out(plan: Plan, state: State) -> State:
     return state
 
 
-def _replies(plan: Plan, state: State) -> list[Event]:
+def _ways_on(plan: Plan, state: State, silences: bool) -> list[Event]:
     scene = plan.scene(state)
+    events: list[Event] = [Wait()] if silences else []
     if scene.goto:
-        return [Listen()]
-    events: list[Event] = [Pick(reply.id) for reply in offered(plan, state, helped=True)]
+        return [Listen(), *events]
+    events += [Pick(reply.id) for reply in offered(plan, state, helped=True)]
     for route in scene.typed.routes if scene.typed else ():
         events += [Say(text, hear(plan, state, text)) for text in route.examples[:1]]
     return events
