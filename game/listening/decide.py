@@ -163,14 +163,17 @@ def _floor(words: Words, seen: list[Seen], shown: list[Shown], heard: Said) -> N
 
 
 def _talk(seen: list[Seen], shown: list[Shown], heard: Said, manner: str) -> None:
-    """In other talk any question with a question word is open ("how sure are you, from one to ten?"), aloud
+    """In other talk any question with a question word is open unless it asks for a measure, aloud
     "anything else?" before any thanks asks for more of the same, beside an open question no other counts, and
     comfort is seldom given in one sentence alone.
     """
     aloud = manner == "@h"
     for s, codes in zip(seen, shown, strict=True):
-        if s.question and "wh_start" in s.rules and "closed_question" in codes:
-            codes["open_question"] = codes.pop("closed_question")
+        if s.question and "wh_start" in s.rules:
+            if "measure" in s.rules and "open_question" in codes:
+                codes["closed_question"] = codes.pop("open_question")
+            elif "measure" not in s.rules and "closed_question" in codes:
+                codes["open_question"] = codes.pop("closed_question")
         if aloud and "follow_up" in codes and heard.words and not heard.thanked:
             codes["open_question"] = codes.pop("follow_up")
     if any("acknowledge" in codes or "acknowledge_generic" in codes for codes in shown):
