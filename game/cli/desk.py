@@ -1,24 +1,17 @@
 """What the playing commands share: where things are saved, which stories there are, and plain messages."""
 
 import os
-from collections.abc import Callable
+import sys
 from pathlib import Path
-from typing import NoReturn, TypeVar
-
-import click
+from typing import NoReturn
 
 from game.progress.database import Database
 from game.progress.home import cache_dir, data_dir, database_file
-from game.progress.profiles import profile_name
 from game.progress.shelf import Book, Shelf, open_shelf
-from game.story.findings import render
 from game.story.loading import load_story
 from game.text import clean, nearest
 
 DEFAULT_PROFILE = "player"
-
-Decorated = TypeVar("Decorated", bound=Callable[..., object])
-
 
 def database() -> Database:
     """The database of this computer's player."""
@@ -42,18 +35,6 @@ def shelf() -> Shelf:
     return open_shelf(cache_dir(), own_folders())
 
 
-def profile_option(does: str) -> Callable[[Decorated], Decorated]:
-    """`--profile NAME`, cleaned; a name that cannot be one is a usage error."""
-    return click.option(
-        "--profile",
-        metavar="NAME",
-        default=DEFAULT_PROFILE,
-        show_default=True,
-        callback=lambda _context, _option, typed: _profile(typed),
-        help=does,
-    )
-
-
 def find_book(story: str, at: Shelf | None = None) -> Book:
     """A story by its id or file. Ends the command with exit 2 and findings where it cannot be played."""
     if not _looks_like_file(story):
@@ -70,23 +51,18 @@ def find_book(story: str, at: Shelf | None = None) -> Book:
     except (OSError, ValueError):
         stop(f"There is no file “{clean(story)[:80]}”.")
     if loaded.story is None:
+        from game.story.findings import render
+
         for finding in loaded.findings:
-            click.echo(render(finding), err=True)
+            print(render(finding), file=sys.stderr)
         raise SystemExit(2)
     return Book(loaded.story, loaded.hash, path, path.resolve())
 
 
 def stop(message: str, status: int = 2) -> NoReturn:
     """End the command with a plain message on stderr."""
-    click.echo(message, err=True)
+    print(message, file=sys.stderr)
     raise SystemExit(status)
-
-
-def _profile(typed: str) -> str:
-    try:
-        return profile_name(typed)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
 
 
 def _looks_like_file(story: str) -> bool:

@@ -2,7 +2,8 @@
 
 import click
 
-from game.cli.desk import database, find_book, profile_option, shelf, stop
+from game.cli.desk import database, find_book, shelf, stop
+from game.cli.options import profile_option
 from game.cli.terminal import can_draw, input_lines, on_terminal
 from game.conversation.plan import Plan
 from game.progress.call import Call, start_call

@@ -3,7 +3,8 @@
 import click
 import msgspec
 
-from game.cli.desk import database, profile_option, shelf, stop
+from game.cli.desk import database, shelf, stop
+from game.cli.options import profile_option
 from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
 from game.progress.shelf import chapters

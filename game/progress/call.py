@@ -16,7 +16,7 @@ from game.conversation.step import begin, enter, step
 from game.listening import only_cue
 from game.progress.database import Database, UnavailableError
 from game.progress.log import RunLog
-from game.progress.runs import SavedRun, brought_flags
+from game.progress.saved import SavedRun, brought_flags
 from game.story.model import Reply
 
 

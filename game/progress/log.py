@@ -17,7 +17,7 @@ from game.conversation.replay import Record, record
 from game.conversation.state import Outcome, State
 from game.progress.database import Database, SetAsideError, UnavailableError
 from game.progress.profiles import profile_id
-from game.progress.runs import SavedRun
+from game.progress.saved import SavedRun
 
 _json = msgspec.json.Encoder()
 _TRIES = 4

@@ -5,7 +5,8 @@ from pathlib import Path
 from game.conversation.plan import Plan
 from game.progress.call import Call, resume_call
 from game.progress.database import Database
-from game.progress.runs import RunInfo, load_run, unfinished
+from game.progress.runs import RunInfo, unfinished
+from game.progress.saved import load_run
 from game.progress.shelf import Book, Shelf
 from game.story.loading import load_story
 from game.text import clean

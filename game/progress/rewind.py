@@ -11,7 +11,8 @@ from game.progress.call import Call, played_of
 from game.progress.database import Database, UnavailableError
 from game.progress.log import RunLog
 from game.progress.resume import find_book
-from game.progress.runs import RunInfo, finished, load_run
+from game.progress.runs import RunInfo, finished
+from game.progress.saved import load_run
 from game.progress.shelf import Shelf
 
 

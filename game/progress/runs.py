@@ -1,18 +1,9 @@
-"""Runs on disk, for reading: what can be gone on with, what was finished, and the events of one run."""
+"""Runs on disk as a list shows them: what can be gone on with, and what was finished."""
 
-from typing import cast
-
-import msgspec
 from msgspec import Struct
 
-from game.conversation.events import Begin
-from game.conversation.replay import Record
 from game.progress.database import Database
 from game.progress.profiles import profile_key
-from game.story.model import Story
-
-_reader = msgspec.json.Decoder(Record)
-_flags = msgspec.json.Decoder(list[str])
 
 
 class RunInfo(Struct, frozen=True):
@@ -31,20 +22,7 @@ class RunInfo(Struct, frozen=True):
     kind: str | None
 
 
-class SavedRun(Struct, frozen=True):
-    """A run on disk: `begin`, then `records` with it at their head, and when each was made.
-
-    `damaged`: what came after these records could not be read.
-    """
-
-    info: RunInfo
-    begin: Begin
-    records: tuple[Record, ...]
-    times: tuple[str, ...]
-    damaged: bool = False
-
-
-_COLUMNS = ", ".join(f"r.{name}" for name in RunInfo.__struct_fields__)
+COLUMNS = ", ".join(f"r.{name}" for name in RunInfo.__struct_fields__)
 
 
 def unfinished(database: Database, profile: str) -> list[RunInfo]:
@@ -57,61 +35,11 @@ def finished(database: Database, profile: str) -> list[RunInfo]:
     return _runs(database, profile, "r.finished IS NOT NULL ORDER BY r.finished DESC")
 
 
-def load_run(database: Database, run_id: str) -> SavedRun | None:
-    """A run with its records; None where there is none, or not even its first record can be read."""
-    found = database.rows(f"SELECT {_COLUMNS} FROM runs r WHERE r.id = ?", run_id)
-    if not found:
-        return None
-    records: list[Record] = []
-    times: list[str] = []
-    damaged = False
-    for seq, at, body in database.rows(
-        "SELECT seq, at, record FROM events WHERE run = ? ORDER BY seq", run_id
-    ):
-        record = _record(body)
-        if record is None or seq != len(records) or isinstance(record.event, Begin) != (not records):
-            damaged = True
-            break
-        records.append(record)
-        times.append(str(at))
-    if not records:
-        return None
-    return SavedRun(_info(found[0]), cast(Begin, records[0].event), tuple(records), tuple(times), damaged)
-
-
-def brought_flags(database: Database, profile: str, story: Story) -> tuple[str, ...]:
-    """The flags that earlier stories' latest finished runs bring into this one."""
-    found: list[str] = []
-    for earlier, wanted in story.brought.items():
-        rows = database.rows(
-            "SELECT r.remembered FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ?"
-            " AND r.story = ? AND r.finished IS NOT NULL ORDER BY r.finished DESC LIMIT 1",
-            profile_key(profile),
-            earlier,
-        )
-        kept = _remembered(rows[0][0]) if rows else ()
-        found += [flag for flag in wanted if flag in kept]
-    return tuple(found)
-
-
 def _runs(database: Database, profile: str, rest: str) -> list[RunInfo]:
-    query = f"SELECT {_COLUMNS} FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ? AND {rest}"
-    return [_info(row) for row in database.rows(query, profile_key(profile))]
+    query = f"SELECT {COLUMNS} FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ? AND {rest}"
+    return [run_info(row) for row in database.rows(query, profile_key(profile))]
 
 
-def _info(row: tuple[object, ...]) -> RunInfo:
+def run_info(row: tuple[object, ...]) -> RunInfo:
+    """A row of `COLUMNS`."""
     return RunInfo(*row)  # type: ignore[arg-type]  # The columns are the fields, in their order.
-
-
-def _record(body: object) -> Record | None:
-    try:
-        return _reader.decode(body) if isinstance(body, str | bytes) else None
-    except msgspec.MsgspecError:
-        return None
-
-
-def _remembered(body: object) -> list[str]:
-    try:
-        return _flags.decode(body) if isinstance(body, str | bytes) else []
-    except msgspec.MsgspecError:
-        return []

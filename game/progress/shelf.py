@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from game.progress.runs import RunInfo
 from game.story.library import bundled_folder, story_files
-from game.story.loading import load_story, read_course
+from game.story.loading import load_course, load_story
 from game.story.model import ENDING_KINDS, Course, Story
 from game.text import clean
 
@@ -59,7 +59,7 @@ def open_shelf(cache: Path | None, folders: Sequence[Path] = ()) -> Shelf:
             own = None if path.is_relative_to(home) else path
             books[loaded.story.id] = Book(loaded.story, loaded.hash, path, own)
     course_file = home / "course.yaml"
-    course = read_course(course_file).course if course_file.is_file() else None
+    course = load_course(course_file, cache).course if course_file.is_file() else None
     order = [c.story for c in course.chapters] if course else []
     rank = {story: n for n, story in enumerate(order)}
     ids = sorted(books, key=lambda i: (rank.get(i, len(rank)), books[i].story.title))

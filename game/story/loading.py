@@ -34,7 +34,7 @@ def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
     content = read_bytes(Path(path))
     if not isinstance(content, bytes):
         return _read(path)
-    entry = Path(cache_dir) / f"{blake2b(content, digest_size=16, key=_shape()).hexdigest()}.story"
+    entry = _entry(content, cache_dir, "story")
     with suppress(OSError, msgspec.MsgspecError, RecursionError), collector_paused():
         kept = msgspec.msgpack.decode(entry.read_bytes(), type=_Entry)
         return Loaded(kept.story, hash=kept.hash)
@@ -46,11 +46,23 @@ def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
     return loaded
 
 
-def read_course(path: str | Path) -> LoadedCourse:
-    """The course file at `path`; see `game.story.course.read_course`."""
-    from game.story import course
+def load_course(path: str | Path, cache_dir: str | Path | None = None) -> LoadedCourse:
+    """Like `read_course`, but from the cache when this very content was read before without a finding."""
+    content = None if cache_dir is None else read_bytes(Path(path))
+    entry = _entry(content, cache_dir, "course") if cache_dir and isinstance(content, bytes) else None
+    if entry is not None:
+        with suppress(OSError, msgspec.MsgspecError, RecursionError):
+            return LoadedCourse(msgspec.msgpack.decode(entry.read_bytes(), type=model.Course))
+    from game.story.course import read_course
 
-    return course.read_course(path)
+    loaded = read_course(path)
+    if entry is not None and loaded.course is not None and not loaded.findings:
+        _keep(entry, msgspec.msgpack.encode(loaded.course))
+    return loaded
+
+
+def _entry(content: bytes, cache_dir: str | Path, kind: str) -> Path:
+    return Path(cache_dir) / f"{blake2b(content, digest_size=16, key=_shape()).hexdigest()}.{kind}"
 
 
 def _read(path: str | Path) -> Loaded:

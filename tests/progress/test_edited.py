@@ -19,7 +19,8 @@ from game.conversation.step import would_interrupt
 from game.progress.call import Call, Played, resume_call
 from game.progress.database import Database
 from game.progress.home import database_file
-from game.progress.runs import load_run, unfinished
+from game.progress.runs import unfinished
+from game.progress.saved import load_run
 from game.story.reader import read_text
 from tests.playing import PARCEL, new_call, plan_of, play_lines, stored
 

@@ -28,7 +28,7 @@ from game.conversation.transcript import lines as transcript
 from game.plain.player import LinePlayer
 from game.progress.call import resume_call, start_call
 from game.progress.database import Database
-from game.progress.runs import load_run
+from game.progress.saved import load_run
 from tests.playing import PARCEL_FILE, plan_of, stored
 
 ROOT = Path(__file__).parents[2]

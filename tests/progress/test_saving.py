@@ -18,7 +18,8 @@ from game.progress import log as log_module
 from game.progress.call import Call, resume_call
 from game.progress.database import Database
 from game.progress.home import database_file
-from game.progress.runs import finished, load_run, unfinished
+from game.progress.runs import finished, unfinished
+from game.progress.saved import load_run
 from tests.playing import hearmeout, new_call, plan_of, play_lines, stored
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,80 @@
+"""One run on disk with its events, and what earlier runs bring into a new one."""
+
+from typing import cast
+
+import msgspec
+from msgspec import Struct
+
+from game.conversation.events import Begin
+from game.conversation.replay import Record
+from game.progress.database import Database
+from game.progress.profiles import profile_key
+from game.progress.runs import COLUMNS, RunInfo, run_info
+from game.story.model import Story
+
+_reader = msgspec.json.Decoder(Record)
+_flags = msgspec.json.Decoder(list[str])
+
+
+class SavedRun(Struct, frozen=True):
+    """A run on disk: `begin`, then `records` with it at their head, and when each was made.
+
+    `damaged`: what came after these records could not be read.
+    """
+
+    info: RunInfo
+    begin: Begin
+    records: tuple[Record, ...]
+    times: tuple[str, ...]
+    damaged: bool = False
+
+
+def load_run(database: Database, run_id: str) -> SavedRun | None:
+    """A run with its records; None where there is none, or not even its first record can be read."""
+    found = database.rows(f"SELECT {COLUMNS} FROM runs r WHERE r.id = ?", run_id)
+    if not found:
+        return None
+    records: list[Record] = []
+    times: list[str] = []
+    damaged = False
+    for seq, at, body in database.rows(
+        "SELECT seq, at, record FROM events WHERE run = ? ORDER BY seq", run_id
+    ):
+        record = _record(body)
+        if record is None or seq != len(records) or isinstance(record.event, Begin) != (not records):
+            damaged = True
+            break
+        records.append(record)
+        times.append(str(at))
+    if not records:
+        return None
+    return SavedRun(run_info(found[0]), cast(Begin, records[0].event), tuple(records), tuple(times), damaged)
+
+
+def brought_flags(database: Database, profile: str, story: Story) -> tuple[str, ...]:
+    """The flags that earlier stories' latest finished runs bring into this one."""
+    found: list[str] = []
+    for earlier, wanted in story.brought.items():
+        rows = database.rows(
+            "SELECT r.remembered FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ?"
+            " AND r.story = ? AND r.finished IS NOT NULL ORDER BY r.finished DESC LIMIT 1",
+            profile_key(profile),
+            earlier,
+        )
+        kept = _remembered(rows[0][0]) if rows else ()
+        found += [flag for flag in wanted if flag in kept]
+    return tuple(found)
+
+
+def _record(body: object) -> Record | None:
+    try:
+        return _reader.decode(body) if isinstance(body, str | bytes) else None
+    except msgspec.MsgspecError:
+        return None
+
+
+def _remembered(body: object) -> list[str]:
+    try:
+        return _flags.decode(body) if isinstance(body, str | bytes) else []
+    except msgspec.MsgspecError:
+        return []
