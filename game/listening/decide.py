@@ -164,8 +164,8 @@ def _floor(words: Words, seen: list[Seen], shown: list[Shown], heard: Said) -> N
 
 def _talk(seen: list[Seen], shown: list[Shown], heard: Said, manner: str) -> None:
     """In other talk any question with a question word is open unless it asks for a measure, aloud
-    "anything else?" before any thanks asks for more of the same, beside an open question no other counts, and
-    comfort is seldom given in one sentence alone.
+    "anything else?" before any thanks asks for more of the same, beside an open question no other counts, a
+    restatement with a rising voice asks nothing, and comfort is seldom given in one sentence alone.
     """
     aloud = manner == "@h"
     for s, codes in zip(seen, shown, strict=True):
@@ -174,6 +174,8 @@ def _talk(seen: list[Seen], shown: list[Shown], heard: Said, manner: str) -> Non
                 codes["closed_question"] = codes.pop("open_question")
             elif "measure" not in s.rules and "closed_question" in codes:
                 codes["open_question"] = codes.pop("closed_question")
+        if "paraphrase" in codes and not s.grammar and s.rules.keys().isdisjoint(("yesno_q", "wh_start")):
+            codes.pop("closed_question", None)
         if aloud and "follow_up" in codes and heard.words and not heard.thanked:
             codes["open_question"] = codes.pop("follow_up")
     if any("acknowledge" in codes or "acknowledge_generic" in codes for codes in shown):
