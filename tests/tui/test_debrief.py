@@ -1,0 +1,403 @@
+"""Looking back on screen: four calm steps, by keys and by mouse, and everything said is kept."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from textual.content import Content
+from textual.pilot import Pilot
+from textual.widgets import ContentSwitcher, Input, Static
+
+from game.progress.reflections import Reflection, disagreed, latest_intention, load_reflection
+from game.progress.rewind import past_of, rewind
+from game.progress.shelf import Shelf
+from game.tui.app import HearMeOut
+from game.tui.screens.compare import CompareScreen
+from game.tui.screens.debrief import DebriefScreen
+from game.tui.screens.runs import RunsScreen
+from game.tui.widgets.curves import Curves
+from game.tui.widgets.happened import Happened
+from game.tui.widgets.page import PageMenu
+from game.tui.widgets.rating import Rating
+from game.tui.widgets.steps import Step, Steps
+from tests.conversation.calls import event
+from tests.looking_back import BADLY, KETTLE, WELL, finished_call
+from tests.tui.apps import app, call, small_book, type_text
+
+SIZE = (80, 24)
+
+
+@pytest.fixture(autouse=True)
+def one_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Times are shown as the wall has them: here, one wall for all."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def game(text: str = KETTLE) -> HearMeOut:
+    """The game with one story on the shelf."""
+    opened = app()
+    book = small_book(text)
+    opened.shelf = Shelf({book.story.id: book}, None)
+    return opened
+
+
+async def look_back(pilot: Pilot[None], names: tuple[str, ...] = BADLY, text: str = KETTLE) -> DebriefScreen:
+    """Open the debrief of a call just played."""
+    assert isinstance(pilot.app, HearMeOut)
+    played = finished_call(names, text=text, database=pilot.app.database)
+    screen = DebriefScreen(played)
+    await pilot.app.push_screen(screen)
+    await pilot.pause()
+    return screen
+
+
+async def pressed(pilot: Pilot[None], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+
+
+def words(screen: DebriefScreen | CompareScreen | RunsScreen, selector: str) -> str:
+    """What a static says."""
+    content = screen.query_one(selector, Static).content
+    return content.plain if isinstance(content, Content) else str(content)
+
+
+def page(screen: DebriefScreen) -> str | None:
+    return screen.query_one(ContentSwitcher).current
+
+
+async def test_keys_go_through_the_four_steps_and_back() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        seen = [page(screen)]
+        for key in ("right", "space", "right", "right", "left", "left", "left", "left"):
+            await pressed(pilot, key)
+            seen.append(page(screen))
+        assert seen == ["feel", "happened", "gap", "next", "next", "gap", "happened", "feel", "feel"]
+        assert "1 of 4 · How did it feel?" in str(screen.query(Step).first().content)
+
+
+async def test_the_mouse_reaches_every_step_and_rates() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pilot.click("#rate-trust", offset=(9, 1))
+        await pilot.click("#rate-heard", offset=(24, 1))
+        await pilot.pause()
+        assert [rating.value for rating in screen.query(Rating)] == [2, 5]
+        for step, wanted in ((2, "happened"), (4, "next"), (3, "gap"), (1, "feel")):
+            await pilot.click(screen.query(Step)[step - 1])
+            await pilot.pause()
+            assert page(screen) == wanted
+
+
+async def test_the_ending_shows_only_after_the_player_has_rated_the_call() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        assert "Rung off" not in words(screen, "#ending")
+        await pressed(pilot, "4")
+        assert "Rung off" not in words(screen, "#ending")
+        await pressed(pilot, "2")
+        said = words(screen, "#ending")
+        assert "Rung off" in said and "2 of 5" in said and "★★☆☆☆" in said
+        assert "I still don't know what they thought I'd said." in said
+        assert "trusted 4 of 5, heard 2 of 5" in said
+        assert load_reflection(opened.database, screen.past.run) == Reflection(4, 2, "")
+
+
+async def test_going_on_without_rating_is_possible_and_keeps_nothing() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "right", "left")
+        assert "Rung off" in words(screen, "#ending")
+        assert load_reflection(opened.database, screen.past.run) == Reflection()
+
+
+async def test_the_meters_follow_the_chosen_line_in_numbers() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "right", "home")
+        shown = []
+        for _ in range(len(screen.query_one("#moments", PageMenu).options)):
+            curves = screen.query_one(Curves)
+            moment = screen.found.moments[curves.place]
+            drawn = curves.render().plain
+            assert f"{moment.trust:>3} " in drawn and f"{moment.frustration:>3} " in drawn
+            shown.append(curves.place)
+            await pressed(pilot, "down")
+        assert shown == sorted(shown)
+        assert set(shown) == {n for n, m in enumerate(screen.found.moments) if m.lines}
+
+
+async def test_what_stayed_unheard_and_what_was_noted_in_vain_is_said() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "right")
+        said = words(screen, "#whole")
+        assert "the humming wakes the baby" in said
+        assert "Noted, never brought back: it has hummed for a week" in said
+        assert "cut in 1" in said
+
+
+async def test_playing_on_from_a_reply_lets_it_be_made_anew_and_keeps_the_old_run() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        old = screen.call
+        await pressed(pilot, "right", "w")
+        again = call(pilot).call
+        assert again.events == old.events[:2]
+        assert past_of(opened.database, again).parent == old.log.id
+        assert len(opened.screen_stack) == 3
+        for name in ("listen", "pick:back", WELL[-1]):
+            again.do(event(again.plan, again.state, name))
+        await opened.push_screen(DebriefScreen(again))
+        await pilot.pause()
+        await pressed(pilot, "right", "right", "right", "c")
+        assert isinstance(opened.screen, CompareScreen)
+
+
+async def test_playing_on_after_a_line_of_theirs_keeps_that_line_heard() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "right", "home", "w")
+        assert call(pilot).call.events == screen.call.events[:1]
+
+
+async def test_from_the_last_word_there_is_nothing_to_play_on() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "right", "end", "w")
+        assert opened.screen is screen
+
+
+async def test_the_gap_plays_on_from_its_own_turn() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        first = screen.found.telling[0]
+        await pressed(pilot, "right", "right", "w")
+        assert len(call(pilot).call.events) == first.index
+
+
+async def test_one_key_disagrees_with_what_was_read_and_takes_it_back() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot, WELL)
+        happened = screen.query_one(Happened)
+        await pressed(pilot, "right")
+        happened.choose_turn(2)
+        await pressed(pilot, "d")
+        assert disagreed(opened.database, screen.past.run) == frozenset()
+        await pressed(pilot, "d")
+        seq = screen.found.turns[1].index
+        ((kept, code),) = disagreed(opened.database, screen.past.run)
+        assert kept == seq and code == screen.found.turns[1].read[0].code
+        await pressed(pilot, "d")
+        assert disagreed(opened.database, screen.past.run) == frozenset()
+
+
+async def test_an_intention_is_chosen_or_typed_and_waits_for_the_next_call() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "right", "right", "right", "enter")
+        first = latest_intention(opened.database, "player")
+        assert first and first in words(screen, "#kept")
+        await pressed(pilot, "tab")
+        assert isinstance(screen.focused, Input)
+        await type_text(pilot, "quit less")
+        await pressed(pilot, "enter")
+        assert latest_intention(opened.database, "player") == "quit less"
+        assert "quit less" in words(screen, "#kept")
+        await pressed(pilot, "escape")
+        assert opened.screen is screen
+        await pressed(pilot, "escape")
+        assert opened.screen is not screen
+
+
+async def test_what_is_known_of_cutting_in_is_told_only_to_those_who_did() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        assert "11 seconds" in words(await look_back(pilot), "#fact")
+        assert not (await look_back(pilot, WELL)).query("#fact")
+
+
+async def test_writing_to_a_file_says_where_it_is(own_home: Path) -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await look_back(pilot)
+        await pressed(pilot, "x")
+        (written,) = (own_home / "transcripts").iterdir()
+        assert any(str(written) in note.message for note in opened._notifications)
+
+
+async def test_a_file_that_cannot_be_written_is_said_and_nothing_is_lost(own_home: Path) -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        (own_home / "transcripts").write_text("in the way")
+        await pressed(pilot, "x")
+        assert any("could not be written" in note.message for note in opened._notifications)
+        assert opened.screen is screen
+
+
+async def test_earlier_calls_open_their_own_debrief_and_are_compared_when_marked() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        finished_call(BADLY, database=opened.database)
+        finished_call(WELL, database=opened.database, began="2026-03-03T18:05:00.000+00:00")
+        await opened.push_screen(RunsScreen("kettle"))
+        await pilot.pause()
+        runs = opened.screen
+        assert isinstance(runs, RunsScreen)
+        await pressed(pilot, "enter")
+        debrief = opened.screen
+        assert isinstance(debrief, DebriefScreen)
+        assert debrief.found.ending is not None and debrief.found.ending.title == "Heard"
+        await pressed(pilot, "escape", "m", "down", "c")
+        compare = opened.screen
+        assert isinstance(compare, CompareScreen)
+        heads = [str(static.content) for static in compare.query(".head").results(Static)]
+        assert "Rung off (poor)" in heads[0] and "Heard (best)" in heads[1]
+
+
+async def test_a_story_never_finished_says_so() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await opened.push_screen(RunsScreen("kettle"))
+        await pilot.pause()
+        assert isinstance(opened.screen, RunsScreen)
+        assert "No call of this story is finished yet." in words(opened.screen, "#about")
+
+
+HOSTILE = ("[/]", "[red]", "[@click=app.quit]x[/]", "\\[x] tail\\", "$foo [$x]", "漢字 👩")
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+async def test_foreign_text_is_only_text_on_every_page(hostile: str) -> None:
+    text = KETTLE.replace("name: Mira", f"name: {quoted(hostile)}")
+    text = text.replace("title: The kettle that hums", f"title: {quoted(hostile)}")
+    text = text.replace("title: Rung off", f"title: {quoted(hostile)}")
+    text = text.replace('"So what happens now?"', quoted(hostile))
+    text = text.replace("\"I still don't know what they thought I'd said.\"", quoted(hostile))
+    text = text.replace("says: the humming wakes the baby", f"says: {quoted(hostile)}")
+    opened = game(text)
+    names = (f"note:hums all week {hostile}", "pick:descale", f"say:I will send a new one. {hostile}")
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot, names, text)
+        await pressed(pilot, "3", "3", "right", "end", "right", "right")
+        assert words(screen, "#ending").count(hostile) >= 2
+        assert hostile in words(screen, "#whole")
+        await opened.push_screen(RunsScreen("kettle"))
+        await pilot.pause()
+        assert hostile in words(cast(RunsScreen, opened.screen), "#who")
+        await opened.push_screen(CompareScreen(screen.past, screen.past))
+        await pilot.pause()
+        assert hostile in words(cast(CompareScreen, opened.screen), "#who")
+
+
+def quoted(text: str) -> str:
+    """As YAML takes it for that text."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+async def test_every_step_can_be_clicked_on_a_small_screen() -> None:
+    opened = game()
+    async with opened.run_test(size=(60, 20), notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        for step in range(1, 5):
+            screen.query_one(Steps).present = step
+            await pilot.pause()
+            labels = [label.region for label in screen.query(Step)]
+            assert all(region.width and region.right <= 60 for region in labels), step
+
+
+Shot = Callable[[Pilot[None]], Awaitable[None]]
+
+
+async def feel(pilot: Pilot[None]) -> None:
+    await look_back(pilot)
+
+
+async def rated(pilot: Pilot[None]) -> None:
+    await look_back(pilot)
+    await pressed(pilot, "4", "2")
+
+
+async def happened(pilot: Pilot[None]) -> None:
+    await look_back(pilot)
+    await pressed(pilot, "right")
+
+
+async def disagreeing(pilot: Pilot[None]) -> None:
+    screen = await look_back(pilot, WELL)
+    await pressed(pilot, "right")
+    screen.query_one(Happened).choose_turn(2)
+    await pressed(pilot, "d", "d")
+    pilot.app.clear_notifications()
+    await pilot.pause()
+
+
+async def gap(pilot: Pilot[None]) -> None:
+    await look_back(pilot)
+    await pressed(pilot, "right", "right")
+
+
+async def next_time(pilot: Pilot[None]) -> None:
+    await look_back(pilot)
+    await pressed(pilot, "right", "right", "right", "enter")
+
+
+async def runs(pilot: Pilot[None]) -> None:
+    assert isinstance(pilot.app, HearMeOut)
+    finished_call(BADLY, database=pilot.app.database)
+    finished_call(WELL, database=pilot.app.database, began="2026-03-03T18:05:00.000+00:00")
+    await pilot.app.push_screen(RunsScreen("kettle"))
+    await pilot.pause()
+    await pressed(pilot, "m", "down")
+
+
+async def compare(pilot: Pilot[None]) -> None:
+    assert isinstance(pilot.app, HearMeOut)
+    data = pilot.app.database
+    first = finished_call(BADLY, database=data)
+    second = rewind(first, 2)
+    for name in ("listen", "pick:back", WELL[-1]):
+        second.do(event(second.plan, second.state, name))
+    with data.transaction() as db:
+        db.execute("UPDATE runs SET began = '2026-03-03T18:05:00+00:00' WHERE id = ?", (second.log.id,))
+    await pilot.app.push_screen(CompareScreen(past_of(data, first), past_of(data, second)))
+    await pilot.pause()
+
+
+PICTURES: tuple[Shot, ...] = (feel, rated, happened, disagreeing, gap, next_time, runs, compare)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("theme", ["evening", "morning"])
+@pytest.mark.parametrize("shot", PICTURES, ids=[shot.__name__ for shot in PICTURES])
+def test_looking_back_looks_like_this(
+    snap_compare: Callable[..., bool], shot: Shot, size: tuple[int, int], theme: str
+) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        pilot.app.theme = theme
+        await pilot.pause()
+        await shot(pilot)
+
+    assert snap_compare(game(), run_before=play, terminal_size=size)
