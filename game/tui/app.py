@@ -12,6 +12,7 @@ from game.progress.settings import settings_file
 from game.progress.shelf import Book, Shelf
 from game.tui.keys import EVERYWHERE, bindings
 from game.tui.preferences import Preferences
+from game.tui.too_small import mind_size
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -67,13 +68,12 @@ class HearMeOut(App[None]):
             self.resume(self._run_id)
         elif self._book:
             self.begin(self._book)
+        mind_size(self, self.size)
 
     def on_resize(self, event: Resize) -> None:
         """A window too small to play in says so, and what to do."""
-        from game.tui.too_small import fits, say_too_small
-
-        if not fits(event.size):
-            say_too_small(self)
+        if len(self.screen_stack) > 1:
+            mind_size(self, event.size)
 
     @property
     def calm(self) -> bool:

@@ -66,6 +66,12 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
                 "A new call of this chapter.",
                 partial(app.play, chapter.book),
             )
+        if chapter.plays:
+            yield Command(
+                f"Earlier calls: {chapter.book.story.title} ({chapter.book.story.customer.name})",
+                "Read them again, or set two side by side.",
+                partial(_open_runs, app, chapter.book.story.id),
+            )
     yield Command("Home", "Your chapters. A call is saved.", partial(_go_home, app))
     yield Command("Settings", "How the game looks and plays.", app.action_settings)
     yield Command("Keys", "Change the keys.", partial(_open_keys, app))
@@ -97,6 +103,12 @@ def _go_home(app: "HearMeOut") -> None:
 
     while len(app.screen_stack) > 1 and not isinstance(app.screen, HomeScreen):
         app.pop_screen()
+
+
+def _open_runs(app: "HearMeOut", story: str) -> None:
+    from game.tui.screens.runs import RunsScreen
+
+    app.push_screen(RunsScreen(story))
 
 
 def _open_keys(app: "HearMeOut") -> None:

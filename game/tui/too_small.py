@@ -14,14 +14,9 @@ FEWEST = Size(41, 13)
 GOOD = Size(60, 20)
 
 
-def fits(size: Size) -> bool:
-    """Whether the game can be played in a window of this size."""
-    return size.width >= FEWEST.width and size.height >= FEWEST.height
-
-
-def say_too_small(app: App[Any]) -> None:
-    """Say so over the open screen, once."""
-    if not isinstance(app.screen, TooSmall):
+def mind_size(app: App[Any], size: Size) -> None:
+    """Say so over the open screen when the window has got too small, once."""
+    if not _fits(size) and not isinstance(app.screen, TooSmall):
         app.push_screen(TooSmall())
 
 
@@ -33,6 +28,10 @@ class TooSmall(ModalScreen[None]):
     TooSmall Static { width: 100%; height: auto; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._gone = False
+
     def compose(self) -> ComposeResult:
         """One sentence, and how to go on without a bigger window."""
         yield Static(id="sentence")
@@ -43,14 +42,22 @@ class TooSmall(ModalScreen[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Go, or say the new size."""
-        if fits(event.size):
-            self.dismiss()
-        else:
-            self._say(event.size)
+        self._settle(event.size)
+
+    def on_screen_resume(self) -> None:
+        """The window may have grown while something stood over this."""
+        self._settle(self.app.size)
 
     def key_q(self) -> None:
         """Leave the game."""
         self.app.exit()
+
+    def _settle(self, size: Size) -> None:
+        if not _fits(size):
+            self._say(size)
+        elif self.app.screen is self and not self._gone:
+            self._gone = True
+            self.dismiss()
 
     def _say(self, size: Size) -> None:
         self.query_one("#sentence", Static).update(
@@ -60,3 +67,7 @@ class TooSmall(ModalScreen[None]):
                 "it as lines with: hearmeout play --resume --plain"
             )
         )
+
+
+def _fits(size: Size) -> bool:
+    return size.width >= FEWEST.width and size.height >= FEWEST.height

@@ -10,6 +10,9 @@ _POINTER = "›"
 class Menu(OptionList):
     """An option list with a pointer before the highlighted option. Options need a blank first cell."""
 
+    # A list in no columns at all would end the app.
+    DEFAULT_CSS = "Menu { min-width: 8; }"
+
     def render_line(self, y: int) -> Strip:
         """The list's own line, with the pointer in its first cell where it belongs."""
         strip = super().render_line(y)

@@ -1,0 +1,153 @@
+"""The registry of actions, and a player's own keys."""
+
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.screen import Screen
+from textual.widgets._footer import FooterKey
+
+import game.tui.screens
+from game.progress.settings import settings_file
+from game.tui.keys import actions, all_actions, conflict, display, key_map, keys_of, screen_name
+from game.tui.screens.home import HomeScreen
+from game.tui.screens.settings import SettingsScreen
+from tests.tui.apps import JOHN, app, call, type_text
+
+
+def own_screens() -> list[type[Screen[object]]]:
+    found = []
+    for module in pkgutil.iter_modules(game.tui.screens.__path__):
+        loaded = importlib.import_module(f"game.tui.screens.{module.name}")
+        for _, kind in inspect.getmembers(loaded, inspect.isclass):
+            if issubclass(kind, Screen) and kind.__module__ == loaded.__name__ and "BINDINGS" in vars(kind):
+                found.append(kind)
+    return found
+
+
+@pytest.mark.parametrize("kind", own_screens(), ids=lambda kind: kind.__name__)
+def test_every_key_of_a_screen_does_something(kind: type[Screen[object]]) -> None:
+    name = kind.__name__.removesuffix("Screen").lower()
+    assert actions(name), "a screen's keys stand in the registry under its name"
+    for action in actions(name):
+        if not action.fixed and "." not in action.runs:
+            assert hasattr(kind, f"action_{action.runs}"), f"{action.id} has nothing to run"
+
+
+def test_no_two_actions_of_a_screen_share_a_key() -> None:
+    for action in all_actions():
+        if not action.fixed:
+            assert not conflict(action.id, ",".join(action.keys), {}), action.id
+
+
+def test_ids_are_unique_and_every_action_is_explained() -> None:
+    ids = [action.id for action in all_actions()]
+    assert len(ids) == len(set(ids))
+    assert all(action.about.endswith((".", "?")) and action.does for action in all_actions())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ({"home.qiut": "x"}, 'Did you mean "home.quit"?'),
+        ({"call.cue": "spaec"}, 'Did you mean "space"?'),
+        ({"call.cue": ""}, "no key is named"),
+        ({"call.cue": "ctrl+q"}, "cannot be given away"),
+        ({"call.cue": "5"}, "cannot be given away"),
+        ({"call.cue": "space"}, "“Listen”"),
+        ({"call.send": "x"}, "cannot be changed"),
+        ({"call.cue": "a,b,d,e,f,g"}, "at most 5 keys"),
+        ({"call.cue": "\x1b"}, "is no key"),
+        ({"everywhere.settings": "c"}, "“Cue”"),
+    ],
+)
+def test_a_key_map_line_that_cannot_be_used_says_why(wanted: dict[str, str], told: str) -> None:
+    good, bad = key_map(wanted)
+    assert good == {}
+    assert told in bad[0].message
+
+
+def test_two_keys_can_change_places() -> None:
+    good, bad = key_map({"call.cue": "s", "call.silence": "c"})
+    assert (good, bad) == ({"call.cue": "s", "call.silence": "c"}, [])
+
+
+@given(st.dictionaries(st.sampled_from([a.id for a in all_actions()]), st.text(max_size=12), max_size=4))
+def test_no_key_map_leaves_two_actions_on_one_key(wanted: dict[str, str]) -> None:
+    good, bad = key_map(wanted)
+    assert {*good, *(b.id for b in bad)} == set(wanted)
+    for action in all_actions():
+        if action.id in good:
+            assert not conflict(action.id, good[action.id], good)
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("space", "Space"),
+        ("question_mark", "?"),
+        ("f2", "F2"),
+        ("ctrl+q", "Ctrl+Q"),
+        ("comma", ","),
+        ("c", "c"),
+    ],
+)
+def test_keys_are_named_as_people_name_them(key: str, shown: str) -> None:
+    assert display(key) == shown
+
+
+def own_keys(text: str) -> None:
+    file = settings_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+async def test_a_changed_key_works_and_the_old_one_does_not(own_home: Path) -> None:
+    own_keys('[keys]\n"home.settings" = "g"\n')
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.press("s")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await pilot.press("g")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, SettingsScreen)
+
+
+async def test_the_footer_shows_what_works_where_the_focus_is(own_home: Path) -> None:
+    own_keys('[keys]\n"profiles.new" = "g"\n')
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.press("u")
+        await pilot.pause()
+        await pilot.pause()
+
+        def footer() -> list[str]:
+            return [f"{key.key_display} {key.description}" for key in pilot.app.screen.query(FooterKey)]
+
+        assert footer() == ["Enter Play", "g New name", "Esc Back", "? Help"]
+        await pilot.press("g")
+        await pilot.pause()
+        await pilot.pause()
+        assert footer() == ["Enter Play", "Esc Back", "F1 Help"], "letters write now"
+
+
+async def test_every_key_in_the_footer_is_one_of_the_actions_today(own_home: Path) -> None:
+    async with app(JOHN).run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("tab")
+        await type_text(pilot, "I")
+        await pilot.pause()
+        today = {key for action in actions(screen_name(call(pilot))) for key in keys_of(action, {})}
+        for key in pilot.app.screen.query(FooterKey):
+            assert key.key in today
+
+
+async def test_bad_keys_in_the_file_are_said_with_their_line(own_home: Path) -> None:
+    own_keys('pace = "reader"\n[keys]\n"home.quit" = "space space"\n"home.hlep" = "x"\n')
+    async with app().run_test(size=(100, 30), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        told = [n.message for n in pilot.app._notifications]
+        assert any(t.startswith("settings.toml:3: keys of “home.quit”") for t in told)
+        assert any(t.startswith("settings.toml:4: ") and "home.help" in t for t in told)
