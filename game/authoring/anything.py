@@ -108,7 +108,9 @@ class AnyReplyMachine(Machine):
                 left = left & door.guard.no(stop.memory, said) if door.guard else 0
                 if not left:
                     break
-        return [(door, mask, Spread(frozenset(first), tuple(optional))) for (door, mask), first in firsts.items()]
+        return [
+            (door, mask, Spread(frozenset(first), tuple(optional))) for (door, mask), first in firsts.items()
+        ]
 
     def _readings_apart(self, asked: Asked, told: int, interrupts: bool) -> Iterator[Said]:
         memory = self.memory

@@ -7,7 +7,6 @@ from game.authoring.machine import Branch, Edge, Machine, Spread, Stop
 from game.authoring.masks import Site
 from game.authoring.meters import FULL, Moves, boxed, spread, unmoved
 
-
 Cells = dict[int, int]
 Choose = Callable[[Stop], Iterable[Edge]]
 
@@ -112,7 +111,7 @@ class Habits:
     send cues and empty waits (`idles`), wait for more (`hushes`), and take the floor at the first chance
     (`hurries`)."""
 
-    __slots__ = ("_chosen", "_choose", "hurries", "hushes", "idles")
+    __slots__ = ("_choose", "_chosen", "hurries", "hushes", "idles")
 
     def __init__(
         self, choose: Choose | None = None, *, idles: bool = True, hushes: bool = True, hurries: bool = False
@@ -353,3 +352,5 @@ def note(watch: Iterable[tuple[Site, int, int]], pairs: int) -> None:
             site.met_true = True
         if pairs & no:
             site.met_false = True
+        if not (site.met_true and site.met_false):
+            site.asked |= pairs & (yes | no)

@@ -6,9 +6,11 @@ value through at once and a simulated play just one. `game.conversation.step` st
 test holds the two together.
 """
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from game.authoring.masks import NOTHING_SAID, Said, Site
+from game.authoring.masks import Said, Site
 from game.authoring.meters import FULL
 from game.authoring.rooms import NOTHING_SHOWN, Beats, Door, Room, Rooms, Row, Shown, Way, shown
 from game.conversation.ear import hear
@@ -22,6 +24,21 @@ Move = tuple[int, int]
 
 
 _EARNING = frozenset(("acknowledge", "paraphrase", "open_question"))
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """No garbage collection inside: the collector would walk a large story's stops again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            # All that is left counts as old, or the first collection walks it once more.
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()
 
 
 class Spread:
@@ -55,6 +72,15 @@ class Edge:
         self.branches, self.watch = leads
         self.shown = shown
         self.spread: Spread | None = None
+
+    def narrowed(self, pre: int) -> "Edge":
+        """The same edge, open to fewer pairs."""
+        if pre == self.pre:
+            return self
+        move, leads = (self.trust, self.frustration), (self.branches, self.watch)
+        edge = Edge(self.label, self.door, self.interrupts, pre, move, leads, self.shown)
+        edge.spread = self.spread
+        return edge
 
 
 class Stop:
@@ -91,16 +117,23 @@ class Stop:
 
 
 class Machine:
-    """One story's stops, made as they are met. `texts` are typed besides the authored examples."""
+    """One story's stops, made as they are met. Typed are the authored `examples`, and `texts` besides."""
 
     def __init__(
-        self, plan: Plan, forgets: int = 0, *, anything: bool = False, texts: tuple[str, ...] = ()
+        self,
+        plan: Plan,
+        forgets: int = 0,
+        *,
+        anything: bool = False,
+        texts: tuple[str, ...] = (),
+        examples: bool = True,
     ) -> None:
         self.plan = plan
         self.rooms = Rooms(plan, forgets, anything)
         self.memory = self.rooms.memory
         self.exact = forgets == 0
         self.texts = texts
+        self.examples = examples
         self.stops: list[Stop] = []
         rules = plan.rulebook.moves
         self.moves: dict[str, Move] = {code: (rule.trust, rule.frustration) for code, rule in rules.items()}
@@ -204,9 +237,7 @@ class Machine:
                         if not left:
                             break
 
-    def open(
-        self, stop: Stop, door: Door, reading: Shown, label: str, interrupts: bool, where: int
-    ) -> None:
+    def open(self, stop: Stop, door: Door, reading: Shown, label: str, interrupts: bool, where: int) -> None:
         """Add the edges of one reply."""
         push, way = (door.cut_push, door.cut) if interrupts else (door.push, door.way)
         trust, frustration = push.trust, push.frustration
@@ -321,9 +352,10 @@ class Machine:
         return shown(hear(self.plan, state, text), self.memory)
 
     def _texts(self, room: Room) -> Iterable[tuple[str, str]]:
-        for door in room.routes:
-            for number, text in enumerate(door.examples, 1):
-                yield text, f"say:{door.id}#{number}"
+        if self.examples:
+            for door in room.routes:
+                for number, text in enumerate(door.examples, 1):
+                    yield text, f"say:{door.id}#{number}"
         for text in self.texts:
             yield text, f"type:{text}"
 
@@ -376,7 +408,14 @@ class Machine:
         return self._settle(room, answer, beats, remembered, index + 1, row.done, silences)
 
     def _settle(
-        self, room: Room, answer: str, beats: Beats, remembered: int, position: int, point: bool, silences: int
+        self,
+        room: Room,
+        answer: str,
+        beats: Beats,
+        remembered: int,
+        position: int,
+        point: bool,
+        silences: int,
     ) -> Leads:
         watch: list[Watch] = []
         branches: list[Branch] = []

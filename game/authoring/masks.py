@@ -42,15 +42,17 @@ Path = tuple[str | int, ...]
 class Site:
     """One condition at its place in the story, and whether it was met true and met false.
 
+    `asked` are the pairs that it was asked of while one answer was still to be met.
     With forgotten bits `yes` and `no` overlap: each is all pairs for which the answer is possible.
     """
 
-    __slots__ = ("_no", "_yes", "met_false", "met_true", "path")
+    __slots__ = ("_no", "_yes", "asked", "met_false", "met_true", "path")
 
     def __init__(self, path: Path, condition: Condition, memory: Memory, forgotten: int) -> None:
         self.path = path
         self.met_true = False
         self.met_false = False
+        self.asked = 0
         self._yes = _mask(condition, memory, forgotten, True)
         yes = self._yes
         if isinstance(yes, int):

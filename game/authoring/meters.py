@@ -235,9 +235,7 @@ def spread(pairs: int, base: Move, first: frozenset[Move], optional: tuple[froze
     size = (WIDTH + left + right + 7) // 8
     width = size * 8
     wide = int.from_bytes(
-        b"".join(
-            ((pairs >> row * WIDTH & _ROW) << left).to_bytes(size, "little") for row in range(WIDTH)
-        ),
+        b"".join(((pairs >> row * WIDTH & _ROW) << left).to_bytes(size, "little") for row in range(WIDTH)),
         "little",
     )
     wide <<= below * width

@@ -5,21 +5,19 @@
 work, never time, so a verdict is the same on every machine.
 """
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import combinations
 from typing import Literal
 
 from msgspec import Struct
 
 from game.authoring.anything import AnyReplyMachine
-from game.authoring.explore import Explorer
-from game.authoring.machine import Branch, Machine
+from game.authoring.explore import Explorer, Habits
+from game.authoring.machine import Branch, Machine, collector_paused
 from game.authoring.masks import Path
 from game.authoring.meters import bounds, point
 from game.authoring.path import replay_path
 from game.authoring.seek import Seeker
+from game.authoring.styles import Style, proof_styles
 from game.conversation.plan import Plan
 from game.story.model import Kind
 
@@ -53,10 +51,13 @@ class StyleProof(Struct, frozen=True):
 
 
 class ConditionProof(Struct, frozen=True):
-    """A condition that is always or never true where it is asked. `path` leads to it in the file."""
+    """A condition that is always or never true where it is asked. `path` leads to it in the file; the
+    meters are at most from least to most where it is asked."""
 
     path: Path
     always: bool
+    trust: Span | None = None
+    frustration: Span | None = None
 
 
 class Proof(Struct, frozen=True):
@@ -85,7 +86,7 @@ class Proof(Struct, frozen=True):
 
 def prove(plan: Plan, *, budget: int = DEFAULT_BUDGET, styles: bool = True) -> Proof:
     """Prove a story. Pure and repeatable; with a small budget more is left undecided, nothing is guessed."""
-    with _no_collection():
+    with collector_paused():
         return _proved(plan, budget, styles)
 
 
@@ -98,23 +99,9 @@ def _proved(plan: Plan, budget: int, styles: bool) -> Proof:
             machine.close()
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    # Sets of values make no cycles, and a large story makes the collector look at everything again and again.
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            # All that is left counts as old: else the first collection walks a large story again.
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
-
-
 _MOST_STARTS = 5
 _MOST_STEPS = 60_000
+_STYLE_STEPS = 15_000
 
 
 class _Prover:
@@ -141,7 +128,7 @@ class _Prover:
     def prove(self) -> Proof:
         seen = self._explore()
         limits = self.limits
-        if limits.complete and not seen.complete or limits is not seen:
+        if (limits.complete and not seen.complete) or limits is not seen:
             limits = self._narrowed(seen, limits)
         return self._report(seen, limits)
 
@@ -195,7 +182,11 @@ class _Prover:
     def _learned(self, part: Explorer) -> bool:
         """Whether the plays seen already show all that the limits leave open."""
         limits = self.limits
-        if not limits.complete or len(part.taken) < len(limits.taken) or len(part.endings) < len(limits.endings):
+        if (
+            not limits.complete
+            or len(part.taken) < len(limits.taken)
+            or len(part.endings) < len(limits.endings)
+        ):
             return False
         for scene, pairs in limits.endings.items():
             if scene not in part.endings or bounds(part.endings[scene]) != bounds(pairs):
@@ -207,7 +198,9 @@ class _Prover:
         picks, routes = _doors(seen, False), _doors(seen, True)
         maybe_picks, maybe_routes = _doors(limits, False), _doors(limits, True)
         every_pick = [(room.id, door.id) for room in self.machine.rooms.by_id.values() for door in room.picks]
-        every_route = [(room.id, door.id) for room in self.machine.rooms.by_id.values() for door in room.routes]
+        every_route = [
+            (room.id, door.id) for room in self.machine.rooms.by_id.values() for door in room.routes
+        ]
         ruled = limits.complete
         exact = seen.complete and self.all_starts
         return Proof(
@@ -247,7 +240,9 @@ class _Prover:
 
     def _witness(self, scene: str, seen: Explorer) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
         seeker = Seeker(self.machine, turns=seen.turns)
-        for explored, budget in ((None, 12_000), (seen, self.budget)) if not seen.complete else ((seen, self.budget),):
+        for explored, budget in (
+            ((None, 12_000), (seen, self.budget)) if not seen.complete else ((seen, self.budget),)
+        ):
             for flags in self.starts:
                 path = seeker.find(self._begin(self.machine, flags), scene, budget, explored)
                 if path is not None and self._stands(path, flags, scene):
@@ -272,15 +267,58 @@ class _Prover:
             true, false = met[site.path]
             true, false = true or site.met_true, false or site.met_false
             if true != false:
-                found.append(ConditionProof(site.path, true))
+                found.append(ConditionProof(site.path, true, *(bounds(site.asked) if site.asked else ())))
         return tuple(found)
 
     def _styles(self) -> dict[str, StyleProof]:
-        return {}
+        best = [
+            scene.id for scene in self.story.scenes.values() if scene.ending and scene.ending.kind == "best"
+        ]
+        if not best:
+            return {}
+        return {
+            name: self._style(make(), best) for name, make in proof_styles(self.plan, self.machine).items()
+        }
+
+    def _style(self, style: Style, best: list[str]) -> StyleProof:
+        machine, habits, loose = style
+        if machine is not self.machine:
+            self.machines.append(machine)
+        begin = self._begin(machine, ())
+        seen = Explorer(machine, min(self.budget, _STYLE_STEPS // 8), habits=habits)
+        out = seen.run(begin)
+        if not out:
+            seen = Explorer(machine, min(self.budget, _STYLE_STEPS), merged=2, habits=habits)
+            seen.run(begin)
+        reached = _first_of(best, seen)
+        if not reached and not out:
+            out = self._ruled_out(loose(), habits, best)
+        if not reached and not out:
+            seen = Explorer(machine, min(self.budget, 4 * _STYLE_STEPS), merged=1, habits=habits)
+            seen.run(begin)
+            reached = _first_of(best, seen)
+        endings = tuple(scene for scene in self.story.scenes if scene in seen.endings)
+        if not reached:
+            return StyleProof("unreachable" if out else "undecided", (), endings)
+        path = Seeker(machine, habits, seen.turns).find(begin, reached, self.budget, seen)
+        if path is None or not self._stands(path, (), reached):
+            return StyleProof("undecided", (), endings)
+        return StyleProof("reachable", path, endings)
+
+    def _ruled_out(self, machine: Machine, habits: Habits, best: list[str]) -> bool:
+        if machine is self.machine:
+            return False
+        self.machines.append(machine)
+        limits = Explorer(machine, min(self.budget, 2 * _STYLE_STEPS), widens=True, habits=habits)
+        return limits.run(self._begin(machine, ())) and not any(scene in limits.endings for scene in best)
 
     def _covered(self, seen: Explorer) -> str:
         stops = len(self.machine.stops)
         return f"{len(seen.scenes)} of {len(self.story.scenes)} scenes, {stops:,} places in them, {self.spent:,} steps"
+
+
+def _first_of(scenes: list[str], seen: Explorer) -> str | None:
+    return next((scene for scene in scenes if scene in seen.endings), None)
 
 
 def _doors(explorer: Explorer, typed: bool) -> set[tuple[str, str]]:

@@ -315,7 +315,9 @@ _CREDITED = ("acknowledge_generic", "apologise", "paraphrase", "recall")
 
 
 def _whole_turn(plan: Plan, scene: str) -> State:
-    return State(scene, 0, 0, told=frozenset(plan.story.facts), position=len(plan.story.scenes[scene].customer))
+    return State(
+        scene, 0, 0, told=frozenset(plan.story.facts), position=len(plan.story.scenes[scene].customer)
+    )
 
 
 def _after(room: Room) -> list[str]:
