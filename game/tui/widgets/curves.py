@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _TALL = 10
-_MOST_WIDE = 4
+_MOST_WIDE = 8
 
 
 class Curves(Widget):
