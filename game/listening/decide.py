@@ -174,7 +174,13 @@ def _talk(seen: list[Seen], shown: list[Shown], heard: Said, manner: str) -> Non
                 codes["closed_question"] = codes.pop("open_question")
             elif "measure" not in s.rules and "closed_question" in codes:
                 codes["open_question"] = codes.pop("closed_question")
-        if "paraphrase" in codes and not s.grammar and s.rules.keys().isdisjoint(("yesno_q", "wh_start")):
+        elif "open_question" in codes and s.question and "open_q" not in s.rules:
+            codes["closed_question"] = codes.pop("open_question")
+        if (
+            codes.get("paraphrase", 0.0) > 1.5
+            and not s.grammar
+            and s.rules.keys().isdisjoint(("yesno_q", "wh_start"))
+        ):
             codes.pop("closed_question", None)
         if aloud and "follow_up" in codes and heard.words and not heard.thanked:
             codes["open_question"] = codes.pop("follow_up")
