@@ -1,0 +1,123 @@
+"""The command palette: chapters, screens and settings by typing a few letters."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from game.progress.settings import read_settings, settings_file
+from game.tui.app import HearMeOut
+from game.tui.commands import commands
+from game.tui.screens.breath import BreathScreen
+from game.tui.screens.help import HelpScreen
+from game.tui.screens.home import HomeScreen
+from game.tui.screens.keymap import KeymapScreen
+from game.tui.screens.profiles import ProfilesScreen
+from game.tui.screens.settings import SettingsScreen
+from tests.tui.apps import JOHN, app, call, small_book, type_text
+from tests.tui.test_hostile import HOSTILE, STORY
+
+
+async def chosen(pilot: Pilot[None], typed: str) -> None:
+    """Open the palette, type, and take the first line."""
+    await pilot.press("ctrl+p")
+    await pilot.pause()
+    await type_text(pilot, typed)
+    await settled(pilot)
+    await pilot.press("enter")
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.pause()
+
+
+@pytest.mark.parametrize(
+    ("typed", "screen"),
+    [
+        ("settings", SettingsScreen),
+        ("keys", KeymapScreen),
+        ("who plays", ProfilesScreen),
+        ("help", HelpScreen),
+        ("chapter 1", BreathScreen),
+    ],
+)
+async def test_screens_and_chapters_open_by_their_names(typed: str, screen: type[object]) -> None:
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await chosen(pilot, typed)
+        assert isinstance(pilot.app.screen, screen)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "value"),
+    [
+        ("pace: reader", "pace", "reader"),
+        ("motion: none", "motion", "none"),
+        ("coach: debrief", "coach", "debrief"),
+        ("theme: contrast-light", "theme", "contrast-light"),
+    ],
+)
+async def test_settings_change_from_the_palette(typed: str, key: str, value: str) -> None:
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await chosen(pilot, typed)
+        assert getattr(read_settings(settings_file()).settings, key) == value
+        if key == "theme":
+            assert pilot.app.theme == value
+
+
+async def test_a_saved_call_goes_on_and_no_other_is_begun_over_one() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("space")
+        state = call(pilot).call.state
+        assert isinstance(pilot.app, HearMeOut)
+        assert not [c.name for c in commands(pilot.app) if c.name.startswith(("Chapter", "Continue"))]
+        await chosen(pilot, "home")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await chosen(pilot, "continue")
+        assert call(pilot).call.state == state
+
+
+async def test_the_line_in_force_says_so() -> None:
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        assert isinstance(pilot.app, HearMeOut)
+        about = {c.name: c.about for c in commands(pilot.app)}
+        assert about["Pace: live"] == "This is how it is now."
+        assert about["Pace: reader"] != about["Pace: live"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+async def test_hostile_titles_mean_only_themselves(hostile: str) -> None:
+    quoted = msgspec.json.encode(hostile).decode()
+    book = small_book(STORY.format(text=quoted, name=msgspec.json.encode(hostile[:40]).decode()))
+    game = app()
+    game.shelf.books[book.story.id] = book
+    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.press("ctrl+p")
+        await settled(pilot)
+        await type_text(pilot, "chapter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, CommandPalette)
+        found = pilot.app.screen.query_one(OptionList)
+        lines = [str(found.get_option_at_index(n).prompt) for n in range(found.option_count)]
+        assert any(book.story.title in line for line in lines)
+        assert not any("\x1b" in line or "\u202e" in line for line in lines)
+
+
+@pytest.mark.parametrize("theme", ["evening", "morning", "contrast-dark", "ansi-dark"])
+def test_the_palette_looks_like_this(snap_compare: Callable[..., bool], theme: str) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        pilot.app.theme = theme
+        await pilot.press("ctrl+p")
+        await type_text(pilot, "theme")
+        await settled(pilot)
+
+    assert snap_compare(app(), run_before=play, terminal_size=(80, 24))
