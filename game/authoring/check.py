@@ -1,25 +1,28 @@
 """`check`: read stories, look at what they mean, prove what plays can do, run the authors' tests."""
 
+import gc
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
-from game.authoring.meaning import StoryReport, meaning
+from game.authoring.meaning import StoryReport, plays, words
 from game.authoring.pack import course_remarks, from_remarks
 from game.authoring.remarks import File, Remark, placed, summed
 from game.authoring.story_tests import SUFFIX, read_tests, run_tests, tests_beside
 from game.conversation.plan import Plan
 from game.story.course import read_course
 from game.story.findings import Finding, in_file_order
-from game.story.library import story_files
+from game.story.library import is_story, story_files
 from game.story.loaded import Loaded
 from game.story.model import Story
 from game.story.nodes import collector_paused
-from game.story.places import Places
 from game.story.reader import read_story
 
+# From this many scenes on, places are let go and looked up again where a proof has a finding.
+LARGE = 1_500
 UNREADABLE = ("file-missing", "file-unreadable", "file-is-folder")
 
 _ID = re.compile(r"id:\s*[\"']?([a-z0-9_-]+)")
@@ -48,6 +51,15 @@ def check(paths: Iterable[Path], *, every: bool = False, proof: bool = True) -> 
     return run.report()
 
 
+class _Seen(Struct, frozen=True):
+    """What is left of a story file once it was looked at: `id` is known even of most that cannot be read."""
+
+    story: Story | None
+    id: str
+    findings: tuple[Finding, ...]
+    hash: str
+
+
 class _Run:
     """One check under way: what was found so far, file by file."""
 
@@ -73,34 +85,32 @@ class _Run:
         elif _is_course(path):
             self.course(path, _ids(story_files([path.parent])))
         else:
-            loaded = self.story(path)
-            self.unreadable |= any(finding.code in UNREADABLE for finding in loaded.findings)
-            if loaded.story and loaded.story.brought:
-                beside = {**_ids(p for p in path.parent.iterdir() if p != path and _is_story(p))}
-                self.remarks(_file(path, loaded), from_remarks(loaded.story, beside))
+            seen = self.story(path)
+            self.unreadable |= any(finding.code in UNREADABLE for finding in seen.findings)
+            if seen.story and seen.story.brought:
+                beside = [p for p in _files(path.parent) if p != path and is_story(p)]
+                self.remarks(File(path), from_remarks(seen.story, _ids(beside)))
 
     def folder(self, folder: Path) -> None:
         """Every story, course and tests file under a folder, and what they say of each other."""
         files = story_files([folder])
         if not files:
-            message = "there is no story in this folder"
-            self.remarks(File(str(folder), Places(), ()), [Remark("no-stories", (), message)])
+            self.remarks(File(folder), [Remark("no-stories", (), "there is no story in this folder")])
         stories: dict[str, Story | None] = {}
         homes: dict[str, Path] = {}
-        bringing: list[tuple[File, Story]] = []
+        bringing: list[tuple[Path, Story]] = []
         for path in files:
-            loaded = self.story(path)
-            name = loaded.story.id if loaded.story else _written_id(loaded)
-            if loaded.story and name in homes:
-                message = f'the id "{name}" is that of {homes[name].relative_to(folder)} too'
-                self.remarks(_file(path, loaded), [Remark("duplicate-story", ("id",), message)])
-            elif name:
-                homes[name] = path
-                stories[name] = loaded.story
-            if loaded.story and loaded.story.brought:
-                bringing.append((_file(path, loaded), loaded.story))
-        for file, story in bringing:
-            self.remarks(file, from_remarks(story, stories))
+            seen = self.story(path)
+            if seen.story and seen.id in homes:
+                message = f'the id "{seen.id}" is that of {homes[seen.id].relative_to(folder)} too'
+                self.remarks(File(path), [Remark("duplicate-story", ("id",), message)])
+            elif seen.id:
+                homes[seen.id] = path
+                stories[seen.id] = seen.story
+            if seen.story and seen.story.brought:
+                bringing.append((path, seen.story))
+        for path, story in bringing:
+            self.remarks(File(path), from_remarks(story, stories))
         for path in sorted(folder.rglob("*")):
             if _is_course(path) and path.is_file():
                 within = {name for name, home in homes.items() if home.is_relative_to(path.parent)}
@@ -108,27 +118,37 @@ class _Run:
             elif path.name.endswith(SUFFIX) and _story_of(path) is None:
                 self.orphan(path)
 
-    def story(self, path: Path) -> Loaded:
-        """One story file with its tests."""
+    def story(self, path: Path) -> _Seen:
+        """One story file with its tests; the second time it is only read."""
         with collector_paused():
-            return self._story(path)
+            loaded = read_story(path)
+            story = loaded.story
+            seen = _Seen(story, story.id if story else _written_id(loaded), loaded.findings, loaded.hash)
+            if path in self.done:
+                return seen
+            self.done.add(path)
+            self.found.setdefault(str(path), []).extend(loaded.findings)
+            if story is None:
+                return seen
+            file = File(path, loaded.places, loaded.lines)
+            self.remarks(file, words(Plan(story, seen.hash)))
+            if len(story.scenes) > LARGE:
+                file.forget()
+                del loaded, story
+                seen = _compact(seen)
+            self.plays(seen, file)
+            return seen
 
-    def _story(self, path: Path) -> Loaded:
-        loaded = read_story(path)
-        if path in self.done:
-            return loaded
-        self.done.add(path)
-        self.found.setdefault(str(path), []).extend(loaded.findings)
-        if loaded.story is None:
-            return loaded
-        plan = Plan(loaded.story, loaded.hash)
-        remarks, report = meaning(plan, str(path), proof=self.proof)
-        self.remarks(_file(path, loaded), remarks)
-        self.stories.setdefault(loaded.story.id, report)
-        tests = tests_beside(path)
+    def plays(self, seen: _Seen, file: File) -> None:
+        """What plays of a story can do, and its tests."""
+        assert seen.story is not None
+        plan = Plan(seen.story, seen.hash)
+        remarks, report = plays(plan, file.name, proof=self.proof)
+        self.remarks(file, remarks)
+        self.stories.setdefault(seen.id, report)
+        tests = tests_beside(file.path)
         if tests.is_file():
             self.tests(tests, plan)
-        return loaded
 
     def tests(self, path: Path, plan: Plan) -> None:
         """The pinned plays of a story."""
@@ -153,14 +173,14 @@ class _Run:
         """A tests file without its story."""
         name = path.name.removesuffix(SUFFIX) + ".yaml"
         message = f"these tests stand beside no story: there is no {name}"
-        self.remarks(File(str(path), Places(), ()), [Remark("tests-without-story", (), message)])
+        self.remarks(File(path), [Remark("tests-without-story", (), message)])
 
     def course(self, path: Path, stories: Iterable[str]) -> None:
         """A course file, held against the stories at hand."""
         loaded = read_course(path)
         self.found.setdefault(str(path), []).extend(loaded.findings)
         if loaded.course:
-            file = File(str(path), loaded.places, loaded.lines)
+            file = File(path, loaded.places, loaded.lines)
             self.remarks(file, course_remarks(loaded.course, list(stories)))
 
     def remarks(self, file: File, remarks: Iterable[Remark]) -> None:
@@ -168,12 +188,22 @@ class _Run:
         self.found.setdefault(file.name, []).extend(placed(file, remarks, self.every))
 
 
-def _file(path: Path, loaded: Loaded) -> File:
-    return File(str(path), loaded.places, loaded.lines)
+def _files(folder: Path) -> list[Path]:
+    """The YAML files that stand in a folder itself; none where it cannot be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    except OSError:
+        return []
 
 
-def _is_story(path: Path) -> bool:
-    return path.suffix in (".yaml", ".yml") and path.stem != "course" and not path.name.endswith(SUFFIX)
+def _compact(seen: _Seen) -> _Seen:
+    """The same, moved together in memory: what reading left between its parts can be used again.
+
+    Reading and proving a story of ten thousand scenes take a quarter of a gigabyte each.
+    """
+    content = msgspec.msgpack.encode(seen)
+    gc.collect()
+    return msgspec.msgpack.decode(content, type=_Seen)
 
 
 def _is_course(path: Path) -> bool:
@@ -194,7 +224,7 @@ def _written_id(loaded: Loaded) -> str:
 def _ids(files: Iterable[Path]) -> dict[str, Story | None]:
     """The stories of some files by id; None for one that could not be read."""
     stories: dict[str, Story | None] = {}
-    for path in sorted(files):
+    for path in files:
         loaded = read_story(path)
         name = loaded.story.id if loaded.story else _written_id(loaded)
         if name:

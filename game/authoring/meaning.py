@@ -4,17 +4,21 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from game.authoring.meaning_blocked import Facts, blocked_remarks
 from game.authoring.meaning_ear import ear_remarks
 from game.authoring.meaning_examples import examples_remarks
-from game.authoring.meaning_links import links_remarks, web
+from game.authoring.meaning_links import Web, endless_remarks, links_remarks, reach, trapped, web
 from game.authoring.meaning_names import names_remarks, uses
 from game.authoring.meaning_replies import reading_codes, replies_remarks
-from game.authoring.remarks import Remark
+from game.authoring.proof import Proof, prove
+from game.authoring.remarks import KEY, Remark
 from game.conversation.plan import Plan
+from game.story.model import Story
 
 
 class EndingReport(Struct, frozen=True):
-    """What is known of one ending. Ranges are None unless some play arrives; `path` is a shortest one."""
+    """What is known of one ending. Ranges are None unless some play arrives; `path` is a shortest one,
+    which needs `flags` to be brought in."""
 
     kind: str
     verdict: str
@@ -22,39 +26,105 @@ class EndingReport(Struct, frozen=True):
     frustration: tuple[int, int] | None = None
     exact: bool = False
     path: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 class StoryReport(Struct, frozen=True):
-    """What was proved of a story. `covered` says how much was seen where the proof is not complete."""
+    """What was proved of a story. `covered` says how much was seen where not all of it was."""
 
     file: str
     title: str
     scenes: int
     endings: dict[str, EndingReport]
-    exact: bool = False
     covered: str = ""
 
 
-def meaning(plan: Plan, file: str, *, proof: bool = True) -> tuple[list[Remark], StoryReport]:
-    """Every remark about a story that was read without error, and its report."""
-    return list(_remarks(plan)), _unproved(plan, file)
-
-
-def _remarks(plan: Plan) -> Iterator[Remark]:
+def words(plan: Plan) -> Iterator[Remark]:
+    """What the story as written gives cause to say, without playing it."""
     story = plan.story
-    links = web(story)
-    yield from links_remarks(story, links)
+    yield from links_remarks(story, web(story))
     yield from names_remarks(story, uses(story))
     yield from replies_remarks(story, reading_codes(plan))
     yield from ear_remarks(plan)
-    yield from examples_remarks(plan, links)
 
 
-def _unproved(plan: Plan, file: str) -> StoryReport:
-    story = plan.story
+def plays(plan: Plan, file: str, *, proof: bool = True) -> tuple[list[Remark], StoryReport]:
+    """What plays of the story give cause to say, and the report; without `proof` only its examples are
+    played."""
+    links = web(plan.story)
+    if not proof:
+        return list(examples_remarks(plan, links)), _report(plan.story, file, None)
+    proved = prove(plan)
+    remarks = list(_proof_remarks(plan.story, links, proved))
+    remarks += examples_remarks(plan, links, frozenset(proved.never_taken))
+    return remarks, _report(plan.story, file, proved)
+
+
+def _proof_remarks(story: Story, links: Web, proof: Proof) -> Iterator[Remark]:
+    facts = Facts(
+        frozenset(story.scenes) - frozenset(proof.unreachable_scenes),
+        frozenset(proof.never_offered),
+        frozenset(proof.never_taken),
+        frozenset(c.path for c in proof.conditions if not c.always),
+        frozenset(c.path for c in proof.conditions if c.always),
+        proof.soft_locks,
+        tuple(name for name, ending in proof.endings.items() if ending.verdict == "unreachable"),
+        {c.path: (c.trust, c.frustration) for c in proof.conditions if c.trust and c.frustration},
+    )
+    blocked = list(blocked_remarks(story, links, facts))
+    yield from blocked
+    yield from endless_remarks(story, links, _endless(story, links, proof, blocked))
+    yield from _style_remarks(story, proof)
+    yield from _undecided_remarks(proof)
+
+
+def _endless(story: Story, links: Web, proof: Proof, blocked: list[Remark]) -> list[str]:
+    """The scenes without a way to an ending for which nothing told so far is the cause."""
+    endings = [name for name, scene in story.scenes.items() if scene.ending]
+    told = trapped(links, endings) | {str(remark.path[1]) for remark in blocked if len(remark.path) > 1}
+    return [name for name in proof.endless if reach(links, (name,)).isdisjoint(told)]
+
+
+def _style_remarks(story: Story, proof: Proof) -> Iterator[Remark]:
+    winning = {name: style for name, style in proof.styles.items() if style.verdict == "reachable"}
+    best = [name for name, scene in story.scenes.items() if scene.ending and scene.ending.kind == "best"]
+    if winning and best:
+        reached = {scene for style in winning.values() for scene in style.endings}
+        at = next((name for name in best if name in reached), best[0])
+        ways = "; ".join(f"{name} ({', '.join(style.path)})" for name, style in winning.items())
+        message = f'"{at}" can be reached without listening to the customer, by playing {ways}'
+        yield Remark("style-reaches-best", ("scenes", at, "ending"), message, spot=KEY)
+
+
+def _undecided_remarks(proof: Proof) -> Iterator[Remark]:
+    seen = f"seen so far: {proof.covered}"
+    if proof.exact:
+        seen = "no pick and no example leads there, but a reply typed in other words might"
+    for name, ending in proof.endings.items():
+        if ending.verdict == "undecided":
+            message = f'whether a play can come to the ending "{name}" was not decided; {seen}'
+            yield Remark("not-decided", ("scenes", name), message, spot=KEY)
+
+
+def _report(story: Story, file: str, proof: Proof | None) -> StoryReport:
+    if proof is None:
+        endings = {
+            name: EndingReport(scene.ending.kind, "undecided")
+            for name, scene in story.scenes.items()
+            if scene.ending
+        }
+        return StoryReport(file, story.title, len(story.scenes), endings, "nothing was proved")
     endings = {
-        name: EndingReport(scene.ending.kind, "undecided")
-        for name, scene in story.scenes.items()
-        if scene.ending
+        name: EndingReport(
+            ending.kind,
+            ending.verdict,
+            ending.trust,
+            ending.frustration,
+            ending.exact or ending.verdict == "unreachable",
+            ending.path,
+            ending.flags,
+        )
+        for name, ending in proof.endings.items()
     }
-    return StoryReport(file, story.title, len(story.scenes), endings, False, "nothing was proved")
+    covered = f"seen: {proof.covered}" if proof.covered else ""
+    return StoryReport(file, story.title, len(story.scenes), endings, covered)

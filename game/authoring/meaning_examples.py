@@ -54,10 +54,20 @@ _SIGNS = {
 }
 
 
-def examples_remarks(plan: Plan, links: Web) -> Iterator[Remark]:
-    """Examples that lead elsewhere, and routes whose examples no play can be found for."""
+def examples_remarks(
+    plan: Plan, links: Web, never_taken: frozenset[tuple[str, str]] = frozenset()
+) -> Iterator[Remark]:
+    """Examples that lead elsewhere, and routes whose examples no play can be found for.
+
+    Of the routes in `never_taken` it was told that no reply takes them: only a `given` is looked at.
+    """
     typed = {name: scene.typed.routes for name, scene in plan.story.scenes.items() if scene.typed}
-    wanted = {(name, n) for name, routes in typed.items() for n, route in enumerate(routes) if route.examples}
+    wanted = {
+        (name, number)
+        for name, routes in typed.items()
+        for number, route in enumerate(routes)
+        if route.examples and (route.given or (name, route.id) not in never_taken)
+    }
     if not wanted:
         return
     search = _Search(plan, links, wanted)
@@ -65,7 +75,8 @@ def examples_remarks(plan: Plan, links: Web) -> Iterator[Remark]:
     for name, routes in typed.items():
         for number, route in enumerate(routes):
             if (name, number) in wanted:
-                yield from _route_remarks(search, name, number, route)
+                told = (name, route.id) in never_taken
+                yield from _route_remarks(search, name, number, route, told)
 
 
 class _Search:
@@ -187,7 +198,7 @@ class _Search:
                 yield 1, after
 
 
-def _route_remarks(search: _Search, name: str, number: int, route: Route) -> Iterator[Remark]:
+def _route_remarks(search: _Search, name: str, number: int, route: Route, told: bool) -> Iterator[Remark]:
     at: Path = ("scenes", name, "typed", "routes", number)
     state = search.states.get((name, number))
     typed = search.plan.story.scenes[name].typed
@@ -201,6 +212,8 @@ def _route_remarks(search: _Search, name: str, number: int, route: Route) -> Ite
             frustration=first.frustration if route.given.frustration is None else route.given.frustration,
         )
         if not suits(search.plan, state, typed.routes, number, False):
+            if told:
+                return
             message = f'even with this `given`, the route "{route.id}" cannot be taken'
             yield Remark("example-no-state", (*at, "given"), message, spot=KEY)
             return

@@ -46,6 +46,13 @@ def links_remarks(story: Story, links: Web) -> Iterator[Remark]:
         yield Remark("unlinked-scene", ("scenes", name), f'nothing leads to the scene "{name}"', spot=KEY)
 
 
+def endless_remarks(story: Story, links: Web, scenes: list[str]) -> Iterator[Remark]:
+    """Scenes whose links do lead to an ending, but not in any state that a play comes there with."""
+    for name in _roots(links, scenes):
+        message = f'no play that comes to "{name}" can reach an ending from there'
+        yield Remark("endless-play", ("scenes", name), message, spot=KEY)
+
+
 def trapped(links: Web, endings: Iterable[str]) -> set[str]:
     """The scenes from which no links lead to any of the endings."""
     back: dict[str, list[str]] = {}

@@ -8,11 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 from msgspec import Struct
 
+from game.story.document import open_document
 from game.story.findings import Explanation, Finding, read_registry, registry
-from game.story.places import Path, Places
+from game.story.places import Path as At
+from game.story.places import Places
 from game.story.source import Place
 from game.text import clean
 
@@ -27,7 +30,7 @@ class Remark(Struct, frozen=True):
     """
 
     code: str
-    path: Path
+    path: At
     message: str
     suggestion: str | None = None
     spot: str = ""
@@ -36,17 +39,25 @@ class Remark(Struct, frozen=True):
 KEY = "key"
 
 
-class File(Struct, frozen=True):
-    """A file that was read: enough of it to place remarks."""
+class File:
+    """A file that remarks are about. What is known of its places can be let go, as it takes much memory:
+    the file is then read again when a place is asked for."""
 
-    name: str
-    places: Places
-    lines: tuple[str, ...]
+    def __init__(self, path: Path, places: Places | None = None, lines: tuple[str, ...] = ()) -> None:
+        self.path = path
+        self.name = str(path)
+        self._places = places
+        self._lines = lines
+
+    def forget(self) -> None:
+        """Let go of the places."""
+        self._places = None
+        self._lines = ()
 
     def finding(self, remark: Remark, message: str = "") -> Finding:
         """The remark as a finding at its place."""
         line, column, end = self.place(remark)
-        shown = clean(self.lines[line - 1]) if 0 < line <= len(self.lines) else ""
+        shown = clean(self._lines[line - 1]) if 0 < line <= len(self._lines) else ""
         return Finding(
             self.name,
             line,
@@ -61,20 +72,27 @@ class File(Struct, frozen=True):
 
     def place(self, remark: Remark) -> Place:
         """Line, column and end column of the token that the remark is about."""
+        places = self._known() if remark.path else Places()
         path = remark.path
-        look = self.places.key if remark.spot == KEY else self.places.value
-        place = look(path)
+        place = places.key(path) if remark.spot == KEY else places.value(path)
         while place is None and path:
             path = path[:-1]
-            place = self.places.key(path) if path else self.places.value(path)
+            place = places.key(path) if path else None
         line, column, end = place or (1, 1, 2)
-        if not remark.spot or remark.spot == KEY or line > len(self.lines):
+        if not remark.spot or remark.spot == KEY or line > len(self._lines):
             return line, column, end
         words = r"\s*".join(map(re.escape, remark.spot.split()))
-        found = re.search(rf"(?<![\w-]){words}(?![\w-])", self.lines[line - 1][column - 1 : end - 1])
+        found = re.search(rf"(?<![\w-]){words}(?![\w-])", self._lines[line - 1][column - 1 : end - 1])
         if found is None:
             return line, column, end
         return line, column + found.start(), column + found.end()
+
+    def _known(self) -> Places:
+        if self._places is None:
+            source, root = open_document(self.path, self.name)
+            self._places = Places(source, root)
+            self._lines = tuple(source.lines)
+        return self._places
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,7 @@ def as_json(report: Report) -> str:
         "findings": [_finding(finding) for finding in report.findings],
         "stories": {
             name: {
-                "file": story.file,
+                "file": clean(story.file),
                 "endings": {scene: _ending(ending) for scene, ending in story.endings.items()},
             }
             for name, story in report.stories.items()
@@ -91,7 +91,7 @@ def as_sarif(report: Report) -> str:
 
 def _finding(finding: Finding) -> dict[str, object]:
     return {
-        "file": finding.file,
+        "file": clean(finding.file),
         "line": finding.line,
         "column": finding.column,
         "end_column": finding.end_column,
@@ -160,6 +160,8 @@ def _story(name: str, story: StoryReport) -> Iterator[str]:
                 line += " at least"
         if ending.path:
             line += f"; shortest play: {_count(len(ending.path), 'event')}"
+        if ending.flags:
+            line += f", with {', '.join(ending.flags)} brought in"
         yield line
     if story.covered:
         yield f"  {story.covered}"

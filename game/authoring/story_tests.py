@@ -145,7 +145,7 @@ def read_tests(path: FilePath, story: Story) -> Tests:
     read = _TestReader(source, story)
     tests = read.file(root) if root is not None else ()
     return Tests(
-        File(str(path), Places(source, root), tuple(source.lines)),
+        File(path, Places(source, root), tuple(source.lines)),
         story.id,
         () if source.failed() else tests,
         source.settled(),

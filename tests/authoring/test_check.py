@@ -258,3 +258,11 @@ def test_explain_without_a_code_lists_all_and_an_unknown_one_gets_the_nearest() 
     assert [line.split()[0] for line in listed] == list(explanations())
     result = hearmeout("explain", "soft-lok")
     assert result.exit_code == 2 and "Did you mean “soft-lock”?" in result.stderr
+
+
+def test_a_file_with_an_impossible_name_is_told_of_in_every_format(tmp_path: Path) -> None:
+    odd = tmp_path / "caf\udce9\u202e.yaml"
+    odd.write_text(CLEAN.replace("goto: lost", "goto: lots"), encoding="utf-8")
+    for form in ("text", "json", "github", "sarif"):
+        result = hearmeout("check", tmp_path, "--format", form)
+        assert result.exit_code == 1 and "unknown-scene" in result.stdout

@@ -30,10 +30,11 @@ def line(tmp_path: Path, finding: Finding) -> str:
         "  - {name: a, play: [listen, 'pick:name_it'], scene: softer, flags: [promised]}",
         "  - {name: a, play: ['pick: name_it'], trust: [1, 60], frustration: '!= 0', scene: softer}",
         "  - {name: a, play: [cue, listen, cue, wait], trust: 42}",
-        "  - {name: a, play: [listen all, pick: brush_off, say: Nine cups broke.], route: heard}",
+        "  - {name: a, play: [listen all, pick: brush_off, say: You lost nine cups.], route: heard}",
         "  - {name: a, play: [listen all, pick: brush_off, say: heard#2], route: heard, scene: softer}",
         "  - {name: a, play: [listen all, pick: brush_off, 'say:missed#1'], ending: lost}",
-        "  - {name: a, given: {scene: softer, flags: [promised]}, play: [pick: replace], scene: glad}",
+        "  - name: a\n    given: {scene: softer, trust: 99, flags: [promised]}\n"
+        "    play: [pick: replace]\n    ending: good",
         "  - {name: a, given: {scene: softer, trust: 10}, play: [pick: replace], ending: settled}",
         "  - name: a\n    play:\n      - listen: all\n      - {pick: name_it, scene: softer, trust: '> 40'}",
     ],
