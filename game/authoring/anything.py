@@ -13,7 +13,7 @@ from game.authoring.meters import FULL
 from game.authoring.rooms import NOTHING_SHOWN, Door, Room
 from game.conversation.plan import Plan
 from game.listening import CODES
-from game.story.conditions import All, Any, Compare, Condition, Count, Names, Not, Number, Shows
+from game.story.conditions import All, Any, Compare, Condition, Count, Meter, Names, Not, Number, Shows
 
 _MOST_READINGS = 20_000
 _SPENT = ("acknowledge_generic", "apologise", "paraphrase", "recall")
@@ -45,17 +45,20 @@ class Asked:
             case Count():
                 self.feelings = max(self.feelings, 1)
             case Compare(left, _, right):
-                for part, other in ((left, right), (right, left)):
-                    if part == Count("facts"):
-                        self.counts = True
-                    elif isinstance(part, Count):
-                        most = other.value + 1 if isinstance(other, Number) else 100
-                        self.feelings = max(self.feelings, most)
+                self._compare(left, right)
+                self._compare(right, left)
             case Not(part):
                 self._read(part)
             case All(parts) | Any(parts):
                 for part in parts:
                     self._read(part)
+
+    def _compare(self, side: Number | Meter | Count, other: Number | Meter | Count) -> None:
+        if side == Count("facts"):
+            self.counts = True
+        elif isinstance(side, Count):
+            most = other.value + 1 if isinstance(other, Number) else 100
+            self.feelings = max(self.feelings, most)
 
 
 class AnyReplyMachine(Machine):

@@ -333,7 +333,6 @@ class Explorer:
         if stop.listen or stop.hush:
             return
         mended = before = stop.offers
-        turns = self.turns
         if stop.cues:
             while True:
                 for move in (self.machine.moves["cue_excess"], self.machine.moves["empty_silence"]):
@@ -348,9 +347,12 @@ class Explorer:
 def note(watch: Iterable[tuple[Site, int, int]], pairs: int) -> None:
     """Mark which answers of the watched conditions were met."""
     for site, yes, no in watch:
-        if pairs & yes:
-            site.met_true = True
-        if pairs & no:
-            site.met_false = True
+        if site.met_true and site.met_false:
+            continue
+        asked = pairs & (yes | no)
+        if asked:
+            site.asked |= asked
+            site.met_true = site.met_true or bool(asked & yes)
+            site.met_false = site.met_false or bool(asked & no)
         if not (site.met_true and site.met_false):
             site.asked |= pairs & (yes | no)

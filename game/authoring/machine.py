@@ -171,7 +171,7 @@ class Machine:
             return stop
         room, remembered = stop.room, stop.memory
         beats = self._turn(room, stop.answer)
-        found, rest, sure = self._scan(beats.ordinary, remembered, stop.position, stop.watch)
+        found, rest = self._scan(beats.ordinary, remembered, stop.position, stop.watch)
         for mask, index in found:
             stop.talk |= mask
             leads = self._hear(stop.room, stop.answer, beats, remembered, index, stop.silences)
@@ -191,7 +191,7 @@ class Machine:
     def _pause(self, stop: Stop, beats: Beats, rest: int) -> None:
         stop.waits = True
         stop.cues = not stop.room.ending
-        silent, stop.empty, _ = self._scan(beats.silent, stop.memory, stop.silences, stop.watch)
+        silent, stop.empty = self._scan(beats.silent, stop.memory, stop.silences, stop.watch)
         stop.empty &= rest
         for mask, index in silent:
             if mask & rest:
@@ -221,7 +221,7 @@ class Machine:
 
     def typed(self, stop: Stop, interrupts: bool, where: int) -> None:
         """Open the typed routes to every authored example, each as the ear hears it here."""
-        done: set[Shown] = set()
+        done: set[tuple[Shown, int]] = set()
         for text, label in self._texts(stop.room):
             for reading, told in self._readings(stop, text):
                 if (reading, told) in done:
@@ -371,7 +371,7 @@ class Machine:
 
     def _scan(
         self, rows: tuple[Row, ...], remembered: int, position: int, watch: list[Watch]
-    ) -> tuple[list[tuple[int, int]], int, int]:
+    ) -> tuple[list[tuple[int, int]], int]:
         """Where each beat from `position` on is the next, and where none is."""
         found: list[tuple[int, int]] = []
         rest = FULL
@@ -379,7 +379,7 @@ class Machine:
             site = rows[index].site
             if site is None:
                 found.append((rest, index))
-                return found, 0, 0
+                return found, 0
             yes = site.yes(remembered) & rest
             no = site.no(remembered) & rest
             if site.watched():
@@ -389,7 +389,7 @@ class Machine:
             rest = no
             if not rest:
                 break
-        return found, rest, rest
+        return found, rest
 
     def _tell(self, remembered: int, tells: int) -> int:
         new = tells & ~remembered
@@ -419,7 +419,7 @@ class Machine:
     ) -> Leads:
         watch: list[Watch] = []
         branches: list[Branch] = []
-        found, rest, _ = self._scan(beats.ordinary, remembered, position, watch)
+        found, rest = self._scan(beats.ordinary, remembered, position, watch)
         talk = 0
         for mask, _index in found:
             talk |= mask
@@ -447,7 +447,7 @@ class Machine:
         while pending:
             where, now, position = pending.pop()
             seen: list[Watch] = []
-            found, rest, _ = self._scan(beats.ordinary, now, position, seen)
+            found, rest = self._scan(beats.ordinary, now, position, seen)
             for mask, index in found:
                 mask &= where
                 if room.email and mask:

@@ -40,7 +40,8 @@ Path = tuple[str | int, ...]
 
 
 class Site:
-    """One condition at its place in the story, and whether it was met true and met false.
+    """One condition at its place in the story: whether it was met true and met false, and until both, for
+    which pairs it was `asked`.
 
     `asked` are the pairs that it was asked of while one answer was still to be met.
     With forgotten bits `yes` and `no` overlap: each is all pairs for which the answer is possible.
@@ -50,6 +51,7 @@ class Site:
 
     def __init__(self, path: Path, condition: Condition, memory: Memory, forgotten: int) -> None:
         self.path = path
+        self.asked = 0
         self.met_true = False
         self.met_false = False
         self.asked = 0

@@ -118,7 +118,7 @@ def _random(seed: int, style: str) -> Random:
 def _run(table: "_Table", plays: int, seed: int) -> StyleResult:
     random = _random(seed, table.name)
     endings: Counter[str] = Counter()
-    unfinished = trusts = frustrations = events = 0
+    unfinished = trusts = frustrations = 0
     play, counts = table.play, table.counts
     for _ in range(plays):
         stop, trust, frustration, trail = play(random)
@@ -305,7 +305,7 @@ class _Table:
             rest = bends >> low
             high = low + (rest & -rest).bit_length() - 1 if rest else WIDTH - 1
             standing = [pair for pair, row in zip(spot.edges, rows, strict=True) if row >> low & 1]
-            found += [tuple(exit for _, exit in self.player.best(spot.stop, standing))] * (high - low + 1)
+            found += [tuple(way for _, way in self.player.best(spot.stop, standing))] * (high - low + 1)
             low = high + 1
         return found
 

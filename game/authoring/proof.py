@@ -262,6 +262,7 @@ class _Prover:
 
     def _conditions(self, limits: Explorer) -> tuple[ConditionProof, ...]:
         met = {site.path: (site.met_true, site.met_false) for site in self.machine.rooms.sites}
+        mine = {site.path: site.asked for site in self.machine.rooms.sites}
         found: list[ConditionProof] = []
         for site in limits.machine.rooms.sites:
             true, false = met[site.path]
@@ -314,7 +315,8 @@ class _Prover:
 
     def _covered(self, seen: Explorer) -> str:
         stops = len(self.machine.stops)
-        return f"{len(seen.scenes)} of {len(self.story.scenes)} scenes, {stops:,} places in them, {self.spent:,} steps"
+        scenes = f"{len(seen.scenes)} of {len(self.story.scenes)} scenes"
+        return f"{scenes}, {stops:,} places in them, {self.spent:,} steps"
 
 
 def _first_of(scenes: list[str], seen: Explorer) -> str | None:

@@ -1,4 +1,4 @@
-"""Scenes made ready for the machine: beats, replies and where they lead, and what is still worth remembering."""
+"""Scenes made ready for the machine: beats, replies, where they lead, and what is worth remembering."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -66,22 +66,20 @@ class Door:
     """One reply to pick, or one typed route."""
 
     __slots__ = (
-        "answer", "answer_reads", "cut", "cut_push", "examples", "guard", "help", "id", "label", "number", "push", "shown",
-        "taken", "typed", "way",
+        "answer", "answer_reads", "cut", "cut_push", "examples", "guard", "id", "label", "number", "push",
+        "shown", "typed", "way",
     )  # fmt: skip
 
-    def __init__(self, number: int, id: str, typed: bool, guard: Site | None, way: Way, push: Push) -> None:
+    def __init__(self, number: int, name: str, typed: bool, guard: Site | None, way: Way, push: Push) -> None:
         self.number = number
-        self.id = id
+        self.id = name
         self.typed = typed
-        self.label = f"pick:{id}"
+        self.label = f"pick:{name}"
         self.guard = guard
         self.way = self.cut = way
         self.push = self.cut_push = push
         self.answer = ""
         self.answer_reads = (0, 0)
-        self.help = False
-        self.taken = False
         self.shown: Shown | None = None
         self.examples: tuple[str, ...] = ()
 
@@ -90,8 +88,8 @@ class Room:
     """One scene."""
 
     __slots__ = (
-        "beats", "doors", "email", "ending", "floor", "forgotten", "id", "judges", "keep", "picks", "rank", "reads", "routes", "scene",
-        "visited", "way",
+        "beats", "doors", "email", "ending", "floor", "forgotten", "id", "judges", "keep", "picks", "rank",
+        "reads", "routes", "scene", "visited", "way",
     )  # fmt: skip
 
     def __init__(self, scene: Scene, email: bool) -> None:
@@ -211,7 +209,6 @@ class Rooms:
         guard = self._site(room, (*path, "if"), reply.condition)
         way = self._way(room, (*path, "goto"), reply.goto)
         door = Door(len(room.picks), reply.id, False, guard, way, self._push(reply.effects))
-        door.help = reply.help
         if reply.shows is not None and not reply.shows:
             asks = self.memory.told_all(reply.asks or ())
             room.reads |= asks | asks << self.memory.count
