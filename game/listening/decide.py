@@ -75,7 +75,8 @@ def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
 def _sentence(s: Seen) -> Verdict:
     found: Shown = dict(zip(FITTED, scores(s.names, s.business), strict=True))
     shown = {code: score for code, score in found.items() if score > CUTS[code]}
-    if s.question and shown.keys().isdisjoint(_QUESTIONS) and not _answered(shown):
+    asks = s.grammar or (s.question and s.unit.hi - s.unit.lo > 1)
+    if asks and shown.keys().isdisjoint(_QUESTIONS) and not _answered(shown):
         likely: Code = max(_QUESTIONS, key=lambda c: found[c])
         if found[likely] >= -2 or s.grammar or "paraphrase" not in shown:
             if found[likely] < -2:

@@ -84,6 +84,8 @@ class Words:
                 low = raw.lower()
                 found = forms.get(low)
                 parts = found if found is not None else normal(low)
+                if low == "no" and words and words[-1] in words_of("numbered"):
+                    parts = ("number",)
                 if ends and parts == (words[-1],) and text[ends[-1] : start] in ("-", "--"):
                     ends[-1] = end
                     continue

@@ -63,6 +63,7 @@ def test_there_is_no_recall_without_a_fact_told_earlier() -> None:
         ("how long has this been going on", ("three_months",)),
         ("Account number, please.", ("account",)),
         ("Could I take the account number?", ("account",)),
+        ("ok whats ur account no", ("account",)),
         ("I have your account number in front of me.", ()),
         ("That's a long time.", ()),
     ],
