@@ -64,6 +64,12 @@ def would_interrupt(plan: Plan, state: State) -> bool:
     return not state.at_point and speaking(plan, state)
 
 
+def heard_out(plan: Plan, state: State) -> bool:
+    """Whether the customer has finished and the floor is the player's."""
+    scene = plan.scene(state)
+    return not (state.over or scene.ending or scene.goto or speaking(plan, state))
+
+
 def offered(plan: Plan, state: State, *, helped: bool = False) -> tuple[Reply, ...]:
     """The replies to pick that stand now. `helped`: the player of a typed scene has asked for help."""
     scene = plan.scene(state)

@@ -8,8 +8,9 @@ from textual.pilot import Pilot
 
 from game.conversation.events import Cue, Note, Pick, Say
 from game.conversation.step import offered, would_interrupt
+from game.progress.reflections import disagreed
+from game.tui import speech
 from game.tui.app import HearMeOut
-from game.tui.screens.call import CallScreen
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
@@ -197,7 +198,7 @@ async def test_leaving_in_the_middle_comes_back_to_the_same_beat() -> None:
 
 
 async def test_both_paces_make_the_same_events(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(CallScreen, "_seconds", lambda self: 0.01)
+    monkeypatch.setattr(speech, "seconds", lambda beats: 0.01)
 
     async def heard(game: HearMeOut, keys: list[str]) -> list[object]:
         async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
@@ -234,3 +235,45 @@ async def test_a_chapter_can_be_played_with_the_mouse_alone() -> None:
         await pilot.click(Voice)
         await pilot.pause()
         assert isinstance(pilot.app.screen, DebriefScreen)
+
+
+async def test_a_note_can_be_put_into_the_reply() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        for note in ("third call", "fourteen pounds"):
+            await pilot.press("n")
+            await type_text(pilot, note)
+            await pilot.press("enter", "escape")
+        await pilot.press("tab", "ctrl+n")
+        assert call(pilot).query_one(ReplyField).text == "fourteen pounds"
+        await pilot.press("ctrl+n")
+        assert call(pilot).query_one(ReplyField).text == "third call"
+
+
+async def test_who_disagrees_with_the_ear_is_heard_and_no_meter_moves() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, [*TO_THE_LETTER.split()[:-1], "say:heard#1"])
+        screen = call(pilot)
+        before = screen.call.state
+        await pilot.press("f12")
+        await pilot.pause()
+        assert disagreed(screen.app.database, screen.call.log.id)
+        assert screen.call.state == before
+        await pilot.press("f12")
+        await pilot.pause()
+        assert not disagreed(screen.app.database, screen.call.log.id)
+
+
+async def test_leaving_a_call_that_cannot_be_saved_says_so_once() -> None:
+    game = app(JOHN)
+    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        screen = call(pilot)
+        screen.call.save = lambda: "the disk is full"  # type: ignore[method-assign]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert pilot.app.screen is screen, "told first"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert pilot.app.screen is not screen

@@ -6,13 +6,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Footer, Static
 
 from game.conversation.coach import coach_lines
 from game.conversation.events import Cue, Event, Listen, Note, Say, Wait
 from game.conversation.state import Outcome
-from game.conversation.step import offered, speaking, would_interrupt
+from game.conversation.step import heard_out, offered, speaking, would_interrupt
 from game.conversation.transcript import lines
 from game.progress.call import Call, Nearest, Played
 from game.progress.reflections import disagreed, toggle_disagreement
@@ -20,6 +19,7 @@ from game.story.model import Reply
 from game.tui.floor import floor
 from game.tui.keys import bindings
 from game.tui.literal import literal
+from game.tui.speech import Speech
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.replies import Replies
@@ -29,9 +29,6 @@ from game.tui.widgets.voice import Voice
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
-
-_WORDS_A_SECOND = 4.0
-_SHORTEST = 1.2
 
 
 class CallScreen(Screen[None]):
@@ -45,13 +42,13 @@ class CallScreen(Screen[None]):
     def __init__(self, call: Call) -> None:
         super().__init__()
         self.call = call
-        self._timer: Timer | None = None
+        self._speech = Speech(self, self._hear_more)
         self._armed = ""
         self._nearest: Nearest | None = None
         self._helped = False
-        self._note_used = ""
         self._pace = "live"
         self._coached = True
+        self._warned = False
 
     def compose(self) -> ComposeResult:
         """Who and where; the meters; the transcript with the notes; the floor; the ways to answer."""
@@ -80,7 +77,7 @@ class CallScreen(Screen[None]):
 
     def on_screen_suspend(self) -> None:
         """Nobody speaks behind another screen."""
-        self._stop()
+        self._speech.stop()
 
     def on_screen_resume(self) -> None:
         """They go on where they were."""
@@ -88,7 +85,7 @@ class CallScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         """Leave no timer behind."""
-        self._stop()
+        self._speech.stop()
 
     def action_listen(self) -> None:
         """Hear the next beat now; over a finished call, look back."""
@@ -146,7 +143,7 @@ class CallScreen(Screen[None]):
         """Between live (they speak in their own time) and reader (each key hears the next beat)."""
         self._pace = "reader" if self._pace == "live" else "live"
         self.app.preferences.change(self.app, pace=self._pace)
-        self._stop()
+        self._speech.stop()
         self._refresh()
 
     def action_home(self) -> None:
@@ -159,11 +156,27 @@ class CallScreen(Screen[None]):
         if self.focused is not None and self.focused is not replies and replies.display:
             replies.focus()
             return
-        self.dismiss()
+        if self._may_leave():
+            self.dismiss()
 
     def action_quit(self) -> None:
         """Leave the game; the call is saved."""
-        self.app.exit()
+        if self._may_leave():
+            self.app.exit()
+
+    def _may_leave(self) -> bool:
+        """True when everything is saved, or when the player was told that it is not and leaves again."""
+        trouble = self.call.save()
+        if not trouble or self._warned:
+            return True
+        self._warned = True
+        self.notify(
+            f"What you played last is not saved: {trouble}. Leave again to go without it.",
+            title="Not saved",
+            severity="error",
+            markup=False,
+        )
+        return False
 
     def action_help(self) -> None:
         """Keys and what they do."""
@@ -239,36 +252,23 @@ class CallScreen(Screen[None]):
 
     def on_note_pad_used(self, event: NotePad.Used) -> None:
         """Put a note into the reply."""
-        self._put(event.text)
+        field = self.query_one(ReplyField)
+        if field.display:
+            field.focus()
+            field.put(event.text)
 
     def action_use_note(self) -> None:
         """Put the newest note into the reply; again, the one before it in its place."""
-        notes = [e.text for e in self.call.events if isinstance(e, Note)]
         field = self.query_one(ReplyField)
-        if not notes or not field.display:
-            return
-        last = self._note_used
-        if last and field.text.endswith(last):
-            field.text = field.text.removesuffix(last)
-            notes = notes[: len(notes) - 1 - notes[::-1].index(last)] or notes
-        self._put(notes[-1])
+        if field.display:
+            field.focus()
+            field.put(self.query_one(NotePad).before(field.put_last))
 
     def action_send_letter(self) -> None:
         """Send a letter: in email, Enter begins a new line."""
         field = self.query_one(ReplyField)
         if field.display:
             field.send()
-
-    def _put(self, text: str) -> None:
-        field = self.query_one(ReplyField)
-        if not field.display:
-            return
-        field.focus()
-        if field.text and not field.text.endswith(" "):
-            text = f" {text}"
-        field.move_cursor(field.document.end)
-        field.insert(text)
-        self._note_used = text
 
     def _choose(self, reply: Reply) -> None:
         if not self._cutting_in(reply.id):
@@ -300,6 +300,9 @@ class CallScreen(Screen[None]):
         self.query_one(ReplyField).clear()
         self._after(self.call.pick(nearest.reply, nearest.text))
 
+    def _hear_more(self) -> None:
+        self._do(Listen())
+
     def _do(self, event: Event) -> None:
         if not self.call.state.over:
             self._after(self.call.do(event))
@@ -316,7 +319,10 @@ class CallScreen(Screen[None]):
         assert before is not None
         if before.scene != outcome.scene:
             self._helped, self._nearest = False, None
+        self._warned = False
         self._write(self.call.played[-1])
+        if self.app.preferences.now.bell and heard_out(self.call.plan, self.call.state):
+            self.app.bell()
         self.query_one(Meters).show(
             (before.trust, before.frustration), (outcome.trust, outcome.frustration), outcome.moves
         )
@@ -359,10 +365,6 @@ class CallScreen(Screen[None]):
         field.letter = call.plan.channel(scene) == "email"
         prompt = (scene.typed.prompt or "In your own words") if scene.typed else "… or in your own words"
         field.placeholder = literal(prompt)
-        field.letter = call.plan.channel(scene) == "email"
-        field.placeholder = (
-            (scene.typed.prompt or "In your own words") if scene.typed else "… or in your own words"
-        )
         self.refresh_bindings()
         self.query_one(Voice).say(*floor(call, self._nearest, self._armed, self._listening_key()))
         self._go_on()
@@ -375,26 +377,12 @@ class CallScreen(Screen[None]):
 
     def _go_on(self) -> None:
         """In live pace, hear the next beat when this one has had its time."""
-        self._stop()
+        self._speech.stop()
         call = self.call
         if self._pace != "live" or call.state.over or not self.is_current:
             return
-        scene = call.plan.scene(call.state)
-        if speaking(call.plan, call.state) or scene.goto:
-            self._timer = self.set_timer(self._seconds(), self._hear)
-
-    def _hear(self) -> None:
-        self._do(Listen())
-
-    def _seconds(self) -> float:
-        beats = self.call.played[-1].outcome.heard
-        words = sum(len((b.say or b.do or "").split()) for b in beats)
-        return max(_SHORTEST, words / _WORDS_A_SECOND) / self.app.preferences.speed()
-
-    def _stop(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        if speaking(call.plan, call.state) or call.plan.scene(call.state).goto:
+            self._speech.speak(call.played[-1].outcome.heard, self.app.preferences.speed())
 
     def _focus_answer(self) -> None:
         """Where an answer is given: the replies, or the field where there are none and the floor is open.

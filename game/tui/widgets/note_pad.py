@@ -55,6 +55,12 @@ class NotePad(Vertical):
         """Put the cursor on the line."""
         self.query_one("#note", Input).focus()
 
+    def before(self, note: str) -> str:
+        """The note before this one; the newest when there is none before it, or this is no note."""
+        if note in self._notes and (at := self._notes.index(note)):
+            return self._notes[at - 1]
+        return self._notes[-1] if self._notes else ""
+
     def show(self, notes: Sequence[str]) -> None:
         """Show these notes, the oldest first."""
         self._notes = tuple(notes)

@@ -13,7 +13,7 @@ MOST = 10_000
 class ReplyField(TextArea):
     """Posts `Sent` with the cleaned text; an empty Enter sends an empty text, which means: listen on.
 
-    `letter`: Enter begins a new line, and sending is `send`."""
+    `letter`: Enter begins a new line, and sending is `send`. `put_last` is what `put` put last."""
 
     letter: reactive[bool] = reactive(False)
 
@@ -27,6 +27,16 @@ class ReplyField(TextArea):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
+        self.put_last = ""
+
+    def put(self, text: str) -> None:
+        """Put text at the end, in the place of what was put there last if that still stands there."""
+        if self.put_last and self.text.endswith(self.put_last):
+            self.text = self.text.removesuffix(self.put_last)
+        gap = " " if self.text and not self.text.endswith((" ", "\n")) else ""
+        self.text = f"{self.text}{gap}{text}"
+        self.move_cursor(self.document.end)
+        self.put_last = text
 
     def send(self) -> None:
         """Post what is written."""
