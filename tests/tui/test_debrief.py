@@ -20,7 +20,7 @@ from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.runs import RunsScreen
 from game.tui.widgets.curves import Curves
 from game.tui.widgets.happened import Happened
-from game.tui.widgets.page import PageMenu
+from game.tui.widgets.page import Page, PageMenu
 from game.tui.widgets.rating import Rating
 from game.tui.widgets.steps import Step, Steps
 from tests.conversation.calls import event
@@ -326,6 +326,24 @@ async def test_every_step_can_be_clicked_on_a_small_screen() -> None:
             await pilot.pause()
             labels = [label.region for label in screen.query(Step)]
             assert all(region.width and region.right <= 60 for region in labels), step
+
+
+async def test_nothing_is_out_of_reach_of_the_keys_where_a_page_is_longer_than_the_screen() -> None:
+    opened = game()
+    async with opened.run_test(size=(60, 20), notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "3", "3")
+        for name in ("feel", "gap", "next"):
+            await pressed(pilot, *["right"] * (2 if name == "gap" else 1 if name == "next" else 0))
+            longer = screen.query_one(f"#{name}", Page)
+            if not longer.max_scroll_y:
+                continue
+            for _ in range(5):
+                if screen.focused is longer:
+                    break
+                await pressed(pilot, "tab")
+            await pressed(pilot, "end")
+            assert longer.scroll_y == longer.max_scroll_y, name
 
 
 Shot = Callable[[Pilot[None]], Awaitable[None]]

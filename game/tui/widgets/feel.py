@@ -14,7 +14,7 @@ from game.tui.widgets.rating import Rating
 SIGNS = {"best": "★", "good": "◆", "fair": "●", "poor": "○", "critical": "✕"}
 
 
-class Feel(Page, can_focus=False):
+class Feel(Page):
     """Two ratings; the ending shows once both are given, or `reveal` is called."""
 
     class Given(Message):

@@ -17,7 +17,7 @@ from game.tui.widgets.replies import Numbered
 _SIGNS = {"good": "◆", "fair": "●", "not yet": "○", "too few": "·"}
 
 
-class NextTime(Page, can_focus=False):
+class NextTime(Page):
     """The card, what is known of cutting in where that was done, and intentions to choose from."""
 
     class Meant(Message):
