@@ -132,7 +132,7 @@ def test_branches_say_what_they_ask_for() -> None:
     edges = {
         (e.target, e.condition) for e in draw(read(story_text("made"))).edges if e.label.startswith("honest")
     }
-    assert edges == {("warm", "trust >= 60 and heard(father)"), ("fair", "else")}
+    assert edges == {("warm", "trust >= 72 and heard(father)"), ("fair", "else")}
 
 
 def test_heat_is_shown_where_plays_went() -> None:
