@@ -10,6 +10,7 @@ from game.authoring.meaning_examples import examples_remarks
 from game.authoring.meaning_links import Web, endless_remarks, links_remarks, reach, trapped, web
 from game.authoring.meaning_names import names_remarks, uses
 from game.authoring.meaning_replies import reading_codes, replies_remarks
+from game.authoring.path import replay_path
 from game.authoring.proof import Proof, prove
 from game.authoring.remarks import KEY, Remark
 from game.conversation.plan import Plan
@@ -55,12 +56,13 @@ def plays(plan: Plan, file: str, *, proof: bool = True) -> tuple[list[Remark], S
     if not proof:
         return list(examples_remarks(plan, links)), _report(plan.story, file, None)
     proved = prove(plan)
-    remarks = list(_proof_remarks(plan.story, links, proved))
+    remarks = list(_proof_remarks(plan, links, proved))
     remarks += examples_remarks(plan, links, frozenset(proved.never_taken))
     return remarks, _report(plan.story, file, proved)
 
 
-def _proof_remarks(story: Story, links: Web, proof: Proof) -> Iterator[Remark]:
+def _proof_remarks(plan: Plan, links: Web, proof: Proof) -> Iterator[Remark]:
+    story = plan.story
     facts = Facts(
         frozenset(story.scenes) - frozenset(proof.unreachable_scenes),
         frozenset(proof.never_offered),
@@ -74,7 +76,7 @@ def _proof_remarks(story: Story, links: Web, proof: Proof) -> Iterator[Remark]:
     blocked = list(blocked_remarks(story, links, facts))
     yield from blocked
     yield from endless_remarks(story, links, _endless(story, links, proof, blocked))
-    yield from _style_remarks(story, proof)
+    yield from _style_remarks(plan, proof)
     yield from _undecided_remarks(proof)
 
 
@@ -85,15 +87,30 @@ def _endless(story: Story, links: Web, proof: Proof, blocked: list[Remark]) -> l
     return [name for name in proof.endless if reach(links, (name,)).isdisjoint(told)]
 
 
-def _style_remarks(story: Story, proof: Proof) -> Iterator[Remark]:
-    winning = {name: style for name, style in proof.styles.items() if style.verdict == "reachable"}
-    best = [name for name, scene in story.scenes.items() if scene.ending and scene.ending.kind == "best"]
-    if winning and best:
-        reached = {scene for style in winning.values() for scene in style.endings}
-        at = next((name for name in best if name in reached), best[0])
-        ways = "; ".join(f"{name} ({', '.join(style.path)})" for name, style in winning.items())
-        message = f'"{at}" can be reached without listening to the customer, by playing {ways}'
-        yield Remark("style-reaches-best", ("scenes", at, "ending"), message, spot=KEY)
+def _style_remarks(plan: Plan, proof: Proof) -> Iterator[Remark]:
+    """The best ending that a player reaches without listening, and how; styles with one play are one."""
+    ways: dict[tuple[str, ...], list[str]] = {}
+    for name, style in proof.styles.items():
+        if style.verdict == "reachable" and _plays_so(plan, name, style.path):
+            ways.setdefault(style.path, []).append(name)
+    scenes = {replay_path(plan, path)[-1][0].scene for path in ways}
+    for scene in plan.story.scenes:
+        if scene in scenes:
+            told = "; ".join(f"{_and(names)} ({', '.join(path)})" for path, names in ways.items())
+            message = f'a player who does not listen can reach "{scene}", by playing {told}'
+            yield Remark("style-reaches-best", ("scenes", scene, "ending"), message, spot=KEY)
+            return
+
+
+def _plays_so(plan: Plan, style: str, path: tuple[str, ...]) -> bool:
+    """Whether a play shows what its style is named for: where nobody can cut in or type, none does."""
+    if style == "cut-in":
+        return any(outcome.interrupted for _, outcome in replay_path(plan, path))
+    return style != "keyword" or any(step.startswith("type:") for step in path)
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
 def _undecided_remarks(proof: Proof) -> Iterator[Remark]:
