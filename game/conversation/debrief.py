@@ -133,6 +133,15 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     )
 
 
+def coded_turns(plan: Plan, events: Sequence[Event]) -> tuple[CodedTurn, ...]:
+    """The replies of a run as the score card counts them: quick, without looking for better lines."""
+    return tuple(
+        _coded(_turn(plan, before, outcome, index, 1, ""))
+        for index, before, outcome in _walk(plan, events)
+        if before is not None and isinstance(outcome.event, Pick | Say)
+    )
+
+
 def telling(turns: Sequence[Turn], most: int = 2) -> tuple[Turn, ...]:
     """The turns to look at, the most telling first: where a better ending went out of reach, where a better
     line would have done most, and where cutting in lost most; failing that, those that moved the meters

@@ -59,6 +59,25 @@ def score_card(turns: Sequence[CodedTurn], critical: Sequence[str] | None = None
     return (*card, Score("Critical", _band(not critical, False), f"{_many(len(critical), 'error')}{named}"))
 
 
+def joint_card(calls: Sequence[Sequence[CodedTurn]]) -> tuple[Score, ...]:
+    """Bands over several calls, where one alone has too few counts. Counts are added up; what is a matter
+    of order within a call (acknowledge, close) takes the middle of the calls' own bands, the lower of two;
+    errors may be one a call."""
+    turns = [turn for call in calls for turn in call]
+    errors = _errors(turns)
+    wrong = sum(_wrong(turn) for turn in turns)
+    if turns:
+        errors = Score("Errors", _band(wrong == 0, wrong <= len(calls)), errors.counts)
+    return (
+        _reflect(turns),
+        _enquire(turns),
+        _patience(turns),
+        _middle([_acknowledge(call) for call in calls], "Acknowledge"),
+        _middle([_close(call) for call in calls], "Close"),
+        errors,
+    )
+
+
 def weakest(card: Sequence[Score]) -> tuple[Score, ...]:
     """The rows that have room, the weakest first; in equal bands a critical error leads, then the card's
     own order. Rows with too few counts say nothing."""
@@ -129,9 +148,21 @@ def _errors(turns: Sequence[CodedTurn]) -> Score:
     smaller = sum("dismiss" in t.codes for t in turns)
     early = sum(t.premature for t in turns)
     # A band for the turn, not for the code: one reply that argues and makes smaller is one error.
-    wrong = sum(t.premature or not _ERRORS.isdisjoint(t.codes) for t in turns)
+    wrong = sum(_wrong(turn) for turn in turns)
     counts = f"{argued} argued, {smaller} made smaller, {early} fixed before hearing"
     return Score("Errors", _band(wrong == 0, wrong == 1), counts)
+
+
+def _wrong(turn: CodedTurn) -> bool:
+    return turn.premature or not _ERRORS.isdisjoint(turn.codes)
+
+
+def _middle(rows: Sequence[Score], skill: str) -> Score:
+    bands = sorted((row.band for row in rows if row.band != "too few"), key=BANDS.index)
+    if not bands:
+        return Score(skill, "too few", "nothing to go by")
+    band = bands[(len(bands) - 1) // 2]
+    return Score(skill, band, f"{bands.count('good')} of {_many(len(bands), 'call')} good")
 
 
 def _band(good: bool, fair: bool) -> Band:

@@ -31,7 +31,7 @@ class Reflection(Struct, frozen=True):
 
 class Disagreement(Struct, frozen=True):
     """One behaviour read in a reply that its player does not see there, as a row for whoever mends the
-    ear. `why` is the ear's own line."""
+    ear. `why` is the ear's own line; `text` the words, or the id of a pick whose words the story has."""
 
     text: str
     code: str
@@ -141,7 +141,8 @@ def _row(
     why = next((b.why for b in behaviours if b.code == code), "")
     # A record keeps the scene after its event: the reply was made where the one before it ended.
     scene = earlier.scene if earlier else ""
-    return Disagreement(made.event.text, str(code), why, str(story), scene, str(run), int(str(seq)))
+    text = made.event.text or (made.event.id if isinstance(made.event, Pick) else "")
+    return Disagreement(text, str(code), why, str(story), scene, str(run), int(str(seq)))
 
 
 def _record(body: object) -> Record | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from game.conversation.intentions import intentions, offered_intentions
-from game.conversation.scorecard import CodedTurn, Score, score_card, weakest
+from game.conversation.scorecard import CodedTurn, Score, joint_card, score_card, weakest
 
 
 def turns(*codes: str, **kept: bool) -> list[CodedTurn]:
@@ -97,3 +97,25 @@ def test_the_intention_offered_first_is_for_the_weakest_skill() -> None:
 def test_there_is_an_intention_for_every_skill_and_for_a_call_without_a_weak_one() -> None:
     assert {score.skill for score in score_card((), critical=())} == set(intentions().skills)
     assert offered_intentions(()) == intentions().always[:3]
+
+
+def test_over_several_calls_counts_add_up_until_they_say_something() -> None:
+    call = turns("paraphrase", "open_question")
+    assert row(score_card(call), "Reflect").band == "too few"
+    assert row(joint_card([call, call]), "Reflect").band == "fair"
+    assert row(joint_card([call, call]), "Enquire").counts == "2 open of 2 questions"
+
+
+def test_over_several_calls_order_within_a_call_takes_the_middle_of_their_bands() -> None:
+    heard, late = turns("acknowledge", "solve"), turns("solve", "acknowledge")
+    assert row(joint_card([heard, late, heard]), "Acknowledge").band == "good"
+    assert row(joint_card([heard, late]), "Acknowledge").band == "not yet"
+    assert row(joint_card([turns("paraphrase")]), "Close").band == "too few"
+
+
+def test_over_several_calls_one_error_a_call_is_fair() -> None:
+    wrong, right = turns("confront"), turns("paraphrase")
+    assert row(joint_card([wrong, right]), "Errors").band == "fair"
+    assert row(joint_card([[*wrong, *wrong], right]), "Errors").band == "fair"
+    assert row(joint_card([[*wrong, *wrong], wrong]), "Errors").band == "not yet"
+    assert {score.band for score in joint_card([])} == {"too few"}

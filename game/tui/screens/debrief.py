@@ -9,6 +9,7 @@ from textual.widgets import ContentSwitcher, Footer, Input, Static
 
 from game.conversation.debrief import debrief
 from game.progress.call import Call
+from game.progress.database import UnavailableError
 from game.progress.reflections import (
     disagreed,
     load_reflection,
@@ -18,6 +19,7 @@ from game.progress.reflections import (
 )
 from game.progress.rewind import Past, past_of, rewind
 from game.progress.shelf import Book
+from game.progress.trend import last_calls
 from game.tui.keys import bindings
 from game.tui.literal import literal
 from game.tui.widgets.feel import Feel
@@ -63,7 +65,8 @@ class DebriefScreen(Screen[None]):
                 self.found, name, self.call.plan.rulebook, disagreed(database, self.past.run), id="happened"
             )
             yield Gap(self.found, name, id="gap")
-            yield NextTime(self.found, self._kept.intention, id="next")
+            over = last_calls(database, self.app.profile, self.app.shelf)
+            yield NextTime(self.found, self._kept.intention, over, id="next")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -165,7 +168,10 @@ class DebriefScreen(Screen[None]):
         from game.progress.rewind import open_past
         from game.tui.screens.compare import CompareScreen
 
-        other = open_past(self.app.database, self.app.profile, self.app.shelf, self.past.parent)
+        try:
+            other = open_past(self.app.database, self.app.profile, self.app.shelf, self.past.parent)
+        except UnavailableError as error:
+            other = f"Saved calls cannot be read just now: {error}."
         if isinstance(other, str):
             self.notify(other, markup=False, severity="warning")
         else:

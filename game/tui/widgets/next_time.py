@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 
 from game.conversation.debrief import Debrief
 from game.conversation.intentions import intentions, offered_intentions
+from game.conversation.scorecard import Score
 from game.progress.reflections import MOST
 from game.text import clean
 from game.tui.literal import literal
@@ -27,9 +28,16 @@ class NextTime(Page):
             self.text = text
             super().__init__()
 
-    def __init__(self, found: Debrief, kept: str, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(
+        self,
+        found: Debrief,
+        kept: str,
+        over: tuple[int, tuple[Score, ...]] = (0, ()),
+        *,
+        id: str | None = None,  # noqa: A002 Textual's own name
+    ) -> None:
         super().__init__(id=id)
-        self._found, self._kept = found, kept
+        self._found, self._kept, self._over = found, kept, over
         self._offered = offered_intentions(found.card)
 
     def compose(self) -> ComposeResult:
@@ -41,6 +49,10 @@ class NextTime(Page):
         yield Input(placeholder="… or in your own words, Enter keeps it", id="own", max_length=MOST)
         yield Static(id="kept")
         yield Static(self._card(), id="card")
+        calls, joint = self._over
+        if calls > 1:
+            bands = ", ".join(f"{score.skill} {score.band}" for score in joint)
+            yield Static(literal(f"Over the last {calls} stories: {bands}.", "$text-muted"), id="over")
         if self._found.cut_in:
             yield Static(literal(intentions().interrupting, "$text-muted"), id="fact")
 
