@@ -1,10 +1,9 @@
 """What authors say that a reply shows, beside what the ear reads in it.
 
-The ear errs, so it speaks up only where the two have nothing in common, or where it reads blame or
-belittling that the author did not mean.
+The ear errs, so it speaks up only where the two have nothing in common and it is sure of what it reads.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -13,7 +12,12 @@ from game.conversation.plan import Plan
 from game.listening import Behaviour, Reading
 from game.story.model import Beat, Reply, Scene
 
+# From this strength on, the ear's word stands against the author's.
+SURE = 0.8
+
 _HARSH = ("confront", "dismiss")
+# Any reply may name a fact in passing or begin with a continuer: that says little of what it does.
+_ASIDE = ("paraphrase", "recall", "cue")
 # Codes that the guide itself calls close: between these the ear is no judge.
 _KIN = {
     "acknowledge_generic": "acknowledge",
@@ -59,18 +63,21 @@ def ear_remarks(plan: Plan) -> Iterator[Remark]:
 
 
 def _differ(shown: tuple[str, ...], found: tuple[Behaviour, ...]) -> str:
-    harsh = [b for b in found if b.code in _HARSH]
-    if harsh and not any(code in _HARSH for code in shown):
-        return f"the ear reads {harsh[0].code} in this reply, which `shows` does not say: {harsh[0].why}"
-    read = {b.code for b in found} - {"cue"}
-    if read and _families(read).isdisjoint(_families(shown)):
-        return f"the ear reads {_list(sorted(read))} in this reply, and nothing of what `shows` says"
-    return ""
+    if not _families(b.code for b in found).isdisjoint(_families(shown)):
+        return ""
+    sure = [b for b in found if b.strength >= SURE and b.code not in _ASIDE]
+    if not sure:
+        return ""
+    harsh = next((b for b in sure if b.code in _HARSH), None)
+    if harsh:
+        return f"the ear reads {harsh.code} in this reply, and nothing of what `shows` says: {harsh.why}"
+    read = list(dict.fromkeys(b.code for b in sure))
+    return f"the ear reads {_list(read)} in this reply, and nothing of what `shows` says"
 
 
-def _families(codes: Collection[str]) -> set[str]:
-    return {_KIN.get(code, code) for code in codes} | {_PLAIN[code] for code in codes if code in _PLAIN}
+def _families(codes: Iterable[str]) -> set[str]:
+    return {kin for code in codes for kin in (_KIN.get(code, code), _PLAIN.get(code, _KIN.get(code, code)))}
 
 
-def _list(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+def _list(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

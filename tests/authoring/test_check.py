@@ -2,6 +2,9 @@
 
 import json
 import re
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -266,3 +269,54 @@ def test_a_file_with_an_impossible_name_is_told_of_in_every_format(tmp_path: Pat
     for form in ("text", "json", "github", "sarif"):
         result = hearmeout("check", tmp_path, "--format", form)
         assert result.exit_code == 1 and "unknown-scene" in result.stdout
+
+
+# Speed
+
+
+def generated(scenes: int) -> str:
+    """A story of many scenes, each with three replies that move trust, and links that go forward."""
+    lines = [CLEAN[: CLEAN.index("flags:")].replace("opening", "s0"), "scenes:"]
+    for n in range(scenes):
+        lines += [f"  s{n}:", f"    customer: [Beat {n}.]", "    replies:"]
+        for k in range(3):
+            to = f"s{n + 1 + k * 3}" if n + 1 + k * 3 < scenes else "fin"
+            lines.append(
+                f"      - {{id: r{k}, say: Reply {k}., shows: [], effects: {{trust: {2 - k}}}, goto: {to}}}"
+            )
+    lines += ["  fin:", "    customer: [Well.]", "    goto: [{if: trust >= 45, to: good}, {to: bad}]"]
+    for name, kind in (("good", "good"), ("bad", "poor")):
+        lines += [f"  {name}:", "    customer: [Bye.]", f"    ending: {{kind: {kind}, title: {name}}}"]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_ear_is_not_asked_about_replies_that_show_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deaf(*_: object, **__: object) -> None:
+        raise AssertionError("the ear was asked")
+
+    monkeypatch.setattr("game.conversation.ear.read", deaf)
+    write(tmp_path, big=generated(50))
+    report = check([tmp_path])
+    assert [f.code for f in report.findings] == ["missing-why"] and report.exit_code == 0
+
+
+def test_places_of_a_large_story_are_found_after_they_were_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("game.authoring.check.LARGE", 5)
+    path = BROKEN / "ending-needs-too-much.yaml"
+    (finding,) = check([path]).findings
+    assert (finding.code, finding.line, finding.column) == ("ending-unreachable", 37, 21)
+    assert "trust >= 90" in finding.source_line
+
+
+@pytest.mark.full
+def test_checking_and_proving_a_thousand_scenes_takes_about_half_a_second(tmp_path: Path) -> None:
+    write(tmp_path, big=generated(1_000))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", "game", "check", str(tmp_path)], capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # Twice what it takes on a quiet machine, for a busy one.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1.2
