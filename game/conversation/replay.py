@@ -1,6 +1,6 @@
 """From a log of events back to a state: exactly, or on a story that was edited since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -61,7 +61,14 @@ def replay(plan: Plan, events: Iterable[Event]) -> Replayed:
     return Replayed(state, tuple(outcomes))
 
 
-def adapt(plan: Plan, begin: Begin, records: Sequence[Record]) -> Adapted:
+def adapt(
+    plan: Plan,
+    begin: Begin,
+    records: Sequence[Record],
+    *,
+    entered: tuple[State, Outcome] | None = None,
+    renew: Callable[[State, Event], Event] = lambda _, event: event,
+) -> Adapted:
     """Replay a log made on another version of the story (or rulebook) as far as each event still
     stands: the same reply, by the same route, to the same scene. `begin` is today's first event;
     `records` are the old ones, their own `Begin` included.
@@ -78,7 +85,7 @@ def adapt(plan: Plan, begin: Begin, records: Sequence[Record]) -> Adapted:
     for old in records[1:]:
         if reason:
             break
-        state, steps, reason = _again(plan, state, old)
+        state, steps, reason = _again(plan, state, old, renew)
         if not reason:
             outcomes += steps
             done += 1
@@ -86,7 +93,9 @@ def adapt(plan: Plan, begin: Begin, records: Sequence[Record]) -> Adapted:
     return Adapted(tuple(map(record, outcomes)), state, tuple(outcomes), lost, reason)
 
 
-def _again(plan: Plan, state: State, old: Record) -> tuple[State, list[Outcome], str]:
+def _again(
+    plan: Plan, state: State, old: Record, renew: Callable[[State, Event], Event]
+) -> tuple[State, list[Outcome], str]:
     before, steps = state, list[Outcome]()
     event = old.event
     takes_floor = isinstance(event, Pick | Say)
@@ -94,7 +103,7 @@ def _again(plan: Plan, state: State, old: Record) -> tuple[State, list[Outcome],
         while would_interrupt(plan, state):
             state, outcome = step(plan, state, Listen())
             steps.append(outcome)
-    state, outcome = step(plan, state, event)
+    state, outcome = step(plan, state, renew(state, event))
     if isinstance(event, Listen | Wait) and outcome.scene != before.scene == old.scene:
         return before, [], ""  # With fewer beats in this scene it would move on too early.
     if outcome.refusal is None:

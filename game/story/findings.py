@@ -66,27 +66,30 @@ def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(seen[key] for key in sorted(seen))
 
 
-def render(finding: Finding) -> str:
-    """The finding as up to three lines: place and message, the source line, a caret under the token."""
+def render(finding: Finding, width: int = WIDTH) -> str:
+    """The finding as up to three lines: place and message, the source line, a caret under the token.
+
+    `width`: how much of a long source line is shown.
+    """
     head = f"{clean(finding.file)}:{finding.line}:{finding.column}: {finding.severity}[{finding.code}]: "
     head += finding.message
     if finding.suggestion:
         head += f'; did you mean "{finding.suggestion}"?'
     if not finding.source_line.strip():
         return head
-    line, start, end = _window(finding.source_line, finding.column - 1, finding.end_column - 1)
+    line, start, end = _window(finding.source_line, finding.column - 1, finding.end_column - 1, width)
     return f"{head}\n  {line}\n  {' ' * cells(line[:start])}{'^' * max(1, cells(line[start:end]))}"
 
 
-def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
+def _window(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
     """The part of a long line around the token, with the token's place in it."""
     line = line.replace("\t", " ")
     end = max(start + 1, min(end, len(line)))
-    if len(line) <= WIDTH:
+    if len(line) <= width:
         return line, start, end
-    left = max(0, min(start - WIDTH // 3, len(line) - WIDTH))
-    part = line[left : left + WIDTH]
-    if left + WIDTH < len(line):
+    left = max(0, min(start - width // 3, len(line) - width))
+    part = line[left : left + width]
+    if left + width < len(line):
         part = part[:-1] + "…"
     if left:
         part = "…" + part[1:]

@@ -42,17 +42,23 @@ class Transcript(ScrollView, can_focus=False):
         self._rows: list[tuple[str, Content]] = []
         self._width = 0
 
-    def add(self, found: Iterable[Line]) -> None:
-        """Append lines and keep the end in sight."""
-        for line in found:
-            label = self._customer if line.who in ("customer", "seen") else _LABELS[line.who]
-            self._append(Entry(line.who, label, line.text))
+    def add(self, found: Iterable[Line], coached: Iterable[str] = ()) -> None:
+        """Append lines, with the coach's between yours and theirs, and keep the end in sight."""
+        every = tuple(found)
+        theirs = [line for line in every if line.who in ("customer", "seen")]
+        for line in every:
+            if line not in theirs:
+                self._append(Entry(line.who, _LABELS[line.who], line.text))
+        for text in coached:
+            self._append(Entry("coach", _LABELS["coach"], text))
+        for line in theirs:
+            self._append(Entry(line.who, self._customer, line.text))
         self._settle()
 
-    def coach(self, texts: Iterable[str]) -> None:
-        """Append lines of the coach."""
-        for text in texts:
-            self._append(Entry("coach", _LABELS["coach"], text))
+    def clear(self, customer: str) -> None:
+        """Begin anew, with a customer of this name."""
+        self._customer = customer
+        self._entries, self._rows = [], []
         self._settle()
 
     @property
@@ -77,6 +83,8 @@ class Transcript(ScrollView, can_focus=False):
             self._width = width
             self._rows = [row for entry in self._entries for row in self._lay(entry)]
         self._settle()
+        # The room that scrolling may use is known only after the layout that this resize is part of.
+        self.call_after_refresh(self.scroll_end, animate=False)
 
     def _lay(self, entry: Entry) -> list[tuple[str, Content]]:
         label_width = min(_MOST_LABEL, max(4, cell_len(self._customer))) + 2
