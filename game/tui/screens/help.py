@@ -67,7 +67,7 @@ class HelpScreen(ModalScreen[None]):
                 lines += [Content(""), Content.styled(title, "bold")]
                 lines += [line for action in group for line in self._key(action, width)]
         lines += [Content(""), Content.styled("How the game works", "bold")]
-        lines += [line for how in table["how"] for line in _hanging("· ", how, width, 2)]
+        lines += [line for how in table["how"] for line in _hanging("·", how, width, 2)]
         return lines
 
     def _key(self, action: Action, width: int) -> list[Content]:
