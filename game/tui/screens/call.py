@@ -49,6 +49,7 @@ class CallScreen(Screen[None]):
         self._pace = "live"
         self._coached = True
         self._warned = False
+        self._keys_for: tuple[str, bool] | None = None
 
     def compose(self) -> ComposeResult:
         """Who and where; the meters; the transcript with the notes; the floor; the ways to answer."""
@@ -331,14 +332,14 @@ class CallScreen(Screen[None]):
         self._notices()
 
     def _write(self, played: Played) -> None:
-        """Your part of an outcome, then the coach's, then theirs."""
-        transcript, plan = self.query_one(Transcript), self.call.plan
-        found = lines(plan, played.before, played.outcome)
-        yours = [line for line in found if line.who not in ("customer", "seen")]
-        transcript.add(yours)
-        if self._coached and played.before is not None:
-            transcript.coach(coach_lines(plan, played.before, played.outcome))
-        transcript.add(line for line in found if line not in yours)
+        plan, before = self.call.plan, played.before
+        coached = coach_lines(plan, before, played.outcome) if self._coached and before is not None else ()
+        self.query_one(Transcript).add(lines(plan, before, played.outcome), coached)
+
+    def _say_who(self, text: str) -> None:
+        head = self.query_one("#who", Static)
+        if str(head.content) != text:
+            head.update(literal(text))
 
     def _offered(self) -> tuple[Reply, ...]:
         return offered(self.call.plan, self.call.state, helped=self._helped)
@@ -349,9 +350,7 @@ class CallScreen(Screen[None]):
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
         if not cuts_in:
             self._armed = ""
-        self.query_one("#who", Static).update(
-            literal(f"{name} · {call.plan.channel(scene)} · {call.plan.story.title} · {self._pace}")
-        )
+        self._say_who(f"{name} · {call.plan.channel(scene)} · {call.plan.story.title} · {self._pace}")
         replies, field = self.query_one(Replies), self.query_one(ReplyField)
         open_floor = not (call.state.over or scene.ending or scene.goto)
         offered_now = self._offered()
@@ -365,7 +364,10 @@ class CallScreen(Screen[None]):
         field.letter = call.plan.channel(scene) == "email"
         prompt = (scene.typed.prompt or "In your own words") if scene.typed else "… or in your own words"
         field.placeholder = literal(prompt)
-        self.refresh_bindings()
+        keys = (scene.id, self._helped)
+        if keys != self._keys_for:
+            self._keys_for = keys
+            self.refresh_bindings()
         self.query_one(Voice).say(*floor(call, self._nearest, self._armed, self._listening_key()))
         self._go_on()
 

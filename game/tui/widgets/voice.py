@@ -21,6 +21,9 @@ class Voice(Static):
 
     def say(self, kind: str, text: str) -> None:
         """Show one of speaking, pausing, finished, cut (armed), paid (a silence told more), over."""
+        line = literal(f"{_SIGNS[kind]} {text}")
+        if line == self.content:
+            return
         for other in _SIGNS:
             self.set_class(other == kind, f"-{other}")
-        self.update(literal(f"{_SIGNS[kind]} {text}"))
+        self.update(line)

@@ -1,0 +1,51 @@
+"""Prepare a call of many turns, to measure the screen with: `python benchmarks/long_call.py FOLDER [TURNS]`.
+
+Then, with HEARMEOUT_HOME set to FOLDER, open it: `hearmeout play FOLDER/long.yaml --resume --pace reader`.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+STORY = """format: 1
+id: long-call
+title: A long call
+channel: phone
+customer: {name: Kim}
+start: {scene: a, trust: 50, frustration: 50}
+scenes:
+  a:
+    customer: ["It came with a crack, and it was meant for my mother.", "Three weeks now."]
+    replies:
+      - {id: again, say: "Three weeks, for your mother.", shows: [check], why: "It checked.", goto: a}
+      - {id: on, say: "I see, tell me more about it.", shows: [open_question], why: "It asked.", goto: a}
+      - {id: end, say: "Goodbye.", shows: [], goto: b}
+  b: {customer: ["Bye."], ending: {kind: fair, title: End}}
+"""
+
+
+def main() -> None:
+    """Play it and leave it unfinished."""
+    folder, turns = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 500
+    os.environ["HEARMEOUT_HOME"] = str(folder)
+    from game.conversation.events import Listen, Pick
+    from game.conversation.plan import Plan
+    from game.progress.call import start_call
+    from game.progress.database import Database
+    from game.progress.home import database_file
+    from game.story import read_story
+
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "long.yaml"
+    file.write_text(STORY, "utf-8")
+    loaded = read_story(file)
+    assert loaded.story is not None, loaded.findings
+    call = start_call(Database(database_file()), "player", Plan(loaded.story, loaded.hash), file.resolve())
+    for _ in range(turns):
+        call.do(Listen())
+        call.do(Pick("again"))
+    print(f"{turns} turns, {len(call.events)} events in {folder}")
+
+
+if __name__ == "__main__":
+    main()
