@@ -275,6 +275,8 @@ def _syntax(name: str, text: str, error: Exception) -> str:
     lines = text.split("\n")
     shown = _short(lines[line - 1].strip()) if line <= len(lines) else ""
     quoted = f" “{shown}”" if shown else ""
+    if "overwrite" in str(error).lower():
+        return _at(name, line, f"this setting stands here a second time{quoted}. All defaults are used.")
     hint = "text in quotes, or true, false or a number" if "=" in shown else 'a line like  pace = "reader"'
     return _at(name, line, f"this line cannot be read{quoted}; expected {hint}. All defaults are used.")
 

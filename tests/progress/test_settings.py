@@ -79,6 +79,7 @@ def read_settings_text(text: str) -> Settings:
         ("pace = live", 1, "expected text in quotes"),
         ("pace", 1, "expected a line like"),
         ('bell = true\n[keys]\n"call.cue" = 3', 3, 'must be text, like "c" or "c,f2"'),
+        ("bell = true\nbell = false", 2, "a second time"),
         ("keys = 3", 1, "It is a table"),
         ("profile = 3", 1, "at most 40 letters"),
     ],
