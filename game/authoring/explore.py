@@ -354,5 +354,3 @@ def note(watch: Iterable[tuple[Site, int, int]], pairs: int) -> None:
             site.asked |= asked
             site.met_true = site.met_true or bool(asked & yes)
             site.met_false = site.met_false or bool(asked & no)
-        if not (site.met_true and site.met_false):
-            site.asked |= pairs & (yes | no)

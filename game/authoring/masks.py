@@ -40,8 +40,7 @@ Path = tuple[str | int, ...]
 
 
 class Site:
-    """One condition at its place in the story: whether it was met true and met false, and until both, for
-    which pairs it was `asked`.
+    """One condition at its place in the story, and whether it was met true and met false.
 
     `asked` are the pairs that it was asked of while one answer was still to be met.
     With forgotten bits `yes` and `no` overlap: each is all pairs for which the answer is possible.
@@ -54,7 +53,6 @@ class Site:
         self.asked = 0
         self.met_true = False
         self.met_false = False
-        self.asked = 0
         self._yes = _mask(condition, memory, forgotten, True)
         yes = self._yes
         if isinstance(yes, int):

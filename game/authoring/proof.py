@@ -126,9 +126,9 @@ class _Prover:
         return [(mask & where, stop) for mask, stop in machine.start(flags) if mask & where]
 
     def prove(self) -> Proof:
-        seen = self._explore()
+        seen = self.seen = self._explore()
         limits = self.limits
-        if (limits.complete and not seen.complete) or limits is not seen:
+        if limits is not seen:
             limits = self._narrowed(seen, limits)
         return self._report(seen, limits)
 
@@ -268,7 +268,9 @@ class _Prover:
             true, false = met[site.path]
             true, false = true or site.met_true, false or site.met_false
             if true != false:
-                found.append(ConditionProof(site.path, true, *(bounds(site.asked) if site.asked else ())))
+                # What was seen is closer than the limits, where it is all there is.
+                asked = (mine[site.path] if self.seen.complete else 0) or site.asked
+                found.append(ConditionProof(site.path, true, *bounds(asked)))
         return tuple(found)
 
     def _styles(self) -> dict[str, StyleProof]:

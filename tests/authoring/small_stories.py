@@ -1,0 +1,173 @@
+"""Small stories of every shape: beats with conditions, silence, facts, flags, typed scenes, loops, letters."""
+
+from hypothesis import strategies as st
+
+from game.conversation.plan import Plan
+from game.conversation.rulebook import Rulebook, standard_rulebook
+from game.story.conditions import Condition, Known, Problem, parse
+from game.story.model import (
+    Beat,
+    Branch,
+    Customer,
+    Effects,
+    Ending,
+    Fact,
+    Feeling,
+    Goto,
+    Interrupted,
+    Reply,
+    Route,
+    Scene,
+    Start,
+    Story,
+    Typed,
+)
+
+FACTS = {"parcel": ("parcel",), "thursday": ("Thursday",), "neighbour": ("neighbour", "next door")}
+SCENES = ("one", "two", "three")
+PLACES = (*SCENES, "between", "glad", "sour")
+KNOWN = Known(flags=("promised", "rude", "earlier"), facts=tuple(FACTS), scenes=PLACES, when=True)
+ASKED = {fact: (f"where is the {fact}",) for fact in FACTS}
+
+_IFS = (
+    "trust >= 45", "frustration < 55", "trust > 50 and frustration <= 60", "heard(parcel)", "not heard(thursday)",
+    "visited(two)", "not visited(three)", "promised", "not rude", "promised or trust < 48", "earlier",
+    "trust > frustration", "trust >= 99", "frustration == 50",
+)  # fmt: skip
+_WHENS = (
+    "acknowledge", "solve", "paraphrase or recall", "facts >= 1 and not solve", "names(parcel)", "interrupted",
+    "feelings >= 1", "acknowledge and not interrupted", "open_question and trust >= 45", "confront or dismiss",
+    "facts == 0 and apologise", "heard(thursday) and check", "feelings and promised",
+)  # fmt: skip
+_TYPED = (
+    "So the parcel never came on Thursday, and you sound worn out.",
+    "I'll refund it right away.",
+    "What happened after that?",
+    "ok",
+    "You should have called sooner.",
+    "I'm so sorry about the parcel.",
+    "Where is the parcel now?",
+    "That is not our problem.",
+    "The parcel went to the neighbour, is that right?",
+)
+_CODES = ("acknowledge", "solve", "paraphrase", "open_question", "recall", "acknowledge_generic", "apologise")
+
+
+def condition(text: str) -> Condition:
+    """The condition that must be in order."""
+    parsed = parse(text, KNOWN)
+    assert not isinstance(parsed, Problem), parsed
+    return parsed
+
+
+_ifs = st.sampled_from(_IFS).map(condition)
+_maybe_if = st.none() | _ifs
+_facts = st.lists(st.sampled_from(sorted(FACTS)), max_size=2, unique=True).map(tuple)
+_told = st.just(()) | st.just(()) | _facts
+_flags = st.lists(st.sampled_from(("promised", "rude")), max_size=1).map(tuple)
+_effects = st.builds(Effects, st.integers(-12, 12), st.integers(-12, 12), _flags, _flags)
+
+
+@st.composite
+def _gotos(draw: st.DrawFn) -> Goto:
+    branches = tuple(
+        Branch(draw(st.sampled_from(PLACES)), draw(_ifs)) for _ in range(draw(st.sampled_from((0, 0, 1, 2))))
+    )
+    return (*branches, Branch(draw(st.sampled_from(PLACES))))
+
+
+@st.composite
+def _turns(draw: st.DrawFn, most: int = 3) -> tuple[Beat, ...]:
+    beats = [
+        Beat(say="Well.", tells=draw(_told), done=draw(st.booleans()), condition=draw(_maybe_if))
+        for _ in range(draw(st.integers(1, most)))
+    ]
+    beats += [
+        Beat(say="And.", tells=draw(_told), silence=True, condition=draw(_maybe_if))
+        for _ in range(draw(st.sampled_from((0, 0, 1, 2))))
+    ]
+    return tuple(beats)
+
+
+_answers = st.just(()) | st.just(()) | _turns(most=1)
+
+
+@st.composite
+def _replies(draw: st.DrawFn, name: str) -> Reply:
+    shows = draw(st.none() | st.lists(st.sampled_from(_CODES), max_size=3, unique=True).map(tuple))
+    return Reply(
+        name,
+        draw(_gotos()),
+        say=draw(st.sampled_from(_TYPED)),
+        shows=shows,
+        asks=draw(st.none() | _facts),
+        condition=draw(_maybe_if),
+        effects=draw(_effects),
+        answer=draw(_answers),
+    )
+
+
+@st.composite
+def _typed(draw: st.DrawFn) -> Typed:
+    def route(name: str, when: Condition | None) -> Route:
+        examples = tuple(draw(st.lists(st.sampled_from(_TYPED), min_size=1, max_size=3)))
+        return Route(name, draw(_gotos()), when, examples, draw(_effects), draw(_answers))
+
+    whens = draw(st.lists(st.sampled_from(_WHENS), min_size=1, max_size=3, unique=True))
+    routes = [route(f"w{at}", condition(text)) for at, text in enumerate(whens)]
+    return Typed("", (*routes, route("rest", None)))
+
+
+@st.composite
+def _scenes(draw: st.DrawFn, name: str) -> Scene:
+    typed = draw(st.none() | st.none() | _typed())
+    least = 0 if typed else 1
+    replies = tuple(draw(_replies(f"r{at}")) for at in range(draw(st.integers(least, 3))))
+    cut = draw(st.none() | st.builds(Interrupted, _gotos(), _effects))
+    channel = draw(st.sampled_from((None, None, None, "email")))
+    return Scene(name, draw(_turns()), replies, typed, interrupted=cut, channel=channel)
+
+
+@st.composite
+def small_stories(draw: st.DrawFn) -> Story:
+    """A story of three scenes that are answered, one that only leads on, and two endings."""
+    scenes = [draw(_scenes(name)) for name in SCENES]
+    goto = draw(_gotos())
+    # A scene that leads only to itself would never come to rest.
+    ways = tuple(Branch("glad" if way.to == "between" else way.to, way.condition) for way in goto)
+    scenes.append(Scene("between", draw(_turns(most=2)), goto=ways))
+    scenes.append(Scene("glad", draw(_turns(most=2)), ending=Ending("best", "Glad")))
+    scenes.append(Scene("sour", (Beat(say="Bye."),), ending=Ending("poor", "Sour")))
+    return Story(
+        "small",
+        "Small",
+        draw(st.sampled_from(("phone", "chat", "email"))),
+        Customer("Kim"),
+        Start("one", draw(st.sampled_from((0, 45, 50, 97))), draw(st.sampled_from((3, 50, 100)))),
+        {scene.id: scene for scene in scenes},
+        flags=("promised", "rude"),
+        brought={"before": ("earlier",)},
+        facts={name: Fact(name, name, words, ASKED[name]) for name, words in FACTS.items()},
+        feelings={"weary": Feeling("weary", ("worn out", "weary"))},
+    )
+
+
+def plans() -> st.SearchStrategy[Plan]:
+    """A small story under the standard rules."""
+    return small_stories().map(Plan)
+
+
+def _quiet() -> Rulebook:
+    from msgspec.structs import replace
+
+    rules = standard_rulebook()
+    still = {
+        code: replace(rules.moves[code], trust=0, frustration=0) for code in ("cue_excess", "empty_silence")
+    }
+    return replace(rules, cue_cap=1, moves=rules.moves | still)
+
+
+def quiet_plans() -> st.SearchStrategy[Plan]:
+    """A small story under rules by which cues and pauses soon change nothing, so that every state of it can
+    be visited one by one."""
+    return small_stories().map(lambda story: Plan(story, rulebook=_quiet()))
