@@ -22,6 +22,8 @@ _NAMED = {
     "delete": "Del", "insert": "Ins", "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home",
     "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
 }  # fmt: skip
+# A preview is a call besides.
+_TOGETHER = {"call", "preview"}
 _TAKEN = ("ctrl+q", "ctrl+c", "ctrl+p", "up", "down", *"123456789")
 
 
@@ -61,7 +63,13 @@ def actions(screen: str) -> list[Action]:
 
 def screen_name(screen: object) -> str:
     """The name under which a screen's actions stand in the registry: `HomeScreen` is `home`."""
-    return type(screen).__name__.removesuffix("Screen").lower()
+    return screen_names(screen)[0]
+
+
+def screen_names(screen: object) -> list[str]:
+    """That name, and those of the screens that it is a kind of: the keys of all of them work on it."""
+    names = [kind.__name__.removesuffix("Screen").lower() for kind in type(screen).__mro__]
+    return [name for name in names if actions(name)] or names[:1]
 
 
 def all_actions() -> list[Action]:
@@ -135,7 +143,8 @@ def conflict(action_id: str, keys: str, changed: Mapping[str, str]) -> str:
 
 def _meet(one: Action, other: Action) -> bool:
     """Whether both can be pressed at the same time. The same thing under two keys is no quarrel."""
-    return EVERYWHERE in (one.screen, other.screen) or one.screen == other.screen
+    screens = {one.screen, other.screen}
+    return EVERYWHERE in screens or len(screens) == 1 or screens == _TOGETHER
 
 
 def _keys(text: str) -> tuple[str, ...] | str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer, Input, Static
+from textual.widgets import ContentSwitcher, Input, Static
 
 from game.conversation.debrief import debrief
 from game.progress.call import Call
@@ -25,6 +25,7 @@ from game.tui.literal import literal
 from game.tui.widgets.feel import Feel
 from game.tui.widgets.gap import Gap
 from game.tui.widgets.happened import Happened
+from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.next_time import NextTime
 from game.tui.widgets.steps import Steps
 
@@ -67,7 +68,7 @@ class DebriefScreen(Screen[None]):
             yield Gap(self.found, name, id="gap")
             over = last_calls(database, self.app.profile, self.app.shelf)
             yield NextTime(self.found, self._kept.intention, over, id="next")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin with the player's own view."""
@@ -153,12 +154,19 @@ class DebriefScreen(Screen[None]):
 
     def action_rewind(self) -> None:
         """Play on from the moment in sight, as a run of its own."""
-        keep = self.query_one(Happened).keep
-        if self.step == 3 and self.found.telling:
-            keep = self.found.telling[0].index
+        keep = self._moment()
         if keep <= 0:
             self.notify("The call is over there. Choose an earlier moment to play on from.", markup=False)
             return
+        self._play_from(keep)
+
+    def _moment(self) -> int:
+        """How many events lead to the moment in sight; 0 where there is nothing to play on from."""
+        if self.step == 3 and self.found.telling:
+            return self.found.telling[0].index
+        return self.query_one(Happened).keep
+
+    def _play_from(self, keep: int) -> None:
         from game.tui.screens.call import CallScreen
 
         self.app.switch_screen(CallScreen(rewind(self.call, keep, self.past.run)))

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from game.text import cells
-from game.tui.keys import EVERYWHERE, Action, actions, bindings, display, keys_of, screen_name
+from game.tui.keys import EVERYWHERE, Action, actions, bindings, display, keys_of, screen_names
 from game.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, over: Screen[Any]) -> None:
         super().__init__()
-        self._screen = screen_name(over)
+        self._screens = screen_names(over)
         self._focused = _ids(over)
 
     def compose(self) -> ComposeResult:
@@ -55,14 +55,15 @@ class HelpScreen(ModalScreen[None]):
 
     def _page(self) -> list[Content]:
         table = _table()
-        own = table.get(self._screen, {})
+        own = {k: v for name in reversed(self._screens) for k, v in table.get(name, {}).items()}
         width = min(_WIDEST, max(30, self.app.size.width - 6))
         lines = [Content.styled(own.get("title", "Help"), "bold $accent")]
         lines += Content(own["about"]).wrap(width) if "about" in own else []
         told = next((own[i] for i in self._focused if i in own), "")
         if told:
             lines += [Content(""), *Content(f"› {told}").wrap(width)]
-        for title, group in (("Keys here", actions(self._screen)), ("Everywhere", actions(EVERYWHERE))):
+        here = [action for name in self._screens for action in actions(name)]
+        for title, group in (("Keys here", here), ("Everywhere", actions(EVERYWHERE))):
             if group:
                 lines += [Content(""), Content.styled(title, "bold")]
                 lines += [line for action in group for line in self._key(action, width)]

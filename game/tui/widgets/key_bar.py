@@ -10,7 +10,7 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
 from game.text import cells
-from game.tui.keys import Action, actions, display, screen_name
+from game.tui.keys import Action, actions, display, screen_names
 
 
 class Shown(Struct, frozen=True):
@@ -54,7 +54,7 @@ class KeyBar(Footer):
     def _shown(self) -> Iterator[Shown]:
         active = self.screen.active_bindings
         focused = self.screen.focused
-        for action in actions(screen_name(self.screen)):
+        for action in (a for name in screen_names(self.screen) for a in actions(name)):
             if not action.show or action.fixed:
                 continue
             for key, (_, binding, enabled, _) in active.items():

@@ -1,0 +1,87 @@
+"""`hearmeout preview`: play a story while it is written."""
+
+import shlex
+from pathlib import Path
+
+import click
+
+from game.cli.desk import find_book, stop
+from game.cli.terminal import can_draw, on_terminal
+from game.text import clean
+
+_METER = click.IntRange(0, 100)
+
+
+@click.command("preview", epilog="Example: hearmeout preview my-first-call.yaml --scene opening --trust 20")
+@click.argument("story")
+@click.option("--path", "played", metavar="STEPS", help='Play these first: "listen pick:ID say:ROUTE#N …".')
+@click.option("--scene", metavar="ID", help="Begin in this scene, as the shortest way comes to it.")
+@click.option("--trust", type=_METER, help="Trust at the beginning, 0 to 100.")
+@click.option("--frustration", type=_METER, help="Frustration at the beginning, 0 to 100.")
+@click.option("--flags", metavar="A,B", help="The flags that are set at the beginning.")
+def command(
+    story: str,
+    played: str | None,
+    scene: str | None,
+    trust: int | None,
+    frustration: int | None,
+    flags: str | None,
+) -> None:
+    """Play STORY (a file, or an id) and see what stands behind every moment of it.
+
+    Saving the file shows the change at once, at the same place in the call. Nothing that is played is
+    kept. The steps of --path are those that `check --format json` prints.
+    """
+    from game.authoring.preview import Place, read_path, unknown, way_in
+    from game.story.reader import read_story
+
+    try:
+        steps = tuple(read_path(played)) if played else ()
+    except ValueError as error:
+        stop(f"--path cannot be read ({error}).")
+    file = _file(story)
+    if not (on_terminal() and can_draw()):
+        stop(
+            "A preview needs a terminal. Without one: hearmeout play STORY --plain, or hearmeout check STORY"
+        )
+    names = tuple(flags.replace(",", " ").split()) if flags else ()
+    place = Place(scene or "", trust, frustration, names)
+    loaded = read_story(file)
+    if loaded.story:
+        wrong = unknown(loaded.story, place)
+        if wrong:
+            stop(wrong)
+        if scene:
+            way = way_in(loaded.story, scene)
+            place = Place(
+                scene, trust, frustration, way.flags if flags is None else names, way.told, way.visited
+            )
+    from game.tui.preview_app import run_preview
+
+    path = run_preview(file, place, steps)
+    if path:
+        begins = _options(scene, trust, frustration, flags)
+        click.echo(
+            f"To go on here: hearmeout preview {shlex.quote(story)}{begins} --path {shlex.quote(path)}",
+            err=True,
+        )
+
+
+def _file(story: str) -> Path:
+    """The story's file. One that cannot be read as a story is opened all the same; none at all is not."""
+    path = Path(story)
+    try:
+        if path.is_file():
+            return path
+        if path.is_dir():
+            stop(f"“{clean(story)[:80]}” is a folder. Name one story in it.")
+    except (OSError, ValueError):
+        stop(f"There is no file “{clean(story)[:80]}”.")
+    return find_book(story).path
+
+
+def _options(scene: str | None, trust: int | None, frustration: int | None, flags: str | None) -> str:
+    named = {"scene": scene, "trust": trust, "frustration": frustration, "flags": flags}
+    return "".join(
+        f" --{name} {shlex.quote(str(value))}" for name, value in named.items() if value is not None
+    )

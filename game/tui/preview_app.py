@@ -1,0 +1,118 @@
+"""`hearmeout preview` on screen: watches the file, and keeps what is shown in step with it."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ClassVar
+
+from textual import work
+from textual.worker import get_current_worker
+
+from game.authoring.preview import START, Moment, Place, written_path
+from game.progress.database import Database
+from game.progress.shelf import Book, Shelf
+from game.story.findings import Finding
+from game.tui.app import HearMeOut
+from game.tui.bench import Bench
+from game.tui.screens.preview import BrokenScreen, PreviewScreen
+
+_LOOKS = 0.25
+
+
+class PreviewApp(HearMeOut):
+    """Opens on the call, or on the findings where the file cannot be played yet. `checks` false leaves out
+    what `check` says beyond reading the file. Nothing is kept of what is played."""
+
+    CSS_PATH: ClassVar = [*HearMeOut.CSS_PATH, "screens/call.tcss"]
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, bench: Bench, database: Database, *, checks: bool = True) -> None:
+        super().__init__(database, Shelf({}, None), "preview", pace="reader")
+        self.bench = bench
+        self._checks = checks
+        self._preview: PreviewScreen | None = None
+        self._broken: BrokenScreen | None = None
+
+    def _open(self) -> None:
+        """The file as it is, and a look at it every now and then."""
+        self._read()
+        self.set_interval(_LOOKS, self.look)
+
+    def look(self) -> None:
+        """Read the file again when it was saved."""
+        if self.bench.watch.changed():
+            self._read()
+
+    def play(self, book: Book) -> None:
+        """Again means from where this preview began."""
+        self.bench.restart()
+        if self._preview:
+            self._preview.show_call()
+
+    def go_back(self, events: int) -> None:
+        """The call as it was after so many events."""
+        self.bench.keep(events)
+        if self._preview:
+            self._preview.show_call()
+
+    def action_profiles(self) -> None:
+        """Nobody plays here: nothing is kept."""
+
+    def path_so_far(self) -> str:
+        """What was played, as `--path` takes it; "" for nothing."""
+        call = self.bench.call
+        if call is None:
+            return ""
+        return written_path(call.plan, (Moment(p.before, p.outcome) for p in call.played))
+
+    def _read(self) -> None:
+        self.bench.take(self.bench.watch.read())
+        if self.bench.call is None:
+            self._show_broken()
+        elif self._preview is None:
+            self._show_call()
+        else:
+            if not self.bench.broken:
+                self._preview.show_call()
+            self._preview.show_file()
+        if self._checks and not self.bench.broken:
+            self._check()
+
+    def _show_broken(self) -> None:
+        if self._broken is None:
+            self._broken = BrokenScreen(self.bench)
+            self.push_screen(self._broken)
+        else:
+            self._broken.show_file()
+
+    def _show_call(self) -> None:
+        self._preview = PreviewScreen(self.bench)
+        if self._broken is not None and self._broken.is_current:
+            self.pop_screen()
+        self.push_screen(self._preview, lambda _: self.exit())
+
+    @work(thread=True, exclusive=True, group="check")
+    def _check(self) -> None:
+        """What `check` finds without its proof; a file saved meanwhile is checked again."""
+        from game.authoring.check import check
+
+        report = check([self.bench.path], proof=False)
+        if get_current_worker().is_cancelled:
+            return
+        self.call_from_thread(self._checked, report.findings)
+
+    def _checked(self, findings: tuple[Finding, ...]) -> None:
+        if not self.bench.broken and self._preview is not None:
+            self.bench.checked(findings)
+            self._preview.show_file()
+
+
+def run_preview(path: Path, place: Place = START, steps: tuple[str, ...] = ()) -> str:
+    """Play until the author leaves. What was played comes back as a path."""
+    with TemporaryDirectory(prefix="hearmeout-") as folder:
+        database = Database(Path(folder) / "preview.db")
+        app = PreviewApp(Bench(path, database, place, steps), database)
+        try:
+            app.run()
+        finally:
+            database.close()
+        return app.path_so_far()

@@ -1,0 +1,151 @@
+"""Where to play from: a scene, and what the meters, flags and facts are there."""
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from game.authoring.preview import Place, unknown, way_in
+from game.story.model import Scene, Story
+from game.text import clean
+from game.tui.keys import bindings
+from game.tui.literal import literal
+from game.tui.widgets.key_bar import KeyBar
+from game.tui.widgets.menu import Menu
+
+if TYPE_CHECKING:
+    from game.tui.preview_app import PreviewApp
+
+_FIELDS = ("trust", "frustration", "flags", "facts")
+
+
+class JumpScreen(ModalScreen[Place | None]):
+    """Flags and facts are filled in as on the shortest way to the scene that is pointed at, until they are
+    changed by hand. Enter anywhere, or a click on a scene, goes there."""
+
+    CSS_PATH = "jump.tcss"
+    BINDINGS = bindings("jump")
+    AUTO_FOCUS = "#scene"
+    app: "PreviewApp"
+
+    def __init__(self, story: Story, scene: str, trust: int, frustration: int) -> None:
+        super().__init__()
+        self._story = story
+        self._scene = scene
+        self._meters = {"trust": trust, "frustration": frustration}
+        self._filled = {"flags": "", "facts": ""}
+
+    def compose(self) -> ComposeResult:
+        """The scenes with a line to find one, then what is so there."""
+        with Vertical(id="form"):
+            yield Static("Play from a scene", classes="title")
+            yield Input(placeholder="type to find a scene, ↑ ↓ point", id="scene")
+            yield Menu(id="list", markup=False)
+            for name in _FIELDS:
+                with Horizontal(classes="row"):
+                    yield Static(f"{name:<12}", classes="label")
+                    yield Input(str(self._meters.get(name, "")), id=name, compact=True)
+            yield Static(id="told")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """The scene of now is pointed at."""
+        for field in self.query(Input):
+            field.cursor_blink = False
+        self._fill("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Fewer scenes as more is typed."""
+        if event.input.id == "scene":
+            self._fill(clean(event.value).strip().casefold())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go."""
+        event.stop()
+        self.action_go()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go."""
+        event.stop()
+        self.action_go()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """What is so there, on the shortest way."""
+        way = way_in(self._story, event.option_id or self._story.start.scene)
+        for name, values in (("flags", way.flags), ("facts", way.told)):
+            field = self.query_one(f"#{name}", Input)
+            if field.value == self._filled[name]:
+                field.value = self._filled[name] = ", ".join(values)
+
+    def on_key(self, event: events.Key) -> None:
+        """The arrows point while a scene is being typed."""
+        menu = self.query_one("#list", Menu)
+        if event.key in ("up", "down") and not menu.has_focus:
+            event.stop()
+            if event.key == "up":
+                menu.action_cursor_up()
+            else:
+                menu.action_cursor_down()
+
+    def action_go(self) -> None:
+        """There, or what cannot be so."""
+        option = self.query_one("#list", Menu).highlighted_option
+        told = self.query_one("#told", Static)
+        if option is None or option.id is None:
+            told.update(literal("No scene is called like that."))
+            return
+        meters = {name: self._number(name) for name in self._meters}
+        for name, value in meters.items():
+            if value is None:
+                told.update(literal(f"{name} is a whole number from 0 to 100."))
+                self.query_one(f"#{name}", Input).focus()
+                return
+        place = Place(
+            option.id,
+            meters["trust"],
+            meters["frustration"],
+            self._names("flags"),
+            self._names("facts"),
+            way_in(self._story, option.id).visited,
+        )
+        wrong = unknown(self._story, place)
+        if wrong:
+            told.update(literal(wrong))
+        else:
+            self.dismiss(place)
+
+    def action_back(self) -> None:
+        """Back to the call as it is."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Keys and what they do."""
+        self.app.action_show_help_panel()
+
+    def _fill(self, typed: str) -> None:
+        menu = self.query_one("#list", Menu)
+        scenes = [scene for scene in self._story.scenes.values() if typed in scene.id.casefold()]
+        menu.clear_options()
+        menu.add_options([Option(literal(f" {_line(scene)}"), id=scene.id) for scene in scenes])
+        ids = [scene.id for scene in scenes]
+        if ids:
+            menu.highlighted = ids.index(self._scene) if self._scene in ids else 0
+
+    def _number(self, name: str) -> int | None:
+        text = self.query_one(f"#{name}", Input).value.strip()
+        return int(text) if text.isdecimal() and len(text) < 4 and int(text) <= 100 else None
+
+    def _names(self, name: str) -> tuple[str, ...]:
+        text = clean(self.query_one(f"#{name}", Input).value)
+        return tuple(dict.fromkeys(part for part in text.replace(",", " ").split()))
+
+
+def _line(scene: Scene) -> str:
+    beat = scene.customer[0] if scene.customer else None
+    kind = f"[{scene.ending.kind}] " if scene.ending else ""
+    words = " ".join((beat.say or beat.do or "").split())[:80] if beat else ""
+    return f"{scene.id}  {kind}{words}"

@@ -1,0 +1,239 @@
+"""The preview: the call as it is played, with what stands behind it, while its story is being written."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from game.authoring.inspection import inspect
+from game.authoring.preview import START, Place
+from game.conversation.events import Pick, Say
+from game.conversation.state import Move, Outcome
+from game.progress.call import Call
+from game.tui.bench import Bench
+from game.tui.keys import bindings
+from game.tui.literal import literal
+from game.tui.screens.call import CallScreen
+from game.tui.screens.debrief import DebriefScreen
+from game.tui.widgets.findings_pane import FindingsPane
+from game.tui.widgets.inspector import Inspector
+from game.tui.widgets.key_bar import KeyBar
+from game.tui.widgets.meters import Meters
+from game.tui.widgets.page import Page
+from game.tui.widgets.transcript import Transcript
+
+if TYPE_CHECKING:
+    from game.tui.preview_app import PreviewApp
+
+_SIGNS = {"good": "✓", "lost": "▲", "broken": "✗"}
+_NOTHING = (Move("", 0, 0, ""),)
+
+
+class PreviewScreen(CallScreen):
+    """A call whose story may change under it. One pane beside it shows the inspector or the findings."""
+
+    CSS_PATH = "preview.tcss"
+    BINDINGS = bindings("preview")
+    app: "PreviewApp"
+
+    def __init__(self, bench: Bench) -> None:
+        assert bench.call is not None
+        super().__init__(bench.call)
+        self.bench = bench
+        self._side = "inspector"
+        self._side_before = ""
+
+    def compose(self) -> ComposeResult:
+        """What was read last of the file, the call, and the pane."""
+        yield Static(id="said")
+        with Container(id="bench"):
+            with Vertical(id="game"):
+                for part in super().compose():
+                    if not isinstance(part, Footer):
+                        yield part
+            with Vertical(id="side"):
+                yield Inspector(id="inspector")
+                yield FindingsPane(id="findings")
+        yield KeyBar()
+
+    def action_inspector(self) -> None:
+        """Show the inspector, or hide it."""
+        self._open_side("" if self._side == "inspector" else "inspector")
+
+    def action_findings(self) -> None:
+        """Show the findings, or the inspector again."""
+        self._open_side("inspector" if self._side == "findings" else "findings")
+
+    def action_home(self) -> None:
+        """Out of the findings, then out of the preview."""
+        if self._side == "findings" and not (self._armed or self._nearest):
+            self._open_side("inspector")
+        else:
+            super().action_home()
+
+    def action_undo(self) -> None:
+        """Take the last event back."""
+        self.bench.undo()
+        self.show_call()
+
+    def action_restart(self) -> None:
+        """From where this preview began."""
+        self.bench.restart()
+        self.show_call()
+
+    def action_jump(self) -> None:
+        """Choose a scene and the meters there."""
+        from game.tui.screens.jump import JumpScreen
+
+        def chosen(place: Place | None) -> None:
+            if place is not None:
+                self.bench.jump(place)
+                self.show_call()
+
+        state = self.call.state
+        self.app.push_screen(
+            JumpScreen(self.call.plan.story, state.scene, state.trust, state.frustration), chosen
+        )
+
+    def action_side_up(self) -> None:
+        """Scroll the pane back."""
+        self._pane().scroll_page_up(animate=False)
+
+    def action_side_down(self) -> None:
+        """Scroll the pane on."""
+        self._pane().scroll_page_down(animate=False)
+
+    def show_call(self) -> None:
+        """The call is another than before (read again, taken back, begun elsewhere): show all of it.
+        What stands in the field stays."""
+        call = self.bench.call
+        assert call is not None
+        if call.state.scene != self.call.state.scene:
+            self._helped = False
+        self._take(call)
+        self._refresh()
+        self._focus_answer()
+        self._notices()
+
+    def show_file(self) -> None:
+        """The file was read or checked: its findings come to the front when it cannot be played, and go
+        again when it is mended."""
+        if self.bench.broken and self._side != "findings":
+            self._side_before = self._side or "none"
+            self._open_side("findings")
+        elif not self.bench.broken and self._side_before:
+            side, self._side_before = self._side_before, ""
+            if self._side == "findings":
+                self._open_side("" if side == "none" else side)
+        self._show_said()
+
+    def _take(self, call: Call) -> None:
+        self.call = call
+        self._armed, self._nearest = "", None
+        transcript = self.query_one(Transcript)
+        transcript.clear(call.plan.story.customer.name)
+        for played in call.played:
+            self._write(played)
+        last = call.played[-1]
+        after = (last.outcome.trust, last.outcome.frustration)
+        before = (last.before.trust, last.before.frustration) if last.before else after
+        self.query_one(Meters).show(before, after, last.outcome.moves or _NOTHING)
+        self._show_notes()
+
+    def _after(self, outcome: Outcome) -> None:
+        if outcome.refusal is None:
+            self.bench.acted()
+        super()._after(outcome)
+
+    def _refresh(self) -> None:
+        super()._refresh()
+        played, state = self.call.played, self.call.state
+        last = next((p for p in reversed(played) if isinstance(p.outcome.event, Pick | Say)), None)
+        self.query_one(Inspector).show(
+            inspect(
+                self.call.plan,
+                state,
+                last.before if last else None,
+                last.outcome if last else None,
+                moves=played[-1].outcome,
+                helped=self._helped,
+            )
+        )
+        self._open_side(self._side)
+        self._show_said()
+
+    def _open_side(self, side: str) -> None:
+        self._side = side
+        self.query_one("#side").display = bool(side)
+        self.query_one(Inspector).display = side == "inspector"
+        self.query_one(FindingsPane).display = side == "findings"
+
+    def _pane(self) -> Page:
+        return self.query_one(FindingsPane if self._side == "findings" else Inspector)
+
+    def _show_said(self) -> None:
+        kind, text = self.bench.said
+        line = self.query_one("#said", Static)
+        line.display = bool(text)
+        for other in _SIGNS:
+            line.set_class(other == kind, f"-{other}")
+        line.update(literal(f"{_SIGNS[kind]} {text}" if text else ""))
+        self.query_one(FindingsPane).show(self.bench.shown_findings(), f"Findings in {self.bench.name}")
+
+    def _look_back(self) -> None:
+        if self.bench.place != START:
+            self.notify("Only a call played from its beginning is looked back on.", markup=False)
+            return
+
+        self.app.push_screen(PreviewDebrief(self.call))
+
+
+class PreviewDebrief(DebriefScreen):
+    """A debrief over a preview: playing on from a moment of it goes on in the preview."""
+
+    app: "PreviewApp"
+
+    def _play_from(self, keep: int) -> None:
+        self.dismiss()
+        self.app.go_back(keep)
+
+
+class BrokenScreen(Screen[None]):
+    """Before there was any version to play: what is to be mended, until it is."""
+
+    CSS_PATH = "preview.tcss"
+    BINDINGS = bindings("broken")
+    AUTO_FOCUS = "#findings"
+    app: "PreviewApp"
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.bench = bench
+
+    def compose(self) -> ComposeResult:
+        """The findings."""
+        yield Static(id="said")
+        yield FindingsPane(id="findings")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """As the file was read at the start."""
+        self.call_after_refresh(self.show_file)
+
+    def show_file(self) -> None:
+        """The file as it is now."""
+        kind, text = self.bench.said
+        line = self.query_one("#said", Static)
+        line.set_class(kind == "broken", "-broken")
+        line.update(literal(f"{_SIGNS.get(kind, '')} {text}"))
+        self.query_one(FindingsPane).show(self.bench.shown_findings(), f"Findings in {self.bench.name}")
+
+    def action_quit(self) -> None:
+        """Leave the preview."""
+        self.app.exit()
+
+    def action_help(self) -> None:
+        """Keys and what they do."""
+        self.app.action_show_help_panel()

@@ -1,0 +1,60 @@
+"""What is to be mended in the file, each at its place with its line and a caret."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from game.story.findings import Finding, render
+from game.tui.literal import literal
+from game.tui.widgets.page import Page
+
+_STYLES = {"error": "bold $text-error", "warning": "bold $text-warning", "note": "bold $text-muted"}
+_SIGNS = {"error": "✗", "warning": "▲", "note": "·"}
+_NARROWEST = 16
+
+
+class FindingsPane(Page):
+    """`show` takes findings in the order in which they are to stand."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id)
+        self._findings: Sequence[Finding] = ()
+        self._about = ""
+
+    def compose(self) -> ComposeResult:
+        """One page of text."""
+        yield Static(id="found")
+
+    def on_resize(self) -> None:
+        """Cut the lines anew."""
+        self._lay()
+
+    def show(self, findings: Sequence[Finding], about: str) -> None:
+        """Show these under a line of what they are about."""
+        self._findings, self._about = findings, about
+        self._lay()
+
+    @property
+    def text(self) -> str:
+        """Everything on it as plain lines."""
+        return str(self.query_one("#found", Static).content)
+
+    def _lay(self) -> None:
+        self.query_one("#found", Static).update(Content("\n").join(self._lines()))
+
+    def _lines(self) -> Iterator[Content]:
+        yield literal(self._about, "bold $primary")
+        count = Counter(finding.severity for finding in self._findings)
+        told = [f"{n} {name}{'' if n == 1 else 's'}" for name, n in sorted(count.items())]
+        yield literal(", ".join(told) or "Nothing to mend here. `hearmeout check` also proves every ending.")
+        room = max(_NARROWEST, self.scrollable_content_region.width - 3)
+        for finding in self._findings:
+            head, *rest = render(finding, room).split("\n")
+            style = _STYLES[finding.severity]
+            yield Content("")
+            yield Content.assemble((f"{_SIGNS[finding.severity]} ", style), literal(head, style))
+            for line in rest:
+                yield literal(line)
