@@ -59,6 +59,10 @@ class HearMeOut(App[None]):
         self.preferences.start(self)
         for trouble in self.preferences.troubles:
             self.notify(trouble, title="Settings", severity="warning", markup=False, timeout=20)
+        self._open()
+        mind_size(self, self.size)
+
+    def _open(self) -> None:
         from game.tui.screens.home import HomeScreen
 
         self.push_screen(HomeScreen())
@@ -68,7 +72,6 @@ class HearMeOut(App[None]):
             self.resume(self._run_id)
         elif self._book:
             self.begin(self._book)
-        mind_size(self, self.size)
 
     def on_resize(self, event: Resize) -> None:
         """A window too small to play in says so, and what to do."""
