@@ -15,11 +15,10 @@ def open_game() -> int:
         _say("hearmeout: this terminal cannot draw the screens. Play as lines: hearmeout play STORY")
         _say("`hearmeout stories` lists the stories.")
         return 2
-    from game.cli.desk import DEFAULT_PROFILE, database, shelf
+    from game.cli.desk import database, shelf
     from game.tui.app import run
 
-    run(database(), shelf(), DEFAULT_PROFILE)
-    return 0
+    return run(database(), shelf(), "")
 
 
 def _say(line: str) -> None:

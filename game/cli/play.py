@@ -35,7 +35,7 @@ def command(story: str | None, plain: bool, resume: bool, profile: str, pace: st
     run_id = _saved(data, profile, book) if resume else ""
     from game.tui.app import run
 
-    run(data, at, profile, pace=pace or "", book=book, run_id=run_id)
+    raise SystemExit(run(data, at, profile, pace=pace or "", book=book, run_id=run_id))
 
 
 def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -> None:

@@ -3,6 +3,7 @@
 import os
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.events import Resize
 
@@ -124,6 +125,29 @@ class HearMeOut(App[None]):
         else:
             self.push_screen(CallScreen(call))
 
+    async def action_quit(self) -> None:
+        """Leave; a call that is not saved says so first."""
+        from game.tui.screens.call import CallScreen
+
+        if isinstance(self.screen, CallScreen):
+            self.screen.action_quit()
+        else:
+            self.exit()
+
+    def _fatal_error(self) -> None:
+        """A fault of the game's own is told in one line, never as a traceback with its values."""
+        if os.environ.get("HEARMEOUT_DEBUG"):
+            super()._fatal_error()
+            return
+        fault = type(self._exception).__name__ if self._exception else "a fault"
+        self._exit_renderables.append(
+            Text(
+                f"Something went wrong inside the game ({fault}). What you played is saved."
+                " HEARMEOUT_DEBUG=1 shows the details for a report."
+            )
+        )
+        self._close_messages_no_wait()
+
     def action_settings(self) -> None:
         """Change how the game looks and plays."""
         from game.tui.screens.settings import SettingsScreen
@@ -154,6 +178,8 @@ def run(
     pace: str = "",
     book: Book | None = None,
     run_id: str = "",
-) -> None:
-    """Open the game until the player leaves."""
-    HearMeOut(database, shelf, profile, pace=pace, book=book, run_id=run_id).run()
+) -> int:
+    """Open the game until the player leaves; the exit status."""
+    app = HearMeOut(database, shelf, profile, pace=pace, book=book, run_id=run_id)
+    app.run()
+    return app.return_code or 0

@@ -6,7 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from game.conversation.coach import coach_lines
 from game.conversation.events import Cue, Event, Listen, Note, Say, Wait
@@ -20,6 +20,7 @@ from game.tui.floor import floor
 from game.tui.keys import bindings
 from game.tui.literal import literal
 from game.tui.speech import Speech
+from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.replies import Replies
@@ -62,7 +63,7 @@ class CallScreen(Screen[None]):
         yield Voice(id="voice")
         yield Replies(id="replies")
         yield ReplyField(id="field")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what was played so far and let the customer go on."""

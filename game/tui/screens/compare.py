@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from game.conversation.debrief import Debrief, Moment, debrief
 from game.progress.rewind import Past, local_time
@@ -14,6 +14,7 @@ from game.tui.keys import bindings
 from game.tui.literal import literal
 from game.tui.widgets.curves import Curves
 from game.tui.widgets.feel import SIGNS
+from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class CompareScreen(Screen[None]):
                     curves.place = max(0, self._alike - 1)
                     yield curves
                     yield Static(self._transcript(found), classes="transcript")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Keys scroll both together."""

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.progress.runs import RunInfo, finished, unfinished
 from game.progress.shelf import PASSED, Chapter, chapters
 from game.tui.keys import bindings
 from game.tui.literal import literal
+from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class HomeScreen(Screen[None]):
         yield Static(id="line", classes="quiet")
         yield Menu(id="list", markup=False)
         yield Static(id="about", classes="quiet")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Fill the list before the first frame."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.progress.database import UnavailableError
@@ -14,6 +14,7 @@ from game.progress.runs import RunInfo
 from game.tui.keys import bindings
 from game.tui.literal import literal
 from game.tui.widgets.feel import SIGNS
+from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import PageMenu
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class RunsScreen(Screen[None]):
         yield Static(literal(f"{title} · earlier calls"), id="who")
         yield PageMenu(id="runs", markup=False)
         yield Static(id="about", classes="quiet")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Read the list."""
