@@ -5,14 +5,14 @@ from game.progress.call import Call, Nearest
 from game.tui.channels import manners
 
 
-def floor(call: Call, nearest: Nearest | None, armed: str, key: str) -> tuple[str, str]:
+def floor(call: Call, nearest: Nearest | None, armed: str, key: str, live: bool) -> tuple[str, str]:
     """The voice line's kind and words. `armed` names what a second press would cut in with; `key` is the
-    one that hears the next beat ("" when they speak in their own time)."""
+    one that hears the next beat, as a sentence names it; `live`: they speak in their own time."""
     plan, state = call.plan, call.state
     scene, name = plan.scene(state), plan.story.customer.name
     manner = manners()[plan.channel(scene)]
     if state.over:
-        return "over", "The call is over. Press Space to look back on it."
+        return "over", f"The call is over. {key} looks back on it."
     if nearest:
         if nearest.reply is None:
             return "cut", "None of the replies open to you here comes near that. Nothing was said."
@@ -26,15 +26,15 @@ def floor(call: Call, nearest: Nearest | None, armed: str, key: str) -> tuple[st
         )
         return "cut", f"Cut in? {name} is still speaking. {how}."
     if would_interrupt(plan, state):
-        return "speaking", manner.speaking.replace("{name}", name) + _press(key, manner.go_on)
+        return "speaking", manner.speaking.replace("{name}", name) + _press(key, live, manner.go_on)
     if speaking(plan, state):
-        return "pausing", manner.pausing.replace("{name}", name) + _press(key, "lets them go on")
+        return "pausing", manner.pausing.replace("{name}", name) + _press(key, live, "lets them go on")
     if call.played[-1].outcome.silence and manner.paid:
         return "paid", manner.paid.replace("{name}", name)
     if scene.goto:
-        return "finished", f"{name} has finished. Space goes on."
+        return "finished", f"{name} has finished. {key} goes on."
     return "finished", manner.finished.replace("{name}", name)
 
 
-def _press(key: str, does: str) -> str:
-    return f". {key} {does}." if key else "."
+def _press(key: str, live: bool, does: str) -> str:
+    return "." if live else f". {key} {does}."

@@ -17,7 +17,7 @@ from game.progress.call import Call, Nearest, Played
 from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply
 from game.tui.floor import floor
-from game.tui.keys import bindings
+from game.tui.keys import bindings, shown_key
 from game.tui.literal import literal
 from game.tui.speech import Speech
 from game.tui.widgets.key_bar import KeyBar
@@ -369,14 +369,16 @@ class CallScreen(Screen[None]):
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
-        self.query_one(Voice).say(*floor(call, self._nearest, self._armed, self._listening_key()))
+        self.query_one(Voice).say(
+            *floor(call, self._nearest, self._armed, self._listening_key(), self._pace == "live")
+        )
         self._go_on()
 
     def _listening_key(self) -> str:
-        """What hears the next beat: nothing needs pressing in live pace."""
-        if self._pace == "live":
-            return ""
-        return "Enter" if self.query_one(ReplyField).has_focus else "Space"
+        """What hears the next beat, as a sentence names it."""
+        if self.query_one(ReplyField).has_focus:
+            return "Enter"
+        return shown_key("call.listen", self.app.preferences.keys)
 
     def _go_on(self) -> None:
         """In live pace, hear the next beat when this one has had its time."""
