@@ -39,10 +39,8 @@ class Seeker:
         else:
             scenes = distances(self.machine.rooms, scene)
             forward = _Forward(self, lambda stop: scenes.get(stop.room.id))
-        goal = forward.run(list(start), scene, self.spent + budget)
-        if goal is None:
-            return None
-        return _Count(self, forward, goal).run(list(start), budget)
+        goals = forward.run(list(start), scene, self.spent + budget)
+        return _Count(self, forward, goals).run(list(start), budget) if goals else None
 
 
 def distances(rooms: Rooms, scene: str) -> dict[str, int]:
@@ -80,12 +78,14 @@ class _Forward:
         self._pending: dict[At, Cells] = {}
         self._queue: list[tuple[int, int, int, int, int, Stop]] = []
 
-    def run(self, start: list[Branch], scene: str, limit: int) -> At | None:
+    def run(self, start: list[Branch], scene: str, limit: int) -> list[At]:
+        """The nearest places where the scene has ended, all equally near."""
+        goals: list[At] = []
         for where, stop in start:
             self._arrive(None, (0, stop), 0, where)
-        while self._queue:
+        while self._queue and not (goals and self._queue[0][0] > goals[0][0]):
             if self.seeker.spent >= limit:
-                return None
+                break
             _, level, _, _, _, stop = heappop(self._queue)
             at = (level, stop)
             cells = self._pending.pop(at, None)
@@ -93,9 +93,10 @@ class _Forward:
                 continue
             if stop.over and stop.room.id == scene:
                 self.floors[at] = union(cells)
-                return at
-            self._visit(at, cells)
-        return None
+                goals.append(at)
+            else:
+                self._visit(at, cells)
+        return goals
 
     def _arrive(self, origin: At | None, at: At, cell: int, pairs: int) -> None:
         level, stop = at
@@ -163,9 +164,10 @@ class _Forward:
 class _Count:
     """Counts events out within what mattered, and reads one play off."""
 
-    def __init__(self, seeker: Seeker, forward: _Forward, goal: At) -> None:
+    def __init__(self, seeker: Seeker, forward: _Forward, goals: list[At]) -> None:
         self.seeker = seeker
-        self.goal = goal
+        self.goals = set(goals)
+        self.level = goals[0][0]
         self._idled: dict[int, int] = {}
         self.need = self._trace(forward)
         self.layers: dict[tuple[int, Spot], int] = {}
@@ -175,8 +177,8 @@ class _Count:
 
     def _trace(self, forward: _Forward) -> dict[At, int]:
         """For each place passed, pairs from which the goal could be reached (and maybe some more)."""
-        need = {self.goal: forward.floors[self.goal]}
-        todo = [self.goal]
+        need = {goal: forward.floors[goal] for goal in self.goals}
+        todo = sorted(self.goals, key=lambda goal: goal[1].number)
         while todo:
             at = todo.pop()
             for origin in forward.before.get(at, ()):
@@ -224,9 +226,9 @@ class _Count:
             if self.seeker.spent >= limit:
                 return None
             estimate, level, _, cell, _, stop = heappop(self._queue)
-            events = estimate - (self.goal[0] - level)
+            events = estimate - (self.level - level)
             spot = (level, stop, cell)
-            if (level, stop) == self.goal:
+            if (level, stop) in self.goals:
                 return self._read(events, spot, start)
             self._visit(events, spot)
         return None
@@ -244,7 +246,7 @@ class _Count:
             self.into.setdefault(key, []).append((origin, step))
         if key not in self.layers:
             self.layers[key] = 0
-            estimate = events + self.goal[0] - level
+            estimate = events + self.level - level
             heappush(self._queue, (estimate, level, stop.room.rank, cell, stop.number, stop))
         self.layers[key] |= new
         self._seen[spot] = self._seen.get(spot, 0) | new

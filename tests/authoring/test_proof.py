@@ -19,8 +19,8 @@ from game.listening import CODES, Behaviour, Reading
 from tests.authoring.small_stories import plans, quiet_plans
 from tests.playing import CHAPTERS, chapter, plan_of
 
-calm = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-MOST_STATES = 3_000
+calm = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+MOST_STATES = 1_200
 
 
 @cache
