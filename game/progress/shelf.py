@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from game.progress.runs import RunInfo
-from game.story.library import bundled_folder, story_files
+from game.story.library import bundled_folder, course_files, story_files
 from game.story.loading import load_course, load_story
 from game.story.model import ENDING_KINDS, Course, Story
 from game.text import clean
@@ -22,10 +22,11 @@ class Book(Struct, frozen=True):
 
 
 class Shelf(Struct, frozen=True):
-    """Stories by id, in the course's order and then by title. `problems` name files that cannot be played."""
+    """Stories by id, in the order of their courses and then by title. `problems` name files that cannot be
+    used."""
 
     books: dict[str, Book]
-    course: Course | None
+    courses: tuple[Course, ...]
     problems: tuple[str, ...] = ()
 
 
@@ -58,12 +59,17 @@ def open_shelf(cache: Path | None, folders: Sequence[Path] = ()) -> Shelf:
         else:
             own = None if path.is_relative_to(home) else path
             books[loaded.story.id] = Book(loaded.story, loaded.hash, path, own)
-    course_file = home / "course.yaml"
-    course = load_course(course_file, cache).course if course_file.is_file() else None
-    order = [c.story for c in course.chapters] if course else []
+    courses: list[Course] = []
+    for file in course_files([home, *folders]):
+        read = load_course(file, cache)
+        if read.course is None:
+            problems.append(f"{clean(file.name)} in {clean(file.parent.name)}: {read.findings[0].message}")
+        else:
+            courses.append(read.course)
+    order = dict.fromkeys(c.story for course in courses for c in course.chapters)
     rank = {story: n for n, story in enumerate(order)}
     ids = sorted(books, key=lambda i: (rank.get(i, len(rank)), books[i].story.title))
-    return Shelf({i: books[i] for i in ids}, course, tuple(problems))
+    return Shelf({i: books[i] for i in ids}, tuple(courses), tuple(problems))
 
 
 def chapters(shelf: Shelf, runs: Sequence[RunInfo]) -> list[Chapter]:
@@ -75,12 +81,14 @@ def chapters(shelf: Shelf, runs: Sequence[RunInfo]) -> list[Chapter]:
         kind = run.kind or "critical"
         if run.story not in best or ENDING_KINDS.index(kind) < ENDING_KINDS.index(best[run.story]):
             best[run.story] = kind
-    of = {c.story: c for c in shelf.course.chapters} if shelf.course else {}
+    of = {c.story: c for course in reversed(shelf.courses) for c in course.chapters}
     found = []
     for number, (story_id, book) in enumerate(shelf.books.items(), 1):
         chapter = of.get(story_id)
-        needed = [s for s in chapter.after if best.get(s) not in PASSED] if chapter else []
-        titles = ", ".join(f"“{shelf.books[s].story.title}”" if s in shelf.books else s for s in needed)
+        # A story that is not at hand cannot be asked for: nobody could ever open what waits for it.
+        after = [s for s in chapter.after if s in shelf.books] if chapter else []
+        needed = [s for s in after if best.get(s) not in PASSED]
+        titles = ", ".join(f"“{shelf.books[s].story.title}”" for s in needed)
         closed = f"opens after {titles} has ended fair or better" if needed else ""
         teaches = chapter.teaches if chapter else ""
         found.append(Chapter(number, book, teaches, best.get(story_id), plays.get(story_id, 0), closed))

@@ -15,13 +15,21 @@ def bundled_folder() -> Path:
 
 def story_files(folders: Iterable[Path]) -> list[Path]:
     """Every story file of the folders, in a fixed order; course and tests files are no stories."""
-    found = []
-    for folder in folders:
-        files = sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
-        found += [p for p in files if is_story(p)]
-    return found
+    return [p for p in _yaml_files(folders) if is_story(p)]
+
+
+def course_files(folders: Iterable[Path]) -> list[Path]:
+    """Every course file of the folders, in a fixed order."""
+    return [p for p in _yaml_files(folders) if p.stem == "course"]
 
 
 def is_story(path: Path) -> bool:
     """Whether a YAML file should hold a story, going by its name."""
     return path.stem != "course" and not path.stem.endswith(".tests") and not path.name.startswith(".")
+
+
+def _yaml_files(folders: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for folder in folders:
+        found += sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
+    return found

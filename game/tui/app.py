@@ -89,10 +89,12 @@ class HearMeOut(App[None]):
         return self.pace or ("reader" if self.calm else self.preferences.now.pace)
 
     def chapter_number(self, story: str) -> int:
-        """A story's place in the course, from 1; 0 for one outside it."""
-        course = self.shelf.course
-        order = [chapter.story for chapter in course.chapters] if course else []
-        return order.index(story) + 1 if story in order else 0
+        """A story's place in its course, from 1; 0 for one outside any."""
+        for course in self.shelf.courses:
+            order = [chapter.story for chapter in course.chapters]
+            if story in order:
+                return order.index(story) + 1
+        return 0
 
     def play(self, book: Book) -> None:
         """Take a call: the customer's file and a breath first, then a new run."""
