@@ -2,12 +2,16 @@
 
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from game.cli.desk import find_book, stop
 from game.cli.terminal import can_draw, on_terminal
 from game.text import clean
+
+if TYPE_CHECKING:
+    from game.authoring.preview import Place
 
 _METER = click.IntRange(0, 100)
 
@@ -58,13 +62,10 @@ def command(
             )
     from game.tui.preview_app import run_preview
 
-    path = run_preview(file, place, steps)
+    status, place, path = run_preview(file, place, steps)
     if path:
-        begins = _options(scene, trust, frustration, flags)
-        click.echo(
-            f"To go on here: hearmeout preview {shlex.quote(story)}{begins} --path {shlex.quote(path)}",
-            err=True,
-        )
+        click.echo(f"To go on here: hearmeout preview {_again(story, place, path)}", err=True)
+    raise SystemExit(status)
 
 
 def _file(story: str) -> Path:
@@ -80,8 +81,13 @@ def _file(story: str) -> Path:
     return find_book(story).path
 
 
-def _options(scene: str | None, trust: int | None, frustration: int | None, flags: str | None) -> str:
-    named = {"scene": scene, "trust": trust, "frustration": frustration, "flags": flags}
-    return "".join(
-        f" --{name} {shlex.quote(str(value))}" for name, value in named.items() if value is not None
-    )
+def _again(story: str, place: "Place", path: str) -> str:
+    """What stands behind `hearmeout preview` to come to the same place."""
+    named = {"scene": place.scene, "trust": place.trust, "frustration": place.frustration}
+    words = [story]
+    for name, value in named.items():
+        if value not in ("", None):
+            words += [f"--{name}", str(value)]
+    if place.flags:
+        words += ["--flags", ",".join(place.flags)]
+    return shlex.join([*words, "--path", path])

@@ -75,8 +75,11 @@ def adapt(
 
     Beats added since are heard where the player had let the customer finish, so that nobody is said to
     have cut in who did not; `listen`s, cues and waits that no longer fit are left out.
+
+    `entered` is another beginning than the story's own. `renew` says what a reply would be if it were made
+    today, in the state where it is.
     """
-    state, outcome = enter(plan, begin)
+    state, outcome = entered or enter(plan, begin)
     outcomes = [outcome]
     reason = ""
     if records and outcome.scene != records[0].scene:

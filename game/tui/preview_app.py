@@ -106,8 +106,8 @@ class PreviewApp(HearMeOut):
             self._preview.show_file()
 
 
-def run_preview(path: Path, place: Place = START, steps: tuple[str, ...] = ()) -> str:
-    """Play until the author leaves. What was played comes back as a path."""
+def run_preview(path: Path, place: Place = START, steps: tuple[str, ...] = ()) -> tuple[int, Place, str]:
+    """Play until the author leaves: the exit status, and what was played, as a place and a path."""
     with TemporaryDirectory(prefix="hearmeout-") as folder:
         database = Database(Path(folder) / "preview.db")
         app = PreviewApp(Bench(path, database, place, steps), database)
@@ -115,4 +115,4 @@ def run_preview(path: Path, place: Place = START, steps: tuple[str, ...] = ()) -
             app.run()
         finally:
             database.close()
-        return app.path_so_far()
+        return app.return_code or 0, app.bench.place, app.path_so_far()
