@@ -80,7 +80,11 @@ def test_an_id_comes_before_a_file_of_that_name(tmp_path: Path, monkeypatch: pyt
 def test_stories_of_ones_own_are_found(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(PARCEL)
     rows = json.loads(hearmeout("stories", "--json", HEARMEOUT_STORIES=str(tmp_path)).stdout)
-    assert [row["id"] for row in rows] == ["download-that-stops", "the-call-that-came-back", "late-parcel"]
+    ids = [row["id"] for row in rows]
+    assert ids[:2] == ["download-that-stops", "the-call-that-came-back"], (
+        "the course comes first, in its order"
+    )
+    assert ids[-1] == "late-parcel"
     assert set(rows[-1]) == {"id", "title", "customer", "channel", "skills", "file"}
 
 
@@ -119,7 +123,7 @@ def test_progress_shows_what_was_played_and_what_can_be_gone_on_with() -> None:
     row = json.loads(hearmeout("progress", "--json").stdout)
     assert [run["story"] for run in row["unfinished"]] == ["late-parcel"]
     assert row["unfinished"][0]["turns"] == 1
-    assert [c["plays"] for c in row["chapters"]] == [0, 0]
+    assert not any(c["plays"] for c in row["chapters"])
     other = json.loads(hearmeout("progress", "--json", "--profile", "ADA").stdout)
     assert [run["story"] for run in other["unfinished"]] == ["the-call-that-came-back"]
     assert "To go on with: late-parcel, 1 reply" in hearmeout("progress").stdout.decode()
