@@ -26,7 +26,7 @@ class PreviewApp(HearMeOut):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, bench: Bench, database: Database, *, checks: bool = True) -> None:
-        super().__init__(database, Shelf({}, None), "preview", pace="reader")
+        super().__init__(database, Shelf({}, ()), "preview", pace="reader")
         self.bench = bench
         self._checks = checks
         self._preview: PreviewScreen | None = None
