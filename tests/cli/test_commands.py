@@ -84,7 +84,7 @@ def test_stories_of_ones_own_are_found(tmp_path: Path) -> None:
     assert ids[:2] == ["download-that-stops", "the-call-that-came-back"], (
         "the course comes first, in its order"
     )
-    assert ids[-1] == "late-parcel"
+    assert "late-parcel" in ids[2:]
     assert set(rows[-1]) == {"id", "title", "customer", "channel", "skills", "file"}
 
 
