@@ -190,6 +190,7 @@ class Explorer:
             if cells:
                 self._visit(stop, cells)
         self.complete = self.merged == 0
+        self._seen.clear()
         return self.complete
 
     def _arrive(self, stop: Stop, cell: int, pairs: int) -> None:
@@ -351,6 +352,6 @@ def note(watch: Iterable[tuple[Site, int, int]], pairs: int) -> None:
             continue
         asked = pairs & (yes | no)
         if asked:
-            site.asked |= asked
             site.met_true = site.met_true or bool(asked & yes)
             site.met_false = site.met_false or bool(asked & no)
+            site.asked = 0 if site.met_true and site.met_false else site.asked | asked

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from game.authoring.masks import Said, Site
-from game.authoring.meters import FULL
+from game.authoring.meters import FULL, both, either
 from game.authoring.rooms import NOTHING_SHOWN, Beats, Door, Room, Rooms, Row, Shown, Way, shown
 from game.conversation.ear import hear
 from game.conversation.plan import Plan
@@ -173,14 +173,14 @@ class Machine:
         beats = self._turn(room, stop.answer)
         found, rest = self._scan(beats.ordinary, remembered, stop.position, stop.watch)
         for mask, index in found:
-            stop.talk |= mask
+            stop.talk = either(stop.talk, mask)
             leads = self._hear(stop.room, stop.answer, beats, remembered, index, stop.silences)
-            stop.listen += [(mask & also, to) for also, to in leads[0] if mask & also]
-            stop.watch += [(site, yes & mask, no & mask) for site, yes, no in leads[1]]
+            stop.listen += [(both(mask, also), to) for also, to in leads[0] if mask & also]
+            stop.watch += [(site, both(yes, mask), both(no, mask)) for site, yes, no in leads[1]]
         if room.way:
             leads = self._lead(room.way, "", remembered)
-            stop.onward += [(rest & also, to) for also, to in leads[0] if rest & also]
-            stop.watch += [(site, yes & rest, no & rest) for site, yes, no in leads[1]]
+            stop.onward += [(both(rest, also), to) for also, to in leads[0] if rest & also]
+            stop.watch += [(site, both(yes, rest), both(no, rest)) for site, yes, no in leads[1]]
         if not room.email:
             self._pause(stop, beats, rest)
         stop.still = not stop.listen and not stop.hush and stop.empty == FULL and not stop.onward
@@ -192,12 +192,12 @@ class Machine:
         stop.waits = True
         stop.cues = not stop.room.ending
         silent, stop.empty = self._scan(beats.silent, stop.memory, stop.silences, stop.watch)
-        stop.empty &= rest
+        stop.empty = both(stop.empty, rest)
         for mask, index in silent:
             if mask & rest:
                 told = self._tell(stop.memory, beats.silent[index].tells)
                 to = self._stop(stop.room, stop.answer, told, stop.position, index + 1, stop.point)
-                stop.hush.append((mask & rest, to))
+                stop.hush.append((both(mask, rest), to))
 
     def _floor(self, stop: Stop, rest: int) -> None:
         variants = [(False, FULL)] if stop.point else [(True, stop.talk), (False, rest)]
@@ -209,10 +209,12 @@ class Machine:
                     stop.watch.append((door.guard, opened, door.guard.no(remembered)))
             else:
                 opened = FULL
-            stop.offers |= opened
+            stop.offers = either(stop.offers, opened)
             for interrupts, where in variants:
                 if opened & where:
-                    self.open(stop, door, door.shown or NOTHING_SHOWN, door.label, interrupts, opened & where)
+                    self.open(
+                        stop, door, door.shown or NOTHING_SHOWN, door.label, interrupts, both(opened, where)
+                    )
         if room.routes:
             stop.offers = FULL
             for interrupts, where in variants:
@@ -380,8 +382,8 @@ class Machine:
             if site is None:
                 found.append((rest, index))
                 return found, 0
-            yes = site.yes(remembered) & rest
-            no = site.no(remembered) & rest
+            yes = both(site.yes(remembered), rest)
+            no = both(site.no(remembered), rest)
             if site.watched():
                 watch.append((site, yes, no))
             if yes:
@@ -422,7 +424,7 @@ class Machine:
         found, rest = self._scan(beats.ordinary, remembered, position, watch)
         talk = 0
         for mask, _index in found:
-            talk |= mask
+            talk = either(talk, mask)
         if talk:
             branches.append((talk, self._stop(room, answer, remembered, position, silences, point)))
         if rest:
@@ -449,19 +451,19 @@ class Machine:
             seen: list[Watch] = []
             found, rest = self._scan(beats.ordinary, now, position, seen)
             for mask, index in found:
-                mask &= where
+                mask = both(mask, where)
                 if room.email and mask:
                     told = self._tell(now, beats.ordinary[index].tells)
                     pending.append((mask, told, index + 1))
                 elif mask:
                     leads = self._hear(room, answer, beats, now, index, 0)
                     for also, to in leads[0]:
-                        branches[to] = branches.get(to, 0) | mask & also
-                    seen += [(site, yes & mask, no & mask) for site, yes, no in leads[1]]
+                        branches[to] = either(branches.get(to, 0), both(mask, also))
+                    seen += [(site, both(yes, mask), both(no, mask)) for site, yes, no in leads[1]]
             if rest & where:
                 to = self._stop(room, answer, now, len(beats.ordinary), 0, True, room.ending)
-                branches[to] = branches.get(to, 0) | rest & where
-            watch += [(site, yes & where, no & where) for site, yes, no in seen]
+                branches[to] = either(branches.get(to, 0), both(rest, where))
+            watch += [(site, both(yes, where), both(no, where)) for site, yes, no in seen]
         return [(mask, to) for to, mask in branches.items() if mask], watch
 
     def _lead(self, way: Way, answer: str, remembered: int) -> Leads:
@@ -469,7 +471,7 @@ class Machine:
         branches: dict[Stop, int] = {}
         watch: list[Watch] = []
         for site, to in way.tests:
-            yes, no = site.yes(remembered) & rest, site.no(remembered) & rest
+            yes, no = both(site.yes(remembered), rest), both(site.no(remembered), rest)
             if site.watched():
                 watch.append((site, yes, no))
             self._join(branches, watch, self._arrive(to, answer, remembered) if yes else ([], []), yes)
@@ -484,8 +486,8 @@ class Machine:
     def _join(branches: dict[Stop, int], watch: list[Watch], leads: Leads, where: int) -> None:
         for mask, to in leads[0]:
             if mask & where:
-                branches[to] = branches.get(to, 0) | mask & where
-        watch += [(site, yes & where, no & where) for site, yes, no in leads[1]]
+                branches[to] = either(branches.get(to, 0), both(mask, where))
+        watch += [(site, both(yes, where), both(no, where)) for site, yes, no in leads[1]]
 
     def _stop(
         self,

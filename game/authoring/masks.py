@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple, assert_never
 
 from game.authoring.memory import Memory
-from game.authoring.meters import FULL, MeterName, compared
+from game.authoring.meters import FULL, MeterName, compared, without
 from game.story.conditions import (
     All,
     Any,
@@ -56,7 +56,7 @@ class Site:
         self._yes = _mask(condition, memory, forgotten, True)
         yes = self._yes
         if isinstance(yes, int):
-            self._no: int | Mask = FULL ^ yes
+            self._no: int | Mask = without(yes)
         else:
             self._no = _mask(condition, memory, forgotten, False)
 
@@ -104,7 +104,7 @@ def _mask(condition: Condition, memory: Memory, forgotten: int, wanted: bool) ->
             if isinstance(left, Count) or isinstance(right, Count):
                 return _counted(condition, wanted)
             holds = compared(_plain(left), sign, _plain(right))
-            return holds if wanted else FULL ^ holds
+            return holds if wanted else without(holds)
         case Flag(name):
             return _bit(memory.bit("flag", name), forgotten, wanted)
         case Visited(scene):
@@ -183,6 +183,6 @@ def _counted(condition: Compare, wanted: bool) -> Mask:
 
     def mask(_: int, said: Said) -> int:
         holds = compared(value(condition.left, said), condition.operator, value(condition.right, said))
-        return holds if wanted else FULL ^ holds
+        return holds if wanted else without(holds)
 
     return mask

@@ -18,7 +18,7 @@ MeterName = Literal["trust", "frustration"]
 
 _ROW = (1 << WIDTH) - 1
 _COLUMN = sum(1 << row * WIDTH for row in range(WIDTH))
-_REMEMBERED = 8_000
+_REMEMBERED = 1_000
 
 
 def point(trust: int, frustration: int) -> int:
@@ -26,10 +26,30 @@ def point(trust: int, frustration: int) -> int:
     return 1 << frustration * WIDTH + trust
 
 
+def both(one: int, other: int) -> int:
+    """The pairs in both sets. Most sets met are the full one: it is handed on, not copied."""
+    if one is FULL:
+        return other
+    return one if other is FULL else one & other
+
+
 def first_point(pairs: int) -> tuple[int, int]:
     """The pair of a set with the least frustration, of these the least trust."""
     frustration, trust = divmod((pairs & -pairs).bit_length() - 1, WIDTH)
     return trust, frustration
+
+
+def either(one: int, other: int) -> int:
+    """The pairs in one set or the other."""
+    if not one or other is FULL:
+        return other
+    return one if one is FULL or not other else one | other
+
+
+@cache
+def without(pairs: int) -> int:
+    """All other pairs; one number for one set."""
+    return FULL ^ pairs
 
 
 @cache

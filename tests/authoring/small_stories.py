@@ -1,6 +1,7 @@
-"""Small stories of every shape: beats with conditions, silence, facts, flags, typed scenes, loops, letters."""
+"""Small stories of every shape: conditional beats, silence, facts, flags, typed scenes, loops, letters."""
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from game.conversation.plan import Plan
 from game.conversation.rulebook import Rulebook, standard_rulebook
@@ -8,6 +9,7 @@ from game.story.conditions import Condition, Known, Problem, parse
 from game.story.model import (
     Beat,
     Branch,
+    Channel,
     Customer,
     Effects,
     Ending,
@@ -30,13 +32,16 @@ KNOWN = Known(flags=("promised", "rude", "earlier"), facts=tuple(FACTS), scenes=
 ASKED = {fact: (f"where is the {fact}",) for fact in FACTS}
 
 _IFS = (
-    "trust >= 45", "frustration < 55", "trust > 50 and frustration <= 60", "heard(parcel)", "not heard(thursday)",
+    "trust >= 45", "frustration < 55", "trust > 50 and frustration <= 60", "heard(parcel)",
+    "not heard(thursday)",
     "visited(two)", "not visited(three)", "promised", "not rude", "promised or trust < 48", "earlier",
     "trust > frustration", "trust >= 99", "frustration == 50",
 )  # fmt: skip
 _WHENS = (
-    "acknowledge", "solve", "paraphrase or recall", "facts >= 1 and not solve", "names(parcel)", "interrupted",
-    "feelings >= 1", "acknowledge and not interrupted", "open_question and trust >= 45", "confront or dismiss",
+    "acknowledge", "solve", "paraphrase or recall", "facts >= 1 and not solve", "names(parcel)",
+    "interrupted",
+    "feelings >= 1", "acknowledge and not interrupted", "open_question and trust >= 45",
+    "confront or dismiss",
     "facts == 0 and apologise", "heard(thursday) and check", "feelings and promised",
 )  # fmt: skip
 _TYPED = (
@@ -60,6 +65,7 @@ def condition(text: str) -> Condition:
     return parsed
 
 
+_CHANNELS: tuple[Channel | None, ...] = (None, None, None, "email")
 _ifs = st.sampled_from(_IFS).map(condition)
 _maybe_if = st.none() | _ifs
 _facts = st.lists(st.sampled_from(sorted(FACTS)), max_size=2, unique=True).map(tuple)
@@ -124,7 +130,7 @@ def _scenes(draw: st.DrawFn, name: str) -> Scene:
     least = 0 if typed else 1
     replies = tuple(draw(_replies(f"r{at}")) for at in range(draw(st.integers(least, 3))))
     cut = draw(st.none() | st.builds(Interrupted, _gotos(), _effects))
-    channel = draw(st.sampled_from((None, None, None, "email")))
+    channel: Channel | None = draw(st.sampled_from(_CHANNELS))
     return Scene(name, draw(_turns()), replies, typed, interrupted=cut, channel=channel)
 
 
@@ -158,8 +164,6 @@ def plans() -> st.SearchStrategy[Plan]:
 
 
 def _quiet() -> Rulebook:
-    from msgspec.structs import replace
-
     rules = standard_rulebook()
     still = {
         code: replace(rules.moves[code], trust=0, frustration=0) for code in ("cue_excess", "empty_silence")

@@ -169,7 +169,9 @@ def readings(plan: Plan) -> st.SearchStrategy[Reading]:
 
 def play_anything(plan: Plan, proof: Proof, draw: st.DataObject, most: int) -> None:
     """A play in which anything may be typed never does what was ruled out."""
-    flags = draw.draw(st.sampled_from([(), tuple(f for brought in plan.story.brought.values() for f in brought)]))
+    flags = draw.draw(
+        st.sampled_from([(), tuple(f for brought in plan.story.brought.values() for f in brought)])
+    )
     state, _ = enter(plan, begin(plan, flags))
     read = readings(plan)
     for _ in range(most):
@@ -393,5 +395,5 @@ def test_a_step_that_is_none_is_refused_in_words() -> None:
     plan = chapter(CHAPTERS[0])
     state, _ = enter(plan, begin(plan))
     for words in ("shout", "pick:", "say:nothing#1", "say:"):
-        with pytest.raises(ValueError, match="step|route"):
+        with pytest.raises(ValueError, match=r"step|route"):
             event_of(plan, state, words)

@@ -108,9 +108,7 @@ def said_alike(stop: Stop, plan: Plan) -> set[str]:
     if not typed:
         return set()
     every = {
-        f"say:{route.id}#{number}"
-        for route in typed.routes
-        for number in range(1, len(route.examples) + 1)
+        f"say:{route.id}#{number}" for route in typed.routes for number in range(1, len(route.examples) + 1)
     }
     return every - {edge.label for edge in stop.edges}
 
@@ -223,5 +221,3 @@ def test_spreading_adds_every_sum_and_clamps_once(
         sums |= {(t + dt, f + df) for t, f in sums for dt, df in part}
     expected = bits([(clamp(t + dt), clamp(f + df)) for t, f in pairs for dt, df in sums])
     assert spread(bits(pairs), base, first, tuple(optional)) == expected
-
-
