@@ -5,6 +5,7 @@ from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from textual import work
+from textual.message import Message
 from textual.worker import get_current_worker
 
 from game.authoring.preview import START, Moment, Place, written_path
@@ -24,6 +25,13 @@ class PreviewApp(HearMeOut):
 
     CSS_PATH: ClassVar = [*HearMeOut.CSS_PATH, "screens/call.tcss"]
     ENABLE_COMMAND_PALETTE = False
+
+    class Checked(Message):
+        """A check of the file has come to its end."""
+
+        def __init__(self, findings: tuple[Finding, ...]) -> None:
+            self.findings = findings
+            super().__init__()
 
     def __init__(self, bench: Bench, database: Database, *, checks: bool = True) -> None:
         super().__init__(database, Shelf({}, ()), "preview", pace="reader")
@@ -98,11 +106,12 @@ class PreviewApp(HearMeOut):
         report = check([self.bench.path], proof=False)
         if get_current_worker().is_cancelled:
             return
-        self.call_from_thread(self._checked, report.findings)
+        self.post_message(self.Checked(report.findings))
 
-    def _checked(self, findings: tuple[Finding, ...]) -> None:
+    def on_preview_app_checked(self, event: Checked) -> None:
+        """Show what was found, where the file still is one that can be played."""
         if not self.bench.broken and self._preview is not None:
-            self.bench.checked(findings)
+            self.bench.checked(event.findings)
             self._preview.show_file()
 
 

@@ -44,6 +44,7 @@ class PreviewScreen(CallScreen):
         self.bench = bench
         self._side = "inspector"
         self._side_before = ""
+        self._ready = False
 
     def compose(self) -> ComposeResult:
         """What was read last of the file, the call, and the pane."""
@@ -57,6 +58,11 @@ class PreviewScreen(CallScreen):
                 yield Inspector(id="inspector")
                 yield FindingsPane(id="findings")
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        """The file may have been read again since this screen was made."""
+        self.call = self.bench.call or self.call
+        self._ready = True
 
     def action_inspector(self) -> None:
         """Show the inspector, or hide it."""
@@ -109,7 +115,8 @@ class PreviewScreen(CallScreen):
         """The call is another than before (read again, taken back, begun elsewhere): show all of it.
         What stands in the field stays."""
         call = self.bench.call
-        assert call is not None
+        if call is None or not self._ready:
+            return
         if call.state.scene != self.call.state.scene:
             self._helped = False
         self._take(call)
@@ -120,6 +127,8 @@ class PreviewScreen(CallScreen):
     def show_file(self) -> None:
         """The file was read or checked: its findings come to the front when it cannot be played, and go
         again when it is mended."""
+        if not self._ready:
+            return
         if self.bench.broken and self._side != "findings":
             self._side_before = self._side or "none"
             self._open_side("findings")
@@ -211,6 +220,7 @@ class BrokenScreen(Screen[None]):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.bench = bench
+        self._ready = False
 
     def compose(self) -> ComposeResult:
         """The findings."""
@@ -220,10 +230,13 @@ class BrokenScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """As the file was read at the start."""
-        self.call_after_refresh(self.show_file)
+        self._ready = True
+        self.show_file()
 
     def show_file(self) -> None:
         """The file as it is now."""
+        if not self._ready:
+            return
         kind, text = self.bench.said
         line = self.query_one("#said", Static)
         line.set_class(kind == "broken", "-broken")
