@@ -74,8 +74,6 @@ def _file(story: str) -> Path:
     try:
         if path.is_file():
             return path
-        if path.is_dir():
-            stop(f"“{clean(story)[:80]}” is a folder. Name one story in it.")
     except (OSError, ValueError):
         stop(f"There is no file “{clean(story)[:80]}”.")
     return find_book(story).path
