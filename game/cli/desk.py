@@ -13,6 +13,7 @@ from game.text import clean, nearest
 
 DEFAULT_PROFILE = "player"
 
+
 def database() -> Database:
     """The database of this computer's player."""
     return Database(database_file())

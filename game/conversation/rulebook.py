@@ -7,8 +7,8 @@ from msgspec import Struct, yaml
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
-    """One behaviour's moves. `label` names it in a count, `reason` is the player's line, `spent` the line when it earns no more,
-    `because` the published work or judgement that the numbers rest on."""
+    """One behaviour's moves. `label` names it in a count, `reason` is the player's line, `spent` the
+    line when it earns no more, `because` the published work or judgement that the numbers rest on."""
 
     label: str
     trust: int
