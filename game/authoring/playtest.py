@@ -111,6 +111,16 @@ def simulate(plan: Plan, plays: int, seed: int, style: str) -> Iterator[Play]:
         yield Play(path, stop.room.id if stop.over else "", trust, frustration)
 
 
+def visits(plan: Plan, plays: int, seed: int, style: str) -> Iterator[frozenset[tuple[str, str]]]:
+    """The same plays, each as the scenes it was in (with "") and the replies it took there."""
+    table = _Table(plan, style, Machine(plan))
+    random = _random(seed, style)
+    for _ in range(plays):
+        stop, _, _, trail = table.play(random)
+        met = {table.labels[number][1:] for number in trail}
+        yield frozenset((*met, *((scene, "") for scene, _ in met), (stop.room.id, "")))
+
+
 def _random(seed: int, style: str) -> Random:
     return Random(f"{seed}/{style}")
 

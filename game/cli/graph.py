@@ -29,10 +29,10 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
     book = find_book(story)
     warmth = None
     if heat:
-        from game.authoring.graph_heat import random_heat
+        from game.authoring.graph_heat import play_heat
         from game.conversation.plan import Plan
 
-        warmth = random_heat(Plan(book.story, book.hash), heat)
+        warmth = play_heat(Plan(book.story, book.hash), heat)
     graph = draw(book.story, warmth, whole)
     if graph.left_out:
         click.echo(graph.left_out, err=True)
