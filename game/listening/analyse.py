@@ -19,12 +19,14 @@ def rows(lines: Iterable[str]) -> Iterator[str]:
 
 def _row(number: int, line: str) -> str:
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return _error(None, number, "not a JSON row")
     if not isinstance(row, dict):
         return _error(None, number, 'a row must be a JSON object with "text"')
     name = row.get("id")
+    if not _sendable(name):
+        return _error(None, number, '"id" must be a number or text that JSON can hold')
     text = row.get("text")
     if not isinstance(text, str):
         return _error(name, number, '"text" must be text')
@@ -37,8 +39,31 @@ def _row(number: int, line: str) -> str:
         {"code": b.code, "strength": b.strength, "start": b.start, "end": b.end, "why": b.why}
         for b in read(text, tuple(context)).behaviours
     ]
-    return json.dumps({"id": name, "behaviours": behaviours}, ensure_ascii=False)
+    return _dump({"id": name, "behaviours": behaviours})
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _error(name: object, number: int, message: str) -> str:
-    return json.dumps({"id": name, "line": number, "error": message}, ensure_ascii=False)
+    return _dump({"id": name, "line": number, "error": message})
+
+
+def _sendable(name: object) -> bool:
+    """JSON has no infinity, yet 1e999 is read as one."""
+    try:
+        json.dumps(name, allow_nan=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _dump(row: dict[str, object]) -> str:
+    """One line that every UTF-8 stream takes: half a character stays escaped."""
+    line = json.dumps(row, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(row)
+    return line

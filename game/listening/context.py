@@ -9,7 +9,6 @@ _TURNS = 12
 _THANKS = frozenset(["thank", "thanks", "perfect", "great", "cheers", "appreciate"])
 _CLAIM = frozenset("£$€₹")
 _YOURS = frozenset(["your", "yours"])
-_YOU = frozenset(["you", "your", "yours", "agent"])
 _HESITATIONS = frozenset(["um", "uh", "mhm", "er"])
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 360}
 
@@ -22,7 +21,6 @@ class Said:
 
     __slots__ = (
         "about_business",
-        "addressed",
         "asked",
         "durations",
         "groups",
@@ -46,7 +44,6 @@ class Said:
         self.last: set[str] = set()
         self.asked = False
         self.thanked = False
-        self.addressed = False
         business: set[str] = set()
         claimed = False
         self.hesitant = False
@@ -64,12 +61,11 @@ class Said:
             self.durations.update(durations(read.words, read.stems))
             business.update(lex.business.intersection(read.words))
             claimed = claimed or not _CLAIM.isdisjoint(turn) or not _YOURS.isdisjoint(read.words)
-            self.addressed = self.addressed or not _YOU.isdisjoint(read.words)
             self.hesitant = self.hesitant or not _HESITATIONS.isdisjoint(read.words)
             self.thanked = not _THANKS.isdisjoint(read.words)
             self.asked = bool(read.units) and "?" in read.units[-1].mark
         self.words = len(self.order)
-        self.about_business = min(2, len(business) + claimed)
+        self.about_business = min(2, len(business) + claimed) if self.words else 2
 
 
 def durations(words: list[str], stems: list[str]) -> list[int]:

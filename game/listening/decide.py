@@ -1,11 +1,13 @@
 """What each sentence of a reply shows: the model's scores, and the few rules that stand above them."""
 
+from itertools import pairwise
 from math import exp
 
 from msgspec import Struct
 
 from game.listening.context import Said
-from game.listening.features import Seen
+from game.listening.features import Seen, opening_words
+from game.listening.lexicon import lexicon
 from game.listening.model import FITTED, scores
 from game.listening.reading import Code
 from game.listening.words import Words
@@ -34,6 +36,11 @@ _CONTENT: tuple[Code, ...] = ("acknowledge", "paraphrase")
 _SYMPATHY: tuple[Code, ...] = ("acknowledge", "acknowledge_generic", "paraphrase")
 _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "still", "yet"])
 _COPIED = 5
+_JOINS = frozenset(["and", "plus", "or"])
+_FROM_STORY = 2.0
+_STEEP = 0.6
+_SURELY_BACK = 2.5
+_BESIDE = -3.0
 
 Shown = dict[Code, float]
 
@@ -55,8 +62,8 @@ class Verdict(Struct):
 
     def strength(self, code: Code) -> float:
         """How sure the code is, 0..1."""
-        margin = self.shown.get(code, 2.0) - CUTS.get(code, 0.0)
-        return round(1 / (1 + exp(-max(-20.0, min(20.0, margin)))), 2)
+        margin = self.shown.get(code, _FROM_STORY) - CUTS.get(code, 0.0)
+        return round(1 / (1 + exp(-max(-20.0, min(20.0, _STEEP * margin)))), 2)
 
 
 def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
@@ -64,10 +71,10 @@ def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
     verdicts = [_sentence(s) for s in seen]
     shown = [v.shown for v in verdicts]
     if seen[0].business < 2:
-        _floor(words, seen, shown, heard)
+        _floor(seen, shown, heard)
     manner = "@h" if "@h" in seen[0].names else "@p" if "@p" in seen[0].names else ""
     if manner:
-        _talk(seen, shown, heard, manner)
+        _talk(seen, verdicts, heard, manner)
     _unmask(words, seen, verdicts, heard)
     return verdicts
 
@@ -75,10 +82,12 @@ def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
 def _sentence(s: Seen) -> Verdict:
     found: Shown = dict(zip(FITTED, scores(s.names, s.business), strict=True))
     shown = {code: score for code, score in found.items() if score > CUTS[code]}
+    if "first_help" in s.rules and "follow_up" in shown:
+        shown["open_question"] = max(shown.pop("follow_up"), found["open_question"])
     asks = s.grammar or (s.question and s.unit.hi - s.unit.lo > 1)
     if asks and shown.keys().isdisjoint(_QUESTIONS) and not _answered(shown):
         likely: Code = max(_QUESTIONS, key=lambda c: found[c])
-        if found[likely] >= -2 or s.grammar or "paraphrase" not in shown:
+        if found[likely] >= -2 or s.grammar or "paraphrase" not in shown or not s.business:
             if found[likely] < -2:
                 likely = max(_QUESTIONS[:2], key=lambda c: found[c])
             shown[likely] = found[likely]
@@ -98,9 +107,11 @@ def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: Said
     for at, (s, verdict) in enumerate(zip(seen, verdicts, strict=True)):
         codes = verdict.shown
         following = at + 1 < len(seen) and _turns(words, seen[at + 1]) and verdicts[at + 1].against
-        verdict.masked = copied or hollow or _soup(s) or _empty(s)
+        verdict.masked = copied or hollow or _soup(words, s) or _empty(s)
         if verdict.masked:
             _drop(codes, _HEARD if hollow else _CONTENT)
+            if len(s.shared) > 1 and s.rules.keys().isdisjoint(("solve", "does")):
+                codes.pop("solve", None)
             if hollow and s.unit.hi - s.unit.lo < 2:
                 _drop(codes, _QUESTIONS)
         if (verdict.against and "contrast" in s.rules) or following:
@@ -132,10 +143,28 @@ def _copied(words: Words, heard: Said) -> bool:
     return hits > 0.5 * (size - _COPIED + 1)
 
 
-def _soup(s: Seen) -> bool:
-    """A few of their words in a row with nothing said about them."""
-    size = s.unit.hi - s.unit.lo
-    return size < 4 and len(s.shared) >= size - 1 and size > 0
+def _soup(words: Words, s: Seen) -> bool:
+    """Words in a row with nothing said about them: a few of the customer's, or any number without one small
+    word among them. A count ("three calls, no answer") says something."""
+    lo, hi = s.unit.lo, s.unit.hi
+    if 0 < hi - lo < 4 and len(s.shared) >= hi - lo - 1:
+        return True
+    if hi - lo < 3 or s.question:
+        return False
+    small, twins = lexicon().stop, lexicon().twins
+    opening = opening_words()
+    start = lo
+    for at in range(lo, hi):
+        if at == hi - 1 or words.marks[at] or words.words[at] in _JOINS:
+            part = [w for w in words.words[start : at + 1] if w not in _JOINS]
+            counted = 1 < len(part) < 5 and part[0].isdigit() and not part[1][0].isdigit()
+            if counted or any(
+                word in small and word not in opening and (before, word) not in twins
+                for before, word in pairwise(("", *part))
+            ):
+                return False
+            start = at + 1
+    return True
 
 
 def _empty(s: Seen) -> bool:
@@ -150,35 +179,42 @@ def _hollow(s: Seen) -> bool:
     return s.unit.hi - s.unit.lo < 4 and not s.shared and "apologise" not in s.rules
 
 
-def _floor(words: Words, seen: list[Seen], shown: list[Shown], heard: Said) -> None:
+def _floor(seen: list[Seen], shown: list[Shown], heard: Said) -> None:
     """In other talk the small words decide who has the floor: they hand it back after a telling, and answer
     after a question; a word of agreement that goes on keeps it."""
     bare = all("bareword" in s.rules for s in seen)
     interest = len(seen) == 1 and "assess" in seen[0].rules and "agree" not in seen[0].rules
-    answers = heard.asked or (words.text.rstrip().endswith(",") and heard.addressed)
+    answers = heard.asked or not heard.words
     for s, codes in zip(seen, shown, strict=True):
         if (bare or interest) and not answers:
             codes["cue"] = max(codes.get("cue", 0.0), 1.0)
-        elif "cue" in codes and (bare or "agree" in s.rules or not ("cue" in s.rules or s.question)):
+        elif "cue" in codes and ((bare and heard.asked) or "agree" in s.rules or not ("cue" in s.rules or s.question)):
             del codes["cue"]
 
 
-def _talk(seen: list[Seen], shown: list[Shown], heard: Said, manner: str) -> None:
+def _talk(seen: list[Seen], verdicts: list[Verdict], heard: Said, manner: str) -> None:
     """In other talk any question with a question word is open unless it asks for a measure, aloud
     "anything else?" before any thanks asks for more of the same, beside an open question no other counts, a
     restatement with a rising voice asks nothing, and comfort is seldom given in one sentence alone.
     """
     aloud = manner == "@h"
+    shown = [v.shown for v in verdicts]
     for s, codes in zip(seen, shown, strict=True):
-        if s.question and "wh_start" in s.rules:
+        if "scale" in s.rules and "open_question" in codes:
+            codes["closed_question"] = codes.pop("open_question")
+        elif "scale" in s.rules:
+            pass
+        elif s.question and "wh_start" in s.rules and "invites" not in s.rules:
             if "measure" in s.rules and "open_question" in codes:
                 codes["closed_question"] = codes.pop("open_question")
             elif "measure" not in s.rules and "closed_question" in codes:
                 codes["open_question"] = codes.pop("closed_question")
-        elif "open_question" in codes and s.question and "open_q" not in s.rules:
+        elif "invites" in s.rules and "closed_question" in codes:
+            codes["open_question"] = codes.pop("closed_question")
+        elif "open_question" in codes and s.question and s.rules.keys().isdisjoint(("open_q", "invites")):
             codes["closed_question"] = codes.pop("open_question")
         if (
-            codes.get("paraphrase", 0.0) > 1.5
+            ("sounded" in s.rules or codes.get("paraphrase", 0.0) > _SURELY_BACK)
             and not s.grammar
             and s.rules.keys().isdisjoint(("yesno_q", "wh_start"))
         ):
@@ -186,9 +222,11 @@ def _talk(seen: list[Seen], shown: list[Shown], heard: Said, manner: str) -> Non
         if aloud and "follow_up" in codes and heard.words and not heard.thanked:
             codes["open_question"] = codes.pop("follow_up")
     if any("acknowledge" in codes or "acknowledge_generic" in codes for codes in shown):
-        for s, codes in zip(seen, shown, strict=True):
-            if "comfort" in s.rules and "feel_mine" not in s.rules and "acknowledge" not in codes:
-                codes.setdefault("acknowledge_generic", CUTS["acknowledge_generic"])
+        for s, verdict in zip(seen, verdicts, strict=True):
+            codes, score = verdict.shown, verdict.scores["acknowledge_generic"]
+            kind = "comfort" in s.rules and "feel_mine" not in s.rules and "apologise" not in codes
+            if (kind or score > _BESIDE) and "acknowledge" not in codes:
+                codes.setdefault("acknowledge_generic", max(score, CUTS["acknowledge_generic"]))
     if any("open_question" in codes for codes in shown):
         for codes in shown:
             codes.pop("closed_question", None)

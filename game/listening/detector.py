@@ -91,7 +91,7 @@ def _facts(
         named.append(anchor.id)
         if s.grammar or "closed_question" in places or not (to_them or verdict.scores["paraphrase"] > -3):
             continue
-        if anchor.told == "earlier":
+        if anchor.told == "earlier" and ("solve" not in places or verdict.scores["paraphrase"] > -1):
             places.setdefault("recall", place)
         elif anchor.told == "now" and s.content > 1 and "solve" not in places:
             places.setdefault("paraphrase", place)

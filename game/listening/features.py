@@ -51,11 +51,14 @@ _SUBJECTS = {
 }
 _SUBJECTS |= {"this": "it", "he": "they", "she": "they", "they": "they", "there": "it"}
 _HESITATIONS = frozenset(["um", "uh", "mhm", "er", "hmm"])
+_TOLD = frozenset(["have", "do"])
+_ARTICLES = frozenset(["a", "an", "your", "our", "my", "this", "these", "those", "that", "not"])
 _PAST = frozenset(["was", "were", "had", "did", "been", "would"])
 
 
 @lru_cache(maxsize=1)
-def _openers() -> frozenset[str]:
+def opening_words() -> frozenset[str]:
+    """Small words that may stand before the real opening of a sentence."""
     return frozenset(word for word, names in lexicon().classes.items() if "@open" in names)
 
 
@@ -64,9 +67,13 @@ def examine(read: Words, said: Said, case: bool = False) -> list[Seen]:
     business = 2 if case else said.about_business
     lex = lexicon()
     find = patterns().find
-    opening = _openers()
+    opening = opening_words()
     words = read.words
     kinds = [lex.classes_of(w, s) for w, s in zip(words, read.stems, strict=True)]
+    for at, pair in enumerate(pairwise(words)):
+        if pair in lex.twins:
+            kinds[at] = (*kinds[at], "@intens")
+            kinds[at + 1] = (*kinds[at + 1], "@neg")
     seen: list[Seen] = []
     for unit in read.units[:MOST_UNITS]:
         lo, hi = unit.lo, unit.hi
@@ -233,7 +240,7 @@ def asks_something(read: Words, unit: Unit, first: int) -> bool:
     if "!" in unit.mark:
         return False
     if word in words_of("aux") and after in words_of("who"):
-        return True
+        return "?" in unit.mark or word not in _TOLD or after not in _ARTICLES
     if word in _WH:
         if "?" in unit.mark:
             return True

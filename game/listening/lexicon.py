@@ -9,13 +9,24 @@ DATA = Path(__file__).with_name("data")
 class Lexicon:
     """Word lists by name, and the small functions over them."""
 
-    __slots__ = ("_stems", "business", "classes", "forms", "groups", "irregular", "numbers", "sets", "stop")
+    __slots__ = ("_stems", "business", "classes", "forms", "groups", "irregular", "numbers", "pairs", "sets", "stop", "twins")
 
     def __init__(self, sections: dict[str, list[str]]) -> None:
         self.forms: dict[str, tuple[str, ...]] = {}
         for line in sections.pop("forms"):
             short, _, full = line.partition("=")
             self.forms[short.strip()] = tuple(full.split())
+        self.pairs: dict[tuple[str, str], str] = {}
+        for line in sections.pop("pairs"):
+            joined, _, kinds = line.partition("=")
+            for kind in kinds.split(","):
+                head, tail = kind.split()
+                self.pairs[head, tail] = joined.strip()
+        self.twins = frozenset(
+            (first, second)
+            for line in sections.pop("twins")
+            for first, second in (kind.split() for kind in line.split(","))
+        )
         self.numbers: dict[str, str] = {}
         for line in sections.pop("numbers"):
             value, _, names = line.partition("=")

@@ -50,7 +50,7 @@ class Words:
     def _scan(self, lex: Lexicon) -> None:
         text, words, starts, ends, marks = self.text, self.words, self.starts, self.ends, self.marks
         breaks: list[tuple[int, str, int]] = []
-        forms = lex.forms
+        forms, pairs = lex.forms, lex.pairs
         last_icon = False
         for m in _TOKEN.finditer(text[:LIMIT]):
             kind, start, end = m.lastgroup, m.start(), m.end()
@@ -90,6 +90,10 @@ class Words:
                     ends[-1] = end
                     continue
             for part in parts:
+                if words and not marks[-1] and (words[-1], part) in pairs:
+                    words[-1] = pairs[words[-1], part]
+                    ends[-1] = end
+                    continue
                 words.append(part)
                 starts.append(start)
                 ends.append(end)
