@@ -270,10 +270,10 @@ def _floor(plan: Plan, state: State) -> str:
     if state.over:
         return f"the call is over: {scene.ending.kind if scene.ending else 'an ending'}"
     more = speaking(plan, state)
-    if would_interrupt(plan, state):
-        return "they are speaking: a reply cuts in"
     if scene.ending or scene.goto:
         return "nobody answers here: listen on"
+    if would_interrupt(plan, state):
+        return "they are speaking: a reply cuts in"
     silent = len(plan.turn(state.scene, state.answer).silent) - state.silences
     waits = f"; {silent} more is told into silence" if silent > 0 and not more else ""
     return ("a pause: more is to come" if more else "they have finished") + waits

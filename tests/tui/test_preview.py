@@ -10,6 +10,7 @@ from textual.widgets import Input, OptionList, Static
 
 from game.authoring.preview import START, Place, read_path
 from game.conversation.events import Begin, Pick
+from game.listening import Behaviour, Reading
 from game.progress.database import Database
 from game.tui.bench import Bench
 from game.tui.preview_app import PreviewApp
@@ -417,6 +418,19 @@ async def test_hostile_text_is_shown_as_text_in_every_pane(opened: Open, file: P
             assert control not in findings(pilot) + inspected(pilot) + said(pilot)
 
 
+@pytest.fixture
+def frozen_ear(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An ear that always reads the same, so that a picture does not change as the real one learns."""
+
+    def read(text: str, **_: object) -> Reading:
+        if "?" in text:
+            return Reading((Behaviour("closed_question", 0.7, 0, len(text), "asks for a detail"),))
+        words = text.partition(".")[0]
+        return Reading((Behaviour("acknowledge", 0.9, 0, len(words), f"“{words}” names it"),), ("twice",))
+
+    monkeypatch.setattr("game.conversation.ear.read", read)
+
+
 STATES = {
     "speaking": ("", ""),
     "your-turn": (HEARD_OUT, ""),
@@ -426,6 +440,7 @@ STATES = {
 }
 
 
+@pytest.mark.usefixtures("frozen_ear")
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
 @pytest.mark.parametrize("name", STATES)
 def test_the_preview_looks_like_this(
