@@ -20,7 +20,7 @@ from tests.playing import stored
 
 def shelf(text: str = KETTLE) -> Shelf:
     at = plan(text)
-    return Shelf({at.story.id: Book(at.story, at.hash, database_file())}, None)
+    return Shelf({at.story.id: Book(at.story, at.hash, database_file())}, ())
 
 
 def past(run: str, text: str = KETTLE) -> Past:
@@ -93,7 +93,7 @@ def test_a_run_of_a_story_edited_since_reads_as_far_as_it_stands_and_says_so() -
 
 def test_a_run_whose_story_is_gone_says_so() -> None:
     call = finished_call()
-    said = open_past(Database(database_file()), "player", Shelf({}, None), call.log.id)
+    said = open_past(Database(database_file()), "player", Shelf({}, ()), call.log.id)
     assert isinstance(said, str) and "kettle" in said
     assert isinstance(open_past(Database(database_file()), "player", shelf(), "no-such-run"), str)
 

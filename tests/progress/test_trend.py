@@ -14,7 +14,7 @@ SECOND = KETTLE.replace("id: kettle", "id: second-kettle")
 
 def shelf(*texts: str) -> Shelf:
     plans = [plan(text) for text in texts]
-    return Shelf({p.story.id: Book(p.story, p.hash, database_file()) for p in plans}, None)
+    return Shelf({p.story.id: Book(p.story, p.hash, database_file()) for p in plans}, ())
 
 
 def test_the_latest_call_of_each_story_counts_and_no_other() -> None:

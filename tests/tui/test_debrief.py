@@ -44,7 +44,7 @@ def game(text: str = KETTLE) -> HearMeOut:
     """The game with one story on the shelf."""
     opened = app()
     book = small_book(text)
-    opened.shelf = Shelf({book.story.id: book}, None)
+    opened.shelf = Shelf({book.story.id: book}, ())
     return opened
 
 

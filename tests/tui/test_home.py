@@ -1,0 +1,106 @@
+"""Home: what to do now."""
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from game.conversation.events import Listen
+from game.conversation.plan import Plan
+from game.plain.player import LinePlayer
+from game.progress.call import start_call
+from game.progress.database import Database
+from game.progress.home import database_file
+from game.tui.screens.breath import BreathScreen
+from game.tui.screens.call import CallScreen
+from game.tui.screens.home import HomeScreen
+from game.tui.screens.runs import RunsScreen
+from game.tui.widgets.menu import Menu
+from tests.playing import way_to
+from tests.tui.apps import JOHN, PRIYA, app, shelf
+
+
+def played(story: str, kind: str) -> None:
+    """A finished run of a chapter."""
+    book = shelf().books[story]
+    plan = Plan(book.story, book.hash)
+    call = start_call(Database(database_file()), "player", plan)
+    assert LinePlayer(call, iter(way_to(plan, kind)), lambda line: None).play()
+
+
+def begun(story: str) -> None:
+    book = shelf().books[story]
+    start_call(Database(database_file()), "player", Plan(book.story, book.hash)).do(Listen())
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=["60x20", "80x24", "120x40"])
+@pytest.mark.parametrize("theme", ["evening", "morning", "contrast-dark"])
+@pytest.mark.parametrize("state", ["new", "played"])
+def test_home_looks_like_this(
+    snap_compare: Callable[..., bool],
+    state: str,
+    theme: str,
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("game.tui.screens.home._week_ago", lambda: "9999")
+    if state == "played":
+        played(PRIYA, "best")
+        begun(JOHN)
+
+    async def play(pilot: Pilot[None]) -> None:
+        pilot.app.theme = theme
+        await pilot.pause()
+
+    assert snap_compare(app(), run_before=play, terminal_size=size)
+
+
+async def test_a_new_player_is_told_where_to_begin() -> None:
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        line = str(pilot.app.screen.query_one("#line", Static).content)
+        assert "Begin with the first chapter" in line
+
+
+async def test_progress_says_what_was_done_and_never_what_was_not() -> None:
+    played(PRIYA, "best")
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        line = str(pilot.app.screen.query_one("#line", Static).content)
+        assert "1 of" in line and "played this week" in line
+        assert "streak" not in line and "missed" not in line
+
+
+async def test_a_chapter_opens_with_the_customers_file_and_then_the_call() -> None:
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, BreathScreen)
+        await pilot.press("space")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, CallScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen)
+        menu = pilot.app.screen.query_one(Menu)
+        assert menu.get_option_at_index(0).id == "continue", "what was left can be gone on with at once"
+
+
+async def test_earlier_calls_are_offered_once_there_are_some() -> None:
+    played(PRIYA, "fair")
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("e")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, RunsScreen)
+
+
+async def test_home_can_be_used_with_the_mouse_alone() -> None:
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.click(Menu, offset=(6, 3))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, BreathScreen)
+        assert pilot.app.screen.book.story.id == JOHN
