@@ -1,13 +1,15 @@
 """What the customer has said, as sets to look words up in."""
 
 from functools import lru_cache
+from itertools import pairwise
 
-from game.listening.lexicon import lexicon
+from game.listening.lexicon import lexicon, words_of
 from game.listening.words import Words
 
 _TURNS = 12
 _THANKS = frozenset(["thank", "thanks", "perfect", "great", "cheers", "appreciate"])
 _CLAIM = frozenset("£$€₹")
+_YOU = frozenset(["you", "they"])
 _YOURS = frozenset(["your", "yours"])
 _HESITATIONS = frozenset(["um", "uh", "mhm", "er"])
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 360}
@@ -46,6 +48,7 @@ class Said:
         self.thanked = False
         business: set[str] = set()
         claimed = False
+        dealt = 0
         self.hesitant = False
         for turn in theirs[-_TURNS:]:
             read = Words(turn[-4000:])
@@ -61,11 +64,12 @@ class Said:
             self.durations.update(durations(read.words, read.stems))
             business.update(lex.business.intersection(read.words))
             claimed = claimed or not _CLAIM.isdisjoint(turn) or not _YOURS.isdisjoint(read.words)
+            dealt += sum(pair[0] in _YOU and pair[1] in words_of("dealings") for pair in pairwise(read.words))
             self.hesitant = self.hesitant or not _HESITATIONS.isdisjoint(read.words)
             self.thanked = not _THANKS.isdisjoint(read.words)
             self.asked = bool(read.units) and "?" in read.units[-1].mark
         self.words = len(self.order)
-        self.about_business = min(2, len(business) + claimed) if self.words else 2
+        self.about_business = min(2, len(business) + claimed + 2 * dealt) if self.words else 2
 
 
 def durations(words: list[str], stems: list[str]) -> list[int]:

@@ -14,18 +14,18 @@ from game.listening.words import Words
 
 CUTS: dict[Code, float] = {
     "acknowledge": -0.5,
-    "acknowledge_generic": -0.6,
+    "acknowledge_generic": -0.3,
     "paraphrase": -0.6,
-    "open_question": -0.5,
+    "open_question": -0.2,
     "closed_question": -0.3,
-    "check": -0.6,
+    "check": -0.9,
     "cue": -0.7,
-    "apologise": -1.0,
-    "solve": -0.4,
+    "apologise": -1.3,
+    "solve": -0.5,
     "permission": -0.5,
-    "follow_up": -0.4,
-    "confront": -0.7,
-    "dismiss": -0.9,
+    "follow_up": -1.0,
+    "confront": -1.2,
+    "dismiss": -1.1,
 }
 """From which score on a sentence shows the code: the best of cross-validation on the training replies,
 rounded. They lie below 0 because a reply's label pulls up one sentence only."""
@@ -35,6 +35,9 @@ _HEARD: tuple[Code, ...] = ("acknowledge", "acknowledge_generic", "paraphrase", 
 _CONTENT: tuple[Code, ...] = ("acknowledge", "paraphrase")
 _SYMPATHY: tuple[Code, ...] = ("acknowledge", "acknowledge_generic", "paraphrase")
 _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "still", "yet"])
+_HARSH: tuple[Code, ...] = ("confront", "dismiss")
+_HELP: tuple[Code, ...] = ("solve", "acknowledge", "paraphrase", "apologise")
+_DOUBTFUL = 1.0
 _COPIED = 5
 _JOINS = frozenset(["and", "plus", "or"])
 _FROM_STORY = 2.0
@@ -76,14 +79,18 @@ def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
     if manner:
         _talk(seen, verdicts, heard, manner)
     _unmask(words, seen, verdicts, heard)
+    _soften(seen, verdicts)
+    if seen[0].business and any("acknowledge" in codes for codes in shown):
+        for codes in shown:
+            codes.pop("acknowledge_generic", None)
     return verdicts
 
 
 def _sentence(s: Seen) -> Verdict:
     found: Shown = dict(zip(FITTED, scores(s.names, s.business), strict=True))
     shown = {code: score for code, score in found.items() if score > CUTS[code]}
-    if "first_help" in s.rules and "follow_up" in shown:
-        shown["open_question"] = max(shown.pop("follow_up"), found["open_question"])
+    if "permission" in shown and "asked_openly" in s.rules and "asked_for_datum" not in s.rules:
+        shown["open_question"] = max(shown.pop("closed_question", 0.0), found["open_question"], 0.0)
     asks = s.grammar or (s.question and s.unit.hi - s.unit.lo > 1)
     if asks and shown.keys().isdisjoint(_QUESTIONS) and not _answered(shown):
         likely: Code = max(_QUESTIONS, key=lambda c: found[c])
@@ -91,6 +98,8 @@ def _sentence(s: Seen) -> Verdict:
             if found[likely] < -2:
                 likely = max(_QUESTIONS[:2], key=lambda c: found[c])
             shown[likely] = found[likely]
+    if "first_help" in s.rules and "follow_up" in shown:
+        shown["open_question"] = max(shown.pop("follow_up"), found["open_question"])
     return Verdict(shown, found)
 
 
@@ -118,6 +127,23 @@ def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: Said
             _drop(codes, _SYMPATHY)
         elif verdict.against and "paraphrase" in codes and codes["paraphrase"] < _worst(codes):
             del codes["paraphrase"]
+
+
+def _soften(seen: list[Seen], verdicts: list[Verdict]) -> None:
+    """Help wins over a doubtful brush-off: a sentence that rather acts than blames, and small words about a
+    thing that is not the customer's own beside a fix ("it's only two pages")."""
+    helps = any("solve" in verdict.shown for verdict in verdicts)
+    for s, verdict in zip(seen, verdicts, strict=True):
+        codes = verdict.shown
+        for code in _HARSH:
+            score = codes.get(code)
+            if score is None:
+                continue
+            margin = score - CUTS[code]
+            acts = max(codes.get(help_code, -9.0) - CUTS[help_code] for help_code in _HELP)
+            aside = code == "dismiss" and helps and "small" in s.rules and not s.shared
+            if (margin < _DOUBTFUL and (acts > margin or verdict.masked)) or aside:
+                del codes[code]
 
 
 def _worst(codes: Shown) -> float:
@@ -188,7 +214,9 @@ def _floor(seen: list[Seen], shown: list[Shown], heard: Said) -> None:
     for s, codes in zip(seen, shown, strict=True):
         if (bare or interest) and not answers:
             codes["cue"] = max(codes.get("cue", 0.0), 1.0)
-        elif "cue" in codes and ((bare and heard.asked) or "agree" in s.rules or not ("cue" in s.rules or s.question)):
+        elif "cue" in codes and (
+            (bare and heard.asked) or "agree" in s.rules or not ("cue" in s.rules or s.question)
+        ):
             del codes["cue"]
 
 

@@ -9,7 +9,19 @@ DATA = Path(__file__).with_name("data")
 class Lexicon:
     """Word lists by name, and the small functions over them."""
 
-    __slots__ = ("_stems", "business", "classes", "forms", "groups", "irregular", "numbers", "pairs", "sets", "stop", "twins")
+    __slots__ = (
+        "_stems",
+        "business",
+        "classes",
+        "forms",
+        "groups",
+        "irregular",
+        "numbers",
+        "pairs",
+        "sets",
+        "stop",
+        "twins",
+    )
 
     def __init__(self, sections: dict[str, list[str]]) -> None:
         self.forms: dict[str, tuple[str, ...]] = {}

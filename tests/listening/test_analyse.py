@@ -35,3 +35,23 @@ def test_a_row_holds_what_the_reading_holds() -> None:
             for b in expected
         ],
     }
+
+
+def test_a_number_that_json_does_not_know_is_refused_in_its_row() -> None:
+    lines = [
+        '{"id": NaN, "text": "I see."}',
+        '{"id": 1e999, "text": "I see."}',
+        '{"id": 1, "text": "I see."}',
+    ]
+    found = [json.loads(row, parse_constant=_never) for row in rows(lines)]
+    assert [row.get("line") for row in found] == [1, 2, None]
+    assert [row["id"] for row in found] == [None, None, 1]
+
+
+def test_half_a_character_leaves_as_text_that_any_stream_takes() -> None:
+    (row,) = rows(['{"id": "\\ud800", "text": "Sorry about that \\udc00."}'])
+    assert json.loads(row.encode().decode())["id"] == "\ud800"
+
+
+def _never(name: str) -> float:
+    raise AssertionError(name)
