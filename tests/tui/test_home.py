@@ -1,6 +1,7 @@
 """Home: what to do now."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -17,8 +18,9 @@ from game.tui.screens.call import CallScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.runs import RunsScreen
 from game.tui.widgets.menu import Menu
-from tests.playing import way_to
 from tests.tui.apps import JOHN, PRIYA, app, shelf
+
+PLAYS = Path(__file__).parents[1] / "plain" / "plays"
 
 
 def played(story: str, kind: str) -> None:
@@ -26,7 +28,8 @@ def played(story: str, kind: str) -> None:
     book = shelf().books[story]
     plan = Plan(book.story, book.hash)
     call = start_call(Database(database_file()), "player", plan)
-    assert LinePlayer(call, iter(way_to(plan, kind)), lambda line: None).play()
+    lines = (PLAYS / f"{story}-{kind}.txt").read_text("utf-8").splitlines()
+    assert LinePlayer(call, iter(lines), lambda line: None).play()
 
 
 def begun(story: str) -> None:
@@ -89,7 +92,7 @@ async def test_a_chapter_opens_with_the_customers_file_and_then_the_call() -> No
 
 
 async def test_earlier_calls_are_offered_once_there_are_some() -> None:
-    played(PRIYA, "fair")
+    played(PRIYA, "critical")
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await pilot.press("e")

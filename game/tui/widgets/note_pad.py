@@ -40,7 +40,7 @@ class NotePad(Vertical):
         """Title, notes, and the line to write on."""
         yield Static("Notes", classes="title")
         yield Menu(id="noted", markup=False)
-        yield Input(placeholder="write a note, Enter keeps it", id="note", max_length=MOST)
+        yield Input(placeholder="a note; Enter keeps it", id="note", max_length=MOST)
 
     def on_mount(self) -> None:
         """No blinking."""
