@@ -5,19 +5,20 @@
 work, never time, so a verdict is the same on every machine.
 """
 
+from functools import partial
 from itertools import combinations
 from typing import Literal
 
 from msgspec import Struct
 
 from game.authoring.anything import AnyReplyMachine
-from game.authoring.explore import Explorer, Habits
+from game.authoring.explore import ANY_HABITS, Explorer, Habits
 from game.authoring.machine import Branch, Machine, collector_paused
 from game.authoring.masks import Path
 from game.authoring.meters import bounds, point
 from game.authoring.path import replay_path
 from game.authoring.seek import Seeker
-from game.authoring.styles import Style, proof_styles
+from game.authoring.styles import Style, careful, proof_styles
 from game.conversation.plan import Plan
 from game.story.model import Kind
 
@@ -100,7 +101,7 @@ def _proved(plan: Plan, budget: int, styles: bool) -> Proof:
 
 
 _MOST_STARTS = 5
-_MOST_STEPS = 60_000
+_MOST_STEPS = 40_000
 _STYLE_STEPS = 15_000
 
 
@@ -136,7 +137,7 @@ class _Prover:
         """All plays of picks and examples; where that is too much, as many as tell something new."""
         doors = sum(len(room.doors) for room in self.machine.rooms.by_id.values())
         begin = [branch for flags in self.starts for branch in self._begin(self.machine, flags)]
-        whole = Explorer(self.machine, min(self.budget, 2_000 + 6 * doors))
+        whole = Explorer(self.machine, min(self.budget, 4_000 + 6 * doors))
         done = whole.run(begin)
         self.spent = whole.spent
         self.limits = whole
@@ -144,13 +145,25 @@ class _Prover:
             self.limits = self._limit(2, self.budget)
         if done:
             return whole
-        part = Explorer(self.machine, min(self.budget - self.spent, _MOST_STEPS), merged=2)
-        part.run(begin, lambda: self._learned(part))
+        parts = [self._part(begin, [], _MOST_STEPS // 3, 2, careful())]
+        if not self._learned(parts):
+            self._part(begin, parts, _MOST_STEPS, 2)
+        if self._open(self.limits, *parts):
+            self._part(begin, parts, _MOST_STEPS // 2, 1)
+        if self.limits.endings.keys() - set().union(*(part.endings for part in parts)):
+            self._part(begin, parts, 2 * _MOST_STEPS, 1)
+        for part in parts[1:]:
+            parts[0].joined(part)
+        return parts[0]
+
+    def _part(
+        self, begin: list[Branch], parts: list[Explorer], steps: int, merged: int, habits: Habits = ANY_HABITS
+    ) -> Explorer:
+        """Some of the plays, until they and the parts before show all that the limits leave open."""
+        part = Explorer(self.machine, min(self.budget - self.spent, steps), merged=merged, habits=habits)
+        parts.append(part)
+        part.run(begin, partial(self._learned, parts))
         self.spent += part.spent
-        if self._open(part, self.limits):
-            more = Explorer(self.machine, min(self.budget - self.spent, _MOST_STEPS), merged=1)
-            more.run(begin, lambda: not self._open(part.joined(more), self.limits))
-            self.spent += more.spent
         return part
 
     def _limit(self, forgets: int, budget: int) -> Explorer:
@@ -164,34 +177,37 @@ class _Prover:
 
     def _narrowed(self, seen: Explorer, limits: Explorer) -> Explorer:
         """Limits that remember more, where the first ones leave open what was not seen."""
-        if not limits.complete or not self.all_starts or not self._open(seen, limits):
+        if not limits.complete or not self.all_starts or not self._open(limits, seen):
             return limits
-        closer = self._limit(1, max(0, self.budget - self.spent) // 4)
+        closer = self._limit(1, min(max(0, self.budget - self.spent), _MOST_STEPS // 2))
         return closer if closer.complete else limits
 
-    def _open(self, seen: Explorer, limits: Explorer) -> bool:
+    def _open(self, limits: Explorer, *seen: Explorer) -> bool:
         """Whether the limits allow what was not seen."""
-        if limits.taken.keys() - seen.taken.keys() or limits.scenes.keys() - seen.scenes.keys():
-            return True
+        for allowed, known in (
+            (limits.taken, [explorer.taken for explorer in seen]),
+            (limits.scenes, [explorer.scenes for explorer in seen]),
+        ):
+            if allowed.keys() - set().union(*known):
+                return True
         met = {site.path: (site.met_true, site.met_false) for site in self.machine.rooms.sites}
         return any(
             site.met_true > met[site.path][0] or site.met_false > met[site.path][1]
             for site in limits.machine.rooms.sites
         )
 
-    def _learned(self, part: Explorer) -> bool:
-        """Whether the plays seen already show all that the limits leave open."""
+    def _learned(self, parts: list[Explorer]) -> bool:
+        """Whether the plays seen already show all that the limits leave open, bounds included."""
         limits = self.limits
-        if (
-            not limits.complete
-            or len(part.taken) < len(limits.taken)
-            or len(part.endings) < len(limits.endings)
-        ):
+        if not limits.complete or not parts:
             return False
         for scene, pairs in limits.endings.items():
-            if scene not in part.endings or bounds(part.endings[scene]) != bounds(pairs):
+            seen = 0
+            for part in parts:
+                seen |= part.endings.get(scene, 0)
+            if not seen or bounds(seen) != bounds(pairs):
                 return False
-        return not self._open(part, limits)
+        return not self._open(limits, *parts)
 
     def _report(self, seen: Explorer, limits: Explorer) -> Proof:
         endings, scenes = self._endings(seen, limits), list(self.story.scenes)
@@ -233,7 +249,9 @@ class _Prover:
             path, flags = self._witness(scene.id, seen)
             trust, frustration = bounds(pairs)
             most = limits.endings.get(scene.id)
-            exact = seen.complete or bool(limits.complete and most and bounds(most) == (trust, frustration))
+            exact = (seen.complete and self.all_starts) or bool(
+                limits.complete and most and bounds(most) == (trust, frustration)
+            )
             verdict: Verdict = "reachable" if path is not None else "undecided"
             found[scene.id] = EndingProof(kind, verdict, trust, frustration, exact, path or (), flags)
         return found
@@ -241,7 +259,7 @@ class _Prover:
     def _witness(self, scene: str, seen: Explorer) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
         seeker = Seeker(self.machine, turns=seen.turns)
         for explored, budget in (
-            ((None, 12_000), (seen, self.budget)) if not seen.complete else ((seen, self.budget),)
+            ((None, 20_000), (seen, self.budget)) if not seen.complete else ((seen, self.budget),)
         ):
             for flags in self.starts:
                 path = seeker.find(self._begin(self.machine, flags), scene, budget, explored)

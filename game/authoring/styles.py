@@ -80,6 +80,16 @@ def settled(rank: Rank) -> Habits:
     return Habits(choose, idles=False, hushes=False)
 
 
+def careful(most: int = 4) -> Habits:
+    """Players who hear every turn out and take one of the replies that the meters like best: few plays,
+    and among them those that come to endings which ask much."""
+
+    def choose(stop: Stop) -> Iterable[Edge]:
+        return sorted(finished(stop), key=lambda edge: edge.frustration - edge.trust)[:most]
+
+    return Habits(choose)
+
+
 def finished(stop: Stop) -> list[Edge]:
     """The ways to answer once the customer has finished."""
     return [edge.narrowed(edge.pre & ~stop.talk) for edge in stop.edges if edge.pre & ~stop.talk]

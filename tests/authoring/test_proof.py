@@ -88,7 +88,9 @@ def test_a_proof_of_a_small_story_says_what_visiting_every_state_says(plan: Plan
         if scene not in every.cost:
             assert ending.verdict != "reachable"
             continue
-        assert ending.verdict == "reachable"
+        if ending.verdict != "reachable":
+            assert (ending.verdict, proof.exact) == ("undecided", False)
+            continue
         trusts, frustrations = zip(*every.meters[scene], strict=True)
         if ending.exact:
             assert ending.trust == (min(trusts), max(trusts))
