@@ -30,6 +30,21 @@ CUTS: dict[Code, float] = {
 """From which score on a sentence shows the code: the best of cross-validation on the training replies,
 rounded. They lie below 0 because a reply's label pulls up one sentence only."""
 
+TALK_CUTS: dict[Code, float] = CUTS | {
+    "acknowledge_generic": -0.6,
+    "open_question": -0.5,
+    "check": -0.6,
+    "apologise": -1.0,
+    "solve": -0.4,
+    "follow_up": -0.4,
+    "confront": -0.7,
+    "dismiss": -0.9,
+}
+"""The same for talk that is not with a company."""
+
+CHAT_CUTS: dict[Code, float] = TALK_CUTS | {"paraphrase": -1.3}
+"""The same where people talk as they do among themselves: there a statement about "you" mostly gives back."""
+
 _QUESTIONS: tuple[Code, ...] = ("open_question", "closed_question", "check", "permission", "follow_up")
 _HEARD: tuple[Code, ...] = ("acknowledge", "acknowledge_generic", "paraphrase", "cue")
 _CONTENT: tuple[Code, ...] = ("acknowledge", "paraphrase")
@@ -38,7 +53,25 @@ _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "stil
 _HARSH: tuple[Code, ...] = ("confront", "dismiss")
 _HELP: tuple[Code, ...] = ("solve", "acknowledge", "paraphrase", "apologise")
 _DOUBTFUL = 1.0
+_CHAT = frozenset(
+    [
+        "yeah",
+        "mhm",
+        "guess",
+        "mean",
+        "stuff",
+        "just",
+        "like",
+        "well",
+        "maybe",
+        "really",
+        "think",
+        "know",
+        "feel",
+    ]
+)
 _COPIED = 5
+_ASKING = frozenset(["wh_start", "invites", "open_q", "measure", "scale"])
 _JOINS = frozenset(["and", "plus", "or"])
 _FROM_STORY = 2.0
 _STEEP = 0.6
@@ -71,7 +104,8 @@ class Verdict(Struct):
 
 def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
     """What each sentence shows."""
-    verdicts = [_sentence(s) for s in seen]
+    chat = seen[0].business < 2 and (heard.hesitant or not _CHAT.isdisjoint(heard.order))
+    verdicts = [_sentence(s, chat) for s in seen]
     shown = [v.shown for v in verdicts]
     if seen[0].business < 2:
         _floor(seen, shown, heard)
@@ -80,15 +114,16 @@ def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
         _talk(seen, verdicts, heard, manner)
     _unmask(words, seen, verdicts, heard)
     _soften(seen, verdicts)
-    if seen[0].business and any("acknowledge" in codes for codes in shown):
+    if seen[0].business == 2 and any("acknowledge" in codes for codes in shown):
         for codes in shown:
             codes.pop("acknowledge_generic", None)
     return verdicts
 
 
-def _sentence(s: Seen) -> Verdict:
+def _sentence(s: Seen, chat: bool = False) -> Verdict:
     found: Shown = dict(zip(FITTED, scores(s.names, s.business), strict=True))
-    shown = {code: score for code, score in found.items() if score > CUTS[code]}
+    cuts = CHAT_CUTS if chat else CUTS if s.business == 2 else TALK_CUTS
+    shown = {code: score for code, score in found.items() if score > cuts[code]}
     if "permission" in shown and "asked_openly" in s.rules and "asked_for_datum" not in s.rules:
         shown["open_question"] = max(shown.pop("closed_question", 0.0), found["open_question"], 0.0)
     asks = s.grammar or (s.question and s.unit.hi - s.unit.lo > 1)
@@ -98,6 +133,13 @@ def _sentence(s: Seen) -> Verdict:
             if found[likely] < -2:
                 likely = max(_QUESTIONS[:2], key=lambda c: found[c])
             shown[likely] = found[likely]
+    if "permission" in shown and not (s.question or "permission" in s.rules):
+        del shown["permission"]
+    if "closed_question" in shown:
+        other = max(found[code] for code in _QUESTIONS if code in shown)
+        real = "permission" not in shown or not s.rules.keys().isdisjoint(("datum_q", "asked_for_datum"))
+        if other > found["closed_question"] and not ("permission" in shown and real):
+            del shown["closed_question"]
     if "first_help" in s.rules and "follow_up" in shown:
         shown["open_question"] = max(shown.pop("follow_up"), found["open_question"])
     return Verdict(shown, found)
@@ -227,7 +269,8 @@ def _talk(seen: list[Seen], verdicts: list[Verdict], heard: Said, manner: str) -
     """
     aloud = manner == "@h"
     shown = [v.shown for v in verdicts]
-    for s, codes in zip(seen, shown, strict=True):
+    for s, verdict in zip(seen, verdicts, strict=True):
+        codes = verdict.shown
         if "scale" in s.rules and "open_question" in codes:
             codes["closed_question"] = codes.pop("open_question")
         elif "scale" in s.rules:
@@ -241,6 +284,8 @@ def _talk(seen: list[Seen], verdicts: list[Verdict], heard: Said, manner: str) -
             codes["open_question"] = codes.pop("closed_question")
         elif "open_question" in codes and s.question and s.rules.keys().isdisjoint(("open_q", "invites")):
             codes["closed_question"] = codes.pop("open_question")
+        if s.question and not s.rules.keys().isdisjoint(_ASKING):
+            codes.pop("paraphrase", None)
         if (
             ("sounded" in s.rules or codes.get("paraphrase", 0.0) > _SURELY_BACK)
             and not s.grammar
@@ -254,7 +299,7 @@ def _talk(seen: list[Seen], verdicts: list[Verdict], heard: Said, manner: str) -
             codes, score = verdict.shown, verdict.scores["acknowledge_generic"]
             kind = "comfort" in s.rules and "feel_mine" not in s.rules and "apologise" not in codes
             if (kind or score > _BESIDE) and "acknowledge" not in codes:
-                codes.setdefault("acknowledge_generic", max(score, CUTS["acknowledge_generic"]))
+                codes.setdefault("acknowledge_generic", max(score, TALK_CUTS["acknowledge_generic"]))
     if any("open_question" in codes for codes in shown):
         for codes in shown:
             codes.pop("closed_question", None)
