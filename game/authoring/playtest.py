@@ -242,10 +242,9 @@ class _Table:
                     continue
                 if spot.stop.over or len(trail) >= most:
                     return spot.stop, trust, frustration, trail
-                on = self._slow(spot, trust, frustration, rng, trail)
-                if on is None:
+                spot, trust, frustration, stuck = self._slow(spot, trust, frustration, rng, trail)
+                if stuck:
                     return spot.stop, trust, frustration, trail
-                spot, trust, frustration = on
                 continue
             offered = quick[trust]
             if not offered or len(trail) >= most:
@@ -321,8 +320,9 @@ class _Table:
 
     def _slow(
         self, spot: _Spot, trust: int, frustration: int, rng: Random, trail: list[int]
-    ) -> tuple[_Spot, int, int] | None:
-        """All that a turn may hold: beats to hear, silence, cues; until the floor is taken."""
+    ) -> tuple[_Spot, int, int, bool]:
+        """All that a turn may hold: beats to hear, silence, cues; until the floor is taken. Last comes
+        whether the play stands still: nothing is left to hear and no reply offered."""
         machine, player = self.machine, self.player
         cues = 0
         while True:
@@ -344,7 +344,7 @@ class _Table:
                 left = after.room is not stop.room or after.answer != stop.answer or bool(stop.onward)
                 spot = self._spot(after)
                 if left or spot.quick or after.over:
-                    return spot, trust, frustration
+                    return spot, trust, frustration, False
             else:
                 hushed = _found(stop.hush, bit)
                 if not hushed or not (player.waits(rng) or not standing):
@@ -355,14 +355,15 @@ class _Table:
             if not spot.ready:
                 self._fill(spot)
         if not standing:
-            return None
+            return spot, trust, frustration, True
         if player.pauses and not talking and stop.waits and not _found(stop.hush, bit):
             trail.append(self._number("wait", scene))
         exits = player.best(stop, standing)
         up, cost, to, number, branches = exits[int(rng.random() * len(exits))][1]
         trail.append(number)
         trust, frustration = _clamped(trust, frustration, up, cost)
-        return to or self._spot(_branch(branches, frustration * WIDTH + trust)), trust, frustration
+        to = to or self._spot(_branch(branches, frustration * WIDTH + trust))
+        return to, trust, frustration, False
 
 
 _ROW = (1 << WIDTH) - 1
