@@ -5,7 +5,8 @@
 
 One-vs-rest logistic regression over the features of sentences. Labels stand on whole replies: a reply
 shows a code when its likeliest sentence does, so a labelled reply pulls that sentence up, and a reply without
-the label pushes every sentence down. Two tables: one fitted on all replies, one on those of other talk alone.
+the label pushes every sentence down. The weights are the mean over a few orders of the replies. Two tables:
+one fitted on all replies, one on those of other talk alone.
 Plain Python, fixed order, a table for the sigmoid: the same file bit for bit.
 """
 
@@ -27,6 +28,7 @@ MODEL = HERE.parent / "game" / "listening" / "data" / "model.json"
 TALK = "other-talk.jsonl"
 
 EPOCHS = 12
+SEEDS = (7, 8, 9)
 RATE = 0.25
 DECAY = 0.02
 RARE = 3
@@ -59,11 +61,16 @@ def fit(rows: list[Row], codes: tuple[str, ...] = FITTED) -> dict[str, dict[str,
         ([[0] + [index[n] for n in names if n in index] for names in sentences], labels)
         for sentences, labels, _ in rows
     ]
-    return {code: _fit_one(data, code, ["", *kept]) for code in codes}
+    return {code: _mean([_fit_one(data, code, ["", *kept], seed) for seed in SEEDS]) for code in codes}
+
+
+def _mean(runs: list[dict[str, float]]) -> dict[str, float]:
+    names = sorted({name for weights in runs for name in weights})
+    return {name: sum([weights.get(name, 0.0) for weights in runs]) / len(runs) for name in names}
 
 
 def _fit_one(
-    data: list[tuple[list[list[int]], frozenset[str]]], code: str, names: list[str]
+    data: list[tuple[list[list[int]], frozenset[str]]], code: str, names: list[str], seed: int
 ) -> dict[str, float]:
     size = len(names)
     weights = [0.0] * size
@@ -71,7 +78,7 @@ def _fit_one(
     squares = [1e-3] * size
     weights[0] = -2.0
     order = list(range(len(data)))
-    shuffle = random.Random(7)
+    shuffle = random.Random(seed)
     summed = 0
     for epoch in range(EPOCHS):
         shuffle.shuffle(order)

@@ -76,7 +76,7 @@ _JOINS = frozenset(["and", "plus", "or"])
 _FROM_STORY = 2.0
 _STEEP = 0.6
 _SURELY_BACK = 2.5
-_BESIDE = -3.0
+_BESIDE = -4.0
 
 Shown = dict[Code, float]
 
@@ -297,7 +297,8 @@ def _talk(seen: list[Seen], verdicts: list[Verdict], heard: Said, manner: str) -
     if any("acknowledge" in codes or "acknowledge_generic" in codes for codes in shown):
         for s, verdict in zip(seen, verdicts, strict=True):
             codes, score = verdict.shown, verdict.scores["acknowledge_generic"]
-            kind = "comfort" in s.rules and "feel_mine" not in s.rules and "apologise" not in codes
+            kind = "comfort" in s.rules and "feel_mine" not in s.rules
+            kind = kind and ("apologise" not in codes or "sorry_them" in s.rules)
             if (kind or score > _BESIDE) and "acknowledge" not in codes:
                 codes.setdefault("acknowledge_generic", max(score, TALK_CUTS["acknowledge_generic"]))
     if any("open_question" in codes for codes in shown):

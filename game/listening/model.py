@@ -10,7 +10,7 @@ from game.listening.reading import Code
 
 FITTED: tuple[Code, ...] = tuple(code for code in get_args(Code) if code != "recall")
 
-SHARE = {2: 0.0, 1: 0.35, 0: 0.8}
+SHARE = {2: 0.0, 1: 0.45, 0: 0.65}
 """How much of the talk table counts, by how surely the customer speaks to a company."""
 
 UNIT = 0.05
