@@ -35,7 +35,7 @@ TALK_CUTS: dict[Code, float] = CUTS | {
     "open_question": -0.5,
     "check": -0.6,
     "apologise": -1.0,
-    "solve": -0.4,
+    "solve": 0.7,
     "follow_up": -0.4,
     "confront": -0.7,
     "dismiss": -0.9,
@@ -53,6 +53,7 @@ _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "stil
 _HARSH: tuple[Code, ...] = ("confront", "dismiss")
 _HELP: tuple[Code, ...] = ("solve", "acknowledge", "paraphrase", "apologise")
 _DOUBTFUL = 1.0
+_SPOKEN = frozenset(["yeah", "mhm", "yep", "stuff", "guess"])
 _CHAT = frozenset(
     [
         "yeah",
@@ -70,6 +71,7 @@ _CHAT = frozenset(
         "feel",
     ]
 )
+
 _COPIED = 5
 _ASKING = frozenset(["wh_start", "invites", "open_q", "measure", "scale"])
 _JOINS = frozenset(["and", "plus", "or"])
@@ -104,7 +106,8 @@ class Verdict(Struct):
 
 def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
     """What each sentence shows."""
-    chat = seen[0].business < 2 and (heard.hesitant or not _CHAT.isdisjoint(heard.order))
+    small = _CHAT if seen[0].business == 0 else _SPOKEN
+    chat = seen[0].business < 2 and (heard.hesitant or not small.isdisjoint(heard.order))
     verdicts = [_sentence(s, chat) for s in seen]
     shown = [v.shown for v in verdicts]
     if seen[0].business < 2:
@@ -122,7 +125,7 @@ def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
 
 def _sentence(s: Seen, chat: bool = False) -> Verdict:
     found: Shown = dict(zip(FITTED, scores(s.names, s.business), strict=True))
-    cuts = CHAT_CUTS if chat else CUTS if s.business == 2 else TALK_CUTS
+    cuts = CHAT_CUTS if chat else CUTS if s.business else TALK_CUTS
     shown = {code: score for code, score in found.items() if score > cuts[code]}
     if "permission" in shown and "asked_openly" in s.rules and "asked_for_datum" not in s.rules:
         shown["open_question"] = max(shown.pop("closed_question", 0.0), found["open_question"], 0.0)
