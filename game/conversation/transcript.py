@@ -69,7 +69,10 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
     if isinstance(event, Pick | Say) and before is not None:
         if outcome.interrupted:
             left = len(outcome.unheard)
-            found.append(Line("cut", f"You cut in. {left} more of what they were saying stays unheard."))
+            what = "One thing" if left == 1 else f"{left} things"
+            stays = "stays" if left == 1 else "stay"
+            name = plan.story.customer.name
+            found.append(Line("cut", f"You cut in. {what} {name} was about to say {stays} unheard."))
         text, said = words_of(plan, before, event)
         found.append(Line("you", text if said else f"({text.strip('()')})"))
     elif isinstance(event, Cue):

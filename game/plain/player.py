@@ -240,7 +240,7 @@ class LinePlayer:
             case "customer":
                 return f"{self._name}: {line.text}"
             case "seen":
-                return f"{self._name}, {line.text.strip('()')}"
+                return f"({line.text.strip('()')})"
             case "you" | "cue":
                 return f"You: {line.text}"
             case "note":

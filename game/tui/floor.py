@@ -1,6 +1,6 @@
 """Whose turn it is, in the words of the channel: what the voice line says."""
 
-from game.conversation.step import speaking, would_interrupt
+from game.conversation.step import offered, speaking, would_interrupt
 from game.progress.call import Call, Nearest
 from game.tui.channels import manners
 
@@ -16,13 +16,11 @@ def floor(call: Call, nearest: Nearest | None, armed: str, key: str, live: bool)
     if nearest:
         if nearest.reply is None:
             return "cut", "None of the replies open to you here comes near that. Nothing was said."
-        return (
-            "cut",
-            f"Nearest reply: “{nearest.reply.say or nearest.reply.do}” Enter takes it, Esc does not.",
-        )
+        words = nearest.reply.say or nearest.reply.do
+        return "cut", f"Enter takes the nearest reply, Esc does not: “{words}”"
     if armed:
         how = {"?": "Choose a reply to cut in", "\n": "Enter again cuts in"}.get(
-            armed, "The same again cuts in"
+            armed, "Choose it again to cut in"
         )
         return "cut", f"Cut in? {name} is still speaking. {how}."
     if would_interrupt(plan, state):
@@ -33,6 +31,8 @@ def floor(call: Call, nearest: Nearest | None, armed: str, key: str, live: bool)
         return "paid", manner.paid.replace("{name}", name)
     if scene.goto:
         return "finished", f"{name} has finished. {key} goes on."
+    if scene.typed and not offered(plan, state):
+        return "finished", f"{name} has finished. Tab to answer. {scene.typed.prompt}".strip()
     return "finished", manner.finished.replace("{name}", name)
 
 

@@ -9,7 +9,7 @@ from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, step
 from game.story import read_story, read_text
-from game.story.library import bundled_folder
+from game.story.library import bundled_folder, story_files
 
 HEAD = """format: 1
 id: small
@@ -31,11 +31,10 @@ def plan(text: str) -> Plan:
 def bundled() -> list[Plan]:
     """Plans of the stories that ship with the game."""
     plans = []
-    for path in sorted(Path(bundled_folder()).glob("*.yaml")):
-        if path.stem != "course":
-            loaded = read_story(path)
-            assert loaded.story is not None, (path, loaded.findings)
-            plans.append(Plan(loaded.story, loaded.hash))
+    for path in story_files([bundled_folder()]):
+        loaded = read_story(path)
+        assert loaded.story is not None, (path, loaded.findings)
+        plans.append(Plan(loaded.story, loaded.hash))
     return plans
 
 

@@ -36,7 +36,7 @@ def test_the_call_is_heard_line_by_line_and_each_line_says_who_speaks() -> None:
         "(Dana pauses. You may speak, or press Enter to listen on.)",
         *FIRST,
         "3. Deliveries can take up to ten days.",
-        "Dana, a sigh",
+        "(a sigh)",
         "(Your turn.)",
         "The call is saved. `hearmeout play --plain --resume` goes on from this point.",
     ]
@@ -82,7 +82,7 @@ def test_a_number_without_a_reply_says_nothing_to_them(number: str) -> None:
 
 def test_a_number_while_they_speak_cuts_in() -> None:
     written = play_lines(new_call(), "2")
-    assert "You cut in. 2 more of what they were saying stays unheard." in written
+    assert "You cut in. 2 things Dana was about to say stay unheard." in written
     assert "Dana: You promised it twice." not in written
 
 

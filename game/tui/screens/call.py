@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from game.tui.app import HearMeOut
 
 
+_LIVE_LINES = 2
+"""Lines of the coach during a call; the debrief has the rest."""
+
+
 class CallScreen(Screen[None]):
     """One run being played. Holds no rules: it sends events to the call and shows their outcomes."""
 
@@ -197,6 +201,8 @@ class CallScreen(Screen[None]):
         somebody is there to hear them."""
         scene = self.call.plan.scene(self.call.state)
         letter = self.call.plan.channel(scene) == "email"
+        if action in ("cue", "silence", "type", "hint", "use_note", "send_letter") and self.call.state.over:
+            return False
         if action == "send_letter":
             return letter
         if action in ("cue", "silence"):
@@ -321,6 +327,7 @@ class CallScreen(Screen[None]):
         assert before is not None
         if before.scene != outcome.scene:
             self._helped, self._nearest = False, None
+            self.query_one(ReplyField).clear()
         self._warned = False
         self._write(self.call.played[-1])
         if self.app.preferences.now.bell and heard_out(self.call.plan, self.call.state):
@@ -335,7 +342,7 @@ class CallScreen(Screen[None]):
     def _write(self, played: Played) -> None:
         plan, before = self.call.plan, played.before
         coached = coach_lines(plan, before, played.outcome) if self._coached and before is not None else ()
-        self.query_one(Transcript).add(lines(plan, before, played.outcome), coached)
+        self.query_one(Transcript).add(lines(plan, before, played.outcome), coached[:_LIVE_LINES])
 
     def _say_who(self, text: str) -> None:
         head = self.query_one("#who", Static)
@@ -365,7 +372,7 @@ class CallScreen(Screen[None]):
         field.letter = call.plan.channel(scene) == "email"
         prompt = (scene.typed.prompt or "In your own words") if scene.typed else "… or in your own words"
         field.placeholder = literal(prompt)
-        keys = (scene.id, self._helped)
+        keys = (scene.id, self._helped or call.state.over)
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
@@ -390,15 +397,13 @@ class CallScreen(Screen[None]):
             self._speech.speak(call.played[-1].outcome.heard, self.app.preferences.speed())
 
     def _focus_answer(self) -> None:
-        """Where an answer is given: the replies, or the field where there are none and the floor is open.
-        Who is typing is left alone."""
+        """The replies, where there are some. The field is never entered for the player, who may be about to
+        press a key that means something else; who is typing is left alone."""
         replies, field = self.query_one(Replies), self.query_one(ReplyField)
         if (field.display and field.has_focus) or self.query_one(NotePad).writing:
             return
         if replies.display:
             replies.focus()
-        elif field.display and not speaking(self.call.plan, self.call.state):
-            field.focus()
         else:
             self.set_focus(None)
 

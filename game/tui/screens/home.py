@@ -125,7 +125,8 @@ class HomeScreen(Screen[None]):
         kept = menu.highlighted
         menu.clear_options()
         menu.add_options(options)
-        menu.highlighted = kept if kept is not None and kept < len(options) else 0
+        stay = kept is not None and kept < len(options) and not self._going_on
+        menu.highlighted = kept if stay else 0
         menu.focus()
         self.query_one("#line", Static).update(literal(self._line([*runs, *done])))
 

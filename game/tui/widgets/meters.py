@@ -43,7 +43,7 @@ class Meters(Widget):
         good = moved > 0 if name == "trust" else moved < 0
         sign = f"{'▲' if moved > 0 else '▼'} {moved:+d}" if moved else ""
         bar = _BAR if self.app.size.width >= _WIDE else _SHORT_BAR
-        filled = round(value * bar / 100)
+        filled = int(value * bar / 100 + 0.5)
         return Content.assemble(
             (f"{label:<12}", "bold"),
             f"{value:>3} ",

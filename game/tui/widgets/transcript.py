@@ -52,7 +52,7 @@ class Transcript(ScrollView, can_focus=False):
         for text in coached:
             self._append(Entry("coach", _LABELS["coach"], text))
         for line in theirs:
-            self._append(Entry(line.who, self._customer, line.text))
+            self._append(Entry(line.who, self._customer if line.who == "customer" else "◇", line.text))
         self._settle()
 
     def clear(self, customer: str) -> None:
@@ -74,6 +74,8 @@ class Transcript(ScrollView, can_focus=False):
     def _settle(self) -> None:
         self.virtual_size = Size(self._width, len(self._rows))
         self.scroll_end(animate=False, immediate=True)
+        # Parts of the screen may still change their height: what was said last must stay in sight.
+        self.call_after_refresh(self.scroll_end, animate=False)
         self.refresh()
 
     def on_resize(self) -> None:
@@ -83,8 +85,6 @@ class Transcript(ScrollView, can_focus=False):
             self._width = width
             self._rows = [row for entry in self._entries for row in self._lay(entry)]
         self._settle()
-        # The room that scrolling may use is known only after the layout that this resize is part of.
-        self.call_after_refresh(self.scroll_end, animate=False)
 
     def _lay(self, entry: Entry) -> list[tuple[str, Content]]:
         label_width = min(_MOST_LABEL, max(4, cell_len(self._customer))) + 2
