@@ -178,6 +178,7 @@ def _soften(seen: list[Seen], verdicts: list[Verdict]) -> None:
     """Help wins over a doubtful brush-off: a sentence that rather acts than blames, and small words about a
     thing that is not the customer's own beside a fix ("it's only two pages")."""
     helps = any("solve" in verdict.shown for verdict in verdicts)
+    surely = any(verdict.shown.get("solve", -9.0) > 1.0 for verdict in verdicts)
     for s, verdict in zip(seen, verdicts, strict=True):
         codes = verdict.shown
         for code in _HARSH:
@@ -187,7 +188,7 @@ def _soften(seen: list[Seen], verdicts: list[Verdict]) -> None:
             margin = score - CUTS[code]
             acts = max(codes.get(help_code, -9.0) - CUTS[help_code] for help_code in _HELP)
             aside = code == "dismiss" and helps and "small" in s.rules and not s.shared
-            if (margin < _DOUBTFUL and (acts > margin or verdict.masked)) or aside:
+            if (margin < _DOUBTFUL and (acts > margin or surely or verdict.masked)) or aside:
                 del codes[code]
 
 
