@@ -108,5 +108,5 @@ async def test_what_is_done_stands_beside_what_is_said() -> None:
         await pilot.press("space", "space", "2")
         await pilot.pause()
         text = call(pilot).query_one(Transcript).text
-        assert "Kim: (she turns the cup around)" in text
+        assert "◇: (she turns the cup around)" in text
         assert "You: (Nod.)" in text
