@@ -75,7 +75,7 @@ class RunLog:
 
     def append(self, state: State, *outcomes: Outcome) -> None:
         """Keep what happened, up to `state`. When this returns with `saved` true, it is on disk."""
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
         self._entries += [_Entry(now, record(outcome)) for outcome in outcomes]
         self._last = (state, outcomes[-1])
         self.save()

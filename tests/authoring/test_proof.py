@@ -105,6 +105,7 @@ def test_a_proof_of_a_small_story_says_what_visiting_every_state_says(plan: Plan
     assert every.routes.isdisjoint(proof.never_taken)
 
 
+@pytest.mark.full
 @calm
 @given(quiet_plans())
 def test_a_path_is_a_shortest_one(plan: Plan) -> None:
@@ -202,6 +203,7 @@ def test_nothing_that_can_be_typed_does_what_was_ruled_out(plan: Plan, draw: st.
         play_anything(plan, proof, draw, 25)
 
 
+@pytest.mark.full
 @calm
 @given(plans(), st.sampled_from([0, 3, 30, 300]))
 def test_a_small_budget_leaves_things_undecided_and_never_says_otherwise(plan: Plan, budget: int) -> None:

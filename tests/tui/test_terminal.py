@@ -44,7 +44,10 @@ def test_control_codes_of_a_story_never_reach_the_terminal(home: Path, tmp_path:
     child = spawn(home, "play", str(file), "--pace", "reader")
     child.expect(b"after")
     seen = child.before + b"after"
-    child.send(b"\t\x1b[200~pasted\x1b]0;PWNED\x07\x1b[201~\r")
+    child.send(b"\t")
+    child.expect(b"F1")
+    seen += child.before
+    child.send(b"\x1b[200~pasted\x1b]0;PWNED\x07\x1b[201~\r")
     child.expect(b"pasted")
     child.send(b"\x11")
     seen += b"pasted" + finish(child)
