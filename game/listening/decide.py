@@ -35,7 +35,7 @@ TALK_CUTS: dict[Code, float] = CUTS | {
     "open_question": -0.5,
     "check": -0.6,
     "apologise": -1.0,
-    "solve": 0.7,
+    "solve": -1.1,
     "follow_up": -0.4,
     "confront": -0.7,
     "dismiss": -0.9,
@@ -290,12 +290,16 @@ def _talk(seen: list[Seen], verdicts: list[Verdict], heard: Said, manner: str) -
             codes["closed_question"] = codes.pop("open_question")
         if s.question and not s.rules.keys().isdisjoint(_ASKING):
             codes.pop("paraphrase", None)
+        if not (aloud or s.question) and ("told" in s.rules or {"existing", "=0"} <= {*s.rules, *s.names}):
+            codes.pop("paraphrase", None)
         if (
             ("sounded" in s.rules or codes.get("paraphrase", 0.0) > _SURELY_BACK)
             and not s.grammar
             and s.rules.keys().isdisjoint(("yesno_q", "wh_start"))
         ):
             codes.pop("closed_question", None)
+        if "follow_up" in codes and "wanted" in s.rules and "more_help" not in s.rules:
+            codes["closed_question"] = codes.pop("follow_up")
         if aloud and "follow_up" in codes and heard.words and not heard.thanked:
             codes["open_question"] = codes.pop("follow_up")
     if any("acknowledge" in codes or "acknowledge_generic" in codes for codes in shown):
