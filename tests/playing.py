@@ -68,12 +68,14 @@ def stored(path: Path | None = None) -> dict[str, list[str]]:
 def hearmeout(
     *arguments: str, typed: str | bytes = b"", **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the command without a terminal, to its end."""
+    """Run the command without a terminal, to its end, in the test's own folder."""
+    root = str(Path(__file__).parent.parent)
     return subprocess.run(
         [sys.executable, "-m", "game", *arguments],
         input=typed.encode() if isinstance(typed, str) else typed,
         capture_output=True,
-        env={**os.environ, **environment},
+        cwd=Path(os.environ["HEARMEOUT_HOME"]).parent,
+        env={**os.environ, "PYTHONPATH": root, **environment},
         timeout=60,
         check=False,
     )
