@@ -36,6 +36,8 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._going_on: RunInfo | None = None
         self._chapters: list[Chapter] = []
+        self._shown = False
+        self._has_earlier = False
 
     def compose(self) -> ComposeResult:
         """Title, how far the player has come, the list, and a line about what is pointed at."""
@@ -51,7 +53,9 @@ class HomeScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """What was played since shows at once."""
-        self._fill()
+        if self._shown:
+            self._fill()
+        self._shown = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Earlier calls are offered where there are some."""
@@ -98,7 +102,10 @@ class HomeScreen(Screen[None]):
             about.update(literal(f"This chapter {chapter.closed}."))
         else:
             about.update(literal(chapter.book.story.customer.about or chapter.teaches))
-        self.refresh_bindings()
+        earlier = chapter is not None and chapter.plays > 0
+        if earlier != self._has_earlier:
+            self._has_earlier = earlier
+            self.refresh_bindings()
 
     def _pointed(self) -> Chapter | None:
         menu = self.query_one("#list", Menu)

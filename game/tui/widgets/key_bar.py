@@ -32,6 +32,7 @@ class KeyBar(Footer):
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False)
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         """One key an action."""
@@ -48,8 +49,9 @@ class KeyBar(Footer):
 
     def on_resize(self, event: events.Resize) -> None:
         """More or fewer fit."""
-        if self._bindings_ready:
+        if self._bindings_ready and event.size.width != self._width:
             self.call_after_refresh(self.recompose)
+        self._width = event.size.width
 
     def _shown(self) -> Iterator[Shown]:
         active = self.screen.active_bindings
