@@ -1,11 +1,11 @@
 """A story made ready to be played: conditions compiled, turns laid out, picks read once."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from game.conversation.rulebook import Rulebook, standard_rulebook
 from game.conversation.state import State
-from game.listening import Behaviour, Reading
+from game.listening import Behaviour, Code, Reading
 from game.story.conditions import Condition
 from game.story.model import Beat, Goto, Reply, Scene, Story
 from game.story.truth import compile_condition
@@ -112,7 +112,8 @@ def _read_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
     if reply.shows is not None and not reply.shows:
         return Reading(asks=reply.asks or ())
     if reply.say is None:
-        return Reading(tuple(Behaviour(code=code) for code in reply.shows or ()), asks=reply.asks or ())  # type: ignore[arg-type]
+        shown = tuple(Behaviour(code=cast(Code, code)) for code in reply.shows or ())
+        return Reading(shown, asks=reply.asks or ())
     from game.conversation.ear import hear_pick
 
     return hear_pick(plan, scene, reply)
