@@ -24,6 +24,9 @@ MAX_DEPTH = 40
 MAX_EVENTS = 1_200_000
 MAX_REFUSED = 20
 
+_PARSER_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says past 1,000 levels."""
+
 
 class RefusalError(Exception):
     """YAML, but not of the plain kind that a story is: `faults` are code, start and end."""
@@ -41,6 +44,11 @@ def build(text: str) -> Node | None:
     parser = yaml.CSafeLoader(text)
     try:
         return _build(parser.get_event)
+    except yaml.MarkedYAMLError as error:
+        if error.problem != _PARSER_TOO_DEEP or error.problem_mark is None:
+            raise
+        # The parser reads ahead and meets its own limit first; what stands before that is too deep for us.
+        return build(text[: error.problem_mark.index])
     finally:
         parser.dispose()
 
