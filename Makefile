@@ -28,6 +28,7 @@ format: $(READY)
 $(READY): pyproject.toml
 	@test -x $(PY) || python3 -m venv $(VENV)
 	$(PY) -m pip install --quiet --editable '.[dev]'
+	$(PY) -m compileall -q game
 	@touch $@
 
 picture: $(READY)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.app import App
 from textual.events import Resize
+from textual.screen import Screen
+from textual.theme import Theme
 
 from game.progress.database import Database
 from game.progress.players import last_player, several
@@ -13,6 +15,7 @@ from game.progress.settings import settings_file
 from game.progress.shelf import Book, Shelf
 from game.tui.keys import EVERYWHERE, bindings
 from game.tui.preferences import Preferences
+from game.tui.themes import own_themes
 from game.tui.too_small import mind_size
 
 if TYPE_CHECKING:
@@ -30,7 +33,8 @@ class HearMeOut(App[None]):
     `profile` it is the one who played last, and where there are several the game asks."""
 
     TITLE = "Hear Me Out"
-    CSS_PATH: ClassVar = ["app.tcss", "palette.tcss"]
+    # Home's styles are read with the app's: a style sheet that comes later has all others read again.
+    CSS_PATH: ClassVar = ["app.tcss", "palette.tcss", "screens/home.tcss"]
     BINDINGS: ClassVar = bindings(EVERYWHERE)
     COMMANDS: ClassVar = {_commands}
 
@@ -44,19 +48,32 @@ class HearMeOut(App[None]):
         book: Book | None = None,
         run_id: str = "",
     ) -> None:
+        self.preferences = Preferences(settings_file())
+        # The theme stands before the style sheets are read with its colours, so that they are read once.
+        self.set_reactive(App.theme, self.preferences.first_theme())
         # Without colour, no colour at all is written, not greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.database = database
         self.shelf = shelf
-        self.preferences = Preferences(settings_file())
         self.profile = profile or last_player(self.preferences.now.profile)
         self._ask_who = not profile and not book and not run_id
         self.pace = pace
         self._book, self._run_id = book, run_id
 
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's, and our own in their place where they have the same name."""
+        return {**super().available_themes, **own_themes()}
+
+    def get_default_screen(self) -> Screen[None]:
+        """Home lies under everything."""
+        from game.tui.screens.home import HomeScreen
+
+        return HomeScreen()
+
     def on_mount(self) -> None:
-        """What the settings say, then home; a story asked for on the command line opens over it."""
+        """What the settings say; a story asked for on the command line opens over home."""
         self.preferences.start(self)
         for trouble in self.preferences.troubles:
             self.notify(trouble, title="Settings", severity="warning", markup=False, timeout=20)
@@ -64,9 +81,6 @@ class HearMeOut(App[None]):
         mind_size(self, self.size)
 
     def _open(self) -> None:
-        from game.tui.screens.home import HomeScreen
-
-        self.push_screen(HomeScreen())
         if self._ask_who and several(self.database):
             self.action_profiles()
         if self._run_id:
@@ -76,7 +90,7 @@ class HearMeOut(App[None]):
 
     def on_resize(self, event: Resize) -> None:
         """A window too small to play in says so, and what to do."""
-        if len(self.screen_stack) > 1:
+        if self.is_running:
             mind_size(self, event.size)
 
     @property

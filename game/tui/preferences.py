@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from textual.theme import BUILTIN_THEMES
 
 from game.progress.settings import Settings, read_settings, save_settings
 from game.tui.keys import key_map
@@ -34,12 +35,13 @@ class Preferences:
             where = f"{path.name}:{line}" if line else path.name
             self.troubles.append(f"{where}: keys of “{key.id[:40]}”: {key.message}")
 
-    def start(self, app: "App[Any]") -> None:
-        """Own themes and everything that the settings say."""
-        for theme in own_themes():
-            app.register_theme(theme)
+    def first_theme(self) -> str:
+        """The name of the theme to open with."""
         asked = os.environ.get("TEXTUAL_THEME", "")
-        app.theme = asked if asked in app.available_themes else _theme(app, self.now)
+        return asked if asked in BUILTIN_THEMES or asked in own_themes() else _theme(self.now)
+
+    def start(self, app: "App[Any]") -> None:
+        """Apply everything that the settings say, but for the theme."""
         if self.now.motion == "none":
             app.animation_level = "none"
         if self.keys:
@@ -50,7 +52,7 @@ class Preferences:
         they hold until the player leaves either way."""
         self.now = msgspec.structs.replace(self.now, **values)
         if "theme" in values:
-            app.theme = _theme(app, self.now)
+            app.theme = _theme(self.now)
         if "motion" in values:
             app.animation_level = "none" if self.now.motion == "none" else "full"
         if "keys" in values:
@@ -79,9 +81,10 @@ class Preferences:
 _LIVE_CHAPTERS = 4
 
 
-def _theme(app: "App[Any]", settings: Settings) -> str:
+def _theme(settings: Settings) -> str:
     """The theme asked for. Where no colour is wanted, the terminal's own: nothing is then painted over."""
-    theme = app.get_theme(settings.theme) or own_themes()[0]
-    if app.no_color:
+    themes = own_themes()
+    theme = themes.get(settings.theme) or next(iter(themes.values()))
+    if "NO_COLOR" in os.environ:
         return "ansi-dark" if theme.dark else "ansi-light"
     return theme.name

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.message import Message
+from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from game.authoring.preview import START, Moment, Place, written_path
@@ -39,6 +40,10 @@ class PreviewApp(HearMeOut):
         self._checks = checks
         self._preview: PreviewScreen | None = None
         self._broken: BrokenScreen | None = None
+
+    def get_default_screen(self) -> Screen[None]:
+        """There is no home to go back to."""
+        return Screen()
 
     def _open(self) -> None:
         """The file as it is, and a look at it every now and then."""

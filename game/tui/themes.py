@@ -1,19 +1,22 @@
 """The game's own themes, read from `data/themes.toml`."""
 
 import tomllib
+from functools import cache
 from importlib.resources import files
 
 from textual.theme import BUILTIN_THEMES, Theme
 
 
-def own_themes() -> list[Theme]:
-    """The themes that a player can choose; the first is the default. The last two paint nothing over: they
-    take the terminal's own 16 colours, and what they leave unsaid is as in Textual's themes of that name.
+@cache
+def own_themes() -> dict[str, Theme]:
+    """The themes that a player can choose, by name; the first is the default. The last two paint nothing
+    over: they take the terminal's own 16 colours, and what they leave unsaid is as in Textual's themes of
+    that name.
     """
     table = tomllib.loads(files(__package__).joinpath("data/themes.toml").read_text("utf-8"))
-    themes = []
+    themes = {}
     for name, colours in table.items():
         base = BUILTIN_THEMES.get(name)
         variables = {**(base.variables if base else {}), **colours.pop("variables", {})}
-        themes.append(Theme(name=name, variables=variables, **colours))
+        themes[name] = Theme(name=name, variables=variables, **colours)
     return themes

@@ -10,6 +10,7 @@ from game.progress.shelf import Book, Shelf, open_shelf
 from game.story import read_text
 from game.tui.app import HearMeOut
 from game.tui.screens.call import CallScreen
+from game.tui.widgets.key_bar import KeyBar
 
 JOHN = "the-call-that-came-back"
 PRIYA = "download-that-stops"
@@ -48,3 +49,17 @@ def call(pilot: Pilot[None]) -> CallScreen:
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type as a person does."""
     await pilot.press(*("space" if ch == " " else ch for ch in text))
+
+
+def footer(pilot: Pilot[None]) -> str:
+    """The keys at the bottom of the screen, as they are painted."""
+    return "".join(segment.text for segment in pilot.app.screen.query_one(KeyBar).render_line(0)).strip()
+
+
+async def click_key(pilot: Pilot[None], does: str) -> None:
+    """Click the key at the bottom that does this."""
+    await pilot.pause()
+    bar = pilot.app.screen.query_one(KeyBar)
+    key = next(one.key for one in bar.shown if one.action.does == does)
+    await pilot.click(KeyBar, offset=(bar.column(key) + 1, 0))
+    await pilot.pause()

@@ -161,7 +161,7 @@ async def test_playing_on_from_a_reply_lets_it_be_made_anew_and_keeps_the_old_ru
         again = call(pilot).call
         assert again.events == old.events[:2]
         assert past_of(opened.database, again).parent == old.log.id
-        assert len(opened.screen_stack) == 3
+        assert len(opened.screen_stack) == 2
         for name in ("listen", "pick:back", WELL[-1]):
             again.do(event(again.plan, again.state, name))
         await opened.push_screen(DebriefScreen(again))

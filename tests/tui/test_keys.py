@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.screen import Screen
-from textual.widgets._footer import FooterKey
 
 import game.tui.screens
 from game.progress.settings import settings_file
 from game.tui.keys import actions, all_actions, conflict, display, key_map, keys_of, screen_name
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.settings import SettingsScreen
-from tests.tui.apps import JOHN, app, call, type_text
+from game.tui.widgets.key_bar import KeyBar
+from tests.tui.apps import JOHN, app, call, click_key, footer, type_text
 
 
 def own_screens() -> list[type[Screen[object]]]:
@@ -121,16 +121,30 @@ async def test_the_footer_shows_what_works_where_the_focus_is(own_home: Path) ->
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.press("u")
         await pilot.pause()
-        await pilot.pause()
-
-        def footer() -> list[str]:
-            return [f"{key.key_display} {key.description}" for key in pilot.app.screen.query(FooterKey)]
-
-        assert footer() == ["Enter Play", "g New name", "Esc Back", "? Help"]
+        assert footer(pilot) == "Enter Play  g New name  Esc Back  ? Help"
         await pilot.press("g")
         await pilot.pause()
+        assert footer(pilot) == "Enter Play  Esc Back  F1 Help", "letters write now"
+
+
+async def test_a_key_of_the_footer_can_be_clicked_and_is_marked_under_the_mouse() -> None:
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        assert footer() == ["Enter Play", "Esc Back", "F1 Help"], "letters write now"
+        bar = pilot.app.screen.query_one(KeyBar)
+        await pilot.hover(KeyBar, offset=(bar.column("s") + 2, 0))
+        line = bar.render_line(0)
+        marked = [part.text.strip() for part in line if part.style and part.style.underline]
+        assert marked == ["s", "Settings"]
+        await click_key(pilot, "Settings")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+
+
+async def test_a_click_beside_the_keys_presses_none() -> None:
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.click(KeyBar, offset=(79, 0))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen)
 
 
 async def test_every_key_in_the_footer_is_one_of_the_actions_today(own_home: Path) -> None:
@@ -140,8 +154,9 @@ async def test_every_key_in_the_footer_is_one_of_the_actions_today(own_home: Pat
         await type_text(pilot, "I")
         await pilot.pause()
         today = {key for action in actions(screen_name(call(pilot))) for key in keys_of(action, {})}
-        for key in pilot.app.screen.query(FooterKey):
-            assert key.key in today
+        shown = [one.key for one in pilot.app.screen.query_one(KeyBar).shown]
+        assert shown
+        assert today.issuperset(shown)
 
 
 async def test_bad_keys_in_the_file_are_said_with_their_line(own_home: Path) -> None:

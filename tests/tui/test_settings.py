@@ -16,7 +16,7 @@ from game.tui.screens.profiles import ProfilesScreen
 from game.tui.screens.settings import SettingsScreen
 from game.tui.settings_page import page
 from game.tui.widgets.menu import Menu
-from tests.tui.apps import JOHN, app, call
+from tests.tui.apps import JOHN, app, call, click_key
 
 LINES = [each.key for each in described()]
 
@@ -111,16 +111,6 @@ async def test_all_of_it_works_with_the_mouse_alone() -> None:
         await click_key(pilot, "Back")
         await click_key(pilot, "Back")
         assert isinstance(pilot.app.screen, HomeScreen)
-
-
-async def click_key(pilot: Pilot[None], does: str) -> None:
-    from textual.widgets._footer import FooterKey
-
-    await pilot.pause()
-    await pilot.pause()
-    key = next(k for k in pilot.app.screen.query(FooterKey) if k.description == does)
-    await pilot.click(key)
-    await pilot.pause()
 
 
 async def test_a_key_is_changed_by_pressing_it() -> None:

@@ -27,7 +27,7 @@ PAIRS = (
     ("foreground", "input-selection-background"),
     ("screen-selection-foreground", "screen-selection-background"),
 )
-OWN = [theme for theme in own_themes() if not theme.ansi]
+OWN = [theme for theme in own_themes().values() if not theme.ansi]
 
 
 def ratio(one: Color, other: Color) -> float:
@@ -58,7 +58,7 @@ def test_the_contrast_of_black_on_white_is_twenty_one() -> None:
 
 def test_the_settings_offer_exactly_the_themes_there_are() -> None:
     choices = next(d.choices for d in described() if d.key == "theme")
-    assert choices == tuple(theme.name for theme in own_themes())
+    assert choices == tuple(own_themes())
 
 
 async def test_the_theme_that_was_set_is_used(own_home: Path) -> None:
@@ -97,7 +97,7 @@ def words(pilot: Pilot[None]) -> list[str]:
     return re.findall(r"<text[^>]*>([^<]+)</text>", pilot.app.export_screenshot())
 
 
-@pytest.mark.parametrize("theme", [theme.name for theme in own_themes()])
+@pytest.mark.parametrize("theme", list(own_themes()))
 def test_home_looks_like_this_in_every_theme(snap_compare: Callable[..., bool], theme: str) -> None:
     async def play(pilot: Pilot[None]) -> None:
         pilot.app.theme = theme

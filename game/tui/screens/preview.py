@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from game.authoring.inspection import inspect
 from game.authoring.preview import START, Place
@@ -52,7 +52,7 @@ class PreviewScreen(CallScreen):
         with Container(id="bench"):
             with Vertical(id="game"):
                 for part in super().compose():
-                    if not isinstance(part, Footer):
+                    if not isinstance(part, KeyBar):
                         yield part
             with Vertical(id="side"):
                 yield Inspector(id="inspector")

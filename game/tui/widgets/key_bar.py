@@ -4,72 +4,151 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from textual import events
-from textual.app import ComposeResult
+from textual.content import Content
 from textual.keys import key_to_character
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
+from textual.screen import Screen
+from textual.widget import Widget
 
 from game.text import cells
 from game.tui.keys import Action, actions, display, screen_names
 
 
 class Shown(Struct, frozen=True):
-    """One key of the footer."""
+    """One key of the bar."""
 
     action: Action
     key: str
     enabled: bool
 
     @property
+    def text(self) -> str:
+        """How it reads: the key, then what it does."""
+        return f"{display(self.key)} {self.action.does}"
+
+    @property
     def width(self) -> int:
-        """Columns that it takes."""
-        return cells(display(self.key)) + cells(self.action.does) + 3
+        """Columns that it takes, a blank at either end."""
+        return cells(self.text) + 2
 
 
-class KeyBar(Footer):
+class KeyBar(Widget):
     """Shows the screen's actions in the registry's order, each with the first of its keys that works where
-    the focus is now. Help, which tells the rest, always fits."""
+    the focus is now. Help, which tells the rest, always fits. A click on a key presses it.
+
+    One line drawn at once: Textual's own footer is built anew from a widget a key each time the focus
+    moves, which costs more than all else on a screen.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        color: $foreground;
+        background: $panel;
+        pointer: pointer;
+    }
+    """
 
     def __init__(self) -> None:
-        super().__init__(show_command_palette=False)
-        self._width = 0
+        super().__init__()
+        self._pointed = -1
+        self._drawn: tuple[Shown, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """One key an action."""
-        if not self._bindings_ready:
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """The keys that are in sight, from the left."""
+        return tuple(_fitting(self._working(), self.app.size.width))
+
+    def column(self, key: str) -> int:
+        """Where a key begins, in columns from the left. Raises ValueError for one that is not shown."""
+        at = 0
+        for one in self.shown:
+            if one.key == key:
+                return at
+            at += one.width
+        raise ValueError(f"{key} is not in the bar")
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def render(self) -> Content:
+        """All keys in one line."""
+        self._drawn = self.shown
+        return Content.assemble(
+            *(
+                part
+                for number, one in enumerate(self._drawn)
+                for part in _styled(one, pointed=number == self._pointed)
+            )
+        )
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Mark the key under the mouse."""
+        self._point(self._number_at(event.x))
+
+    def on_leave(self) -> None:
+        """Mark none."""
+        self._point(-1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key under the mouse."""
+        number = self._number_at(event.x)
+        if number < 0:
             return
-        for shown in _fitting(self._shown(), self.app.size.width):
-            yield FooterKey(
-                shown.key,
-                display(shown.key),
-                shown.action.does,
-                shown.action.runs,
-                disabled=not shown.enabled,
-            ).data_bind(compact=Footer.compact)
+        if self._drawn[number].enabled:
+            self.app.simulate_key(self._drawn[number].key)
+        else:
+            self.app.bell()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """More or fewer fit."""
-        if self._bindings_ready and event.size.width != self._width:
-            self.call_after_refresh(self.recompose)
-        self._width = event.size.width
+    def _changed(self, screen: Screen[object]) -> None:
+        # Without the window's focus nothing is focused, and other keys would seem to work.
+        if screen.app.app_focus and self.shown != self._drawn:
+            self.refresh()
 
-    def _shown(self) -> Iterator[Shown]:
+    def _point(self, number: int) -> None:
+        if number != self._pointed:
+            self._pointed = number
+            self.refresh()
+
+    def _number_at(self, column: int) -> int:
+        at = 0
+        for number, one in enumerate(self._drawn):
+            if at <= column < at + one.width:
+                return number
+            at += one.width
+        return -1
+
+    def _working(self) -> Iterator[Shown]:
         active = self.screen.active_bindings
         focused = self.screen.focused
+        by_action: dict[str, list[tuple[str, bool]]] = {}
+        chosen_by_focus = False
+        for key, (_, binding, enabled, _) in active.items():
+            # A key of the player's own choice may be a letter that is being typed just now.
+            if focused is not None and focused.check_consume_key(key, key_to_character(key)):
+                continue
+            if binding.id:
+                by_action.setdefault(binding.id, []).append((key, enabled))
+            # A list and a field take Enter themselves, to do what the screen does with it.
+            chosen_by_focus |= key == "enter" and binding.action in ("select", "submit")
         for action in (a for name in screen_names(self.screen) for a in actions(name)):
             if not action.show or action.fixed:
                 continue
-            for key, (_, binding, enabled, _) in active.items():
-                # A key of the player's own choice may be a letter that is being typed just now.
-                if focused is not None and focused.check_consume_key(key, key_to_character(key)):
-                    continue
-                if binding.id == action.id:
-                    yield Shown(action, key, enabled)
-                    break
-                # A list and a field take Enter themselves, to do what the screen does with it.
-                if key == "enter" == action.keys[0] and binding.action in ("select", "submit"):
-                    yield Shown(action, key, enabled)
-                    break
+            if action.id in by_action:
+                yield Shown(action, *by_action[action.id][0])
+            elif chosen_by_focus and action.keys[0] == "enter":
+                yield Shown(action, "enter", True)
+
+
+def _styled(one: Shown, *, pointed: bool) -> list[tuple[str, str]]:
+    under = " underline" if pointed else ""
+    dim = "" if one.enabled else " dim"
+    return [
+        (f" {display(one.key)}", f"bold $footer-key-foreground{under}{dim}"),
+        (f" {one.action.does} ", f"$footer-description-foreground{under}{dim}"),
+    ]
 
 
 def _fitting(shown: Iterable[Shown], width: int) -> list[Shown]:
