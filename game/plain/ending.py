@@ -5,21 +5,28 @@ from collections.abc import Iterator
 from game.conversation.coach import amounts, left_line
 from game.conversation.debrief import Debrief, Turn
 from game.conversation.intentions import intentions, offered_intentions, question_about
+from game.conversation.own_view import view_beside
 from game.conversation.transcript import explain, moved
 
 
-def ending_lines(found: Debrief, name: str) -> Iterator[str]:
-    """The debrief of a finished run, one line at a time, in the order of its four steps."""
-    yield from _ending(found, name)
+def ending_lines(
+    found: Debrief, name: str, view: tuple[int, int] = (0, 0), *, suggest: bool = True
+) -> Iterator[str]:
+    """The debrief of a finished run, one line at a time, in the order of its four steps.
+
+    `view` is the player's own rating (trusted, heard), 0 for what was not rated. `suggest` tells one
+    intention: leave it to a question about it where one follows.
+    """
+    yield from _ending(found, name, view)
     yield from _happened(found)
     if found.telling:
         yield "Turns to look at, the most telling first:"
     for turn in found.telling:
         yield from _turn(turn, name)
-    yield from _next_time(found)
+    yield from _next_time(found, suggest)
 
 
-def _ending(found: Debrief, name: str) -> Iterator[str]:
+def _ending(found: Debrief, name: str, view: tuple[int, int]) -> Iterator[str]:
     ending = found.ending
     if ending is not None:
         yield f"The call is over. Ending: {ending.title} ({ending.kind})."
@@ -28,6 +35,8 @@ def _ending(found: Debrief, name: str) -> Iterator[str]:
     if found.curve:
         (trust, frustration), (end_trust, end_frustration) = found.curve[0], found.curve[-1]
         yield f"Trust {trust} to {end_trust}. Frustration {frustration} to {end_frustration}."
+    if ending is not None and all(view):
+        yield view_beside(*view, ending)
 
 
 def _happened(found: Debrief) -> Iterator[str]:
@@ -64,8 +73,9 @@ def _turn(turn: Turn, name: str) -> Iterator[str]:
     yield f"    A question: {question_about(turn)}"
 
 
-def _next_time(found: Debrief) -> Iterator[str]:
-    yield f"For the next call: {offered_intentions(found.card)[0]}"
+def _next_time(found: Debrief, suggest: bool) -> Iterator[str]:
+    if suggest:
+        yield f"For the next call: {offered_intentions(found.card)[0]}"
     if found.cut_in:
         yield intentions().interrupting
     yield "Score card (adapted from MITI; bands inform, they never gate):"

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterable
 
 from game.conversation.debrief import debrief
 from game.conversation.events import Cue, Listen, Note, Pick, Say, Wait
+from game.conversation.own_view import AIM
 from game.conversation.state import Outcome
 from game.conversation.step import offered, speaking, would_interrupt
 from game.conversation.transcript import Line, explain, lines, moved, shorten
+from game.plain.asking import Asking
 from game.plain.ending import ending_lines
 from game.progress.call import Call, Nearest, Played
+from game.progress.reflections import latest_intention
 from game.story.model import Reply
 from game.text import clean
 
@@ -45,6 +48,7 @@ class LinePlayer:
         self._input = iter(input_lines)
         self._write = write
         self._name = call.plan.story.customer.name
+        self._asking = Asking(call, self._read, write)
         self._helped = False
         self._explained = False
         self._listed: tuple[str, ...] = ()
@@ -55,17 +59,17 @@ class LinePlayer:
         """Play until the call is over (true), or the player or the input ends (false)."""
         self._open()
         while not self._call.state.over:
-            line = next(self._input, None)
-            if line is None or not self._answer(clean(line).strip()):
+            line = self._read()
+            if line is None or not self._answer(line):
                 break
         if self._call.state.over:
-            for line in ending_lines(debrief(self._call.plan, self._call.events), self._name):
-                self._write(line)
+            self._look_back()
         self.leave()
         return self._call.state.over
 
     def leave(self) -> None:
         """The last words of a player who goes: whether the call is saved, after one more try."""
+        self._asking.keep()
         why = self._call.save()
         self._notices()
         if why:
@@ -73,11 +77,25 @@ class LinePlayer:
         elif not self._call.state.over:
             self._write("The call is saved. `hearmeout play --plain --resume` goes on from this point.")
 
+    def _read(self) -> str | None:
+        """The next line of input, clean; None where input has ended."""
+        line = next(self._input, None)
+        return None if line is None else clean(line).strip()
+
+    def _look_back(self) -> None:
+        """The debrief: the player's own view before anything is told, an intention after all of it."""
+        view = self._asking.view()
+        self._notices()
+        found = debrief(self._call.plan, self._call.events)
+        self._tell(*ending_lines(found, self._name, view, suggest=self._asking.over))
+        self._asking.next_time(found.card)
+
     def _open(self) -> None:
         call, story = self._call, self._call.plan.story
         self._write(f"{story.title}. Channel: {story.channel}. Customer: {self._name}.")
         if story.customer.about:
             self._write(story.customer.about)
+        self._remind()
         self._write("Type /help for the commands.")
         self._notices()
         recent = call.played[-1:]
@@ -91,6 +109,13 @@ class LinePlayer:
             )
         self._say(line for played in recent for line in self._lines(played))
         self._where()
+
+    def _remind(self) -> None:
+        """As a call begins: what the player meant to do in it."""
+        log = self._call.log
+        intention = latest_intention(log.database, log.profile) if len(self._call.played) == 1 else ""
+        if intention:
+            self._write(f"{AIM}: “{intention}”")
 
     def _turn_began(self) -> int:
         """Where the present turn began: at the last reply, else at the start."""

@@ -33,7 +33,8 @@ class _Entry(Struct, frozen=True):
 
 
 class RunLog:
-    """One window's hold on one run. `notices` are what the player is to be told; the driver empties them.
+    """One window's hold on one run of the player called `profile`, kept in `database`. `notices` are what
+    the player is to be told; the driver empties them.
 
     `saved_run` goes on with a run on disk. `replaces` is the run that a new one takes the place of (its
     story was edited since): that one stays readable and is no longer offered for going on.
@@ -52,7 +53,7 @@ class RunLog:
         self.id = saved_run.info.id if saved_run else uuid4().hex
         self.notices: list[str] = []
         self.trouble = ""
-        self._database, self._profile, self._plan = database, profile, plan
+        self.database, self.profile, self._plan = database, profile, plan
         self._file = saved_run.info.file if saved_run else file
         self._parent = self._replaces = replaces
         old = zip(saved_run.times, saved_run.records, strict=True) if saved_run else ()
@@ -69,7 +70,7 @@ class RunLog:
     def branch(self, parent: str = "") -> "RunLog":
         """The log of a new run by the same player, which remembers this one (or `parent`) as where it came
         from. Both stay; nothing is written before something happens."""
-        log = RunLog(self._database, self._profile, self._plan, file=self._file)
+        log = RunLog(self.database, self.profile, self._plan, file=self._file)
         log._parent = parent or self.id
         return log
 
@@ -95,17 +96,17 @@ class RunLog:
             if self.trouble:
                 self.trouble = ""
                 self.notices.append(_SAVED_AGAIN)
-        self.notices += self._database.messages
-        self._database.messages.clear()
+        self.notices += self.database.messages
+        self.database.messages.clear()
         return self.saved
 
     def _save(self, state: State, outcome: Outcome) -> None:
         for attempt in range(_TRIES):
             try:
-                with self._database.transaction() as db:
-                    if self._generation != self._database.generation:
+                with self.database.transaction() as db:
+                    if self._generation != self.database.generation:
                         # Another file stands there now: it gets all of the run.
-                        self._generation, self._on_disk = self._database.generation, 0
+                        self._generation, self._on_disk = self.database.generation, 0
                     self._write(db, state, outcome)
             except SetAsideError:
                 continue
@@ -124,7 +125,7 @@ class RunLog:
     def _meet_the_other(self) -> None:
         """Some of this run's next places are taken: by ourselves, when a write that seemed to fail had
         reached the disk after all; else by another window."""
-        rows = self._database.rows(
+        rows = self.database.rows(
             "SELECT at, record FROM events WHERE run = ? AND seq >= ? ORDER BY seq", self.id, self._on_disk
         )
         ours = [(e.at, _json.encode(e.record).decode()) for e in self._entries[self._on_disk :]]
@@ -168,7 +169,7 @@ class RunLog:
         assert isinstance(first, Begin)
         row = (
             self.id,
-            profile_id(db, self._profile),
+            profile_id(db, self.profile),
             self._plan.story.id,
             self._file,
             first.hash,

@@ -17,6 +17,7 @@ from game.progress.profiles import profile_key
 from game.text import clean
 
 MOST = 200
+UNKEPT = "That could not be kept: nothing can be saved just now."
 _reader = msgspec.json.Decoder(Record)
 
 
@@ -65,15 +66,19 @@ def save_rating(database: Database, run: str, trust: int | None, heard: int | No
 
 def save_intention(database: Database, run: str, text: str) -> bool:
     """Keep what the player means to do next time; it becomes the latest. Empty text takes it back."""
-    text = " ".join(clean(text).split())[:MOST]
     return _write(
         database,
         "INSERT INTO reflections (run, intention, meant) VALUES (?, ?,"
         " (SELECT COALESCE(MAX(meant), 0) + 1 FROM reflections)) ON CONFLICT (run) DO UPDATE SET"
         " intention = excluded.intention, meant = excluded.meant",
         run,
-        text,
+        as_intention(text),
     )
+
+
+def as_intention(text: str) -> str:
+    """The text as it is kept for an intention: one clean line of at most `MOST` characters."""
+    return " ".join(clean(text).split())[:MOST]
 
 
 def latest_intention(database: Database, profile: str) -> str:
@@ -87,7 +92,7 @@ def latest_intention(database: Database, profile: str) -> str:
         )
     except UnavailableError:
         return ""
-    return str(rows[0][0]) if rows else ""
+    return as_intention(str(rows[0][0])) if rows else ""
 
 
 def toggle_disagreement(database: Database, run: str, seq: int, code: str) -> bool:

@@ -64,7 +64,8 @@ TYPED = [
     "/meters",
     "/cue",
 ]
-TYPED += ["You must feel so let down, after it was promised twice.", "", "", "", ""]
+TYPED += ["You must feel so let down, after it was promised twice.", "", "", ""]
+TYPED += ["", "", ""]  # the questions after the call
 
 PRESSED = [" ", "c", " ", "s", "s", "2", "2", " ", "s", "s", "h", "1", "1", " ", " ", " ", " "]
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from game.conversation.own_view import AIM
 from game.progress.database import UnavailableError
 from game.progress.reflections import latest_intention
 from game.progress.runs import finished
@@ -134,7 +135,7 @@ class BreathScreen(Screen[bool]):
         rows.append(("Last time", self._last_time()))
         intention = latest_intention(self.app.database, self.app.profile)
         if intention:
-            rows.append(("Your own aim", f"“{intention}”"))
+            rows.append((AIM, f"“{intention}”"))
         return rows
 
     def _focus(self) -> list[str]:

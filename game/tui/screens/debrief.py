@@ -11,6 +11,7 @@ from game.conversation.debrief import debrief
 from game.progress.call import Call
 from game.progress.database import UnavailableError
 from game.progress.reflections import (
+    UNKEPT,
     disagreed,
     load_reflection,
     save_intention,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 STEPS = ("How did it feel?", "What happened", "One gap", "Next time")
 _PAGES = ("feel", "happened", "gap", "next")
-_UNKEPT = "That could not be kept: nothing can be saved just now."
 
 
 class DebriefScreen(Screen[None]):
@@ -244,5 +244,5 @@ class DebriefScreen(Screen[None]):
 
     def _tell_unless(self, kept: bool) -> bool:
         if not kept:
-            self.notify(_UNKEPT, markup=False, severity="warning")
+            self.notify(UNKEPT, markup=False, severity="warning")
         return kept

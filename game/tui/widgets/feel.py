@@ -6,6 +6,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from game.conversation.debrief import Debrief
+from game.conversation.own_view import FIRST, heard_question, trust_question, view_beside
 from game.progress.reflections import Reflection
 from game.tui.literal import literal
 from game.tui.widgets.page import Page
@@ -31,21 +32,9 @@ class Feel(Page):
     def compose(self) -> ComposeResult:
         """Questions, then the ending."""
         name, kept = self._customer, self._kept
-        yield Static(literal("Your own view first; nothing is scored here."), classes="quiet")
-        yield Rating(
-            f"By the end, how far did {name} trust what was said?",
-            "not at all",
-            "fully",
-            kept.trust or 0,
-            id="rate-trust",
-        )
-        yield Rating(
-            f"How well heard do you think {name} felt?",
-            "not at all",
-            "through and through",
-            kept.heard or 0,
-            id="rate-heard",
-        )
+        yield Static(literal(FIRST), classes="quiet")
+        yield Rating(trust_question(name), kept.trust or 0, id="rate-trust")
+        yield Rating(heard_question(name), kept.heard or 0, id="rate-heard")
         yield Static(id="ending")
 
     def on_mount(self) -> None:
@@ -110,14 +99,7 @@ class Feel(Page):
             ),
         ]
         if trust and heard:
-            stars_line = f"; the survey says {ending.survey.stars} of 5" if ending.survey else ""
-            parts.append(
-                literal(
-                    f"Your view: trusted {trust} of 5, heard {heard} of 5{stars_line}. Where the two differ"
-                    " is the place to look.",
-                    "$text-muted",
-                )
-            )
+            parts.append(literal(view_beside(trust, heard, ending), "$text-muted"))
         return parts
 
 

@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 
 from game.conversation.debrief import Debrief
 from game.conversation.intentions import intentions, offered_intentions
+from game.conversation.own_view import NEXT_TIME, SHOWN_AGAIN
 from game.conversation.scorecard import Score
 from game.progress.reflections import MOST
 from game.text import clean
@@ -42,7 +43,7 @@ class NextTime(Page):
 
     def compose(self) -> ComposeResult:
         """Intention first: it is what is taken along."""
-        yield Static(literal("One thing to do in the next call", "bold"))
+        yield Static(literal(NEXT_TIME, "bold"))
         yield PageMenu(
             *(Option(Numbered("·", literal(text))) for text in self._offered), id="intentions", markup=False
         )
@@ -80,7 +81,7 @@ class NextTime(Page):
             Content.assemble(
                 ("✓ Kept: ", "bold $text-success"),
                 literal(text),
-                (" Shown before your next call.", "$text-muted"),
+                (f" {SHOWN_AGAIN}", "$text-muted"),
             )
         )
 

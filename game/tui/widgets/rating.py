@@ -6,6 +6,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from game.conversation.own_view import Question
 from game.tui.literal import literal
 
 _MOST = 5
@@ -24,9 +25,9 @@ class Rating(Widget, can_focus=True):
             self.rating = rating
             super().__init__()
 
-    def __init__(self, question: str, low: str, high: str, value: int = 0, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, question: Question, value: int = 0, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
-        self._question, self._low, self._high = question, low, high
+        self._question = question
         self.set_reactive(Rating.value, value)
 
     def rate(self, value: int) -> None:
@@ -40,9 +41,11 @@ class Rating(Widget, can_focus=True):
         for n in range(1, _MOST + 1):
             chosen = n == self.value
             parts.append((f" [{n}] " if chosen else f"  {n}  ", "bold $primary" if chosen else ""))
-        scale = Content.assemble("  ", *parts, (f"   1 {self._low}, 5 {self._high}", "$text-muted"))
+        scale = Content.assemble(
+            "  ", *parts, (f"   1 {self._question.low}, 5 {self._question.high}", "$text-muted")
+        )
         sign = "▸ " if self.has_focus else "  "
-        return Content.assemble(sign, literal(self._question, "bold"), "\n", scale)
+        return Content.assemble(sign, literal(self._question.text, "bold"), "\n", scale)
 
     def on_focus(self) -> None:
         """Show the sign."""
