@@ -7,21 +7,25 @@ import os
 import sys
 from pathlib import Path
 
-STORY = """format: 1
+HEAD = """format: 1
 id: long-call
 title: A long call
 channel: phone
 customer: {name: Kim}
-start: {scene: a, trust: 50, frustration: 50}
+start: {scene: s0, trust: 50, frustration: 50}
 scenes:
-  a:
-    customer: ["It came with a crack, and it was meant for my mother.", "Three weeks now."]
-    replies:
-      - {id: again, say: "Three weeks, for your mother.", shows: [check], why: "It checked.", goto: a}
-      - {id: on, say: "I see, tell me more about it.", shows: [open_question], why: "It asked.", goto: a}
-      - {id: end, say: "Goodbye.", shows: [], goto: b}
-  b: {customer: ["Bye."], ending: {kind: fair, title: End}}
 """
+SCENE = """  s{n}:
+    customer: ["Cup {n} came with a crack, and it was meant for my mother.", "{n} weeks now."]
+    replies:
+      - {{id: again, say: "{n} weeks, for your mother.", shows: [check], why: "It checked.", goto: s{next}}}
+      - {{id: on, say: "Tell me of cup {n}.", shows: [open_question], why: "It asked.", goto: s{next}}}
+      - {{id: end, say: "Goodbye.", shows: [], goto: b}}
+"""
+TAIL = """  b: {customer: ["Bye."], ending: {kind: fair, title: End}}
+"""
+SCENES = 50
+"""No page of the transcript then looks like the one before: a key that did nothing would be seen."""
 
 
 def main() -> None:
@@ -37,7 +41,8 @@ def main() -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "long.yaml"
-    file.write_text(STORY, "utf-8")
+    ring = "".join(SCENE.format(n=n, next=(n + 1) % SCENES) for n in range(SCENES))
+    file.write_text(HEAD + ring + TAIL, "utf-8")
     loaded = read_story(file)
     assert loaded.story is not None, loaded.findings
     call = start_call(Database(database_file()), "player", Plan(loaded.story, loaded.hash), file.resolve())

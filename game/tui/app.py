@@ -13,6 +13,7 @@ from game.progress.database import Database
 from game.progress.players import last_player, several
 from game.progress.settings import settings_file
 from game.progress.shelf import Book, Shelf
+from game.tui.idle import leave_all
 from game.tui.keys import EVERYWHERE, bindings
 from game.tui.preferences import Preferences
 from game.tui.themes import own_themes
@@ -53,7 +54,7 @@ class HearMeOut(App[None]):
         self.set_reactive(App.theme, self.preferences.first_theme())
         # Without colour, no colour at all is written, not greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (70, "-narrow"), (100, "-wide")]
         self.database = database
         self.shelf = shelf
         self.profile = profile or last_player(self.preferences.now.profile)
@@ -65,6 +66,10 @@ class HearMeOut(App[None]):
     def available_themes(self) -> dict[str, Theme]:
         """Textual's, and our own in their place where they have the same name."""
         return {**super().available_themes, **own_themes()}
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Asked for with every style that is looked up: our own without a table of all."""
+        return own_themes().get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> Screen[None]:
         """Home lies under everything."""
@@ -198,4 +203,5 @@ def run(
     """Open the game until the player leaves; the exit status."""
     app = HearMeOut(database, shelf, profile, pace=pace, book=book, run_id=run_id)
     app.run()
+    leave_all()
     return app.return_code or 0

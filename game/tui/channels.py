@@ -8,13 +8,20 @@ from msgspec import Struct, convert
 
 
 class Manner(Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of one channel; `{name}` in them is the customer."""
+    """The words and signs of one channel; `{name}` in the words is the customer.
+
+    `seen` names what reaches you beside the words. `wave` are the signs of speaking, shown in turn where
+    things may move and the first alone where not; `rest` is that of a pause.
+    """
 
     speaking: str
     pausing: str
     finished: str
     paid: str
     go_on: str
+    seen: str
+    wave: tuple[str, ...]
+    rest: str
 
 
 @cache

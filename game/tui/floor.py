@@ -1,26 +1,27 @@
 """Whose turn it is, in the words of the channel: what the voice line says."""
 
 from game.conversation.step import offered, speaking, would_interrupt
-from game.progress.call import Call, Nearest
+from game.progress.call import Call
 from game.tui.channels import manners
+from game.tui.meant import Meant
 
 
-def floor(call: Call, nearest: Nearest | None, armed: str, key: str, live: bool) -> tuple[str, str]:
-    """The voice line's kind and words. `armed` names what a second press would cut in with; `key` is the
-    one that hears the next beat, as a sentence names it; `live`: they speak in their own time."""
+def floor(call: Call, meant: Meant, key: str, live: bool) -> tuple[str, str]:
+    """The voice line's kind and words. `key` is the one that hears the next beat, as a sentence names it;
+    `live`: they speak in their own time."""
     plan, state = call.plan, call.state
     scene, name = plan.scene(state), plan.story.customer.name
     manner = manners()[plan.channel(scene)]
     if state.over:
         return "over", f"The call is over. {key} looks back on it."
-    if nearest:
+    if nearest := meant.nearest:
         if nearest.reply is None:
             return "cut", "None of the replies open to you here comes near that. Nothing was said."
         words = nearest.reply.say or nearest.reply.do
         return "cut", f"Enter takes the nearest reply, Esc does not: “{words}”"
-    if armed:
-        how = {"?": "Choose a reply to cut in", "\n": "Enter again cuts in"}.get(
-            armed, "Choose it again to cut in"
+    if meant.armed:
+        how = {Meant.THOUGHT: "Choose a reply to cut in", Meant.TYPED: "Enter again cuts in"}.get(
+            meant.armed, "Choose it again to cut in"
         )
         return "cut", f"Cut in? {name} is still speaking. {how}."
     if would_interrupt(plan, state):

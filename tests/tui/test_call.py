@@ -277,3 +277,92 @@ async def test_leaving_a_call_that_cannot_be_saved_says_so_once() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert pilot.app.screen is not screen
+
+
+@pytest.mark.parametrize("typing", [False, True])
+async def test_the_page_keys_look_back_in_the_conversation_wherever_the_focus_is(typing: bool) -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, TO_THE_LETTER.split())
+        if typing:
+            await pilot.press("tab")
+            await type_text(pilot, "So")
+        else:
+            await pilot.press("h")
+            await pilot.pause()
+            assert pilot.app.focused is pilot.app.screen.query_one(Replies)
+        transcript = pilot.app.screen.query_one(Transcript)
+        end = transcript.scroll_offset.y
+        await pilot.press("pageup")
+        await pilot.pause()
+        assert transcript.scroll_offset.y < end
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert transcript.scroll_offset.y == end
+
+
+def painted(pilot: Pilot[None]) -> str:
+    """What stands in the transcript's part of the screen."""
+    transcript = pilot.app.screen.query_one(Transcript)
+    return "\n".join(
+        "".join(part.text for part in transcript.render_line(y)) for y in range(transcript.size.height)
+    )
+
+
+async def test_in_live_pace_words_come_as_they_are_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(speech, "monotonic", lambda: now[0])
+    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
+    monkeypatch.setattr(speech, "_TICK", 0.01)
+    game = app(JOHN, pace="live")
+    game.animation_level = "full"
+    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause(0.05)
+        assert "Hello" not in painted(pilot)
+        now[0] = 30.0
+        await pilot.pause(0.05)
+        assert "Hello, yes." in painted(pilot) and "bill again" not in painted(pilot)
+        now[0] = 59.99
+        await pilot.pause(0.05)
+        assert "it's the bill again." in painted(pilot)
+
+
+async def test_a_key_in_the_middle_of_a_beat_shows_the_whole_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
+    game = app(JOHN, pace="live")
+    game.animation_level = "full"
+    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("space")
+        await pilot.pause()
+        assert "it's the bill again." in painted(pilot)
+        assert "Fifty-two" not in painted(pilot), "the next one has only begun"
+
+
+async def test_thinking_of_cutting_in_does_not_make_them_begin_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
+    async with app(JOHN, pace="live").run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        before = list(call(pilot)._speech._timers)
+        await pilot.press("2")
+        await pilot.pause()
+        assert before and call(pilot)._speech._timers == before
+
+
+async def test_who_looks_back_is_left_there_when_they_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
+    async with app(JOHN, pace="live").run_test(size=(60, 20), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, TO_THE_LETTER.split()[:6])
+        transcript = pilot.app.screen.query_one(Transcript)
+        await pilot.press("pageup")
+        await pilot.pause()
+        at = transcript.scroll_offset.y
+        assert at < transcript.max_scroll_y
+        call(pilot)._hear_more()
+        await pilot.pause()
+        assert transcript.scroll_offset.y == at
+        await pilot.press("f2")
+        await pilot.pause()
+        assert transcript.scroll_offset.y == transcript.max_scroll_y, "what one says oneself is always in sight"

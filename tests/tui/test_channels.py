@@ -33,10 +33,11 @@ scenes:
       prompt: "Your answer"
       routes: [{{id: any, otherwise: true, examples: [a, b, c], goto: b}}]
   b:
-    customer: ["Thanks."]
+    customer: ["Thanks.", "Friday is early enough."]
     ending: {{kind: good, title: Done}}
 """
 
+ANSWER = "A present for your mother, and it was cracked. I am sorry. Would a new one by Friday be in time?"
 CHANNELS = ["phone", "chat", "email", "in-person", "video"]
 
 
@@ -58,6 +59,23 @@ def test_each_channel_looks_like_this(
         await pilot.pause()
         if channel != "email":
             await pilot.press("space", "space")
+        await pilot.pause()
+
+    assert snap_compare(app(book(channel)), run_before=play, terminal_size=size)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
+def test_an_answer_looks_like_this_on_each_channel(
+    snap_compare: Callable[..., bool], channel: str, size: tuple[int, int]
+) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        if channel != "email":
+            await pilot.press("space", "space")
+        call(pilot).query_one(ReplyField).focus()
+        await type_text(pilot, ANSWER)
+        await pilot.press("ctrl+s" if channel == "email" else "enter")
         await pilot.pause()
 
     assert snap_compare(app(book(channel)), run_before=play, terminal_size=size)
@@ -108,5 +126,5 @@ async def test_what_is_done_stands_beside_what_is_said() -> None:
         await pilot.press("space", "space", "2")
         await pilot.pause()
         text = call(pilot).query_one(Transcript).text
-        assert "◇: (she turns the cup around)" in text
+        assert "seen: she turns the cup around" in text
         assert "You: (Nod.)" in text

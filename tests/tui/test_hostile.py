@@ -89,4 +89,4 @@ async def test_resizing_in_the_middle_of_a_turn_loses_no_word() -> None:
         text = call(pilot).query_one(Transcript).text
         assert "Hello, yes. John Marsh." in text and "Third time I've rung" in text
         rows = call(pilot).query_one(Transcript)._rows
-        assert all(content.cell_length <= 80 for _, content in rows)
+        assert all(row.content.cell_length <= 80 for row in rows)

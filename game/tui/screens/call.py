@@ -15,17 +15,20 @@ from game.conversation.step import heard_out, offered, speaking, would_interrupt
 from game.conversation.transcript import lines
 from game.progress.call import Call, Nearest, Played
 from game.progress.reflections import disagreed, toggle_disagreement
-from game.story.model import Reply
+from game.story.model import Reply, Scene
+from game.tui.channels import manners
 from game.tui.floor import floor
+from game.tui.idle import settle_soon
 from game.tui.keys import bindings, shown_key
 from game.tui.literal import literal
+from game.tui.meant import Meant
 from game.tui.speech import Speech
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
-from game.tui.widgets.transcript import Transcript
+from game.tui.widgets.transcript import Part, Transcript
 from game.tui.widgets.voice import Voice
 
 if TYPE_CHECKING:
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 
 _LIVE_LINES = 2
 """Lines of the coach during a call; the debrief has the rest."""
+
+_WRITTEN = ("chat", "email")
+"""Channels where words are read and not heard."""
 
 
 class CallScreen(Screen[None]):
@@ -47,9 +53,8 @@ class CallScreen(Screen[None]):
     def __init__(self, call: Call) -> None:
         super().__init__()
         self.call = call
-        self._speech = Speech(self, self._hear_more)
-        self._armed = ""
-        self._nearest: Nearest | None = None
+        self._speech = Speech(self, self._hear_more, self._say_more)
+        self._meant = Meant()
         self._helped = False
         self._pace = "live"
         self._coached = True
@@ -57,13 +62,13 @@ class CallScreen(Screen[None]):
         self._keys_for: tuple[str, bool] | None = None
 
     def compose(self) -> ComposeResult:
-        """Who and where; the meters; the transcript with the notes; the floor; the ways to answer."""
+        """Who and where; the transcript with the notes; the meters; the floor; the ways to answer."""
         story, state = self.call.plan.story, self.call.state
         yield Static(id="who")
-        yield Meters(state.trust, state.frustration, id="meters")
         with Horizontal(id="talk"):
             yield Transcript(story.customer.name, id="transcript")
             yield NotePad(id="notes")
+        yield Meters(state.trust, state.frustration, id="meters")
         yield Voice(id="voice")
         yield Replies(id="replies")
         yield ReplyField(id="field")
@@ -74,16 +79,16 @@ class CallScreen(Screen[None]):
         self._pace = self.app.default_pace()
         self._coached = self.app.preferences.coach_is_live(self.app.chapter_number(self.call.plan.story.id))
         self.query_one(NotePad).set_class(self.app.preferences.now.notes, "-shown")
-        for played in self.call.played:
-            self._write(played)
+        self._write(*self.call.played)
         self._show_notes()
         self._refresh()
         self._focus_answer()
         self._notices()
+        settle_soon(self)
 
     def on_screen_suspend(self) -> None:
         """Nobody speaks behind another screen."""
-        self._speech.stop()
+        self._hush()
 
     def on_screen_resume(self) -> None:
         """They go on where they were."""
@@ -115,6 +120,7 @@ class CallScreen(Screen[None]):
             return
         self._helped = True
         self._refresh()
+        self._focus_answer()
 
     def action_type(self) -> None:
         """Between the replies and the field."""
@@ -149,13 +155,13 @@ class CallScreen(Screen[None]):
         """Between live (they speak in their own time) and reader (each key hears the next beat)."""
         self._pace = "reader" if self._pace == "live" else "live"
         self.app.preferences.change(self.app, pace=self._pace)
-        self._speech.stop()
+        self._hush()
         self._refresh()
 
     def action_home(self) -> None:
         """Back home; the call is saved. In the field or the note pad, first back to the replies."""
-        if self._armed or self._nearest:
-            self._armed, self._nearest = "", None
+        if self._meant:
+            self._meant.forget()
             self._refresh()
             return
         replies = self.query_one(Replies)
@@ -219,7 +225,8 @@ class CallScreen(Screen[None]):
 
     def on_replies_unfolded(self) -> None:
         """To see the replies while they speak is to think of cutting in."""
-        self._arm("?")
+        self._meant.armed = Meant.THOUGHT
+        self._refresh()
 
     def on_voice_clicked(self) -> None:
         """The mouse listens on."""
@@ -231,22 +238,19 @@ class CallScreen(Screen[None]):
 
     def on_reply_field_sent(self, event: ReplyField.Sent) -> None:
         """Say it; an empty line listens on; while they speak the first Enter only arms."""
+        nearest = self._meant.nearest
+        if nearest and nearest.reply and event.text in ("", nearest.text):
+            self._take(nearest, nearest.reply)
+            return
         if not event.text:
-            if self._nearest and self._nearest.reply:
-                self._take_nearest()
-            else:
-                self.action_listen()
+            self.action_listen()
             return
-        if self.call.state.over:
-            return
-        if self._nearest and self._nearest.reply and event.text == self._nearest.text:
-            self._take_nearest()
-            return
-        if self._cutting_in("\n"):
+        if self.call.state.over or self._only_arms(Meant.TYPED):
             return
         result = self.call.type(event.text)
         if isinstance(result, Nearest):
-            self._ask(result)
+            self._meant.nearest = result
+            self._refresh()
             return
         if result.refusal is None:
             self.query_one(ReplyField).clear()
@@ -279,54 +283,58 @@ class CallScreen(Screen[None]):
             field.send()
 
     def _choose(self, reply: Reply) -> None:
-        if not self._cutting_in(reply.id):
+        if not self._only_arms(reply.id):
             self._after(self.call.pick(reply))
 
-    def _cutting_in(self, what: str) -> bool:
-        """True when this choice only arms: they are speaking, and it is the first press."""
-        if not would_interrupt(self.call.plan, self.call.state) or self._armed == what:
-            self._armed = ""
-            return False
-        self._arm(what)
-        return True
+    def _only_arms(self, what: str) -> bool:
+        arms = self._meant.only_arms(self.call, what)
+        if arms:
+            self._refresh()
+        return arms
 
-    def _arm(self, what: str) -> None:
-        """Think of cutting in: `what` is the reply's id, a new line for a typed one, ? for none yet."""
-        self._armed = what
-        self._refresh()
-
-    def _ask(self, nearest: Nearest) -> None:
-        self._nearest = nearest
-        self._refresh()
-
-    def _take_nearest(self) -> None:
-        nearest, self._nearest = self._nearest, None
-        assert nearest is not None and nearest.reply is not None
-        if self._cutting_in(nearest.reply.id):
-            self._nearest = nearest
+    def _take(self, nearest: Nearest, reply: Reply) -> None:
+        if self._only_arms(reply.id):
             return
+        self._meant.nearest = None
         self.query_one(ReplyField).clear()
-        self._after(self.call.pick(nearest.reply, nearest.text))
+        self._after(self.call.pick(reply, nearest.text))
 
     def _hear_more(self) -> None:
         self._do(Listen())
+
+    def _say_more(self, share: float) -> None:
+        """So much of what is being said is out. A message or a letter comes whole."""
+        if self._channel() not in _WRITTEN:
+            self.query_one(Transcript).speak(share)
+        self.query_one(Voice).move()
+
+    def _hush(self) -> None:
+        self._speech.stop()
+        self.query_one(Transcript).finish_speaking()
+
+    def _channel(self) -> str:
+        return self.call.plan.channel(self.call.plan.scene(self.call.state))
 
     def _do(self, event: Event) -> None:
         if not self.call.state.over:
             self._after(self.call.do(event))
 
     def _after(self, outcome: Outcome) -> None:
-        """Show what an event did."""
+        """Show what an event did, as one change of the screen."""
+        with self.app.batch_update():
+            self._show(outcome)
+
+    def _show(self, outcome: Outcome) -> None:
         if outcome.refusal:
-            self.query_one(Voice).say("finished", outcome.refusal.message)
+            self.query_one(Voice).say("finished", outcome.refusal.message, manners()[self._channel()])
             self._notices()
             return
         if not isinstance(outcome.event, Listen | Note):
-            self._armed, self._nearest = "", None
+            self._meant.forget()
         before = self.call.played[-1].before
         assert before is not None
         if before.scene != outcome.scene:
-            self._helped, self._nearest = False, None
+            self._helped, self._meant.nearest = False, None
             self.query_one(ReplyField).clear()
         self._warned = False
         self._write(self.call.played[-1])
@@ -339,10 +347,15 @@ class CallScreen(Screen[None]):
         self._focus_answer()
         self._notices()
 
-    def _write(self, played: Played) -> None:
-        plan, before = self.call.plan, played.before
-        coached = coach_lines(plan, before, played.outcome) if self._coached and before is not None else ()
-        self.query_one(Transcript).add(lines(plan, before, played.outcome), coached[:_LIVE_LINES])
+    def _write(self, *played: Played) -> None:
+        self.query_one(Transcript).add(*map(self._part, played))
+
+    def _part(self, played: Played) -> Part:
+        plan, before, outcome = self.call.plan, played.before, played.outcome
+        coached = coach_lines(plan, before, outcome) if self._coached and before is not None else ()
+        theirs_by = plan.channel(plan.story.scenes[outcome.scene])
+        yours_by = plan.channel(plan.scene(before)) if before is not None else theirs_by
+        return Part(lines(plan, before, outcome), yours_by, theirs_by, coached[:_LIVE_LINES])
 
     def _say_who(self, text: str) -> None:
         head = self.query_one("#who", Static)
@@ -357,27 +370,26 @@ class CallScreen(Screen[None]):
         call, name = self.call, self.call.plan.story.customer.name
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
         if not cuts_in:
-            self._armed = ""
+            self._meant.armed = ""
         self._say_who(f"{name} · {call.plan.channel(scene)} · {call.plan.story.title} · {self._pace}")
         replies, field = self.query_one(Replies), self.query_one(ReplyField)
         open_floor = not (call.state.over or scene.ending or scene.goto)
         offered_now = self._offered()
-        replies.offer(offered_now, folded=cuts_in and not self._armed, name=name)
+        replies.offer(offered_now, folded=cuts_in and not self._meant.armed, name=name)
         replies.display = open_floor and bool(offered_now)
-        meant = self._nearest.reply.id if self._nearest and self._nearest.reply else self._armed
         for reply in offered_now:
-            if reply.id == meant:
+            if reply.id == self._meant.reply:
                 replies.point_at(reply)
         field.display = open_floor
         field.letter = call.plan.channel(scene) == "email"
-        prompt = (scene.typed.prompt or "In your own words") if scene.typed else "… or in your own words"
-        field.placeholder = literal(prompt)
+        field.placeholder = literal(_placeholder(scene, bool(offered_now)))
         keys = (scene.id, self._helped or call.state.over)
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
         self.query_one(Voice).say(
-            *floor(call, self._nearest, self._armed, self._listening_key(), self._pace == "live")
+            *floor(call, self._meant, self._listening_key(), self._pace == "live"),
+            manners()[self._channel()],
         )
         self._go_on()
 
@@ -389,12 +401,17 @@ class CallScreen(Screen[None]):
 
     def _go_on(self) -> None:
         """In live pace, hear the next beat when this one has had its time."""
-        self._speech.stop()
         call = self.call
-        if self._pace != "live" or call.state.over or not self.is_current:
+        goes_on = speaking(call.plan, call.state) or call.plan.scene(call.state).goto
+        if self._pace != "live" or call.state.over or not self.is_current or not goes_on:
+            self._speech.stop()
             return
-        if speaking(call.plan, call.state) or call.plan.scene(call.state).goto:
-            self._speech.speak(call.played[-1].outcome.heard, self.app.preferences.speed())
+        self._speech.speak(
+            len(call.played),
+            call.played[-1].outcome.heard,
+            self.app.preferences.speed(),
+            moving=not self.app.calm,
+        )
 
     def _focus_answer(self) -> None:
         """The replies, where there are some. The field is never entered for the player, who may be about to
@@ -419,3 +436,10 @@ class CallScreen(Screen[None]):
         from game.tui.screens.debrief import DebriefScreen
 
         self.app.switch_screen(DebriefScreen(self.call))
+
+
+def _placeholder(scene: Scene, beside_replies: bool) -> str:
+    """What stands in the empty field. Where one can only type, the voice line has the prompt."""
+    if scene.typed is None:
+        return "… or in your own words"
+    return (beside_replies and scene.typed.prompt) or "In your own words"

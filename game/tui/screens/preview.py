@@ -74,7 +74,7 @@ class PreviewScreen(CallScreen):
 
     def action_home(self) -> None:
         """Out of the findings, then out of the preview."""
-        if self._side == "findings" and not (self._armed or self._nearest):
+        if self._side == "findings" and not self._meant:
             self._open_side("inspector")
         else:
             super().action_home()
@@ -119,7 +119,7 @@ class PreviewScreen(CallScreen):
             return
         if call.state.scene != self.call.state.scene:
             self._helped = False
-        self._take(call)
+        self._show_again(call)
         self._refresh()
         self._focus_answer()
         self._notices()
@@ -138,13 +138,12 @@ class PreviewScreen(CallScreen):
                 self._open_side("" if side == "none" else side)
         self._show_said()
 
-    def _take(self, call: Call) -> None:
+    def _show_again(self, call: Call) -> None:
         self.call = call
-        self._armed, self._nearest = "", None
+        self._meant.forget()
         transcript = self.query_one(Transcript)
         transcript.clear(call.plan.story.customer.name)
-        for played in call.played:
-            self._write(played)
+        self._write(*call.played)
         last = call.played[-1]
         after = (last.outcome.trust, last.outcome.frustration)
         before = (last.before.trust, last.before.frustration) if last.before else after

@@ -8,6 +8,7 @@ from game.conversation.state import Move
 from game.tui.literal import literal
 
 _BAR, _SHORT_BAR, _WIDE = 20, 10, 100
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 class Meters(Widget):
@@ -42,17 +43,22 @@ class Meters(Widget):
         moved = self._moved[name]
         good = moved > 0 if name == "trust" else moved < 0
         sign = f"{'▲' if moved > 0 else '▼'} {moved:+d}" if moved else ""
-        bar = _BAR if self.app.size.width >= _WIDE else _SHORT_BAR
-        filled = int(value * bar / 100 + 0.5)
+        filled = _filled(value, _BAR if self.app.size.width >= _WIDE else _SHORT_BAR)
         return Content.assemble(
             (f"{label:<12}", "bold"),
             f"{value:>3} ",
-            ("█" * filled, "$primary"),
-            ("·" * (bar - filled), "$text-muted"),
+            (filled, "$primary on $panel"),
             " ",
             (f"{sign:<6}", "$success" if good else "$error"),
             literal(self._reasons[name], "$text-muted"),
         ).truncate(max(1, self.size.width), ellipsis=True)
+
+
+def _filled(value: int, width: int) -> str:
+    """A bar of so many columns, exact to an eighth of one, so that a small move is seen."""
+    eighths = int(value * width * 8 / 100 + 0.5)
+    whole, rest = divmod(eighths, 8)
+    return ("█" * whole + (_EIGHTHS[rest] if rest else "")).ljust(width)
 
 
 def _reason(moves: tuple[Move, ...], meter: str) -> str:

@@ -6,6 +6,7 @@ or a first number, only arms a cut-in.
 
 from collections.abc import Sequence
 
+from textual.actions import SkipAction
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.message import Message
@@ -79,9 +80,10 @@ class Replies(Menu):
                 Option(literal(f" {numbers} to cut in. The replies wait until {name} has finished."))
             )
         else:
+            deeds = any(r.say is None for r in replies)
             self.add_options(
                 [
-                    Option(Numbered(str(n), literal(r.say or f"({(r.do or '').strip('()')})")), id=r.id)
+                    Option(Numbered(f"{n} {_kind(r)}" if deeds else str(n), _words(r)), id=r.id)
                     for n, r in enumerate(self._replies, 1)
                 ]
             )
@@ -96,6 +98,14 @@ class Replies(Menu):
         if not self._folded and reply in self._replies:
             self.highlighted = self._replies.index(reply)
 
+    def action_page_up(self) -> None:
+        """Leave the page keys to the conversation above: there is never a page of replies."""
+        raise SkipAction
+
+    def action_page_down(self) -> None:
+        """The same."""
+        raise SkipAction
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""
         event.stop()
@@ -103,3 +113,14 @@ class Replies(Menu):
             self.post_message(self.Unfolded())
         else:
             self.post_message(self.Chosen(self._replies[event.option_index]))
+
+
+def _kind(reply: Reply) -> str:
+    """Whether a reply is said or done, where both are offered."""
+    return "do " if reply.say is None else "say"
+
+
+def _words(reply: Reply) -> Content:
+    if reply.say is not None:
+        return literal(reply.say)
+    return literal((reply.do or "").strip().removeprefix("(").removesuffix(")"), "italic")

@@ -1,6 +1,7 @@
 """The field for a reply in one's own words: Enter sends, long replies wrap."""
 
 from textual import events
+from textual.actions import SkipAction
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import TextArea
@@ -45,6 +46,14 @@ class ReplyField(TextArea):
     def watch_letter(self, letter: bool) -> None:
         """A letter gets more room."""
         self.set_class(letter, "-letter")
+
+    def action_cursor_page_up(self) -> None:
+        """Leave the page keys to the conversation above: a reply is never a page long."""
+        raise SkipAction
+
+    def action_cursor_page_down(self) -> None:
+        """The same."""
+        raise SkipAction
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter" and not (self.letter and self.text):

@@ -1,59 +1,68 @@
 """The transcript: who spoke, and what; readable without colour, quick with hundreds of turns."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
-from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
+from textual.style import Style
 
 from game.conversation.transcript import Line
-from game.tui.literal import literal
+from game.tui.widgets.transcript_rows import Entry, Row, entry, rows
 
-_LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—", "coach": "▸"}
-_MOST_LABEL = 12
+_THEIRS = ("customer", "seen")
+_MINE = ("you", "cue", "silence", "note")
+_STYLES = {"cue": "you", "note": "aside", "silence": "aside"}
 
 
-class Entry:
-    """One line of the transcript as it was given, with the label of who speaks."""
+class Part(NamedTuple):
+    """What one outcome adds: its lines, the channels that yours and theirs came by (a scene may change it),
+    and what the coach says of yours."""
 
-    __slots__ = ("kind", "label", "text")
-
-    def __init__(self, kind: str, label: str, text: str) -> None:
-        self.kind = kind
-        self.label = label
-        self.text = text
+    lines: tuple[Line, ...]
+    yours_by: str
+    theirs_by: str
+    coached: tuple[str, ...] = ()
 
 
 class Transcript(ScrollView, can_focus=False):
-    """Lines of a call. Draws only what is in sight, so that a long call costs no more than a short one."""
+    """Lines of a call. Draws only what is in sight, so that a long call costs no more than a short one.
+
+    The end stays in sight as lines come, unless the player has looked back.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"transcript--{kind}" for kind in ("customer", "seen", "you", "aside", "coach", "label")
+        f"transcript--{kind}" for kind in ("customer", "seen", "you", "aside", "coach", "cut")
     }
 
     def __init__(self, customer: str, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
         self._customer = customer
         self._entries: list[Entry] = []
-        self._rows: list[tuple[str, Content]] = []
+        self._rows: list[Row] = []
         self._width = 0
+        self._styles: dict[str, Style] = {}
+        self._newest = 0
+        self._unsaid: int | None = None
+        self._follow = True
 
-    def add(self, found: Iterable[Line], coached: Iterable[str] = ()) -> None:
-        """Append lines, with the coach's between yours and theirs, and keep the end in sight."""
-        every = tuple(found)
-        theirs = [line for line in every if line.who in ("customer", "seen")]
-        for line in every:
-            if line not in theirs:
-                self._append(Entry(line.who, _LABELS[line.who], line.text))
-        for text in coached:
-            self._append(Entry("coach", _LABELS["coach"], text))
-        for line in theirs:
-            self._append(Entry(line.who, self._customer if line.who == "customer" else "◇", line.text))
+    def add(self, *parts: Part) -> None:
+        """Append what outcomes have brought, in their order."""
+        self.finish_speaking()
+        for part in parts:
+            self._follow = self._follow or any(line.who in _MINE for line in part.lines)
+            mine = [line for line in part.lines if line.who not in _THEIRS]
+            for line in mine:
+                self._append(entry(line.who, line.text, part.yours_by, self._customer))
+            for text in part.coached:
+                self._append(entry("coach", text, part.yours_by, self._customer))
+            self._newest = len(self._rows)
+            for line in part.lines:
+                if line.who in _THEIRS:
+                    self._append(entry(line.who, line.text, part.theirs_by, self._customer))
         self._settle()
+        self._keep_end()
 
     def clear(self, customer: str) -> None:
         """Begin anew, with a customer of this name."""
@@ -61,66 +70,100 @@ class Transcript(ScrollView, can_focus=False):
         self._entries, self._rows = [], []
         self._settle()
 
+    def speak(self, share: float) -> None:
+        """Show only this share, 0 to 1, of what came last of theirs: the words that are out so far."""
+        total = sum(len(row.content) - row.at for row in self._rows[self._newest :])
+        said = int(total * share)
+        if said >= total:
+            self.finish_speaking()
+        elif said != self._unsaid:
+            self._unsaid = said
+            self._draw_newest()
+
+    def finish_speaking(self) -> None:
+        """Show all of it."""
+        if self._unsaid is not None:
+            self._unsaid = None
+            self._draw_newest()
+
     @property
     def text(self) -> str:
         """Everything in the transcript as plain lines."""
         return "\n".join(f"{e.label}: {e.text}" for e in self._entries)
-
-    def _append(self, entry: Entry) -> None:
-        self._entries.append(entry)
-        if self._width:
-            self._rows += self._lay(entry)
-
-    def _settle(self) -> None:
-        self.virtual_size = Size(self._width, len(self._rows))
-        self.scroll_end(animate=False, immediate=True)
-        # Parts of the screen may still change their height: what was said last must stay in sight.
-        self.call_after_refresh(self.scroll_end, animate=False)
-        self.refresh()
 
     def on_resize(self) -> None:
         """Wrap again for the new width, keeping the end in sight when it was."""
         width = self.scrollable_content_region.width
         if width and width != self._width:
             self._width = width
-            self._rows = [row for entry in self._entries for row in self._lay(entry)]
-        self._settle()
+            self._unsaid = None
+            self._rows = []
+            for number, one in enumerate(self._entries):
+                self._rows += self._lay(one, self._entries[number - 1] if number else None)
+            self._settle()
+        self._keep_end()
 
-    def _lay(self, entry: Entry) -> list[tuple[str, Content]]:
-        label_width = min(_MOST_LABEL, max(4, cell_len(self._customer))) + 2
-        quiet = entry.kind in ("seen", "silence", "cut")
-        text = entry.text if not quiet or entry.text.startswith("(") else f"({entry.text})"
-        label = literal(entry.label).truncate(label_width - 2, ellipsis=True)
-        head = label.pad_left(label_width - 2 - label.cell_length) + Content("  ")
-        blank = Content(" " * label_width)
-        pieces = literal(text).wrap(max(8, self._width - label_width))
-        return [
-            (entry.kind, (head if n == 0 else blank) + piece)
-            for n, piece in enumerate(pieces or [Content("")])
-        ]
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Who looks back is left there."""
+        super().watch_scroll_y(old_value, new_value)
+        self._follow = new_value >= self.max_scroll_y
+
+    def notify_style_update(self) -> None:
+        """Colours have changed."""
+        super().notify_style_update()
+        self._styles.clear()
 
     def render_line(self, y: int) -> Strip:
         """One row in sight."""
-        row = self.scroll_offset.y + y
+        at = self.scroll_offset.y + y
         width = self.size.width
-        base = self.rich_style
-        if row >= len(self._rows):
-            return Strip.blank(width, base)
-        kind, content = self._rows[row]
-        name = {"cue": "you", "note": "aside", "cut": "aside", "silence": "aside"}.get(kind, kind)
-        style = self.get_visual_style(f"transcript--{name}")
+        if at >= len(self._rows):
+            return Strip.blank(width, self._style("base").rich_style)
+        row = self._rows[at]
+        content = row.content
+        if self._unsaid is not None and at >= self._newest:
+            said = self._unsaid - sum(len(r.content) - r.at for r in self._rows[self._newest : at])
+            content = content[: row.at + said] if said > 0 else content[:0]
         selection = self.text_selection
-        if selection is not None and (span := selection.get_span(row)) is not None:
+        if selection is not None and (span := selection.get_span(at)) is not None:
             start, end = span
             marked = self.screen.get_visual_style("screen--selection")
             content = content.stylize(marked, start, len(content) if end == -1 else end)
-        strip = Strip(content.render_segments(style), content.cell_length)
-        return strip.extend_cell_length(width, base).crop(0, width).apply_offsets(0, row)
+        strip = Strip(content.render_segments(self._style(row.kind)), content.cell_length)
+        blank = self._style("base").rich_style
+        return strip.extend_cell_length(width, blank).crop(0, width).apply_offsets(0, at)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text, for the clipboard."""
-        return selection.extract("\n".join(content.plain for _, content in self._rows)), "\n"
+        return selection.extract("\n".join(row.content.plain for row in self._rows)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Draw the selection."""
         self.refresh()
+
+    def _keep_end(self) -> None:
+        if self._follow:
+            self.scroll_end(animate=False, immediate=True)
+
+    def _append(self, one: Entry) -> None:
+        before = self._entries[-1] if self._entries else None
+        self._entries.append(one)
+        if self._width:
+            self._rows += self._lay(one, before)
+
+    def _lay(self, one: Entry, before: Entry | None) -> list[Row]:
+        return rows(one, before, self._width, self._customer)
+
+    def _settle(self) -> None:
+        self.virtual_size = Size(self._width, len(self._rows))
+        self.refresh()
+
+    def _draw_newest(self) -> None:
+        self.refresh_lines(self._newest, len(self._rows) - self._newest)
+
+    def _style(self, kind: str) -> Style:
+        """A row's style; they are looked up once, and again when the colours have changed."""
+        if kind not in self._styles:
+            name = f"transcript--{_STYLES.get(kind, kind)}"
+            self._styles[kind] = self.visual_style if kind == "base" else self.get_visual_style(name)
+        return self._styles[kind]

@@ -3,9 +3,11 @@
 from textual.message import Message
 from textual.widgets import Static
 
+from game.tui.channels import Manner
 from game.tui.literal import literal
 
-_SIGNS = {"speaking": "●", "pausing": "◐", "finished": "○", "cut": "▲", "paid": "◇", "over": "■"}
+_SIGNS = {"finished": "○", "cut": "▲", "paid": "◇", "over": "■"}
+_KINDS = ("speaking", "pausing", *_SIGNS)
 
 
 class Voice(Static):
@@ -15,15 +17,35 @@ class Voice(Static):
     class Clicked(Message):
         """The line was clicked."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id)
+        self._said: tuple[str, str, Manner] | None = None
+        self._beat = 0
+
     def on_click(self) -> None:
         """Pass it on."""
         self.post_message(self.Clicked())
 
-    def say(self, kind: str, text: str) -> None:
+    def say(self, kind: str, text: str, manner: Manner) -> None:
         """Show one of speaking, pausing, finished, cut (armed), paid (a silence told more), over."""
-        line = literal(f"{_SIGNS[kind]} {text}")
-        if line == self.content:
+        if self._said == (kind, text, manner):
             return
-        for other in _SIGNS:
+        self._said = (kind, text, manner)
+        self._beat = 0
+        for other in _KINDS:
             self.set_class(other == kind, f"-{other}")
-        self.update(line)
+        self._draw()
+
+    def move(self) -> None:
+        """The next sign of speaking: somebody is heard to speak."""
+        if self._said and self._said[0] == "speaking" and len(self._said[2].wave) > 1:
+            self._beat += 1
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._said is None:
+            return
+        kind, text, manner = self._said
+        wave = manner.rest if kind == "pausing" else manner.wave[self._beat % len(manner.wave)]
+        sign = _SIGNS.get(kind, wave)
+        self.update(literal(f"{sign} {text}"), layout=not self._beat)

@@ -1,0 +1,109 @@
+"""How the lines of a conversation are set: speech, chat messages or letters, by the channel they came by."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from textual.content import Content
+
+from game.text import cells
+from game.tui.channels import manners
+from game.tui.literal import literal
+
+_LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "▲", "silence": "· ·", "coach": "▸"}
+_LEAST_LABEL, _MOST_LABEL = 5, 12
+_LETTER_WIDTH = 72
+_THEIRS, _MINE = ("customer", "seen"), ("you", "cue")
+
+
+class Entry(NamedTuple):
+    """One line as it was given: `kind` says whose it is, `by` the channel that it came by."""
+
+    kind: str
+    label: str
+    text: str
+    by: str
+
+
+class Row(NamedTuple):
+    """One row as it is drawn; the words begin `at` so many characters in, behind label and margin."""
+
+    kind: str
+    content: Content
+    at: int
+
+
+def entry(kind: str, text: str, by: str, customer: str) -> Entry:
+    """A line with the label it is shown and copied with."""
+    if kind == "customer":
+        return Entry(kind, customer, text, by)
+    if kind == "seen":
+        return Entry(kind, manners()[by].seen, text.strip().removeprefix("(").removesuffix(")"), by)
+    return Entry(kind, _LABELS[kind], text, by)
+
+
+def rows(one: Entry, before: Entry | None, width: int, customer: str) -> list[Row]:
+    """The rows of an entry that stands below another, in so many columns."""
+    label = min(_MOST_LABEL, max(_LEAST_LABEL, cells(customer)))
+    set_by = {"chat": _message, "email": _letter}.get(one.by, _spoken)
+    if one.kind == "customer" or one.kind in _MINE:
+        return list(set_by(one, before, width, label))
+    return list(_spoken(one, before, width, label))
+
+
+def _spoken(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[Row]:
+    """The label in a column of its own, what is seen or heard besides set apart by a rule."""
+    gap = " ┊ " if one.kind == "seen" else "  "
+    head = _label(one.label, label) + Content(gap)
+    blank = Content(" " * label + gap)
+    return _behind(one, head, blank, width)
+
+
+def _message(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[Row]:
+    """Theirs at the left, yours at the right, each behind its bar; who writes on is named once."""
+    if one.kind == "customer":
+        again = before is not None and before.kind == "customer" and before.by == one.by
+        blank = Content(" " * label + " ▌ ")
+        head = blank if again else _label(one.label, label) + Content(" ▌ ")
+        yield from _behind(one, head, blank, min(width, label + 3 + _share(width)))
+        return
+    end = f" ▐ {one.label}"
+    room = max(8, min(_share(width), width - cells(end)))
+    pieces = _pieces(one.text, room)
+    margin = max(0, width - max(piece.cell_length for piece in pieces) - cells(end))
+    widest = max(piece.cell_length for piece in pieces)
+    for number, piece in enumerate(pieces):
+        tail = Content(" " * (widest - piece.cell_length) + (end if number == 0 else " ▐"))
+        yield Row(one.kind, Content(" " * margin) + piece + tail, margin)
+
+
+def _letter(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[Row]:
+    """A letter under its sender's line, its parts apart as paragraphs."""
+    mine = one.kind not in _THEIRS
+    sides = _MINE if mine else _THEIRS
+    if before is not None:
+        yield Row(one.kind, Content(""), 0)
+    if before is None or before.by != one.by or before.kind not in sides:
+        sender = literal(f"── From {'you' if mine else one.label} ")
+        rule = Content("─" * max(0, min(width, _LETTER_WIDTH) - sender.cell_length))
+        yield Row("aside", sender.truncate(width, ellipsis=True) + rule, 0)
+    yield from _behind(one, Content("  "), Content("  "), min(width, _LETTER_WIDTH))
+
+
+def _behind(one: Entry, head: Content, blank: Content, width: int) -> Iterator[Row]:
+    pieces = _pieces(one.text, max(8, width - head.cell_length))
+    for number, piece in enumerate(pieces):
+        front = head if number == 0 else blank
+        yield Row(one.kind, front + piece, len(front))
+
+
+def _pieces(text: str, width: int) -> list[Content]:
+    return literal(text).wrap(width) or [Content("")]
+
+
+def _label(text: str, width: int) -> Content:
+    label = literal(text).truncate(width, ellipsis=True)
+    return label.pad_left(width - label.cell_length)
+
+
+def _share(width: int) -> int:
+    return max(8, width * 7 // 10)
