@@ -365,4 +365,4 @@ async def test_who_looks_back_is_left_there_when_they_go_on(monkeypatch: pytest.
         assert transcript.scroll_offset.y == at
         await pilot.press("f2")
         await pilot.pause()
-        assert transcript.scroll_offset.y == transcript.max_scroll_y, "what one says oneself is always in sight"
+        assert transcript.scroll_offset.y == transcript.max_scroll_y, "one sees what one says"
