@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from game.progress.database import Database
+from game.progress.database import Database, SetAsideError, UnavailableError
 from game.progress.profiles import profile_key
 
 
@@ -33,6 +33,16 @@ def unfinished(database: Database, profile: str) -> list[RunInfo]:
 def finished(database: Database, profile: str) -> list[RunInfo]:
     """Runs that reached an ending, the latest first."""
     return _runs(database, profile, "r.finished IS NOT NULL ORDER BY r.finished DESC")
+
+
+def let_go(database: Database, run_id: str) -> bool:
+    """Offer an unfinished run no more. It is kept all the same. False where nothing can be written."""
+    try:
+        with database.transaction() as db:
+            db.execute("UPDATE runs SET superseded = 1 WHERE id = ? AND finished IS NULL", (run_id,))
+    except (SetAsideError, UnavailableError):
+        return False
+    return True
 
 
 def _runs(database: Database, profile: str, rest: str) -> list[RunInfo]:

@@ -32,7 +32,7 @@ class Shelf(Struct, frozen=True):
 
 class Chapter(Struct, frozen=True):
     """A story in its place. `best` is the best ending kind so far; `closed` says why it cannot be opened
-    yet ("" when it can)."""
+    yet ("" when it can); `opens` are the numbers of the chapters that wait for it."""
 
     number: int
     book: Book
@@ -40,6 +40,12 @@ class Chapter(Struct, frozen=True):
     best: str | None = None
     plays: int = 0
     closed: str = ""
+    opens: tuple[int, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether it has ended fair or better."""
+        return self.best in PASSED
 
 
 def open_shelf(cache: Path | None, folders: Sequence[Path] = ()) -> Shelf:
@@ -82,6 +88,12 @@ def chapters(shelf: Shelf, runs: Sequence[RunInfo]) -> list[Chapter]:
         if run.story not in best or ENDING_KINDS.index(kind) < ENDING_KINDS.index(best[run.story]):
             best[run.story] = kind
     of = {c.story: c for course in reversed(shelf.courses) for c in course.chapters}
+    ranks = {story: number for number, story in enumerate(shelf.books, 1)}
+    opens: dict[str, list[int]] = {}
+    for waiting in of.values():
+        for story in waiting.after:
+            if waiting.story in ranks:
+                opens.setdefault(story, []).append(ranks[waiting.story])
     found = []
     for number, (story_id, book) in enumerate(shelf.books.items(), 1):
         chapter = of.get(story_id)
@@ -91,8 +103,14 @@ def chapters(shelf: Shelf, runs: Sequence[RunInfo]) -> list[Chapter]:
         titles = ", ".join(f"“{shelf.books[s].story.title}”" for s in needed)
         closed = f"opens after {titles} has ended fair or better" if needed else ""
         teaches = chapter.teaches if chapter else ""
-        found.append(Chapter(number, book, teaches, best.get(story_id), plays.get(story_id, 0), closed))
+        then = tuple(sorted(opens.get(story_id, ())))
+        found.append(Chapter(number, book, teaches, best.get(story_id), plays.get(story_id, 0), closed, then))
     return found
+
+
+def next_chapter(found: Sequence[Chapter]) -> Chapter | None:
+    """The first open chapter that is not passed yet; None when there is none."""
+    return next((c for c in found if not c.closed and not c.passed), None)
 
 
 PASSED = ("best", "good", "fair")

@@ -13,12 +13,14 @@ from game.plain.player import LinePlayer
 from game.progress.call import start_call
 from game.progress.database import Database
 from game.progress.home import database_file
+from game.progress.runs import unfinished
 from game.tui.screens.breath import BreathScreen
 from game.tui.screens.call import CallScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.runs import RunsScreen
+from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.menu import Menu
-from tests.tui.apps import JOHN, PRIYA, app, shelf
+from tests.tui.apps import JOHN, PRIYA, app, footer, shelf
 
 PLAYS = Path(__file__).parents[1] / "plain" / "plays"
 
@@ -28,7 +30,7 @@ def played(story: str, kind: str) -> None:
     book = shelf().books[story]
     plan = Plan(book.story, book.hash)
     call = start_call(Database(database_file()), "player", plan)
-    lines = (PLAYS / f"{story}-{kind}.txt").read_text("utf-8").splitlines()
+    lines = (PLAYS / f"{story.removeprefix('the-')}-{kind}.txt").read_text("utf-8").splitlines()
     assert LinePlayer(call, iter(lines), lambda line: None).play()
 
 
@@ -73,6 +75,68 @@ async def test_progress_says_what_was_done_and_never_what_was_not() -> None:
         line = str(pilot.app.screen.query_one("#line", Static).content)
         assert "1 of" in line and "played this week" in line
         assert "streak" not in line and "missed" not in line
+
+
+async def test_the_next_chapter_is_pointed_at_and_marked() -> None:
+    played(PRIYA, "best")
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        menu = pilot.app.screen.query_one(Menu)
+        assert menu.highlighted == 1
+        assert "▶" in str(menu.get_option_at_index(1).prompt)
+        assert "▶" not in str(menu.get_option_at_index(0).prompt)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_map_says_what_opens_what_and_why_a_chapter_is_closed(size: tuple[int, int]) -> None:
+    async with app().run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        card = pilot.app.screen.query_one(ChapterCard)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "opens chapter 3" in " ".join(str(card.render()).lower().split())
+        await pilot.press("down")
+        await pilot.pause()
+        told = " ".join(str(card.render()).split())
+        assert "opens after “The call that came back” has ended fair or better" in told
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen), "a closed chapter does not open"
+
+
+async def test_passing_a_chapter_opens_what_waits_for_it() -> None:
+    played(JOHN, "best")
+    async with app().run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, BreathScreen)
+
+
+@pytest.mark.parametrize("key", ["delete", "backspace"])
+async def test_a_call_to_go_on_with_can_be_let_go_and_is_kept(key: str) -> None:
+    begun(JOHN)
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        assert "Let go" in footer(pilot)
+        await pilot.press("down", key)
+        await pilot.pause()
+        menu = pilot.app.screen.query_one(Menu)
+        assert menu.get_option_at_index(0).id == "continue", "it is let go only where it is pointed at"
+        await pilot.press("up", key)
+        await pilot.pause()
+        assert menu.get_option_at_index(0).id == "chapter-1"
+    database = Database(database_file())
+    assert unfinished(database, "player") == []
+    assert database.rows("SELECT COUNT(*) FROM runs") == [(1,)]
+
+
+async def test_a_call_left_in_the_middle_is_marked_at_its_chapter() -> None:
+    begun(JOHN)
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        menu = pilot.app.screen.query_one(Menu)
+        assert "left in the middle" in str(menu.get_option("chapter-2").prompt)
 
 
 async def test_a_chapter_opens_with_the_customers_file_and_then_the_call() -> None:

@@ -18,12 +18,12 @@ from game.progress.runs import finished
 from game.progress.shelf import Book, chapters
 from game.tui.keys import bindings, shown_key
 from game.tui.literal import literal
+from game.tui.widgets.chapter_card import SIGNS
 from game.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
 
-_SIGNS = {"best": "★ best", "good": "◆ good", "fair": "● fair", "poor": "○ poor", "critical": "✕ critical"}
 _BETWEEN = 2.5
 _LABEL = 13
 
@@ -158,9 +158,9 @@ class BreathScreen(Screen[bool]):
         best = next(
             (c.best for c in chapters(self.app.shelf, mine) if c.book.story.id == mine[0].story), None
         )
-        told = f"{_SIGNS.get(mine[0].kind or '', mine[0].kind or '')}{title}"
+        told = f"{SIGNS.get(mine[0].kind or '', mine[0].kind or '')}{title}"
         if best and best != mine[0].kind:
-            told += f"; the best so far: {_SIGNS[best]}"
+            told += f"; the best so far: {SIGNS[best]}"
         return told
 
 

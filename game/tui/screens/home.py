@@ -4,28 +4,32 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.progress.runs import RunInfo, finished, unfinished
-from game.progress.shelf import PASSED, Chapter, chapters
+from game.progress.runs import RunInfo, finished, let_go, unfinished
+from game.progress.shelf import Chapter, chapters, next_chapter
 from game.tui.keys import bindings
 from game.tui.literal import literal
+from game.tui.widgets.chapter_card import SIGNS, ChapterCard
+from game.tui.widgets.hanging import Hanging
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
 
-_SIGNS = {"best": "★ best", "good": "◆ good", "fair": "● fair", "poor": "○ poor", "critical": "✕ critical"}
 _UNPLAYED = "· not played yet"
 _CLOSED = "× closed"
+_LEFT = "◐ left in the middle"
+_NOW = "▶"
 
 
 class HomeScreen(Screen[None]):
-    """The call to go on with, and the chapters of the course in their order."""
+    """The call to go on with, and the map of the course: chapters in their order, each with its card."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "home.tcss"
@@ -37,14 +41,15 @@ class HomeScreen(Screen[None]):
         self._going_on: RunInfo | None = None
         self._chapters: list[Chapter] = []
         self._shown = False
-        self._has_earlier = False
+        self._offered = (False, False)
 
     def compose(self) -> ComposeResult:
-        """Title, how far the player has come, the list, and a line about what is pointed at."""
+        """Title, how far the player has come, the list, and the card of what is pointed at."""
         yield Static("Hear Me Out", classes="title", id="name")
         yield Static(id="line", classes="quiet")
-        yield Menu(id="list", markup=False)
-        yield Static(id="about", classes="quiet")
+        with Container(id="map"):
+            yield Menu(id="list", markup=False)
+            yield ChapterCard(id="about")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -58,10 +63,12 @@ class HomeScreen(Screen[None]):
         self._shown = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Earlier calls are offered where there are some."""
+        """Earlier calls are offered where there are some; only a call to go on with can be let go."""
+        chapter = self._pointed() if self.is_mounted else None
         if action == "earlier":
-            chapter = self._pointed()
             return chapter is not None and chapter.plays > 0
+        if action == "let_go":
+            return chapter is None and self._going_on is not None
         return True
 
     def action_open(self) -> None:
@@ -75,6 +82,17 @@ class HomeScreen(Screen[None]):
             from game.tui.screens.runs import RunsScreen
 
             self.app.push_screen(RunsScreen(chapter.book.story.id))
+
+    def action_let_go(self) -> None:
+        """Offer the call that is pointed at no more."""
+        run = self._going_on
+        if run is None or self._pointed() is not None:
+            return
+        if let_go(self.app.database, run.id):
+            self.notify("Not offered any more. What you played of it is kept.", markup=False)
+            self._fill()
+        else:
+            self.notify("It stays: nothing can be saved just now.", severity="warning", markup=False)
 
     def action_quit(self) -> None:
         """Leave the game."""
@@ -95,16 +113,11 @@ class HomeScreen(Screen[None]):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what is pointed at, and why a chapter is closed."""
         chapter = self._pointed()
-        about = self.query_one("#about", Static)
-        if chapter is None:
-            about.update(literal("Go on where you left, at the same beat."))
-        elif chapter.closed:
-            about.update(literal(f"This chapter {chapter.closed}."))
-        else:
-            about.update(literal(chapter.book.story.customer.about or chapter.teaches))
-        earlier = chapter is not None and chapter.plays > 0
-        if earlier != self._has_earlier:
-            self._has_earlier = earlier
+        going_on = "" if chapter else "Go on where you left, at the same beat."
+        self.query_one(ChapterCard).show(chapter or self._chapter_gone_on_with(), going_on)
+        offered = (chapter is None, chapter is not None and chapter.plays > 0)
+        if offered != self._offered:
+            self._offered = offered
             self.refresh_bindings()
 
     def _pointed(self) -> Chapter | None:
@@ -113,6 +126,10 @@ class HomeScreen(Screen[None]):
         if menu.highlighted is None or not first <= menu.highlighted < first + len(self._chapters):
             return None
         return self._chapters[menu.highlighted - first]
+
+    def _chapter_gone_on_with(self) -> Chapter | None:
+        story = self._going_on.story if self._going_on else ""
+        return next((c for c in self._chapters if c.book.story.id == story), None)
 
     def _fill(self) -> None:
         database, profile = self.app.database, self.app.profile
@@ -127,13 +144,19 @@ class HomeScreen(Screen[None]):
         self._chapters = chapters(self.app.shelf, done)
         self._going_on = runs[0] if runs else None
         options = [Option(self._continue(self._going_on), id="continue")] if self._going_on else []
-        options += [Option(_chapter(c), id=f"chapter-{c.number}") for c in self._chapters]
+        left = {run.story for run in runs}
+        now = None if self._going_on else next_chapter(self._chapters)
+        options += [
+            Option(_chapter(c, now=c is now, left=c.book.story.id in left), id=f"chapter-{c.number}")
+            for c in self._chapters
+        ]
         menu = self.query_one("#list", Menu)
         kept = menu.highlighted
         menu.clear_options()
         menu.add_options(options)
         stay = kept is not None and kept < len(options) and not self._going_on
-        menu.highlighted = kept if stay else 0
+        first = now.number - 1 if now else 0
+        menu.highlighted = kept if stay and self._shown else first
         menu.focus()
         self.query_one("#line", Static).update(literal(self._line([*runs, *done])))
 
@@ -141,8 +164,9 @@ class HomeScreen(Screen[None]):
         """How far the player has come: what was done, never what was not."""
         if not runs:
             return "Let them finish; say back what you heard. Begin with the first chapter."
-        passed = sum(c.best in PASSED for c in self._chapters)
-        parts = [f"{self.app.profile}: {passed} of {len(self._chapters)} chapters passed"]
+        passed = sum(c.passed for c in self._chapters)
+        marks = " ".join(SIGNS[c.best][0] if c.best else "·" for c in self._chapters)
+        parts = [f"{self.app.profile}:  {marks}  {passed} of {len(self._chapters)} chapters passed"]
         week = {run.began[:10] for run in runs if run.began[:10] > _week_ago()}
         if week:
             parts.append(f"played on {len(week)} of the last 7 days" if len(week) > 1 else "played this week")
@@ -151,33 +175,35 @@ class HomeScreen(Screen[None]):
     def _tell(self, message: str) -> None:
         self.notify(message, title="Hear Me Out", severity="warning", markup=False, timeout=12)
 
-    def _continue(self, run: RunInfo) -> Content:
+    def _continue(self, run: RunInfo) -> Hanging:
         book = self.app.shelf.books.get(run.story)
         name = f"{book.story.customer.name}: {book.story.title}" if book else run.story
-        turns = f"{run.turns} repl{'y' if run.turns == 1 else 'ies'} so far"
-        state = f"trust {run.trust}, frustration {run.frustration}"
-        return Content.assemble(
-            (" ▶  Continue  ", "bold"),
+        turns = f"{run.turns} repl{'y' if run.turns == 1 else 'ies'} so far" if run.turns else "just begun"
+        text = Content.assemble(
+            ("Continue  ", "bold"),
             literal(name, "bold"),
-            "\n    ",
-            (f"{turns}, {state}", "$text-muted"),
+            "\n",
+            (f"{turns}, trust {run.trust}, frustration {run.frustration}", "$text-muted"),
             "\n",
         )
+        return Hanging(Content.styled(f" {_NOW}    ", "bold"), text)
 
 
-def _chapter(chapter: Chapter) -> Content:
+def _chapter(chapter: Chapter, *, now: bool, left: bool) -> Hanging:
     story = chapter.book.story
-    sign = _CLOSED if chapter.closed else _SIGNS[chapter.best] if chapter.best else _UNPLAYED
+    sign = _CLOSED if chapter.closed else SIGNS[chapter.best] if chapter.best else _UNPLAYED
     second = f"{story.customer.name}, {story.channel}. {chapter.teaches}".strip()
-    return Content.assemble(
-        (f" {chapter.number:<3}", "bold"),
+    quiet = chapter.closed or not chapter.best
+    text = Content.assemble(
         literal(story.title, "$text-muted" if chapter.closed else "bold"),
         "  ",
-        (sign, "$text-muted" if chapter.closed or not chapter.best else "$text-accent"),
-        "\n    ",
+        (sign, "$text-muted" if quiet else "$text-accent"),
+        (f"  {_LEFT}" if left else "", "$text-muted"),
+        "\n",
         literal(second, "$text-muted"),
         "\n",
     )
+    return Hanging(Content.styled(f" {_NOW if now else ' '} {chapter.number:<3}", "bold"), text)
 
 
 def _week_ago() -> str:

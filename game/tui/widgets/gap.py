@@ -12,8 +12,8 @@ from game.conversation.debrief import Debrief, Turn
 from game.conversation.intentions import question_about
 from game.conversation.transcript import explain, moved, shorten
 from game.tui.literal import literal
+from game.tui.widgets.hanging import hanging
 from game.tui.widgets.page import Page
-from game.tui.widgets.replies import Numbered
 
 _APART = ("Heard out", "Also open", "A question")
 _QUOTE = 160
@@ -36,7 +36,7 @@ class Gap(Page):
             yield Static(literal(f"{title}: reply {turn.number} of {of}"), classes="head")
             with Vertical(classes="turn"):
                 for label, text in self._turn(turn):
-                    yield Static(Numbered(f"{label:<11}", text), classes="gap" if label in _APART else "")
+                    yield Static(hanging(f"{label:<11}", text), classes="gap" if label in _APART else "")
 
     def start(self) -> None:
         """Keys scroll the page."""

@@ -16,8 +16,8 @@ from game.conversation.rulebook import Rulebook
 from game.conversation.transcript import explain, moved
 from game.tui.literal import literal
 from game.tui.widgets.curves import Curves
+from game.tui.widgets.hanging import hanging
 from game.tui.widgets.page import Page, PageMenu
-from game.tui.widgets.replies import Numbered
 
 _LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—"}
 _STYLES = {"you": "$primary", "cue": "$primary", "seen": "italic", "note": "$text-muted italic"}
@@ -175,7 +175,7 @@ class Happened(Container):
 
     def _option(self, label: str, text: Content, width: int) -> Option:
         name = literal(label).truncate(width, ellipsis=True).plain
-        return Option(Numbered(" " * (width - cell_len(name)) + name, text))
+        return Option(hanging(" " * (width - cell_len(name)) + name, text))
 
     def _said(self, moment: Moment) -> Content:
         turn = self._turn(moment)

@@ -13,8 +13,8 @@ from game.conversation.scorecard import Score
 from game.progress.reflections import MOST
 from game.text import clean
 from game.tui.literal import literal
+from game.tui.widgets.hanging import hanging
 from game.tui.widgets.page import Page, PageMenu
-from game.tui.widgets.replies import Numbered
 
 _SIGNS = {"good": "◆", "fair": "●", "not yet": "○", "too few": "·"}
 
@@ -45,7 +45,7 @@ class NextTime(Page):
         """Intention first: it is what is taken along."""
         yield Static(literal(NEXT_TIME, "bold"))
         yield PageMenu(
-            *(Option(Numbered("·", literal(text))) for text in self._offered), id="intentions", markup=False
+            *(Option(hanging("·", literal(text))) for text in self._offered), id="intentions", markup=False
         )
         yield Input(placeholder="… or in your own words, Enter keeps it", id="own", max_length=MOST)
         yield Static(id="kept")

@@ -8,44 +8,14 @@ from collections.abc import Sequence
 
 from textual.actions import SkipAction
 from textual.content import Content
-from textual.css.styles import RulesMap
 from textual.message import Message
-from textual.strip import Strip
-from textual.style import Style
-from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from game.story.model import Reply
 from game.tui.literal import literal
+from game.tui.widgets.hanging import hanging
 from game.tui.widgets.menu import Menu
-
-
-class Numbered(Visual):
-    """Text behind a number, wrapped so that the number stands alone in its column."""
-
-    def __init__(self, number: str, text: Content) -> None:
-        self._number = Content.styled(f" {number} ", "bold")
-        self._text = text
-
-    def render_strips(
-        self, width: int, height: int | None, style: Style, options: RenderOptions
-    ) -> list[Strip]:
-        """The text's strips, each behind the number or as much blank."""
-        indent = self._number.cell_length
-        heads = self._number.render_strips(indent, 1, style, options)
-        strips = self._text.render_strips(max(1, width - indent), None, style, options)
-        blank = Strip.blank(indent, style.rich_style)
-        found = [Strip.join([heads[0] if n == 0 else blank, strip]) for n, strip in enumerate(strips)]
-        return found if height is None else found[:height]
-
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        """As wide as number and text."""
-        return self._number.cell_length + self._text.get_optimal_width(rules, container_width)
-
-    def get_height(self, rules: RulesMap, width: int) -> int:
-        """Lines at this width."""
-        return self._text.get_height(rules, max(1, width - self._number.cell_length))
 
 
 class Replies(Menu):
@@ -83,7 +53,7 @@ class Replies(Menu):
             deeds = any(r.say is None for r in replies)
             self.add_options(
                 [
-                    Option(Numbered(f"{n} {_kind(r)}" if deeds else str(n), _words(r)), id=r.id)
+                    Option(hanging(f"{n} {_kind(r)}" if deeds else str(n), _words(r)), id=r.id)
                     for n, r in enumerate(self._replies, 1)
                 ]
             )

@@ -1,0 +1,79 @@
+"""What a chapter is, before it is opened: the customer, the skill, how far one came, and what it opens."""
+
+from collections.abc import Iterator
+
+from textual.content import Content
+from textual.widget import Widget
+
+from game.progress.shelf import Chapter
+from game.tui.literal import literal
+
+SIGNS = {"best": "★ best", "good": "◆ good", "fair": "● fair", "poor": "○ poor", "critical": "✕ critical"}
+"""An ending's kind as a sign and a word."""
+
+_LABEL = 10
+_LINES = 3
+
+
+class ChapterCard(Widget):
+    """The card of one chapter. On a narrow screen it is only as high as its first lines."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id)
+        self._chapter: Chapter | None = None
+        self._first = ""
+
+    def show(self, chapter: Chapter | None, first: str = "") -> None:
+        """Show a chapter. `first` is a line before everything else: on a narrow screen, the only one."""
+        self._chapter, self._first = chapter, first
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """The whole card where there is room beside the list, else what matters most."""
+        first = [literal(self._first)] if self._first else []
+        if self._chapter is not None and self.screen.has_class("-wide"):
+            gap = [Content("")] if first else []
+            return Content("\n").join([*first, *gap, *_card(self._chapter, max(12, self.content_size.width))])
+        if first or self._chapter is None:
+            return Content("\n").join(first)
+        return literal(" ".join(_short(self._chapter)))
+
+
+def _short(chapter: Chapter) -> Iterator[str]:
+    if chapter.closed:
+        yield f"This chapter {chapter.closed}."
+        return
+    yield chapter.book.story.customer.about or chapter.teaches
+    if chapter.opens and not chapter.passed:
+        yield f"Passed, it opens {_numbers(chapter.opens)}."
+
+
+def _card(chapter: Chapter, width: int) -> Iterator[Content]:
+    story = chapter.book.story
+    yield literal(f"{story.customer.name}: {story.title}", "bold")
+    if story.customer.about:
+        yield literal(story.customer.about)
+    yield Content("")
+    yield from _row("Channel", story.channel, width)
+    skills = ", ".join(skill.replace("_", " ") for skill in story.skills)
+    yield from _row("In focus", skills or chapter.teaches or "listening", width)
+    calls = "1 call" if chapter.plays == 1 else f"{chapter.plays} calls"
+    yield from _row("Best", f"{SIGNS[chapter.best]}, {calls}" if chapter.best else "not played yet", width)
+    if chapter.closed:
+        yield from _row("Closed", chapter.closed, width)
+    if chapter.opens:
+        what = _numbers(chapter.opens)
+        yield from _row("Opens", f"{what}, open now" if chapter.passed else f"{what}, once passed", width)
+    if not chapter.passed:
+        yield Content("")
+        yield literal("Passed means an ending of fair or better.", "$text-muted")
+
+
+def _row(label: str, text: str, width: int) -> Iterator[Content]:
+    for number, piece in enumerate(literal(text).wrap(max(8, width - _LABEL))):
+        yield Content.assemble((f"{label if number == 0 else '':<{_LABEL}}", "$text-muted"), piece)
+
+
+def _numbers(chapters: tuple[int, ...]) -> str:
+    word = "chapter" if len(chapters) == 1 else "chapters"
+    return f"{word} {' and '.join(map(str, chapters))}"

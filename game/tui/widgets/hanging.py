@@ -1,0 +1,42 @@
+"""A line of a list whose text hangs behind a number or a sign."""
+
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+
+def hanging(number: str, text: Content) -> "Hanging":
+    """Text behind a number of its own."""
+    return Hanging(Content.styled(f" {number} ", "bold"), text)
+
+
+class Hanging(Visual):
+    """Text behind a head, wrapped so that the head stands alone in its column."""
+
+    def __init__(self, head: Content, text: Content) -> None:
+        self._head = head
+        self._text = text
+
+    def __str__(self) -> str:
+        return f"{self._head}{self._text}"
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """The text's strips, each behind the head or as much blank."""
+        indent = self._head.cell_length
+        heads = self._head.render_strips(indent, 1, style, options)
+        strips = self._text.render_strips(max(1, width - indent), None, style, options)
+        blank = Strip.blank(indent, style.rich_style)
+        found = [Strip.join([heads[0] if n == 0 else blank, strip]) for n, strip in enumerate(strips)]
+        return found if height is None else found[:height]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """As wide as head and text."""
+        return self._head.cell_length + self._text.get_optimal_width(rules, container_width)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Lines at this width."""
+        return self._text.get_height(rules, max(1, width - self._head.cell_length))
