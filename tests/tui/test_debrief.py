@@ -17,6 +17,7 @@ from game.progress.shelf import Shelf
 from game.tui.app import HearMeOut
 from game.tui.screens.compare import CompareScreen
 from game.tui.screens.debrief import DebriefScreen
+from game.tui.screens.export import ExportScreen
 from game.tui.screens.runs import RunsScreen
 from game.tui.widgets.curves import Curves
 from game.tui.widgets.happened import Happened
@@ -25,7 +26,7 @@ from game.tui.widgets.rating import Rating
 from game.tui.widgets.steps import Step, Steps
 from tests.conversation.calls import event
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
-from tests.tui.apps import app, call, small_book, type_text
+from tests.tui.apps import app, call, click_key, small_book, type_text
 
 SIZE = (80, 24)
 
@@ -238,13 +239,47 @@ async def test_what_is_known_of_cutting_in_is_told_only_to_those_who_did() -> No
         assert not (await look_back(pilot, WELL)).query("#fact")
 
 
-async def test_writing_to_a_file_says_where_it_is(own_home: Path) -> None:
+@pytest.mark.parametrize(
+    ("keys", "suffix"),
+    [("1", ".md"), ("2", ".html"), ("3", ".svg"), ("enter", ".md"), ("down down enter", ".svg")],
+)
+async def test_writing_to_a_file_asks_as_what_and_says_where_it_is(
+    own_home: Path, keys: str, suffix: str
+) -> None:
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         await look_back(pilot)
-        await pressed(pilot, "x")
+        await pressed(pilot, "x", *keys.split())
         (written,) = (own_home / "transcripts").iterdir()
+        assert written.suffix == suffix
         assert any(str(written) in note.message for note in opened._notifications)
+
+
+async def test_writing_to_a_file_works_with_the_mouse_and_can_be_left(own_home: Path) -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "x", "escape")
+        assert opened.screen is screen and not (own_home / "transcripts").exists()
+        await click_key(pilot, "Export")
+        await pilot.click("#formats", offset=(6, 1))
+        await pilot.pause()
+        (written,) = (own_home / "transcripts").iterdir()
+        assert written.suffix == ".html"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=["60x20", "80x24", "120x40"])
+@pytest.mark.parametrize("theme", ["evening", "morning"])
+def test_writing_to_a_file_looks_like_this(
+    snap_compare: Callable[..., bool], size: tuple[int, int], theme: str
+) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        pilot.app.theme = theme
+        await look_back(pilot)
+        await pilot.app.push_screen(ExportScreen("/home/ada/.local/share/hear-me-out/transcripts"))
+        await pilot.pause()
+
+    assert snap_compare(game(), run_before=play, terminal_size=size)
 
 
 async def test_a_file_that_cannot_be_written_is_said_and_nothing_is_lost(own_home: Path) -> None:
@@ -252,7 +287,7 @@ async def test_a_file_that_cannot_be_written_is_said_and_nothing_is_lost(own_hom
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot)
         (own_home / "transcripts").write_text("in the way")
-        await pressed(pilot, "x")
+        await pressed(pilot, "x", "1")
         assert any("could not be written" in note.message for note in opened._notifications)
         assert opened.screen is screen
 

@@ -31,6 +31,7 @@ from game.tui.widgets.next_time import NextTime
 from game.tui.widgets.steps import Steps
 
 if TYPE_CHECKING:
+    from game.progress.export import Format
     from game.tui.app import HearMeOut
 
 STEPS = ("How did it feel?", "What happened", "One gap", "Next time")
@@ -192,13 +193,24 @@ class DebriefScreen(Screen[None]):
         self.app.push_screen(RunsScreen(self.call.plan.story.id))
 
     def action_export(self) -> None:
-        """Write the call as one HTML file, and say where."""
-        from game.progress.export import write_export
+        """Ask for the format, write the call to a file, and say where."""
         from game.progress.home import data_dir
+        from game.tui.screens.export import ExportScreen
+
+        folder = data_dir() / "transcripts"
+
+        def chosen(form: "Format | None") -> None:
+            if form is not None:
+                self._write(folder, form)
+
+        self.app.push_screen(ExportScreen(str(folder)), chosen)
+
+    def _write(self, folder: Path, form: "Format") -> None:
+        from game.progress.export import write_export
 
         kept = load_reflection(self.app.database, self.past.run)
         try:
-            path = write_export(data_dir() / "transcripts", self.past, "html", kept)
+            path = write_export(folder, self.past, form, kept)
         except OSError as error:
             why = error.strerror or str(error)
             self.notify(f"It could not be written: {why}.", markup=False, severity="warning")
