@@ -117,8 +117,18 @@ async def test_an_armed_cut_in_is_forgotten_when_you_listen_on_to_the_end() -> N
         assert not screen.call.played[-1].outcome.interrupted
 
 
-async def test_a_whole_chapter_can_be_played_with_keys_alone_to_its_best_ending() -> None:
-    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+@pytest.mark.parametrize(
+    ("size", "no_color"),
+    [((80, 24), ""), ((60, 20), ""), ((80, 24), "1")],
+    ids=["80x24", "60x20", "no-color"],
+)
+async def test_a_whole_chapter_can_be_played_with_keys_alone_to_its_best_ending(
+    size: tuple[int, int], no_color: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With motion off, as all of these."""
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", no_color)
+    async with app(JOHN).run_test(size=size, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await by_keyboard(pilot, TO_BEST.split())
         screen = call(pilot)
@@ -132,6 +142,20 @@ async def test_a_whole_chapter_can_be_played_with_keys_alone_to_its_best_ending(
         await pilot.press("space")
         await pilot.pause()
         assert isinstance(pilot.app.screen, DebriefScreen)
+
+
+async def test_what_was_said_can_be_marked_and_copied() -> None:
+    async with app(PRIYA).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        transcript = pilot.app.screen.query_one(Transcript)
+        said = painted(pilot).splitlines()[0]
+        await pilot.mouse_down(transcript, offset=(1, 0))
+        await pilot.hover(transcript, offset=(len(said.rstrip()), 0))
+        await pilot.mouse_up(transcript, offset=(len(said.rstrip()), 0))
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert pilot.app.clipboard
+        assert pilot.app.clipboard in said
 
 
 async def test_typing_a_cue_is_a_cue_and_does_not_take_the_floor() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,70 @@ def test_control_codes_of_a_story_never_reach_the_terminal(home: Path, tmp_path:
     # The screen itself is cleared by the driver at most as it starts and ends, never by the story.
     assert b"Kim\x1b[2J" not in seen and b"Bye\x1b[2J" not in seen
     assert child.exitstatus == 0
+
+
+def test_control_codes_in_a_save_never_reach_the_terminal_from_any_screen(home: Path, tmp_path: Path) -> None:
+    hostile_save(home, tmp_path)
+    child = spawn(home, HEARMEOUT_STORIES=str(tmp_path))
+    seen = b""
+    for keys, shown in [
+        ("", b"chapters passed"),
+        ("u", b"Somebody new"),
+        ("\x1b", b"chapters passed"),
+        ("s", b"as it was at first"),
+        ("\x1b", b"chapters passed"),
+        ("\x10", b"Earlier calls:"),
+        ("\x1b", b"not played yet"),
+        ("\x1b[Fe", b"earlier calls"),
+        ("\r", b"looking back"),
+        ("\x1b[C", b"What happened"),
+        ("\x1b[C", b"turn to look at"),
+        ("\x1b[C", b"Score card"),
+        ("x", b"Write this call"),
+        ("1", b"Written to"),
+        ("?", b"Keys here"),
+    ]:
+        child.send(keys)
+        child.expect(shown)
+        seen += child.before + shown
+    child.send("\x11")
+    seen += finish(child)
+    text = seen.decode("utf-8")
+    assert "PWNED" in text, "what it says is shown"
+    assert "\x1b]" not in text and "\x9b" not in text and "\u202e" not in text and "\x07" not in text
+    assert not re.search(r"PWNED[^\n]{0,40}\x1b\[2J", text)
+    assert child.exitstatus == 0
+
+
+def hostile_save(home: Path, tmp_path: Path) -> None:
+    """A finished run whose player, notes, replies and intention carry control codes, as a save from
+    elsewhere may."""
+    code = (
+        "import sys\n"
+        "from game.conversation.events import Listen, Note, Say\n"
+        "from game.conversation.plan import Plan\n"
+        "from game.listening import Reading\n"
+        "from game.progress.call import start_call\n"
+        "from game.progress.database import Database\n"
+        "from game.progress.home import database_file\n"
+        "from game.progress.reflections import save_intention\n"
+        "from game.story import read_story\n"
+        "from pathlib import Path\n"
+        "bad = 'PWNED' + chr(27) + ']0;PWNED' + chr(7) + chr(0x9b) + '31m' + chr(0x202e) + chr(27) + '[2J'\n"
+        "file = Path(sys.argv[1])\n"
+        "loaded = read_story(file)\n"
+        "database = Database(database_file())\n"
+        "call = start_call(database, 'player', Plan(loaded.story, loaded.hash), file)\n"
+        "call.do(Note(bad)); call.do(Listen()); call.do(Say(bad, Reading())); call.do(Listen())\n"
+        "assert call.state.over\n"
+        "save_intention(database, call.log.id, bad)\n"
+        "with database.transaction() as db:\n"
+        "    db.execute('UPDATE profiles SET name = ?', (bad,))\n"
+    )
+    file = tmp_path / "small.yaml"
+    file.write_text(STORY, "utf-8")
+    env = {**os.environ, "HEARMEOUT_HOME": str(home)}
+    subprocess.run([sys.executable, "-c", code, str(file)], env=env, check=True)
 
 
 def test_without_colour_no_colour_is_written_and_nothing_is_lost(home: Path) -> None:
