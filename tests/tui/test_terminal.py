@@ -84,7 +84,8 @@ def test_control_codes_in_a_save_never_reach_the_terminal_from_any_screen(home: 
         seen += child.before + shown
     child.send("\x11")
     seen += finish(child)
-    text = seen.decode("utf-8")
+    # The shape of the mouse pointer is the framework's own to set.
+    text = re.sub(r"\x1b\]22;[a-z]*\x07", "", seen.decode("utf-8"))
     assert "PWNED" in text, "what it says is shown"
     assert "\x1b]" not in text and "\x9b" not in text and "\u202e" not in text and "\x07" not in text
     assert not re.search(r"PWNED[^\n]{0,40}\x1b\[2J", text)
