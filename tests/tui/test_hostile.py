@@ -91,7 +91,7 @@ async def test_a_storm_of_sizes_while_they_speak_loses_no_word(monkeypatch: pyte
             now[0] += 0.5
             await pilot.resize_terminal(*[(60, 20), (41, 13), (20, 5), (200, 60), (80, 24)][turn % 5])
         await pilot.pause()
-        call(pilot)._hush()
+        call(pilot)._speech.stop()
         transcript = call(pilot).query_one(Transcript)
         painted = " ".join(
             "".join(part.text for part in transcript.render_line(y)) for y in range(transcript.size.height)

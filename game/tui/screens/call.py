@@ -8,11 +8,9 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
-from game.conversation.coach import coach_lines
 from game.conversation.events import Cue, Event, Listen, Note, Say, Wait
 from game.conversation.state import Outcome
-from game.conversation.step import heard_out, offered, speaking, would_interrupt
-from game.conversation.transcript import lines
+from game.conversation.step import heard_out, offered, would_interrupt
 from game.progress.call import Call, Nearest, Played
 from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply, Scene
@@ -28,7 +26,7 @@ from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
-from game.tui.widgets.transcript import Part, Transcript
+from game.tui.widgets.transcript import Transcript, part_of
 from game.tui.widgets.voice import Voice
 
 if TYPE_CHECKING:
@@ -37,9 +35,6 @@ if TYPE_CHECKING:
 
 _LIVE_LINES = 2
 """Lines of the coach during a call; the debrief has the rest."""
-
-_WRITTEN = ("chat", "email")
-"""Channels where words are read and not heard."""
 
 
 class CallScreen(Screen[None]):
@@ -53,7 +48,7 @@ class CallScreen(Screen[None]):
     def __init__(self, call: Call) -> None:
         super().__init__()
         self.call = call
-        self._speech = Speech(self, self._hear_more, self._say_more)
+        self._speech = Speech(self, self._hear_more)
         self._meant = Meant()
         self._helped = False
         self._pace = "live"
@@ -88,15 +83,11 @@ class CallScreen(Screen[None]):
 
     def on_screen_suspend(self) -> None:
         """Nobody speaks behind another screen."""
-        self._hush()
+        self._speech.stop()
 
     def on_screen_resume(self) -> None:
         """They go on where they were."""
         self._go_on()
-
-    def on_unmount(self) -> None:
-        """Leave no timer behind."""
-        self._speech.stop()
 
     def action_listen(self) -> None:
         """Hear the next beat now; over a finished call, look back."""
@@ -155,7 +146,7 @@ class CallScreen(Screen[None]):
         """Between live (they speak in their own time) and reader (each key hears the next beat)."""
         self._pace = "reader" if self._pace == "live" else "live"
         self.app.preferences.change(self.app, pace=self._pace)
-        self._hush()
+        self._speech.stop()
         self._refresh()
 
     def action_home(self) -> None:
@@ -302,16 +293,6 @@ class CallScreen(Screen[None]):
     def _hear_more(self) -> None:
         self._do(Listen())
 
-    def _say_more(self, share: float) -> None:
-        """So much of what is being said is out. A message or a letter comes whole."""
-        if self._channel() not in _WRITTEN:
-            self.query_one(Transcript).speak(share)
-        self.query_one(Voice).move()
-
-    def _hush(self) -> None:
-        self._speech.stop()
-        self.query_one(Transcript).finish_speaking()
-
     def _channel(self) -> str:
         return self.call.plan.channel(self.call.plan.scene(self.call.state))
 
@@ -348,14 +329,8 @@ class CallScreen(Screen[None]):
         self._notices()
 
     def _write(self, *played: Played) -> None:
-        self.query_one(Transcript).add(*map(self._part, played))
-
-    def _part(self, played: Played) -> Part:
-        plan, before, outcome = self.call.plan, played.before, played.outcome
-        coached = coach_lines(plan, before, outcome) if self._coached and before is not None else ()
-        theirs_by = plan.channel(plan.story.scenes[outcome.scene])
-        yours_by = plan.channel(plan.scene(before)) if before is not None else theirs_by
-        return Part(lines(plan, before, outcome), yours_by, theirs_by, coached[:_LIVE_LINES])
+        coached = _LIVE_LINES if self._coached else 0
+        self.query_one(Transcript).add(*(part_of(self.call.plan, one, coached) for one in played))
 
     def _say_who(self, text: str) -> None:
         head = self.query_one("#who", Static)
@@ -401,17 +376,10 @@ class CallScreen(Screen[None]):
 
     def _go_on(self) -> None:
         """In live pace, hear the next beat when this one has had its time."""
-        call = self.call
-        goes_on = speaking(call.plan, call.state) or call.plan.scene(call.state).goto
-        if self._pace != "live" or call.state.over or not self.is_current or not goes_on:
+        if self._pace == "live" and self.is_current:
+            self._speech.go_on(self.call, self.app.preferences.speed(), moving=not self.app.calm)
+        else:
             self._speech.stop()
-            return
-        self._speech.speak(
-            len(call.played),
-            call.played[-1].outcome.heard,
-            self.app.preferences.speed(),
-            moving=not self.app.calm,
-        )
 
     def _focus_answer(self) -> None:
         """The replies, where there are some. The field is never entered for the player, who may be about to

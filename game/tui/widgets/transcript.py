@@ -8,7 +8,10 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 
-from game.conversation.transcript import Line
+from game.conversation.coach import coach_lines
+from game.conversation.plan import Plan
+from game.conversation.transcript import Line, lines
+from game.progress.call import Played
 from game.tui.widgets.transcript_rows import Entry, Row, entry, rows
 
 _THEIRS = ("customer", "seen")
@@ -24,6 +27,15 @@ class Part(NamedTuple):
     yours_by: str
     theirs_by: str
     coached: tuple[str, ...] = ()
+
+
+def part_of(plan: Plan, played: Played, most_coached: int) -> Part:
+    """What an event of a run adds, with at most so many lines of the coach."""
+    before, outcome = played.before, played.outcome
+    coached = coach_lines(plan, before, outcome) if most_coached and before is not None else ()
+    theirs_by = plan.channel(plan.story.scenes[outcome.scene])
+    yours_by = plan.channel(plan.scene(before)) if before is not None else theirs_by
+    return Part(lines(plan, before, outcome), yours_by, theirs_by, coached[:most_coached])
 
 
 class Transcript(ScrollView, can_focus=False):
