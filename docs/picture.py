@@ -6,7 +6,9 @@ import tempfile
 from pathlib import Path
 
 TARGET = Path(__file__).parent / "call.svg"
-PATH = ("space", "space", "space", "3", "space", "space", "space", "s")
+NOTE = "rang twice before, nobody called back"
+PATH = ("space", "space", "space", "3", "n", *NOTE.replace(",", "~"), "enter", "f5", *["space"] * 3, "s")
+KEYS = {" ": "space", "~": ","}
 
 
 async def draw() -> None:
@@ -24,7 +26,7 @@ async def draw() -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         for key in PATH:
-            await pilot.press(key)
+            await pilot.press(KEYS.get(key, key))
             await pilot.pause()
         TARGET.write_text(app.export_screenshot(title="Hear Me Out"), "utf-8")
 

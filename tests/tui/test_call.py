@@ -16,7 +16,7 @@ from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript
 from game.tui.widgets.voice import Voice
-from tests.tui.apps import JOHN, PRIYA, app, call, type_text
+from tests.tui.apps import JOHN, PRIYA, app, call, small_book, type_text
 
 Play = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -390,3 +390,32 @@ async def test_who_looks_back_is_left_there_when_they_go_on(monkeypatch: pytest.
         await pilot.press("f2")
         await pilot.pause()
         assert transcript.scroll_offset.y == transcript.max_scroll_y, "one sees what one says"
+
+
+ON_THEIR_OWN = """format: 1
+id: own
+title: On their own
+channel: phone
+customer: {name: Kim}
+start: {scene: a, trust: 40, frustration: 40}
+scenes:
+  a: {customer: ["It came with a crack."], goto: b}
+  b:
+    customer: ["It was for my mother."]
+    typed: {routes: [{id: any, otherwise: true, examples: [a, b, c], goto: c}]}
+  c: {customer: ["Bye."], ending: {kind: good, title: Done}}
+"""
+
+
+async def test_what_is_being_written_stays_when_they_go_on_by_themselves() -> None:
+    async with app(small_book(ON_THEIR_OWN)).run_test(
+        size=(80, 24), notifications=True, tooltips=True
+    ) as pilot:
+        await pilot.pause()
+        screen = call(pilot)
+        field = screen.query_one(ReplyField)
+        field.text = "For your mo"
+        screen._hear_more()
+        await pilot.pause()
+        assert screen.call.state.scene == "b"
+        assert field.text == "For your mo"

@@ -8,12 +8,12 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
-from game.conversation.events import Cue, Event, Listen, Note, Say, Wait
+from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.state import Outcome
 from game.conversation.step import heard_out, offered, would_interrupt
 from game.progress.call import Call, Nearest, Played
 from game.progress.reflections import disagreed, toggle_disagreement
-from game.story.model import Reply, Scene
+from game.story.model import Reply
 from game.tui.channels import manners
 from game.tui.floor import floor
 from game.tui.idle import settle_soon
@@ -316,7 +316,9 @@ class CallScreen(Screen[None]):
         assert before is not None
         if before.scene != outcome.scene:
             self._helped, self._meant.nearest = False, None
-            self.query_one(ReplyField).clear()
+            # They may go on to the next scene by themselves while a reply is being written.
+            if isinstance(outcome.event, Pick | Say):
+                self.query_one(ReplyField).clear()
         self._warned = False
         self._write(self.call.played[-1])
         if self.app.preferences.now.bell and heard_out(self.call.plan, self.call.state):
@@ -357,15 +359,15 @@ class CallScreen(Screen[None]):
                 replies.point_at(reply)
         field.display = open_floor
         field.letter = call.plan.channel(scene) == "email"
-        field.placeholder = literal(_placeholder(scene, bool(offered_now)))
         keys = (scene.id, self._helped or call.state.over)
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
-        self.query_one(Voice).say(
-            *floor(call, self._meant, self._listening_key(), self._pace == "live"),
-            manners()[self._channel()],
-        )
+        kind, words = floor(call, self._meant, self._listening_key(), self._pace == "live")
+        self.query_one(Voice).say(kind, words, manners()[self._channel()])
+        prompt = scene.typed.prompt if scene.typed else "… or in your own words"
+        seen = not prompt or prompt in words or (scene.typed and cuts_in)
+        field.placeholder = literal("In your own words" if seen else prompt)
         self._go_on()
 
     def _listening_key(self) -> str:
@@ -404,10 +406,3 @@ class CallScreen(Screen[None]):
         from game.tui.screens.debrief import DebriefScreen
 
         self.app.switch_screen(DebriefScreen(self.call))
-
-
-def _placeholder(scene: Scene, beside_replies: bool) -> str:
-    """What stands in the empty field. Where one can only type, the voice line has the prompt."""
-    if scene.typed is None:
-        return "… or in your own words"
-    return (beside_replies and scene.typed.prompt) or "In your own words"

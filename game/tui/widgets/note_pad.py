@@ -10,6 +10,7 @@ from textual.widgets.option_list import Option
 
 from game.text import clean
 from game.tui.literal import literal
+from game.tui.widgets.hanging import hanging
 from game.tui.widgets.menu import Menu
 
 MOST = 500
@@ -66,7 +67,7 @@ class NotePad(Vertical):
         self._notes = tuple(notes)
         menu = self.query_one("#noted", Menu)
         menu.clear_options()
-        menu.add_options([Option(literal(f" {text}")) for text in notes])
+        menu.add_options([Option(hanging("·", literal(text))) for text in notes])
         menu.display = bool(notes)
         menu.scroll_end(animate=False)
 
