@@ -6,13 +6,13 @@ from game.tui.channels import manners
 from game.tui.meant import Meant
 
 
-def floor(call: Call, meant: Meant, key: str, live: bool) -> tuple[str, str]:
+def floor(call: Call, meant: Meant, key: str, live: bool, saying: bool) -> tuple[str, str]:
     """The voice line's kind and words. `key` is the one that hears the next beat, as a sentence names it;
-    `live`: they speak in their own time."""
+    `live`: they speak in their own time; `saying`: words of theirs are still to come out."""
     plan, state = call.plan, call.state
     scene, name = plan.scene(state), plan.story.customer.name
     manner = manners()[plan.channel(scene)]
-    if state.over:
+    if state.over and not saying:
         return "over", f"The call is over. {key} looks back on it."
     if nearest := meant.nearest:
         if nearest.reply is None:
@@ -26,6 +26,8 @@ def floor(call: Call, meant: Meant, key: str, live: bool) -> tuple[str, str]:
         return "cut", f"Cut in? {name} is still speaking. {how}."
     if would_interrupt(plan, state):
         return "speaking", manner.speaking.replace("{name}", name) + _press(key, live, manner.go_on)
+    if saying:
+        return "speaking", manner.speaking.replace("{name}", name) + "."
     if speaking(plan, state):
         return "pausing", manner.pausing.replace("{name}", name) + _press(key, live, "lets them go on")
     if call.played[-1].outcome.silence and manner.paid:

@@ -22,49 +22,63 @@ _WRITTEN = ("chat", "email")
 
 class Speech:
     """Calls `hear` once when the beats that were heard last have had their time. Where things may move,
-    the screen's transcript and voice line show meanwhile how far they have come."""
+    the screen's transcript and voice line show meanwhile how far they have come, and `said` is called when
+    the last word is out."""
 
-    def __init__(self, screen: Screen[Any], hear: Callable[[], None]) -> None:
-        self._screen, self._hear = screen, hear
+    def __init__(self, screen: Screen[Any], hear: Callable[[], None], said: Callable[[], None]) -> None:
+        self._screen, self._hear, self._said = screen, hear, said
         self._timers: list[Timer] = []
-        self._turn = -1
+        self._turn = 0
+        self.saying = False
+        """Whether words of what was heard last are still to come out."""
 
     def go_on(self, call: Call, speed: float, *, moving: bool) -> None:
-        """Let them speak, `speed` times as fast as usual, if there is more to come; what is being spoken
-        already goes on undisturbed."""
-        scene = call.plan.scene(call.state)
-        if call.state.over or not (speaking(call.plan, call.state) or scene.goto):
-            self.stop()
-            return
-        turn = len(call.played)
-        if turn == self._turn and self._timers:
+        """Let them speak, `speed` times as fast as usual; what is being spoken already goes on undisturbed,
+        and what has been is not said again."""
+        scene, turn = call.plan.scene(call.state), len(call.played)
+        goes_on = not call.state.over and bool(speaking(call.plan, call.state) or scene.goto)
+        begun = turn == self._turn
+        if begun and self._timers:
             return
         self.stop()
         self._turn = turn
-        whole = seconds(call.played[-1].outcome.heard) / speed
-        self._timers.append(self._screen.set_timer(whole, self._hear))
-        if moving:
-            self._move(whole, written=call.plan.channel(scene) in _WRITTEN)
+        heard = call.played[-1].outcome.heard
+        whole = seconds(heard) / speed
+        if goes_on:
+            self._timers.append(self._screen.set_timer(whole, self._hear))
+        if moving and heard and not begun:
+            written = call.plan.channel(scene) in _WRITTEN
+            if goes_on or not written:
+                self._move(whole, written=written, goes_on=goes_on)
 
     def stop(self) -> None:
         """Nothing more is heard until `go_on` is called again; what has begun is shown whole."""
         for timer in self._timers:
             timer.stop()
         self._timers.clear()
+        self.saying = False
         self._screen.query_one(Transcript).finish_speaking()
 
-    def _move(self, whole: float, *, written: bool) -> None:
+    def _move(self, whole: float, *, written: bool, goes_on: bool) -> None:
         # The words are out a little before the turn goes on: the last one can be read too.
         began, out = monotonic(), max(_TICK, whole - 2 * _TICK)
         transcript, voice = self._screen.query_one(Transcript), self._screen.query_one(Voice)
 
         def tick() -> None:
-            if not written:
-                transcript.speak((monotonic() - began) / out)
             voice.move()
+            if not self.saying:
+                return
+            share = (monotonic() - began) / out
+            transcript.speak(share)
+            if share >= 1:
+                self.saying = False
+                if not goes_on:
+                    self.stop()
+                self._said()
 
         self._timers.append(self._screen.set_interval(_TICK, tick))
         if not written:
+            self.saying = True
             transcript.speak(0.0)
 
 

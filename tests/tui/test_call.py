@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from game.conversation.events import Cue, Note, Pick, Say
-from game.conversation.step import offered, would_interrupt
+from game.conversation.step import offered, speaking, would_interrupt
 from game.progress.reflections import disagreed
 from game.tui import speech
 from game.tui.app import HearMeOut
@@ -419,3 +419,87 @@ async def test_what_is_being_written_stays_when_they_go_on_by_themselves() -> No
         await pilot.pause()
         assert screen.call.state.scene == "b"
         assert field.text == "For your mo"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+@pytest.mark.parametrize("pace", ["live", "reader"])
+async def test_what_was_said_last_is_in_sight_after_a_silence_and_on_coming_back(
+    size: tuple[int, int], pace: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
+    async with app(JOHN, pace=pace).run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, TO_THE_LETTER.split())
+        assert "Not in eleven years." in " ".join(painted(pilot).split())
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert "Not in eleven years." in " ".join(painted(pilot).split())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [((120, 40), (60, 24)), ((60, 24), (120, 40)), ((80, 24), (60, 24))]
+)
+async def test_replies_wrap_anew_for_another_width(one: tuple[int, int], other: tuple[int, int]) -> None:
+    async with app(JOHN).run_test(size=one, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ("listen", "listen", "listen"))
+        await pilot.resize_terminal(*other)
+        await pilot.pause()
+        replies = pilot.app.screen.query_one(Replies)
+        await pilot.press("end", "home")
+        await pilot.pause()
+        seen = " ".join(
+            "".join(part.text for part in replies.render_line(y)) for y in range(replies.size.height)
+        )
+        assert "no need to do anything." in " ".join(seen.split())
+        if other == (120, 40):
+            assert replies.max_scroll_y == 0, "there is room for all of them"
+
+
+async def test_the_last_words_come_as_they_are_spoken_too_and_a_key_lets_them_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(speech, "monotonic", lambda: now[0])
+    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
+    monkeypatch.setattr(speech, "_TICK", 0.01)
+    game = app(JOHN, pace="live")
+    game.animation_level = "full"
+    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("space", "space", "space")
+        await pilot.pause(0.05)
+        screen = call(pilot)
+        assert not speaking(screen.call.plan, screen.call.state), "the turn is at its end"
+        assert "is speaking" in floor(pilot), "but its words are not out yet"
+        events = len(screen.call.events)
+        await pilot.press("1")
+        await pilot.pause()
+        assert len(screen.call.events) == events, "nobody picks a reply that is not in sight"
+        assert "The floor is yours" in floor(pilot)
+        assert "a long breath" in painted(pilot)
+        assert not screen._speech._timers, "nothing ticks while nobody speaks"
+        await pilot.press("1")
+        await pilot.pause()
+        assert len(screen.call.events) == events + 1
+
+
+async def test_the_floor_opens_when_the_last_word_is_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(speech, "monotonic", lambda: now[0])
+    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
+    monkeypatch.setattr(speech, "_TICK", 0.01)
+    game = app(JOHN, pace="live")
+    game.animation_level = "full"
+    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("space", "space", "space")
+        await pilot.pause(0.05)
+        assert "is speaking" in floor(pilot)
+        now[0] = 60.0
+        await pilot.pause(0.1)
+        assert "The floor is yours" in floor(pilot)
+        assert not call(pilot)._speech._timers

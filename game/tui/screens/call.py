@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.state import Outcome
-from game.conversation.step import heard_out, offered, would_interrupt
+from game.conversation.step import heard_out, offered, speaking, would_interrupt
 from game.progress.call import Call, Nearest, Played
 from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply
@@ -48,7 +48,7 @@ class CallScreen(Screen[None]):
     def __init__(self, call: Call) -> None:
         super().__init__()
         self.call = call
-        self._speech = Speech(self, self._hear_more)
+        self._speech = Speech(self, self._hear_more, self._refresh)
         self._meant = Meant()
         self._helped = False
         self._pace = "live"
@@ -90,7 +90,10 @@ class CallScreen(Screen[None]):
         self._go_on()
 
     def action_listen(self) -> None:
-        """Hear the next beat now; over a finished call, look back."""
+        """Hear the next beat now, or the rest of this one where it is the last; over a finished call, look
+        back."""
+        if self._let_finish():
+            return
         if self.call.state.over:
             self._look_back()
         else:
@@ -101,8 +104,9 @@ class CallScreen(Screen[None]):
         self._do(Cue())
 
     def action_silence(self) -> None:
-        """Let the pause be."""
-        self._do(Wait())
+        """Let the pause be, once there is one."""
+        if not self._let_finish():
+            self._do(Wait())
 
     def action_hint(self) -> None:
         """Replies to lean on in a typed scene."""
@@ -212,10 +216,13 @@ class CallScreen(Screen[None]):
         """Numbers pick, wherever the focus is, as long as nothing is being typed."""
         if event.character and event.character in "123456789":
             event.stop()
-            self.query_one(Replies).choose(int(event.character))
+            if not self._let_finish():
+                self.query_one(Replies).choose(int(event.character))
 
     def on_replies_unfolded(self) -> None:
         """To see the replies while they speak is to think of cutting in."""
+        if self._let_finish():
+            return
         self._meant.armed = Meant.THOUGHT
         self._refresh()
 
@@ -290,6 +297,15 @@ class CallScreen(Screen[None]):
         self.query_one(ReplyField).clear()
         self._after(self.call.pick(reply, nearest.text))
 
+    def _let_finish(self) -> bool:
+        """Whether the last words of a turn were still to come out: then they are, and that is all."""
+        plan, state = self.call.plan, self.call.state
+        if not self._speech.saying or speaking(plan, state) or plan.scene(state).goto:
+            return False
+        self._speech.stop()
+        self._refresh()
+        return True
+
     def _hear_more(self) -> None:
         self._do(Listen())
 
@@ -343,16 +359,19 @@ class CallScreen(Screen[None]):
         return offered(self.call.plan, self.call.state, helped=self._helped)
 
     def _refresh(self) -> None:
-        """The floor, the replies and the field as the state has them; then let them speak on."""
+        """Let them speak on; then the floor, the replies and the field as the state has them."""
         call, name = self.call, self.call.plan.story.customer.name
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
+        self._go_on()
+        saying = self._speech.saying
         if not cuts_in:
             self._meant.armed = ""
         self._say_who(f"{name} · {call.plan.channel(scene)} · {call.plan.story.title} · {self._pace}")
         replies, field = self.query_one(Replies), self.query_one(ReplyField)
         open_floor = not (call.state.over or scene.ending or scene.goto)
         offered_now = self._offered()
-        replies.offer(offered_now, folded=cuts_in and not self._meant.armed, name=name)
+        folded = (cuts_in or saying) and not self._meant.armed
+        replies.offer(offered_now, folded=folded, cuts_in=cuts_in, name=name)
         replies.display = open_floor and bool(offered_now)
         for reply in offered_now:
             if reply.id == self._meant.reply:
@@ -363,12 +382,11 @@ class CallScreen(Screen[None]):
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
-        kind, words = floor(call, self._meant, self._listening_key(), self._pace == "live")
+        kind, words = floor(call, self._meant, self._listening_key(), self._pace == "live", saying)
         self.query_one(Voice).say(kind, words, manners()[self._channel()])
         prompt = scene.typed.prompt if scene.typed else "… or in your own words"
         seen = not prompt or prompt in words or (scene.typed and cuts_in)
         field.placeholder = literal("In your own words" if seen else prompt)
-        self._go_on()
 
     def _listening_key(self) -> str:
         """What hears the next beat, as a sentence names it."""

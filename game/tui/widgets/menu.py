@@ -1,6 +1,7 @@
 """A list to choose from, whose highlighted line carries a sign and not only a colour."""
 
 from rich.segment import Segment
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widgets import OptionList
 
@@ -10,8 +11,13 @@ _POINTER = "›"
 class Menu(OptionList):
     """An option list with a pointer before the highlighted option. Options need a blank first cell."""
 
-    # A list in no columns at all would end the app.
-    DEFAULT_CSS = "Menu { min-width: 8; }"
+    # A list in no columns at all would end the app. The room for a scrollbar is kept free: one that comes
+    # and goes would wrap the options anew, after their heights were taken.
+    DEFAULT_CSS = "Menu { min-width: 8; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }"
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The lines of all options beside that room."""
+        return super().get_content_height(container, viewport, max(1, width - self.scrollbar_size_vertical))
 
     def render_line(self, y: int) -> Strip:
         """The list's own line, with the pointer in its first cell where it belongs."""

@@ -36,19 +36,21 @@ class Replies(Menu):
         super().__init__(id=id, markup=False)
         self._replies: tuple[Reply, ...] = ()
         self._folded = False
+        self._offered: tuple[tuple[Reply, ...], bool, bool] = ((), False, False)
 
-    def offer(self, replies: Sequence[Reply], *, folded: bool, name: str) -> None:
+    def offer(self, replies: Sequence[Reply], *, folded: bool, cuts_in: bool, name: str) -> None:
         """Show these replies, numbered, or one line in their place while `name` speaks."""
-        if (tuple(replies), folded) == (self._replies, self._folded):
+        offered = (tuple(replies), folded, cuts_in and folded)
+        if offered == self._offered:
             return
+        self._offered = offered
         self._replies, self._folded = tuple(replies), folded
-        self.set_class(folded, "-folded")
         self.clear_options()
         if folded and replies:
             numbers = "1" if len(replies) == 1 else f"1-{len(replies)}"
-            self.add_option(
-                Option(literal(f" {numbers} to cut in. The replies wait until {name} has finished."))
-            )
+            how = f"{numbers} to cut in. " if cuts_in else ""
+            line = f" {how}The replies wait until {name} has finished."
+            self.add_option(Option(literal(line, "$text-muted")))
         else:
             deeds = any(r.say is None for r in replies)
             self.add_options(

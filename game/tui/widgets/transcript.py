@@ -2,6 +2,7 @@
 
 from typing import ClassVar, NamedTuple
 
+from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -56,7 +57,8 @@ class Transcript(ScrollView, can_focus=False):
         self._width = 0
         self._styles: dict[str, Style] = {}
         self._newest = 0
-        self._unsaid: int | None = None
+        self._newest_entry = 0
+        self._share: float | None = None
         self._follow = True
 
     def add(self, *parts: Part) -> None:
@@ -69,7 +71,7 @@ class Transcript(ScrollView, can_focus=False):
                 self._append(entry(line.who, line.text, part.yours_by, self._customer))
             for text in part.coached:
                 self._append(entry("coach", text, part.yours_by, self._customer))
-            self._newest = len(self._rows)
+            self._newest, self._newest_entry = len(self._rows), len(self._entries)
             for line in part.lines:
                 if line.who in _THEIRS:
                     self._append(entry(line.who, line.text, part.theirs_by, self._customer))
@@ -84,18 +86,16 @@ class Transcript(ScrollView, can_focus=False):
 
     def speak(self, share: float) -> None:
         """Show only this share, 0 to 1, of what came last of theirs: the words that are out so far."""
-        total = sum(len(row.content) - row.at for row in self._rows[self._newest :])
-        said = int(total * share)
-        if said >= total:
+        if share >= 1:
             self.finish_speaking()
-        elif said != self._unsaid:
-            self._unsaid = said
+        elif share != self._share:
+            self._share = share
             self._draw_newest()
 
     def finish_speaking(self) -> None:
         """Show all of it."""
-        if self._unsaid is not None:
-            self._unsaid = None
+        if self._share is not None:
+            self._share = None
             self._draw_newest()
 
     @property
@@ -108,9 +108,10 @@ class Transcript(ScrollView, can_focus=False):
         width = self.scrollable_content_region.width
         if width and width != self._width:
             self._width = width
-            self._unsaid = None
             self._rows = []
             for number, one in enumerate(self._entries):
+                if number == self._newest_entry:
+                    self._newest = len(self._rows)
                 self._rows += self._lay(one, self._entries[number - 1] if number else None)
             self._settle()
         self._keep_end()
@@ -133,9 +134,8 @@ class Transcript(ScrollView, can_focus=False):
             return Strip.blank(width, self._style("base").rich_style)
         row = self._rows[at]
         content = row.content
-        if self._unsaid is not None and at >= self._newest:
-            said = self._unsaid - sum(len(r.content) - r.at for r in self._rows[self._newest : at])
-            content = content[: row.at + said] if said > 0 else content[:0]
+        if self._share is not None and at >= self._newest:
+            content = self._said_of(at, self._share)
         selection = self.text_selection
         if selection is not None and (span := selection.get_span(at)) is not None:
             start, end = span
@@ -155,7 +155,7 @@ class Transcript(ScrollView, can_focus=False):
 
     def _keep_end(self) -> None:
         if self._follow:
-            self.scroll_end(animate=False, immediate=True)
+            self.scroll_end(animate=False, immediate=True, force=True)
 
     def _append(self, one: Entry) -> None:
         before = self._entries[-1] if self._entries else None
@@ -169,6 +169,13 @@ class Transcript(ScrollView, can_focus=False):
     def _settle(self) -> None:
         self.virtual_size = Size(self._width, len(self._rows))
         self.refresh()
+
+    def _said_of(self, at: int, share: float) -> Content:
+        """As much of a row as is out when this share of the newest rows is."""
+        lengths = [len(row.content) - row.at for row in self._rows[self._newest :]]
+        said = int(sum(lengths) * share) - sum(lengths[: at - self._newest])
+        row = self._rows[at]
+        return row.content[: row.at + said] if said > 0 else row.content[:0]
 
     def _draw_newest(self) -> None:
         self.refresh_lines(self._newest, len(self._rows) - self._newest)

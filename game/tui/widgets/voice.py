@@ -7,7 +7,6 @@ from game.tui.channels import Manner
 from game.tui.literal import literal
 
 _SIGNS = {"finished": "○", "cut": "▲", "paid": "◇", "over": "■"}
-_KINDS = ("speaking", "pausing", *_SIGNS)
 
 
 class Voice(Static):
@@ -32,8 +31,7 @@ class Voice(Static):
             return
         self._said = (kind, text, manner)
         self._beat = 0
-        for other in _KINDS:
-            self.set_class(other == kind, f"-{other}")
+        self.set_classes(f"-{kind}")
         self._draw()
 
     def move(self) -> None:
