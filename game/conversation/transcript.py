@@ -30,8 +30,6 @@ def words_of(plan: Plan, before: State, event: Pick | Say) -> tuple[str, bool]:
     """The words (or the deed) of a reply, and whether it was said: a `do` pick is not."""
     if isinstance(event, Say):
         return event.text, True
-    if event.text:
-        return event.text, True
     reply = next((r for r in plan.scene(before).replies if r.id == event.id), None)
     if reply is None:
         return event.id, True
@@ -74,7 +72,8 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
             name = plan.story.customer.name
             found.append(Line("cut", f"You cut in. {what} {name} was about to say {stays} unheard."))
         text, said = words_of(plan, before, event)
-        found.append(Line("you", text if said else f"({text.strip('()')})"))
+        typed = f" (you typed: “{shorten(event.text)}”)" if isinstance(event, Pick) and event.text else ""
+        found.append(Line("you", (text if said else f"({text.strip('()')})") + typed))
     elif isinstance(event, Cue):
         found.append(Line("cue", event.text or "Mm-hm."))
     elif isinstance(event, Note):

@@ -169,6 +169,11 @@ class HearMeOut(App[None]):
         )
         self._close_messages_no_wait()
 
+    def go_home(self) -> None:
+        """Close everything that stands over home; a call is saved."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
     def action_settings(self) -> None:
         """Change how the game looks and plays."""
         from game.tui.screens.settings import SettingsScreen

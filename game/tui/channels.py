@@ -19,6 +19,8 @@ class Manner(Struct, frozen=True, forbid_unknown_fields=True):
     finished: str
     paid: str
     go_on: str
+    busy: str
+    over: str
     seen: str
     wave: tuple[str, ...]
     rest: str

@@ -5,13 +5,14 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
 from game.progress.settings import described
 from game.progress.shelf import chapters
+from game.tui.keys import actions, screen_names
 from game.tui.literal import literal
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Command(Struct, frozen=True):
 
     name: str
     about: str
-    run: Callable[[], None]
+    run: Callable[[], object]
 
 
 class GameCommands(Provider):
@@ -72,7 +73,8 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
                 "Read them again, or set two side by side.",
                 partial(_open_runs, app, chapter.book.story.id),
             )
-    yield Command("Home", "Your chapters. A call is saved.", partial(_go_home, app))
+    yield from _here(app)
+    yield Command("Home", "Your chapters. A call is saved.", app.go_home)
     yield Command("Settings", "How the game looks and plays.", app.action_settings)
     yield Command("Keys", "Change the keys.", partial(_open_keys, app))
     yield Command("Who plays", "Change to another player's progress.", app.action_profiles)
@@ -87,6 +89,15 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
     yield Command("Leave the game", "Everything is saved.", app.exit)
 
 
+def _here(app: "HearMeOut") -> Iterator[Command]:
+    """What the keys of the screen below do, as commands."""
+    screen = next(s for s in reversed(app.screen_stack) if not isinstance(s, CommandPalette))
+    for action in (a for name in screen_names(screen) for a in actions(name)):
+        open_now = not action.fixed and "." not in action.runs and action.runs not in ("help", "quit")
+        if open_now and screen.check_action(action.runs, ()):
+            yield Command(action.does, action.about, partial(screen.run_action, action.runs))
+
+
 def _shown(name: str) -> Content:
     return literal(name)
 
@@ -96,13 +107,6 @@ def _in_a_call(app: "HearMeOut") -> bool:
     from game.tui.screens.call import CallScreen
 
     return any(isinstance(screen, CallScreen) for screen in app.screen_stack)
-
-
-def _go_home(app: "HearMeOut") -> None:
-    from game.tui.screens.home import HomeScreen
-
-    while len(app.screen_stack) > 1 and not isinstance(app.screen, HomeScreen):
-        app.pop_screen()
 
 
 def _open_runs(app: "HearMeOut", story: str) -> None:

@@ -13,7 +13,7 @@ def floor(call: Call, meant: Meant, key: str, live: bool, saying: bool) -> tuple
     scene, name = plan.scene(state), plan.story.customer.name
     manner = manners()[plan.channel(scene)]
     if state.over and not saying:
-        return "over", f"The call is over. {key} looks back on it."
+        return "over", f"{manner.over} {key} looks back on it."
     if nearest := meant.nearest:
         if nearest.reply is None:
             return "cut", "None of the replies open to you here comes near that. Nothing was said."
@@ -23,7 +23,7 @@ def floor(call: Call, meant: Meant, key: str, live: bool, saying: bool) -> tuple
         how = {Meant.THOUGHT: "Choose a reply to cut in", Meant.TYPED: "Enter again cuts in"}.get(
             meant.armed, "Choose it again to cut in"
         )
-        return "cut", f"Cut in? {name} is still speaking. {how}."
+        return "cut", f"Cut in? {manner.busy.replace('{name}', name)}. {how}."
     if would_interrupt(plan, state):
         return "speaking", manner.speaking.replace("{name}", name) + _press(key, live, manner.go_on)
     if saying:
@@ -35,7 +35,8 @@ def floor(call: Call, meant: Meant, key: str, live: bool, saying: bool) -> tuple
     if scene.goto:
         return "finished", f"{name} has finished. {key} goes on."
     if scene.typed and not offered(plan, state):
-        return "finished", f"{name} has finished. Tab to answer. {scene.typed.prompt}".strip()
+        how = "Your answer, then Enter." if key == "Enter" else "Tab to answer."
+        return "finished", f"{name} has finished. {how} {scene.typed.prompt}".strip()
     return "finished", manner.finished.replace("{name}", name)
 
 

@@ -12,11 +12,12 @@ from game.progress.reflections import disagreed
 from game.tui import speech
 from game.tui.app import HearMeOut
 from game.tui.screens.debrief import DebriefScreen
+from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript
 from game.tui.widgets.voice import Voice
-from tests.tui.apps import JOHN, PRIYA, app, call, small_book, type_text
+from tests.tui.apps import JOHN, PRIYA, app, call, footer, small_book, type_text
 
 Play = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -503,3 +504,65 @@ async def test_the_floor_opens_when_the_last_word_is_out(monkeypatch: pytest.Mon
         await pilot.pause(0.1)
         assert "The floor is yours" in floor(pilot)
         assert not call(pilot)._speech._timers
+
+
+@pytest.mark.parametrize("how", ["escape", "ctrl+q"])
+async def test_what_is_being_written_is_there_again_after_leaving(how: str) -> None:
+    async with app(JOHN).run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("tab")
+        await type_text(pilot, "You have rung [/]")
+        await pilot.press("f5")
+        await type_text(pilot, "two times")
+        await pilot.press(*(["escape", "escape", "escape"] if how == "escape" else [how]))
+        await pilot.pause()
+    async with app().run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        screen = call(pilot)
+        assert screen.query_one(ReplyField).text == "You have rung [/]"
+        assert screen.query_one(NotePad).draft == "two times"
+
+
+async def test_the_nearest_reply_is_what_was_said_and_what_was_typed_stands_beside_it() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("space", "space", "space", "tab")
+        await type_text(pilot, "I am sorry you had to call three times, John.")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        said = call(pilot).call.events[-1]
+        assert isinstance(said, Pick)
+        reply = next(r for r in call(pilot).call.plan.story.scenes["opening"].replies if r.id == said.id)
+        assert f"You: {reply.say} (you typed: “I am sorry you had to call three times, John.”)" in shown(
+            pilot
+        )
+
+
+async def test_the_line_and_the_footer_name_keys_that_work_where_the_focus_is() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        assert "Space listens on" in floor(pilot)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "Enter listens on" in floor(pilot)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "Space listens on" in floor(pilot)
+        await by_keyboard(pilot, TO_BEST.split())
+        while not call(pilot).call.state.over:
+            await pilot.press("space")
+            await pilot.pause()
+        assert "Space Look back" in footer(pilot) and "Space looks back" in floor(pilot)
+
+
+async def test_escape_closes_the_note_pad_before_it_leaves() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("n")
+        await pilot.pause()
+        assert pilot.app.screen.query_one(NotePad).display
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not call(pilot).query_one(NotePad).display

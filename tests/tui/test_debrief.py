@@ -80,10 +80,10 @@ async def test_keys_go_through_the_four_steps_and_back() -> None:
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot)
         seen = [page(screen)]
-        for key in ("right", "right", "right", "right", "left", "left", "left", "left"):
+        for key in ("right", "right", "right", "right", "right", "left", "left", "left", "left"):
             await pressed(pilot, key)
             seen.append(page(screen))
-        assert seen == ["feel", "happened", "gap", "next", "next", "gap", "happened", "feel", "feel"]
+        assert seen == ["feel", "feel", "happened", "gap", "next", "next", "gap", "happened", "feel", "feel"]
         assert "1 of 4 · How did it feel?" in str(screen.query(Step).first().content)
 
 
@@ -120,7 +120,7 @@ async def test_going_on_without_rating_is_possible_and_keeps_nothing() -> None:
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot)
-        await pressed(pilot, "right", "left")
+        await pressed(pilot, "right", "right", "left")
         assert "Rung off" in words(screen, "#ending")
         assert load_reflection(opened.database, screen.past.run) == Reflection()
 
@@ -129,7 +129,7 @@ async def test_the_meters_follow_the_chosen_line_in_numbers() -> None:
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot)
-        await pressed(pilot, "right", "home")
+        await pressed(pilot, "right", "right", "home")
         shown = []
         for _ in range(len(screen.query_one("#moments", PageMenu).options)):
             curves = screen.query_one(Curves)
@@ -146,7 +146,7 @@ async def test_what_stayed_unheard_and_what_was_noted_in_vain_is_said() -> None:
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot)
-        await pressed(pilot, "right")
+        await pressed(pilot, "right", "right")
         said = words(screen, "#whole")
         assert "the humming wakes the baby" in said
         assert "Noted, never brought back: it has hummed for a week" in said
@@ -158,7 +158,7 @@ async def test_playing_on_from_a_reply_lets_it_be_made_anew_and_keeps_the_old_ru
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot)
         old = screen.call
-        await pressed(pilot, "right", "w")
+        await pressed(pilot, "right", "right", "w")
         again = call(pilot).call
         assert again.events == old.events[:2]
         assert past_of(opened.database, again).parent == old.log.id
@@ -167,7 +167,7 @@ async def test_playing_on_from_a_reply_lets_it_be_made_anew_and_keeps_the_old_ru
             again.do(event(again.plan, again.state, name))
         await opened.push_screen(DebriefScreen(again))
         await pilot.pause()
-        await pressed(pilot, "right", "right", "right", "c")
+        await pressed(pilot, "right", "right", "right", "right", "c")
         assert isinstance(opened.screen, CompareScreen)
 
 
@@ -175,7 +175,7 @@ async def test_playing_on_after_a_line_of_theirs_keeps_that_line_heard() -> None
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot)
-        await pressed(pilot, "right", "home", "w")
+        await pressed(pilot, "right", "right", "home", "w")
         assert call(pilot).call.events == screen.call.events[:1]
 
 
@@ -183,7 +183,7 @@ async def test_from_the_last_word_there_is_nothing_to_play_on() -> None:
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot)
-        await pressed(pilot, "right", "end", "w")
+        await pressed(pilot, "right", "right", "end", "w")
         assert opened.screen is screen
 
 
@@ -192,7 +192,7 @@ async def test_the_gap_plays_on_from_its_own_turn() -> None:
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot)
         first = screen.found.telling[0]
-        await pressed(pilot, "right", "right", "w")
+        await pressed(pilot, "right", "right", "right", "w")
         assert len(call(pilot).call.events) == first.index
 
 
@@ -201,7 +201,7 @@ async def test_one_key_disagrees_with_what_was_read_and_takes_it_back() -> None:
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot, WELL)
         happened = screen.query_one(Happened)
-        await pressed(pilot, "right")
+        await pressed(pilot, "right", "right")
         happened.choose_turn(2)
         await pressed(pilot, "d")
         assert disagreed(opened.database, screen.past.run) == frozenset()
@@ -217,7 +217,7 @@ async def test_an_intention_is_chosen_or_typed_and_waits_for_the_next_call() -> 
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot)
-        await pressed(pilot, "right", "right", "right", "enter")
+        await pressed(pilot, "right", "right", "right", "right", "enter")
         first = latest_intention(opened.database, "player")
         assert first and first in words(screen, "#kept")
         await pressed(pilot, "tab")
@@ -395,12 +395,12 @@ async def rated(pilot: Pilot[None]) -> None:
 
 async def happened(pilot: Pilot[None]) -> None:
     await look_back(pilot)
-    await pressed(pilot, "right")
+    await pressed(pilot, "right", "right")
 
 
 async def disagreeing(pilot: Pilot[None]) -> None:
     screen = await look_back(pilot, WELL)
-    await pressed(pilot, "right")
+    await pressed(pilot, "right", "right")
     screen.query_one(Happened).choose_turn(2)
     await pressed(pilot, "d", "d")
     pilot.app.clear_notifications()
@@ -409,12 +409,12 @@ async def disagreeing(pilot: Pilot[None]) -> None:
 
 async def gap(pilot: Pilot[None]) -> None:
     await look_back(pilot)
-    await pressed(pilot, "right", "right")
+    await pressed(pilot, "right", "right", "right")
 
 
 async def next_time(pilot: Pilot[None]) -> None:
     await look_back(pilot)
-    await pressed(pilot, "right", "right", "right", "enter")
+    await pressed(pilot, "right", "right", "right", "right", "enter")
 
 
 async def runs(pilot: Pilot[None]) -> None:

@@ -69,7 +69,7 @@ async def test_hostile_text_is_shown_as_text_from_home_to_debrief(text: str, typ
             assert text in shown
         assert screen.call.state.over
         await pilot.press("space")
-        for _ in range(4):
+        for _ in range(5):
             await pilot.pause()
             await pilot.press("right")
         await pilot.press("escape")

@@ -364,7 +364,7 @@ async def test_a_finished_call_is_looked_back_on_and_played_on_from_within_the_p
         await pilot.press("space")
         await pilot.pause()
         assert isinstance(app.screen, DebriefScreen)
-        await pilot.press("right", "w")
+        await pilot.press("right", "right", "w")
         await pilot.pause()
         screen = preview(pilot)
         assert not screen.call.state.over and not any(isinstance(e, Pick) for e in screen.call.events)

@@ -15,7 +15,7 @@ from game.tui.screens.call import CallScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.profiles import ProfilesScreen
 from game.tui.widgets.menu import Menu
-from tests.tui.apps import JOHN, app, shelf
+from tests.tui.apps import JOHN, app, shelf, type_text
 from tests.tui.test_hostile import HOSTILE
 
 
@@ -154,3 +154,16 @@ def test_who_plays_looks_like_this(
             await write(pilot, "ADA")
 
     assert snap_compare(app(), run_before=play, terminal_size=size)
+
+
+async def test_another_player_is_never_left_in_somebody_elses_call() -> None:
+    game = app(JOHN)
+    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("f8", "n")
+        await type_text(pilot, "Bob")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(game.screen, HomeScreen)
+        assert game.profile == "Bob"

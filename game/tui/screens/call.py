@@ -12,8 +12,10 @@ from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.state import Outcome
 from game.conversation.step import heard_out, offered, speaking, would_interrupt
 from game.progress.call import Call, Nearest, Played
+from game.progress.drafts import Draft, load_draft, save_draft
 from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply
+from game.text import clean
 from game.tui.channels import manners
 from game.tui.floor import floor
 from game.tui.idle import settle_soon
@@ -54,7 +56,8 @@ class CallScreen(Screen[None]):
         self._pace = "live"
         self._coached = True
         self._warned = False
-        self._keys_for: tuple[str, bool] | None = None
+        self._kept = Draft()
+        self._keys_for: tuple[str, bool, int] | None = None
 
     def compose(self) -> ComposeResult:
         """Who and where; the transcript with the notes; the meters; the floor; the ways to answer."""
@@ -79,11 +82,15 @@ class CallScreen(Screen[None]):
         self._refresh()
         self._focus_answer()
         self._notices()
+        self._kept = load_draft(self.app.database, self.call.log.id)
+        self.query_one(ReplyField).text = self._kept.reply
+        self.query_one(NotePad).draft = self._kept.note
         settle_soon(self)
 
     def on_screen_suspend(self) -> None:
-        """Nobody speaks behind another screen."""
+        """Nobody speaks behind another screen, and nothing that is being written is lost."""
         self._speech.stop()
+        self._keep_draft()
 
     def on_screen_resume(self) -> None:
         """They go on where they were."""
@@ -98,6 +105,11 @@ class CallScreen(Screen[None]):
             self._look_back()
         else:
             self._do(Listen())
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What keys are called where they do another thing than usual."""
+        return {"call.listen": "Look back"} if self.call.state.over else {}
 
     def action_cue(self) -> None:
         """A continuer, without taking the floor."""
@@ -159,6 +171,9 @@ class CallScreen(Screen[None]):
             self._meant.forget()
             self._refresh()
             return
+        if self.query_one(NotePad).writing:
+            self.action_notes()
+            return
         replies = self.query_one(Replies)
         if self.focused is not None and self.focused is not replies and replies.display:
             replies.focus()
@@ -173,6 +188,7 @@ class CallScreen(Screen[None]):
 
     def _may_leave(self) -> bool:
         """True when everything is saved, or when the player was told that it is not and leaves again."""
+        self._keep_draft()
         trouble = self.call.save()
         if not trouble or self._warned:
             return True
@@ -184,6 +200,11 @@ class CallScreen(Screen[None]):
             markup=False,
         )
         return False
+
+    def _keep_draft(self) -> None:
+        draft = Draft(clean(self.query_one(ReplyField).text), self.query_one(NotePad).draft)
+        if draft != self._kept and save_draft(self.app.database, self.call.log.id, draft):
+            self._kept = draft
 
     def action_help(self) -> None:
         """Keys and what they do."""
@@ -206,11 +227,19 @@ class CallScreen(Screen[None]):
             return False
         if action == "send_letter":
             return letter
+        if action == "use_note":
+            return any(isinstance(e, Note) for e in self.call.events)
+        if action == "disagree":
+            return any(isinstance(p.outcome.event, Say) for p in self.call.played)
         if action in ("cue", "silence"):
             return not letter
         if action == "hint":
             return scene.typed is not None and not self._helped and any(r.help for r in scene.replies)
         return True
+
+    def on_descendant_focus(self) -> None:
+        """Other keys work now."""
+        self._say_floor()
 
     def on_key(self, event: events.Key) -> None:
         """Numbers pick, wherever the focus is, as long as nothing is being typed."""
@@ -323,7 +352,7 @@ class CallScreen(Screen[None]):
 
     def _show(self, outcome: Outcome) -> None:
         if outcome.refusal:
-            self.query_one(Voice).say("finished", outcome.refusal.message, manners()[self._channel()])
+            self._refuse(outcome.refusal.message)
             self._notices()
             return
         if not isinstance(outcome.event, Listen | Note):
@@ -345,6 +374,13 @@ class CallScreen(Screen[None]):
         self._refresh()
         self._focus_answer()
         self._notices()
+
+    def _refuse(self, message: str) -> None:
+        """Say why nothing happened; the question that is open stays in sight."""
+        typed = self.call.plan.scene(self.call.state).typed
+        told = message.replace("They have", f"{self.call.plan.story.customer.name} has")
+        prompt = typed.prompt if typed else ""
+        self.query_one(Voice).say("finished", f"{told} {prompt}".strip(), manners()[self._channel()])
 
     def _write(self, *played: Played) -> None:
         coached = _LIVE_LINES if self._coached else 0
@@ -378,15 +414,21 @@ class CallScreen(Screen[None]):
                 replies.point_at(reply)
         field.display = open_floor
         field.letter = call.plan.channel(scene) == "email"
-        keys = (scene.id, self._helped or call.state.over)
+        keys = (scene.id, self._helped or call.state.over, len(call.events))
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
-        kind, words = floor(call, self._meant, self._listening_key(), self._pace == "live", saying)
-        self.query_one(Voice).say(kind, words, manners()[self._channel()])
+        words = self._say_floor()
         prompt = scene.typed.prompt if scene.typed else "… or in your own words"
         seen = not prompt or prompt in words or (scene.typed and cuts_in)
         field.placeholder = literal("In your own words" if seen else prompt)
+
+    def _say_floor(self) -> str:
+        """Say whose turn it is, and by which key of those that work where the focus is."""
+        live, saying = self._pace == "live", self._speech.saying
+        kind, words = floor(self.call, self._meant, self._listening_key(), live, saying)
+        self.query_one(Voice).say(kind, words, manners()[self._channel()])
+        return words
 
     def _listening_key(self) -> str:
         """What hears the next beat, as a sentence names it."""

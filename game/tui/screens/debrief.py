@@ -87,8 +87,12 @@ class DebriefScreen(Screen[None]):
         self._go(event.step)
 
     def action_on(self) -> None:
-        """The next step."""
-        self._go(self.step + 1)
+        """The next step; from the first only when the ending was read, with the ratings or without."""
+        feel = self.query_one(Feel)
+        if self.step == 1 and not feel.ending_is_shown:
+            feel.reveal()
+        else:
+            self._go(self.step + 1)
 
     def action_back(self) -> None:
         """The step before."""

@@ -95,11 +95,15 @@ class ProfilesScreen(Screen[None]):
         self.app.action_show_help_panel()
 
     def _play_as(self, name: str) -> None:
+        another = profile_key(name) != profile_key(self.app.profile)
         self.app.profile = name
         trouble = self.app.preferences.change(self.app, profile=name)
         if trouble:
             self.app.notify(trouble, title="Settings", severity="warning", markup=False)
         self.dismiss()
+        if another:
+            # What stands open below is somebody else's.
+            self.app.call_later(self.app.go_home)
 
     def _say(self, text: str) -> None:
         self.query_one("#said", Static).update(literal(f"! {text}"))

@@ -41,6 +41,11 @@ class Feel(Page):
         """An earlier rating shows the ending at once."""
         self._show(bool(self._kept.trust and self._kept.heard))
 
+    @property
+    def ending_is_shown(self) -> bool:
+        """Whether the ending is in sight."""
+        return self.query_one("#ending").has_class("-shown")
+
     def start(self) -> None:
         """Put the focus on the first open question."""
         ratings = list(self.query(Rating))

@@ -1,6 +1,6 @@
 """The footer: the keys that work now, as many as fit; what does not fit stands in the help."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from textual import events
@@ -19,11 +19,12 @@ class Shown(Struct, frozen=True):
     action: Action
     key: str
     enabled: bool
+    does: str
 
     @property
     def text(self) -> str:
         """How it reads: the key, then what it does."""
-        return f"{display(self.key)} {self.action.does}"
+        return f"{display(self.key)} {self.does}"
 
     @property
     def width(self) -> int:
@@ -34,6 +35,8 @@ class Shown(Struct, frozen=True):
 class KeyBar(Widget):
     """Shows the screen's actions in the registry's order, each with the first of its keys that works where
     the focus is now. Help, which tells the rest, always fits. A click on a key presses it.
+
+    A screen's `labels` name, by action, what a key does there just now where that is not what it always does.
 
     One line drawn at once: Textual's own footer is built anew from a widget a key each time the focus
     moves, which costs more than all else on a screen.
@@ -125,6 +128,7 @@ class KeyBar(Widget):
         focused = self.screen.focused
         by_action: dict[str, list[tuple[str, bool]]] = {}
         chosen_by_focus = False
+        labels: Mapping[str, str] = getattr(self.screen, "labels", {})
         for key, (_, binding, enabled, _) in active.items():
             # A key of the player's own choice may be a letter that is being typed just now.
             if focused is not None and focused.check_consume_key(key, key_to_character(key)):
@@ -137,9 +141,9 @@ class KeyBar(Widget):
             if not action.show or action.fixed:
                 continue
             if action.id in by_action:
-                yield Shown(action, *by_action[action.id][0])
+                yield Shown(action, *by_action[action.id][0], labels.get(action.id, action.does))
             elif chosen_by_focus and action.keys[0] == "enter":
-                yield Shown(action, "enter", True)
+                yield Shown(action, "enter", True, action.does)
 
 
 def _styled(one: Shown, *, pointed: bool) -> list[tuple[str, str]]:
@@ -147,7 +151,7 @@ def _styled(one: Shown, *, pointed: bool) -> list[tuple[str, str]]:
     dim = "" if one.enabled else " dim"
     return [
         (f" {display(one.key)}", f"bold $footer-key-foreground{under}{dim}"),
-        (f" {one.action.does} ", f"$footer-description-foreground{under}{dim}"),
+        (f" {one.does} ", f"$footer-description-foreground{under}{dim}"),
     ]
 
 

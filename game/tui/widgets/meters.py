@@ -7,8 +7,7 @@ from textual.widget import Widget
 from game.conversation.state import Move
 from game.tui.literal import literal
 
-_BAR, _SHORT_BAR, _WIDE = 20, 10, 100
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_BAR, _SHORT_BAR, _WIDE = 20, 12, 100
 
 
 class Meters(Widget):
@@ -42,23 +41,28 @@ class Meters(Widget):
         name = label.lower()
         moved = self._moved[name]
         good = moved > 0 if name == "trust" else moved < 0
-        sign = f"{'▲' if moved > 0 else '▼'} {moved:+d}" if moved else ""
-        filled = _filled(value, _BAR if self.app.size.width >= _WIDE else _SHORT_BAR)
+        reason = self._reasons[name]
+        sign = f"{'▲' if moved > 0 else '▼'} {moved:+d}" if moved else "= ±0" if reason else ""
+        if name == "frustration" and reason == self._reasons["trust"]:
+            reason = ""
+        filled, rest = _bar(value, _BAR if self.app.size.width >= _WIDE else _SHORT_BAR)
         return Content.assemble(
             (f"{label:<12}", "bold"),
             f"{value:>3} ",
-            (filled, "$primary on $panel"),
+            (filled, "$primary" if name == "trust" else "$accent"),
+            (rest, "$text-muted"),
             " ",
             (f"{sign:<6}", "$success" if good else "$error"),
-            literal(self._reasons[name], "$text-muted"),
+            literal(reason, "$text-muted"),
         ).truncate(max(1, self.size.width), ellipsis=True)
 
 
-def _filled(value: int, width: int) -> str:
-    """A bar of so many columns, exact to an eighth of one, so that a small move is seen."""
-    eighths = int(value * width * 8 / 100 + 0.5)
-    whole, rest = divmod(eighths, 8)
-    return ("█" * whole + (_EIGHTHS[rest] if rest else "")).ljust(width)
+def _bar(value: int, width: int) -> tuple[str, str]:
+    """The filled part of a bar and the rest, exact to half a column: thin lines of another weight, so that
+    the two meters never run into one another and the rest is seen without colour."""
+    whole, half = divmod(int(value * width * 2 / 100 + 0.5), 2)
+    filled = "━" * whole + ("╸" if half else "")
+    return filled, "─" * (width - len(filled))
 
 
 def _reason(moves: tuple[Move, ...], meter: str) -> str:

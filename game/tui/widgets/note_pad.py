@@ -48,6 +48,15 @@ class NotePad(Vertical):
         self.query_one("#note", Input).cursor_blink = False
 
     @property
+    def draft(self) -> str:
+        """What stands on the line and is not kept yet."""
+        return clean(self.query_one("#note", Input).value)
+
+    @draft.setter
+    def draft(self, text: str) -> None:
+        self.query_one("#note", Input).value = text
+
+    @property
     def writing(self) -> bool:
         """Whether the line to write on has the focus."""
         return self.query_one("#note", Input).has_focus

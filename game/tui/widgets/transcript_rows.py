@@ -9,7 +9,14 @@ from game.text import cells
 from game.tui.channels import manners
 from game.tui.literal import literal
 
-_LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "▲", "silence": "· ·", "coach": "▸"}
+_LABELS = {
+    "you": "You",
+    "cue": "You",
+    "note": "Note",
+    "cut": "▲",
+    "silence": "· ·",
+    "coach": "▸",
+}
 _LEAST_LABEL, _MOST_LABEL = 5, 12
 _LETTER_WIDTH = 72
 _THEIRS, _MINE = ("customer", "seen"), ("you", "cue")
