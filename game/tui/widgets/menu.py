@@ -13,7 +13,7 @@ class Menu(OptionList):
 
     # A list in no columns at all would end the app. The room for a scrollbar is kept free: one that comes
     # and goes would wrap the options anew, after their heights were taken.
-    DEFAULT_CSS = "Menu { min-width: 8; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "Menu { min-width: 8; scrollbar-gutter: stable; scrollbar-size: 0 1; }"
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The lines of all options beside that room."""
