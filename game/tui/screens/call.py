@@ -57,6 +57,7 @@ class CallScreen(Screen[None]):
         self._coached = True
         self._warned = False
         self._kept = Draft()
+        self._typed = False
         self._keys_for: tuple[str, bool, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -228,9 +229,9 @@ class CallScreen(Screen[None]):
         if action == "send_letter":
             return letter
         if action == "use_note":
-            return any(isinstance(e, Note) for e in self.call.events)
+            return any(pad.before("") for pad in self.query(NotePad))
         if action == "disagree":
-            return any(isinstance(p.outcome.event, Say) for p in self.call.played)
+            return self._typed
         if action in ("cue", "silence"):
             return not letter
         if action == "hint":
@@ -383,6 +384,7 @@ class CallScreen(Screen[None]):
         self.query_one(Voice).say("finished", f"{told} {prompt}".strip(), manners()[self._channel()])
 
     def _write(self, *played: Played) -> None:
+        self._typed = self._typed or any(isinstance(one.outcome.event, Say) for one in played)
         coached = _LIVE_LINES if self._coached else 0
         self.query_one(Transcript).add(*(part_of(self.call.plan, one, coached) for one in played))
 
@@ -414,7 +416,7 @@ class CallScreen(Screen[None]):
                 replies.point_at(reply)
         field.display = open_floor
         field.letter = call.plan.channel(scene) == "email"
-        keys = (scene.id, self._helped or call.state.over, len(call.events))
+        keys = (scene.id, self._helped or call.state.over, len(call.played))
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
