@@ -334,13 +334,19 @@ def painted(pilot: Pilot[None]) -> str:
     )
 
 
-async def test_in_live_pace_words_come_as_they_are_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [0.0]
+def spoken_slowly(monkeypatch: pytest.MonkeyPatch, now: list[float]) -> HearMeOut:
+    """John's call in live pace, a minute a beat, by a clock of the test's own."""
     monkeypatch.setattr(speech, "monotonic", lambda: now[0])
     monkeypatch.setattr(speech, "_SHORTEST", 60.0)
     monkeypatch.setattr(speech, "_TICK", 0.01)
     game = app(JOHN, pace="live")
     game.animation_level = "full"
+    return game
+
+
+async def test_in_live_pace_words_come_as_they_are_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    game = spoken_slowly(monkeypatch, now)
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause(0.05)
         assert "Hello" not in painted(pilot)
@@ -464,11 +470,7 @@ async def test_the_last_words_come_as_they_are_spoken_too_and_a_key_lets_them_ou
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = [0.0]
-    monkeypatch.setattr(speech, "monotonic", lambda: now[0])
-    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
-    monkeypatch.setattr(speech, "_TICK", 0.01)
-    game = app(JOHN, pace="live")
-    game.animation_level = "full"
+    game = spoken_slowly(monkeypatch, now)
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await pilot.press("space", "space", "space")
@@ -490,11 +492,7 @@ async def test_the_last_words_come_as_they_are_spoken_too_and_a_key_lets_them_ou
 
 async def test_the_floor_opens_when_the_last_word_is_out(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr(speech, "monotonic", lambda: now[0])
-    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
-    monkeypatch.setattr(speech, "_TICK", 0.01)
-    game = app(JOHN, pace="live")
-    game.animation_level = "full"
+    game = spoken_slowly(monkeypatch, now)
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await pilot.press("space", "space", "space")

@@ -18,7 +18,7 @@ _LINES = 3
 class ChapterCard(Widget):
     """The card of one chapter. On a narrow screen it is only as high as its first lines."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._chapter: Chapter | None = None
         self._first = ""

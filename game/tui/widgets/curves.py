@@ -17,7 +17,7 @@ class Curves(Widget):
 
     place: reactive[int] = reactive(0)
 
-    def __init__(self, curve: Sequence[tuple[int, int]], *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, curve: Sequence[tuple[int, int]], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._curve = list(curve)
 

@@ -25,7 +25,7 @@ class Feel(Page):
             self.trust, self.heard = trust, heard
             super().__init__()
 
-    def __init__(self, found: Debrief, name: str, kept: Reflection, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, found: Debrief, name: str, kept: Reflection, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._found, self._customer, self._kept = found, name, kept
 

@@ -19,7 +19,7 @@ _NARROWEST = 16
 class FindingsPane(Page):
     """`show` takes findings in the order in which they are to stand."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._findings: Sequence[Finding] = ()
         self._about = ""

@@ -23,7 +23,7 @@ _NAMES = ("The turn to look at", "And one more")
 class Gap(Page):
     """The most telling turn, then the second: quoted, with numbers, and with a question."""
 
-    def __init__(self, found: Debrief, name: str, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, found: Debrief, name: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._found, self._customer = found, name
 

@@ -51,7 +51,7 @@ class Happened(Container):
         rulebook: Rulebook,
         disagreed: frozenset[tuple[int, str]],
         *,
-        id: str | None = None,  # noqa: A002 Textual's own name
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._found, self._customer, self._rulebook = found, name, rulebook

@@ -16,7 +16,7 @@ class Meters(Widget):
     trust: reactive[int] = reactive(0)
     frustration: reactive[int] = reactive(0)
 
-    def __init__(self, trust: int, frustration: int, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, trust: int, frustration: int, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.set_reactive(Meters.trust, trust)
         self.set_reactive(Meters.frustration, frustration)

@@ -35,7 +35,7 @@ class NextTime(Page):
         kept: str,
         over: tuple[int, tuple[Score, ...]] = (0, ()),
         *,
-        id: str | None = None,  # noqa: A002 Textual's own name
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._found, self._kept, self._over = found, kept, over

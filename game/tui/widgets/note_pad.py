@@ -33,7 +33,7 @@ class NotePad(Vertical):
             self.text = text
             super().__init__()
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._notes: tuple[str, ...] = ()
 

@@ -25,7 +25,7 @@ class Rating(Widget, can_focus=True):
             self.rating = rating
             super().__init__()
 
-    def __init__(self, question: Question, value: int = 0, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, question: Question, value: int = 0, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._question = question
         self.set_reactive(Rating.value, value)

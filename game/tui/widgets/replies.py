@@ -32,7 +32,7 @@ class Replies(Menu):
     class Unfolded(Message):
         """The player asked for the folded list."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._replies: tuple[Reply, ...] = ()
         self._folded = False

@@ -25,7 +25,7 @@ class ReplyField(TextArea):
             self.text = text
             super().__init__()
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
         self.put_last = ""

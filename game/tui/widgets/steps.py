@@ -46,7 +46,7 @@ class Steps(Horizontal):
             self.step = step
             super().__init__()
 
-    def __init__(self, names: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, names: Sequence[str], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._names = tuple(names)
 

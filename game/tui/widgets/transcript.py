@@ -49,7 +49,7 @@ class Transcript(ScrollView, can_focus=False):
         f"transcript--{kind}" for kind in ("customer", "seen", "you", "aside", "coach", "cut")
     }
 
-    def __init__(self, customer: str, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, customer: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._customer = customer
         self._entries: list[Entry] = []

@@ -16,7 +16,7 @@ class Voice(Static):
     class Clicked(Message):
         """The line was clicked."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._said: tuple[str, str, Manner] | None = None
         self._beat = 0
