@@ -60,7 +60,7 @@ def shown(pilot: Pilot[None]) -> str:
 
 
 def floor(pilot: Pilot[None]) -> str:
-    return str(call(pilot).query_one(Voice).content)
+    return call(pilot).query_one(Voice).text
 
 
 def snapshots() -> list[tuple[str, str, str]]:
@@ -143,6 +143,43 @@ async def test_a_whole_chapter_can_be_played_with_keys_alone_to_its_best_ending(
         await pilot.press("space")
         await pilot.pause()
         assert isinstance(pilot.app.screen, DebriefScreen)
+
+
+async def test_nothing_moves_as_the_floor_opens() -> None:
+    async with app(JOHN).run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ["listen"])
+        screen = call(pilot)
+        assert would_interrupt(screen.call.plan, screen.call.state)
+        places = [w.region for w in screen.query("Transcript, Meters, Voice, Replies, ReplyField")]
+        await by_keyboard(pilot, ["listen", "listen"])
+        assert not would_interrupt(screen.call.plan, screen.call.state)
+        assert places == [w.region for w in screen.query("Transcript, Meters, Voice, Replies, ReplyField")]
+
+
+async def test_a_low_screen_is_the_speakers_while_they_speak() -> None:
+    async with app(JOHN).run_test(size=(60, 20), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        replies = call(pilot).query_one(Replies)
+        assert replies.region.height == 1
+        await by_keyboard(pilot, ["listen"] * 3)
+        assert replies.region.height > 5
+
+
+async def test_another_theme_colours_what_was_said_before_too() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        transcript = call(pilot).query_one(Transcript)
+        pilot.app.theme = "evening"
+        await pilot.pause()
+        dark = transcript.render_lines(transcript.size.region)[0]
+        pilot.app.theme = "morning"
+        await pilot.pause()
+        light = transcript.render_lines(transcript.size.region)[0]
+        assert dark.text == light.text
+        assert {part.style.bgcolor for part in dark if part.style} != {
+            part.style.bgcolor for part in light if part.style
+        }
 
 
 async def test_what_was_said_can_be_marked_and_copied() -> None:

@@ -47,7 +47,7 @@ def book(channel: str) -> Book:
 
 
 def floor(pilot: Pilot[None]) -> str:
-    return str(call(pilot).query_one(Voice).content)
+    return call(pilot).query_one(Voice).text
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

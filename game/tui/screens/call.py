@@ -39,10 +39,18 @@ _LIVE_LINES = 2
 """Lines of the coach during a call; the debrief has the rest."""
 
 
+class _Beside(Horizontal):
+    """The transcript and the notes, which cover it."""
+
+    BLANK = True
+
+
 class CallScreen(Screen[None]):
     """One run being played. Holds no rules: it sends events to the call and shows their outcomes."""
 
     AUTO_FOCUS = ""
+    # Its widgets cover all of it: what lies behind them need not be drawn each time they are.
+    BLANK = True
     CSS_PATH = "call.tcss"
     BINDINGS = bindings("call")
     app: "HearMeOut"
@@ -64,7 +72,7 @@ class CallScreen(Screen[None]):
         """Who and where; the transcript with the notes; the meters; the floor; the ways to answer."""
         story, state = self.call.plan.story, self.call.state
         yield Static(id="who")
-        with Horizontal(id="talk"):
+        with _Beside(id="talk"):
             yield Transcript(story.customer.name, id="transcript")
             yield NotePad(id="notes")
         yield Meters(state.trust, state.frustration, id="meters")

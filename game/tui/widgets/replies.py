@@ -1,21 +1,29 @@
 """The replies to pick: keys 1-9, arrows and Enter, or the mouse.
 
-While the customer speaks the list is folded to one line, so that the eye stays with them; unfolding it,
+While the customer speaks one line stands in the list's place, so that the eye stays with them; unfolding it,
 or a first number, only arms a cut-in.
 """
 
 from collections.abc import Sequence
+from typing import Self
 
 from textual.actions import SkipAction
 from textual.content import Content
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from game.story.model import Reply
 from game.tui.literal import literal
-from game.tui.widgets.hanging import hanging
+from game.tui.widgets.hanging import Hanging, hanging
+from game.tui.widgets.line import strip_of
 from game.tui.widgets.menu import Menu
+
+_REST = 18
+"""Rows of the screen that others need. Where they are left, a folded list keeps its room, and nothing moves
+when it unfolds; where not, it is folded to the one line."""
 
 
 class Replies(Menu):
@@ -35,30 +43,29 @@ class Replies(Menu):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._replies: tuple[Reply, ...] = ()
+        self._hung: tuple[Hanging, ...] = ()
         self._folded = False
-        self._offered: tuple[tuple[Reply, ...], bool, bool] = ((), False, False)
+        self._waiting = Content("")
+        self._width = 0
+        self._height = 0
+        self._replacing = False
 
     def offer(self, replies: Sequence[Reply], *, folded: bool, cuts_in: bool, name: str) -> None:
         """Show these replies, numbered, or one line in their place while `name` speaks."""
-        offered = (tuple(replies), folded, cuts_in and folded)
-        if offered == self._offered:
+        numbers = "1" if len(replies) == 1 else f"1-{len(replies)}"
+        how = f"{numbers} to cut in. " if cuts_in else ""
+        waiting = literal(f" {how}The replies wait until {name} has finished.", "$text-muted")
+        others = tuple(replies) != self._replies
+        if not others and (folded, waiting) == (self._folded, self._waiting):
             return
-        self._offered = offered
-        self._replies, self._folded = tuple(replies), folded
-        self.clear_options()
-        if folded and replies:
-            numbers = "1" if len(replies) == 1 else f"1-{len(replies)}"
-            how = f"{numbers} to cut in. " if cuts_in else ""
-            line = f" {how}The replies wait until {name} has finished."
-            self.add_option(Option(literal(line, "$text-muted")))
-        else:
+        if others:
+            self._replies = tuple(replies)
             deeds = any(r.say is None for r in replies)
-            self.add_options(
-                [
-                    Option(hanging(f"{n} {_kind(r)}" if deeds else str(n), _words(r)), id=r.id)
-                    for n, r in enumerate(self._replies, 1)
-                ]
+            self._hung = tuple(
+                hanging(f"{n} {_kind(r)}" if deeds else str(n), _words(r)) for n, r in enumerate(replies, 1)
             )
+        self._folded, self._waiting = folded, waiting
+        self._fit(others)
 
     def choose(self, number: int) -> None:
         """Choose by number, counted from 1; a number that is not offered does nothing."""
@@ -78,13 +85,63 @@ class Replies(Menu):
         """The same."""
         raise SkipAction
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click."""
-        event.stop()
+    def on_resize(self) -> None:
+        """A screen may have become low, or roomy."""
+        self._fit()
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Other replies of the same height are no reason to lay the screen out anew."""
+        layout = layout and not self._replacing
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The replies' height, or one line where they are folded and the screen is low."""
+        self._width, self._height = width, self._high(width)
+        return self._height
+
+    def _high(self, width: int) -> int:
+        width = max(1, width - self.scrollbar_size_vertical)
+        height = sum(line.get_height(self.styles, width) for line in self._hung)
+        return 1 if self._folded and self.app.size.height - height < _REST else height
+
+    def _fit(self, others: bool = False) -> None:
+        """Put the options in, if there is to be room for them."""
+        height = self._high(self._width)
+        wanted = () if self._folded and height == 1 else self._hung
+        if others or len(wanted) != self.option_count:
+            self._replacing = True
+            self.set_options([Option(one, id=r.id) for one, r in zip(wanted, self._replies, strict=False)])
+            self._replacing = False
+        if self._folded:
+            self.highlighted = None
+        self.refresh(layout=height != self._height)
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the replies, or of what stands in their place."""
+        if not self._folded:
+            return super().render_line(y)
+        style = self.get_visual_style("option-list--option")
+        words = self._waiting if y == 0 else Content("")
+        return strip_of(words, self.scrollable_content_region.width, style, style)
+
+    def action_select(self) -> None:
+        """Enter: choose what is pointed at, or ask for the folded list."""
         if self._folded:
             self.post_message(self.Unfolded())
         else:
-            self.post_message(self.Chosen(self._replies[event.option_index]))
+            super().action_select()
+
+    def on_click(self) -> None:
+        """A folded list unfolds wherever it is clicked."""
+        if self._folded:
+            self.post_message(self.Unfolded())
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click on a reply."""
+        event.stop()
+        self.post_message(self.Chosen(self._replies[event.option_index]))
 
 
 def _kind(reply: Reply) -> str:

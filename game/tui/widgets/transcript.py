@@ -3,7 +3,8 @@
 from typing import ClassVar, NamedTuple
 
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -13,10 +14,13 @@ from game.conversation.coach import coach_lines
 from game.conversation.plan import Plan
 from game.conversation.transcript import Line, lines
 from game.progress.call import Played
+from game.tui.widgets.line import strip_of
 from game.tui.widgets.transcript_rows import Entry, Row, entry, rows
 
 _THEIRS = ("customer", "seen")
 _MINE = ("you", "cue", "silence", "note")
+_MARGIN = 1
+"""Blank columns at both sides."""
 _STYLES = {"cue": "you", "note": "aside", "silence": "aside"}
 
 
@@ -40,10 +44,14 @@ def part_of(plan: Plan, played: Played, most_coached: int) -> Part:
 
 
 class Transcript(ScrollView, can_focus=False):
-    """Lines of a call. Draws only what is in sight, so that a long call costs no more than a short one.
+    """Lines of a call. Draws only what is in sight and new, so that a long call costs no more than a short
+    one, and a line that was drawn is only moved.
 
     The end stays in sight as lines come, unless the player has looked back.
     """
+
+    # More lines are no reason to lay the screen out anew, as they are for every other list.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"transcript--{kind}" for kind in ("customer", "seen", "you", "aside", "coach", "cut")
@@ -56,6 +64,7 @@ class Transcript(ScrollView, can_focus=False):
         self._rows: list[Row] = []
         self._width = 0
         self._styles: dict[str, Style] = {}
+        self._drawn: dict[int, Strip] = {}
         self._newest = 0
         self._newest_entry = 0
         self._share: float | None = None
@@ -82,6 +91,7 @@ class Transcript(ScrollView, can_focus=False):
         """Begin anew, with a customer of this name."""
         self._customer = customer
         self._entries, self._rows = [], []
+        self._drawn.clear()
         self._settle()
 
     def speak(self, share: float) -> None:
@@ -105,10 +115,11 @@ class Transcript(ScrollView, can_focus=False):
 
     def on_resize(self) -> None:
         """Wrap again for the new width, keeping the end in sight when it was."""
-        width = self.scrollable_content_region.width
-        if width and width != self._width:
+        width = self.scrollable_content_region.width - 2 * _MARGIN
+        if width > 0 and width != self._width:
             self._width = width
             self._rows = []
+            self._drawn.clear()
             for number, one in enumerate(self._entries):
                 if number == self._newest_entry:
                     self._newest = len(self._rows)
@@ -125,25 +136,29 @@ class Transcript(ScrollView, can_focus=False):
         """Colours have changed."""
         super().notify_style_update()
         self._styles.clear()
+        self._drawn.clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows in sight, with what the theme and the terminal make of their colours."""
+        background = self.background_colors[1]
+        strips = [self.render_line(y) for y in crop.line_range]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def render_line(self, y: int) -> Strip:
-        """One row in sight."""
+        """One of them, drawn once as long as it is whole and nothing in it is selected."""
         at = self.scroll_offset.y + y
-        width = self.size.width
-        if at >= len(self._rows):
-            return Strip.blank(width, self._style("base").rich_style)
-        row = self._rows[at]
-        content = row.content
-        if self._share is not None and at >= self._newest:
-            content = self._said_of(at, self._share)
         selection = self.text_selection
-        if selection is not None and (span := selection.get_span(at)) is not None:
-            start, end = span
-            marked = self.screen.get_visual_style("screen--selection")
-            content = content.stylize(marked, start, len(content) if end == -1 else end)
-        strip = Strip(content.render_segments(self._style(row.kind)), content.cell_length)
-        blank = self._style("base").rich_style
-        return strip.extend_cell_length(width, blank).crop(0, width).apply_offsets(0, at)
+        span = None if selection is None else selection.get_span(at)
+        partly = self._share is not None and at >= self._newest
+        if span is not None or partly or at >= len(self._rows):
+            return self._draw(at, span)
+        if at not in self._drawn:
+            self._drawn[at] = self._draw(at, None)
+        return self._drawn[at]
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text, for the clipboard."""
@@ -167,8 +182,27 @@ class Transcript(ScrollView, can_focus=False):
         return rows(one, before, self._width, self._customer)
 
     def _settle(self) -> None:
-        self.virtual_size = Size(self._width, len(self._rows))
+        lines = len(self._rows)
+        self.virtual_size = Size(self._width + 2 * _MARGIN, lines)
+        if self.show_vertical_scrollbar != (lines > self.size.height):
+            self.refresh(layout=True)
+        elif self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = lines
         self.refresh()
+
+    def _draw(self, at: int, selected: tuple[int, int] | None) -> Strip:
+        width, blank = self.size.width, self._style("base")
+        if at >= len(self._rows):
+            return strip_of(Content(""), width, blank, blank)
+        row = self._rows[at]
+        content = row.content
+        if self._share is not None and at >= self._newest:
+            content = self._said_of(at, self._share)
+        if selected is not None:
+            start, end = selected
+            marked = self.screen.get_visual_style("screen--selection")
+            content = content.stylize(marked, start, len(content) if end == -1 else end)
+        return strip_of(content, width, self._style(row.kind), blank, _MARGIN, at)
 
     def _said_of(self, at: int, share: float) -> Content:
         """As much of a row as is out when this share of the newest rows is."""

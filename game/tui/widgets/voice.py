@@ -1,17 +1,28 @@
 """The voice line: whether the customer is speaking, pausing or has finished, in a sign and in words."""
 
+from typing import ClassVar
+
+from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import Static
+from textual.strip import Strip
+from textual.widget import Widget
 
 from game.tui.channels import Manner
 from game.tui.literal import literal
+from game.tui.widgets.line import strip_of
 
 _SIGNS = {"finished": "○", "cut": "▲", "paid": "◇", "over": "■"}
+_MARGIN, _MOST_LINES = 1, 2
 
 
-class Voice(Static):
-    """One line above the replies. `say` sets its kind (also its style class) and its words. A click on it
-    posts `Clicked`: the mouse's way to listen on."""
+class Voice(Widget):
+    """A line or two above the replies. `say` sets its kind (also its component class) and its words. A click
+    on it posts `Clicked`: the mouse's way to listen on."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"voice--{kind}" for kind in ("speaking", "pausing", "finished", "cut", "paid", "over")
+    }
 
     class Clicked(Message):
         """The line was clicked."""
@@ -20,6 +31,7 @@ class Voice(Static):
         super().__init__(id=id)
         self._said: tuple[str, str, Manner] | None = None
         self._beat = 0
+        self._lines = 1
 
     def on_click(self) -> None:
         """Pass it on."""
@@ -31,19 +43,34 @@ class Voice(Static):
             return
         self._said = (kind, text, manner)
         self._beat = 0
-        self.set_classes(f"-{kind}")
-        self._draw()
+        self.refresh(layout=len(self._wrapped(self.size.width)) != self._lines)
 
     def move(self) -> None:
         """The next sign of speaking: somebody is heard to speak."""
         if self._said and self._said[0] == "speaking" and len(self._said[2].wave) > 1:
             self._beat += 1
-            self._draw()
+            self.refresh()
 
-    def _draw(self) -> None:
+    @property
+    def text(self) -> str:
+        """The line as it is read."""
         if self._said is None:
-            return
+            return ""
         kind, text, manner = self._said
         wave = manner.rest if kind == "pausing" else manner.wave[self._beat % len(manner.wave)]
-        sign = _SIGNS.get(kind, wave)
-        self.update(literal(f"{sign} {text}"), layout=not self._beat)
+        return f"{_SIGNS.get(kind, wave)} {text}"
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the words need, up to two."""
+        self._lines = len(self._wrapped(width))
+        return self._lines
+
+    def render_line(self, y: int) -> Strip:
+        """One of them."""
+        style = self.get_visual_style(f"voice--{self._said[0]}") if self._said else self.visual_style
+        lines = self._wrapped(self.size.width)
+        words = lines[y] if y < len(lines) else Content("")
+        return strip_of(words, self.size.width, style, style, _MARGIN)
+
+    def _wrapped(self, width: int) -> list[Content]:
+        return literal(self.text).wrap(max(1, width - 2 * _MARGIN))[:_MOST_LINES] or [Content("")]

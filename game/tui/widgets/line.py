@@ -1,0 +1,16 @@
+"""One line of the screen, drawn by a widget that draws its own."""
+
+from textual.content import Content
+from textual.strip import Strip
+from textual.style import Style
+
+
+def strip_of(content: Content, width: int, style: Style, blank: Style, margin: int = 0, at: int = -1) -> Strip:
+    """Content behind so many blank columns, filled up or cut to a width. With `at`, its row in a text, it can
+    be selected."""
+    words = Strip(content.render_segments(style), content.cell_length)
+    if at >= 0:
+        words = words.apply_offsets(0, at)
+    if margin:
+        words = Strip.join([Strip.blank(margin, blank.rich_style), words])
+    return words.adjust_cell_length(width, blank.rich_style)
