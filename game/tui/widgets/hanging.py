@@ -39,4 +39,8 @@ class Hanging(Visual):
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         """Lines at this width."""
-        return self._text.get_height(rules, max(1, width - self._head.cell_length))
+        return self.rows(width)
+
+    def rows(self, width: int) -> int:
+        """The same, whatever the style: none of ours changes how text is wrapped."""
+        return self._text.get_height({}, max(1, width - self._head.cell_length))

@@ -65,7 +65,7 @@ class Replies(Menu):
                 hanging(f"{n} {_kind(r)}" if deeds else str(n), _words(r)) for n, r in enumerate(replies, 1)
             )
         self._folded, self._waiting = folded, waiting
-        self._fit(others)
+        self._fit(others=others)
 
     def choose(self, number: int) -> None:
         """Choose by number, counted from 1; a number that is not offered does nothing."""
@@ -103,10 +103,10 @@ class Replies(Menu):
 
     def _high(self, width: int) -> int:
         width = max(1, width - self.scrollbar_size_vertical)
-        height = sum(line.get_height(self.styles, width) for line in self._hung)
+        height = sum(words.rows(width) for words in self._hung)
         return 1 if self._folded and self.app.size.height - height < _REST else height
 
-    def _fit(self, others: bool = False) -> None:
+    def _fit(self, *, others: bool = False) -> None:
         """Put the options in, if there is to be room for them."""
         height = self._high(self._width)
         wanted = () if self._folded and height == 1 else self._hung
