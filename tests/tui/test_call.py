@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from game.conversation.events import Cue, Note, Pick, Say
+from game.conversation.events import Cue, Listen, Note, Pick, Say
 from game.conversation.step import offered, speaking, would_interrupt
 from game.progress.reflections import disagreed
 from game.tui import speech
 from game.tui.app import HearMeOut
+from game.tui.screens.call import CallScreen
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.replies import Replies
@@ -601,3 +602,58 @@ async def test_escape_closes_the_note_pad_before_it_leaves() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert not call(pilot).query_one(NotePad).display
+
+
+RING = """format: 1
+id: ring
+title: Round and round
+channel: phone
+customer: {name: Kim}
+start: {scene: s0, trust: 50, frustration: 50}
+scenes:
+"""
+
+
+def ring(scenes: int) -> str:
+    """A story that never ends by itself; no two scenes sound alike."""
+    return (
+        RING
+        + "".join(
+            f"""  s{n}:
+    customer: ["Cup {n} came with a crack, and it was meant for my mother who is not well.", "{n} weeks."]
+    replies:
+      - {{id: again, say: "{n} weeks, for your mother.", shows: [paraphrase], goto: s{(n + 1) % scenes}}}
+      - {{id: end, say: "Goodbye.", shows: [], goto: bye}}
+"""
+            for n in range(scenes)
+        )
+        + '  bye: {customer: ["Bye."], ending: {kind: fair, title: End}}\n'
+    )
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_a_long_call_can_be_looked_back_on_to_its_first_word(size: tuple[int, int]) -> None:
+    game = app(small_book(ring(150)))
+    async with game.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        run = call(pilot).call
+        for _ in range(149):
+            run.do(Listen())
+            run.do(Pick("again"))
+        pilot.app.switch_screen(CallScreen(run))
+        await pilot.pause()
+        seen: list[str] = []
+        assert "Cup 149 came" in painted(pilot)
+        while "Cup 0 came" not in painted(pilot):
+            assert len(seen) < 400, "every page leads further back"
+            seen.append(painted(pilot))
+            await pilot.press("pageup")
+            await pilot.pause()
+        seen.append(painted(pilot))
+        for n in range(150):
+            assert any(f"Cup {n} came" in page for page in seen), f"cup {n} was passed over"
+        rows = [row.content.plain for row in call(pilot).query_one(Transcript)._rows]
+        assert sum("Cup 77 came" in row for row in rows) == 1
+        await pilot.press("space", "1")
+        await pilot.pause()
+        assert "149 weeks, for your mother." in painted(pilot), "who answers is shown the end"

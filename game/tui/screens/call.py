@@ -28,7 +28,7 @@ from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
-from game.tui.widgets.transcript import Transcript, part_of
+from game.tui.widgets.transcript import Part, Transcript, part_of
 from game.tui.widgets.voice import Voice
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ class CallScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Who and where; the transcript with the notes; the meters; the floor; the ways to answer."""
-        story, state = self.call.plan.story, self.call.state
+        state = self.call.state
         yield Static(id="who")
         with _Beside(id="talk"):
-            yield Transcript(story.customer.name, id="transcript")
+            yield Transcript(id="transcript")
             yield NotePad(id="notes")
         yield Meters(state.trust, state.frustration, id="meters")
         yield Voice(id="voice")
@@ -86,7 +86,7 @@ class CallScreen(Screen[None]):
         self._pace = self.app.default_pace()
         self._coached = self.app.preferences.coach_is_live(self.app.chapter_number(self.call.plan.story.id))
         self.query_one(NotePad).set_class(self.app.preferences.now.notes, "-shown")
-        self._write(*self.call.played)
+        self._begin()
         self._show_notes()
         self._refresh()
         self._focus_answer()
@@ -374,7 +374,8 @@ class CallScreen(Screen[None]):
             if isinstance(outcome.event, Pick | Say):
                 self.query_one(ReplyField).clear()
         self._warned = False
-        self._write(self.call.played[-1])
+        self._typed = self._typed or isinstance(outcome.event, Say)
+        self.query_one(Transcript).add(self._part(self.call.played[-1]))
         if self.app.preferences.now.bell and heard_out(self.call.plan, self.call.state):
             self.app.bell()
         self.query_one(Meters).show(
@@ -391,10 +392,15 @@ class CallScreen(Screen[None]):
         prompt = typed.prompt if typed else ""
         self.query_one(Voice).say("finished", f"{told} {prompt}".strip(), manners()[self._channel()])
 
-    def _write(self, *played: Played) -> None:
-        self._typed = self._typed or any(isinstance(one.outcome.event, Say) for one in played)
-        coached = _LIVE_LINES if self._coached else 0
-        self.query_one(Transcript).add(*(part_of(self.call.plan, one, coached) for one in played))
+    def _begin(self) -> None:
+        """Show what was played so far, as far back as it is looked at."""
+        played = self.call.played
+        self._typed = any(isinstance(one.outcome.event, Say) for one in played)
+        name = self.call.plan.story.customer.name
+        self.query_one(Transcript).begin(name, (self._part(one) for one in reversed(played)))
+
+    def _part(self, one: Played) -> Part:
+        return part_of(self.call.plan, one, _LIVE_LINES if self._coached else 0)
 
     def _say_who(self, text: str) -> None:
         head = self.query_one("#who", Static)

@@ -22,7 +22,6 @@ from game.tui.widgets.inspector import Inspector
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.page import Page
-from game.tui.widgets.transcript import Transcript
 
 if TYPE_CHECKING:
     from game.tui.preview_app import PreviewApp
@@ -141,9 +140,7 @@ class PreviewScreen(CallScreen):
     def _show_again(self, call: Call) -> None:
         self.call = call
         self._meant.forget()
-        transcript = self.query_one(Transcript)
-        transcript.clear(call.plan.story.customer.name)
-        self._write(*call.played)
+        self._begin()
         last = call.played[-1]
         after = (last.outcome.trust, last.outcome.frustration)
         before = (last.before.trust, last.before.frustration) if last.before else after

@@ -1,5 +1,7 @@
 """The transcript: who spoke, and what; readable without colour, quick with hundreds of turns."""
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from textual.content import Content
@@ -21,6 +23,8 @@ _THEIRS = ("customer", "seen")
 _MINE = ("you", "cue", "silence", "note")
 _MARGIN = 1
 """Blank columns at both sides."""
+_PAGE, _MORE = 200, 60
+"""Entries that are laid at first, and at a time when the player looks back further."""
 _STYLES = {"cue": "you", "note": "aside", "silence": "aside"}
 
 
@@ -44,8 +48,8 @@ def part_of(plan: Plan, played: Played, most_coached: int) -> Part:
 
 
 class Transcript(ScrollView, can_focus=False):
-    """Lines of a call. Draws only what is in sight and new, so that a long call costs no more than a short
-    one, and a line that was drawn is only moved.
+    """Lines of a call. Lays only its last pages, and more as the player looks back; draws only what is in
+    sight and new: a long call costs no more than a short one.
 
     The end stays in sight as lines come, unless the player has looked back.
     """
@@ -57,10 +61,12 @@ class Transcript(ScrollView, can_focus=False):
         f"transcript--{kind}" for kind in ("customer", "seen", "you", "aside", "coach", "cut")
     }
 
-    def __init__(self, customer: str, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._customer = customer
+        self._customer = ""
+        self._earlier: Iterator[Part] = iter(())
         self._entries: list[Entry] = []
+        self._first = 0
         self._rows: list[Row] = []
         self._width = 0
         self._styles: dict[str, Style] = {}
@@ -70,29 +76,32 @@ class Transcript(ScrollView, can_focus=False):
         self._share: float | None = None
         self._follow = True
 
+    def begin(self, customer: str, parts: Iterable[Part]) -> None:
+        """Begin with what was said so far, the newest first: it is asked for as far as it is looked at."""
+        self.finish_speaking()
+        self._customer = customer
+        self._earlier = iter(parts)
+        self._entries, self._newest_entry = [], 0
+        for part in islice(self._earlier, 1):
+            self._entries = [*self._mine(part), *self._theirs(part)]
+            self._newest_entry = len(self._mine(part))
+        self._find(_PAGE)
+        self._follow = True
+        self._lay_all()
+        self._keep_end()
+
     def add(self, *parts: Part) -> None:
         """Append what outcomes have brought, in their order."""
         self.finish_speaking()
         for part in parts:
             self._follow = self._follow or any(line.who in _MINE for line in part.lines)
-            mine = [line for line in part.lines if line.who not in _THEIRS]
-            for line in mine:
-                self._append(entry(line.who, line.text, part.yours_by, self._customer))
-            for text in part.coached:
-                self._append(entry("coach", text, part.yours_by, self._customer))
+            for one in self._mine(part):
+                self._append(one)
             self._newest, self._newest_entry = len(self._rows), len(self._entries)
-            for line in part.lines:
-                if line.who in _THEIRS:
-                    self._append(entry(line.who, line.text, part.theirs_by, self._customer))
+            for one in self._theirs(part):
+                self._append(one)
         self._settle()
         self._keep_end()
-
-    def clear(self, customer: str) -> None:
-        """Begin anew, with a customer of this name."""
-        self._customer = customer
-        self._entries, self._rows = [], []
-        self._drawn.clear()
-        self._settle()
 
     def speak(self, share: float) -> None:
         """Show only this share, 0 to 1, of what came last of theirs: the words that are out so far."""
@@ -110,7 +119,7 @@ class Transcript(ScrollView, can_focus=False):
 
     @property
     def text(self) -> str:
-        """Everything in the transcript as plain lines."""
+        """As much as is known of the transcript, as plain lines."""
         return "\n".join(f"{e.label}: {e.text}" for e in self._entries)
 
     def on_resize(self) -> None:
@@ -118,19 +127,15 @@ class Transcript(ScrollView, can_focus=False):
         width = self.scrollable_content_region.width - 2 * _MARGIN
         if width > 0 and width != self._width:
             self._width = width
-            self._rows = []
-            self._drawn.clear()
-            for number, one in enumerate(self._entries):
-                if number == self._newest_entry:
-                    self._newest = len(self._rows)
-                self._rows += self._lay(one, self._entries[number - 1] if number else None)
-            self._settle()
+            self._lay_all()
         self._keep_end()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Who looks back is left there."""
+        """Who looks back is left there, and finds what was said before."""
         super().watch_scroll_y(old_value, new_value)
         self._follow = new_value >= self.max_scroll_y
+        if new_value < min(old_value, self.size.height):
+            self.call_later(self._look_back)
 
     def notify_style_update(self) -> None:
         """Colours have changed."""
@@ -172,14 +177,66 @@ class Transcript(ScrollView, can_focus=False):
         if self._follow:
             self.scroll_end(animate=False, immediate=True, force=True)
 
+    def _mine(self, part: Part) -> list[Entry]:
+        mine = [line for line in part.lines if line.who not in _THEIRS]
+        said = [entry(line.who, line.text, part.yours_by, self._customer) for line in mine]
+        return said + [entry("coach", text, part.yours_by, self._customer) for text in part.coached]
+
+    def _theirs(self, part: Part) -> list[Entry]:
+        theirs = [line for line in part.lines if line.who in _THEIRS]
+        return [entry(line.who, line.text, part.theirs_by, self._customer) for line in theirs]
+
     def _append(self, one: Entry) -> None:
-        before = self._entries[-1] if self._entries else None
         self._entries.append(one)
         if self._width:
-            self._rows += self._lay(one, before)
+            self._rows += self._lay(len(self._entries) - 1)
 
-    def _lay(self, one: Entry, before: Entry | None) -> list[Row]:
-        return rows(one, before, self._width, self._customer)
+    def _lay(self, number: int) -> list[Row]:
+        before = self._entries[number - 1] if number else None
+        return rows(self._entries[number], before, self._width, self._customer)
+
+    def _lay_all(self) -> None:
+        """Lay the last page anew, or as much as the player has looked back to."""
+        if self._follow:
+            self._first = max(0, len(self._entries) - _PAGE)
+        self._rows, self._newest = [], 0
+        self._drawn.clear()
+        for number in range(self._first, len(self._entries) if self._width else 0):
+            if number == self._newest_entry:
+                self._newest = len(self._rows)
+            self._rows += self._lay(number)
+        if self._newest_entry == len(self._entries):
+            self._newest = len(self._rows)
+        self._settle()
+
+    def _find(self, most: int) -> None:
+        """Ask for about so many entries from before those that are known."""
+        found: list[Part] = []
+        count = 0
+        while count < most and (part := next(self._earlier, None)) is not None:
+            found.append(part)
+            count += len(part.lines) + len(part.coached)
+        entries = [one for part in reversed(found) for one in (*self._mine(part), *self._theirs(part))]
+        self._entries[:0] = entries
+        self._newest_entry += len(entries)
+        self._first += len(entries)
+
+    def _look_back(self) -> None:
+        """Lay what stands before the first row, and keep in sight what is."""
+        if not self._first:
+            self._find(_MORE)
+        first = max(0, self._first - _MORE)
+        found = [row for number in range(first, self._first) for row in self._lay(number)]
+        if not found:
+            return
+        self._first = first
+        self._rows[:0] = found
+        self._newest += len(found)
+        # They are numbered anew, also for what is selected.
+        self._drawn.clear()
+        self.screen.clear_selection()
+        self._settle()
+        self.scroll_to(y=self.scroll_y + len(found), animate=False)
 
     def _settle(self) -> None:
         lines = len(self._rows)

@@ -104,7 +104,10 @@ def _behind(one: Entry, head: Content, blank: Content, width: int) -> Iterator[R
 
 
 def _pieces(text: str, width: int) -> list[Content]:
-    return literal(text).wrap(width) or [Content("")]
+    content = literal(text)
+    if text.isprintable() and content.cell_length <= width:
+        return [content]
+    return content.wrap(width) or [Content("")]
 
 
 def _label(text: str, width: int) -> Content:
