@@ -289,7 +289,7 @@ class CallScreen(Screen[None]):
             self._refresh()
             return
         if result.refusal is None:
-            self.query_one(ReplyField).clear()
+            self.query_one(ReplyField).empty()
         self._after(result)
 
     def on_note_pad_kept(self, event: NotePad.Kept) -> None:
@@ -332,7 +332,7 @@ class CallScreen(Screen[None]):
         if self._only_arms(reply.id):
             return
         self._meant.nearest = None
-        self.query_one(ReplyField).clear()
+        self.query_one(ReplyField).empty()
         self._after(self.call.pick(reply, nearest.text))
 
     def _let_finish(self) -> bool:
@@ -372,7 +372,7 @@ class CallScreen(Screen[None]):
             self._helped, self._meant.nearest = False, None
             # They may go on to the next scene by themselves while a reply is being written.
             if isinstance(outcome.event, Pick | Say):
-                self.query_one(ReplyField).clear()
+                self.query_one(ReplyField).empty()
         self._warned = False
         self._typed = self._typed or isinstance(outcome.event, Say)
         self.query_one(Transcript).add(self._part(self.call.played[-1]))

@@ -27,9 +27,9 @@ class Meters(Widget):
         """Move both meters. Without moves the last reasons stay, so that they can be read in peace."""
         self.trust, self.frustration = after
         if moves:
+            self.refresh()
             self._moved = {"trust": after[0] - before[0], "frustration": after[1] - before[1]}
             self._reasons = {name: _reason(moves, name) for name in self._moved}
-        self.refresh()
 
     def render(self) -> Content:
         """Both lines."""

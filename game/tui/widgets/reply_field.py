@@ -39,6 +39,11 @@ class ReplyField(TextArea):
         self.move_cursor(self.document.end)
         self.put_last = text
 
+    def empty(self) -> None:
+        """Take out what is written."""
+        if self.text:
+            self.clear()
+
     def send(self) -> None:
         """Post what is written."""
         self.post_message(self.Sent(clean(self.text).strip()[:MOST]))

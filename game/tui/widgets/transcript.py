@@ -23,7 +23,7 @@ _THEIRS = ("customer", "seen")
 _MINE = ("you", "cue", "silence", "note")
 _MARGIN = 1
 """Blank columns at both sides."""
-_PAGE, _MORE = 200, 60
+_PAGE, _MORE = 100, 50
 """Entries that are laid at first, and at a time when the player looks back further."""
 _STYLES = {"cue": "you", "note": "aside", "silence": "aside"}
 
