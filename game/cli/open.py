@@ -4,18 +4,21 @@ import sys
 
 
 def open_game() -> int:
-    """Exit status. Without a terminal it says what to do instead and never waits."""
+    """Exit status. On a terminal that cannot draw, home is lines; without one it says what to do instead and
+    never waits."""
     from game.cli.terminal import can_draw, on_terminal
 
     if not on_terminal():
         _say("hearmeout: the game needs a terminal. Without one: hearmeout play STORY --plain")
         _say("`hearmeout stories` lists the stories, `hearmeout --help` the commands.")
         return 2
-    if not can_draw():
-        _say("hearmeout: this terminal cannot draw the screens. Play as lines: hearmeout play STORY")
-        _say("`hearmeout stories` lists the stories.")
-        return 2
     from game.cli.desk import database, shelf
+
+    if not can_draw():
+        from game.cli.plain_home import plain_home
+
+        plain_home(database(), shelf(), "")
+        return 0
     from game.tui.app import run
 
     return run(database(), shelf(), "")

@@ -41,6 +41,11 @@ def command(story: str | None, plain: bool, resume: bool, profile: str, pace: st
 def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -> None:
     from game.plain.player import LinePlayer
 
+    if not story and not resume and on_terminal():
+        from game.cli.plain_home import plain_home
+
+        plain_home(data, shelf(), profile)
+        return
     if not story and not resume:
         stop("Name a story to play: hearmeout play STORY --plain. `hearmeout stories` lists them.")
     book = find_book(story) if story else None

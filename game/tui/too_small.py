@@ -60,11 +60,18 @@ class TooSmall(ModalScreen[None]):
             self.dismiss()
 
     def _say(self, size: Size) -> None:
+        from game.tui.screens.call import CallScreen
+
+        calling = any(isinstance(screen, CallScreen) for screen in self.app.screen_stack)
+        leave = (
+            "(your call is kept) and play it as lines with: hearmeout play --resume --plain"
+            if calling
+            else "and play as lines with: hearmeout play --plain"
+        )
         self.query_one("#sentence", Static).update(
             literal(
                 f"This window is too small to play in ({size.width} by {size.height}): make it "
-                f"{GOOD.width} by {GOOD.height} or larger, or press q to leave (your call is kept) and play "
-                "it as lines with: hearmeout play --resume --plain"
+                f"{GOOD.width} by {GOOD.height} or larger, or press q to leave {leave}"
             )
         )
 

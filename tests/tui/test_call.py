@@ -158,6 +158,28 @@ async def test_nothing_moves_as_the_floor_opens() -> None:
         assert places == [w.region for w in screen.query("Transcript, Meters, Voice, Replies, ReplyField")]
 
 
+async def test_a_notice_stands_where_no_reply_does() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ["listen"] * 3)
+        pilot.app.notify("Something to know. " * 8, markup=False)
+        await pilot.pause()
+        toast = call(pilot).query_one("Toast")
+        assert toast.region.height > 1
+        assert not any(toast.region.overlaps(w.region) for w in call(pilot).query("Voice, Replies, ReplyField"))
+
+
+async def test_where_only_typing_answers_the_field_says_how_to_cut_in() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ["listen"] * 3 + ["pick:three_calls"])
+        assert would_interrupt(call(pilot).call.plan, call(pilot).call.state)
+        assert not call(pilot).query_one(Replies).display
+        assert "to cut in while John speaks" in str(call(pilot).query_one(ReplyField).placeholder)
+        await by_keyboard(pilot, ["listen"] * 3)
+        assert "to cut in" not in str(call(pilot).query_one(ReplyField).placeholder)
+
+
 async def test_a_low_screen_is_the_speakers_while_they_speak() -> None:
     async with app(JOHN).run_test(size=(60, 20), notifications=True, tooltips=True) as pilot:
         await pilot.pause()

@@ -150,6 +150,19 @@ def test_a_terminal_that_cannot_draw_gets_plain_play(home: Path, term: str) -> N
     assert child.exitstatus == 0
 
 
+@pytest.mark.parametrize("arguments", [[], ["play", "--plain"]], ids=["bare", "plain"])
+def test_without_a_screen_home_is_lines(home: Path, arguments: list[str]) -> None:
+    child = spawn(home, *arguments, TERM="dumb" if not arguments else "xterm-256color")
+    child.expect(b"A number plays that chapter")
+    child.sendline(b"1")
+    child.expect(b"/help")
+    child.sendline(b"/quit")
+    seen = child.before + finish(child)
+    assert b"The call is saved" in seen
+    assert b"\x1b" not in seen
+    assert child.exitstatus == 0
+
+
 def test_a_fault_inside_the_game_shows_no_traceback(home: Path) -> None:
     code = (
         "import game.tui.screens.home as h\n"

@@ -21,6 +21,14 @@ async def test_a_window_that_is_too_small_says_what_to_do(size: tuple[int, int])
         assert "--plain" in told
 
 
+async def test_it_speaks_of_a_call_only_where_there_is_one() -> None:
+    for opened, kept in ((JOHN, True), ("", False)):
+        async with app(opened).run_test(size=(30, 8), notifications=True, tooltips=True) as pilot:
+            await pilot.pause()
+            told = str(pilot.app.screen.query_one("#sentence", Static).content)
+            assert ("your call is kept" in told) is kept
+
+
 async def test_the_call_waits_behind_the_sentence_and_comes_back_whole() -> None:
     async with app(JOHN, pace="live").run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()

@@ -437,7 +437,9 @@ class CallScreen(Screen[None]):
         words = self._say_floor()
         prompt = scene.typed.prompt if scene.typed else "… or in your own words"
         seen = not prompt or prompt in words or (scene.typed and cuts_in)
-        field.placeholder = literal("In your own words" if seen else prompt)
+        alone = cuts_in and not offered_now
+        cut_in = f"In your own words; to cut in while {name} speaks, press Enter twice"
+        field.placeholder = literal(cut_in if alone else "In your own words" if seen else prompt)
 
     def _say_floor(self) -> str:
         """Say whose turn it is, and by which key of those that work where the focus is."""

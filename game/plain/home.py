@@ -1,0 +1,109 @@
+"""Home as lines: the chapters by their numbers, and the call to go on with behind an empty line.
+
+For a terminal that cannot draw, and for a screen reader: every line is said once, and none needs a place on
+the screen to be understood.
+"""
+
+from collections.abc import Callable, Iterable
+
+from game.conversation.plan import Plan
+from game.plain.player import LinePlayer
+from game.progress.call import Call, start_call
+from game.progress.database import Database
+from game.progress.resume import resume_run
+from game.progress.runs import RunInfo, finished, unfinished
+from game.progress.shelf import Book, Chapter, Shelf, chapters, next_chapter
+from game.text import clean
+
+Write = Callable[[str], None]
+
+
+class LineHome:
+    """Asks what to play and plays it, until the player leaves or `input_lines` ends."""
+
+    def __init__(
+        self, database: Database, shelf: Shelf, profile: str, input_lines: Iterable[str], write: Write
+    ) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._profile = profile
+        self._input = iter(input_lines)
+        self._write = write
+        self._player: LinePlayer | None = None
+
+    def play(self) -> None:
+        """Home, a call, home again."""
+        for problem in self._shelf.problems:
+            self._write(problem)
+        while (call := self._choose()) is not None:
+            self._player = LinePlayer(call, self._input, self._write)
+            if not self._player.play():
+                return
+            self._player = None
+
+    def leave(self) -> None:
+        """The last words to a player who goes in the middle of a call."""
+        if self._player is not None:
+            self._player.leave()
+
+    def _choose(self) -> Call | None:
+        run, found = self._now()
+        now = next_chapter(found)
+        for chapter in found:
+            self._write(_line(chapter))
+        if run is not None:
+            self._write(f"An empty line goes on with {self._left(run)}.")
+        elif now is not None:
+            self._write(f"An empty line plays chapter {now.number}.")
+        self._write("A number plays that chapter, /quit leaves.")
+        while (line := self._read()) is not None:
+            if not line and run is not None:
+                call = resume_run(self._database, self._profile, self._shelf, run.id)
+                if isinstance(call, Call):
+                    return call
+                self._write(call)
+            elif not line and now is not None:
+                return self._start(now.book)
+            elif chosen := next((c for c in found if line.rstrip(".)") == str(c.number)), None):
+                if not chosen.closed:
+                    return self._start(chosen.book)
+                self._write(f"Chapter {chosen.number} {chosen.closed}.")
+            else:
+                self._write(f"That is none of these. A number from 1 to {len(found)}, or /quit.")
+        return None
+
+    def _now(self) -> tuple[RunInfo | None, list[Chapter]]:
+        """The call to go on with, and the chapters. What cannot be read is said, and nothing is missing."""
+        try:
+            left, done = unfinished(self._database, self._profile), finished(self._database, self._profile)
+        except (OSError, self._database.error) as error:
+            left, done = [], []
+            self._write(
+                f"Saved progress cannot be read just now ({clean(str(error))}). You can play all the same."
+            )
+        for message in self._database.messages:
+            self._write(message)
+        self._database.messages.clear()
+        return (left[0] if left else None), chapters(self._shelf, done)
+
+    def _left(self, run: RunInfo) -> str:
+        book = self._shelf.books.get(run.story)
+        name = f"{book.story.customer.name}: {book.story.title}" if book else run.story
+        replies = f"{run.turns} repl{'y' if run.turns == 1 else 'ies'} so far" if run.turns else "just begun"
+        return f"{clean(name)}, {replies}"
+
+    def _start(self, book: Book) -> Call:
+        return start_call(self._database, self._profile, Plan(book.story, book.hash), book.file)
+
+    def _read(self) -> str | None:
+        line = next(self._input, None)
+        typed = None if line is None else clean(line).strip()
+        return None if typed is None or typed.lower() in ("/quit", "/q", "q", "quit") else typed
+
+
+def _line(chapter: Chapter) -> str:
+    story = chapter.book.story
+    state = chapter.closed or (f"best so far: {chapter.best}" if chapter.best else "not played yet")
+    about = f"{story.customer.name}, {story.channel}"
+    parts = [f"{story.title.rstrip('.')}. {about}", chapter.teaches.rstrip("."), state]
+    return f"{chapter.number}. {'. '.join(part for part in parts if part)}."
