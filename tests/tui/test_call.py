@@ -166,7 +166,8 @@ async def test_a_notice_stands_where_no_reply_does() -> None:
         await pilot.pause()
         toast = call(pilot).query_one("Toast")
         assert toast.region.height > 1
-        assert not any(toast.region.overlaps(w.region) for w in call(pilot).query("Voice, Replies, ReplyField"))
+        answering = call(pilot).query("Voice, Replies, ReplyField")
+        assert not any(toast.region.overlaps(widget.region) for widget in answering)
 
 
 async def test_where_only_typing_answers_the_field_says_how_to_cut_in() -> None:
