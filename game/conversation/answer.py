@@ -57,7 +57,7 @@ def answer(plan: Plan, scene: str, text: str) -> Answer:
     elif plan.scene(state).typed:
         event = Say(text, reading)
     else:
-        near = nearest_pick(plan, state, text)
+        near = nearest_pick(plan, state, text, reading)
         pick = near.id if near else ""
         event = Pick(pick, text, reading)
     after, outcome = step(plan, state, event)

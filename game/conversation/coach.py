@@ -137,7 +137,7 @@ def left_line(left: LeftOut, most: int = 2) -> str:
     """What was left standing, in one line; "" for nothing."""
     parts = list(left.facts[:most])
     if left.feelings:
-        parts.append(f"the feeling (“{left.feelings[0]}”)")
+        parts.append(f"the feeling ({left.feelings[0]})")
     return f"Heard, but not in the reply: {'; '.join(parts)}." if parts else ""
 
 

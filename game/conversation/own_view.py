@@ -32,4 +32,6 @@ def view_beside(trust: int, heard: int, ending: Ending) -> str:
     """The player's two ratings beside the customer's survey, where the ending has one."""
     survey = f"; the survey says {ending.survey.stars} of 5" if ending.survey else ""
     view = f"Your view: trusted {trust} of 5, heard {heard} of 5"
-    return f"{view}{survey}. Where the two differ is the place to look."
+    told = ending.survey.stars if ending.survey else heard
+    look = " Where they differ is the place to look." if len({trust, heard, told}) > 1 else ""
+    return f"{view}{survey}.{look}"

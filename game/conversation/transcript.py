@@ -9,6 +9,9 @@ from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
 from game.story.model import Beat
 
+_TYPED = 400
+"""Characters that are shown of what was typed where a pick stands in for it."""
+
 Who = Literal["customer", "seen", "you", "cue", "silence", "note", "cut"]
 
 
@@ -66,14 +69,17 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
     found: list[Line] = []
     if isinstance(event, Pick | Say) and before is not None:
         if outcome.interrupted:
-            left = len(outcome.unheard)
+            left = sum(beat.say is not None for beat in outcome.unheard)
             what = "One thing" if left == 1 else f"{left} things"
             stays = "stays" if left == 1 else "stay"
             name = plan.story.customer.name
-            found.append(Line("cut", f"You cut in. {what} {name} was about to say {stays} unheard."))
+            lost = f" {what} {name} was about to say {stays} unheard." if left else ""
+            found.append(Line("cut", f"You cut in.{lost}"))
         text, said = words_of(plan, before, event)
-        typed = f" (you typed: “{shorten(event.text)}”)" if isinstance(event, Pick) and event.text else ""
-        found.append(Line("you", (text if said else f"({text.strip('()')})") + typed))
+        line = text if said else f"({text.strip('()')})"
+        if isinstance(event, Pick) and event.text:
+            line += f" (you typed: “{shorten(event.text, _TYPED)}”)"
+        found.append(Line("you", line))
     elif isinstance(event, Cue):
         found.append(Line("cue", event.text or "Mm-hm."))
     elif isinstance(event, Note):

@@ -77,7 +77,7 @@ class Call:
             return self.do(Cue(text))
         scene = self.plan.scene(self.state)
         if scene.replies and scene.typed is None and not self.state.over:
-            return Nearest(nearest_pick(self.plan, self.state, text), text)
+            return Nearest(nearest_pick(self.plan, self.state, text, reading), text)
         return self.do(Say(text, reading))
 
     def save(self) -> str:

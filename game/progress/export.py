@@ -19,7 +19,7 @@ Format = Literal["md", "html", "svg"]
 FORMATS: tuple[Format, ...] = ("md", "html", "svg")
 
 _ADAPTED = "Adapted from MITI; bands inform, they never gate."
-_WHO = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—"}
+_WHO = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—", "seen": "—"}
 
 
 def export_run(past: Past, form: Format, reflection: Reflection | None = None) -> str:
@@ -92,7 +92,7 @@ class _Paper:
 
     def who(self, line: Line) -> str:
         """Who speaks."""
-        return self.name if line.who in ("customer", "seen") else _WHO[line.who]
+        return self.name if line.who == "customer" else _WHO[line.who]
 
 
 def _markdown(paper: _Paper) -> Iterator[str]:

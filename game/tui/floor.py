@@ -16,7 +16,7 @@ def floor(call: Call, meant: Meant, key: str, live: bool, saying: bool) -> tuple
         return "over", f"{manner.over} {key} looks back on it."
     if nearest := meant.nearest:
         if nearest.reply is None:
-            return "cut", "None of the replies open to you here comes near that. Nothing was said."
+            return "cut", "One of the replies is needed here, and none comes near that. Nothing was said."
         words = nearest.reply.say or nearest.reply.do
         return "cut", f"Enter takes the nearest reply, Esc does not: “{words}”"
     if meant.armed:

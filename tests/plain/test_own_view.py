@@ -51,7 +51,7 @@ def test_the_players_own_view_comes_before_the_ending_is_told() -> None:
     written = after_the_call(call, "4", "2", "")
     assert written[:4] == [FIRST, TRUST, HEARD, ENDING]
     assert (
-        "Your view: trusted 4 of 5, heard 2 of 5; the survey says 5 of 5. Where the two differ is the place"
+        "Your view: trusted 4 of 5, heard 2 of 5; the survey says 5 of 5. Where they differ is the place"
         " to look." in written
     )
     assert kept(call) == Reflection(4, 2, "")

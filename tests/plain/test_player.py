@@ -82,7 +82,7 @@ def test_a_number_without_a_reply_says_nothing_to_them(number: str) -> None:
 
 def test_a_number_while_they_speak_cuts_in() -> None:
     written = play_lines(new_call(), "2")
-    assert "You cut in. 2 things Dana was about to say stay unheard." in written
+    assert "You cut in. One thing Dana was about to say stays unheard." in written
     assert "Dana: You promised it twice." not in written
 
 

@@ -281,6 +281,8 @@ class CallScreen(Screen[None]):
         if not event.text:
             self.action_listen()
             return
+        if event.text in "123456789" and self._pick_by_number(int(event.text)):
+            return
         if self.call.state.over or self._only_arms(Meant.TYPED):
             return
         result = self.call.type(event.text)
@@ -317,6 +319,15 @@ class CallScreen(Screen[None]):
         field = self.query_one(ReplyField)
         if field.display:
             field.send()
+
+    def _pick_by_number(self, number: int) -> bool:
+        """Whether a number in the field named one of the replies beside it, and so picked it."""
+        replies = self.query_one(Replies)
+        named = replies.display and replies.offers(number)
+        if named:
+            self.query_one(ReplyField).empty()
+            replies.choose(number)
+        return named
 
     def _choose(self, reply: Reply) -> None:
         if not self._only_arms(reply.id):
@@ -435,7 +446,7 @@ class CallScreen(Screen[None]):
             self._keys_for = keys
             self.refresh_bindings()
         words = self._say_floor()
-        prompt = scene.typed.prompt if scene.typed else "… or in your own words"
+        prompt = scene.typed.prompt if scene.typed else "… or one of these in your own words"
         seen = not prompt or prompt in words or (scene.typed and cuts_in)
         alone = cuts_in and not offered_now
         cut_in = f"In your own words; to cut in while {name} speaks, press Enter twice"

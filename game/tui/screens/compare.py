@@ -108,7 +108,7 @@ class CompareScreen(Screen[None]):
             quiet = line.who in ("seen", "cut", "silence", "note")
             style = "$primary" if yours else "$text-muted italic" if quiet else ""
             label = _LABELS.get(line.who, name)
-            head = "" if line.who in ("cut", "silence") else f"{label}: "
+            head = "" if line.who in ("cut", "silence", "seen") else f"{label}: "
             parts.append(Content.assemble(literal(head, "bold"), literal(line.text, style)))
             if line.who == "you":
                 numbers = f"▸ trust {moment.trust}, frustration {moment.frustration}"

@@ -43,7 +43,7 @@ class ProfilesScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Whoever played last stands first; the one who plays now is marked."""
+        """Whoever played last stands first; the one who plays now is marked and pointed at."""
         self.query_one("#name", Input).cursor_blink = False
         try:
             self._players = players(self.app.database)
@@ -54,7 +54,7 @@ class ProfilesScreen(Screen[None]):
             self._players.append(Player(self.app.profile))
         menu = self.query_one("#list", Menu)
         menu.add_options([Option(self._line(p, profile_key(p.name) == now)) for p in self._players])
-        menu.highlighted = 0
+        menu.highlighted = next(n for n, p in enumerate(self._players) if profile_key(p.name) == now)
         menu.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -70,9 +70,8 @@ class Feel(Page):
         box = self.query_one("#ending", Static)
         box.set_class(ending, "-shown")
         if not ending:
-            box.update(
-                literal("The ending shows once both are rated: keys 1 to 5, or a click.", "$text-muted")
-            )
+            how = "The ending shows once both are rated (keys 1 to 5, or a click), or when you go on."
+            box.update(literal(how, "$text-muted"))
             return
         box.update(Content("\n").join(self._ending(trust, heard)))
 

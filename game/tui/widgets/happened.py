@@ -19,7 +19,7 @@ from game.tui.widgets.curves import Curves
 from game.tui.widgets.hanging import hanging
 from game.tui.widgets.page import Page, PageMenu
 
-_LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—"}
+_LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—", "seen": "┊"}
 _STYLES = {"you": "$primary", "cue": "$primary", "seen": "italic", "note": "$text-muted italic"}
 _MOST_LABEL = 10
 

@@ -55,6 +55,9 @@ class Replies(Menu):
         numbers = "1" if len(replies) == 1 else f"1-{len(replies)}"
         how = f"{numbers} to cut in. " if cuts_in else ""
         waiting = literal(f" {how}The replies wait until {name} has finished.", "$text-muted")
+        # What a silence brings comes last: a finger that is on its way finds its reply where it was.
+        stay = [reply for reply in self._replies if reply in replies]
+        replies = [*stay, *(reply for reply in replies if reply not in stay)]
         others = tuple(replies) != self._replies
         if not others and (folded, waiting) == (self._folded, self._waiting):
             return
@@ -67,9 +70,13 @@ class Replies(Menu):
         self._folded, self._waiting = folded, waiting
         self._fit(others=others)
 
+    def offers(self, number: int) -> bool:
+        """Whether there is a reply of that number."""
+        return 1 <= number <= len(self._replies)
+
     def choose(self, number: int) -> None:
         """Choose by number, counted from 1; a number that is not offered does nothing."""
-        if 1 <= number <= len(self._replies):
+        if self.offers(number):
             self.post_message(self.Chosen(self._replies[number - 1]))
 
     def point_at(self, reply: Reply) -> None:

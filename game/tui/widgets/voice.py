@@ -13,11 +13,11 @@ from game.tui.literal import literal
 from game.tui.widgets.line import strip_of
 
 _SIGNS = {"finished": "○", "cut": "▲", "paid": "◇", "over": "■"}
-_MARGIN, _MOST_LINES = 1, 2
+_MARGIN, _MOST_LINES, _MOST_ASKED = 1, 2, 5
 
 
 class Voice(Widget):
-    """A line or two above the replies. `say` sets its kind (also its component class) and its words. A click
+    """A line or more above the replies. `say` sets its kind (also its component class) and its words. A click
     on it posts `Clicked`: the mouse's way to listen on."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -61,7 +61,7 @@ class Voice(Widget):
         return f"{_SIGNS.get(kind, wave)} {text}"
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the words need, up to two."""
+        """As many lines as the words need, up to two; what is asked back is read in full."""
         self._lines = len(self._wrapped(width))
         return self._lines
 
@@ -73,4 +73,9 @@ class Voice(Widget):
         return strip_of(words, self.size.width, style, style, _MARGIN)
 
     def _wrapped(self, width: int) -> list[Content]:
-        return literal(self.text).wrap(max(1, width - 2 * _MARGIN))[:_MOST_LINES] or [Content("")]
+        width = max(1, width - 2 * _MARGIN)
+        most = _MOST_ASKED if self._said and self._said[0] == "cut" else _MOST_LINES
+        lines = literal(self.text).wrap(width) or [Content("")]
+        if len(lines) > most:
+            lines = [*lines[: most - 1], Content(f"{lines[most - 1].plain} …").truncate(width, ellipsis=True)]
+        return lines
