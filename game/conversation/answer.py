@@ -11,7 +11,7 @@ from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.nearest import nearest_pick
 from game.conversation.plan import Plan, view
 from game.conversation.state import Move, State
-from game.conversation.step import begin, enter, offered, speaking, step
+from game.conversation.step import begin, enter, listened_to, offered, step
 from game.listening import Reading, only_cue
 
 # Plays looked at before a scene counts as out of reach; fixed, so that no answer depends on the machine.
@@ -48,7 +48,7 @@ def answer(plan: Plan, scene: str, text: str) -> Answer:
     state = arrive(plan, scene)
     found = state is not None
     if state is None:
-        state = _heard_out(plan, _as_start(plan, scene))
+        state = listened_to(plan, _as_start(plan, scene))
     reading = hear(plan, state, text)
     event: Event
     pick = ""
@@ -90,7 +90,7 @@ def arrive(plan: Plan, scene: str) -> State | None:
 
 
 def _search(plan: Plan, scene: str, silences: bool) -> State | None:
-    start = _heard_out(plan, enter(plan, begin(plan))[0])
+    start = listened_to(plan, enter(plan, begin(plan))[0])
     queue: list[tuple[int, int, State]] = [(0, 0, start)]
     seen, count = {_seen_as(start)}, 0
     while queue and len(seen) <= BUDGET:
@@ -99,7 +99,7 @@ def _search(plan: Plan, scene: str, silences: bool) -> State | None:
             return state
         for event in _ways_on(plan, state, silences):
             after, outcome = step(plan, state, event)
-            after = _heard_out(plan, after)
+            after = listened_to(plan, after)
             look = _seen_as(after)
             # A silence that brings nothing leads nowhere new.
             if outcome.refusal is None and look not in seen and (outcome.silence or event != Wait()):
@@ -113,12 +113,6 @@ def _seen_as(state: State) -> tuple[object, ...]:
     """What tells plays apart well enough to find a way: the meters in steps, not what is asked or spent."""
     meters = state.trust // 8, state.frustration // 8
     return (state.scene, state.answer, state.silences, state.flags, state.told, state.visited, *meters)
-
-
-def _heard_out(plan: Plan, state: State) -> State:
-    while speaking(plan, state):
-        state = step(plan, state, Listen())[0]
-    return state
 
 
 def _ways_on(plan: Plan, state: State, silences: bool) -> list[Event]:

@@ -4,11 +4,14 @@ Drivers call `hear` before `step`; the rules themselves never listen.
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Literal, cast
 
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.listening import Anchor, Behaviour, Code, Reading, read
+from game.listening.lexicon import lexicon
+from game.listening.words import Words
 from game.story.model import Beat, Reply, Scene
 
 
@@ -17,6 +20,22 @@ def hear(plan: Plan, state: State, text: str) -> Reading:
     turn = plan.turn(state.scene, state.answer)
     heard = (*turn.ordinary[: state.position], *turn.silent[: state.silences])
     return _read(plan, text, heard, state.told)
+
+
+def makes_sense(plan: Plan, text: str, reading: Reading) -> bool:
+    """Whether a typed reply holds anything to go by: something the ear reads, one common word, or one that
+    this story uses. A slip of the hand holds none."""
+    if reading.behaviours or reading.facts or reading.feelings:
+        return True
+    words = Words(text)
+    stop, known = lexicon().stop, _story_words(plan)
+    return any(w in stop or s in known for w, s in zip(words.words, words.stems, strict=True))
+
+
+@lru_cache(maxsize=4)
+def _story_words(plan: Plan) -> frozenset[str]:
+    beats = (beat for scene in plan.story.scenes.values() for beat in scene.customer)
+    return frozenset(stem for beat in beats for stem in Words(beat.say or "").stems)
 
 
 def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:

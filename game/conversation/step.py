@@ -70,6 +70,13 @@ def heard_out(plan: Plan, state: State) -> bool:
     return not (state.over or scene.ending or scene.goto or speaking(plan, state))
 
 
+def listened_to(plan: Plan, state: State) -> State:
+    """The state once they have been heard to the end of what they say now."""
+    while speaking(plan, state):
+        state = step(plan, state, Listen())[0]
+    return state
+
+
 def offered(plan: Plan, state: State, *, helped: bool = False) -> tuple[Reply, ...]:
     """The replies to pick that stand now. `helped`: the player of a typed scene has asked for help."""
     scene = plan.scene(state)

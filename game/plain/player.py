@@ -16,7 +16,7 @@ from game.conversation.step import offered, speaking, would_interrupt
 from game.conversation.transcript import Line, explain, lines, moved, shorten
 from game.plain.asking import Asking
 from game.plain.ending import ending_lines
-from game.progress.call import Call, Nearest, Played
+from game.progress.call import Call, Nearest, Played, Unclear
 from game.progress.reflections import latest_intention
 from game.story.model import Reply
 from game.text import clean
@@ -53,6 +53,7 @@ class LinePlayer:
         self._explained = False
         self._listed: tuple[str, ...] = ()
         self._question: Nearest | None = None
+        self._unclear = ""
         self._last: list[str] = []
 
     def play(self) -> bool:
@@ -209,9 +210,12 @@ class LinePlayer:
     def _type(self, text: str) -> None:
         if not self._short_enough(text):
             return
-        result = self._call.type(text)
+        result = self._call.type(text, sure=self._unclear == text)
+        self._unclear = result.text if isinstance(result, Unclear) else ""
         if isinstance(result, Outcome):
             self._result(result)
+        elif isinstance(result, Unclear):
+            self._tell("Nothing in that reads as a reply, so nothing was said. The same line again says it.")
         elif result.reply is None:
             self._tell("None of the replies open to you here comes near that. Nothing was said.")
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from game.conversation.ear import hear
+from game.conversation.ear import hear, makes_sense
 from game.conversation.events import Begin, Cue, Event, Pick, Say
 from game.conversation.nearest import nearest_pick
 from game.conversation.plan import Plan
@@ -31,6 +31,12 @@ class Nearest(Struct, frozen=True):
     """The offered pick that comes nearest to what was typed; None when nothing is in common."""
 
     reply: Reply | None
+    text: str
+
+
+class Unclear(Struct, frozen=True):
+    """What was typed and holds nothing to go by; it is said when it is meant all the same."""
+
     text: str
 
 
@@ -69,15 +75,18 @@ class Call:
         reading = self.plan.pick_reading(self.plan.scene(self.state), reply) if ear else None
         return self.do(Pick(reply.id, text, reading))
 
-    def type(self, text: str) -> Outcome | Nearest:
+    def type(self, text: str, *, sure: bool = False) -> Outcome | Nearest | Unclear:
         """Say something in one's own words. In a scene that offers only picks, nothing happens yet: the
-        nearest pick comes back, to be asked about. Nothing but a cue is a cue."""
+        nearest pick comes back, to be asked about; so does, unless the player is `sure`, what holds nothing
+        to go by. Nothing but a cue is a cue."""
         reading = hear(self.plan, self.state, text)
         if only_cue(reading):
             return self.do(Cue(text))
         scene = self.plan.scene(self.state)
         if scene.replies and scene.typed is None and not self.state.over:
             return Nearest(nearest_pick(self.plan, self.state, text, reading), text)
+        if not (sure or self.state.over or makes_sense(self.plan, text, reading)):
+            return Unclear(text)
         return self.do(Say(text, reading))
 
     def save(self) -> str:

@@ -19,6 +19,8 @@ def floor(call: Call, meant: Meant, key: str, live: bool, saying: bool) -> tuple
             return "cut", "One of the replies is needed here, and none comes near that. Nothing was said."
         words = nearest.reply.say or nearest.reply.do
         return "cut", f"Enter takes the nearest reply, Esc does not: “{words}”"
+    if meant.unclear:
+        return "cut", "Nothing in that reads as a reply: nothing was said. Enter again says it all the same."
     if meant.armed:
         how = {Meant.THOUGHT: "Choose a reply to cut in", Meant.TYPED: "Enter again cuts in"}.get(
             meant.armed, "Choose it again to cut in"

@@ -7,7 +7,8 @@ from game.progress.call import Call, Nearest
 
 class Meant:
     """`armed` names what a second press would cut in with: a reply's id, `TYPED`, or `THOUGHT` when only the
-    replies were looked at; "" for nothing. `nearest` is the pick that is asked about."""
+    replies were looked at; "" for nothing. `nearest` is the pick that is asked about, `unclear` what
+    was typed and holds nothing to go by: it is not said yet."""
 
     TYPED = "\n"
     THOUGHT = "?"
@@ -15,9 +16,10 @@ class Meant:
     def __init__(self) -> None:
         self.armed = ""
         self.nearest: Nearest | None = None
+        self.unclear = ""
 
     def __bool__(self) -> bool:
-        return bool(self.armed or self.nearest)
+        return bool(self.armed or self.nearest or self.unclear)
 
     @property
     def reply(self) -> str:
@@ -26,7 +28,7 @@ class Meant:
 
     def forget(self) -> None:
         """Nothing is meant any more."""
-        self.armed, self.nearest = "", None
+        self.armed, self.nearest, self.unclear = "", None, ""
 
     def only_arms(self, call: Call, what: str) -> bool:
         """Whether this choice only arms: they are speaking, and it is the first press of it."""

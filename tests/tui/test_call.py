@@ -680,3 +680,65 @@ async def test_a_long_call_can_be_looked_back_on_to_its_first_word(size: tuple[i
         await pilot.press("space", "1")
         await pilot.pause()
         assert "149 weeks, for your mother." in painted(pilot), "who answers is shown the end"
+
+
+async def test_a_number_alone_in_the_field_picks_the_reply_beside_it() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ["listen"] * 3)
+        third = call(pilot).query_one(Replies)._replies[2]
+        await pilot.press("tab", "3", "enter")
+        await pilot.pause()
+        assert call(pilot).query_one(ReplyField).text == ""
+        event = call(pilot).call.events[-1]
+        assert isinstance(event, Pick) and event.id == third.id
+
+
+LATER = """format: 1
+id: later
+title: Later
+channel: phone
+customer: {name: Kim}
+start: {scene: a, trust: 40, frustration: 40}
+facts: {present: {says: it was a present, words: [present]}}
+scenes:
+  a:
+    customer:
+      - "It came with a crack."
+      - {say: "It was a present.", silence: true, tells: [present]}
+    replies:
+      - {id: early, say: "A present, and cracked.", if: heard(present), shows: [paraphrase], goto: b}
+      - {id: oh, say: "Cracked. I am sorry.", shows: [apologise], goto: b}
+  b: {customer: ["Bye."], ending: {kind: good, title: Done}}
+"""
+
+
+async def test_a_reply_that_a_silence_brings_moves_no_other() -> None:
+    async with app(small_book(LATER)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        assert [r.id for r in call(pilot).query_one(Replies)._replies] == ["oh"]
+        await pilot.press("s")
+        await pilot.pause()
+        assert [r.id for r in call(pilot).query_one(Replies)._replies] == ["oh", "early"]
+        await pilot.press("2")
+        await pilot.pause()
+        event = call(pilot).call.events[-1]
+        assert isinstance(event, Pick) and event.id == "early"
+
+
+async def test_a_slip_of_the_hand_is_said_only_when_it_is_meant() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        screen = call(pilot)
+        await by_keyboard(pilot, [*["listen"] * 3, "pick:three_calls", *["listen"] * 3])
+        events = len(screen.call.events)
+        await pilot.press("tab")
+        await type_text(pilot, "asdf qwer")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(screen.call.events) == events
+        assert "nothing was said" in floor(pilot)
+        assert screen.query_one(ReplyField).text == "asdf qwer", "it can be written on"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(screen.call.events[-1], Say), "who means it is let"

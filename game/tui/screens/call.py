@@ -9,9 +9,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
-from game.conversation.state import Outcome
-from game.conversation.step import heard_out, offered, speaking, would_interrupt
-from game.progress.call import Call, Nearest, Played
+from game.conversation.state import Outcome, State
+from game.conversation.step import heard_out, listened_to, offered, speaking, would_interrupt
+from game.progress.call import Call, Nearest, Played, Unclear
 from game.progress.drafts import Draft, load_draft, save_draft
 from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply
@@ -285,9 +285,10 @@ class CallScreen(Screen[None]):
             return
         if self.call.state.over or self._only_arms(Meant.TYPED):
             return
-        result = self.call.type(event.text)
-        if isinstance(result, Nearest):
-            self._meant.nearest = result
+        result = self.call.type(event.text, sure=self._meant.unclear == event.text)
+        self._meant.unclear = result.text if isinstance(result, Unclear) else ""
+        if isinstance(result, Nearest | Unclear):
+            self._meant.nearest = result if isinstance(result, Nearest) else None
             self._refresh()
             return
         if result.refusal is None:
@@ -418,8 +419,8 @@ class CallScreen(Screen[None]):
         if str(head.content) != text:
             head.update(literal(text))
 
-    def _offered(self) -> tuple[Reply, ...]:
-        return offered(self.call.plan, self.call.state, helped=self._helped)
+    def _offered(self, state: State) -> tuple[Reply, ...]:
+        return offered(self.call.plan, state, helped=self._helped)
 
     def _refresh(self) -> None:
         """Let them speak on; then the floor, the replies and the field as the state has them."""
@@ -432,10 +433,11 @@ class CallScreen(Screen[None]):
         self._say_who(f"{name} · {call.plan.channel(scene)} · {call.plan.story.title} · {self._pace}")
         replies, field = self.query_one(Replies), self.query_one(ReplyField)
         open_floor = not (call.state.over or scene.ending or scene.goto)
-        offered_now = self._offered()
+        offered_now = self._offered(call.state)
         folded = (cuts_in or saying) and not self._meant.armed
-        replies.offer(offered_now, folded=folded, cuts_in=cuts_in, name=name)
-        replies.display = open_floor and bool(offered_now)
+        coming = self._offered(listened_to(call.plan, call.state)) if folded else ()
+        replies.offer(offered_now, coming, folded=folded, cuts_in=cuts_in, name=name)
+        replies.display = open_floor and bool(offered_now or coming)
         for reply in offered_now:
             if reply.id == self._meant.reply:
                 replies.point_at(reply)

@@ -43,6 +43,7 @@ class Replies(Menu):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._replies: tuple[Reply, ...] = ()
+        self._listed: tuple[Reply, ...] = ()
         self._hung: tuple[Hanging, ...] = ()
         self._folded = False
         self._waiting = Content("")
@@ -50,22 +51,29 @@ class Replies(Menu):
         self._height = 0
         self._replacing = False
 
-    def offer(self, replies: Sequence[Reply], *, folded: bool, cuts_in: bool, name: str) -> None:
-        """Show these replies, numbered, or one line in their place while `name` speaks."""
+    def offer(
+        self, replies: Sequence[Reply], coming: Sequence[Reply], *, folded: bool, cuts_in: bool, name: str
+    ) -> None:
+        """Show these replies, numbered, or one line in their place while `name` speaks. `coming` are those
+        that will stand when they have finished: folded, the list keeps their room."""
         numbers = "1" if len(replies) == 1 else f"1-{len(replies)}"
-        how = f"{numbers} to cut in. " if cuts_in else ""
+        how = f"{numbers} to cut in. " if cuts_in and replies else ""
         waiting = literal(f" {how}The replies wait until {name} has finished.", "$text-muted")
-        # What a silence brings comes last: a finger that is on its way finds its reply where it was.
-        stay = [reply for reply in self._replies if reply in replies]
-        replies = [*stay, *(reply for reply in replies if reply not in stay)]
-        others = tuple(replies) != self._replies
-        if not others and (folded, waiting) == (self._folded, self._waiting):
+        listed = tuple(coming if folded else replies)
+        if not folded and not self._folded:
+            # What a silence brings comes last: a finger that is on its way finds its reply where it was.
+            stay = [reply for reply in self._listed if reply in listed]
+            listed = (*stay, *(reply for reply in listed if reply not in stay))
+        others = listed != self._listed
+        changed = others or (folded, waiting) != (self._folded, self._waiting)
+        self._replies = tuple(replies) if folded else listed
+        if not changed:
             return
         if others:
-            self._replies = tuple(replies)
-            deeds = any(r.say is None for r in replies)
+            self._listed = listed
+            deeds = any(r.say is None for r in listed)
             self._hung = tuple(
-                hanging(f"{n} {_kind(r)}" if deeds else str(n), _words(r)) for n, r in enumerate(replies, 1)
+                hanging(f"{n} {_kind(r)}" if deeds else str(n), _words(r)) for n, r in enumerate(listed, 1)
             )
         self._folded, self._waiting = folded, waiting
         self._fit(others=others)
@@ -119,7 +127,7 @@ class Replies(Menu):
         wanted = () if self._folded and height == 1 else self._hung
         if others or len(wanted) != self.option_count:
             self._replacing = True
-            self.set_options([Option(one, id=r.id) for one, r in zip(wanted, self._replies, strict=False)])
+            self.set_options([Option(one, id=r.id) for one, r in zip(wanted, self._listed, strict=False)])
             self._replacing = False
         if self._folded:
             self.highlighted = None
