@@ -27,9 +27,11 @@ def makes_sense(plan: Plan, text: str, reading: Reading) -> bool:
     this story uses. A slip of the hand holds none."""
     if reading.behaviours or reading.facts or reading.feelings:
         return True
-    words = Words(text)
-    stop, known = lexicon().stop, _story_words(plan)
-    return any(w in stop or s in known for w, s in zip(words.words, words.stems, strict=True))
+    words, lex, ours = Words(text), lexicon(), _story_words(plan)
+    return any(
+        word.isdigit() or word in lex.stop or lex.classes_of(word, stem) or word in lex.groups or stem in ours
+        for word, stem in zip(words.words, words.stems, strict=True)
+    )
 
 
 @lru_cache(maxsize=4)
