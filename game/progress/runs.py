@@ -1,6 +1,6 @@
 """Runs on disk as a list shows them: what can be gone on with, and what was finished."""
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert
 
 from game.progress.database import Database, SetAsideError, UnavailableError
 from game.progress.profiles import profile_key
@@ -47,9 +47,14 @@ def let_go(database: Database, run_id: str) -> bool:
 
 def _runs(database: Database, profile: str, rest: str) -> list[RunInfo]:
     query = f"SELECT {COLUMNS} FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ? AND {rest}"
-    return [run_info(row) for row in database.rows(query, profile_key(profile))]
+    found = (run_info(row) for row in database.rows(query, profile_key(profile)))
+    return [run for run in found if run is not None]
 
 
-def run_info(row: tuple[object, ...]) -> RunInfo:
-    """A row of `COLUMNS`."""
-    return RunInfo(*row)  # type: ignore[arg-type]  # The columns are the fields, in their order.
+def run_info(row: tuple[object, ...]) -> RunInfo | None:
+    """A row of `COLUMNS`; None where another program has put something else into it. SQLite would keep words
+    in a column of numbers."""
+    try:
+        return convert(dict(zip(RunInfo.__struct_fields__, row, strict=True)), RunInfo)
+    except ValidationError:
+        return None

@@ -32,7 +32,8 @@ class SavedRun(Struct, frozen=True):
 def load_run(database: Database, run_id: str) -> SavedRun | None:
     """A run with its records; None where there is none, or not even its first record can be read."""
     found = database.rows(f"SELECT {COLUMNS} FROM runs r WHERE r.id = ?", run_id)
-    if not found:
+    info = run_info(found[0]) if found else None
+    if info is None:
         return None
     records: list[Record] = []
     times: list[str] = []
@@ -48,7 +49,7 @@ def load_run(database: Database, run_id: str) -> SavedRun | None:
         times.append(str(at))
     if not records:
         return None
-    return SavedRun(run_info(found[0]), cast(Begin, records[0].event), tuple(records), tuple(times), damaged)
+    return SavedRun(info, cast(Begin, records[0].event), tuple(records), tuple(times), damaged)
 
 
 def brought_flags(database: Database, profile: str, story: Story) -> tuple[str, ...]:

@@ -299,3 +299,15 @@ def test_a_run_of_which_nothing_can_be_read_is_said_and_kept() -> None:
     ended = hearmeout("play", "--plain", "--resume")
     assert ended.returncode == 1
     assert b"nothing of it can be read" in ended.stderr
+
+
+@pytest.mark.parametrize("damage", ["turns = 'many'", "trust = x'00'", "began = x'ff'"])
+def test_a_run_that_another_program_has_spoilt_hides_no_other(damage: str) -> None:
+    play_lines(new_call(), "", "/quit")
+    whole, spoilt = new_call(), new_call()
+    database = Database(database_file())
+    with database.transaction() as db:
+        db.execute(f"UPDATE runs SET {damage} WHERE id = ?", (spoilt.log.id,))
+    offered = {run.id for run in unfinished(database, "player")}
+    assert whole.log.id in offered and spoilt.log.id not in offered
+    assert load_run(database, spoilt.log.id) is None
