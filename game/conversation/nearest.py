@@ -26,7 +26,7 @@ def nearest_pick(plan: Plan, state: State, text: str, reading: Reading) -> Reply
         enough = len(common) > 1 or (common and common == typed and max(map(len, common)) > _SHORT)
         share = len(common) / (len(typed) + len(words) - len(common)) if enough else 0.0
         read = plan.pick_reading(plan.scene(state), reply)
-        if (does & _SPOILING) != (_does(read) & _SPOILING):
+        if does.isdisjoint(_SPOILING) != _does(read).isdisjoint(_SPOILING):
             continue
         named = len({*reading.facts, *reading.feelings} & {*read.facts, *read.feelings})
         near = share * _WORDS + len(does & _does(read)) + 2 * named

@@ -62,6 +62,7 @@ class LineHome:
                 if isinstance(call, Call):
                     return call
                 self._write(call)
+                run = None
             elif not line and now is not None:
                 return self._start(now.book)
             elif chosen := next((c for c in found if line.rstrip(".)") == str(c.number)), None):

@@ -7,6 +7,7 @@ from game.progress.database import Database
 from game.progress.home import database_file
 from game.progress.runs import unfinished
 from game.progress.shelf import open_shelf
+from tests.playing import new_call
 
 
 def at_home(*typed: str) -> list[str]:
@@ -60,3 +61,10 @@ def test_who_leaves_with_ctrl_c_in_a_call_is_told_that_it_is_saved() -> None:
     except KeyboardInterrupt:
         home.leave()
     assert written[-1].startswith("The call is saved.")
+
+
+def test_a_call_whose_story_is_gone_is_said_once_and_the_next_thing_is_offered() -> None:
+    new_call()
+    written = at_home("", "", "/quit")
+    assert sum("is not here any more. The call is kept" in line for line in written) == 1
+    assert any(line.startswith(next(iter(open_shelf(None).books.values())).story.title) for line in written)

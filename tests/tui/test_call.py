@@ -351,12 +351,12 @@ async def test_who_disagrees_with_the_ear_is_heard_and_no_meter_moves() -> None:
         assert not disagreed(screen.app.database, screen.call.log.id)
 
 
-async def test_leaving_a_call_that_cannot_be_saved_says_so_once() -> None:
+async def test_leaving_a_call_that_cannot_be_saved_says_so_once(monkeypatch: pytest.MonkeyPatch) -> None:
     game = app(JOHN)
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         screen = call(pilot)
-        screen.call.save = lambda: "the disk is full"  # type: ignore[method-assign]
+        monkeypatch.setattr(screen.call, "save", lambda: "the disk is full")
         await pilot.press("escape")
         await pilot.pause()
         assert pilot.app.screen is screen, "told first"
@@ -527,8 +527,9 @@ async def test_replies_wrap_anew_for_another_width(one: tuple[int, int], other: 
             assert replies.max_scroll_y == 0, "there is room for all of them"
 
 
-async def test_the_last_words_come_as_they_are_spoken_too_and_a_key_lets_them_out(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("how", ["a key", "a number in the field", "their time"])
+async def test_the_floor_opens_when_the_last_words_are_out(
+    monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     now = [0.0]
     game = spoken_slowly(monkeypatch, now)
@@ -540,29 +541,20 @@ async def test_the_last_words_come_as_they_are_spoken_too_and_a_key_lets_them_ou
         assert not speaking(screen.call.plan, screen.call.state), "the turn is at its end"
         assert "is speaking" in floor(pilot), "but its words are not out yet"
         events = len(screen.call.events)
-        await pilot.press("1")
-        await pilot.pause()
+        pick = ["tab", "1", "enter"] if how == "a number in the field" else ["1"]
+        if how == "their time":
+            now[0] = 60.0
+            await pilot.pause(0.1)
+        else:
+            await pilot.press(*pick)
+            await pilot.pause()
         assert len(screen.call.events) == events, "nobody picks a reply that is not in sight"
-        assert "The floor is yours" in floor(pilot)
+        assert "The floor is yours" in floor(pilot) or "has finished" in floor(pilot)
         assert "a long breath" in painted(pilot)
         assert not screen._speech._timers, "nothing ticks while nobody speaks"
-        await pilot.press("1")
+        await pilot.press(*pick[-1:])
         await pilot.pause()
         assert len(screen.call.events) == events + 1
-
-
-async def test_the_floor_opens_when_the_last_word_is_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [0.0]
-    game = spoken_slowly(monkeypatch, now)
-    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
-        await pilot.pause()
-        await pilot.press("space", "space", "space")
-        await pilot.pause(0.05)
-        assert "is speaking" in floor(pilot)
-        now[0] = 60.0
-        await pilot.pause(0.1)
-        assert "The floor is yours" in floor(pilot)
-        assert not call(pilot)._speech._timers
 
 
 @pytest.mark.parametrize("how", ["escape", "ctrl+q"])

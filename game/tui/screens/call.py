@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from game.tui.app import HearMeOut
 
 
+_NUMBERS = tuple("123456789")
 _LIVE_LINES = 2
 """Lines of the coach during a call; the debrief has the rest."""
 
@@ -252,7 +253,7 @@ class CallScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Numbers pick, wherever the focus is, as long as nothing is being typed."""
-        if event.character and event.character in "123456789":
+        if event.character and event.character in _NUMBERS:
             event.stop()
             if not self._let_finish():
                 self.query_one(Replies).choose(int(event.character))
@@ -281,7 +282,11 @@ class CallScreen(Screen[None]):
         if not event.text:
             self.action_listen()
             return
-        if event.text in "123456789" and self._pick_by_number(int(event.text)):
+        replies = self.query_one(Replies)
+        if event.text in _NUMBERS and replies.display and replies.offers(int(event.text)):
+            if not self._let_finish():
+                self.query_one(ReplyField).empty()
+                replies.choose(int(event.text))
             return
         if self.call.state.over or self._only_arms(Meant.TYPED):
             return
@@ -320,15 +325,6 @@ class CallScreen(Screen[None]):
         field = self.query_one(ReplyField)
         if field.display:
             field.send()
-
-    def _pick_by_number(self, number: int) -> bool:
-        """Whether a number in the field named one of the replies beside it, and so picked it."""
-        replies = self.query_one(Replies)
-        named = replies.display and replies.offers(number)
-        if named:
-            self.query_one(ReplyField).empty()
-            replies.choose(number)
-        return named
 
     def _choose(self, reply: Reply) -> None:
         if not self._only_arms(reply.id):
