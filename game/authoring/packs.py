@@ -31,6 +31,9 @@ MAX_DEPTH = 8
 # A story packs to about a third. Text that packs to a hundredth is made to fill a disk.
 MAX_RATIO = 100
 _SMALL = 1024 * 1024
+# What `zipfile` raises over a damaged archive, one that is locked (RuntimeError) and one that is packed in a
+# way it does not know (NotImplementedError).
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 _FORBIDDEN = set('<>:"|?*\\')
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 
@@ -222,7 +225,7 @@ def _from_zip(file: Path) -> tuple[dict[PurePosixPath, bytes], list[str]]:
                 path = _safe_path(member)
                 if not member.is_dir() and gathered.wanted(path):
                     gathered.keep(path, _content(archive, member, gathered.room()))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _BROKEN as error:
         reason = (
             "its files are locked by a password" if "password" in str(error) else "it is no zip, or damaged"
         )

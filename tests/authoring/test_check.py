@@ -192,7 +192,9 @@ def test_github_annotations_escape_what_would_end_them(tmp_path: Path) -> None:
     odd = tmp_path / "a,b:c%.yaml"
     odd.write_text(CLEAN.replace("goto: lost", 'goto: "lots%, of: them"'), encoding="utf-8")
     line = hearmeout("check", odd, "--format", "github").stdout.rstrip("\n")
-    properties, message = re.fullmatch(r"::error (.*?)::(.*)", line).groups()  # type: ignore[union-attr]
+    annotation = re.fullmatch(r"::error (.*?)::(.*)", line)
+    assert annotation
+    properties, message = annotation.groups()
     named = dict(part.split("=", 1) for part in properties.split(","))
     assert named["file"].endswith("a%2Cb%3Ac%25.yaml")
     assert (named["line"], named["col"], named["title"]) == ("58", "15", "unknown-scene")

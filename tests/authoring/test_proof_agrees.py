@@ -92,9 +92,10 @@ class Follower:
         bits = memory.told_all(state.told)
         bits |= (memory.told_all(state.asked - state.told)) << memory.count
         bits |= memory.earned if state.earned else 0
-        for sort, names in (("flag", state.flags), ("visited", state.visited)):
-            for name in names:
-                bits |= memory.known(sort, name)  # type: ignore[arg-type]
+        for flag in state.flags:
+            bits |= memory.known("flag", flag)
+        for scene in state.visited:
+            bits |= memory.known("visited", scene)
         for key in state.spent:
             bits |= memory.known("spent", key)
         kept = stop.room.keep

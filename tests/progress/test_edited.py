@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from game.conversation.events import Pick, Say
+from game.conversation.events import Begin, Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.rulebook import standard_rulebook
 from game.conversation.step import would_interrupt
@@ -62,7 +62,8 @@ def half_played() -> Call:
 
 
 def opening(data: Data) -> Data:
-    return data["scenes"]["opening"]  # type: ignore[no-any-return]
+    scene: Data = data["scenes"]["opening"]
+    return scene
 
 
 def renamed(data: Data) -> None:
@@ -165,7 +166,8 @@ def test_other_rules_are_said_to_be_other_rules() -> None:
     assert call.notices == [
         "The rules of the game changed since you played. Everything you did still stands."
     ]
-    assert call.events[0].rulebook == "later"  # type: ignore[union-attr]
+    begun = call.events[0]
+    assert isinstance(begun, Begin) and begun.rulebook == "later"
 
 
 def test_a_game_that_plays_the_same_log_otherwise_is_noticed() -> None:
@@ -208,16 +210,18 @@ EDITS: list[Callable[[Data, int], object]] = [
 
 
 def _scene(data: Data, n: int) -> Data:
-    return data["scenes"][("opening", "details")[n % 2]]  # type: ignore[no-any-return]
+    scene: Data = data["scenes"][("opening", "details")[n % 2]]
+    return scene
 
 
 def _reply(data: Data, n: int) -> Data:
-    replies = _scene(data, n)["replies"]
-    return replies[n % len(replies)]  # type: ignore[no-any-return]
+    replies: list[Data] = _scene(data, n)["replies"]
+    return replies[n % len(replies)]
 
 
 def _any(data: Data, n: int) -> Data:
-    return list(data["scenes"].values())[n % len(data["scenes"])]  # type: ignore[no-any-return]
+    scenes: list[Data] = list(data["scenes"].values())
+    return scenes[n % len(scenes)]
 
 
 @cache
