@@ -11,8 +11,8 @@ from game.plain.player import LinePlayer
 from game.progress.call import Call, start_call
 from game.progress.database import Database
 from game.progress.resume import resume_run
-from game.progress.runs import RunInfo, finished, unfinished
-from game.progress.shelf import Book, Chapter, Shelf, chapters, next_chapter
+from game.progress.shelf import Book, Chapter, Shelf, next_chapter
+from game.progress.standing import call_name, so_far, standing
 from game.text import clean
 
 Write = Callable[[str], None]
@@ -30,11 +30,10 @@ class LineHome:
         self._input = iter(input_lines)
         self._write = write
         self._player: LinePlayer | None = None
+        self._said: set[str] = set()
 
     def play(self) -> None:
         """Home, a call, home again."""
-        for problem in self._shelf.problems:
-            self._write(problem)
         while (call := self._choose()) is not None:
             self._player = LinePlayer(call, self._input, self._write)
             if not self._player.play():
@@ -47,12 +46,17 @@ class LineHome:
             self._player.leave()
 
     def _choose(self) -> Call | None:
-        run, found = self._now()
+        at = standing(self._database, self._shelf, self._profile)
+        for message in at.said:
+            if message not in self._said:
+                self._said.add(message)
+                self._write(message)
+        run, found = (at.left[0] if at.left else None), at.chapters
         now = next_chapter(found)
         for chapter in found:
             self._write(_line(chapter))
         if run is not None:
-            self._write(f"An empty line goes on with {self._left(run)}.")
+            self._write(f"An empty line goes on with {call_name(self._shelf, run)}, {so_far(run)}.")
         elif now is not None:
             self._write(f"An empty line plays chapter {now.number}.")
         self._write("A number plays that chapter, /quit leaves.")
@@ -72,26 +76,6 @@ class LineHome:
             else:
                 self._write(f"That is none of these. A number from 1 to {len(found)}, or /quit.")
         return None
-
-    def _now(self) -> tuple[RunInfo | None, list[Chapter]]:
-        """The call to go on with, and the chapters. What cannot be read is said, and nothing is missing."""
-        try:
-            left, done = unfinished(self._database, self._profile), finished(self._database, self._profile)
-        except (OSError, self._database.error) as error:
-            left, done = [], []
-            self._write(
-                f"Saved progress cannot be read just now ({clean(str(error))}). You can play all the same."
-            )
-        for message in self._database.messages:
-            self._write(message)
-        self._database.messages.clear()
-        return (left[0] if left else None), chapters(self._shelf, done)
-
-    def _left(self, run: RunInfo) -> str:
-        book = self._shelf.books.get(run.story)
-        name = f"{book.story.customer.name}: {book.story.title}" if book else run.story
-        replies = f"{run.turns} repl{'y' if run.turns == 1 else 'ies'} so far" if run.turns else "just begun"
-        return f"{clean(name)}, {replies}"
 
     def _start(self, book: Book) -> Call:
         return start_call(self._database, self._profile, Plan(book.story, book.hash), book.file)

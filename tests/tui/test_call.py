@@ -528,9 +528,7 @@ async def test_replies_wrap_anew_for_another_width(one: tuple[int, int], other: 
 
 
 @pytest.mark.parametrize("how", ["a key", "a number in the field", "their time"])
-async def test_the_floor_opens_when_the_last_words_are_out(
-    monkeypatch: pytest.MonkeyPatch, how: str
-) -> None:
+async def test_the_floor_opens_when_the_last_words_are_out(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     now = [0.0]
     game = spoken_slowly(monkeypatch, now)
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:

@@ -10,8 +10,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.progress.runs import RunInfo, finished, let_go, unfinished
-from game.progress.shelf import Chapter, chapters, next_chapter
+from game.progress.runs import RunInfo, let_go
+from game.progress.shelf import Chapter, next_chapter
+from game.progress.standing import call_name, so_far, standing
 from game.tui.keys import bindings
 from game.tui.literal import literal
 from game.tui.widgets.chapter_card import SIGNS, ChapterCard
@@ -39,7 +40,7 @@ class HomeScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._going_on: RunInfo | None = None
-        self._chapters: list[Chapter] = []
+        self._chapters: tuple[Chapter, ...] = ()
         self._shown = False
         self._offered = (False, False)
 
@@ -132,19 +133,13 @@ class HomeScreen(Screen[None]):
         return next((c for c in self._chapters if c.book.story.id == story), None)
 
     def _fill(self) -> None:
-        database, profile = self.app.database, self.app.profile
-        try:
-            runs, done = unfinished(database, profile), finished(database, profile)
-        except (OSError, database.error) as error:
-            runs, done = [], []
-            self._tell(f"Saved progress cannot be read just now ({error}). You can play all the same.")
-        for message in [*database.messages, *self.app.shelf.problems]:
+        at = standing(self.app.database, self.app.shelf, self.app.profile)
+        for message in at.said:
             self._tell(message)
-        database.messages.clear()
-        self._chapters = chapters(self.app.shelf, done)
-        self._going_on = runs[0] if runs else None
+        self._chapters = at.chapters
+        self._going_on = at.left[0] if at.left else None
         options = [Option(self._continue(self._going_on), id="continue")] if self._going_on else []
-        left = {run.story for run in runs}
+        left = {run.story for run in at.left}
         now = None if self._going_on else next_chapter(self._chapters)
         options += [
             Option(_chapter(c, now=c is now, left=c.book.story.id in left), id=f"chapter-{c.number}")
@@ -158,7 +153,7 @@ class HomeScreen(Screen[None]):
         first = now.number - 1 if now else 0
         menu.highlighted = kept if stay and self._shown else first
         menu.focus()
-        self.query_one("#line", Static).update(literal(self._line([*runs, *done])))
+        self.query_one("#line", Static).update(literal(self._line([*at.left, *at.done])))
 
     def _line(self, runs: list[RunInfo]) -> str:
         """How far the player has come: what was done, never what was not."""
@@ -176,14 +171,11 @@ class HomeScreen(Screen[None]):
         self.notify(message, title="Hear Me Out", severity="warning", markup=False, timeout=12)
 
     def _continue(self, run: RunInfo) -> Hanging:
-        book = self.app.shelf.books.get(run.story)
-        name = f"{book.story.customer.name}: {book.story.title}" if book else run.story
-        turns = f"{run.turns} repl{'y' if run.turns == 1 else 'ies'} so far" if run.turns else "just begun"
         text = Content.assemble(
             ("Continue  ", "bold"),
-            literal(name, "bold"),
+            literal(call_name(self.app.shelf, run), "bold"),
             "\n",
-            (f"{turns}, trust {run.trust}, frustration {run.frustration}", "$text-muted"),
+            (f"{so_far(run)}, trust {run.trust}, frustration {run.frustration}", "$text-muted"),
             "\n",
         )
         return Hanging(Content.styled(f" {_NOW}    ", "bold"), text)

@@ -1,7 +1,6 @@
 """The transcript: who spoke, and what; readable without colour, quick with hundreds of turns."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from textual.content import Content
@@ -81,10 +80,9 @@ class Transcript(ScrollView, can_focus=False):
         self.finish_speaking()
         self._customer = customer
         self._earlier = iter(parts)
-        self._entries, self._newest_entry = [], 0
-        for part in islice(self._earlier, 1):
-            self._entries = [*self._mine(part), *self._theirs(part)]
-            self._newest_entry = len(self._mine(part))
+        last = next(self._earlier, Part((), "", ""))
+        mine = self._mine(last)
+        self._entries, self._newest_entry = [*mine, *self._theirs(last)], len(mine)
         self._find(_PAGE)
         self._follow = True
         self._lay_all()
@@ -188,25 +186,26 @@ class Transcript(ScrollView, can_focus=False):
 
     def _append(self, one: Entry) -> None:
         self._entries.append(one)
-        if self._width:
-            self._rows += self._lay(len(self._entries) - 1)
+        self._rows += self._lay(len(self._entries) - 1, len(self._entries))
 
-    def _lay(self, number: int) -> list[Row]:
-        before = self._entries[number - 1] if number else None
-        return rows(self._entries[number], before, self._width, self._customer)
+    def _lay(self, start: int, end: int) -> list[Row]:
+        """The rows of these entries, as soon as there is a width."""
+        if not self._width:
+            return []
+        found: list[Row] = []
+        for number in range(start, end):
+            before = self._entries[number - 1] if number else None
+            found += rows(self._entries[number], before, self._width, self._customer)
+        return found
 
     def _lay_all(self) -> None:
         """Lay the last page anew, or as much as the player has looked back to."""
         if self._follow:
             self._first = max(0, len(self._entries) - _PAGE)
-        self._rows, self._newest = [], 0
         self._drawn.clear()
-        for number in range(self._first, len(self._entries) if self._width else 0):
-            if number == self._newest_entry:
-                self._newest = len(self._rows)
-            self._rows += self._lay(number)
-        if self._newest_entry == len(self._entries):
-            self._newest = len(self._rows)
+        self._rows = self._lay(self._first, self._newest_entry)
+        self._newest = len(self._rows)
+        self._rows += self._lay(max(self._first, self._newest_entry), len(self._entries))
         self._settle()
 
     def _find(self, most: int) -> None:
@@ -226,7 +225,7 @@ class Transcript(ScrollView, can_focus=False):
         if not self._first:
             self._find(_MORE)
         first = max(0, self._first - _MORE)
-        found = [row for number in range(first, self._first) for row in self._lay(number)]
+        found = self._lay(first, self._first)
         if not found:
             return
         self._first = first

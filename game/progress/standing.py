@@ -1,0 +1,45 @@
+"""Where a player stands as they come home: the calls left in the middle, and the chapters."""
+
+from msgspec import Struct
+
+from game.progress.database import Database
+from game.progress.runs import RunInfo, finished, unfinished
+from game.progress.shelf import Chapter, Shelf, chapters
+from game.text import clean
+
+
+class Standing(Struct, frozen=True):
+    """`left` are the calls that can be gone on with, the last played first; `done` those that are over.
+    `said` is what there is to say about the saved progress, once."""
+
+    left: tuple[RunInfo, ...]
+    done: tuple[RunInfo, ...]
+    chapters: tuple[Chapter, ...]
+    said: tuple[str, ...]
+
+
+def standing(database: Database, shelf: Shelf, profile: str) -> Standing:
+    """How it is now. What cannot be read is said, and every chapter is there all the same."""
+    said: list[str] = []
+    left: list[RunInfo] = []
+    done: list[RunInfo] = []
+    try:
+        left, done = unfinished(database, profile), finished(database, profile)
+    except (OSError, database.error) as error:
+        said.append(
+            f"Saved progress cannot be read just now ({clean(str(error))}). You can play all the same."
+        )
+    said += [*database.messages, *shelf.problems]
+    database.messages.clear()
+    return Standing(tuple(left), tuple(done), tuple(chapters(shelf, done)), tuple(said))
+
+
+def call_name(shelf: Shelf, run: RunInfo) -> str:
+    """The customer and the title of a call, or the story's id where the story is gone."""
+    book = shelf.books.get(run.story)
+    return clean(f"{book.story.customer.name}: {book.story.title}" if book else run.story)
+
+
+def so_far(run: RunInfo) -> str:
+    """How far a call has come."""
+    return f"{run.turns} repl{'y' if run.turns == 1 else 'ies'} so far" if run.turns else "just begun"
