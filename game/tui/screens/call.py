@@ -9,13 +9,14 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
-from game.conversation.state import Outcome, State
-from game.conversation.step import heard_out, listened_to, offered, speaking, would_interrupt
+from game.conversation.state import Outcome
+from game.conversation.step import heard_out, speaking, would_interrupt
 from game.progress.call import Call, Nearest, Played, Unclear
 from game.progress.drafts import Draft, load_draft, save_draft
 from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply
 from game.text import clean
+from game.tui.answers import NUMBERS, Answers
 from game.tui.channels import manners
 from game.tui.floor import floor
 from game.tui.idle import settle_soon
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from game.tui.app import HearMeOut
 
 
-_NUMBERS = tuple("123456789")
 _LIVE_LINES = 2
 """Lines of the coach during a call; the debrief has the rest."""
 
@@ -61,7 +61,7 @@ class CallScreen(Screen[None]):
         self.call = call
         self._speech = Speech(self, self._hear_more, self._refresh)
         self._meant = Meant()
-        self._helped = False
+        self._answers = Answers(self)
         self._pace = "live"
         self._coached = True
         self._warned = False
@@ -90,10 +90,10 @@ class CallScreen(Screen[None]):
         self._begin()
         self._show_notes()
         self._refresh()
-        self._focus_answer()
+        self._answers.focus()
         self._notices()
         self._kept = load_draft(self.app.database, self.call.log.id)
-        self.query_one(ReplyField).text = self._kept.reply
+        self._answers.field.text = self._kept.reply
         self.query_one(NotePad).draft = self._kept.note
         settle_soon(self)
 
@@ -133,17 +133,15 @@ class CallScreen(Screen[None]):
     def action_hint(self) -> None:
         """Replies to lean on in a typed scene."""
         typed = self.call.plan.scene(self.call.state).typed
-        if typed is None or self._helped:
+        if typed is None or self._answers.helped:
             return
-        self._helped = True
+        self._answers.helped = True
         self._refresh()
-        self._focus_answer()
+        self._answers.focus()
 
     def action_type(self) -> None:
         """Between the replies and the field."""
-        field = self.query_one(ReplyField)
-        replies = self.query_one(Replies)
-        (replies if field.has_focus and replies.display else field).focus()
+        self._answers.switch()
 
     def action_notes(self) -> None:
         """Show the note pad and write on it; from there, back to the call (on a narrow screen it closes)."""
@@ -151,7 +149,7 @@ class CallScreen(Screen[None]):
         if pad.writing:
             pad.remove_class("-open")
             self.set_focus(None)
-            self._focus_answer()
+            self._answers.focus()
         else:
             pad.add_class("-open")
             pad.write()
@@ -184,7 +182,7 @@ class CallScreen(Screen[None]):
         if self.query_one(NotePad).writing:
             self.action_notes()
             return
-        replies = self.query_one(Replies)
+        replies = self._answers.replies
         if self.focused is not None and self.focused is not replies and replies.display:
             replies.focus()
             return
@@ -212,7 +210,7 @@ class CallScreen(Screen[None]):
         return False
 
     def _keep_draft(self) -> None:
-        draft = Draft(clean(self.query_one(ReplyField).text), self.query_one(NotePad).draft)
+        draft = Draft(clean(self._answers.field.text), self.query_one(NotePad).draft)
         if draft != self._kept and save_draft(self.app.database, self.call.log.id, draft):
             self._kept = draft
 
@@ -244,7 +242,7 @@ class CallScreen(Screen[None]):
         if action in ("cue", "silence"):
             return not letter
         if action == "hint":
-            return scene.typed is not None and not self._helped and any(r.help for r in scene.replies)
+            return scene.typed is not None and not self._answers.helped and any(r.help for r in scene.replies)
         return True
 
     def on_descendant_focus(self) -> None:
@@ -253,10 +251,10 @@ class CallScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Numbers pick, wherever the focus is, as long as nothing is being typed."""
-        if event.character and event.character in _NUMBERS:
+        if event.character and event.character in NUMBERS:
             event.stop()
             if not self._let_finish():
-                self.query_one(Replies).choose(int(event.character))
+                self._answers.replies.choose(int(event.character))
 
     def on_replies_unfolded(self) -> None:
         """To see the replies while they speak is to think of cutting in."""
@@ -282,11 +280,10 @@ class CallScreen(Screen[None]):
         if not event.text:
             self.action_listen()
             return
-        replies = self.query_one(Replies)
-        if event.text in _NUMBERS and replies.display and replies.offers(int(event.text)):
+        if number := self._answers.named(event.text):
             if not self._let_finish():
-                self.query_one(ReplyField).empty()
-                replies.choose(int(event.text))
+                self._answers.field.empty()
+                self._answers.replies.choose(number)
             return
         if self.call.state.over or self._only_arms(Meant.TYPED):
             return
@@ -297,7 +294,7 @@ class CallScreen(Screen[None]):
             self._refresh()
             return
         if result.refusal is None:
-            self.query_one(ReplyField).empty()
+            self._answers.field.empty()
         self._after(result)
 
     def on_note_pad_kept(self, event: NotePad.Kept) -> None:
@@ -308,21 +305,21 @@ class CallScreen(Screen[None]):
 
     def on_note_pad_used(self, event: NotePad.Used) -> None:
         """Put a note into the reply."""
-        field = self.query_one(ReplyField)
+        field = self._answers.field
         if field.display:
             field.focus()
             field.put(event.text)
 
     def action_use_note(self) -> None:
         """Put the newest note into the reply; again, the one before it in its place."""
-        field = self.query_one(ReplyField)
+        field = self._answers.field
         if field.display:
             field.focus()
             field.put(self.query_one(NotePad).before(field.put_last))
 
     def action_send_letter(self) -> None:
         """Send a letter: in email, Enter begins a new line."""
-        field = self.query_one(ReplyField)
+        field = self._answers.field
         if field.display:
             field.send()
 
@@ -340,7 +337,7 @@ class CallScreen(Screen[None]):
         if self._only_arms(reply.id):
             return
         self._meant.nearest = None
-        self.query_one(ReplyField).empty()
+        self._answers.field.empty()
         self._after(self.call.pick(reply, nearest.text))
 
     def _let_finish(self) -> bool:
@@ -377,10 +374,10 @@ class CallScreen(Screen[None]):
         before = self.call.played[-1].before
         assert before is not None
         if before.scene != outcome.scene:
-            self._helped, self._meant.nearest = False, None
+            self._answers.helped, self._meant.nearest = False, None
             # They may go on to the next scene by themselves while a reply is being written.
             if isinstance(outcome.event, Pick | Say):
-                self.query_one(ReplyField).empty()
+                self._answers.field.empty()
         self._warned = False
         self._typed = self._typed or isinstance(outcome.event, Say)
         self.query_one(Transcript).add(self._part(self.call.played[-1]))
@@ -390,7 +387,7 @@ class CallScreen(Screen[None]):
             (before.trust, before.frustration), (outcome.trust, outcome.frustration), outcome.moves
         )
         self._refresh()
-        self._focus_answer()
+        self._answers.focus()
         self._notices()
 
     def _refuse(self, message: str) -> None:
@@ -415,40 +412,20 @@ class CallScreen(Screen[None]):
         if str(head.content) != text:
             head.update(literal(text))
 
-    def _offered(self, state: State) -> tuple[Reply, ...]:
-        return offered(self.call.plan, state, helped=self._helped)
-
     def _refresh(self) -> None:
         """Let them speak on; then the floor, the replies and the field as the state has them."""
         call, name = self.call, self.call.plan.story.customer.name
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
         self._go_on()
-        saying = self._speech.saying
         if not cuts_in:
             self._meant.armed = ""
         self._say_who(f"{name} · {call.plan.channel(scene)} · {call.plan.story.title} · {self._pace}")
-        replies, field = self.query_one(Replies), self.query_one(ReplyField)
-        open_floor = not (call.state.over or scene.ending or scene.goto)
-        offered_now = self._offered(call.state)
-        folded = (cuts_in or saying) and not self._meant.armed
-        coming = self._offered(listened_to(call.plan, call.state)) if folded else ()
-        replies.offer(offered_now, coming, folded=folded, cuts_in=cuts_in, name=name)
-        replies.display = open_floor and bool(offered_now or coming)
-        for reply in offered_now:
-            if reply.id == self._meant.reply:
-                replies.point_at(reply)
-        field.display = open_floor
-        field.letter = call.plan.channel(scene) == "email"
-        keys = (scene.id, self._helped or call.state.over, len(call.played))
+        self._answers.show(call, self._meant, saying=self._speech.saying)
+        keys = (scene.id, self._answers.helped or call.state.over, len(call.played))
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
-        words = self._say_floor()
-        prompt = scene.typed.prompt if scene.typed else "… or one of these in your own words"
-        seen = not prompt or prompt in words or (scene.typed and cuts_in)
-        alone = cuts_in and not offered_now
-        cut_in = f"In your own words; to cut in while {name} speaks, press Enter twice"
-        field.placeholder = literal(cut_in if alone else "In your own words" if seen else prompt)
+        self._answers.invite(call, self._say_floor())
 
     def _say_floor(self) -> str:
         """Say whose turn it is, and by which key of those that work where the focus is."""
@@ -459,7 +436,7 @@ class CallScreen(Screen[None]):
 
     def _listening_key(self) -> str:
         """What hears the next beat, as a sentence names it."""
-        if self.query_one(ReplyField).has_focus:
+        if self._answers.field.has_focus:
             return "Enter"
         return shown_key("call.listen", self.app.preferences.keys)
 
@@ -469,17 +446,6 @@ class CallScreen(Screen[None]):
             self._speech.go_on(self.call, self.app.preferences.speed(), moving=not self.app.calm)
         else:
             self._speech.stop()
-
-    def _focus_answer(self) -> None:
-        """The replies, where there are some. The field is never entered for the player, who may be about to
-        press a key that means something else; who is typing is left alone."""
-        replies, field = self.query_one(Replies), self.query_one(ReplyField)
-        if (field.display and field.has_focus) or self.query_one(NotePad).writing:
-            return
-        if replies.display:
-            replies.focus()
-        else:
-            self.set_focus(None)
 
     def _show_notes(self) -> None:
         self.query_one(NotePad).show([e.text for e in self.call.events if isinstance(e, Note)])

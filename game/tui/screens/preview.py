@@ -117,10 +117,10 @@ class PreviewScreen(CallScreen):
         if call is None or not self._ready:
             return
         if call.state.scene != self.call.state.scene:
-            self._helped = False
+            self._answers.helped = False
         self._show_again(call)
         self._refresh()
-        self._focus_answer()
+        self._answers.focus()
         self._notices()
 
     def show_file(self) -> None:
@@ -163,7 +163,7 @@ class PreviewScreen(CallScreen):
                 last.before if last else None,
                 last.outcome if last else None,
                 moves=played[-1].outcome,
-                helped=self._helped,
+                helped=self._answers.helped,
             )
         )
         self._open_side(self._side)
