@@ -1,11 +1,14 @@
 """Facts and feelings of a story: named in a reply, or asked for."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from game.listening.context import durations
 from game.listening.lexicon import lexicon, words_of
 from game.listening.reading import Anchor
 from game.listening.words import Unit, Words, phrase_stems
+
+Look = Callable[[tuple[str, ...], Words, Unit], tuple[int, int] | None]
 
 _NOT = frozenset(["not", "never", "no", "without", "hardly"])
 
@@ -85,7 +88,29 @@ def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
 
 def named(anchor: Anchor, read: Words, unit: Unit) -> tuple[int, int] | None:
     """Where the sentence names the fact; not when it says that it is not so."""
-    for phrase in anchor.words:
+    return _once(_named, anchor.words, read, unit)
+
+
+def felt(anchor: Anchor, read: Words, unit: Unit) -> tuple[int, int] | None:
+    """Where the sentence names the feeling as the customer's; not as the agent's, not denied or forbidden."""
+    return _once(_felt, anchor.words, read, unit)
+
+
+def asks(anchor: Anchor, read: Words, unit: Unit) -> bool:
+    """Does the question or request ask for the fact?"""
+    return _once(_asked, anchor.asked, read, unit) is not None
+
+
+def _once(look: Look, phrases: tuple[str, ...], read: Words, unit: Unit) -> tuple[int, int] | None:
+    """What `look` finds, kept with the words: it does not depend on what the customer said."""
+    key = (look, phrases, unit.lo, unit.hi)
+    if key not in read.found:
+        read.found[key] = look(phrases, read, unit)
+    return read.found[key]
+
+
+def _named(phrases: tuple[str, ...], read: Words, unit: Unit) -> tuple[int, int] | None:
+    for phrase in phrases:
         place = find(phrase, read, unit.lo, unit.hi)
         if place is None:
             continue
@@ -95,9 +120,8 @@ def named(anchor: Anchor, read: Words, unit: Unit) -> tuple[int, int] | None:
     return None
 
 
-def felt(anchor: Anchor, read: Words, unit: Unit) -> tuple[int, int] | None:
-    """Where the sentence names the feeling as the customer's; not as the agent's, not denied or forbidden."""
-    for phrase in anchor.words:
+def _felt(phrases: tuple[str, ...], read: Words, unit: Unit) -> tuple[int, int] | None:
+    for phrase in phrases:
         place = find(phrase, read, unit.lo, unit.hi)
         if place is None:
             continue
@@ -111,6 +135,6 @@ def felt(anchor: Anchor, read: Words, unit: Unit) -> tuple[int, int] | None:
     return None
 
 
-def asks(anchor: Anchor, read: Words, unit: Unit) -> bool:
-    """Does the question or request ask for the fact?"""
-    return any(find(phrase, read, unit.lo, unit.hi) is not None for phrase in anchor.asked)
+def _asked(phrases: tuple[str, ...], read: Words, unit: Unit) -> tuple[int, int] | None:
+    places = (find(phrase, read, unit.lo, unit.hi) for phrase in phrases)
+    return next((place for place in places if place is not None), None)

@@ -6,7 +6,7 @@ from game.listening.decide import Verdict, decide
 from game.listening.features import Place, Seen, examine
 from game.listening.reading import Anchor, Behaviour, Code, Reading
 from game.listening.reasons import behaviour, evidence
-from game.listening.words import Words
+from game.listening.words import Words, words_read
 
 _ADDRESS = frozenset(["you", "your", "yours"])
 
@@ -23,7 +23,7 @@ def read(
     `anchors` are the facts of the story, `feelings` its feelings. Never raises, whatever the text. A code may
     come several times, once for each sentence that shows it. Text beyond `words.LIMIT` is not read.
     """
-    words = Words(text)
+    words = words_read(text)
     if not words.units:
         return Reading()
     heard = said(tuple(context))

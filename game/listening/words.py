@@ -33,9 +33,10 @@ class Unit(Struct, frozen=True):
 
 class Words:
     """The words of a text, in parallel lists: `words` (normal form), `stems`, `starts`, `ends`
-    (characters of the text as given) and `marks` (the marks that follow a word)."""
+    (characters of the text as given) and `marks` (the marks that follow a word). `found` keeps what was
+    looked for in them."""
 
-    __slots__ = ("ends", "marks", "starts", "stems", "text", "units", "words")
+    __slots__ = ("ends", "found", "marks", "starts", "stems", "text", "units", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -45,6 +46,7 @@ class Words:
         self.ends: list[int] = []
         self.marks: list[str] = []
         self.units: list[Unit] = []
+        self.found: dict[object, tuple[int, int] | None] = {}
         self._scan(lexicon())
 
     def _scan(self, lex: Lexicon) -> None:
@@ -179,3 +181,9 @@ def normal(low: str) -> tuple[str, ...]:
 def phrase_stems(phrase: str) -> tuple[str, ...]:
     """The stems of an author's phrase, numbers made equal."""
     return tuple(Words(phrase).stems)
+
+
+@lru_cache(maxsize=256)
+def words_read(text: str) -> Words:
+    """The words of a reply; the same reply is often read again, against other lines of the customer's."""
+    return Words(text)
