@@ -34,9 +34,9 @@ def main() -> None:
     os.environ["HEARMEOUT_HOME"] = str(folder)
     from game.conversation.events import Listen, Pick
     from game.conversation.plan import Plan
-    from game.progress.call import start_call
+    from game.paths import database_file
+    from game.play.session import start_call
     from game.progress.database import Database
-    from game.progress.home import database_file
     from game.story import read_story
 
     folder.mkdir(parents=True, exist_ok=True)

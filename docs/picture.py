@@ -13,9 +13,9 @@ KEYS = {" ": "space", "~": ","}
 
 async def draw() -> None:
     """Play John's call as far as the letter and keep what the screen shows."""
+    from game.paths import database_file
+    from game.progress.chapters import open_shelf
     from game.progress.database import Database
-    from game.progress.home import database_file
-    from game.progress.shelf import open_shelf
     from game.tui.app import HearMeOut
 
     at = open_shelf(None)

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from game.progress.call import Call, start_call
+from game.paths import database_file
+from game.play.session import Call, start_call
 from game.progress.database import Database
-from game.progress.home import database_file
 from tests.conversation.calls import event, plan
 
 KETTLE = (Path(__file__).parent / "tui" / "back.yaml").read_text("utf-8")

@@ -15,11 +15,11 @@ from game.conversation.events import Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, speaking, step
-from game.plain.player import LinePlayer
-from game.progress.call import Call, start_call
+from game.paths import database_file
+from game.plain.call_lines import LinePlayer
+from game.play.session import Call, start_call
 from game.progress.database import Database
-from game.progress.home import database_file
-from game.story.library import bundled_folder
+from game.story.folders import bundled_folder
 from game.story.reader import read_text
 
 HERE = Path(__file__).parent

@@ -96,7 +96,7 @@ def test_the_installed_game_plays_a_call_to_its_end(installed: Path, tmp_path: P
 def test_the_installed_game_has_its_screens(installed: Path, tmp_path: Path) -> None:
     code = """
 import asyncio
-from game.cli.desk import database, shelf
+from game.cli.shared import database, shelf
 from game.tui.app import HearMeOut
 
 async def look():

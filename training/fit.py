@@ -17,10 +17,10 @@ from collections import Counter
 from math import exp, sqrt
 from pathlib import Path
 
-from game.listening.context import said
+from game.listening.customer_words import said
 from game.listening.features import examine
-from game.listening.model import FITTED, UNIT
-from game.listening.words import Words
+from game.listening.tokens import Words
+from game.listening.weights import FITTED, UNIT
 
 HERE = Path(__file__).parent
 REPLIES = HERE / "replies"

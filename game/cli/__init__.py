@@ -62,12 +62,12 @@ def load(command: str) -> object:
 
 def _run() -> object:
     if len(sys.argv) == 1:
-        from game.cli.open import open_game
+        from game.cli.open_game import open_game
 
         return open_game()
     import click
 
-    from game.cli.group import group
+    from game.cli.commands import group
 
     try:
         return group.main(prog_name="hearmeout", standalone_mode=False)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 if TYPE_CHECKING:
-    from game.conversation.answer import Answer
     from game.listening import Reading
+    from game.write.try_reply import Answer
 
 LONGEST_ROW = 1 << 20
 """Bytes of one row; a longer one gets an error row, so that no input takes more memory than that."""
@@ -64,7 +64,7 @@ def command(
 
 
 def _stream() -> None:
-    from game.listening.analyse import rows
+    from game.listening.json_rows import rows
 
     if sys.stdin is None:
         return
@@ -135,10 +135,10 @@ def _given() -> str:
 
 
 def _in_story(reply: str, story: str, scene: str, as_json: bool) -> None:
-    from game.cli.desk import find_book, stop
-    from game.conversation.answer import answer
+    from game.cli.shared import find_book, stop
     from game.conversation.plan import Plan
     from game.text import clean, nearest
+    from game.write.try_reply import answer
 
     book = find_book(story)
     scenes = book.story.scenes
@@ -154,12 +154,12 @@ def _in_story(reply: str, story: str, scene: str, as_json: bool) -> None:
 
 
 def _print(reply: str, reading: "Reading", found: "Answer | None", as_json: bool) -> None:
-    from game.listening.words import LIMIT
+    from game.listening.tokens import LIMIT
 
     if as_json:
         click.echo(_machine(reply, reading, found))
     else:
-        from game.cli.analysed import readable
+        from game.cli.print_analysis import readable
 
         click.echo(readable(reply, reading, found))
     if len(reply) > LIMIT:

@@ -25,8 +25,8 @@ def command(paths: tuple[str, ...], form: str, every: bool, no_proof: bool) -> N
     PATH is a story, a folder, a course.yaml or a NAME.tests.yaml. Exit 0: nothing but notes; 1: errors or
     warnings; 2: a path cannot be read.
     """
-    from game.authoring.check import check
-    from game.authoring.report import written
+    from game.check.check import check
+    from game.check.report import written
 
     report = check([Path(path) for path in paths], every=every, proof=not no_proof)
     text = written(report, form)

@@ -7,7 +7,7 @@ import click
 @click.argument("code", required=False)
 def command(code: str | None) -> None:
     """What a finding of `check` means, an example that earns it, and its cure. Without CODE, lists all."""
-    from game.authoring.remarks import explanations
+    from game.check.remarks import explanations
     from game.text import nearest
 
     known = explanations()

@@ -7,11 +7,11 @@ from typing import NoReturn
 import click
 import msgspec
 
-from game.cli.desk import DEFAULT_PROFILE, database, shelf
+from game.cli.shared import DEFAULT_PROFILE, database, shelf
+from game.play.export import FORMATS, Format, export_run
+from game.play.rewind import Past, local_time, open_past
 from game.progress.database import Database, UnavailableError
-from game.progress.export import FORMATS, Format, export_run
 from game.progress.reflections import disagreements, load_reflection
-from game.progress.rewind import Past, local_time, open_past
 from game.progress.runs import finished
 
 

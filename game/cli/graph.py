@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from game.cli.desk import find_book
+from game.cli.shared import find_book
 
 
 @click.command("graph", epilog="Example: hearmeout graph my-first-call.yaml --format svg -o call.svg")
@@ -24,13 +24,13 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
     Scenes are coloured and marked by how they end; typed ways are dashed, interrupted ones bold, and a
     scene that nothing leads to has a dashed box.
     """
-    from game.authoring.graph import draw
+    from game.write.graph import draw
 
     book = find_book(story)
     warmth = None
     if heat:
-        from game.authoring.graph_heat import play_heat
         from game.conversation.plan import Plan
+        from game.write.graph_heat import play_heat
 
         warmth = play_heat(Plan(book.story, book.hash), heat)
     graph = draw(book.story, warmth, whole)
@@ -39,11 +39,11 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
     endings = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
     form = form or (endings.get(output.suffix.lower(), "mermaid") if output else "mermaid")
     if form == "svg":
-        from game.authoring.graph_svg import svg
+        from game.write.graph_svg import svg
 
         text = svg(graph)
     else:
-        from game.authoring.graph_text import dot, mermaid
+        from game.write.graph_text import dot, mermaid
 
         text = dot(graph) if form == "dot" else mermaid(graph)
     if output is None:

@@ -23,7 +23,7 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
     NAME becomes the file NAME.yaml in this folder; a PATH is used as it is. With --course it is the
     folder to make. Nothing is ever overwritten.
     """
-    from game.authoring.scaffold import ExistsError, new_course, new_story
+    from game.write.new import ExistsError, new_course, new_story
 
     how = cast(Channel, channel)
     try:
@@ -61,7 +61,7 @@ def story_path(name: str) -> tuple[Path, str]:
         return path, words[:1].upper() + words[1:]
     if path.is_dir() or name.endswith(("/", "\\")):
         return path / f"{DEFAULT}.yaml", ""
-    from game.authoring.scaffold import slug
+    from game.write.new import slug
 
     words = path.name.replace("-", " ").replace("_", " ").strip()
     return path.parent / f"{slug(path.name)}.yaml", words[:1].upper() + words[1:]

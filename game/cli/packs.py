@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 import msgspec
 
-from game.cli.desk import packs_folder, shelf
+from game.cli.shared import packs_folder, shelf
 from game.story.findings import render
 
 if TYPE_CHECKING:
-    from game.authoring.packs import RefusedError
+    from game.write.packs import RefusedError
 
 
 @click.group("packs", epilog="Example: hearmeout packs add first-weeks.zip")
@@ -27,7 +27,7 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
 
     Only .yaml, .md and .txt files are taken. A pack with an error in a story is not added.
     """
-    from game.authoring.packs import RefusedError, add
+    from game.write.packs import RefusedError, add
 
     if not source.exists():
         click.echo(f"There is no {source}. Name the pack's folder or its zip.", err=True)
@@ -56,7 +56,7 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
 def list_packs(as_json: bool) -> None:
     """List the packs that were added."""
-    from game.authoring.packs import listed
+    from game.write.packs import listed
 
     packs = listed(packs_folder())
     if as_json:
@@ -75,7 +75,7 @@ def list_packs(as_json: bool) -> None:
 @click.argument("name")
 def remove_pack(name: str) -> None:
     """Take a pack away. Played calls and the pack's own folder or zip stay as they are."""
-    from game.authoring.packs import RefusedError, remove
+    from game.write.packs import RefusedError, remove
 
     try:
         pack = remove(name, packs_folder())

@@ -2,14 +2,14 @@
 
 import click
 
-from game.cli.desk import database, find_book, shelf, stop
 from game.cli.options import profile_option
+from game.cli.shared import database, find_book, shelf, stop
 from game.cli.terminal import can_draw, input_lines, on_terminal
 from game.conversation.plan import Plan
-from game.progress.call import Call, start_call
+from game.play.resume import latest, resume_run
+from game.play.session import Call, start_call
+from game.progress.chapters import Book
 from game.progress.database import Database, UnavailableError
-from game.progress.resume import latest, resume_run
-from game.progress.shelf import Book
 
 
 @click.command("play", epilog="Example: hearmeout play the-call-that-came-back --plain")
@@ -39,10 +39,10 @@ def command(story: str | None, plain: bool, resume: bool, profile: str, pace: st
 
 
 def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -> None:
-    from game.plain.player import LinePlayer
+    from game.plain.call_lines import LinePlayer
 
     if not story and not resume and on_terminal():
-        from game.cli.plain_home import plain_home
+        from game.cli.open_lines import plain_home
 
         plain_home(data, shelf(), profile)
         return

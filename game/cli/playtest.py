@@ -5,9 +5,9 @@ from time import perf_counter
 import click
 import msgspec
 
-from game.authoring.playtest import STYLES, Playtest, playtest
-from game.cli.desk import find_book
+from game.cli.shared import find_book
 from game.conversation.plan import Plan
+from game.playtest.playtest import STYLES, Playtest, playtest
 from game.story.model import Story
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from game.cli.desk import find_book, stop
+from game.cli.shared import find_book, stop
 from game.cli.terminal import can_draw, on_terminal
 from game.text import clean
 
 if TYPE_CHECKING:
-    from game.authoring.preview import Place
+    from game.write.preview import Place
 
 _METER = click.IntRange(0, 100)
 
@@ -36,8 +36,8 @@ def command(
     Saving the file shows the change at once, at the same place in the call. Nothing that is played is
     kept. The steps of --path are those that `check --format json` prints.
     """
-    from game.authoring.preview import Place, read_path, unknown, way_in
     from game.story.reader import read_story
+    from game.write.preview import Place, read_path, unknown, way_in
 
     try:
         steps = tuple(read_path(played)) if played else ()

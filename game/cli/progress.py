@@ -3,11 +3,11 @@
 import click
 import msgspec
 
-from game.cli.desk import database, shelf, stop
 from game.cli.options import profile_option
+from game.cli.shared import database, shelf, stop
+from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
-from game.progress.shelf import chapters
 from game.text import clean
 
 

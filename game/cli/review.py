@@ -16,9 +16,9 @@ def command(transcript: Path, agents: tuple[str, ...], customers: tuple[str, ...
     TRANSCRIPT is plain text with "Agent:" or "Customer:" before each turn, or JSON turns; - reads standard
     input. Nothing of it is saved, and nothing leaves this computer.
     """
-    from game.cli.reviewed import as_text, machine
-    from game.conversation.review import review
-    from game.conversation.transcript_files import read_transcript
+    from game.cli.print_review import as_text, machine
+    from game.review.review import review
+    from game.review.transcript_files import read_transcript
     from game.story.findings import render
 
     read = read_transcript(_content(transcript), _name(transcript), agents, customers)
@@ -41,8 +41,8 @@ def _content(transcript: Path) -> bytes:
     """One byte more than is read at most tells a file that is too long."""
     import sys
 
-    from game.cli.desk import stop
-    from game.conversation.transcript_files import MOST_BYTES
+    from game.cli.shared import stop
+    from game.review.transcript_files import MOST_BYTES
     from game.text import clean
 
     if str(transcript) == "-":

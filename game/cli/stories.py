@@ -3,7 +3,7 @@
 import click
 import msgspec
 
-from game.cli.desk import shelf
+from game.cli.shared import shelf
 
 
 @click.command("stories", epilog="Example: hearmeout stories --json")

@@ -11,7 +11,7 @@ from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.listening import Anchor, Behaviour, Code, Reading, read
 from game.listening.lexicon import lexicon
-from game.listening.words import Words
+from game.listening.tokens import Words
 from game.story.model import Beat, Reply, Scene
 
 

@@ -6,9 +6,9 @@ from typing import NamedTuple, cast
 from game.conversation.rulebook import Rulebook, standard_rulebook
 from game.conversation.state import State
 from game.listening import Behaviour, Code, Reading
+from game.story.compiled_conditions import compile_condition
 from game.story.conditions import Condition
 from game.story.model import Beat, Goto, Reply, Scene, Story
-from game.story.truth import compile_condition
 
 PickEar = Callable[["Plan", Scene, Reply], Reading]
 

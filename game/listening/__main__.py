@@ -2,7 +2,7 @@
 
 import sys
 
-from game.listening.analyse import rows
+from game.listening.json_rows import rows
 
 
 def main() -> None:

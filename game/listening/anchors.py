@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from game.listening.context import durations
+from game.listening.customer_words import durations
 from game.listening.lexicon import lexicon, words_of
 from game.listening.reading import Anchor
-from game.listening.words import Unit, Words, phrase_stems
+from game.listening.tokens import Unit, Words, phrase_stems
 
 Look = Callable[[tuple[str, ...], Words, Unit], tuple[int, int] | None]
 

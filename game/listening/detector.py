@@ -1,12 +1,12 @@
 """The ear: a reply read sentence by sentence."""
 
 from game.listening import anchors as story
-from game.listening.context import said
-from game.listening.decide import Verdict, decide
+from game.listening.customer_words import said
 from game.listening.features import Place, Seen, examine
 from game.listening.reading import Anchor, Behaviour, Code, Reading
 from game.listening.reasons import behaviour, evidence
-from game.listening.words import Words, words_read
+from game.listening.tokens import Words, words_read
+from game.listening.verdicts import Verdict, decide
 
 _ADDRESS = frozenset(["you", "your", "yours"])
 

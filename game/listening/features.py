@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from game.listening.context import Said, durations
+from game.listening.customer_words import Said, durations
 from game.listening.lexicon import lexicon, words_of
 from game.listening.patterns import patterns
-from game.listening.words import Unit, Words
+from game.listening.tokens import Unit, Words
 
 MOST_UNITS = 250
 """Sentences of one reply that are read: more than anybody writes to a customer."""

@@ -1,9 +1,9 @@
 """Which words earned a code, and one line that says so."""
 
 from game.listening.features import Place, Seen
-from game.listening.model import FITTED, model
 from game.listening.reading import Behaviour, Code
-from game.listening.words import Words
+from game.listening.tokens import Words
+from game.listening.weights import FITTED, model
 
 LONG = 160
 """Sentences up to this many characters are shown whole; of longer ones the clause with the words."""

@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
+from game.progress.chapters import Chapter, Shelf, chapters
 from game.progress.database import Database
 from game.progress.runs import RunInfo, finished, unfinished
-from game.progress.shelf import Chapter, Shelf, chapters
 from game.text import clean
 
 

@@ -7,15 +7,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from game.story.compiled_conditions import View, compile_condition
     from game.story.conditions import BEHAVIOURS, Known, Problem, parse
     from game.story.course import read_course
     from game.story.findings import Explanation, Finding, in_file_order, read_registry, registry, render
     from game.story.loaded import Loaded, LoadedCourse
     from game.story.loading import load_story
-    from game.story.places import Places
     from game.story.reader import read_story, read_text
-    from game.story.source import story_hash
-    from game.story.truth import View, compile_condition
+    from game.story.yaml.positions import Places
+    from game.story.yaml.source import story_hash
 
 __all__ = [
     "BEHAVIOURS",
@@ -46,10 +46,10 @@ _HOMES = {
     "course": ("read_course",),
     "findings": ("Explanation", "Finding", "in_file_order", "read_registry", "registry", "render"),
     "loaded": ("Loaded", "LoadedCourse"),
-    "places": ("Places",),
+    "yaml.positions": ("Places",),
     "reader": ("read_story", "read_text"),
-    "source": ("story_hash",),
-    "truth": ("View", "compile_condition"),
+    "yaml.source": ("story_hash",),
+    "compiled_conditions": ("View", "compile_condition"),
 }
 
 

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from game.story.document import open_document
 from game.story.loaded import LoadedCourse
 from game.story.model import Chapter, Course
-from game.story.nodes import Map, Node
-from game.story.places import Places
 from game.story.reader import check_format
-from game.story.source import Source
-from game.story.strict import Shape, Strict
+from game.story.yaml.file import open_document
+from game.story.yaml.nodes import Map, Node
+from game.story.yaml.positions import Places
+from game.story.yaml.source import Source
+from game.story.yaml.strict import Shape, Strict
 
 COURSE = Shape(
     "course", ("format", "id", "title", "about", "chapters"), ("format", "id", "title", "chapters")

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from game.story.findings import Finding
 from game.story.model import Course, Story
-from game.story.places import Places
+from game.story.yaml.positions import Places
 
 
 class Loaded(Struct, frozen=True):

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from game.story import conditions, model
 from game.story.loaded import Loaded, LoadedCourse
-from game.story.nodes import collector_paused
-from game.story.source import read_bytes
+from game.story.yaml.nodes import collector_paused
+from game.story.yaml.source import read_bytes
 
 
 class _Entry(Struct, frozen=True):

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from game.story.conditions import RESERVED
-from game.story.document import open_document, read_document
 from game.story.loaded import Loaded
 from game.story.model import CHANNELS, Customer, Fact, Feeling, Start, Story
-from game.story.nodes import Group, Map, Node, Seq, collector_paused
-from game.story.places import Places
-from game.story.scenes import Names, SceneReader
-from game.story.source import Source, story_hash
-from game.story.strict import Fields, Shape, Strict
+from game.story.scene_reader import Names, SceneReader
+from game.story.yaml.file import open_document, read_document
+from game.story.yaml.nodes import Group, Map, Node, Seq, collector_paused
+from game.story.yaml.positions import Places
+from game.story.yaml.source import Source, story_hash
+from game.story.yaml.strict import Fields, Shape, Strict
 
 FORMAT = 1
 

@@ -6,10 +6,10 @@ from textual.screen import Screen
 
 from game.conversation.state import State
 from game.conversation.step import listened_to, offered, would_interrupt
-from game.progress.call import Call
+from game.play.session import Call
 from game.story.model import Reply
-from game.tui.literal import literal
-from game.tui.meant import Meant
+from game.tui.foreign_text import literal
+from game.tui.pending import Meant
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField

@@ -9,10 +9,10 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.theme import Theme
 
+from game.progress.chapters import Book, Shelf
 from game.progress.database import Database
 from game.progress.players import last_player, several
-from game.progress.settings import settings_file
-from game.progress.shelf import Book, Shelf
+from game.settings import settings_file
 from game.tui.idle import leave_all
 from game.tui.keys import EVERYWHERE, bindings
 from game.tui.preferences import Preferences
@@ -117,7 +117,7 @@ class HearMeOut(App[None]):
 
     def play(self, book: Book) -> None:
         """Take a call: the customer's file and a breath first, then a new run."""
-        from game.tui.screens.breath import BreathScreen
+        from game.tui.screens.before_call import BreathScreen
 
         def answered(go: bool | None) -> None:
             if go:
@@ -128,7 +128,7 @@ class HearMeOut(App[None]):
     def begin(self, book: Book) -> None:
         """A new run of a story, at once."""
         from game.conversation.plan import Plan
-        from game.progress.call import start_call
+        from game.play.session import start_call
         from game.tui.screens.call import CallScreen
 
         self.push_screen(
@@ -137,7 +137,7 @@ class HearMeOut(App[None]):
 
     def resume(self, run_id: str) -> None:
         """Go on with a saved run; says so when its story is gone."""
-        from game.progress.resume import resume_run
+        from game.play.resume import resume_run
         from game.tui.screens.call import CallScreen
 
         call = resume_run(self.database, self.profile, self.shelf, run_id)

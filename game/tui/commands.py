@@ -8,12 +8,12 @@ from msgspec import Struct
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
-from game.progress.settings import described
-from game.progress.shelf import chapters
+from game.settings import described
+from game.tui.foreign_text import literal
 from game.tui.keys import actions, screen_names
-from game.tui.literal import literal
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from textual.theme import BUILTIN_THEMES
 
-from game.progress.settings import Settings, read_settings, save_settings
+from game.settings import Settings, read_settings, save_settings
 from game.tui.keys import key_map
 from game.tui.themes import own_themes
 

@@ -9,13 +9,13 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from game.authoring.preview import START, Moment, Place, written_path
+from game.progress.chapters import Book, Shelf
 from game.progress.database import Database
-from game.progress.shelf import Book, Shelf
 from game.story.findings import Finding
 from game.tui.app import HearMeOut
-from game.tui.bench import Bench
+from game.tui.previewed_story import Bench
 from game.tui.screens.preview import BrokenScreen, PreviewScreen
+from game.write.preview import START, Moment, Place, written_path
 
 _LOOKS = 0.25
 
@@ -106,7 +106,7 @@ class PreviewApp(HearMeOut):
     @work(thread=True, exclusive=True, group="check")
     def _check(self) -> None:
         """What `check` finds without its proof; a file saved meanwhile is checked again."""
-        from game.authoring.check import check
+        from game.check.check import check
 
         report = check([self.bench.path], proof=False)
         if get_current_worker().is_cancelled:

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator
 
-from game.progress.settings import FASTEST, SLOWEST, described
+from game.settings import FASTEST, SLOWEST, described
 from game.tui.keys import all_actions
 from game.tui.screens.help import screen_titles
 

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from game.conversation.step import speaking
-from game.progress.call import Call
+from game.play.session import Call
 from game.story.model import Beat
 from game.tui.widgets.transcript import Transcript
 from game.tui.widgets.voice import Voice

@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from game.tui.literal import literal
+from game.tui.foreign_text import literal
 
 FEWEST = Size(41, 13)
 GOOD = Size(60, 20)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from game.cli import COMMANDS
-from game.progress.home import database_file
+from game.paths import database_file
 from tests.playing import PARCEL, PARCEL_FILE, hearmeout, stored
 
 ROOT = Path(__file__).parents[2]
@@ -302,7 +302,7 @@ def loaded_by(code: str, *modules: str) -> set[str]:
 
 def test_the_command_line_imports_nothing_before_it_is_needed() -> None:
     assert loaded_by("import game.cli", *HEAVY, "click", "importlib.metadata") == set()
-    assert loaded_by("import game.cli.group", *HEAVY) == set()
+    assert loaded_by("import game.cli.commands", *HEAVY) == set()
 
 
 PLAY = f"""

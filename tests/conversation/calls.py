@@ -9,7 +9,7 @@ from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, step
 from game.story import read_story, read_text
-from game.story.library import bundled_folder, story_files
+from game.story.folders import bundled_folder, story_files
 
 HEAD = """format: 1
 id: small

@@ -76,6 +76,6 @@ def _seconds(text: str) -> float:
 
 
 def test_importing_the_package_loads_no_word_list() -> None:
-    code = "import sys, game.listening as ear; print('game.listening.words' in sys.modules, 're' in dir(ear))"
+    code = "import sys, game.listening as it; print('game.listening.tokens' in sys.modules, 're' in dir(it))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from game.paths import database_file
 from game.progress.database import Database
-from game.progress.home import database_file
 from game.progress.runs import finished
 from tests.playing import CHAPTERS, chapter, hearmeout, way_to
 

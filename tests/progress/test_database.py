@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from game.paths import database_file
 from game.progress.database import Database, SetAsideError, UnavailableError, standard_migrations
-from game.progress.home import database_file
 from game.progress.runs import finished, unfinished
 from tests.playing import new_call, play_lines, stored
 

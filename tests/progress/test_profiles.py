@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.paths import database_file
 from game.progress.database import Database
-from game.progress.home import database_file
 from game.progress.profiles import MOST, profile_key, profile_name
 from game.progress.runs import unfinished
 from game.text import clean

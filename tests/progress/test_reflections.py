@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from game.progress.call import Call
+from game.paths import database_file
+from game.play.session import Call
 from game.progress.database import Database
-from game.progress.home import database_file
 from game.progress.reflections import (
     Reflection,
     disagreed,

@@ -13,7 +13,7 @@ from game.story import BEHAVIOURS, read_course, read_story, read_text, story_has
 from game.story.conditions import All, Compare, Count, Flag, Meter, Names, Not, Number, Shows
 from game.story.conditions import Any as AnyOf
 from game.story.model import Story
-from game.story.scenes import (
+from game.story.scene_reader import (
     BEAT,
     BRANCH,
     EFFECTS,

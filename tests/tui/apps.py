@@ -4,9 +4,9 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from game.paths import database_file
+from game.progress.chapters import Book, Shelf, open_shelf
 from game.progress.database import Database
-from game.progress.home import database_file
-from game.progress.shelf import Book, Shelf, open_shelf
 from game.story import read_text
 from game.tui.app import HearMeOut
 from game.tui.screens.call import CallScreen

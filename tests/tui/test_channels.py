@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from game.conversation.events import Say
-from game.progress.shelf import Book
+from game.progress.chapters import Book
 from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import ContentSwitcher, Input, Static
 
+from game.play.rewind import past_of, rewind
+from game.progress.chapters import Shelf
 from game.progress.reflections import Reflection, disagreed, latest_intention, load_reflection
-from game.progress.rewind import past_of, rewind
-from game.progress.shelf import Shelf
 from game.tui.app import HearMeOut
 from game.tui.screens.compare import CompareScreen
 from game.tui.screens.debrief import DebriefScreen

@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from game.progress.settings import Settings, save_settings, settings_file
+from game.settings import Settings, save_settings, settings_file
 from game.tui.keys import EVERYWHERE, actions, display
 from game.tui.screens.help import HelpScreen
 from tests.tui.apps import JOHN, app, call

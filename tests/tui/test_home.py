@@ -9,12 +9,12 @@ from textual.widgets import Static
 
 from game.conversation.events import Listen
 from game.conversation.plan import Plan
-from game.plain.player import LinePlayer
-from game.progress.call import start_call
+from game.paths import database_file
+from game.plain.call_lines import LinePlayer
+from game.play.session import start_call
 from game.progress.database import Database
-from game.progress.home import database_file
 from game.progress.runs import unfinished
-from game.tui.screens.breath import BreathScreen
+from game.tui.screens.before_call import BreathScreen
 from game.tui.screens.call import CallScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.runs import RunsScreen

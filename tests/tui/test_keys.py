@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from textual.screen import Screen
 
 import game.tui.screens
-from game.progress.settings import settings_file
+from game.settings import settings_file
 from game.tui.keys import actions, all_actions, conflict, display, key_map, keys_of, screen_name
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.settings import SettingsScreen

@@ -8,10 +8,10 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from game.progress.settings import read_settings, settings_file
+from game.settings import read_settings, settings_file
 from game.tui.app import HearMeOut
 from game.tui.commands import commands
-from game.tui.screens.breath import BreathScreen
+from game.tui.screens.before_call import BreathScreen
 from game.tui.screens.help import HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.keymap import KeymapScreen

@@ -8,12 +8,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from game.authoring.preview import START, Place, read_path
 from game.conversation.events import Begin, Pick
 from game.listening import Behaviour, Reading
 from game.progress.database import Database
-from game.tui.bench import Bench
 from game.tui.preview_app import PreviewApp
+from game.tui.previewed_story import Bench
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.help import HelpScreen
 from game.tui.screens.jump import JumpScreen
@@ -22,6 +21,7 @@ from game.tui.widgets.findings_pane import FindingsPane
 from game.tui.widgets.inspector import Inspector
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript
+from game.write.preview import START, Place, read_path
 from tests.playing import PARCEL
 from tests.tui.test_hostile import HOSTILE
 from tests.tui.test_hostile import STORY as HOSTILE_STORY

@@ -6,10 +6,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from game.paths import database_file
 from game.progress.database import Database
-from game.progress.home import database_file
 from game.progress.players import FIRST, add_player, players
-from game.progress.settings import Settings, read_settings, save_settings, settings_file
+from game.settings import Settings, read_settings, save_settings, settings_file
 from game.tui.app import HearMeOut
 from game.tui.screens.call import CallScreen
 from game.tui.screens.home import HomeScreen

@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.pilot import Pilot
 from textual.theme import Theme
 
-from game.progress.settings import Settings, described, save_settings, settings_file
+from game.settings import Settings, described, save_settings, settings_file
 from game.tui.themes import own_themes
 from tests.tui.apps import app
 

@@ -11,19 +11,19 @@ from textual.widgets import Static
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.state import Outcome
 from game.conversation.step import heard_out, speaking, would_interrupt
-from game.progress.call import Call, Nearest, Played, Unclear
-from game.progress.drafts import Draft, load_draft, save_draft
+from game.play.drafts import Draft, load_draft, save_draft
+from game.play.session import Call, Nearest, Played, Unclear
 from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply
 from game.text import clean
 from game.tui.answers import NUMBERS, Answers
 from game.tui.channels import manners
-from game.tui.floor import floor
+from game.tui.foreign_text import literal
 from game.tui.idle import settle_soon
 from game.tui.keys import bindings, shown_key
-from game.tui.literal import literal
-from game.tui.meant import Meant
+from game.tui.pending import Meant
 from game.tui.speech import Speech
+from game.tui.whose_turn import floor
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad

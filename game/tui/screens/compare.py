@@ -8,10 +8,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from game.conversation.debrief import Debrief, Moment, debrief
-from game.progress.rewind import Past, local_time
+from game.debrief.debrief import Debrief, Moment, debrief
+from game.play.rewind import Past, local_time
+from game.tui.foreign_text import literal
 from game.tui.keys import bindings
-from game.tui.literal import literal
 from game.tui.widgets.curves import Curves
 from game.tui.widgets.feel import SIGNS
 from game.tui.widgets.key_bar import KeyBar

@@ -7,8 +7,11 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
-from game.conversation.debrief import debrief
-from game.progress.call import Call
+from game.debrief.debrief import debrief
+from game.play.last_calls import last_calls
+from game.play.rewind import Past, past_of, rewind
+from game.play.session import Call
+from game.progress.chapters import Book
 from game.progress.database import UnavailableError
 from game.progress.reflections import (
     UNKEPT,
@@ -18,11 +21,8 @@ from game.progress.reflections import (
     save_rating,
     toggle_disagreement,
 )
-from game.progress.rewind import Past, past_of, rewind
-from game.progress.shelf import Book
-from game.progress.trend import last_calls
+from game.tui.foreign_text import literal
 from game.tui.keys import bindings
-from game.tui.literal import literal
 from game.tui.widgets.feel import Feel
 from game.tui.widgets.gap import Gap
 from game.tui.widgets.happened import Happened
@@ -31,7 +31,7 @@ from game.tui.widgets.next_time import NextTime
 from game.tui.widgets.steps import Steps
 
 if TYPE_CHECKING:
-    from game.progress.export import Format
+    from game.play.export import Format
     from game.tui.app import HearMeOut
 
 STEPS = ("How did it feel?", "What happened", "One gap", "Next time")
@@ -178,7 +178,7 @@ class DebriefScreen(Screen[None]):
 
     def action_compare(self) -> None:
         """This run beside the one it was played on from."""
-        from game.progress.rewind import open_past
+        from game.play.rewind import open_past
         from game.tui.screens.compare import CompareScreen
 
         try:
@@ -198,7 +198,7 @@ class DebriefScreen(Screen[None]):
 
     def action_export(self) -> None:
         """Ask for the format, write the call to a file, and say where."""
-        from game.progress.home import data_dir
+        from game.paths import data_dir
         from game.tui.screens.export import ExportScreen
 
         folder = data_dir() / "transcripts"
@@ -210,7 +210,7 @@ class DebriefScreen(Screen[None]):
         self.app.push_screen(ExportScreen(str(folder)), chosen)
 
     def _write(self, folder: Path, form: "Format") -> None:
-        from game.progress.export import write_export
+        from game.play.export import write_export
 
         kept = load_reflection(self.app.database, self.past.run)
         try:

@@ -9,11 +9,11 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.progress.export import FORMATS, Format
+from game.play.export import FORMATS, Format
+from game.tui.foreign_text import literal
 from game.tui.keys import bindings
-from game.tui.literal import literal
-from game.tui.widgets.hanging import hanging
 from game.tui.widgets.key_bar import KeyBar
+from game.tui.widgets.numbered_line import hanging
 from game.tui.widgets.page import PageMenu
 
 if TYPE_CHECKING:

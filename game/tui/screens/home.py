@@ -10,15 +10,15 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from game.progress.chapters import Chapter, next_chapter
 from game.progress.runs import RunInfo, let_go
-from game.progress.shelf import Chapter, next_chapter
 from game.progress.standing import call_name, so_far, standing
+from game.tui.foreign_text import literal
 from game.tui.keys import bindings
-from game.tui.literal import literal
 from game.tui.widgets.chapter_card import SIGNS, ChapterCard
-from game.tui.widgets.hanging import Hanging
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
+from game.tui.widgets.numbered_line import Hanging
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut

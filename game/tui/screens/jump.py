@@ -9,13 +9,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.authoring.preview import Place, unknown, way_in
 from game.story.model import Scene, Story
 from game.text import clean
+from game.tui.foreign_text import literal
 from game.tui.keys import bindings
-from game.tui.literal import literal
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
+from game.write.preview import Place, unknown, way_in
 
 if TYPE_CHECKING:
     from game.tui.preview_app import PreviewApp

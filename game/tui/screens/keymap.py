@@ -10,8 +10,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.text import cells
+from game.tui.foreign_text import literal
 from game.tui.keys import Action, all_actions, bindings, conflict, display, keys_of
-from game.tui.literal import literal
 from game.tui.screens.help import screen_titles
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu

@@ -7,14 +7,12 @@ from textual.containers import Container, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from game.authoring.inspection import inspect
-from game.authoring.preview import START, Place
 from game.conversation.events import Pick, Say
 from game.conversation.state import Move, Outcome
-from game.progress.call import Call
-from game.tui.bench import Bench
+from game.play.session import Call
+from game.tui.foreign_text import literal
 from game.tui.keys import bindings
-from game.tui.literal import literal
+from game.tui.previewed_story import Bench
 from game.tui.screens.call import CallScreen
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.widgets.findings_pane import FindingsPane
@@ -22,6 +20,8 @@ from game.tui.widgets.inspector import Inspector
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.page import Page
+from game.write.inspection import inspect
+from game.write.preview import START, Place
 
 if TYPE_CHECKING:
     from game.tui.preview_app import PreviewApp

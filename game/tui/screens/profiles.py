@@ -11,8 +11,8 @@ from textual.widgets.option_list import Option
 from game.progress.database import SetAsideError, UnavailableError
 from game.progress.players import Player, add_player, players
 from game.progress.profiles import profile_key
+from game.tui.foreign_text import literal
 from game.tui.keys import bindings
-from game.tui.literal import literal
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 

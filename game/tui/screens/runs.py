@@ -8,11 +8,11 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from game.play.rewind import Past, earlier_runs, local_time, open_past
 from game.progress.database import UnavailableError
-from game.progress.rewind import Past, earlier_runs, local_time, open_past
 from game.progress.runs import RunInfo
+from game.tui.foreign_text import literal
 from game.tui.keys import bindings
-from game.tui.literal import literal
 from game.tui.widgets.feel import SIGNS
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import PageMenu

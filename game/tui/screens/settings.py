@@ -10,10 +10,10 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.progress.settings import Described, Settings, described
+from game.settings import Described, Settings, described
 from game.text import cells
+from game.tui.foreign_text import literal
 from game.tui.keys import bindings
-from game.tui.literal import literal
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from textual.content import Content
 from textual.widget import Widget
 
-from game.progress.shelf import Chapter
-from game.tui.literal import literal
+from game.progress.chapters import Chapter
+from game.tui.foreign_text import literal
 
 SIGNS = {"best": "★ best", "good": "◆ good", "fair": "● fair", "poor": "○ poor", "critical": "✕ critical"}
 """An ending's kind as a sign and a word."""

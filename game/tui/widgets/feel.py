@@ -5,10 +5,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from game.conversation.debrief import Debrief
-from game.conversation.own_view import FIRST, heard_question, trust_question, view_beside
+from game.debrief.debrief import Debrief
+from game.debrief.own_view import FIRST, heard_question, trust_question, view_beside
 from game.progress.reflections import Reflection
-from game.tui.literal import literal
+from game.tui.foreign_text import literal
 from game.tui.widgets.page import Page
 from game.tui.widgets.rating import Rating
 

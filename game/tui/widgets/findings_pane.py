@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.story.findings import Finding, render
-from game.tui.literal import literal
+from game.tui.foreign_text import literal
 from game.tui.widgets.page import Page
 
 _STYLES = {"error": "bold $text-error", "warning": "bold $text-warning", "note": "bold $text-muted"}

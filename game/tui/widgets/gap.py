@@ -7,12 +7,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from game.conversation.coach import left_line
-from game.conversation.debrief import Debrief, Turn
-from game.conversation.intentions import question_about
 from game.conversation.transcript import explain, moved, shorten
-from game.tui.literal import literal
-from game.tui.widgets.hanging import hanging
+from game.debrief.coach import left_line
+from game.debrief.debrief import Debrief, Turn
+from game.debrief.intentions import question_about
+from game.tui.foreign_text import literal
+from game.tui.widgets.numbered_line import hanging
 from game.tui.widgets.page import Page
 
 _APART = ("Heard out", "Also open", "A question")

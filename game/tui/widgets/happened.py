@@ -10,13 +10,13 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.conversation.coach import left_line
-from game.conversation.debrief import Debrief, Moment, Turn
 from game.conversation.rulebook import Rulebook
 from game.conversation.transcript import explain, moved
-from game.tui.literal import literal
+from game.debrief.coach import left_line
+from game.debrief.debrief import Debrief, Moment, Turn
+from game.tui.foreign_text import literal
 from game.tui.widgets.curves import Curves
-from game.tui.widgets.hanging import hanging
+from game.tui.widgets.numbered_line import hanging
 from game.tui.widgets.page import Page, PageMenu
 
 _LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—", "seen": "┊"}

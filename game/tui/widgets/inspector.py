@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from game.authoring.inspection import Choice, Inspection, LastReply, Shown
 from game.conversation.transcript import shorten
-from game.tui.literal import literal
+from game.tui.foreign_text import literal
 from game.tui.widgets.page import Page
+from game.write.inspection import Choice, Inspection, LastReply, Shown
 
 _SIGNS = {True: ("✓", "$text-success"), False: ("✗", "$text-warning"), None: ("·", "$text-muted")}
 

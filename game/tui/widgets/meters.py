@@ -5,7 +5,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from game.conversation.state import Move
-from game.tui.literal import literal
+from game.tui.foreign_text import literal
 
 _BAR, _SHORT_BAR, _WIDE = 20, 12, 100
 

@@ -6,14 +6,14 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.conversation.debrief import Debrief
-from game.conversation.intentions import intentions, offered_intentions
-from game.conversation.own_view import NEXT_TIME, SHOWN_AGAIN
-from game.conversation.scorecard import Score
+from game.debrief.card import Score
+from game.debrief.debrief import Debrief
+from game.debrief.intentions import intentions, offered_intentions
+from game.debrief.own_view import NEXT_TIME, SHOWN_AGAIN
 from game.progress.reflections import MOST
 from game.text import clean
-from game.tui.literal import literal
-from game.tui.widgets.hanging import hanging
+from game.tui.foreign_text import literal
+from game.tui.widgets.numbered_line import hanging
 from game.tui.widgets.page import Page, PageMenu
 
 _SIGNS = {"good": "◆", "fair": "●", "not yet": "○", "too few": "·"}

@@ -9,9 +9,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.text import clean
-from game.tui.literal import literal
-from game.tui.widgets.hanging import hanging
+from game.tui.foreign_text import literal
 from game.tui.widgets.menu import Menu
+from game.tui.widgets.numbered_line import hanging
 
 MOST = 500
 

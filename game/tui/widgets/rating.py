@@ -6,8 +6,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from game.conversation.own_view import Question
-from game.tui.literal import literal
+from game.debrief.own_view import Question
+from game.tui.foreign_text import literal
 
 _MOST = 5
 _EACH = 5

@@ -16,10 +16,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from game.story.model import Reply
-from game.tui.literal import literal
-from game.tui.widgets.hanging import Hanging, hanging
-from game.tui.widgets.line import strip_of
+from game.tui.foreign_text import literal
 from game.tui.widgets.menu import Menu
+from game.tui.widgets.numbered_line import Hanging, hanging
+from game.tui.widgets.strip import strip_of
 
 _REST = 18
 """Rows of the screen that others need. Where they are left, a folded list keeps its room, and nothing moves

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from game.tui.literal import literal
+from game.tui.foreign_text import literal
 
 _AROUND = 8
 

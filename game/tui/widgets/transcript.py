@@ -11,11 +11,11 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 
-from game.conversation.coach import coach_lines
 from game.conversation.plan import Plan
 from game.conversation.transcript import Line, lines
-from game.progress.call import Played
-from game.tui.widgets.line import strip_of
+from game.debrief.coach import coach_lines
+from game.play.session import Played
+from game.tui.widgets.strip import strip_of
 from game.tui.widgets.transcript_rows import Entry, Row, entry, rows
 
 _THEIRS = ("customer", "seen")

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from game.text import cells
 from game.tui.channels import manners
-from game.tui.literal import literal
+from game.tui.foreign_text import literal
 
 _LABELS = {
     "you": "You",

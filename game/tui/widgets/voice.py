@@ -9,8 +9,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from game.tui.channels import Manner
-from game.tui.literal import literal
-from game.tui.widgets.line import strip_of
+from game.tui.foreign_text import literal
+from game.tui.widgets.strip import strip_of
 
 _SIGNS = {"finished": "○", "cut": "▲", "paid": "◇", "over": "■"}
 _MARGIN, _MOST_LINES, _MOST_ASKED = 1, 2, 5

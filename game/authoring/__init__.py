@@ -1,1 +1,0 @@
-"""The author's workbench: write, prove, playtest and picture stories."""

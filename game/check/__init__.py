@@ -1,0 +1,1 @@
+"""Findings about a story: rules one family a module, story tests, and the report."""

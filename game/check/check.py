@@ -1,0 +1,232 @@
+"""`check`: read stories, look at what they mean, prove what plays can do, run the authors' tests."""
+
+import gc
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from game.check.remarks import File, Remark, placed, summed
+from game.check.rule_course import course_remarks, from_remarks
+from game.check.rules import StoryReport, plays, words
+from game.check.story_tests import SUFFIX, read_tests, run_tests, tests_beside
+from game.conversation.plan import Plan
+from game.story.course import read_course
+from game.story.findings import Finding, in_file_order
+from game.story.folders import is_story, story_files
+from game.story.loaded import Loaded
+from game.story.model import Story
+from game.story.reader import read_story
+from game.story.yaml.nodes import collector_paused
+
+# From this many scenes on, places are let go and looked up again where a proof has a finding.
+LARGE = 1_500
+UNREADABLE = ("file-missing", "file-unreadable", "file-is-folder")
+
+_ID = re.compile(r"id:\s*[\"']?([a-z0-9_-]+)")
+
+
+class Report(Struct, frozen=True):
+    """The whole of a check. `unreadable`: a path that was asked for could not be read."""
+
+    findings: tuple[Finding, ...]
+    stories: dict[str, StoryReport]
+    unreadable: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0 where nothing but notes was found, 1 with findings, 2 where something could not be read."""
+        if self.unreadable:
+            return 2
+        return int(any(finding.severity != "note" for finding in self.findings))
+
+
+def check(paths: Iterable[Path], *, every: bool = False, proof: bool = True) -> Report:
+    """Check files and folders. `every` keeps apart what would become one summary. Never raises."""
+    run = _Run(every, proof)
+    for path in paths:
+        run.path(path)
+    return run.report()
+
+
+class _Seen(Struct, frozen=True):
+    """What is left of a story file once it was looked at: `id` is known even of most that cannot be read."""
+
+    story: Story | None
+    id: str
+    findings: tuple[Finding, ...]
+    hash: str
+
+
+class _Run:
+    """One check under way: what was found so far, file by file."""
+
+    def __init__(self, every: bool, proof: bool) -> None:
+        self.every = every
+        self.proof = proof
+        self.found: dict[str, list[Finding]] = {}
+        self.stories: dict[str, StoryReport] = {}
+        self.unreadable = False
+        self.done: set[Path] = set()
+
+    def report(self) -> Report:
+        """Everything found, each file's findings in the order of its lines."""
+        findings = [f for group in self.found.values() for f in in_file_order(summed(group, self.every))]
+        return Report(tuple(findings), self.stories, self.unreadable)
+
+    def path(self, path: Path) -> None:
+        """One path that was asked for."""
+        if path.is_dir():
+            self.folder(path)
+        elif path.name.endswith(SUFFIX) and path.exists():
+            self.tests_alone(path)
+        elif _is_course(path):
+            self.course(path, _ids(story_files([path.parent])))
+        else:
+            seen = self.story(path)
+            self.unreadable |= any(finding.code in UNREADABLE for finding in seen.findings)
+            if seen.story and seen.story.brought:
+                beside = [p for p in _files(path.parent) if p != path and is_story(p)]
+                self.remarks(File(path), from_remarks(seen.story, _ids(beside)))
+
+    def folder(self, folder: Path) -> None:
+        """Every story, course and tests file under a folder, and what they say of each other."""
+        files = story_files([folder])
+        if not files:
+            self.remarks(File(folder), [Remark("no-stories", (), "there is no story in this folder")])
+        stories: dict[str, Story | None] = {}
+        homes: dict[str, Path] = {}
+        bringing: list[tuple[Path, Story]] = []
+        for path in files:
+            seen = self.story(path)
+            if seen.story and seen.id in homes:
+                message = f'the id "{seen.id}" is that of {homes[seen.id].relative_to(folder)} too'
+                self.remarks(File(path), [Remark("duplicate-story", ("id",), message)])
+            elif seen.id:
+                homes[seen.id] = path
+                stories[seen.id] = seen.story
+            if seen.story and seen.story.brought:
+                bringing.append((path, seen.story))
+        for path, story in bringing:
+            self.remarks(File(path), from_remarks(story, stories))
+        for path in sorted(folder.rglob("*")):
+            if _is_course(path) and path.is_file():
+                within = {name for name, home in homes.items() if home.is_relative_to(path.parent)}
+                self.course(path, within)
+            elif path.name.endswith(SUFFIX) and _story_of(path) is None:
+                self.orphan(path)
+
+    def story(self, path: Path) -> _Seen:
+        """One story file with its tests; the second time it is only read."""
+        with collector_paused():
+            loaded = read_story(path)
+            story = loaded.story
+            seen = _Seen(story, story.id if story else _written_id(loaded), loaded.findings, loaded.hash)
+            if path in self.done:
+                return seen
+            self.done.add(path)
+            self.found.setdefault(str(path), []).extend(loaded.findings)
+            if story is None:
+                return seen
+            file = File(path, loaded.places, loaded.lines)
+            self.remarks(file, words(Plan(story, seen.hash)))
+            if len(story.scenes) > LARGE:
+                file.forget()
+                del loaded, story
+                seen = _compact(seen)
+            self.plays(seen, file)
+            return seen
+
+    def plays(self, seen: _Seen, file: File) -> None:
+        """What plays of a story can do, and its tests."""
+        assert seen.story is not None
+        plan = Plan(seen.story, seen.hash)
+        remarks, report = plays(plan, file.name, proof=self.proof)
+        self.remarks(file, remarks)
+        self.stories.setdefault(seen.id, report)
+        tests = tests_beside(file.path)
+        if tests.is_file():
+            self.tests(tests, plan)
+
+    def tests(self, path: Path, plan: Plan) -> None:
+        """The pinned plays of a story."""
+        self.done.add(path)
+        tests = read_tests(path, plan.story)
+        self.found.setdefault(str(path), []).extend(tests.findings)
+        self.remarks(tests.file, run_tests(plan, tests))
+
+    def tests_alone(self, path: Path) -> None:
+        """A tests file that was asked for by name: its story is read, and only the tests are checked."""
+        home = _story_of(path)
+        if home is None:
+            self.orphan(path)
+            return
+        loaded = read_story(home)
+        if loaded.story is None:
+            self.found.setdefault(str(home), []).extend(loaded.findings)
+        else:
+            self.tests(path, Plan(loaded.story, loaded.hash))
+
+    def orphan(self, path: Path) -> None:
+        """A tests file without its story."""
+        name = path.name.removesuffix(SUFFIX) + ".yaml"
+        message = f"these tests stand beside no story: there is no {name}"
+        self.remarks(File(path), [Remark("tests-without-story", (), message)])
+
+    def course(self, path: Path, stories: Iterable[str]) -> None:
+        """A course file, held against the stories at hand."""
+        loaded = read_course(path)
+        self.found.setdefault(str(path), []).extend(loaded.findings)
+        if loaded.course:
+            file = File(path, loaded.places, loaded.lines)
+            self.remarks(file, course_remarks(loaded.course, list(stories)))
+
+    def remarks(self, file: File, remarks: Iterable[Remark]) -> None:
+        """Remarks become findings; of thirty thousand alike only the first is looked up."""
+        self.found.setdefault(file.name, []).extend(placed(file, remarks, self.every))
+
+
+def _files(folder: Path) -> list[Path]:
+    """The YAML files that stand in a folder itself; none where it cannot be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    except OSError:
+        return []
+
+
+def _compact(seen: _Seen) -> _Seen:
+    """The same, moved together in memory: what reading left between its parts can be used again.
+
+    Reading and proving a story of ten thousand scenes take a quarter of a gigabyte each.
+    """
+    content = msgspec.msgpack.encode(seen)
+    gc.collect()
+    return msgspec.msgpack.decode(content, type=_Seen)
+
+
+def _is_course(path: Path) -> bool:
+    return path.stem == "course" and path.suffix in (".yaml", ".yml")
+
+
+def _story_of(tests: Path) -> Path | None:
+    stem = tests.name.removesuffix(SUFFIX)
+    homes = (tests.with_name(stem + suffix) for suffix in (".yaml", ".yml"))
+    return next((home for home in homes if home.is_file()), None)
+
+
+def _written_id(loaded: Loaded) -> str:
+    """The id of a story that could not be read, so that nobody is told it is missing."""
+    return next((found[1] for line in loaded.lines if (found := _ID.match(line))), "")
+
+
+def _ids(files: Iterable[Path]) -> dict[str, Story | None]:
+    """The stories of some files by id; None for one that could not be read."""
+    stories: dict[str, Story | None] = {}
+    for path in files:
+        loaded = read_story(path)
+        name = loaded.story.id if loaded.story else _written_id(loaded)
+        if name:
+            stories.setdefault(name, loaded.story)
+    return stories

@@ -1,0 +1,144 @@
+"""What the meaning of a story gives cause to say, before its place in the file is looked up.
+
+Looking a place up costs more than finding the fault, and of a fault that stands thirty thousand times
+only the first place is ever shown.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from msgspec import Struct
+
+from game.story.findings import Explanation, Finding, read_registry, registry
+from game.story.yaml.file import open_document
+from game.story.yaml.positions import Path as At
+from game.story.yaml.positions import Places
+from game.story.yaml.source import Place
+from game.text import clean
+
+MOST = 20
+
+
+class Remark(Struct, frozen=True):
+    """One thing to change, at a path of the file.
+
+    `spot` is the token there: "key" for the key itself, else a word or expression to look for within the
+    value ("" is all of it). Without a place at the path the nearest one above it is taken.
+    """
+
+    code: str
+    path: At
+    message: str
+    suggestion: str | None = None
+    spot: str = ""
+
+
+KEY = "key"
+
+
+class File:
+    """A file that remarks are about. What is known of its places can be let go, as it takes much memory:
+    the file is then read again when a place is asked for."""
+
+    def __init__(self, path: Path, places: Places | None = None, lines: tuple[str, ...] = ()) -> None:
+        self.path = path
+        self.name = str(path)
+        self._places = places
+        self._lines = lines
+
+    def forget(self) -> None:
+        """Let go of the places."""
+        self._places = None
+        self._lines = ()
+
+    def finding(self, remark: Remark, message: str = "") -> Finding:
+        """The remark as a finding at its place."""
+        line, column, end = self.place(remark)
+        shown = clean(self._lines[line - 1]) if 0 < line <= len(self._lines) else ""
+        return Finding(
+            self.name,
+            line,
+            column,
+            end,
+            remark.code,
+            explanations()[remark.code].severity,
+            clean(message or remark.message),
+            clean(remark.suggestion) if remark.suggestion else None,
+            shown,
+        )
+
+    def place(self, remark: Remark) -> Place:
+        """Line, column and end column of the token that the remark is about."""
+        places = self._known() if remark.path else Places()
+        path = remark.path
+        place = places.key(path) if remark.spot == KEY else places.value(path)
+        while place is None and path:
+            path = path[:-1]
+            place = places.key(path) if path else None
+        line, column, end = place or (1, 1, 2)
+        if not remark.spot or remark.spot == KEY or line > len(self._lines):
+            return line, column, end
+        words = r"\s*".join(map(re.escape, remark.spot.split()))
+        found = re.search(rf"(?<![\w-]){words}(?![\w-])", self._lines[line - 1][column - 1 : end - 1])
+        if found is None:
+            return line, column, end
+        return line, column + found.start(), column + found.end()
+
+    def _known(self) -> Places:
+        if self._places is None:
+            source, root = open_document(self.path, self.name)
+            self._places = Places(source, root)
+            self._lines = tuple(source.lines)
+        return self._places
+
+
+@lru_cache(maxsize=1)
+def explanations() -> dict[str, Explanation]:
+    """Every code that `check` can give: the reader's, then those of meaning, proof and tests."""
+    own = files("game.check").joinpath("findings.yaml").read_text(encoding="utf-8")
+    return {**registry(), **read_registry(own)}
+
+
+def placed(file: File, remarks: Iterable[Remark], every: bool = False) -> Iterator[Finding]:
+    """The remarks as findings; more than `MOST` of one code become one that counts them, unless `every`."""
+    for _, group in _by_code(remarks).items():
+        if every or len(group) <= MOST:
+            yield from map(file.finding, group)
+        else:
+            yield file.finding(group[0], _counted(group[0].message, len(group)))
+
+
+def summed(findings: Iterable[Finding], every: bool = False) -> list[Finding]:
+    """The same for findings that are placed already: those of the reader."""
+    if every:
+        return list(findings)
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.code, []).append(finding)
+    kept: list[Finding] = []
+    for group in groups.values():
+        if len(group) <= MOST:
+            kept += group
+        else:
+            first = group[0]
+            kept.append(
+                Finding(
+                    first.file, first.line, first.column, first.end_column, first.code, first.severity,
+                    _counted(first.message, len(group)), first.suggestion, first.source_line,
+                )
+            )  # fmt: skip
+    return kept
+
+
+def _by_code(remarks: Iterable[Remark]) -> dict[str, list[Remark]]:
+    groups: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        groups.setdefault(remark.code, []).append(remark)
+    return groups
+
+
+def _counted(message: str, count: int) -> str:
+    return f"{message} (the first of {count:,} findings of this kind; --all shows them all)"

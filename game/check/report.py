@@ -1,0 +1,191 @@
+"""A report of `check` for people and for programs: text, JSON, GitHub annotations, SARIF 2.1.0."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from urllib.parse import quote
+
+import msgspec
+
+import game
+from game.check.check import Report
+from game.check.remarks import explanations
+from game.check.rules import EndingReport, StoryReport
+from game.story.findings import Finding, render
+from game.text import clean
+
+FORMATS = ("text", "json", "github", "sarif")
+
+_ANNOTATION = {"error": "error", "warning": "warning", "note": "notice"}
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def written(report: Report, form: str) -> str:
+    """The report in one of `FORMATS`, without a line break at its end."""
+    return {"text": as_text, "json": as_json, "github": as_github, "sarif": as_sarif}[form](report)
+
+
+def as_text(report: Report) -> str:
+    """Each finding with its line, then what was proved of each story, then the counts."""
+    parts = [render(finding) for finding in report.findings]
+    parts += ["\n".join(_story(name, story)) for name, story in report.stories.items()]
+    return "\n\n".join([*parts, _counts(report)])
+
+
+def as_json(report: Report) -> str:
+    """The contract of `check --format json`."""
+    body = {
+        "findings": [_finding(finding) for finding in report.findings],
+        "stories": {
+            name: {
+                "file": clean(story.file),
+                "endings": {scene: _ending(ending) for scene, ending in story.endings.items()},
+            }
+            for name, story in report.stories.items()
+        },
+    }
+    return msgspec.json.format(msgspec.json.encode(body), indent=1).decode()
+
+
+def as_github(report: Report) -> str:
+    """Workflow commands, one a finding: GitHub shows each at its line."""
+    lines = []
+    for finding in report.findings:
+        message = finding.message
+        if finding.suggestion:
+            message += f'; did you mean "{finding.suggestion}"?'
+        properties = {
+            "file": clean(finding.file),
+            "line": finding.line,
+            "col": finding.column,
+            "endColumn": finding.end_column,
+            "title": finding.code,
+        }
+        named = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+        lines.append(f"::{_ANNOTATION[finding.severity]} {named}::{_data(message)}")
+    return "\n".join(lines)
+
+
+def as_sarif(report: Report) -> str:
+    """One run of SARIF 2.1.0; columns count characters, the end exclusive, as SARIF has it."""
+    codes = list(dict.fromkeys(finding.code for finding in report.findings))
+    known = explanations()
+    rules = [
+        {
+            "id": code,
+            "shortDescription": {"text": known[code].title},
+            "help": {"text": known[code].cure},
+            "defaultConfiguration": {"level": known[code].severity},
+        }
+        for code in codes
+    ]
+    driver = {"name": "hearmeout", "version": game.__version__, "rules": rules}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
+    }
+    body = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return msgspec.json.format(msgspec.json.encode(body), indent=1).decode()
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "file": clean(finding.file),
+        "line": finding.line,
+        "column": finding.column,
+        "end_column": finding.end_column,
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+    }
+
+
+def _ending(ending: EndingReport) -> dict[str, object]:
+    return {
+        "kind": ending.kind,
+        "verdict": ending.verdict,
+        "trust": ending.trust,
+        "frustration": ending.frustration,
+        "exact": ending.exact,
+        "path": ending.path,
+    }
+
+
+def _result(finding: Finding, rule: int) -> dict[str, object]:
+    message = finding.message
+    if finding.suggestion:
+        message += f'; did you mean "{finding.suggestion}"?'
+    region = {
+        "startLine": finding.line,
+        "startColumn": finding.column,
+        "endLine": finding.line,
+        "endColumn": finding.end_column,
+    }
+    place = {"artifactLocation": {"uri": _uri(finding.file)}, "region": region}
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": finding.severity,
+        "message": {"text": message},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+def _uri(file: str) -> str:
+    path = PurePath(file)
+    try:
+        return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    except (ValueError, UnicodeEncodeError):
+        return quote(clean(file), errors="replace")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _story(name: str, story: StoryReport) -> Iterator[str]:
+    yield f"{name}: “{story.title}”, {story.scenes:,} scenes"
+    width = max((len(scene) for scene in story.endings), default=0)
+    for scene, ending in story.endings.items():
+        line = f"  {scene:{width}}  {ending.kind:8}  {ending.verdict}"
+        if ending.trust and ending.frustration:
+            line += f"  trust {_range(ending.trust)}, frustration {_range(ending.frustration)}"
+            if not ending.exact:
+                line += " at least"
+        if ending.path:
+            line += f"; shortest play: {_count(len(ending.path), 'event')}"
+        if ending.flags:
+            line += f", with {', '.join(ending.flags)} brought in"
+        yield line
+    if story.covered:
+        yield f"  {story.covered}"
+
+
+def _range(ends: tuple[int, int]) -> str:
+    return str(ends[0]) if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def _counts(report: Report) -> str:
+    found = Counter(finding.severity for finding in report.findings)
+    parts = [
+        _count(found[severity], severity) for severity in ("error", "warning", "note") if found[severity]
+    ]
+    stories = "1 story" if len(report.stories) == 1 else f"{len(report.stories)} stories"
+    if not parts:
+        return f"{stories} checked, nothing to mend."
+    return f"{stories} checked: {_and(parts)}. `hearmeout explain CODE` tells more of each."
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _and(parts: Iterable[str]) -> str:
+    words = list(parts)
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

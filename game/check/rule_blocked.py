@@ -1,0 +1,275 @@
+"""What plays cannot do, told once a cause.
+
+A proof knows every reply that is never offered, every route that is never taken and every condition that
+never holds. Much of it follows from one mistake: behind one `if` that asks too much stand scenes and an
+ending that nobody reaches. What is told is the `if`.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from game.check.remarks import KEY, Remark
+from game.check.rule_links import Web, reach
+from game.check.rule_names import Uses, atoms, uses
+from game.story.conditions import Compare, Condition, Flag, Heard, Meter, Names, Number, Visited
+from game.story.model import Beat, Goto, Story
+from game.story.yaml.positions import Path
+
+Range = tuple[int, int]
+
+
+class Facts(Struct, frozen=True):
+    """What a proof found, as far as it bears on causes. `met` has, for a condition's path, least and most
+    trust and frustration in the states that it was asked in."""
+
+    reached: frozenset[str]
+    never_offered: frozenset[tuple[str, str]] = frozenset()
+    never_taken: frozenset[tuple[str, str]] = frozenset()
+    never: frozenset[Path] = frozenset()
+    always: frozenset[Path] = frozenset()
+    locked: tuple[str, ...] = ()
+    unreachable_endings: tuple[str, ...] = ()
+    met: dict[Path, tuple[Range, Range]] = {}
+
+
+class Blocked(Struct, frozen=True):
+    """A way on that no play takes: the condition that shuts it, and the scenes it would lead to."""
+
+    code: str
+    scene: str
+    path: Path
+    condition: Condition | None
+    message: str
+    targets: tuple[str, ...] = ()
+
+
+def blocked_remarks(story: Story, links: Web, facts: Facts) -> Iterator[Remark]:
+    """One remark a cause, in the order of the file."""
+    linked = reach(links, (story.start.scene,))
+    beyond = linked - facts.reached
+    shut = [edge for name in story.scenes if name in facts.reached for edge in _shut(story, name, facts)]
+    told, open_now = _told(story, links, facts, shut)
+    lost = [name for name in facts.unreachable_endings if name in linked]
+    covered: set[str] = set()
+    for name in facts.locked:
+        key = "replies" if story.scenes[name].replies else "typed"
+        yield Remark("soft-lock", ("scenes", name, key), _lock_message(story, name, facts), spot=KEY)
+    for edge in told:
+        behind = reach(links, edge.targets) & beyond if edge.targets else set()
+        endings = [name for name in lost if name in behind and name not in covered]
+        if endings:
+            covered.update(endings)
+            message = _ending_message(story, endings, edge, facts)
+            yield Remark(
+                "ending-unreachable", edge.path, message, spot=_spot(edge.condition, edge.path, facts)
+            )
+        elif not any(name in behind for name in lost):
+            asked = _asked(edge.condition, edge.path, facts)
+            message = f"{edge.message}{': ' + asked if asked else ''}"
+            yield Remark(edge.code, edge.path, message, spot=_spot(edge.condition, edge.path, facts))
+    for name in story.scenes:
+        if name in beyond and name not in open_now:
+            open_now |= reach(links, (name,))
+            if name in lost:
+                message = f'no play comes to the ending "{name}"'
+                yield Remark("ending-unreachable", ("scenes", name), message, spot=KEY)
+            else:
+                message = f'no play comes to the scene "{name}", though others name it'
+                yield Remark("scene-unreachable", ("scenes", name), message, spot=KEY)
+
+
+def _told(story: Story, links: Web, facts: Facts, shut: list[Blocked]) -> tuple[list[Blocked], set[str]]:
+    """The causes among what is shut, and the scenes that would be open if they were mended.
+
+    A way that waits for a flag, fact or scene from beyond another shut way only follows from that one.
+    """
+    linked = reach(links, (story.start.scene,))
+    unlinked = set(story.scenes) - linked
+    open_now = set(facts.reached)
+    everywhere = uses(story)
+    waiting: list[tuple[Blocked, list[Flag | Heard | Visited | Names]]] = []
+    told: list[Blocked] = []
+    here = uses(story, [name for name in story.scenes if name in open_now])
+    brought = {flag for flags in story.brought.values() for flag in flags}
+    for edge in shut:
+        missing = _missing(edge.condition, here, open_now, brought)
+        if edge.scene in facts.locked:
+            open_now |= reach(links, edge.targets)
+        elif any(_told_elsewhere(atom, everywhere, unlinked) for atom in missing):
+            # Told where the name is declared or the scene stands; what is behind follows.
+            open_now |= reach(links, edge.targets)
+        elif missing:
+            waiting.append((edge, missing))
+        else:
+            told.append(edge)
+            open_now |= reach(links, edge.targets)
+    while waiting:
+        here = uses(story, [name for name in story.scenes if name in open_now])
+        still = [
+            (edge, missing) for edge, missing in waiting if _missing(edge.condition, here, open_now, brought)
+        ]
+        if len(still) == len(waiting):
+            told.append(still.pop(0)[0])
+            open_now |= reach(links, told[-1].targets)
+        else:
+            for edge, _ in waiting:
+                if all(edge is not other for other, _ in still):
+                    open_now |= reach(links, edge.targets)
+        waiting = still
+    order = {name: number for number, name in enumerate(story.scenes)}
+    told.sort(key=lambda edge: order[edge.scene])
+    return told, open_now
+
+
+def _missing(
+    condition: Condition | None, here: Uses, open_now: set[str], brought: set[str]
+) -> list[Flag | Heard | Visited | Names]:
+    """The names in a condition that nothing in these scenes provides."""
+    found: list[Flag | Heard | Visited | Names] = []
+    for atom in atoms(condition) if condition is not None else ():
+        match atom:
+            case Flag(name) if name not in here.set and name not in brought:
+                found.append(atom)
+            case Heard(fact) | Names(fact) if fact not in here.told:
+                found.append(atom)
+            case Visited(scene) if scene not in open_now:
+                found.append(atom)
+    return found
+
+
+def _told_elsewhere(atom: Flag | Heard | Visited | Names, everywhere: Uses, unlinked: set[str]) -> bool:
+    """Whether a finding of its own says why this is never provided."""
+    match atom:
+        case Flag(name):
+            return name not in everywhere.set
+        case Heard(fact) | Names(fact):
+            return fact not in everywhere.told
+        case Visited(scene):
+            return scene in unlinked
+
+
+def _shut(story: Story, name: str, facts: Facts) -> Iterator[Blocked]:
+    """Everything in a reached scene that no play takes or sees, and what every play passes by."""
+    scene = story.scenes[name]
+    at: Path = ("scenes", name)
+    yield from _beats(facts, name, (*at, "customer"), scene.customer)
+    for number, reply in enumerate(scene.replies):
+        here: Path = (*at, "replies", number)
+        if (name, reply.id) in facts.never_offered:
+            message = f'the reply "{reply.id}" is never offered'
+            path = (*here, "if") if reply.condition else (*here, "id")
+            targets = tuple(branch.to for branch in reply.goto)
+            yield Blocked("reply-never-offered", name, path, reply.condition, message, targets)
+            continue
+        yield from _always(facts, name, (*here, "if"), reply.condition)
+        yield from _beats(facts, name, (*here, "answer"), reply.answer)
+        yield from _goto(facts, name, (*here, "goto"), reply.goto)
+    for number, route in enumerate(scene.typed.routes if scene.typed else ()):
+        here = (*at, "typed", "routes", number)
+        if (name, route.id) in facts.never_taken:
+            message = f'no reply can take the route "{route.id}"'
+            path = (*here, "when") if route.condition else (*here, "id")
+            targets = tuple(branch.to for branch in route.goto)
+            yield Blocked("route-never-taken", name, path, route.condition, message, targets)
+            continue
+        yield from _beats(facts, name, (*here, "answer"), route.answer)
+        yield from _goto(facts, name, (*here, "goto"), route.goto)
+    if scene.goto:
+        yield from _goto(facts, name, (*at, "goto"), scene.goto)
+    if scene.interrupted:
+        yield from _goto(facts, name, (*at, "interrupted", "goto"), scene.interrupted.goto)
+
+
+def _beats(facts: Facts, name: str, at: Path, beats: tuple[Beat, ...]) -> Iterator[Blocked]:
+    for number, beat in enumerate(beats):
+        path = (*at, number, "if")
+        if path in facts.never:
+            message = "this never holds, so the beat is never heard"
+            yield Blocked("condition-never", name, path, beat.condition, message)
+        else:
+            yield from _always(facts, name, path, beat.condition)
+
+
+def _goto(facts: Facts, name: str, at: Path, goto: Goto) -> Iterator[Blocked]:
+    for number, branch in enumerate(goto):
+        path = (*at, number, "if")
+        if path in facts.never:
+            message = f'this never holds here, so it never leads to "{branch.to}"'
+            yield Blocked("condition-never", name, path, branch.condition, message, (branch.to,))
+        elif path in facts.always:
+            message = "this always holds here, so the branches below it are never taken"
+            below = tuple(later.to for later in goto[number + 1 :])
+            yield Blocked("condition-always", name, path, branch.condition, message, below)
+            return
+
+
+def _always(facts: Facts, name: str, path: Path, condition: Condition | None) -> Iterator[Blocked]:
+    if path in facts.always:
+        yield Blocked(
+            "condition-always", name, path, condition, "this holds in every play, so it guards nothing"
+        )
+
+
+def _lock_message(story: Story, name: str, facts: Facts) -> str:
+    replies = story.scenes[name].replies
+    never = [reply for reply in replies if (name, reply.id) in facts.never_offered]
+    if len(never) == len(replies):
+        what = "its reply" if len(replies) == 1 else f"any of its {len(replies)} replies"
+        return f'nobody who comes to "{name}" is ever offered {what}: the call cannot go on'
+    return f'a play can come to "{name}" with no reply on offer: the call cannot go on'
+
+
+def _ending_message(story: Story, endings: list[str], edge: Blocked, facts: Facts) -> str:
+    shown = ", ".join(f'"{name}"' for name in endings)
+    what = f"the ending {shown} cannot" if len(endings) == 1 else f"the endings {shown} cannot"
+    if edge.code == "condition-always":
+        return f"{what} be reached: {edge.message}"
+    asked = _asked(edge.condition, edge.path, facts)
+    return f"{what} be reached: {asked or edge.message}"
+
+
+def _asked(condition: Condition | None, path: Path, facts: Facts) -> str:
+    """What a condition asks of a meter, beside the most (or least) there can be."""
+    found = _too_much(condition, path, facts)
+    if found is None:
+        return ""
+    compare, least, most = found
+    assert isinstance(compare.left, Meter) and isinstance(compare.right, Number)
+    meter = compare.left.name
+    asks = f"this asks {meter} {compare.operator} {compare.right.value}"
+    if compare.operator in (">", ">="):
+        return f"{asks}, and there can be at most {most} here"
+    if compare.operator in ("<", "<="):
+        return f"{asks}, and there is always at least {least} here"
+    return f"{asks}, and here it can only be {least} to {most}"
+
+
+def _too_much(condition: Condition | None, path: Path, facts: Facts) -> tuple[Compare, int, int] | None:
+    """The comparison that cannot hold in any state that the condition was asked in."""
+    ranges = facts.met.get(path)
+    if condition is None or ranges is None or path in facts.always:
+        return None
+    for atom in atoms(condition):
+        if isinstance(atom, Compare) and isinstance(atom.left, Meter) and isinstance(atom.right, Number):
+            least, most = ranges[0] if atom.left.name == "trust" else ranges[1]
+            value = atom.right.value
+            fails = {
+                ">=": most < value,
+                ">": most <= value,
+                "<=": least > value,
+                "<": least >= value,
+                "==": not least <= value <= most,
+            }.get(atom.operator, False)
+            if fails:
+                return atom, least, most
+    return None
+
+
+def _spot(condition: Condition | None, path: Path, facts: Facts) -> str:
+    found = _too_much(condition, path, facts)
+    if found is None:
+        return ""
+    compare = found[0]
+    assert isinstance(compare.left, Meter) and isinstance(compare.right, Number)
+    return f"{compare.left.name} {compare.operator} {compare.right.value}"

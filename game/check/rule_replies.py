@@ -1,0 +1,129 @@
+"""Replies and beats as a player meets them: alike, unexplained, given away, too long, never heard."""
+
+from collections.abc import Callable, Iterator
+
+from game.check.remarks import KEY, Remark
+from game.conversation.plan import Plan
+from game.conversation.rulebook import Rulebook, standard_rulebook
+from game.story.model import Reply, Route, Scene, Story
+from game.story.yaml.positions import Path
+
+LONG_BEAT = 280
+LONG_REPLY = 280
+EMAIL_LENGTHS = 4
+EXAMPLES = 3
+# How often, and by how much, the best pick must be the longest before it gives itself away.
+CUE_SCENES = 4
+CUE_LENGTH = 1.2
+
+
+def replies_remarks(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) -> Iterator[Remark]:
+    """What each scene gives cause to say. `codes` tells what a pick shows."""
+    for name, scene in story.scenes.items():
+        at: Path = ("scenes", name)
+        yield from _silence(at, scene)
+        yield from _lengths(at, story, scene)
+        if scene.replies:
+            yield from _alike(at, scene)
+            for number, reply in enumerate(scene.replies):
+                if not reply.why:
+                    message = f'the reply "{reply.id}" has no `why`: its player learns nothing from it'
+                    yield Remark("missing-why", (*at, "replies", number, "id"), message)
+        if scene.typed:
+            yield from _routes(at, scene.typed.routes)
+    yield from _given_away(story, codes)
+
+
+def reading_codes(plan: Plan) -> Callable[[Scene, Reply], tuple[str, ...]]:
+    """What picks show, as the author says or the ear reads; the ear is asked only where it must be."""
+
+    def codes(scene: Scene, reply: Reply) -> tuple[str, ...]:
+        if reply.shows is not None:
+            return reply.shows
+        return tuple(behaviour.code for behaviour in plan.pick_reading(scene, reply).behaviours)
+
+    return codes
+
+
+def _silence(at: Path, scene: Scene) -> Iterator[Remark]:
+    if scene.ending:
+        for number, beat in enumerate(scene.customer):
+            if beat.silence:
+                message = "the call is over after the last ordinary beat of an ending: nobody hears this one"
+                yield Remark("silence-unheard", (*at, "customer", number, "silence"), message, spot=KEY)
+
+
+def _lengths(at: Path, story: Story, scene: Scene) -> Iterator[Remark]:
+    times = EMAIL_LENGTHS if (scene.channel or story.channel) == "email" else 1
+    for number, beat in enumerate(scene.customer):
+        if beat.say and len(beat.say) > LONG_BEAT * times:
+            message = f"this beat has {len(beat.say)} characters; in parts, it could be listened to"
+            yield Remark("long-beat", (*at, "customer", number, "say"), message)
+    for number, reply in enumerate(scene.replies):
+        if reply.say and len(reply.say) > LONG_REPLY * times:
+            message = f"this reply has {len(reply.say)} characters; beside others it is hard to take in"
+            yield Remark("long-reply", (*at, "replies", number, "say"), message)
+
+
+def _alike(at: Path, scene: Scene) -> Iterator[Remark]:
+    seen: dict[tuple[object, ...], str] = {}
+    for number, reply in enumerate(scene.replies):
+        if reply.shows is None:
+            continue
+        does = (
+            reply.goto, reply.effects, frozenset(reply.shows), reply.asks, reply.answer,
+            reply.condition, reply.help,
+        )  # fmt: skip
+        other = seen.setdefault(does, reply.id)
+        if other != reply.id:
+            message = f'the reply "{reply.id}" does exactly what "{other}" does'
+            yield Remark("same-effect", (*at, "replies", number, "id"), message)
+
+
+def _routes(at: Path, routes: tuple[Route, ...]) -> Iterator[Remark]:
+    for number, route in enumerate(routes):
+        here: Path = (*at, "typed", "routes", number)
+        if len(route.examples) < EXAMPLES:
+            count = {0: "no examples", 1: "one example"}.get(len(route.examples), "two examples")
+            message = f'the route "{route.id}" has {count}; it needs three or more'
+            if route.examples:
+                yield Remark("few-examples", (*here, "examples"), message, spot=KEY)
+            else:
+                yield Remark("few-examples", (*here, "id"), message)
+        if not route.why:
+            message = f'the route "{route.id}" has no `why`: its player learns nothing from it'
+            yield Remark("missing-why", (*here, "id"), message)
+
+
+def _given_away(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) -> Iterator[Remark]:
+    """Whether the longest pick is the best one in every scene: a player need not listen then."""
+    rulebook = standard_rulebook()
+    first: Path = ()
+    scenes = 0
+    for name, scene in story.scenes.items():
+        picks = [(number, reply) for number, reply in enumerate(scene.replies) if reply.say]
+        if len(picks) < 2:
+            continue
+        lengths = sorted(((len(reply.say or ""), number) for number, reply in picks), reverse=True)
+        if lengths[0][0] < lengths[1][0] * CUE_LENGTH:
+            return
+        worth = sorted(((_worth(rulebook, codes(scene, r), r), n) for n, r in picks), reverse=True)
+        if worth[0][0] == worth[1][0]:
+            continue
+        if worth[0][1] != lengths[0][1]:
+            return
+        scenes += 1
+        first = first or ("scenes", name, "replies", worth[0][1], "say")
+    if scenes >= CUE_SCENES:
+        message = (
+            f"in every scene where one pick is the best ({scenes} of them), it is also the longest: "
+            "a player can win without listening"
+        )
+        yield Remark("longest-is-best", first, message)
+
+
+def _worth(rulebook: Rulebook, codes: tuple[str, ...], reply: Reply) -> int:
+    moves = [rulebook.moves[code] for code in dict.fromkeys(codes)]
+    return (
+        sum(rule.trust - rule.frustration for rule in moves) + reply.effects.trust - reply.effects.frustration
+    )

@@ -1,0 +1,83 @@
+"""What authors say that a reply shows, beside what the ear reads in it.
+
+The ear errs, so it speaks up only where the two have nothing in common and it is sure of what it reads.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from game.check.remarks import Remark
+from game.conversation.plan import Plan
+from game.listening import Behaviour, Reading
+from game.story.model import Beat, Reply, Scene
+
+# From this strength on, the ear's word stands against the author's.
+SURE = 0.8
+
+_HARSH = ("confront", "dismiss")
+# Any reply may name a fact in passing or begin with a continuer: that says little of what it does.
+_ASIDE = ("paraphrase", "recall", "cue")
+# Codes that the guide itself calls close: between these the ear is no judge.
+_KIN = {
+    "acknowledge_generic": "acknowledge",
+    "apologise": "acknowledge",
+    "recall": "paraphrase",
+    "check": "paraphrase",
+    "closed_question": "open_question",
+    "permission": "open_question",
+    "follow_up": "open_question",
+}
+_PLAIN = {"permission": "solve", "follow_up": "solve"}
+
+
+class Ear:
+    """Reads picks, each text in the same surroundings once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._readings: dict[tuple[str, tuple[Beat, ...]], Reading] = {}
+
+    def reads(self, scene: Scene, reply: Reply) -> tuple[Behaviour, ...]:
+        """The behaviours that the ear finds in the words of a pick, whatever its author says."""
+        from game.conversation.ear import hear_pick
+
+        key = (reply.say or "", scene.customer)
+        reading = self._readings.get(key)
+        if reading is None:
+            reading = self._readings[key] = hear_pick(self.plan, scene, replace(reply, shows=None))
+        return reading.behaviours
+
+
+def ear_remarks(plan: Plan) -> Iterator[Remark]:
+    """Picks whose `shows` and words plainly disagree. `shows: []` says "nothing" and is not compared."""
+    ear = Ear(plan)
+    for name, scene in plan.story.scenes.items():
+        for number, reply in enumerate(scene.replies):
+            if not reply.shows or not reply.say:
+                continue
+            found = ear.reads(scene, reply)
+            message = _differ(reply.shows, found)
+            if message:
+                yield Remark("shows-differ", ("scenes", name, "replies", number, "shows"), message)
+
+
+def _differ(shown: tuple[str, ...], found: tuple[Behaviour, ...]) -> str:
+    if not _families(b.code for b in found).isdisjoint(_families(shown)):
+        return ""
+    sure = [b for b in found if b.strength >= SURE and b.code not in _ASIDE]
+    if not sure:
+        return ""
+    harsh = next((b for b in sure if b.code in _HARSH), None)
+    if harsh:
+        return f"the ear reads {harsh.code} in this reply, and nothing of what `shows` says: {harsh.why}"
+    read = list(dict.fromkeys(b.code for b in sure))
+    return f"the ear reads {_list(read)} in this reply, and nothing of what `shows` says"
+
+
+def _families(codes: Iterable[str]) -> set[str]:
+    return {kin for code in codes for kin in (_KIN.get(code, code), _PLAIN.get(code, _KIN.get(code, code)))}
+
+
+def _list(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,147 @@
+"""What a story means, seen as a whole: every remark about it, and what was proved of its endings."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from game.check.remarks import KEY, Remark
+from game.check.rule_blocked import Facts, blocked_remarks
+from game.check.rule_examples import examples_remarks
+from game.check.rule_links import Web, endless_remarks, links_remarks, reach, trapped, web
+from game.check.rule_names import names_remarks, uses
+from game.check.rule_replies import reading_codes, replies_remarks
+from game.check.rule_shows import ear_remarks
+from game.conversation.path import replay_path
+from game.conversation.plan import Plan
+from game.proof.proof import Proof, prove
+from game.story.model import Story
+
+
+class EndingReport(Struct, frozen=True):
+    """What is known of one ending. Ranges are None unless some play arrives; `path` is a shortest one,
+    which needs `flags` to be brought in."""
+
+    kind: str
+    verdict: str
+    trust: tuple[int, int] | None = None
+    frustration: tuple[int, int] | None = None
+    exact: bool = False
+    path: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+class StoryReport(Struct, frozen=True):
+    """What was proved of a story. `covered` says how much was seen where not all of it was."""
+
+    file: str
+    title: str
+    scenes: int
+    endings: dict[str, EndingReport]
+    covered: str = ""
+
+
+def words(plan: Plan) -> Iterator[Remark]:
+    """What the story as written gives cause to say, without playing it."""
+    story = plan.story
+    yield from links_remarks(story, web(story))
+    yield from names_remarks(story, uses(story))
+    yield from replies_remarks(story, reading_codes(plan))
+    yield from ear_remarks(plan)
+
+
+def plays(plan: Plan, file: str, *, proof: bool = True) -> tuple[list[Remark], StoryReport]:
+    """What plays of the story give cause to say, and the report; without `proof` only its examples are
+    played."""
+    links = web(plan.story)
+    if not proof:
+        return list(examples_remarks(plan, links)), _report(plan.story, file, None)
+    proved = prove(plan)
+    remarks = list(_proof_remarks(plan, links, proved))
+    remarks += examples_remarks(plan, links, frozenset(proved.never_taken))
+    return remarks, _report(plan.story, file, proved)
+
+
+def _proof_remarks(plan: Plan, links: Web, proof: Proof) -> Iterator[Remark]:
+    story = plan.story
+    facts = Facts(
+        frozenset(story.scenes) - frozenset(proof.unreachable_scenes),
+        frozenset(proof.never_offered),
+        frozenset(proof.never_taken),
+        frozenset(c.path for c in proof.conditions if not c.always),
+        frozenset(c.path for c in proof.conditions if c.always),
+        proof.soft_locks,
+        tuple(name for name, ending in proof.endings.items() if ending.verdict == "unreachable"),
+        {c.path: (c.trust, c.frustration) for c in proof.conditions if c.trust and c.frustration},
+    )
+    blocked = list(blocked_remarks(story, links, facts))
+    yield from blocked
+    yield from endless_remarks(story, links, _endless(story, links, proof, blocked))
+    yield from _style_remarks(plan, proof)
+    yield from _undecided_remarks(proof)
+
+
+def _endless(story: Story, links: Web, proof: Proof, blocked: list[Remark]) -> list[str]:
+    """The scenes without a way to an ending for which nothing told so far is the cause."""
+    endings = [name for name, scene in story.scenes.items() if scene.ending]
+    told = trapped(links, endings) | {str(remark.path[1]) for remark in blocked if len(remark.path) > 1}
+    return [name for name in proof.endless if reach(links, (name,)).isdisjoint(told)]
+
+
+def _style_remarks(plan: Plan, proof: Proof) -> Iterator[Remark]:
+    """The best ending that a player reaches without listening, and how; styles with one play are one."""
+    ways: dict[tuple[str, ...], list[str]] = {}
+    for name, style in proof.styles.items():
+        if style.verdict == "reachable" and _plays_so(plan, name, style.path):
+            ways.setdefault(style.path, []).append(name)
+    scenes = {replay_path(plan, path)[-1][0].scene for path in ways}
+    for scene in plan.story.scenes:
+        if scene in scenes:
+            told = "; ".join(f"{_and(names)} ({', '.join(path)})" for path, names in ways.items())
+            message = f'a player who does not listen can reach "{scene}", by playing {told}'
+            yield Remark("style-reaches-best", ("scenes", scene, "ending"), message, spot=KEY)
+            return
+
+
+def _plays_so(plan: Plan, style: str, path: tuple[str, ...]) -> bool:
+    """Whether a play shows what its style is named for: where nobody can cut in or type, none does."""
+    if style == "cut-in":
+        return any(outcome.interrupted for _, outcome in replay_path(plan, path))
+    return style != "keyword" or any(step.startswith("type:") for step in path)
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _undecided_remarks(proof: Proof) -> Iterator[Remark]:
+    seen = f"seen so far: {proof.covered}"
+    if proof.exact:
+        seen = "no pick and no example leads there, but a reply typed in other words might"
+    for name, ending in proof.endings.items():
+        if ending.verdict == "undecided":
+            message = f'whether a play can come to the ending "{name}" was not decided; {seen}'
+            yield Remark("not-decided", ("scenes", name), message, spot=KEY)
+
+
+def _report(story: Story, file: str, proof: Proof | None) -> StoryReport:
+    if proof is None:
+        endings = {
+            name: EndingReport(scene.ending.kind, "undecided")
+            for name, scene in story.scenes.items()
+            if scene.ending
+        }
+        return StoryReport(file, story.title, len(story.scenes), endings, "nothing was proved")
+    endings = {
+        name: EndingReport(
+            ending.kind,
+            ending.verdict,
+            ending.trust,
+            ending.frustration,
+            ending.exact or ending.verdict == "unreachable",
+            ending.path,
+            ending.flags,
+        )
+        for name, ending in proof.endings.items()
+    }
+    covered = f"seen: {proof.covered}" if proof.covered else ""
+    return StoryReport(file, story.title, len(story.scenes), endings, covered)

@@ -1,0 +1,402 @@
+"""Plays that an author pins, in YAML beside the story: `NAME.tests.yaml` next to `NAME.yaml`.
+
+    format: 1
+    story: the-call-that-came-back        # the id of the story
+    tests:
+      - name: Naming what it cost him softens him
+        given: {scene: opening, trust: 35, frustration: 60, flags: [promised_callback]}   # all optional
+        play:
+          - listen all                    # hears every ordinary beat that is left in this turn
+          - pick: slow_down
+          - listen                        # one beat
+          - wait                          # lets the pause be
+          - cue                           # "I see"
+          - {say: "Three bills, and nobody rang you back.", route: heard, scene: thanked}
+          - say: heard#2                  # the second example of the route `heard`
+        route: heard                      # what the last reply took: a route, or a pick's id
+        scene: thanked                    # where the play is after its last event
+        trust: ">= 60"                    # a number, a comparison, or [least, most]
+        frustration: [0, 40]
+        flags: [promised_callback]        # set at the end, whatever else is
+        ending: best                      # a kind or a scene; listens on to it through what is left
+
+A play can be written on one line as `check` prints it: `[listen, "pick:slow_down", "say:heard#2"]`.
+`given` begins in its scene with nothing told before; left out, the play begins as a run does. Any event
+may carry expectations of its own (`route`, `scene`, `trust`, `frustration`).
+"""
+
+import operator
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path as FilePath
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from game.check.remarks import File, Remark
+from game.conversation.ear import hear
+from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
+from game.conversation.plan import Plan
+from game.conversation.state import Outcome, State
+from game.conversation.step import begin, enter, speaking, step
+from game.listening.detector import only_cue
+from game.story.findings import Finding
+from game.story.model import ENDING_KINDS, Start, Story
+from game.story.reader import check_format
+from game.story.yaml.file import open_document
+from game.story.yaml.nodes import Group, Map, Node, Seq
+from game.story.yaml.positions import Path, Places
+from game.story.yaml.source import Source
+from game.story.yaml.strict import Shape, Strict
+
+SUFFIX = ".tests.yaml"
+
+TESTS = Shape("tests file", ("format", "story", "tests"), ("format", "story", "tests"))
+TEST = Shape(
+    "test",
+    ("name", "given", "play", "route", "scene", "trust", "frustration", "flags", "ending"),
+    ("name", "play"),
+)
+GIVEN = Shape("given", ("scene", "trust", "frustration", "flags"))
+EVENT = Shape("event", ("listen", "pick", "say", "route", "scene", "trust", "frustration"))
+
+_SHORT = re.compile(r"(pick|say):\s*(\S.*)", re.DOTALL)
+_EXAMPLE = re.compile(r"([a-z0-9_][a-z0-9_-]*)#([1-9][0-9]{0,2})")
+_COMPARED = re.compile(r"(<=|>=|<|>|==|!=)?\s*([0-9]{1,3})")
+_SIGNS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+class Meter(Struct, frozen=True):
+    """What a meter should be: `sign` and `value`, or from `value` to `most`."""
+
+    sign: str
+    value: int
+    most: int = 100
+
+    def holds(self, actual: int) -> bool:
+        """Whether the meter is as expected."""
+        return (
+            self.value <= actual <= self.most if self.sign == "to" else _SIGNS[self.sign](actual, self.value)
+        )
+
+    def __str__(self) -> str:
+        if self.sign == "to":
+            return f"{self.value} to {self.most}"
+        return str(self.value) if self.sign == "==" else f"{self.sign} {self.value}"
+
+
+class Expected(Struct, frozen=True):
+    """What should hold after an event, or at the end of a play. Empty and None: nothing is asked."""
+
+    route: str = ""
+    scene: str = ""
+    trust: Meter | None = None
+    frustration: Meter | None = None
+    flags: tuple[str, ...] = ()
+    ending: str = ""
+
+
+class Move(Struct, frozen=True):
+    """One event of a pinned play: `kind` is listen, listen all, wait, cue, pick or say."""
+
+    kind: str
+    text: str = ""
+    expected: Expected = Expected()
+
+    def __str__(self) -> str:
+        shown = self.text if len(self.text) <= 40 else self.text[:39] + "…"
+        return f"{self.kind}: {shown}" if shown else self.kind
+
+
+class Test(Struct, frozen=True):
+    """One pinned play; `given` is None where it begins as a run does."""
+
+    name: str
+    moves: tuple[Move, ...]
+    expected: Expected = Expected()
+    start: Start | None = None
+    flags: tuple[str, ...] = ()
+
+
+class Tests(Struct, frozen=True):
+    """A tests file as read. `tests` is empty when some finding is an error."""
+
+    file: File
+    story: str
+    tests: tuple[Test, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def tests_beside(story: FilePath) -> FilePath:
+    """Where the tests of a story stand."""
+    return story.with_name(story.stem + SUFFIX)
+
+
+def read_tests(path: FilePath, story: Story) -> Tests:
+    """Read the tests file of a story. Never raises; names are held against the story."""
+    source, root = open_document(path, str(path))
+    read = _TestReader(source, story)
+    tests = read.file(root) if root is not None else ()
+    return Tests(
+        File(path, Places(source, root), tuple(source.lines)),
+        story.id,
+        () if source.failed() else tests,
+        source.settled(),
+    )
+
+
+def run_tests(plan: Plan, tests: Tests) -> Iterator[Remark]:
+    """Play every test; each that parts from what it expects is one remark, where it parts first."""
+    for number, test in enumerate(tests.tests):
+        remark = _run(plan, test, ("tests", number))
+        if remark:
+            yield remark
+
+
+class _TestReader(Strict):
+    def __init__(self, source: Source, story: Story) -> None:
+        super().__init__(source)
+        self.story = story
+        self.flags = (*story.flags, *(flag for flags in story.brought.values() for flag in flags))
+
+    def file(self, root: Node) -> tuple[Test, ...]:
+        fields = self.fields(root, TESTS, "the tests file")
+        if not isinstance(root, Map):
+            return ()
+        if not check_format(self, fields):
+            self.source.only("format-version")
+            return ()
+        named = fields.get("story")
+        name = self.text(named, "`story`")
+        if named is not None and name and name != self.story.id:
+            message = f'these tests stand beside the story "{self.story.id}", not "{name}"'
+            self.report("unknown-story", named, message, self.story.id)
+        return tuple(self.test(part) for part in self.items(fields.get("tests"), "`tests`", "tests", True))
+
+    def test(self, node: Node) -> Test:
+        fields = self.fields(node, TEST)
+        get = fields.get
+        given = get("given")
+        start: Start | None = None
+        flags: tuple[str, ...] = ()
+        if given is not None:
+            inner = self.fields(given, GIVEN)
+            first = self.story.start
+            start = Start(
+                self.scene(inner.get("scene")) or first.scene,
+                self.whole(inner["trust"], "trust", 0, 100) if "trust" in inner else first.trust,
+                self.whole(inner["frustration"], "frustration", 0, 100)
+                if "frustration" in inner
+                else first.frustration,
+            )
+            flags = self.names(inner.get("flags"), "`flags`", "flag", self.flags)
+        ending = get("ending")
+        wanted = self.text(ending, "`ending`")
+        endings = [name for name, scene in self.story.scenes.items() if scene.ending]
+        if ending is not None and wanted and wanted not in (*ENDING_KINDS, *endings):
+            self.unknown(ending, "scene", wanted, (*endings, *ENDING_KINDS))
+        moves = tuple(self.move(part) for part in self.items(get("play"), "`play`", "events", True))
+        return Test(
+            self.text(get("name"), "the name of a test"),
+            moves,
+            replace(
+                self.expected(fields),
+                flags=self.names(get("flags"), "`flags`", "flag", self.flags),
+                ending=wanted,
+            ),
+            start,
+            flags,
+        )
+
+    def move(self, node: Node) -> Move:
+        if isinstance(node, Map):
+            return self.long_move(node)
+        what = "an event of a play"
+        known = "listen, listen all, wait, cue, pick: ID or say: TEXT"
+        if isinstance(node, Seq):
+            self.wrong_type(node, what, known)
+            return Move("listen")
+        word = " ".join(node.value.split())
+        if word in ("listen", "listen all", "wait", "cue"):
+            return Move(word)
+        short = _SHORT.fullmatch(node.value)
+        if short is None:
+            self.report(
+                "bad-choice",
+                node,
+                f"{what} is one of {known}",
+                self.nearest(word, ("listen", "listen all", "wait", "cue")),
+            )
+            return Move("listen")
+        return Move(short[1], short[2])
+
+    def long_move(self, node: Map) -> Move:
+        fields = self.fields(node, EVENT)
+        kinds = [kind for kind in ("listen", "pick", "say") if kind in fields]
+        if len(kinds) != 1:
+            if not fields.odd:
+                self.report("missing-key", node, "an event needs one of listen, pick and say")
+            return Move("listen")
+        kind = kinds[0]
+        text = self.text(fields[kind], f"`{kind}`")
+        if kind == "listen":
+            if text and text != "all":
+                self.report("bad-choice", fields[kind], "`listen:` has only `all` behind it", "all")
+            return Move("listen all", "", self.expected(fields))
+        return Move(kind, text, self.expected(fields))
+
+    def expected(self, fields: dict[str, Node]) -> Expected:
+        return Expected(
+            self.text(fields.get("route"), "`route`"),
+            self.scene(fields.get("scene")),
+            self.meter(fields.get("trust"), "trust"),
+            self.meter(fields.get("frustration"), "frustration"),
+        )
+
+    def scene(self, node: Node | None) -> str:
+        name = self.text(node, "`scene`")
+        if node is not None and name and name not in self.story.scenes:
+            self.unknown(node, "scene", name, self.story.scenes)
+            return ""
+        return name
+
+    def meter(self, node: Node | None, name: str) -> Meter | None:
+        if node is None:
+            return None
+        form = 'a number, a comparison such as ">= 60", or [least, most]'
+        if isinstance(node, Seq):
+            ends = [self.whole(part, name, 0, 100) for part in node.parts]
+            if len(ends) != 2 or ends[0] > ends[1]:
+                self.report("wrong-type", node, f"{name} should be {form}")
+                return None
+            return Meter("to", ends[0], ends[1])
+        if isinstance(node, Group):
+            self.wrong_type(node, name, form)
+            return None
+        found = _COMPARED.fullmatch(node.value.strip())
+        if found is None or int(found[2]) > 100:
+            self.wrong_type(node, name, form)
+            return None
+        return Meter(found[1] or "==", int(found[2]))
+
+
+def _run(plan: Plan, test: Test, at: Path) -> Remark | None:
+    plan, state = _begin(plan, test)
+    route = ""
+    said = 0
+    trace = [state]
+    for number, move in enumerate(test.moves):
+        here: Path = (*at, "play", number)
+        where = f'test "{test.name}", event {number + 1} ({move}) in scene "{state.scene}"'
+        state, outcome, read = _play(plan, state, move)
+        if outcome is not None and outcome.refusal:
+            said_so = outcome.refusal.message
+            return Remark("test-failed", here, f"{where}: expected that it stands, got: {said_so}")
+        if outcome is not None and isinstance(outcome.event, Pick | Say):
+            route, said = outcome.route, number
+        trace.append(state)
+        got = route if said == number else ""
+        for key, text in _misses(move.expected, state, got, trace):
+            return Remark("test-failed", (*here, key), f"{where}: {text}{read if key == 'route' else ''}")
+    last = len(test.moves)
+    for key, text in _misses(test.expected, state, route, trace):
+        after = f"event {said + 1} ({test.moves[said]})" if key == "route" else f"event {last}"
+        return Remark("test-failed", (*at, key), f'test "{test.name}", after {after}: {text}')
+    if test.expected.ending:
+        return _ended(plan, test, state, at)
+    return None
+
+
+def _begin(plan: Plan, test: Test) -> tuple[Plan, State]:
+    """A run that begins where the test says: the same story with another start and those flags."""
+    if test.start is not None:
+        story = replace(plan.story, start=test.start, brought={"": test.flags})
+        plan = Plan(story, plan.hash, plan.rulebook)
+    return plan, enter(plan, begin(plan, test.flags))[0]
+
+
+def _play(plan: Plan, state: State, move: Move) -> tuple[State, Outcome | None, str]:
+    """The state after one event, its outcome (None where there was nothing to do), what the ear read."""
+    if move.kind == "listen all":
+        outcome = None
+        while speaking(plan, state):
+            state, outcome = step(plan, state, Listen())
+        return state, outcome, ""
+    event: Event
+    read = ""
+    if move.kind == "say":
+        text = _example(plan, state, move.text)
+        reading = hear(plan, state, text)
+        event = Cue(text) if only_cue(reading) else Say(text, reading)
+        codes = ", ".join(dict.fromkeys(b.code for b in reading.behaviours))
+        read = f"; the ear read {codes or 'nothing'}"
+    elif move.kind == "pick":
+        event = Pick(move.text)
+    else:
+        event = Wait() if move.kind == "wait" else Cue() if move.kind == "cue" else Listen()
+    state, outcome = step(plan, state, event)
+    return state, outcome, read
+
+
+def _example(plan: Plan, state: State, text: str) -> str:
+    """The text of `ROUTE#N`, where this scene has such an example; any other text as it is."""
+    found = _EXAMPLE.fullmatch(text)
+    typed = plan.scene(state).typed
+    if found and typed:
+        for route in typed.routes:
+            if route.id == found[1] and int(found[2]) <= len(route.examples):
+                return route.examples[int(found[2]) - 1]
+    return text
+
+
+def _misses(expected: Expected, state: State, route: str, trace: list[State]) -> Iterator[tuple[str, str]]:
+    if expected.route and expected.route != route:
+        yield "route", f'expected route "{expected.route}", got {_quoted(route)}'
+    if expected.scene and expected.scene != state.scene:
+        yield "scene", f'expected scene "{expected.scene}", got "{state.scene}"'
+    for name, meter, actual in (
+        ("trust", expected.trust, state.trust),
+        ("frustration", expected.frustration, state.frustration),
+    ):
+        if meter and not meter.holds(actual):
+            went = ", ".join(dict.fromkeys(str(getattr(earlier, name)) for earlier in trace))
+            yield name, f"expected {name} {meter}, got {actual} (it went {went})"
+    missing = [flag for flag in expected.flags if flag not in state.flags]
+    if missing:
+        yield "flags", f'expected the flag "{missing[0]}", got {_list(state.flags)}'
+
+
+def _ended(plan: Plan, test: Test, state: State, at: Path) -> Remark | None:
+    seen = {state.scene}
+    while not state.over:
+        before = state
+        state, outcome = step(plan, state, Listen())
+        if outcome.refusal or (state.scene != before.scene and state.scene in seen):
+            break
+        seen.add(state.scene)
+    ending = plan.scene(state).ending
+    wanted = test.expected.ending
+    if ending and wanted in (ending.kind, state.scene):
+        return None
+    got = (
+        f'the ending "{state.scene}" ({ending.kind})'
+        if ending
+        else f'no ending: the call stands in "{state.scene}"'
+    )
+    message = f'test "{test.name}", after event {len(test.moves)}: expected the ending {wanted}, got {got}'
+    return Remark("test-failed", (*at, "ending"), message)
+
+
+def _quoted(route: str) -> str:
+    return f'"{route}"' if route else "none"
+
+
+def _list(names: Collection[str]) -> str:
+    return ", ".join(sorted(names)) or "none"

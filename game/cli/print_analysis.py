@@ -1,0 +1,80 @@
+"""How `hearmeout analyse` writes one reply for a person."""
+
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from game.conversation.rulebook import standard_rulebook
+from game.listening import Behaviour, Reading
+from game.text import clean
+
+if TYPE_CHECKING:
+    from game.write.try_reply import Answer
+
+WIDTH = 100
+_QUOTED = 120
+
+
+def readable(reply: str, reading: Reading, found: "Answer | None" = None) -> str:
+    """The reply's behaviours in its own order, then, in a story, what it left out and where it leads."""
+    blocks = [behaviour_lines(reply, b) for b in reading.behaviours]
+    if not blocks:
+        blocks = ["No listening behaviour was found in this reply."]
+    if found is not None:
+        blocks = [_heard(found), *blocks, "\n".join(_story_lines(found))]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def behaviour_lines(reply: str, behaviour: Behaviour) -> str:
+    """One behaviour: its code with the plain name, how sure the ear is, the words and the reason."""
+    label = standard_rulebook().moves[behaviour.code].label
+    words = _short(reply[behaviour.start : behaviour.end])
+    head = f"{behaviour.code} ({label}), strength {behaviour.strength:.1f}"
+    return "\n".join([head, _indented(f"“{words}”"), _indented(_reason(behaviour))])
+
+
+def _reason(behaviour: Behaviour) -> str:
+    """The reason without the quote before it, which stands in full on the line above."""
+    why = clean(" ".join(behaviour.why.split()))
+    return why.rpartition("” ")[2]
+
+
+def _heard(found: "Answer") -> str:
+    return _indented(f"Customer: {_short(' '.join(found.customer), 600)}", "") if found.customer else ""
+
+
+def _story_lines(found: "Answer") -> list[str]:
+    from game.debrief.coach import amounts, left_line
+
+    lines = [left_line(found.left, most=4)]
+    lines += [f"Asked again: {says} (it was told already)." for says in found.asked_again]
+    if found.premature:
+        lines.append("A fix before anything the customer told was taken up.")
+    if found.route:
+        lines.append(f"Route: {found.route}, which leads to the scene {found.leads_to}.")
+    elif found.pick:
+        lines.append(
+            f"This scene offers only picks; nearest is “{found.pick}”, which leads to {found.leads_to}."
+        )
+    elif found.leads_to:
+        lines.append("Route: none.")
+    elif found.moves:
+        lines.append("Nothing but a cue: it leaves the floor with the customer and takes no route.")
+    else:
+        lines.append("This scene offers only picks, and none has a word in common with the reply.")
+    if found.route or found.pick:
+        moved = amounts(found.trust[1] - found.trust[0], found.frustration[1] - found.frustration[0])
+        lines.append(f"Meters: {moved} (trust {found.trust[1]}, frustration {found.frustration[1]}).")
+    if found.why:
+        lines.append(f"The author: {found.why}")
+    if not found.found:
+        lines.append("No short play reaches this scene; it was read as if the call began here.")
+    return [_indented(line, "") for line in lines if line]
+
+
+def _short(text: str, most: int = _QUOTED) -> str:
+    text = clean(" ".join(text.split()))
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _indented(text: str, indent: str = "    ") -> str:
+    return fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

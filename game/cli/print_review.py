@@ -1,0 +1,123 @@
+"""How `hearmeout review` writes a review: for a person, and for a program."""
+
+from textwrap import fill
+
+import msgspec
+
+from game.cli.print_analysis import WIDTH
+from game.conversation.rulebook import standard_rulebook
+from game.conversation.transcript import shorten
+from game.review.review import ADAPTED, LookAt, Review, Reviewed
+from game.text import clean
+
+_CUSTOMER = 150
+_REPLY = 400
+_NUMBERS = ("No", "One", "Two", "Three")
+
+
+def as_text(review: Review, name: str) -> str:
+    """Every turn, the score card, the turns to look at and the reply to keep."""
+    blocks = ["\n".join(_turn(turn)) for turn in review.turns]
+    blocks = [_head(review, name), *blocks, "\n".join(_card(review)), *_look_at(review)]
+    if review.keep:
+        keep = f"Worth keeping, turn {review.keep.number}: “{shorten(clean(review.keep.text), _REPLY)}”"
+        blocks.append(_filled(keep))
+    return "\n\n".join(blocks)
+
+
+def machine(review: Review, name: str) -> str:
+    """The contract of `review --json`, as docs/review.md tells it."""
+    body = {
+        "file": clean(name),
+        "turns": [_turn_row(turn) for turn in review.turns],
+        "counts": review.counts,
+        "cut_offs_marked": review.cut_offs,
+        "card": [{"skill": s.skill, "band": s.band, "counts": s.counts} for s in review.card],
+        "adapted_from": ADAPTED,
+        "look_at": [_look_row(look) for look in review.look_at],
+        "keep": review.keep.number if review.keep else None,
+    }
+    return msgspec.json.format(msgspec.json.encode(body), indent=1).decode()
+
+
+def _turn_row(turn: Reviewed) -> dict[str, object]:
+    row: dict[str, object] = {"turn": turn.number, "line": turn.line, "who": turn.who, "text": turn.text}
+    if turn.who == "agent":
+        row |= {
+            "behaviours": [
+                {"code": b.code, "strength": b.strength, "start": b.start, "end": b.end, "why": b.why}
+                for b in turn.behaviours
+            ],
+            "cue": turn.cue,
+            "interrupts": turn.interrupts,
+            "premature": turn.premature,
+            "asked_again": [{"what": a.what, "told": a.told, "turn": a.turn} for a in turn.asked_again],
+        }
+    return row
+
+
+def _look_row(look: LookAt) -> dict[str, object]:
+    return {
+        "turn": look.turn.number,
+        "line": look.turn.line,
+        "customer": look.answers,
+        "reply": look.turn.text,
+        "reasons": [{"name": r.name, "line": r.line} for r in look.turn.reasons],
+        "better": look.better or None,
+    }
+
+
+def _head(review: Review, name: str) -> str:
+    replies = review.replies
+    cues = sum(turn.cue for turn in replies)
+    told = f"{clean(name)}: {len(review.turns)} turns, {len(replies)} by the agent"
+    return f"{told}, {cues} of them only a cue." if cues else f"{told}."
+
+
+def _turn(turn: Reviewed) -> list[str]:
+    text = clean(turn.text)
+    if turn.who == "customer":
+        return [_filled(f"{turn.number:>3}  Customer: {shorten(text, _CUSTOMER)}", "     ")]
+    lines = [_filled(f"{turn.number:>3}  Agent: {shorten(text, _REPLY)}", "     ")]
+    labels = standard_rulebook().moves
+    for b in turn.behaviours:
+        words = shorten(clean(turn.text[b.start : b.end]), 90)
+        lines.append(_filled(f"     + {b.code} ({labels[b.code].label}): “{words}”", "       "))
+    if turn.interrupts:
+        lines.append("     ! cut in: their turn is marked as cut off")
+    if turn.premature:
+        lines.append("     ! help before anything they told was taken up")
+    lines += [
+        _filled(f"     ! asked again: {a.what}, told in turn {a.turn} (“{a.told}”)", "       ")
+        for a in turn.asked_again
+    ]
+    return lines if len(lines) > 1 else [*lines, "     no listening behaviour found"]
+
+
+def _card(review: Review) -> list[str]:
+    again = [turn for turn in review.replies if turn.asked_again]
+    width = max(len(score.skill) for score in review.card)
+    rows = [f"  {score.skill:{width}}  {score.band:8}  {score.counts}" for score in review.card]
+    if again:
+        rows.append(f"  Asked again: {len(again)} (turn {', '.join(str(turn.number) for turn in again)})")
+    return ["Score card", *rows, _filled(ADAPTED)]
+
+
+def _look_at(review: Review) -> list[str]:
+    count = len(review.look_at)
+    if not count:
+        return ["No reply stands out as one to look at again."]
+    blocks = [f"{_NUMBERS[count]} {'turn' if count == 1 else 'turns'} to look at"]
+    for look in review.look_at:
+        lines = [f"  Turn {look.turn.number} (line {look.turn.line})"]
+        lines.append(_filled(f"    Customer: “{shorten(clean(look.answers), _REPLY)}”", "      "))
+        lines.append(_filled(f"    Reply: “{shorten(clean(look.turn.text), _REPLY)}”", "      "))
+        lines += [_filled(f"    {reason.line}", "      ") for reason in look.turn.reasons[:3]]
+        if look.better:
+            lines.append(_filled(f"    For example: “{clean(look.better)}”", "      "))
+        blocks.append("\n".join(lines))
+    return blocks
+
+
+def _filled(text: str, indent: str = "") -> str:
+    return fill(text, WIDTH, subsequent_indent=indent, break_on_hyphens=False)

@@ -1,0 +1,44 @@
+"""Type anywhere: the offered pick that a typed reply comes nearest to, in a scene that offers only picks."""
+
+from game.conversation.plan import Plan
+from game.conversation.state import State
+from game.conversation.step import offered
+from game.listening import Reading
+from game.listening.lexicon import lexicon
+from game.listening.tokens import Words
+from game.story.model import Reply
+
+_SHORT = 3
+_WORDS = 4.0
+"""What a share of 1 of the words weighs, beside 1 for each behaviour and 2 for each fact or feeling."""
+_SPOILING = frozenset(("confront", "dismiss"))
+
+
+def nearest_pick(plan: Plan, state: State, text: str, reading: Reading) -> Reply | None:
+    """The offered reply that does most of what `text` does, as the ear read it, in most of its words. None
+    when nothing comes near: two content words in common, or the only one there is, or a behaviour, a fact
+    or a feeling. A reply that turns on the customer is near only to one that does."""
+    typed, does = _content(text), _does(reading)
+    best, most = None, 0.0
+    for reply in offered(plan, state):
+        words = _content(reply.say or reply.do or "")
+        common = typed & words
+        enough = len(common) > 1 or (common and common == typed and max(map(len, common)) > _SHORT)
+        share = len(common) / (len(typed) + len(words) - len(common)) if enough else 0.0
+        read = plan.pick_reading(plan.scene(state), reply)
+        if does.isdisjoint(_SPOILING) != _does(read).isdisjoint(_SPOILING):
+            continue
+        named = len({*reading.facts, *reading.feelings} & {*read.facts, *read.feelings})
+        near = share * _WORDS + len(does & _does(read)) + 2 * named
+        if near > most:
+            best, most = reply, near
+    return best
+
+
+def _does(reading: Reading) -> frozenset[str]:
+    return frozenset(behaviour.code for behaviour in reading.behaviours)
+
+
+def _content(text: str) -> frozenset[str]:
+    words, stop = Words(text), lexicon().stop
+    return frozenset(stem for word, stem in zip(words.words, words.stems, strict=True) if word not in stop)

@@ -1,0 +1,297 @@
+"""What a run was, looked at afterwards: the call moment by moment, its turns, and the ones to look at."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from game.conversation.events import Begin, Event, Note, Pick, Say
+from game.conversation.plan import Plan
+from game.conversation.state import Move, Outcome, State
+from game.conversation.step import enter, step
+from game.conversation.transcript import Line, lines, words_of
+from game.debrief.card import CodedTurn, Score, score_card
+from game.debrief.coach import LeftOut, better_line, closes, left_out, reading_of
+from game.listening import Behaviour
+from game.listening.anchors import find
+from game.listening.tokens import Words
+from game.story.model import Ending
+
+_SEEN = ("interrupt", "premature", "asked_again", "silence", "empty_silence")
+_LOOKED_INTO = 24
+_A_FACT_LOST = 3
+_A_DOOR_CLOSED = 60
+
+
+class Moment(Struct, frozen=True):
+    """One event of the log that stood. `index` is its place in the log; the meters are those after it.
+    `turn` is the number of the reply it was, 0 for anything else."""
+
+    index: int
+    event: Event
+    lines: tuple[Line, ...]
+    trust: int
+    frustration: int
+    moves: tuple[Move, ...] = ()
+    why: str = ""
+    turn: int = 0
+    missed: tuple[str, ...] = ()
+
+
+class Turn(Struct, frozen=True):
+    """One floor-taking reply. Meter values are those before and after it; `better_trust` and
+    `better_frustration` what they would have been.
+
+    `index` is its place in the log. `read` are the behaviours that the ear read in it (none where the
+    author said what a pick shows). `followed` is what the customer did next. `missed` are facts that
+    cutting in left unheard, in the words of `says`. `better` is a line that would have done more at this
+    point ("" when none did), `gain` how much more (trust up plus frustration down). `closed`: after it only
+    worse endings were within reach than before.
+    """
+
+    number: int
+    index: int
+    scene: str
+    customer: str
+    said: str
+    codes: tuple[str, ...]
+    moves: tuple[Move, ...]
+    trust: tuple[int, int]
+    frustration: tuple[int, int]
+    spoken: bool = True
+    why: str = ""
+    read: tuple[Behaviour, ...] = ()
+    followed: tuple[Line, ...] = ()
+    left: LeftOut = LeftOut()
+    interrupted: bool = False
+    missed: tuple[str, ...] = ()
+    better: str = ""
+    better_spoken: bool = True
+    better_trust: int = 0
+    better_frustration: int = 0
+    gain: int = 0
+    closed: bool = False
+
+    @property
+    def effect(self) -> int:
+        """Trust gained plus frustration taken away."""
+        return self.trust[1] - self.trust[0] - (self.frustration[1] - self.frustration[0])
+
+
+class Debrief(Struct, frozen=True):
+    """A run in numbers and words.
+
+    `moments` are all events that stood; `curve` has (trust, frustration) after each; `counts` is by the
+    rulebook's labels. `telling` are the turns to look at, the most telling first. `unheard` is what cutting
+    in kept the customer from telling, `forgotten` what was noted and never came back in a reply (both in
+    the words of `says`); `unsaid` counts facts that only a silence would have brought.
+    """
+
+    ending: Ending | None
+    lines: tuple[Line, ...]
+    moments: tuple[Moment, ...]
+    turns: tuple[Turn, ...]
+    telling: tuple[Turn, ...]
+    curve: tuple[tuple[int, int], ...]
+    counts: dict[str, int]
+    card: tuple[Score, ...]
+    unheard: tuple[str, ...]
+    forgotten: tuple[str, ...] = ()
+    unsaid: int = 0
+
+    @property
+    def cut_in(self) -> int:
+        """How many replies cut in."""
+        return sum(turn.interrupted for turn in self.turns)
+
+
+def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
+    """Look back on a run (its log, `Begin` first). Events refused today are left out."""
+    walked = list(_walk(plan, events))
+    moments, turns = _moments(plan, walked)
+    counts: Counter[str] = Counter()
+    for _, _, outcome in walked:
+        counts.update(outcome.codes)
+        counts.update(m.code for m in outcome.moves if m.code in _SEEN)
+    last = _last(plan, walked)
+    ending = plan.scene(last).ending if last.over else None
+    critical = (ending.title,) if ending and ending.kind == "critical" else ()
+    missed = {f for _, _, outcome in walked for f in outcome.missed} - last.told
+    return Debrief(
+        ending=ending,
+        lines=tuple(line for moment in moments for line in moment.lines),
+        moments=tuple(moments),
+        turns=tuple(turns),
+        telling=telling(turns),
+        curve=tuple((m.trust, m.frustration) for m in moments),
+        counts={rule.label: counts[code] for code, rule in plan.rulebook.moves.items() if counts[code]},
+        card=score_card([_coded(turn) for turn in turns], critical=critical),
+        unheard=_says(plan, missed),
+        forgotten=_says(plan, _forgotten(plan, walked)),
+        unsaid=len(_kept_back(plan, last)),
+    )
+
+
+def coded_turns(plan: Plan, events: Sequence[Event]) -> tuple[CodedTurn, ...]:
+    """The replies of a run as the score card counts them: quick, without looking for better lines."""
+    return tuple(
+        _coded(_turn(plan, before, outcome, index, 1, ""))
+        for index, before, outcome in _walk(plan, events)
+        if before is not None and isinstance(outcome.event, Pick | Say)
+    )
+
+
+def telling(turns: Sequence[Turn], most: int = 2) -> tuple[Turn, ...]:
+    """The turns to look at, the most telling first: where a better ending went out of reach, where a better
+    line would have done most, and where cutting in lost most; failing that, those that moved the meters
+    most."""
+
+    def weight(turn: Turn) -> tuple[int, int, int]:
+        lost = _A_FACT_LOST * len(turn.missed) + _A_DOOR_CLOSED * turn.closed
+        return -(max(0, turn.gain) + lost), -abs(turn.effect), turn.number
+
+    return tuple(sorted(turns, key=weight)[:most])
+
+
+_Step = tuple[int, State | None, Outcome]
+
+
+def _walk(plan: Plan, events: Sequence[Event]) -> Iterator[_Step]:
+    first, *rest = events
+    if not isinstance(first, Begin):
+        raise ValueError("a log starts with begin")
+    state, outcome = enter(plan, first)
+    yield 0, None, outcome
+    for index, event in enumerate(rest, 1):
+        after, outcome = step(plan, state, event)
+        if outcome.refusal is None:
+            yield index, state, outcome
+            state = after
+
+
+def _last(plan: Plan, walked: Sequence[_Step]) -> State:
+    _, before, outcome = walked[-1]
+    if before is not None:
+        return step(plan, before, outcome.event)[0]
+    assert isinstance(outcome.event, Begin)
+    return enter(plan, outcome.event)[0]
+
+
+def _moments(plan: Plan, walked: Sequence[_Step]) -> tuple[list[Moment], list[Turn]]:
+    moments: list[Moment] = []
+    turns: list[Turn] = []
+    places: list[tuple[State, Outcome]] = []
+    customer = ""
+    for index, before, outcome in walked:
+        new = lines(plan, before, outcome)
+        replied = before is not None and isinstance(outcome.event, Pick | Say)
+        if before is not None and replied:
+            turns.append(_turn(plan, before, outcome, index, len(turns) + 1, customer))
+            places.append((before, outcome))
+        moments.append(
+            Moment(
+                index=index,
+                event=outcome.event,
+                lines=new,
+                trust=outcome.trust,
+                frustration=outcome.frustration,
+                moves=outcome.moves,
+                why=outcome.why,
+                turn=len(turns) if replied else 0,
+                missed=_says(plan, outcome.missed),
+            )
+        )
+        spoken = [line.text for line in new if line.who in ("customer", "seen")]
+        customer = spoken[-1] if spoken else customer
+    # A very long call is looked into only where it went least well: reading examples takes time.
+    for turn in sorted(turns, key=lambda t: t.effect)[:_LOOKED_INTO]:
+        turns[turn.number - 1] = _compared(plan, turn, *places[turn.number - 1])
+    return moments, turns
+
+
+def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, customer: str) -> Turn:
+    event = outcome.event
+    assert isinstance(event, Pick | Say)
+    said, spoken = words_of(plan, before, event)
+    by_ear = isinstance(event, Say) or any(
+        r.id == event.id and r.shows is None and r.say is not None for r in plan.scene(before).replies
+    )
+    heard = tuple(line for line in lines(plan, before, outcome) if line.who in ("customer", "seen"))
+    return Turn(
+        number=number,
+        index=index,
+        scene=before.scene,
+        customer=customer,
+        said=said,
+        spoken=spoken,
+        codes=outcome.codes,
+        moves=outcome.moves,
+        trust=(before.trust, outcome.trust),
+        frustration=(before.frustration, outcome.frustration),
+        why=outcome.why,
+        read=_once(reading_of(plan, before, event).behaviours) if by_ear else (),
+        followed=heard,
+        left=left_out(plan, before, outcome),
+        interrupted=outcome.interrupted,
+        missed=_says(plan, outcome.missed),
+        closed=closes(plan, before, outcome),
+    )
+
+
+def _compared(plan: Plan, turn: Turn, before: State, outcome: Outcome) -> Turn:
+    better = better_line(plan, before, outcome)
+    if better is None:
+        return turn
+    return msgspec.structs.replace(
+        turn,
+        better=better.line,
+        better_spoken=better.said,
+        better_trust=better.trust,
+        better_frustration=better.frustration,
+        gain=better.gain,
+    )
+
+
+def _once(behaviours: tuple[Behaviour, ...]) -> tuple[Behaviour, ...]:
+    first: dict[str, Behaviour] = {}
+    for behaviour in behaviours:
+        first.setdefault(behaviour.code, behaviour)
+    return tuple(first.values())
+
+
+def _coded(turn: Turn) -> CodedTurn:
+    premature = any(m.code == "premature" for m in turn.moves)
+    return CodedTurn(turn.codes, turn.interrupted, premature, bool(turn.followed))
+
+
+def _forgotten(plan: Plan, walked: Sequence[_Step]) -> set[str]:
+    """Facts that were told and noted, and that no reply named after the note."""
+    noted: set[str] = set()
+    for _, before, outcome in walked:
+        event = outcome.event
+        if before is None:
+            continue
+        if isinstance(event, Note):
+            noted |= before.told & _named(plan, event.text)
+        elif isinstance(event, Pick | Say):
+            noted -= set(reading_of(plan, before, event).facts)
+    return noted
+
+
+def _named(plan: Plan, note: str) -> set[str]:
+    """The facts that a note names. A note is no sentence: one word of the fact is enough."""
+    words = Words(note)
+    end = len(words.words)
+    facts = plan.story.facts.values()
+    return {f.id for f in facts if any(find(phrase, words, 0, end) for phrase in f.words)}
+
+
+def _kept_back(plan: Plan, last: State) -> set[str]:
+    """Facts that only a silence would have brought in scenes that were played, and that stayed untold."""
+    scenes = (plan.story.scenes[name] for name in last.visited)
+    return {f for scene in scenes for beat in scene.customer if beat.silence for f in beat.tells} - last.told
+
+
+def _says(plan: Plan, facts: set[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fact.says for fact in plan.story.facts.values() if fact.id in facts)

@@ -1,0 +1,44 @@
+"""What to try next time: one intention, offered from the score card's weakest skills."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct, yaml
+
+from game.debrief.card import Score, weakest
+from game.debrief.debrief import Turn
+
+
+class Intentions(Struct, frozen=True, forbid_unknown_fields=True):
+    """`intentions.yaml`: by skill, for any call, what is known of cutting in, and what is asked of a turn."""
+
+    skills: dict[str, tuple[str, ...]]
+    always: tuple[str, ...]
+    interrupting: str
+    asking: dict[str, str]
+
+
+@cache
+def intentions() -> Intentions:
+    """The intentions that ship with the game."""
+    return yaml.decode(files(__package__).joinpath("intentions.yaml").read_bytes(), type=Intentions)
+
+
+def offered_intentions(card: Sequence[Score], most: int = 3) -> tuple[str, ...]:
+    """Up to `most` intentions, the weakest skill's first; there is always at least one."""
+    known = intentions()
+    found = [line for row in weakest(card) for line in known.skills.get(row.skill, ())]
+    return (*found, *known.always)[:most]
+
+
+def question_about(turn: Turn) -> str:
+    """What the player is asked about a turn: a true question, about the moment and not about them."""
+    asking = intentions().asking
+    if turn.interrupted:
+        return asking["interrupt"]
+    if any(move.code == "premature" for move in turn.moves):
+        return asking["premature"]
+    if turn.closed:
+        return asking["closed"]
+    return asking["unnamed" if turn.left else "other"]

@@ -1,0 +1,316 @@
+"""What each sentence of a reply shows: the model's scores, and the few rules that stand above them."""
+
+from itertools import pairwise
+from math import exp
+
+from msgspec import Struct
+
+from game.listening.customer_words import Said
+from game.listening.features import Seen, opening_words
+from game.listening.lexicon import lexicon
+from game.listening.reading import Code
+from game.listening.tokens import Words
+from game.listening.weights import FITTED, scores
+
+CUTS: dict[Code, float] = {
+    "acknowledge": -0.5,
+    "acknowledge_generic": -0.3,
+    "paraphrase": -0.6,
+    "open_question": -0.2,
+    "closed_question": -0.3,
+    "check": -0.9,
+    "cue": -0.7,
+    "apologise": -1.3,
+    "solve": -0.5,
+    "permission": -0.5,
+    "follow_up": -1.0,
+    "confront": -1.2,
+    "dismiss": -1.1,
+}
+"""From which score on a sentence shows the code: the best of cross-validation on the training replies,
+rounded. They lie below 0 because a reply's label pulls up one sentence only."""
+
+TALK_CUTS: dict[Code, float] = CUTS | {
+    "acknowledge_generic": -0.6,
+    "open_question": -0.5,
+    "check": -0.6,
+    "apologise": -1.0,
+    "solve": -1.1,
+    "follow_up": -0.4,
+    "confront": -0.7,
+    "dismiss": -0.9,
+}
+"""The same for talk that is not with a company."""
+
+CHAT_CUTS: dict[Code, float] = TALK_CUTS | {"paraphrase": -1.3}
+"""The same where people talk as they do among themselves: there a statement about "you" mostly gives back."""
+
+_QUESTIONS: tuple[Code, ...] = ("open_question", "closed_question", "check", "permission", "follow_up")
+_HEARD: tuple[Code, ...] = ("acknowledge", "acknowledge_generic", "paraphrase", "cue")
+_CONTENT: tuple[Code, ...] = ("acknowledge", "paraphrase")
+_SYMPATHY: tuple[Code, ...] = ("acknowledge", "acknowledge_generic", "paraphrase")
+_BUT = frozenset(["but", "however", "unfortunately", "though", "although", "still", "yet"])
+_HARSH: tuple[Code, ...] = ("confront", "dismiss")
+_HELP: tuple[Code, ...] = ("solve", "acknowledge", "paraphrase", "apologise")
+_DOUBTFUL = 1.0
+_SPOKEN = frozenset(["yeah", "mhm", "yep", "stuff", "guess"])
+_CHAT = frozenset(
+    [
+        "yeah",
+        "mhm",
+        "guess",
+        "mean",
+        "stuff",
+        "just",
+        "like",
+        "well",
+        "maybe",
+        "really",
+        "think",
+        "know",
+        "feel",
+    ]
+)
+
+_COPIED = 5
+_ASKING = frozenset(["wh_start", "invites", "open_q", "measure", "scale"])
+_JOINS = frozenset(["and", "plus", "or"])
+_FROM_STORY = 2.0
+_STEEP = 0.6
+_SURELY_BACK = 2.5
+_BESIDE = -4.0
+
+Shown = dict[Code, float]
+
+
+class Verdict(Struct):
+    """What one sentence shows, with scores; `scores` of every code, shown or not.
+
+    `masked`: words of listening without its substance; `against`: turned against the customer.
+    """
+
+    shown: Shown
+    scores: Shown
+    masked: bool = False
+
+    @property
+    def against(self) -> bool:
+        """Does the sentence blame, doubt or brush off?"""
+        return "confront" in self.shown or "dismiss" in self.shown
+
+    def strength(self, code: Code) -> float:
+        """How sure the code is, 0..1."""
+        margin = self.shown.get(code, _FROM_STORY) - CUTS.get(code, 0.0)
+        return round(1 / (1 + exp(-max(-20.0, min(20.0, _STEEP * margin)))), 2)
+
+
+def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
+    """What each sentence shows."""
+    small = _CHAT if seen[0].business == 0 else _SPOKEN
+    chat = seen[0].business < 2 and (heard.hesitant or not small.isdisjoint(heard.order))
+    verdicts = [_sentence(s, chat) for s in seen]
+    shown = [v.shown for v in verdicts]
+    if seen[0].business < 2:
+        _floor(seen, shown, heard)
+    manner = "@h" if "@h" in seen[0].names else "@p" if "@p" in seen[0].names else ""
+    if manner:
+        _talk(seen, verdicts, heard, manner)
+    _unmask(words, seen, verdicts, heard)
+    _soften(seen, verdicts)
+    if seen[0].business == 2 and any("acknowledge" in codes for codes in shown):
+        for codes in shown:
+            codes.pop("acknowledge_generic", None)
+    return verdicts
+
+
+def _sentence(s: Seen, chat: bool = False) -> Verdict:
+    found: Shown = dict(zip(FITTED, scores(s.names, s.business), strict=True))
+    cuts = CHAT_CUTS if chat else CUTS if s.business else TALK_CUTS
+    shown = {code: score for code, score in found.items() if score > cuts[code]}
+    if "permission" in shown and "asked_openly" in s.rules and "asked_for_datum" not in s.rules:
+        shown["open_question"] = max(shown.pop("closed_question", 0.0), found["open_question"], 0.0)
+    asks = s.grammar or (s.question and s.unit.hi - s.unit.lo > 1)
+    if asks and shown.keys().isdisjoint(_QUESTIONS) and not _answered(shown):
+        likely: Code = max(_QUESTIONS, key=lambda c: found[c])
+        if found[likely] >= -2 or s.grammar or "paraphrase" not in shown or not s.business:
+            if found[likely] < -2:
+                likely = max(_QUESTIONS[:2], key=lambda c: found[c])
+            shown[likely] = found[likely]
+    if "permission" in shown and not (s.question or "permission" in s.rules):
+        del shown["permission"]
+    if "closed_question" in shown:
+        other = max(found[code] for code in _QUESTIONS if code in shown)
+        real = "permission" not in shown or not s.rules.keys().isdisjoint(("datum_q", "asked_for_datum"))
+        if other > found["closed_question"] and not ("permission" in shown and real):
+            del shown["closed_question"]
+    if "first_help" in s.rules and "follow_up" in shown:
+        shown["open_question"] = max(shown.pop("follow_up"), found["open_question"])
+    return Verdict(shown, found)
+
+
+def _answered(shown: Shown) -> bool:
+    """Is the question mark explained by something that asks nothing?"""
+    return "cue" in shown or shown.get("confront", -9) > 1 or shown.get("dismiss", -9) > 1
+
+
+def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: Said) -> None:
+    """Fake listening earns nothing: the customer's own message read back, bare key words in a row, words of
+    listening stacked without content, sympathy taken back in the same breath."""
+    copied = _copied(words, heard)
+    hollow = len(seen) > 1 and all(_hollow(s) for s in seen) and any("opener" in s.rules for s in seen)
+    for at, (s, verdict) in enumerate(zip(seen, verdicts, strict=True)):
+        codes = verdict.shown
+        following = at + 1 < len(seen) and _turns(words, seen[at + 1]) and verdicts[at + 1].against
+        verdict.masked = copied or hollow or _soup(words, s) or _empty(s)
+        if verdict.masked:
+            _drop(codes, _HEARD if hollow else _CONTENT)
+            if len(s.shared) > 1 and s.rules.keys().isdisjoint(("solve", "does")):
+                codes.pop("solve", None)
+            if hollow and s.unit.hi - s.unit.lo < 2:
+                _drop(codes, _QUESTIONS)
+        if (verdict.against and "contrast" in s.rules) or following:
+            _drop(codes, _SYMPATHY)
+        elif verdict.against and "paraphrase" in codes and codes["paraphrase"] < _worst(codes):
+            del codes["paraphrase"]
+
+
+def _soften(seen: list[Seen], verdicts: list[Verdict]) -> None:
+    """Help wins over a doubtful brush-off: a sentence that rather acts than blames, and small words about a
+    thing that is not the customer's own beside a fix ("it's only two pages")."""
+    helps = any("solve" in verdict.shown for verdict in verdicts)
+    surely = any(verdict.shown.get("solve", -9.0) > 1.0 for verdict in verdicts)
+    for s, verdict in zip(seen, verdicts, strict=True):
+        codes = verdict.shown
+        for code in _HARSH:
+            score = codes.get(code)
+            if score is None:
+                continue
+            margin = score - CUTS[code]
+            acts = max(codes.get(help_code, -9.0) - CUTS[help_code] for help_code in _HELP)
+            aside = code == "dismiss" and helps and "small" in s.rules and not s.shared
+            if (margin < _DOUBTFUL and (acts > margin or surely or verdict.masked)) or aside:
+                del codes[code]
+
+
+def _worst(codes: Shown) -> float:
+    return max(codes.get("confront", -9), codes.get("dismiss", -9))
+
+
+def _drop(codes: Shown, unearned: tuple[Code, ...]) -> None:
+    for code in unearned:
+        codes.pop(code, None)
+
+
+def _turns(words: Words, s: Seen) -> bool:
+    return words.words[s.unit.lo] in _BUT
+
+
+def _copied(words: Words, heard: Said) -> bool:
+    """Is most of the reply the customer's message word for word, not even turned to "you"?"""
+    size = len(words.stems)
+    if size < 8 or heard.words < 8:
+        return False
+    theirs = {tuple(heard.order[i : i + _COPIED]) for i in range(len(heard.order) - _COPIED + 1)}
+    hits = sum(tuple(words.stems[i : i + _COPIED]) in theirs for i in range(size - _COPIED + 1))
+    return hits > 0.5 * (size - _COPIED + 1)
+
+
+def _soup(words: Words, s: Seen) -> bool:
+    """Words in a row with nothing said about them: a few of the customer's, or any number without one small
+    word among them. A count ("three calls, no answer") says something."""
+    lo, hi = s.unit.lo, s.unit.hi
+    if 0 < hi - lo < 4 and len(s.shared) >= hi - lo - 1:
+        return True
+    if hi - lo < 3 or s.question:
+        return False
+    small, twins = lexicon().stop, lexicon().twins
+    opening = opening_words()
+    start = lo
+    for at in range(lo, hi):
+        if at == hi - 1 or words.marks[at] or words.words[at] in _JOINS:
+            part = [w for w in words.words[start : at + 1] if w not in _JOINS]
+            counted = 1 < len(part) < 5 and part[0].isdigit() and not part[1][0].isdigit()
+            if counted or any(
+                word in small and word not in opening and (before, word) not in twins
+                for before, word in pairwise(("", *part))
+            ):
+                return False
+            start = at + 1
+    return True
+
+
+def _empty(s: Seen) -> bool:
+    """An announcement of understanding with nothing after it."""
+    return (
+        "opener" in s.rules and s.content == 0 and "feel_theirs" not in s.rules and s.unit.hi - s.unit.lo > 3
+    )
+
+
+def _hollow(s: Seen) -> bool:
+    """A sentence of at most three words, none of them the customer's."""
+    return s.unit.hi - s.unit.lo < 4 and not s.shared and "apologise" not in s.rules
+
+
+def _floor(seen: list[Seen], shown: list[Shown], heard: Said) -> None:
+    """In other talk the small words decide who has the floor: they hand it back after a telling, and answer
+    after a question; a word of agreement that goes on keeps it."""
+    bare = all("bareword" in s.rules for s in seen)
+    interest = len(seen) == 1 and "assess" in seen[0].rules and "agree" not in seen[0].rules
+    answers = heard.asked or not heard.words
+    for s, codes in zip(seen, shown, strict=True):
+        if (bare or interest) and not answers:
+            codes["cue"] = max(codes.get("cue", 0.0), 1.0)
+        elif "cue" in codes and (
+            (bare and heard.asked) or "agree" in s.rules or not ("cue" in s.rules or s.question)
+        ):
+            del codes["cue"]
+
+
+def _talk(seen: list[Seen], verdicts: list[Verdict], heard: Said, manner: str) -> None:
+    """In other talk any question with a question word is open unless it asks for a measure, aloud
+    "anything else?" before any thanks asks for more of the same, beside an open question no other counts, a
+    restatement with a rising voice asks nothing, and comfort is seldom given in one sentence alone.
+    """
+    aloud = manner == "@h"
+    shown = [v.shown for v in verdicts]
+    for s, verdict in zip(seen, verdicts, strict=True):
+        codes = verdict.shown
+        if "scale" in s.rules and "open_question" in codes:
+            codes["closed_question"] = codes.pop("open_question")
+        elif "scale" in s.rules:
+            pass
+        elif s.question and "wh_start" in s.rules and "invites" not in s.rules:
+            if "measure" in s.rules and "open_question" in codes:
+                codes["closed_question"] = codes.pop("open_question")
+            elif "measure" not in s.rules and "closed_question" in codes:
+                codes["open_question"] = codes.pop("closed_question")
+        elif "invites" in s.rules and "closed_question" in codes:
+            codes["open_question"] = codes.pop("closed_question")
+        elif "open_question" in codes and s.question and s.rules.keys().isdisjoint(("open_q", "invites")):
+            codes["closed_question"] = codes.pop("open_question")
+        if s.question and not s.rules.keys().isdisjoint(_ASKING):
+            codes.pop("paraphrase", None)
+        if not (aloud or s.question) and ("told" in s.rules or {"existing", "=0"} <= {*s.rules, *s.names}):
+            codes.pop("paraphrase", None)
+        if (
+            ("sounded" in s.rules or codes.get("paraphrase", 0.0) > _SURELY_BACK)
+            and not s.grammar
+            and s.rules.keys().isdisjoint(("yesno_q", "wh_start"))
+        ):
+            codes.pop("closed_question", None)
+        if "follow_up" in codes and "wanted" in s.rules and "more_help" not in s.rules:
+            codes["closed_question"] = codes.pop("follow_up")
+        if aloud and "follow_up" in codes and heard.words and not heard.thanked:
+            codes["open_question"] = codes.pop("follow_up")
+    if any("acknowledge" in codes or "acknowledge_generic" in codes for codes in shown):
+        for s, verdict in zip(seen, verdicts, strict=True):
+            codes, score = verdict.shown, verdict.scores["acknowledge_generic"]
+            kind = "comfort" in s.rules and "feel_mine" not in s.rules
+            kind = kind and ("apologise" not in codes or "sorry_them" in s.rules)
+            if (kind or score > _BESIDE) and "acknowledge" not in codes:
+                codes.setdefault("acknowledge_generic", max(score, TALK_CUTS["acknowledge_generic"]))
+    if any("open_question" in codes for codes in shown):
+        for codes in shown:
+            codes.pop("closed_question", None)
+            if aloud:
+                codes.pop("check", None)

@@ -1,0 +1,340 @@
+"""One call played line by line.
+
+A number picks, other text is typed, an empty line listens on; `/help` says the rest. Every line that is
+written starts with who speaks, so that nothing depends on colour, place or drawing. A screen reader reads
+all of it: nothing is read twice that was not asked for, and the customer's words come last before yours.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+from game.conversation.events import Cue, Listen, Note, Pick, Say, Wait
+from game.conversation.state import Outcome
+from game.conversation.step import offered, speaking, would_interrupt
+from game.conversation.transcript import Line, explain, lines, moved, shorten
+from game.debrief.debrief import debrief
+from game.debrief.own_view import AIM
+from game.plain.debrief_lines import ending_lines
+from game.plain.own_view_lines import Asking
+from game.play.session import Call, Nearest, Played, Unclear
+from game.progress.reflections import latest_intention
+from game.story.model import Reply
+from game.text import clean
+
+Write = Callable[[str], None]
+
+MOST_TYPED = 2000
+
+HELP = """Commands:
+  (an empty line)  listen on
+  1, 2, 3 …        pick that reply; while they speak, it cuts in
+  any other text   say it in your own words
+  /cue             a short cue (“I see”), without taking the floor
+  /wait            let the silence be
+  /replies         read out the replies again
+  /hint            replies to lean on, where you answer in your own words
+  /note TEXT       write a note; /notes reads them out
+  /meters          trust and frustration
+  /again           what was said last, once more
+  /transcript      the call from its start
+  /quit            leave; the call is saved"""
+
+
+class LinePlayer:
+    """Plays `call` with lines in and lines out. `input_lines` ends where input ends."""
+
+    def __init__(self, call: Call, input_lines: Iterable[str], write: Write) -> None:
+        self._call = call
+        self._input = iter(input_lines)
+        self._write = write
+        self._name = call.plan.story.customer.name
+        self._asking = Asking(call, self._read, write)
+        self._helped = False
+        self._explained = False
+        self._listed: tuple[str, ...] = ()
+        self._question: Nearest | None = None
+        self._unclear = ""
+        self._last: list[str] = []
+
+    def play(self) -> bool:
+        """Play until the call is over (true), or the player or the input ends (false)."""
+        self._open()
+        while not self._call.state.over:
+            line = self._read()
+            if line is None or not self._answer(line):
+                break
+        if self._call.state.over:
+            self._look_back()
+        self.leave()
+        return self._call.state.over
+
+    def leave(self) -> None:
+        """The last words of a player who goes: whether the call is saved, after one more try."""
+        self._asking.keep()
+        why = self._call.save()
+        self._notices()
+        if why:
+            self._write(f"This call could not be saved: {why}.")
+        elif not self._call.state.over:
+            self._write("The call is saved. `hearmeout play --plain --resume` goes on from this point.")
+
+    def _read(self) -> str | None:
+        """The next line of input, clean; None where input has ended."""
+        line = next(self._input, None)
+        return None if line is None else clean(line).strip()
+
+    def _look_back(self) -> None:
+        """The debrief: the player's own view before anything is told, an intention after all of it."""
+        view = self._asking.view()
+        self._notices()
+        found = debrief(self._call.plan, self._call.events)
+        self._tell(*ending_lines(found, self._name, view, suggest=self._asking.over))
+        self._asking.next_time(found.card)
+
+    def _open(self) -> None:
+        call, story = self._call, self._call.plan.story
+        self._write(f"{story.title}. Channel: {story.channel}. Customer: {self._name}.")
+        if story.customer.about:
+            self._write(story.customer.about)
+        self._remind()
+        self._write("Type /help for the commands.")
+        self._notices()
+        recent = call.played[-1:]
+        if len(call.played) > 1:
+            recent = call.played[self._turn_began() :]
+            turns = sum(isinstance(event, Pick | Say) for event in call.events)
+            replies = "1 reply" if turns == 1 else f"{turns} replies"
+            self._tell(
+                f"You are going on after {replies}. Trust {call.state.trust},"
+                f" frustration {call.state.frustration}. /transcript reads the call from its start."
+            )
+        self._say(line for played in recent for line in self._lines(played))
+        self._where()
+
+    def _remind(self) -> None:
+        """As a call begins: what the player meant to do in it."""
+        log = self._call.log
+        intention = latest_intention(log.database, log.profile) if len(self._call.played) == 1 else ""
+        if intention:
+            self._write(f"{AIM}: “{intention}”")
+
+    def _turn_began(self) -> int:
+        """Where the present turn began: at the last reply, else at the start."""
+        events = self._call.events
+        return max((n for n, event in enumerate(events) if isinstance(event, Pick | Say)), default=0)
+
+    def _answer(self, line: str) -> bool:
+        """Take one line of input; false when the player leaves."""
+        if self._question and not self._answered(self._question, line):
+            return True
+        if not line:
+            self._result(self._call.do(Listen()))
+        elif line.startswith("/"):
+            return self._command(line)
+        elif number := re.fullmatch(r"([0-9]+)[.)]?", line):
+            self._pick(number[1])
+        else:
+            self._type(line)
+        return True
+
+    def _answered(self, asked: Nearest, line: str) -> bool:
+        """Take the answer to “take it?”. True when the line is something else, to be taken as that."""
+        assert asked.reply is not None
+        answer = line.lower().rstrip(".!")
+        if re.fullmatch(r"[0-9]+[.)]?", line):
+            self._tell("Yes or no?")
+            return False
+        self._question = None
+        if answer in ("y", "yes"):
+            self._result(self._call.pick(asked.reply, asked.text))
+            return False
+        if answer in ("", "n", "no"):
+            self._tell("Nothing was said.")
+            return False
+        return True
+
+    def _command(self, line: str) -> bool:
+        name, rest = (*line.split(maxsplit=1), "")[:2]
+        match name.lower():
+            case "/quit" | "/q":
+                return False
+            case "/cue":
+                self._cue(rest)
+            case "/wait":
+                self._result(self._call.do(Wait()))
+            case "/note":
+                self._note(rest)
+            case "/notes":
+                notes = [e.text for e in self._call.events if isinstance(e, Note)]
+                self._tell(*(f"Note: {text}" for text in notes) if notes else ("You have no notes yet.",))
+            case "/meters":
+                self._meters()
+            case "/replies":
+                self._replies()
+            case "/hint":
+                self._hint()
+            case "/again":
+                self._tell(*self._last)
+            case "/transcript":
+                self._tell(*(self._line(line) for p in self._call.played for line in self._lines(p)))
+            case "/help" | "/?":
+                self._tell(*HELP.splitlines())
+            case _:
+                self._tell(f"There is no command “{shorten(name, 30)}”. /help lists them. Nothing was said.")
+        return True
+
+    def _note(self, text: str) -> None:
+        if not text:
+            self._tell("Write the note behind the word: /note three bills")
+        elif self._short_enough(text):
+            self._call.do(Note(text))
+            self._tell("Noted.")
+            self._notices()
+
+    def _cue(self, text: str) -> None:
+        if self._short_enough(text):
+            self._result(self._call.do(Cue(text)))
+
+    def _pick(self, digits: str) -> None:
+        replies = self._offered()
+        number = int(digits[:4])
+        if not replies:
+            typed = self._call.plan.scene(self._call.state).typed
+            self._tell("There is no reply to pick here. " + ("Type your own." if typed else "Listen on."))
+        elif not 1 <= number <= len(replies) or len(digits) > 3:
+            self._tell(f"There is no reply {shorten(digits, 10)} here; they go from 1 to {len(replies)}.")
+        else:
+            reply = replies[number - 1]
+            self._result(self._call.pick(reply), shorten(_words(reply)))
+
+    def _type(self, text: str) -> None:
+        if not self._short_enough(text):
+            return
+        result = self._call.type(text, sure=self._unclear == text)
+        self._unclear = result.text if isinstance(result, Unclear) else ""
+        if isinstance(result, Outcome):
+            self._result(result)
+        elif isinstance(result, Unclear):
+            self._tell("Nothing in that reads as a reply, so nothing was said. The same line again says it.")
+        elif result.reply is None:
+            self._tell("None of the replies open to you here comes near that. Nothing was said.")
+        else:
+            self._question = result
+            cuts_in = would_interrupt(self._call.plan, self._call.state)
+            cut = f"{self._name} is still speaking, so this cuts in. " if cuts_in else ""
+            self._tell(f"{cut}The nearest reply is: “{_words(result.reply)}” Take it? (yes or no)")
+
+    def _short_enough(self, text: str) -> bool:
+        if len(text) <= MOST_TYPED:
+            return True
+        self._tell(f"That is longer than {MOST_TYPED} characters. Say it shorter. Nothing was kept of it.")
+        return False
+
+    def _result(self, outcome: Outcome, said: str = "") -> None:
+        """Tell what an event did: your words and how they landed first, then theirs, then whose turn it
+        is. `said` is a reply picked by its number, shortened: it was read out in full before."""
+        if outcome.refusal:
+            self._tell(outcome.refusal.message)
+            return
+        played = self._call.played[-1]
+        if played.before is not None and outcome.scene != played.before.scene:
+            self._helped, self._listed = False, ()
+        found = self._lines(played)
+        self._tell(*(self._line(line) for line in found if line.who in ("cut", "cue", "silence")))
+        if said:
+            self._tell(f"You: {said}")
+        shown = moved(outcome.moves)
+        for move in shown:
+            line = explain(move)
+            self._tell(line[:1].upper() + line[1:] + ".")
+        if shown:
+            self._meters()
+        if outcome.why:
+            self._tell(f"Coach: {outcome.why}")
+        self._notices()
+        self._say(line for line in found if line.who in ("customer", "seen"))
+        self._where()
+
+    def _lines(self, played: Played) -> tuple[Line, ...]:
+        return lines(self._call.plan, played.before, played.outcome)
+
+    def _say(self, found: Iterable[Line]) -> None:
+        spoken = [self._line(line) for line in found]
+        if spoken:
+            self._last = spoken
+            self._tell(*spoken)
+
+    def _line(self, line: Line) -> str:
+        match line.who:
+            case "customer":
+                return f"{self._name}: {line.text}"
+            case "seen":
+                return f"({line.text.strip('()')})"
+            case "you" | "cue":
+                return f"You: {line.text}"
+            case "note":
+                return f"Note: {line.text}"
+            case _:
+                return line.text
+
+    def _where(self) -> None:
+        """Say whose turn it is. The ways to answer are read when the floor opens, and again only when
+        they have changed."""
+        plan, state = self._call.plan, self._call.state
+        if state.over:
+            return
+        if speaking(plan, state):
+            if would_interrupt(plan, state):
+                how = "" if self._explained else " Press Enter to listen on."
+                self._explained = True
+                self._tell(f"({self._name} is speaking.{how})")
+                return
+            self._tell(f"({self._name} pauses. You may speak, or press Enter to listen on.)")
+        elif plan.scene(state).goto:
+            self._tell("(Press Enter to go on.)")
+            return
+        else:
+            self._tell("(Your turn.)")
+        ways = (state.scene, *(r.id for r in self._offered()))
+        if ways != self._listed:
+            self._replies()
+
+    def _replies(self) -> None:
+        """Read the ways to answer."""
+        scene, replies = self._call.plan.scene(self._call.state), self._offered()
+        if scene.typed:
+            self._tell(scene.typed.prompt or "In your own words:")
+        for number, reply in enumerate(replies, 1):
+            self._tell(f"{number}. {_words(reply)}")
+        if not replies and not scene.typed:
+            self._tell("There is nothing to answer here. Listen on.")
+        self._listed = (self._call.state.scene, *(r.id for r in replies))
+
+    def _hint(self) -> None:
+        before = self._offered()
+        self._helped = True
+        if self._offered() == before:
+            self._tell("There are no other replies to lean on here.")
+        else:
+            self._replies()
+
+    def _offered(self) -> tuple[Reply, ...]:
+        return offered(self._call.plan, self._call.state, helped=self._helped)
+
+    def _meters(self) -> None:
+        state = self._call.state
+        self._tell(f"Trust {state.trust}, frustration {state.frustration}.")
+
+    def _notices(self) -> None:
+        for notice in self._call.notices:
+            self._tell(f"Saving: {notice}")
+        self._call.notices.clear()
+
+    def _tell(self, *texts: str) -> None:
+        for text in texts:
+            self._write(text)
+
+
+def _words(reply: Reply) -> str:
+    """A reply as it is read out; a deed in brackets."""
+    return reply.say if reply.say is not None else f"({(reply.do or '').strip('()')})"

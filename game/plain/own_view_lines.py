@@ -1,0 +1,129 @@
+"""What is asked of a player when a call is over: their own view before it is told, one intention after it."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from game.debrief.card import Score
+from game.debrief.intentions import offered_intentions
+from game.debrief.own_view import (
+    FIRST,
+    NEXT_TIME,
+    SHOWN_AGAIN,
+    Question,
+    heard_question,
+    trust_question,
+)
+from game.play.session import Call
+from game.progress.reflections import UNKEPT, as_intention, save_intention, save_rating
+
+_TRIES = 2
+_SKIPS = "an empty line skips it"
+
+Answer = TypeVar("Answer", int, str)
+
+
+class Asking:
+    """Asks, and keeps each answer with the call as soon as it is given.
+
+    `read` gives the next line of input, clean, or None where input has ended. From then on, as after
+    `/quit`, `over` is true and nothing more is asked. What could not be kept is tried again with every
+    later answer, and by `keep`.
+    """
+
+    def __init__(self, call: Call, read: Callable[[], str | None], write: Callable[[str], None]) -> None:
+        self._call, self._read, self._write = call, read, write
+        self.over = False
+        self._unkept: dict[str, Callable[[], bool]] = {}
+        self._told: set[str] = set()
+
+    def view(self) -> tuple[int, int]:
+        """The player's own rating of the call: trusted, heard; 0 for what was skipped."""
+        name = self._call.plan.story.customer.name
+        self._write(FIRST)
+        trust = self._rate(trust_question(name))
+        if trust:
+            self._keep_rating(trust, 0)
+        heard = self._rate(heard_question(name))
+        if heard:
+            self._keep_rating(trust, heard)
+        return trust, heard
+
+    def next_time(self, card: Sequence[Score]) -> None:
+        """One intention for the next call: a suggested one by its number, or the player's own words."""
+        if self.over:
+            return
+        offered = offered_intentions(card)
+        self._write(f"{NEXT_TIME}:")
+        for number, text in enumerate(offered, 1):
+            self._write(f"{number}. {text}")
+        self._write(f"A number keeps that one, other words are kept as your own, {_SKIPS}.")
+        numbers = f"A number from 1 to {len(offered)}, words of your own"
+        meant = self._ask(lambda line: _intention(line, offered), f"That is none of these. {numbers}")
+        if not meant:
+            return
+        log = self._call.log
+        if self._keep("intention", lambda: save_intention(log.database, log.id, meant)):
+            self._write(f"Kept: “{meant}” {SHOWN_AGAIN}")
+
+    def keep(self) -> None:
+        """One more try to keep what could not be kept before. Tells when that works."""
+        if not self._unkept:
+            return
+        self._call.save()
+        self._unkept = {what: save for what, save in self._unkept.items() if not save()}
+        messages = self._call.log.database.messages
+        self._call.notices += messages
+        messages.clear()
+        if self._told and not self._unkept:
+            self._told.clear()
+            self._write("What could not be kept before is kept now.")
+
+    def _rate(self, question: Question) -> int:
+        if self.over:
+            return 0
+        self._write(f"{question.text} 1 {question.low}, 5 {question.high}; {_SKIPS}.")
+        return self._ask(_rating, "That is no number from 1 to 5. Once more") or 0
+
+    def _ask(self, understood: Callable[[str], Answer | None], again: str) -> Answer | None:
+        """The first answer that is understood; None where the question is skipped."""
+        for left in reversed(range(_TRIES)):
+            line = self._read()
+            if line is None or line.lower().split(maxsplit=1)[:1] in (["/quit"], ["/q"]):
+                self.over = True
+                return None
+            if not line:
+                return None
+            answer = understood(line)
+            if answer is not None:
+                return answer
+            self._write(f"{again}, or an empty line to skip it." if left else "Skipped.")
+        return None
+
+    def _keep_rating(self, trust: int, heard: int) -> None:
+        log = self._call.log
+        self._keep("rating", lambda: save_rating(log.database, log.id, trust or None, heard or None))
+
+    def _keep(self, what: str, save: Callable[[], bool]) -> bool:
+        self._unkept[what] = save
+        self.keep()
+        kept = what not in self._unkept
+        if not kept and what not in self._told:
+            self._told.add(what)
+            self._write(UNKEPT)
+        return kept
+
+
+def _rating(line: str) -> int | None:
+    number = re.fullmatch(r"0*([1-5])[.)]?", line)
+    return int(number[1]) if number else None
+
+
+def _intention(line: str, offered: Sequence[str]) -> str | None:
+    """The suggestion behind a number, else the player's own words as they are kept; no other command, and
+    no number without a suggestion."""
+    number = re.fullmatch(r"([0-9]+)[.)]?", line)
+    if not number:
+        return None if line.startswith("/") else as_intention(line)
+    numbers = {str(n): text for n, text in enumerate(offered, 1)}
+    return numbers.get(number[1].lstrip("0"))

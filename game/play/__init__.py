@@ -1,0 +1,1 @@
+"""The call being played: session, log, saved runs, resume, rewind, drafts, export."""

@@ -1,0 +1,186 @@
+"""The log of a run being played: every event on disk before its result is shown.
+
+Two windows on one run never mix their events: the second to add one goes on in a copy of its own. When
+nothing can be written the play goes on, and what was played is written as soon as it can be.
+"""
+
+import sqlite3
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import msgspec
+from msgspec import Struct
+
+from game.conversation.events import Begin, Pick, Say
+from game.conversation.plan import Plan
+from game.conversation.replay import Record, record
+from game.conversation.state import Outcome, State
+from game.play.saved import SavedRun
+from game.progress.database import Database, SetAsideError, UnavailableError
+from game.progress.profiles import profile_id
+
+_json = msgspec.json.Encoder()
+_TRIES = 4
+
+_UNSAVED = "Nothing can be saved just now: {why}. Play on; what you play is saved as soon as that works."
+_SAVED_AGAIN = "Saving works again. Nothing was lost."
+_FORKED = "This call went on in another window. What you play here is kept as a call of its own."
+
+
+class _Entry(Struct, frozen=True):
+    at: str
+    record: Record
+
+
+class RunLog:
+    """One window's hold on one run of the player called `profile`, kept in `database`. `notices` are what
+    the player is to be told; the driver empties them.
+
+    `saved_run` goes on with a run on disk. `replaces` is the run that a new one takes the place of (its
+    story was edited since): that one stays readable and is no longer offered for going on.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        profile: str,
+        plan: Plan,
+        *,
+        file: str = "",
+        replaces: str = "",
+        saved_run: SavedRun | None = None,
+    ) -> None:
+        self.id = saved_run.info.id if saved_run else uuid4().hex
+        self.notices: list[str] = []
+        self.trouble = ""
+        self.database, self.profile, self._plan = database, profile, plan
+        self._file = saved_run.info.file if saved_run else file
+        self._parent = self._replaces = replaces
+        old = zip(saved_run.times, saved_run.records, strict=True) if saved_run else ()
+        self._entries = [_Entry(at, rec) for at, rec in old]
+        self._on_disk = len(self._entries)
+        self._generation = database.generation
+        self._last: tuple[State, Outcome] | None = None
+
+    @property
+    def saved(self) -> bool:
+        """Whether every event is on disk."""
+        return self._on_disk == len(self._entries)
+
+    def branch(self, parent: str = "") -> "RunLog":
+        """The log of a new run by the same player, which remembers this one (or `parent`) as where it came
+        from. Both stay; nothing is written before something happens."""
+        log = RunLog(self.database, self.profile, self._plan, file=self._file)
+        log._parent = parent or self.id
+        return log
+
+    def append(self, state: State, *outcomes: Outcome) -> None:
+        """Keep what happened, up to `state`. When this returns with `saved` true, it is on disk."""
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        self._entries += [_Entry(now, record(outcome)) for outcome in outcomes]
+        self._last = (state, outcomes[-1])
+        self.save()
+
+    def save(self) -> bool:
+        """Write what is not on disk yet, and say whether all of it is. Never raises for a disk that
+        cannot be written: the player is told once, and again when it works."""
+        if self.saved or self._last is None:
+            return self.saved
+        try:
+            self._save(*self._last)
+        except UnavailableError as error:
+            if not self.trouble:
+                self.notices.append(_UNSAVED.format(why=error))
+            self.trouble = str(error)
+        else:
+            if self.trouble:
+                self.trouble = ""
+                self.notices.append(_SAVED_AGAIN)
+        self.notices += self.database.messages
+        self.database.messages.clear()
+        return self.saved
+
+    def _save(self, state: State, outcome: Outcome) -> None:
+        for attempt in range(_TRIES):
+            try:
+                with self.database.transaction() as db:
+                    if self._generation != self.database.generation:
+                        # Another file stands there now: it gets all of the run.
+                        self._generation, self._on_disk = self.database.generation, 0
+                    self._write(db, state, outcome)
+            except SetAsideError:
+                continue
+            except UnavailableError:
+                # The file was closed on this, which folds its log away: that may have made room enough.
+                if attempt or self.trouble:
+                    raise
+                continue
+            except sqlite3.IntegrityError:
+                self._meet_the_other()
+                continue
+            self._on_disk = len(self._entries)
+            return
+        raise UnavailableError("the file is damaged")
+
+    def _meet_the_other(self) -> None:
+        """Some of this run's next places are taken: by ourselves, when a write that seemed to fail had
+        reached the disk after all; else by another window."""
+        rows = self.database.rows(
+            "SELECT at, record FROM events WHERE run = ? AND seq >= ? ORDER BY seq", self.id, self._on_disk
+        )
+        ours = [(e.at, _json.encode(e.record).decode()) for e in self._entries[self._on_disk :]]
+        if rows and rows == ours[: len(rows)]:
+            self._on_disk += len(rows)
+            return
+        if rows:
+            self.notices.append(_FORKED)
+        self._parent, self.id = self.id, uuid4().hex
+        self._replaces = ""
+        self._on_disk = 0
+
+    def _write(self, db: sqlite3.Connection, state: State, outcome: Outcome) -> None:
+        if self._on_disk == 0:
+            self._insert(db)
+        new = self._entries[self._on_disk :]
+        db.executemany(
+            "INSERT INTO events (run, seq, at, record) VALUES (?, ?, ?, ?)",
+            [
+                (self.id, seq, e.at, _json.encode(e.record).decode())
+                for seq, e in enumerate(new, self._on_disk)
+            ],
+        )
+        turns = sum(isinstance(e.record.event, Pick | Say) for e in self._entries)
+        # A window that goes on with a run which another one replaced keeps it among those offered.
+        db.execute(
+            "UPDATE runs SET touched = (SELECT MAX(touched) + 1 FROM runs), turns = ?, trust = ?,"
+            " frustration = ?, superseded = 0 WHERE id = ?",
+            (turns, state.trust, state.frustration, self.id),
+        )
+        if state.over and outcome.ending:
+            kept = sorted(state.flags.intersection(self._plan.story.remembers))
+            db.execute(
+                "UPDATE runs SET finished = (SELECT COALESCE(MAX(finished), 0) + 1 FROM runs), ending = ?,"
+                " kind = ?, remembered = ? WHERE id = ? AND finished IS NULL",
+                (state.scene, outcome.ending.kind, _json.encode(kept).decode(), self.id),
+            )
+
+    def _insert(self, db: sqlite3.Connection) -> None:
+        first = self._entries[0].record.event
+        assert isinstance(first, Begin)
+        row = (
+            self.id,
+            profile_id(db, self.profile),
+            self._plan.story.id,
+            self._file,
+            first.hash,
+            first.rulebook,
+            self._parent,
+            self._entries[0].at,
+        )
+        db.execute(
+            "INSERT OR IGNORE INTO runs (id, profile, story, file, hash, rulebook, parent, began, touched,"
+            " turns, trust, frustration) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)",
+            row,
+        )
+        if self._replaces:
+            db.execute("UPDATE runs SET superseded = 1 WHERE id = ?", (self._replaces,))

@@ -1,0 +1,52 @@
+"""Going on with a saved run: find its story again, wherever it came from."""
+
+from pathlib import Path
+
+from game.conversation.plan import Plan
+from game.play.saved import load_run
+from game.play.session import Call, resume_call
+from game.progress.chapters import Book, Shelf
+from game.progress.database import Database
+from game.progress.runs import RunInfo, unfinished
+from game.story.loading import load_story
+from game.text import clean
+
+
+def resume_run(
+    database: Database, profile: str, shelf: Shelf, run_id: str, book: Book | None = None
+) -> Call | str:
+    """The call, or in plain words why it cannot go on. The saved run is kept either way. `book` is the
+    story to go on with where the player has named one."""
+    saved = load_run(database, run_id)
+    if saved is None:
+        return "That call is not saved on this computer, or nothing of it can be read."
+    found = book if book and book.story.id == saved.info.story else find_book(shelf, saved.info)
+    if isinstance(found, str):
+        return found
+    return resume_call(database, profile, Plan(found.story, found.hash), saved)
+
+
+def latest(database: Database, profile: str, story: str = "") -> RunInfo | None:
+    """The unfinished run played last, of one story or of any."""
+    return next((run for run in unfinished(database, profile) if story in ("", run.story)), None)
+
+
+def find_book(shelf: Shelf, info: RunInfo) -> Book | str:
+    """The story a run was played in: its own file first, else one of that id on the shelf."""
+    there = shelf.books.get(info.story)
+    name = clean(info.story)
+    if not info.file:
+        return there or (
+            f"The story “{name}” is not here any more. The call is kept; it goes on when the story is back."
+        )
+    path = Path(info.file)
+    loaded = load_story(path, None)
+    if loaded.story is not None and loaded.story.id == info.story:
+        return Book(loaded.story, loaded.hash, path, path)
+    if there:
+        return there
+    why = f"now holds another story, “{loaded.story.id}”" if loaded.story else "cannot be read now"
+    if loaded.findings and not loaded.story:
+        why += f" ({loaded.findings[0].message.rstrip('.')})"
+    file = clean(info.file)
+    return f"{file}, the story of this call, {why}. The call is kept; it goes on when “{name}” is back."

@@ -1,0 +1,92 @@
+"""Earlier runs: read again as they were played, and played on from any point of them."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from game.conversation.plan import Plan
+from game.conversation.replay import adapt, replay
+from game.conversation.step import begin
+from game.play.log import RunLog
+from game.play.resume import find_book
+from game.play.saved import load_run
+from game.play.session import Call, played_of
+from game.progress.chapters import Shelf
+from game.progress.database import Database, UnavailableError
+from game.progress.runs import RunInfo, finished
+
+
+class Past(Struct, frozen=True):
+    """A run to look back on. `run` is its id on disk (a call made for reading has none of its own), `began`
+    when, `parent` the run it was copied from or "". `notice` says what no longer stands of it."""
+
+    call: Call
+    run: str
+    began: str = ""
+    parent: str = ""
+    notice: str = ""
+
+
+def past_of(database: Database, call: Call) -> Past:
+    """A call that was just played, to look back on."""
+    try:
+        rows = database.rows("SELECT began, parent FROM runs WHERE id = ?", call.log.id)
+    except UnavailableError:
+        rows = []
+    began, parent = rows[0] if rows else ("", "")
+    return Past(call, call.log.id, str(began), str(parent))
+
+
+def rewind(call: Call, to_event_index: int, parent: str = "") -> Call:
+    """A new run that holds the first `to_event_index` events of this one (`Begin` always) and goes on from
+    there. Both are kept. `parent` names the run on disk where `call` was only made for reading."""
+    kept = min(max(1, to_event_index), len(call.played))
+    played = call.played[:kept]
+    before = call.played[kept].before if kept < len(call.played) else call.state
+    assert before is not None
+    log = call.log.branch(parent)
+    log.append(before, *(p.outcome for p in played))
+    return Call(call.plan, log, list(played), before)
+
+
+def open_past(database: Database, profile: str, shelf: Shelf, run_id: str) -> Past | str:
+    """A saved run for reading, or in plain words why it cannot be read. Nothing of it is changed: where the
+    story was edited since, as much of it as still stands is shown, and `notice` says so."""
+    saved = load_run(database, run_id)
+    if saved is None:
+        return "That call is not saved on this computer, or nothing of it can be read."
+    book = find_book(shelf, saved.info)
+    if isinstance(book, str):
+        return book
+    plan = Plan(book.story, book.hash)
+    notice = "Part of this call could not be read." if saved.damaged else ""
+    if (saved.begin.hash, saved.begin.rulebook) == (plan.hash, plan.rulebook.version):
+        again = replay(plan, (record.event for record in saved.records))
+        outcomes, state = again.outcomes, again.state
+    else:
+        adapted = adapt(plan, begin(plan, saved.begin.flags), saved.records)
+        outcomes, state = adapted.outcomes, adapted.state
+        rest = f" What came after cannot be shown: {adapted.reason}." if adapted.reason else ""
+        notice = f"The story or the rules changed since this call. Shown as today has it.{rest}"
+    log = RunLog(database, profile, plan, file=saved.info.file)
+    call = Call(plan, log, played_of(plan, outcomes), state)
+    return Past(call, run_id, saved.info.began, parent_of(database, run_id), notice)
+
+
+def local_time(moment: str) -> str:
+    """When a run began, as the clock on this computer's wall had it; "just now" where it is not known."""
+    try:
+        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return "just now"
+
+
+def parent_of(database: Database, run_id: str) -> str:
+    """The run that this one was copied from; "" for none. Raises `UnavailableError`."""
+    rows = database.rows("SELECT parent FROM runs WHERE id = ?", run_id)
+    return str(rows[0][0]) if rows else ""
+
+
+def earlier_runs(database: Database, profile: str, story: str) -> list[RunInfo]:
+    """The player's finished runs of a story, the latest first. Raises `UnavailableError`."""
+    return [run for run in finished(database, profile) if run.story == story]

@@ -1,0 +1,1 @@
+"""Simulated players, thousands of plays a second."""

@@ -1,0 +1,1 @@
+"""What plays of a story can and cannot do, proved."""

@@ -1,0 +1,1 @@
+"""A real conversation, read and scored."""

@@ -1,0 +1,344 @@
+"""A real conversation looked at: what each reply did, a score card, the turns to look at again.
+
+Works on what the words show. Tone, pauses and who spoke over whom are not in a transcript: an interruption
+is counted only where the text marks one (their turn ends on a dash, and the reply takes the floor).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from game.conversation.transcript import shorten
+from game.debrief.better_line import CHECK, cut_off, feeling, quote_of, reflection, tells_trouble
+from game.debrief.card import CodedTurn, Score, score_card
+from game.listening import Anchor, Behaviour, Reading, only_cue, read
+from game.listening.lexicon import lexicon
+from game.listening.tokens import Words
+from game.review.transcript_files import Turn
+
+ADAPTED = (
+    "Bands are adapted from MITI (a coding scheme for counselling), not certified by it. One conversation "
+    "gives small counts: read them before the band."
+)
+
+_EARNING = frozenset(("acknowledge", "paraphrase", "recall", "open_question"))
+_HEARING = _EARNING | {"check", "permission", "follow_up"}
+_ASKING = frozenset(("open_question", "closed_question", "check", "permission", "follow_up"))
+_WORTH = {"acknowledge": 3, "paraphrase": 2, "recall": 2, "open_question": 1, "check": 1, "permission": 1}
+# Content words that make a turn of theirs a telling: below that it is an answer or thanks.
+_TELLING = 6
+_SAME_QUESTION = 0.75
+_QUOTED = 110
+SAME = "the same thing"
+_CONTEXT = 12
+
+
+class AskedAgain(Struct, frozen=True):
+    """A detail asked for though it was told: what, the customer's words for it, and the turn of them."""
+
+    what: str
+    told: str
+    turn: int
+
+
+class Reason(Struct, frozen=True):
+    """Why a reply is worth another look: a short name, how much it weighs, and one line about the reply."""
+
+    name: str
+    weight: int
+    line: str
+
+
+class Reviewed(Struct, frozen=True):
+    """One turn of either speaker. `number` counts turns from 1, `line` is its place in the file.
+
+    For a reply: `behaviours` as the ear reads them, and what only the conversation shows. A reply that is
+    nothing but a cue takes no floor (`cue`). `reasons` stand with the heaviest first.
+    """
+
+    number: int
+    line: int
+    who: str
+    text: str
+    behaviours: tuple[Behaviour, ...] = ()
+    cue: bool = False
+    interrupts: bool = False
+    premature: bool = False
+    asked_again: tuple[AskedAgain, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The behaviour codes in the order of the reply, each once."""
+        return tuple(dict.fromkeys(b.code for b in self.behaviours))
+
+
+class LookAt(Struct, frozen=True):
+    """A reply to look at: its turn, what it answered, and a line made of the customer's own words ("" where
+    they give nothing to build on)."""
+
+    turn: Reviewed
+    answers: str
+    better: str
+
+
+class Review(Struct, frozen=True):
+    """The whole: every turn, how often each code came, the card, at most three turns to look at (the most
+    telling first) and the reply that listened most, if one did."""
+
+    turns: tuple[Reviewed, ...]
+    counts: dict[str, int]
+    card: tuple[Score, ...]
+    look_at: tuple[LookAt, ...]
+    keep: Reviewed | None
+    cut_offs: int
+
+    @property
+    def replies(self) -> tuple[Reviewed, ...]:
+        """The agent's turns."""
+        return tuple(turn for turn in self.turns if turn.who == "agent")
+
+
+class Detail(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something agents ask for: `says` in plain words, `asked` how, `told` the expression that finds it."""
+
+    says: str
+    asked: tuple[str, ...]
+    told: str
+
+
+def review(turns: Sequence[Turn]) -> Review:
+    """Look at a conversation."""
+    seen = _Conversation()
+    reviewed = tuple(seen.take(number, turn) for number, turn in enumerate(turns, 1))
+    counts = Counter(b.code for turn in reviewed for b in turn.behaviours)
+    floor = [n for n, turn in enumerate(reviewed) if turn.who == "agent" and not turn.cue]
+    coded = [
+        CodedTurn(reviewed[n].codes, reviewed[n].interrupts, reviewed[n].premature, n + 1 < len(reviewed))
+        for n in floor
+    ]
+    cut_offs = sum(reviewed[n].interrupts for n in floor)
+    return Review(
+        turns=reviewed,
+        counts=dict(counts.most_common()),
+        card=tuple(_known(score, cut_offs) for score in score_card(coded)),
+        look_at=tuple(_look_at(reviewed, n) for n in _most_telling(reviewed)),
+        keep=max((t for t in reviewed if _kept(t)), key=_kept, default=None),
+        cut_offs=cut_offs,
+    )
+
+
+def _known(score: Score, cut_offs: int) -> Score:
+    """The row, unless a text cannot show it: none marked is not none made."""
+    if score.skill != "Patience" or cut_offs:
+        return score
+    return Score(
+        score.skill, "too few", "no cut-off is marked; a transcript does not show who spoke over whom"
+    )
+
+
+class _Conversation:
+    """What has been said up to a turn."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.known: set[str] = set()
+        self.details: dict[str, AskedAgain] = {}
+        self.questions: list[_Question] = []
+        self.latest = ""
+        self.asked = False
+        self.earned = False
+        self.fresh = False
+
+    def take(self, number: int, turn: Turn) -> Reviewed:
+        if turn.who == "customer":
+            self._hear(number, turn.text)
+            return Reviewed(number, turn.line, turn.who, turn.text)
+        return self._answer(number, turn)
+
+    def _hear(self, number: int, text: str) -> None:
+        words = Words(text)
+        stop = lexicon().stop
+        stems = {
+            stem
+            for unit in words.units
+            if "?" not in unit.mark
+            for word, stem in zip(words.words[unit.lo : unit.hi], words.stems[unit.lo : unit.hi], strict=True)
+            if word not in stop
+        }
+        # What a question brought was asked for; only what they tell of themselves asks to be heard first.
+        if len(stems - self.known) >= _TELLING and tells_trouble(text) and not (self.asked and self.told):
+            self.earned = False
+            self.fresh = True
+        self.known |= stems
+        self.told.append(text)
+        self.questions = [q if q.answer else _Question(q.stems, number, text) for q in self.questions[-40:]]
+        self.latest = text
+        for name, detail in details().items():
+            found = _told(detail.told).search(text[:4000])
+            if found:
+                self.details.setdefault(name, AskedAgain(detail.says, " ".join(found[1].split()), number))
+
+    def _answer(self, number: int, turn: Turn) -> Reviewed:
+        anchors = tuple(Anchor(name, (), detail.asked) for name, detail in details().items())
+        reading = read(turn.text, tuple(self.told[-_CONTEXT:]), anchors)
+        codes = {b.code for b in reading.behaviours}
+        cue = only_cue(reading)
+        again = self._again(turn.text, reading)
+        early = "solve" in codes and self.fresh and not self.earned and not self._before_solve(reading)
+        reviewed = Reviewed(
+            number,
+            turn.line,
+            turn.who,
+            turn.text,
+            reading.behaviours,
+            cue=cue,
+            interrupts=not cue and cut_off(self.latest) and bool(self.latest),
+            premature=early,
+            asked_again=again,
+        )
+        self.asked = not codes.isdisjoint(_ASKING)
+        if self.told and not cue:
+            self.earned = self.earned or not codes.isdisjoint(_EARNING)
+            # One fix too early is one error, however many steps it has.
+            self.fresh = self.fresh and not self.earned and not early
+        reasons = () if cue or not self.told else _reasons(reviewed, self.latest)
+        self.latest = "" if not cue else self.latest
+        return msgspec.structs.replace(reviewed, reasons=reasons)
+
+    @staticmethod
+    def _before_solve(reading: Reading) -> bool:
+        first = next(b.start for b in reading.behaviours if b.code == "solve")
+        return any(b.code in _EARNING and b.start <= first for b in reading.behaviours)
+
+    def _again(self, text: str, reading: Reading) -> tuple[AskedAgain, ...]:
+        """Details asked for that were told, unless the reply says them itself; else a question put twice."""
+        found = [
+            told
+            for name, told in self.details.items()
+            if name in reading.asks and _bare(told.told) not in _bare(text)
+        ]
+        questions = [
+            _content(text[b.start : b.end])
+            for b in reading.behaviours
+            if b.code in ("closed_question", "open_question")
+        ]
+        if not found:
+            found = [
+                AskedAgain(SAME, shorten(old.answer, _QUOTED), old.turn)
+                for old in self.questions
+                if old.answer and any(_same(asked, old.stems) for asked in questions)
+            ][-1:]
+        self.questions += [_Question(asked) for asked in questions if len(asked) >= 2]
+        return tuple(found)
+
+
+class _Question(NamedTuple):
+    """A question put to the customer, and the turn in which they answered it."""
+
+    stems: frozenset[str]
+    turn: int = 0
+    answer: str = ""
+
+
+def _same(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME_QUESTION * len(one | other)
+
+
+def _reasons(turn: Reviewed, customer: str) -> tuple[Reason, ...]:
+    """Everything about a reply that is worth a look, the heaviest first."""
+    by_code: dict[str, Behaviour] = {b.code: b for b in reversed(turn.behaviours)}
+    codes = frozenset(by_code)
+
+    def words(code: str) -> str:
+        b = by_code[code]
+        quote = shorten(turn.text[b.start : b.end], _QUOTED).rstrip(".")
+        return f"“{quote}”" if quote.endswith(("?", "!", "…")) else f"“{quote}”."
+
+    found: list[Reason] = []
+    if "dismiss" in codes:
+        found.append(Reason("dismiss", 6, f"It makes this smaller than it is for them: {words('dismiss')}"))
+    if "confront" in codes and not ("dismiss" in codes and words("dismiss") == words("confront")):
+        found.append(Reason("confront", 6, f"It argues, blames or leans on rules: {words('confront')}"))
+    if turn.interrupts:
+        found.append(Reason("interrupt", 5, f"It cuts in on “{quote_of(customer)}—”."))
+    if turn.premature:
+        line = f"It offers help before anything they told was taken up: {words('solve')}"
+        found.append(Reason("premature", 4, line))
+    for again in turn.asked_again:
+        line = f"It asks for {again.what}, answered already in turn {again.turn}: “{again.told}”."
+        found.append(Reason("asked_again", 4, line))
+    felt = feeling(customer)
+    if felt and codes.isdisjoint(("acknowledge", "paraphrase", "recall")):
+        found.append(Reason("feeling_unnamed", 3, f"They said “{felt}”; the reply does not take it up."))
+    elif "acknowledge_generic" in codes and "acknowledge" not in codes:
+        line = f"It would fit any customer: {words('acknowledge_generic')}"
+        found.append(Reason("stock", 2, line))
+    elif codes.isdisjoint(_HEARING) and len(_content(customer)) >= _TELLING:
+        found.append(Reason("nothing_back", 2, "Nothing they told in this turn comes back in the reply."))
+    return tuple(sorted(found, key=lambda reason: -reason.weight))
+
+
+def _most_telling(turns: Sequence[Reviewed]) -> list[int]:
+    weighed = [(-sum(r.weight for r in turn.reasons), n) for n, turn in enumerate(turns) if turn.reasons]
+    return [n for _, n in sorted(weighed)[:3]]
+
+
+def _look_at(turns: Sequence[Reviewed], at: int) -> LookAt:
+    turn = turns[at]
+    before = [t.text for t in turns[:at] if t.who == "customer"]
+    answers = next((t.text for t in reversed(turns[:at]) if t.who == "customer"), "")
+    return LookAt(turn, answers, _better(turn, before))
+
+
+def _better(turn: Reviewed, customer: Sequence[str]) -> str:
+    names = {reason.name for reason in turn.reasons}
+    if "interrupt" in names:
+        return f"Sorry, I cut you off. You were saying: ‘{quote_of(customer[-1])}’. Please go on."
+    known = next((again for again in turn.asked_again if again.what != SAME), None)
+    if known is None:
+        # Early in a call the question is whether it was understood; later what it has come to.
+        return reflection(customer, check="premature" in names or len(customer) < 3)
+    whether = known.what.startswith("whether")
+    told = (
+        f"You told me that already: ‘{known.told}’."
+        if whether
+        else f"You told me {known.what}: {known.told}."
+    )
+    if names == {"asked_again"}:
+        return told
+    given_back = reflection(customer, check=True).removesuffix(CHECK).strip()
+    return f"{given_back} {told}".strip()
+
+
+def _kept(turn: Reviewed) -> int:
+    if turn.who != "agent" or turn.reasons:
+        return 0
+    return sum(_WORTH.get(code, 0) for code in turn.codes)
+
+
+def _content(text: str) -> frozenset[str]:
+    words, stop = Words(text[:4000]), lexicon().stop
+    return frozenset(s for w, s in zip(words.words, words.stems, strict=True) if w not in stop)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+@cache
+def details() -> dict[str, Detail]:
+    """The details of `details.yaml`, by name."""
+    source = files(__package__).joinpath("details.yaml").read_bytes()
+    return msgspec.yaml.decode(source, type=dict[str, Detail])
+
+
+@cache
+def _told(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

@@ -1,0 +1,366 @@
+"""Settings: what a player may choose, kept in `settings.toml` beside the saved calls.
+
+Each key is declared once, in `Settings`, with its explanation; the settings screen and the page of
+documentation are made from that. Reading never fails: what cannot be used is told in plain words, and its
+default holds.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+import msgspec
+from msgspec import Meta, Struct
+
+from game.paths import data_dir
+from game.text import clean, nearest
+
+Theme = Literal["evening", "morning", "contrast-dark", "contrast-light", "ansi-dark", "ansi-light"]
+
+SLOWEST, FASTEST = 0.5, 3.0
+_LARGEST = 100_000
+_FILE = "settings.toml"
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that can be set, with its default. The explanation of a key is its description."""
+
+    pace: Annotated[
+        Literal["live", "reader"],
+        Meta(
+            title="Pace",
+            description="live: they speak in their own time. reader: each key press hears the next piece, "
+            "and nothing moves before it. What you can do is the same in both.",
+        ),
+    ] = "live"
+    speed: Annotated[
+        float,
+        Meta(
+            title="Speed",
+            ge=SLOWEST,
+            le=FASTEST,
+            description="How quickly they speak in live pace: 1 is four words a second, 0.5 half as quick, "
+            "3 three times.",
+        ),
+    ] = 1.0
+    motion: Annotated[
+        Literal["full", "none"],
+        Meta(
+            title="Motion",
+            description="none: nothing moves or appears by itself, and they wait for your key as in reader "
+            "pace.",
+        ),
+    ] = "full"
+    coach: Annotated[
+        Literal["auto", "live", "debrief"],
+        Meta(
+            title="Coach",
+            description="When the coach speaks. live: after each reply. debrief: when the call is over. "
+            "auto: live in chapters 1 to 4, in the debrief from chapter 5 on.",
+        ),
+    ] = "auto"
+    theme: Annotated[
+        Theme,
+        Meta(
+            title="Theme",
+            description="Colours. evening is dark, morning light; contrast-dark and contrast-light have the "
+            "strongest contrast; ansi-dark and ansi-light use your terminal's own 16 colours. No meaning "
+            "hangs on a colour alone.",
+        ),
+    ] = "evening"
+    notes: Annotated[
+        bool,
+        Meta(
+            title="Notes",
+            description="Whether the note pad stands beside the call where there is room for it. Its key "
+            "opens it either way.",
+        ),
+    ] = True
+    breath: Annotated[
+        bool,
+        Meta(
+            title="Breath",
+            description="Three quiet lines before each call, to clear the mind. Space passes them.",
+        ),
+    ] = True
+    bell: Annotated[
+        bool,
+        Meta(
+            title="Bell",
+            description="Ring the terminal's bell when the floor becomes yours. There is no other sound.",
+        ),
+    ] = False
+    profile: Annotated[
+        str,
+        Meta(
+            title="Profile",
+            max_length=40,
+            description="Who played last on this computer; the game opens with their progress. Empty: the "
+            "game's own first profile.",
+        ),
+    ] = ""
+    keys: Annotated[
+        dict[str, str],
+        Meta(
+            title="Keys",
+            description="Other keys for an action, by its id: one key, or several with commas between. The "
+            "first is the one shown. An action that is not named keeps its own keys.",
+        ),
+    ] = {}
+
+
+class Loaded(Struct, frozen=True):
+    """What a settings file says. `troubles` are for the player, one line each; `lines` tell where in the
+    file a key stands (`keys.ID` for one of the key map)."""
+
+    settings: Settings
+    troubles: tuple[str, ...] = ()
+    lines: dict[str, int] = {}
+
+
+class Described(Struct, frozen=True):
+    """One key as a player meets it. `choices` are empty where any value of the kind will do."""
+
+    key: str
+    title: str
+    about: str
+    default: object
+    choices: tuple[str, ...] = ()
+
+
+def settings_file() -> Path:
+    """Where settings are kept. The file may not exist."""
+    return data_dir() / _FILE
+
+
+def read_settings(path: Path) -> Loaded:
+    """The settings of a file; defaults for what is not there or cannot be used. Never raises and never
+    touches the file."""
+    try:
+        text = _text(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return Loaded(Settings())
+    except (OSError, ValueError) as error:
+        why = str(error) if isinstance(error, ValueError) else error.strerror or "it cannot be opened"
+        return Loaded(
+            Settings(), (f"{path.name} cannot be read: {why}. Defaults are used; the file is kept.",)
+        )
+    import tomllib
+
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return Loaded(Settings(), (_syntax(path.name, text, error),))
+    if isinstance(table.get("keys"), dict):
+        table["keys"] = dict(_flat(table["keys"]))
+    try:
+        return Loaded(msgspec.convert(table, Settings), (), _lines(text) if table.get("keys") else {})
+    except msgspec.ValidationError:
+        return _one_by_one(path.name, table, _lines(text))
+
+
+def save_settings(path: Path, change: Callable[[Settings], Settings]) -> Settings:
+    """Change what the file says now (another window may have written it) and write it whole, or not at
+    all. A file with anything that would be lost (values that cannot be used, comments of a person's own)
+    is first kept as `settings.toml.bak`. Raises OSError."""
+    settings = change(read_settings(path).settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _keep_old(path)
+    _replace(path, render_settings(settings))
+    return settings
+
+
+def render_settings(settings: Settings) -> str:
+    """A settings file: every key with its explanation; those at their default stand as comments, so that
+    they follow when a later version has a better one."""
+    default = Settings()
+    parts = ["# Settings of Hear Me Out. The game writes this file; you may edit it too."]
+    for each in described():
+        value = getattr(settings, each.key)
+        parts.append(f"\n# {each.title}: {_wrapped(each.about)}")
+        if each.choices:
+            parts.append(f"# One of: {', '.join(each.choices)}.")
+        if each.key == "keys":
+            parts.append("# [keys]" if not value else "[keys]")
+            parts += [f"{_toml(action)} = {_toml(keys)}" for action, keys in sorted(value.items())]
+        else:
+            off = "# " if value == getattr(default, each.key) else ""
+            parts.append(f"{off}{each.key} = {_toml(value)}")
+    return "\n".join(parts) + "\n"
+
+
+def described() -> list[Described]:
+    """Every key in its order, with its explanation."""
+    found = []
+    default = Settings()
+    for field in msgspec.structs.fields(Settings):
+        kind, meta = get_args(field.type)
+        choices = get_args(kind) if get_origin(kind) is Literal else ()
+        value = getattr(default, field.name)
+        found.append(Described(field.name, meta.title, meta.description, value, choices))
+    return found
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        raw = file.read(_LARGEST + 1)
+    if len(raw) > _LARGEST:
+        raise ValueError("it is far too large")
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8 text") from None
+
+
+def _flat(keys: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, object]]:
+    """`home.quit = "x"` without quotes is a table within a table in TOML, and means the same here; so does
+    a list of keys."""
+    for name, value in keys.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{name}.")
+        elif isinstance(value, list) and all(isinstance(v, str) for v in value):
+            yield f"{above}{name}", ",".join(value)
+        else:
+            yield f"{above}{name}", value
+
+
+def _one_by_one(name: str, table: Mapping[str, Any], lines: dict[str, int]) -> Loaded:
+    known = Settings.__struct_fields__
+    good: dict[str, Any] = {}
+    troubles: list[str] = []
+    for key, value in table.items():
+        if key not in known:
+            near = nearest(key, known)
+            meant = f' Did you mean "{near}"?' if near else f" Known: {', '.join(known)}."
+            troubles.append(_at(name, lines.get(key), f'there is no setting "{_short(key)}".{meant}'))
+        elif key == "keys" and isinstance(value, dict):
+            good["keys"] = {k: v for k, v in value.items() if isinstance(v, str)}
+            for action, v in value.items():
+                if not isinstance(v, str):
+                    where = lines.get(f"keys.{action}")
+                    troubles.append(
+                        _at(name, where, f'the keys of "{_short(action)}" must be text, like "c" or "c,f2".')
+                    )
+        else:
+            try:
+                msgspec.convert({key: value}, Settings)
+                good[key] = value
+            except msgspec.ValidationError:
+                troubles.append(_at(name, lines.get(key), _expected(key, value)))
+    return Loaded(msgspec.convert(good, Settings), tuple(troubles), lines)
+
+
+def _expected(key: str, value: object) -> str:
+    each = next(d for d in described() if d.key == key)
+    told = f"{key} cannot be {_short(_toml(value))}."
+    if each.choices:
+        near = nearest(value, each.choices) if isinstance(value, str) else None
+        meant = f' Did you mean "{near}"?' if near else ""
+        return f"{told} It is one of {', '.join(each.choices)}.{meant}"
+    if key == "speed":
+        return f"{told} It is a number from {SLOWEST:g} to {FASTEST:g}."
+    if isinstance(each.default, bool):
+        return f"{told} It is true or false, without quotes."
+    if key == "keys":
+        return f'{told} It is a table: [keys], and below it lines like "call.cue" = "g".'
+    return f"{told} It is a name of at most 40 letters, in quotes."
+
+
+def _syntax(name: str, text: str, error: Exception) -> str:
+    found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+    line = int(found[1]) if found else text.count("\n") + 1
+    lines = text.split("\n")
+    shown = _short(lines[line - 1].strip()) if line <= len(lines) else ""
+    quoted = f" “{shown}”" if shown else ""
+    if "overwrite" in str(error).lower():
+        return _at(name, line, f"this setting stands here a second time{quoted}. All defaults are used.")
+    hint = "text in quotes, or true, false or a number" if "=" in shown else 'a line like  pace = "reader"'
+    return _at(name, line, f"this line cannot be read{quoted}; expected {hint}. All defaults are used.")
+
+
+def _at(name: str, line: int | None, message: str) -> str:
+    return f"{name}:{line}: {message}" if line else f"{name}: {message}"
+
+
+_HEAD = re.compile(r"\s*\[\s*([\w.\"' -]+?)\s*\]")
+_KEY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
+
+
+def _lines(text: str) -> dict[str, int]:
+    """The line of each key, as far as a glance can tell; enough to send a reader to the right place."""
+    found: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if head := _HEAD.match(line):
+            table = _bare(head[1])
+            found.setdefault(table, number)
+        elif key := _KEY.match(line):
+            name = _bare(key[1])
+            found.setdefault(f"{table}.{name}" if table else name, number)
+    return found
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\"' ]", "", name)
+
+
+def _short(text: str) -> str:
+    text = clean(text).replace("\n", " ")
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        body = clean(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return f'"{body}"'
+    return str(value)
+
+
+def _wrapped(about: str) -> str:
+    import textwrap
+
+    return "\n# ".join(textwrap.wrap(about, 96))
+
+
+def _keep_old(path: Path) -> None:
+    """Keep aside what a rewrite would lose. A file that the game itself wrote holds nothing more."""
+    try:
+        text = _text(path)
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError):
+        text = ""
+    loaded = read_settings(path)
+    if not loaded.troubles and text == render_settings(loaded.settings):
+        return
+    number, aside = 1, path.with_name(f"{path.name}.bak")
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.name}.bak-{number}")
+    try:
+        os.link(path, aside)
+    except OSError:
+        # Not every file system has links.
+        aside.write_bytes(path.read_bytes())
+
+
+def _replace(path: Path, text: str) -> None:
+    from tempfile import mkstemp
+
+    handle, name = mkstemp(dir=path.parent, prefix=".settings-", suffix=".new")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise

@@ -1,0 +1,1 @@
+"""Strict reading of YAML, with the position of every key and value."""

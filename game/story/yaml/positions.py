@@ -1,0 +1,68 @@
+"""Where each key and value of a file stands, found when asked."""
+
+from game.story.yaml.nodes import Group, Map, Node, Seq
+from game.story.yaml.source import Place, Source
+
+Path = tuple[str | int, ...]
+
+
+class Places:
+    """Looks up paths such as `("scenes", "opening", "replies", 0, "goto")` in the nodes of one file.
+
+    A place is line, column and end column, from 1, the end exclusive. Paths use the keys as written.
+    Without nodes (a story out of a cache) every answer is None.
+    """
+
+    def __init__(self, source: Source | None = None, root: Node | None = None) -> None:
+        self._source = source
+        self._root = root
+        self._keyed: dict[int, dict[str, tuple[Node, Node]]] = {}
+
+    def value(self, path: Path) -> Place | None:
+        """Where the value at a path stands; a block list or mapping counts as its first token."""
+        found = self._find(path)
+        if found is None or self._source is None:
+            return None
+        node = found[1]
+        while isinstance(node, Group) and not node.flow and node.parts:
+            node = node.parts[0]
+        return self._source.place(node)
+
+    def key(self, path: Path) -> Place | None:
+        """Where the key that ends a path stands; for an entry of a list, the entry itself."""
+        found = self._find(path)
+        if found is None or self._source is None:
+            return None
+        return self.value(path) if found[0] is None else self._source.place(found[0])
+
+    def within(self, path: Path, offset: int, end: int) -> Place | None:
+        """Where characters of the text at a path stand, such as one name of a condition."""
+        found = self._find(path)
+        if found is None or self._source is None or isinstance(found[1], Group):
+            return None
+        return self._source.within(found[1], offset, end)
+
+    def _find(self, path: Path) -> tuple[Node | None, Node] | None:
+        key: Node | None = None
+        node = self._root
+        for step in path:
+            if isinstance(node, Map) and isinstance(step, str):
+                pair = self._keys(node).get(step)
+                if pair is None:
+                    return None
+                key, node = pair
+            elif isinstance(node, Seq) and isinstance(step, int) and 0 <= step < len(node.parts):
+                key, node = None, node.parts[step]
+            else:
+                return None
+        return None if node is None else (key, node)
+
+    def _keys(self, node: Map) -> dict[str, tuple[Node, Node]]:
+        known = self._keyed.get(id(node))
+        if known is None:
+            known = {}
+            for key, value in node.pairs():
+                if not isinstance(key, Group):
+                    known.setdefault(key.value, (key, value))
+            self._keyed[id(node)] = known
+        return known

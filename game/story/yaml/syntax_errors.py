@@ -1,0 +1,212 @@
+"""What the YAML parser stumbles over, in plain words and at the place to change.
+
+The parser names the spot where it gave up; the slip is often earlier (a quote, a tab, a space that is
+missing), so the lines around are looked at for what people really get wrong.
+"""
+
+import re
+
+import yaml
+from msgspec import Struct
+
+from game.story.yaml.parse import MAX_DEPTH, RefusalError
+from game.story.yaml.source import Place, Source
+
+REFUSED = {
+    "anchor": "anchors (&name) are not read in a story; write the thing out where it is used",
+    "alias": "aliases (*name) are not read in a story; write the thing out, or put text in quotes",
+    "merge-key": "`<<` merges are not read in a story; write the keys out",
+    "tag": "tags (!name) are not read in a story; put text in quotes, and in a condition write `not`",
+    "many-documents": "a second document begins here; a file holds one story",
+    "too-deep": f"this nests deeper than {MAX_DEPTH}; no story does",
+    "too-many-parts": "the file has too many parts to be a story; split it into chapters",
+}
+
+_LOOK_BACK = 200
+_KEY = r"\s*(?:- +)*[\w-]+"
+_GLUED = re.compile(rf"({_KEY}):(?=[^\s:/])")
+_GLUED_DASH = re.compile(r"\s*-(?=[A-Za-z\"'])")
+_COLON_IN_TEXT = re.compile(rf"(?:{_KEY}: +|\s*- +)[^\s\"'\[{{|>].*")
+_OPENED = r"(?:^\s*|[:\-,]\s+|[\[{{]\s*){quote}[^{quote}]*"
+_BEGINS = {
+    "*": "an asterisk",
+    "&": "an ampersand",
+    "!": "an exclamation mark",
+    "@": "an @",
+    "`": "a backtick",
+    "%": "a percent sign",
+    "|": "an upright bar",
+    ">": "a greater-than sign",
+    "-": "a dash",
+    "?": "a question mark",
+    ",": "a comma",
+    "]": "a bracket",
+    "}": "a brace",
+    "#": "a #",
+}
+
+
+class _Fault(Struct, frozen=True):
+    code: str
+    row: int
+    start: int
+    end: int
+    message: str
+
+    def place(self) -> Place:
+        return self.row + 1, self.start + 1, max(self.start + 1, self.end) + 1
+
+
+def explain_refusal(source: Source, refusal: RefusalError) -> None:
+    """Findings for YAML of a kind that stories do not use."""
+    for code, start, end in refusal.faults:
+        source.add(code, source.between(start, end), REFUSED[code])
+
+
+def explain_syntax(source: Source, error: yaml.YAMLError) -> None:
+    """One finding for the first thing that is no YAML; what follows from it is not worth a word."""
+    problem = str(getattr(error, "problem", None) or "it ends in the middle")
+    context = str(getattr(error, "context", None) or "")
+    at = _spot(source, getattr(error, "problem_mark", None))
+    since = _spot(source, getattr(error, "context_mark", None)) or at or (0, 0)
+    row, column = at or since
+    fault = (
+        _tab(source.lines, row)
+        or _by_problem(source.lines, problem, context, since, row, column)
+        or _Fault("yaml-syntax", row, column, column, f"this cannot be read from here on: {problem}")
+    )
+    source.add(fault.code, fault.place(), fault.message)
+
+
+def _spot(source: Source, mark: object) -> tuple[int, int] | None:
+    """Row and column from 0 in the file's own lines; past the last line is the end of the last text."""
+    line, column = getattr(mark, "line", None), getattr(mark, "column", None)
+    if not isinstance(line, int) or not isinstance(column, int):
+        return None
+    if line >= len(source.lines):
+        return len(source.lines) - 1, len(source.lines[-1])
+    return line, min(source.column(line, column) - 1, len(source.lines[line]))
+
+
+def _by_problem(
+    lines: list[str], problem: str, context: str, since: tuple[int, int], row: int, column: int
+) -> _Fault | None:
+    if "escape" in problem or "hexdecimal" in problem:
+        message = "a backslash is special in double quotes; write it twice, or use single quotes"
+        return _Fault("escape", row, column, column + 2, message)
+    if "quoted scalar" in context:
+        message = "this quote is never closed"
+        return _Fault("unclosed-quote", *since, since[1] + 1, message)
+    if "alias" in context or "anchor" in context or "tag" in context or "tag" in problem:
+        return _begins(lines, *since)
+    if "block scalar" in context or "directive" in context:
+        return _begins(lines, *since)
+    if "cannot start any token" in problem or "node content" in problem or "are not allowed" in problem:
+        if problem.startswith("mapping values"):
+            return _colon(lines, row, column)
+        return _begins(lines, row, column)
+    if "expected ':'" in problem:
+        return _glued(lines, since[0]) or _Fault(
+            "missing-colon", *since, len(lines[since[0]]), "a colon is missing: a line is `key: value`"
+        )
+    if "did not find expected" in problem:
+        return (
+            _after_quote(lines, row, column)
+            or _after_bracket(lines, row, column)
+            or _bracket(lines, problem, since)
+            or _glued(lines, row)
+            or (_glued(lines, row - 1) if row else None)
+            or _indent(lines, row)
+        )
+    return None
+
+
+def _tab(lines: list[str], row: int) -> _Fault | None:
+    for near in (row, row - 1):
+        if 0 <= near < len(lines):
+            found = re.match(r" *(\t+)", lines[near])
+            if found:
+                message = "a tab indents this line; YAML indents with spaces only"
+                return _Fault("tab", near, found.start(1), found.end(1), message)
+    return None
+
+
+def _begins(lines: list[str], row: int, column: int) -> _Fault:
+    sign = lines[row][column : column + 1]
+    what = _BEGINS.get(sign, "this sign")
+    message = f"text that begins with {what} needs double quotes around it"
+    return _Fault("quotes-needed", row, column, column + 1, message)
+
+
+def _colon(lines: list[str], row: int, column: int) -> _Fault:
+    if _COLON_IN_TEXT.fullmatch(lines[row][:column]):
+        message = "a colon with a space behind it ends plain text; put the whole text in double quotes"
+        return _Fault("bare-colon", row, column, column + 1, message)
+    above = row - 1
+    while above > 0 and not lines[above].strip():
+        above -= 1
+    return (_glued(lines, above) if above >= 0 else None) or _indent(lines, row)
+
+
+def _glued(lines: list[str], row: int) -> _Fault | None:
+    """`key:value` and `-entry` are plain text to YAML."""
+    found = _GLUED.match(lines[row])
+    if found:
+        at = found.end(1)
+        return _Fault("missing-space", row, at, at + 1, "a space is missing after this colon")
+    found = _GLUED_DASH.match(lines[row])
+    if found:
+        at = found.end() - 1
+        return _Fault("missing-space", row, at, at + 1, "a space is missing after this dash")
+    return None
+
+
+def _after_quote(lines: list[str], row: int, column: int) -> _Fault | None:
+    """Something stands behind a closing quote: that quote was not meant to close."""
+    before = lines[row][:column].rstrip()
+    quote = before[-1:]
+    if quote not in ("'", '"') or not quote:
+        return None
+    at = len(before) - 1
+    if re.search(_OPENED.format(quote=quote) + quote + r"$", before):
+        if quote == "'" and at + 1 == column:
+            message = "this apostrophe ended your quote; put the whole text in double quotes"
+            return _Fault("apostrophe", row, at, at + 1, message)
+        message = 'this quote mark ended the text; inside double quotes write it as \\"'
+        if quote == "'":
+            message = "this quote mark ended the text; put the whole text in double quotes"
+        return _Fault("quote-inside", row, at, at + 1, message)
+    for above in range(row - 1, max(-1, row - _LOOK_BACK), -1):
+        found = re.search(_OPENED.format(quote=quote) + r"$", lines[above])
+        if found:
+            at = found.group().index(quote) + found.start()
+            return _Fault("unclosed-quote", above, at, at + 1, "this quote is not closed on its line")
+    return None
+
+
+def _after_bracket(lines: list[str], row: int, column: int) -> _Fault | None:
+    """`[sighs] Well.`: the bracket was meant as text."""
+    before = lines[row][:column].rstrip()
+    if before[-1:] not in ("]", "}"):
+        return None
+    opening = before.rfind("[" if before[-1] == "]" else "{")
+    if opening < 0 or not re.search(r"(?:^|[:\-])\s*$", before[:opening]):
+        return None
+    message = f"text that begins with {before[opening]} needs double quotes around it"
+    return _Fault("quotes-needed", row, opening, opening + 1, message)
+
+
+def _bracket(lines: list[str], problem: str, since: tuple[int, int]) -> _Fault | None:
+    if "',' or" not in problem:
+        return None
+    row, column = since
+    sign = lines[row][column : column + 1]
+    message = f"this {sign} is not closed, or a comma is missing behind it"
+    return _Fault("unclosed-bracket", row, column, column + 1, message)
+
+
+def _indent(lines: list[str], row: int) -> _Fault:
+    line = lines[row]
+    start = len(line) - len(line.lstrip())
+    message = "this line does not line up with what it belongs to; check the spaces before it"
+    return _Fault("indent", row, start, len(line.rstrip()), message)

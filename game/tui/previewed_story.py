@@ -1,0 +1,153 @@
+"""What a preview works on: a story file under its author's hands, and the call that is played of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from game.conversation.plan import Plan
+from game.conversation.replay import Record, record
+from game.play.log import RunLog
+from game.play.session import Call, Played
+from game.progress.database import Database
+from game.story.findings import Finding
+from game.story.loaded import Loaded
+from game.text import clean
+from game.write.preview import (
+    START,
+    Moment,
+    Place,
+    Stood,
+    Watch,
+    again,
+    begun,
+    fitted,
+    play_path,
+    unknown,
+)
+
+Said = tuple[str, str]
+
+
+class Bench:
+    """Keeps the last good version of the story and the call played of it; `call` is None until there was
+    one. `findings` are those of the file as it stands now, `broken` whether it can be played. `said` is one
+    line for the author with its kind: good, lost or broken ("" for nothing).
+
+    `database` is a scratch one: what is played here is nobody's progress.
+    """
+
+    def __init__(
+        self, path: Path, database: Database, place: Place = START, steps: Sequence[str] = ()
+    ) -> None:
+        self.path = path
+        self.watch = Watch(path)
+        self.place = place
+        self.call: Call | None = None
+        self.findings: tuple[Finding, ...] = ()
+        self.broken = False
+        self._database = database
+        self._steps = tuple(steps)
+        self._wanted: tuple[Record, ...] = ()
+        self._shown = 0
+        self._line: Said = ("", "")
+
+    @property
+    def name(self) -> str:
+        """The file's name, to be shown."""
+        return clean(self.path.name)
+
+    @property
+    def said(self) -> Said:
+        """What the author is to be told now. A file with errors is told as long as it has them."""
+        if not self.broken:
+            return self._line
+        errors = sum(finding.severity == "error" for finding in self.findings)
+        count = "1 error" if errors == 1 else f"{errors} errors"
+        rest = ": you play on in the version before" if self.call else ""
+        return "broken", f"{self.name} has {count}{rest}. Mend and save it, and it is read again."
+
+    def take(self, loaded: Loaded) -> None:
+        """The file was read: go on in it as far as the play still stands, or show what is to be mended."""
+        self.findings = loaded.findings
+        self.broken = loaded.story is None
+        if loaded.story is None:
+            return
+        plan = Plan(loaded.story, loaded.hash)
+        if self.call is None:
+            self._open(plan)
+            return
+        if not self._wanted or len(self.call.played) != self._shown:
+            self._wanted = tuple(record(played.outcome) for played in self.call.played)
+        self.place, gone = fitted(plan.story, self.place)
+        stood = again(plan, self.place, self._wanted)
+        told = "; ".join(part for part in (gone, stood.said) if part)
+        self._show(plan, stood)
+        whole = stood.whole and not gone
+        self._line = ("good" if whole else "lost"), f"{self.name} was read again: {told}."
+
+    def acted(self) -> None:
+        """The author played on: what an edit had made fall away does not come back any more."""
+        self._wanted = ()
+        self._line = ("", "")
+
+    def jump(self, place: Place) -> None:
+        """Begin anew at a place, which must fit the story."""
+        assert self.call is not None
+        self.acted()
+        self.place = place
+        self._show(self.call.plan, begun(self.call.plan, place))
+
+    def restart(self) -> None:
+        """Begin anew where this preview began last."""
+        self.jump(self.place)
+
+    def undo(self) -> None:
+        """Take the last event back."""
+        assert self.call is not None
+        self.acted()
+        *kept, last = self.call.played
+        if last.before is None:
+            self._line = ("lost", "This is the beginning: there is nothing to take back.")
+            return
+        self.keep(len(kept))
+
+    def keep(self, events: int) -> None:
+        """Go back to where so many events had been, the entry counted."""
+        assert self.call is not None
+        self.acted()
+        played = self.call.played
+        at = max(1, events)
+        state = played[at].before if at < len(played) else None
+        moments = tuple(Moment(p.before, p.outcome) for p in played[:at])
+        self._show(self.call.plan, Stood(moments, state or self.call.state))
+
+    def checked(self, findings: Sequence[Finding]) -> None:
+        """What a check has found in the file beyond what reading it did."""
+        self.findings = tuple(findings)
+
+    def shown_findings(self) -> list[Finding]:
+        """The findings with their file's name alone: it is always the one that is being written."""
+        return [replace(finding, file=Path(finding.file).name) for finding in self.findings]
+
+    def _open(self, plan: Plan) -> None:
+        wrong = unknown(plan.story, self.place)
+        if wrong:
+            self.place = START
+            self._line = ("lost", f"{wrong} This is the call's beginning.")
+            self._show(plan, begun(plan))
+            return
+        if not self._steps:
+            self._show(plan, begun(plan, self.place))
+            return
+        stood = play_path(plan, self.place, self._steps)
+        self._show(plan, stood)
+        told = stood.said[0].upper() + stood.said[1:]
+        self._line = ("good" if stood.whole else "lost"), told if told.endswith(".") else f"{told}."
+
+    def _show(self, plan: Plan, stood: Stood) -> None:
+        log = RunLog(self._database, "preview", plan, file=str(self.path))
+        log.append(stood.state, *(moment.outcome for moment in stood.moments))
+        played = [Played(moment.before, moment.outcome) for moment in stood.moments]
+        self.call = Call(plan, log, played, stood.state)
+        self._shown = len(played)

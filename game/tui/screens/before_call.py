@@ -1,0 +1,184 @@
+"""Before the call: the customer's file as an agent would see it, and a breath to clear the mind."""
+
+import tomllib
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from game.debrief.own_view import AIM
+from game.progress.chapters import Book, chapters
+from game.progress.database import UnavailableError
+from game.progress.reflections import latest_intention
+from game.progress.runs import finished
+from game.tui.foreign_text import literal
+from game.tui.keys import bindings, shown_key
+from game.tui.widgets.chapter_card import SIGNS
+from game.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
+_BETWEEN = 2.5
+_LABEL = 13
+
+
+class BreathScreen(Screen[bool]):
+    """Dismisses with True when the call is taken. Nothing waits for a timer: Space passes it at once."""
+
+    CSS_PATH = "before_call.tcss"
+    BINDINGS = bindings("breath")
+    AUTO_FOCUS = "#page"
+    app: "HearMeOut"
+
+    def __init__(self, book: Book) -> None:
+        super().__init__()
+        self.book = book
+        self._breathed = 0
+        self._rows: list[tuple[str, str]] = []
+
+    def compose(self) -> ComposeResult:
+        """The file, the breath, and the way on, which the mouse may use too."""
+        with VerticalScroll(id="page"):
+            yield Static("Before the call", classes="title", id="name")
+            yield Static(id="file")
+            yield Static(id="breath")
+        yield Static(id="go")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """With motion the lines come one after the other; without it they stand there."""
+        self._rows = self._read()
+        self._show_breath()
+        if self._breath_is_on and not self.app.calm:
+            self._breathed = 1
+            self._show_breath()
+            for line in (2, 3):
+                self.set_timer((line - 1) * _BETWEEN, self._breathe)
+
+    def on_resize(self) -> None:
+        """Wrap the file anew."""
+        story = self.book.story
+        parts = [literal(story.customer.name, "bold")]
+        if story.customer.about:
+            parts.append(literal(story.customer.about))
+        parts.append(Content(""))
+        rows = [_row(label, text, self.app.size.width) for label, text in self._rows]
+        self.query_one("#file", Static).update(Content("\n").join([*parts, *rows]))
+
+    def on_click(self, event: events.Click) -> None:
+        """The line that says how to go on goes on."""
+        if event.widget is self.query_one("#go"):
+            self.action_go()
+
+    def action_go(self) -> None:
+        """Take the call."""
+        if self.is_current:
+            self.dismiss(True)
+
+    def action_back(self) -> None:
+        """Back, without taking the call."""
+        if self.is_current:
+            self.dismiss(False)
+
+    def action_breath(self) -> None:
+        """Without the breath from now on, or with it again; remembered."""
+        self._breathed = 0
+        trouble = self.app.preferences.change(self.app, breath=not self._breath_is_on)
+        if trouble:
+            self.notify(trouble, title="Settings", severity="warning", markup=False)
+        self._show_breath()
+
+    def action_quit(self) -> None:
+        """Leave the game."""
+        self.app.exit()
+
+    def action_help(self) -> None:
+        """Keys and what they do."""
+        self.app.action_show_help_panel()
+
+    @property
+    def _breath_is_on(self) -> bool:
+        return self.app.preferences.now.breath
+
+    def _breathe(self) -> None:
+        self._breathed += 1
+        self._show_breath()
+
+    def _show_breath(self) -> None:
+        name = self.book.story.customer.name
+        lines = [
+            "Let the last call go.",
+            "Breathe in slowly, and out more slowly still.",
+            f"For the next minutes there is only {name} to listen to.",
+        ]
+        shown = self._breathed or len(lines)
+        text = "\n".join(line if n < shown else "" for n, line in enumerate(lines))
+        breath = self.query_one("#breath", Static)
+        breath.display = self._breath_is_on
+        breath.update(literal(text))
+        key = shown_key("breath.go", self.app.preferences.keys)
+        verb = _TAKES.get(self.book.story.channel, "takes the call")
+        self.query_one("#go", Static).update(
+            Content.assemble((f"▶ {key} {verb}", "bold $accent"), " when you are ready.")
+        )
+
+    def _read(self) -> list[tuple[str, str]]:
+        story = self.book.story
+        rows = [("Call", story.title), ("Channel", story.channel)]
+        rows += [("In focus" if n == 0 else "", line) for n, line in enumerate(self._focus())]
+        rows.append(("Last time", self._last_time()))
+        intention = latest_intention(self.app.database, self.app.profile)
+        if intention:
+            rows.append((AIM, f"“{intention}”"))
+        return rows
+
+    def _focus(self) -> list[str]:
+        meanings = tomllib.loads(files("game.tui").joinpath("data/skills.toml").read_text("utf-8"))
+        return [
+            f"{skill.replace('_', ' ')}: {meanings[skill]}" if skill in meanings else skill.replace("_", " ")
+            for skill in self.book.story.skills
+        ] or ["listening"]
+
+    def _last_time(self) -> str:
+        try:
+            runs = finished(self.app.database, self.app.profile)
+        except UnavailableError:
+            return "Not known just now: saved progress cannot be read."
+        mine = [run for run in runs if run.story == self.book.story.id]
+        if not mine:
+            return "You have not spoken before."
+        scene = self.book.story.scenes.get(mine[0].ending or "")
+        title = f" “{scene.ending.title}”" if scene and scene.ending else ""
+        best = next(
+            (c.best for c in chapters(self.app.shelf, mine) if c.book.story.id == mine[0].story), None
+        )
+        told = f"{SIGNS.get(mine[0].kind or '', mine[0].kind or '')}{title}"
+        if best and best != mine[0].kind:
+            told += f"; the best so far: {SIGNS[best]}"
+        return told
+
+
+_TAKES = {
+    "phone": "takes the call",
+    "chat": "opens the chat",
+    "email": "opens the letter",
+    "in-person": "goes to meet them",
+    "video": "takes the call",
+}
+
+
+def _row(label: str, text: str, width: int) -> Content:
+    """A label with its text beside it, wrapped in its own column."""
+    lines = literal(text).wrap(max(20, min(width, 92) - _LABEL - 6)) or [Content("")]
+    return Content("\n").join(
+        [
+            Content.assemble((f"{label if n == 0 else '':<{_LABEL}}", "$text-muted"), line)
+            for n, line in enumerate(lines)
+        ]
+    )

@@ -1,0 +1,1 @@
+"""The author's tools beside `check`: new, schema, graph, packs, preview."""

@@ -1,0 +1,256 @@
+"""A story as a picture's content: scenes and the ways between them, marked, and cut down where it is large.
+
+`draw` works it out; `game.write.graph_text` writes Mermaid and DOT, `game.write.graph_svg` SVG.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from game.check.rule_links import reach, web
+from game.story.conditions import (
+    All,
+    Any,
+    Compare,
+    Condition,
+    Count,
+    Flag,
+    Heard,
+    Interrupts,
+    Meter,
+    Names,
+    Not,
+    Number,
+    Shows,
+    Visited,
+)
+from game.story.model import Goto, Kind, Scene, Story
+
+Way = Literal["pick", "typed", "goto", "interrupted"]
+
+LARGE = 150
+SIGNS: dict[Kind, str] = {"best": "★", "good": "✔", "fair": "●", "poor": "▽", "critical": "✖"}
+_SHORT = 34
+_MORE = "more"
+
+
+class Heat(Struct, frozen=True):
+    """What simulated players did: in how many of `plays` a scene was seen, and a reply (scene, id) taken."""
+
+    plays: int
+    scenes: Mapping[str, int]
+    replies: Mapping[tuple[str, str], int]
+
+
+class Node(Struct, frozen=True):
+    """A scene, or several in its place (`holds`). `heat` is the share of plays that saw it, 0..1."""
+
+    id: str
+    text: str
+    kind: Kind | None = None
+    title: str = ""
+    start: bool = False
+    unreached: bool = False
+    holds: int = 1
+    heat: float | None = None
+
+
+class Edge(Struct, frozen=True):
+    """One way on. `label` is the reply's id with its first words, `condition` what its branch asks for."""
+
+    source: str
+    target: str
+    way: Way
+    label: str = ""
+    condition: str = ""
+    heat: float | None = None
+
+
+class Graph(Struct, frozen=True):
+    """The picture's content. `left_out` says in words what was cut down ("" for nothing)."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    left_out: str = ""
+
+
+def draw(story: Story, heat: Heat | None = None, whole: bool = False) -> Graph:
+    """The graph of a story. Above `LARGE` scenes chains become one node each, and what is still too much
+    is one node "more": the scenes nearest to the start and all unreached ones stay. `whole` keeps all."""
+    reached = reach(web(story), (story.start.scene,))
+    nodes = {scene.id: _node(story, scene, scene.id in reached, heat) for scene in story.scenes.values()}
+    edges = [edge for scene in story.scenes.values() for edge in _edges(scene, heat)]
+    title = f"{story.title} ({story.customer.name}, {story.channel})"
+    total = len(nodes)
+    if whole or total <= LARGE:
+        return Graph(title, tuple(nodes.values()), tuple(edges))
+    nodes, edges = _folded_chains(nodes, edges)
+    if len(nodes) > LARGE:
+        nodes, edges = _nearest(nodes, edges, story.start.scene)
+    left_out = f"{total} scenes are too many to read: they are drawn as {len(nodes)}. --all draws every one."
+    return Graph(title, tuple(nodes.values()), tuple(edges), left_out)
+
+
+def written(condition: Condition | None) -> str:
+    """A condition as an author would write it; "" for none."""
+    match condition:
+        case None:
+            return ""
+        case Flag(name) | Count(name):
+            return name
+        case Heard(name):
+            return f"heard({name})"
+        case Visited(name):
+            return f"visited({name})"
+        case Names(name):
+            return f"names({name})"
+        case Shows(code):
+            return code
+        case Interrupts():
+            return "interrupted"
+        case Compare(left, operator, right):
+            return f"{_number(left)} {operator} {_number(right)}"
+        case Not(part):
+            return f"not {_bracketed(part)}"
+        case All(parts):
+            return " and ".join(f"({written(p)})" if isinstance(p, Any) else written(p) for p in parts)
+        case Any(parts):
+            return " or ".join(written(p) for p in parts)
+
+
+def short(text: str, most: int = _SHORT) -> str:
+    """The first words of a text, on one line."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    return (cut[: cut.rfind(" ")] if " " in cut[most // 2 :] else cut).rstrip(" ,.;:") + "…"
+
+
+def _number(part: Number | Meter | Count) -> str:
+    return str(part.value) if isinstance(part, Number) else part.name
+
+
+def _bracketed(part: Condition) -> str:
+    return f"({written(part)})" if isinstance(part, All | Any | Compare) else written(part)
+
+
+def _node(story: Story, scene: Scene, reached: bool, heat: Heat | None) -> Node:
+    spoken = next((beat.say or beat.do or "" for beat in scene.customer), "")
+    return Node(
+        scene.id,
+        short(spoken),
+        scene.ending.kind if scene.ending else None,
+        scene.ending.title if scene.ending else "",
+        start=scene.id == story.start.scene,
+        unreached=not reached,
+        heat=heat.scenes.get(scene.id, 0) / heat.plays if heat and heat.plays else None,
+    )
+
+
+def _edges(scene: Scene, heat: Heat | None) -> Iterable[Edge]:
+    def ways(goto: Goto, way: Way, label: str, reply: str = "") -> Iterable[Edge]:
+        share = None
+        if heat and heat.plays and reply:
+            share = heat.replies.get((scene.id, reply), 0) / heat.plays
+        for branch in goto:
+            asks = written(branch.condition)
+            if not asks and len(goto) > 1:
+                asks = "else"
+            yield Edge(scene.id, branch.to, way, label, asks, share)
+
+    for reply in scene.replies:
+        label = f"{reply.id}: {short(reply.say or reply.do or '')}"
+        if reply.condition is not None:
+            label += f" [if {written(reply.condition)}]"
+        yield from ways(reply.goto, "pick", label, reply.id)
+    for route in scene.typed.routes if scene.typed else ():
+        asks = f"when {written(route.condition)}" if route.condition is not None else "otherwise"
+        yield from ways(route.goto, "typed", f"{route.id}: {asks}", route.id)
+    if scene.goto:
+        yield from ways(scene.goto, "goto", "")
+    if scene.interrupted:
+        yield from ways(scene.interrupted.goto, "interrupted", "cut in")
+
+
+def _folded_chains(nodes: dict[str, Node], edges: list[Edge]) -> tuple[dict[str, Node], list[Edge]]:
+    """Scenes that follow one another without a choice of way become one node, named by the first."""
+    after: dict[str, set[str]] = {name: set() for name in nodes}
+    before: dict[str, set[str]] = {name: set() for name in nodes}
+    for edge in edges:
+        after[edge.source].add(edge.target)
+        before[edge.target].add(edge.source)
+    into: dict[str, str] = {}
+    for name, node in nodes.items():
+        followed = next(iter(after[name])) if len(after[name]) == 1 else ""
+        if followed and before[followed] == {name} and not nodes[followed].start and followed != name:
+            mark = nodes[followed]
+            if mark.kind is None and mark.unreached == node.unreached:
+                into[followed] = name
+    heads = {name: _head(name, into) for name in nodes}
+    chains: dict[str, list[str]] = {}
+    for name, head in heads.items():
+        chains.setdefault(head, []).append(name)
+    folded = {
+        head: nodes[head]
+        if len(chain) == 1
+        else msgspec.structs.replace(nodes[head], text=f"and {len(chain) - 1} after it", holds=len(chain))
+        for head, chain in chains.items()
+    }
+    return folded, _moved(edges, heads)
+
+
+def _head(name: str, into: dict[str, str]) -> str:
+    seen = {name}
+    while name in into and into[name] not in seen:
+        name = into[name]
+        seen.add(name)
+    return name
+
+
+def _nearest(nodes: dict[str, Node], edges: list[Edge], start: str) -> tuple[dict[str, Node], list[Edge]]:
+    """The nodes nearest to the start, endings first among equals; the others become one node "more"."""
+    after: dict[str, list[str]] = {name: [] for name in nodes}
+    for edge in edges:
+        after[edge.source].append(edge.target)
+    keep = dict.fromkeys([name for name, node in nodes.items() if node.unreached][: LARGE // 5])
+    queue = deque([start])
+    while queue and len(keep) < LARGE:
+        name = queue.popleft()
+        if name in keep:
+            continue
+        keep[name] = None
+        queue.extend(
+            sorted(set(after[name]) - set(keep), key=lambda n: (nodes[n].kind is None, after[name].index(n)))
+        )
+    rest = [name for name in nodes if name not in keep]
+    held = sum(nodes[name].holds for name in rest)
+    more = Node(_unused(_MORE, nodes), f"{held} more scenes", holds=held)
+    kept = {name: node for name, node in nodes.items() if name in keep}
+    inside = {name: name if name in keep else more.id for name in nodes}
+    return {**kept, more.id: more}, _moved(edges, inside)
+
+
+def _unused(name: str, taken: Iterable[str]) -> str:
+    while name in taken:
+        name += "-"
+    return name
+
+
+def _moved(edges: list[Edge], to: Mapping[str, str]) -> list[Edge]:
+    """The edges between what stands in for their scenes; those that are now inside one node go."""
+    found: dict[Edge, None] = {}
+    for edge in edges:
+        source, target = to[edge.source], to[edge.target]
+        if source != target:
+            moved = msgspec.structs.replace(edge, source=source, target=target)
+            if source != edge.source:
+                moved = msgspec.structs.replace(moved, label="", condition="", heat=None)
+            found[moved] = None
+        elif edge.source == edge.target:
+            found[msgspec.structs.replace(edge, source=source, target=target)] = None
+    return list(found)

@@ -1,0 +1,285 @@
+"""What stands behind a moment of a call: the state, why each reply stands or not, what the ear read last."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from game.conversation.events import Pick, Say
+from game.conversation.plan import Plan, View, view
+from game.conversation.state import Outcome, State
+from game.conversation.step import reply_view, speaking, would_interrupt
+from game.conversation.transcript import explain, words_of
+from game.listening import Reading
+from game.story.conditions import (
+    All,
+    Any,
+    Compare,
+    Condition,
+    Count,
+    Flag,
+    Heard,
+    Interrupts,
+    Meter,
+    Names,
+    Not,
+    Shows,
+    Visited,
+)
+from game.story.model import Goto, Reply
+from game.write.graph import written
+
+
+class Term(Struct, frozen=True):
+    """One part of a condition with its answer; `now` are the values that make it so ("" when plain)."""
+
+    text: str
+    holds: bool
+    now: str = ""
+
+
+class Choice(Struct, frozen=True):
+    """A reply, a route or a branch of a `goto`. `holds` is None where only a reply to come can tell.
+
+    `why` says it in words; `terms` are the parts of its condition.
+    """
+
+    id: str
+    holds: bool | None
+    why: str
+    terms: tuple[Term, ...] = ()
+    text: str = ""
+
+
+class Row(Struct, frozen=True):
+    """A thing with its values, such as flags that are set."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+class Shown(Struct, frozen=True):
+    """A behaviour that was read, with the words that earned it."""
+
+    code: str
+    strength: float
+    words: str
+    why: str
+
+
+class LastReply(Struct, frozen=True):
+    """The last reply: what was read in it, the routes as they were tried, and where it led.
+
+    `facts` that it names, with those that did not count as they had not been told yet in `early`.
+    """
+
+    text: str
+    typed: bool
+    scene: str
+    shown: tuple[Shown, ...]
+    facts: tuple[str, ...]
+    early: tuple[str, ...]
+    feelings: tuple[str, ...]
+    asks: tuple[str, ...]
+    routes: tuple[Choice, ...]
+    branches: tuple[Choice, ...]
+    interrupted: bool
+
+
+class Inspection(Struct, frozen=True):
+    """Everything there is to see of one moment. `floor` says in words who may speak now."""
+
+    scene: str
+    trust: int
+    frustration: int
+    floor: str
+    rows: tuple[Row, ...]
+    heard: tuple[str, ...]
+    unheard: tuple[str, ...]
+    replies: tuple[Choice, ...]
+    moves: tuple[str, ...]
+    last: LastReply | None
+
+
+def inspect(
+    plan: Plan,
+    state: State,
+    before: State | None = None,
+    outcome: Outcome | None = None,
+    *,
+    moves: Outcome | None = None,
+    helped: bool = False,
+) -> Inspection:
+    """What stands behind a state. `outcome` is that of the last pick or typed reply, made in `before`;
+    `moves` the last outcome of any kind."""
+    story = plan.story
+    last = _last(plan, before, outcome) if before is not None and outcome is not None else None
+    rows = (
+        Row("flags set", _in_order(story.flags, state.flags)),
+        Row("asked for", _in_order(story.facts, state.asked)),
+        Row("visited", _in_order(story.scenes, state.visited)),
+        Row("credit spent", tuple(sorted(state.spent))),
+        Row("has earned a fix", ("yes" if state.earned else "not since the last new fact",)),
+    )
+    return Inspection(
+        state.scene,
+        state.trust,
+        state.frustration,
+        _floor(plan, state),
+        rows,
+        _in_order(story.facts, state.told),
+        tuple(fact for fact in story.facts if fact not in state.told),
+        tuple(_replies(plan, state, helped)),
+        tuple(f"{move.code}: {explain(move)}" for move in moves.moves) if moves else (),
+        last,
+    )
+
+
+def terms(plan: Plan, condition: Condition | None, seen: View, reading: Reading | None = None) -> list[Term]:
+    """The parts of a condition, each with its answer. `not` stays with the part that it turns."""
+    match condition:
+        case None:
+            return []
+        case All(parts) | Any(parts):
+            return [term for part in parts for term in terms(plan, part, seen, reading)]
+        case Not(All() | Any() as group):
+            return terms(plan, group, seen, reading)
+        case Not(part):
+            now = _now(part, seen, reading)
+        case _:
+            now = _now(condition, seen, reading)
+    return [Term(written(condition), plan.holds(condition, seen), now)]
+
+
+def _now(condition: Condition, seen: View, reading: Reading | None) -> str:
+    match condition:
+        case Flag(name):
+            return "it is set" if name in seen.flags else "it is not set"
+        case Heard(fact):
+            return "heard" if fact in seen.told else "not heard yet"
+        case Visited(scene):
+            return "entered before" if scene in seen.visited else "not entered"
+        case Shows(code):
+            return "read in the reply" if code in seen.codes else "not read in the reply"
+        case Names(fact):
+            if reading and fact in reading.facts and fact not in seen.named:
+                return "named, but not heard before"
+            return "named" if fact in seen.named else "not named"
+        case Count(name):
+            return _counted(name, seen)
+        case Interrupts():
+            return "the reply cut in" if seen.interrupts else "the reply did not cut in"
+        case Compare(left, _, right):
+            parts = (_counted(part.name, seen) for part in (left, right) if isinstance(part, Count))
+            meters = (f"{p.name} is {getattr(seen, p.name)}" for p in (left, right) if isinstance(p, Meter))
+            return ", ".join((*meters, *parts))
+        case _:
+            return ""
+
+
+def _counted(name: str, seen: View) -> str:
+    if name == "feelings":
+        return f"it names {seen.feelings}"
+    named = f" ({', '.join(sorted(seen.named))})" if seen.named else ""
+    return f"it names {len(seen.named)}{named}"
+
+
+def _replies(plan: Plan, state: State, helped: bool) -> Iterator[Choice]:
+    scene, seen = plan.scene(state), view(state)
+    for reply in scene.replies:
+        holds = plan.holds(reply.condition, seen)
+        parts = tuple(terms(plan, reply.condition, seen))
+        text = reply.say or reply.do or ""
+        if state.over:
+            yield Choice(reply.id, False, "the call is over", parts, text)
+        elif not holds:
+            yield Choice(reply.id, False, f"needs {written(reply.condition)}", parts, text)
+        elif reply.help and scene.typed and not helped:
+            yield Choice(reply.id, False, "waits for a player who asks for a hint", parts, text)
+        elif reply.condition is None:
+            yield Choice(reply.id, True, "has no `if`", (), text)
+        else:
+            yield Choice(reply.id, True, f"if {written(reply.condition)}", parts, text)
+    for route in scene.typed.routes if scene.typed else ():
+        why = f"when {written(route.condition)}" if route.condition else "otherwise"
+        yield Choice(route.id, None, f"typed, {why}")
+
+
+def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
+    event = outcome.event
+    if not isinstance(event, Pick | Say):
+        return None
+    scene = plan.scene(before)
+    picked = next((r for r in scene.replies if isinstance(event, Pick) and r.id == event.id), None)
+    reading = event.reading or (plan.pick_reading(scene, picked) if picked else Reading())
+    read_from = (picked.say or "") if picked else event.text
+    shown = tuple(
+        Shown(b.code, b.strength, " ".join(read_from[b.start : b.end].split()), b.why)
+        for b in reading.behaviours
+    )
+    return LastReply(
+        words_of(plan, before, event)[0],
+        isinstance(event, Say),
+        before.scene,
+        shown,
+        tuple(fact for fact in reading.facts if fact in before.told),
+        tuple(fact for fact in reading.facts if fact not in before.told),
+        reading.feelings,
+        reading.asks,
+        tuple(_routes(plan, before, event.reading)) if isinstance(event, Say) else (),
+        tuple(_branches(plan, before, outcome, picked)),
+        outcome.interrupted,
+    )
+
+
+def _routes(plan: Plan, before: State, reading: Reading) -> Iterator[Choice]:
+    """The routes from the first to the one taken; those below were not asked."""
+    typed = plan.scene(before).typed
+    seen = reply_view(plan, before, reading)
+    for route in typed.routes if typed else ():
+        holds = plan.holds(route.condition, seen)
+        why = f"when {written(route.condition)}" if route.condition else "otherwise"
+        yield Choice(route.id, holds, why, tuple(terms(plan, route.condition, seen, reading)))
+        if holds:
+            return
+
+
+def _branches(plan: Plan, before: State, outcome: Outcome, picked: Reply | None) -> Iterator[Choice]:
+    """Where the reply led, where more than one way stood open: the branches down to the one taken."""
+    scene = plan.scene(before)
+    goto: Goto = ()
+    if outcome.interrupted and scene.interrupted:
+        goto = scene.interrupted.goto
+    elif picked:
+        goto = picked.goto
+    elif scene.typed:
+        goto = next((route.goto for route in scene.typed.routes if route.id == outcome.route), ())
+    flags = before.flags.union(outcome.set).difference(outcome.cleared)
+    after = replace(before, trust=outcome.trust, frustration=outcome.frustration, flags=flags)
+    seen = view(after)
+    for branch in goto:
+        holds = plan.holds(branch.condition, seen)
+        why = f"if {written(branch.condition)}" if branch.condition else "else" if len(goto) > 1 else "always"
+        yield Choice(branch.to, holds, why, tuple(terms(plan, branch.condition, seen)))
+        if holds:
+            return
+
+
+def _floor(plan: Plan, state: State) -> str:
+    scene = plan.scene(state)
+    if state.over:
+        return f"the call is over: {scene.ending.kind if scene.ending else 'an ending'}"
+    more = speaking(plan, state)
+    if scene.ending or scene.goto:
+        return "nobody answers here: listen on"
+    if would_interrupt(plan, state):
+        return "they are speaking: a reply cuts in"
+    silent = len(plan.turn(state.scene, state.answer).silent) - state.silences
+    waits = f"; {silent} more is told into silence" if silent > 0 and not more else ""
+    return ("a pause: more is to come" if more else "they have finished") + waits
+
+
+def _in_order(known: Iterable[str], found: frozenset[str]) -> tuple[str, ...]:
+    """The names found, in the order of the file; any others after them."""
+    order = [name for name in known if name in found]
+    return (*order, *sorted(found.difference(order)))

@@ -1,0 +1,166 @@
+"""A story to begin with: complete, worth playing, and a lesson in the format as it is read down."""
+
+import os
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+import game
+from game.story.model import Channel
+from game.text import clean
+from game.write.schema import COURSE_FILE, STORY_FILE, shipped
+
+TITLE = "The visit that moved"
+CUSTOMER = "Sam"
+# Beside an author's stories, out of the way: what an editor reads, kept up with the game.
+SCHEMA_FOLDER = ".hearmeout"
+
+# Which blocks of the template (`#[name]`) a channel has; `all` ends a block.
+_BLOCKS: dict[Channel, tuple[str, ...]] = {
+    "phone": ("live", "call"),
+    "chat": ("live", "call"),
+    "in-person": ("live", "seen"),
+    "video": ("live", "seen"),
+    "email": ("letter",),
+}
+_PAUSES: dict[Channel, str] = {"chat": '"(typing…)"'}
+
+
+class ExistsError(Exception):
+    """Something stands where the new story would: nothing was written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class Made(Struct, frozen=True):
+    """What was written: the story, and for a course its folder's other files."""
+
+    story: Path
+    others: tuple[Path, ...] = ()
+
+
+def new_story(path: Path, title: str = "", customer: str = "", channel: Channel = "phone") -> Made:
+    """Write a story file. Raises `ExistsError` before anything is written, or OSError.
+
+    The file's name becomes the story's id. The schema that its first line names is put beside it, in a
+    folder that is brought up to date whenever a story is made there.
+    """
+    if path.exists() or path.is_symlink():
+        raise ExistsError(path)
+    text = story_text(slug(path.stem), title, customer, channel, path.name, _schema_path(path, STORY_FILE))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, text)
+    _put_schema(path, STORY_FILE)
+    return Made(path)
+
+
+def new_course(folder: Path, title: str = "", customer: str = "", channel: Channel = "phone") -> Made:
+    """Write a story pack: a course of one chapter, its story and a README. Raises as `new_story` does."""
+    name = slug(folder.resolve().name)
+    story = folder / f"{name}-first-call.yaml"
+    course = folder / "course.yaml"
+    readme = folder / "README.md"
+    for path in (story, course, readme):
+        if path.exists() or path.is_symlink():
+            raise ExistsError(path)
+    shown = clean(title) or _titled(name)
+    made = new_story(story, "", customer, channel)
+    filled = {
+        "schema": _schema_path(course, COURSE_FILE),
+        "id": name,
+        "title": _quoted(shown),
+        "story": made.story.stem,
+    }
+    _write(course, _filled("course.yaml", filled))
+    _put_schema(course, COURSE_FILE)
+    _write(
+        readme,
+        _filled("README.md", filled | {"title": " ".join(shown.split()), "folder": folder.resolve().name}),
+    )
+    return Made(made.story, (course, readme))
+
+
+def story_text(
+    story_id: str,
+    title: str = "",
+    customer: str = "",
+    channel: Channel = "phone",
+    file: str = "story.yaml",
+    schema: str = STORY_FILE,
+) -> str:
+    """The text of a new story for a channel; title and customer may hold anything."""
+    values = {
+        "schema": schema,
+        "file": " ".join(clean(file).split()),
+        "id": story_id,
+        "title": _quoted(clean(title).strip() or TITLE),
+        "customer": _quoted(clean(customer).strip() or CUSTOMER),
+        "channel": channel,
+        "pause": _PAUSES.get(channel, '"(a long breath)"'),
+    }
+    return _filled("story.yaml", values, _BLOCKS[channel])
+
+
+def slug(name: str) -> str:
+    """A name as an id: small letters, digits, - and _."""
+    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-")[:100].strip("-") or "my-first-call"
+
+
+def _filled(template: str, values: dict[str, str], blocks: tuple[str, ...] = ()) -> str:
+    lines = []
+    keep = True
+    for line in files("game.write").joinpath("templates", template).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#["):
+            names = line[2:-1].split(",")
+            keep = names == ["all"] or any(name in blocks for name in names)
+        elif keep:
+            lines.append(re.sub(r"\[\[(\w+)\]\]", lambda found: values[found[1]], line))
+    return "\n".join(lines) + "\n"
+
+
+def _titled(name: str) -> str:
+    words = name.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _quoted(text: str) -> str:
+    """Text as a double-quoted YAML scalar on one line: JSON's escapes are YAML's."""
+    return msgspec.json.encode(" ".join(text.split())).decode()
+
+
+def _checkout() -> Path | None:
+    """The checkout that the game runs from; None when it is installed."""
+    root = Path(game.__file__).resolve().parent.parent
+    return root if (root / "pyproject.toml").is_file() else None
+
+
+def _schema_path(path: Path, name: str) -> str:
+    """What the first line names, from the file's own folder."""
+    root = _checkout()
+    folder = path.resolve().parent
+    if root and folder.is_relative_to(root):
+        return Path(os.path.relpath(root / "game" / "write" / "schema" / name, folder)).as_posix()
+    return f"{SCHEMA_FOLDER}/{name}"
+
+
+def _put_schema(path: Path, name: str) -> None:
+    root = _checkout()
+    if root and path.resolve().is_relative_to(root):
+        return
+    target = path.parent / SCHEMA_FOLDER / name
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(shipped(name), encoding="utf-8")
+
+
+def _write(path: Path, text: str) -> None:
+    """Never over a file that came to be meanwhile."""
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise ExistsError(path) from None

@@ -1,0 +1,158 @@
+"""The coach speaks of the reply, quotes it, and offers only what could have been said there."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from game.conversation.ear import hear
+from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
+from game.conversation.plan import Plan
+from game.conversation.state import Outcome, State
+from game.conversation.step import begin, enter, offered, step, would_interrupt
+from game.conversation.transcript import words_of
+from game.debrief.coach import better_line, coach_lines, left_out
+from tests.conversation.calls import PHONE, bundled, event, plan
+from tests.looking_back import KETTLE
+
+SMALL = plan(PHONE)
+BUNDLED = bundled()
+
+
+def made(at: Plan, *names: str) -> tuple[State, Outcome]:
+    """The last of these events: the state before it and what it did."""
+    state, outcome = enter(at, begin(at))
+    before = state
+    for name in names:
+        before = state
+        state, outcome = step(at, before, event(at, before, name))
+        assert outcome.refusal is None, name
+    return before, outcome
+
+
+def test_a_reply_that_cut_in_is_compared_with_letting_them_finish() -> None:
+    before, outcome = made(SMALL, "pick:fix")
+    assert outcome.interrupted
+    better = better_line(SMALL, before, outcome)
+    assert better is not None and better.heard_out
+    _, heard_out = made(SMALL, "listen", "pick:heard")
+    assert better.line == "Three months, and you sound worn out."
+    assert (better.trust, better.frustration) == (heard_out.trust, heard_out.frustration)
+    assert any("After hearing them out: “Three months" in line for line in lines_of(SMALL, before, outcome))
+
+
+def test_a_line_that_was_not_open_is_never_offered() -> None:
+    at = plan(
+        PHONE.replace(
+            "shows: [open_question], if: heard(letter)", "shows: [acknowledge, recall], if: heard(letter)"
+        )
+    )
+    before, outcome = made(at, "listen", "pick:again")
+    assert "letter" not in str(better_line(at, before, outcome))
+    before, outcome = made(at, "listen", "listen", "wait", "pick:again")
+    better = better_line(at, before, outcome)
+    assert better is not None and better.line == "Tell me about the letter."
+
+
+def test_an_example_that_names_what_was_never_told_is_no_better_line() -> None:
+    at = plan(KETTLE)
+    before, outcome = made(at, "pick:descale", "say:One moment please.")
+    better = better_line(at, before, outcome, examples=3)
+    assert better is None or "baby" not in better.line
+    before, outcome = made(at, "listen", "pick:descale", "say:One moment please.")
+    told = better_line(at, before, outcome, examples=3)
+    assert told is not None and "baby" in told.line
+
+
+def test_stock_sympathy_and_mere_help_are_no_models() -> None:
+    text = PHONE.replace(
+        'say: "I see.", shows: [cue]', 'say: "I do understand.", shows: [acknowledge_generic]'
+    )
+    at = plan(text.replace("shows: [paraphrase, acknowledge]", "shows: []"))
+    before, outcome = made(at, "listen", "pick:again")
+    better = better_line(at, before, outcome)
+    assert better is None or better.line not in ("I do understand.", "I will refund it.")
+
+
+def test_a_reply_that_closes_the_way_is_told_what_stood_open_even_if_it_moves_less() -> None:
+    text = KETTLE.replace("shows: [confront]", "shows: [acknowledge, paraphrase, check]")
+    at = plan(text.replace("shows: [paraphrase, acknowledge]", "shows: [open_question]"))
+    before, outcome = made(at, "listen", "pick:rules")
+    better = better_line(at, before, outcome)
+    assert better is not None and better.keeps
+    assert better.gain < 0
+
+
+def test_the_best_reply_there_was_is_told_of_no_other() -> None:
+    before, outcome = made(SMALL, "listen", "pick:heard")
+    assert better_line(SMALL, before, outcome) is None
+    assert not any("More would come" in line for line in lines_of(SMALL, before, outcome))
+
+
+def test_what_was_heard_and_not_taken_up_is_said_in_the_words_of_the_fact() -> None:
+    at = plan(KETTLE)
+    before, outcome = made(at, "listen", "pick:descale")
+    left = left_out(at, before, outcome)
+    assert left.facts == ("it has hummed for a week", "the humming wakes the baby")
+    assert left.feelings == ("tired",)
+    assert any("it has hummed for a week" in line for line in lines_of(at, before, outcome))
+    before, outcome = made(at, "listen", "pick:back")
+    assert not left_out(at, before, outcome)
+
+
+def test_words_that_the_author_quotes_are_not_quoted_a_second_time() -> None:
+    said = "Three months, and you sound worn out."
+    why = f"why: 'It said “{said}” and waited.'"
+    at = plan(PHONE.replace("[paraphrase, acknowledge], goto: then", f"[acknowledge], goto: then, {why}"))
+    before, outcome = made(at, "listen", "pick:heard")
+    assert sum(line.count(said) for line in lines_of(at, before, outcome)) == 1
+
+
+def test_hearing_on_has_nothing_to_be_coached() -> None:
+    before, outcome = made(SMALL, "listen")
+    assert lines_of(SMALL, before, outcome) == ()
+
+
+def lines_of(at: Plan, before: State, outcome: Outcome) -> tuple[str, ...]:
+    return coach_lines(at, before, outcome)
+
+
+@settings(max_examples=40, deadline=None)
+@given(story=st.integers(0, len(BUNDLED) - 1), choices=st.lists(st.integers(0, 40), max_size=40))
+def test_whatever_is_played_lines_are_few_and_every_better_line_stood_open(
+    story: int, choices: list[int]
+) -> None:
+    at = BUNDLED[story]
+    state, _ = enter(at, begin(at))
+    for choice in choices:
+        before = state
+        state, outcome = step(at, before, _chosen(at, before, choice))
+        if outcome.refusal:
+            continue
+        said = lines_of(at, before, outcome)
+        assert len(said) <= 3
+        assert not any(line.startswith(("You ", "you ")) and line != outcome.why for line in said)
+        better = better_line(at, before, outcome)
+        if better is None:
+            continue
+        finished = before
+        while would_interrupt(at, finished):
+            finished, _ = step(at, finished, Listen())
+        assert better.heard_out == (finished != before)
+        then = [
+            step(at, finished, e)[1]
+            for e in _open(at, finished)
+            if words_of(at, finished, e)[0] == better.line
+        ]
+        assert any((o.trust, o.frustration) == (better.trust, better.frustration) for o in then)
+
+
+def _open(at: Plan, state: State) -> list[Pick | Say]:
+    found: list[Pick | Say] = [Pick(reply.id) for reply in offered(at, state, helped=True)]
+    typed = at.scene(state).typed
+    texts = [text for route in typed.routes for text in route.examples] if typed else []
+    return found + [Say(text, hear(at, state, text)) for text in texts]
+
+
+def _chosen(at: Plan, state: State, choice: int) -> Event:
+    plain: list[Event] = [Listen(), Listen(), Listen(), Wait(), Cue()]
+    options = plain + list(_open(at, state))
+    return options[choice % len(options)]

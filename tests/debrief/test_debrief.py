@@ -1,0 +1,130 @@
+"""Looking back: nothing is lost, nothing is claimed, and the turns shown are the telling ones."""
+
+import pytest
+
+from game.conversation.events import Event, Listen, Pick, Wait
+from game.debrief.debrief import Debrief, debrief
+from game.debrief.intentions import question_about
+from game.plain.debrief_lines import ending_lines
+from tests.conversation.calls import PHONE, plan, play
+from tests.looking_back import BADLY, KETTLE, WELL
+
+
+def events(text: str, *names: str) -> list[Event]:
+    _, outcomes = play(plan(text), names)
+    assert not [o.refusal for o in outcomes if o.refusal], names
+    return [outcome.event for outcome in outcomes]
+
+
+def looked(text: str, *names: str) -> Debrief:
+    return debrief(plan(text), events(text, *names))
+
+
+def test_every_event_is_a_moment_with_the_meters_after_it() -> None:
+    found = looked(KETTLE, *BADLY)
+    _, outcomes = play(plan(KETTLE), BADLY)
+    assert found.curve == tuple((o.trust, o.frustration) for o in outcomes)
+    assert [m.index for m in found.moments] == list(range(len(outcomes)))
+    assert [m.turn for m in found.moments] == [0, 0, 1, 2]
+    assert found.lines == tuple(line for m in found.moments for line in m.lines)
+
+
+def test_a_log_with_events_that_are_refused_today_still_reads_with_its_own_places() -> None:
+    log = events(KETTLE, "listen", "pick:back")
+    log.insert(1, Pick("no-such-reply"))
+    found = debrief(plan(KETTLE), log)
+    assert [m.index for m in found.moments] == [0, 2, 3]
+    assert found.turns[0].index == 3
+
+
+def test_a_log_must_begin_with_its_beginning() -> None:
+    with pytest.raises(ValueError, match="begin"):
+        debrief(plan(KETTLE), [Listen()])
+
+
+def test_what_cutting_in_left_unheard_is_said_in_the_facts_own_words() -> None:
+    found = looked(KETTLE, *BADLY)
+    assert found.unheard == ("the humming wakes the baby",)
+    assert found.turns[0].interrupted
+    assert found.turns[0].missed == ("the humming wakes the baby",)
+    assert found.cut_in == 1
+
+
+def test_a_fact_that_was_told_after_all_is_not_called_unheard() -> None:
+    again = KETTLE.replace('say: "So what happens now?"', 'say: "So? The baby wakes."\n        tells: [baby]')
+    assert looked(again, *BADLY).unheard == ()
+
+
+def test_a_note_that_never_came_back_is_remembered_and_one_that_did_is_not() -> None:
+    assert looked(KETTLE, *BADLY).forgotten == ("it has hummed for a week",)
+    noted = ("note:hums all week", *WELL)
+    assert looked(KETTLE, *noted).forgotten == ()
+    # A note of something nobody has told is a guess, and is not held against anybody.
+    assert looked(KETTLE, "note:a baby?", *BADLY).forgotten == ("it has hummed for a week",)
+
+
+def test_what_only_a_silence_brings_is_counted_where_no_silence_was_left() -> None:
+    assert looked(KETTLE, *BADLY).unsaid == 1
+    assert looked(KETTLE, *WELL).unsaid == 0
+
+
+def test_the_turn_that_closed_the_way_comes_before_one_that_only_cost_more() -> None:
+    text = KETTLE.replace("goto: [{if: trust >= 44, to: thanks}, {to: rung_off}]", "goto: rung_off")
+    found = looked(text, *BADLY)
+    assert [turn.number for turn in found.telling] == [2, 1]
+    assert found.telling[0].closed and not found.telling[1].closed
+    assert found.telling[1].gain > found.telling[0].gain
+
+
+def test_the_better_line_comes_with_the_numbers_of_both() -> None:
+    turn = looked(KETTLE, *BADLY).turns[0]
+    assert turn.interrupted
+    assert turn.better == "A week of that, and the baby awake with it. You must be worn out."
+    _, outcomes = play(plan(KETTLE), ["listen", "pick:back"])
+    assert (turn.better_trust, turn.better_frustration) == (outcomes[-1].trust, outcomes[-1].frustration)
+    better = turn.better_trust - turn.trust[0] - (turn.better_frustration - turn.frustration[0])
+    assert turn.gain == better - turn.effect > 0
+
+
+def test_only_what_the_ear_read_can_be_disagreed_with() -> None:
+    found = looked(KETTLE, *WELL)
+    assert found.turns[0].read == ()
+    assert {b.code for b in found.turns[1].read} >= {"paraphrase"}
+    by_ear = KETTLE.replace("        shows: [paraphrase, acknowledge]\n", "")
+    assert looked(by_ear, *WELL).turns[0].read
+
+
+def test_a_call_that_is_not_over_can_be_looked_back_on_too() -> None:
+    found = looked(KETTLE, "listen")
+    assert found.ending is None
+    assert found.turns == found.telling == ()
+    assert next(ending_lines(found, "Mira")).startswith("Trust 40 to 40")
+
+
+def test_counts_carry_what_was_seen_from_the_state_as_well() -> None:
+    found = looked(PHONE, "pick:fix", "listen", "say:Let me look.")
+    assert found.counts["cut in"] == 1
+    assert found.counts["fixed before hearing"] == 1
+
+
+def test_the_question_is_about_the_moment_the_turn_was_made() -> None:
+    cut, typed = looked(KETTLE, *BADLY).turns
+    assert "before they had finished" in question_about(cut)
+    assert question_about(typed).endswith("?") and question_about(typed) != question_about(cut)
+
+
+def test_in_lines_the_debrief_says_the_same_in_the_same_order() -> None:
+    lines = list(ending_lines(looked(KETTLE, *BADLY), "Mira"))
+    text = "\n".join(lines)
+    order = ["Ending: Rung off (poor)", "2 of 5 stars", "What your replies did", "the humming wakes the baby",
+             "Turns to look at", "Heard out, then", "A question", "For the next call", "11 seconds",
+             "adapted from MITI"]  # fmt: skip
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+    assert "11 seconds" not in "\n".join(ending_lines(looked(KETTLE, *WELL), "Mira"))
+
+
+def test_a_silence_in_the_log_is_a_moment_of_its_own() -> None:
+    found = looked(KETTLE, *WELL)
+    silent = next(m for m in found.moments if isinstance(m.event, Wait))
+    assert silent.trust > found.moments[silent.index - 1].trust

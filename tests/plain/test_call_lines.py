@@ -1,0 +1,277 @@
+"""Plain play: everything of the game as lines, nothing read twice, nothing raw, nothing lost."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from game.conversation.events import Cue, Note, Pick, Say, Wait
+from game.plain.call_lines import HELP, MOST_TYPED
+from game.progress.database import Database
+from tests.playing import PARCEL, PARCEL_FILE, hearmeout, new_call, play_lines, stored
+
+FIRST = [
+    "1. What is the number of the parcel?",
+    "2. Promised twice, and still nothing. You must feel let down.",
+]
+HEARD = "You must feel so let down, after it was promised twice."
+
+
+def after(lines: list[str], start: str) -> list[str]:
+    """What was written after the last line that starts so."""
+    last = max(n for n, line in enumerate(lines) if line.startswith(start))
+    return lines[last + 1 :]
+
+
+def test_the_call_is_heard_line_by_line_and_each_line_says_who_speaks() -> None:
+    written = play_lines(new_call(), "", "", "/quit")
+    assert written == [
+        "The late parcel. Channel: phone. Customer: Dana.",
+        "A parcel that did not come.",
+        "Type /help for the commands.",
+        "Dana: My parcel should have been here on Monday.",
+        "(Dana is speaking. Press Enter to listen on.)",
+        "Dana: You promised it twice.",
+        "(Dana pauses. You may speak, or press Enter to listen on.)",
+        *FIRST,
+        "3. Deliveries can take up to ten days.",
+        "(a sigh)",
+        "(Your turn.)",
+        "The call is saved. `hearmeout play --plain --resume` goes on from this point.",
+    ]
+
+
+def test_replies_are_read_once_when_the_floor_opens_and_again_when_asked() -> None:
+    call = new_call()
+    written = play_lines(call, "", "", "", "", "/wait", "/cue", "9", "/meters", "")
+    assert [line in written for line in FIRST] == [True, True]
+    assert [written.count(line) for line in FIRST] == [1, 1]
+    assert play_lines(call, "/replies").count(FIRST[0]) == 2
+
+
+def test_a_refusal_is_one_line() -> None:
+    assert after(play_lines(new_call(), "", "", ""), "(Your turn.)")[:-1] == [
+        "They have finished. It is your turn."
+    ]
+
+
+def test_a_picked_reply_tells_what_it_did_before_they_speak_on() -> None:
+    written = after(play_lines(new_call(), "", "", "2"), "(Your turn.)")
+    assert written[0] == "You: Promised twice, and still nothing. You must feel let down."
+    assert any(re.match(r"Trust \+\d+, frustration -\d+: .*“", line) for line in written)
+    assert any(re.fullmatch(r"Trust \d+, frustration \d+\.", line) for line in written)
+    coach = written.index("Coach: It gave back what happened and named how that is.")
+    assert coach < written.index("Dana: So where is it?")
+
+
+@pytest.mark.parametrize("number", ["2", "2.", "2)", "02"])
+def test_a_number_picks(number: str) -> None:
+    call = new_call()
+    play_lines(call, "", "", number)
+    assert isinstance(call.events[-1], Pick) and call.events[-1].id == "promised"
+
+
+@pytest.mark.parametrize("number", ["0", "4", "999", "1000", "9" * 5000])
+def test_a_number_without_a_reply_says_nothing_to_them(number: str) -> None:
+    call = new_call()
+    written = play_lines(call, "", "", number)
+    assert len(call.events) == 3
+    assert "no reply" in written[-2] and len(written[-2]) < 80
+
+
+def test_a_number_while_they_speak_cuts_in() -> None:
+    written = play_lines(new_call(), "2")
+    assert "You cut in. One thing Dana was about to say stays unheard." in written
+    assert "Dana: You promised it twice." not in written
+
+
+def test_cue_wait_note_and_meters() -> None:
+    call = new_call()
+    written = play_lines(
+        call,
+        "/cue",
+        "/cue I see",
+        "/meters",
+        "/note  promised twice",
+        "/note",
+        "/notes",
+        "",
+        "",
+        "/wait",
+        "/wait",
+        "/wait",
+    )
+    assert [type(event) for event in call.events[1:]].count(Wait) == 3
+    assert [event.text for event in call.events if isinstance(event, Cue)] == ["", "I see"]
+    assert [event.text for event in call.events if isinstance(event, Note)] == ["promised twice"]
+    assert "You: Mm-hm." in written and "You: I see" in written
+    assert "Note: promised twice" in written
+    assert "Write the note behind the word: /note three bills" in written
+    assert "Dana: It was for a birthday." in written
+    assert any(re.fullmatch(r"Trust \d+, frustration \d+\.", line) for line in written)
+    assert written.count("(You leave the silence be.)") == 3
+
+
+def test_a_cue_typed_as_words_is_a_cue() -> None:
+    call = new_call()
+    play_lines(call, "Mm-hm")
+    assert call.events[-1] == Cue("Mm-hm")
+
+
+def test_typing_where_typing_is_asked_for() -> None:
+    call = new_call()
+    written = play_lines(call, "", "2", "", HEARD)
+    assert "In your own words" in written
+    assert isinstance(call.events[-1], Say)
+    assert call.state.scene == "bridge"
+
+
+def test_help_to_lean_on_is_read_only_when_asked_for() -> None:
+    call = new_call()
+    lean = "1. Tell me what happened when you rang before."
+    written = play_lines(call, "", "2", "", "1", "/hint", "/hint", "1")
+    assert written.count(lean) == 1
+    assert "There are no other replies to lean on here." in written
+    assert "There is no reply to pick here. Type your own." in written
+    event = call.events[-1]
+    assert isinstance(event, Pick) and (event.id, event.text) == ("lean", "")
+
+
+ASKED = ["", "", "What number does the parcel have?"]
+
+
+@pytest.mark.parametrize("answer", ["y", "Yes", "yes."])
+def test_typed_where_only_picks_stand_the_nearest_is_asked_about(answer: str) -> None:
+    call = new_call()
+    written = play_lines(call, *ASKED, answer)
+    assert "The nearest reply is: “What is the number of the parcel?” Take it? (yes or no)" in written
+    event = call.events[-1]
+    assert isinstance(event, Pick) and (event.id, event.text) == ("number", ASKED[-1])
+
+
+@pytest.mark.parametrize("answer", ["", "n", "no", "No."])
+def test_a_nearest_reply_that_is_not_meant_is_not_said(answer: str) -> None:
+    call = new_call()
+    assert "Nothing was said." in play_lines(call, *ASKED, answer)
+    assert len(call.events) == 3
+
+
+def test_a_number_is_no_answer_to_yes_or_no() -> None:
+    call = new_call()
+    assert "Yes or no?" in play_lines(call, *ASKED, "2")
+    assert len(call.events) == 3
+
+
+def test_other_words_after_the_question_are_new_words() -> None:
+    call = new_call()
+    written = play_lines(call, *ASKED, "Deliveries take ten days", "yes")
+    assert "The nearest reply is: “Deliveries can take up to ten days.” Take it? (yes or no)" in written
+    event = call.events[-1]
+    assert isinstance(event, Pick) and event.id == "policy"
+
+
+def test_leaving_and_commands_work_in_the_middle_of_a_question() -> None:
+    call = new_call()
+    assert play_lines(call, *ASKED, "/quit")[-1].startswith("The call is saved.")
+    assert play_lines(call, *ASKED)[-1].startswith("The call is saved.")
+    assert len(call.events) == 3
+
+
+def test_typed_words_that_come_near_nothing_are_not_said() -> None:
+    call = new_call()
+    assert any("comes near that" in line for line in play_lines(call, "", "", "xylophone zebra"))
+    assert len(call.events) == 3
+
+
+def test_typing_while_they_speak_is_said_to_cut_in() -> None:
+    written = play_lines(new_call(), "What number does the parcel have?")
+    assert "Dana is still speaking, so this cuts in." in written[-2]
+
+
+def test_an_unknown_command_is_not_said_to_them() -> None:
+    call = new_call()
+    written = play_lines(call, "/meterz")
+    assert written[-2] == "There is no command “/meterz”. /help lists them. Nothing was said."
+    assert len(call.events) == 1
+
+
+def test_every_command_of_the_help_is_there() -> None:
+    for name in re.findall(r"/[a-z]+", HELP):
+        assert not any("no command" in line for line in play_lines(new_call(), name)), name
+
+
+def test_the_end_tells_the_ending_the_survey_and_a_short_debrief() -> None:
+    written = play_lines(
+        new_call(), "", "", "/wait", "2", "", "So let down, after it was promised twice.", *[""] * 9
+    )
+    end = written[written.index("The call is over. Ending: Heard (best).") :]
+    assert end[1] == "Dana's survey: 5 of 5 stars. “They let me finish.”"
+    assert any(line.startswith("Turns to look at") for line in end)
+    assert len(end) < 30
+
+
+def test_a_call_gone_on_with_reads_only_the_present_turn() -> None:
+    call = new_call()
+    play_lines(call, "", "", "2", "")
+    written = play_lines(call)
+    assert "Dana: My parcel should have been here on Monday." not in written
+    assert "You are going on after 1 reply." in " ".join(written)
+    assert written.index("You: Promised twice, and still nothing. You must feel let down.") < written.index(
+        "Dana: That is all I want to know."
+    )
+    whole = play_lines(call, "/transcript")
+    assert "Dana: My parcel should have been here on Monday." in whole
+
+
+def test_again_reads_what_was_said_last() -> None:
+    assert play_lines(new_call(), "", "/meters", "/again")[-2] == "Dana: You promised it twice."
+
+
+def test_a_line_without_end_or_meaning_is_refused_and_not_kept() -> None:
+    call = new_call()
+    written = play_lines(call, "x" * (MOST_TYPED + 1), "/note " + "y" * 10_000, "/cue " + "z" * 10_000)
+    assert sum("Say it shorter" in line for line in written) == 3
+    assert len(call.events) == 1
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.one_of(st.text(max_size=60), st.sampled_from(["", "1", "/note \x1b[2J", "/wait"])), max_size=10
+    )
+)
+def test_no_line_of_input_breaks_the_call_or_reaches_the_terminal_raw(typed: list[str]) -> None:
+    call = new_call()
+    written = play_lines(call, *typed)
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\ud800-\udfff]", "".join(written))
+    assert len(stored()[call.log.id]) == len(call.events)
+
+
+def test_bytes_that_are_no_text_are_no_fault() -> None:
+    hostile = (
+        b"\xff\xfe\x00\n\x1b]0;owned\x07\n"
+        + b"A" * 10_000
+        + b"\n/note \xc3\x28 \x1b[31m\n/notes\n"
+        + b"B" * 300_000
+    )
+    ended = hearmeout("play", str(PARCEL_FILE), typed=hostile)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]", ended.stdout)
+    ended.stdout.decode()
+    assert b"The call is saved." in ended.stdout
+
+
+def test_a_hostile_story_is_read_clean() -> None:
+    text = PARCEL.replace("name: Dana", 'name: "Dana [bold]\\u202e"')
+    written = play_lines(new_call(text), "", "")
+    assert "Dana [bold]: You promised it twice." in written
+
+
+def test_messages_about_saving_are_told_in_plain_play(tmp_path: object) -> None:
+    play_lines(new_call(), "")
+    from game.paths import database_file
+
+    database_file().write_bytes(b"garbage" * 999)
+    written = play_lines(new_call(database=Database(database_file())), "")
+    assert any("set aside as progress-damaged-" in line for line in written)

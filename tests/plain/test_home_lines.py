@@ -1,0 +1,70 @@
+"""Home as lines: what to do now, without a screen."""
+
+from collections.abc import Iterator
+
+from game.paths import database_file
+from game.plain.home_lines import LineHome
+from game.progress.chapters import open_shelf
+from game.progress.database import Database
+from game.progress.runs import unfinished
+from tests.playing import new_call
+
+
+def at_home(*typed: str) -> list[str]:
+    """What is written while these lines are typed, one at a time, and then input ends."""
+    written: list[str] = []
+    LineHome(Database(database_file()), open_shelf(None), "player", typed, written.append).play()
+    return written
+
+
+def test_chapters_are_told_with_their_numbers_and_why_one_is_closed() -> None:
+    written = at_home("/quit")
+    assert [line[0] for line in written[:3]] == ["1", "2", "3"]
+    assert "not played yet" in written[0]
+    assert "opens after" in written[2]
+    assert written[3:] == ["An empty line plays chapter 1.", "A number plays that chapter, /quit leaves."]
+
+
+def test_an_empty_line_begins_the_first_chapter_and_later_goes_on_with_it() -> None:
+    first = open_shelf(None)
+    title = next(iter(first.books.values())).story.title
+    begun = at_home("", "", "/quit")
+    assert any(line.startswith(title) for line in begun)
+    run = unfinished(Database(database_file()), "player")[0]
+    again = at_home("", "/quit")
+    assert any(line.startswith("An empty line goes on with") and title in line for line in again)
+    assert [r.id for r in unfinished(Database(database_file()), "player")] == [run.id], "the same call"
+
+
+def test_a_closed_chapter_says_why_and_another_number_that_it_is_none() -> None:
+    written = at_home("3", "9", "²", "nonsense")
+    assert sum("opens after" in line for line in written) == 2
+    assert sum(line.startswith("That is none of these.") for line in written) == 3
+    assert not unfinished(Database(database_file()), "player")
+
+
+def test_the_input_may_end_anywhere_and_the_call_is_kept() -> None:
+    written = at_home("1", "")
+    assert written[-1].startswith("The call is saved.")
+    assert len(unfinished(Database(database_file()), "player")) == 1
+
+
+def test_who_leaves_with_ctrl_c_in_a_call_is_told_that_it_is_saved() -> None:
+    def typed() -> Iterator[str]:
+        yield "1"
+        raise KeyboardInterrupt
+
+    written: list[str] = []
+    home = LineHome(Database(database_file()), open_shelf(None), "player", typed(), written.append)
+    try:
+        home.play()
+    except KeyboardInterrupt:
+        home.leave()
+    assert written[-1].startswith("The call is saved.")
+
+
+def test_a_call_whose_story_is_gone_is_said_once_and_the_next_thing_is_offered() -> None:
+    new_call()
+    written = at_home("", "", "/quit")
+    assert sum("is not here any more. The call is kept" in line for line in written) == 1
+    assert any(line.startswith(next(iter(open_shelf(None).books.values())).story.title) for line in written)

@@ -1,0 +1,249 @@
+"""A call as lines ends with the player's own view first and one intention last: kept, and never forced."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from game.debrief.debrief import debrief
+from game.debrief.intentions import offered_intentions
+from game.paths import database_file
+from game.plain.call_lines import LinePlayer
+from game.play.session import Call
+from game.progress.database import Database
+from game.progress.reflections import MOST, Reflection, load_reflection, save_intention
+from tests.playing import PARCEL_FILE, hearmeout, new_call, play_lines, stored
+
+WELL = ("", "", "2", "", "You must feel so let down, after it was promised twice.", "", "", "")
+OVER = "Dana: Goodbye."
+FIRST = "Your own view first; nothing is scored here."
+TRUST = "By the end, how far did Dana trust what was said? 1 not at all, 5 fully; an empty line skips it."
+HEARD = "How well heard do you think Dana felt? 1 not at all, 5 through and through; an empty line skips it."
+ENDING = "The call is over. Ending: Heard (best)."
+NEXT = "One thing to do in the next call:"
+HOW = "A number keeps that one, other words are kept as your own, an empty line skips it."
+NO_RATING = "That is no number from 1 to 5. Once more, or an empty line to skip it."
+NO_INTENTION = "That is none of these. A number from 1 to 2, words of your own, or an empty line to skip it."
+NINES = pytest.param("9" * 5000, id="nines")
+UNKEPT = "That could not be kept: nothing can be saved just now."
+
+
+def after_the_call(call: Call, *answers: str) -> list[str]:
+    """What is written after the customer's last words, while these answers are typed."""
+    written = play_lines(call, *WELL, *answers)
+    return written[written.index(OVER) + 1 :]
+
+
+def kept(call: Call) -> Reflection:
+    """What another program finds kept of the call."""
+    return load_reflection(Database(database_file()), call.log.id)
+
+
+def suggestions(call: Call) -> tuple[str, ...]:
+    """What the screen suggests after this call."""
+    return offered_intentions(debrief(call.plan, call.events).card)
+
+
+def test_the_players_own_view_comes_before_the_ending_is_told() -> None:
+    call = new_call()
+    written = after_the_call(call, "4", "2", "")
+    assert written[:4] == [FIRST, TRUST, HEARD, ENDING]
+    assert (
+        "Your view: trusted 4 of 5, heard 2 of 5; the survey says 5 of 5. Where they differ is the place"
+        " to look." in written
+    )
+    assert kept(call) == Reflection(4, 2, "")
+
+
+def test_the_intention_is_asked_for_last_and_each_suggestion_is_read_once() -> None:
+    call = new_call()
+    written = after_the_call(call, "4", "2", "2")
+    offered = suggestions(call)
+    assert written[-5:] == [
+        NEXT,
+        *(f"{n}. {text}" for n, text in enumerate(offered, 1)),
+        HOW,
+        f"Kept: “{offered[1]}” Shown before your next call.",
+    ]
+    assert sum(offered[0] in line for line in written) == 1
+    assert kept(call) == Reflection(4, 2, offered[1])
+
+
+@pytest.mark.parametrize("number", ["1", "1.", "1)", "01"])
+def test_a_number_answers_as_it_picks_a_reply(number: str) -> None:
+    call = new_call()
+    after_the_call(call, number, number, number)
+    assert kept(call) == Reflection(1, 1, suggestions(call)[0])
+
+
+def test_own_words_are_kept_as_the_intention_and_read_back_as_they_are_kept() -> None:
+    call = new_call()
+    written = after_the_call(call, "", "", "  Let\tthe \x1b[2Jpause be. ")
+    assert written[-1] == "Kept: “Let the [2Jpause be.” Shown before your next call."
+    assert kept(call) == Reflection(None, None, "Let the [2Jpause be.")
+
+
+def test_an_intention_without_end_is_kept_in_part_and_the_part_is_read_back() -> None:
+    call = new_call()
+    written = after_the_call(call, "", "", "y" * 100_000)
+    assert kept(call).intention == "y" * MOST
+    assert written[-1] == f"Kept: “{'y' * MOST}” Shown before your next call."
+
+
+def test_an_empty_line_skips_a_question_and_keeps_nothing() -> None:
+    call = new_call()
+    written = after_the_call(call, "", "3", "")
+    assert written[:4] == [FIRST, TRUST, HEARD, ENDING]
+    assert written[-1] == HOW
+    assert not any(line.startswith("Your view") for line in written)
+    assert kept(call) == Reflection(None, 3, "")
+
+
+@pytest.mark.parametrize("wrong", ["0", "6", "55", "-1", "4.5", "well", "/help", "٣", NINES, "4 of 5"])
+def test_what_is_no_rating_is_told_in_one_line_and_asked_again_once(wrong: str) -> None:
+    call, other = new_call(), new_call()
+    assert after_the_call(call, wrong, "4", "2")[:5] == [FIRST, TRUST, NO_RATING, HEARD, ENDING]
+    assert kept(call) == Reflection(4, 2, "")
+    assert after_the_call(other, wrong, wrong, "2")[:6] == [
+        FIRST,
+        TRUST,
+        NO_RATING,
+        "Skipped.",
+        HEARD,
+        ENDING,
+    ]
+    assert kept(other) == Reflection(None, 2, "")
+
+
+@pytest.mark.parametrize("wrong", ["0", "3", NINES, "/help", "/transcript"])
+def test_what_is_no_intention_is_told_in_one_line_and_asked_again_once(wrong: str) -> None:
+    call, other = new_call(), new_call()
+    written = after_the_call(call, "", "", wrong, "Wait.")
+    assert written[-2:] == [NO_INTENTION, "Kept: “Wait.” Shown before your next call."]
+    assert kept(call).intention == "Wait."
+    assert after_the_call(other, "", "", wrong, wrong, "Wait.")[-2:] == [NO_INTENTION, "Skipped."]
+    assert kept(other) == Reflection()
+
+
+@pytest.mark.parametrize("leave", ["/quit", "/q", "/QUIT"])
+@pytest.mark.parametrize("answers", [(), ("4",), ("x",), ("4", "2"), ("4", "2", "/help")])
+def test_quit_at_a_question_skips_it_and_the_rest_and_the_debrief_is_still_told(
+    answers: tuple[str, ...], leave: str
+) -> None:
+    call = new_call()
+    written = after_the_call(call, *answers, leave, "5", "5", "Wait.")
+    assert ENDING in written
+    assert any(line.startswith("Score card") for line in written)
+    assert (HEARD in written) == (answers not in ((), ("x",)))
+    assert (NEXT in written) == (len(answers) > 1)
+    given = [int(answer) for answer in answers if answer.isdecimal()] + [None, None]
+    assert kept(call) == Reflection(given[0], given[1], "")
+
+
+def test_where_nothing_more_is_asked_one_suggestion_is_told_all_the_same() -> None:
+    call = new_call()
+    written = after_the_call(call, "/quit")
+    assert f"For the next call: {suggestions(call)[0]}" in written
+
+
+@pytest.mark.parametrize("answers", [(), ("4",), ("x",), ("4", "2"), ("4", "2", "/help")])
+def test_a_pipe_that_runs_out_at_a_question_still_gets_the_whole_ending(answers: tuple[str, ...]) -> None:
+    ended = hearmeout("play", str(PARCEL_FILE), "--plain", typed="\n".join((*WELL, *answers)) + "\n")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    written = ended.stdout.decode().splitlines()
+    end = written[written.index(ENDING) :]
+    assert end[1] == "Dana's survey: 5 of 5 stars. “They let me finish.”"
+    assert any(line.startswith("Score card") for line in end)
+    for question in (FIRST, TRUST, HEARD, ENDING, NEXT, NO_RATING, NO_INTENTION):
+        assert written.count(question) <= 1
+    assert (HEARD in written) == (answers not in ((), ("x",)))
+    assert (NEXT in written) == (len(answers) > 1)
+    rows = Database(database_file()).rows("SELECT trust, heard, intention FROM reflections")
+    assert rows == {(): [], ("x",): [], ("4",): [(4, None, "")]}.get(answers, [(4, 2, "")])
+
+
+def test_a_call_that_is_left_is_not_asked_about() -> None:
+    written = play_lines(new_call(), "", "/quit")
+    assert FIRST not in written and NEXT not in written
+
+
+def test_answers_given_through_the_command_are_kept_with_the_call() -> None:
+    typed = "\n".join((*WELL, "5", "4", "Name the cost first.")) + "\n"
+    assert hearmeout("play", str(PARCEL_FILE), "--plain", typed=typed).returncode == 0
+    database = Database(database_file())
+    rows = database.rows(
+        "SELECT f.trust, f.heard, f.intention FROM reflections f JOIN runs r ON r.id = f.run"
+    )
+    assert rows == [(5, 4, "Name the cost first.")]
+
+
+def test_the_intention_of_an_earlier_call_is_said_when_the_next_one_begins() -> None:
+    assert "Your own aim" not in "".join(play_lines(new_call()))
+    after_the_call(new_call(), "", "", "Let the pause be.")
+    told = "Your own aim: “Let the pause be.”"
+    written = hearmeout("play", str(PARCEL_FILE), "--plain", typed="").stdout.decode().splitlines()
+    assert written.count(told) == 1
+    assert written.index(told) < written.index("Dana: My parcel should have been here on Monday.")
+    assert told in play_lines(new_call())
+    assert "Your own aim" not in "".join(play_lines(new_call(profile="Ada")))
+
+
+def test_the_intention_is_not_said_again_in_the_middle_of_a_call() -> None:
+    after_the_call(new_call(), "", "", "Let the pause be.")
+    call = new_call()
+    play_lines(call, "", "2")
+    assert "Your own aim" not in "".join(play_lines(call))
+
+
+def test_an_intention_that_another_program_wrote_is_read_clean() -> None:
+    call = new_call()
+    assert save_intention(Database(database_file()), call.log.id, "Wait.")
+    with Database(database_file()).transaction() as db:
+        db.execute("UPDATE reflections SET intention = ?", ("Wait\x1b[2J\nand\u202e hear.",))
+    assert "Your own aim: “Wait[2J and hear.”" in play_lines(new_call())
+
+
+def test_where_nothing_can_be_saved_it_is_said_and_the_whole_ending_is_told(home: Path) -> None:
+    home.write_text("in the way")
+    written = play_lines(new_call(), *WELL, "4", "2", "Wait.")
+    end = written[written.index(FIRST) :]
+    assert [line for line in end if line == UNKEPT] == [UNKEPT, UNKEPT]
+    assert end.index(TRUST) + 1 == end.index(UNKEPT) < end.index(HEARD)
+    assert end[-2] == UNKEPT
+    assert any(line.startswith("Your view: trusted 4 of 5, heard 2 of 5") for line in end)
+    assert end[-1].startswith("This call could not be saved")
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted"),
+    [(("4", "2", "Wait."), Reflection(4, 2, "Wait.")), (("", "", "Wait."), Reflection(None, None, "Wait."))],
+)
+def test_what_could_not_be_kept_at_once_is_kept_when_saving_works_again(
+    answers: tuple[str, ...], wanted: Reflection, home: Path
+) -> None:
+    home.write_text("in the way")
+    call = new_call()
+    written: list[str] = []
+
+    def write(line: str) -> None:
+        written.append(line)
+        if line == UNKEPT:
+            home.unlink()
+
+    LinePlayer(call, [*WELL, *answers], write).play()
+    assert written.count(UNKEPT) == 1
+    assert written.count("What could not be kept before is kept now.") == 1
+    assert "Saving: Saving works again. Nothing was lost." in written
+    assert kept(call) == wanted
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(st.text(max_size=60), st.sampled_from(["", "1", "/quit", "\x1b[2J"])), max_size=8))
+def test_no_answer_breaks_the_ending_or_reaches_the_terminal_raw(answers: list[str]) -> None:
+    call = new_call()
+    written = after_the_call(call, *answers)
+    assert written.count(ENDING) == 1
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\ud800-\udfff]", "".join(written))
+    assert len(stored()[call.log.id]) == len(call.events)

@@ -1,0 +1,252 @@
+"""Killed at any instant (`kill -9`), plain or on screen: what was shown is saved, and the file is whole.
+
+Each kill plays a fixed list of keys against the small story. The same keys played here tell which events
+the part that had been shown by then stands for; all of those must be on disk, in that order, and going on
+must work.
+"""
+
+import fcntl
+import os
+import pty
+import random
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec import Struct
+
+from game.conversation.transcript import lines as transcript
+from game.plain.call_lines import LinePlayer
+from game.play.saved import load_run
+from game.play.session import resume_call, start_call
+from game.progress.database import Database
+from tests.playing import PARCEL_FILE, plan_of, stored
+
+ROOT = Path(__file__).parents[2]
+SEED = 20
+
+
+class Moment(Struct, frozen=True):
+    """When to kill: so long after the first line was shown, with so long a pause between two keys."""
+
+    seconds: float
+    pause: float
+
+
+def moments(kills: int, whole: float, at_once: float, pause: float) -> list[Moment]:
+    """Spread over a play at a person's speed, and as many over one whose keys all come at once, so that
+    the kill falls into the middle of the work."""
+    dice = random.Random(SEED)
+    spread = [(n + dice.random()) / (kills // 2) for n in range(kills // 2)]
+    return [Moment(whole * part, pause) for part in spread] + [Moment(at_once * part, 0) for part in spread]
+
+
+TYPED = [
+    "",
+    "/cue",
+    "",
+    "/note Monday",
+    "/wait",
+    "/wait",
+    "2",
+    "",
+    "/note asked twice",
+    "/wait",
+    "/meters",
+    "/cue",
+]
+TYPED += ["You must feel so let down, after it was promised twice.", "", "", ""]
+TYPED += ["", "", ""]  # the questions after the call
+
+PRESSED = [" ", "c", " ", "s", "s", "2", "2", " ", "s", "s", "h", "1", "1", " ", " ", " ", " "]
+
+
+class Killed(Struct, frozen=True):
+    """What one killed play had shown, and the folder it saved in."""
+
+    shown: bytes
+    home: Path
+
+
+def test_the_keys_of_the_kill_test_play_a_whole_call(home: Path) -> None:
+    """What both kill tests lean on."""
+    assert [e for e, _ in expected_plain(home)][-1] >= 15
+    assert run_plain(home, Moment(30, 0.01)).shown.decode() == "".join(
+        text for _, text in expected_plain(home / "2")
+    )
+
+
+@pytest.mark.parametrize("kills", [12, pytest.param(120, marks=pytest.mark.full)])
+def test_a_plain_play_killed_at_any_instant_has_saved_what_it_showed(kills: int, tmp_path: Path) -> None:
+    expected = expected_plain(tmp_path / "expected")
+    chosen = moments(kills, whole=1.2, at_once=0.08, pause=0.07)
+    with ThreadPoolExecutor(3) as pool:
+        ended = list(pool.map(lambda n: run_plain(tmp_path / str(n), chosen[n]), range(kills)))
+    acknowledged = [check_plain(killed, expected) for killed in ended]
+    assert any(0 < count < expected[-1][0] for count in acknowledged), "no play was killed in its middle"
+
+
+def expected_plain(home: Path) -> list[tuple[int, str]]:
+    """For each line that a whole play writes: how many events are behind it."""
+    call = start_call(Database(home / "progress.sqlite3"), "player", plan_of(), PARCEL_FILE)
+    written: list[tuple[int, str]] = []
+    LinePlayer(call, TYPED, lambda line: written.append((len(call.events), line + "\n"))).play()
+    return written
+
+
+def run_plain(home: Path, moment: Moment) -> Killed:
+    """Play at a hurried person's speed until the moment comes."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "game", "play", str(PARCEL_FILE), "--plain"],
+        cwd=ROOT,
+        env={**os.environ, "HEARMEOUT_HOME": str(home)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdin and process.stdout
+    shown = process.stdout.fileno()
+    found = _until(process, shown, b"is speaking")  # starting up takes as long as a busy machine makes it
+    end = time.monotonic() + moment.seconds
+    with suppress(BrokenPipeError):
+        for line in TYPED:
+            process.stdin.write(line.encode() + b"\n")
+            process.stdin.flush()
+            found += _read(shown, min(end, time.monotonic() + moment.pause))
+            if time.monotonic() >= end:
+                break
+    found += _read(shown, end)
+    process.kill()
+    process.wait(20)
+    while more := os.read(shown, 65536):
+        found += more
+    process.stdout.close()
+    return Killed(found, home)
+
+
+def check_plain(killed: Killed, expected: list[tuple[int, str]]) -> int:
+    """How many events had been shown; all of them are saved."""
+    whole = "".join(text for _, text in expected).encode()
+    assert whole.startswith(killed.shown)
+    seen, acknowledged = 0, 0
+    for events, text in expected:
+        if seen >= len(killed.shown):
+            break
+        acknowledged, seen = events, seen + len(text.encode())
+    _check_saved(killed.home, acknowledged)
+    return acknowledged
+
+
+@pytest.mark.parametrize("kills", [8, pytest.param(80, marks=pytest.mark.full)])
+def test_a_play_on_screen_killed_at_any_instant_has_saved_what_it_showed(kills: int, tmp_path: Path) -> None:
+    chosen = moments(kills, whole=2.4, at_once=0.6, pause=0.15)
+    with ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(lambda n: run_screen(tmp_path / str(n), chosen[n]), range(kills)))
+    acknowledged = [check_screen(killed) for killed in ended]
+    assert max(acknowledged) > 3, "the screens showed next to nothing that could be checked"
+
+
+def run_screen(home: Path, moment: Moment) -> Killed:
+    """Play in a real pseudo-terminal of 100x40, one key at a time, until the moment comes."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "game", "play", str(PARCEL_FILE), "--pace", "reader"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "HEARMEOUT_HOME": str(home),
+            "TERM": "xterm-256color",
+            "TEXTUAL_ANIMATIONS": "none",
+        },
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        found = _until(process, ours, b"My parcel should")
+        end = time.monotonic() + moment.seconds
+        for key in PRESSED:
+            os.write(ours, key.encode())
+            found += _read(ours, min(end, time.monotonic() + moment.pause))
+            if time.monotonic() >= end:
+                break
+        found += _read(ours, end)
+        assert process.poll() is None, found[-3000:]
+        process.kill()
+        process.wait(20)
+        found += _read(ours, time.monotonic() + 0.05)
+    finally:
+        process.kill()
+        os.close(ours)
+    return Killed(found, home)
+
+
+def check_screen(killed: Killed) -> int:
+    """How many events had been shown; all of them are saved. Where the log ends early, nothing that only
+    a later event brings may be on the screen."""
+    shown = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", killed.shown).decode("utf-8", "replace")
+    saved = _check_saved(killed.home, 1)
+    said = {beat.say or beat.do or "" for scene in plan_of().story.scenes.values() for beat in scene.customer}
+    heard = {text for text in said if text.strip("()")[:24] in shown}
+    assert heard, "nothing of the call was found on the screen"
+    assert heard <= _told(saved)
+    return len(heard)
+
+
+def _told(records: list[str]) -> set[str]:
+    from game.conversation.events import decode
+    from game.conversation.replay import replay
+
+    events = [decode(msgspec.json.encode(msgspec.json.decode(body)["event"])) for body in records]
+    outcomes = replay(plan_of(), events).outcomes
+    return {line.text for outcome in outcomes for line in transcript(plan_of(), None, outcome)}
+
+
+def _check_saved(home: Path, acknowledged: int) -> list[str]:
+    """The records of the one run in that home; the file is whole and another start goes on with it."""
+    path = home / "progress.sqlite3"
+    ((run, records),) = stored(path).items()
+    assert len(records) >= acknowledged
+    database = Database(path)
+    saved = load_run(database, run)
+    assert saved is not None and not saved.damaged
+    again = resume_call(database, "player", plan_of(), saved)
+    assert (again.log.id, again.notices, len(again.events)) == (run, [], len(records))
+    assert database.messages == []
+    database.close()
+    return records
+
+
+def _until(process: subprocess.Popen[bytes], source: int, wanted: bytes) -> bytes:
+    found = b""
+    end = time.monotonic() + 30
+    while wanted not in found:
+        assert process.poll() is None and time.monotonic() < end, found[-3000:]
+        found += _read(source, time.monotonic() + 0.02)
+    return found
+
+
+def _read(source: int, end: float) -> bytes:
+    """All that comes until then."""
+    found = b""
+    while (left := end - time.monotonic()) > 0:
+        if select.select([source], [], [], left)[0]:
+            try:
+                part = os.read(source, 65536)
+            except OSError:  # the other side of a pseudo-terminal is gone
+                break
+            if not part:
+                break
+            found += part
+    return found

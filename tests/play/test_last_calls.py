@@ -1,0 +1,36 @@
+"""Bands over the last calls stand on one call of each story."""
+
+from game.debrief.card import joint_card
+from game.debrief.debrief import coded_turns
+from game.paths import database_file
+from game.play.last_calls import last_calls
+from game.progress.chapters import Book, Shelf
+from game.progress.database import Database
+from tests.conversation.calls import plan
+from tests.looking_back import BADLY, KETTLE, WELL, finished_call
+
+SECOND = KETTLE.replace("id: kettle", "id: second-kettle")
+
+
+def shelf(*texts: str) -> Shelf:
+    plans = [plan(text) for text in texts]
+    return Shelf({p.story.id: Book(p.story, p.hash, database_file()) for p in plans}, ())
+
+
+def test_the_latest_call_of_each_story_counts_and_no_other() -> None:
+    finished_call(BADLY)
+    latest = finished_call(WELL)
+    other = finished_call(BADLY, text=SECOND)
+    finished_call(BADLY, profile="ada")
+    calls, card = last_calls(Database(database_file()), "player", shelf(KETTLE, SECOND))
+    assert calls == 2
+    assert card == joint_card(
+        [coded_turns(latest.plan, latest.events), coded_turns(other.plan, other.events)]
+    )
+
+
+def test_a_story_that_is_gone_is_left_out() -> None:
+    finished_call(WELL)
+    finished_call(BADLY, text=SECOND)
+    assert last_calls(Database(database_file()), "player", shelf(KETTLE))[0] == 1
+    assert last_calls(Database(database_file()), "nobody", shelf(KETTLE))[0] == 0

@@ -1,0 +1,403 @@
+"""What a proof says holds: every verdict against every play there is."""
+
+from collections.abc import Iterator
+from functools import cache
+from heapq import heappop, heappush
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from game.conversation.events import Pick, Say
+from game.conversation.path import event_of, replay_path
+from game.conversation.plan import Plan
+from game.conversation.state import State
+from game.conversation.step import begin, enter, offered, step
+from game.listening import CODES, Behaviour, Reading
+from game.proof.proof import EndingProof, Proof, prove
+from tests.playing import CHAPTERS, chapter, plan_of
+from tests.proof.small_stories import plans, quiet_plans
+
+calm = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+MOST_STATES = 1_200
+
+
+@cache
+def proved(name: str) -> Proof:
+    return prove(chapter(name))
+
+
+def steps(plan: Plan, state: State) -> Iterator[str]:
+    """Every step that could stand here."""
+    yield from ("listen", "wait", "cue")
+    scene = plan.scene(state)
+    for reply in scene.replies:
+        yield f"pick:{reply.id}"
+    for route in scene.typed.routes if scene.typed else ():
+        for number in range(1, len(route.examples) + 1):
+            yield f"say:{route.id}#{number}"
+
+
+class Everything:
+    """Every state of a story, one by one, nearest first; None where there are too many."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.cost: dict[str, tuple[int, int]] = {}
+        self.meters: dict[str, list[tuple[int, int]]] = {}
+        self.scenes: set[str] = set()
+        self.picks: set[tuple[str, str]] = set()
+        self.routes: set[tuple[str, str]] = set()
+        self.locked: set[str] = set()
+        self.whole = self._visit(plan)
+
+    def _visit(self, plan: Plan) -> bool:
+        order = count()
+        queue = [(0, 0, next(order), enter(plan, begin(plan, flags))[0]) for flags in ((), ("earlier",))]
+        seen: set[State] = set()
+        while queue:
+            floors, events, _, state = heappop(queue)
+            if state in seen:
+                continue
+            seen.add(state)
+            if len(seen) > MOST_STATES:
+                return False
+            self.scenes.add(state.scene)
+            if state.over:
+                self.cost.setdefault(state.scene, (floors, events))
+                self.meters.setdefault(state.scene, []).append((state.trust, state.frustration))
+                continue
+            for words in steps(plan, state):
+                after, outcome = step(plan, state, event_of(plan, state, words))
+                if outcome.refusal is None:
+                    taken = isinstance(outcome.event, Pick | Say)
+                    if taken:
+                        known = self.routes if isinstance(outcome.event, Say) else self.picks
+                        known.add((state.scene, outcome.route))
+                    heappush(queue, (floors + taken, events + 1, next(order), after))
+        return True
+
+
+@calm
+@given(quiet_plans())
+def test_a_proof_of_a_small_story_says_what_visiting_every_state_says(plan: Plan) -> None:
+    every = Everything(plan)
+    assume(every.whole)
+    proof = prove(plan)
+    for scene, ending in proof.endings.items():
+        if scene not in every.cost:
+            assert ending.verdict != "reachable"
+            continue
+        if ending.verdict != "reachable":
+            assert (ending.verdict, proof.exact) == ("undecided", False)
+            continue
+        trusts, frustrations = zip(*every.meters[scene], strict=True)
+        if ending.exact:
+            assert ending.trust == (min(trusts), max(trusts))
+            assert ending.frustration == (min(frustrations), max(frustrations))
+        if not ending.flags and proof.exact:
+            path = ending.path
+            assert (sum(":" in words for words in path), len(path)) >= every.cost[scene]
+    if proof.exact:
+        assert set(proof.reachable_scenes) == every.scenes
+    assert every.scenes.isdisjoint(proof.unreachable_scenes)
+    assert every.picks.isdisjoint(proof.never_offered)
+    assert every.routes.isdisjoint(proof.never_taken)
+
+
+@pytest.mark.full
+@calm
+@given(quiet_plans())
+def test_a_path_is_a_shortest_one(plan: Plan) -> None:
+    proof = prove(plan)
+    assume(proof.exact)
+    every = Everything(plan)
+    for scene, ending in proof.endings.items():
+        if ending.path and not ending.flags and scene in every.cost:
+            cost = (sum(":" in words for words in ending.path), len(ending.path))
+            with_flags = every.cost[scene]
+            assert cost >= with_flags
+            assert cost == with_flags or _nearer_with_flags(plan, scene, with_flags)
+
+
+def _nearer_with_flags(plan: Plan, scene: str, cost: tuple[int, int]) -> bool:
+    """Whether only a run that brings a flag in is that short: paths prefer to bring in none."""
+    order = count()
+    queue = [(0, 0, next(order), enter(plan, begin(plan, ()))[0])]
+    seen: set[State] = set()
+    while queue:
+        floors, events, _, state = heappop(queue)
+        if (floors, events) > cost:
+            return True
+        if state in seen:
+            continue
+        seen.add(state)
+        if state.over:
+            if state.scene == scene:
+                return False
+            continue
+        for words in steps(plan, state):
+            after, outcome = step(plan, state, event_of(plan, state, words))
+            if outcome.refusal is None:
+                taken = isinstance(outcome.event, Pick | Say)
+                heappush(queue, (floors + taken, events + 1, next(order), after))
+    return True
+
+
+def arrives(plan: Plan, scene: str, ending: EndingProof) -> bool:
+    state, outcome = replay_path(plan, ending.path, flags=ending.flags)[-1]
+    assert ending.trust and ending.frustration
+    within = ending.trust[0] <= state.trust <= ending.trust[1]
+    return state.scene == scene and outcome.ending is not None and within
+
+
+@calm
+@given(plans())
+def test_every_path_replays_to_its_ending(plan: Plan) -> None:
+    for scene, ending in prove(plan).endings.items():
+        if ending.verdict == "reachable":
+            assert arrives(plan, scene, ending)
+            assert len(replay_path(plan, ending.path, flags=ending.flags)) == len(ending.path) + 1
+        else:
+            assert not ending.path
+
+
+def readings(plan: Plan) -> st.SearchStrategy[Reading]:
+    names = st.lists(st.sampled_from(sorted(plan.story.facts)), max_size=3).map(tuple)
+    codes = st.lists(st.sampled_from(CODES), max_size=5)
+    behaviours = codes.map(lambda some: tuple(Behaviour(code=code) for code in some))
+    feelings = st.lists(st.sampled_from(sorted(plan.story.feelings)), max_size=2).map(tuple)
+    return st.builds(Reading, behaviours, names, feelings, names)
+
+
+def play_anything(plan: Plan, proof: Proof, draw: st.DataObject, most: int) -> None:
+    """A play in which anything may be typed never does what was ruled out."""
+    flags = draw.draw(
+        st.sampled_from([(), tuple(f for brought in plan.story.brought.values() for f in brought)])
+    )
+    state, _ = enter(plan, begin(plan, flags))
+    read = readings(plan)
+    for _ in range(most):
+        assert state.scene not in proof.unreachable_scenes
+        if state.over:
+            assert proof.endings[state.scene].verdict != "unreachable"
+            return
+        picks = offered(plan, state, helped=True)
+        assert not {(state.scene, reply.id) for reply in picks}.intersection(proof.never_offered)
+        words = draw.draw(st.sampled_from(["listen", "wait", "cue", "say", "say", *(r.id for r in picks)]))
+        if words in ("listen", "wait", "cue"):
+            event = event_of(plan, state, words)
+        else:
+            event = Say("words", draw.draw(read)) if words == "say" else Pick(words)
+        scene = state.scene
+        state, outcome = step(plan, state, event)
+        if isinstance(event, Say) and outcome.refusal is None:
+            assert (scene, outcome.route) not in proof.never_taken
+
+
+@calm
+@given(plans(), st.data())
+def test_nothing_that_can_be_typed_does_what_was_ruled_out(plan: Plan, draw: st.DataObject) -> None:
+    proof = prove(plan, styles=False)
+    for _ in range(5):
+        play_anything(plan, proof, draw, 25)
+
+
+@pytest.mark.full
+@calm
+@given(plans(), st.sampled_from([0, 3, 30, 300]))
+def test_a_small_budget_leaves_things_undecided_and_never_says_otherwise(plan: Plan, budget: int) -> None:
+    whole, part = prove(plan, styles=False), prove(plan, budget=budget, styles=False)
+    for scene, ending in part.endings.items():
+        if "undecided" not in (ending.verdict, whole.endings[scene].verdict):
+            assert ending.verdict == whole.endings[scene].verdict
+    assert set(part.unreachable_scenes).isdisjoint(whole.reachable_scenes)
+    assert set(part.reachable_scenes).isdisjoint(whole.unreachable_scenes)
+    assert part == prove(plan, budget=budget, styles=False)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_ending_of_a_chapter_is_reached_by_a_play_that_replays(name: str) -> None:
+    proof = proved(name)
+    for scene, ending in proof.endings.items():
+        assert ending.verdict == "reachable", scene
+        assert arrives(chapter(name), scene, ending)
+    assert not (proof.unreachable_scenes or proof.undecided_scenes or proof.endless or proof.soft_locks)
+    assert not (proof.never_offered or proof.never_taken)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_chapter_is_won_without_listening(name: str) -> None:
+    styles = proved(name).styles
+    assert set(styles) == {"always-first", "fix-first", "cut-in", "script-reader", "keyword"}
+    assert {style: proof.verdict for style, proof in styles.items()} == dict.fromkeys(styles, "unreachable")
+
+
+HEAD = """format: 1
+id: small
+title: A small call
+channel: phone
+customer: {name: Kim}
+skills: [acknowledge]
+start: {scene: one, trust: 50, frustration: 40}
+"""
+END = """
+  end:
+    customer: ["Bye."]
+    ending: {kind: best, title: End}
+"""
+
+
+def small(scenes: str, head: str = HEAD) -> Proof:
+    return prove(plan_of(f"{head}scenes:{scenes}{END}"))
+
+
+def test_an_ending_that_needs_more_trust_than_there_is_cannot_be_reached() -> None:
+    proof = small("""
+  one:
+    customer: ["Hello."]
+    replies:
+      - {id: kind, say: "Yes.", shows: [], effects: {trust: 2}, goto: fork}
+  fork:
+    customer: ["Well."]
+    goto: [{if: trust >= 90, to: top}, {to: end}]
+  top:
+    customer: ["Thank you."]
+    ending: {kind: good, title: Top}
+""")
+    assert proof.exact
+    assert proof.endings["top"].verdict == "unreachable"
+    # Three cues before the reply and three after it are the most there is.
+    assert proof.endings["end"].trust == (0, 58)
+    assert proof.unreachable_scenes == ("top",)
+    (condition,) = proof.conditions
+    assert condition.path == ("scenes", "fork", "goto", 0, "if")
+    assert not condition.always
+    assert condition.trust == (0, 58)
+
+
+def test_a_scene_where_no_reply_stands_is_a_soft_lock() -> None:
+    proof = small("""
+  one:
+    customer: ["Hello."]
+    replies:
+      - {id: on, say: "Yes.", shows: [], goto: two}
+  two:
+    customer: ["Well?"]
+    replies:
+      - {id: high, say: "Yes.", shows: [], if: trust >= 99, goto: end}
+""")
+    assert proof.soft_locks == ("two",)
+    assert proof.never_offered == (("two", "high"),)
+    assert proof.endings["end"].verdict == "unreachable"
+
+
+def test_replies_that_open_when_the_customer_has_finished_are_no_soft_lock() -> None:
+    proof = small(
+        """
+  one:
+    customer: [{say: "Hello."}, {say: "It broke.", tells: [broken]}]
+    replies:
+      - {id: broke, say: "It broke.", shows: [], if: heard(broken), goto: end}
+""",
+        HEAD + "facts: {broken: {says: it broke, words: [broke]}}\n",
+    )
+    assert proof.soft_locks == ()
+    assert proof.endings["end"].path == ("listen", "pick:broke")
+
+
+def test_a_loop_without_a_way_out_is_told() -> None:
+    proof = small("""
+  one:
+    customer: ["Hello."]
+    replies:
+      - {id: out, say: "Yes.", shows: [], goto: end}
+      - {id: in, say: "No.", shows: [], goto: round}
+  round:
+    customer: ["And?"]
+    replies:
+      - {id: again, say: "Again.", shows: [], goto: about}
+  about:
+    customer: ["Well."]
+    goto: round
+""")
+    assert proof.endless == ("round", "about")
+
+
+def test_a_flag_brought_in_opens_a_way_and_the_path_says_so() -> None:
+    proof = small(
+        """
+  one:
+    customer: ["Hello."]
+    replies:
+      - {id: old, say: "Again.", shows: [], if: happy, goto: top}
+      - {id: new, say: "Yes.", shows: [], goto: end}
+  top:
+    customer: ["Thank you."]
+    ending: {kind: good, title: Top}
+""",
+        HEAD + "from: {before: [happy]}\n",
+    )
+    assert (proof.endings["top"].verdict, proof.endings["top"].flags) == ("reachable", ("happy",))
+    assert proof.endings["end"].flags == ()
+    assert proof.conditions == ()
+
+
+def test_what_only_an_unwritten_reply_reaches_is_undecided() -> None:
+    proof = small("""
+  one:
+    customer: ["Hello."]
+    typed:
+      routes:
+        - {id: rude, when: confront, examples: ["ok", "Yes, of course.", "Right."], goto: top}
+        - {id: rest, otherwise: true, examples: ["ok then", "Yes please.", "Right then."], goto: end}
+  top:
+    customer: ["Well!"]
+    ending: {kind: critical, title: Top}
+""")
+    assert proof.endings["top"].verdict == "undecided"
+    assert proof.never_taken == ()
+    assert proof.undecided_taken == (("one", "rude"),)
+
+
+def test_what_no_reply_at_all_can_reach_is_ruled_out_in_a_typed_scene_too() -> None:
+    proof = small("""
+  one:
+    customer: ["Hello."]
+    typed:
+      routes:
+        - {id: both, when: confront and not confront, examples: ["ok", "Yes.", "Right."], goto: top}
+        - {id: rest, otherwise: true, examples: ["ok then", "Yes please.", "Right then."], goto: end}
+  top:
+    customer: ["Well!"]
+    ending: {kind: critical, title: Top}
+""")
+    assert proof.endings["top"].verdict == "unreachable"
+    assert proof.never_taken == (("one", "both"),)
+
+
+def test_a_path_waits_for_what_is_told_only_into_silence() -> None:
+    proof = small(
+        """
+  one:
+    customer: [{say: "Hello."}, {say: "My brother died.", tells: [brother], silence: true}]
+    replies:
+      - {id: sorry, say: "Your brother died.", shows: [acknowledge], if: heard(brother), goto: end}
+      - {id: on, say: "Yes?", shows: [], goto: sour}
+  sour:
+    customer: ["Bye."]
+    ending: {kind: poor, title: Sour}
+""",
+        HEAD + "facts: {brother: {says: died, words: [brother]}}\n",
+    )
+    assert proof.endings["end"].path == ("wait", "pick:sorry")
+    assert proof.styles["always-first"].endings == ("sour",)
+    assert proof.styles["always-first"].verdict == "unreachable"
+
+
+def test_a_step_that_is_none_is_refused_in_words() -> None:
+    plan = chapter(CHAPTERS[0])
+    state, _ = enter(plan, begin(plan))
+    for words in ("shout", "pick:", "say:nothing#1", "say:"):
+        with pytest.raises(ValueError, match=r"step|route"):
+            event_of(plan, state, words)

@@ -1,0 +1,284 @@
+"""A story under its author's hands: what an edit leaves standing, where a preview begins, the inspector."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from game.conversation.events import Listen, Pick, Say
+from game.conversation.plan import Plan, view
+from game.conversation.replay import record
+from game.conversation.step import begin, enter
+from game.story import read_text
+from game.write.inspection import Choice, LastReply, inspect, terms
+from game.write.preview import (
+    START,
+    Place,
+    Stood,
+    Watch,
+    again,
+    begun,
+    entry,
+    fitted,
+    play_path,
+    read_path,
+    unknown,
+    way_in,
+    written_path,
+)
+from tests.playing import PARCEL, plan_of
+
+HEARD_OUT = "listen pick:promised listen"
+
+
+def played(path: str, text: str = PARCEL, place: Place = START) -> Stood:
+    stood = play_path(plan_of(text), place, read_path(path))
+    assert stood.whole, stood.said
+    return stood
+
+
+def edited(old: str, new: str, path: str, place: Place = START) -> Stood:
+    """The play of a path as it stands after the edit."""
+    assert old in PARCEL
+    records = [record(moment.outcome) for moment in played(path, place=place).moments]
+    return again(plan_of(PARCEL.replace(old, new, 1)), place, records)
+
+
+def test_an_edit_of_words_keeps_the_place_and_shows_the_new_words() -> None:
+    stood = edited("That is all I want to know.", "Just tell me that.", HEARD_OUT)
+    assert stood.whole and stood.said == "everything you did still stands"
+    assert stood.state.scene == "details" and stood.state.position == 2
+    assert stood.moments[-1].outcome.heard[0].say == "Just tell me that."
+    assert stood.state == played(HEARD_OUT).state
+
+
+def test_a_beat_added_where_the_customer_had_finished_makes_nobody_cut_in() -> None:
+    stood = edited('- "So where is it?"', '- "Well."\n      - "So where is it?"', f"{HEARD_OUT} say:heard#1")
+    assert stood.whole and stood.state.scene == "bridge"
+    assert not any(moment.outcome.interrupted for moment in stood.moments)
+
+
+def test_a_reply_that_is_gone_is_said_and_the_play_waits_before_it() -> None:
+    stood = edited("id: promised", "id: kept", f"{HEARD_OUT} say:heard#1")
+    assert not stood.whole
+    assert "“promised”" in stood.said and "2 replies fell away" in stood.said
+    assert stood.state.scene == "opening" and stood.state.at_point
+
+
+def test_a_reply_that_takes_another_route_now_is_taken_and_says_where_to() -> None:
+    stood = edited("when: acknowledge or open_question", "when: recall", f"{HEARD_OUT} say:heard#2 listen")
+    assert not stood.whole and stood.state.scene == "cold"
+    assert stood.said == "your reply now takes “missed”, not “heard”, and leads to “cold”"
+    assert stood.moments[-1].outcome.route == "missed"
+
+
+def test_a_reply_that_leads_elsewhere_now_is_taken_and_the_replies_after_it_fall_away() -> None:
+    old = 'why: "It gave back what happened and named how that is."'
+    stood = edited(f"goto: details\n        {old}", f"goto: cold\n        {old}", f"{HEARD_OUT} say:heard#2")
+    assert stood.state.scene == "cold"
+    assert stood.said == (
+        "your reply (“promised”) now leads to “cold”, not to “details”; 1 reply after it fell away"
+    )
+
+
+def test_an_end_that_differs_is_waited_for_at_the_last_point_that_stands() -> None:
+    branches = "[{if: trust >= 45, to: thanks}, {to: so_so}]"
+    stood = edited(branches, "so_so", f"{HEARD_OUT} say:heard#1 listen listen")
+    assert not stood.whole and stood.state.scene == "bridge"
+    assert stood.said == "from “bridge” the call now goes on otherwise than you played it"
+
+
+def test_a_typed_reply_is_read_with_the_words_that_facts_have_today() -> None:
+    stood = edited("words: [gift, birthday]", "words: [gift, birthday, let down]", f"{HEARD_OUT} say:heard#1")
+    event = stood.moments[-1].outcome.event
+    assert isinstance(event, Say) and "gift" in event.reading.facts
+
+
+def test_undoing_an_edit_brings_back_what_had_fallen_away() -> None:
+    before = played(f"{HEARD_OUT} say:heard#1")
+    records = [record(moment.outcome) for moment in before.moments]
+    broken = again(plan_of(PARCEL.replace("id: promised", "id: kept")), START, records)
+    assert not broken.whole
+    assert again(plan_of(), START, records).state == before.state
+
+
+def test_a_jump_begins_in_the_scene_with_what_was_chosen() -> None:
+    place = Place("details", 80, 5, ("looked_up",), ("gift",), ("opening",))
+    state, outcome = entry(plan_of(), place)
+    assert (state.scene, state.trust, state.frustration) == ("details", 80, 5)
+    assert state.flags == {"looked_up"} and state.told == {"gift"} and state.visited == {"opening", "details"}
+    assert [beat.say for beat in outcome.heard] == ["So where is it?"]
+
+
+def test_a_jump_without_choices_is_the_storys_own_beginning() -> None:
+    assert entry(plan_of(), START) == enter(plan_of(), begin(plan_of()))
+    jumped, _ = entry(plan_of(), Place("opening", 40))
+    assert jumped == enter(plan_of(), begin(plan_of()))[0]
+
+
+def test_a_play_from_a_jump_stands_again_after_an_edit() -> None:
+    place = Place("details", 80, 5, told=("gift",))
+    stood = edited("All right.", "Fine then.", "listen pick:gift_back listen listen", place)
+    assert stood.whole and stood.state.scene == "thanks"
+
+
+def test_the_shortest_way_to_a_scene_fills_in_what_was_heard_and_set() -> None:
+    way = way_in(plan_of().story, "details")
+    assert way == Place("details", None, None, ("looked_up",), ("twice",), ("opening",))
+    assert way_in(plan_of().story, "opening").told == ()
+
+
+def test_a_place_keeps_what_the_story_still_has() -> None:
+    story = plan_of().story
+    place = Place("details", 80, 5, ("looked_up", "old_flag"), ("gift", "old_fact"), ("opening", "old_scene"))
+    kept, gone = fitted(story, place)
+    assert kept == Place("details", 80, 5, ("looked_up",), ("gift",), ("opening",))
+    assert gone == "gone from where you began: old_fact, old_flag"
+    assert fitted(story, Place("detials"))[0] == START
+    assert "Did you mean “details”?" in unknown(story, Place("detials"))
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("listen pick:nobody", "step 2 of 2, “pick:nobody”, in “opening”: There is no reply “nobody” here."),
+        ("listen listen listen", "step 3 of 3, “listen”, in “opening”: They have finished."),
+        ("say:heard#1", "the scene “opening” has no typed route “heard”"),
+        (f"{HEARD_OUT} say:heard#9", "examples 1 to 3"),
+        ("dance", "“dance” is no step"),
+    ],
+)
+def test_a_path_that_does_not_stand_says_where_it_parted(path: str, said: str) -> None:
+    stood = play_path(plan_of(), START, path.split())
+    assert not stood.whole and said in stood.said
+    assert len(stood.moments) <= len(path.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["listen wait pick:a say:b#2", "listen, wait, pick:a, say:b#2", '["listen","wait","pick:a","say:b#2"]'],
+)
+def test_a_path_is_read_as_it_is_printed(text: str) -> None:
+    assert read_path(text) == ["listen", "wait", "pick:a", "say:b#2"]
+
+
+@pytest.mark.parametrize("text", ["type:'open", "[1, 2]", "[listen"])
+def test_a_path_that_cannot_be_read_raises(text: str) -> None:
+    with pytest.raises(ValueError, match=r"quotation|JSON|Expected"):
+        read_path(text)
+
+
+def test_a_play_written_as_a_path_plays_to_the_same_place() -> None:
+    words = "It isn't fair, is it, what a mess!"
+    first = played(f'{HEARD_OUT} cue "type:{words}"')
+    path = written_path(plan_of(), first.moments)
+    assert read_path(path)[-1] == f"type:{words}"
+    assert played(path).state == first.state
+    assert written_path(plan_of(), played(f"{HEARD_OUT} say:heard#2").moments).endswith("'say:heard#2'")
+
+
+def test_the_inspector_says_why_a_reply_stands_or_not() -> None:
+    plan = plan_of()
+    replies = inspect(plan, played(HEARD_OUT).state).replies
+    gift, lean, heard, missed = replies
+    assert (gift.id, gift.holds, gift.why) == ("gift_back", False, "needs heard(gift)")
+    assert [(term.text, term.holds, term.now) for term in gift.terms] == [
+        ("heard(gift)", False, "not heard yet")
+    ]
+    assert (lean.id, lean.holds) == ("lean", False) and "hint" in lean.why
+    assert (heard.holds, heard.why) == (None, "typed, when acknowledge or open_question")
+    assert missed.why == "typed, otherwise"
+    waited = inspect(plan, played("listen listen wait pick:promised listen").state)
+    assert waited.replies[0].holds and waited.heard == ("twice", "gift") and waited.unheard == ()
+    assert inspect(plan, played(HEARD_OUT).state, helped=True).replies[1].holds
+
+
+def last_of(path: str) -> LastReply:
+    stood = played(path)
+    moment = next(m for m in reversed(stood.moments) if isinstance(m.outcome.event, Pick | Say))
+    found = inspect(plan_of(), stood.state, moment.before, moment.outcome).last
+    assert found is not None
+    return found
+
+
+def test_the_inspector_shows_what_the_ear_read_and_why_earlier_routes_did_not_hold() -> None:
+    last = last_of(f"{HEARD_OUT} say:missed#2")
+    heard, missed = last.routes
+    assert (heard.id, heard.holds) == ("heard", False)
+    assert {(term.text, term.now) for term in heard.terms} == {
+        ("acknowledge", "not read in the reply"),
+        ("open_question", "not read in the reply"),
+    }
+    assert (missed.id, missed.holds) == ("missed", True)
+    assert last.branches == (Choice("cold", True, "always"),)
+    good = last_of(f"{HEARD_OUT} say:heard#1")
+    assert [shown.code for shown in good.shown if shown.code == "acknowledge"] == ["acknowledge"]
+    assert good.facts == ("twice",) and "let_down" in good.feelings
+    assert len(good.routes) == 1, "the routes below were never asked"
+
+
+def test_a_fact_named_before_it_was_told_does_not_count_and_is_said() -> None:
+    last = last_of(f'{HEARD_OUT} "type:You must be so let down, and it was a birthday gift."')
+    assert last.early == ("gift",)
+
+
+def test_parts_of_a_condition_carry_the_values_that_decide_them() -> None:
+    text = PARCEL.replace(
+        "if: heard(gift)", "if: trust >= 60 and not (looked_up or visited(cold)) and not heard(gift)"
+    )
+    plan = plan_of(text)
+    state = entry(plan, Place("details", 50, flags=("looked_up",)))[0]
+    condition = plan.scene(state).replies[0].condition
+    assert [(t.text, t.holds, t.now) for t in terms(plan, condition, view(state))] == [
+        ("trust >= 60", False, "trust is 50"),
+        ("looked_up", True, "it is set"),
+        ("visited(cold)", False, "not entered"),
+        ("not heard(gift)", True, "not heard yet"),
+    ]
+
+
+def test_a_file_counts_as_changed_once_it_stands_still(tmp_path: Path) -> None:
+    file = tmp_path / "story.yaml"
+    file.write_text(PARCEL, "utf-8")
+    watch = Watch(file)
+    assert not watch.changed()
+    file.write_text(PARCEL + "# one\n", "utf-8")
+    assert not watch.changed(), "it may still be written"
+    file.write_text(PARCEL + "# one and two\n", "utf-8")
+    assert not watch.changed()
+    assert watch.changed()
+    assert watch.read().story is not None
+    assert not watch.changed()
+
+
+def test_a_file_that_an_editor_replaces_or_takes_away_is_seen(tmp_path: Path) -> None:
+    file, new = tmp_path / "story.yaml", tmp_path / "story.yaml~"
+    file.write_text(PARCEL, "utf-8")
+    watch = Watch(file)
+    new.write_text(PARCEL.replace("Dana", "Dora"), "utf-8")
+    stamp = file.stat()
+    os.utime(new, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    new.replace(file)
+    assert [watch.changed(), watch.changed()] == [False, True]
+    story = watch.read().story
+    assert story is not None and story.customer.name == "Dora"
+    file.unlink()
+    assert [watch.changed(), watch.changed()] == [False, True]
+    assert [f.code for f in watch.read().findings] == ["file-missing"]
+
+
+def test_saving_the_tests_beside_a_story_counts_as_a_change(tmp_path: Path) -> None:
+    file = tmp_path / "story.yaml"
+    file.write_text(PARCEL, "utf-8")
+    watch = Watch(file)
+    (tmp_path / "story.tests.yaml").write_text("format: 1\n", "utf-8")
+    assert [watch.changed(), watch.changed()] == [False, True]
+
+
+def test_an_empty_begin_stays_the_first_of_every_play() -> None:
+    loaded = read_text(PARCEL)
+    assert loaded.story is not None
+    plan = Plan(loaded.story, loaded.hash)
+    stood = again(plan, START, [record(m.outcome) for m in begun(plan).moments])
+    assert stood.whole and len(stood.moments) == 1
+    assert not isinstance(stood.moments[0].outcome.event, Listen)
