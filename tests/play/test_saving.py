@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from game.conversation.events import Cue, Event, Listen, Note, Wait
 from game.paths import database_file
+from game.play import log as log_module
 from game.play.saved import load_run
 from game.play.session import Call, resume_call
-from game.progress import log as log_module
 from game.progress.database import Database
 from game.progress.runs import finished, unfinished
 from tests.playing import hearmeout, new_call, plan_of, play_lines, stored
