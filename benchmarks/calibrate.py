@@ -1,4 +1,4 @@
-"""How much CPU a command takes, in units that hold on another machine: `python benchmarks/calibrate.py -- COMMAND`.
+"""How much CPU a command takes, in units that hold elsewhere: `python benchmarks/calibrate.py -- COMMAND`.
 
 A unit is the CPU time of one fixed plain-Python workload (dicts, small tuples, big whole numbers), measured
 before and after the command; the mean of the two counts. Machines differ and drift, the ratio holds.
