@@ -103,12 +103,7 @@ def _name(read: Words, said: Said, seen: list[Seen]) -> None:
     for at, s in enumerate(seen):
         names = _own(read, s, "t" if thin else "n" if not said.words else "")
         if manner:
-            names.append(manner)
-            names += [
-                f"{manner}{name}"
-                for name in names
-                if name[0] == "*" or name[:4] == "who_" or name[:5] == "sized"
-            ]
+            names += _in_manner(manner, names)
         if said.thanked:
             names.append("thanked")
             names += [f"*{rule}/thanked" for rule in s.rules]
@@ -118,27 +113,38 @@ def _name(read: Words, said: Said, seen: list[Seen]) -> None:
         if not said.words:
             names.append("no_context")
         if at:
-            names += [f"<{rule}" for rule in seen[at - 1].rules]
-            if len(seen[at - 1].shared) > 1:
-                names.append("<shared")
-            if seen[at - 1].question:
-                names.append("<question")
+            names += _neighbour("<", seen[at - 1])
         if at < last:
-            names += [f">{rule}" for rule in seen[at + 1].rules]
-            if len(seen[at + 1].shared) > 1:
-                names.append(">shared")
-            if seen[at + 1].question:
-                names.append(">question")
+            names += _neighbour(">", seen[at + 1])
         s.names = names
 
 
+def _in_manner(manner: str, names: list[str]) -> list[str]:
+    """The features that mean another thing by how people talk here, once more under the manner's sign."""
+    told = [name for name in names if name[0] == "*" or name[:4] == "who_" or name[:5] == "sized"]
+    return [manner, *(f"{manner}{name}" for name in told)]
+
+
+def _neighbour(side: str, s: Seen) -> list[str]:
+    """What the sentence before ("<") or behind (">") is like."""
+    names = [f"{side}{rule}" for rule in s.rules]
+    if len(s.shared) > 1:
+        names.append(f"{side}shared")
+    if s.question:
+        names.append(f"{side}question")
+    return names
+
+
 def _own(read: Words, s: Seen, thin: str) -> list[str]:
+    """A sentence's own features: its words, then who it is about, its kind and the rules it matches."""
+    return [*_word_names(read, s), *_kind_names(read, s, thin), *_rule_names(s)]
+
+
+def _word_names(read: Words, s: Seen) -> list[str]:
     words, stems, stop = read.words, read.stems, lexicon().stop
     lo, hi = s.unit.lo, s.unit.hi
     shared = set(s.shared)
     tokens = []
-    you = we = i = past = False
-    subject = ""
     for at in range(lo, hi):
         word = words[at]
         if at in shared:
@@ -147,13 +153,6 @@ def _own(read: Words, s: Seen, thin: str) -> list[str]:
             tokens.append("0")
         else:
             tokens.append(word if word in stop else stems[at])
-        kind = _SUBJECTS.get(word)
-        if kind:
-            subject = subject or kind
-            you = you or kind == "you"
-            we = we or kind == "we"
-            i = i or kind == "i"
-        past = past or word in _PAST or (len(word) > 4 and word.endswith("ed"))
     names = [f"={t}" for t in dict.fromkeys(tokens)]
     names += dict.fromkeys([f"={a} {b}" for a, b in pairwise(tokens)])
     names.append(f"^{tokens[0]}")
@@ -163,9 +162,24 @@ def _own(read: Words, s: Seen, thin: str) -> list[str]:
         opening = tokens[s.first - lo : s.first - lo + 2]
         names.append(f"^^{opening[0]}")
         names.append(f"^^{' '.join(opening)}")
+    return names
+
+
+def _flavour(s: Seen) -> str:
+    """ "q" is a question by its grammar, "d" one by its mark alone, "s" a statement."""
+    return ("q" if s.grammar else "d") if s.question else "s"
+
+
+def _kind_names(read: Words, s: Seen, thin: str) -> list[str]:
+    said = read.words[s.unit.lo : s.unit.hi]
+    subjects = [_SUBJECTS[word] for word in said if word in _SUBJECTS]
+    subject = subjects[0] if subjects else ""
+    you, we, i = "you" in subjects, "we" in subjects, "i" in subjects
+    past = any(word in _PAST or (len(word) > 4 and word.endswith("ed")) for word in said)
     count = len(s.shared)
-    size = min(6, (hi - lo).bit_length())
-    flavour = ("q" if s.grammar else "d") if s.question else "s"
+    size = min(6, len(said).bit_length())
+    flavour = _flavour(s)
+    names = []
     names.append(f"size{size}")
     names.append(f"size{flavour}{size}")
     names.append(f"shared{min(count, 5)}")
@@ -185,7 +199,11 @@ def _own(read: Words, s: Seen, thin: str) -> list[str]:
     names.append(f"mark{mark}")
     if s.question:
         names.append("question")
-    names += sorted(s.lines)
+    return names
+
+
+def _rule_names(s: Seen) -> list[str]:
+    names, flavour, count = sorted(s.lines), _flavour(s), len(s.shared)
     for rule in s.rules:
         names.append(f"*{rule}")
         names.append(f"*{rule}/{flavour}{min(count, 2)}")

@@ -1,5 +1,6 @@
 """The word lists that the ear knows, read once from `data/lexicon.txt`."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,31 +25,19 @@ class Lexicon:
     )
 
     def __init__(self, sections: dict[str, list[str]]) -> None:
-        self.forms: dict[str, tuple[str, ...]] = {}
-        for line in sections.pop("forms"):
-            short, _, full = line.partition("=")
-            self.forms[short.strip()] = tuple(full.split())
+        self.forms = {short: tuple(full.split()) for short, full in _pairs(sections.pop("forms"))}
         self.pairs: dict[tuple[str, str], str] = {}
-        for line in sections.pop("pairs"):
-            joined, _, kinds = line.partition("=")
+        for joined, kinds in _pairs(sections.pop("pairs")):
             for kind in kinds.split(","):
                 head, tail = kind.split()
-                self.pairs[head, tail] = joined.strip()
+                self.pairs[head, tail] = joined
         self.twins = frozenset(
             (first, second)
             for line in sections.pop("twins")
             for first, second in (kind.split() for kind in line.split(","))
         )
-        self.numbers: dict[str, str] = {}
-        for line in sections.pop("numbers"):
-            value, _, names = line.partition("=")
-            for name in names.split():
-                self.numbers[name] = value.strip()
-        self.irregular: dict[str, str] = {}
-        for line in sections.pop("irregular"):
-            base, _, kinds = line.partition("=")
-            for kind in kinds.split():
-                self.irregular[kind] = base.strip()
+        self.numbers = _turned(sections.pop("numbers"))
+        self.irregular = _turned(sections.pop("irregular"))
         self._stems: dict[str, str] = {}
         self.stop = frozenset(word for line in sections.pop("stop") for word in line.split())
         self.business = frozenset(word for line in sections.pop("business") for word in line.split())
@@ -62,14 +51,11 @@ class Lexicon:
             for name in list(sections)
             if name[0] == ":"
         }
-        held: dict[str, list[str]] = {}
+        held: dict[str, dict[str, None]] = {}
         for name, lines in sections.items():
-            for line in lines:
-                for word in line.split():
-                    names_of = held.setdefault(word, [])
-                    if name not in names_of:
-                        names_of.append(name)
-        self.classes: dict[str, tuple[str, ...]] = {word: tuple(names) for word, names in held.items()}
+            for word in " ".join(lines).split():
+                held.setdefault(word, {})[name] = None
+        self.classes = {word: tuple(names) for word, names in held.items()}
 
     def classes_of(self, word: str, stem: str) -> tuple[str, ...]:
         """The names of the word lists that hold the word, or its stem."""
@@ -86,22 +72,44 @@ class Lexicon:
         return known
 
 
+def _pairs(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """`key = value`, a line each."""
+    for line in lines:
+        key, _, value = line.partition("=")
+        yield key.strip(), value.strip()
+
+
+def _turned(lines: list[str]) -> dict[str, str]:
+    """`form = kind kind …` as kind -> form."""
+    return {kind: form for form, kinds in _pairs(lines) for kind in kinds.split()}
+
+
 def _cut(word: str) -> str:
-    size = len(word)
-    if size < 4 or not word.isalpha():
+    """A word without its common endings; plural first, for the others stand before it."""
+    if len(word) < 4 or not word.isalpha():
         return word
-    if word.endswith("ies") and size > 4:
+    if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zes")):
         word = word[:-2]
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
+    return _bare(_base(word))
+
+
+def _base(word: str) -> str:
+    """Without the ending of a verb or an adverb, and the consonant it doubled."""
     for ending in ("ing", "edly", "ed", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
             if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
                 word = word[:-1]
             break
+    return word
+
+
+def _bare(word: str) -> str:
+    """Without the ending of a noun; the last vowel made equal."""
     if word.endswith(("ation", "ition")) and len(word) > 7:
         word = word[:-5]
     elif word.endswith("ment") and len(word) > 7:

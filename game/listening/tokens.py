@@ -52,13 +52,11 @@ class Words:
     def _scan(self, lex: Lexicon) -> None:
         text, words, starts, ends, marks = self.text, self.words, self.starts, self.ends, self.marks
         breaks: list[tuple[int, str, int]] = []
-        forms, pairs = lex.forms, lex.pairs
-        last_icon = False
+        pairs = lex.pairs
         for m in _TOKEN.finditer(text[:LIMIT]):
             kind, start, end = m.lastgroup, m.start(), m.end()
             raw = m.group()
             if kind == "mark":
-                last_icon = False
                 face = _FACES.get(raw)
                 if face:
                     kind, raw = "icon", face
@@ -74,23 +72,12 @@ class Words:
                 ends.append(end)
                 marks.append("")
                 breaks.append((len(words), "", end))
-                last_icon = True
                 continue
-            if last_icon:
-                last_icon = False
-            if kind == "num":
-                parts: tuple[str, ...] = (_number(raw),)
-            elif kind == "hum":
-                parts = ("mhm",)
-            else:
-                low = raw.lower()
-                found = forms.get(low)
-                parts = found if found is not None else normal(low)
-                if low == "no" and words and words[-1] in words_of("numbered"):
-                    parts = ("number",)
-                if ends and parts == (words[-1],) and text[ends[-1] : start] in ("-", "--"):
-                    ends[-1] = end
-                    continue
+            parts = self._parts(kind, raw, lex)
+            stammered = kind not in ("num", "hum") and ends and parts == (words[-1],)
+            if stammered and text[ends[-1] : start] in ("-", "--"):
+                ends[-1] = end
+                continue
             for part in parts:
                 if words and not marks[-1] and (words[-1], part) in pairs:
                     words[-1] = pairs[words[-1], part]
@@ -104,6 +91,18 @@ class Words:
         stem_of = lex.stem
         self.stems.extend([stem_of(w) for w in words])
         self._cut(breaks)
+
+    def _parts(self, kind: str | None, raw: str, lex: Lexicon) -> tuple[str, ...]:
+        """The normal form of one token: mostly one word, several where a contraction is opened."""
+        if kind == "num":
+            return (_number(raw),)
+        if kind == "hum":
+            return ("mhm",)
+        low = raw.lower()
+        if low == "no" and self.words and self.words[-1] in words_of("numbered"):
+            return ("number",)
+        found = lex.forms.get(low)
+        return found if found is not None else normal(low)
 
     def _breaks(self, text: str, start: int, end: int, raw: str) -> bool:
         following = text[end : end + 1]

@@ -129,23 +129,34 @@ def _sentence(s: Seen, chat: bool = False) -> Verdict:
     shown = {code: score for code, score in found.items() if score > cuts[code]}
     if "permission" in shown and "asked_openly" in s.rules and "asked_for_datum" not in s.rules:
         shown["open_question"] = max(shown.pop("closed_question", 0.0), found["open_question"], 0.0)
-    asks = s.grammar or (s.question and s.unit.hi - s.unit.lo > 1)
-    if asks and shown.keys().isdisjoint(_QUESTIONS) and not _answered(shown):
-        likely: Code = max(_QUESTIONS, key=lambda c: found[c])
-        if found[likely] >= -2 or s.grammar or "paraphrase" not in shown or not s.business:
-            if found[likely] < -2:
-                likely = max(_QUESTIONS[:2], key=lambda c: found[c])
-            shown[likely] = found[likely]
+    _ask(s, shown, found)
     if "permission" in shown and not (s.question or "permission" in s.rules):
         del shown["permission"]
+    _one_question(s, shown, found)
+    if "first_help" in s.rules and "follow_up" in shown:
+        shown["open_question"] = max(shown.pop("follow_up"), found["open_question"])
+    return Verdict(shown, found)
+
+
+def _ask(s: Seen, shown: Shown, found: Shown) -> None:
+    """A question that shows no code of one is the likeliest kind."""
+    asks = s.grammar or (s.question and s.unit.hi - s.unit.lo > 1)
+    if not asks or not shown.keys().isdisjoint(_QUESTIONS) or _answered(shown):
+        return
+    likely: Code = max(_QUESTIONS, key=lambda c: found[c])
+    if found[likely] >= -2 or s.grammar or "paraphrase" not in shown or not s.business:
+        if found[likely] < -2:
+            likely = max(_QUESTIONS[:2], key=lambda c: found[c])
+        shown[likely] = found[likely]
+
+
+def _one_question(s: Seen, shown: Shown, found: Shown) -> None:
+    """A closed question gives way to a likelier kind, unless a datum is asked for with leave."""
     if "closed_question" in shown:
         other = max(found[code] for code in _QUESTIONS if code in shown)
         real = "permission" not in shown or not s.rules.keys().isdisjoint(("datum_q", "asked_for_datum"))
         if other > found["closed_question"] and not ("permission" in shown and real):
             del shown["closed_question"]
-    if "first_help" in s.rules and "follow_up" in shown:
-        shown["open_question"] = max(shown.pop("follow_up"), found["open_question"])
-    return Verdict(shown, found)
 
 
 def _answered(shown: Shown) -> bool:
@@ -163,15 +174,20 @@ def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: Said
         following = at + 1 < len(seen) and _turns(words, seen[at + 1]) and verdicts[at + 1].against
         verdict.masked = copied or hollow or _soup(words, s) or _empty(s)
         if verdict.masked:
-            _drop(codes, _HEARD if hollow else _CONTENT)
-            if len(s.shared) > 1 and s.rules.keys().isdisjoint(("solve", "does")):
-                codes.pop("solve", None)
-            if hollow and s.unit.hi - s.unit.lo < 2:
-                _drop(codes, _QUESTIONS)
+            _take_back(codes, s, hollow)
         if (verdict.against and "contrast" in s.rules) or following:
             _drop(codes, _SYMPATHY)
         elif verdict.against and "paraphrase" in codes and codes["paraphrase"] < _worst(codes):
             del codes["paraphrase"]
+
+
+def _take_back(codes: Shown, s: Seen, hollow: bool) -> None:
+    """What a sentence without the substance of listening does not earn."""
+    _drop(codes, _HEARD if hollow else _CONTENT)
+    if len(s.shared) > 1 and s.rules.keys().isdisjoint(("solve", "does")):
+        codes.pop("solve", None)
+    if hollow and s.unit.hi - s.unit.lo < 2:
+        _drop(codes, _QUESTIONS)
 
 
 def _soften(seen: list[Seen], verdicts: list[Verdict]) -> None:
@@ -275,42 +291,56 @@ def _talk(seen: list[Seen], verdicts: list[Verdict], heard: Said, manner: str) -
     shown = [v.shown for v in verdicts]
     for s, verdict in zip(seen, verdicts, strict=True):
         codes = verdict.shown
-        if "scale" in s.rules and "open_question" in codes:
-            codes["closed_question"] = codes.pop("open_question")
-        elif "scale" in s.rules:
-            pass
-        elif s.question and "wh_start" in s.rules and "invites" not in s.rules:
-            if "measure" in s.rules and "open_question" in codes:
-                codes["closed_question"] = codes.pop("open_question")
-            elif "measure" not in s.rules and "closed_question" in codes:
-                codes["open_question"] = codes.pop("closed_question")
-        elif "invites" in s.rules and "closed_question" in codes:
-            codes["open_question"] = codes.pop("closed_question")
-        elif "open_question" in codes and s.question and s.rules.keys().isdisjoint(("open_q", "invites")):
-            codes["closed_question"] = codes.pop("open_question")
-        if s.question and not s.rules.keys().isdisjoint(_ASKING):
-            codes.pop("paraphrase", None)
-        if not (aloud or s.question) and ("told" in s.rules or {"existing", "=0"} <= {*s.rules, *s.names}):
-            codes.pop("paraphrase", None)
-        if (
-            ("sounded" in s.rules or codes.get("paraphrase", 0.0) > _SURELY_BACK)
-            and not s.grammar
-            and s.rules.keys().isdisjoint(("yesno_q", "wh_start"))
-        ):
-            codes.pop("closed_question", None)
+        _turn_question(s, codes)
+        _statement_or_question(s, codes, aloud)
         if "follow_up" in codes and "wanted" in s.rules and "more_help" not in s.rules:
             codes["closed_question"] = codes.pop("follow_up")
         if aloud and "follow_up" in codes and heard.words and not heard.thanked:
             codes["open_question"] = codes.pop("follow_up")
     if any("acknowledge" in codes or "acknowledge_generic" in codes for codes in shown):
         for s, verdict in zip(seen, verdicts, strict=True):
-            codes, score = verdict.shown, verdict.scores["acknowledge_generic"]
-            kind = "comfort" in s.rules and "feel_mine" not in s.rules
-            kind = kind and ("apologise" not in codes or "sorry_them" in s.rules)
-            if (kind or score > _BESIDE) and "acknowledge" not in codes:
-                codes.setdefault("acknowledge_generic", max(score, TALK_CUTS["acknowledge_generic"]))
+            _comfort_beside(s, verdict)
     if any("open_question" in codes for codes in shown):
         for codes in shown:
             codes.pop("closed_question", None)
             if aloud:
                 codes.pop("check", None)
+
+
+def _turn_question(s: Seen, codes: Shown) -> None:
+    """Which kind of question it is, by its first word and what it asks for."""
+    asks_how_much = "measure" in s.rules
+    if "scale" in s.rules:
+        opens = False
+    elif s.question and "wh_start" in s.rules and "invites" not in s.rules:
+        opens = not asks_how_much
+    elif "invites" in s.rules and "closed_question" in codes:
+        opens = True
+    elif "open_question" in codes and s.question and s.rules.keys().isdisjoint(("open_q", "invites")):
+        opens = False
+    else:
+        return
+    found: Code = "closed_question" if opens else "open_question"
+    kind: Code = "open_question" if opens else "closed_question"
+    if found in codes:
+        codes[kind] = codes.pop(found)
+
+
+def _statement_or_question(s: Seen, codes: Shown, aloud: bool) -> None:
+    """A sentence that asks gives nothing back, and one that gives back with a rising voice asks nothing."""
+    if s.question and not s.rules.keys().isdisjoint(_ASKING):
+        codes.pop("paraphrase", None)
+    if not (aloud or s.question) and ("told" in s.rules or {"existing", "=0"} <= {*s.rules, *s.names}):
+        codes.pop("paraphrase", None)
+    gives_back = "sounded" in s.rules or codes.get("paraphrase", 0.0) > _SURELY_BACK
+    if gives_back and not s.grammar and s.rules.keys().isdisjoint(("yesno_q", "wh_start")):
+        codes.pop("closed_question", None)
+
+
+def _comfort_beside(s: Seen, verdict: Verdict) -> None:
+    """Sympathy beside sympathy: a sentence that may be comfort is, where another one is."""
+    codes, score = verdict.shown, verdict.scores["acknowledge_generic"]
+    kind = "comfort" in s.rules and "feel_mine" not in s.rules
+    kind = kind and ("apologise" not in codes or "sorry_them" in s.rules)
+    if (kind or score > _BESIDE) and "acknowledge" not in codes:
+        codes.setdefault("acknowledge_generic", max(score, TALK_CUTS["acknowledge_generic"]))
