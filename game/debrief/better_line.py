@@ -1,301 +1,108 @@
-"""A reflection made of the customer's own words: their clause turned to "you", their feeling named."""
+"""The coach's better line: what stood open at a reply and would have done more for this customer.
 
-import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
+Nothing is made up here: a line is a pick that stood, or an author's example. A line made of the customer's
+own words, for a conversation without a story, is `reflection.py`.
+"""
 
-import msgspec
+from collections.abc import Iterator
+
 from msgspec import Struct
 
-from game.listening import read
-from game.listening.tokens import Words
-from game.text import clean
+from game.conversation.ear import hear
+from game.conversation.events import Listen, Pick, Say
+from game.conversation.plan import Plan
+from game.conversation.state import Move, Outcome, State
+from game.conversation.step import offered, step, would_interrupt
+from game.conversation.transcript import words_of
+from game.debrief.within_reach import closes
 
-_EARNS = frozenset(("acknowledge", "paraphrase", "recall"))
-_SPOILS = frozenset(("confront", "dismiss", "solve", "acknowledge_generic"))
-CHECK = "Have I got that right?"
-_MOST_WORDS = 16
-_TRIED = 4
-
-_TURNED = {
-    "i": "you", "i'm": "you're", "im": "you're", "i've": "you've", "ive": "you've", "i'd": "you'd",
-    "i'll": "you'll", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "we": "you",
-    "we're": "you're", "we've": "you've", "we'd": "you'd", "we'll": "you'll", "us": "you", "our": "your",
-    "ours": "yours", "ourselves": "yourselves", "am": "are", "you": "we", "you've": "we've",
-    "youve": "we've", "your": "our",
-}  # fmt: skip
-_AFTER_I = {"was": "were", "wasn't": "weren't", "wasnt": "weren't"}
-_YOU = frozenset(("you", "you've", "youve", "your"))
-_TO_US = _YOU | {"you're", "youre", "yours", "yourself", "u", "ur", "you'd", "you'll"}
-_CUT = re.compile(
-    r"[,;:()\n]|\s[-–]\s|[—–]|\.{2,}|…"
-    r"|\s(?:but|because|cos|so|although)\s"
-    r"|\s(?:and|then)\s(?=(?:i|i'm|i've|it|it's|they|nobody|she|he|we|my|the|now)\b)",
-    re.IGNORECASE,
+# Points of both meters together. Our own choice: for less, one more line to read is not worth it.
+_WORTH_SAYING = 4
+_NO_MODEL = frozenset(("premature", "asked_again", "confront", "dismiss", "acknowledge_generic"))
+_LISTENING = frozenset(
+    ("acknowledge", "paraphrase", "recall", "open_question", "check", "permission", "follow_up")
 )
-_TAG = re.compile(
-    r"(?:is|isn't|isnt|does|doesn't|do|don't|was|wasn't|did|didn't|has|hasn't) (?:it|he|she|they|i|that)",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
-class OwnWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """The word lists of `own_words.yaml`."""
+class Better(Struct, frozen=True):
+    """A line that stood open at this point, with the meters as they would be after it.
 
-    feelings: tuple[str, ...]
-    hard: tuple[str, ...]
-    openers: tuple[str, ...]
-    subjects: frozenset[str]
-    empty: tuple[str, ...]
-    never: frozenset[str]
-    heavy: tuple[str, ...]
-    telling: frozenset[str]
-    loose: frozenset[str]
-    cut_short: frozenset[str]
-    anybody: frozenset[str]
-    i_am: tuple[str, ...]
-    it_is: tuple[str, ...]
-    slack: tuple[str, ...]
-
-
-@cache
-def own_words() -> OwnWords:
-    """The lists that ship with the game."""
-    source = files(__package__).joinpath("better_line.yaml").read_bytes()
-    return msgspec.yaml.decode(source, type=OwnWords)
-
-
-def feeling(text: str) -> str:
-    """The word by which the customer says how they are ("" when they do not): "fed up" of "I'm so fed up"."""
-    found = _feeling_pattern().search(_plain(text[:4000]))
-    return found["feeling"].lower() if found else ""
-
-
-def reflection(turns: Sequence[str], check: bool = False) -> str:
-    """A short line that gives back what the customer said, the latest of `turns` first; "" when their words
-    give nothing to build on. With `check` it asks whether that is right, else it asks on.
-
-    The ear has read each line that is returned: it earns a paraphrase or an acknowledgement.
+    `said` is false for a deed. `gain`: how much more it moves (trust up, frustration down) than the reply
+    that was made. `heard_out`: it is said after letting them finish, where the reply cut in. `keeps`: it keeps a better ending within
+    reach, which the reply that was made did not.
     """
-    latest = list(turns[-3:])
-    if any(_phrase(own_words().heavy).search(_plain(turn)) for turn in latest):
-        return ""
-    felt = next((word for turn in reversed(latest) if (word := feeling(turn))), "")
-    lines = [line for turn in reversed(latest) for line in _lines(turn, check, felt)]
-    if felt:
-        lines.append(f"I can hear how {_yours(felt)} you are. What happened?")
-    for line in lines:
-        codes = {b.code for b in read(line, tuple(turns[-12:])).behaviours}
-        if codes & _EARNS and not codes & _SPOILS:
-            return line
-    return ""
+
+    line: str
+    said: bool
+    trust: int
+    frustration: int
+    gain: int
+    heard_out: bool = False
+    keeps: bool = False
 
 
-def tells_trouble(turn: str) -> bool:
-    """Whether a turn tells of something gone wrong or of a feeling; a plain request does not."""
-    words = _plain_words(turn[:4000])
-    marked = own_words().telling
-    return any(w in marked or w.endswith("n't") for w in words) or bool(feeling(turn) or _hard(turn))
+def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 2) -> Better | None:
+    """The open line that would have done most for being heard, when it is worth saying so.
 
-
-def quote_of(turn: str, most: int = 10) -> str:
-    """The last words of a turn, for a line that goes back to them."""
-    words = clean(" ".join(turn.split())).rstrip(" -–—.…,").split(" ")
-    return " ".join(words[-most:])
-
-
-class Clause(Struct, frozen=True):
-    """A part of a turn that can be given back: turned to "you", with its place among the clauses."""
-
-    text: str
-    place: int
-    worth: int
-    size: int
-    ours: bool = False
-
-
-def clauses(turn: str) -> list[Clause]:
-    """The clauses of a turn that can be given back, the most telling first."""
-    found: list[Clause] = []
-    for place, clause in enumerate(_clauses(turn)):
-        words = _plain_words(clause)
-        if 3 <= len(words) <= _MOST_WORDS and _usable(words) and _balanced(clause):
-            worth = _worth(words)
-            if worth >= -2:
-                found.append(Clause(_turned(clause), place, worth, len(words), words[0] in _YOU))
-    return sorted(found, key=lambda c: (-c.worth, c.place))
-
-
-def _lines(turn: str, check: bool, felt: str) -> Iterator[str]:
-    hard = _hard(turn)
-    # The feeling is named apart: a clause that says no more than it tells nothing.
-    found = [c for c in clauses(turn) if not (felt and _phrase((felt,)).search(c.text))]
-    ready = [pair for clause in found[:_TRIED] for pair in _paired(clause, found)]
-    for text, ours in ready:
-        ask = CHECK if check or ours else "What has that meant for you?"
-        more = CHECK if check else "Tell me a bit more."
-        if felt:
-            yield f"{_capital(text)}: no wonder you're {_yours(felt)}. {more}"
-        if hard and not _phrase((hard,)).search(text):
-            yield f"So {text}, and that has been {hard} for you. {more}"
-        yield f"So {text}. {ask}"
-
-
-def _paired(clause: Clause, found: Sequence[Clause]) -> Iterator[tuple[str, bool]]:
-    """The clause with its neighbour where both are short, then the clause alone."""
-    for other in found:
-        near = abs(other.place - clause.place) == 1 and other.ours == clause.ours
-        if near and other.size + clause.size <= _MOST_WORDS and " and " not in other.text + clause.text:
-            first, second = sorted((clause, other), key=lambda c: c.place)
-            yield f"{first.text} and {second.text}", clause.ours or _asks_for(first.text)
-            break
-    yield clause.text, clause.ours or _asks_for(clause.text)
-
-
-def _asks_for(text: str) -> bool:
-    return text.startswith(("you want", "you need", "you'd like"))
-
-
-def _clauses(turn: str) -> Iterator[str]:
-    text = turn[:4000]
-    for unit in Words(text).units:
-        if "?" in unit.mark:
+    Only what could be said at that point counts: a pick that stood, or an author's example that names
+    nothing the customer had not told yet. A line that would have cost something too, that leans on stock
+    sympathy or that closes the way to a better ending is no model; one that only helps is one only where
+    the reply itself closed such a way. Cutting in is compared with letting them finish first.
+    """
+    event = outcome.event
+    if not isinstance(event, Pick | Say):
+        return None
+    state = before
+    while would_interrupt(plan, state):
+        state, _ = step(plan, state, Listen())
+    closed = closes(plan, before, outcome)
+    found: Better | None = None
+    most = 0
+    for other in _candidates(plan, state, examples):
+        if state == before and _same(event, other):
             continue
-        parts = _CUT.split(text[unit.start : unit.end])
-        for part, following in zip(parts, [*parts[1:], ""], strict=True):
-            clause = _opened(clean(" ".join(part.split())).strip(" .!?…*"))
-            # "It's not a blip, is it": a question to the agent, nothing told.
-            yield "" if _TAG.fullmatch(following.strip(" .!?")) else _closed(clause, cut_off(turn))
+        _, then = step(plan, state, other)
+        if then.refusal or not _is_model(plan, before, then, closed):
+            continue
+        gain = effect_of(before, then) - effect_of(before, outcome)
+        # Help is not compared with help: what the line gives back and asks decides.
+        worth = gain - sum(m.trust - m.frustration for m in then.moves if m.code == "solve") + 100
+        if (closed or gain >= _WORTH_SAYING) and worth > most:
+            line, said = words_of(plan, state, other)
+            found = Better(line, said, then.trust, then.frustration, gain, state != before, closed)
+            most = worth
+    return found
 
 
-def cut_off(turn: str) -> bool:
-    """Whether a turn ends on a dash: cut off by whoever speaks next."""
-    return bool(re.search(r"(?:[—–]|--|\w-|\s-)[\s\"”'’)*]*$", turn[-20:]))
+def effect_of(before: State, outcome: Outcome) -> int:
+    """Trust gained plus frustration taken away."""
+    return outcome.trust - before.trust - (outcome.frustration - before.frustration)
 
 
-def _closed(clause: str, cut: bool) -> str:
-    lists, words = own_words(), clause.split(" ")
-    loose = lists.loose | lists.cut_short if cut else lists.loose
-    while words and words[-1].lower() in loose:
-        words.pop()
-    return " ".join(words)
-
-
-def _plain_words(clause: str) -> list[str]:
-    return [w.lower().replace("’", "'") for w in _WORD.findall(clause)]
-
-
-def _usable(words: Sequence[str]) -> bool:
-    lists = own_words()
-    if words[0] not in lists.subjects or lists.never.intersection(words) or _empty(words) or _data(words):
+def _is_model(plan: Plan, before: State, then: Outcome, closed: bool) -> bool:
+    shown = {*then.codes, *(move.code for move in then.moves)}
+    if shown & _NO_MODEL or any(_costs(move) for move in then.moves) or closes(plan, before, then):
         return False
-    if words[0] == "you" and words[1] in lists.anybody:
-        return False
-    return not _TO_US.intersection(words[1:] if words[0] in _YOU else words)
+    return closed or bool(shown & _LISTENING)
 
 
-def _data(words: Sequence[str]) -> bool:
-    """A number or an address given for the file: to be noted, not to be given back."""
-    numbers = [w for w in words if w[0].isdigit()]
-    return any(w.isdigit() and len(w) > 4 for w in numbers) or (bool(numbers) and not _DATA.isdisjoint(words))
+def _costs(move: Move) -> bool:
+    return move.code == "effect" and (move.trust < 0 or move.frustration > 0)
 
 
-def _balanced(clause: str) -> bool:
-    """No quotation is cut in two."""
-    marks = re.sub(r"(?<=\w)['’](?=\w)", "", clause)
-    return marks.count("'") % 2 == 0 and marks.count('"') % 2 == 0 and marks.count("“") == marks.count("”")
+def _same(made: Pick | Say, other: Pick | Say) -> bool:
+    if isinstance(made, Pick):
+        return isinstance(other, Pick) and other.id == made.id
+    return isinstance(other, Say) and other.text == made.text
 
 
-def _opened(clause: str) -> str:
-    while True:
-        found = _opener_pattern().match(clause)
-        if not found:
-            return clause
-        clause = clause[found.end() :]
-
-
-def _empty(words: Sequence[str]) -> bool:
-    begun = " ".join(words[:4]) + " "
-    return any(begun.startswith(f"{start} ") for start in own_words().empty) or words[0] in ("if", "unless")
-
-
-def _worth(words: Sequence[str]) -> int:
-    telling = own_words().telling
-    worth = 2 * min(2, sum(w in telling or w.endswith("n't") for w in words))
-    worth += 2 * any(w in _NUMBERS or w[0].isdigit() for w in words)
-    worth += 1 * any(w in _TURNED for w in words)
-    worth -= 2 * (words[0] == "i'd" or "want" in words[:3] or "need" in words[:3])
-    return worth - max(0, len(words) - 12) - (len(words) < 4)
-
-
-_DATA = frozenset(("number", "address", "postcode", "zip", "email", "order", "reference", "account"))
-_NUMBERS = frozenset(
-    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-) | {"hundred", "days", "weeks", "months", "years", "hours"}
-
-
-def _turned(clause: str) -> str:
-    """The clause as said to the customer: "my router drops" -> "your router drops"."""
-    last = ""
-
-    def turn(found: re.Match[str]) -> str:
-        nonlocal last
-        word = found.group()
-        low = word.lower().replace("’", "'")
-        before, last = last, low
-        if before in ("i", "we") and low in _AFTER_I:
-            return _AFTER_I[low]
-        return _TURNED.get(low, word)
-
-    turned = _WORD.sub(turn, clause)
-    first = turned.split(" ")[0]
-    lowered = first.lower().replace("’", "'")
-    known = lowered in own_words().subjects or lowered in _TURNED.values()
-    return turned[:1].lower() + turned[1:] if known else turned
-
-
-def _yours(felt: str) -> str:
-    return re.sub(r"\bmy\b", "your", felt)
-
-
-def _hard(turn: str) -> str:
-    found = _hard_pattern().search(_plain(turn[:4000]))
-    return found["hard"].lower() if found else ""
-
-
-def _capital(clause: str) -> str:
-    return clause[:1].upper() + clause[1:]
-
-
-def _plain(text: str) -> str:
-    return clean(" ".join(text.replace("’", "'").split()))
-
-
-@cache
-def _feeling_pattern() -> re.Pattern[str]:
-    lists = own_words()
-    before = rf"\b(?:{_any(lists.i_am)})(?: (?:{_any(lists.slack)}))*"
-    return re.compile(rf"{before} (?P<feeling>{_any(lists.feelings)})\b", re.IGNORECASE)
-
-
-@cache
-def _hard_pattern() -> re.Pattern[str]:
-    lists = own_words()
-    before = rf"\b(?:{_any(lists.it_is)})(?: (?:{_any(lists.slack)}))*"
-    return re.compile(rf"{before} (?P<hard>{_any(lists.hard)})\b", re.IGNORECASE)
-
-
-@cache
-def _opener_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any(own_words().openers)})\b[\s,.…-]+", re.IGNORECASE)
-
-
-@cache
-def _phrase(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any(phrases)})\b", re.IGNORECASE)
-
-
-def _any(phrases: Sequence[str]) -> str:
-    return "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True))
+def _candidates(plan: Plan, state: State, examples: int) -> Iterator[Pick | Say]:
+    for reply in offered(plan, state, helped=True):
+        yield Pick(reply.id)
+    typed = plan.scene(state).typed
+    # The last route holds what falls through all others: its examples are no models, and reading takes time.
+    for route in typed.routes[:-1] if typed else ():
+        for example in route.examples[:examples]:
+            reading = hear(plan, state, example)
+            if state.told.issuperset(reading.facts):
+                yield Say(example, reading)

@@ -11,8 +11,10 @@ from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
 from game.conversation.step import enter, step
 from game.conversation.transcript import Line, lines, words_of
+from game.debrief.better_line import better_line
 from game.debrief.card import CodedTurn, Score, score_card
-from game.debrief.coach import LeftOut, better_line, closes, left_out, reading_of
+from game.debrief.left_out import LeftOut, left_out, reading_of
+from game.debrief.within_reach import closes
 from game.listening import Behaviour
 from game.listening.anchors import find
 from game.listening.tokens import Words

@@ -15,8 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from game.conversation.transcript import shorten
-from game.debrief.better_line import CHECK, cut_off, feeling, quote_of, reflection, tells_trouble
 from game.debrief.card import CodedTurn, Score, score_card
+from game.debrief.reflection import CHECK, cut_off, feeling, quote_of, reflection, tells_trouble
 from game.listening import Anchor, Behaviour, Reading, only_cue, read
 from game.listening.lexicon import lexicon
 from game.listening.tokens import Words

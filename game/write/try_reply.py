@@ -11,7 +11,7 @@ from game.conversation.nearest_pick import nearest_pick
 from game.conversation.plan import Plan, view
 from game.conversation.state import Move, State
 from game.conversation.step import begin, enter, listened_to, offered, step
-from game.debrief.coach import LeftOut, left_out
+from game.debrief.left_out import LeftOut, left_out
 from game.listening import Reading, only_cue
 
 # Plays looked at before a scene counts as out of reach; fixed, so that no answer depends on the machine.

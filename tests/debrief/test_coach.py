@@ -9,7 +9,9 @@ from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, offered, step, would_interrupt
 from game.conversation.transcript import words_of
-from game.debrief.coach import better_line, coach_lines, left_out
+from game.debrief.better_line import better_line
+from game.debrief.coach import coach_lines
+from game.debrief.left_out import left_out
 from tests.conversation.calls import PHONE, bundled, event, plan
 from tests.looking_back import KETTLE
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.debrief.better_line import clauses, cut_off, feeling, reflection
+from game.debrief.reflection import clauses, cut_off, feeling, reflection
 from game.listening import read
 from game.review.review import Review, Reviewed, details, review
 from game.review.transcript_files import MOST_BYTES, read_transcript

@@ -1,0 +1,53 @@
+"""What a turn of theirs held and the reply to it did not take up."""
+
+from msgspec import Struct
+
+from game.conversation.events import Pick, Say
+from game.conversation.plan import Plan, view
+from game.conversation.state import Outcome, State
+from game.listening import Reading
+from game.story.model import Beat
+
+
+class LeftOut(Struct, frozen=True):
+    """What this turn of theirs held and the reply did not take up: facts in the words of `says`, feelings
+    by the first word that names them."""
+
+    facts: tuple[str, ...] = ()
+    feelings: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.facts or self.feelings)
+
+
+def left_out(plan: Plan, before: State, outcome: Outcome) -> LeftOut:
+    """What their turn held and the reply left standing. A reply that takes up one thing is not asked for
+    the rest: nothing is left out then."""
+    event = outcome.event
+    if not isinstance(event, Pick | Say):
+        return LeftOut()
+    reading, beats = reading_of(plan, before, event), _heard_here(plan, before)
+    told = [f for beat in beats for f in beat.tells if f in before.told]
+    felt = [f for beat in beats for f in beat.feels]
+    named = any(f in told for f in reading.facts)
+    facts = () if named or "recall" in outcome.codes else tuple(dict.fromkeys(told))
+    heard = any(f in felt for f in reading.feelings) or "acknowledge" in outcome.codes
+    feelings = () if heard else tuple(dict.fromkeys(felt))
+    story = plan.story
+    words = (story.feelings[f].words for f in feelings)
+    return LeftOut(tuple(story.facts[f].says for f in facts), tuple(w[0] for w in words if w))
+
+
+def reading_of(plan: Plan, before: State, event: Pick | Say) -> Reading:
+    """What a reply shows and names, as `step` took it."""
+    if isinstance(event, Say):
+        return event.reading
+    scene = plan.scene(before)
+    reply = next((r for r in scene.replies if r.id == event.id), None)
+    return event.reading or (plan.pick_reading(scene, reply) if reply else Reading())
+
+
+def _heard_here(plan: Plan, state: State) -> list[Beat]:
+    turn, seen = plan.turn(state.scene, state.answer), view(state)
+    heard = (*turn.ordinary[: state.position], *turn.silent[: state.silences])
+    return [beat for beat in heard if beat.tells or plan.holds(beat.condition, seen)]
