@@ -28,8 +28,8 @@ class Better(Struct, frozen=True):
     """A line that stood open at this point, with the meters as they would be after it.
 
     `said` is false for a deed. `gain`: how much more it moves (trust up, frustration down) than the reply
-    that was made. `heard_out`: it is said after letting them finish, where the reply cut in. `keeps`: it keeps a better ending within
-    reach, which the reply that was made did not.
+    that was made. `heard_out`: it is said after letting them finish, where the reply cut in. `keeps`: it
+    keeps a better ending within reach, which the reply that was made did not.
     """
 
     line: str
