@@ -22,6 +22,38 @@ def hear(plan: Plan, state: State, text: str) -> Reading:
     return _read(plan, text, heard, state.told)
 
 
+class CachedEar:
+    """Hears for one plan what `hear` hears, each reply once wherever nothing it reads has changed."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._facts: dict[tuple[object, ...], frozenset[str]] = {}
+        self._readings: dict[tuple[object, ...], Reading] = {}
+
+    def hear(self, state: State, text: str) -> Reading:
+        """Read a typed reply: of the facts told earlier only those matter that the reply itself names."""
+        told = state.told & self.facts(state, text)
+        key = (text, told, *_where(state))
+        reading = self._readings.get(key)
+        if reading is None:
+            reading = self._readings[key] = hear(self.plan, state, text)
+        return reading
+
+    def facts(self, state: State, text: str) -> frozenset[str]:
+        """The facts that a reply names or asks for here, told or not."""
+        key = (text, *_where(state))
+        facts = self._facts.get(key)
+        if facts is None:
+            reading = hear(self.plan, state, text)
+            facts = self._facts[key] = frozenset((*reading.facts, *reading.asks))
+        return facts
+
+
+def _where(state: State) -> tuple[object, ...]:
+    """What of a state decides which of the customer's words are still in the ear."""
+    return state.scene, state.answer, state.position, state.silences
+
+
 def makes_sense(plan: Plan, text: str, reading: Reading) -> bool:
     """Whether a typed reply holds anything to go by: something the ear reads, one common word, or one that
     this story uses. A slip of the hand holds none."""

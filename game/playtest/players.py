@@ -1,16 +1,27 @@
 """How each simulated player plays."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.resources import files
 from random import Random
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, yaml
 
-from game.proof.machine import Edge, Stop
-from game.proof.styles import script_rank
+from game.conversation.events import Pick, Say
 
-Rank = Callable[[Stop, Edge], tuple[int, ...]]
-Other = TypeVar("Other")
+
+class Choice(NamedTuple):
+    """One way to answer: its step in a path, the event, what it shows, and whether it is typed."""
+
+    words: str
+    event: Pick | Say
+    codes: tuple[str, ...]
+    typed: bool
+
+
+Rank = Callable[[tuple[str, ...], bool], tuple[int, ...]]
+"""How much a player likes a reply that shows these codes, typed or not: more is better."""
 
 
 class Player(Struct, frozen=True):
@@ -28,31 +39,32 @@ class Player(Struct, frozen=True):
     pauses: bool = False
     types: Literal["", "keyword", "script"] = ""
 
-    def edges(self, stop: Stop) -> list[Edge]:
-        """The ways this player might take the floor here."""
-        if self.types and stop.room.routes:
-            return [edge for edge in stop.edges if edge.door.typed]
-        return stop.edges
-
-    def best(self, stop: Stop, standing: Sequence[tuple[Edge, Other]]) -> Sequence[tuple[Edge, Other]]:
+    def best(self, standing: Sequence[Choice]) -> Sequence[Choice]:
         """Of the replies that stand, those this player would take."""
-        if self.rank is None or len(standing) < 2:
+        rank = self.rank
+        if rank is None or len(standing) < 2:
             return standing
-        ranks = [self.rank(stop, edge) for edge, _ in standing]
+        ranks = [rank(choice.codes, choice.typed) for choice in standing]
         most = max(ranks)
-        return [pair for pair, rank in zip(standing, ranks, strict=True) if rank == most]
+        return [choice for choice, liked in zip(standing, ranks, strict=True) if liked == most]
 
-    def speaks(self, rng: Random, talking: bool) -> bool:
-        """Whether to take the floor now."""
-        return talking and self.cuts > 0 and rng.random() * 100 < self.cuts
 
-    def cues(self, rng: Random, talking: bool) -> bool:
-        """Whether to send a cue now."""
-        return talking and self.cued > 0 and rng.random() * 100 < self.cued
+class TypedLines(Struct, frozen=True, forbid_unknown_fields=True):
+    """What some simulated players type."""
 
-    def waits(self, rng: Random) -> bool:
-        """Whether to let the pause be."""
-        return self.waited > 0 and rng.random() * 100 < self.waited
+    keyword: tuple[str, ...]
+    script: tuple[str, ...]
+
+
+@cache
+def typed_lines() -> TypedLines:
+    """The list that ships with the game."""
+    return yaml.decode(files(__package__).joinpath("players.yaml").read_bytes(), type=TypedLines)
+
+
+def happens(rng: Random, chance: int) -> bool:
+    """Whether something with this chance in hundredths happens now."""
+    return chance > 0 and rng.random() * 100 < chance
 
 
 _WORTH = {
@@ -70,13 +82,22 @@ _WORTH = {
 }
 
 
-def _listens(_: Stop, edge: Edge) -> tuple[int, ...]:
-    return (sum(_WORTH.get(code, 0) for code in edge.shown.codes),)
+def _listens(codes: tuple[str, ...], _: bool) -> tuple[int, ...]:
+    return (sum(_WORTH.get(code, 0) for code in codes),)
 
 
-def _fixes(_: Stop, edge: Edge) -> tuple[int, ...]:
-    codes = edge.shown.codes
+def _fixes(codes: tuple[str, ...], _: bool) -> tuple[int, ...]:
     return (2 if "solve" in codes else int("closed_question" in codes),)
+
+
+_POLITE = ("acknowledge_generic", "apologise", "closed_question", "solve", "permission", "follow_up")
+
+
+def script_rank(codes: tuple[str, ...], typed: bool) -> tuple[int, ...]:
+    """The politest line of a script: stock sympathy, an apology, a detail asked for, a fix."""
+    manners = sum(1 << len(_POLITE) - place for place, code in enumerate(_POLITE) if code in codes)
+    heard = not {"acknowledge", "paraphrase", "recall"}.isdisjoint(codes)
+    return int(typed), int(bool(manners) and not heard), manners
 
 
 PLAYERS: dict[str, Player] = {

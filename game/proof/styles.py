@@ -1,30 +1,15 @@
 """Ways of playing that are not listening, so that a proof can say what they reach."""
 
 from collections.abc import Callable, Iterable
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 from typing import NamedTuple
 
-from msgspec import Struct, yaml
-
 from game.conversation.plan import Plan
+from game.playtest.players import script_rank, typed_lines
 from game.proof.explore import Habits
 from game.proof.machine import Edge, Machine, Stop
 
 Rank = Callable[[Stop, Edge], tuple[int, ...]]
-
-
-class Players(Struct, frozen=True, forbid_unknown_fields=True):
-    """What some simulated players type."""
-
-    keyword: tuple[str, ...]
-    script: tuple[str, ...]
-
-
-@cache
-def players() -> Players:
-    """The list that ships with the game."""
-    return yaml.decode(files("game.playtest").joinpath("players.yaml").read_bytes(), type=Players)
 
 
 class Style(NamedTuple):
@@ -39,7 +24,7 @@ class Style(NamedTuple):
 def proof_styles(plan: Plan, machine: Machine) -> dict[str, Callable[[], Style]]:
     """The styles that a proof looks at. Each is made when asked for; `machine` serves those that type only
     authored examples."""
-    told = players()
+    told = typed_lines()
 
     def exact() -> Machine:
         return machine
@@ -53,7 +38,7 @@ def proof_styles(plan: Plan, machine: Machine) -> dict[str, Callable[[], Style]]
         "cut-in": lambda: Style(
             machine, Habits(idles=False, hushes=False, hurries=True), partial(_loose, plan)
         ),
-        "script-reader": lambda: typing(told.script, settled(script_rank)),
+        "script-reader": lambda: typing(told.script, settled(_polite)),
         "keyword": lambda: typing(told.keyword, Habits(_keyword, idles=False)),
     }
 
@@ -110,13 +95,5 @@ def _fix(stop: Stop, edge: Edge) -> tuple[int, ...]:
     return (int("solve" in edge.shown.codes), *_first(stop, edge))
 
 
-_POLITE = ("acknowledge_generic", "apologise", "closed_question", "solve", "permission", "follow_up")
-
-
-def script_rank(stop: Stop, edge: Edge) -> tuple[int, ...]:
-    """The politest line of a script: stock sympathy, an apology, a detail asked for, a fix."""
-    codes = edge.shown.codes
-    manners = sum(1 << len(_POLITE) - place for place, code in enumerate(_POLITE) if code in codes)
-    heard = "acknowledge" in codes or "paraphrase" in codes or "recall" in codes
-    typed = edge.door.typed
-    return int(typed), int(bool(manners) and not heard), manners
+def _polite(_: Stop, edge: Edge) -> tuple[int, ...]:
+    return script_rank(edge.shown.codes, edge.door.typed)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from game.conversation.plan import Plan
-from game.playtest.playtest import visits
+from game.playtest.playtest import simulate
 from game.write.graph import Heat
 
 
@@ -11,7 +11,7 @@ def play_heat(plan: Plan, plays: int, seed: int = 0, style: str = "random") -> H
     """In how many of the plays that `playtest` makes each scene was seen and each reply taken."""
     scenes: Counter[str] = Counter()
     replies: Counter[tuple[str, str]] = Counter()
-    for met in visits(plan, plays, seed, style):
-        scenes.update(scene for scene, reply in met if not reply)
-        replies.update(pair for pair in met if pair[1])
+    for play in simulate(plan, plays, seed, style):
+        scenes.update(play.scenes)
+        replies.update(set(play.taken))
     return Heat(plays, scenes, replies)
