@@ -16,12 +16,16 @@ import msgspec
 from msgspec import Meta, Struct
 
 from game.paths import data_dir
-from game.text import clean, nearest
+from game.text import clean
+from game.words import did_you_mean, quoted, shortened
 
 Theme = Literal["evening", "morning", "contrast-dark", "contrast-light", "ansi-dark", "ansi-light"]
 
 SLOWEST, FASTEST = 0.5, 3.0
+# Bytes: a file with every key of the game changed takes a tenth.
 _LARGEST = 100_000
+# Characters of the file that a message shows: it stays one line of 100 or so with the rest.
+_SHOWN = 40
 _FILE = "settings.toml"
 
 
@@ -233,17 +237,15 @@ def _one_by_one(name: str, table: Mapping[str, Any], lines: dict[str, int]) -> L
     troubles: list[str] = []
     for key, value in table.items():
         if key not in known:
-            near = nearest(key, known)
-            meant = f' Did you mean "{near}"?' if near else f" Known: {', '.join(known)}."
-            troubles.append(_at(name, lines.get(key), f'there is no setting "{_short(key)}".{meant}'))
+            meant = did_you_mean(key, known) or f" Known: {', '.join(known)}."
+            troubles.append(_at(name, lines.get(key), f"there is no setting {quoted(key, _SHOWN)}.{meant}"))
         elif key == "keys" and isinstance(value, dict):
             good["keys"] = {k: v for k, v in value.items() if isinstance(v, str)}
             for action, v in value.items():
                 if not isinstance(v, str):
                     where = lines.get(f"keys.{action}")
-                    troubles.append(
-                        _at(name, where, f'the keys of "{_short(action)}" must be text, like "c" or "c,f2".')
-                    )
+                    told = f'the keys of {quoted(action, _SHOWN)} must be text, like "c" or "c,f2".'
+                    troubles.append(_at(name, where, told))
         else:
             try:
                 msgspec.convert({key: value}, Settings)
@@ -255,10 +257,9 @@ def _one_by_one(name: str, table: Mapping[str, Any], lines: dict[str, int]) -> L
 
 def _expected(key: str, value: object) -> str:
     each = next(d for d in described() if d.key == key)
-    told = f"{key} cannot be {_short(_toml(value))}."
+    told = f"{key} cannot be {shortened(_toml(value), _SHOWN)}."
     if each.choices:
-        near = nearest(value, each.choices) if isinstance(value, str) else None
-        meant = f' Did you mean "{near}"?' if near else ""
+        meant = did_you_mean(value, each.choices) if isinstance(value, str) else ""
         return f"{told} It is one of {', '.join(each.choices)}.{meant}"
     if key == "speed":
         return f"{told} It is a number from {SLOWEST:g} to {FASTEST:g}."
@@ -273,12 +274,12 @@ def _syntax(name: str, text: str, error: Exception) -> str:
     found = re.search(r"\(at line (\d+), column \d+\)", str(error))
     line = int(found[1]) if found else text.count("\n") + 1
     lines = text.split("\n")
-    shown = _short(lines[line - 1].strip()) if line <= len(lines) else ""
-    quoted = f" “{shown}”" if shown else ""
+    shown = lines[line - 1].strip() if line <= len(lines) else ""
+    told = f" {quoted(shown, _SHOWN)}" if shown else ""
     if "overwrite" in str(error).lower():
-        return _at(name, line, f"this setting stands here a second time{quoted}. All defaults are used.")
+        return _at(name, line, f"this setting stands here a second time{told}. All defaults are used.")
     hint = "text in quotes, or true, false or a number" if "=" in shown else 'a line like  pace = "reader"'
-    return _at(name, line, f"this line cannot be read{quoted}; expected {hint}. All defaults are used.")
+    return _at(name, line, f"this line cannot be read{told}; expected {hint}. All defaults are used.")
 
 
 def _at(name: str, line: int | None, message: str) -> str:
@@ -305,11 +306,6 @@ def _lines(text: str) -> dict[str, int]:
 
 def _bare(name: str) -> str:
     return re.sub(r"[\"' ]", "", name)
-
-
-def _short(text: str) -> str:
-    text = clean(text).replace("\n", " ")
-    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _toml(value: object) -> str:

@@ -70,9 +70,9 @@ def read_settings_text(text: str) -> Settings:
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [
-        ('pase = "live"', 1, 'Did you mean "pace"?'),
+        ('pase = "live"', 1, "Did you mean “pace”?"),
         ('\npace = "fast"', 2, "It is one of live, reader."),
-        ('pace = "raeder"', 1, 'Did you mean "reader"?'),
+        ('pace = "raeder"', 1, "Did you mean “reader”?"),
         ("speed = 9", 1, "It is a number from 0.5 to 3."),
         ("speed = nan", 1, "It is a number from 0.5 to 3."),
         ('bell = "yes"', 1, "true or false, without quotes"),

@@ -1,12 +1,11 @@
-"""Text from outside: cleaned, measured, and matched to what was meant."""
+"""Text from outside: cleaned and measured."""
 
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.text import cells, clean, nearest
+from game.text import cells, clean
 
 
 @given(st.text())
@@ -26,28 +25,6 @@ def test_plain_text_is_left_as_it_is(text: str) -> None:
 def test_line_breaks_tabs_and_letters_of_any_language_stay() -> None:
     assert clean("Zoë\n\tかな ñ 👍") == "Zoë\n\tかな ñ 👍"
     assert clean("a\r\nb\x1b[31m\x00\x9b\u202e\udc80") == "a\nb[31m"
-
-
-@pytest.mark.parametrize(
-    ("word", "known", "meant"),
-    [
-        ("choises", ["customer", "choices", "goto"], "choices"),
-        ("golfm", ["golf", "goal"], "golf"),
-        ("tilte", ["title", "tile"], "title"),
-        ("Good-Bye", ["good_bye"], "good_bye"),
-        ("xyz", ["title", "channel"], None),
-        ("", ["a"], None),
-        ("a", [], None),
-        ("opning", ["opening", "opining"], "opening"),
-    ],
-)
-def test_the_nearest_word_is_the_one_that_was_meant(word: str, known: list[str], meant: str | None) -> None:
-    assert nearest(word, known) == meant
-
-
-@given(st.text(max_size=20), st.lists(st.text(max_size=20), max_size=6))
-def test_the_nearest_word_is_a_known_one(word: str, known: list[str]) -> None:
-    assert nearest(word, known) in (*known, None)
 
 
 def test_wide_characters_take_two_cells_and_marks_none() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from game.check.remarks import KEY, Remark
 from game.story.model import Course, Story
-from game.text import nearest
+from game.words import nearest
 
 
 def course_remarks(course: Course, stories: Collection[str]) -> Iterator[Remark]:

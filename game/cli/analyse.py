@@ -137,15 +137,13 @@ def _given() -> str:
 def _in_story(reply: str, story: str, scene: str, as_json: bool) -> None:
     from game.cli.shared import find_book, stop
     from game.conversation.plan import Plan
-    from game.text import clean, nearest
+    from game.words import did_you_mean, quoted
     from game.write.try_reply import answer
 
     book = find_book(story)
     scenes = book.story.scenes
     if scene not in scenes:
-        near = nearest(scene, scenes)
-        meant = f" Did you mean “{near}”?" if near else ""
-        stop(f"{book.story.title} has no scene “{clean(scene)[:60]}”.{meant}")
+        stop(f"{book.story.title} has no scene {quoted(scene)}.{did_you_mean(scene, scenes)}")
     if not (scenes[scene].replies or scenes[scene].typed):
         told = ", ".join(name for name, s in scenes.items() if s.replies or s.typed)
         stop(f"Nobody answers in the scene “{scene}”. Scenes that are answered: {told}.")

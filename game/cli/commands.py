@@ -6,7 +6,7 @@ import click
 
 import game
 from game.cli import COMMANDS, load
-from game.text import clean, nearest
+from game.words import did_you_mean, quoted
 
 
 class LateGroup(click.Group):
@@ -25,9 +25,7 @@ class LateGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command asked for. An unknown one is a usage error that names the nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = nearest(args[0], COMMANDS)
-            meant = f" Did you mean “{near}”?" if near else ""
-            ctx.fail(f"There is no command “{clean(args[0])[:60]}”.{meant}")
+            ctx.fail(f"There is no command {quoted(args[0])}.{did_you_mean(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -8,7 +8,7 @@ import click
 def command(code: str | None) -> None:
     """What a finding of `check` means, an example that earns it, and its cure. Without CODE, lists all."""
     from game.check.remarks import explanations
-    from game.text import nearest
+    from game.words import did_you_mean, quoted
 
     known = explanations()
     if code is None:
@@ -17,9 +17,10 @@ def command(code: str | None) -> None:
             click.echo(f"{name:{width}}  {entry.severity:7}  {entry.title}")
         return
     if code not in known:
-        near = nearest(code, known)
-        meant = f" Did you mean “{near}”?" if near else ""
-        click.echo(f"No finding has the code “{code}”.{meant} `hearmeout explain` lists them.", err=True)
+        meant = did_you_mean(code, known)
+        click.echo(
+            f"No finding has the code {quoted(code)}.{meant} `hearmeout explain` lists them.", err=True
+        )
         raise SystemExit(2)
     found = known[code]
     example = "\n".join(f"    {line}" for line in found.example.splitlines())

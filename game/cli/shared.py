@@ -9,7 +9,7 @@ from game.paths import cache_dir, data_dir, database_file
 from game.progress.chapters import Book, Shelf, open_shelf
 from game.progress.database import Database
 from game.story.loading import load_story
-from game.text import clean, nearest
+from game.words import did_you_mean, quoted
 
 DEFAULT_PROFILE = "player"
 
@@ -43,14 +43,13 @@ def find_book(story: str, at: Shelf | None = None) -> Book:
         if story in books:
             return books[story]
         if not _exists(story):
-            near = nearest(story, books)
-            meant = f" Did you mean “{near}”?" if near else ""
-            stop(f"There is no story “{clean(story)[:80]}”.{meant} `hearmeout stories` lists them.")
+            meant = did_you_mean(story, books)
+            stop(f"There is no story {quoted(story)}.{meant} `hearmeout stories` lists them.")
     path = Path(story)
     try:
         loaded = load_story(path, cache_dir())
     except (OSError, ValueError):
-        stop(f"There is no file “{clean(story)[:80]}”.")
+        stop(f"There is no file {quoted(story)}.")
     if loaded.story is None:
         from game.story.findings import render
 

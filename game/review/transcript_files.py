@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from game.story.findings import Finding
-from game.text import HIDDEN, clean, nearest
+from game.text import HIDDEN, clean
+from game.words import nearest
 
 Speaker = Literal["agent", "customer"]
 

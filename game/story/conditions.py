@@ -9,7 +9,7 @@ from typing import Literal, NoReturn, TypeVar, get_args
 
 from msgspec import Struct
 
-from game.text import nearest
+from game.words import nearest
 
 Operator = Literal["<", "<=", "==", "!=", ">=", ">"]
 

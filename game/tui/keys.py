@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 from textual.binding import Binding, BindingType
 
-from game.text import nearest
+from game.words import did_you_mean
 
 EVERYWHERE = "everywhere"
 _MOST_KEYS = 5
@@ -110,8 +110,7 @@ def key_map(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[BadKey]]:
     for action_id, text in wanted.items():
         action = _registry().get(action_id)
         if action is None:
-            near = nearest(action_id, _registry())
-            meant = f' Did you mean "{near}"?' if near else ""
+            meant = did_you_mean(action_id, _registry())
             bad.append(BadKey(action_id, f"there is no action of that name.{meant}"))
         elif action.fixed:
             bad.append(BadKey(action_id, f"the key of “{action.does}” cannot be changed."))
@@ -158,8 +157,7 @@ def _keys(text: str) -> tuple[str, ...] | str:
     for part in parts:
         key = _key(part)
         if not key:
-            near = nearest(part, _known())
-            meant = f' Did you mean "{near}"?' if near else ""
+            meant = did_you_mean(part, _known())
             return f'"{part[:20]}" is no key. A key is written like "c", "f2", "ctrl+e" or "space".{meant}'
         found.append(key)
     return tuple(dict.fromkeys(found))

@@ -21,7 +21,7 @@ from game.conversation.step import begin, enter, step, would_interrupt
 from game.story.loaded import Loaded
 from game.story.model import NO_EFFECTS, Beat, Branch, Effects, Reply, Route, Scene, Story
 from game.story.reader import read_story
-from game.text import clean, nearest
+from game.words import counted, did_you_mean, quoted
 
 
 class Place(Struct, frozen=True):
@@ -114,7 +114,7 @@ def again(plan: Plan, place: Place, records: Sequence[Record]) -> Stood:
         said = _turn_words(old, outcomes[-1]) if old else kept.reason
         lost = kept.lost - bool(turned)
         after = " after it" if turned else ""
-        said += f"; {lost} {'reply' if lost == 1 else 'replies'}{after} fell away" if lost else ""
+        said += f"; {counted(lost, 'reply')}{after} fell away" if lost else ""
     moments, state = _moments(plan, entered[0], outcomes)
     return Stood(moments, state, said, whole=not kept.reason)
 
@@ -131,7 +131,7 @@ def play_path(plan: Plan, place: Place, path: Sequence[str]) -> Stood:
         except ValueError as error:
             why = f"{error}."
         if why:
-            where = f"step {number} of {len(path)}, “{clean(words)[:60]}”, in “{state.scene}”"
+            where = f"step {number} of {len(path)}, {quoted(words)}, in “{state.scene}”"
             return Stood(tuple(moments), state, f"the path parts at {where}: {why}", whole=False)
         moments.append(Moment(state, outcome))
         state = after
@@ -194,9 +194,7 @@ def unknown(story: Story, place: Place) -> str:
     ):
         for name in names:
             if name not in known:
-                near = nearest(name, known)
-                meant = f" Did you mean “{near}”?" if near else ""
-                return f"There is no {what} “{clean(name)[:60]}” in this story.{meant}"
+                return f"There is no {what} {quoted(name)} in this story.{did_you_mean(name, known)}"
     return ""
 
 

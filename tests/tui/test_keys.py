@@ -53,8 +53,8 @@ def test_ids_are_unique_and_every_action_is_explained() -> None:
 @pytest.mark.parametrize(
     ("wanted", "told"),
     [
-        ({"home.qiut": "x"}, 'Did you mean "home.quit"?'),
-        ({"call.cue": "spaec"}, 'Did you mean "space"?'),
+        ({"home.qiut": "x"}, "Did you mean “home.quit”?"),
+        ({"call.cue": "spaec"}, "Did you mean “space”?"),
         ({"call.cue": ""}, "no key is named"),
         ({"call.cue": "ctrl+q"}, "cannot be given away"),
         ({"call.cue": "5"}, "cannot be given away"),

@@ -176,7 +176,7 @@ async def test_a_bad_file_is_said_used_in_part_and_kept_aside_on_saving(own_home
         await pilot.pause()
         (notice,) = pilot.app._notifications
         assert notice.message.startswith("settings.toml:1: ")
-        assert 'Did you mean "morning"?' in notice.message
+        assert "Did you mean “morning”?" in notice.message
         assert preferences(pilot).bell, "what can be used is used"
         await opened(pilot)
         await pilot.press("enter")

@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from game.story.yaml.nodes import Group, Map, Node, Scalar, Seq
 from game.story.yaml.source import Place, Source
-from game.text import clean, nearest
+from game.text import clean
+from game.words import listed, nearest, shortened
 
 _ID = re.compile(r"[a-z0-9_][a-z0-9_-]{0,99}")
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]{0,8})")
@@ -63,7 +64,7 @@ class Strict:
             self.source.add(code, self._token(node), message, suggestion)
 
     def nearest(self, word: str, known: Iterable[str]) -> str | None:
-        """`game.text.nearest`, until a file has had its share of comparisons."""
+        """`game.words.nearest`, until a file has had its share of comparisons."""
         names = known if isinstance(known, Collection) else list(known)
         self._left -= len(names)
         return nearest(word, names) if self._left > 0 else None
@@ -126,7 +127,7 @@ class Strict:
                 self.word(key, f"the name of a {kind}")
                 self.meant[_as_id(name)] = None
             if not isinstance(value, Group) and not value.value and not value.style:
-                self.report("no-value", key, f'{kind} "{_short(name)}" is empty')
+                self.report("no-value", key, f'{kind} "{shortened(name)}" is empty')
                 value = BROKEN
             found.append((name, key, value))
         return found
@@ -193,7 +194,7 @@ class Strict:
             if value == option:
                 return option
         if node is not None and value:
-            self.report(code, node, f"{what} is one of {_or(options)}", self.nearest(value, options))
+            self.report(code, node, f"{what} is one of {listed(options, 'or')}", self.nearest(value, options))
         return options[0]
 
     def items(self, node: Node | None, what: str, of: str, needed: bool = False) -> list[Node]:
@@ -235,7 +236,7 @@ class Strict:
 
     def unknown(self, node: Node, kind: str, name: str, known: Collection[str]) -> None:
         """A name that nothing in the story answers to."""
-        code, message = f"unknown-{kind}", f'there is no {kind} "{_short(name)}"'
+        code, message = f"unknown-{kind}", f'there is no {kind} "{shortened(name)}"'
         if node is not BROKEN:
             same = f"{code} {name}"
             self.source.add(code, self._token(node), message, self.nearest(name, known), same)
@@ -245,8 +246,7 @@ class Strict:
         if isinstance(node, Group):
             actual = "a mapping" if isinstance(node, Map) else "a list"
         else:
-            shown = node.value if len(node.value) <= 40 else node.value[:39] + "…"
-            actual = f"the text {_quoted(shown)}"
+            actual = f'the text "{shortened(node.value, 40)}"'
             glued = re.match(r"([a-z_]+):\S", node.value)
             if glued and not node.style:
                 expected += f'; a space is missing after "{glued[1]}:"'
@@ -299,10 +299,8 @@ class Strict:
                 and value.value == value.style == ""
             ):
                 found.odd = True
-                message = (
-                    f'the comma before "{_short(name)}" ended the text; put the whole text in double quotes'
-                )
-                self.report("bare-comma", key, message)
+                cut = f'the comma before "{shortened(name)}" ended the text'
+                self.report("bare-comma", key, f"{cut}; put the whole text in double quotes")
                 continue
             if not name and not key.style:
                 found.odd = True
@@ -310,7 +308,7 @@ class Strict:
                 continue
             if name.startswith("-") and not key.style:
                 found.odd = True
-                self.report("missing-space", key, f'a space is missing after the dash of "{_short(name)}"')
+                self.report("missing-space", key, f'a space is missing after the dash of "{shortened(name)}"')
                 continue
             if " " in name.strip() and not key.style:
                 found.odd = True
@@ -325,9 +323,9 @@ class Strict:
                 kin = {word: key for word, key in _other_words().items() if key in open_keys}
                 word = self.nearest(name, kin)
                 meant = kin[word] if word else self.nearest(name, shape.keys)
-            message = f'{self._label(node, shape, label)} has no key "{_short(name)}"'
+            message = f'{self._label(node, shape, label)} has no key "{shortened(name)}"'
             if meant is None:
-                message += f"; it may have {_or(shape.keys)}"
+                message += f"; it may have {listed(shape.keys, 'or')}"
             self.report("unknown-key", key, message, meant)
             if meant in open_keys and meant is not None:
                 found[meant] = value
@@ -337,7 +335,7 @@ class Strict:
     def _twice(self, key: Scalar, line: int, cure: str = "; keep one") -> None:
         again = key.start_mark.line + 1
         lines = f"on line {line} and on line {again}" if again != line else f"twice on line {line}"
-        self.report("duplicate-key", key, f'"{_short(key.value)}" stands {lines}{cure}')
+        self.report("duplicate-key", key, f'"{shortened(key.value)}" stands {lines}{cure}')
 
     def _label(self, node: Map, shape: Shape, label: str) -> str:
         if label:
@@ -349,7 +347,7 @@ class Strict:
                 and not isinstance(value, Group)
                 and value.value
             ):
-                return f'{shape.name} "{_short(value.value)}"'
+                return f'{shape.name} "{shortened(value.value)}"'
         return _a(shape.name)
 
     def _token(self, node: Node) -> Place:
@@ -375,7 +373,7 @@ def _other_words() -> dict[str, str]:
 
 def _mapping(keys: Sequence[str]) -> str:
     return (
-        f"a mapping with {_or(keys)}"
+        f"a mapping with {listed(keys, 'or')}"
         if len(keys) < 7
         else f"a mapping with keys such as {', '.join(keys[:3])}"
     )
@@ -383,18 +381,6 @@ def _mapping(keys: Sequence[str]) -> str:
 
 def _as_id(text: str) -> str:
     return re.sub(r"[^a-z0-9_-]+", "_", text.strip().lower()).strip("_-")[:100]
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 60 else name[:59] + "…"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\n", " ") + '"'
-
-
-def _or(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _a(name: str) -> str:
