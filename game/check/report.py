@@ -1,7 +1,7 @@
 """A report of `check` for people and for programs: text, JSON, GitHub annotations, SARIF 2.1.0."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePath
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from game.check.remarks import explanations
 from game.check.rules import EndingReport, StoryReport
 from game.story.findings import Finding, render
 from game.text import clean
+from game.words import counted, listed
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -159,7 +160,7 @@ def _story(name: str, story: StoryReport) -> Iterator[str]:
             if not ending.exact:
                 line += " at least"
         if ending.path:
-            line += f"; shortest play: {_count(len(ending.path), 'event')}"
+            line += f"; shortest play: {counted(len(ending.path), 'event')}"
         if ending.flags:
             line += f", with {', '.join(ending.flags)} brought in"
         yield line
@@ -174,18 +175,9 @@ def _range(ends: tuple[int, int]) -> str:
 def _counts(report: Report) -> str:
     found = Counter(finding.severity for finding in report.findings)
     parts = [
-        _count(found[severity], severity) for severity in ("error", "warning", "note") if found[severity]
+        counted(found[severity], severity) for severity in ("error", "warning", "note") if found[severity]
     ]
-    stories = "1 story" if len(report.stories) == 1 else f"{len(report.stories)} stories"
+    stories = counted(len(report.stories), "story")
     if not parts:
         return f"{stories} checked, nothing to mend."
-    return f"{stories} checked: {_and(parts)}. `hearmeout explain CODE` tells more of each."
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def _and(parts: Iterable[str]) -> str:
-    words = list(parts)
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+    return f"{stories} checked: {listed(parts)}. `hearmeout explain CODE` tells more of each."

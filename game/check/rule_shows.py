@@ -3,7 +3,7 @@
 The ear errs, so it speaks up only where the two have nothing in common and it is sure of what it reads.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from game.check.remarks import Remark
 from game.conversation.plan import Plan
 from game.listening import Behaviour, Reading
 from game.story.model import Beat, Reply, Scene
+from game.words import listed
 
 # From this strength on, the ear's word stands against the author's.
 SURE = 0.8
@@ -72,12 +73,8 @@ def _differ(shown: tuple[str, ...], found: tuple[Behaviour, ...]) -> str:
     if harsh:
         return f"the ear reads {harsh.code} in this reply, and nothing of what `shows` says: {harsh.why}"
     read = list(dict.fromkeys(b.code for b in sure))
-    return f"the ear reads {_list(read)} in this reply, and nothing of what `shows` says"
+    return f"the ear reads {listed(read)} in this reply, and nothing of what `shows` says"
 
 
 def _families(codes: Iterable[str]) -> set[str]:
     return {kin for code in codes for kin in (_KIN.get(code, code), _PLAIN.get(code, _KIN.get(code, code)))}
-
-
-def _list(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

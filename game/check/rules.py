@@ -15,6 +15,7 @@ from game.conversation.path import replay_path
 from game.conversation.plan import Plan
 from game.proof.proof import Proof, prove
 from game.story.model import Story
+from game.words import listed
 
 
 class EndingReport(Struct, frozen=True):
@@ -96,7 +97,7 @@ def _style_remarks(plan: Plan, proof: Proof) -> Iterator[Remark]:
     scenes = {replay_path(plan, path)[-1][0].scene for path in ways}
     for scene in plan.story.scenes:
         if scene in scenes:
-            told = "; ".join(f"{_and(names)} ({', '.join(path)})" for path, names in ways.items())
+            told = "; ".join(f"{listed(names)} ({', '.join(path)})" for path, names in ways.items())
             message = f'a player who does not listen can reach "{scene}", by playing {told}'
             yield Remark("style-reaches-best", ("scenes", scene, "ending"), message, spot=KEY)
             return
@@ -107,10 +108,6 @@ def _plays_so(plan: Plan, style: str, path: tuple[str, ...]) -> bool:
     if style == "cut-in":
         return any(outcome.interrupted for _, outcome in replay_path(plan, path))
     return style != "keyword" or any(step.startswith("type:") for step in path)
-
-
-def _and(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
 def _undecided_remarks(proof: Proof) -> Iterator[Remark]:

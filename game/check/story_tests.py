@@ -48,6 +48,7 @@ from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.positions import Path, Places
 from game.story.yaml.source import Source
 from game.story.yaml.strict import Shape, Strict
+from game.words import shortened
 
 SUFFIX = ".tests.yaml"
 
@@ -111,7 +112,7 @@ class Move(Struct, frozen=True):
     expected: Expected = Expected()
 
     def __str__(self) -> str:
-        shown = self.text if len(self.text) <= 40 else self.text[:39] + "…"
+        shown = shortened(self.text, 40)
         return f"{self.kind}: {shown}" if shown else self.kind
 
 

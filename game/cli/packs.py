@@ -8,6 +8,7 @@ import msgspec
 
 from game.cli.shared import packs_folder, shelf
 from game.story.findings import render
+from game.words import counted
 
 if TYPE_CHECKING:
     from game.write.packs import RefusedError
@@ -46,8 +47,7 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
         if story in books and not books[story].path.is_relative_to(pack.folder):
             other = books[story].path
             click.echo(f"There is a story “{story}” already, and that one is played: {other}", err=True)
-    count = len(pack.stories)
-    click.echo(f"Added “{pack.name}” with {count} {'story' if count == 1 else 'stories'}:")
+    click.echo(f"Added “{pack.name}” with {counted(len(pack.stories), 'story')}:")
     for story, title in pack.stories.items():
         click.echo(f"  hearmeout play {story}   {title}")
 

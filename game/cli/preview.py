@@ -8,7 +8,7 @@ import click
 
 from game.cli.shared import find_book, stop
 from game.cli.terminal import can_draw, on_terminal
-from game.text import clean
+from game.words import quoted
 
 if TYPE_CHECKING:
     from game.write.preview import Place
@@ -75,7 +75,7 @@ def _file(story: str) -> Path:
         if path.is_file():
             return path
     except (OSError, ValueError):
-        stop(f"There is no file “{clean(story)[:80]}”.")
+        stop(f"There is no file {quoted(story)}.")
     return find_book(story).path
 
 

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from game.conversation.rulebook import standard_rulebook
 from game.listening import Behaviour, Reading
 from game.text import clean
+from game.words import quoted, shortened
 
 if TYPE_CHECKING:
     from game.write.try_reply import Answer
 
+# Columns: what most terminals have, and what is still read with ease.
 WIDTH = 100
-_QUOTED = 120
+# Characters: the words of one behaviour keep to two lines, what the customer said to a paragraph of six.
+_QUOTED, _HEARD = 120, 600
 
 
 def readable(reply: str, reading: Reading, found: "Answer | None" = None) -> str:
@@ -27,9 +30,9 @@ def readable(reply: str, reading: Reading, found: "Answer | None" = None) -> str
 def behaviour_lines(reply: str, behaviour: Behaviour) -> str:
     """One behaviour: its code with the plain name, how sure the ear is, the words and the reason."""
     label = standard_rulebook().moves[behaviour.code].label
-    words = _short(reply[behaviour.start : behaviour.end])
+    words = quoted(reply[behaviour.start : behaviour.end], _QUOTED)
     head = f"{behaviour.code} ({label}), strength {behaviour.strength:.1f}"
-    return "\n".join([head, _indented(f"“{words}”"), _indented(_reason(behaviour))])
+    return "\n".join([head, _indented(words), _indented(_reason(behaviour))])
 
 
 def _reason(behaviour: Behaviour) -> str:
@@ -39,7 +42,8 @@ def _reason(behaviour: Behaviour) -> str:
 
 
 def _heard(found: "Answer") -> str:
-    return _indented(f"Customer: {_short(' '.join(found.customer), 600)}", "") if found.customer else ""
+    heard = shortened(clean(" ".join(found.customer)), _HEARD)
+    return _indented(f"Customer: {heard}", "") if heard else ""
 
 
 def _story_lines(found: "Answer") -> list[str]:
@@ -69,11 +73,6 @@ def _story_lines(found: "Answer") -> list[str]:
     if not found.found:
         lines.append("No short play reaches this scene; it was read as if the call began here.")
     return [_indented(line, "") for line in lines if line]
-
-
-def _short(text: str, most: int = _QUOTED) -> str:
-    text = clean(" ".join(text.split()))
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _indented(text: str, indent: str = "    ") -> str:

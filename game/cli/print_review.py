@@ -6,12 +6,14 @@ import msgspec
 
 from game.cli.print_analysis import WIDTH
 from game.conversation.rulebook import standard_rulebook
-from game.conversation.transcript import shorten
 from game.review.review import ADAPTED, LookAt, Review, Reviewed
 from game.text import clean
+from game.words import plural, quoted, shortened
 
-_CUSTOMER = 150
-_REPLY = 400
+# Characters: the customer in two lines, for the agent's reply is what is looked at; it stands nearly whole.
+_CUSTOMER, _REPLY = 150, 400
+# Characters: a behaviour and the words that show it keep to about a line.
+_QUOTED = 90
 _NUMBERS = ("No", "One", "Two", "Three")
 
 
@@ -20,7 +22,7 @@ def as_text(review: Review, name: str) -> str:
     blocks = ["\n".join(_turn(turn)) for turn in review.turns]
     blocks = [_head(review, name), *blocks, "\n".join(_card(review)), *_look_at(review)]
     if review.keep:
-        keep = f"Worth keeping, turn {review.keep.number}: “{shorten(clean(review.keep.text), _REPLY)}”"
+        keep = f"Worth keeping, turn {review.keep.number}: {quoted(review.keep.text, _REPLY)}"
         blocks.append(_filled(keep))
     return "\n\n".join(blocks)
 
@@ -77,12 +79,12 @@ def _head(review: Review, name: str) -> str:
 def _turn(turn: Reviewed) -> list[str]:
     text = clean(turn.text)
     if turn.who == "customer":
-        return [_filled(f"{turn.number:>3}  Customer: {shorten(text, _CUSTOMER)}", "     ")]
-    lines = [_filled(f"{turn.number:>3}  Agent: {shorten(text, _REPLY)}", "     ")]
+        return [_filled(f"{turn.number:>3}  Customer: {shortened(text, _CUSTOMER)}", "     ")]
+    lines = [_filled(f"{turn.number:>3}  Agent: {shortened(text, _REPLY)}", "     ")]
     labels = standard_rulebook().moves
     for b in turn.behaviours:
-        words = shorten(clean(turn.text[b.start : b.end]), 90)
-        lines.append(_filled(f"     + {b.code} ({labels[b.code].label}): “{words}”", "       "))
+        words = quoted(turn.text[b.start : b.end], _QUOTED)
+        lines.append(_filled(f"     + {b.code} ({labels[b.code].label}): {words}", "       "))
     if turn.interrupts:
         lines.append("     ! cut in: their turn is marked as cut off")
     if turn.premature:
@@ -107,11 +109,11 @@ def _look_at(review: Review) -> list[str]:
     count = len(review.look_at)
     if not count:
         return ["No reply stands out as one to look at again."]
-    blocks = [f"{_NUMBERS[count]} {'turn' if count == 1 else 'turns'} to look at"]
+    blocks = [f"{_NUMBERS[count]} {plural(count, 'turn')} to look at"]
     for look in review.look_at:
         lines = [f"  Turn {look.turn.number} (line {look.turn.line})"]
-        lines.append(_filled(f"    Customer: “{shorten(clean(look.answers), _REPLY)}”", "      "))
-        lines.append(_filled(f"    Reply: “{shorten(clean(look.turn.text), _REPLY)}”", "      "))
+        lines.append(_filled(f"    Customer: {quoted(look.answers, _REPLY)}", "      "))
+        lines.append(_filled(f"    Reply: {quoted(look.turn.text, _REPLY)}", "      "))
         lines += [_filled(f"    {reason.line}", "      ") for reason in look.turn.reasons[:3]]
         if look.better:
             lines.append(_filled(f"    For example: “{clean(look.better)}”", "      "))

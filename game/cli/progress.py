@@ -9,6 +9,7 @@ from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
 from game.text import clean
+from game.words import counted
 
 
 @click.command("progress", epilog="Example: hearmeout progress --profile ada --json")
@@ -39,7 +40,7 @@ def command(profile: str, as_json: bool) -> None:
         best = f"best ending so far: {c.best}, {c.plays} played" if c.best else c.closed or "not played yet"
         click.echo(f"{c.number}. {c.book.story.title}: {best}")
     for run in going:
-        turns = "1 reply" if run.turns == 1 else f"{run.turns} replies"
+        turns = counted(run.turns, "reply")
         click.echo(
             f"To go on with: {clean(run.story)}, {turns}, trust {run.trust}, frustration {run.frustration}"
         )

@@ -43,18 +43,18 @@ def _content(transcript: Path) -> bytes:
 
     from game.cli.shared import stop
     from game.review.transcript_files import MOST_BYTES
-    from game.text import clean
+    from game.words import quoted
 
     if str(transcript) == "-":
         return sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin is not None else b""
-    told = clean(str(transcript))[:120]
+    told = quoted(str(transcript))
     try:
         with transcript.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        stop(f"There is no file “{told}”.")
+        stop(f"There is no file {told}.")
     except IsADirectoryError:
-        stop(f"“{told}” is a folder; review reads one conversation at a time.")
+        stop(f"{told} is a folder; review reads one conversation at a time.")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "this is no path"
-        stop(f"“{told}” cannot be read: {reason}.")
+        stop(f"{told} cannot be read: {reason}.")

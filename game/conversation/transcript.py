@@ -8,6 +8,7 @@ from game.conversation.events import Begin, Cue, Note, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
 from game.story.model import Beat
+from game.words import shortened
 
 _TYPED = 400
 """Characters that are shown of what was typed where a pick stands in for it."""
@@ -51,17 +52,8 @@ def explain(move: Move) -> str:
         for name, value in (("trust", move.trust), ("frustration", move.frustration))
         if value
     ]
-    quote = f" (“{shorten(move.words)}”)" if move.words else ""
+    quote = f" (“{shortened(move.words)}”)" if move.words else ""
     return f"{', '.join(parts) or 'no move'}: {move.reason}{quote}"
-
-
-def shorten(text: str, most: int = 60) -> str:
-    """At most `most` characters, cut at a word where one ends near."""
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    head = text[: most - 1]
-    return (head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head) + "…"
 
 
 def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
@@ -78,7 +70,7 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
         text, said = words_of(plan, before, event)
         line = text if said else f"({text.strip('()')})"
         if isinstance(event, Pick) and event.text:
-            line += f" (you typed: “{shorten(event.text, _TYPED)}”)"
+            line += f" (you typed: “{shortened(event.text, _TYPED)}”)"
         found.append(Line("you", line))
     elif isinstance(event, Cue):
         found.append(Line("cue", event.text or "Mm-hm."))

@@ -8,6 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from game.words import counted
+
 Band = Literal["good", "fair", "not yet", "too few"]
 
 _REFLECTIONS = ("paraphrase", "recall", "acknowledge")
@@ -56,7 +58,7 @@ def score_card(turns: Sequence[CodedTurn], critical: Sequence[str] | None = None
     if critical is None:
         return card
     named = f": {', '.join(critical)}" if critical else ""
-    return (*card, Score("Critical", _band(not critical, False), f"{_many(len(critical), 'error')}{named}"))
+    return (*card, Score("Critical", _band(not critical, False), f"{counted(len(critical), 'error')}{named}"))
 
 
 def joint_card(calls: Sequence[Sequence[CodedTurn]]) -> tuple[Score, ...]:
@@ -89,7 +91,7 @@ def _reflect(turns: Sequence[CodedTurn]) -> Score:
     # MITI 4.2.1, E.4.d: one question a volley is counted.
     questions = sum(any(c in _QUESTIONS for c in t.codes) for t in turns)
     reflections = sum(len({c for c in t.codes if c in _REFLECTIONS}) for t in turns)
-    counts = f"{_many(reflections, 'reflection')} to {_many(questions, 'question')}"
+    counts = f"{counted(reflections, 'reflection')} to {counted(questions, 'question')}"
     if questions < 2:
         return Score("Reflect", "too few", counts)
     return Score("Reflect", _band(reflections >= 2 * questions, reflections >= questions), counts)
@@ -98,7 +100,7 @@ def _reflect(turns: Sequence[CodedTurn]) -> Score:
 def _enquire(turns: Sequence[CodedTurn]) -> Score:
     opened = sum("open_question" in t.codes for t in turns)
     closed = sum("closed_question" in t.codes for t in turns)
-    counts = f"{opened} open of {_many(opened + closed, 'question')}"
+    counts = f"{opened} open of {counted(opened + closed, 'question')}"
     if opened + closed < 2:
         return Score("Enquire", "too few", counts)
     return Score(
@@ -110,7 +112,7 @@ def _patience(turns: Sequence[CodedTurn]) -> Score:
     cut = sum(t.interrupted for t in turns)
     if not turns:
         return Score("Patience", "too few", "no replies")
-    counts = f"{cut} of {_many(len(turns), 'reply')} cut in"
+    counts = f"{cut} of {counted(len(turns), 'reply')} cut in"
     return Score("Patience", _band(cut == 0, cut * 10 <= len(turns)), counts)
 
 
@@ -137,7 +139,7 @@ def _close(turns: Sequence[CodedTurn]) -> Score:
     if solved is None:
         return Score("Close", "too few", "no solution was offered")
     after = [t for t in turns[solved:] if "follow_up" in t.codes]
-    counts = f"{_many(len(after), 'follow-up')} after the solution"
+    counts = f"{counted(len(after), 'follow-up')} after the solution"
     return Score("Close", _band(any(t.answered for t in after), bool(after)), counts)
 
 
@@ -162,13 +164,8 @@ def _middle(rows: Sequence[Score], skill: str) -> Score:
     if not bands:
         return Score(skill, "too few", "nothing to go by")
     band = bands[(len(bands) - 1) // 2]
-    return Score(skill, band, f"{bands.count('good')} of {_many(len(bands), 'call')} good")
+    return Score(skill, band, f"{bands.count('good')} of {counted(len(bands), 'call')} good")
 
 
 def _band(good: bool, fair: bool) -> Band:
     return "good" if good else "fair" if fair else "not yet"
-
-
-def _many(count: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count} {noun if count == 1 else plural}"

@@ -7,13 +7,14 @@ Pure, and about the reply only: feedback that turns to the person lowers what th
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
-from game.conversation.transcript import explain, moved, shorten
+from game.conversation.transcript import explain, moved
 from game.debrief.better_line import better_line, effect_of
 from game.debrief.left_out import LeftOut, left_out
+from game.words import shortened
 
 _REFLECTING = ("acknowledge", "paraphrase", "recall")
 # Characters of the better line: two lines at 80 columns, so that the coach stays shorter than the customer.
-_SHORT = 90
+_QUOTED = 90
 
 
 def coach_lines(plan: Plan, before: State, outcome: Outcome) -> tuple[str, ...]:
@@ -78,7 +79,7 @@ def _more_line(plan: Plan, before: State, outcome: Outcome) -> str:
         if better.keeps
         else "More would come of"
     )
-    quoted = shorten(better.line, _SHORT)
+    quoted = shortened(better.line, _QUOTED)
     line = f"“{quoted}”" if better.said else f"({quoted.strip('()')})"
     numbers = amounts(better.trust - before.trust, better.frustration - before.frustration)
     return f"{left} {first}: {line} ({numbers}).".strip()

@@ -4,6 +4,7 @@ from game.listening.features import Place, Seen
 from game.listening.reading import Behaviour, Code
 from game.listening.tokens import Words
 from game.listening.weights import FITTED, model
+from game.words import shortened
 
 LONG = 160
 """Sentences up to this many characters are shown whole; of longer ones the clause with the words."""
@@ -50,9 +51,7 @@ def behaviour(code: Code, strength: float, words: Words, s: Seen, place: Place) 
     start, end = s.unit.start, s.unit.end
     if end - start > LONG:
         start, end = _around(words, s, place)
-    quote = " ".join(words.text[words.starts[place[0]] : words.ends[place[1] - 1]].split())
-    if len(quote) > _QUOTE:
-        quote = quote[: _QUOTE - 1].rstrip() + "…"
+    quote = shortened(words.text[words.starts[place[0]] : words.ends[place[1] - 1]], _QUOTE)
     return Behaviour(code, strength, start, end, f"“{quote}” {_WHY[code]}.")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from game.conversation.events import Cue, Listen, Note, Pick, Say, Wait
 from game.conversation.state import Outcome
 from game.conversation.step import offered, speaking, would_interrupt
-from game.conversation.transcript import Line, explain, lines, moved, shorten
+from game.conversation.transcript import Line, explain, lines, moved
 from game.debrief.debrief import debrief
 from game.debrief.own_view import AIM
 from game.plain.debrief_lines import ending_lines
@@ -20,6 +20,7 @@ from game.play.session import Call, Nearest, Played, Unclear
 from game.progress.reflections import latest_intention
 from game.story.model import Reply
 from game.text import clean
+from game.words import counted, quoted, shortened
 
 Write = Callable[[str], None]
 
@@ -103,7 +104,7 @@ class LinePlayer:
         if len(call.played) > 1:
             recent = call.played[self._turn_began() :]
             turns = sum(isinstance(event, Pick | Say) for event in call.events)
-            replies = "1 reply" if turns == 1 else f"{turns} replies"
+            replies = counted(turns, "reply")
             self._tell(
                 f"You are going on after {replies}. Trust {call.state.trust},"
                 f" frustration {call.state.frustration}. /transcript reads the call from its start."
@@ -180,7 +181,7 @@ class LinePlayer:
             case "/help" | "/?":
                 self._tell(*HELP.splitlines())
             case _:
-                self._tell(f"There is no command “{shorten(name, 30)}”. /help lists them. Nothing was said.")
+                self._tell(f"There is no command {quoted(name, 30)}. /help lists them. Nothing was said.")
         return True
 
     def _note(self, text: str) -> None:
@@ -202,10 +203,10 @@ class LinePlayer:
             typed = self._call.plan.scene(self._call.state).typed
             self._tell("There is no reply to pick here. " + ("Type your own." if typed else "Listen on."))
         elif not 1 <= number <= len(replies) or len(digits) > 3:
-            self._tell(f"There is no reply {shorten(digits, 10)} here; they go from 1 to {len(replies)}.")
+            self._tell(f"There is no reply {shortened(digits, 10)} here; they go from 1 to {len(replies)}.")
         else:
             reply = replies[number - 1]
-            self._result(self._call.pick(reply), shorten(_words(reply)))
+            self._result(self._call.pick(reply), shortened(_words(reply)))
 
     def _type(self, text: str) -> None:
         if not self._short_enough(text):

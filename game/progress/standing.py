@@ -6,6 +6,7 @@ from game.progress.chapters import Chapter, Shelf, chapters
 from game.progress.database import Database
 from game.progress.runs import RunInfo, finished, unfinished
 from game.text import clean
+from game.words import counted
 
 
 class Standing(Struct, frozen=True):
@@ -42,4 +43,4 @@ def call_name(shelf: Shelf, run: RunInfo) -> str:
 
 def so_far(run: RunInfo) -> str:
     """How far a call has come."""
-    return f"{run.turns} repl{'y' if run.turns == 1 else 'ies'} so far" if run.turns else "just begun"
+    return f"{counted(run.turns, 'reply')} so far" if run.turns else "just begun"

@@ -14,13 +14,13 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from game.conversation.transcript import shorten
 from game.debrief.card import CodedTurn, Score, score_card
 from game.debrief.reflection import CHECK, cut_off, feeling, quote_of, reflection, tells_trouble
 from game.listening import Anchor, Behaviour, Reading, only_cue, read
 from game.listening.lexicon import lexicon
 from game.listening.tokens import Words
 from game.review.transcript_files import Turn
+from game.words import shortened
 
 ADAPTED = (
     "Bands are adapted from MITI (a coding scheme for counselling), not certified by it. One conversation "
@@ -231,7 +231,7 @@ class _Conversation:
         ]
         if not found:
             found = [
-                AskedAgain(SAME, shorten(old.answer, _QUOTED), old.turn)
+                AskedAgain(SAME, shortened(old.answer, _QUOTED), old.turn)
                 for old in self.questions
                 if old.answer and any(_same(asked, old.stems) for asked in questions)
             ][-1:]
@@ -258,7 +258,7 @@ def _reasons(turn: Reviewed, customer: str) -> tuple[Reason, ...]:
 
     def words(code: str) -> str:
         b = by_code[code]
-        quote = shorten(turn.text[b.start : b.end], _QUOTED).rstrip(".")
+        quote = shortened(turn.text[b.start : b.end], _QUOTED).rstrip(".")
         return f"“{quote}”" if quote.endswith(("?", "!", "…")) else f"“{quote}”."
 
     found: list[Reason] = []

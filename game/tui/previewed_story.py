@@ -13,6 +13,7 @@ from game.progress.database import Database
 from game.story.findings import Finding
 from game.story.loaded import Loaded
 from game.text import clean
+from game.words import counted
 from game.write.preview import (
     START,
     Moment,
@@ -63,9 +64,11 @@ class Bench:
         if not self.broken:
             return self._line
         errors = sum(finding.severity == "error" for finding in self.findings)
-        count = "1 error" if errors == 1 else f"{errors} errors"
         rest = ": you play on in the version before" if self.call else ""
-        return "broken", f"{self.name} has {count}{rest}. Mend and save it, and it is read again."
+        return (
+            "broken",
+            f"{self.name} has {counted(errors, 'error')}{rest}. Mend and save it, and it is read again.",
+        )
 
     def take(self, loaded: Loaded) -> None:
         """The file was read: go on in it as far as the play still stands, or show what is to be mended."""

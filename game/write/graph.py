@@ -28,12 +28,13 @@ from game.story.conditions import (
     Visited,
 )
 from game.story.model import Goto, Kind, Scene, Story
+from game.words import shortened
 
 Way = Literal["pick", "typed", "goto", "interrupted"]
 
 LARGE = 150
 SIGNS: dict[Kind, str] = {"best": "★", "good": "✔", "fair": "●", "poor": "▽", "critical": "✖"}
-_SHORT = 34
+_SHOWN = 34
 _MORE = "more"
 
 
@@ -122,15 +123,6 @@ def written(condition: Condition | None) -> str:
             return " or ".join(written(p) for p in parts)
 
 
-def short(text: str, most: int = _SHORT) -> str:
-    """The first words of a text, on one line."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    cut = line[: most - 1]
-    return (cut[: cut.rfind(" ")] if " " in cut[most // 2 :] else cut).rstrip(" ,.;:") + "…"
-
-
 def _number(part: Number | Meter | Count) -> str:
     return str(part.value) if isinstance(part, Number) else part.name
 
@@ -143,7 +135,7 @@ def _node(story: Story, scene: Scene, reached: bool, heat: Heat | None) -> Node:
     spoken = next((beat.say or beat.do or "" for beat in scene.customer), "")
     return Node(
         scene.id,
-        short(spoken),
+        shortened(spoken, _SHOWN),
         scene.ending.kind if scene.ending else None,
         scene.ending.title if scene.ending else "",
         start=scene.id == story.start.scene,
@@ -164,7 +156,7 @@ def _edges(scene: Scene, heat: Heat | None) -> Iterable[Edge]:
             yield Edge(scene.id, branch.to, way, label, asks, share)
 
     for reply in scene.replies:
-        label = f"{reply.id}: {short(reply.say or reply.do or '')}"
+        label = f"{reply.id}: {shortened(reply.say or reply.do or '', _SHOWN)}"
         if reply.condition is not None:
             label += f" [if {written(reply.condition)}]"
         yield from ways(reply.goto, "pick", label, reply.id)

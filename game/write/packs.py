@@ -21,6 +21,7 @@ from game.story.folders import story_files
 from game.story.reader import read_story
 from game.story.yaml.source import MAX_BYTES
 from game.text import clean
+from game.words import quoted
 from game.write.new import slug
 
 KINDS = (".yaml", ".yml", ".md", ".txt")
@@ -108,7 +109,7 @@ def remove(name: str, packs: Path) -> Pack:
             finally:
                 shutil.rmtree(gone, ignore_errors=True)
             return pack
-    raise RefusedError(f"there is no pack “{clean(name)}”")
+    raise RefusedError(f"there is no pack {quoted(name)}")
 
 
 def _settle(texts: dict[PurePosixPath, bytes], fresh: Path, target: Path, left_out: list[str]) -> Added:
@@ -164,11 +165,11 @@ class _Gathered:
         for part in path.parts:
             plain = part.rstrip(". ") == part and part.split(".")[0].lower() not in _RESERVED
             if not plain or _FORBIDDEN & set(part) or clean(part) != part or "\n" in part:
-                raise RefusedError(f"it holds a file with a name that is not safe: {clean(part)[:60]!r}")
+                raise RefusedError(f"it holds a file with a name that is not safe: {quoted(part)}")
         if len(path.parts) > MAX_DEPTH:
             raise RefusedError(f"it holds folders more than {MAX_DEPTH} deep")
         if str(path).casefold() in self._seen:
-            raise RefusedError(f"it holds {clean(str(path))[:80]} twice")
+            raise RefusedError(f"it holds {quoted(str(path))} twice")
         self._seen.add(str(path).casefold())
         if len(self._seen) > MAX_FILES:
             raise RefusedError(f"it holds more than {MAX_FILES} files")
@@ -203,7 +204,7 @@ def _walked(folder: Path, depth: int) -> Iterator[Path]:
             continue
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
-            raise RefusedError(f"{clean(path.name)[:80]} is a link; copy the file itself into the pack")
+            raise RefusedError(f"{quoted(path.name)} is a link; copy the file itself into the pack")
         if stat.S_ISDIR(mode):
             if depth >= MAX_DEPTH:
                 raise RefusedError(f"it holds folders more than {MAX_DEPTH} deep")
@@ -238,10 +239,10 @@ def _safe_path(member: zipfile.ZipInfo) -> PurePosixPath:
     name = member.orig_filename
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name or name[1:2] == ":":
-        raise RefusedError(f"it holds a path that leads out of the pack: {clean(name)[:80]!r}")
+        raise RefusedError(f"it holds a path that leads out of the pack: {quoted(name)}")
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise RefusedError(f"{clean(name)[:80]!r} is a link or a device, no file")
+        raise RefusedError(f"{quoted(name)} is a link or a device, no file")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise RefusedError("it is packed in a way that not every computer reads; make a plain zip")
     return path

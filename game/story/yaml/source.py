@@ -10,6 +10,7 @@ import msgspec
 from game.story.findings import Finding, in_file_order, registry
 from game.story.yaml.nodes import Mark, Node, Scalar
 from game.text import HIDDEN, clean
+from game.words import plural
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_FINDINGS = 200
@@ -167,7 +168,7 @@ def story_hash(text: str | bytes) -> str:
 
 def _lines(numbers: list[int]) -> str:
     shown = ", ".join(str(number) for number in numbers[:5])
-    return f"line{'s' if len(numbers) > 1 else ''} {shown}{' and more' if len(numbers) > 5 else ''}"
+    return f"{plural(len(numbers), 'line')} {shown}{' and more' if len(numbers) > 5 else ''}"
 
 
 def read_bytes(path: Path) -> bytes | tuple[str, str]:

@@ -15,6 +15,7 @@ from game.tui.foreign_text import literal
 from game.tui.keys import bindings
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
+from game.words import counted
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
@@ -109,7 +110,7 @@ class ProfilesScreen(Screen[None]):
         self.query_one("#said", Static).update(literal(f"! {text}"))
 
     def _line(self, player: Player, now: bool) -> Content:
-        calls = f"{player.runs} call{'' if player.runs == 1 else 's'}, {player.finished} to the end"
+        calls = f"{counted(player.runs, 'call')}, {player.finished} to the end"
         return Content.assemble(
             "  ● " if now else "  ○ ",
             literal(player.name, "bold"),

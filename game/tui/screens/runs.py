@@ -16,6 +16,7 @@ from game.tui.keys import bindings
 from game.tui.widgets.feel import SIGNS
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import PageMenu
+from game.words import counted
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
@@ -138,7 +139,7 @@ class RunsScreen(Screen[None]):
     def _line(self, run: RunInfo) -> Content:
         kind = run.kind or ""
         mark = "  ◈ marked" if run.id == self._marked else ""
-        replies = f"{run.turns} repl{'y' if run.turns == 1 else 'ies'}"
+        replies = counted(run.turns, "reply")
         title = self._ending_title(run)
         when = local_time(run.began)
         return Content.assemble(

@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from game.progress.chapters import Chapter
 from game.tui.foreign_text import literal
+from game.words import counted, listed, plural
 
 SIGNS = {"best": "★ best", "good": "◆ good", "fair": "● fair", "poor": "○ poor", "critical": "✕ critical"}
 """An ending's kind as a sign and a word."""
@@ -57,7 +58,7 @@ def _card(chapter: Chapter, width: int) -> Iterator[Content]:
     yield from _row("Channel", story.channel, width)
     skills = ", ".join(skill.replace("_", " ") for skill in story.skills)
     yield from _row("In focus", skills or chapter.teaches or "listening", width)
-    calls = "1 call" if chapter.plays == 1 else f"{chapter.plays} calls"
+    calls = counted(chapter.plays, "call")
     yield from _row("Best", f"{SIGNS[chapter.best]}, {calls}" if chapter.best else "not played yet", width)
     if chapter.closed:
         yield from _row("Closed", chapter.closed, width)
@@ -75,5 +76,4 @@ def _row(label: str, text: str, width: int) -> Iterator[Content]:
 
 
 def _numbers(chapters: tuple[int, ...]) -> str:
-    word = "chapter" if len(chapters) == 1 else "chapters"
-    return f"{word} {' and '.join(map(str, chapters))}"
+    return f"{plural(len(chapters), 'chapter')} {listed(map(str, chapters))}"

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from game.story.findings import Finding, render
 from game.tui.foreign_text import literal
 from game.tui.widgets.page import Page
+from game.words import counted
 
 _STYLES = {"error": "bold $text-error", "warning": "bold $text-warning", "note": "bold $text-muted"}
 _SIGNS = {"error": "✗", "warning": "▲", "note": "·"}
@@ -48,7 +49,7 @@ class FindingsPane(Page):
     def _lines(self) -> Iterator[Content]:
         yield literal(self._about, "bold $primary")
         count = Counter(finding.severity for finding in self._findings)
-        told = [f"{n} {name}{'' if n == 1 else 's'}" for name, n in sorted(count.items())]
+        told = [counted(n, name) for name, n in sorted(count.items())]
         yield literal(", ".join(told) or "Nothing to mend here. `hearmeout check` also proves every ending.")
         room = max(_NARROWEST, self.scrollable_content_region.width - 3)
         for finding in self._findings:

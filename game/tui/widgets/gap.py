@@ -7,13 +7,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from game.conversation.transcript import explain, moved, shorten
+from game.conversation.transcript import explain, moved
 from game.debrief.coach import left_line
 from game.debrief.debrief import Debrief, Turn
 from game.debrief.intentions import question_about
 from game.tui.foreign_text import literal
 from game.tui.widgets.numbered_line import hanging
 from game.tui.widgets.page import Page
+from game.words import shortened
 
 _APART = ("Heard out", "Also open", "A question")
 _QUOTE = 160
@@ -43,7 +44,7 @@ class Gap(Page):
         self.focus()
 
     def _turn(self, turn: Turn) -> Iterator[tuple[str, Content]]:
-        yield "", literal(f"{self._customer}: {shorten(turn.customer, _QUOTE)}", "$text-muted")
+        yield "", literal(f"{self._customer}: {shortened(turn.customer, _QUOTE)}", "$text-muted")
         yield "The reply", literal(_quoted(turn.said, turn.spoken), "$primary")
         yield "It led to", _numbers(turn.trust, turn.frustration)
         for move in moved(turn.moves):

@@ -6,9 +6,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from game.conversation.transcript import shorten
 from game.tui.foreign_text import literal
 from game.tui.widgets.page import Page
+from game.words import shortened
 from game.write.inspection import Choice, Inspection, LastReply, Shown
 
 _SIGNS = {True: ("✓", "$text-success"), False: ("✗", "$text-warning"), None: ("·", "$text-muted")}
@@ -45,7 +45,7 @@ def _lines(found: Inspection) -> Iterator[Content]:
     if not found.replies:
         yield literal("none in this scene", "$text-muted")
     for choice in found.replies:
-        yield from _choice(choice, shorten(choice.text, 40))
+        yield from _choice(choice, shortened(choice.text, 40))
     yield _head("Facts")
     yield _row("heard", found.heard)
     yield _row("not heard", found.unheard)
@@ -57,7 +57,7 @@ def _lines(found: Inspection) -> Iterator[Content]:
 def _last(last: LastReply) -> Iterator[Content]:
     cut = ", cutting in" if last.interrupted else ""
     yield _head(f"Last reply ({'typed' if last.typed else 'picked'} in “{last.scene}”{cut})")
-    yield literal(f"“{shorten(last.text, 80)}”", "italic")
+    yield literal(f"“{shortened(last.text, 80)}”", "italic")
     if not last.shown:
         yield literal("no behaviour read in it", "$text-muted")
     for shown in last.shown:
@@ -79,7 +79,7 @@ def _last(last: LastReply) -> Iterator[Content]:
 
 def _read(shown: Shown) -> Content:
     # What the ear says of it quotes the words already.
-    told = shown.why or (f"“{shorten(shown.words)}”" if shown.words else "")
+    told = shown.why or (f"“{shortened(shown.words)}”" if shown.words else "")
     return Content.assemble(
         ("◆ ", "$text-accent"),
         literal(shown.code, "bold"),
