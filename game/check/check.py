@@ -130,7 +130,7 @@ class _Run:
             self.found.setdefault(str(path), []).extend(loaded.findings)
             if story is None:
                 return seen
-            file = File(path, loaded.places, loaded.lines)
+            file = File(path, loaded.positions, loaded.lines)
             self.remarks(file, words(Plan(story, seen.hash)))
             if len(story.scenes) > LARGE:
                 file.forget()
@@ -180,7 +180,7 @@ class _Run:
         loaded = read_course(path)
         self.found.setdefault(str(path), []).extend(loaded.findings)
         if loaded.course:
-            file = File(path, loaded.places, loaded.lines)
+            file = File(path, loaded.positions, loaded.lines)
             self.remarks(file, course_remarks(loaded.course, list(stories)))
 
     def remarks(self, file: File, remarks: Iterable[Remark]) -> None:

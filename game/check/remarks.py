@@ -13,10 +13,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from game.story.findings import Explanation, Finding, read_registry, registry
+from game.story.model import KeyPath
 from game.story.yaml.file import open_document
-from game.story.yaml.positions import Path as At
-from game.story.yaml.positions import Places
-from game.story.yaml.source import Place
+from game.story.yaml.positions import Positions
+from game.story.yaml.source import Position
 from game.text import clean
 
 MOST = 20
@@ -30,7 +30,7 @@ class Remark(Struct, frozen=True):
     """
 
     code: str
-    path: At
+    path: KeyPath
     message: str
     suggestion: str | None = None
     spot: str = ""
@@ -43,15 +43,15 @@ class File:
     """A file that remarks are about. What is known of its places can be let go, as it takes much memory:
     the file is then read again when a place is asked for."""
 
-    def __init__(self, path: Path, places: Places | None = None, lines: tuple[str, ...] = ()) -> None:
+    def __init__(self, path: Path, positions: Positions | None = None, lines: tuple[str, ...] = ()) -> None:
         self.path = path
         self.name = str(path)
-        self._places = places
+        self._positions = positions
         self._lines = lines
 
     def forget(self) -> None:
         """Let go of the places."""
-        self._places = None
+        self._positions = None
         self._lines = ()
 
     def finding(self, remark: Remark, message: str = "") -> Finding:
@@ -70,14 +70,14 @@ class File:
             shown,
         )
 
-    def place(self, remark: Remark) -> Place:
+    def place(self, remark: Remark) -> Position:
         """Line, column and end column of the token that the remark is about."""
-        places = self._known() if remark.path else Places()
+        positions = self._known() if remark.path else Positions()
         path = remark.path
-        place = places.key(path) if remark.spot == KEY else places.value(path)
+        place = positions.key(path) if remark.spot == KEY else positions.value(path)
         while place is None and path:
             path = path[:-1]
-            place = places.key(path) if path else None
+            place = positions.key(path) if path else None
         line, column, end = place or (1, 1, 2)
         if not remark.spot or remark.spot == KEY or line > len(self._lines):
             return line, column, end
@@ -87,12 +87,12 @@ class File:
             return line, column, end
         return line, column + found.start(), column + found.end()
 
-    def _known(self) -> Places:
-        if self._places is None:
+    def _known(self) -> Positions:
+        if self._positions is None:
             source, root = open_document(self.path, self.name)
-            self._places = Places(source, root)
+            self._positions = Positions(source, root)
             self._lines = tuple(source.lines)
-        return self._places
+        return self._positions
 
 
 @lru_cache(maxsize=1)

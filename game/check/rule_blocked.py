@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from game.check.remarks import KEY, Remark
-from game.check.rule_links import Web, reach
-from game.check.rule_names import Uses, atoms, uses
-from game.story.conditions import Compare, Condition, Flag, Heard, Meter, Names, Number, Visited
-from game.story.model import Beat, Goto, Story
-from game.story.yaml.positions import Path
+from game.check.rule_names import Uses, uses
+from game.story.conditions import COMPARE, Condition, Limit, limits, needs
+from game.story.links import Links, reach
+from game.story.model import Beat, Goto, KeyPath, Story
 
 Range = tuple[int, int]
 
@@ -26,11 +25,11 @@ class Facts(Struct, frozen=True):
     reached: frozenset[str]
     never_offered: frozenset[tuple[str, str]] = frozenset()
     never_taken: frozenset[tuple[str, str]] = frozenset()
-    never: frozenset[Path] = frozenset()
-    always: frozenset[Path] = frozenset()
+    never: frozenset[KeyPath] = frozenset()
+    always: frozenset[KeyPath] = frozenset()
     locked: tuple[str, ...] = ()
     unreachable_endings: tuple[str, ...] = ()
-    met: dict[Path, tuple[Range, Range]] = {}
+    met: dict[KeyPath, tuple[Range, Range]] = {}
 
 
 class Blocked(Struct, frozen=True):
@@ -38,13 +37,13 @@ class Blocked(Struct, frozen=True):
 
     code: str
     scene: str
-    path: Path
+    path: KeyPath
     condition: Condition | None
     message: str
     targets: tuple[str, ...] = ()
 
 
-def blocked_remarks(story: Story, links: Web, facts: Facts) -> Iterator[Remark]:
+def blocked_remarks(story: Story, links: Links, facts: Facts) -> Iterator[Remark]:
     """One remark a cause, in the order of the file."""
     linked = reach(links, (story.start.scene,))
     beyond = linked - facts.reached
@@ -79,7 +78,7 @@ def blocked_remarks(story: Story, links: Web, facts: Facts) -> Iterator[Remark]:
                 yield Remark("scene-unreachable", ("scenes", name), message, spot=KEY)
 
 
-def _told(story: Story, links: Web, facts: Facts, shut: list[Blocked]) -> tuple[list[Blocked], set[str]]:
+def _told(story: Story, links: Links, facts: Facts, shut: list[Blocked]) -> tuple[list[Blocked], set[str]]:
     """The causes among what is shut, and the scenes that would be open if they were mended.
 
     A way that waits for a flag, fact or scene from beyond another shut way only follows from that one.
@@ -88,7 +87,7 @@ def _told(story: Story, links: Web, facts: Facts, shut: list[Blocked]) -> tuple[
     unlinked = set(story.scenes) - linked
     open_now = set(facts.reached)
     everywhere = uses(story)
-    waiting: list[tuple[Blocked, list[Flag | Heard | Visited | Names]]] = []
+    waiting: list[tuple[Blocked, list[tuple[str, str]]]] = []
     told: list[Blocked] = []
     here = uses(story, [name for name in story.scenes if name in open_now])
     brought = {flag for flags in story.brought.values() for flag in flags}
@@ -96,7 +95,7 @@ def _told(story: Story, links: Web, facts: Facts, shut: list[Blocked]) -> tuple[
         missing = _missing(edge.condition, here, open_now, brought)
         if edge.scene in facts.locked:
             open_now |= reach(links, edge.targets)
-        elif any(_told_elsewhere(atom, everywhere, unlinked) for atom in missing):
+        elif any(_told_elsewhere(*need, everywhere, unlinked) for need in missing):
             # Told where the name is declared or the scene stands; what is behind follows.
             open_now |= reach(links, edge.targets)
         elif missing:
@@ -124,38 +123,30 @@ def _told(story: Story, links: Web, facts: Facts, shut: list[Blocked]) -> tuple[
 
 def _missing(
     condition: Condition | None, here: Uses, open_now: set[str], brought: set[str]
-) -> list[Flag | Heard | Visited | Names]:
-    """The names in a condition that nothing in these scenes provides."""
-    found: list[Flag | Heard | Visited | Names] = []
-    for atom in atoms(condition) if condition is not None else ():
-        match atom:
-            case Flag(name) if name not in here.set and name not in brought:
-                found.append(atom)
-            case Heard(fact) | Names(fact) if fact not in here.told:
-                found.append(atom)
-            case Visited(scene) if scene not in open_now:
-                found.append(atom)
-    return found
+) -> list[tuple[str, str]]:
+    """The names in a condition that nothing in these scenes provides, each with what it names."""
+    provided = {"flag": here.set.keys() | brought, "fact": here.told, "scene": open_now}
+    return [
+        (what, name)
+        for what, name in (needs(condition) if condition is not None else ())
+        if name not in provided[what]
+    ]
 
 
-def _told_elsewhere(atom: Flag | Heard | Visited | Names, everywhere: Uses, unlinked: set[str]) -> bool:
+def _told_elsewhere(what: str, name: str, everywhere: Uses, unlinked: set[str]) -> bool:
     """Whether a finding of its own says why this is never provided."""
-    match atom:
-        case Flag(name):
-            return name not in everywhere.set
-        case Heard(fact) | Names(fact):
-            return fact not in everywhere.told
-        case Visited(scene):
-            return scene in unlinked
+    if what == "scene":
+        return name in unlinked
+    return name not in (everywhere.set if what == "flag" else everywhere.told)
 
 
 def _shut(story: Story, name: str, facts: Facts) -> Iterator[Blocked]:
     """Everything in a reached scene that no play takes or sees, and what every play passes by."""
     scene = story.scenes[name]
-    at: Path = ("scenes", name)
+    at: KeyPath = ("scenes", name)
     yield from _beats(facts, name, (*at, "customer"), scene.customer)
     for number, reply in enumerate(scene.replies):
-        here: Path = (*at, "replies", number)
+        here: KeyPath = (*at, "replies", number)
         if (name, reply.id) in facts.never_offered:
             message = f'the reply "{reply.id}" is never offered'
             path = (*here, "if") if reply.condition else (*here, "id")
@@ -165,7 +156,7 @@ def _shut(story: Story, name: str, facts: Facts) -> Iterator[Blocked]:
         yield from _always(facts, name, (*here, "if"), reply.condition)
         yield from _beats(facts, name, (*here, "answer"), reply.answer)
         yield from _goto(facts, name, (*here, "goto"), reply.goto)
-    for number, route in enumerate(scene.typed.routes if scene.typed else ()):
+    for number, route in enumerate(scene.routes):
         here = (*at, "typed", "routes", number)
         if (name, route.id) in facts.never_taken:
             message = f'no reply can take the route "{route.id}"'
@@ -181,7 +172,7 @@ def _shut(story: Story, name: str, facts: Facts) -> Iterator[Blocked]:
         yield from _goto(facts, name, (*at, "interrupted", "goto"), scene.interrupted.goto)
 
 
-def _beats(facts: Facts, name: str, at: Path, beats: tuple[Beat, ...]) -> Iterator[Blocked]:
+def _beats(facts: Facts, name: str, at: KeyPath, beats: tuple[Beat, ...]) -> Iterator[Blocked]:
     for number, beat in enumerate(beats):
         path = (*at, number, "if")
         if path in facts.never:
@@ -191,7 +182,7 @@ def _beats(facts: Facts, name: str, at: Path, beats: tuple[Beat, ...]) -> Iterat
             yield from _always(facts, name, path, beat.condition)
 
 
-def _goto(facts: Facts, name: str, at: Path, goto: Goto) -> Iterator[Blocked]:
+def _goto(facts: Facts, name: str, at: KeyPath, goto: Goto) -> Iterator[Blocked]:
     for number, branch in enumerate(goto):
         path = (*at, number, "if")
         if path in facts.never:
@@ -204,7 +195,7 @@ def _goto(facts: Facts, name: str, at: Path, goto: Goto) -> Iterator[Blocked]:
             return
 
 
-def _always(facts: Facts, name: str, path: Path, condition: Condition | None) -> Iterator[Blocked]:
+def _always(facts: Facts, name: str, path: KeyPath, condition: Condition | None) -> Iterator[Blocked]:
     if path in facts.always:
         yield Blocked(
             "condition-always", name, path, condition, "this holds in every play, so it guards nothing"
@@ -229,47 +220,38 @@ def _ending_message(story: Story, endings: list[str], edge: Blocked, facts: Fact
     return f"{what} be reached: {asked or edge.message}"
 
 
-def _asked(condition: Condition | None, path: Path, facts: Facts) -> str:
+def _asked(condition: Condition | None, path: KeyPath, facts: Facts) -> str:
     """What a condition asks of a meter, beside the most (or least) there can be."""
     found = _too_much(condition, path, facts)
     if found is None:
         return ""
-    compare, least, most = found
-    assert isinstance(compare.left, Meter) and isinstance(compare.right, Number)
-    meter = compare.left.name
-    asks = f"this asks {meter} {compare.operator} {compare.right.value}"
-    if compare.operator in (">", ">="):
+    limit, least, most = found
+    asks = f"this asks {_text(limit)}"
+    if limit.operator in (">", ">="):
         return f"{asks}, and there can be at most {most} here"
-    if compare.operator in ("<", "<="):
+    if limit.operator in ("<", "<="):
         return f"{asks}, and there is always at least {least} here"
     return f"{asks}, and here it can only be {least} to {most}"
 
 
-def _too_much(condition: Condition | None, path: Path, facts: Facts) -> tuple[Compare, int, int] | None:
+def _too_much(condition: Condition | None, path: KeyPath, facts: Facts) -> tuple[Limit, int, int] | None:
     """The comparison that cannot hold in any state that the condition was asked in."""
     ranges = facts.met.get(path)
     if condition is None or ranges is None or path in facts.always:
         return None
-    for atom in atoms(condition):
-        if isinstance(atom, Compare) and isinstance(atom.left, Meter) and isinstance(atom.right, Number):
-            least, most = ranges[0] if atom.left.name == "trust" else ranges[1]
-            value = atom.right.value
-            fails = {
-                ">=": most < value,
-                ">": most <= value,
-                "<=": least > value,
-                "<": least >= value,
-                "==": not least <= value <= most,
-            }.get(atom.operator, False)
-            if fails:
-                return atom, least, most
+    for limit in limits(condition):
+        if limit.value is not None and limit.operator != "!=":
+            least, most = ranges[0] if limit.meter == "trust" else ranges[1]
+            holds = COMPARE[limit.operator]
+            if not any(holds(meter, limit.value) for meter in range(least, most + 1)):
+                return limit, least, most
     return None
 
 
-def _spot(condition: Condition | None, path: Path, facts: Facts) -> str:
+def _spot(condition: Condition | None, path: KeyPath, facts: Facts) -> str:
     found = _too_much(condition, path, facts)
-    if found is None:
-        return ""
-    compare = found[0]
-    assert isinstance(compare.left, Meter) and isinstance(compare.right, Number)
-    return f"{compare.left.name} {compare.operator} {compare.right.value}"
+    return _text(found[0]) if found else ""
+
+
+def _text(limit: Limit) -> str:
+    return f"{limit.meter} {limit.operator} {limit.value}"

@@ -4,7 +4,6 @@ Each is read by the ear on the shortest play to its scene, all ordinary beats he
 own demands on the call hold; `given` stands in where no play brings that about.
 """
 
-import operator
 from bisect import bisect
 from collections.abc import Callable, Hashable, Iterator
 from heapq import heappop, heappush
@@ -12,50 +11,25 @@ from heapq import heappop, heappush
 from msgspec.structs import replace
 
 from game.check.remarks import KEY, Remark
-from game.check.rule_links import Web, reach
-from game.check.rule_names import atoms, conditions
 from game.conversation.ear import hear
 from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
-from game.conversation.plan import Plan
+from game.conversation.plan import Plan, view
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, speaking, step, would_interrupt
 from game.listening import Reading
-from game.story.conditions import (
-    All,
-    Any,
-    Compare,
-    Condition,
-    Count,
-    Flag,
-    Heard,
-    Interrupts,
-    Meter,
-    Names,
-    Not,
-    Number,
-    Shows,
-    Visited,
-)
-from game.story.model import Route
-from game.story.yaml.positions import Path
+from game.story.compiled_conditions import View, could_hold
+from game.story.conditions import limits, needs
+from game.story.links import Links, reach, turned
+from game.story.model import KeyPath, Route
 
 # States looked at before a search gives up; a fixed count, so that findings do not depend on the machine.
 BUDGET = 4_000
 
 Key = tuple[str, int]
 
-_SIGNS = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "==": operator.eq,
-    "!=": operator.ne,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
-
 
 def examples_remarks(
-    plan: Plan, links: Web, never_taken: frozenset[tuple[str, str]] = frozenset()
+    plan: Plan, links: Links, never_taken: frozenset[tuple[str, str]] = frozenset()
 ) -> Iterator[Remark]:
     """Examples that lead elsewhere, and routes whose examples no play can be found for.
 
@@ -82,13 +56,13 @@ def examples_remarks(
 class _Search:
     """Plays in the order of their length, until every wanted route has a state for its examples."""
 
-    def __init__(self, plan: Plan, links: Web, wanted: set[Key]) -> None:
+    def __init__(self, plan: Plan, links: Links, wanted: set[Key]) -> None:
         self.plan = plan
         self.wanted = set(wanted)
         self.states: dict[Key, State] = {}
         self.first: dict[str, State] = {}
         self.complete = False
-        self._useful = reach(_turned(links), {name for name, _ in wanted})
+        self._useful = reach(turned(links), {name for name, _ in wanted})
         self._readings: dict[tuple[object, ...], Reading] = {}
 
     def run(self) -> None:
@@ -110,13 +84,12 @@ class _Search:
         """What the story's conditions can tell of a state: meters by the numbers they are held against."""
         trust, frustration = {0}, {0}
         visited: set[str] = set()
-        for name, scene in self.plan.story.scenes.items():
-            for _, condition in conditions(name, scene):
-                for atom in atoms(condition):
-                    if isinstance(atom, Visited):
-                        visited.add(atom.scene)
-                    elif isinstance(atom, Compare):
-                        _note_limits(atom, trust, frustration)
+        for scene in self.plan.story.scenes.values():
+            for _, condition in scene.conditions():
+                visited.update(name for what, name in needs(condition) if what == "scene")
+                for limit in limits(condition):
+                    asked = (limit.value, limit.value + 1) if limit.value is not None else range(101)
+                    (trust if limit.meter == "trust" else frustration).update(asked)
         bands = sorted(trust), sorted(frustration)
 
         def seen(state: State) -> Hashable:
@@ -199,7 +172,7 @@ class _Search:
 
 
 def _route_remarks(search: _Search, name: str, number: int, route: Route, told: bool) -> Iterator[Remark]:
-    at: Path = ("scenes", name, "typed", "routes", number)
+    at: KeyPath = ("scenes", name, "typed", "routes", number)
     state = search.states.get((name, number))
     typed = search.plan.story.scenes[name].typed
     assert typed is not None
@@ -248,72 +221,11 @@ def _route_remarks(search: _Search, name: str, number: int, route: Route, told: 
 def suits(plan: Plan, state: State, routes: tuple[Route, ...], number: int, cuts: bool) -> bool:
     """Whether some reply could take a route here: its own `when` can hold, and none above must."""
     for route in routes[:number]:
-        if route.condition is None or not _may(plan, state, route.condition, cuts)[1]:
+        if route.condition is None or not could_hold(route.condition, _seen(plan, state, cuts))[1]:
             return False
     condition = routes[number].condition
-    return condition is None or _may(plan, state, condition, cuts)[0]
+    return condition is None or could_hold(condition, _seen(plan, state, cuts))[0]
 
 
-def _may(plan: Plan, state: State, condition: Condition, cuts: bool) -> tuple[bool, bool]:
-    """Whether a `when` can hold here, and whether it can fail, whatever the reply says."""
-    match condition:
-        case Flag(name):
-            return _sure(name in state.flags)
-        case Heard(fact):
-            return _sure(fact in state.told)
-        case Visited(scene):
-            return _sure(scene in state.visited)
-        case Interrupts():
-            return _sure(cuts)
-        case Names(fact):
-            return fact in state.told, True
-        case Shows():
-            return True, True
-        case Count(name):
-            return _most(plan, state, name) > 0, True
-        case Not(part):
-            can, may_not = _may(plan, state, part, cuts)
-            return may_not, can
-        case All(parts) | Any(parts):
-            answers = [_may(plan, state, part, cuts) for part in parts]
-            quantifiers = (all, any) if isinstance(condition, All) else (any, all)
-            return quantifiers[0](a for a, _ in answers), quantifiers[1](b for _, b in answers)
-        case Compare(left, sign, right):
-            holds = _SIGNS[sign]
-            answers_seen = {
-                holds(a, b) for a in _values(plan, state, left) for b in _values(plan, state, right)
-            }
-            return True in answers_seen, False in answers_seen
-
-
-def _values(plan: Plan, state: State, part: Number | Meter | Count) -> range:
-    if isinstance(part, Number):
-        return range(part.value, part.value + 1)
-    if isinstance(part, Meter):
-        value = state.trust if part.name == "trust" else state.frustration
-        return range(value, value + 1)
-    return range(_most(plan, state, part.name) + 1)
-
-
-def _most(plan: Plan, state: State, name: str) -> int:
-    return len(state.told) if name == "facts" else len(plan.story.feelings)
-
-
-def _note_limits(atom: Compare, trust: set[int], frustration: set[int]) -> None:
-    """The values of a meter from which on a comparison may answer otherwise."""
-    for meter, number in ((atom.left, atom.right), (atom.right, atom.left)):
-        if isinstance(meter, Meter):
-            limits = trust if meter.name == "trust" else frustration
-            limits.update((number.value, number.value + 1) if isinstance(number, Number) else range(101))
-
-
-def _sure(holds: bool) -> tuple[bool, bool]:
-    return holds, not holds
-
-
-def _turned(links: Web) -> Web:
-    back: dict[str, list[str]] = {name: [] for name in links}
-    for name, targets in links.items():
-        for target in targets:
-            back[target].append(name)
-    return {name: tuple(sources) for name, sources in back.items()}
+def _seen(plan: Plan, state: State, cuts: bool) -> View:
+    return view(state)._replace(interrupts=cuts, feelings=len(plan.story.feelings))

@@ -3,82 +3,41 @@
 from collections.abc import Iterable, Iterator
 
 from game.check.remarks import KEY, Remark
-from game.story.model import Goto, Scene, Story
-
-Web = dict[str, tuple[str, ...]]
-
-
-def web(story: Story) -> Web:
-    """Scene -> the scenes that it names as a way on, whatever the conditions say."""
-    return {name: tuple(dict.fromkeys(_ways(scene))) for name, scene in story.scenes.items()}
+from game.story.links import Links, reach, turned
+from game.story.model import Story
 
 
-def reach(links: Web, start: Iterable[str]) -> set[str]:
-    """Every scene that the links lead to from these, themselves included."""
-    seen = set(start)
-    todo = list(seen)
-    while todo:
-        for target in links.get(todo.pop(), ()):
-            if target not in seen:
-                seen.add(target)
-                todo.append(target)
-    return seen
-
-
-def links_remarks(story: Story, links: Web) -> Iterator[Remark]:
+def links_remarks(story: Story, ways: Links) -> Iterator[Remark]:
     """Scenes without a way in, loops without a way out, a story without an end."""
     scenes = story.scenes
-    reached = reach(links, (story.start.scene,))
+    reached = reach(ways, (story.start.scene,))
     endings = [name for name, scene in scenes.items() if scene.ending]
     loops: list[list[str]] = []
     if not endings:
         yield Remark("no-ending", ("scenes",), "no scene of this story is an ending", spot=KEY)
     else:
-        lost = trapped(links, endings) & reached
-        loops = _last(links, [name for name in scenes if name in lost])
+        lost = trapped(ways, endings) & reached
+        loops = _last(ways, [name for name in scenes if name in lost])
     for loop in loops:
         yield Remark("endless-loop", ("scenes", loop[0]), _loop_message(loop), spot=KEY)
     nothing_ends = reached.isdisjoint(endings)
-    for name in _roots(links, [name for name in scenes if name not in reached]):
-        if nothing_ends and not reach(links, (name,)).isdisjoint(endings):
+    for name in _roots(ways, [name for name in scenes if name not in reached]):
+        if nothing_ends and not reach(ways, (name,)).isdisjoint(endings):
             # The loop is the cause: once it has its way out, this may be where it goes.
             continue
         yield Remark("unlinked-scene", ("scenes", name), f'nothing leads to the scene "{name}"', spot=KEY)
 
 
-def endless_remarks(story: Story, links: Web, scenes: list[str]) -> Iterator[Remark]:
+def endless_remarks(story: Story, ways: Links, scenes: list[str]) -> Iterator[Remark]:
     """Scenes whose links do lead to an ending, but not in any state that a play comes there with."""
-    for name in _roots(links, scenes):
+    for name in _roots(ways, scenes):
         message = f'no play that comes to "{name}" can reach an ending from there'
         yield Remark("endless-play", ("scenes", name), message, spot=KEY)
 
 
-def trapped(links: Web, endings: Iterable[str]) -> set[str]:
+def trapped(ways: Links, endings: Iterable[str]) -> set[str]:
     """The scenes from which no links lead to any of the endings."""
-    back: dict[str, list[str]] = {}
-    for name, targets in links.items():
-        for target in targets:
-            back.setdefault(target, []).append(name)
-    return set(links) - reach({name: tuple(sources) for name, sources in back.items()}, endings)
-
-
-def _ways(scene: Scene) -> Iterator[str]:
-    for goto in ways(scene):
-        for branch in goto:
-            yield branch.to
-
-
-def ways(scene: Scene) -> Iterator[Goto]:
-    """Every `goto` of a scene."""
-    if scene.goto:
-        yield scene.goto
-    for reply in scene.replies:
-        yield reply.goto
-    if scene.typed:
-        for route in scene.typed.routes:
-            yield route.goto
-    if scene.interrupted:
-        yield scene.interrupted.goto
+    return set(ways) - reach(turned(ways), endings)
 
 
 def _loop_message(loop: list[str]) -> str:
@@ -88,21 +47,21 @@ def _loop_message(loop: list[str]) -> str:
     return f"the scenes {shown} lead only to one another, and to no ending"
 
 
-def _last(links: Web, names: list[str]) -> list[list[str]]:
+def _last(ways: Links, names: list[str]) -> list[list[str]]:
     """The groups of these scenes that lead to nothing but themselves, in file order."""
-    groups, home = _rings(links, names)
-    leaves = {home[name] for name in names for to in links[name] if home.get(to) != home[name]}
+    groups, home = _rings(ways, names)
+    leaves = {home[name] for name in names for to in ways[name] if home.get(to) != home[name]}
     return [group for number, group in enumerate(groups) if number not in leaves]
 
 
-def _roots(links: Web, names: list[str]) -> list[str]:
+def _roots(ways: Links, names: list[str]) -> list[str]:
     """The first scenes of what nothing leads to; links to these would reach all of `names`."""
-    groups, home = _rings(links, names)
-    fed = {home[to] for name in names for to in links[name] if to in home and home[to] != home[name]}
+    groups, home = _rings(ways, names)
+    fed = {home[to] for name in names for to in ways[name] if to in home and home[to] != home[name]}
     return [group[0] for number, group in enumerate(groups) if number not in fed]
 
 
-def _rings(links: Web, names: list[str]) -> tuple[list[list[str]], dict[str, int]]:
+def _rings(ways: Links, names: list[str]) -> tuple[list[list[str]], dict[str, int]]:
     """Scenes that lead to one another, grouped (Tarjan's way, with a stack of its own); groups and their
     members in file order."""
     order = {name: number for number, name in enumerate(names)}
@@ -115,7 +74,7 @@ def _rings(links: Web, names: list[str]) -> tuple[list[list[str]], dict[str, int
             continue
         index[root] = low[root] = len(index)
         held[root] = None
-        walk = [(root, iter(links[root]))]
+        walk = [(root, iter(ways[root]))]
         while walk:
             name, targets = walk[-1]
             for target in targets:
@@ -124,7 +83,7 @@ def _rings(links: Web, names: list[str]) -> tuple[list[list[str]], dict[str, int
                 if target not in index:
                     index[target] = low[target] = len(index)
                     held[target] = None
-                    walk.append((target, iter(links[target])))
+                    walk.append((target, iter(ways[target])))
                     break
                 if target in held:
                     low[name] = min(low[name], index[target])

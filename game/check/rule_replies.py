@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from game.check.remarks import KEY, Remark
 from game.conversation.plan import Plan
 from game.conversation.rulebook import Rulebook, standard_rulebook
-from game.story.model import Reply, Route, Scene, Story
-from game.story.yaml.positions import Path
+from game.story.model import KeyPath, Reply, Route, Scene, Story
 
 LONG_BEAT = 280
 LONG_REPLY = 280
@@ -20,7 +19,7 @@ CUE_LENGTH = 1.2
 def replies_remarks(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) -> Iterator[Remark]:
     """What each scene gives cause to say. `codes` tells what a pick shows."""
     for name, scene in story.scenes.items():
-        at: Path = ("scenes", name)
+        at: KeyPath = ("scenes", name)
         yield from _silence(at, scene)
         yield from _lengths(at, story, scene)
         if scene.replies:
@@ -45,7 +44,7 @@ def reading_codes(plan: Plan) -> Callable[[Scene, Reply], tuple[str, ...]]:
     return codes
 
 
-def _silence(at: Path, scene: Scene) -> Iterator[Remark]:
+def _silence(at: KeyPath, scene: Scene) -> Iterator[Remark]:
     if scene.ending:
         for number, beat in enumerate(scene.customer):
             if beat.silence:
@@ -53,7 +52,7 @@ def _silence(at: Path, scene: Scene) -> Iterator[Remark]:
                 yield Remark("silence-unheard", (*at, "customer", number, "silence"), message, spot=KEY)
 
 
-def _lengths(at: Path, story: Story, scene: Scene) -> Iterator[Remark]:
+def _lengths(at: KeyPath, story: Story, scene: Scene) -> Iterator[Remark]:
     times = EMAIL_LENGTHS if (scene.channel or story.channel) == "email" else 1
     for number, beat in enumerate(scene.customer):
         if beat.say and len(beat.say) > LONG_BEAT * times:
@@ -65,7 +64,7 @@ def _lengths(at: Path, story: Story, scene: Scene) -> Iterator[Remark]:
             yield Remark("long-reply", (*at, "replies", number, "say"), message)
 
 
-def _alike(at: Path, scene: Scene) -> Iterator[Remark]:
+def _alike(at: KeyPath, scene: Scene) -> Iterator[Remark]:
     seen: dict[tuple[object, ...], str] = {}
     for number, reply in enumerate(scene.replies):
         if reply.shows is None:
@@ -80,9 +79,9 @@ def _alike(at: Path, scene: Scene) -> Iterator[Remark]:
             yield Remark("same-effect", (*at, "replies", number, "id"), message)
 
 
-def _routes(at: Path, routes: tuple[Route, ...]) -> Iterator[Remark]:
+def _routes(at: KeyPath, routes: tuple[Route, ...]) -> Iterator[Remark]:
     for number, route in enumerate(routes):
-        here: Path = (*at, "typed", "routes", number)
+        here: KeyPath = (*at, "typed", "routes", number)
         if len(route.examples) < EXAMPLES:
             count = {0: "no examples", 1: "one example"}.get(len(route.examples), "two examples")
             message = f'the route "{route.id}" has {count}; it needs three or more'
@@ -98,7 +97,7 @@ def _routes(at: Path, routes: tuple[Route, ...]) -> Iterator[Remark]:
 def _given_away(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) -> Iterator[Remark]:
     """Whether the longest pick is the best one in every scene: a player need not listen then."""
     rulebook = standard_rulebook()
-    first: Path = ()
+    first: KeyPath = ()
     scenes = 0
     for name, scene in story.scenes.items():
         picks = [(number, reply) for number, reply in enumerate(scene.replies) if reply.say]

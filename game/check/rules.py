@@ -7,13 +7,14 @@ from msgspec import Struct
 from game.check.remarks import KEY, Remark
 from game.check.rule_blocked import Facts, blocked_remarks
 from game.check.rule_examples import examples_remarks
-from game.check.rule_links import Web, endless_remarks, links_remarks, reach, trapped, web
+from game.check.rule_links import endless_remarks, links_remarks, trapped
 from game.check.rule_names import names_remarks, uses
 from game.check.rule_replies import reading_codes, replies_remarks
 from game.check.rule_shows import ear_remarks
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
 from game.proof.proof import Proof, prove
+from game.story.links import Links, links, reach
 from game.story.model import Story
 from game.words import listed
 
@@ -44,7 +45,7 @@ class StoryReport(Struct, frozen=True):
 def words(plan: Plan) -> Iterator[Remark]:
     """What the story as written gives cause to say, without playing it."""
     story = plan.story
-    yield from links_remarks(story, web(story))
+    yield from links_remarks(story, links(story))
     yield from names_remarks(story, uses(story))
     yield from replies_remarks(story, reading_codes(plan))
     yield from ear_remarks(plan)
@@ -53,16 +54,16 @@ def words(plan: Plan) -> Iterator[Remark]:
 def plays(plan: Plan, file: str, *, proof: bool = True) -> tuple[list[Remark], StoryReport]:
     """What plays of the story give cause to say, and the report; without `proof` only its examples are
     played."""
-    links = web(plan.story)
+    ways = links(plan.story)
     if not proof:
-        return list(examples_remarks(plan, links)), _report(plan.story, file, None)
+        return list(examples_remarks(plan, ways)), _report(plan.story, file, None)
     proved = prove(plan)
-    remarks = list(_proof_remarks(plan, links, proved))
-    remarks += examples_remarks(plan, links, frozenset(proved.never_taken))
+    remarks = list(_proof_remarks(plan, ways, proved))
+    remarks += examples_remarks(plan, ways, frozenset(proved.never_taken))
     return remarks, _report(plan.story, file, proved)
 
 
-def _proof_remarks(plan: Plan, links: Web, proof: Proof) -> Iterator[Remark]:
+def _proof_remarks(plan: Plan, ways: Links, proof: Proof) -> Iterator[Remark]:
     story = plan.story
     facts = Facts(
         frozenset(story.scenes) - frozenset(proof.unreachable_scenes),
@@ -74,18 +75,18 @@ def _proof_remarks(plan: Plan, links: Web, proof: Proof) -> Iterator[Remark]:
         tuple(name for name, ending in proof.endings.items() if ending.verdict == "unreachable"),
         {c.path: (c.trust, c.frustration) for c in proof.conditions if c.trust and c.frustration},
     )
-    blocked = list(blocked_remarks(story, links, facts))
+    blocked = list(blocked_remarks(story, ways, facts))
     yield from blocked
-    yield from endless_remarks(story, links, _endless(story, links, proof, blocked))
+    yield from endless_remarks(story, ways, _endless(story, ways, proof, blocked))
     yield from _style_remarks(plan, proof)
     yield from _undecided_remarks(proof)
 
 
-def _endless(story: Story, links: Web, proof: Proof, blocked: list[Remark]) -> list[str]:
+def _endless(story: Story, ways: Links, proof: Proof, blocked: list[Remark]) -> list[str]:
     """The scenes without a way to an ending for which nothing told so far is the cause."""
     endings = [name for name, scene in story.scenes.items() if scene.ending]
-    told = trapped(links, endings) | {str(remark.path[1]) for remark in blocked if len(remark.path) > 1}
-    return [name for name in proof.endless if reach(links, (name,)).isdisjoint(told)]
+    told = trapped(ways, endings) | {str(remark.path[1]) for remark in blocked if len(remark.path) > 1}
+    return [name for name in proof.endless if reach(ways, (name,)).isdisjoint(told)]
 
 
 def _style_remarks(plan: Plan, proof: Proof) -> Iterator[Remark]:

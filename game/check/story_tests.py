@@ -25,10 +25,10 @@ A play can be written on one line as `check` prints it: `[listen, "pick:slow_dow
 may carry expectations of its own (`route`, `scene`, `trust`, `frustration`).
 """
 
-import operator
 import re
 from collections.abc import Collection, Iterator
-from pathlib import Path as FilePath
+from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -40,12 +40,13 @@ from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, speaking, step
 from game.listening.detector import only_cue
+from game.story.conditions import COMPARE, Operator
 from game.story.findings import Finding
-from game.story.model import ENDING_KINDS, Start, Story
+from game.story.model import ENDING_KINDS, KeyPath, Start, Story
 from game.story.reader import check_format
 from game.story.yaml.file import open_document
 from game.story.yaml.nodes import Group, Map, Node, Seq
-from game.story.yaml.positions import Path, Places
+from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source
 from game.story.yaml.strict import Shape, Strict
 from game.words import shortened
@@ -64,28 +65,20 @@ EVENT = Shape("event", ("listen", "pick", "say", "route", "scene", "trust", "fru
 _SHORT = re.compile(r"(pick|say):\s*(\S.*)", re.DOTALL)
 _EXAMPLE = re.compile(r"([a-z0-9_][a-z0-9_-]*)#([1-9][0-9]{0,2})")
 _COMPARED = re.compile(r"(<=|>=|<|>|==|!=)?\s*([0-9]{1,3})")
-_SIGNS = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
 
 
-class Meter(Struct, frozen=True):
+class ExpectedMeter(Struct, frozen=True):
     """What a meter should be: `sign` and `value`, or from `value` to `most`."""
 
-    sign: str
+    sign: Operator | Literal["to"]
     value: int
     most: int = 100
 
     def holds(self, actual: int) -> bool:
         """Whether the meter is as expected."""
-        return (
-            self.value <= actual <= self.most if self.sign == "to" else _SIGNS[self.sign](actual, self.value)
-        )
+        if self.sign == "to":
+            return self.value <= actual <= self.most
+        return COMPARE[self.sign](actual, self.value)
 
     def __str__(self) -> str:
         if self.sign == "to":
@@ -98,8 +91,8 @@ class Expected(Struct, frozen=True):
 
     route: str = ""
     scene: str = ""
-    trust: Meter | None = None
-    frustration: Meter | None = None
+    trust: ExpectedMeter | None = None
+    frustration: ExpectedMeter | None = None
     flags: tuple[str, ...] = ()
     ending: str = ""
 
@@ -135,18 +128,18 @@ class Tests(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-def tests_beside(story: FilePath) -> FilePath:
+def tests_beside(story: Path) -> Path:
     """Where the tests of a story stand."""
     return story.with_name(story.stem + SUFFIX)
 
 
-def read_tests(path: FilePath, story: Story) -> Tests:
+def read_tests(path: Path, story: Story) -> Tests:
     """Read the tests file of a story. Never raises; names are held against the story."""
     source, root = open_document(path, str(path))
     read = _TestReader(source, story)
     tests = read.file(root) if root is not None else ()
     return Tests(
-        File(path, Places(source, root), tuple(source.lines)),
+        File(path, Positions(source, root), tuple(source.lines)),
         story.id,
         () if source.failed() else tests,
         source.settled(),
@@ -268,7 +261,7 @@ class _TestReader(Strict):
             return ""
         return name
 
-    def meter(self, node: Node | None, name: str) -> Meter | None:
+    def meter(self, node: Node | None, name: str) -> ExpectedMeter | None:
         if node is None:
             return None
         form = 'a number, a comparison such as ">= 60", or [least, most]'
@@ -277,7 +270,7 @@ class _TestReader(Strict):
             if len(ends) != 2 or ends[0] > ends[1]:
                 self.report("wrong-type", node, f"{name} should be {form}")
                 return None
-            return Meter("to", ends[0], ends[1])
+            return ExpectedMeter("to", ends[0], ends[1])
         if isinstance(node, Group):
             self.wrong_type(node, name, form)
             return None
@@ -285,16 +278,17 @@ class _TestReader(Strict):
         if found is None or int(found[2]) > 100:
             self.wrong_type(node, name, form)
             return None
-        return Meter(found[1] or "==", int(found[2]))
+        sign: Operator = next((sign for sign in COMPARE if sign == found[1]), "==")
+        return ExpectedMeter(sign, int(found[2]))
 
 
-def _run(plan: Plan, test: Test, at: Path) -> Remark | None:
+def _run(plan: Plan, test: Test, at: KeyPath) -> Remark | None:
     plan, state = _begin(plan, test)
     route = ""
     said = 0
     trace = [state]
     for number, move in enumerate(test.moves):
-        here: Path = (*at, "play", number)
+        here: KeyPath = (*at, "play", number)
         where = f'test "{test.name}", event {number + 1} ({move}) in scene "{state.scene}"'
         state, outcome, read = _play(plan, state, move)
         if outcome is not None and outcome.refusal:
@@ -349,11 +343,9 @@ def _play(plan: Plan, state: State, move: Move) -> tuple[State, Outcome | None, 
 def _example(plan: Plan, state: State, text: str) -> str:
     """The text of `ROUTE#N`, where this scene has such an example; any other text as it is."""
     found = _EXAMPLE.fullmatch(text)
-    typed = plan.scene(state).typed
-    if found and typed:
-        for route in typed.routes:
-            if route.id == found[1] and int(found[2]) <= len(route.examples):
-                return route.examples[int(found[2]) - 1]
+    route = plan.scene(state).route(found[1]) if found else None
+    if found and route and int(found[2]) <= len(route.examples):
+        return route.examples[int(found[2]) - 1]
     return text
 
 
@@ -374,7 +366,7 @@ def _misses(expected: Expected, state: State, route: str, trace: list[State]) ->
         yield "flags", f'expected the flag "{missing[0]}", got {_list(state.flags)}'
 
 
-def _ended(plan: Plan, test: Test, state: State, at: Path) -> Remark | None:
+def _ended(plan: Plan, test: Test, state: State, at: KeyPath) -> Remark | None:
     seen = {state.scene}
     while not state.over:
         before = state

@@ -45,8 +45,7 @@ def event_of(plan: Plan, state: State, words: str) -> Event:
 
 def _example(plan: Plan, state: State, rest: str) -> str:
     name, _, number = rest.partition("#")
-    typed = plan.scene(state).typed
-    route = next((route for route in typed.routes if route.id == name), None) if typed else None
+    route = plan.scene(state).route(name)
     if route is None:
         raise ValueError(f"the scene “{state.scene}” has no typed route “{name}”")
     if not number.isdecimal() or not 1 <= int(number) <= len(route.examples):

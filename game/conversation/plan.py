@@ -6,28 +6,11 @@ from typing import NamedTuple, cast
 from game.conversation.rulebook import Rulebook, standard_rulebook
 from game.conversation.state import State
 from game.listening import Behaviour, Code, Reading
-from game.story.compiled_conditions import compile_condition
+from game.story.compiled_conditions import View, compile_condition
 from game.story.conditions import Condition
 from game.story.model import Beat, Goto, Reply, Scene, Story
 
-PickEar = Callable[["Plan", Scene, Reply], Reading]
-
-_NOTHING: frozenset[str] = frozenset()
 _EMPTY = Reading()
-
-
-class View(NamedTuple):
-    """What a condition may look at: the state, and in `when` the typed reply besides."""
-
-    trust: int
-    frustration: int
-    flags: frozenset[str]
-    told: frozenset[str]
-    visited: frozenset[str]
-    codes: frozenset[str] = _NOTHING
-    named: frozenset[str] = _NOTHING
-    feelings: int = 0
-    interrupts: bool = False
 
 
 def view(state: State) -> View:
@@ -103,9 +86,8 @@ class Plan:
             return ()
         scene_id, kind, name = answer.split("/")
         scene = self.story.scenes[scene_id]
-        if kind == "pick":
-            return next(r.answer for r in scene.replies if r.id == name)
-        return next(r.answer for r in scene.typed.routes if r.id == name) if scene.typed else ()
+        reply = scene.reply(name) if kind == "pick" else scene.route(name)
+        return reply.answer if reply else ()
 
 
 def _read_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:

@@ -10,9 +10,10 @@ from functools import partial
 import msgspec
 
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
-from game.conversation.plan import Plan, Turn, View, view
+from game.conversation.plan import Plan, Turn, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
 from game.listening import Behaviour, Reading
+from game.story.compiled_conditions import View
 from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Reply, Route, Scene
 
 _EARNING = ("acknowledge", "paraphrase", "open_question")
@@ -145,7 +146,7 @@ def _pick(plan: Plan, state: State, event: Pick) -> tuple[State, Outcome]:
     scene = plan.scene(state)
     if scene.ending or scene.goto:
         return _refuse(state, event, "floor_closed", "There is nothing to answer here. Listen on.")
-    reply = next((r for r in scene.replies if r.id == event.id), None)
+    reply = scene.reply(event.id)
     if reply is None:
         return _refuse(state, event, "no_such_reply", f"There is no reply “{event.id}” here.")
     if not plan.holds(reply.condition, view(state)):
@@ -165,7 +166,7 @@ def _say(plan: Plan, state: State, event: Say) -> tuple[State, Outcome]:
             state, event, "no_typing_here", "This turn is answered with one of the replies offered."
         )
     seen = reply_view(plan, state, event.reading)
-    route = next(r for r in scene.typed.routes if r.condition is None or plan.holds(r.condition, seen))
+    route = next(r for r in scene.routes if r.condition is None or plan.holds(r.condition, seen))
     return _take_floor(
         plan, state, event, scene, route, event.reading, event.text, f"{scene.id}/typed/{route.id}"
     )

@@ -34,7 +34,7 @@ def words_of(plan: Plan, before: State, event: Pick | Say) -> tuple[str, bool]:
     """The words (or the deed) of a reply, and whether it was said: a `do` pick is not."""
     if isinstance(event, Say):
         return event.text, True
-    reply = next((r for r in plan.scene(before).replies if r.id == event.id), None)
+    reply = plan.scene(before).reply(event.id)
     if reply is None:
         return event.id, True
     return (reply.say, True) if reply.say is not None else (reply.do or "", False)

@@ -99,9 +99,8 @@ def _same(made: Pick | Say, other: Pick | Say) -> bool:
 def _candidates(plan: Plan, state: State, examples: int) -> Iterator[Pick | Say]:
     for reply in offered(plan, state, helped=True):
         yield Pick(reply.id)
-    typed = plan.scene(state).typed
     # The last route holds what falls through all others: its examples are no models, and reading takes time.
-    for route in typed.routes[:-1] if typed else ():
+    for route in plan.scene(state).routes[:-1]:
         for example in route.examples[:examples]:
             reading = hear(plan, state, example)
             if state.told.issuperset(reading.facts):

@@ -43,7 +43,7 @@ def reading_of(plan: Plan, before: State, event: Pick | Say) -> Reading:
     if isinstance(event, Say):
         return event.reading
     scene = plan.scene(before)
-    reply = next((r for r in scene.replies if r.id == event.id), None)
+    reply = scene.reply(event.id)
     return event.reading or (plan.pick_reading(scene, reply) if reply else Reading())
 
 

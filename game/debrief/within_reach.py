@@ -5,15 +5,15 @@ from functools import lru_cache
 from game.conversation.events import Say
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
-from game.story.model import ENDING_KINDS, Goto, Reply, Route
+from game.story.links import links
+from game.story.model import ENDING_KINDS
 
 
 def closes(plan: Plan, before: State, outcome: Outcome) -> bool:
     """Whether this reply, wherever the meters stood, left only worse endings within reach."""
     scene, ahead = plan.story.scenes[before.scene], _kinds_ahead(plan)
-    typed = scene.typed.routes if scene.typed else ()
-    open_to: tuple[Reply | Route, ...] = typed if isinstance(outcome.event, Say) else scene.replies
-    taken = next((r for r in open_to if r.id == outcome.route), None)
+    said = isinstance(outcome.event, Say)
+    taken = scene.route(outcome.route) if said else scene.reply(outcome.route)
     if taken is None:
         return False
     goto = scene.interrupted.goto if outcome.interrupted and scene.interrupted else taken.goto
@@ -28,12 +28,7 @@ def _kinds_ahead(plan: Plan) -> dict[str, int]:
         name: ENDING_KINDS.index(scene.ending.kind) if scene.ending else len(ENDING_KINDS)
         for name, scene in scenes.items()
     }
-    onward: dict[str, set[str]] = {}
-    for name, scene in scenes.items():
-        gotos: list[Goto] = [reply.goto for reply in scene.replies]
-        gotos += [route.goto for route in scene.typed.routes] if scene.typed else []
-        gotos += [part.goto for part in (scene, scene.interrupted) if part and part.goto]
-        onward[name] = {branch.to for goto in gotos for branch in goto}
+    onward = links(plan.story)
     changed = True
     while changed:
         changed = False

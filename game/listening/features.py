@@ -218,7 +218,7 @@ def register(read: Words, said: Said) -> str:
 
 
 def overlap(read: Words, unit: Unit, said: Said) -> tuple[list[int], int]:
-    """Places of content words that are the customer's own (or near them), and how many content words."""
+    """Positions of content words that are the customer's own (or near them), and how many content words."""
     lex = lexicon()
     stop, groups, words, stems = lex.stop, lex.groups, read.words, read.stems
     shared: list[int] = []

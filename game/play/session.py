@@ -139,7 +139,7 @@ def _todays(plan: Plan, records: Sequence[Record]) -> Iterator[Record]:
     for rec in records:
         event, scene = rec.event, plan.story.scenes.get(scene_id)
         if isinstance(event, Pick) and event.reading and scene:
-            reply = next((r for r in scene.replies if r.id == event.id), None)
+            reply = scene.reply(event.id)
             if reply is not None and reply.shows is not None:
                 rec = msgspec.structs.replace(rec, event=Pick(event.id, event.text))
         yield rec

@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from game.story.compiled_conditions import View, compile_condition
-    from game.story.conditions import BEHAVIOURS, Known, Problem, parse
+    from game.story.condition_parser import ConditionError, Known, parse
+    from game.story.conditions import BEHAVIOURS
     from game.story.course import read_course
     from game.story.findings import Explanation, Finding, in_file_order, read_registry, registry, render
     from game.story.loaded import Loaded, LoadedCourse
     from game.story.loading import load_story
     from game.story.reader import read_story, read_text
-    from game.story.yaml.positions import Places
+    from game.story.yaml.positions import Positions
     from game.story.yaml.source import story_hash
 
 __all__ = [
     "BEHAVIOURS",
+    "ConditionError",
     "Explanation",
     "Finding",
     "Known",
     "Loaded",
     "LoadedCourse",
-    "Places",
-    "Problem",
+    "Positions",
     "View",
     "compile_condition",
     "in_file_order",
@@ -42,11 +43,12 @@ __all__ = [
 
 _HOMES = {
     "loading": ("load_story",),
-    "conditions": ("BEHAVIOURS", "Known", "Problem", "parse"),
+    "condition_parser": ("ConditionError", "Known", "parse"),
+    "conditions": ("BEHAVIOURS",),
     "course": ("read_course",),
     "findings": ("Explanation", "Finding", "in_file_order", "read_registry", "registry", "render"),
     "loaded": ("Loaded", "LoadedCourse"),
-    "yaml.positions": ("Places",),
+    "yaml.positions": ("Positions",),
     "reader": ("read_story", "read_text"),
     "yaml.source": ("story_hash",),
     "compiled_conditions": ("View", "compile_condition"),

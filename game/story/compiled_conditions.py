@@ -1,10 +1,10 @@
 """Conditions made ready to run: each tree becomes one closure, built once and asked often."""
 
-import operator
 from collections.abc import Callable
-from typing import Protocol, assert_never
+from typing import NamedTuple, assert_never
 
 from game.story.conditions import (
+    COMPARE,
     All,
     Any,
     Compare,
@@ -17,72 +17,33 @@ from game.story.conditions import (
     Names,
     Not,
     Number,
-    Operator,
     Shows,
     Visited,
 )
 
+_NOTHING: frozenset[str] = frozenset()
 
-class View(Protocol):
-    """What a condition may see of a call and, in `when`, of the typed reply."""
 
-    @property
-    def trust(self) -> int:
-        """0..100."""
-        ...
+class View(NamedTuple):
+    """What a condition may see: the call (meters 0..100) and, in `when`, the typed reply besides.
 
-    @property
-    def frustration(self) -> int:
-        """0..100."""
-        ...
+    `named` are the facts that the reply names, of those in `told`; `feelings` how many of the story's it
+    names; `interrupts`: it cuts in.
+    """
 
-    @property
-    def flags(self) -> frozenset[str]:
-        """The flags that are set."""
-        ...
-
-    @property
-    def told(self) -> frozenset[str]:
-        """The facts heard in this call."""
-        ...
-
-    @property
-    def visited(self) -> frozenset[str]:
-        """The scenes entered, the present one included."""
-        ...
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """The behaviours that the reply shows."""
-        ...
-
-    @property
-    def named(self) -> frozenset[str]:
-        """The facts that the reply names, of those in `told`."""
-        ...
-
-    @property
-    def feelings(self) -> int:
-        """How many feelings the reply names."""
-        ...
-
-    @property
-    def interrupts(self) -> bool:
-        """The reply cuts in."""
-        ...
+    trust: int
+    frustration: int
+    flags: frozenset[str]
+    told: frozenset[str]
+    visited: frozenset[str]
+    codes: frozenset[str] = _NOTHING
+    named: frozenset[str] = _NOTHING
+    feelings: int = 0
+    interrupts: bool = False
 
 
 Test = Callable[[View], bool]
 Value = Callable[[View], int]
-
-_COMPARE: dict[Operator, Callable[[int, int], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "==": operator.eq,
-    "!=": operator.ne,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
 
 
 def compile_condition(condition: Condition) -> Test:
@@ -105,7 +66,7 @@ def compile_condition(condition: Condition) -> Test:
         case Interrupts():
             return lambda view: view.interrupts
         case Compare(left, sign, right):
-            return _comparison(left, _COMPARE[sign], right)
+            return _comparison(left, COMPARE[sign], right)
         case Not(part):
             inner = compile_condition(part)
             return lambda view: not inner(view)
@@ -114,6 +75,45 @@ def compile_condition(condition: Condition) -> Test:
         case Any(parts):
             return _any([compile_condition(part) for part in parts])
     assert_never(condition)
+
+
+def could_hold(condition: Condition, seen: View) -> tuple[bool, bool]:
+    """Whether a `when` can be true here, and whether it can be false, whatever the reply says.
+
+    Of the reply only `interrupts` is given; `feelings` is the most that one could name.
+    """
+    match condition:
+        case Names(fact):
+            return fact in seen.told, True
+        case Shows():
+            return True, True
+        case Count():
+            return _most(condition, seen) > 0, True
+        case Not(part):
+            can, may_not = could_hold(part, seen)
+            return may_not, can
+        case All(parts) | Any(parts):
+            answers = [could_hold(part, seen) for part in parts]
+            every, some = (all, any) if isinstance(condition, All) else (any, all)
+            return every(can for can, _ in answers), some(may_not for _, may_not in answers)
+        case Compare(left, sign, right):
+            compare = COMPARE[sign]
+            found = {compare(a, b) for a in _values(left, seen) for b in _values(right, seen)}
+            return True in found, False in found
+        case _:
+            holds = compile_condition(condition)(seen)
+            return holds, not holds
+
+
+def _values(part: Number | Meter | Count, seen: View) -> range:
+    if isinstance(part, Count):
+        return range(_most(part, seen) + 1)
+    value = _value(part)(seen)
+    return range(value, value + 1)
+
+
+def _most(count: Count, seen: View) -> int:
+    return len(seen.told) if count.name == "facts" else seen.feelings
 
 
 def _comparison(

@@ -7,7 +7,7 @@ from game.story.model import Chapter, Course
 from game.story.reader import check_format
 from game.story.yaml.file import open_document
 from game.story.yaml.nodes import Map, Node
-from game.story.yaml.positions import Places
+from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source
 from game.story.yaml.strict import Shape, Strict
 
@@ -24,7 +24,7 @@ def read_course(path: str | Path) -> LoadedCourse:
     return LoadedCourse(
         None if source.failed() else course,
         source.settled(),
-        Places(source, root),
+        Positions(source, root),
         tuple(source.lines),
     )
 

@@ -4,18 +4,18 @@ from msgspec import Struct
 
 from game.story.findings import Finding
 from game.story.model import Course, Story
-from game.story.yaml.positions import Places
+from game.story.yaml.positions import Positions
 
 
 class Loaded(Struct, frozen=True):
     """What came of reading a story. `story` is None when some finding is an error.
 
-    `places` and `lines` are empty when the story came out of a cache. `hash` is `story_hash` of the text.
+    `positions` and `lines` are empty when the story came out of a cache. `hash` is `story_hash` of the text.
     """
 
     story: Story | None
     findings: tuple[Finding, ...] = ()
-    places: Places = Places()
+    positions: Positions = Positions()
     lines: tuple[str, ...] = ()
     hash: str = ""
 
@@ -25,5 +25,5 @@ class LoadedCourse(Struct, frozen=True):
 
     course: Course | None
     findings: tuple[Finding, ...] = ()
-    places: Places = Places()
+    positions: Positions = Positions()
     lines: tuple[str, ...] = ()

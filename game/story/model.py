@@ -4,6 +4,7 @@ Everything here is immutable and already checked by the reader: names that a sce
 conditions are parsed, text is clean of control and bidi characters.
 """
 
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -12,6 +13,8 @@ from game.story.conditions import Condition
 
 Channel = Literal["phone", "chat", "email", "in-person", "video"]
 Kind = Literal["best", "good", "fair", "poor", "critical"]
+KeyPath = tuple[str | int, ...]
+"""Keys and indexes that lead to a place of a file, such as `("scenes", "opening", "replies", 0, "goto")`."""
 
 CHANNELS: tuple[Channel, ...] = ("phone", "chat", "email", "in-person", "video")
 ENDING_KINDS: tuple[Kind, ...] = ("best", "good", "fair", "poor", "critical")
@@ -141,6 +144,23 @@ class Ending(Struct, frozen=True):
     survey: Survey | None = None
 
 
+Way = Literal["pick", "typed", "goto", "interrupted"]
+
+
+class Exit(Struct, frozen=True):
+    """One `goto` of a scene. `path` is its key path in the file, `reply` what leads there.
+
+    `effects` are the author's own, `answer` the beats heard first where it leads.
+    """
+
+    way: Way
+    path: KeyPath
+    goto: Goto
+    effects: Effects = NO_EFFECTS
+    answer: tuple[Beat, ...] = ()
+    reply: Reply | Route | None = None
+
+
 class Scene(Struct, frozen=True):
     """One customer turn and the ways to answer it.
 
@@ -155,6 +175,63 @@ class Scene(Struct, frozen=True):
     interrupted: Interrupted | None = None
     ending: Ending | None = None
     channel: Channel | None = None
+
+    @property
+    def path(self) -> KeyPath:
+        """Where it stands in the file."""
+        return "scenes", self.id
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Those of the typed block; none without one."""
+        return self.typed.routes if self.typed else ()
+
+    def reply(self, name: str) -> Reply | None:
+        """The reply to pick of that id."""
+        return next((reply for reply in self.replies if reply.id == name), None)
+
+    def route(self, name: str) -> Route | None:
+        """The typed route of that id."""
+        return next((route for route in self.routes if route.id == name), None)
+
+    def answers(self) -> Iterator[tuple[KeyPath, Reply | Route]]:
+        """Every reply to pick and every typed route, with its key path."""
+        for number, reply in enumerate(self.replies):
+            yield (*self.path, "replies", number), reply
+        for number, route in enumerate(self.routes):
+            yield (*self.path, "typed", "routes", number), route
+
+    def exits(self) -> Iterator[Exit]:
+        """Every `goto` of the scene, in the order of `answers`, then its own and that of `interrupted`."""
+        for path, reply in self.answers():
+            way: Way = "pick" if isinstance(reply, Reply) else "typed"
+            yield Exit(way, (*path, "goto"), reply.goto, reply.effects, reply.answer, reply)
+        if self.goto:
+            yield Exit("goto", (*self.path, "goto"), self.goto)
+        if self.interrupted:
+            path = (*self.path, "interrupted", "goto")
+            yield Exit("interrupted", path, self.interrupted.goto, self.interrupted.effects)
+
+    def beats(self) -> Iterator[tuple[KeyPath, Beat]]:
+        """Every beat that stands in the scene, the answers to its replies included."""
+        turns = [((*self.path, "customer"), self.customer)]
+        turns += [((*path, "answer"), reply.answer) for path, reply in self.answers() if reply.answer]
+        for path, beats in turns:
+            for number, beat in enumerate(beats):
+                yield (*path, number), beat
+
+    def conditions(self) -> Iterator[tuple[KeyPath, Condition]]:
+        """Every condition of the scene with the key path of its text."""
+        for path, beat in self.beats():
+            if beat.condition is not None:
+                yield (*path, "if"), beat.condition
+        for path, reply in self.answers():
+            if reply.condition is not None:
+                yield (*path, "if" if isinstance(reply, Reply) else "when"), reply.condition
+        for leaving in self.exits():
+            for number, branch in enumerate(leaving.goto):
+                if branch.condition is not None:
+                    yield (*leaving.path, number, "if"), branch.condition
 
 
 class Customer(Struct, frozen=True):

@@ -10,7 +10,7 @@ from game.story.model import CHANNELS, Customer, Fact, Feeling, Start, Story
 from game.story.scene_reader import Names, SceneReader
 from game.story.yaml.file import open_document, read_document
 from game.story.yaml.nodes import Group, Map, Node, Seq, collector_paused
-from game.story.yaml.positions import Places
+from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source, story_hash
 from game.story.yaml.strict import Fields, Shape, Strict
 
@@ -73,7 +73,7 @@ def _loaded(source: Source, root: Node | None) -> Loaded:
     return Loaded(
         None if source.failed() else story,
         source.settled(),
-        Places(source, root),
+        Positions(source, root),
         tuple(source.lines),
         story_hash(source.text),
     )

@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from game.story.conditions import BEHAVIOURS, Condition, Known, Problem, parse
+from game.story.condition_parser import ConditionError, Known, parse
+from game.story.conditions import BEHAVIOURS, Condition
 from game.story.model import (
     CHANNELS,
     ENDING_KINDS,
@@ -67,7 +68,8 @@ class SceneReader(Strict):
         self._known = [
             Known(names.flags, names.facts, names.scenes, when, self.nearest) for when in (False, True)
         ]
-        self._parsed: dict[tuple[str, bool], Condition | Problem] = {}
+        self._parsed: dict[tuple[str, bool], Condition] = {}
+        self._refused: dict[tuple[str, bool], ConditionError] = {}
         self._straight: dict[str, Goto] = {}
 
     def scene(self, key: Node, name: str, node: Node) -> Scene:
@@ -312,16 +314,19 @@ class SceneReader(Strict):
         text = self.text(node, f"`{what}`", prose=False)
         if not text.strip() or isinstance(node, Group):
             return None
-        when = what == "when"
-        result = self._parsed.get((text, when))
-        if result is None:
-            self._parsed[text, when] = result = parse(text, self._known[when])
-        if not isinstance(result, Problem):
-            return result
-        place = self.source.within(node, result.offset, result.end)
-        code = "unknown-flag" if result.code == "condition-name" else result.code
-        same = f"{code} {text[result.offset : result.end]}" if code.startswith("unknown-") else ""
-        self.source.add(result.code, place, result.message, result.suggestion, same)
+        key = text, what == "when"
+        if key not in self._parsed and key not in self._refused:
+            try:
+                self._parsed[key] = parse(text, self._known[key[1]])
+            except ConditionError as error:
+                self._refused[key] = error
+        if key in self._parsed:
+            return self._parsed[key]
+        wrong = self._refused[key]
+        code = "unknown-flag" if wrong.code == "condition-name" else wrong.code
+        same = f"{code} {text[wrong.offset : wrong.end]}" if code.startswith("unknown-") else ""
+        position = self.source.within(node, wrong.offset, wrong.end)
+        self.source.add(wrong.code, position, wrong.message, wrong.suggestion, same)
         return None
 
     def _branches(self, node: Seq) -> Goto:

@@ -5,32 +5,14 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
-from game.check.rule_links import reach, web
-from game.story.conditions import (
-    All,
-    Any,
-    Compare,
-    Condition,
-    Count,
-    Flag,
-    Heard,
-    Interrupts,
-    Meter,
-    Names,
-    Not,
-    Number,
-    Shows,
-    Visited,
-)
-from game.story.model import Goto, Kind, Scene, Story
+from game.story.condition_words import written
+from game.story.links import links, reach
+from game.story.model import Exit, Kind, Reply, Scene, Story, Way
 from game.words import shortened
-
-Way = Literal["pick", "typed", "goto", "interrupted"]
 
 LARGE = 150
 SIGNS: dict[Kind, str] = {"best": "★", "good": "✔", "fair": "●", "poor": "▽", "critical": "✖"}
@@ -82,7 +64,7 @@ class Graph(Struct, frozen=True):
 def draw(story: Story, heat: Heat | None = None, whole: bool = False) -> Graph:
     """The graph of a story. Above `LARGE` scenes chains become one node each, and what is still too much
     is one node "more": the scenes nearest to the start and all unreached ones stay. `whole` keeps all."""
-    reached = reach(web(story), (story.start.scene,))
+    reached = reach(links(story), (story.start.scene,))
     nodes = {scene.id: _node(story, scene, scene.id in reached, heat) for scene in story.scenes.values()}
     edges = [edge for scene in story.scenes.values() for edge in _edges(scene, heat)]
     title = f"{story.title} ({story.customer.name}, {story.channel})"
@@ -94,41 +76,6 @@ def draw(story: Story, heat: Heat | None = None, whole: bool = False) -> Graph:
         nodes, edges = _nearest(nodes, edges, story.start.scene)
     left_out = f"{total} scenes are too many to read: they are drawn as {len(nodes)}. --all draws every one."
     return Graph(title, tuple(nodes.values()), tuple(edges), left_out)
-
-
-def written(condition: Condition | None) -> str:
-    """A condition as an author would write it; "" for none."""
-    match condition:
-        case None:
-            return ""
-        case Flag(name) | Count(name):
-            return name
-        case Heard(name):
-            return f"heard({name})"
-        case Visited(name):
-            return f"visited({name})"
-        case Names(name):
-            return f"names({name})"
-        case Shows(code):
-            return code
-        case Interrupts():
-            return "interrupted"
-        case Compare(left, operator, right):
-            return f"{_number(left)} {operator} {_number(right)}"
-        case Not(part):
-            return f"not {_bracketed(part)}"
-        case All(parts):
-            return " and ".join(f"({written(p)})" if isinstance(p, Any) else written(p) for p in parts)
-        case Any(parts):
-            return " or ".join(written(p) for p in parts)
-
-
-def _number(part: Number | Meter | Count) -> str:
-    return str(part.value) if isinstance(part, Number) else part.name
-
-
-def _bracketed(part: Condition) -> str:
-    return f"({written(part)})" if isinstance(part, All | Any | Compare) else written(part)
 
 
 def _node(story: Story, scene: Scene, reached: bool, heat: Heat | None) -> Node:
@@ -145,28 +92,23 @@ def _node(story: Story, scene: Scene, reached: bool, heat: Heat | None) -> Node:
 
 
 def _edges(scene: Scene, heat: Heat | None) -> Iterable[Edge]:
-    def ways(goto: Goto, way: Way, label: str, reply: str = "") -> Iterable[Edge]:
-        share = None
+    for leaving in scene.exits():
+        reply, share = leaving.reply, None
         if heat and heat.plays and reply:
-            share = heat.replies.get((scene.id, reply), 0) / heat.plays
-        for branch in goto:
-            asks = written(branch.condition)
-            if not asks and len(goto) > 1:
-                asks = "else"
-            yield Edge(scene.id, branch.to, way, label, asks, share)
+            share = heat.replies.get((scene.id, reply.id), 0) / heat.plays
+        for branch in leaving.goto:
+            asks = written(branch.condition) or ("else" if len(leaving.goto) > 1 else "")
+            yield Edge(scene.id, branch.to, leaving.way, _label(leaving), asks, share)
 
-    for reply in scene.replies:
+
+def _label(leaving: Exit) -> str:
+    reply = leaving.reply
+    if isinstance(reply, Reply):
         label = f"{reply.id}: {shortened(reply.say or reply.do or '', _SHOWN)}"
-        if reply.condition is not None:
-            label += f" [if {written(reply.condition)}]"
-        yield from ways(reply.goto, "pick", label, reply.id)
-    for route in scene.typed.routes if scene.typed else ():
-        asks = f"when {written(route.condition)}" if route.condition is not None else "otherwise"
-        yield from ways(route.goto, "typed", f"{route.id}: {asks}", route.id)
-    if scene.goto:
-        yield from ways(scene.goto, "goto", "")
-    if scene.interrupted:
-        yield from ways(scene.interrupted.goto, "interrupted", "cut in")
+        return label if reply.condition is None else f"{label} [if {written(reply.condition)}]"
+    if reply:
+        return f"{reply.id}: " + (f"when {written(reply.condition)}" if reply.condition else "otherwise")
+    return "cut in" if leaving.way == "interrupted" else ""
 
 
 def _folded_chains(nodes: dict[str, Node], edges: list[Edge]) -> tuple[dict[str, Node], list[Edge]]:

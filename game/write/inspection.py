@@ -6,36 +6,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from game.conversation.events import Pick, Say
-from game.conversation.plan import Plan, View, view
+from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
 from game.conversation.step import reply_view, speaking, would_interrupt
 from game.conversation.transcript import explain, words_of
 from game.listening import Reading
-from game.story.conditions import (
-    All,
-    Any,
-    Compare,
-    Condition,
-    Count,
-    Flag,
-    Heard,
-    Interrupts,
-    Meter,
-    Names,
-    Not,
-    Shows,
-    Visited,
-)
+from game.story.condition_words import AnsweredTerm, answered, written
 from game.story.model import Goto, Reply
-from game.write.graph import written
-
-
-class Term(Struct, frozen=True):
-    """One part of a condition with its answer; `now` are the values that make it so ("" when plain)."""
-
-    text: str
-    holds: bool
-    now: str = ""
 
 
 class Choice(Struct, frozen=True):
@@ -47,7 +24,7 @@ class Choice(Struct, frozen=True):
     id: str
     holds: bool | None
     why: str
-    terms: tuple[Term, ...] = ()
+    terms: tuple[AnsweredTerm, ...] = ()
     text: str = ""
 
 
@@ -135,60 +112,11 @@ def inspect(
     )
 
 
-def terms(plan: Plan, condition: Condition | None, seen: View, reading: Reading | None = None) -> list[Term]:
-    """The parts of a condition, each with its answer. `not` stays with the part that it turns."""
-    match condition:
-        case None:
-            return []
-        case All(parts) | Any(parts):
-            return [term for part in parts for term in terms(plan, part, seen, reading)]
-        case Not(All() | Any() as group):
-            return terms(plan, group, seen, reading)
-        case Not(part):
-            now = _now(part, seen, reading)
-        case _:
-            now = _now(condition, seen, reading)
-    return [Term(written(condition), plan.holds(condition, seen), now)]
-
-
-def _now(condition: Condition, seen: View, reading: Reading | None) -> str:
-    match condition:
-        case Flag(name):
-            return "it is set" if name in seen.flags else "it is not set"
-        case Heard(fact):
-            return "heard" if fact in seen.told else "not heard yet"
-        case Visited(scene):
-            return "entered before" if scene in seen.visited else "not entered"
-        case Shows(code):
-            return "read in the reply" if code in seen.codes else "not read in the reply"
-        case Names(fact):
-            if reading and fact in reading.facts and fact not in seen.named:
-                return "named, but not heard before"
-            return "named" if fact in seen.named else "not named"
-        case Count(name):
-            return _counted(name, seen)
-        case Interrupts():
-            return "the reply cut in" if seen.interrupts else "the reply did not cut in"
-        case Compare(left, _, right):
-            parts = (_counted(part.name, seen) for part in (left, right) if isinstance(part, Count))
-            meters = (f"{p.name} is {getattr(seen, p.name)}" for p in (left, right) if isinstance(p, Meter))
-            return ", ".join((*meters, *parts))
-        case _:
-            return ""
-
-
-def _counted(name: str, seen: View) -> str:
-    if name == "feelings":
-        return f"it names {seen.feelings}"
-    named = f" ({', '.join(sorted(seen.named))})" if seen.named else ""
-    return f"it names {len(seen.named)}{named}"
-
-
 def _replies(plan: Plan, state: State, helped: bool) -> Iterator[Choice]:
     scene, seen = plan.scene(state), view(state)
     for reply in scene.replies:
         holds = plan.holds(reply.condition, seen)
-        parts = tuple(terms(plan, reply.condition, seen))
+        parts = answered(reply.condition, seen)
         text = reply.say or reply.do or ""
         if state.over:
             yield Choice(reply.id, False, "the call is over", parts, text)
@@ -200,7 +128,7 @@ def _replies(plan: Plan, state: State, helped: bool) -> Iterator[Choice]:
             yield Choice(reply.id, True, "has no `if`", (), text)
         else:
             yield Choice(reply.id, True, f"if {written(reply.condition)}", parts, text)
-    for route in scene.typed.routes if scene.typed else ():
+    for route in scene.routes:
         why = f"when {written(route.condition)}" if route.condition else "otherwise"
         yield Choice(route.id, None, f"typed, {why}")
 
@@ -210,7 +138,7 @@ def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
     if not isinstance(event, Pick | Say):
         return None
     scene = plan.scene(before)
-    picked = next((r for r in scene.replies if isinstance(event, Pick) and r.id == event.id), None)
+    picked = scene.reply(event.id) if isinstance(event, Pick) else None
     reading = event.reading or (plan.pick_reading(scene, picked) if picked else Reading())
     read_from = (picked.say or "") if picked else event.text
     shown = tuple(
@@ -234,12 +162,12 @@ def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
 
 def _routes(plan: Plan, before: State, reading: Reading) -> Iterator[Choice]:
     """The routes from the first to the one taken; those below were not asked."""
-    typed = plan.scene(before).typed
     seen = reply_view(plan, before, reading)
-    for route in typed.routes if typed else ():
+    early = frozenset(reading.facts).difference(before.told)
+    for route in plan.scene(before).routes:
         holds = plan.holds(route.condition, seen)
         why = f"when {written(route.condition)}" if route.condition else "otherwise"
-        yield Choice(route.id, holds, why, tuple(terms(plan, route.condition, seen, reading)))
+        yield Choice(route.id, holds, why, answered(route.condition, seen, early))
         if holds:
             return
 
@@ -250,17 +178,15 @@ def _branches(plan: Plan, before: State, outcome: Outcome, picked: Reply | None)
     goto: Goto = ()
     if outcome.interrupted and scene.interrupted:
         goto = scene.interrupted.goto
-    elif picked:
-        goto = picked.goto
-    elif scene.typed:
-        goto = next((route.goto for route in scene.typed.routes if route.id == outcome.route), ())
+    elif taken := picked or scene.route(outcome.route):
+        goto = taken.goto
     flags = before.flags.union(outcome.set).difference(outcome.cleared)
     after = replace(before, trust=outcome.trust, frustration=outcome.frustration, flags=flags)
     seen = view(after)
     for branch in goto:
         holds = plan.holds(branch.condition, seen)
         why = f"if {written(branch.condition)}" if branch.condition else "else" if len(goto) > 1 else "always"
-        yield Choice(branch.to, holds, why, tuple(terms(plan, branch.condition, seen)))
+        yield Choice(branch.to, holds, why, answered(branch.condition, seen))
         if holds:
             return
 

@@ -271,8 +271,7 @@ def _word(plan: Plan, moment: Moment) -> str:
         case Pick(id=name):
             return f"pick:{name}"
         case Say(text=text):
-            typed = plan.scene(before).typed if before else None
-            for route in typed.routes if typed else ():
+            for route in plan.scene(before).routes if before else ():
                 if text in route.examples:
                     return f"say:{route.id}#{route.examples.index(text) + 1}"
             return f"type:{text}"

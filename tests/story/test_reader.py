@@ -158,16 +158,16 @@ def test_a_condition_is_pointed_at_in_every_style_of_text(
 def test_places_name_keys_values_and_parts_of_conditions() -> None:
     loaded = read_text(SOURCE)
     path = ("scenes", "opening", "replies", 1, "if")
-    line, column, end = loaded.places.value(path) or (0, 0, 0)
+    line, column, end = loaded.positions.value(path) or (0, 0, 0)
     assert loaded.lines[line - 1][column - 1 : end - 1] == "frustration < 80"
-    line, column, end = loaded.places.key(path) or (0, 0, 0)
+    line, column, end = loaded.positions.key(path) or (0, 0, 0)
     assert loaded.lines[line - 1][column - 1 : end - 1] == "if"
-    line, column, end = loaded.places.within(path, 14, 16) or (0, 0, 0)
+    line, column, end = loaded.positions.within(path, 14, 16) or (0, 0, 0)
     assert loaded.lines[line - 1][column - 1 : end - 1] == "80"
-    line, column, end = loaded.places.key(("scenes", "thanks")) or (0, 0, 0)
+    line, column, end = loaded.positions.key(("scenes", "thanks")) or (0, 0, 0)
     assert loaded.lines[line - 1][column - 1 : end - 1] == "thanks"
-    assert loaded.places.value(("scenes", "nowhere")) is None
-    assert loaded.places.value(("scenes", "opening", "replies", 99)) is None
+    assert loaded.positions.value(("scenes", "nowhere")) is None
+    assert loaded.positions.value(("scenes", "opening", "replies", 99)) is None
 
 
 def test_a_course_is_read() -> None:

@@ -10,7 +10,8 @@ from game.conversation.plan import Plan, view
 from game.conversation.replay import record
 from game.conversation.step import begin, enter
 from game.story import read_text
-from game.write.inspection import Choice, LastReply, inspect, terms
+from game.story.condition_words import answered
+from game.write.inspection import Choice, LastReply, inspect
 from game.write.preview import (
     START,
     Place,
@@ -229,7 +230,7 @@ def test_parts_of_a_condition_carry_the_values_that_decide_them() -> None:
     plan = plan_of(text)
     state = entry(plan, Place("details", 50, flags=("looked_up",)))[0]
     condition = plan.scene(state).replies[0].condition
-    assert [(t.text, t.holds, t.now) for t in terms(plan, condition, view(state))] == [
+    assert [(t.text, t.holds, t.now) for t in answered(condition, view(state))] == [
         ("trust >= 60", False, "trust is 50"),
         ("looked_up", True, "it is set"),
         ("visited(cold)", False, "not entered"),

@@ -1,12 +1,11 @@
 """Where each key and value of a file stands, found when asked."""
 
+from game.story.model import KeyPath
 from game.story.yaml.nodes import Group, Map, Node, Seq
-from game.story.yaml.source import Place, Source
-
-Path = tuple[str | int, ...]
+from game.story.yaml.source import Position, Source
 
 
-class Places:
+class Positions:
     """Looks up paths such as `("scenes", "opening", "replies", 0, "goto")` in the nodes of one file.
 
     A place is line, column and end column, from 1, the end exclusive. Paths use the keys as written.
@@ -18,7 +17,7 @@ class Places:
         self._root = root
         self._keyed: dict[int, dict[str, tuple[Node, Node]]] = {}
 
-    def value(self, path: Path) -> Place | None:
+    def value(self, path: KeyPath) -> Position | None:
         """Where the value at a path stands; a block list or mapping counts as its first token."""
         found = self._find(path)
         if found is None or self._source is None:
@@ -28,21 +27,21 @@ class Places:
             node = node.parts[0]
         return self._source.place(node)
 
-    def key(self, path: Path) -> Place | None:
+    def key(self, path: KeyPath) -> Position | None:
         """Where the key that ends a path stands; for an entry of a list, the entry itself."""
         found = self._find(path)
         if found is None or self._source is None:
             return None
         return self.value(path) if found[0] is None else self._source.place(found[0])
 
-    def within(self, path: Path, offset: int, end: int) -> Place | None:
+    def within(self, path: KeyPath, offset: int, end: int) -> Position | None:
         """Where characters of the text at a path stand, such as one name of a condition."""
         found = self._find(path)
         if found is None or self._source is None or isinstance(found[1], Group):
             return None
         return self._source.within(found[1], offset, end)
 
-    def _find(self, path: Path) -> tuple[Node | None, Node] | None:
+    def _find(self, path: KeyPath) -> tuple[Node | None, Node] | None:
         key: Node | None = None
         node = self._root
         for step in path:

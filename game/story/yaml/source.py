@@ -17,7 +17,7 @@ MAX_FINDINGS = 200
 MAX_HIDDEN = 10_000
 MAX_HIDDEN_SHOWN = 20
 
-Place = tuple[int, int, int]
+Position = tuple[int, int, int]
 
 _BREAK = re.compile(r"\r\n?|\n")
 _CUTS = re.compile(r"[ \t]#[^\s#]")
@@ -42,11 +42,11 @@ class Source:
         self.cuts = _CUTS.search(self.text) is not None
         self.escapes = _ESCAPES.search(self.text) is not None
 
-    def place(self, node: Node) -> Place:
+    def place(self, node: Node) -> Position:
         """Where a node stands: 1-based line, column, end column (exclusive, on the same line)."""
         return self.between(node.start_mark, node.end_mark)
 
-    def between(self, start: Mark, end: Mark) -> Place:
+    def between(self, start: Mark, end: Mark) -> Position:
         """The place between two marks, cut off at the end of the first line."""
         column = self.column(start.line, start.column)
         if end.line == start.line:
@@ -54,7 +54,7 @@ class Source:
         length = len(self.lines[start.line]) if start.line < len(self.lines) else 0
         return start.line + 1, column, max(column + 1, length + 1)
 
-    def within(self, node: Scalar, offset: int, end: int) -> Place:
+    def within(self, node: Scalar, offset: int, end: int) -> Position:
         """Where characters of a scalar's value stand in the file, whatever its style and folding.
 
         Counts what is not blank: folding changes only blanks. An escaped character counts as one.
@@ -92,7 +92,7 @@ class Source:
         return column + 1
 
     def add(
-        self, code: str, place: Place, message: str, suggestion: str | None = None, same: str = ""
+        self, code: str, place: Position, message: str, suggestion: str | None = None, same: str = ""
     ) -> None:
         """Note a finding. Past `MAX_FINDINGS` no more are taken: nobody reads them.
 

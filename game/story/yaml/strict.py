@@ -11,7 +11,7 @@ import yaml
 from msgspec import Struct
 
 from game.story.yaml.nodes import Group, Map, Node, Scalar, Seq
-from game.story.yaml.source import Place, Source
+from game.story.yaml.source import Position, Source
 from game.text import clean
 from game.words import listed, nearest, shortened
 
@@ -350,7 +350,7 @@ class Strict:
                 return f'{shape.name} "{shortened(value.value)}"'
         return _a(shape.name)
 
-    def _token(self, node: Node) -> Place:
+    def _token(self, node: Node) -> Position:
         """A block list or mapping is shown by its first token: all of it would be no token to change."""
         if isinstance(node, Group):
             line, column, end = self.source.place(node)

@@ -10,7 +10,7 @@ import yaml
 from msgspec import Struct
 
 from game.story.yaml.parse import MAX_DEPTH, RefusalError
-from game.story.yaml.source import Place, Source
+from game.story.yaml.source import Position, Source
 
 REFUSED = {
     "anchor": "anchors (&name) are not read in a story; write the thing out where it is used",
@@ -53,7 +53,7 @@ class _Fault(Struct, frozen=True):
     end: int
     message: str
 
-    def place(self) -> Place:
+    def place(self) -> Position:
         return self.row + 1, self.start + 1, max(self.start + 1, self.end) + 1
 
 
