@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from game.behaviours import Rulebook, standard_rulebook
 from game.check.remarks import KEY, Remark
 from game.conversation.plan import Plan
-from game.conversation.rulebook import Rulebook, standard_rulebook
 from game.story.model import KeyPath, Reply, Route, Scene, Story
 
 LONG_BEAT = 280
@@ -122,7 +122,7 @@ def _given_away(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) 
 
 
 def _worth(rulebook: Rulebook, codes: tuple[str, ...], reply: Reply) -> int:
-    moves = [rulebook.moves[code] for code in dict.fromkeys(codes)]
+    moves = [rulebook.rules[code] for code in dict.fromkeys(codes)]
     return (
         sum(rule.trust - rule.frustration for rule in moves) + reply.effects.trust - reply.effects.frustration
     )

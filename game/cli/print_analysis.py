@@ -3,7 +3,7 @@
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from game.conversation.rulebook import standard_rulebook
+from game.behaviours import standard_rulebook
 from game.listening import Behaviour, Reading
 from game.text import clean
 from game.words import quoted, shortened
@@ -29,7 +29,7 @@ def readable(reply: str, reading: Reading, found: "Answer | None" = None) -> str
 
 def behaviour_lines(reply: str, behaviour: Behaviour) -> str:
     """One behaviour: its code with the plain name, how sure the ear is, the words and the reason."""
-    label = standard_rulebook().moves[behaviour.code].label
+    label = standard_rulebook().rules[behaviour.code].label
     words = quoted(reply[behaviour.start : behaviour.end], _QUOTED)
     head = f"{behaviour.code} ({label}), strength {behaviour.strength:.1f}"
     return "\n".join([head, _indented(words), _indented(_reason(behaviour))])

@@ -4,8 +4,8 @@ from textwrap import fill
 
 import msgspec
 
+from game.behaviours import standard_rulebook
 from game.cli.print_analysis import WIDTH
-from game.conversation.rulebook import standard_rulebook
 from game.review.review import ADAPTED, LookAt, Review, Reviewed
 from game.text import clean
 from game.words import plural, quoted, shortened
@@ -81,7 +81,7 @@ def _turn(turn: Reviewed) -> list[str]:
     if turn.who == "customer":
         return [_filled(f"{turn.number:>3}  Customer: {shortened(text, _CUSTOMER)}", "     ")]
     lines = [_filled(f"{turn.number:>3}  Agent: {shortened(text, _REPLY)}", "     ")]
-    labels = standard_rulebook().moves
+    labels = standard_rulebook().rules
     for b in turn.behaviours:
         words = quoted(turn.text[b.start : b.end], _QUOTED)
         lines.append(_filled(f"     + {b.code} ({labels[b.code].label}): {words}", "       "))

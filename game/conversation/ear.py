@@ -5,11 +5,11 @@ Drivers call `hear` before `step`; the rules themselves never listen.
 
 from collections.abc import Collection
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from game.conversation.plan import Plan
 from game.conversation.state import State
-from game.listening import Anchor, Behaviour, Code, Reading, read
+from game.listening import Anchor, Behaviour, Reading, read
 from game.listening.lexicon import lexicon
 from game.listening.tokens import Words
 from game.story.model import Beat, Reply, Scene
@@ -82,7 +82,7 @@ def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
     if reply.shows is None:
         return Reading(reading.behaviours, reading.facts, reading.feelings, asks)
     found = {b.code: b for b in reading.behaviours}
-    shown = tuple(found.get(cast(Code, code), Behaviour(code=cast(Code, code))) for code in reply.shows)
+    shown = tuple(found.get(code, Behaviour(code)) for code in reply.shows)
     return Reading(shown, reading.facts, reading.feelings, asks)
 
 

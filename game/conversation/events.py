@@ -6,6 +6,7 @@ Events are tagged, so `encode` and `decode` keep them apart in a log.
 import msgspec
 from msgspec import Struct
 
+from game.behaviours import shown_codes
 from game.listening import Reading
 
 
@@ -71,4 +72,8 @@ def encode(event: Event) -> bytes:
 
 def decode(body: bytes | str) -> Event:
     """The event that `encode` wrote. Raises `msgspec.DecodeError` on anything else."""
-    return _decoder.decode(body)
+    event = _decoder.decode(body)
+    reading = event.reading if isinstance(event, Pick | Say) else None
+    if reading and not {b.code for b in reading.behaviours}.issubset(shown_codes()):
+        raise msgspec.ValidationError("a reading shows a behaviour that this game does not know")
+    return event

@@ -1,11 +1,11 @@
 """A story made ready to be played: conditions compiled, turns laid out, picks read once."""
 
 from collections.abc import Callable
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from game.conversation.rulebook import Rulebook, standard_rulebook
+from game.behaviours import Rulebook, standard_rulebook
 from game.conversation.state import State
-from game.listening import Behaviour, Code, Reading
+from game.listening import Behaviour, Reading
 from game.story.compiled_conditions import View, compile_condition
 from game.story.conditions import Condition
 from game.story.model import Beat, Goto, Reply, Scene, Story
@@ -94,7 +94,7 @@ def _read_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
     if reply.shows is not None and not reply.shows:
         return Reading(asks=reply.asks or ())
     if reply.say is None:
-        shown = tuple(Behaviour(code=cast(Code, code)) for code in reply.shows or ())
+        shown = tuple(Behaviour(code) for code in reply.shows or ())
         return Reading(shown, asks=reply.asks or ())
     from game.conversation.ear import hear_pick
 

@@ -9,14 +9,13 @@ from functools import partial
 
 import msgspec
 
+from game.behaviours import Rule
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.plan import Plan, Turn, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
 from game.listening import Behaviour, Reading
 from game.story.compiled_conditions import View
 from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Reply, Route, Scene
-
-_EARNING = ("acknowledge", "paraphrase", "open_question")
 
 
 def begin(plan: Plan, flags: Iterable[str] = ()) -> Begin:
@@ -233,19 +232,21 @@ def _rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[M
     spent, earned = state.spent, False
     for behaviour in _once(reading):
         code = behaviour.code
+        rule = plan.rulebook.rules[code]
         words = text[behaviour.start : behaviour.end]
-        if code == "cue":
+        if rule.family == "continuer":
+            # A reply that takes the floor is no sign to go on: a continuer moves the meters alone only.
             continue
-        if code == "solve":
-            moves.append(_move(plan, "solve" if state.earned or earned else "premature", words))
+        if rule.early and not (state.earned or earned):
+            moves.append(_move(plan, rule.early, words))
             continue
-        keys = _credit_keys(code, state, reading)
-        if keys is not None:
+        if rule.once:
+            keys = _credit_keys(code, rule, state, reading)
             if keys <= spent:
-                moves.append(Move(code, 0, 0, plan.rulebook.moves[code].spent, words))
+                moves.append(Move(code, 0, 0, rule.spent, words))
                 continue
             spent |= keys
-        earned = earned or code in _EARNING
+        earned = earned or rule.hearing
         moves.append(_move(plan, code, words))
     if state.told.intersection(reading.asks):
         moves.append(_move(plan, "asked_again"))
@@ -260,18 +261,16 @@ def _once(reading: Reading) -> Iterable[Behaviour]:
             yield behaviour
 
 
-def _credit_keys(code: str, state: State, reading: Reading) -> frozenset[str] | None:
-    """What a once-a-run credit is keyed by: the facts given back, or the behaviour itself."""
-    if code in ("acknowledge_generic", "apologise"):
+def _credit_keys(code: str, rule: Rule, state: State, reading: Reading) -> frozenset[str]:
+    """What a credit that is given once is kept under: the facts given back, or the behaviour itself."""
+    if rule.once == "call":
         return frozenset((code,))
-    if code in ("paraphrase", "recall"):
-        named = state.told.intersection(reading.facts)
-        return frozenset(f"{code}:{fact}" for fact in named) or frozenset((f"{code}@{state.scene}",))
-    return None
+    named = state.told.intersection(reading.facts)
+    return frozenset(f"{code}:{fact}" for fact in named) or frozenset((f"{code}@{state.scene}",))
 
 
 def _move(plan: Plan, code: str, words: str = "") -> Move:
-    rule = plan.rulebook.moves[code]
+    rule = plan.rulebook.rules[code]
     return Move(code, rule.trust, rule.frustration, rule.reason, words)
 
 

@@ -127,7 +127,7 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
         turns=tuple(turns),
         telling=telling(turns),
         curve=tuple((m.trust, m.frustration) for m in moments),
-        counts={rule.label: counts[code] for code, rule in plan.rulebook.moves.items() if counts[code]},
+        counts={rule.label: counts[code] for code, rule in plan.rulebook.rules.items() if counts[code]},
         card=score_card([_coded(turn) for turn in turns], critical=critical),
         unheard=_says(plan, missed),
         forgotten=_says(plan, _forgotten(plan, walked)),

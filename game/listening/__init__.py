@@ -5,12 +5,12 @@
 
 from typing import TYPE_CHECKING
 
-from game.listening.reading import CODES, Anchor, Behaviour, Code, Reading
+from game.listening.reading import Anchor, Behaviour, Code, Reading
 
 if TYPE_CHECKING:
     from game.listening.detector import only_cue, read
 
-__all__ = ["CODES", "Anchor", "Behaviour", "Code", "Reading", "only_cue", "read"]
+__all__ = ["Anchor", "Behaviour", "Code", "Reading", "only_cue", "read"]
 
 
 def __getattr__(name: str) -> object:

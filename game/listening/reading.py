@@ -1,27 +1,11 @@
 """What a reply shows, as data: behaviour codes with the words that earned them."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 from msgspec import Struct
 
-Code = Literal[
-    "acknowledge",
-    "acknowledge_generic",
-    "paraphrase",
-    "recall",
-    "open_question",
-    "closed_question",
-    "check",
-    "cue",
-    "apologise",
-    "solve",
-    "permission",
-    "follow_up",
-    "confront",
-    "dismiss",
-]
-
-CODES: tuple[Code, ...] = get_args(Code)
+Code = str
+"""A behaviour code: a row of `game/behaviours.yaml` that a reply can show."""
 
 
 class Behaviour(Struct, frozen=True):

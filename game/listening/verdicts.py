@@ -10,25 +10,7 @@ from game.listening.features import Seen, opening_words
 from game.listening.lexicon import lexicon
 from game.listening.reading import Code
 from game.listening.tokens import Words
-from game.listening.weights import FITTED, scores
-
-CUTS: dict[Code, float] = {
-    "acknowledge": -0.5,
-    "acknowledge_generic": -0.3,
-    "paraphrase": -0.6,
-    "open_question": -0.2,
-    "closed_question": -0.3,
-    "check": -0.9,
-    "cue": -0.7,
-    "apologise": -1.3,
-    "solve": -0.5,
-    "permission": -0.5,
-    "follow_up": -1.0,
-    "confront": -1.2,
-    "dismiss": -1.1,
-}
-"""From which score on a sentence shows the code: the best of cross-validation on the training replies,
-rounded. They lie below 0 because a reply's label pulls up one sentence only."""
+from game.listening.weights import CUTS, FITTED, scores
 
 TALK_CUTS: dict[Code, float] = CUTS | {
     "acknowledge_generic": -0.6,

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct, yaml
 
+from game.behaviours import standard_rulebook
 from game.conversation.events import Pick, Say
 
 
@@ -67,36 +68,27 @@ def happens(rng: Random, chance: int) -> bool:
     return chance > 0 and rng.random() * 100 < chance
 
 
-_WORTH = {
-    "acknowledge": 4,
-    "paraphrase": 3,
-    "recall": 3,
-    "open_question": 2,
-    "check": 1,
-    "permission": 1,
-    "follow_up": 1,
-    "acknowledge_generic": 0,
-    "closed_question": -1,
-    "confront": -8,
-    "dismiss": -8,
-}
-
-
 def _listens(codes: tuple[str, ...], _: bool) -> tuple[int, ...]:
-    return (sum(_WORTH.get(code, 0) for code in codes),)
+    return (standard_rulebook().worth(codes),)
+
+
+def helps(codes: tuple[str, ...]) -> bool:
+    """Whether a reply with these codes offers a fix."""
+    return not standard_rulebook().family("help").isdisjoint(codes)
 
 
 def _fixes(codes: tuple[str, ...], _: bool) -> tuple[int, ...]:
-    return (2 if "solve" in codes else int("closed_question" in codes),)
-
-
-_POLITE = ("acknowledge_generic", "apologise", "closed_question", "solve", "permission", "follow_up")
+    # A detail asked for is the next best step to a fix; no other question is.
+    return (2 if helps(codes) else int("closed_question" in codes),)
 
 
 def script_rank(codes: tuple[str, ...], typed: bool) -> tuple[int, ...]:
     """The politest line of a script: stock sympathy, an apology, a detail asked for, a fix."""
-    manners = sum(1 << len(_POLITE) - place for place, code in enumerate(_POLITE) if code in codes)
-    heard = not {"acknowledge", "paraphrase", "recall"}.isdisjoint(codes)
+    rulebook = standard_rulebook()
+    dear = [rule.manners for code in set(codes) if (rule := rulebook.rules.get(code)) and rule.manners]
+    # Each weighs more than all that are less dear together.
+    manners = sum(1 << place for place in dear)
+    heard = not rulebook.family("reflection").isdisjoint(codes)
     return int(typed), int(bool(manners) and not heard), manners
 
 

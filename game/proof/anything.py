@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from itertools import product
 
 from game.conversation.plan import Plan
-from game.listening import CODES
 from game.proof.machine import Machine, Move, Spread, Stop
 from game.proof.masks import NOTHING_SAID, Said
 from game.proof.meters import FULL
@@ -16,7 +15,6 @@ from game.proof.rooms import NOTHING_SHOWN, Door, Room
 from game.story.conditions import All, Any, Compare, Condition, Count, Meter, Names, Not, Number, Shows
 
 _MOST_READINGS = 20_000
-_SPENT = ("acknowledge_generic", "apologise", "paraphrase", "recall")
 
 
 class Asked:
@@ -89,12 +87,12 @@ class AnyReplyMachine(Machine):
         if asked is None:
             asked = self._asked[room.id] = Asked(room)
         told = (stop.memory | ~room.keep) & self.memory.all_told
-        free = [code for code in CODES if code not in asked.codes]
-        optional = [frozenset(self._variants(code)) for code in free if code != "cue"]
+        shown = self._moving()
+        optional = [frozenset(self._variants(code)) for code in shown if code not in asked.codes]
         optional.append(frozenset((self.moves["asked_again"],)))
         readings = list(self._readings_apart(asked, told, interrupts))
         if len(readings) > _MOST_READINGS:
-            every = tuple(frozenset(self._variants(code)) for code in CODES if code != "cue")
+            every = tuple(frozenset(self._variants(code)) for code in shown)
             spread = Spread(frozenset(((0, 0),)), (*every, optional[-1]))
             return [(door, FULL, spread) for door in room.routes]
         firsts: dict[tuple[Door, int], set[Move]] = {}
@@ -140,16 +138,19 @@ class AnyReplyMachine(Machine):
                     for felt in feelings:
                         yield Said(these, bits | more, felt, interrupts)
 
+    def _moving(self) -> list[str]:
+        """The codes that move the meters in a reply."""
+        return [c for c in self.plan.rulebook.shown if self.rules[c].family != "continuer"]
+
     def _variants(self, code: str) -> tuple[Move, ...]:
-        if code == "solve":
-            return self.moves["solve"], self.moves["premature"]
-        return (self.moves[code],)
+        early = self.rules[code].early
+        return (self.moves[code], self.moves[early]) if early else (self.moves[code],)
 
     def _sums(self, codes: frozenset[str]) -> frozenset[Move]:
         sums = {(0, 0)}
-        for code in sorted(codes - {"cue"}):
+        for code in sorted(codes.intersection(self._moving())):
             parts = self._variants(code)
-            if code in _SPENT:
+            if self.rules[code].once:
                 parts = (*parts, (0, 0))
             sums = {(t + dt, f + df) for t, f in sums for dt, df in parts}
         return frozenset(sums)

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from game.behaviours import Rule
 from game.conversation.ear import hear
 from game.conversation.plan import Plan
 from game.conversation.state import State
@@ -21,9 +22,6 @@ Branch = tuple[int, "Stop"]
 Watch = tuple[Site, int, int]
 Leads = tuple[list[Branch], list[Watch]]
 Move = tuple[int, int]
-
-
-_EARNING = frozenset(("acknowledge", "paraphrase", "open_question"))
 
 
 @contextmanager
@@ -135,8 +133,8 @@ class Machine:
         self.texts = texts
         self.examples = examples
         self.stops: list[Stop] = []
-        rules = plan.rulebook.moves
-        self.moves: dict[str, Move] = {code: (rule.trust, rule.frustration) for code, rule in rules.items()}
+        self.rules = plan.rulebook.rules
+        self.moves: dict[str, Move] = {c: (rule.trust, rule.frustration) for c, rule in self.rules.items()}
         self.cap = plan.rulebook.cue_cap
         self._named: dict[tuple[object, ...], Stop] = {}
         self._beats: dict[tuple[str, str], Beats] = {}
@@ -270,12 +268,13 @@ class Machine:
         told = reading.facts & remembered & self._low
         unsure = reading.facts & forgotten & self._low
         for code in reading.codes:
-            if code == "cue":
+            rule = self.rules[code]
+            if rule.family == "continuer":
                 continue
             after: list[tuple[int, int, int, bool]] = []
             for trust, frustration, now, earned in ways:
-                if code == "solve":
-                    for name in self._solves(now, earned, forgotten):
+                if rule.early:
+                    for name in self._early(code, rule, now, earned, forgotten):
                         plus = self.moves[name]
                         after.append((trust + plus[0], frustration + plus[1], now, earned))
                     continue
@@ -285,7 +284,7 @@ class Machine:
                 if keys and (keys & now == keys or not sure):
                     after.append((trust, frustration, now, earned))
                 if not keys or keys & now != keys or not sure:
-                    listened = earned or code in _EARNING
+                    listened = earned or rule.hearing
                     after.append((trust + plus[0], frustration + plus[1], now | keys, listened))
             ways = after
         asks = reading.asks & self._low
@@ -302,19 +301,18 @@ class Machine:
             found[(trust, frustration), now if self.exact else now & ~forgotten] = None
         return list(found)
 
-    def _solves(self, now: int, earned: bool, forgotten: int) -> tuple[str, ...]:
+    def _early(self, code: str, rule: Rule, now: int, earned: bool, forgotten: int) -> tuple[str, ...]:
         if earned:
-            return ("solve",)
+            return (code,)
         if self.memory.earned & forgotten:
-            return ("solve", "premature")
-        return ("solve",) if now & self.memory.earned else ("premature",)
+            return (code, rule.early)
+        return (code,) if now & self.memory.earned else (rule.early,)
 
     def _credits(self, code: str, room: Room, told: int) -> int:
         """The bits that a once-a-run credit is kept under; 0 when the behaviour earns every time."""
-        if code in ("acknowledge_generic", "apologise"):
-            return self.memory.bit("spent", code)
-        if code not in ("paraphrase", "recall"):
-            return 0
+        once = self.rules[code].once
+        if once != "fact":
+            return self.memory.bit("spent", code) if once else 0
         keys = 0
         for fact in self.memory.names(told) if told else ():
             keys |= self.memory.bit("spent", f"{code}:{fact}")

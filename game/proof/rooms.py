@@ -122,6 +122,8 @@ class Rooms:
     def __init__(self, plan: Plan, forgets: int = 0, anything: bool = False) -> None:
         self.plan = plan
         self.anything = anything
+        # What a reply could show that is read later on: what counts otherwise too early, what earns once.
+        self._remembered = tuple(c for c, r in plan.rulebook.rules.items() if r.early or r.once)
         self.memory = memory = Memory(plan.story)
         self.forgets = forgets
         self.sites: list[Site] = []
@@ -234,7 +236,7 @@ class Rooms:
         for text in route.examples:
             heard = hear(self.plan, _whole_turn(self.plan, room.id), text)
             facts |= self.memory.told_all((*heard.facts, *heard.asks))
-        self._reads(room, Shown(("solve", *_CREDITED), facts, facts, 0))
+        self._reads(room, Shown(self._remembered, facts, facts, 0))
         return door
 
     def _answer(self, room: Room, door: Door, path: Path, beats: tuple[Beat, ...], name: str) -> None:
@@ -250,13 +252,14 @@ class Rooms:
     def _reads(self, room: Room, reading: Shown) -> None:
         memory = self.memory
         room.reads |= reading.asks | reading.asks << memory.count
-        if "solve" in reading.codes:
-            self.solves = True
-            room.reads |= memory.earned
         for code in reading.codes:
-            if code in ("acknowledge_generic", "apologise"):
+            rule = self.plan.rulebook.rules[code]
+            if rule.early:
+                self.solves = True
+                room.reads |= memory.earned
+            if rule.once == "call":
                 room.reads |= memory.bit("spent", code)
-            elif code in ("paraphrase", "recall"):
+            elif rule.once == "fact":
                 room.reads |= reading.facts | memory.bit("spent", f"{code}@{room.id}")
                 for fact in memory.names(reading.facts):
                     room.reads |= memory.bit("spent", f"{code}:{fact}")
@@ -308,7 +311,6 @@ def shown(reading: Reading, memory: Memory) -> Shown:
 
 NOTHING_SHOWN = Shown((), 0, 0, 0)
 _NO_PUSH = Push(0, 0, 0, -1)
-_CREDITED = ("acknowledge_generic", "apologise", "paraphrase", "recall")
 
 
 def _whole_turn(plan: Plan, scene: str) -> State:

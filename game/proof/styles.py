@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from game.conversation.plan import Plan
-from game.playtest.players import script_rank, typed_lines
+from game.playtest.players import helps, script_rank, typed_lines
 from game.proof.explore import Habits
 from game.proof.machine import Edge, Machine, Stop
 
@@ -92,7 +92,7 @@ def _first(stop: Stop, edge: Edge) -> tuple[int, ...]:
 
 
 def _fix(stop: Stop, edge: Edge) -> tuple[int, ...]:
-    return (int("solve" in edge.shown.codes), *_first(stop, edge))
+    return (int(helps(edge.shown.codes)), *_first(stop, edge))
 
 
 def _polite(_: Stop, edge: Edge) -> tuple[int, ...]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from game.story.compiled_conditions import View, compile_condition
     from game.story.condition_parser import ConditionError, Known, parse
-    from game.story.conditions import BEHAVIOURS
     from game.story.course import read_course
     from game.story.findings import Explanation, Finding, in_file_order, read_registry, registry, render
     from game.story.loaded import Loaded, LoadedCourse
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from game.story.yaml.source import story_hash
 
 __all__ = [
-    "BEHAVIOURS",
     "ConditionError",
     "Explanation",
     "Finding",
@@ -44,7 +42,6 @@ __all__ = [
 _HOMES = {
     "loading": ("load_story",),
     "condition_parser": ("ConditionError", "Known", "parse"),
-    "conditions": ("BEHAVIOURS",),
     "course": ("read_course",),
     "findings": ("Explanation", "Finding", "in_file_order", "read_registry", "registry", "render"),
     "loaded": ("Loaded", "LoadedCourse"),

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from typing import NoReturn, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from game.behaviours import shown_codes, standard_rulebook
 from game.story.conditions import (
-    BEHAVIOURS,
     CALLS,
     COMPARE,
     JOINS,
@@ -43,7 +43,7 @@ class Known(Struct, frozen=True):
     """The names an expression may use; None lets any name pass (the list itself is faulty or not read).
 
     `when` allows what only a typed reply has. `nearest` looks for what was meant: a caller with very
-    many names may pass one that gives up sooner.
+    many names may pass one that gives up sooner. `behaviours` are the codes that a reply can show.
     """
 
     flags: Collection[str] | None = ()
@@ -51,6 +51,7 @@ class Known(Struct, frozen=True):
     scenes: Collection[str] | None = ()
     when: bool = False
     nearest: Callable[[str, Iterable[str]], str | None] = nearest
+    behaviours: tuple[str, ...] = field(default_factory=shown_codes)
 
 
 class ConditionError(Exception):
@@ -93,7 +94,6 @@ _FROM_REPLY: dict[str, Condition] = {
     "feelings": Count("feelings"),
     "interrupted": Interrupts(),
 }
-_FROM_STATE = ("premature", "asked_again", "interrupt", "silence")
 
 _Operand = Number | Meter | Condition
 _Part = TypeVar("_Part", bound="_Operand")
@@ -212,7 +212,7 @@ class _Parser:
     def name(self, word: str) -> _Operand:
         if word in _METERS:
             return _METERS[word]
-        if word in BEHAVIOURS or word in WHEN_WORDS:
+        if word in self.known.behaviours or word in WHEN_WORDS:
             if not self.known.when:
                 self.refuse_if(word)
             return _FROM_REPLY.get(word) or Shows(word)
@@ -294,7 +294,7 @@ class _Parser:
             self.refuse("a condition says what must hold; leave it out if it should always hold", at=at)
         if word in CALLS:
             self.refuse(f"{word} needs a name in brackets, as in `{word}(…)`", at=at)
-        if word in _FROM_STATE and (known.when or word != "interrupt"):
+        if word in standard_rulebook().rules:
             self.refuse(
                 f"`{word}` is seen from the call, it is no name for a condition", "condition-name", at
             )
@@ -304,7 +304,7 @@ class _Parser:
             self.refuse(f'"{word}" is a scene', "condition-name", at, f"visited({word})")
         allowed = [*(known.flags or ()), *METERS, *JOINS]
         if known.when:
-            allowed += [*WHEN_WORDS, *BEHAVIOURS]
+            allowed += [*WHEN_WORDS, *known.behaviours]
         message = f'"{word}" is no flag and no other name known here'
         self.refuse(message, "condition-name", at, known.nearest(word, allowed))
 

@@ -23,23 +23,6 @@ COMPARE: dict[Operator, Callable[[int, int], bool]] = {
 }
 _TURNED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">=": "<=", ">": "<", "==": "==", "!=": "!="}
 
-BEHAVIOURS = (
-    "acknowledge",
-    "acknowledge_generic",
-    "paraphrase",
-    "recall",
-    "open_question",
-    "closed_question",
-    "check",
-    "cue",
-    "apologise",
-    "solve",
-    "permission",
-    "follow_up",
-    "confront",
-    "dismiss",
-)
-
 
 class Number(Struct, frozen=True, tag="number"):
     """A whole number."""
@@ -127,7 +110,8 @@ CALLS = ("heard", "visited", "names")
 METERS = ("trust", "frustration")
 JOINS = ("and", "or", "not")
 WHEN_WORDS = ("facts", "feelings", "interrupted")
-RESERVED = frozenset((*JOINS, *METERS, *CALLS, *WHEN_WORDS, *BEHAVIOURS, "true", "false"))
+RESERVED = frozenset((*JOINS, *METERS, *CALLS, *WHEN_WORDS, "true", "false"))
+"""Words that no flag can be called by, nor by any behaviour code."""
 
 
 class Limit(Struct, frozen=True):

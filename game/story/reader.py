@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from game.behaviours import shown_codes
 from game.story.conditions import RESERVED
 from game.story.loaded import Loaded
 from game.story.model import CHANNELS, Customer, Fact, Feeling, Start, Story
@@ -196,7 +197,7 @@ def _flags(read: Strict, node: Node | None, what: str, taken: dict[str, int]) ->
         if not name:
             continue
         line = part.start_mark.line + 1
-        if name in RESERVED:
+        if name in RESERVED or name in shown_codes():
             read.report(
                 "reserved-word", part, f'"{name}" has a meaning of its own in conditions; rename the flag'
             )

@@ -2,8 +2,9 @@
 
 from msgspec import Struct
 
+from game.behaviours import shown_codes
 from game.story.condition_parser import ConditionError, Known, parse
-from game.story.conditions import BEHAVIOURS, Condition
+from game.story.conditions import Condition
 from game.story.model import (
     CHANNELS,
     ENDING_KINDS,
@@ -171,7 +172,7 @@ class SceneReader(Strict):
             self.goto(get("goto")),
             self.text(get("say"), "`say`") if says else None,
             self.text(get("do"), "`do`") if "do" in fields else None,
-            self.names(get("shows"), "`shows`", "behaviour", BEHAVIOURS) if "shows" in fields else None,
+            self.names(get("shows"), "`shows`", "behaviour", shown_codes()) if "shows" in fields else None,
             self.names(get("asks"), "`asks`", "fact", self.names_known.facts) if "asks" in fields else None,
             self.condition(get("if"), "if"),
             self.effects(get("effects")),

@@ -12,9 +12,10 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from game.behaviours import standard_rulebook
 from game.story import course, model, reader
 from game.story import scene_reader as scenes
-from game.story.conditions import BEHAVIOURS, Condition
+from game.story.conditions import Condition
 from game.story.yaml.strict import Shape
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -159,10 +160,9 @@ def _typed(key: str, said: Key, hint: Any) -> Schema:
     if said.narrowed == "yes":
         return {"const": True}
     if said.narrowed == "behaviours":
-        codes = _keys()["behaviours"]
-        return _list(
-            {"enum": list(BEHAVIOURS), "enumDescriptions": [codes[c] for c in BEHAVIOURS]}, unique=True
-        )
+        rulebook = standard_rulebook()
+        about = [rulebook.rules[code].about for code in rulebook.shown]
+        return _list({"enum": list(rulebook.shown), "enumDescriptions": about}, unique=True)
     if set(get_args(Condition)) <= set(get_args(hint)):
         return {"type": "string"}
     hint = _bare(hint)

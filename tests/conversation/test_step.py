@@ -2,12 +2,12 @@
 
 import pytest
 
+from game.behaviours import standard_rulebook
 from game.conversation.plan import Plan
-from game.conversation.rulebook import standard_rulebook
 from game.conversation.state import Outcome
 from tests.conversation.calls import HEAD, PHONE, plan, play
 
-RULES = standard_rulebook().moves
+RULES = standard_rulebook().rules
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,12 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.behaviours import shown_codes
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait, decode, encode
 from game.conversation.plan import Plan
 from game.conversation.replay import replay
 from game.conversation.step import begin, enter, offered, step
-from game.listening import CODES, Behaviour, Reading
+from game.listening import Behaviour, Reading
 from tests.conversation.calls import PHONE, bundled, plan
 
 
@@ -20,9 +21,9 @@ def plans() -> tuple[Plan, ...]:
 
 def readings(at: Plan) -> st.SearchStrategy[Reading]:
     names = st.lists(st.sampled_from(sorted(at.story.facts) or ["none"]), max_size=3).map(tuple)
-    behaviours = st.lists(st.sampled_from(CODES).map(lambda code: Behaviour(code=code)), max_size=5).map(
-        tuple
-    )
+    behaviours = st.lists(
+        st.sampled_from(shown_codes()).map(lambda code: Behaviour(code=code)), max_size=5
+    ).map(tuple)
     feelings = st.lists(st.sampled_from(sorted(at.story.feelings) or ["none"]), max_size=2).map(tuple)
     return st.builds(Reading, behaviours=behaviours, facts=names, feelings=feelings, asks=names)
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from game.listening import CODES, Anchor, only_cue, read
+from game.behaviours import shown_codes
+from game.listening import Anchor, only_cue, read
 
 BILL = "It's the third month you've overcharged me. I've called every time and I'm worn out."
 THREE = Anchor(
@@ -122,7 +123,7 @@ def test_every_behaviour_quotes_its_words_and_stands_in_order() -> None:
     assert len(found) >= 4
     assert [b.start for b in found] == sorted(b.start for b in found)
     for b in found:
-        assert b.code in CODES
+        assert b.code in shown_codes()
         assert 0 <= b.start < b.end <= len(text)
         assert 0 < b.strength <= 1
         assert "\n" not in b.why

@@ -12,9 +12,9 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from game.behaviours import standard_rulebook
 from game.conversation.events import Begin, Pick, Say
 from game.conversation.plan import Plan
-from game.conversation.rulebook import standard_rulebook
 from game.conversation.step import would_interrupt
 from game.paths import database_file
 from game.play.saved import load_run

@@ -3,8 +3,8 @@
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from game.behaviours import Rulebook, standard_rulebook
 from game.conversation.plan import Plan
-from game.conversation.rulebook import Rulebook, standard_rulebook
 from game.story.condition_parser import Known, parse
 from game.story.conditions import Condition
 from game.story.model import (
@@ -165,9 +165,9 @@ def plans() -> st.SearchStrategy[Plan]:
 def _quiet() -> Rulebook:
     rules = standard_rulebook()
     still = {
-        code: replace(rules.moves[code], trust=0, frustration=0) for code in ("cue_excess", "empty_silence")
+        code: replace(rules.rules[code], trust=0, frustration=0) for code in ("cue_excess", "empty_silence")
     }
-    return replace(rules, cue_cap=1, moves=rules.moves | still)
+    return replace(rules, cue_cap=1, rules=rules.rules | still)
 
 
 def quiet_plans() -> st.SearchStrategy[Plan]:

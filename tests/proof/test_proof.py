@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from game.behaviours import shown_codes
 from game.conversation.events import Pick, Say
 from game.conversation.path import event_of, replay_path
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, step
-from game.listening import CODES, Behaviour, Reading
+from game.listening import Behaviour, Reading
 from game.proof.proof import EndingProof, Proof, prove
 from tests.playing import CHAPTERS, chapter, plan_of
 from tests.proof.small_stories import plans, quiet_plans
@@ -164,7 +165,7 @@ def test_every_path_replays_to_its_ending(plan: Plan) -> None:
 
 def readings(plan: Plan) -> st.SearchStrategy[Reading]:
     names = st.lists(st.sampled_from(sorted(plan.story.facts)), max_size=3).map(tuple)
-    codes = st.lists(st.sampled_from(CODES), max_size=5)
+    codes = st.lists(st.sampled_from(shown_codes()), max_size=5)
     behaviours = codes.map(lambda some: tuple(Behaviour(code=code) for code in some))
     feelings = st.lists(st.sampled_from(sorted(plan.story.feelings)), max_size=2).map(tuple)
     return st.builds(Reading, behaviours, names, feelings, names)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.story import BEHAVIOURS, ConditionError, Known, View, compile_condition, parse
+from game.behaviours import shown_codes
+from game.story import ConditionError, Known, View, compile_condition, parse
 from game.story.condition_parser import MAX_LENGTH
 from game.story.conditions import (
     All,
@@ -40,7 +41,7 @@ states = st.builds(
     st.frozensets(st.sampled_from(FLAGS)),
     st.frozensets(st.sampled_from(FACTS)),
     st.frozensets(st.sampled_from(SCENES)),
-    st.frozensets(st.sampled_from(BEHAVIOURS)),
+    st.frozensets(st.sampled_from(shown_codes())),
     st.frozensets(st.sampled_from(FACTS)),
     st.integers(0, 3),
     st.booleans(),
@@ -56,7 +57,7 @@ leaves: st.SearchStrategy[Condition] = st.one_of(
     st.builds(Flag, st.sampled_from(FLAGS)),
     st.builds(Heard, st.sampled_from(FACTS)),
     st.builds(Visited, st.sampled_from(SCENES)),
-    st.builds(Shows, st.sampled_from(BEHAVIOURS)),
+    st.builds(Shows, st.sampled_from(shown_codes())),
     st.builds(Count, st.sampled_from(("facts", "feelings"))),
     st.builds(Names, st.sampled_from(FACTS)),
     st.just(Interrupts()),

@@ -6,11 +6,11 @@ from textwrap import indent
 
 import pytest
 
+from game.behaviours import shown_codes, standard_rulebook
 from game.check.remarks import explanations
 from game.cli import COMMANDS
-from game.conversation.rulebook import standard_rulebook
 from game.listening import Anchor, read
-from game.story import BEHAVIOURS, Known, parse, read_course, read_text
+from game.story import Known, parse, read_course, read_text
 
 GUIDE = Path(__file__).parents[2] / "docs" / "authors.md"
 TEXT = GUIDE.read_text(encoding="utf-8")
@@ -104,10 +104,10 @@ def test_every_condition_in_the_guide_reads() -> None:
 
 def test_the_table_of_behaviours_is_that_of_the_rulebook() -> None:
     rows = re.findall(r"^\| `(\w+)` \| .* \| ([+-]?\d+) \| ([+-]?\d+) \|$", TEXT, re.MULTILINE)
-    rules = standard_rulebook().moves
-    assert [code for code, _, _ in rows] == list(BEHAVIOURS)
+    rules = standard_rulebook().rules
+    assert [code for code, _, _ in rows] == list(shown_codes())
     assert {c: (int(t), int(f)) for c, t, f in rows} == {
-        c: (rules[c].trust, rules[c].frustration) for c in BEHAVIOURS
+        c: (rules[c].trust, rules[c].frustration) for c in shown_codes()
     }
     for code, words in {
         "interrupt": "cutting in",

@@ -1,7 +1,5 @@
 """Before the call: the customer's file as an agent would see it, and a breath to clear the mind."""
 
-import tomllib
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -11,6 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from game.behaviours import standard_rulebook
 from game.debrief.own_view import AIM
 from game.progress.chapters import Book, chapters
 from game.progress.database import UnavailableError
@@ -139,11 +138,9 @@ class BreathScreen(Screen[bool]):
         return rows
 
     def _focus(self) -> list[str]:
-        meanings = tomllib.loads(files("game.tui").joinpath("data/skills.toml").read_text("utf-8"))
-        return [
-            f"{skill.replace('_', ' ')}: {meanings[skill]}" if skill in meanings else skill.replace("_", " ")
-            for skill in self.book.story.skills
-        ] or ["listening"]
+        rules = standard_rulebook().rules
+        aims = [(skill.replace("_", " "), rules.get(skill)) for skill in self.book.story.skills]
+        return [f"{name}: {rule.aim}" if rule and rule.aim else name for name, rule in aims] or ["listening"]
 
     def _last_time(self) -> str:
         try:

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.conversation.rulebook import Rulebook
+from game.behaviours import Rulebook
 from game.conversation.transcript import explain, moved
 from game.debrief.coach import left_line
 from game.debrief.debrief import Debrief, Moment, Turn
@@ -163,7 +163,7 @@ class Happened(Container):
         turn = self._turn(moment)
         for behaviour in turn.read if turn else ():
             assert turn is not None
-            rule = self._rulebook.moves.get(behaviour.code)
+            rule = self._rulebook.rules.get(behaviour.code)
             label = rule.label if rule else behaviour.code
             words = turn.said[behaviour.start : behaviour.end]
             quote = f" (“{words}”)" if words and words != turn.said else ""

@@ -1,0 +1,101 @@
+"""The listening behaviours as one table, read from `behaviours.yaml` beside this module: the rulebook.
+
+Whoever asks what a behaviour code means asks here: its family, what it earns, how it moves the meters.
+"""
+
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+TABLE = Path(__file__).with_suffix(".yaml")
+
+Family = Literal[
+    "reflection", "sympathy", "question", "leave", "continuer", "courtesy", "help", "harsh", "fault", "pause"
+]  # fmt: skip
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True):
+    """One behaviour: a row of the table, whose head says what each key is for."""
+
+    label: str
+    family: Family
+    trust: int
+    frustration: int
+    reason: str
+    because: str
+    about: str = ""
+    short: str = ""
+    aim: str = ""
+    skill: str = ""
+    seen: bool = False
+    hearing: bool = False
+    once: Literal["", "call", "fact"] = ""
+    early: str = ""
+    worth: int = 0
+    manners: int = 0
+    near: tuple[str, ...] = ()
+    spent: str = ""
+    review: str = ""
+
+
+class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """All rules by code. `cue_cap` is per scene, `are_you_there` by channel; a run pins `version`."""
+
+    version: str
+    cue_cap: int
+    rules: dict[str, Rule]
+    are_you_there: dict[str, str]
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The codes that a reply can show, in the table's order."""
+        return tuple(code for code, rule in self.rules.items() if not rule.seen)
+
+    @cached_property
+    def hearing(self) -> frozenset[str]:
+        """The codes that earn a hearing."""
+        return frozenset(code for code, rule in self.rules.items() if rule.hearing)
+
+    @cached_property
+    def listening(self) -> frozenset[str]:
+        """The codes of a reply that listens."""
+        return frozenset(code for code, rule in self.rules.items() if rule.worth > 0)
+
+    @cached_property
+    def _families(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for code, rule in self.rules.items():
+            found.setdefault(rule.family, set()).add(code)
+        return {family: frozenset(codes) for family, codes in found.items()}
+
+    def family(self, *names: Family) -> frozenset[str]:
+        """The codes of these families."""
+        return frozenset[str]().union(*(self._families.get(name, ()) for name in names))
+
+    def counted(self, skill: str, *families: Family) -> frozenset[str]:
+        """The codes that one row of the score card counts, of these families or of all."""
+        return frozenset(
+            code
+            for code, rule in self.rules.items()
+            if rule.skill == skill and (not families or rule.family in families)
+        )
+
+    def worth(self, codes: "tuple[str, ...] | frozenset[str]") -> int:
+        """How much a reply that shows these codes listens."""
+        return sum(self.rules[code].worth for code in codes if code in self.rules)
+
+
+@cache
+def standard_rulebook() -> Rulebook:
+    """The rulebook that ships with the game."""
+    from msgspec import yaml
+
+    return yaml.decode(TABLE.read_bytes(), type=Rulebook)
+
+
+def shown_codes() -> tuple[str, ...]:
+    """The codes that a reply can show. Read at the first use: a game that starts from its cache, and a reply
+    that is read for its words alone, never wait for the YAML reader."""
+    return standard_rulebook().shown
