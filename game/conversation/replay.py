@@ -8,6 +8,7 @@ from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say,
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import enter, step, would_interrupt
+from game.messages import Message, message
 
 
 class Record(Struct, frozen=True):
@@ -30,14 +31,15 @@ class Replayed(Struct, frozen=True):
 class Adapted(Struct, frozen=True):
     """What still stands of a log on today's story: a log of its own, and why the rest does not.
 
-    `lost` is the number of floor-taking replies that fell away; `reason` is "" when none did.
+    `lost` is the number of floor-taking replies that fell away; `reason` is None when none did. Worded, it is
+    the second half of a sentence.
     """
 
     records: tuple[Record, ...]
     state: State
     outcomes: tuple[Outcome, ...]
     lost: int = 0
-    reason: str = ""
+    reason: Message | None = None
 
 
 def record(outcome: Outcome) -> Record:
@@ -81,9 +83,9 @@ def adapt(
     """
     state, outcome = entered or enter(plan, begin)
     outcomes = [outcome]
-    reason = ""
+    reason = None
     if records and outcome.scene != records[0].scene:
-        reason = f"the call now begins elsewhere (“{outcome.scene}”, it was “{records[0].scene}”)"
+        reason = message("changed.begins_elsewhere", scene=outcome.scene, before=records[0].scene)
     done = 1
     for old in records[1:]:
         if reason:
@@ -98,7 +100,7 @@ def adapt(
 
 def _again(
     plan: Plan, state: State, old: Record, renew: Callable[[State, Event], Event]
-) -> tuple[State, list[Outcome], str]:
+) -> tuple[State, list[Outcome], Message | None]:
     before, steps = state, list[Outcome]()
     event = old.event
     takes_floor = isinstance(event, Pick | Say)
@@ -108,7 +110,7 @@ def _again(
             steps.append(outcome)
     state, outcome = step(plan, state, renew(state, event))
     if isinstance(event, Listen | Wait) and outcome.scene != before.scene == old.scene:
-        return before, [], ""  # With fewer beats in this scene it would move on too early.
+        return before, [], None  # With fewer beats in this scene it would move on too early.
     if outcome.refusal is None:
         steps.append(outcome)
     elif takes_floor or not isinstance(event, Listen | Wait | Cue | Note):
@@ -119,11 +121,11 @@ def _again(
             break
         steps.append(outcome)
     if state.scene != old.scene or (takes_floor and outcome.route != old.route):
-        return before, [], f"from “{before.scene}” the call now goes on otherwise than you played it"
-    return state, steps, ""
+        return before, [], message("changed.goes_on_otherwise", scene=before.scene)
+    return state, steps, None
 
 
-def _gone(event: Event, state: State) -> str:
+def _gone(event: Event, state: State) -> Message:
     if isinstance(event, Pick):
-        return f"the reply you chose in “{state.scene}” (“{event.id}”) is no longer offered there"
-    return f"the scene “{state.scene}” is no longer answered by typing"
+        return message("changed.not_offered", scene=state.scene, reply=event.id)
+    return message("changed.not_typed", scene=state.scene)

@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from game.conversation.events import Event
+from game.messages import Message, worded
 from game.story.model import Beat, Ending
 
 
@@ -44,10 +45,18 @@ RefusalName = Literal[
 
 
 class Refusal(Struct, frozen=True):
-    """An event that the rules do not allow here: nothing happens and nothing is to be logged."""
+    """An event that the rules do not allow here: nothing happens and nothing is to be logged.
+
+    `told` is the sentence for the player, by its id in the catalogue of messages.
+    """
 
     name: RefusalName
-    message: str
+    told: Message
+
+    @property
+    def message(self) -> str:
+        """The sentence, worded."""
+        return worded(self.told)
 
 
 class Move(Struct, frozen=True):

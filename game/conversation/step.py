@@ -14,6 +14,7 @@ from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say,
 from game.conversation.plan import Plan, Turn, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
 from game.listening import Behaviour, Reading
+from game.messages import Message, message
 from game.story.compiled_conditions import View
 from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Reply, Route, Scene
 
@@ -38,9 +39,9 @@ def step(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
         case Note():
             return state, _outcome(plan, event, state)()
         case Begin():
-            return _refuse(state, event, "already_begun", "This call has already begun.")
+            return _refuse(state, event, "already_begun", message("refusal.already_begun"))
     if state.over:
-        return _refuse(state, event, "over", "This call is over.")
+        return _refuse(state, event, "over", message("refusal.over"))
     match event:
         case Listen():
             return _listen(plan, state, event)
@@ -101,13 +102,13 @@ def _listen(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
     if scene.goto:
         after, heard, told = _enter(plan, state, plan.destination(scene.goto, view(state)), "")
         return after, _outcome(plan, event, after)(heard=heard, told=told)
-    return _refuse(state, event, "nothing_to_hear", "They have finished. It is your turn.")
+    return _refuse(state, event, "nothing_to_hear", message("refusal.nothing_to_hear"))
 
 
 def _wait(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
     scene, turn = plan.scene(state), plan.turn(state.scene, state.answer)
     if plan.channel(scene) == "email":
-        return _refuse(state, event, "no_wait_here", "A letter does not hear a pause.")
+        return _refuse(state, event, "no_wait_here", message("refusal.no_wait_here"))
     if _next(plan, state, turn.ordinary, state.position) is not None:
         return _listen(plan, state, event)
     index = _next(plan, state, turn.silent, state.silences)
@@ -129,11 +130,9 @@ def _wait(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
 def _cue(plan: Plan, state: State, event: Cue) -> tuple[State, Outcome]:
     scene = plan.scene(state)
     if plan.channel(scene) == "email":
-        return _refuse(state, event, "no_cue_here", "A letter does not hear a cue.")
+        return _refuse(state, event, "no_cue_here", message("refusal.no_cue_here"))
     if scene.ending:
-        return _refuse(
-            state, event, "floor_closed", "They are closing the call. There is nothing left to answer."
-        )
+        return _refuse(state, event, "floor_closed", message("refusal.closing"))
     cap = plan.rulebook.cue_cap
     code = "cue" if state.cues < cap else "cue_excess"
     counted = msgspec.structs.replace(state, cues=min(state.cues + 1, cap))
@@ -144,12 +143,12 @@ def _cue(plan: Plan, state: State, event: Cue) -> tuple[State, Outcome]:
 def _pick(plan: Plan, state: State, event: Pick) -> tuple[State, Outcome]:
     scene = plan.scene(state)
     if scene.ending or scene.goto:
-        return _refuse(state, event, "floor_closed", "There is nothing to answer here. Listen on.")
+        return _refuse(state, event, "floor_closed", message("refusal.floor_closed"))
     reply = scene.reply(event.id)
     if reply is None:
-        return _refuse(state, event, "no_such_reply", f"There is no reply “{event.id}” here.")
+        return _refuse(state, event, "no_such_reply", message("refusal.no_such_reply", reply=event.id))
     if not plan.holds(reply.condition, view(state)):
-        return _refuse(state, event, "not_offered", "That reply is not open to you now.")
+        return _refuse(state, event, "not_offered", message("refusal.not_offered"))
     reading = event.reading or plan.pick_reading(scene, reply)
     return _take_floor(
         plan, state, event, scene, reply, reading, reply.say or reply.do or "", f"{scene.id}/pick/{reply.id}"
@@ -160,10 +159,8 @@ def _say(plan: Plan, state: State, event: Say) -> tuple[State, Outcome]:
     scene = plan.scene(state)
     if scene.typed is None:
         if scene.ending or scene.goto:
-            return _refuse(state, event, "floor_closed", "There is nothing to answer here. Listen on.")
-        return _refuse(
-            state, event, "no_typing_here", "This turn is answered with one of the replies offered."
-        )
+            return _refuse(state, event, "floor_closed", message("refusal.floor_closed"))
+        return _refuse(state, event, "no_typing_here", message("refusal.no_typing_here"))
     seen = reply_view(plan, state, event.reading)
     route = next(r for r in scene.routes if r.condition is None or plan.holds(r.condition, seen))
     return _take_floor(
@@ -366,5 +363,5 @@ def _outcome(plan: Plan, event: Event, after: State) -> "partial[Outcome]":
     return partial(Outcome, event, after.scene, after.trust, after.frustration, ending)
 
 
-def _refuse(state: State, event: Event, name: RefusalName, message: str) -> tuple[State, Outcome]:
-    return state, Outcome(event, state.scene, state.trust, state.frustration, refusal=Refusal(name, message))
+def _refuse(state: State, event: Event, name: RefusalName, told: Message) -> tuple[State, Outcome]:
+    return state, Outcome(event, state.scene, state.trust, state.frustration, refusal=Refusal(name, told))

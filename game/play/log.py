@@ -15,16 +15,13 @@ from game.conversation.events import Begin, Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.replay import Record, record
 from game.conversation.state import Outcome, State
+from game.messages import say
 from game.play.saved import SavedRun
 from game.progress.database import Database, SetAsideError, UnavailableError
 from game.progress.profiles import profile_id
 
 _json = msgspec.json.Encoder()
 _TRIES = 4
-
-_UNSAVED = "Nothing can be saved just now: {why}. Play on; what you play is saved as soon as that works."
-_SAVED_AGAIN = "Saving works again. Nothing was lost."
-_FORKED = "This call went on in another window. What you play here is kept as a call of its own."
 
 
 class _Entry(Struct, frozen=True):
@@ -90,12 +87,12 @@ class RunLog:
             self._save(*self._last)
         except UnavailableError as error:
             if not self.trouble:
-                self.notices.append(_UNSAVED.format(why=error))
+                self.notices.append(say("saving.fails", why=str(error)))
             self.trouble = str(error)
         else:
             if self.trouble:
                 self.trouble = ""
-                self.notices.append(_SAVED_AGAIN)
+                self.notices.append(say("saving.works_again"))
         self.notices += self.database.messages
         self.database.messages.clear()
         return self.saved
@@ -133,7 +130,7 @@ class RunLog:
             self._on_disk += len(rows)
             return
         if rows:
-            self.notices.append(_FORKED)
+            self.notices.append(say("saving.forked"))
         self._parent, self.id = self.id, uuid4().hex
         self._replaces = ""
         self._on_disk = 0

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from game.conversation.plan import Plan
+from game.messages import say
 from game.play.saved import load_run
 from game.play.session import Call, resume_call
 from game.progress.chapters import Book, Shelf
@@ -19,7 +20,7 @@ def resume_run(
     story to go on with where the player has named one."""
     saved = load_run(database, run_id)
     if saved is None:
-        return "That call is not saved on this computer, or nothing of it can be read."
+        return say("saved.none")
     found = book if book and book.story.id == saved.info.story else find_book(shelf, saved.info)
     if isinstance(found, str):
         return found
@@ -36,17 +37,17 @@ def find_book(shelf: Shelf, info: RunInfo) -> Book | str:
     there = shelf.books.get(info.story)
     name = clean(info.story)
     if not info.file:
-        return there or (
-            f"The story “{name}” is not here any more. The call is kept; it goes on when the story is back."
-        )
+        return there or say("saved.story_gone", story=name)
     path = Path(info.file)
     loaded = load_story(path, None)
     if loaded.story is not None and loaded.story.id == info.story:
         return Book(loaded.story, loaded.hash, path, path)
     if there:
         return there
-    why = f"now holds another story, “{loaded.story.id}”" if loaded.story else "cannot be read now"
-    if loaded.findings and not loaded.story:
-        why += f" ({loaded.findings[0].message.rstrip('.')})"
     file = clean(info.file)
-    return f"{file}, the story of this call, {why}. The call is kept; it goes on when “{name}” is back."
+    if loaded.story:
+        return say("saved.other_story", file=file, story=name, other=loaded.story.id)
+    if loaded.findings:
+        why = loaded.findings[0].message
+        return say("saved.story_faulty", file=file, story=name, why=why.rstrip("."))
+    return say("saved.story_unread", file=file, story=name)

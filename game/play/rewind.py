@@ -7,6 +7,7 @@ from msgspec import Struct
 from game.conversation.plan import Plan
 from game.conversation.replay import adapt, replay
 from game.conversation.step import begin
+from game.messages import say, worded
 from game.play.log import RunLog
 from game.play.resume import find_book
 from game.play.saved import load_run
@@ -54,20 +55,20 @@ def open_past(database: Database, profile: str, shelf: Shelf, run_id: str) -> Pa
     story was edited since, as much of it as still stands is shown, and `notice` says so."""
     saved = load_run(database, run_id)
     if saved is None:
-        return "That call is not saved on this computer, or nothing of it can be read."
+        return say("saved.none")
     book = find_book(shelf, saved.info)
     if isinstance(book, str):
         return book
     plan = Plan(book.story, book.hash)
-    notice = "Part of this call could not be read." if saved.damaged else ""
+    notice = say("saved.part_unread") if saved.damaged else ""
     if (saved.begin.hash, saved.begin.rulebook) == (plan.hash, plan.rulebook.version):
         again = replay(plan, (record.event for record in saved.records))
         outcomes, state = again.outcomes, again.state
     else:
         adapted = adapt(plan, begin(plan, saved.begin.flags), saved.records)
         outcomes, state = adapted.outcomes, adapted.state
-        rest = f" What came after cannot be shown: {adapted.reason}." if adapted.reason else ""
-        notice = f"The story or the rules changed since this call. Shown as today has it.{rest}"
+        rest = f" {say('saved.not_shown', why=worded(adapted.reason))}" if adapted.reason else ""
+        notice = f"{say('saved.shown_as_today')}{rest}"
     log = RunLog(database, profile, plan, file=saved.info.file)
     call = Call(plan, log, played_of(plan, outcomes), state)
     return Past(call, run_id, saved.info.began, parent_of(database, run_id), notice)

@@ -14,6 +14,7 @@ from game.conversation.replay import Record, adapt, record, replay
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, step
 from game.listening import only_cue
+from game.messages import Message, say, worded
 from game.play.log import RunLog
 from game.play.saved import SavedRun, brought_flags
 from game.progress.database import Database, UnavailableError
@@ -124,12 +125,9 @@ def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -
     log = RunLog(database, profile, plan, file=saved.info.file, replaces=saved.info.id)
     log.append(adapted.state, *adapted.outcomes)
     if saved.damaged:
-        log.notices.append(
-            "Part of this saved call could not be read. You go on from the last point that could."
-        )
+        log.notices.append(say("saved.damaged"))
     if edited or not saved.damaged:
-        what = "This story was edited" if edited else "The rules of the game changed"
-        log.notices.append(_changed(what, adapted.lost, adapted.reason))
+        log.notices.append(_changed(edited, adapted.lost, adapted.reason))
     return Call(plan, log, played_of(plan, adapted.outcomes), adapted.state)
 
 
@@ -158,11 +156,14 @@ def played_of(plan: Plan, outcomes: Sequence[Outcome]) -> list[Played]:
     return played
 
 
-def _changed(what: str, lost: int, reason: str) -> str:
-    if not reason:
-        return f"{what} since you played. Everything you did still stands."
-    without = f"{lost} of your replies" if lost > 1 else "your last reply" if lost else "what you heard last"
-    return (
-        f"{what} since you played: {reason}. You go on from the last point that stands, without {without}. "
-        "The call as you played it is kept."
-    )
+def _changed(edited: bool, lost: int, reason: Message | None) -> str:
+    if reason is None:
+        return say("saved.edited_and_stands") if edited else say("saved.ruled_and_stands")
+    why, without = worded(reason), _without(lost)
+    if edited:
+        return say("saved.edited", why=why, without=without)
+    return say("saved.ruled", why=why, without=without)
+
+
+def _without(lost: int) -> str:
+    return say("saved.without_replies", count=lost) if lost else say("saved.without_heard")

@@ -18,6 +18,7 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Record, adapt
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, step, would_interrupt
+from game.messages import worded
 from game.story.loaded import Loaded
 from game.story.model import NO_EFFECTS, Beat, Branch, Effects, Reply, Route, Scene, Story
 from game.story.reader import read_story
@@ -111,12 +112,12 @@ def again(plan: Plan, place: Place, records: Sequence[Record]) -> Stood:
         turned = _turned(plan, kept.state, records, kept.lost)
         outcomes += turned
         old = records[_lost_at(records, kept.lost)] if turned else None
-        said = _turn_words(old, outcomes[-1]) if old else kept.reason
+        said = _turn_words(old, outcomes[-1]) if old else worded(kept.reason)
         lost = kept.lost - bool(turned)
         after = " after it" if turned else ""
         said += f"; {counted(lost, 'reply')}{after} fell away" if lost else ""
     moments, state = _moments(plan, entered[0], outcomes)
-    return Stood(moments, state, said, whole=not kept.reason)
+    return Stood(moments, state, said, whole=kept.reason is None)
 
 
 def play_path(plan: Plan, place: Place, path: Sequence[str]) -> Stood:

@@ -393,9 +393,8 @@ class CallScreen(Screen[None]):
     def _refuse(self, message: str) -> None:
         """Say why nothing happened; the question that is open stays in sight."""
         typed = self.call.plan.scene(self.call.state).typed
-        told = message.replace("They have", f"{self.call.plan.story.customer.name} has")
         prompt = typed.prompt if typed else ""
-        self.query_one(Voice).say("finished", f"{told} {prompt}".strip(), manners()[self._channel()])
+        self.query_one(Voice).say("finished", f"{message} {prompt}".strip(), manners()[self._channel()])
 
     def _begin(self) -> None:
         """Show what was played so far, as far back as it is looked at."""
