@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from game.check.check import check
-from game.story import Finding
+from game.story.findings import Finding
 from game.story.folders import story_files
 
 STORY = Path(__file__).parent / "broken" / "clean-typed.yaml"

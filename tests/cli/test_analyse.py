@@ -79,7 +79,7 @@ def test_in_a_scene_the_route_and_what_was_left_out_are_told() -> None:
 
 
 def test_every_authored_example_of_a_typed_scene_is_read_with_its_route() -> None:
-    from game.story import read_story
+    from game.story.reader import read_story
 
     story = read_story(PARCEL_FILE).story
     assert story is not None
@@ -136,7 +136,7 @@ def test_a_scene_that_is_not_answered_is_told_with_those_that_are() -> None:
 
 
 def _ending() -> str:
-    from game.story import read_story
+    from game.story.reader import read_story
 
     story = read_story(PARCEL_FILE).story
     assert story is not None

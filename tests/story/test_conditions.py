@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.behaviours import shown_codes
-from game.story import ConditionError, Known, View, compile_condition, parse
-from game.story.condition_parser import MAX_LENGTH
+from game.story.compiled_conditions import View, compile_condition
+from game.story.condition_parser import MAX_LENGTH, ConditionError, Known, parse
 from game.story.conditions import (
     All,
     Any,

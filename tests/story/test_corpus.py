@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from game.story import Finding, read_course, read_story, registry, render
+from game.story.course import read_course
+from game.story.findings import Finding, registry, render
+from game.story.reader import read_story
 
 HERE = Path(__file__).parent
 EXPECTED: dict[str, list[str]] = yaml.safe_load((HERE / "expected.yaml").read_text(encoding="utf-8"))

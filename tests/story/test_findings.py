@@ -2,7 +2,8 @@
 
 import pytest
 
-from game.story import Finding, in_file_order, read_registry, read_text, registry, render
+from game.story.findings import Finding, in_file_order, read_registry, registry, render
+from game.story.reader import read_text
 
 
 def test_a_finding_shows_place_cause_cure_line_and_caret() -> None:

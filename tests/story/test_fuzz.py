@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from game.story import read_text, render
+from game.story.findings import render
+from game.story.reader import read_text
 
 SOURCE = (Path(__file__).parent / "stories" / "everything.yaml").read_bytes()
 SIGNS = b"'\":-,[]{}&*!|>%@`#?\t\n \\\r\x00\xff\xef\xbb\xbf\xe2\x80\xae<>=()0aZ"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from game.story import load_story, read_story
+from game.story.loading import load_story
+from game.story.reader import read_story
 
 EVERYTHING = Path(__file__).parent / "stories" / "everything.yaml"
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from game.behaviours import shown_codes
 from game.listening.weights import FITTED
-from game.story import read_course, read_story, read_text, story_hash
 from game.story.conditions import All, Compare, Count, Flag, Meter, Names, Not, Number, Shows
 from game.story.conditions import Any as AnyOf
+from game.story.course import read_course
 from game.story.model import Story
+from game.story.reader import read_story, read_text
 from game.story.scene_reader import (
     BEAT,
     BRANCH,
@@ -27,6 +28,7 @@ from game.story.scene_reader import (
     SURVEY,
     TYPED,
 )
+from game.story.yaml.source import story_hash
 
 STORIES = Path(__file__).parent / "stories"
 EVERYTHING = STORIES / "everything.yaml"

@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from game.paths import database_file
 from game.progress.chapters import Book, Shelf, open_shelf
 from game.progress.database import Database
-from game.story import read_text
+from game.story.reader import read_text
 from game.tui.app import HearMeOut
 from game.tui.screens.call import CallScreen
 from game.tui.widgets.key_bar import KeyBar

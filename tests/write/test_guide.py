@@ -10,7 +10,9 @@ from game.behaviours import shown_codes, standard_rulebook
 from game.check.remarks import explanations
 from game.cli import COMMANDS
 from game.listening import Anchor, read
-from game.story import Known, parse, read_course, read_text
+from game.story.condition_parser import Known, parse
+from game.story.course import read_course
+from game.story.reader import read_text
 
 GUIDE = Path(__file__).parents[2] / "docs" / "authors.md"
 TEXT = GUIDE.read_text(encoding="utf-8")

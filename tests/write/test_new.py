@@ -15,8 +15,9 @@ from game.conversation.events import Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import begin, enter, step, would_interrupt
-from game.story import read_course, read_story, read_text
+from game.story.course import read_course
 from game.story.model import CHANNELS, Channel, Story
+from game.story.reader import read_story, read_text
 from game.write.new import ExistsError, new_course, new_story, slug, story_text
 
 

@@ -9,8 +9,8 @@ from game.conversation.events import Listen, Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.replay import record
 from game.conversation.step import begin, enter
-from game.story import read_text
 from game.story.condition_words import answered
+from game.story.reader import read_text
 from game.write.inspection import Choice, LastReply, inspect
 from game.write.preview import (
     START,

@@ -9,8 +9,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from game.story import read_text
 from game.story.folders import bundled_folder, story_files
+from game.story.reader import read_text
 from game.write.schema import (
     COURSE_FILE,
     PARTS,
