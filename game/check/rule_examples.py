@@ -16,7 +16,7 @@ from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan, view
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, speaking, step, would_interrupt
-from game.listening import Reading
+from game.listening.reading import Reading
 from game.story.compiled_conditions import View, could_hold
 from game.story.conditions import limits, needs
 from game.story.links import Links, reach, turned

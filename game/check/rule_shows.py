@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from game.check.remarks import Remark
 from game.conversation.plan import Plan
-from game.listening import Behaviour, Reading
+from game.listening.reading import Behaviour, Reading
 from game.story.model import Beat, Reply, Scene
 from game.words import listed
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 if TYPE_CHECKING:
-    from game.listening import Reading
+    from game.listening.reading import Reading
     from game.write.try_reply import Answer
 
 LONGEST_ROW = 1 << 20
@@ -58,7 +58,7 @@ def command(
     if story and scene:
         _in_story(reply, story, scene, as_json)
     else:
-        from game.listening import read
+        from game.listening.detector import read
 
         _print(reply, read(reply, context), None, as_json)
 

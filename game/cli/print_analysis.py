@@ -4,7 +4,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from game.behaviours import standard_rulebook
-from game.listening import Behaviour, Reading
+from game.listening.reading import Behaviour, Reading
 from game.text import clean
 from game.words import quoted, shortened
 

@@ -9,8 +9,9 @@ from typing import Literal
 
 from game.conversation.plan import Plan
 from game.conversation.state import State
-from game.listening import Anchor, Behaviour, Reading, read
+from game.listening.detector import read
 from game.listening.lexicon import lexicon
+from game.listening.reading import Anchor, Behaviour, Reading
 from game.listening.tokens import Words
 from game.story.model import Beat, Reply, Scene
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from game.behaviours import shown_codes
-from game.listening import Reading
+from game.listening.reading import Reading
 
 
 class Begin(Struct, frozen=True, tag="begin"):

@@ -3,8 +3,8 @@
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import offered
-from game.listening import Reading
 from game.listening.lexicon import lexicon
+from game.listening.reading import Reading
 from game.listening.tokens import Words
 from game.story.model import Reply
 

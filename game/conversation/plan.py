@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from game.behaviours import Rulebook, standard_rulebook
 from game.conversation.state import State
-from game.listening import Behaviour, Reading
+from game.listening.reading import Behaviour, Reading
 from game.story.compiled_conditions import View, compile_condition
 from game.story.conditions import Condition
 from game.story.model import Beat, Goto, Reply, Scene, Story

@@ -13,7 +13,7 @@ from game.behaviours import Rule
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.plan import Plan, Turn, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
-from game.listening import Behaviour, Reading
+from game.listening.reading import Behaviour, Reading
 from game.messages import Message, message
 from game.story.compiled_conditions import View
 from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Reply, Route, Scene

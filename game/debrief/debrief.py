@@ -15,8 +15,8 @@ from game.debrief.better_line import better_line
 from game.debrief.card import CodedTurn, Score, score_card
 from game.debrief.left_out import LeftOut, left_out, reading_of
 from game.debrief.within_reach import closes
-from game.listening import Behaviour
 from game.listening.anchors import find
+from game.listening.reading import Behaviour
 from game.listening.tokens import Words
 from game.story.model import Ending
 

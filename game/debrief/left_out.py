@@ -5,7 +5,7 @@ from msgspec import Struct
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
-from game.listening import Reading
+from game.listening.reading import Reading
 from game.story.model import Beat
 
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct
 
-from game.listening import read
+from game.listening.detector import read
 from game.listening.tokens import Words
 from game.text import clean
 

@@ -13,7 +13,7 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Record, adapt, record, replay
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, step
-from game.listening import only_cue
+from game.listening.detector import only_cue
 from game.messages import Message, say, worded
 from game.play.log import RunLog
 from game.play.saved import SavedRun, brought_flags

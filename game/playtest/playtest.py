@@ -14,7 +14,7 @@ from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, offered, speaking, step
-from game.listening import Reading
+from game.listening.reading import Reading
 from game.playtest.players import PLAYERS, Choice, Player, happens, typed_lines
 from game.story.model import Typed
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from game.conversation.ear import hear
 from game.conversation.plan import Plan
 from game.conversation.state import State
-from game.listening import Reading
+from game.listening.reading import Reading
 from game.proof.masks import Path, Site, leaves
 from game.proof.memory import Memory
 from game.story.conditions import Condition

@@ -16,8 +16,9 @@ from msgspec import Struct
 
 from game.debrief.card import CodedTurn, Score, score_card
 from game.debrief.reflection import CHECK, cut_off, feeling, quote_of, reflection, tells_trouble
-from game.listening import Anchor, Behaviour, Reading, only_cue, read
+from game.listening.detector import only_cue, read
 from game.listening.lexicon import lexicon
+from game.listening.reading import Anchor, Behaviour, Reading
 from game.listening.tokens import Words
 from game.review.transcript_files import Turn
 from game.words import shortened

@@ -12,7 +12,8 @@ from game.conversation.plan import Plan, view
 from game.conversation.state import Move, State
 from game.conversation.step import begin, enter, listened_to, offered, step
 from game.debrief.left_out import LeftOut, left_out
-from game.listening import Reading, only_cue
+from game.listening.detector import only_cue
+from game.listening.reading import Reading
 
 # Plays looked at before a scene counts as out of reach; fixed, so that no answer depends on the machine.
 BUDGET = 1_500

@@ -10,7 +10,7 @@ from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say,
 from game.conversation.plan import Plan
 from game.conversation.replay import replay
 from game.conversation.step import begin, enter, offered, step
-from game.listening import Behaviour, Reading
+from game.listening.reading import Behaviour, Reading
 from tests.conversation.calls import PHONE, bundled, plan
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.listening import Anchor, read
+from game.listening.detector import read
+from game.listening.reading import Anchor
 
 CONTEXT = ("My parcel is three weeks late and I'm fed up. || You said Monday!",)
 ANCHORS = (
@@ -74,7 +75,8 @@ def _seconds(text: str) -> float:
     return time.process_time() - start
 
 
-def test_importing_the_package_loads_no_word_list() -> None:
-    code = "import sys, game.listening as it; print('game.listening.tokens' in sys.modules, 're' in dir(it))"
+def test_importing_a_reading_loads_no_word_list() -> None:
+    asked = "print('game.listening.tokens' in sys.modules, 're' in dir(it))"
+    code = f"import sys, game.listening.reading as it; {asked}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]

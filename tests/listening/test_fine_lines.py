@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from game.listening import Anchor, read
+from game.listening.detector import read
+from game.listening.reading import Anchor
 
 BIKE = (
     "I brought the bike in on Monday for new brakes. It's Friday, nobody rang, and I've walked to work all "

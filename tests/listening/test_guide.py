@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.listening import read
+from game.listening.detector import read
 
 HEATING = (
     "The heating has been off since Tuesday and your engineer missed two appointments. "

@@ -2,7 +2,7 @@
 
 import json
 
-from game.listening import read
+from game.listening.detector import read
 from game.listening.json_rows import rows
 
 

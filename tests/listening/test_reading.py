@@ -3,7 +3,8 @@
 import pytest
 
 from game.behaviours import shown_codes
-from game.listening import Anchor, only_cue, read
+from game.listening.detector import only_cue, read
+from game.listening.reading import Anchor
 
 BILL = "It's the third month you've overcharged me. I've called every time and I'm worn out."
 THREE = Anchor(

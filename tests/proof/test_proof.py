@@ -15,7 +15,7 @@ from game.conversation.path import event_of, replay_path
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, step
-from game.listening import Behaviour, Reading
+from game.listening.reading import Behaviour, Reading
 from game.proof.proof import EndingProof, Proof, prove
 from tests.playing import CHAPTERS, chapter, plan_of
 from tests.proof.small_stories import plans, quiet_plans

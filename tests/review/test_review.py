@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.debrief.reflection import clauses, cut_off, feeling, reflection
-from game.listening import read
+from game.listening.detector import read
 from game.review.review import Review, Reviewed, details, review
 from game.review.transcript_files import MOST_BYTES, read_transcript
 from game.story.findings import render

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from game.conversation.events import Begin, Pick
-from game.listening import Behaviour, Reading
+from game.listening.reading import Behaviour, Reading
 from game.progress.database import Database
 from game.tui.preview_app import PreviewApp
 from game.tui.previewed_story import Bench

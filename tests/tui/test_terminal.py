@@ -100,7 +100,7 @@ def hostile_save(home: Path, tmp_path: Path) -> None:
         "import sys\n"
         "from game.conversation.events import Listen, Note, Say\n"
         "from game.conversation.plan import Plan\n"
-        "from game.listening import Reading\n"
+        "from game.listening.reading import Reading\n"
         "from game.play.session import start_call\n"
         "from game.progress.database import Database\n"
         "from game.paths import database_file\n"

@@ -9,7 +9,8 @@ import pytest
 from game.behaviours import shown_codes, standard_rulebook
 from game.check.remarks import explanations
 from game.cli import COMMANDS
-from game.listening import Anchor, read
+from game.listening.detector import read
+from game.listening.reading import Anchor
 from game.story.condition_parser import Known, parse
 from game.story.course import read_course
 from game.story.reader import read_text
