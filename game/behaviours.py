@@ -74,7 +74,7 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         """The codes of these families."""
         return frozenset[str]().union(*(self._families.get(name, ()) for name in names))
 
-    def counted(self, skill: str, *families: Family) -> frozenset[str]:
+    def of_skill(self, skill: str, *families: Family) -> frozenset[str]:
         """The codes that one row of the score card counts, of these families or of all."""
         return frozenset(
             code

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
+from game.behaviours import standard_rulebook
 from game.check.remarks import KEY, Remark
 from game.story.conditions import needs
 from game.story.model import Effects, KeyPath, Route, Story
-
-_GIVEN_BACK = ("paraphrase", "recall")
 
 
 class Uses(Struct):
@@ -29,6 +28,7 @@ class Uses(Struct):
 def uses(story: Story, scenes: Iterable[str] | None = None) -> Uses:
     """Every use of a name in these scenes (all of them when not said)."""
     found = Uses()
+    by_fact = {code for code, rule in standard_rulebook().rules.items() if rule.once == "fact"}
     for name in story.scenes if scenes is None else scenes:
         scene = story.scenes[name]
         for path, condition in scene.conditions():
@@ -47,7 +47,7 @@ def uses(story: Story, scenes: Iterable[str] | None = None) -> Uses:
                 continue
             for fact in reply.asks or ():
                 found.asked.setdefault(fact, (*path, "asks"))
-            if reply.shows is None or any(code in reply.shows for code in _GIVEN_BACK):
+            if reply.shows is None or not by_fact.isdisjoint(reply.shows):
                 found.listened = True
         if scene.interrupted:
             _note_effects(found, (*scene.path, "interrupted", "effects"), scene.interrupted.effects)

@@ -3,10 +3,11 @@
 The ear errs, so it speaks up only where the two have nothing in common and it is sure of what it reads.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from game.behaviours import Rule, Rulebook
 from game.check.remarks import Remark
 from game.conversation.plan import Plan
 from game.listening.reading import Behaviour, Reading
@@ -15,21 +16,6 @@ from game.words import listed
 
 # From this strength on, the ear's word stands against the author's.
 SURE = 0.8
-
-_HARSH = ("confront", "dismiss")
-# Any reply may name a fact in passing or begin with a continuer: that says little of what it does.
-_ASIDE = ("paraphrase", "recall", "cue")
-# Codes that the guide itself calls close: between these the ear is no judge.
-_KIN = {
-    "acknowledge_generic": "acknowledge",
-    "apologise": "acknowledge",
-    "recall": "paraphrase",
-    "check": "paraphrase",
-    "closed_question": "open_question",
-    "permission": "open_question",
-    "follow_up": "open_question",
-}
-_PLAIN = {"permission": "solve", "follow_up": "solve"}
 
 
 class Ear:
@@ -58,23 +44,30 @@ def ear_remarks(plan: Plan) -> Iterator[Remark]:
             if not reply.shows or not reply.say:
                 continue
             found = ear.reads(scene, reply)
-            message = _differ(reply.shows, found)
+            message = _differ(plan.rulebook, reply.shows, found)
             if message:
                 yield Remark("shows-differ", ("scenes", name, "replies", number, "shows"), message)
 
 
-def _differ(shown: tuple[str, ...], found: tuple[Behaviour, ...]) -> str:
-    if not _families(b.code for b in found).isdisjoint(_families(shown)):
+def _differ(rulebook: Rulebook, shown: tuple[str, ...], found: tuple[Behaviour, ...]) -> str:
+    rules = rulebook.rules
+    if not _taken_for(rules, (b.code for b in found)).isdisjoint(_taken_for(rules, shown)):
         return ""
-    sure = [b for b in found if b.strength >= SURE and b.code not in _ASIDE]
+    sure = [b for b in found if b.strength >= SURE and not _in_passing(rules[b.code])]
     if not sure:
         return ""
-    harsh = next((b for b in sure if b.code in _HARSH), None)
+    harsh = next((b for b in sure if b.code in rulebook.family("harsh")), None)
     if harsh:
         return f"the ear reads {harsh.code} in this reply, and nothing of what `shows` says: {harsh.why}"
     read = list(dict.fromkeys(b.code for b in sure))
     return f"the ear reads {listed(read)} in this reply, and nothing of what `shows` says"
 
 
-def _families(codes: Iterable[str]) -> set[str]:
-    return {kin for code in codes for kin in (_KIN.get(code, code), _PLAIN.get(code, _KIN.get(code, code)))}
+def _taken_for(rules: Mapping[str, Rule], codes: Iterable[str]) -> set[str]:
+    """What the codes stand for where close ones count as one: between these the ear is no judge."""
+    return {near for code in codes for near in rules[code].near or (code,)}
+
+
+def _in_passing(rule: Rule) -> bool:
+    """Any reply may name a fact in passing or begin with a continuer: that says little of what it does."""
+    return rule.once == "fact" or rule.family == "continuer"

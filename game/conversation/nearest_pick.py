@@ -11,7 +11,6 @@ from game.story.model import Reply
 _SHORT = 3
 _WORDS = 4.0
 """What a share of 1 of the words weighs, beside 1 for each behaviour and 2 for each fact or feeling."""
-_SPOILING = frozenset(("confront", "dismiss"))
 
 
 def nearest_pick(plan: Plan, state: State, text: str, reading: Reading) -> Reply | None:
@@ -19,6 +18,7 @@ def nearest_pick(plan: Plan, state: State, text: str, reading: Reading) -> Reply
     when nothing comes near: two content words in common, or the only one there is, or a behaviour, a fact
     or a feeling. A reply that turns on the customer is near only to one that does."""
     typed, does = _content(text), _does(reading)
+    harsh = plan.rulebook.family("harsh")
     best, most = None, 0.0
     for reply in offered(plan, state):
         words = _content(reply.say or reply.do or "")
@@ -26,7 +26,7 @@ def nearest_pick(plan: Plan, state: State, text: str, reading: Reading) -> Reply
         enough = len(common) > 1 or (common and common == typed and max(map(len, common)) > _SHORT)
         share = len(common) / (len(typed) + len(words) - len(common)) if enough else 0.0
         read = plan.pick_reading(plan.scene(state), reply)
-        if does.isdisjoint(_SPOILING) != _does(read).isdisjoint(_SPOILING):
+        if does.isdisjoint(harsh) != _does(read).isdisjoint(harsh):
             continue
         named = len({*reading.facts, *reading.feelings} & {*read.facts, *read.feelings})
         near = share * _WORDS + len(does & _does(read)) + 2 * named

@@ -18,10 +18,6 @@ from game.debrief.within_reach import closes
 
 # Points of both meters together. Our own choice: for less, one more line to read is not worth it.
 _WORTH_SAYING = 4
-_NO_MODEL = frozenset(("premature", "asked_again", "confront", "dismiss", "acknowledge_generic"))
-_LISTENING = frozenset(
-    ("acknowledge", "paraphrase", "recall", "open_question", "check", "permission", "follow_up")
-)
 
 
 class Better(Struct, frozen=True):
@@ -56,6 +52,7 @@ def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 2) 
     while would_interrupt(plan, state):
         state, _ = step(plan, state, Listen())
     closed = closes(plan, before, outcome)
+    helping = plan.rulebook.family("help")
     found: Better | None = None
     most = 0
     for other in _candidates(plan, state, examples):
@@ -66,7 +63,7 @@ def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 2) 
             continue
         gain = effect_of(before, then) - effect_of(before, outcome)
         # Help is not compared with help: what the line gives back and asks decides.
-        worth = gain - sum(m.trust - m.frustration for m in then.moves if m.code == "solve") + 100
+        worth = gain - sum(m.trust - m.frustration for m in then.moves if m.code in helping) + 100
         if (closed or gain >= _WORTH_SAYING) and worth > most:
             line, said = words_of(plan, state, other)
             found = Better(line, said, then.trust, then.frustration, gain, state != before, closed)
@@ -81,9 +78,13 @@ def effect_of(before: State, outcome: Outcome) -> int:
 
 def _is_model(plan: Plan, before: State, then: Outcome, closed: bool) -> bool:
     shown = {*then.codes, *(move.code for move in then.moves)}
-    if shown & _NO_MODEL or any(_costs(move) for move in then.moves) or closes(plan, before, then):
+    if (
+        shown & plan.rulebook.family("harsh", "fault", "sympathy")
+        or any(_costs(move) for move in then.moves)
+        or closes(plan, before, then)
+    ):
         return False
-    return closed or bool(shown & _LISTENING)
+    return closed or bool(shown & plan.rulebook.listening)
 
 
 def _costs(move: Move) -> bool:

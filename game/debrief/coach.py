@@ -12,7 +12,6 @@ from game.debrief.better_line import better_line, effect_of
 from game.debrief.left_out import LeftOut, left_out
 from game.words import shortened
 
-_REFLECTING = ("acknowledge", "paraphrase", "recall")
 # Characters of the better line: two lines at 80 columns, so that the coach stays shorter than the customer.
 _QUOTED = 90
 
@@ -68,7 +67,7 @@ def _more_line(plan: Plan, before: State, outcome: Outcome) -> str:
     if not isinstance(outcome.event, Pick | Say):
         return ""
     better = better_line(plan, before, outcome, examples=1)
-    reflects = any(code in _REFLECTING for code in outcome.codes)
+    reflects = not plan.rulebook.family("reflection").isdisjoint(outcome.codes)
     left = "" if reflects else left_line(left_out(plan, before, outcome), most=1)
     if better is None:
         return "" if effect_of(before, outcome) > 0 else left

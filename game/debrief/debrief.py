@@ -20,7 +20,6 @@ from game.listening.reading import Behaviour
 from game.listening.tokens import Words
 from game.story.model import Ending
 
-_SEEN = ("interrupt", "premature", "asked_again", "silence", "empty_silence")
 _LOOKED_INTO = 24
 _A_FACT_LOST = 3
 _A_DOOR_CLOSED = 60
@@ -113,9 +112,11 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     walked = list(_walk(plan, events))
     moments, turns = _moments(plan, walked)
     counts: Counter[str] = Counter()
+    # A cue too many is among the codes as a cue already.
+    seen = {code for code, rule in plan.rulebook.rules.items() if rule.seen} - {"cue_excess"}
     for _, _, outcome in walked:
         counts.update(outcome.codes)
-        counts.update(m.code for m in outcome.moves if m.code in _SEEN)
+        counts.update(m.code for m in outcome.moves if m.code in seen)
     last = _last(plan, walked)
     ending = plan.scene(last).ending if last.over else None
     critical = (ending.title,) if ending and ending.kind == "critical" else ()
@@ -128,7 +129,7 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
         telling=telling(turns),
         curve=tuple((m.trust, m.frustration) for m in moments),
         counts={rule.label: counts[code] for code, rule in plan.rulebook.rules.items() if counts[code]},
-        card=score_card([_coded(turn) for turn in turns], critical=critical),
+        card=score_card([_coded(turn) for turn in turns], critical=critical, rulebook=plan.rulebook),
         unheard=_says(plan, missed),
         forgotten=_says(plan, _forgotten(plan, walked)),
         unsaid=len(_kept_back(plan, last)),

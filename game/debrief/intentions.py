@@ -35,10 +35,9 @@ def offered_intentions(card: Sequence[Score], most: int = 3) -> tuple[str, ...]:
 def question_about(turn: Turn) -> str:
     """What the player is asked about a turn: a true question, about the moment and not about them."""
     asking = intentions().asking
-    if turn.interrupted:
-        return asking["interrupt"]
-    if any(move.code == "premature" for move in turn.moves):
-        return asking["premature"]
+    done = next((move.code for move in turn.moves if move.code in asking), "")
+    if done:
+        return asking[done]
     if turn.closed:
         return asking["closed"]
     return asking["unnamed" if turn.left else "other"]

@@ -30,8 +30,10 @@ def left_out(plan: Plan, before: State, outcome: Outcome) -> LeftOut:
     told = [f for beat in beats for f in beat.tells if f in before.told]
     felt = [f for beat in beats for f in beat.feels]
     named = any(f in told for f in reading.facts)
+    # `recall` takes up a fact too, though one of an earlier turn.
     facts = () if named or "recall" in outcome.codes else tuple(dict.fromkeys(told))
-    heard = any(f in felt for f in reading.feelings) or "acknowledge" in outcome.codes
+    acknowledging = plan.rulebook.of_skill("Acknowledge", "reflection")
+    heard = any(f in felt for f in reading.feelings) or not acknowledging.isdisjoint(outcome.codes)
     feelings = () if heard else tuple(dict.fromkeys(felt))
     story = plan.story
     words = (story.feelings[f].words for f in feelings)

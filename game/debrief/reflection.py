@@ -8,12 +8,11 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct
 
+from game.behaviours import standard_rulebook
 from game.listening.detector import read
 from game.listening.tokens import Words
 from game.text import clean
 
-_EARNS = frozenset(("acknowledge", "paraphrase", "recall"))
-_SPOILS = frozenset(("confront", "dismiss", "solve", "acknowledge_generic"))
 CHECK = "Have I got that right?"
 _MOST_WORDS = 16
 _TRIED = 4
@@ -86,9 +85,10 @@ def reflection(turns: Sequence[str], check: bool = False) -> str:
     lines = [line for turn in reversed(latest) for line in _lines(turn, check, felt)]
     if felt:
         lines.append(f"I can hear how {_yours(felt)} you are. What happened?")
+    rulebook = standard_rulebook()
     for line in lines:
         codes = {b.code for b in read(line, tuple(turns[-12:])).behaviours}
-        if codes & _EARNS and not codes & _SPOILS:
+        if codes & rulebook.family("reflection") and not codes & rulebook.family("harsh", "help", "sympathy"):
             return line
     return ""
 

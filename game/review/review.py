@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
+from game.behaviours import standard_rulebook
 from game.debrief.card import CodedTurn, Score, score_card
 from game.debrief.reflection import CHECK, cut_off, feeling, quote_of, reflection, tells_trouble
 from game.listening.detector import only_cue, read
@@ -28,10 +29,6 @@ ADAPTED = (
     "gives small counts: read them before the band."
 )
 
-_EARNING = frozenset(("acknowledge", "paraphrase", "recall", "open_question"))
-_HEARING = _EARNING | {"check", "permission", "follow_up"}
-_ASKING = frozenset(("open_question", "closed_question", "check", "permission", "follow_up"))
-_WORTH = {"acknowledge": 3, "paraphrase": 2, "recall": 2, "open_question": 1, "check": 1, "permission": 1}
 # Content words that make a turn of theirs a telling: below that it is an answer or thanks.
 _TELLING = 6
 _SAME_QUESTION = 0.75
@@ -148,6 +145,7 @@ class _Conversation:
     """What has been said up to a turn."""
 
     def __init__(self) -> None:
+        self.rulebook = standard_rulebook()
         self.told: list[str] = []
         self.known: set[str] = set()
         self.details: dict[str, AskedAgain] = {}
@@ -192,7 +190,7 @@ class _Conversation:
         codes = {b.code for b in reading.behaviours}
         cue = only_cue(reading)
         again = self._again(turn.text, reading)
-        early = "solve" in codes and self.fresh and not self.earned and not self._before_solve(reading)
+        early = self.fresh and not self.earned and self._fixes_first(reading)
         reviewed = Reviewed(
             number,
             turn.line,
@@ -204,19 +202,22 @@ class _Conversation:
             premature=early,
             asked_again=again,
         )
-        self.asked = not codes.isdisjoint(_ASKING)
+        self.asked = not codes.isdisjoint(self.rulebook.family("question", "leave"))
         if self.told and not cue:
-            self.earned = self.earned or not codes.isdisjoint(_EARNING)
+            self.earned = self.earned or not codes.isdisjoint(self.rulebook.hearing)
             # One fix too early is one error, however many steps it has.
             self.fresh = self.fresh and not self.earned and not early
         reasons = () if cue or not self.told else _reasons(reviewed, self.latest)
         self.latest = "" if not cue else self.latest
         return msgspec.structs.replace(reviewed, reasons=reasons)
 
-    @staticmethod
-    def _before_solve(reading: Reading) -> bool:
-        first = next(b.start for b in reading.behaviours if b.code == "solve")
-        return any(b.code in _EARNING and b.start <= first for b in reading.behaviours)
+    def _fixes_first(self, reading: Reading) -> bool:
+        """Whether the reply helps, and nothing before that in the same reply earns a hearing."""
+        helping, hearing = self.rulebook.family("help"), self.rulebook.hearing
+        first = next((b.start for b in reading.behaviours if b.code in helping), None)
+        return first is not None and not any(
+            b.code in hearing and b.start <= first for b in reading.behaviours
+        )
 
     def _again(self, text: str, reading: Reading) -> tuple[AskedAgain, ...]:
         """Details asked for that were told, unless the reply says them itself; else a question put twice."""
@@ -228,7 +229,7 @@ class _Conversation:
         questions = [
             _content(text[b.start : b.end])
             for b in reading.behaviours
-            if b.code in ("closed_question", "open_question")
+            if b.code in self.rulebook.of_skill("Enquire")
         ]
         if not found:
             found = [
@@ -262,26 +263,31 @@ def _reasons(turn: Reviewed, customer: str) -> tuple[Reason, ...]:
         quote = shortened(turn.text[b.start : b.end], _QUOTED).rstrip(".")
         return f"“{quote}”" if quote.endswith(("?", "!", "…")) else f"“{quote}”."
 
+    rulebook = standard_rulebook()
+    rules, harsh = rulebook.rules, rulebook.family("harsh") & codes
     found: list[Reason] = []
-    if "dismiss" in codes:
-        found.append(Reason("dismiss", 6, f"It makes this smaller than it is for them: {words('dismiss')}"))
-    if "confront" in codes and not ("dismiss" in codes and words("dismiss") == words("confront")):
-        found.append(Reason("confront", 6, f"It argues, blames or leans on rules: {words('confront')}"))
+    # Of two harsh codes on the same words only the milder is named: in doubt, the lower code.
+    for code in sorted(harsh, key=lambda code: rules[code].frustration - rules[code].trust):
+        line = f"{rules[code].review or f'It {rules[code].reason}'}: {words(code)}"
+        if not any(reason.line.endswith(words(code)) for reason in found):
+            found.append(Reason(code, 6, line))
     if turn.interrupts:
         found.append(Reason("interrupt", 5, f"It cuts in on “{quote_of(customer)}—”."))
     if turn.premature:
-        line = f"It offers help before anything they told was taken up: {words('solve')}"
+        fix = next(code for code in turn.codes if code in rulebook.family("help"))
+        line = f"It offers help before anything they told was taken up: {words(fix)}"
         found.append(Reason("premature", 4, line))
     for again in turn.asked_again:
         line = f"It asks for {again.what}, answered already in turn {again.turn}: “{again.told}”."
         found.append(Reason("asked_again", 4, line))
     felt = feeling(customer)
-    if felt and codes.isdisjoint(("acknowledge", "paraphrase", "recall")):
+    stock = next((code for code in turn.codes if code in rulebook.family("sympathy")), "")
+    if felt and codes.isdisjoint(rulebook.family("reflection")):
         found.append(Reason("feeling_unnamed", 3, f"They said “{felt}”; the reply does not take it up."))
-    elif "acknowledge_generic" in codes and "acknowledge" not in codes:
-        line = f"It would fit any customer: {words('acknowledge_generic')}"
+    elif stock and codes.isdisjoint(rulebook.of_skill("Acknowledge", "reflection")):
+        line = f"It would fit any customer: {words(stock)}"
         found.append(Reason("stock", 2, line))
-    elif codes.isdisjoint(_HEARING) and len(_content(customer)) >= _TELLING:
+    elif codes.isdisjoint(rulebook.listening) and len(_content(customer)) >= _TELLING:
         found.append(Reason("nothing_back", 2, "Nothing they told in this turn comes back in the reply."))
     return tuple(sorted(found, key=lambda reason: -reason.weight))
 
@@ -321,7 +327,7 @@ def _better(turn: Reviewed, customer: Sequence[str]) -> str:
 def _kept(turn: Reviewed) -> int:
     if turn.who != "agent" or turn.reasons:
         return 0
-    return sum(_WORTH.get(code, 0) for code in turn.codes)
+    return max(0, standard_rulebook().worth(turn.codes))
 
 
 def _content(text: str) -> frozenset[str]:
