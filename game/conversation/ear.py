@@ -31,6 +31,12 @@ class CachedEar:
         self._facts: dict[tuple[object, ...], frozenset[str]] = {}
         self._readings: dict[tuple[object, ...], Reading] = {}
 
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(plan: Plan) -> "CachedEar":
+        """The ear that all who look at this plan share."""
+        return CachedEar(plan)
+
     def hear(self, state: State, text: str) -> Reading:
         """Read a typed reply: of the facts told earlier only those matter that the reply itself names."""
         told = state.told & self.facts(state, text)
@@ -47,6 +53,7 @@ class CachedEar:
         if facts is None:
             reading = hear(self.plan, state, text)
             facts = self._facts[key] = frozenset((*reading.facts, *reading.asks))
+            self._readings[text, state.told & facts, *_where(state)] = reading
         return facts
 
 

@@ -65,6 +65,21 @@ def opening_words() -> frozenset[str]:
 def examine(read: Words, said: Said, case: bool = False) -> list[Seen]:
     """The sentences of the reply in order, each with its features; `case`: this surely is about a case."""
     business = 2 if case else said.about_business
+    if read.matched is None:
+        read.matched = _matched(read)
+    seen: list[Seen] = []
+    for unit, (first, rules, lines) in zip(read.units, read.matched, strict=False):
+        shared, content = overlap(read, unit, said)
+        grammar = asks_something(read, unit, first)
+        asked = "?" in unit.mark or grammar
+        seen.append(Seen(unit, first, rules, lines, [], shared, content, asked, grammar, business))
+    _name(read, said, seen)
+    return seen
+
+
+def _matched(read: Words) -> list[tuple[int, dict[str, Place], set[str]]]:
+    """Of each sentence where it really opens, the rule features, and the patterns that matched: what does not
+    depend on the customer's words."""
     lex = lexicon()
     find = patterns().find
     opening = opening_words()
@@ -74,25 +89,21 @@ def examine(read: Words, said: Said, case: bool = False) -> list[Seen]:
         if pair in lex.twins:
             kinds[at] = (*kinds[at], "@intens")
             kinds[at + 1] = (*kinds[at + 1], "@neg")
-    seen: list[Seen] = []
+    matched: list[tuple[int, dict[str, Place], set[str]]] = []
     for unit in read.units[:MOST_UNITS]:
         lo, hi = unit.lo, unit.hi
         first = lo
         while first < hi - 1 and words[first] in opening and first - lo < 4:
             first += 1
-        asked = "?" in unit.mark
         rules: dict[str, Place] = {}
         lines: set[str] = set()
-        for name, line, start, end in find(words, kinds, lo, first, hi, asked):
+        for name, line, start, end in find(words, kinds, lo, first, hi, "?" in unit.mark):
             lines.add(line)
             known = rules.get(name)
             if known is None or end - start > known[1] - known[0]:
                 rules[name] = (start, end)
-        shared, content = overlap(read, unit, said)
-        grammar = asks_something(read, unit, first)
-        seen.append(Seen(unit, first, rules, lines, [], shared, content, asked or grammar, grammar, business))
-    _name(read, said, seen)
-    return seen
+        matched.append((first, rules, lines))
+    return matched
 
 
 def _name(read: Words, said: Said, seen: list[Seen]) -> None:

@@ -33,10 +33,10 @@ class Unit(Struct, frozen=True):
 
 class Words:
     """The words of a text, in parallel lists: `words` (normal form), `stems`, `starts`, `ends`
-    (characters of the text as given) and `marks` (the marks that follow a word). `found` keeps what was
-    looked for in them."""
+    (characters of the text as given) and `marks` (the marks that follow a word). `found` and
+    `matched` keep what was looked for in them."""
 
-    __slots__ = ("ends", "found", "marks", "starts", "stems", "text", "units", "words")
+    __slots__ = ("ends", "found", "marks", "matched", "starts", "stems", "text", "units", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -47,6 +47,7 @@ class Words:
         self.marks: list[str] = []
         self.units: list[Unit] = []
         self.found: dict[object, tuple[int, int] | None] = {}
+        self.matched: list[tuple[int, dict[str, tuple[int, int]], set[str]]] | None = None
         self._scan(lexicon())
 
     def _scan(self, lex: Lexicon) -> None:

@@ -143,7 +143,7 @@ class _Simulation:
         self.plan = plan
         self.player = player
         self._picks: dict[tuple[str, str], Choice] = {}
-        self._ear = CachedEar(plan)
+        self._ear = CachedEar.of(plan)
         self._typed: dict[tuple[object, ...], tuple[Choice, ...]] = {}
         self._facts: dict[tuple[object, ...], frozenset[str]] = {}
         self._first = enter(plan, begin(plan))[0]

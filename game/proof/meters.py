@@ -4,7 +4,7 @@ Bit `frustration * 101 + trust` stands for a pair. A move of a whole set is a ha
 can carry every value at once; the sets repeat, so each move is remembered by the set it was made on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Literal
 
@@ -13,12 +13,13 @@ from game.story.conditions import Operator
 WIDTH = 101
 FULL = (1 << WIDTH * WIDTH) - 1
 
-Move = tuple[int, int]
+Shift = tuple[int, int]
 MeterName = Literal["trust", "frustration"]
 
 _ROW = (1 << WIDTH) - 1
 _COLUMN = sum(1 << row * WIDTH for row in range(WIDTH))
 _REMEMBERED = 1_000
+"""Sets kept for each shift: one takes about 3 kB with its result, and there are some 50 shifts."""
 
 
 def point(trust: int, frustration: int) -> int:
@@ -157,6 +158,7 @@ def moved(pairs: int, trust: int, frustration: int) -> int:
 
 def unmoved(pairs: int, trust: int, frustration: int) -> int:
     """All pairs that the move takes into the set."""
+    trust, frustration = max(-100, min(100, trust)), max(-100, min(100, frustration))
     if pairs & (pairs - 1) == 0 and pairs & _INNER:
         # One pair away from the edges, as when a play is read off: one pair led there.
         row, column = divmod(pairs.bit_length() - 1, WIDTH)
@@ -203,7 +205,7 @@ def _smear_down(pairs: int, count: int) -> int:
 _INNER = columns(1, 99) & rows(1, 99)
 
 
-class Moves:
+class MovedSets:
     """The moves of one proof, each remembered by the set it was made on."""
 
     def __init__(self) -> None:
@@ -243,7 +245,35 @@ class Moves:
         return result
 
 
-def spread(pairs: int, base: Move, first: frozenset[Move], optional: tuple[frozenset[Move], ...]) -> int:
+class Grid:
+    """Cells that part the pairs wherever a story's conditions do, and no wider than `width`."""
+
+    def __init__(self, trust: Iterable[int], frustration: Iterable[int], width: int) -> None:
+        self._width = width
+        self._inner_columns = sum(columns(at, at) for at in _inner(trust, width))
+        self._inner_rows = sum(rows(at, at) for at in _inner(frustration, width))
+
+    def filled(self, pairs: int) -> int:
+        """All pairs of the cells that hold one of these."""
+        for step, inner in ((1, self._inner_columns), (WIDTH, self._inner_rows)):
+            for _ in range(self._width - 1):
+                pairs |= pairs << step & inner
+            for _ in range(self._width - 1):
+                pairs |= (pairs & inner) >> step
+        return pairs
+
+
+def _inner(cuts: Iterable[int], width: int) -> Iterator[int]:
+    """The values that do not begin a cell. Least and most stand alone: a bound is often one of them."""
+    begins, last = {0, 1, 100, *cuts}, 0
+    for at in range(WIDTH):
+        if at in begins or at - last >= width:
+            last = at
+        else:
+            yield at
+
+
+def spread(pairs: int, base: Shift, first: frozenset[Shift], optional: tuple[frozenset[Shift], ...]) -> int:
     """The set after `base` with any one move of `first` and, of each part of `optional`, one move or none:
     summed, then clamped once."""
     sums = [(base,), tuple(first), *((*moves, (0, 0)) for moves in optional)]

@@ -5,6 +5,9 @@
 work, never time, so a verdict is the same on every machine.
 """
 
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import combinations
 from typing import Literal
@@ -13,13 +16,16 @@ from msgspec import Struct
 
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
-from game.proof.anything import AnyReplyMachine
-from game.proof.explore import ANY_HABITS, Explorer, Habits
-from game.proof.machine import Branch, Machine, collector_paused
-from game.proof.masks import Path
-from game.proof.meters import bounds, point
-from game.proof.seek import Seeker
-from game.proof.styles import Style, careful, proof_styles
+from game.playtest.playtest import simulate
+from game.proof.any_reply import AnyReply
+from game.proof.controls import Branch, Control, Controls
+from game.proof.explore import Explorer
+from game.proof.guards import Path, meter_cuts
+from game.proof.meters import Grid, bounds
+from game.proof.needs import Needs
+from game.proof.shortest import shortest
+from game.proof.styles import Style, ignoring_styles
+from game.proof.successors import Successors
 from game.story.model import Kind
 
 DEFAULT_BUDGET = 400_000
@@ -85,158 +91,196 @@ class Proof(Struct, frozen=True):
     exact: bool = False
 
 
-def prove(plan: Plan, *, budget: int = DEFAULT_BUDGET, styles: bool = True) -> Proof:
-    """Prove a story. Pure and repeatable; with a small budget more is left undecided, nothing is guessed."""
+def prove(
+    plan: Plan, *, budget: int = DEFAULT_BUDGET, styles: bool = True, tried: Iterable[Sequence[str]] = ()
+) -> Proof:
+    """Prove a story. Pure and repeatable; with a small budget more is left undecided, nothing is guessed.
+
+    `tried` are paths of plays, such as those of story tests: one that comes to an ending is its witness
+    where no shorter one is found.
+    """
     with collector_paused():
-        return _proved(plan, budget, styles)
+        prover = _Prover(plan, budget, tried)
+        try:
+            return prover.prove(styles)
+        finally:
+            for controls in prover.opened:
+                controls.close()
 
 
-def _proved(plan: Plan, budget: int, styles: bool) -> Proof:
-    prover = _Prover(plan, budget, styles)
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """No garbage collection inside: the collector would walk a large story's controls again and again."""
+    was = gc.isenabled()
+    gc.disable()
     try:
-        return prover.prove()
+        yield
     finally:
-        for machine in prover.machines:
-            machine.close()
+        if was:
+            # All that is left counts as old, or the first collection walks it once more.
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()
 
 
 _MOST_STARTS = 5
-_MOST_STEPS = 40_000
-_STYLE_STEPS = 15_000
+"""Of up to so many flags brought in every combination is tried: 32."""
+_WHOLE, _WHOLE_OPTION = 4_000, 6
+"""Work for a story whose every state is looked at, and for each option besides: enough for any story that
+remembers little. Past it a larger story would not be done soon either."""
+_SEARCH = 24_000
+"""Work for the search of a story that remembers much: it has seen every scene and option of the bundled
+chapters by then, about a second's work each."""
+_ENDING = 8_000
+"""Work for the search for one ending that was not seen on the way."""
+_STYLE = 2_000
+_RULED_OUT = 15_000
+_GRID = 16
+"""Cells so wide show every ending of the bundled chapters with a third of the work of cells half as wide."""
+_PLAYS = 60
+"""Simulated plays of each style that are tried as witnesses of an ending that no search found."""
 
 
 class _Prover:
-    def __init__(self, plan: Plan, budget: int, styles: bool) -> None:
+    def __init__(self, plan: Plan, budget: int, tried: Iterable[Sequence[str]]) -> None:
         self.plan = plan
-        self.budget = budget
-        self.with_styles = styles
         self.story = plan.story
-        self.machine = Machine(plan)
-        self.machines: list[Machine] = [self.machine]
+        self.budget = budget
+        self.tried = tried
+        self.spent = 0
+        self.controls = Controls(plan)
+        self.opened: list[Controls] = [self.controls]
+        self.successors = Successors(self.controls)
         self.starts, self.all_starts = self._starts()
+        self.parts: list[Explorer] = []
+        self._needs: Needs | None = None
 
     def _starts(self) -> tuple[list[tuple[str, ...]], bool]:
         """The sets of flags a run may bring in, none first; and whether these are all."""
-        flags = sorted({flag for brought in self.story.brought.values() for flag in brought})
+        flags = self._brought()
         if len(flags) <= _MOST_STARTS:
             return [some for count in range(len(flags) + 1) for some in combinations(flags, count)], True
         return [(), *((flag,) for flag in flags), tuple(flags)], False
 
-    def _begin(self, machine: Machine, flags: tuple[str, ...]) -> list[Branch]:
-        where = point(self.story.start.trust, self.story.start.frustration)
-        return [(mask & where, stop) for mask, stop in machine.start(flags) if mask & where]
+    def _brought(self) -> list[str]:
+        return sorted({flag for brought in self.story.brought.values() for flag in brought})
 
-    def prove(self) -> Proof:
-        seen = self.seen = self._explore()
-        limits = self.limits
-        if limits is not seen:
-            limits = self._narrowed(seen, limits)
-        return self._report(seen, limits)
-
-    def _explore(self) -> Explorer:
-        """All plays of picks and examples; where that is too much, as many as tell something new."""
-        doors = sum(len(room.doors) for room in self.machine.rooms.by_id.values())
-        begin = [branch for flags in self.starts for branch in self._begin(self.machine, flags)]
-        whole = Explorer(self.machine, min(self.budget, 4_000 + 6 * doors))
-        done = whole.run(begin)
-        self.spent = whole.spent
-        self.limits = whole
+    def prove(self, styles: bool) -> Proof:
+        """Explore, set limits to it, and report."""
+        options = sum(len(scene.options) for scene in self.controls.story.scenes.values())
+        done = self._part(_WHOLE + _WHOLE_OPTION * options).complete
+        self.limits = self.parts[0]
         if not done or not self.all_starts or any(scene.typed for scene in self.story.scenes.values()):
             self.limits = self._limit(2, self.budget)
-        if done:
-            return whole
-        parts = [self._part(begin, [], _MOST_STEPS // 3, 2, careful())]
-        if not self._learned(parts):
-            self._part(begin, parts, _MOST_STEPS, 2)
-        if self._open(self.limits, *parts):
-            self._part(begin, parts, _MOST_STEPS // 2, 1)
-        if self.limits.endings.keys() - set().union(*(part.endings for part in parts)):
-            self._part(begin, parts, 2 * _MOST_STEPS, 1)
-        for part in parts[1:]:
-            parts[0].joined(part)
-        return parts[0]
+        if not done:
+            self._search()
+        seen = self._joined()
+        if self.limits.complete and self.all_starts and self._open(options_only=not done):
+            closer = self._limit(1, _RULED_OUT)
+            self.limits = closer if closer.complete else self.limits
+        return self._report(seen, styles)
+
+    def _search(self) -> None:
+        """Look for all that the limits allow: everything first, then each ending that was not seen."""
+        self._part(_SEARCH, grid=self._grid())
+        for scene in self.limits.endings:
+            if not any(scene in part.endings for part in self.parts):
+                self._part(_ENDING, grid=self._grid(), unmet=partial(self._needed().unmet, scene=scene))
+
+    def _needed(self) -> Needs:
+        if self._needs is None:
+            flags = self.controls.index.all("flag", self._brought())
+            self._needs = Needs(self.controls.story, flags)
+        return self._needs
+
+    def _grid(self) -> Grid:
+        return Grid(*meter_cuts(self.controls.story.guards), _GRID)
 
     def _part(
-        self, begin: list[Branch], parts: list[Explorer], steps: int, merged: int, habits: Habits = ANY_HABITS
+        self, steps: int, *, grid: Grid | None = None, unmet: Callable[[Control], int] | None = None
     ) -> Explorer:
         """Some of the plays, until they and the parts before show all that the limits leave open."""
-        part = Explorer(self.machine, min(self.budget - self.spent, steps), merged=merged, habits=habits)
-        parts.append(part)
-        part.run(begin, partial(self._learned, parts))
+        part = Explorer(self.successors, min(self.budget - self.spent, steps), grid=grid, unmet=unmet)
+        self.parts.append(part)
+        part.run(self._begin(self.controls), self._learned if grid else None)
         self.spent += part.spent
         return part
 
-    def _limit(self, forgets: int, budget: int) -> Explorer:
+    def _begin(self, controls: Controls, starts: Sequence[tuple[str, ...]] | None = None) -> list[Branch]:
+        return [
+            branch
+            for flags in (self.starts if starts is None else starts)
+            for branch in controls.start(flags)
+        ]
+
+    def _limit(self, forgets: int, steps: int) -> Explorer:
         """Every play there could be, whatever is typed: at least those, maybe more."""
-        machine = AnyReplyMachine(self.plan, forgets)
-        self.machines.append(machine)
-        explorer = Explorer(machine, budget, widens=True)
-        explorer.run([branch for flags in self.starts for branch in self._begin(machine, flags)])
+        controls = AnyReply(self.plan, forgets)
+        self.opened.append(controls)
+        explorer = Explorer(Successors(controls), min(self.budget - self.spent, steps), widens=True)
+        explorer.run(self._begin(controls))
         self.spent += explorer.spent
         return explorer
 
-    def _narrowed(self, seen: Explorer, limits: Explorer) -> Explorer:
-        """Limits that remember more, where the first ones leave open what was not seen."""
-        if not limits.complete or not self.all_starts or not self._open(limits, seen):
-            return limits
-        closer = self._limit(1, min(max(0, self.budget - self.spent), _MOST_STEPS // 2))
-        return closer if closer.complete else limits
+    def _joined(self) -> Explorer:
+        """What all parts have seen."""
+        seen = self.parts[0]
+        for part in self.parts[1:]:
+            seen.join(part)
+        return seen
 
-    def _open(self, limits: Explorer, *seen: Explorer) -> bool:
+    def _open(self, *, options_only: bool = False) -> bool:
         """Whether the limits allow what was not seen."""
-        for allowed, known in (
-            (limits.taken, [explorer.taken for explorer in seen]),
-            (limits.scenes, [explorer.scenes for explorer in seen]),
-        ):
-            if allowed.keys() - set().union(*known):
-                return True
-        met = {site.path: (site.met_true, site.met_false) for site in self.machine.rooms.sites}
-        return any(
-            site.met_true > met[site.path][0] or site.met_false > met[site.path][1]
-            for site in limits.machine.rooms.sites
+        limits = self.limits
+        if limits.taken.keys() - set().union(*(part.taken for part in self.parts)):
+            return True
+        if limits.scenes.keys() - set().union(*(part.scenes for part in self.parts)):
+            return True
+        met = {guard.path: guard for guard in self.controls.story.guards}
+        return not options_only and any(
+            guard.met_true > met[guard.path].met_true or guard.met_false > met[guard.path].met_false
+            for guard in limits.successors.controls.story.guards
         )
 
-    def _learned(self, parts: list[Explorer]) -> bool:
+    def _learned(self) -> bool:
         """Whether the plays seen already show all that the limits leave open, bounds included."""
-        limits = self.limits
-        if not limits.complete or not parts:
-            return False
-        for scene, pairs in limits.endings.items():
+        for scene, pairs in self.limits.endings.items():
             seen = 0
-            for part in parts:
+            for part in self.parts:
                 seen |= part.endings.get(scene, 0)
             if not seen or bounds(seen) != bounds(pairs):
                 return False
-        return not self._open(limits, *parts)
+        return self.limits.complete and not self._open()
 
-    def _report(self, seen: Explorer, limits: Explorer) -> Proof:
-        endings, scenes = self._endings(seen, limits), list(self.story.scenes)
-        picks, routes = _doors(seen, False), _doors(seen, True)
-        maybe_picks, maybe_routes = _doors(limits, False), _doors(limits, True)
-        every_pick = [(room.id, door.id) for room in self.machine.rooms.by_id.values() for door in room.picks]
-        every_route = [
-            (room.id, door.id) for room in self.machine.rooms.by_id.values() for door in room.routes
-        ]
-        ruled = limits.complete
-        exact = seen.complete and self.all_starts
+    def _report(self, seen: Explorer, styles: bool) -> Proof:
+        limits, scenes = self.limits, list(self.story.scenes)
+        ruled, exact = limits.complete, seen.complete and self.all_starts
+
+        def out(known: Iterable[object], name: object) -> bool:
+            return ruled and name not in known
+
+        keys = [option.key for scene in self.controls.story.scenes.values() for option in scene.options]
+        never = [key for key in keys if out(limits.taken, key)]
+        open_keys = [key for key in keys if key not in seen.taken and not out(limits.taken, key)]
         return Proof(
-            endings,
+            self._endings(seen),
             tuple(scene for scene in scenes if scene in seen.scenes),
-            tuple(scene for scene in scenes if ruled and scene not in limits.scenes),
-            tuple(s for s in scenes if s not in seen.scenes and not (ruled and s not in limits.scenes)),
-            tuple(pick for pick in every_pick if ruled and pick not in maybe_picks),
-            tuple(p for p in every_pick if p not in picks and not (ruled and p not in maybe_picks)),
-            tuple(route for route in every_route if ruled and route not in maybe_routes),
-            tuple(r for r in every_route if r not in routes and not (ruled and r not in maybe_routes)),
+            tuple(scene for scene in scenes if out(limits.scenes, scene)),
+            tuple(s for s in scenes if s not in seen.scenes and not out(limits.scenes, s)),
+            _named(never, False),
+            _named(open_keys, False),
+            _named(never, True),
+            _named(open_keys, True),
             tuple(scene for scene in scenes if scene in seen.stuck),
-            self._endless(limits) if ruled else (),
-            self._conditions(limits) if ruled else (),
-            self._styles() if self.with_styles else {},
+            self._endless() if ruled else (),
+            self._conditions(seen) if ruled else (),
+            self._styles() if styles else {},
             "" if exact else self._covered(seen),
             exact,
         )
 
-    def _endings(self, seen: Explorer, limits: Explorer) -> dict[str, EndingProof]:
+    def _endings(self, seen: Explorer) -> dict[str, EndingProof]:
+        limits = self.limits
         found: dict[str, EndingProof] = {}
         for scene in self.story.scenes.values():
             if not scene.ending:
@@ -244,7 +288,7 @@ class _Prover:
             kind, pairs = scene.ending.kind, seen.endings.get(scene.id)
             if not pairs:
                 out = limits.complete and scene.id not in limits.endings
-                found[scene.id] = EndingProof(kind, "unreachable" if out else "undecided")
+                found[scene.id] = EndingProof(kind, "unreachable") if out else self._played(kind, scene.id)
                 continue
             path, flags = self._witness(scene.id, seen)
             trust, frustration = bounds(pairs)
@@ -252,96 +296,124 @@ class _Prover:
             exact = (seen.complete and self.all_starts) or bool(
                 limits.complete and most and bounds(most) == (trust, frustration)
             )
-            verdict: Verdict = "reachable" if path is not None else "undecided"
+            verdict: Verdict = "undecided" if path is None else "reachable"
             found[scene.id] = EndingProof(kind, verdict, trust, frustration, exact, path or (), flags)
         return found
 
     def _witness(self, scene: str, seen: Explorer) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
-        seeker = Seeker(self.machine, turns=seen.turns)
-        for explored, budget in (
-            ((None, 20_000), (seen, self.budget)) if not seen.complete else ((seen, self.budget),)
-        ):
-            for flags in self.starts:
-                path = seeker.find(self._begin(self.machine, flags), scene, budget, explored)
-                if path is not None and self._stands(path, flags, scene):
-                    return path, flags
+        far = seen.distances(scene).get
+        for flags in self.starts:
+            path = self._shortest(self.successors, flags, [scene], far, self.budget)
+            if path is not None and self._stands(path, flags, scene):
+                return path, flags
         return None, ()
+
+    def _shortest(
+        self,
+        successors: Successors,
+        flags: tuple[str, ...],
+        scenes: list[str],
+        far: Callable[[Control], int | None],
+        budget: int,
+    ) -> tuple[str, ...] | None:
+        def ended(control: Control, pairs: int) -> int:
+            return pairs if control.over and control.scene.id in scenes else 0
+
+        return shortest(successors, successors.controls.start(flags), ended, far, budget)
+
+    def _played(self, kind: Kind, scene: str) -> EndingProof:
+        """An ending that no search came to: some play that was tried may have."""
+        for path in self._tried():
+            state, _ = replay_path(self.plan, path)[-1]
+            if state.over and state.scene == scene:
+                span = (state.trust, state.trust), (state.frustration, state.frustration)
+                return EndingProof(kind, "reachable", *span, False, tuple(path))
+        return EndingProof(kind, "undecided")
+
+    def _tried(self) -> Iterator[Sequence[str]]:
+        yield from self.tried
+        if self.budget >= DEFAULT_BUDGET:
+            for style in ("random", "listener", "silent"):
+                yield from (play.path for play in simulate(self.plan, _PLAYS, 0, style) if play.ending)
 
     def _stands(self, path: tuple[str, ...], flags: tuple[str, ...], scene: str) -> bool:
         state, _ = replay_path(self.plan, path, flags=flags)[-1]
         return state.over and state.scene == scene
 
-    def _endless(self, limits: Explorer) -> tuple[str, ...]:
+    def _endless(self) -> tuple[str, ...]:
         """Scenes that plays come to and from which nothing leads to an ending."""
         saved: set[str] = set()
-        for ending in limits.endings:
-            saved.update(stop.room.id for stop in limits.distances(ending))
-        return tuple(scene for scene in self.story.scenes if scene in limits.scenes and scene not in saved)
+        for ending in self.limits.endings:
+            saved.update(control.scene.id for control in self.limits.distances(ending))
+        return tuple(s for s in self.story.scenes if s in self.limits.scenes and s not in saved)
 
-    def _conditions(self, limits: Explorer) -> tuple[ConditionProof, ...]:
-        met = {site.path: (site.met_true, site.met_false) for site in self.machine.rooms.sites}
-        mine = {site.path: site.asked for site in self.machine.rooms.sites}
+    def _conditions(self, seen: Explorer) -> tuple[ConditionProof, ...]:
+        mine = {guard.path: guard for guard in self.controls.story.guards}
         found: list[ConditionProof] = []
-        for site in limits.machine.rooms.sites:
-            true, false = met[site.path]
-            true, false = true or site.met_true, false or site.met_false
+        for guard in self.limits.successors.controls.story.guards:
+            own = mine[guard.path]
+            true, false = own.met_true or guard.met_true, own.met_false or guard.met_false
             if true != false:
                 # What was seen is closer than the limits, where it is all there is.
-                asked = (mine[site.path] if self.seen.complete else 0) or site.asked
-                found.append(ConditionProof(site.path, true, *bounds(asked)))
+                asked = (own.asked if seen.complete else 0) or guard.asked
+                found.append(ConditionProof(guard.path, true, *bounds(asked)))
         return tuple(found)
 
     def _styles(self) -> dict[str, StyleProof]:
-        best = [
-            scene.id for scene in self.story.scenes.values() if scene.ending and scene.ending.kind == "best"
-        ]
+        ends = [scene for scene in self.story.scenes.values() if scene.ending]
+        best = [scene.id for scene in ends if scene.ending and scene.ending.kind == "best"]
         if not best:
             return {}
-        return {
-            name: self._style(make(), best) for name, make in proof_styles(self.plan, self.machine).items()
-        }
+        return {name: self._style(style, best) for name, style in ignoring_styles().items()}
 
     def _style(self, style: Style, best: list[str]) -> StyleProof:
-        machine, habits, loose = style
-        if machine is not self.machine:
-            self.machines.append(machine)
-        begin = self._begin(machine, ())
-        seen = Explorer(machine, min(self.budget, _STYLE_STEPS // 8), habits=habits)
-        out = seen.run(begin)
+        controls = self.controls
+        if style.texts:
+            controls = Controls(self.plan, texts=style.texts)
+            self.opened.append(controls)
+        successors = Successors(controls, style.manner)
+        begin = self._begin(controls, [()])
+        parts = [Explorer(successors, min(self.budget, _STYLE))]
+        done = parts[0].run(begin)
+        out = done or (style.blind and self._ruled_out(style, 2, best))
         if not out:
-            seen = Explorer(machine, min(self.budget, _STYLE_STEPS), merged=2, habits=habits)
-            seen.run(begin)
-        reached = _first_of(best, seen)
+            parts.append(Explorer(successors, min(self.budget, 2 * _STYLE), grid=self._grid()))
+            parts[1].run(begin)
+        reached = _first_of(best, parts)
         if not reached and not out:
-            out = self._ruled_out(loose(), habits, best)
+            out = self._ruled_out(style, 1, best)
         if not reached and not out:
-            seen = Explorer(machine, min(self.budget, 4 * _STYLE_STEPS), merged=1, habits=habits)
-            seen.run(begin)
-            reached = _first_of(best, seen)
-        endings = tuple(scene for scene in self.story.scenes if scene in seen.endings)
+            for scene in best:
+                unmet = partial(self._needed().unmet, scene=scene)
+                parts.append(Explorer(successors, min(self.budget, _ENDING), grid=self._grid(), unmet=unmet))
+                parts[-1].run(begin, lambda: _first_of(best, parts) is not None)
+            reached = _first_of(best, parts)
+        for part in parts[1:]:
+            parts[0].join(part)
+        endings = tuple(scene for scene in self.story.scenes if scene in parts[0].endings)
         if not reached:
             return StyleProof("unreachable" if out else "undecided", (), endings)
-        path = Seeker(machine, habits, seen.turns).find(begin, reached, self.budget, seen)
+        far = parts[0].distances(reached).get
+        path = self._shortest(successors, (), [reached], far, self.budget)
         if path is None or not self._stands(path, (), reached):
             return StyleProof("undecided", (), endings)
         return StyleProof("reachable", path, endings)
 
-    def _ruled_out(self, machine: Machine, habits: Habits, best: list[str]) -> bool:
-        if machine is self.machine:
-            return False
-        self.machines.append(machine)
-        limits = Explorer(machine, min(self.budget, 2 * _STYLE_STEPS), widens=True, habits=habits)
-        return limits.run(self._begin(machine, ())) and not any(scene in limits.endings for scene in best)
+    def _ruled_out(self, style: Style, forgets: int, best: list[str]) -> bool:
+        """Whether players of at least this style's plays come to none of the best endings."""
+        controls = style.controls(self.plan, forgets)
+        self.opened.append(controls)
+        limits = Explorer(Successors(controls, style.manner), min(self.budget, 2 * _RULED_OUT), widens=True)
+        return limits.run(self._begin(controls, [()])) and _first_of(best, [limits]) is None
 
     def _covered(self, seen: Explorer) -> str:
-        stops = len(self.machine.stops)
         scenes = f"{len(seen.scenes)} of {len(self.story.scenes)} scenes"
-        return f"{scenes}, {stops:,} places in them, {self.spent:,} steps"
+        return f"{scenes}, {len(self.controls.all):,} places in them, {self.spent:,} steps"
 
 
-def _first_of(scenes: list[str], seen: Explorer) -> str | None:
-    return next((scene for scene in scenes if scene in seen.endings), None)
+def _first_of(scenes: list[str], parts: list[Explorer]) -> str | None:
+    return next((scene for scene in scenes if any(scene in part.endings for part in parts)), None)
 
 
-def _doors(explorer: Explorer, typed: bool) -> set[tuple[str, str]]:
-    return {(scene, door) for scene, kind, door in explorer.taken if kind is typed}
+def _named(keys: list[tuple[str, bool, str]], typed: bool) -> tuple[tuple[str, str], ...]:
+    return tuple((scene, name) for scene, kind, name in keys if kind is typed)

@@ -1,99 +1,78 @@
 """Ways of playing that are not listening, so that a proof can say what they reach."""
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import NamedTuple
 
 from game.conversation.plan import Plan
 from game.playtest.players import helps, script_rank, typed_lines
-from game.proof.explore import Habits
-from game.proof.machine import Edge, Machine, Stop
+from game.proof.controls import Choice, Control, Controls, Taken
+from game.proof.successors import Manner
 
-Rank = Callable[[Stop, Edge], tuple[int, ...]]
+Rank = Callable[[Taken], tuple[int, ...]]
 
 
 class Style(NamedTuple):
-    """One way of playing, ready for an explorer. `loose` makes a machine of at least the same plays, small
-    enough to rule an ending out where the exact one is too large."""
+    """One way of playing; `texts` are typed instead of the authored examples. `blind`: what these players
+    do does not hang on which replies stand, so that a proof about them may forget flags and facts."""
 
-    machine: Machine
-    habits: Habits
-    loose: Callable[[], Machine]
+    manner: Manner
+    texts: tuple[str, ...] = ()
+    blind: bool = False
+
+    def controls(self, plan: Plan, forgets: int) -> Controls:
+        """A story's controls as this style plays it."""
+        return Controls(plan, forgets, texts=self.texts)
 
 
-def proof_styles(plan: Plan, machine: Machine) -> dict[str, Callable[[], Style]]:
-    """The styles that a proof looks at. Each is made when asked for; `machine` serves those that type only
-    authored examples."""
-    told = typed_lines()
-
-    def exact() -> Machine:
-        return machine
-
-    def typing(texts: tuple[str, ...], habits: Habits) -> Style:
-        return Style(Machine(plan, texts=texts, examples=False), habits, partial(_loose, plan, texts))
-
+def ignoring_styles() -> dict[str, Style]:
+    """The styles that a proof looks at, by name."""
+    lines = typed_lines()
     return {
-        "always-first": lambda: Style(machine, settled(_first), exact),
-        "fix-first": lambda: Style(machine, settled(_fix), exact),
-        "cut-in": lambda: Style(
-            machine, Habits(idles=False, hushes=False, hurries=True), partial(_loose, plan)
-        ),
-        "script-reader": lambda: typing(told.script, settled(_polite)),
-        "keyword": lambda: typing(told.keyword, Habits(_keyword, idles=False)),
+        "always-first": Style(settled(_first)),
+        "fix-first": Style(settled(_fix)),
+        "cut-in": Style(Manner(idles=False, waits=False, hurries=True)),
+        "script-reader": Style(settled(_polite), lines.script),
+        "keyword": Style(Manner(_typed_first, idles=False), lines.keyword, blind=True),
     }
 
 
-def _loose(plan: Plan, texts: tuple[str, ...] = ()) -> Machine:
-    return Machine(plan, 1, texts=texts, examples=not texts)
-
-
-def settled(rank: Rank) -> Habits:
+def settled(rank: Rank) -> Manner:
     """Players who hear every turn out, never wait for more, and always take the reply of highest rank."""
 
-    def choose(stop: Stop) -> Iterable[Edge]:
-        ranked = sorted(finished(stop), key=lambda edge: rank(stop, edge), reverse=True)
-        taken: dict[str, int] = {}
+    def choose(control: Control) -> Iterable[Choice]:
+        ranked = sorted(_finished(control), key=lambda choice: rank(choice[1]), reverse=True)
+        used: dict[str, int] = {}
         left = ~0
-        for edge in ranked:
-            # One reply can be several edges, where what follows was forgotten or differs by the meters.
-            pre = edge.pre & (left | taken.get(edge.label, 0))
-            if pre:
-                taken[edge.label] = taken.get(edge.label, 0) | pre
-                left &= ~pre
-                yield edge.narrowed(pre)
+        for where, taken in ranked:
+            # One reply can be several choices, where what follows was forgotten or differs by the meters.
+            where &= left | used.get(taken.label, 0)
+            if where:
+                used[taken.label] = used.get(taken.label, 0) | where
+                left &= ~where
+                yield where, taken
 
-    return Habits(choose, idles=False, hushes=False)
-
-
-def careful(most: int = 4) -> Habits:
-    """Players who hear every turn out and take one of the replies that the meters like best: few plays,
-    and among them those that come to endings which ask much."""
-
-    def choose(stop: Stop) -> Iterable[Edge]:
-        return sorted(finished(stop), key=lambda edge: edge.frustration - edge.trust)[:most]
-
-    return Habits(choose)
+    return Manner(choose, idles=False, waits=False)
 
 
-def finished(stop: Stop) -> list[Edge]:
+def _finished(control: Control) -> list[Choice]:
     """The ways to answer once the customer has finished."""
-    return [edge.narrowed(edge.pre & ~stop.talk) for edge in stop.edges if edge.pre & ~stop.talk]
+    return [(where & control.rest, taken) for where, taken in control.choices if where & control.rest]
 
 
-def _keyword(stop: Stop) -> list[Edge]:
+def _typed_first(control: Control) -> list[Choice]:
     """Typed wherever typing is asked for; any pick elsewhere."""
-    return [edge for edge in finished(stop) if edge.door.typed or not stop.room.routes]
+    return [choice for choice in _finished(control) if choice[1].option.typed or not control.scene.routes]
 
 
-def _first(stop: Stop, edge: Edge) -> tuple[int, ...]:
+def _first(taken: Taken) -> tuple[int, ...]:
     """Picks in their order; where all is typed, the route that nothing is asked for."""
-    door = edge.door
-    return (0, door.number) if door.typed else (1, -door.number)
+    option = taken.option
+    return (0, option.number) if option.typed else (1, -option.number)
 
 
-def _fix(stop: Stop, edge: Edge) -> tuple[int, ...]:
-    return (int(helps(edge.shown.codes)), *_first(stop, edge))
+def _fix(taken: Taken) -> tuple[int, ...]:
+    return (int(helps(taken.reading.codes)), *_first(taken))
 
 
-def _polite(_: Stop, edge: Edge) -> tuple[int, ...]:
-    return script_rank(edge.shown.codes, edge.door.typed)
+def _polite(taken: Taken) -> tuple[int, ...]:
+    return script_rank(taken.reading.codes, taken.option.typed)

@@ -1,4 +1,4 @@
-"""The machine that proofs and simulated players use follows the same rules as `step`."""
+"""The controls that proofs use follow the same rules as `step`."""
 
 from functools import cache
 
@@ -9,8 +9,9 @@ from game.conversation.path import event_of
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, step
-from game.proof.machine import Branch, Machine, Stop
-from game.proof.meters import bounds, boxed, first_point, moved, point, spread, unmoved
+from game.proof.controls import Branch, Control, Controls
+from game.proof.meters import Grid, bounds, boxed, first_point, moved, point, spread, unmoved
+from game.proof.successors import Next, Successors
 from tests.playing import CHAPTERS, chapter
 from tests.proof.small_stories import plans
 
@@ -18,100 +19,79 @@ calm = settings(max_examples=120, deadline=None, suppress_health_check=list(Heal
 
 
 class Follower:
-    """Walks a machine with one pair of meters, the way a proof walks it with all."""
+    """Walks the controls with one pair of meters, the way a proof walks them with all."""
 
     def __init__(self, plan: Plan, flags: tuple[str, ...] = ()) -> None:
         self.plan = plan
-        self.machine = Machine(plan)
+        self.controls = Controls(plan)
+        self.successors = Successors(self.controls)
         self.pair = point(plan.story.start.trust, plan.story.start.frustration)
-        self.cues = self.waits = 0
-        self.stop = self.found(self.machine.start(flags))
+        self.cell = 0
+        self.control = self.found(self.controls.start(flags))
 
-    def found(self, branches: list[Branch]) -> Stop:
-        """The one stop that these meters lead to."""
-        stops = [to for where, to in branches if where & self.pair]
-        assert len(stops) == 1, "the ways on must be one for each value"
-        if not stops[0].expanded:
-            self.machine.expand(stops[0])
-        return stops[0]
+    def found(self, branches: list[Branch]) -> Control:
+        """The one control that these meters lead to."""
+        controls = [to for where, to in branches if where & self.pair]
+        assert len(controls) == 1, "the ways on must be one for each value"
+        if not controls[0].expanded:
+            self.controls.expand(controls[0])
+        return controls[0]
 
-    def move(self, move: tuple[int, int]) -> None:
-        """Move the meters, clamped."""
-        self.pair = moved(self.pair, *move)
-
-    def enter(self, branches: list[Branch]) -> None:
-        """Come to a new scene."""
-        self.stop = self.found(branches)
-        self.cues = self.waits = 0
+    def following(self) -> list[Next]:
+        """All that can follow here."""
+        control, cell, pair = self.control, self.cell, self.pair
+        found = list(self.successors.of(control, {cell: pair}, pair))
+        for words, to, moved_to, where, shift in self.successors.idle(control, cell, pair):
+            found.append((words, None, control, to, moved_to, where, shift))
+        return found
 
     def do(self, words: str) -> bool:
         """One step of a path; false where it does not stand."""
-        stop, rules = self.stop, self.machine.moves
-        if stop.over:
+        if words == "wait" and not self.control.scene.email and self.control.talk & self.pair:
+            words = "listen"
+        following = [after for after in self.following() if after[0] == words]
+        if not following:
             return False
-        if words == "cue":
-            if not stop.cues:
-                return False
-            self.move(rules["cue" if self.cues < self.machine.cap else "cue_excess"])
-            self.cues += 1
-            return True
-        if words == "wait" and not stop.waits:
-            return False
-        if words in ("listen", "wait") and stop.talk & self.pair:
-            self.stop = self.found(stop.listen)
-            return True
-        if words == "listen":
-            if not stop.onward:
-                return False
-            self.enter(stop.onward)
-            return True
-        if words == "wait":
-            if any(where & self.pair for where, _ in stop.hush):
-                self.stop = self.found(stop.hush)
-                self.move(rules["silence"])
-            else:
-                assert stop.empty & self.pair
-                if self.waits:
-                    self.move(rules["empty_silence"])
-                self.waits += 1
-            return True
-        edges = [edge for edge in stop.edges if edge.label == words and edge.pre & self.pair]
-        if not edges:
-            return False
-        assert len(edges) == 1
-        self.move((edges[0].trust, edges[0].frustration))
-        self.enter(edges[0].branches)
+        assert len(following) == 1, "the ways on must be one for each value"
+        _, _, to, cell, pair, where, shift = following[0]
+        assert where & self.pair
+        assert moved(self.pair, *shift) == pair
+        if not to.expanded:
+            self.controls.expand(to)
+        self.control, self.cell, self.pair = to, cell, pair
         return True
 
     def agrees(self, state: State) -> None:
-        """Where the machine stands, and what of it is remembered, is what the rules say."""
-        stop, memory = self.stop, self.machine.memory
-        assert (stop.room.id, stop.over) == (state.scene, state.over)
+        """Where the control stands, and what of it is remembered, is what the rules say."""
+        control, index = self.control, self.controls.index
+        assert (control.scene.id, control.over) == (state.scene, state.over)
         assert first_point(self.pair) == (state.trust, state.frustration)
-        assert (stop.position, stop.silences, stop.point) == (state.position, state.silences, state.at_point)
-        bits = memory.told_all(state.told)
-        bits |= (memory.told_all(state.asked - state.told)) << memory.count
-        bits |= memory.earned if state.earned else 0
+        here = (control.position, control.silences, control.point)
+        assert here == (state.position, state.silences, state.at_point)
+        assert divmod(self.cell, self.successors.columns) == (state.waits, state.cues)
+        bits = index.told(state.told)
+        bits |= (index.told(state.asked - state.told)) << index.count
+        bits |= index.earned if state.earned else 0
         for flag in state.flags:
-            bits |= memory.known("flag", flag)
+            bits |= index.known("flag", flag)
         for scene in state.visited:
-            bits |= memory.known("visited", scene)
+            bits |= index.known("visited", scene)
         for key in state.spent:
-            bits |= memory.known("spent", key)
-        kept = stop.room.keep
+            bits |= index.known("spent", key)
+        kept = control.scene.keep
         # Facts asked for and told are no longer asked for: nothing turns on it.
-        assert stop.memory & kept == bits & kept
+        assert control.bits & kept == bits & kept
 
 
-def said_alike(stop: Stop, plan: Plan) -> set[str]:
-    """Typed examples that the machine leaves out because another does the same here."""
-    typed = plan.story.scenes[stop.room.id].typed
+def said_alike(control: Control, plan: Plan) -> set[str]:
+    """Typed examples that a proof leaves out because another does the same here."""
+    typed = plan.story.scenes[control.scene.id].typed
     if not typed:
         return set()
     every = {
         f"say:{route.id}#{number}" for route in typed.routes for number in range(1, len(route.examples) + 1)
     }
-    return every - {edge.label for edge in stop.edges}
+    return every - {taken.label for _, taken in control.choices}
 
 
 @cache
@@ -127,7 +107,7 @@ def follow(plan: Plan, draw: st.DataObject, flags: tuple[str, ...], most: int) -
     for _ in range(most):
         choices = ["listen", "listen", "wait", "cue"]
         choices += [f"pick:{reply.id}" for reply in plan.scene(state).replies]
-        choices += [edge.label for edge in follower.stop.edges if edge.door.typed]
+        choices += [taken.label for _, taken in follower.control.choices if taken.option.typed]
         words = draw.draw(st.sampled_from(choices))
         state, outcome = step(plan, state, event_of(plan, state, words))
         assert follower.do(words) is (outcome.refusal is None), words
@@ -155,12 +135,12 @@ def test_an_example_that_is_left_out_does_what_another_does(plan: Plan, draw: st
     state, _ = enter(plan, begin(plan))
     for _ in range(6):
         ends = {
-            step(plan, state, event_of(plan, state, edge.label))[0]
-            for edge in follower.stop.edges
-            if edge.door.typed
+            step(plan, state, event_of(plan, state, taken.label))[0]
+            for _, taken in follower.control.choices
+            if taken.option.typed
         }
-        for words in sorted(said_alike(follower.stop, plan)):
-            if follower.stop.room.routes and not state.over:
+        for words in sorted(said_alike(follower.control, plan)):
+            if follower.control.scene.routes and not state.over:
                 assert step(plan, state, event_of(plan, state, words))[0] in ends
         events: list[str] = ["listen", "wait", *(f"pick:{reply.id}" for reply in offered(plan, state))]
         words = draw.draw(st.sampled_from(events))
@@ -204,6 +184,22 @@ def test_bounds_are_the_least_and_the_most(pairs: list[tuple[int, int]]) -> None
     expected = ((min(trusts), max(trusts)), (min(frustrations), max(frustrations)))
     assert bounds(bits(pairs)) == expected
     assert bounds(boxed(bits(pairs))) == expected
+
+
+@settings(calm, max_examples=30)
+@given(sets, st.sets(meters), st.sets(meters), st.integers(1, 20))
+def test_a_grid_fills_no_cell_that_holds_no_pair(
+    pairs: list[tuple[int, int]], trust: set[int], frustration: set[int], width: int
+) -> None:
+    def cell(cuts: set[int], value: int) -> int:
+        begins = [at for at in range(value + 1) if at in {0, 1, 100, *cuts}]
+        return begins[-1] + (value - begins[-1]) // width * width
+
+    cells = {(cell(trust, t), cell(frustration, f)) for t, f in pairs}
+    expected = [
+        (t, f) for t in range(101) for f in range(101) if (cell(trust, t), cell(frustration, f)) in cells
+    ]
+    assert Grid(trust, frustration, width).filled(bits(pairs)) == bits(expected)
 
 
 small = st.tuples(st.integers(-15, 15), st.integers(-15, 15))

@@ -1,4 +1,4 @@
-"""What is remembered of a call beside the meters, as the bits of one whole number."""
+"""A state beside its meters as the bits of one whole number: told, asked, earned, flags, visited, spent."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -8,9 +8,9 @@ from game.story.model import Story
 Sort = Literal["flag", "visited", "spent"]
 
 
-class Memory:
+class StateBits:
     """Which bit stands for what. Facts told come first, then facts asked for, then `earned`; flags, visited
-    scenes and spent credits get a bit when somebody reads them."""
+    scenes and spent credits get a bit when a rule or a condition of the story reads them."""
 
     def __init__(self, story: Story) -> None:
         self.facts = {fact: index for index, fact in enumerate(story.facts)}
@@ -29,24 +29,20 @@ class Memory:
             self._next <<= 1
         return bit
 
+    def all(self, sort: Sort, names: Iterable[str]) -> int:
+        """The bits of several."""
+        return sum(self.bit(sort, name) for name in dict.fromkeys(names))
+
     def known(self, sort: Sort, name: str) -> int:
         """The bit if somebody reads it, else 0."""
         return self._bits.get((sort, name), 0)
 
-    def kept(self, sort: Sort) -> int:
-        """The bits of one sort."""
-        return sum(bit for (other, _), bit in self._bits.items() if other == sort)
-
-    def told(self, fact: str) -> int:
-        """The bit of a fact told."""
-        index = self.facts.get(fact)
-        return 0 if index is None else 1 << index
-
-    def told_all(self, facts: Iterable[str]) -> int:
+    def told(self, facts: Iterable[str]) -> int:
         """The bits of facts told."""
         found = 0
         for fact in facts:
-            found |= self.told(fact)
+            index = self.facts.get(fact)
+            found |= 0 if index is None else 1 << index
         return found
 
     def names(self, told: int) -> frozenset[str]:
@@ -54,6 +50,6 @@ class Memory:
         return frozenset(fact for fact, index in self.facts.items() if told >> index & 1)
 
     @property
-    def everything(self) -> int:
-        """All bits in use."""
-        return self._next - 1
+    def only_earned(self) -> bool:
+        """Whether a story has neither facts nor anything else that is remembered."""
+        return self._next - 1 == self.earned
