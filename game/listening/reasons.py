@@ -11,7 +11,7 @@ LONG = 160
 
 _QUOTE = 60
 
-_WHY: dict[Code, str] = {
+WHY: dict[Code, str] = {
     "acknowledge": "names how it feels for them, or what it cost them",
     "acknowledge_generic": "is sympathy in stock words: nothing in it is theirs alone",
     "paraphrase": "gives back what they told",
@@ -52,7 +52,7 @@ def behaviour(code: Code, strength: float, words: Words, s: Seen, place: Place) 
     if end - start > LONG:
         start, end = _around(words, s, place)
     quote = shortened(words.text[words.starts[place[0]] : words.ends[place[1] - 1]], _QUOTE)
-    return Behaviour(code, strength, start, end, f"“{quote}” {_WHY[code]}.")
+    return Behaviour(code, strength, start, end, f"“{quote}” {WHY[code]}.")
 
 
 def _around(words: Words, s: Seen, place: Place) -> tuple[int, int]:
