@@ -14,13 +14,13 @@ KEYS = {" ": "space", "~": ","}
 async def draw() -> None:
     """Play John's call as far as the letter and keep what the screen shows."""
     from game.paths import database_file
-    from game.progress.chapters import open_shelf
+    from game.progress.chapters import open_library
     from game.progress.database import Database
     from game.tui.app import HearMeOut
 
-    at = open_shelf(None)
+    at = open_library(None)
     app = HearMeOut(
-        Database(database_file()), at, "player", pace="reader", book=at.books["the-call-that-came-back"]
+        Database(database_file()), at, "player", pace="reader", playable=at.stories["the-call-that-came-back"]
     )
     app.animation_level = "none"
     async with app.run_test(size=(100, 30)) as pilot:

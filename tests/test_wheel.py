@@ -96,11 +96,11 @@ def test_the_installed_game_plays_a_call_to_its_end(installed: Path, tmp_path: P
 def test_the_installed_game_has_its_screens(installed: Path, tmp_path: Path) -> None:
     code = """
 import asyncio
-from game.cli.shared import database, shelf
+from game.cli.at_hand import database, library
 from game.tui.app import HearMeOut
 
 async def look():
-    async with HearMeOut(database(), shelf(), "player").run_test() as pilot:
+    async with HearMeOut(database(), library(), "player").run_test() as pilot:
         await pilot.pause()
         print(type(pilot.app.screen).__name__)
 

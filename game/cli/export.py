@@ -7,7 +7,7 @@ from typing import NoReturn
 import click
 import msgspec
 
-from game.cli.shared import DEFAULT_PROFILE, database, shelf
+from game.cli.at_hand import DEFAULT_PROFILE, database, library
 from game.play.export import FORMATS, Format, export_run
 from game.play.rewind import Past, local_time, open_past
 from game.progress.database import Database, UnavailableError
@@ -58,7 +58,7 @@ def _open(data: Database, profile: str, run: str | None, last: bool) -> Past:
     if len(found) != 1:
         how = "No finished call has" if not found else "More than one call has"
         _stop(f"{how} an id that begins with “{run}”. hearmeout export --list shows them.")
-    past = open_past(data, profile, shelf(), found[0].id)
+    past = open_past(data, profile, library(), found[0].id)
     if isinstance(past, str):
         _stop(past)
     if past.notice:

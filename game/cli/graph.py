@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from game.cli.shared import find_book
+from game.cli.at_hand import find_story
 
 
 @click.command("graph", epilog="Example: hearmeout graph my-first-call.yaml --format svg -o call.svg")
@@ -26,14 +26,14 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
     """
     from game.write.graph import draw
 
-    book = find_book(story)
+    playable = find_story(story)
     warmth = None
     if heat:
         from game.conversation.plan import Plan
         from game.write.graph_heat import play_heat
 
-        warmth = play_heat(Plan(book.story, book.hash), heat)
-    graph = draw(book.story, warmth, whole)
+        warmth = play_heat(Plan(playable.story, playable.hash), heat)
+    graph = draw(playable.story, warmth, whole)
     if graph.left_out:
         click.echo(graph.left_out, err=True)
     endings = {".svg": "svg", ".dot": "dot", ".gv": "dot"}

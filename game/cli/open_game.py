@@ -12,16 +12,16 @@ def open_game() -> int:
         _say("hearmeout: the game needs a terminal. Without one: hearmeout play STORY --plain")
         _say("`hearmeout stories` lists the stories, `hearmeout --help` the commands.")
         return 2
-    from game.cli.shared import database, shelf
+    from game.cli.at_hand import database, library
 
     if not can_draw():
         from game.cli.open_lines import plain_home
 
-        plain_home(database(), shelf(), "")
+        plain_home(database(), library(), "")
         return 0
     from game.tui.app import run
 
-    return run(database(), shelf(), "")
+    return run(database(), library(), "")
 
 
 def _say(line: str) -> None:

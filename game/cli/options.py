@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import click
 
-from game.cli.shared import DEFAULT_PROFILE
+from game.cli.at_hand import DEFAULT_PROFILE
 from game.progress.profiles import profile_name
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])

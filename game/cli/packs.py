@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 import msgspec
 
-from game.cli.shared import packs_folder, shelf
+from game.cli.at_hand import library, packs_folder
 from game.story.findings import render
 from game.words import counted
 
@@ -42,10 +42,10 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
     for path in added.left_out:
         click.echo(f"Left out: {path} (only .yaml, .md and .txt are taken).", err=True)
     pack = added.pack
-    books = shelf().books
+    stories = library().stories
     for story in pack.stories:
-        if story in books and not books[story].path.is_relative_to(pack.folder):
-            other = books[story].path
+        if story in stories and not stories[story].path.is_relative_to(pack.folder):
+            other = stories[story].path
             click.echo(f"There is a story “{story}” already, and that one is played: {other}", err=True)
     click.echo(f"Added “{pack.name}” with {counted(len(pack.stories), 'story')}:")
     for story, title in pack.stories.items():

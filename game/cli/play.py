@@ -2,14 +2,14 @@
 
 import click
 
+from game.cli.at_hand import database, find_story, library, stop
 from game.cli.options import profile_option
-from game.cli.shared import database, find_book, shelf, stop
 from game.cli.terminal import can_draw, input_lines, on_terminal
 from game.conversation.plan import Plan
 from game.play.resume import latest, resume_run
 from game.play.session import Call, start_call
-from game.progress.chapters import Book
 from game.progress.database import Database, UnavailableError
+from game.progress.library import PlayableStory
 
 
 @click.command("play", epilog="Example: hearmeout play the-call-that-came-back --plain")
@@ -30,12 +30,12 @@ def command(story: str | None, plain: bool, resume: bool, profile: str, pace: st
     if plain or not (on_terminal() and can_draw()):
         _play_plain(data, profile, story, resume)
         return
-    at = shelf()
-    book = find_book(story, at) if story else None
-    run_id = _saved(data, profile, book) if resume else ""
+    at = library()
+    playable = find_story(story, at) if story else None
+    run_id = _saved(data, profile, playable) if resume else ""
     from game.tui.app import run
 
-    raise SystemExit(run(data, at, profile, pace=pace or "", book=book, run_id=run_id))
+    raise SystemExit(run(data, at, profile, pace=pace or "", playable=playable, run_id=run_id))
 
 
 def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -> None:
@@ -44,15 +44,15 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
     if not story and not resume and on_terminal():
         from game.cli.open_lines import plain_home
 
-        plain_home(data, shelf(), profile)
+        plain_home(data, library(), profile)
         return
     if not story and not resume:
         stop("Name a story to play: hearmeout play STORY --plain. `hearmeout stories` lists them.")
-    book = find_book(story) if story else None
-    if resume or book is None:
-        call = _resumed(data, profile, book)
+    playable = find_story(story) if story else None
+    if resume or playable is None:
+        call = _resumed(data, profile, playable)
     else:
-        call = start_call(data, profile, Plan(book.story, book.hash), book.file)
+        call = start_call(data, profile, Plan(playable.story, playable.hash), playable.file)
     player = LinePlayer(call, input_lines(), click.echo)
     try:
         player.play()
@@ -61,18 +61,18 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
         player.leave()
 
 
-def _resumed(data: Database, profile: str, book: Book | None) -> Call:
-    run_id = _saved(data, profile, book)
+def _resumed(data: Database, profile: str, playable: PlayableStory | None) -> Call:
+    run_id = _saved(data, profile, playable)
     try:
-        call = resume_run(data, profile, shelf(), run_id, book)
+        call = resume_run(data, profile, library(), run_id, playable)
     except UnavailableError as error:
         stop(f"Saved progress cannot be read just now: {error}.", 1)
     return stop(call, 1) if isinstance(call, str) else call
 
 
-def _saved(data: Database, profile: str, book: Book | None) -> str:
+def _saved(data: Database, profile: str, playable: PlayableStory | None) -> str:
     try:
-        run = latest(data, profile, book.story.id if book else "")
+        run = latest(data, profile, playable.story.id if playable else "")
     except UnavailableError as error:
         stop(f"Saved progress cannot be read just now: {error}.", 1)
     if run is None:

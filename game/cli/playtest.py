@@ -5,7 +5,7 @@ from time import perf_counter
 import click
 import msgspec
 
-from game.cli.shared import find_book
+from game.cli.at_hand import find_story
 from game.conversation.plan import Plan
 from game.playtest.playtest import STYLES, Playtest, playtest
 from game.story.model import Story
@@ -28,12 +28,12 @@ def command(story: str, plays: int, seed: int, style: str, as_json: bool) -> Non
     then); interrupter; script-reader (stock lines); keyword (types empathy that fits anyone); silent
     (lets every pause be).
     """
-    book = find_book(story)
-    result = playtest(Plan(book.story, book.hash), plays, seed, style, clock=perf_counter)
+    playable = find_story(story)
+    result = playtest(Plan(playable.story, playable.hash), plays, seed, style, clock=perf_counter)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(_rows(result)), indent=1).decode())
     else:
-        click.echo(_table(book.story, result))
+        click.echo(_table(playable.story, result))
 
 
 def _rows(result: Playtest) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from game.cli.shared import find_book, stop
+from game.cli.at_hand import find_story, stop
 from game.cli.terminal import can_draw, on_terminal
 from game.words import quoted
 
@@ -76,7 +76,7 @@ def _file(story: str) -> Path:
             return path
     except (OSError, ValueError):
         stop(f"There is no file {quoted(story)}.")
-    return find_book(story).path
+    return find_story(story).path
 
 
 def _again(story: str, place: "Place", path: str) -> str:

@@ -3,8 +3,8 @@
 import click
 import msgspec
 
+from game.cli.at_hand import database, library, stop
 from game.cli.options import profile_option
-from game.cli.shared import database, shelf, stop
 from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
@@ -17,7 +17,7 @@ from game.words import counted
 @click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
 def command(profile: str, as_json: bool) -> None:
     """Show chapters with the best ending so far, and calls to go on with."""
-    data, at = database(), shelf()
+    data, at = database(), library()
     try:
         done, going = finished(data, profile), unfinished(data, profile)
     except UnavailableError as error:
@@ -29,7 +29,7 @@ def command(profile: str, as_json: bool) -> None:
         body = {
             "profile": profile,
             "chapters": [
-                {"story": c.book.story.id, "plays": c.plays, "best": c.best, "open": not c.closed}
+                {"story": c.playable.story.id, "plays": c.plays, "best": c.best, "open": not c.closed}
                 for c in found
             ],
             "unfinished": going,
@@ -38,7 +38,7 @@ def command(profile: str, as_json: bool) -> None:
         return
     for c in found:
         best = f"best ending so far: {c.best}, {c.plays} played" if c.best else c.closed or "not played yet"
-        click.echo(f"{c.number}. {c.book.story.title}: {best}")
+        click.echo(f"{c.number}. {c.playable.story.title}: {best}")
     for run in going:
         turns = counted(run.turns, "reply")
         click.echo(

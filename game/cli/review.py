@@ -41,7 +41,7 @@ def _content(transcript: Path) -> bytes:
     """One byte more than is read at most tells a file that is too long."""
     import sys
 
-    from game.cli.shared import stop
+    from game.cli.at_hand import stop
     from game.review.transcript_files import MOST_BYTES
     from game.words import quoted
 

@@ -3,30 +3,30 @@
 import click
 import msgspec
 
-from game.cli.shared import shelf
+from game.cli.at_hand import library
 
 
 @click.command("stories", epilog="Example: hearmeout stories --json")
 @click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
 def command(as_json: bool) -> None:
     """List the stories, in the order of the course."""
-    at = shelf()
+    at = library()
     rows = [
         {
-            "id": book.story.id,
-            "title": book.story.title,
-            "customer": book.story.customer.name,
-            "channel": book.story.channel,
-            "skills": list(book.story.skills),
-            "file": str(book.path),
+            "id": playable.story.id,
+            "title": playable.story.title,
+            "customer": playable.story.customer.name,
+            "channel": playable.story.channel,
+            "skills": list(playable.story.skills),
+            "file": str(playable.path),
         }
-        for book in at.books.values()
+        for playable in at.stories.values()
     ]
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode())
     else:
-        for book in at.books.values():
-            story = book.story
+        for playable in at.stories.values():
+            story = playable.story
             click.echo(f"{story.id}\n    {story.title}. {story.customer.name}, {story.channel}.")
     for problem in at.problems:
         click.echo(problem, err=True)

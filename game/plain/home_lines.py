@@ -10,8 +10,9 @@ from game.conversation.plan import Plan
 from game.plain.call_lines import LinePlayer
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
-from game.progress.chapters import Book, Chapter, Shelf, next_chapter
+from game.progress.chapters import ChapterProgress, next_chapter
 from game.progress.database import Database
+from game.progress.library import Library, PlayableStory
 from game.progress.standing import call_name, so_far, standing
 from game.text import clean
 
@@ -22,10 +23,10 @@ class LineHome:
     """Asks what to play and plays it, until the player leaves or `input_lines` ends."""
 
     def __init__(
-        self, database: Database, shelf: Shelf, profile: str, input_lines: Iterable[str], write: Write
+        self, database: Database, library: Library, profile: str, input_lines: Iterable[str], write: Write
     ) -> None:
         self._database = database
-        self._shelf = shelf
+        self._library = library
         self._profile = profile
         self._input = iter(input_lines)
         self._write = write
@@ -46,7 +47,7 @@ class LineHome:
             self._player.leave()
 
     def _choose(self) -> Call | None:
-        at = standing(self._database, self._shelf, self._profile)
+        at = standing(self._database, self._library, self._profile)
         for message in at.said:
             if message not in self._said:
                 self._said.add(message)
@@ -56,29 +57,29 @@ class LineHome:
         for chapter in found:
             self._write(_line(chapter))
         if run is not None:
-            self._write(f"An empty line goes on with {call_name(self._shelf, run)}, {so_far(run)}.")
+            self._write(f"An empty line goes on with {call_name(self._library, run)}, {so_far(run)}.")
         elif now is not None:
             self._write(f"An empty line plays chapter {now.number}.")
         self._write("A number plays that chapter, /quit leaves.")
         while (line := self._read()) is not None:
             if not line and run is not None:
-                call = resume_run(self._database, self._profile, self._shelf, run.id)
+                call = resume_run(self._database, self._profile, self._library, run.id)
                 if isinstance(call, Call):
                     return call
                 self._write(call)
                 run = None
             elif not line and now is not None:
-                return self._start(now.book)
+                return self._start(now.playable)
             elif chosen := next((c for c in found if line.rstrip(".)") == str(c.number)), None):
                 if not chosen.closed:
-                    return self._start(chosen.book)
+                    return self._start(chosen.playable)
                 self._write(f"Chapter {chosen.number} {chosen.closed}.")
             else:
                 self._write(f"That is none of these. A number from 1 to {len(found)}, or /quit.")
         return None
 
-    def _start(self, book: Book) -> Call:
-        return start_call(self._database, self._profile, Plan(book.story, book.hash), book.file)
+    def _start(self, playable: PlayableStory) -> Call:
+        return start_call(self._database, self._profile, Plan(playable.story, playable.hash), playable.file)
 
     def _read(self) -> str | None:
         line = next(self._input, None)
@@ -86,8 +87,8 @@ class LineHome:
         return None if typed is None or typed.lower() in ("/quit", "/q", "q", "quit") else typed
 
 
-def _line(chapter: Chapter) -> str:
-    story = chapter.book.story
+def _line(chapter: ChapterProgress) -> str:
+    story = chapter.playable.story
     state = chapter.closed or (f"best so far: {chapter.best}" if chapter.best else "not played yet")
     about = f"{story.customer.name}, {story.channel}"
     parts = [f"{story.title.rstrip('.')}. {about}", chapter.teaches.rstrip("."), state]

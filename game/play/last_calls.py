@@ -3,14 +3,14 @@
 from game.debrief.card import CodedTurn, Score, joint_card
 from game.debrief.debrief import coded_turns
 from game.play.rewind import open_past
-from game.progress.chapters import Shelf
 from game.progress.database import Database, UnavailableError
+from game.progress.library import Library
 from game.progress.runs import finished
 
 LAST = 3
 
 
-def last_calls(database: Database, profile: str, shelf: Shelf) -> tuple[int, tuple[Score, ...]]:
+def last_calls(database: Database, profile: str, library: Library) -> tuple[int, tuple[Score, ...]]:
     """How many calls it stands on, at most three, and the card over them: the latest finished call of each
     of the last stories played. Runs that cannot be read today are left out."""
     calls: list[tuple[CodedTurn, ...]] = []
@@ -19,7 +19,7 @@ def last_calls(database: Database, profile: str, shelf: Shelf) -> tuple[int, tup
         for info in finished(database, profile):
             if info.story in stories or len(calls) == LAST:
                 continue
-            past = open_past(database, profile, shelf, info.id)
+            past = open_past(database, profile, library, info.id)
             if not isinstance(past, str):
                 stories.add(info.story)
                 calls.append(coded_turns(past.call.plan, past.call.events))

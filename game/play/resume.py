@@ -6,22 +6,24 @@ from game.conversation.plan import Plan
 from game.messages import say
 from game.play.saved import load_run
 from game.play.session import Call, resume_call
-from game.progress.chapters import Book, Shelf
 from game.progress.database import Database
+from game.progress.library import Library, PlayableStory
 from game.progress.runs import RunInfo, unfinished
 from game.story.loading import load_story
 from game.text import clean
 
 
 def resume_run(
-    database: Database, profile: str, shelf: Shelf, run_id: str, book: Book | None = None
+    database: Database, profile: str, library: Library, run_id: str, playable: PlayableStory | None = None
 ) -> Call | str:
-    """The call, or in plain words why it cannot go on. The saved run is kept either way. `book` is the
+    """The call, or in plain words why it cannot go on. The saved run is kept either way. `playable` is the
     story to go on with where the player has named one."""
     saved = load_run(database, run_id)
     if saved is None:
         return say("saved.none")
-    found = book if book and book.story.id == saved.info.story else find_book(shelf, saved.info)
+    found = (
+        playable if playable and playable.story.id == saved.info.story else story_of_run(library, saved.info)
+    )
     if isinstance(found, str):
         return found
     return resume_call(database, profile, Plan(found.story, found.hash), saved)
@@ -32,16 +34,16 @@ def latest(database: Database, profile: str, story: str = "") -> RunInfo | None:
     return next((run for run in unfinished(database, profile) if story in ("", run.story)), None)
 
 
-def find_book(shelf: Shelf, info: RunInfo) -> Book | str:
-    """The story a run was played in: its own file first, else one of that id on the shelf."""
-    there = shelf.books.get(info.story)
+def story_of_run(library: Library, info: RunInfo) -> PlayableStory | str:
+    """The story a run was played in: its own file first, else one of that id in the library."""
+    there = library.stories.get(info.story)
     name = clean(info.story)
     if not info.file:
         return there or say("saved.story_gone", story=name)
     path = Path(info.file)
     loaded = load_story(path, None)
     if loaded.story is not None and loaded.story.id == info.story:
-        return Book(loaded.story, loaded.hash, path, path)
+        return PlayableStory(loaded.story, loaded.hash, path, path)
     if there:
         return there
     file = clean(info.file)

@@ -9,11 +9,11 @@ from game.conversation.replay import adapt, replay
 from game.conversation.step import begin
 from game.messages import say, worded
 from game.play.log import RunLog
-from game.play.resume import find_book
+from game.play.resume import story_of_run
 from game.play.saved import load_run
 from game.play.session import Call, played_of
-from game.progress.chapters import Shelf
 from game.progress.database import Database, UnavailableError
+from game.progress.library import Library
 from game.progress.runs import RunInfo, finished
 
 
@@ -50,16 +50,16 @@ def rewind(call: Call, to_event_index: int, parent: str = "") -> Call:
     return Call(call.plan, log, list(played), before)
 
 
-def open_past(database: Database, profile: str, shelf: Shelf, run_id: str) -> Past | str:
+def open_past(database: Database, profile: str, library: Library, run_id: str) -> Past | str:
     """A saved run for reading, or in plain words why it cannot be read. Nothing of it is changed: where the
     story was edited since, as much of it as still stands is shown, and `notice` says so."""
     saved = load_run(database, run_id)
     if saved is None:
         return say("saved.none")
-    book = find_book(shelf, saved.info)
-    if isinstance(book, str):
-        return book
-    plan = Plan(book.story, book.hash)
+    playable = story_of_run(library, saved.info)
+    if isinstance(playable, str):
+        return playable
+    plan = Plan(playable.story, playable.hash)
     notice = say("saved.part_unread") if saved.damaged else ""
     if (saved.begin.hash, saved.begin.rulebook) == (plan.hash, plan.rulebook.version):
         again = replay(plan, (record.event for record in saved.records))

@@ -2,8 +2,9 @@
 
 from msgspec import Struct
 
-from game.progress.chapters import Chapter, Shelf, chapters
+from game.progress.chapters import ChapterProgress, chapters
 from game.progress.database import Database
+from game.progress.library import Library
 from game.progress.runs import RunInfo, finished, unfinished
 from game.text import clean
 from game.words import counted
@@ -15,11 +16,11 @@ class Standing(Struct, frozen=True):
 
     left: tuple[RunInfo, ...]
     done: tuple[RunInfo, ...]
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[ChapterProgress, ...]
     said: tuple[str, ...]
 
 
-def standing(database: Database, shelf: Shelf, profile: str) -> Standing:
+def standing(database: Database, library: Library, profile: str) -> Standing:
     """How it is now. What cannot be read is said, and every chapter is there all the same."""
     said: list[str] = []
     left: list[RunInfo] = []
@@ -30,15 +31,15 @@ def standing(database: Database, shelf: Shelf, profile: str) -> Standing:
         said.append(
             f"Saved progress cannot be read just now ({clean(str(error))}). You can play all the same."
         )
-    said += [*database.messages, *shelf.problems]
+    said += [*database.messages, *library.problems]
     database.messages.clear()
-    return Standing(tuple(left), tuple(done), tuple(chapters(shelf, done)), tuple(said))
+    return Standing(tuple(left), tuple(done), tuple(chapters(library, done)), tuple(said))
 
 
-def call_name(shelf: Shelf, run: RunInfo) -> str:
+def call_name(library: Library, run: RunInfo) -> str:
     """The customer and the title of a call, or the story's id where the story is gone."""
-    book = shelf.books.get(run.story)
-    return clean(f"{book.story.customer.name}: {book.story.title}" if book else run.story)
+    playable = library.stories.get(run.story)
+    return clean(f"{playable.story.customer.name}: {playable.story.title}" if playable else run.story)
 
 
 def so_far(run: RunInfo) -> str:

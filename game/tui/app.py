@@ -9,8 +9,8 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.theme import Theme
 
-from game.progress.chapters import Book, Shelf
 from game.progress.database import Database
+from game.progress.library import Library, PlayableStory
 from game.progress.players import last_player, several
 from game.settings import settings_file
 from game.tui.idle import leave_all
@@ -30,7 +30,7 @@ def _commands() -> "type[Provider]":
 
 
 class HearMeOut(App[None]):
-    """The app. `book` opens a call of that story at once; `run_id` goes on with a saved run. Without a
+    """The app. `playable` opens a call of that story at once; `run_id` goes on with a saved run. Without a
     `profile` it is the one who played last, and where there are several the game asks."""
 
     TITLE = "Hear Me Out"
@@ -42,11 +42,11 @@ class HearMeOut(App[None]):
     def __init__(
         self,
         database: Database,
-        shelf: Shelf,
+        library: Library,
         profile: str,
         *,
         pace: str = "",
-        book: Book | None = None,
+        playable: PlayableStory | None = None,
         run_id: str = "",
     ) -> None:
         self.preferences = Preferences(settings_file())
@@ -56,11 +56,11 @@ class HearMeOut(App[None]):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (70, "-narrow"), (100, "-wide")]
         self.database = database
-        self.shelf = shelf
+        self.library = library
         self.profile = profile or last_player(self.preferences.now.profile)
-        self._ask_who = not profile and not book and not run_id
+        self._ask_who = not profile and not playable and not run_id
         self.pace = pace
-        self._book, self._run_id = book, run_id
+        self._playable, self._run_id = playable, run_id
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -90,8 +90,8 @@ class HearMeOut(App[None]):
             self.action_profiles()
         if self._run_id:
             self.resume(self._run_id)
-        elif self._book:
-            self.begin(self._book)
+        elif self._playable:
+            self.begin(self._playable)
 
     def on_resize(self, event: Resize) -> None:
         """A window too small to play in says so, and what to do."""
@@ -109,30 +109,32 @@ class HearMeOut(App[None]):
 
     def chapter_number(self, story: str) -> int:
         """A story's place in its course, from 1; 0 for one outside any."""
-        for course in self.shelf.courses:
+        for course in self.library.courses:
             order = [chapter.story for chapter in course.chapters]
             if story in order:
                 return order.index(story) + 1
         return 0
 
-    def play(self, book: Book) -> None:
+    def play(self, playable: PlayableStory) -> None:
         """Take a call: the customer's file and a breath first, then a new run."""
         from game.tui.screens.before_call import BreathScreen
 
         def answered(go: bool | None) -> None:
             if go:
-                self.begin(book)
+                self.begin(playable)
 
-        self.push_screen(BreathScreen(book), answered)
+        self.push_screen(BreathScreen(playable), answered)
 
-    def begin(self, book: Book) -> None:
+    def begin(self, playable: PlayableStory) -> None:
         """A new run of a story, at once."""
         from game.conversation.plan import Plan
         from game.play.session import start_call
         from game.tui.screens.call import CallScreen
 
         self.push_screen(
-            CallScreen(start_call(self.database, self.profile, Plan(book.story, book.hash), book.file))
+            CallScreen(
+                start_call(self.database, self.profile, Plan(playable.story, playable.hash), playable.file)
+            )
         )
 
     def resume(self, run_id: str) -> None:
@@ -140,7 +142,7 @@ class HearMeOut(App[None]):
         from game.play.resume import resume_run
         from game.tui.screens.call import CallScreen
 
-        call = resume_run(self.database, self.profile, self.shelf, run_id)
+        call = resume_run(self.database, self.profile, self.library, run_id)
         if isinstance(call, str):
             self.notify(call, title="Saved call", severity="warning", markup=False, timeout=10)
         else:
@@ -198,15 +200,15 @@ class HearMeOut(App[None]):
 
 def run(
     database: Database,
-    shelf: Shelf,
+    library: Library,
     profile: str,
     *,
     pace: str = "",
-    book: Book | None = None,
+    playable: PlayableStory | None = None,
     run_id: str = "",
 ) -> int:
     """Open the game until the player leaves; the exit status."""
-    app = HearMeOut(database, shelf, profile, pace=pace, book=book, run_id=run_id)
+    app = HearMeOut(database, library, profile, pace=pace, playable=playable, run_id=run_id)
     app.run()
     leave_all()
     return app.return_code or 0

@@ -56,22 +56,22 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
     except UnavailableError:
         runs, done = [], []
     if runs and not _in_a_call(app):
-        book = app.shelf.books.get(runs[0].story)
-        name = f"{book.story.customer.name}: {book.story.title}" if book else runs[0].story
+        playable = app.library.stories.get(runs[0].story)
+        name = f"{playable.story.customer.name}: {playable.story.title}" if playable else runs[0].story
         yield Command(f"Continue {name}", "The call you left last.", partial(app.resume, runs[0].id))
-    for chapter in chapters(app.shelf, done):
+    for chapter in chapters(app.library, done):
         if not chapter.closed and not _in_a_call(app):
-            story = chapter.book.story
+            story = chapter.playable.story
             yield Command(
                 f"Chapter {chapter.number}: {story.title} ({story.customer.name})",
                 "A new call of this chapter.",
-                partial(app.play, chapter.book),
+                partial(app.play, chapter.playable),
             )
         if chapter.plays:
             yield Command(
-                f"Earlier calls: {chapter.book.story.title} ({chapter.book.story.customer.name})",
+                f"Earlier calls: {chapter.playable.story.title} ({chapter.playable.story.customer.name})",
                 "Read them again, or set two side by side.",
-                partial(_open_runs, app, chapter.book.story.id),
+                partial(_open_runs, app, chapter.playable.story.id),
             )
     yield from _here(app)
     yield Command("Home", "Your chapters. A call is saved.", app.go_home)

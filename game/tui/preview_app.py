@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from game.progress.chapters import Book, Shelf
 from game.progress.database import Database
+from game.progress.library import Library, PlayableStory
 from game.story.findings import Finding
 from game.tui.app import HearMeOut
 from game.tui.previewed_story import Bench
@@ -35,7 +35,7 @@ class PreviewApp(HearMeOut):
             super().__init__()
 
     def __init__(self, bench: Bench, database: Database, *, checks: bool = True) -> None:
-        super().__init__(database, Shelf({}, ()), "preview", pace="reader")
+        super().__init__(database, Library({}, ()), "preview", pace="reader")
         self.bench = bench
         self._checks = checks
         self._preview: PreviewScreen | None = None
@@ -55,7 +55,7 @@ class PreviewApp(HearMeOut):
         if self.bench.watch.changed():
             self._read()
 
-    def play(self, book: Book) -> None:
+    def play(self, playable: PlayableStory) -> None:
         """Again means from where this preview began."""
         self.bench.restart()
         if self._preview:

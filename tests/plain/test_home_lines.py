@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from game.paths import database_file
 from game.plain.home_lines import LineHome
-from game.progress.chapters import open_shelf
 from game.progress.database import Database
+from game.progress.library import open_library
 from game.progress.runs import unfinished
 from tests.playing import new_call
 
@@ -13,7 +13,7 @@ from tests.playing import new_call
 def at_home(*typed: str) -> list[str]:
     """What is written while these lines are typed, one at a time, and then input ends."""
     written: list[str] = []
-    LineHome(Database(database_file()), open_shelf(None), "player", typed, written.append).play()
+    LineHome(Database(database_file()), open_library(None), "player", typed, written.append).play()
     return written
 
 
@@ -26,8 +26,8 @@ def test_chapters_are_told_with_their_numbers_and_why_one_is_closed() -> None:
 
 
 def test_an_empty_line_begins_the_first_chapter_and_later_goes_on_with_it() -> None:
-    first = open_shelf(None)
-    title = next(iter(first.books.values())).story.title
+    first = open_library(None)
+    title = next(iter(first.stories.values())).story.title
     begun = at_home("", "", "/quit")
     assert any(line.startswith(title) for line in begun)
     run = unfinished(Database(database_file()), "player")[0]
@@ -55,7 +55,7 @@ def test_who_leaves_with_ctrl_c_in_a_call_is_told_that_it_is_saved() -> None:
         raise KeyboardInterrupt
 
     written: list[str] = []
-    home = LineHome(Database(database_file()), open_shelf(None), "player", typed(), written.append)
+    home = LineHome(Database(database_file()), open_library(None), "player", typed(), written.append)
     try:
         home.play()
     except KeyboardInterrupt:
@@ -67,4 +67,6 @@ def test_a_call_whose_story_is_gone_is_said_once_and_the_next_thing_is_offered()
     new_call()
     written = at_home("", "", "/quit")
     assert sum("is not here any more. The call is kept" in line for line in written) == 1
-    assert any(line.startswith(next(iter(open_shelf(None).books.values())).story.title) for line in written)
+    assert any(
+        line.startswith(next(iter(open_library(None).stories.values())).story.title) for line in written
+    )

@@ -4,17 +4,17 @@ from game.debrief.card import joint_card
 from game.debrief.debrief import coded_turns
 from game.paths import database_file
 from game.play.last_calls import last_calls
-from game.progress.chapters import Book, Shelf
 from game.progress.database import Database
+from game.progress.library import Library, PlayableStory
 from tests.conversation.calls import plan
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
 
 SECOND = KETTLE.replace("id: kettle", "id: second-kettle")
 
 
-def shelf(*texts: str) -> Shelf:
+def library(*texts: str) -> Library:
     plans = [plan(text) for text in texts]
-    return Shelf({p.story.id: Book(p.story, p.hash, database_file()) for p in plans}, ())
+    return Library({p.story.id: PlayableStory(p.story, p.hash, database_file()) for p in plans}, ())
 
 
 def test_the_latest_call_of_each_story_counts_and_no_other() -> None:
@@ -22,7 +22,7 @@ def test_the_latest_call_of_each_story_counts_and_no_other() -> None:
     latest = finished_call(WELL)
     other = finished_call(BADLY, text=SECOND)
     finished_call(BADLY, profile="ada")
-    calls, card = last_calls(Database(database_file()), "player", shelf(KETTLE, SECOND))
+    calls, card = last_calls(Database(database_file()), "player", library(KETTLE, SECOND))
     assert calls == 2
     assert card == joint_card(
         [coded_turns(latest.plan, latest.events), coded_turns(other.plan, other.events)]
@@ -32,5 +32,5 @@ def test_the_latest_call_of_each_story_counts_and_no_other() -> None:
 def test_a_story_that_is_gone_is_left_out() -> None:
     finished_call(WELL)
     finished_call(BADLY, text=SECOND)
-    assert last_calls(Database(database_file()), "player", shelf(KETTLE))[0] == 1
-    assert last_calls(Database(database_file()), "nobody", shelf(KETTLE))[0] == 0
+    assert last_calls(Database(database_file()), "player", library(KETTLE))[0] == 1
+    assert last_calls(Database(database_file()), "nobody", library(KETTLE))[0] == 0

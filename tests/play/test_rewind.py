@@ -10,21 +10,21 @@ from game.play.resume import resume_run
 from game.play.rewind import Past, earlier_runs, local_time, open_past, past_of, rewind
 from game.play.saved import load_run
 from game.play.session import Call
-from game.progress.chapters import Book, Shelf
 from game.progress.database import Database
+from game.progress.library import Library, PlayableStory
 from game.progress.runs import unfinished
 from tests.conversation.calls import event, plan
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
 from tests.playing import stored
 
 
-def shelf(text: str = KETTLE) -> Shelf:
+def library(text: str = KETTLE) -> Library:
     at = plan(text)
-    return Shelf({at.story.id: Book(at.story, at.hash, database_file())}, ())
+    return Library({at.story.id: PlayableStory(at.story, at.hash, database_file())}, ())
 
 
 def past(run: str, text: str = KETTLE) -> Past:
-    found = open_past(Database(database_file()), "player", shelf(text), run)
+    found = open_past(Database(database_file()), "player", library(text), run)
     assert isinstance(found, Past), found
     return found
 
@@ -51,7 +51,7 @@ def test_both_runs_are_kept_and_the_new_one_knows_where_it_came_from() -> None:
 
 def test_a_rewound_call_can_be_left_and_gone_on_with() -> None:
     again = rewind(finished_call(), 2)
-    resumed = resume_run(Database(database_file()), "player", shelf(), again.log.id)
+    resumed = resume_run(Database(database_file()), "player", library(), again.log.id)
     assert isinstance(resumed, Call)
     assert resumed.events == again.events and resumed.state == again.state
     for name in ("listen", "pick:back", WELL[-1]):
@@ -93,9 +93,9 @@ def test_a_run_of_a_story_edited_since_reads_as_far_as_it_stands_and_says_so() -
 
 def test_a_run_whose_story_is_gone_says_so() -> None:
     call = finished_call()
-    said = open_past(Database(database_file()), "player", Shelf({}, ()), call.log.id)
+    said = open_past(Database(database_file()), "player", Library({}, ()), call.log.id)
     assert isinstance(said, str) and "kettle" in said
-    assert isinstance(open_past(Database(database_file()), "player", shelf(), "no-such-run"), str)
+    assert isinstance(open_past(Database(database_file()), "player", library(), "no-such-run"), str)
 
 
 def test_only_finished_runs_of_the_story_and_the_player_are_listed_latest_first() -> None:

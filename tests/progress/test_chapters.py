@@ -1,8 +1,9 @@
-"""The shelf: stories in the order of their courses, and what is closed, with the reason."""
+"""The library: stories in the order of their courses, and what is closed, with the reason."""
 
 from pathlib import Path
 
-from game.progress.chapters import Shelf, chapters, open_shelf
+from game.progress.chapters import chapters
+from game.progress.library import Library, open_library
 from game.progress.runs import RunInfo
 
 STORY = """format: 1
@@ -23,12 +24,12 @@ chapters:
 """
 
 
-def pack(folder: Path, course: str = COURSE) -> Shelf:
+def pack(folder: Path, course: str = COURSE) -> Library:
     folder.mkdir()
     for name in ("first", "second"):
         (folder / f"{name}.yaml").write_text(STORY.format(id=name), "utf-8")
     (folder / "course.yaml").write_text(course, "utf-8")
-    return open_shelf(None, [folder])
+    return open_library(None, [folder])
 
 
 def run(story: str, kind: str) -> RunInfo:
@@ -36,19 +37,19 @@ def run(story: str, kind: str) -> RunInfo:
 
 
 def test_a_pack_brings_its_own_course(tmp_path: Path) -> None:
-    shelf = pack(tmp_path / "pack")
-    mine = [c for c in chapters(shelf, []) if c.book.story.id in ("first", "second")]
-    assert [c.book.story.id for c in mine] == ["second", "first"]
+    library = pack(tmp_path / "pack")
+    mine = [c for c in chapters(library, []) if c.playable.story.id in ("first", "second")]
+    assert [c.playable.story.id for c in mine] == ["second", "first"]
     assert mine[0].teaches == "Wait." and not mine[0].closed
     assert "Story second" in mine[1].closed and "fair or better" in mine[1].closed
 
 
 def test_a_chapter_opens_with_fair_or_better_and_never_with_a_critical_error(tmp_path: Path) -> None:
-    shelf = pack(tmp_path / "pack")
+    library = pack(tmp_path / "pack")
 
     def closed(kind: str) -> bool:
         return bool(
-            next(c for c in chapters(shelf, [run("second", kind)]) if c.book.story.id == "first").closed
+            next(c for c in chapters(library, [run("second", kind)]) if c.playable.story.id == "first").closed
         )
 
     assert [kind for kind in ("best", "good", "fair", "poor", "critical") if closed(kind)] == [
@@ -58,12 +59,12 @@ def test_a_chapter_opens_with_fair_or_better_and_never_with_a_critical_error(tmp
 
 
 def test_what_waits_for_a_story_that_is_not_here_is_open(tmp_path: Path) -> None:
-    shelf = pack(tmp_path / "pack")
-    alone = Shelf({"first": shelf.books["first"]}, shelf.courses)
+    library = pack(tmp_path / "pack")
+    alone = Library({"first": library.stories["first"]}, library.courses)
     assert not chapters(alone, [])[0].closed
 
 
 def test_a_course_that_cannot_be_read_is_said_and_its_stories_still_play(tmp_path: Path) -> None:
-    shelf = pack(tmp_path / "pack", "format: 1\nid: mine\n")
-    assert "first" in shelf.books
-    assert any("course.yaml" in problem for problem in shelf.problems)
+    library = pack(tmp_path / "pack", "format: 1\nid: mine\n")
+    assert "first" in library.stories
+    assert any("course.yaml" in problem for problem in library.problems)

@@ -5,8 +5,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from game.paths import database_file
-from game.progress.chapters import Book, Shelf, open_shelf
 from game.progress.database import Database
+from game.progress.library import Library, PlayableStory, open_library
 from game.story.reader import read_text
 from game.tui.app import HearMeOut
 from game.tui.screens.call import CallScreen
@@ -16,24 +16,28 @@ JOHN = "the-call-that-came-back"
 PRIYA = "download-that-stops"
 
 
-def shelf() -> Shelf:
+def library() -> Library:
     """The stories that ship with the game."""
-    return open_shelf(None)
+    return open_library(None)
 
 
-def small_book(text: str) -> Book:
-    """A story of the test's own as a book."""
+def small_story(text: str) -> PlayableStory:
+    """A story of the test's own as a playable."""
     loaded = read_text(text)
     assert loaded.story is not None, loaded.findings
-    return Book(loaded.story, loaded.hash, Path("small.yaml"), None)
+    return PlayableStory(loaded.story, loaded.hash, Path("small.yaml"), None)
 
 
-def app(book: str | Book = "", *, pace: str = "reader") -> HearMeOut:
-    """The game; with `book` a call is opened over home."""
-    at = shelf()
-    found = at.books[book] if isinstance(book, str) and book else book
+def app(playable: str | PlayableStory = "", *, pace: str = "reader") -> HearMeOut:
+    """The game; with `playable` a call is opened over home."""
+    at = library()
+    found = at.stories[playable] if isinstance(playable, str) and playable else playable
     game = HearMeOut(
-        Database(database_file()), at, "player", pace=pace, book=found if isinstance(found, Book) else None
+        Database(database_file()),
+        at,
+        "player",
+        pace=pace,
+        playable=found if isinstance(found, PlayableStory) else None,
     )
     game.animation_level = "none"
     return game

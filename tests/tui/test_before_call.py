@@ -15,7 +15,7 @@ from game.tui.app import HearMeOut
 from game.tui.screens.before_call import BreathScreen
 from game.tui.screens.call import CallScreen
 from game.tui.screens.home import HomeScreen
-from tests.tui.apps import PRIYA, app, small_book
+from tests.tui.apps import PRIYA, app, small_story
 from tests.tui.test_hostile import HOSTILE, STORY
 
 SMALL = """format: 1
@@ -32,7 +32,7 @@ scenes:
 
 async def opened(pilot: Pilot[None], channel: str = "phone") -> BreathScreen:
     assert isinstance(pilot.app, HearMeOut)
-    pilot.app.play(small_book(SMALL.format(channel=channel)))
+    pilot.app.play(small_story(SMALL.format(channel=channel)))
     await pilot.pause()
     screen = pilot.app.screen
     assert isinstance(screen, BreathScreen)
@@ -145,14 +145,14 @@ async def test_the_words_name_the_players_own_key(own_home: object) -> None:
 @pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
 async def test_hostile_words_mean_only_themselves(hostile: str) -> None:
     name = msgspec.json.encode(hostile).decode()
-    book = small_book(STORY.format(text=name, name=msgspec.json.encode(hostile[:40]).decode()))
+    playable = small_story(STORY.format(text=name, name=msgspec.json.encode(hostile[:40]).decode()))
     game = app()
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
-        game.play(book)
+        game.play(playable)
         await pilot.pause()
         assert isinstance(pilot.app.screen, BreathScreen)
         shown = "".join(text(pilot, "file").split())
-        assert "".join(book.story.customer.about.split()) in shown
+        assert "".join(playable.story.customer.about.split()) in shown
         assert "\x1b" not in shown and "\u202e" not in shown
 
 
@@ -165,7 +165,7 @@ def test_before_the_call_looks_like_this(
 
     async def play(pilot: Pilot[None]) -> None:
         game.theme = theme
-        game.play(game.shelf.books[PRIYA])
+        game.play(game.library.stories[PRIYA])
         await pilot.pause()
 
     assert game.profile == FIRST

@@ -18,7 +18,7 @@ from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript
 from game.tui.widgets.voice import Voice
-from tests.tui.apps import JOHN, PRIYA, app, call, footer, small_book, type_text
+from tests.tui.apps import JOHN, PRIYA, app, call, footer, small_story, type_text
 
 Play = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -476,7 +476,7 @@ scenes:
 
 
 async def test_what_is_being_written_stays_when_they_go_on_by_themselves() -> None:
-    async with app(small_book(ON_THEIR_OWN)).run_test(
+    async with app(small_story(ON_THEIR_OWN)).run_test(
         size=(80, 24), notifications=True, tooltips=True
     ) as pilot:
         await pilot.pause()
@@ -646,7 +646,7 @@ def ring(scenes: int) -> str:
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])
 async def test_a_long_call_can_be_looked_back_on_to_its_first_word(size: tuple[int, int]) -> None:
-    game = app(small_book(ring(150)))
+    game = app(small_story(ring(150)))
     async with game.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         run = call(pilot).call
@@ -704,7 +704,7 @@ scenes:
 
 
 async def test_a_reply_that_a_silence_brings_moves_no_other() -> None:
-    async with app(small_book(LATER)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+    async with app(small_story(LATER)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         assert [r.id for r in call(pilot).query_one(Replies)._replies] == ["oh"]
         await pilot.press("s")

@@ -6,12 +6,12 @@ import pytest
 from textual.pilot import Pilot
 
 from game.conversation.events import Say
-from game.progress.chapters import Book
+from game.progress.library import PlayableStory
 from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript
 from game.tui.widgets.voice import Voice
-from tests.tui.apps import app, call, small_book, type_text
+from tests.tui.apps import app, call, small_story, type_text
 
 STORY = """format: 1
 id: small
@@ -41,9 +41,9 @@ ANSWER = "A present for your mother, and it was cracked. I am sorry. Would a new
 CHANNELS = ["phone", "chat", "email", "in-person", "video"]
 
 
-def book(channel: str) -> Book:
+def playable(channel: str) -> PlayableStory:
     seen = channel in ("in-person", "video")
-    return small_book(STORY.format(channel=channel, nod='do: "Nod."' if seen else 'say: "I see."'))
+    return small_story(STORY.format(channel=channel, nod='do: "Nod."' if seen else 'say: "I see."'))
 
 
 def floor(pilot: Pilot[None]) -> str:
@@ -61,7 +61,7 @@ def test_each_channel_looks_like_this(
             await pilot.press("space", "space")
         await pilot.pause()
 
-    assert snap_compare(app(book(channel)), run_before=play, terminal_size=size)
+    assert snap_compare(app(playable(channel)), run_before=play, terminal_size=size)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -78,12 +78,12 @@ def test_an_answer_looks_like_this_on_each_channel(
         await pilot.press("ctrl+s" if channel == "email" else "enter")
         await pilot.pause()
 
-    assert snap_compare(app(book(channel)), run_before=play, terminal_size=size)
+    assert snap_compare(app(playable(channel)), run_before=play, terminal_size=size)
 
 
 @pytest.mark.parametrize("channel", [c for c in CHANNELS if c != "email"])
 async def test_speaking_pausing_and_finished_are_told_apart_in_words(channel: str) -> None:
-    async with app(book(channel)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+    async with app(playable(channel)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         said = [floor(pilot)]
         for _ in range(2):
@@ -95,7 +95,7 @@ async def test_speaking_pausing_and_finished_are_told_apart_in_words(channel: st
 
 
 async def test_a_letter_is_read_whole_and_answered_with_lines_of_its_own() -> None:
-    async with app(book("email")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+    async with app(playable("email")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         screen = call(pilot)
         assert "It was for my mother." in screen.query_one(Transcript).text
@@ -110,7 +110,7 @@ async def test_a_letter_is_read_whole_and_answered_with_lines_of_its_own() -> No
 
 
 async def test_in_a_letter_there_is_nobody_to_hear_a_cue_or_a_silence() -> None:
-    async with app(book("email")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+    async with app(playable("email")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         screen = call(pilot)
         screen.query_one(Replies).focus()
@@ -121,7 +121,7 @@ async def test_in_a_letter_there_is_nobody_to_hear_a_cue_or_a_silence() -> None:
 
 
 async def test_what_is_done_stands_beside_what_is_said() -> None:
-    async with app(book("in-person")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+    async with app(playable("in-person")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await pilot.press("space", "space", "2")
         await pilot.pause()

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import ContentSwitcher, Input, Static
 
 from game.play.rewind import past_of, rewind
-from game.progress.chapters import Shelf
+from game.progress.library import Library
 from game.progress.reflections import Reflection, disagreed, latest_intention, load_reflection
 from game.tui.app import HearMeOut
 from game.tui.screens.compare import CompareScreen
@@ -26,7 +26,7 @@ from game.tui.widgets.rating import Rating
 from game.tui.widgets.steps import Step, Steps
 from tests.conversation.calls import event
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
-from tests.tui.apps import app, call, click_key, small_book, type_text
+from tests.tui.apps import app, call, click_key, small_story, type_text
 
 SIZE = (80, 24)
 
@@ -42,10 +42,10 @@ def one_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def game(text: str = KETTLE) -> HearMeOut:
-    """The game with one story on the shelf."""
+    """The game with one story in the library."""
     opened = app()
-    book = small_book(text)
-    opened.shelf = Shelf({book.story.id: book}, ())
+    playable = small_story(text)
+    opened.library = Library({playable.story.id: playable}, ())
     return opened
 
 

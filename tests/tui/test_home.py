@@ -20,23 +20,23 @@ from game.tui.screens.home import HomeScreen
 from game.tui.screens.runs import RunsScreen
 from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.menu import Menu
-from tests.tui.apps import JOHN, PRIYA, app, footer, shelf
+from tests.tui.apps import JOHN, PRIYA, app, footer, library
 
 PLAYS = Path(__file__).parents[1] / "plain" / "plays"
 
 
 def played(story: str, kind: str) -> None:
     """A finished run of a chapter."""
-    book = shelf().books[story]
-    plan = Plan(book.story, book.hash)
+    playable = library().stories[story]
+    plan = Plan(playable.story, playable.hash)
     call = start_call(Database(database_file()), "player", plan)
     lines = (PLAYS / f"{story.removeprefix('the-')}-{kind}.txt").read_text("utf-8").splitlines()
     assert LinePlayer(call, iter(lines), lambda line: None).play()
 
 
 def begun(story: str) -> None:
-    book = shelf().books[story]
-    start_call(Database(database_file()), "player", Plan(book.story, book.hash)).do(Listen())
+    playable = library().stories[story]
+    start_call(Database(database_file()), "player", Plan(playable.story, playable.hash)).do(Listen())
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=["60x20", "80x24", "120x40"])
@@ -170,4 +170,4 @@ async def test_home_can_be_used_with_the_mouse_alone() -> None:
         await pilot.click(Menu, offset=(6, 3))
         await pilot.pause()
         assert isinstance(pilot.app.screen, BreathScreen)
-        assert pilot.app.screen.book.story.id == JOHN
+        assert pilot.app.screen.playable.story.id == JOHN

@@ -7,7 +7,7 @@ import pytest
 from game.tui import speech
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript
-from tests.tui.apps import app, call, small_book
+from tests.tui.apps import app, call, small_story
 
 HOSTILE = [
     "[/]",
@@ -48,9 +48,9 @@ scenes:
 @pytest.mark.parametrize("typed", [False, True], ids=["picked", "typed"])
 async def test_hostile_text_is_shown_as_text_from_home_to_debrief(text: str, typed: bool) -> None:
     quoted = json.dumps(text, ensure_ascii=False)
-    book = small_book(STORY.format(text=quoted, name=json.dumps(text[:40], ensure_ascii=False)))
-    game = app(book)
-    game.shelf.books[book.story.id] = book
+    playable = small_story(STORY.format(text=quoted, name=json.dumps(text[:40], ensure_ascii=False)))
+    game = app(playable)
+    game.library.stories[playable.story.id] = playable
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         screen = call(pilot)

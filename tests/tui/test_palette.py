@@ -17,7 +17,7 @@ from game.tui.screens.home import HomeScreen
 from game.tui.screens.keymap import KeymapScreen
 from game.tui.screens.profiles import ProfilesScreen
 from game.tui.screens.settings import SettingsScreen
-from tests.tui.apps import JOHN, app, call, small_book, type_text
+from tests.tui.apps import JOHN, app, call, small_story, type_text
 from tests.tui.test_hostile import HOSTILE, STORY
 
 
@@ -97,9 +97,9 @@ async def test_the_line_in_force_says_so() -> None:
 @pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
 async def test_hostile_titles_mean_only_themselves(hostile: str) -> None:
     quoted = msgspec.json.encode(hostile).decode()
-    book = small_book(STORY.format(text=quoted, name=msgspec.json.encode(hostile[:40]).decode()))
+    playable = small_story(STORY.format(text=quoted, name=msgspec.json.encode(hostile[:40]).decode()))
     game = app()
-    game.shelf.books[book.story.id] = book
+    game.library.stories[playable.story.id] = playable
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.press("ctrl+p")
         await settled(pilot)
@@ -108,7 +108,7 @@ async def test_hostile_titles_mean_only_themselves(hostile: str) -> None:
         assert isinstance(pilot.app.screen, CommandPalette)
         found = pilot.app.screen.query_one(OptionList)
         lines = [str(found.get_option_at_index(n).prompt) for n in range(found.option_count)]
-        assert any(book.story.title in line for line in lines)
+        assert any(playable.story.title in line for line in lines)
         assert not any("\x1b" in line or "\u202e" in line for line in lines)
 
 

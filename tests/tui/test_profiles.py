@@ -15,7 +15,7 @@ from game.tui.screens.call import CallScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.profiles import ProfilesScreen
 from game.tui.widgets.menu import Menu
-from tests.tui.apps import JOHN, app, shelf, type_text
+from tests.tui.apps import JOHN, app, library, type_text
 from tests.tui.test_hostile import HOSTILE
 
 
@@ -25,7 +25,7 @@ def kept() -> list[str]:
 
 def unnamed() -> HearMeOut:
     """The game as it opens without --profile."""
-    game = HearMeOut(Database(database_file()), shelf(), "", pace="reader")
+    game = HearMeOut(Database(database_file()), library(), "", pace="reader")
     game.animation_level = "none"
     return game
 

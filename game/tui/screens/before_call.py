@@ -11,8 +11,9 @@ from textual.widgets import Static
 
 from game.behaviours import standard_rulebook
 from game.debrief.own_view import AIM
-from game.progress.chapters import Book, chapters
+from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
+from game.progress.library import PlayableStory
 from game.progress.reflections import latest_intention
 from game.progress.runs import finished
 from game.tui.foreign_text import literal
@@ -35,9 +36,9 @@ class BreathScreen(Screen[bool]):
     AUTO_FOCUS = "#page"
     app: "HearMeOut"
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, playable: PlayableStory) -> None:
         super().__init__()
-        self.book = book
+        self.playable = playable
         self._breathed = 0
         self._rows: list[tuple[str, str]] = []
 
@@ -62,7 +63,7 @@ class BreathScreen(Screen[bool]):
 
     def on_resize(self) -> None:
         """Wrap the file anew."""
-        story = self.book.story
+        story = self.playable.story
         parts = [literal(story.customer.name, "bold")]
         if story.customer.about:
             parts.append(literal(story.customer.about))
@@ -110,7 +111,7 @@ class BreathScreen(Screen[bool]):
         self._show_breath()
 
     def _show_breath(self) -> None:
-        name = self.book.story.customer.name
+        name = self.playable.story.customer.name
         lines = [
             "Let the last call go.",
             "Breathe in slowly, and out more slowly still.",
@@ -122,13 +123,13 @@ class BreathScreen(Screen[bool]):
         breath.display = self._breath_is_on
         breath.update(literal(text))
         key = shown_key("breath.go", self.app.preferences.keys)
-        verb = _TAKES.get(self.book.story.channel, "takes the call")
+        verb = _TAKES.get(self.playable.story.channel, "takes the call")
         self.query_one("#go", Static).update(
             Content.assemble((f"▶ {key} {verb}", "bold $accent"), " when you are ready.")
         )
 
     def _read(self) -> list[tuple[str, str]]:
-        story = self.book.story
+        story = self.playable.story
         rows = [("Call", story.title), ("Channel", story.channel)]
         rows += [("In focus" if n == 0 else "", line) for n, line in enumerate(self._focus())]
         rows.append(("Last time", self._last_time()))
@@ -139,7 +140,7 @@ class BreathScreen(Screen[bool]):
 
     def _focus(self) -> list[str]:
         rules = standard_rulebook().rules
-        aims = [(skill.replace("_", " "), rules.get(skill)) for skill in self.book.story.skills]
+        aims = [(skill.replace("_", " "), rules.get(skill)) for skill in self.playable.story.skills]
         return [f"{name}: {rule.aim}" if rule and rule.aim else name for name, rule in aims] or ["listening"]
 
     def _last_time(self) -> str:
@@ -147,13 +148,13 @@ class BreathScreen(Screen[bool]):
             runs = finished(self.app.database, self.app.profile)
         except UnavailableError:
             return "Not known just now: saved progress cannot be read."
-        mine = [run for run in runs if run.story == self.book.story.id]
+        mine = [run for run in runs if run.story == self.playable.story.id]
         if not mine:
             return "You have not spoken before."
-        scene = self.book.story.scenes.get(mine[0].ending or "")
+        scene = self.playable.story.scenes.get(mine[0].ending or "")
         title = f" “{scene.ending.title}”" if scene and scene.ending else ""
         best = next(
-            (c.best for c in chapters(self.app.shelf, mine) if c.book.story.id == mine[0].story), None
+            (c.best for c in chapters(self.app.library, mine) if c.playable.story.id == mine[0].story), None
         )
         told = f"{SIGNS.get(mine[0].kind or '', mine[0].kind or '')}{title}"
         if best and best != mine[0].kind:

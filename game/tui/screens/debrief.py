@@ -11,8 +11,8 @@ from game.debrief.debrief import debrief
 from game.play.last_calls import last_calls
 from game.play.rewind import Past, past_of, rewind
 from game.play.session import Call
-from game.progress.chapters import Book
 from game.progress.database import UnavailableError
+from game.progress.library import PlayableStory
 from game.progress.reflections import (
     UNKEPT,
     disagreed,
@@ -67,7 +67,7 @@ class DebriefScreen(Screen[None]):
                 self.found, name, self.call.plan.rulebook, disagreed(database, self.past.run), id="happened"
             )
             yield Gap(self.found, name, id="gap")
-            over = last_calls(database, self.app.profile, self.app.shelf)
+            over = last_calls(database, self.app.profile, self.app.library)
             yield NextTime(self.found, self._kept.intention, over, id="next")
         yield KeyBar()
 
@@ -182,7 +182,7 @@ class DebriefScreen(Screen[None]):
         from game.tui.screens.compare import CompareScreen
 
         try:
-            other = open_past(self.app.database, self.app.profile, self.app.shelf, self.past.parent)
+            other = open_past(self.app.database, self.app.profile, self.app.library, self.past.parent)
         except UnavailableError as error:
             other = f"Saved calls cannot be read just now: {error}."
         if isinstance(other, str):
@@ -231,11 +231,11 @@ class DebriefScreen(Screen[None]):
     def action_again(self) -> None:
         """The same story from its beginning, as a new run."""
         plan = self.call.plan
-        book = self.app.shelf.books.get(plan.story.id)
-        if book is None or book.hash != plan.hash:
-            book = Book(plan.story, plan.hash, Path(), None)
+        playable = self.app.library.stories.get(plan.story.id)
+        if playable is None or playable.hash != plan.hash:
+            playable = PlayableStory(plan.story, plan.hash, Path(), None)
         self.dismiss()
-        self.app.play(book)
+        self.app.play(playable)
 
     def action_quit(self) -> None:
         """Leave the game."""

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.progress.chapters import Chapter, next_chapter
+from game.progress.chapters import ChapterProgress, next_chapter
 from game.progress.runs import RunInfo, let_go
 from game.progress.standing import call_name, so_far, standing
 from game.tui.foreign_text import literal
@@ -40,7 +40,7 @@ class HomeScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._going_on: RunInfo | None = None
-        self._chapters: tuple[Chapter, ...] = ()
+        self._chapters: tuple[ChapterProgress, ...] = ()
         self._shown = False
         self._offered = (False, False)
 
@@ -82,7 +82,7 @@ class HomeScreen(Screen[None]):
         if chapter is not None and chapter.plays:
             from game.tui.screens.runs import RunsScreen
 
-            self.app.push_screen(RunsScreen(chapter.book.story.id))
+            self.app.push_screen(RunsScreen(chapter.playable.story.id))
 
     def action_let_go(self) -> None:
         """Offer the call that is pointed at no more."""
@@ -109,7 +109,7 @@ class HomeScreen(Screen[None]):
         if event.option_id == "continue" and self._going_on:
             self.app.resume(self._going_on.id)
         elif chapter is not None and not chapter.closed:
-            self.app.play(chapter.book)
+            self.app.play(chapter.playable)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what is pointed at, and why a chapter is closed."""
@@ -121,19 +121,19 @@ class HomeScreen(Screen[None]):
             self._offered = offered
             self.refresh_bindings()
 
-    def _pointed(self) -> Chapter | None:
+    def _pointed(self) -> ChapterProgress | None:
         menu = self.query_one("#list", Menu)
         first = 1 if self._going_on else 0
         if menu.highlighted is None or not first <= menu.highlighted < first + len(self._chapters):
             return None
         return self._chapters[menu.highlighted - first]
 
-    def _chapter_gone_on_with(self) -> Chapter | None:
+    def _chapter_gone_on_with(self) -> ChapterProgress | None:
         story = self._going_on.story if self._going_on else ""
-        return next((c for c in self._chapters if c.book.story.id == story), None)
+        return next((c for c in self._chapters if c.playable.story.id == story), None)
 
     def _fill(self) -> None:
-        at = standing(self.app.database, self.app.shelf, self.app.profile)
+        at = standing(self.app.database, self.app.library, self.app.profile)
         for message in at.said:
             self._tell(message)
         self._chapters = at.chapters
@@ -142,7 +142,7 @@ class HomeScreen(Screen[None]):
         left = {run.story for run in at.left}
         now = None if self._going_on else next_chapter(self._chapters)
         options += [
-            Option(_chapter(c, now=c is now, left=c.book.story.id in left), id=f"chapter-{c.number}")
+            Option(_chapter(c, now=c is now, left=c.playable.story.id in left), id=f"chapter-{c.number}")
             for c in self._chapters
         ]
         menu = self.query_one("#list", Menu)
@@ -173,7 +173,7 @@ class HomeScreen(Screen[None]):
     def _continue(self, run: RunInfo) -> Hanging:
         text = Content.assemble(
             ("Continue  ", "bold"),
-            literal(call_name(self.app.shelf, run), "bold"),
+            literal(call_name(self.app.library, run), "bold"),
             "\n",
             (f"{so_far(run)}, trust {run.trust}, frustration {run.frustration}", "$text-muted"),
             "\n",
@@ -181,8 +181,8 @@ class HomeScreen(Screen[None]):
         return Hanging(Content.styled(f" {_NOW}    ", "bold"), text)
 
 
-def _chapter(chapter: Chapter, *, now: bool, left: bool) -> Hanging:
-    story = chapter.book.story
+def _chapter(chapter: ChapterProgress, *, now: bool, left: bool) -> Hanging:
+    story = chapter.playable.story
     sign = _CLOSED if chapter.closed else SIGNS[chapter.best] if chapter.best else _UNPLAYED
     second = f"{story.customer.name}, {story.channel}. {chapter.teaches}".strip()
     quiet = chapter.closed or not chapter.best

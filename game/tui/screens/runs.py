@@ -38,8 +38,8 @@ class RunsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Title, list, and what to do."""
-        book = self.app.shelf.books.get(self._story)
-        title = f"{book.story.customer.name} · {book.story.title}" if book else self._story
+        playable = self.app.library.stories.get(self._story)
+        title = f"{playable.story.customer.name} · {playable.story.title}" if playable else self._story
         yield Static(literal(f"{title} · earlier calls"), id="who")
         yield PageMenu(id="runs", markup=False)
         yield Static(id="about", classes="quiet")
@@ -121,7 +121,7 @@ class RunsScreen(Screen[None]):
 
     def _open(self, run: str) -> Past | None:
         try:
-            past = open_past(self.app.database, self.app.profile, self.app.shelf, run)
+            past = open_past(self.app.database, self.app.profile, self.app.library, run)
         except UnavailableError as error:
             past = f"Saved calls cannot be read just now: {error}."
         if isinstance(past, str):
@@ -154,6 +154,6 @@ class RunsScreen(Screen[None]):
         )
 
     def _ending_title(self, run: RunInfo) -> str:
-        book = self.app.shelf.books.get(run.story)
-        scene = book.story.scenes.get(run.ending or "") if book else None
+        playable = self.app.library.stories.get(run.story)
+        scene = playable.story.scenes.get(run.ending or "") if playable else None
         return scene.ending.title if scene and scene.ending else run.ending or ""

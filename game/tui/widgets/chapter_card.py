@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from textual.content import Content
 from textual.widget import Widget
 
-from game.progress.chapters import Chapter
+from game.progress.chapters import ChapterProgress
 from game.tui.foreign_text import literal
 from game.words import counted, listed, plural
 
@@ -21,10 +21,10 @@ class ChapterCard(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._chapter: Chapter | None = None
+        self._chapter: ChapterProgress | None = None
         self._first = ""
 
-    def show(self, chapter: Chapter | None, first: str = "") -> None:
+    def show(self, chapter: ChapterProgress | None, first: str = "") -> None:
         """Show a chapter. `first` is a line before everything else: on a narrow screen, the only one."""
         self._chapter, self._first = chapter, first
         self.refresh(layout=True)
@@ -40,17 +40,17 @@ class ChapterCard(Widget):
         return literal(" ".join(_short(self._chapter)))
 
 
-def _short(chapter: Chapter) -> Iterator[str]:
+def _short(chapter: ChapterProgress) -> Iterator[str]:
     if chapter.closed:
         yield f"This chapter {chapter.closed}."
         return
-    yield chapter.book.story.customer.about or chapter.teaches
+    yield chapter.playable.story.customer.about or chapter.teaches
     if chapter.opens and not chapter.passed:
         yield f"Passed, it opens {_numbers(chapter.opens)}."
 
 
-def _card(chapter: Chapter, width: int) -> Iterator[Content]:
-    story = chapter.book.story
+def _card(chapter: ChapterProgress, width: int) -> Iterator[Content]:
+    story = chapter.playable.story
     yield literal(f"{story.customer.name}: {story.title}", "bold")
     if story.customer.about:
         yield literal(story.customer.about)

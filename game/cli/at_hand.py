@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from game.paths import cache_dir, data_dir, database_file
-from game.progress.chapters import Book, Shelf, open_shelf
 from game.progress.database import Database
+from game.progress.library import Library, PlayableStory, open_library
 from game.story.loading import load_story
 from game.words import did_you_mean, quoted
 
@@ -31,19 +31,19 @@ def packs_folder() -> Path:
     return data_dir() / "packs"
 
 
-def shelf() -> Shelf:
+def library() -> Library:
     """Every story at hand."""
-    return open_shelf(cache_dir(), own_folders())
+    return open_library(cache_dir(), own_folders())
 
 
-def find_book(story: str, at: Shelf | None = None) -> Book:
+def find_story(story: str, at: Library | None = None) -> PlayableStory:
     """A story by its id or file. Ends the command with exit 2 and findings where it cannot be played."""
     if not _looks_like_file(story):
-        books = (at or shelf()).books
-        if story in books:
-            return books[story]
+        stories = (at or library()).stories
+        if story in stories:
+            return stories[story]
         if not _exists(story):
-            meant = did_you_mean(story, books)
+            meant = did_you_mean(story, stories)
             stop(f"There is no story {quoted(story)}.{meant} `hearmeout stories` lists them.")
     path = Path(story)
     try:
@@ -56,7 +56,7 @@ def find_book(story: str, at: Shelf | None = None) -> Book:
         for finding in loaded.findings:
             print(render(finding), file=sys.stderr)
         raise SystemExit(2)
-    return Book(loaded.story, loaded.hash, path, path.resolve())
+    return PlayableStory(loaded.story, loaded.hash, path, path.resolve())
 
 
 def stop(message: str, status: int = 2) -> NoReturn:

@@ -1,0 +1,59 @@
+"""The stories at hand: the game's own and those of other folders, in the order of their courses."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from game.story.folders import bundled_folder, course_files, story_files
+from game.story.loading import load_course, load_story
+from game.story.model import Course, Story
+from game.text import clean
+
+
+class PlayableStory(Struct, frozen=True):
+    """A story with the hash of its source; `file` is set for one outside the game's own folder."""
+
+    story: Story
+    hash: str
+    path: Path
+    file: Path | None = None
+
+
+class Library(Struct, frozen=True):
+    """Stories by id, in the order of their courses and then by title. `problems` name files that cannot be
+    used."""
+
+    stories: dict[str, PlayableStory]
+    courses: tuple[Course, ...]
+    problems: tuple[str, ...] = ()
+
+
+def open_library(cache: Path | None, folders: Sequence[Path] = ()) -> Library:
+    """Every playable story of the game's own folder and of `folders`."""
+    home = bundled_folder()
+    stories: dict[str, PlayableStory] = {}
+    problems = [f"{clean(str(folder))} is no folder of stories" for folder in folders if not folder.is_dir()]
+    for path in story_files([home, *folders]):
+        loaded = load_story(path, cache)
+        if loaded.story is None:
+            problems.append(f"{clean(path.name)} cannot be played: {loaded.findings[0].message}")
+        elif loaded.story.id in stories:
+            other = stories[loaded.story.id].path.name
+            problems.append(
+                f"{path.name} and {other} have the same id “{loaded.story.id}”; {other} is played."
+            )
+        else:
+            own = None if path.is_relative_to(home) else path
+            stories[loaded.story.id] = PlayableStory(loaded.story, loaded.hash, path, own)
+    courses: list[Course] = []
+    for file in course_files([home, *folders]):
+        read = load_course(file, cache)
+        if read.course is None:
+            problems.append(f"{clean(file.name)} in {clean(file.parent.name)}: {read.findings[0].message}")
+        else:
+            courses.append(read.course)
+    order = dict.fromkeys(c.story for course in courses for c in course.chapters)
+    rank = {story: n for n, story in enumerate(order)}
+    ids = sorted(stories, key=lambda i: (rank.get(i, len(rank)), stories[i].story.title))
+    return Library({i: stories[i] for i in ids}, tuple(courses), tuple(problems))
