@@ -21,9 +21,9 @@ from game.debrief.card import CodedTurn, score_card
 from game.debrief.coach import coach_lines
 from game.debrief.debrief import debrief
 from game.debrief.intentions import intentions
+from game.listening.codes import code_data
 from game.listening.reading import Behaviour, Reading
-from game.listening.reasons import WHY
-from game.listening.weights import FITTED
+from game.listening.weights import model
 from game.playtest.playtest import playtest
 from game.proof.proof import prove
 from game.story.reader import read_text
@@ -207,7 +207,8 @@ def test_coach_and_debrief_speak_of_a_new_behaviour(plan: Plan) -> None:
 def test_code_table_schema_guides_and_the_ear_agree_on_the_codes() -> None:
     rulebook = standard_rulebook()
     shown = list(rulebook.shown)
-    assert {*FITTED, "recall"} == set(WHY) == set(shown)
+    assert {*model().codes, "recall"} == set(code_data().why) == set(shown)
+    assert set(code_data().cuts) == set(model().codes)
     schema = json.loads((ROOT / "game/write/schema/story.schema.json").read_text("utf-8"))
     assert schema["$defs"]["reply"]["properties"]["shows"]["items"]["enum"] == shown
     guide = (ROOT / "docs/authors.md").read_text("utf-8")

@@ -1,9 +1,10 @@
 """Which words earned a code, and one line that says so."""
 
+from game.listening.codes import code_data
 from game.listening.features import Place, Seen
 from game.listening.reading import Behaviour, Code
 from game.listening.tokens import Words
-from game.listening.weights import FITTED, model
+from game.listening.weights import model
 from game.words import shortened
 
 LONG = 160
@@ -11,33 +12,17 @@ LONG = 160
 
 _QUOTE = 60
 
-WHY: dict[Code, str] = {
-    "acknowledge": "names how it feels for them, or what it cost them",
-    "acknowledge_generic": "is sympathy in stock words: nothing in it is theirs alone",
-    "paraphrase": "gives back what they told",
-    "recall": "brings back what they told earlier",
-    "open_question": "invites them to tell more in their own words",
-    "closed_question": "asks for a yes, a no or one detail",
-    "check": "asks whether it was understood rightly",
-    "cue": "hands the floor back to them",
-    "apologise": "says sorry for what went wrong",
-    "solve": "acts on the case, or says what to do",
-    "permission": "asks leave first",
-    "follow_up": "asks whether it is settled, or leaves room for more",
-    "confront": "puts blame, doubt or the rules before them",
-    "dismiss": "makes it smaller than it is for them",
-}
-
 
 def evidence(s: Seen, code: Code) -> Place:
     """The words of the sentence that weigh most for the code."""
-    whole = (s.unit.lo, s.unit.hi)
-    if code in ("open_question", "closed_question", "cue") or code not in FITTED:
+    held, whole = model(), (s.unit.lo, s.unit.hi)
+    # A question and a cue are the whole sentence; what only a story's facts tell has no weights.
+    if code in ("open_question", "closed_question", "cue") or code not in held.codes:
         return whole
     if code == "paraphrase" and len(s.shared) > 1:
         return s.shared[0], s.shared[-1] + 1
-    place = FITTED.index(code)
-    table = model().service
+    place = held.codes.index(code)
+    table = held.service
     best, found = 0.2, whole
     for rule, where in s.rules.items():
         weight = table.weight(f"*{rule}", place)
@@ -52,7 +37,7 @@ def behaviour(code: Code, strength: float, words: Words, s: Seen, place: Place) 
     if end - start > LONG:
         start, end = _around(words, s, place)
     quote = shortened(words.text[words.starts[place[0]] : words.ends[place[1] - 1]], _QUOTE)
-    return Behaviour(code, strength, start, end, f"“{quote}” {WHY[code]}.")
+    return Behaviour(code, strength, start, end, f"“{quote}” {code_data().why[code]}.")
 
 
 def _around(words: Words, s: Seen, place: Place) -> tuple[int, int]:

@@ -5,35 +5,15 @@ from math import exp
 
 from msgspec import Struct
 
+from game.listening.codes import code_data, of_family
 from game.listening.customer_words import Said
 from game.listening.features import Seen, opening_words
 from game.listening.lexicon import lexicon
 from game.listening.reading import Code
 from game.listening.tokens import Words
-from game.listening.weights import CUTS, FITTED, scores
+from game.listening.weights import model, scores
 
-TALK_CUTS: dict[Code, float] = CUTS | {
-    "acknowledge_generic": -0.6,
-    "open_question": -0.5,
-    "check": -0.6,
-    "apologise": -1.0,
-    "solve": -1.1,
-    "follow_up": -0.4,
-    "confront": -0.7,
-    "dismiss": -0.9,
-}
-"""The same for talk that is not with a company."""
-
-CHAT_CUTS: dict[Code, float] = TALK_CUTS | {"paraphrase": -1.3}
-"""The same where people talk as they do among themselves: there a statement about "you" mostly gives back."""
-
-_QUESTIONS: tuple[Code, ...] = ("open_question", "closed_question", "check", "permission", "follow_up")
-_HEARD: tuple[Code, ...] = ("acknowledge", "acknowledge_generic", "paraphrase", "cue")
-_CONTENT: tuple[Code, ...] = ("acknowledge", "paraphrase")
-_SYMPATHY: tuple[Code, ...] = ("acknowledge", "acknowledge_generic", "paraphrase")
 _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "still", "yet"])
-_HARSH: tuple[Code, ...] = ("confront", "dismiss")
-_HELP: tuple[Code, ...] = ("solve", "acknowledge", "paraphrase", "apologise")
 _DOUBTFUL = 1.0
 _SPOKEN = frozenset(["yeah", "mhm", "yep", "stuff", "guess"])
 _CHAT = frozenset(
@@ -78,11 +58,11 @@ class Verdict(Struct):
     @property
     def against(self) -> bool:
         """Does the sentence blame, doubt or brush off?"""
-        return "confront" in self.shown or "dismiss" in self.shown
+        return not self.shown.keys().isdisjoint(of_family("harsh"))
 
     def strength(self, code: Code) -> float:
         """How sure the code is, 0..1."""
-        margin = self.shown.get(code, _FROM_STORY) - CUTS.get(code, 0.0)
+        margin = self.shown.get(code, _FROM_STORY) - code_data().cuts.get(code, 0.0)
         return round(1 / (1 + exp(-max(-20.0, min(20.0, _STEEP * margin)))), 2)
 
 
@@ -106,8 +86,9 @@ def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
 
 
 def _sentence(s: Seen, chat: bool = False) -> Verdict:
-    found: Shown = dict(zip(FITTED, scores(s.names, s.business), strict=True))
-    cuts = CHAT_CUTS if chat else CUTS if s.business else TALK_CUTS
+    found: Shown = dict(zip(model().codes, scores(s.names, s.business), strict=True))
+    known = code_data()
+    cuts = known.chat if chat else known.cuts if s.business else known.talk
     shown = {code: score for code, score in found.items() if score > cuts[code]}
     if "permission" in shown and "asked_openly" in s.rules and "asked_for_datum" not in s.rules:
         shown["open_question"] = max(shown.pop("closed_question", 0.0), found["open_question"], 0.0)
@@ -123,19 +104,19 @@ def _sentence(s: Seen, chat: bool = False) -> Verdict:
 def _ask(s: Seen, shown: Shown, found: Shown) -> None:
     """A question that shows no code of one is the likeliest kind."""
     asks = s.grammar or (s.question and s.unit.hi - s.unit.lo > 1)
-    if not asks or not shown.keys().isdisjoint(_QUESTIONS) or _answered(shown):
+    if not asks or not shown.keys().isdisjoint(_asking()) or _answered(shown):
         return
-    likely: Code = max(_QUESTIONS, key=lambda c: found[c])
+    likely: Code = max(_asking(), key=lambda c: found[c])
     if found[likely] >= -2 or s.grammar or "paraphrase" not in shown or not s.business:
         if found[likely] < -2:
-            likely = max(_QUESTIONS[:2], key=lambda c: found[c])
+            likely = max(("open_question", "closed_question"), key=lambda c: found[c])
         shown[likely] = found[likely]
 
 
 def _one_question(s: Seen, shown: Shown, found: Shown) -> None:
     """A closed question gives way to a likelier kind, unless a datum is asked for with leave."""
     if "closed_question" in shown:
-        other = max(found[code] for code in _QUESTIONS if code in shown)
+        other = max(found[code] for code in _asking() if code in shown)
         real = "permission" not in shown or not s.rules.keys().isdisjoint(("datum_q", "asked_for_datum"))
         if other > found["closed_question"] and not ("permission" in shown and real):
             del shown["closed_question"]
@@ -143,7 +124,7 @@ def _one_question(s: Seen, shown: Shown, found: Shown) -> None:
 
 def _answered(shown: Shown) -> bool:
     """Is the question mark explained by something that asks nothing?"""
-    return "cue" in shown or shown.get("confront", -9) > 1 or shown.get("dismiss", -9) > 1
+    return "cue" in shown or _worst(shown) > 1
 
 
 def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: Said) -> None:
@@ -158,40 +139,47 @@ def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: Said
         if verdict.masked:
             _take_back(codes, s, hollow)
         if (verdict.against and "contrast" in s.rules) or following:
-            _drop(codes, _SYMPATHY)
+            _drop(codes, of_family("reflection", "sympathy"))
         elif verdict.against and "paraphrase" in codes and codes["paraphrase"] < _worst(codes):
             del codes["paraphrase"]
 
 
 def _take_back(codes: Shown, s: Seen, hollow: bool) -> None:
     """What a sentence without the substance of listening does not earn."""
-    _drop(codes, _HEARD if hollow else _CONTENT)
+    _drop(codes, of_family("reflection"))
+    if hollow:
+        _drop(codes, of_family("sympathy", "continuer"))
     if len(s.shared) > 1 and s.rules.keys().isdisjoint(("solve", "does")):
         codes.pop("solve", None)
     if hollow and s.unit.hi - s.unit.lo < 2:
-        _drop(codes, _QUESTIONS)
+        _drop(codes, _asking())
 
 
 def _soften(seen: list[Seen], verdicts: list[Verdict]) -> None:
     """Help wins over a doubtful brush-off: a sentence that rather acts than blames, and small words about a
     thing that is not the customer's own beside a fix ("it's only two pages")."""
+    cuts, acting = code_data().cuts, of_family("help", "reflection", "courtesy")
     helps = any("solve" in verdict.shown for verdict in verdicts)
     surely = any(verdict.shown.get("solve", -9.0) > 1.0 for verdict in verdicts)
     for s, verdict in zip(seen, verdicts, strict=True):
         codes = verdict.shown
-        for code in _HARSH:
+        for code in of_family("harsh"):
             score = codes.get(code)
             if score is None:
                 continue
-            margin = score - CUTS[code]
-            acts = max(codes.get(help_code, -9.0) - CUTS[help_code] for help_code in _HELP)
+            margin = score - cuts[code]
+            acts = max(codes.get(other, -9.0) - cuts[other] for other in acting)
             aside = code == "dismiss" and helps and "small" in s.rules and not s.shared
             if (margin < _DOUBTFUL and (acts > margin or surely or verdict.masked)) or aside:
                 del codes[code]
 
 
 def _worst(codes: Shown) -> float:
-    return max(codes.get("confront", -9), codes.get("dismiss", -9))
+    return max(codes.get(code, -9.0) for code in of_family("harsh"))
+
+
+def _asking() -> tuple[Code, ...]:
+    return of_family("question", "leave")
 
 
 def _drop(codes: Shown, unearned: tuple[Code, ...]) -> None:
@@ -325,4 +313,4 @@ def _comfort_beside(s: Seen, verdict: Verdict) -> None:
     kind = "comfort" in s.rules and "feel_mine" not in s.rules
     kind = kind and ("apologise" not in codes or "sorry_them" in s.rules)
     if (kind or score > _BESIDE) and "acknowledge" not in codes:
-        codes.setdefault("acknowledge_generic", max(score, TALK_CUTS["acknowledge_generic"]))
+        codes.setdefault("acknowledge_generic", max(score, code_data().talk["acknowledge_generic"]))

@@ -5,36 +5,12 @@ from functools import lru_cache
 import msgspec
 
 from game.listening.lexicon import DATA, sections
-from game.listening.reading import Code
-
-CUTS: dict[Code, float] = {
-    "acknowledge": -0.5,
-    "acknowledge_generic": -0.3,
-    "paraphrase": -0.6,
-    "open_question": -0.2,
-    "closed_question": -0.3,
-    "check": -0.9,
-    "cue": -0.7,
-    "apologise": -1.3,
-    "solve": -0.5,
-    "permission": -0.5,
-    "follow_up": -1.0,
-    "confront": -1.2,
-    "dismiss": -1.1,
-}
-"""From which score on a sentence shows the code: the best of cross-validation on the training replies,
-rounded. They lie below 0 because a reply's label pulls up one sentence only."""
-
-FITTED: tuple[Code, ...] = tuple(CUTS)
-"""The codes that the model weighs, in the order of its letters (`recall` is told by the story's facts)."""
 
 SHARE = {2: 0.0, 1: 0.45, 0: 0.65}
 """How much of the talk table counts, by how surely the customer speaks to a company."""
 
 UNIT = 0.05
 """Weights are held as whole numbers of this."""
-
-_PLACES: dict[str, int] = {code: place for place, code in enumerate(FITTED)}
 
 Weights = list[tuple[int, float]]
 
@@ -44,12 +20,12 @@ class Table:
 
     __slots__ = ("_known", "_packed", "bias")
 
-    def __init__(self, packed: dict[str, str], prior: dict[str, Weights]) -> None:
+    def __init__(self, codes: int, packed: dict[str, str], prior: dict[str, Weights]) -> None:
         self._packed = packed
         self._known: dict[str, Weights] = {}
         for name, weights in prior.items():
             self._known[name] = self._unpack(packed.get(name, "")) + weights
-        self.bias = [0.0] * len(FITTED)
+        self.bias = [0.0] * codes
         for place, weight in self._unpack(packed.get("", "")):
             self.bias[place] = weight
 
@@ -69,7 +45,7 @@ class Table:
                 found[place] += share * weight
 
     def weight(self, name: str, place: int) -> float:
-        """What one feature speaks for the code at a place of `FITTED`."""
+        """What one feature speaks for the code at a place of `Model.codes`."""
         return sum(w for at, w in self._unpack(self._packed.get(name, "")) if at == place)
 
     @staticmethod
@@ -78,19 +54,23 @@ class Table:
 
 
 class Model:
-    """The table for talk with a company, and the one for any other talk."""
+    """The table for talk with a company, and the one for any other talk. `codes` are those that it weighs, in
+    the order of its letters; `recall` is not among them, for only a story's facts tell it."""
 
-    __slots__ = ("prior", "service", "talk")
+    __slots__ = ("codes", "families", "prior", "service", "talk")
 
     def __init__(self) -> None:
         held = msgspec.json.decode((DATA / "model.json").read_bytes(), type=dict[str, dict[str, str]])
+        self.families = held["codes"]
+        self.codes = tuple(self.families)
         prior: dict[str, Weights] = {}
         for line in sections("prior.txt")["prior"]:
             code, name, weight = line.split()
-            prior.setdefault(name, []).append((_PLACES[code], float(weight)))
-        self.service = Table(held["service"], {})
-        self.talk = Table(held["talk"], {})
-        self.prior = Table({}, prior)
+            prior.setdefault(name, []).append((self.codes.index(code), float(weight)))
+        size = len(self.codes)
+        self.service = Table(size, held["service"], {})
+        self.talk = Table(size, held["talk"], {})
+        self.prior = Table(size, {}, prior)
 
 
 @lru_cache(maxsize=1)
@@ -100,9 +80,9 @@ def model() -> Model:
 
 
 def scores(names: list[str], about_business: int) -> list[float]:
-    """How much speaks for each code of `FITTED`."""
+    """How much speaks for each of the model's codes."""
     held = model()
-    found = [0.0] * len(FITTED)
+    found = [0.0] * len(held.codes)
     share = SHARE[about_business]
     held.service.add(names, 1.0 - share, found)
     if share:

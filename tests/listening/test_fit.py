@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from game.behaviours import shown_codes
+from game.listening.weights import model
 
 TRAINING = Path(__file__).parents[2] / "training"
 
@@ -26,6 +27,11 @@ def test_refitting_the_smaller_table_gives_the_shipped_weights(fit: ModuleType) 
     shipped = json.loads(fit.MODEL.read_text(encoding="utf-8"))
     rows = fit.load([fit.REPLIES / fit.TALK])
     assert fit.pack(fit.fit(rows)) == shipped["talk"]
+
+
+def test_the_model_names_its_codes_and_their_families_as_the_table_has_them(fit: ModuleType) -> None:
+    """The ear never reads the table, so that many replies are answered without the YAML reader."""
+    assert list(model().families.items()) == list(fit.families().items())
 
 
 def test_refitting_one_code_of_the_larger_table_gives_the_shipped_weights(fit: ModuleType) -> None:

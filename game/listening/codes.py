@@ -1,0 +1,38 @@
+"""What the ear knows of each code beside its weights, from `data/codes.txt`; and the codes of a family."""
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from game.behaviours import Family
+from game.listening.lexicon import sections
+from game.listening.reading import Code
+from game.listening.weights import model
+
+
+class CodeData(NamedTuple):
+    """From which score on a code is shown: in talk with a company, in other `talk`, and in `chat`, as people
+    talk among themselves. `why` says what a reply does that shows it."""
+
+    cuts: dict[Code, float]
+    talk: dict[Code, float]
+    chat: dict[Code, float]
+    why: dict[Code, str]
+
+
+@cache
+def code_data() -> CodeData:
+    """The data, loaded at the first use."""
+    held = {
+        name: {code: rest for code, _, rest in (line.partition(" ") for line in lines)}
+        for name, lines in sections("codes.txt").items()
+    }
+    cuts, talk, chat = (
+        {code: float(cut) for code, cut in held[name].items()} for name in ("cuts", "talk", "chat")
+    )
+    return CodeData(cuts, cuts | talk, cuts | talk | chat, held["why"])
+
+
+@lru_cache(maxsize=32)
+def of_family(*families: Family) -> tuple[Code, ...]:
+    """The codes of these families that the model weighs."""
+    return tuple(code for code, family in model().families.items() if family in families)
