@@ -19,9 +19,9 @@ def open_game() -> int:
 
         plain_home(database(), library(), "")
         return 0
-    from game.tui.app import run
+    from game.tui.app import HearMeOut
 
-    return run(database(), library(), "")
+    return HearMeOut(database(), library(), "").play_until_left()
 
 
 def _say(line: str) -> None:

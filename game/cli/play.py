@@ -33,9 +33,10 @@ def command(story: str | None, plain: bool, resume: bool, profile: str, pace: st
     at = library()
     playable = find_story(story, at) if story else None
     run_id = _saved(data, profile, playable) if resume else ""
-    from game.tui.app import run
+    from game.tui.app import HearMeOut
 
-    raise SystemExit(run(data, at, profile, pace=pace or "", playable=playable, run_id=run_id))
+    app = HearMeOut(data, at, profile, pace=pace or "", playable=playable, run_id=run_id)
+    raise SystemExit(app.play_until_left())
 
 
 def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -> None:

@@ -13,9 +13,10 @@ from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.players import last_player, several
 from game.settings import settings_file
-from game.tui.idle import leave_all
-from game.tui.keys import EVERYWHERE, bindings
-from game.tui.preferences import Preferences
+from game.tui.applied_settings import AppliedSettings
+from game.tui.game_screen import GameScreen
+from game.tui.garbage_collection import leave_all
+from game.tui.key_bindings import EVERYWHERE, bindings
 from game.tui.themes import own_themes
 from game.tui.too_small import mind_size
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def _commands() -> "type[Provider]":
-    from game.tui.commands import GameCommands
+    from game.tui.command_palette import GameCommands
 
     return GameCommands
 
@@ -49,15 +50,15 @@ class HearMeOut(App[None]):
         playable: PlayableStory | None = None,
         run_id: str = "",
     ) -> None:
-        self.preferences = Preferences(settings_file())
+        self.settings = AppliedSettings(settings_file())
         # The theme stands before the style sheets are read with its colours, so that they are read once.
-        self.set_reactive(App.theme, self.preferences.first_theme())
+        self.set_reactive(App.theme, self.settings.first_theme())
         # Without colour, no colour at all is written, not greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (70, "-narrow"), (100, "-wide")]
         self.database = database
         self.library = library
-        self.profile = profile or last_player(self.preferences.now.profile)
+        self.profile = profile or last_player(self.settings.now.profile)
         self._ask_who = not profile and not playable and not run_id
         self.pace = pace
         self._playable, self._run_id = playable, run_id
@@ -79,8 +80,8 @@ class HearMeOut(App[None]):
 
     def on_mount(self) -> None:
         """What the settings say; a story asked for on the command line opens over home."""
-        self.preferences.start(self)
-        for trouble in self.preferences.troubles:
+        self.settings.start(self)
+        for trouble in self.settings.troubles:
             self.notify(trouble, title="Settings", severity="warning", markup=False, timeout=20)
         self._open()
         mind_size(self, self.size)
@@ -105,7 +106,7 @@ class HearMeOut(App[None]):
 
     def default_pace(self) -> str:
         """What was asked for on the command line; else `reader` where motion is unwanted; else as set."""
-        return self.pace or ("reader" if self.calm else self.preferences.now.pace)
+        return self.pace or ("reader" if self.calm else self.settings.now.pace)
 
     def chapter_number(self, story: str) -> int:
         """A story's place in its course, from 1; 0 for one outside any."""
@@ -117,13 +118,13 @@ class HearMeOut(App[None]):
 
     def play(self, playable: PlayableStory) -> None:
         """Take a call: the customer's file and a breath first, then a new run."""
-        from game.tui.screens.before_call import BreathScreen
+        from game.tui.screens.before_call import BeforeCallScreen
 
         def answered(go: bool | None) -> None:
             if go:
                 self.begin(playable)
 
-        self.push_screen(BreathScreen(playable), answered)
+        self.push_screen(BeforeCallScreen(playable), answered)
 
     def begin(self, playable: PlayableStory) -> None:
         """A new run of a story, at once."""
@@ -148,11 +149,15 @@ class HearMeOut(App[None]):
         else:
             self.push_screen(CallScreen(call))
 
+    def change_settings(self, **values: object) -> None:
+        """Change settings at once; where they cannot be kept, say so."""
+        trouble = self.settings.change(self, **values)
+        if trouble:
+            self.notify(trouble, title="Settings", severity="warning", markup=False)
+
     async def action_quit(self) -> None:
         """Leave; a call that is not saved says so first."""
-        from game.tui.screens.call import CallScreen
-
-        if isinstance(self.screen, CallScreen):
+        if isinstance(self.screen, GameScreen):
             self.screen.action_quit()
         else:
             self.exit()
@@ -170,6 +175,12 @@ class HearMeOut(App[None]):
             )
         )
         self._close_messages_no_wait()
+
+    def play_until_left(self) -> int:
+        """Open the game until the player leaves; the exit status."""
+        self.run()
+        leave_all()
+        return self.return_code or 0
 
     def go_home(self) -> None:
         """Close everything that stands over home; a call is saved."""
@@ -196,19 +207,3 @@ class HearMeOut(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
-
-
-def run(
-    database: Database,
-    library: Library,
-    profile: str,
-    *,
-    pace: str = "",
-    playable: PlayableStory | None = None,
-    run_id: str = "",
-) -> int:
-    """Open the game until the player leaves; the exit status."""
-    app = HearMeOut(database, library, profile, pace=pace, playable=playable, run_id=run_id)
-    app.run()
-    leave_all()
-    return app.return_code or 0

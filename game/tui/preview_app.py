@@ -13,7 +13,7 @@ from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.story.findings import Finding
 from game.tui.app import HearMeOut
-from game.tui.previewed_story import Bench
+from game.tui.previewed_story import PreviewedStory
 from game.tui.screens.preview import BrokenScreen, PreviewScreen
 from game.write.preview import START, Moment, Place, written_path
 
@@ -34,9 +34,9 @@ class PreviewApp(HearMeOut):
             self.findings = findings
             super().__init__()
 
-    def __init__(self, bench: Bench, database: Database, *, checks: bool = True) -> None:
+    def __init__(self, previewed: PreviewedStory, database: Database, *, checks: bool = True) -> None:
         super().__init__(database, Library({}, ()), "preview", pace="reader")
-        self.bench = bench
+        self.previewed = previewed
         self._checks = checks
         self._preview: PreviewScreen | None = None
         self._broken: BrokenScreen | None = None
@@ -52,18 +52,18 @@ class PreviewApp(HearMeOut):
 
     def look(self) -> None:
         """Read the file again when it was saved."""
-        if self.bench.watch.changed():
+        if self.previewed.watch.changed():
             self._read()
 
     def play(self, playable: PlayableStory) -> None:
         """Again means from where this preview began."""
-        self.bench.restart()
+        self.previewed.restart()
         if self._preview:
             self._preview.show_call()
 
     def go_back(self, events: int) -> None:
         """The call as it was after so many events."""
-        self.bench.keep(events)
+        self.previewed.keep(events)
         if self._preview:
             self._preview.show_call()
 
@@ -72,33 +72,33 @@ class PreviewApp(HearMeOut):
 
     def path_so_far(self) -> str:
         """What was played, as `--path` takes it; "" for nothing."""
-        call = self.bench.call
+        call = self.previewed.call
         if call is None:
             return ""
         return written_path(call.plan, (Moment(p.before, p.outcome) for p in call.played))
 
     def _read(self) -> None:
-        self.bench.take(self.bench.watch.read())
-        if self.bench.call is None:
+        self.previewed.take(self.previewed.watch.read())
+        if self.previewed.call is None:
             self._show_broken()
         elif self._preview is None:
             self._show_call()
         else:
-            if not self.bench.broken:
+            if not self.previewed.broken:
                 self._preview.show_call()
             self._preview.show_file()
-        if self._checks and not self.bench.broken:
+        if self._checks and not self.previewed.broken:
             self._check()
 
     def _show_broken(self) -> None:
         if self._broken is None:
-            self._broken = BrokenScreen(self.bench)
+            self._broken = BrokenScreen(self.previewed)
             self.push_screen(self._broken)
         else:
             self._broken.show_file()
 
     def _show_call(self) -> None:
-        self._preview = PreviewScreen(self.bench)
+        self._preview = PreviewScreen(self.previewed)
         if self._broken is not None and self._broken.is_current:
             self.pop_screen()
         self.push_screen(self._preview, lambda _: self.exit())
@@ -108,15 +108,15 @@ class PreviewApp(HearMeOut):
         """What `check` finds without its proof; a file saved meanwhile is checked again."""
         from game.check.check import check
 
-        report = check([self.bench.path], proof=False)
+        report = check([self.previewed.path], proof=False)
         if get_current_worker().is_cancelled:
             return
         self.post_message(self.Checked(report.findings))
 
     def on_preview_app_checked(self, event: Checked) -> None:
         """Show what was found, where the file still is one that can be played."""
-        if not self.bench.broken and self._preview is not None:
-            self.bench.checked(event.findings)
+        if not self.previewed.broken and self._preview is not None:
+            self.previewed.checked(event.findings)
             self._preview.show_file()
 
 
@@ -124,9 +124,9 @@ def run_preview(path: Path, place: Place = START, steps: tuple[str, ...] = ()) -
     """Play until the author leaves: the exit status, and what was played, as a place and a path."""
     with TemporaryDirectory(prefix="hearmeout-") as folder:
         database = Database(Path(folder) / "preview.db")
-        app = PreviewApp(Bench(path, database, place, steps), database)
+        app = PreviewApp(PreviewedStory(path, database, place, steps), database)
         try:
             app.run()
         finally:
             database.close()
-        return app.return_code or 0, app.bench.place, app.path_so_far()
+        return app.return_code or 0, app.previewed.place, app.path_so_far()

@@ -30,7 +30,7 @@ from game.write.preview import (
 Said = tuple[str, str]
 
 
-class Bench:
+class PreviewedStory:
     """Keeps the last good version of the story and the call played of it; `call` is None until there was
     one. `findings` are those of the file as it stands now, `broken` whether it can be played. `said` is one
     line for the author with its kind: good, lost or broken ("" for nothing).

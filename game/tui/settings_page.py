@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 
 from game.settings import FASTEST, SLOWEST, described
-from game.tui.keys import all_actions
+from game.tui.key_bindings import all_actions
 from game.tui.screens.help import screen_titles
 
 _HEAD = """\

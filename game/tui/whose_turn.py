@@ -3,10 +3,10 @@
 from game.conversation.step import offered, speaking, would_interrupt
 from game.play.session import Call
 from game.tui.channels import manners
-from game.tui.pending import Meant
+from game.tui.unconfirmed import Unconfirmed
 
 
-def floor(call: Call, meant: Meant, key: str, live: bool, saying: bool) -> tuple[str, str]:
+def floor(call: Call, unconfirmed: Unconfirmed, key: str, live: bool, saying: bool) -> tuple[str, str]:
     """The voice line's kind and words. `key` is the one that hears the next beat, as a sentence names it;
     `live`: they speak in their own time; `saying`: words of theirs are still to come out."""
     plan, state = call.plan, call.state
@@ -14,16 +14,16 @@ def floor(call: Call, meant: Meant, key: str, live: bool, saying: bool) -> tuple
     manner = manners()[plan.channel(scene)]
     if state.over and not saying:
         return "over", f"{manner.over} {key} looks back on it."
-    if nearest := meant.nearest:
+    if nearest := unconfirmed.nearest:
         if nearest.reply is None:
             return "cut", "One of the replies is needed here, and none comes near that. Nothing was said."
         words = nearest.reply.say or nearest.reply.do
         return "cut", f"Enter takes the nearest reply, Esc does not: “{words}”"
-    if meant.unclear:
+    if unconfirmed.unclear:
         return "cut", "Nothing in that reads as a reply: nothing was said. Enter again says it all the same."
-    if meant.armed:
-        how = {Meant.THOUGHT: "Choose a reply to cut in", Meant.TYPED: "Enter again cuts in"}.get(
-            meant.armed, "Choose it again to cut in"
+    if unconfirmed.armed:
+        how = {Unconfirmed.THOUGHT: "Choose a reply to cut in", Unconfirmed.TYPED: "Enter again cuts in"}.get(
+            unconfirmed.armed, "Choose it again to cut in"
         )
         return "cut", f"Cut in? {manner.busy.replace('{name}', name)}. {how}."
     if would_interrupt(plan, state):

@@ -12,7 +12,7 @@ from game.progress.players import FIRST
 from game.progress.reflections import save_intention
 from game.settings import Settings, read_settings, save_settings, settings_file
 from game.tui.app import HearMeOut
-from game.tui.screens.before_call import BreathScreen
+from game.tui.screens.before_call import BeforeCallScreen
 from game.tui.screens.call import CallScreen
 from game.tui.screens.home import HomeScreen
 from tests.tui.apps import PRIYA, app, small_story
@@ -30,12 +30,12 @@ scenes:
 """
 
 
-async def opened(pilot: Pilot[None], channel: str = "phone") -> BreathScreen:
+async def opened(pilot: Pilot[None], channel: str = "phone") -> BeforeCallScreen:
     assert isinstance(pilot.app, HearMeOut)
     pilot.app.play(small_story(SMALL.format(channel=channel)))
     await pilot.pause()
     screen = pilot.app.screen
-    assert isinstance(screen, BreathScreen)
+    assert isinstance(screen, BeforeCallScreen)
     return screen
 
 
@@ -150,7 +150,7 @@ async def test_hostile_words_mean_only_themselves(hostile: str) -> None:
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         game.play(playable)
         await pilot.pause()
-        assert isinstance(pilot.app.screen, BreathScreen)
+        assert isinstance(pilot.app.screen, BeforeCallScreen)
         shown = "".join(text(pilot, "file").split())
         assert "".join(playable.story.customer.about.split()) in shown
         assert "\x1b" not in shown and "\u202e" not in shown

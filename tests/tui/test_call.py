@@ -9,16 +9,16 @@ from textual.pilot import Pilot
 from game.conversation.events import Cue, Listen, Note, Pick, Say
 from game.conversation.step import offered, speaking, would_interrupt
 from game.progress.reflections import disagreed
-from game.tui import speech
+from game.tui import live_pace
 from game.tui.app import HearMeOut
 from game.tui.screens.call import CallScreen
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.widgets.note_pad import NotePad
-from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
+from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import Transcript
-from game.tui.widgets.voice import Voice
-from tests.tui.apps import JOHN, PRIYA, app, call, footer, small_story, type_text
+from game.tui.widgets.voice_line import VoiceLine
+from tests.tui.apps import JOHN, PRIYA, app, call, footer, type_text
 
 Play = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -38,11 +38,11 @@ async def by_keyboard(pilot: Pilot[None], path: Iterable[str]) -> None:
             await pilot.press({"wait": "f3", "cue": "f2"}[kind])
         elif kind == "pick":
             if field.has_focus:
-                await pilot.press("escape" if screen.query_one(Replies).display else "f4")
+                await pilot.press("escape" if screen.query_one(ReplyList).display else "f4")
                 await pilot.pause()
                 if field.has_focus:
                     await pilot.press("tab")
-            ids = [r.id for r in screen.query_one(Replies)._replies]
+            ids = [r.id for r in screen.query_one(ReplyList)._replies]
             await pilot.press(str(ids.index(what) + 1))
         else:
             route, _, number = what.partition("#")
@@ -61,7 +61,7 @@ def shown(pilot: Pilot[None]) -> str:
 
 
 def floor(pilot: Pilot[None]) -> str:
-    return call(pilot).query_one(Voice).text
+    return call(pilot).query_one(VoiceLine).text
 
 
 def snapshots() -> list[tuple[str, str, str]]:
@@ -152,10 +152,12 @@ async def test_nothing_moves_as_the_floor_opens() -> None:
         await by_keyboard(pilot, ["listen"])
         screen = call(pilot)
         assert would_interrupt(screen.call.plan, screen.call.state)
-        places = [w.region for w in screen.query("Transcript, Meters, Voice, Replies, ReplyField")]
+        places = [w.region for w in screen.query("Transcript, Meters, VoiceLine, ReplyList, ReplyField")]
         await by_keyboard(pilot, ["listen", "listen"])
         assert not would_interrupt(screen.call.plan, screen.call.state)
-        assert places == [w.region for w in screen.query("Transcript, Meters, Voice, Replies, ReplyField")]
+        assert places == [
+            w.region for w in screen.query("Transcript, Meters, VoiceLine, ReplyList, ReplyField")
+        ]
 
 
 async def test_a_notice_stands_where_no_reply_does() -> None:
@@ -166,7 +168,7 @@ async def test_a_notice_stands_where_no_reply_does() -> None:
         await pilot.pause()
         toast = call(pilot).query_one("Toast")
         assert toast.region.height > 1
-        answering = call(pilot).query("Voice, Replies, ReplyField")
+        answering = call(pilot).query("VoiceLine, ReplyList, ReplyField")
         assert not any(toast.region.overlaps(widget.region) for widget in answering)
 
 
@@ -175,7 +177,7 @@ async def test_where_only_typing_answers_the_field_says_how_to_cut_in() -> None:
         await pilot.pause()
         await by_keyboard(pilot, ["listen"] * 3 + ["pick:three_calls"])
         assert would_interrupt(call(pilot).call.plan, call(pilot).call.state)
-        assert not call(pilot).query_one(Replies).display
+        assert not call(pilot).query_one(ReplyList).display
         assert "to cut in while John speaks" in str(call(pilot).query_one(ReplyField).placeholder)
         await by_keyboard(pilot, ["listen"] * 3)
         assert "to cut in" not in str(call(pilot).query_one(ReplyField).placeholder)
@@ -184,7 +186,7 @@ async def test_where_only_typing_answers_the_field_says_how_to_cut_in() -> None:
 async def test_a_low_screen_is_the_speakers_while_they_speak() -> None:
     async with app(JOHN).run_test(size=(60, 20), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        replies = call(pilot).query_one(Replies)
+        replies = call(pilot).query_one(ReplyList)
         assert replies.region.height == 1
         await by_keyboard(pilot, ["listen"] * 3)
         assert replies.region.height > 5
@@ -284,7 +286,7 @@ async def test_leaving_in_the_middle_comes_back_to_the_same_beat() -> None:
 
 
 async def test_both_paces_make_the_same_events(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech, "seconds", lambda beats: 0.01)
+    monkeypatch.setattr(live_pace, "seconds", lambda beats: 0.01)
 
     async def heard(game: HearMeOut, keys: list[str]) -> list[object]:
         async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
@@ -312,13 +314,13 @@ async def test_a_chapter_can_be_played_with_the_mouse_alone() -> None:
             if would_interrupt(screen.call.plan, screen.call.state) or not offered(
                 screen.call.plan, screen.call.state
             ):
-                if not await pilot.click(Voice):
+                if not await pilot.click(VoiceLine):
                     raise AssertionError("the voice line must be in sight")
             else:
-                await pilot.click(Replies, offset=(4, 0))
+                await pilot.click(ReplyList, offset=(4, 0))
             await pilot.pause()
         assert screen.call.state.over
-        await pilot.click(Voice)
+        await pilot.click(VoiceLine)
         await pilot.pause()
         assert isinstance(pilot.app.screen, DebriefScreen)
 
@@ -376,7 +378,7 @@ async def test_the_page_keys_look_back_in_the_conversation_wherever_the_focus_is
         else:
             await pilot.press("h")
             await pilot.pause()
-            assert pilot.app.focused is pilot.app.screen.query_one(Replies)
+            assert pilot.app.focused is pilot.app.screen.query_one(ReplyList)
         transcript = pilot.app.screen.query_one(Transcript)
         end = transcript.scroll_offset.y
         await pilot.press("pageup")
@@ -397,9 +399,9 @@ def painted(pilot: Pilot[None]) -> str:
 
 def spoken_slowly(monkeypatch: pytest.MonkeyPatch, now: list[float]) -> HearMeOut:
     """John's call in live pace, a minute a beat, by a clock of the test's own."""
-    monkeypatch.setattr(speech, "monotonic", lambda: now[0])
-    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
-    monkeypatch.setattr(speech, "_TICK", 0.01)
+    monkeypatch.setattr(live_pace, "monotonic", lambda: now[0])
+    monkeypatch.setattr(live_pace, "_SHORTEST", 60.0)
+    monkeypatch.setattr(live_pace, "_TICK", 0.01)
     game = app(JOHN, pace="live")
     game.animation_level = "full"
     return game
@@ -420,8 +422,8 @@ async def test_in_live_pace_words_come_as_they_are_spoken(monkeypatch: pytest.Mo
 
 
 async def test_a_key_in_the_middle_of_a_beat_shows_the_whole_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech, "monotonic", lambda: 0.0)
-    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
+    monkeypatch.setattr(live_pace, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(live_pace, "_SHORTEST", 60.0)
     game = app(JOHN, pace="live")
     game.animation_level = "full"
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
@@ -433,17 +435,17 @@ async def test_a_key_in_the_middle_of_a_beat_shows_the_whole_of_it(monkeypatch: 
 
 
 async def test_thinking_of_cutting_in_does_not_make_them_begin_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
+    monkeypatch.setattr(live_pace, "_SHORTEST", 60.0)
     async with app(JOHN, pace="live").run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        before = list(call(pilot)._speech._timers)
+        before = list(call(pilot)._live_pace._timers)
         await pilot.press("2")
         await pilot.pause()
-        assert before and call(pilot)._speech._timers == before
+        assert before and call(pilot)._live_pace._timers == before
 
 
 async def test_who_looks_back_is_left_there_when_they_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
+    monkeypatch.setattr(live_pace, "_SHORTEST", 60.0)
     async with app(JOHN, pace="live").run_test(size=(60, 20), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await by_keyboard(pilot, TO_THE_LETTER.split()[:6])
@@ -494,7 +496,7 @@ async def test_what_is_being_written_stays_when_they_go_on_by_themselves() -> No
 async def test_what_was_said_last_is_in_sight_after_a_silence_and_on_coming_back(
     size: tuple[int, int], pace: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
+    monkeypatch.setattr(live_pace, "_SHORTEST", 60.0)
     async with app(JOHN, pace=pace).run_test(size=size, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await by_keyboard(pilot, TO_THE_LETTER.split())
@@ -516,7 +518,7 @@ async def test_replies_wrap_anew_for_another_width(one: tuple[int, int], other: 
         await by_keyboard(pilot, ("listen", "listen", "listen"))
         await pilot.resize_terminal(*other)
         await pilot.pause()
-        replies = pilot.app.screen.query_one(Replies)
+        replies = pilot.app.screen.query_one(ReplyList)
         await pilot.press("end", "home")
         await pilot.pause()
         seen = " ".join(
@@ -549,7 +551,7 @@ async def test_the_floor_opens_when_the_last_words_are_out(monkeypatch: pytest.M
         assert len(screen.call.events) == events, "nobody picks a reply that is not in sight"
         assert "The floor is yours" in floor(pilot) or "has finished" in floor(pilot)
         assert "a long breath" in painted(pilot)
-        assert not screen._speech._timers, "nothing ticks while nobody speaks"
+        assert not screen._live_pace._timers, "nothing ticks while nobody speaks"
         await pilot.press(*pick[-1:])
         await pilot.pause()
         assert len(screen.call.events) == events + 1
@@ -676,7 +678,7 @@ async def test_a_number_alone_in_the_field_picks_the_reply_beside_it() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await by_keyboard(pilot, ["listen"] * 3)
-        third = call(pilot).query_one(Replies)._replies[2]
+        third = call(pilot).query_one(ReplyList)._replies[2]
         await pilot.press("tab", "3", "enter")
         await pilot.pause()
         assert call(pilot).query_one(ReplyField).text == ""
@@ -706,10 +708,10 @@ scenes:
 async def test_a_reply_that_a_silence_brings_moves_no_other() -> None:
     async with app(small_story(LATER)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        assert [r.id for r in call(pilot).query_one(Replies)._replies] == ["oh"]
+        assert [r.id for r in call(pilot).query_one(ReplyList)._replies] == ["oh"]
         await pilot.press("s")
         await pilot.pause()
-        assert [r.id for r in call(pilot).query_one(Replies)._replies] == ["oh", "early"]
+        assert [r.id for r in call(pilot).query_one(ReplyList)._replies] == ["oh", "early"]
         await pilot.press("2")
         await pilot.pause()
         event = call(pilot).call.events[-1]

@@ -7,11 +7,11 @@ from textual.pilot import Pilot
 
 from game.conversation.events import Say
 from game.progress.library import PlayableStory
-from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
+from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import Transcript
-from game.tui.widgets.voice import Voice
-from tests.tui.apps import app, call, small_story, type_text
+from game.tui.widgets.voice_line import VoiceLine
+from tests.tui.apps import app, call, type_text
 
 STORY = """format: 1
 id: small
@@ -47,7 +47,7 @@ def playable(channel: str) -> PlayableStory:
 
 
 def floor(pilot: Pilot[None]) -> str:
-    return call(pilot).query_one(Voice).text
+    return call(pilot).query_one(VoiceLine).text
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -113,7 +113,7 @@ async def test_in_a_letter_there_is_nobody_to_hear_a_cue_or_a_silence() -> None:
     async with app(playable("email")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         screen = call(pilot)
-        screen.query_one(Replies).focus()
+        screen.query_one(ReplyList).focus()
         await pilot.press("c", "s", "f2", "f3")
         await pilot.pause()
         assert len(screen.call.events) == 1

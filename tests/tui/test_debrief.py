@@ -15,15 +15,15 @@ from game.play.rewind import past_of, rewind
 from game.progress.library import Library
 from game.progress.reflections import Reflection, disagreed, latest_intention, load_reflection
 from game.tui.app import HearMeOut
-from game.tui.screens.compare import CompareScreen
+from game.tui.screens.compare_runs import CompareRunsScreen
 from game.tui.screens.debrief import DebriefScreen
+from game.tui.screens.earlier_runs import EarlierRunsScreen
 from game.tui.screens.export import ExportScreen
-from game.tui.screens.runs import RunsScreen
-from game.tui.widgets.curves import Curves
-from game.tui.widgets.happened import Happened
+from game.tui.widgets.debrief.meter_curves import MeterCurves
+from game.tui.widgets.debrief.rating import Rating
+from game.tui.widgets.debrief.steps import StepLine, StepName
+from game.tui.widgets.debrief.what_happened import WhatHappened
 from game.tui.widgets.page import Page, PageMenu
-from game.tui.widgets.rating import Rating
-from game.tui.widgets.steps import Step, Steps
 from tests.conversation.calls import event
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
 from tests.tui.apps import app, call, click_key, small_story, type_text
@@ -65,7 +65,7 @@ async def pressed(pilot: Pilot[None], *keys: str) -> None:
         await pilot.pause()
 
 
-def words(screen: DebriefScreen | CompareScreen | RunsScreen, selector: str) -> str:
+def words(screen: DebriefScreen | CompareRunsScreen | EarlierRunsScreen, selector: str) -> str:
     """What a static says."""
     content = screen.query_one(selector, Static).content
     return content.plain if isinstance(content, Content) else str(content)
@@ -84,7 +84,7 @@ async def test_keys_go_through_the_four_steps_and_back() -> None:
             await pressed(pilot, key)
             seen.append(page(screen))
         assert seen == ["feel", "feel", "happened", "gap", "next", "next", "gap", "happened", "feel", "feel"]
-        assert "1 of 4 · How did it feel?" in str(screen.query(Step).first().content)
+        assert "1 of 4 · How did it feel?" in str(screen.query(StepName).first().content)
 
 
 async def test_the_mouse_reaches_every_step_and_rates() -> None:
@@ -96,7 +96,7 @@ async def test_the_mouse_reaches_every_step_and_rates() -> None:
         await pilot.pause()
         assert [rating.value for rating in screen.query(Rating)] == [2, 5]
         for step, wanted in ((2, "happened"), (4, "next"), (3, "gap"), (1, "feel")):
-            await pilot.click(screen.query(Step)[step - 1])
+            await pilot.click(screen.query(StepName)[step - 1])
             await pilot.pause()
             assert page(screen) == wanted
 
@@ -132,7 +132,7 @@ async def test_the_meters_follow_the_chosen_line_in_numbers() -> None:
         await pressed(pilot, "right", "right", "home")
         shown = []
         for _ in range(len(screen.query_one("#moments", PageMenu).options)):
-            curves = screen.query_one(Curves)
+            curves = screen.query_one(MeterCurves)
             moment = screen.found.moments[curves.place]
             drawn = curves.render().plain
             assert f"{moment.trust:>3} " in drawn and f"{moment.frustration:>3} " in drawn
@@ -168,7 +168,7 @@ async def test_playing_on_from_a_reply_lets_it_be_made_anew_and_keeps_the_old_ru
         await opened.push_screen(DebriefScreen(again))
         await pilot.pause()
         await pressed(pilot, "right", "right", "right", "right", "c")
-        assert isinstance(opened.screen, CompareScreen)
+        assert isinstance(opened.screen, CompareRunsScreen)
 
 
 async def test_playing_on_after_a_line_of_theirs_keeps_that_line_heard() -> None:
@@ -200,7 +200,7 @@ async def test_one_key_disagrees_with_what_was_read_and_takes_it_back() -> None:
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot, WELL)
-        happened = screen.query_one(Happened)
+        happened = screen.query_one(WhatHappened)
         await pressed(pilot, "right", "right")
         happened.choose_turn(2)
         await pressed(pilot, "d")
@@ -297,17 +297,17 @@ async def test_earlier_calls_open_their_own_debrief_and_are_compared_when_marked
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         finished_call(BADLY, database=opened.database)
         finished_call(WELL, database=opened.database, began="2026-03-03T18:05:00.000+00:00")
-        await opened.push_screen(RunsScreen("kettle"))
+        await opened.push_screen(EarlierRunsScreen("kettle"))
         await pilot.pause()
         runs = opened.screen
-        assert isinstance(runs, RunsScreen)
+        assert isinstance(runs, EarlierRunsScreen)
         await pressed(pilot, "enter")
         debrief = opened.screen
         assert isinstance(debrief, DebriefScreen)
         assert debrief.found.ending is not None and debrief.found.ending.title == "Heard"
         await pressed(pilot, "escape", "m", "down", "c")
         compare = opened.screen
-        assert isinstance(compare, CompareScreen)
+        assert isinstance(compare, CompareRunsScreen)
         heads = [str(static.content) for static in compare.query(".head").results(Static)]
         assert "Rung off (poor)" in heads[0] and "Heard (best)" in heads[1]
 
@@ -315,9 +315,9 @@ async def test_earlier_calls_open_their_own_debrief_and_are_compared_when_marked
 async def test_a_story_never_finished_says_so() -> None:
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
-        await opened.push_screen(RunsScreen("kettle"))
+        await opened.push_screen(EarlierRunsScreen("kettle"))
         await pilot.pause()
-        assert isinstance(opened.screen, RunsScreen)
+        assert isinstance(opened.screen, EarlierRunsScreen)
         assert "No call of this story is finished yet." in words(opened.screen, "#about")
 
 
@@ -339,12 +339,12 @@ async def test_foreign_text_is_only_text_on_every_page(hostile: str) -> None:
         await pressed(pilot, "3", "3", "right", "end", "right", "right")
         assert words(screen, "#ending").count(hostile) >= 2
         assert hostile in words(screen, "#whole")
-        await opened.push_screen(RunsScreen("kettle"))
+        await opened.push_screen(EarlierRunsScreen("kettle"))
         await pilot.pause()
-        assert hostile in words(cast(RunsScreen, opened.screen), "#who")
-        await opened.push_screen(CompareScreen(screen.past, screen.past))
+        assert hostile in words(cast(EarlierRunsScreen, opened.screen), "#who")
+        await opened.push_screen(CompareRunsScreen(screen.past, screen.past))
         await pilot.pause()
-        assert hostile in words(cast(CompareScreen, opened.screen), "#who")
+        assert hostile in words(cast(CompareRunsScreen, opened.screen), "#who")
 
 
 def quoted(text: str) -> str:
@@ -357,9 +357,9 @@ async def test_every_step_can_be_clicked_on_a_small_screen() -> None:
     async with opened.run_test(size=(60, 20), notifications=True, tooltips=True) as pilot:
         screen = await look_back(pilot)
         for step in range(1, 5):
-            screen.query_one(Steps).present = step
+            screen.query_one(StepLine).present = step
             await pilot.pause()
-            labels = [label.region for label in screen.query(Step)]
+            labels = [label.region for label in screen.query(StepName)]
             assert all(region.width and region.right <= 60 for region in labels), step
 
 
@@ -401,7 +401,7 @@ async def happened(pilot: Pilot[None]) -> None:
 async def disagreeing(pilot: Pilot[None]) -> None:
     screen = await look_back(pilot, WELL)
     await pressed(pilot, "right", "right")
-    screen.query_one(Happened).choose_turn(2)
+    screen.query_one(WhatHappened).choose_turn(2)
     await pressed(pilot, "d", "d")
     pilot.app.clear_notifications()
     await pilot.pause()
@@ -421,7 +421,7 @@ async def runs(pilot: Pilot[None]) -> None:
     assert isinstance(pilot.app, HearMeOut)
     finished_call(BADLY, database=pilot.app.database)
     finished_call(WELL, database=pilot.app.database, began="2026-03-03T18:05:00.000+00:00")
-    await pilot.app.push_screen(RunsScreen("kettle"))
+    await pilot.app.push_screen(EarlierRunsScreen("kettle"))
     await pilot.pause()
     await pressed(pilot, "m", "down")
 
@@ -435,7 +435,7 @@ async def compare(pilot: Pilot[None]) -> None:
         second.do(event(second.plan, second.state, name))
     with data.transaction() as db:
         db.execute("UPDATE runs SET began = '2026-03-03T18:05:00+00:00' WHERE id = ?", (second.log.id,))
-    await pilot.app.push_screen(CompareScreen(past_of(data, first), past_of(data, second)))
+    await pilot.app.push_screen(CompareRunsScreen(past_of(data, first), past_of(data, second)))
     await pilot.pause()
 
 

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from game.settings import Settings, save_settings, settings_file
-from game.tui.keys import EVERYWHERE, actions, display
+from game.tui.key_bindings import EVERYWHERE, actions, display
 from game.tui.screens.help import HelpScreen
 from tests.tui.apps import JOHN, app, call
 

@@ -14,10 +14,10 @@ from game.plain.call_lines import LinePlayer
 from game.play.session import start_call
 from game.progress.database import Database
 from game.progress.runs import unfinished
-from game.tui.screens.before_call import BreathScreen
+from game.tui.screens.before_call import BeforeCallScreen
 from game.tui.screens.call import CallScreen
+from game.tui.screens.earlier_runs import EarlierRunsScreen
 from game.tui.screens.home import HomeScreen
-from game.tui.screens.runs import RunsScreen
 from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.menu import Menu
 from tests.tui.apps import JOHN, PRIYA, app, footer, library
@@ -110,7 +110,7 @@ async def test_passing_a_chapter_opens_what_waits_for_it() -> None:
         await pilot.pause()
         await pilot.press("end", "enter")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, BreathScreen)
+        assert isinstance(pilot.app.screen, BeforeCallScreen)
 
 
 @pytest.mark.parametrize("key", ["delete", "backspace"])
@@ -144,7 +144,7 @@ async def test_a_chapter_opens_with_the_customers_file_and_then_the_call() -> No
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, BreathScreen)
+        assert isinstance(pilot.app.screen, BeforeCallScreen)
         await pilot.press("space")
         await pilot.pause()
         assert isinstance(pilot.app.screen, CallScreen)
@@ -161,7 +161,7 @@ async def test_earlier_calls_are_offered_once_there_are_some() -> None:
         await pilot.pause()
         await pilot.press("e")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, RunsScreen)
+        assert isinstance(pilot.app.screen, EarlierRunsScreen)
 
 
 async def test_home_can_be_used_with_the_mouse_alone() -> None:
@@ -169,5 +169,5 @@ async def test_home_can_be_used_with_the_mouse_alone() -> None:
         await pilot.pause()
         await pilot.click(Menu, offset=(6, 3))
         await pilot.pause()
-        assert isinstance(pilot.app.screen, BreathScreen)
+        assert isinstance(pilot.app.screen, BeforeCallScreen)
         assert pilot.app.screen.playable.story.id == JOHN

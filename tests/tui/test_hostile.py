@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from game.tui import speech
+from game.tui import live_pace
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript
 from tests.tui.apps import app, call, small_story
@@ -82,9 +82,9 @@ async def test_hostile_text_is_shown_as_text_from_home_to_debrief(text: str, typ
 
 async def test_a_storm_of_sizes_while_they_speak_loses_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr(speech, "monotonic", lambda: now[0])
-    monkeypatch.setattr(speech, "_SHORTEST", 60.0)
-    monkeypatch.setattr(speech, "_TICK", 0.005)
+    monkeypatch.setattr(live_pace, "monotonic", lambda: now[0])
+    monkeypatch.setattr(live_pace, "_SHORTEST", 60.0)
+    monkeypatch.setattr(live_pace, "_TICK", 0.005)
     game = app("the-call-that-came-back", pace="live")
     game.animation_level = "full"
     async with game.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
@@ -94,7 +94,7 @@ async def test_a_storm_of_sizes_while_they_speak_loses_no_word(monkeypatch: pyte
             now[0] += 0.5
             await pilot.resize_terminal(*[(60, 20), (41, 13), (20, 5), (200, 60), (80, 24)][turn % 5])
         await pilot.pause()
-        call(pilot)._speech.stop()
+        call(pilot)._live_pace.stop()
         transcript = call(pilot).query_one(Transcript)
         painted = " ".join(
             "".join(part.text for part in transcript.render_line(y)) for y in range(transcript.size.height)

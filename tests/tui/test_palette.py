@@ -10,11 +10,11 @@ from textual.widgets import OptionList
 
 from game.settings import read_settings, settings_file
 from game.tui.app import HearMeOut
-from game.tui.commands import commands
-from game.tui.screens.before_call import BreathScreen
+from game.tui.command_palette import commands
+from game.tui.screens.before_call import BeforeCallScreen
+from game.tui.screens.change_keys import ChangeKeysScreen
 from game.tui.screens.help import HelpScreen
 from game.tui.screens.home import HomeScreen
-from game.tui.screens.keymap import KeymapScreen
 from game.tui.screens.profiles import ProfilesScreen
 from game.tui.screens.settings import SettingsScreen
 from tests.tui.apps import JOHN, app, call, small_story, type_text
@@ -42,10 +42,10 @@ async def settled(pilot: Pilot[None]) -> None:
     ("typed", "screen"),
     [
         ("settings", SettingsScreen),
-        ("keys", KeymapScreen),
+        ("keys", ChangeKeysScreen),
         ("who plays", ProfilesScreen),
         ("help", HelpScreen),
-        ("chapter 1", BreathScreen),
+        ("chapter 1", BeforeCallScreen),
     ],
 )
 async def test_screens_and_chapters_open_by_their_names(typed: str, screen: type[object]) -> None:

@@ -12,13 +12,13 @@ from game.conversation.events import Begin, Pick
 from game.listening.reading import Behaviour, Reading
 from game.progress.database import Database
 from game.tui.preview_app import PreviewApp
-from game.tui.previewed_story import Bench
+from game.tui.previewed_story import PreviewedStory
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.help import HelpScreen
-from game.tui.screens.jump import JumpScreen
+from game.tui.screens.play_from_scene import PlayFromSceneScreen
 from game.tui.screens.preview import BrokenScreen, PreviewScreen
-from game.tui.widgets.findings_pane import FindingsPane
-from game.tui.widgets.inspector import Inspector
+from game.tui.widgets.preview.findings_pane import FindingsPane
+from game.tui.widgets.preview.inspector import Inspector
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript
 from game.write.preview import START, Place, read_path
@@ -45,7 +45,7 @@ def opened(file: Path, tmp_path: Path) -> Iterator[Open]:
     database = Database(tmp_path / "scratch" / "preview.db")
 
     def open_app(path: str = "", place: Place = START, *, checks: bool = False) -> PreviewApp:
-        app = PreviewApp(Bench(file, database, place, read_path(path)), database, checks=checks)
+        app = PreviewApp(PreviewedStory(file, database, place, read_path(path)), database, checks=checks)
         app.animation_level = "none"
         return app
 
@@ -55,7 +55,7 @@ def opened(file: Path, tmp_path: Path) -> Iterator[Open]:
 
 def save(app: PreviewApp, text: str) -> None:
     """Save the file as an editor does, and let the preview look at it as often as it needs to."""
-    app.bench.path.write_text(text, "utf-8")
+    app.previewed.path.write_text(text, "utf-8")
     app.look()
     app.look()
 
@@ -106,7 +106,7 @@ async def test_the_preview_notices_by_itself_that_the_file_was_saved(opened: Ope
     app = opened(HEARD_OUT)
     async with app.run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        app.bench.path.write_text(PARCEL.replace("Dana", "Dora"), "utf-8")
+        app.previewed.path.write_text(PARCEL.replace("Dana", "Dora"), "utf-8")
         for _ in range(40):
             await pilot.pause(0.05)
             if "Dora" in shown(pilot):
@@ -174,14 +174,14 @@ async def test_a_file_that_is_away_for_a_moment_harms_nothing(opened: Open) -> N
     async with app.run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         before = preview(pilot).call.state
-        app.bench.path.unlink()
+        app.previewed.path.unlink()
         app.look()
         app.look()
         await pilot.pause()
         assert "file-missing" in findings(pilot)
         save(app, PARCEL)
         await pilot.pause()
-        assert preview(pilot).call.state == before and not app.bench.broken
+        assert preview(pilot).call.state == before and not app.previewed.broken
 
 
 async def test_a_file_that_cannot_be_read_opens_on_its_findings_and_waits_for_the_mend(
@@ -288,7 +288,7 @@ async def test_a_jump_goes_to_the_scene_that_was_found_with_the_meters_that_were
         await pilot.pause()
         await pilot.press("j")
         await pilot.pause()
-        assert isinstance(app.screen, JumpScreen)
+        assert isinstance(app.screen, PlayFromSceneScreen)
         await pilot.press(*"detail")
         await pilot.pause()
         assert app.screen.query_one("#flags", Input).value == "looked_up"
@@ -412,7 +412,7 @@ async def test_hostile_text_is_shown_as_text_in_every_pane(opened: Open, file: P
         await app.workers.wait_for_complete()
         save(app, good.replace("goto: b}}", f"goto: {quoted}}}}}").replace("id: one", f"{quoted}: one"))
         await pilot.pause()
-        assert app.bench.broken or text.strip() == ""
+        assert app.previewed.broken or text.strip() == ""
         assert app.return_code is None
         for control in ("\x1b", "\u202e"):
             assert control not in findings(pilot) + inspected(pilot) + said(pilot)

@@ -9,9 +9,9 @@ from textual.widgets import Static
 
 from game.settings import Settings, described, read_settings, settings_file
 from game.tui.app import HearMeOut
-from game.tui.keys import all_actions, keys_of
+from game.tui.key_bindings import all_actions, keys_of
+from game.tui.screens.change_keys import ChangeKeysScreen, KeyCatcher
 from game.tui.screens.home import HomeScreen
-from game.tui.screens.keymap import KeyCatcher, KeymapScreen
 from game.tui.screens.profiles import ProfilesScreen
 from game.tui.screens.settings import SettingsScreen
 from game.tui.settings_page import page
@@ -25,9 +25,9 @@ def kept() -> Settings:
     return read_settings(settings_file()).settings
 
 
-def preferences(pilot: Pilot[None]) -> Settings:
+def settings(pilot: Pilot[None]) -> Settings:
     assert isinstance(pilot.app, HearMeOut)
-    return pilot.app.preferences.now
+    return pilot.app.settings.now
 
 
 async def to_line(pilot: Pilot[None], key: str) -> None:
@@ -62,10 +62,10 @@ async def test_every_setting_changes_by_keyboard_and_is_kept(key: str, keys: str
         await to_line(pilot, key)
         await pilot.press(*keys.split())
         await pilot.pause()
-        assert getattr(preferences(pilot), key) == value, "it holds at once"
+        assert getattr(settings(pilot), key) == value, "it holds at once"
         assert getattr(kept(), key) == value, "it is on disk"
         await pilot.press("backspace")
-        assert preferences(pilot) == Settings()
+        assert settings(pilot) == Settings()
 
 
 async def test_theme_and_motion_show_at_once() -> None:
@@ -102,7 +102,7 @@ async def test_all_of_it_works_with_the_mouse_alone() -> None:
             assert getattr(kept(), key) == value
         await pilot.click("#list", offset=(20, 10))
         await pilot.pause()
-        assert isinstance(pilot.app.screen, KeymapScreen)
+        assert isinstance(pilot.app.screen, ChangeKeysScreen)
         await pilot.click("#list", offset=(20, 1))
         await pilot.pause()
         assert isinstance(pilot.app.screen, KeyCatcher)
@@ -162,7 +162,7 @@ async def test_everything_goes_back_to_its_default_but_who_plays() -> None:
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         game = pilot.app
         assert isinstance(game, HearMeOut)
-        game.preferences.change(game, pace="reader", bell=True, profile="Ada", keys={"call.cue": "g"})
+        game.settings.change(game, pace="reader", bell=True, profile="Ada", keys={"call.cue": "g"})
         await opened(pilot)
         await pilot.press("end", "enter")
         await pilot.pause()
@@ -177,7 +177,7 @@ async def test_a_bad_file_is_said_used_in_part_and_kept_aside_on_saving(own_home
         (notice,) = pilot.app._notifications
         assert notice.message.startswith("settings.toml:1: ")
         assert "Did you mean “morning”?" in notice.message
-        assert preferences(pilot).bell, "what can be used is used"
+        assert settings(pilot).bell, "what can be used is used"
         await opened(pilot)
         await pilot.press("enter")
         await pilot.pause()
@@ -197,7 +197,7 @@ async def test_a_disk_that_cannot_be_written_is_said_and_the_choice_holds(
         await pilot.press("enter")
         await pilot.pause()
         assert "could not be saved (No space" in str(pilot.app.screen.query_one("#said", Static).content)
-        assert preferences(pilot).pace == "reader"
+        assert settings(pilot).pace == "reader"
 
 
 async def test_pace_as_set_is_how_the_next_call_begins() -> None:
@@ -206,7 +206,7 @@ async def test_pace_as_set_is_how_the_next_call_begins() -> None:
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         assert game.default_pace() == "live"
-        game.preferences.change(game, pace="reader")
+        game.settings.change(game, pace="reader")
         assert game.default_pace() == "reader"
 
 

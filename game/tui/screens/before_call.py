@@ -1,12 +1,9 @@
 """Before the call: the customer's file as an agent would see it, and a breath to clear the mind."""
 
-from typing import TYPE_CHECKING
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from game.behaviours import standard_rulebook
@@ -17,24 +14,19 @@ from game.progress.library import PlayableStory
 from game.progress.reflections import latest_intention
 from game.progress.runs import finished
 from game.tui.foreign_text import literal
-from game.tui.keys import bindings, shown_key
+from game.tui.game_screen import GameScreen
+from game.tui.key_bindings import shown_key
 from game.tui.widgets.chapter_card import SIGNS
 from game.tui.widgets.key_bar import KeyBar
-
-if TYPE_CHECKING:
-    from game.tui.app import HearMeOut
 
 _BETWEEN = 2.5
 _LABEL = 13
 
 
-class BreathScreen(Screen[bool]):
+class BeforeCallScreen(GameScreen[bool], keys="breath"):
     """Dismisses with True when the call is taken. Nothing waits for a timer: Space passes it at once."""
 
-    CSS_PATH = "before_call.tcss"
-    BINDINGS = bindings("breath")
     AUTO_FOCUS = "#page"
-    app: "HearMeOut"
 
     def __init__(self, playable: PlayableStory) -> None:
         super().__init__()
@@ -81,30 +73,15 @@ class BreathScreen(Screen[bool]):
         if self.is_current:
             self.dismiss(True)
 
-    def action_back(self) -> None:
-        """Back, without taking the call."""
-        if self.is_current:
-            self.dismiss(False)
-
     def action_breath(self) -> None:
         """Without the breath from now on, or with it again; remembered."""
         self._breathed = 0
-        trouble = self.app.preferences.change(self.app, breath=not self._breath_is_on)
-        if trouble:
-            self.notify(trouble, title="Settings", severity="warning", markup=False)
+        self.app.change_settings(breath=not self._breath_is_on)
         self._show_breath()
-
-    def action_quit(self) -> None:
-        """Leave the game."""
-        self.app.exit()
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
 
     @property
     def _breath_is_on(self) -> bool:
-        return self.app.preferences.now.breath
+        return self.app.settings.now.breath
 
     def _breathe(self) -> None:
         self._breathed += 1
@@ -122,7 +99,7 @@ class BreathScreen(Screen[bool]):
         breath = self.query_one("#breath", Static)
         breath.display = self._breath_is_on
         breath.update(literal(text))
-        key = shown_key("breath.go", self.app.preferences.keys)
+        key = shown_key("breath.go", self.app.settings.keys)
         verb = _TAKES.get(self.playable.story.channel, "takes the call")
         self.query_one("#go", Static).update(
             Content.assemble((f"▶ {key} {verb}", "bold $accent"), " when you are ready.")

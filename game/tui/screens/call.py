@@ -1,11 +1,8 @@
 """The call: what they say, whose turn it is, the meters, and the ways to answer."""
 
-from typing import TYPE_CHECKING
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Static
 
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
@@ -16,25 +13,22 @@ from game.play.session import Call, Nearest, Played, Unclear
 from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply
 from game.text import clean
-from game.tui.answers import NUMBERS, Answers
 from game.tui.channels import manners
 from game.tui.foreign_text import literal
-from game.tui.idle import settle_soon
-from game.tui.keys import bindings, shown_key
-from game.tui.pending import Meant
-from game.tui.speech import Speech
+from game.tui.game_screen import GameScreen
+from game.tui.garbage_collection import settle_soon
+from game.tui.key_bindings import shown_key
+from game.tui.live_pace import LivePace
+from game.tui.unconfirmed import Unconfirmed
+from game.tui.ways_to_reply import NUMBERS, WaysToReply
 from game.tui.whose_turn import floor
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
-from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
+from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import Part, Transcript, part_of
-from game.tui.widgets.voice import Voice
-
-if TYPE_CHECKING:
-    from game.tui.app import HearMeOut
-
+from game.tui.widgets.voice_line import VoiceLine
 
 _LIVE_LINES = 2
 """Lines of the coach during a call; the debrief has the rest."""
@@ -46,22 +40,18 @@ class _Beside(Horizontal):
     BLANK = True
 
 
-class CallScreen(Screen[None]):
+class CallScreen(GameScreen[None], keys="call"):
     """One run being played. Holds no rules: it sends events to the call and shows their outcomes."""
 
-    AUTO_FOCUS = ""
     # Its widgets cover all of it: what lies behind them need not be drawn each time they are.
     BLANK = True
-    CSS_PATH = "call.tcss"
-    BINDINGS = bindings("call")
-    app: "HearMeOut"
 
     def __init__(self, call: Call) -> None:
         super().__init__()
         self.call = call
-        self._speech = Speech(self, self._hear_more, self._refresh)
-        self._meant = Meant()
-        self._answers = Answers(self)
+        self._live_pace = LivePace(self, self._hear_more, self._refresh)
+        self._unconfirmed = Unconfirmed()
+        self._ways = WaysToReply(self)
         self._pace = "live"
         self._coached = True
         self._warned = False
@@ -77,29 +67,29 @@ class CallScreen(Screen[None]):
             yield Transcript(id="transcript")
             yield NotePad(id="notes")
         yield Meters(state.trust, state.frustration, id="meters")
-        yield Voice(id="voice")
-        yield Replies(id="replies")
+        yield VoiceLine(id="voice")
+        yield ReplyList(id="replies")
         yield ReplyField(id="field")
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what was played so far and let the customer go on."""
         self._pace = self.app.default_pace()
-        self._coached = self.app.preferences.coach_is_live(self.app.chapter_number(self.call.plan.story.id))
-        self.query_one(NotePad).set_class(self.app.preferences.now.notes, "-shown")
+        self._coached = self.app.settings.coach_is_live(self.app.chapter_number(self.call.plan.story.id))
+        self.query_one(NotePad).set_class(self.app.settings.now.notes, "-shown")
         self._begin()
         self._show_notes()
         self._refresh()
-        self._answers.focus()
+        self._ways.focus()
         self._notices()
         self._kept = load_draft(self.app.database, self.call.log.id)
-        self._answers.field.text = self._kept.reply
+        self._ways.field.text = self._kept.reply
         self.query_one(NotePad).draft = self._kept.note
         settle_soon(self)
 
     def on_screen_suspend(self) -> None:
         """Nobody speaks behind another screen, and nothing that is being written is lost."""
-        self._speech.stop()
+        self._live_pace.stop()
         self._keep_draft()
 
     def on_screen_resume(self) -> None:
@@ -133,15 +123,15 @@ class CallScreen(Screen[None]):
     def action_hint(self) -> None:
         """Replies to lean on in a typed scene."""
         typed = self.call.plan.scene(self.call.state).typed
-        if typed is None or self._answers.helped:
+        if typed is None or self._ways.helped:
             return
-        self._answers.helped = True
+        self._ways.helped = True
         self._refresh()
-        self._answers.focus()
+        self._ways.focus()
 
     def action_type(self) -> None:
         """Between the replies and the field."""
-        self._answers.switch()
+        self._ways.switch()
 
     def action_notes(self) -> None:
         """Show the note pad and write on it; from there, back to the call (on a narrow screen it closes)."""
@@ -149,7 +139,7 @@ class CallScreen(Screen[None]):
         if pad.writing:
             pad.remove_class("-open")
             self.set_focus(None)
-            self._answers.focus()
+            self._ways.focus()
         else:
             pad.add_class("-open")
             pad.write()
@@ -169,20 +159,20 @@ class CallScreen(Screen[None]):
     def action_pace(self) -> None:
         """Between live (they speak in their own time) and reader (each key hears the next beat)."""
         self._pace = "reader" if self._pace == "live" else "live"
-        self.app.preferences.change(self.app, pace=self._pace)
-        self._speech.stop()
+        self.app.settings.change(self.app, pace=self._pace)
+        self._live_pace.stop()
         self._refresh()
 
     def action_home(self) -> None:
         """Back home; the call is saved. In the field or the note pad, first back to the replies."""
-        if self._meant:
-            self._meant.forget()
+        if self._unconfirmed:
+            self._unconfirmed.forget()
             self._refresh()
             return
         if self.query_one(NotePad).writing:
             self.action_notes()
             return
-        replies = self._answers.replies
+        replies = self._ways.replies
         if self.focused is not None and self.focused is not replies and replies.display:
             replies.focus()
             return
@@ -210,13 +200,9 @@ class CallScreen(Screen[None]):
         return False
 
     def _keep_draft(self) -> None:
-        draft = Draft(clean(self._answers.field.text), self.query_one(NotePad).draft)
+        draft = Draft(clean(self._ways.field.text), self.query_one(NotePad).draft)
         if draft != self._kept and save_draft(self.app.database, self.call.log.id, draft):
             self._kept = draft
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
 
     def action_page_up(self) -> None:
         """Scroll the transcript back."""
@@ -242,7 +228,7 @@ class CallScreen(Screen[None]):
         if action in ("cue", "silence"):
             return not letter
         if action == "hint":
-            return scene.typed is not None and not self._answers.helped and any(r.help for r in scene.replies)
+            return scene.typed is not None and not self._ways.helped and any(r.help for r in scene.replies)
         return True
 
     def on_descendant_focus(self) -> None:
@@ -254,47 +240,47 @@ class CallScreen(Screen[None]):
         if event.character and event.character in NUMBERS:
             event.stop()
             if not self._let_finish():
-                self._answers.replies.choose(int(event.character))
+                self._ways.replies.choose(int(event.character))
 
-    def on_replies_unfolded(self) -> None:
+    def on_reply_list_unfolded(self) -> None:
         """To see the replies while they speak is to think of cutting in."""
         if self._let_finish():
             return
-        self._meant.armed = Meant.THOUGHT
+        self._unconfirmed.armed = Unconfirmed.THOUGHT
         self._refresh()
 
-    def on_voice_clicked(self) -> None:
+    def on_voice_line_clicked(self) -> None:
         """The mouse listens on."""
         self.action_listen()
 
-    def on_replies_chosen(self, event: Replies.Chosen) -> None:
+    def on_reply_list_chosen(self, event: ReplyList.Chosen) -> None:
         """Pick; while they speak the first choice only arms."""
         self._choose(event.reply)
 
     def on_reply_field_sent(self, event: ReplyField.Sent) -> None:
         """Say it; an empty line listens on; while they speak the first Enter only arms."""
-        nearest = self._meant.nearest
+        nearest = self._unconfirmed.nearest
         if nearest and nearest.reply and event.text in ("", nearest.text):
             self._take(nearest, nearest.reply)
             return
         if not event.text:
             self.action_listen()
             return
-        if number := self._answers.named(event.text):
+        if number := self._ways.named(event.text):
             if not self._let_finish():
-                self._answers.field.empty()
-                self._answers.replies.choose(number)
+                self._ways.field.empty()
+                self._ways.replies.choose(number)
             return
-        if self.call.state.over or self._only_arms(Meant.TYPED):
+        if self.call.state.over or self._only_arms(Unconfirmed.TYPED):
             return
-        result = self.call.type(event.text, sure=self._meant.unclear == event.text)
-        self._meant.unclear = result.text if isinstance(result, Unclear) else ""
+        result = self.call.type(event.text, sure=self._unconfirmed.unclear == event.text)
+        self._unconfirmed.unclear = result.text if isinstance(result, Unclear) else ""
         if isinstance(result, Nearest | Unclear):
-            self._meant.nearest = result if isinstance(result, Nearest) else None
+            self._unconfirmed.nearest = result if isinstance(result, Nearest) else None
             self._refresh()
             return
         if result.refusal is None:
-            self._answers.field.empty()
+            self._ways.field.empty()
         self._after(result)
 
     def on_note_pad_kept(self, event: NotePad.Kept) -> None:
@@ -305,21 +291,21 @@ class CallScreen(Screen[None]):
 
     def on_note_pad_used(self, event: NotePad.Used) -> None:
         """Put a note into the reply."""
-        field = self._answers.field
+        field = self._ways.field
         if field.display:
             field.focus()
             field.put(event.text)
 
     def action_use_note(self) -> None:
         """Put the newest note into the reply; again, the one before it in its place."""
-        field = self._answers.field
+        field = self._ways.field
         if field.display:
             field.focus()
             field.put(self.query_one(NotePad).before(field.put_last))
 
     def action_send_letter(self) -> None:
         """Send a letter: in email, Enter begins a new line."""
-        field = self._answers.field
+        field = self._ways.field
         if field.display:
             field.send()
 
@@ -328,7 +314,7 @@ class CallScreen(Screen[None]):
             self._after(self.call.pick(reply))
 
     def _only_arms(self, what: str) -> bool:
-        arms = self._meant.only_arms(self.call, what)
+        arms = self._unconfirmed.only_arms(self.call, what)
         if arms:
             self._refresh()
         return arms
@@ -336,16 +322,16 @@ class CallScreen(Screen[None]):
     def _take(self, nearest: Nearest, reply: Reply) -> None:
         if self._only_arms(reply.id):
             return
-        self._meant.nearest = None
-        self._answers.field.empty()
+        self._unconfirmed.nearest = None
+        self._ways.field.empty()
         self._after(self.call.pick(reply, nearest.text))
 
     def _let_finish(self) -> bool:
         """Whether the last words of a turn were still to come out: then they are, and that is all."""
         plan, state = self.call.plan, self.call.state
-        if not self._speech.saying or speaking(plan, state) or plan.scene(state).goto:
+        if not self._live_pace.saying or speaking(plan, state) or plan.scene(state).goto:
             return False
-        self._speech.stop()
+        self._live_pace.stop()
         self._refresh()
         return True
 
@@ -370,31 +356,31 @@ class CallScreen(Screen[None]):
             self._notices()
             return
         if not isinstance(outcome.event, Listen | Note):
-            self._meant.forget()
+            self._unconfirmed.forget()
         before = self.call.played[-1].before
         assert before is not None
         if before.scene != outcome.scene:
-            self._answers.helped, self._meant.nearest = False, None
+            self._ways.helped, self._unconfirmed.nearest = False, None
             # They may go on to the next scene by themselves while a reply is being written.
             if isinstance(outcome.event, Pick | Say):
-                self._answers.field.empty()
+                self._ways.field.empty()
         self._warned = False
         self._typed = self._typed or isinstance(outcome.event, Say)
         self.query_one(Transcript).add(self._part(self.call.played[-1]))
-        if self.app.preferences.now.bell and heard_out(self.call.plan, self.call.state):
+        if self.app.settings.now.bell and heard_out(self.call.plan, self.call.state):
             self.app.bell()
         self.query_one(Meters).show(
             (before.trust, before.frustration), (outcome.trust, outcome.frustration), outcome.moves
         )
         self._refresh()
-        self._answers.focus()
+        self._ways.focus()
         self._notices()
 
     def _refuse(self, message: str) -> None:
         """Say why nothing happened; the question that is open stays in sight."""
         typed = self.call.plan.scene(self.call.state).typed
         prompt = typed.prompt if typed else ""
-        self.query_one(Voice).say("finished", f"{message} {prompt}".strip(), manners()[self._channel()])
+        self.query_one(VoiceLine).say("finished", f"{message} {prompt}".strip(), manners()[self._channel()])
 
     def _begin(self) -> None:
         """Show what was played so far, as far back as it is looked at."""
@@ -417,34 +403,34 @@ class CallScreen(Screen[None]):
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
         self._go_on()
         if not cuts_in:
-            self._meant.armed = ""
+            self._unconfirmed.armed = ""
         self._say_who(f"{name} · {call.plan.channel(scene)} · {call.plan.story.title} · {self._pace}")
-        self._answers.show(call, self._meant, saying=self._speech.saying)
-        keys = (scene.id, self._answers.helped or call.state.over, len(call.played))
+        self._ways.show(call, self._unconfirmed, saying=self._live_pace.saying)
+        keys = (scene.id, self._ways.helped or call.state.over, len(call.played))
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
-        self._answers.invite(call, self._say_floor())
+        self._ways.invite(call, self._say_floor())
 
     def _say_floor(self) -> str:
         """Say whose turn it is, and by which key of those that work where the focus is."""
-        live, saying = self._pace == "live", self._speech.saying
-        kind, words = floor(self.call, self._meant, self._listening_key(), live, saying)
-        self.query_one(Voice).say(kind, words, manners()[self._channel()])
+        live, saying = self._pace == "live", self._live_pace.saying
+        kind, words = floor(self.call, self._unconfirmed, self._listening_key(), live, saying)
+        self.query_one(VoiceLine).say(kind, words, manners()[self._channel()])
         return words
 
     def _listening_key(self) -> str:
         """What hears the next beat, as a sentence names it."""
-        if self._answers.field.has_focus:
+        if self._ways.field.has_focus:
             return "Enter"
-        return shown_key("call.listen", self.app.preferences.keys)
+        return shown_key("call.listen", self.app.settings.keys)
 
     def _go_on(self) -> None:
         """In live pace, hear the next beat when this one has had its time."""
         if self._pace == "live" and self.is_current:
-            self._speech.go_on(self.call, self.app.preferences.speed(), moving=not self.app.calm)
+            self._live_pace.go_on(self.call, self.app.settings.speed(), moving=not self.app.calm)
         else:
-            self._speech.stop()
+            self._live_pace.stop()
 
     def _show_notes(self) -> None:
         self.query_one(NotePad).show([e.text for e in self.call.events if isinstance(e, Note)])

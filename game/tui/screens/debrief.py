@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
 from game.debrief.debrief import debrief
@@ -22,29 +21,23 @@ from game.progress.reflections import (
     toggle_disagreement,
 )
 from game.tui.foreign_text import literal
-from game.tui.keys import bindings
-from game.tui.widgets.feel import Feel
-from game.tui.widgets.gap import Gap
-from game.tui.widgets.happened import Happened
+from game.tui.game_screen import GameScreen
+from game.tui.widgets.debrief.next_time import NextTime
+from game.tui.widgets.debrief.one_gap import OneGap
+from game.tui.widgets.debrief.own_view import OwnView
+from game.tui.widgets.debrief.steps import StepLine
+from game.tui.widgets.debrief.what_happened import WhatHappened
 from game.tui.widgets.key_bar import KeyBar
-from game.tui.widgets.next_time import NextTime
-from game.tui.widgets.steps import Steps
 
 if TYPE_CHECKING:
     from game.play.export import Format
-    from game.tui.app import HearMeOut
 
 STEPS = ("How did it feel?", "What happened", "One gap", "Next time")
 _PAGES = ("feel", "happened", "gap", "next")
 
 
-class DebriefScreen(Screen[None]):
+class DebriefScreen(GameScreen[None], keys="debrief"):
     """Looks back on one run: on a call just played, or on `past`, a run read again."""
-
-    AUTO_FOCUS = ""
-    CSS_PATH = "debrief.tcss"
-    BINDINGS = bindings("debrief")
-    app: "HearMeOut"
 
     def __init__(self, call: Call, past: Past | None = None) -> None:
         super().__init__()
@@ -60,13 +53,13 @@ class DebriefScreen(Screen[None]):
         self._kept = load_reflection(database, self.past.run)
         name = story.customer.name
         yield Static(literal(f"{name} · {story.title} · looking back"), id="who")
-        yield Steps(STEPS, id="steps")
+        yield StepLine(STEPS, id="steps")
         with ContentSwitcher(initial="feel"):
-            yield Feel(self.found, name, self._kept, id="feel")
-            yield Happened(
+            yield OwnView(self.found, name, self._kept, id="feel")
+            yield WhatHappened(
                 self.found, name, self.call.plan.rulebook, disagreed(database, self.past.run), id="happened"
             )
-            yield Gap(self.found, name, id="gap")
+            yield OneGap(self.found, name, id="gap")
             over = last_calls(database, self.app.profile, self.app.library)
             yield NextTime(self.found, self._kept.intention, over, id="next")
         yield KeyBar()
@@ -80,15 +73,15 @@ class DebriefScreen(Screen[None]):
     @property
     def step(self) -> int:
         """The present step, counted from 1."""
-        return self.query_one(Steps).present
+        return self.query_one(StepLine).present
 
-    def on_steps_chosen(self, event: Steps.Chosen) -> None:
+    def on_step_line_chosen(self, event: StepLine.Chosen) -> None:
         """A click on the line of steps."""
         self._go(event.step)
 
     def action_on(self) -> None:
         """The next step; from the first only when the ending was read, with the ratings or without."""
-        feel = self.query_one(Feel)
+        feel = self.query_one(OwnView)
         if self.step == 1 and not feel.ending_is_shown:
             feel.reveal()
         else:
@@ -100,7 +93,7 @@ class DebriefScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys are shown only where they do something."""
-        step = self.step if self.is_mounted and self.query(Steps) else 1
+        step = self.step if self.is_mounted and self.query(StepLine) else 1
         match action:
             case "on":
                 return step < len(STEPS)
@@ -119,13 +112,13 @@ class DebriefScreen(Screen[None]):
                 return step == 4 and bool(self.past.parent)
         return True
 
-    def on_feel_given(self, event: Feel.Given) -> None:
+    def on_own_view_given(self, event: OwnView.Given) -> None:
         """Keep the player's own rating."""
         self._tell_unless(
             save_rating(self.app.database, self.past.run, event.trust or None, event.heard or None)
         )
 
-    def on_next_time_meant(self, event: NextTime.Meant) -> None:
+    def on_next_time_intended(self, event: NextTime.Intended) -> None:
         """Keep the intention."""
         kept = save_intention(self.app.database, self.past.run, event.text)
         if self._tell_unless(kept):
@@ -138,7 +131,7 @@ class DebriefScreen(Screen[None]):
 
     def action_disagree(self) -> None:
         """Disagree with what was read in a reply; the meters stay as they are."""
-        happened = self.query_one(Happened)
+        happened = self.query_one(WhatHappened)
         if self.step == 3:
             self._go(2)
             happened.choose_turn(self.found.telling[0].number)
@@ -146,12 +139,12 @@ class DebriefScreen(Screen[None]):
         if told:
             self.notify(told, markup=False)
 
-    def on_happened_disagreed(self, event: Happened.Disagreed) -> None:
+    def on_what_happened_disagreed(self, event: WhatHappened.Disagreed) -> None:
         """Keep the disagreement, or take it back."""
         database, run = self.app.database, self.past.run
         if self._tell_unless(toggle_disagreement(database, run, event.seq, event.code)):
             against = disagreed(database, run)
-            self.query_one(Happened).show_disagreed(against)
+            self.query_one(WhatHappened).show_disagreed(against)
             if (event.seq, event.code) in against:
                 self.notify(
                     "Kept with the reply. It changes no meter; it helps to mend the ear.", markup=False
@@ -169,7 +162,7 @@ class DebriefScreen(Screen[None]):
         """How many events lead to the moment in sight; 0 where there is nothing to play on from."""
         if self.step == 3 and self.found.telling:
             return self.found.telling[0].index
-        return self.query_one(Happened).keep
+        return self.query_one(WhatHappened).keep
 
     def _play_from(self, keep: int) -> None:
         from game.tui.screens.call import CallScreen
@@ -179,7 +172,7 @@ class DebriefScreen(Screen[None]):
     def action_compare(self) -> None:
         """This run beside the one it was played on from."""
         from game.play.rewind import open_past
-        from game.tui.screens.compare import CompareScreen
+        from game.tui.screens.compare_runs import CompareRunsScreen
 
         try:
             other = open_past(self.app.database, self.app.profile, self.app.library, self.past.parent)
@@ -188,13 +181,13 @@ class DebriefScreen(Screen[None]):
         if isinstance(other, str):
             self.notify(other, markup=False, severity="warning")
         else:
-            self.app.push_screen(CompareScreen(other, self.past))
+            self.app.push_screen(CompareRunsScreen(other, self.past))
 
     def action_runs(self) -> None:
         """Earlier runs of this story."""
-        from game.tui.screens.runs import RunsScreen
+        from game.tui.screens.earlier_runs import EarlierRunsScreen
 
-        self.app.push_screen(RunsScreen(self.call.plan.story.id))
+        self.app.push_screen(EarlierRunsScreen(self.call.plan.story.id))
 
     def action_export(self) -> None:
         """Ask for the format, write the call to a file, and say where."""
@@ -237,24 +230,16 @@ class DebriefScreen(Screen[None]):
         self.dismiss()
         self.app.play(playable)
 
-    def action_quit(self) -> None:
-        """Leave the game."""
-        self.app.exit()
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
-
     def _go(self, step: int) -> None:
         if not 1 <= step <= len(STEPS):
             return
         if step > 1:
             # Whoever went on without rating has read how it ended by now.
-            self.query_one(Feel).reveal()
-        self.query_one(Steps).present = step
+            self.query_one(OwnView).reveal()
+        self.query_one(StepLine).present = step
         self.query_one(ContentSwitcher).current = _PAGES[step - 1]
         page = self.query_one(f"#{_PAGES[step - 1]}")
-        assert isinstance(page, Feel | Happened | Gap | NextTime)
+        assert isinstance(page, OwnView | WhatHappened | OneGap | NextTime)
         page.start()
         self.refresh_bindings()
 

@@ -1,23 +1,17 @@
 """As what a call is written to a file: asked over the debrief, answered with one key."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.play.export import FORMATS, Format
 from game.tui.foreign_text import literal
-from game.tui.keys import bindings
+from game.tui.game_screen import GameDialog
+from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.key_bar import KeyBar
-from game.tui.widgets.numbered_line import hanging
 from game.tui.widgets.page import PageMenu
-
-if TYPE_CHECKING:
-    from game.tui.app import HearMeOut
 
 _ABOUT = {
     "md": ("Markdown", "plain text, for notes and for a wiki"),
@@ -26,13 +20,10 @@ _ABOUT = {
 }
 
 
-class ExportScreen(ModalScreen[Format | None]):
+class ExportScreen(GameDialog[Format | None], keys="export"):
     """Dismisses with the format that was chosen, or with None. `folder` is where the file will be."""
 
     AUTO_FOCUS = "#formats"
-    CSS_PATH = "export.tcss"
-    BINDINGS = bindings("export")
-    app: "HearMeOut"
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -75,17 +66,6 @@ class ExportScreen(ModalScreen[Format | None]):
         """Write it in the format that is pointed at."""
         self.query_one(PageMenu).action_select()
 
-    def action_back(self) -> None:
-        """Back, without writing anything."""
-        self._leave(None)
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
-
     def _choose(self, number: int) -> None:
-        self._leave(FORMATS[number])
-
-    def _leave(self, form: Format | None) -> None:
         if self.is_current:
-            self.dismiss(form)
+            self.dismiss(FORMATS[number])

@@ -2,32 +2,27 @@
 
 import tomllib
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from game.text import cells
-from game.tui.keys import EVERYWHERE, Action, actions, bindings, display, keys_of, screen_names
+from game.tui.game_screen import GameDialog, screen_names
+from game.tui.key_bindings import EVERYWHERE, Action, actions, display, keys_of
 from game.tui.widgets.key_bar import KeyBar
-
-if TYPE_CHECKING:
-    from game.tui.app import HearMeOut
 
 _COLUMN = 16
 _WIDEST = 92
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(GameDialog[None], keys="help"):
     """Stands over the screen that it explains, and is told which one when it is opened."""
 
-    CSS_PATH = "help.tcss"
-    BINDINGS = bindings("help")
     AUTO_FOCUS = "#page"
-    app: "HearMeOut"
 
     def __init__(self, over: Screen[Any]) -> None:
         super().__init__()
@@ -48,11 +43,6 @@ class HelpScreen(ModalScreen[None]):
         """A click anywhere closes."""
         self.action_back()
 
-    def action_back(self) -> None:
-        """Back to where the player was."""
-        if self.is_current:
-            self.dismiss()
-
     def _page(self) -> list[Content]:
         table = _table()
         own = {k: v for name in reversed(self._screens) for k, v in table.get(name, {}).items()}
@@ -72,7 +62,7 @@ class HelpScreen(ModalScreen[None]):
         return lines
 
     def _key(self, action: Action, width: int) -> list[Content]:
-        changed = self.app.preferences.keys
+        changed = self.app.settings.keys
         names = " ".join(display(key) for key in keys_of(action, changed))
         mine = " (your key)" if action.id in changed else ""
         return _hanging(names, f"{action.about}{mine}", width, _COLUMN)

@@ -1,12 +1,10 @@
 """Home: what to do now, and how far the player has come."""
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -14,14 +12,11 @@ from game.progress.chapters import ChapterProgress, next_chapter
 from game.progress.runs import RunInfo, let_go
 from game.progress.standing import call_name, so_far, standing
 from game.tui.foreign_text import literal
-from game.tui.keys import bindings
+from game.tui.game_screen import GameScreen
 from game.tui.widgets.chapter_card import SIGNS, ChapterCard
+from game.tui.widgets.hanging_text import HangingText
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
-from game.tui.widgets.numbered_line import Hanging
-
-if TYPE_CHECKING:
-    from game.tui.app import HearMeOut
 
 _UNPLAYED = "· not played yet"
 _CLOSED = "× closed"
@@ -29,13 +24,8 @@ _LEFT = "◐ left in the middle"
 _NOW = "▶"
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(GameScreen[None], keys="home"):
     """The call to go on with, and the map of the course: chapters in their order, each with its card."""
-
-    AUTO_FOCUS = ""
-    CSS_PATH = "home.tcss"
-    BINDINGS = bindings("home")
-    app: "HearMeOut"
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,9 +70,9 @@ class HomeScreen(Screen[None]):
         """Earlier calls of the chapter that is pointed at."""
         chapter = self._pointed()
         if chapter is not None and chapter.plays:
-            from game.tui.screens.runs import RunsScreen
+            from game.tui.screens.earlier_runs import EarlierRunsScreen
 
-            self.app.push_screen(RunsScreen(chapter.playable.story.id))
+            self.app.push_screen(EarlierRunsScreen(chapter.playable.story.id))
 
     def action_let_go(self) -> None:
         """Offer the call that is pointed at no more."""
@@ -94,14 +84,6 @@ class HomeScreen(Screen[None]):
             self._fill()
         else:
             self.notify("It stays: nothing can be saved just now.", severity="warning", markup=False)
-
-    def action_quit(self) -> None:
-        """Leave the game."""
-        self.app.exit()
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open what was chosen."""
@@ -170,7 +152,7 @@ class HomeScreen(Screen[None]):
     def _tell(self, message: str) -> None:
         self.notify(message, title="Hear Me Out", severity="warning", markup=False, timeout=12)
 
-    def _continue(self, run: RunInfo) -> Hanging:
+    def _continue(self, run: RunInfo) -> HangingText:
         text = Content.assemble(
             ("Continue  ", "bold"),
             literal(call_name(self.app.library, run), "bold"),
@@ -178,10 +160,10 @@ class HomeScreen(Screen[None]):
             (f"{so_far(run)}, trust {run.trust}, frustration {run.frustration}", "$text-muted"),
             "\n",
         )
-        return Hanging(Content.styled(f" {_NOW}    ", "bold"), text)
+        return HangingText(Content.styled(f" {_NOW}    ", "bold"), text)
 
 
-def _chapter(chapter: ChapterProgress, *, now: bool, left: bool) -> Hanging:
+def _chapter(chapter: ChapterProgress, *, now: bool, left: bool) -> HangingText:
     story = chapter.playable.story
     sign = _CLOSED if chapter.closed else SIGNS[chapter.best] if chapter.best else _UNPLAYED
     second = f"{story.customer.name}, {story.channel}. {chapter.teaches}".strip()
@@ -195,7 +177,7 @@ def _chapter(chapter: ChapterProgress, *, now: bool, left: bool) -> Hanging:
         literal(second, "$text-muted"),
         "\n",
     )
-    return Hanging(Content.styled(f" {_NOW if now else ' '} {chapter.number:<3}", "bold"), text)
+    return HangingText(Content.styled(f" {_NOW if now else ' '} {chapter.number:<3}", "bold"), text)
 
 
 def _week_ago() -> str:

@@ -4,22 +4,21 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from game.conversation.events import Pick, Say
 from game.conversation.state import Move, Outcome
 from game.play.session import Call
 from game.tui.foreign_text import literal
-from game.tui.keys import bindings
-from game.tui.previewed_story import Bench
+from game.tui.game_screen import GameScreen
+from game.tui.previewed_story import PreviewedStory
 from game.tui.screens.call import CallScreen
 from game.tui.screens.debrief import DebriefScreen
-from game.tui.widgets.findings_pane import FindingsPane
-from game.tui.widgets.inspector import Inspector
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.page import Page
+from game.tui.widgets.preview.findings_pane import FindingsPane
+from game.tui.widgets.preview.inspector import Inspector
 from game.write.inspection import inspect
 from game.write.preview import START, Place
 
@@ -30,17 +29,15 @@ _SIGNS = {"good": "✓", "lost": "▲", "broken": "✗"}
 _NOTHING = (Move("", 0, 0, ""),)
 
 
-class PreviewScreen(CallScreen):
+class PreviewScreen(CallScreen, keys="preview"):
     """A call whose story may change under it. One pane beside it shows the inspector or the findings."""
 
-    CSS_PATH = "preview.tcss"
-    BINDINGS = bindings("preview")
     app: "PreviewApp"
 
-    def __init__(self, bench: Bench) -> None:
-        assert bench.call is not None
-        super().__init__(bench.call)
-        self.bench = bench
+    def __init__(self, previewed: PreviewedStory) -> None:
+        assert previewed.call is not None
+        super().__init__(previewed.call)
+        self.previewed = previewed
         self._side = "inspector"
         self._side_before = ""
         self._ready = False
@@ -48,7 +45,7 @@ class PreviewScreen(CallScreen):
     def compose(self) -> ComposeResult:
         """What was read last of the file, the call, and the pane."""
         yield Static(id="said")
-        with Container(id="bench"):
+        with Container(id="split"):
             with Vertical(id="game"):
                 for part in super().compose():
                     if not isinstance(part, KeyBar):
@@ -60,7 +57,7 @@ class PreviewScreen(CallScreen):
 
     def on_mount(self) -> None:
         """The file may have been read again since this screen was made."""
-        self.call = self.bench.call or self.call
+        self.call = self.previewed.call or self.call
         self._ready = True
 
     def action_inspector(self) -> None:
@@ -73,33 +70,33 @@ class PreviewScreen(CallScreen):
 
     def action_home(self) -> None:
         """Out of the findings, then out of the preview."""
-        if self._side == "findings" and not self._meant:
+        if self._side == "findings" and not self._unconfirmed:
             self._open_side("inspector")
         else:
             super().action_home()
 
     def action_undo(self) -> None:
         """Take the last event back."""
-        self.bench.undo()
+        self.previewed.undo()
         self.show_call()
 
     def action_restart(self) -> None:
         """From where this preview began."""
-        self.bench.restart()
+        self.previewed.restart()
         self.show_call()
 
     def action_jump(self) -> None:
         """Choose a scene and the meters there."""
-        from game.tui.screens.jump import JumpScreen
+        from game.tui.screens.play_from_scene import PlayFromSceneScreen
 
         def chosen(place: Place | None) -> None:
             if place is not None:
-                self.bench.jump(place)
+                self.previewed.jump(place)
                 self.show_call()
 
         state = self.call.state
         self.app.push_screen(
-            JumpScreen(self.call.plan.story, state.scene, state.trust, state.frustration), chosen
+            PlayFromSceneScreen(self.call.plan.story, state.scene, state.trust, state.frustration), chosen
         )
 
     def action_side_up(self) -> None:
@@ -113,14 +110,14 @@ class PreviewScreen(CallScreen):
     def show_call(self) -> None:
         """The call is another than before (read again, taken back, begun elsewhere): show all of it.
         What stands in the field stays."""
-        call = self.bench.call
+        call = self.previewed.call
         if call is None or not self._ready:
             return
         if call.state.scene != self.call.state.scene:
-            self._answers.helped = False
+            self._ways.helped = False
         self._show_again(call)
         self._refresh()
-        self._answers.focus()
+        self._ways.focus()
         self._notices()
 
     def show_file(self) -> None:
@@ -128,10 +125,10 @@ class PreviewScreen(CallScreen):
         again when it is mended."""
         if not self._ready:
             return
-        if self.bench.broken and self._side != "findings":
+        if self.previewed.broken and self._side != "findings":
             self._side_before = self._side or "none"
             self._open_side("findings")
-        elif not self.bench.broken and self._side_before:
+        elif not self.previewed.broken and self._side_before:
             side, self._side_before = self._side_before, ""
             if self._side == "findings":
                 self._open_side("" if side == "none" else side)
@@ -139,7 +136,7 @@ class PreviewScreen(CallScreen):
 
     def _show_again(self, call: Call) -> None:
         self.call = call
-        self._meant.forget()
+        self._unconfirmed.forget()
         self._begin()
         last = call.played[-1]
         after = (last.outcome.trust, last.outcome.frustration)
@@ -149,7 +146,7 @@ class PreviewScreen(CallScreen):
 
     def _after(self, outcome: Outcome) -> None:
         if outcome.refusal is None:
-            self.bench.acted()
+            self.previewed.acted()
         super()._after(outcome)
 
     def _refresh(self) -> None:
@@ -163,7 +160,7 @@ class PreviewScreen(CallScreen):
                 last.before if last else None,
                 last.outcome if last else None,
                 moves=played[-1].outcome,
-                helped=self._answers.helped,
+                helped=self._ways.helped,
             )
         )
         self._open_side(self._side)
@@ -179,16 +176,18 @@ class PreviewScreen(CallScreen):
         return self.query_one(FindingsPane if self._side == "findings" else Inspector)
 
     def _show_said(self) -> None:
-        kind, text = self.bench.said
+        kind, text = self.previewed.said
         line = self.query_one("#said", Static)
         line.display = bool(text)
         for other in _SIGNS:
             line.set_class(other == kind, f"-{other}")
         line.update(literal(f"{_SIGNS[kind]} {text}" if text else ""))
-        self.query_one(FindingsPane).show(self.bench.shown_findings(), f"Findings in {self.bench.name}")
+        self.query_one(FindingsPane).show(
+            self.previewed.shown_findings(), f"Findings in {self.previewed.name}"
+        )
 
     def _look_back(self) -> None:
-        if self.bench.place != START:
+        if self.previewed.place != START:
             self.notify("Only a call played from its beginning is looked back on.", markup=False)
             return
 
@@ -205,17 +204,15 @@ class PreviewDebrief(DebriefScreen):
         self.app.go_back(keep)
 
 
-class BrokenScreen(Screen[None]):
+class BrokenScreen(GameScreen[None], keys="broken"):
     """Before there was any version to play: what is to be mended, until it is."""
 
-    CSS_PATH = "preview.tcss"
-    BINDINGS = bindings("broken")
     AUTO_FOCUS = "#findings"
     app: "PreviewApp"
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, previewed: PreviewedStory) -> None:
         super().__init__()
-        self.bench = bench
+        self.previewed = previewed
         self._ready = False
 
     def compose(self) -> ComposeResult:
@@ -233,16 +230,10 @@ class BrokenScreen(Screen[None]):
         """The file as it is now."""
         if not self._ready:
             return
-        kind, text = self.bench.said
+        kind, text = self.previewed.said
         line = self.query_one("#said", Static)
         line.set_class(kind == "broken", "-broken")
         line.update(literal(f"{_SIGNS.get(kind, '')} {text}"))
-        self.query_one(FindingsPane).show(self.bench.shown_findings(), f"Findings in {self.bench.name}")
-
-    def action_quit(self) -> None:
-        """Leave the preview."""
-        self.app.exit()
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
+        self.query_one(FindingsPane).show(
+            self.previewed.shown_findings(), f"Findings in {self.previewed.name}"
+        )

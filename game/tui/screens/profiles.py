@@ -1,10 +1,7 @@
 """Who plays: the profiles of this computer, and a new one."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -12,22 +9,14 @@ from game.progress.database import SetAsideError, UnavailableError
 from game.progress.players import Player, add_player, players
 from game.progress.profiles import profile_key
 from game.tui.foreign_text import literal
-from game.tui.keys import bindings
+from game.tui.game_screen import GameScreen
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 from game.words import counted
 
-if TYPE_CHECKING:
-    from game.tui.app import HearMeOut
 
-
-class ProfilesScreen(Screen[None]):
+class ProfilesScreen(GameScreen[None], keys="profiles"):
     """Changes the app's profile and goes; Esc leaves it as it was."""
-
-    CSS_PATH = "profiles.tcss"
-    BINDINGS = bindings("profiles")
-    AUTO_FOCUS = ""
-    app: "HearMeOut"
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,20 +76,10 @@ class ProfilesScreen(Screen[None]):
         else:
             menu.focus()
 
-    def action_quit(self) -> None:
-        """Leave the game."""
-        self.app.exit()
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
-
     def _play_as(self, name: str) -> None:
         another = profile_key(name) != profile_key(self.app.profile)
         self.app.profile = name
-        trouble = self.app.preferences.change(self.app, profile=name)
-        if trouble:
-            self.app.notify(trouble, title="Settings", severity="warning", markup=False)
+        self.app.change_settings(profile=name)
         self.dismiss()
         if another:
             # What stands open below is somebody else's.

@@ -1,24 +1,19 @@
 """Settings: every one with its choices and its explanation; what is changed holds at once."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.settings import Described, Settings, described
 from game.text import cells
 from game.tui.foreign_text import literal
-from game.tui.keys import bindings
+from game.tui.game_screen import GameScreen
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
-
-if TYPE_CHECKING:
-    from game.tui.app import HearMeOut
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
 _LABEL = 11
@@ -28,13 +23,8 @@ _ALL = Described(
 )
 
 
-class SettingsScreen(Screen[None]):
+class SettingsScreen(GameScreen[None], keys="settings"):
     """One line a setting. Enter, Space or a click takes the next choice; the line below explains."""
-
-    CSS_PATH = "settings.tcss"
-    BINDINGS = bindings("settings")
-    AUTO_FOCUS = ""
-    app: "HearMeOut"
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +42,7 @@ class SettingsScreen(Screen[None]):
         """Every line, and whatever was wrong with the file."""
         self._fill(0)
         self.query_one("#list", Menu).focus()
-        self._say("\n".join(self.app.preferences.troubles))
+        self._say("\n".join(self.app.settings.troubles))
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the choices out anew."""
@@ -90,18 +80,6 @@ class SettingsScreen(Screen[None]):
         if line.key not in ("all", "profile"):
             self._change(**{line.key: line.default})
 
-    def action_back(self) -> None:
-        """Back; everything is kept already."""
-        self.dismiss()
-
-    def action_quit(self) -> None:
-        """Leave the game."""
-        self.app.exit()
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
-
     @property
     def _at(self) -> int:
         highlighted = self.query_one("#list", Menu).highlighted
@@ -109,13 +87,13 @@ class SettingsScreen(Screen[None]):
 
     def _choose(self, line: Described, by: int) -> None:
         if line.key == "keys":
-            from game.tui.screens.keymap import KeymapScreen
+            from game.tui.screens.change_keys import ChangeKeysScreen
 
-            self.app.push_screen(KeymapScreen())
+            self.app.push_screen(ChangeKeysScreen())
         elif line.key == "profile":
             self.app.action_profiles()
         elif line.key == "all":
-            default = Settings(profile=self.app.preferences.now.profile)
+            default = Settings(profile=self.app.settings.now.profile)
             self._change(**{name: getattr(default, name) for name in Settings.__struct_fields__})
         else:
             self._turn(line, by)
@@ -124,12 +102,12 @@ class SettingsScreen(Screen[None]):
         values = _values(line)
         if not values:
             return
-        now = getattr(self.app.preferences.now, line.key)
+        now = getattr(self.app.settings.now, line.key)
         at = values.index(now) if now in values else 0
         self._change(**{line.key: values[(at + by) % len(values)]})
 
     def _change(self, **values: object) -> None:
-        self._say(self.app.preferences.change(self.app, **values) or "✓ Kept.")
+        self._say(self.app.settings.change(self.app, **values) or "✓ Kept.")
         self._fill(self._at)
 
     def _fill(self, at: int) -> None:
@@ -140,9 +118,9 @@ class SettingsScreen(Screen[None]):
 
     def _line(self, line: Described) -> Content:
         room = max(20, self.app.size.width - 8 - _LABEL)
-        now = getattr(self.app.preferences.now, line.key, None)
+        now = getattr(self.app.settings.now, line.key, None)
         if line.key == "keys":
-            changed = len(self.app.preferences.keys)
+            changed = len(self.app.settings.keys)
             told = [f"▶ change them  ({changed} of your own)" if changed else "▶ change them"]
         elif line.key == "profile":
             told = [f"▶ {self.app.profile}"]

@@ -10,7 +10,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from game.text import cells
-from game.tui.keys import Action, actions, display, screen_names
+from game.tui.game_screen import screen_names
+from game.tui.key_bindings import Action, actions, display
 
 
 class Shown(Struct, frozen=True):

@@ -10,8 +10,8 @@ from textual.widgets.option_list import Option
 
 from game.text import clean
 from game.tui.foreign_text import literal
+from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.menu import Menu
-from game.tui.widgets.numbered_line import hanging
 
 MOST = 500
 

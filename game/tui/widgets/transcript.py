@@ -15,8 +15,8 @@ from game.conversation.plan import Plan
 from game.conversation.transcript import Line, lines
 from game.debrief.coach import coach_lines
 from game.play.session import Played
-from game.tui.widgets.strip import strip_of
-from game.tui.widgets.transcript_rows import Entry, Row, entry, rows
+from game.tui.widgets.drawn_line import drawn_line
+from game.tui.widgets.transcript_layout import Entry, Row, entry, rows
 
 _THEIRS = ("customer", "seen")
 _MINE = ("you", "cue", "silence", "note")
@@ -249,7 +249,7 @@ class Transcript(ScrollView, can_focus=False):
     def _draw(self, at: int, selected: tuple[int, int] | None) -> Strip:
         width, blank = self.size.width, self._style("base")
         if at >= len(self._rows):
-            return strip_of(Content(""), width, blank, blank)
+            return drawn_line(Content(""), width, blank, blank)
         row = self._rows[at]
         content = row.content
         if self._share is not None and at >= self._newest:
@@ -258,7 +258,7 @@ class Transcript(ScrollView, can_focus=False):
             start, end = selected
             marked = self.screen.get_visual_style("screen--selection")
             content = content.stylize(marked, start, len(content) if end == -1 else end)
-        return strip_of(content, width, self._style(row.kind), blank, _MARGIN, at)
+        return drawn_line(content, width, self._style(row.kind), blank, _MARGIN, at)
 
     def _said_of(self, at: int, share: float) -> Content:
         """As much of a row as is out when this share of the newest rows is."""

@@ -9,15 +9,15 @@ from game.conversation.step import listened_to, offered, would_interrupt
 from game.play.session import Call
 from game.story.model import Reply
 from game.tui.foreign_text import literal
-from game.tui.pending import Meant
+from game.tui.unconfirmed import Unconfirmed
 from game.tui.widgets.note_pad import NotePad
-from game.tui.widgets.replies import Replies
 from game.tui.widgets.reply_field import ReplyField
+from game.tui.widgets.reply_list import ReplyList
 
 NUMBERS = tuple("123456789")
 
 
-class Answers:
+class WaysToReply:
     """Shows them as the state has them. `helped`: the player has asked for replies to lean on."""
 
     def __init__(self, screen: Screen[Any]) -> None:
@@ -25,28 +25,28 @@ class Answers:
         self.helped = False
 
     @property
-    def replies(self) -> Replies:
+    def replies(self) -> ReplyList:
         """The list."""
-        return self._screen.query_one(Replies)
+        return self._screen.query_one(ReplyList)
 
     @property
     def field(self) -> ReplyField:
         """The field."""
         return self._screen.query_one(ReplyField)
 
-    def show(self, call: Call, meant: Meant, *, saying: bool) -> None:
+    def show(self, call: Call, unconfirmed: Unconfirmed, *, saying: bool) -> None:
         """The list and the field, as far as there is anything to answer. `saying`: words of theirs are still
         to come out."""
         plan, state, replies, field = call.plan, call.state, self.replies, self.field
         scene, cuts_in = plan.scene(state), would_interrupt(plan, state)
         open_floor = not (state.over or scene.ending or scene.goto)
         standing = self._offered(call, state)
-        folded = (cuts_in or saying) and not meant.armed
+        folded = (cuts_in or saying) and not unconfirmed.armed
         coming = self._offered(call, listened_to(plan, state)) if folded else ()
         replies.offer(standing, coming, folded=folded, cuts_in=cuts_in, name=plan.story.customer.name)
         replies.display = open_floor and bool(standing or coming)
         for reply in standing:
-            if reply.id == meant.reply:
+            if reply.id == unconfirmed.reply:
                 replies.point_at(reply)
         field.display = open_floor
         field.letter = plan.channel(scene) == "email"

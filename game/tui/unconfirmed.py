@@ -5,7 +5,7 @@ from game.conversation.step import would_interrupt
 from game.play.session import Call, Nearest
 
 
-class Meant:
+class Unconfirmed:
     """`armed` names what a second press would cut in with: a reply's id, `TYPED`, or `THOUGHT` when only the
     replies were looked at; "" for nothing. `nearest` is the pick that is asked about, `unclear` what
     was typed and holds nothing to go by: it is not said yet."""

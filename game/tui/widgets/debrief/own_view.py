@@ -9,13 +9,13 @@ from game.debrief.debrief import Debrief
 from game.debrief.own_view import FIRST, heard_question, trust_question, view_beside
 from game.progress.reflections import Reflection
 from game.tui.foreign_text import literal
+from game.tui.widgets.debrief.rating import Rating
 from game.tui.widgets.page import Page
-from game.tui.widgets.rating import Rating
 
 SIGNS = {"best": "★", "good": "◆", "fair": "●", "poor": "○", "critical": "✕"}
 
 
-class Feel(Page):
+class OwnView(Page):
     """Two ratings; the ending shows once both are given, or `reveal` is called."""
 
     class Given(Message):

@@ -1,35 +1,24 @@
 """Two runs of one story side by side, from the point where they part."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from game.debrief.debrief import Debrief, Moment, debrief
 from game.play.rewind import Past, local_time
 from game.tui.foreign_text import literal
-from game.tui.keys import bindings
-from game.tui.widgets.curves import Curves
-from game.tui.widgets.feel import SIGNS
+from game.tui.game_screen import GameScreen
+from game.tui.widgets.debrief.meter_curves import MeterCurves
+from game.tui.widgets.debrief.own_view import SIGNS
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import Page
-
-if TYPE_CHECKING:
-    from game.tui.app import HearMeOut
 
 _LABELS = {"you": "You", "cue": "You", "note": "Note"}
 
 
-class CompareScreen(Screen[None]):
+class CompareRunsScreen(GameScreen[None], keys="compare"):
     """The earlier run on the left (or above), the later on the right (or below)."""
-
-    AUTO_FOCUS = ""
-    CSS_PATH = "compare.tcss"
-    BINDINGS = bindings("compare")
-    app: "HearMeOut"
 
     def __init__(self, one: Past, other: Past) -> None:
         super().__init__()
@@ -46,7 +35,7 @@ class CompareScreen(Screen[None]):
             for name, past, found in zip(("First", "Second"), self._pasts, self._found, strict=True):
                 with Container(classes="side"):
                     yield Static(self._head(name, past, found), classes="head")
-                    curves = Curves(found.curve)
+                    curves = MeterCurves(found.curve)
                     curves.place = max(0, self._alike - 1)
                     yield curves
                     yield Static(self._transcript(found), classes="transcript")
@@ -55,18 +44,6 @@ class CompareScreen(Screen[None]):
     def on_mount(self) -> None:
         """Keys scroll both together."""
         self.query_one("#both").focus()
-
-    def action_home(self) -> None:
-        """Back."""
-        self.dismiss()
-
-    def action_quit(self) -> None:
-        """Leave the game."""
-        self.app.exit()
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
 
     def _shared(self) -> str:
         alike = sum(len(m.lines) for m in self._found[0].moments[: self._alike])

@@ -11,7 +11,7 @@ from game.conversation.step import speaking
 from game.play.session import Call
 from game.story.model import Beat
 from game.tui.widgets.transcript import Transcript
-from game.tui.widgets.voice import Voice
+from game.tui.widgets.voice_line import VoiceLine
 
 _WORDS_A_SECOND = 4.0
 _SHORTEST = 1.2
@@ -20,7 +20,7 @@ _WRITTEN = ("chat", "email")
 """Channels where words are read and not heard: a message or a letter comes whole."""
 
 
-class Speech:
+class LivePace:
     """Calls `hear` once when the beats that were heard last have had their time. Where things may move,
     the screen's transcript and voice line show meanwhile how far they have come, and `said` is called when
     the last word is out."""
@@ -62,7 +62,7 @@ class Speech:
     def _move(self, whole: float, *, written: bool, goes_on: bool) -> None:
         # The words are out a little before the turn goes on: the last one can be read too.
         began, out = monotonic(), max(_TICK, whole - 2 * _TICK)
-        transcript, voice = self._screen.query_one(Transcript), self._screen.query_one(Voice)
+        transcript, voice = self._screen.query_one(Transcript), self._screen.query_one(VoiceLine)
 
         def tick() -> None:
             voice.move()

@@ -1,34 +1,26 @@
 """The key map: every action with its keys, changed by pressing the new one."""
 
-from typing import TYPE_CHECKING
-
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.text import cells
 from game.tui.foreign_text import literal
-from game.tui.keys import Action, all_actions, bindings, conflict, display, keys_of
+from game.tui.game_screen import GameScreen
+from game.tui.key_bindings import Action, all_actions, display, keys_of
+from game.tui.key_map import BadKeyError, hold_free
 from game.tui.screens.help import screen_titles
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
-if TYPE_CHECKING:
-    from game.tui.app import HearMeOut
-
 _COLUMN = 22
 
 
-class KeymapScreen(Screen[None]):
+class ChangeKeysScreen(GameScreen[None], keys="keymap"):
     """Changes hold at once. A key that is in use on the same screen is said and not taken."""
-
-    CSS_PATH = "keymap.tcss"
-    BINDINGS = bindings("keymap")
-    AUTO_FOCUS = ""
-    app: "HearMeOut"
 
     def compose(self) -> ComposeResult:
         """The actions by screen."""
@@ -55,18 +47,6 @@ class KeymapScreen(Screen[None]):
         """The action's own keys again."""
         self._set(self._pointed, "")
 
-    def action_back(self) -> None:
-        """Back to the settings."""
-        self.dismiss()
-
-    def action_quit(self) -> None:
-        """Leave the game."""
-        self.app.exit()
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
-
     @property
     def _pointed(self) -> str:
         option = self.query_one("#list", Menu).highlighted_option
@@ -88,17 +68,16 @@ class KeymapScreen(Screen[None]):
         action = next((a for a in all_actions() if a.id == action_id), None)
         if action is None or action.fixed:
             return
-        preferences = self.app.preferences
+        settings = self.app.settings
         wanted = keys or ",".join(action.keys)
-        others = {name: its for name, its in preferences.keys.items() if name != action_id}
-        clash = conflict(action_id, wanted, others)
-        if clash:
-            self._say(f"! Not changed: {clash}")
+        others = {name: its for name, its in settings.keys.items() if name != action_id}
+        try:
+            hold_free(action_id, wanted, others)
+        except BadKeyError as error:
+            self._say(f"! Not changed: {error}")
             return
         own = wanted == ",".join(action.keys)
-        trouble = preferences.change(
-            self.app, keys=preferences.key_settings({action_id: "" if own else keys})
-        )
+        trouble = settings.change(self.app, keys=settings.key_settings({action_id: "" if own else keys}))
         shown = " ".join(display(key) for key in wanted.split(","))
         self._say(trouble or f"✓ Kept: {action.does} is {shown}.")
         self._fill(action_id)
@@ -119,7 +98,7 @@ class KeymapScreen(Screen[None]):
         menu.highlighted = next((n for n, o in enumerate(options) if o.id and o.id == pointed), 1)
 
     def _line(self, action: Action) -> Content:
-        changed = self.app.preferences.keys
+        changed = self.app.settings.keys
         keys = " ".join(display(key) for key in keys_of(action, changed))
         mine = "● " if action.id in changed else "  "
         about = " (cannot be changed)" if action.fixed else ""

@@ -7,12 +7,12 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 
-def hanging(number: str, text: Content) -> "Hanging":
+def hanging(number: str, text: Content) -> "HangingText":
     """Text behind a number of its own."""
-    return Hanging(Content.styled(f" {number} ", "bold"), text)
+    return HangingText(Content.styled(f" {number} ", "bold"), text)
 
 
-class Hanging(Visual):
+class HangingText(Visual):
     """Text behind a head, wrapped so that the head stands alone in its column."""
 
     def __init__(self, head: Content, text: Content) -> None:

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.story.model import Scene, Story
 from game.text import clean
 from game.tui.foreign_text import literal
-from game.tui.keys import bindings
+from game.tui.game_screen import GameDialog
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 from game.write.preview import Place, unknown, way_in
@@ -23,12 +22,10 @@ if TYPE_CHECKING:
 _FIELDS = ("trust", "frustration", "flags", "facts")
 
 
-class JumpScreen(ModalScreen[Place | None]):
+class PlayFromSceneScreen(GameDialog[Place | None], keys="jump"):
     """Flags and facts are filled in as on the shortest way to the scene that is pointed at, until they are
     changed by hand. Enter anywhere, or a click on a scene, goes there."""
 
-    CSS_PATH = "jump.tcss"
-    BINDINGS = bindings("jump")
     AUTO_FOCUS = "#scene"
     app: "PreviewApp"
 
@@ -117,14 +114,6 @@ class JumpScreen(ModalScreen[Place | None]):
             told.update(literal(wrong))
         else:
             self.dismiss(place)
-
-    def action_back(self) -> None:
-        """Back to the call as it is."""
-        self.dismiss(None)
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
 
     def _fill(self, typed: str) -> None:
         menu = self.query_one("#list", Menu)

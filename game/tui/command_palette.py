@@ -13,7 +13,8 @@ from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
 from game.settings import described
 from game.tui.foreign_text import literal
-from game.tui.keys import actions, screen_names
+from game.tui.game_screen import screen_names
+from game.tui.key_bindings import actions
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
@@ -82,10 +83,12 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
     for line in described():
         if line.key not in _SETTINGS:
             continue
-        now = getattr(app.preferences.now, line.key)
+        now = getattr(app.settings.now, line.key)
         for choice in line.choices:
             about = "This is how it is now." if choice == now else "Changed at once, and kept."
-            yield Command(f"{line.title}: {choice}", about, partial(_set, app, line.key, choice))
+            yield Command(
+                f"{line.title}: {choice}", about, partial(app.change_settings, **{line.key: choice})
+            )
     yield Command("Leave the game", "Everything is saved.", app.exit)
 
 
@@ -110,19 +113,13 @@ def _in_a_call(app: "HearMeOut") -> bool:
 
 
 def _open_runs(app: "HearMeOut", story: str) -> None:
-    from game.tui.screens.runs import RunsScreen
+    from game.tui.screens.earlier_runs import EarlierRunsScreen
 
-    app.push_screen(RunsScreen(story))
+    app.push_screen(EarlierRunsScreen(story))
 
 
 def _open_keys(app: "HearMeOut") -> None:
-    from game.tui.screens.keymap import KeymapScreen
+    from game.tui.screens.change_keys import ChangeKeysScreen
 
-    if not isinstance(app.screen, KeymapScreen):
-        app.push_screen(KeymapScreen())
-
-
-def _set(app: "HearMeOut", key: str, choice: str) -> None:
-    trouble = app.preferences.change(app, **{key: choice})
-    if trouble:
-        app.notify(trouble, title="Settings", severity="warning", markup=False)
+    if not isinstance(app.screen, ChangeKeysScreen):
+        app.push_screen(ChangeKeysScreen())

@@ -1,10 +1,7 @@
 """Earlier runs of one story: how each ended, to look back on or to set side by side."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -12,23 +9,15 @@ from game.play.rewind import Past, earlier_runs, local_time, open_past
 from game.progress.database import UnavailableError
 from game.progress.runs import RunInfo
 from game.tui.foreign_text import literal
-from game.tui.keys import bindings
-from game.tui.widgets.feel import SIGNS
+from game.tui.game_screen import GameScreen
+from game.tui.widgets.debrief.own_view import SIGNS
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import PageMenu
 from game.words import counted
 
-if TYPE_CHECKING:
-    from game.tui.app import HearMeOut
 
-
-class RunsScreen(Screen[None]):
+class EarlierRunsScreen(GameScreen[None], keys="runs"):
     """The finished runs of a story, the latest first."""
-
-    AUTO_FOCUS = ""
-    CSS_PATH = "runs.tcss"
-    BINDINGS = bindings("runs")
-    app: "HearMeOut"
 
     def __init__(self, story: str) -> None:
         super().__init__()
@@ -99,21 +88,9 @@ class RunsScreen(Screen[None]):
             return
         left, right = self._open(self._marked), self._open(at.id)
         if left and right:
-            from game.tui.screens.compare import CompareScreen
+            from game.tui.screens.compare_runs import CompareRunsScreen
 
-            self.app.push_screen(CompareScreen(left, right))
-
-    def action_home(self) -> None:
-        """Back."""
-        self.dismiss()
-
-    def action_quit(self) -> None:
-        """Leave the game."""
-        self.app.exit()
-
-    def action_help(self) -> None:
-        """Keys and what they do."""
-        self.app.action_show_help_panel()
+            self.app.push_screen(CompareRunsScreen(left, right))
 
     def _here(self) -> RunInfo | None:
         at = self.query_one(PageMenu).highlighted

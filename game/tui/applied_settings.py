@@ -9,14 +9,14 @@ import msgspec
 from textual.theme import BUILTIN_THEMES
 
 from game.settings import Settings, read_settings, save_settings
-from game.tui.keys import key_map
+from game.tui.key_map import key_map
 from game.tui.themes import own_themes
 
 if TYPE_CHECKING:
     from textual.app import App
 
 
-class Preferences:
+class AppliedSettings:
     """The settings of this window. `now` is what holds; `troubles` are lines for the player about the
     file as it was read, to be said once.
 
@@ -30,10 +30,10 @@ class Preferences:
         self.now: Settings = loaded.settings
         self.keys, bad = key_map(loaded.settings.keys)
         self.troubles = list(loaded.troubles)
-        for key in bad:
-            line = loaded.lines.get(f"keys.{key.id}")
+        for action, why in bad.items():
+            line = loaded.lines.get(f"keys.{action}")
             where = f"{path.name}:{line}" if line else path.name
-            self.troubles.append(f"{where}: keys of “{key.id[:40]}”: {key.message}")
+            self.troubles.append(f"{where}: keys of “{action[:40]}”: {why}")
 
     def first_theme(self) -> str:
         """The name of the theme to open with."""

@@ -15,8 +15,8 @@ from game.conversation.transcript import explain, moved
 from game.debrief.coach import left_line
 from game.debrief.debrief import Debrief, Moment, Turn
 from game.tui.foreign_text import literal
-from game.tui.widgets.curves import Curves
-from game.tui.widgets.numbered_line import hanging
+from game.tui.widgets.debrief.meter_curves import MeterCurves
+from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.page import Page, PageMenu
 
 _LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—", "seen": "┊"}
@@ -34,7 +34,7 @@ class Row(NamedTuple):
     seq: int = 0
 
 
-class Happened(Container):
+class WhatHappened(Container):
     """The transcript as a list to move in, with the curves and what is said of the moment."""
 
     class Disagreed(Message):
@@ -62,7 +62,7 @@ class Happened(Container):
         """On a narrow screen one above the other, on a wide one side by side."""
         yield PageMenu(id="moments", markup=False)
         with Vertical(id="beside"):
-            yield Curves(self._found.curve, id="curves")
+            yield MeterCurves(self._found.curve, id="curves")
             with Page(id="said"):
                 yield Static(id="moment")
                 yield Static(self._whole(), id="whole")
@@ -119,7 +119,7 @@ class Happened(Container):
         """The curves and the words follow."""
         event.stop()
         row = self._rows[event.option_index]
-        self.query_one(Curves).place = row.place
+        self.query_one(MeterCurves).place = row.place
         self.query_one("#moment", Static).update(self._said(self._moment(row)))
         self.query_one("#said", Page).scroll_home(animate=False)
 

@@ -5,7 +5,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 
-def strip_of(
+def drawn_line(
     content: Content, width: int, style: Style, blank: Style, margin: int = 0, at: int = -1
 ) -> Strip:
     """Content behind so many blank columns, filled up or cut to a width. With `at`, its row in a text, it can

@@ -14,7 +14,7 @@ from game.tui.foreign_text import literal
 _AROUND = 8
 
 
-class Step(Static):
+class StepName(Static):
     """One step in the line."""
 
     def __init__(self, number: int, name: str, of: int) -> None:
@@ -23,7 +23,7 @@ class Step(Static):
 
     def on_click(self) -> None:
         """Go there."""
-        self.post_message(Steps.Chosen(self._number))
+        self.post_message(StepLine.Chosen(self._number))
 
     def mark(self, present: int, short: bool) -> None:
         """Name the present step in full; the others too, unless room is `short`."""
@@ -34,7 +34,7 @@ class Step(Static):
         self.update(literal(f"▸ {self._number} of {self._of} · {self._called}" if here else other))
 
 
-class Steps(Horizontal):
+class StepLine(Horizontal):
     """The line of steps; posts `Chosen` when one is clicked. `present` counts from 1."""
 
     present: reactive[int] = reactive(1)
@@ -53,7 +53,7 @@ class Steps(Horizontal):
     def compose(self) -> ComposeResult:
         """One static a step."""
         for number, name in enumerate(self._names, 1):
-            yield Step(number, name, len(self._names))
+            yield StepName(number, name, len(self._names))
 
     def on_mount(self) -> None:
         """Before the first frame."""
@@ -67,5 +67,5 @@ class Steps(Horizontal):
         """Move the mark."""
         room = sum(cell_len(name) + _AROUND for name in self._names)
         short = 0 < self.size.width < room
-        for step in self.query(Step):
+        for step in self.query(StepName):
             step.mark(present, short)

@@ -11,7 +11,7 @@ _TALL = 10
 _MOST_WIDE = 8
 
 
-class Curves(Widget):
+class MeterCurves(Widget):
     """Both curves, one above the other, with a mark under the moment at `place` and its values. Where there
     is little room the numbers stand beside the drawing."""
 

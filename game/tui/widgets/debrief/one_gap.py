@@ -12,7 +12,7 @@ from game.debrief.coach import left_line
 from game.debrief.debrief import Debrief, Turn
 from game.debrief.intentions import question_about
 from game.tui.foreign_text import literal
-from game.tui.widgets.numbered_line import hanging
+from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.page import Page
 from game.words import shortened
 
@@ -21,7 +21,7 @@ _QUOTE = 160
 _NAMES = ("The turn to look at", "And one more")
 
 
-class Gap(Page):
+class OneGap(Page):
     """The most telling turn, then the second: quoted, with numbers, and with a question."""
 
     def __init__(self, found: Debrief, name: str, *, id: str | None = None) -> None:

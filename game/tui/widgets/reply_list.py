@@ -17,16 +17,16 @@ from textual.widgets.option_list import Option
 
 from game.story.model import Reply
 from game.tui.foreign_text import literal
+from game.tui.widgets.drawn_line import drawn_line
+from game.tui.widgets.hanging_text import HangingText, hanging
 from game.tui.widgets.menu import Menu
-from game.tui.widgets.numbered_line import Hanging, hanging
-from game.tui.widgets.strip import strip_of
 
 _REST = 18
 """Rows of the screen that others need. Where they are left, a folded list keeps its room, and nothing moves
 when it unfolds; where not, it is folded to the one line."""
 
 
-class Replies(Menu):
+class ReplyList(Menu):
     """A list of offered replies; posts `Chosen` for each choice, however it was made, and `Unfolded` when
     the player asks to see a folded list."""
 
@@ -44,7 +44,7 @@ class Replies(Menu):
         super().__init__(id=id, markup=False)
         self._replies: tuple[Reply, ...] = ()
         self._listed: tuple[Reply, ...] = ()
-        self._hung: tuple[Hanging, ...] = ()
+        self._hung: tuple[HangingText, ...] = ()
         self._folded = False
         self._waiting = Content("")
         self._width = 0
@@ -139,7 +139,7 @@ class Replies(Menu):
             return super().render_line(y)
         style = self.get_visual_style("option-list--option")
         words = self._waiting if y == 0 else Content("")
-        return strip_of(words, self.scrollable_content_region.width, style, style)
+        return drawn_line(words, self.scrollable_content_region.width, style, style)
 
     def action_select(self) -> None:
         """Enter: choose what is pointed at, or ask for the folded list."""

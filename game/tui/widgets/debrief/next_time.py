@@ -13,7 +13,7 @@ from game.debrief.own_view import NEXT_TIME, SHOWN_AGAIN
 from game.progress.reflections import MOST
 from game.text import clean
 from game.tui.foreign_text import literal
-from game.tui.widgets.numbered_line import hanging
+from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.page import Page, PageMenu
 
 _SIGNS = {"good": "◆", "fair": "●", "not yet": "○", "too few": "·"}
@@ -22,7 +22,7 @@ _SIGNS = {"good": "◆", "fair": "●", "not yet": "○", "too few": "·"}
 class NextTime(Page):
     """The card, what is known of cutting in where that was done, and intentions to choose from."""
 
-    class Meant(Message):
+    class Intended(Message):
         """An intention was chosen or typed."""
 
         def __init__(self, text: str) -> None:
@@ -88,14 +88,14 @@ class NextTime(Page):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Keep an offered one."""
         event.stop()
-        self.post_message(self.Meant(self._offered[event.option_index]))
+        self.post_message(self.Intended(self._offered[event.option_index]))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep one's own."""
         event.stop()
         text = clean(event.value).strip()
         if text:
-            self.post_message(self.Meant(text))
+            self.post_message(self.Intended(text))
 
     def _card(self) -> Content:
         rows = [Content.styled("Score card, adapted from MITI; bands inform, they never gate", "bold")]

@@ -10,13 +10,13 @@ from textual.widget import Widget
 
 from game.tui.channels import Manner
 from game.tui.foreign_text import literal
-from game.tui.widgets.strip import strip_of
+from game.tui.widgets.drawn_line import drawn_line
 
 _SIGNS = {"finished": "○", "cut": "▲", "paid": "◇", "over": "■"}
 _MARGIN, _MOST_LINES, _MOST_ASKED = 1, 2, 5
 
 
-class Voice(Widget):
+class VoiceLine(Widget):
     """A line or more above the replies. `say` sets its kind (also its component class) and its words. A click
     on it posts `Clicked`: the mouse's way to listen on."""
 
@@ -70,7 +70,7 @@ class Voice(Widget):
         style = self.get_visual_style(f"voice--{self._said[0]}") if self._said else self.visual_style
         lines = self._wrapped(self.size.width)
         words = lines[y] if y < len(lines) else Content("")
-        return strip_of(words, self.size.width, style, style, _MARGIN)
+        return drawn_line(words, self.size.width, style, style, _MARGIN)
 
     def _wrapped(self, width: int) -> list[Content]:
         width = max(1, width - 2 * _MARGIN)

@@ -1,0 +1,99 @@
+"""What each key does on each screen: the registry of actions, read from `data/key_bindings.toml`."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from msgspec import Struct
+from textual.binding import Binding, BindingType
+
+EVERYWHERE = "everywhere"
+"""The name in the registry of what works on every screen."""
+_NAMED = {
+    "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "backspace": "Backspace",
+    "delete": "Del", "insert": "Ins", "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home",
+    "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
+}  # fmt: skip
+
+
+class Action(Struct, frozen=True):
+    """One thing that a key does. `keys` are its own, before any change."""
+
+    id: str
+    screen: str
+    does: str
+    about: str
+    keys: tuple[str, ...]
+    show: bool = True
+    fixed: bool = False
+    runs: str = ""
+
+
+def bindings(screen: str) -> list[BindingType]:
+    """A screen's bindings; the id of each is `screen.action`, by which a key map may change its keys."""
+    return [
+        Binding(",".join(a.keys), a.runs, a.does, show=a.show, id=a.id)
+        for a in actions(screen)
+        if not a.fixed
+    ]
+
+
+def actions(screen: str) -> list[Action]:
+    """What keys do on a screen, in the registry's order; nothing for a screen that has none."""
+    return [a for a in registry().values() if a.screen == screen]
+
+
+def all_actions() -> list[Action]:
+    """Every action of every screen."""
+    return list(registry().values())
+
+
+def keys_of(action: Action, changed: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys of an action today."""
+    return tuple(changed[action.id].split(",")) if action.id in changed else action.keys
+
+
+def shown_key(action_id: str, changed: Mapping[str, str]) -> str:
+    """The first key of an action as a sentence names it: “Space”, “F2”, “?”."""
+    return display(keys_of(registry()[action_id], changed)[0])
+
+
+def display(key: str) -> str:
+    """A key as people call it."""
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    if last in _NAMED:
+        name = _NAMED[last]
+    elif len(last) > 1 and last[0] == "f" and last[1:].isdigit():
+        name = last.upper()
+    else:
+        from textual.keys import format_key
+
+        name = format_key(last)
+        name = name.upper() if modifiers and len(name) == 1 else name
+    return "+".join([*(m.capitalize() for m in modifiers), name])
+
+
+@cache
+def registry() -> dict[str, Action]:
+    """Every action by its id, in the file's order."""
+    return {action.id: action for action in _read()}
+
+
+def _read() -> Iterator[Action]:
+    table: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(
+        files(__package__).joinpath("data/key_bindings.toml").read_text("utf-8")
+    )
+    for screen, entries in table.items():
+        for name, entry in entries.items():
+            yield Action(
+                f"{screen}.{name}",
+                screen,
+                entry["does"],
+                entry["about"],
+                tuple(entry["keys"]),
+                entry.get("show", True),
+                entry.get("fixed", False),
+                entry.get("action", name),
+            )

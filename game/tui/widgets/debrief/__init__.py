@@ -1,0 +1,1 @@
+"""Pieces of the debrief: one module a step, and what they share."""

@@ -1,0 +1,1 @@
+"""The panes beside a call that is being written."""
