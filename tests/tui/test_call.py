@@ -18,7 +18,7 @@ from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import Transcript
 from game.tui.widgets.voice_line import VoiceLine
-from tests.tui.apps import JOHN, PRIYA, app, call, footer, type_text
+from tests.tui.apps import JOHN, PRIYA, app, call, footer, small_story, type_text
 
 Play = Callable[[Pilot[None]], Awaitable[None]]
 

@@ -11,7 +11,7 @@ from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import Transcript
 from game.tui.widgets.voice_line import VoiceLine
-from tests.tui.apps import app, call, type_text
+from tests.tui.apps import app, call, small_story, type_text
 
 STORY = """format: 1
 id: small
