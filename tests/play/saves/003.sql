@@ -1,0 +1,108 @@
+PRAGMA application_id=1213026097;
+PRAGMA user_version=3;
+BEGIN TRANSACTION;
+CREATE TABLE disagreements (
+    run TEXT NOT NULL REFERENCES runs (id),
+    seq INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (run, seq, code)
+) WITHOUT ROWID;
+INSERT INTO "disagreements" VALUES('best',8,'acknowledge','2026-11-29T05:33:55+00:00');
+CREATE TABLE drafts (
+  run TEXT PRIMARY KEY,
+  reply TEXT NOT NULL,
+  note TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT INTO "drafts" VALUES('left','I was going to s','a note');
+CREATE TABLE events (
+    run TEXT NOT NULL REFERENCES runs (id),
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (run, seq)
+) WITHOUT ROWID;
+INSERT INTO "events" VALUES('best',0,'2026-11-29T05:33:55.451378+00:00','{"event":{"type":"begin","story":"late-parcel","hash":"d4c1016fde4680f75a6206171b4206d8","rulebook":"1","flags":[]},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('best',1,'2026-11-29T05:33:55.538380+00:00','{"event":{"type":"listen"},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('best',2,'2026-11-29T05:33:55.546196+00:00','{"event":{"type":"cue","text":""},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('best',3,'2026-11-29T05:33:55.558178+00:00','{"event":{"type":"listen"},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('best',4,'2026-11-29T05:33:55.560300+00:00','{"event":{"type":"note","text":"Monday"},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('best',5,'2026-11-29T05:33:55.570101+00:00','{"event":{"type":"wait"},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('best',6,'2026-11-29T05:33:55.613499+00:00','{"event":{"type":"pick","id":"promised","text":"","reading":{"behaviours":[{"code":"acknowledge","strength":0.95,"start":35,"end":58,"why":"“You must feel let down” names how it feels for them, or what it cost them."},{"code":"paraphrase","strength":0.74,"start":0,"end":34,"why":"“Promised twice” gives back what they told."}],"facts":["twice"],"feelings":["let_down"],"asks":[]}},"scene":"details","route":"promised","interrupted":false}');
+INSERT INTO "events" VALUES('best',7,'2026-11-29T05:33:55.623096+00:00','{"event":{"type":"listen"},"scene":"details","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('best',8,'2026-11-29T05:33:55.639140+00:00','{"event":{"type":"say","text":"You must feel so let down, after it was promised twice.","reading":{"behaviours":[{"code":"acknowledge","strength":0.95,"start":0,"end":55,"why":"“You must feel so let down” names how it feels for them, or what it cost them."},{"code":"paraphrase","strength":0.53,"start":0,"end":55,"why":"“You must feel so let down, after it was promised twice” gives back what they told."},{"code":"recall","strength":0.77,"start":0,"end":55,"why":"“twice” brings back what they told earlier."}],"facts":["twice"],"feelings":["let_down"],"asks":[]}},"scene":"bridge","route":"heard","interrupted":false}');
+INSERT INTO "events" VALUES('best',9,'2026-11-29T05:33:55.646122+00:00','{"event":{"type":"listen"},"scene":"bridge","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('best',10,'2026-11-29T05:33:55.654125+00:00','{"event":{"type":"listen"},"scene":"thanks","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('best',11,'2026-11-29T05:33:55.658249+00:00','{"event":{"type":"listen"},"scene":"thanks","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('again',0,'2026-11-29T05:33:55.813543+00:00','{"event":{"type":"begin","story":"late-parcel","hash":"d4c1016fde4680f75a6206171b4206d8","rulebook":"1","flags":[]},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('again',1,'2026-11-29T05:33:55.813543+00:00','{"event":{"type":"listen"},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('again',2,'2026-11-29T05:33:55.813543+00:00','{"event":{"type":"cue","text":""},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('again',3,'2026-11-29T05:33:55.813543+00:00','{"event":{"type":"listen"},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('again',4,'2026-11-29T05:33:55.813543+00:00','{"event":{"type":"note","text":"Monday"},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('again',5,'2026-11-29T05:33:55.830332+00:00','{"event":{"type":"pick","id":"number","text":"","reading":{"behaviours":[{"code":"closed_question","strength":0.93,"start":0,"end":33,"why":"“What is the number of the parcel” asks for a yes, a no or one detail."}],"facts":[],"feelings":[],"asks":[]}},"scene":"details","route":"number","interrupted":false}');
+INSERT INTO "events" VALUES('again',6,'2026-11-29T05:33:55.838157+00:00','{"event":{"type":"listen"},"scene":"details","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('again',7,'2026-11-29T05:33:55.850134+00:00','{"event":{"type":"listen"},"scene":"details","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('again',8,'2026-11-29T05:33:55.858831+00:00','{"event":{"type":"say","text":"One moment.","reading":{"behaviours":[],"facts":[],"feelings":[],"asks":[]}},"scene":"cold","route":"missed","interrupted":false}');
+INSERT INTO "events" VALUES('again',9,'2026-11-29T05:33:55.870176+00:00','{"event":{"type":"listen"},"scene":"cold","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('again',10,'2026-11-29T05:33:55.874355+00:00','{"event":{"type":"listen"},"scene":"gone","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('left',0,'2026-11-29T05:33:55.710594+00:00','{"event":{"type":"begin","story":"late-parcel","hash":"d4c1016fde4680f75a6206171b4206d8","rulebook":"1","flags":[]},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('left',1,'2026-11-29T05:33:55.722162+00:00','{"event":{"type":"listen"},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('left',2,'2026-11-29T05:33:55.722710+00:00','{"event":{"type":"cue","text":""},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('left',3,'2026-11-29T05:33:55.738112+00:00','{"event":{"type":"listen"},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('left',4,'2026-11-29T05:33:55.746189+00:00','{"event":{"type":"note","text":"Monday"},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('left',5,'2026-11-29T05:33:55.762160+00:00','{"event":{"type":"pick","id":"promised","text":"","reading":{"behaviours":[{"code":"acknowledge","strength":0.95,"start":35,"end":58,"why":"“You must feel let down” names how it feels for them, or what it cost them."},{"code":"paraphrase","strength":0.74,"start":0,"end":34,"why":"“Promised twice” gives back what they told."}],"facts":["twice"],"feelings":["let_down"],"asks":[]}},"scene":"details","route":"promised","interrupted":false}');
+INSERT INTO "events" VALUES('left',6,'2026-11-29T05:33:55.770092+00:00','{"event":{"type":"listen"},"scene":"details","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('left',7,'2026-11-29T05:33:55.782712+00:00','{"event":{"type":"say","text":"You must feel so let down, after it was promised twice.","reading":{"behaviours":[{"code":"acknowledge","strength":0.95,"start":0,"end":55,"why":"“You must feel so let down” names how it feels for them, or what it cost them."},{"code":"paraphrase","strength":0.53,"start":0,"end":55,"why":"“You must feel so let down, after it was promised twice” gives back what they told."},{"code":"recall","strength":0.77,"start":0,"end":55,"why":"“twice” brings back what they told earlier."}],"facts":["twice"],"feelings":["let_down"],"asks":[]}},"scene":"bridge","route":"heard","interrupted":false}');
+INSERT INTO "events" VALUES('left',8,'2026-11-29T05:33:55.794119+00:00','{"event":{"type":"listen"},"scene":"bridge","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('worst',0,'2026-11-29T05:33:55.669278+00:00','{"event":{"type":"begin","story":"late-parcel","hash":"d4c1016fde4680f75a6206171b4206d8","rulebook":"1","flags":[]},"scene":"opening","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('worst',1,'2026-11-29T05:33:55.682431+00:00','{"event":{"type":"pick","id":"policy","text":"","reading":{"behaviours":[{"code":"dismiss","strength":1.0,"start":0,"end":0,"why":""}],"facts":[],"feelings":[],"asks":[]}},"scene":"cold","route":"policy","interrupted":true}');
+INSERT INTO "events" VALUES('worst',2,'2026-11-29T05:33:55.694117+00:00','{"event":{"type":"listen"},"scene":"cold","route":"","interrupted":false}');
+INSERT INTO "events" VALUES('worst',3,'2026-11-29T05:33:55.702077+00:00','{"event":{"type":"listen"},"scene":"gone","route":"","interrupted":false}');
+CREATE TABLE profiles (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    created TEXT NOT NULL
+);
+INSERT INTO "profiles" VALUES(1,'player','player','2026-11-29T05:33:55+00:00');
+CREATE TABLE reflections (
+    run TEXT PRIMARY KEY REFERENCES runs (id),
+    trust INTEGER CHECK (trust BETWEEN 1 AND 5),
+    heard INTEGER CHECK (heard BETWEEN 1 AND 5),
+    intention TEXT NOT NULL DEFAULT '',
+    meant INTEGER
+) WITHOUT ROWID;
+INSERT INTO "reflections" VALUES('best',4,5,'Let them finish.',1);
+CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    profile INTEGER NOT NULL REFERENCES profiles (id),
+    story TEXT NOT NULL,
+    file TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    rulebook TEXT NOT NULL,
+    parent TEXT NOT NULL,
+    began TEXT NOT NULL,
+    touched INTEGER NOT NULL,
+    turns INTEGER NOT NULL,
+    trust INTEGER NOT NULL,
+    frustration INTEGER NOT NULL,
+    finished INTEGER,
+    ending TEXT,
+    kind TEXT,
+    remembered TEXT NOT NULL DEFAULT '[]',
+    superseded INTEGER NOT NULL DEFAULT 0
+);
+INSERT INTO "runs" VALUES('best',1,'late-parcel','','d4c1016fde4680f75a6206171b4206d8','1','','2026-11-29T05:33:55.451378+00:00',12,2,71,24,1,'thanks','best','["heard_out"]',0);
+INSERT INTO "runs" VALUES('worst',1,'late-parcel','','d4c1016fde4680f75a6206171b4206d8','1','','2026-11-29T05:33:55.669278+00:00',16,1,28,68,2,'gone','critical','[]',0);
+INSERT INTO "runs" VALUES('left',1,'late-parcel','','d4c1016fde4680f75a6206171b4206d8','1','','2026-11-29T05:33:55.710594+00:00',25,2,69,26,NULL,NULL,NULL,'[]',0);
+INSERT INTO "runs" VALUES('again',1,'late-parcel','','d4c1016fde4680f75a6206171b4206d8','1','best','2026-11-29T05:33:55.813543+00:00',32,2,41,50,3,'gone','critical','[]',0);
+CREATE TABLE settings (
+    profile INTEGER NOT NULL REFERENCES profiles (id),
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (profile, name)
+) WITHOUT ROWID;
+CREATE INDEX runs_of_a_profile ON runs (profile, story, finished);
+CREATE INDEX runs_last_touched ON runs (touched);
+CREATE INDEX runs_last_finished ON runs (finished);
+COMMIT;

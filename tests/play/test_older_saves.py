@@ -1,0 +1,101 @@
+"""Every file of saved progress that an earlier game has written still opens, goes on, looks back and exports.
+
+`saves/` holds one file of each earlier schema as that game wrote it, as SQL; they play `tests/parcel.yaml`.
+"""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from game.conversation.events import Begin, Listen
+from game.paths import database_file
+from game.play.drafts import Draft, load_draft
+from game.play.export import FORMATS, export_run
+from game.play.resume import resume_run
+from game.play.rewind import Past, open_past
+from game.play.session import Call
+from game.progress.chapters import Book, Shelf
+from game.progress.database import Database, standard_migrations
+from game.progress.reflections import disagreements, latest_intention
+from game.progress.runs import finished, unfinished
+from tests.playing import PARCEL, PARCEL_FILE, hearmeout, plan_of, stored
+
+SAVES = sorted((Path(__file__).parent / "saves").glob("*.sql"))
+SHELF = Shelf({"late-parcel": Book(plan_of().story, plan_of().hash, PARCEL_FILE)}, ())
+
+
+@pytest.fixture(params=SAVES, ids=[path.stem for path in SAVES])
+def script(request: pytest.FixtureRequest) -> Path:
+    """One of the files; it is named for its schema."""
+    path: Path = request.param
+    return path
+
+
+@pytest.fixture
+def saved(script: Path) -> Database:
+    """The file, in this test's home."""
+    database_file().parent.mkdir(parents=True)
+    connection = sqlite3.connect(database_file())
+    connection.executescript(script.read_text("utf-8"))
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == int(script.stem)
+    connection.close()
+    return Database(database_file())
+
+
+def test_there_is_a_file_of_every_earlier_schema() -> None:
+    assert [int(path.stem) for path in SAVES] == list(range(1, len(SAVES) + 1))
+    assert len(SAVES) in (len(standard_migrations()) - 1, len(standard_migrations()))
+
+
+def test_nothing_in_it_is_lost(saved: Database) -> None:
+    before = stored()
+    found = {run.id: (run.kind, run.turns, run.trust, run.frustration) for run in finished(saved, "player")}
+    assert found.pop("best") == ("best", 2, 71, 24)
+    assert all(run[0] == "critical" for run in found.values()) and "worst" in found
+    assert [run.id for run in unfinished(saved, "player")] == ["left"]
+    assert saved.messages == []
+    assert saved.rows("PRAGMA user_version") == [(len(standard_migrations()),)]
+    assert stored() == before
+
+
+def test_a_call_left_in_it_goes_on_where_it_was(saved: Database) -> None:
+    call = resume_run(saved, "player", SHELF, "left")
+    assert isinstance(call, Call)
+    assert (call.log.id, call.notices) == ("left", [])
+    assert (call.state.scene, call.state.trust, call.state.frustration) == ("bridge", 69, 26)
+    call.do(Listen())
+    call.do(Listen())
+    assert call.state.over
+    assert finished(saved, "player")[0].id == "left"
+
+
+def test_calls_in_it_read_as_they_were_played(saved: Database) -> None:
+    for run in finished(saved, "player"):
+        past = open_past(saved, "player", SHELF, run.id)
+        assert isinstance(past, Past)
+        assert past.notice == ""
+        assert (past.call.state.trust, past.call.state.frustration) == (run.trust, run.frustration)
+        assert past.call.state.scene == run.ending
+        assert isinstance(past.call.events[0], Begin)
+        assert past.parent == ("best" if run.id == "again" else "")
+        for form in FORMATS:
+            assert "late parcel" in export_run(past, form)
+
+
+def test_the_command_exports_a_call_of_it(saved: Database, tmp_path: Path) -> None:
+    saved.close()
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "stories" / "parcel.yaml").write_text(PARCEL, "utf-8")
+    ended = hearmeout("export", "best", HEARMEOUT_STORIES=str(tmp_path / "stories"))
+    assert ended.returncode == 0, ended.stderr
+    assert "Promised twice, and still nothing" in ended.stdout.decode()
+
+
+def test_what_was_thought_and_written_beside_calls_is_still_there(script: Path, saved: Database) -> None:
+    version = int(script.stem)
+    assert latest_intention(saved, "player") == ("Let them finish." if version > 1 else "")
+    rows = [(row.run, row.code, row.scene) for row in disagreements(saved, "player")]
+    assert rows == ([("best", "acknowledge", "details")] if version > 1 else [])
+    draft = Draft("I was going to s", "a note") if version > 2 else Draft()
+    assert load_draft(saved, "left") == draft
