@@ -165,7 +165,7 @@ def test_a_new_behaviour_counts_in_the_proof(plan: Plan) -> None:
         ("warm", "thanked", "flat", "mocked"), "reachable"
     )
     for scene, ending in endings.items():
-        assert ending.path and replay_path(plan, ending.path)[-1][0].scene == scene
+        assert ending.path and replay_path(plan, ending.path)[-1].after.scene == scene
     # 53 takes both: the thanks, and the help that they made welcome.
     assert [step for step in endings["warm"].path or () if ":" in step] == ["pick:thank", "pick:fix"]
     assert "pick:sneer" in (endings["mocked"].path or ())

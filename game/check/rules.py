@@ -95,7 +95,7 @@ def _style_remarks(plan: Plan, proof: Proof) -> Iterator[Remark]:
     for name, style in proof.styles.items():
         if style.verdict == "reachable" and _plays_so(plan, name, style.path):
             ways.setdefault(style.path, []).append(name)
-    scenes = {replay_path(plan, path)[-1][0].scene for path in ways}
+    scenes = {replay_path(plan, path)[-1].after.scene for path in ways}
     for scene in plan.story.scenes:
         if scene in scenes:
             told = "; ".join(f"{listed(names)} ({', '.join(path)})" for path, names in ways.items())
@@ -107,7 +107,7 @@ def _style_remarks(plan: Plan, proof: Proof) -> Iterator[Remark]:
 def _plays_so(plan: Plan, style: str, path: tuple[str, ...]) -> bool:
     """Whether a play shows what its style is named for: where nobody can cut in or type, none does."""
     if style == "cut-in":
-        return any(outcome.interrupted for _, outcome in replay_path(plan, path))
+        return any(played.outcome.interrupted for played in replay_path(plan, path))
     return style != "keyword" or any(step.startswith("type:") for step in path)
 
 

@@ -5,23 +5,24 @@ from collections.abc import Iterable, Sequence
 from game.conversation.ear import hear
 from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
-from game.conversation.state import Outcome, State
-from game.conversation.step import begin, enter, step
+from game.conversation.replay import Played, opened, play
+from game.conversation.state import State
+from game.conversation.step import begin
 
 
-def replay_path(plan: Plan, path: Sequence[str], *, flags: Iterable[str] = ()) -> list[tuple[State, Outcome]]:
-    """Each state and outcome of a play, the entry first. Stops before the first step that is refused.
+def replay_path(plan: Plan, path: Sequence[str], *, flags: Iterable[str] = ()) -> list[Played]:
+    """A path, played, the entry first. Stops before the first step that is refused.
 
     `flags` are those brought in. Raises ValueError on a step that is none, or names what the scene has not.
     """
-    played = [enter(plan, begin(plan, flags))]
+    found = [opened(plan, begin(plan, flags))]
     for words in path:
-        state = played[-1][0]
-        after, outcome = step(plan, state, event_of(plan, state, words))
-        if outcome.refusal:
+        state = found[-1].after
+        played = play(plan, state, event_of(plan, state, words))
+        if played.outcome.refusal:
             break
-        played.append((after, outcome))
-    return played
+        found.append(played)
+    return found
 
 
 def event_of(plan: Plan, state: State, words: str) -> Event:

@@ -1,14 +1,23 @@
-"""From a log of events back to a state: exactly, or on a story that was edited since."""
+"""From a log of events back to a play: exactly, or on a story that was edited since."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
-from game.conversation.step import enter, step, would_interrupt
+from game.conversation.step import begin, enter, step, would_interrupt
 from game.messages import Message, message
+
+
+class Played(Struct, frozen=True):
+    """One event, with the states before it (None for `Begin`) and after it."""
+
+    before: State | None
+    outcome: Outcome
+    after: State
 
 
 class Record(Struct, frozen=True):
@@ -21,111 +30,141 @@ class Record(Struct, frozen=True):
     interrupted: bool = False
 
 
-class Replayed(Struct, frozen=True):
-    """The state after a log, and the outcome of each event of it that stood."""
-
-    state: State
-    outcomes: tuple[Outcome, ...]
-
-
 class Adapted(Struct, frozen=True):
-    """What still stands of a log on today's story: a log of its own, and why the rest does not.
+    """What of a log stands on a story, and why the rest does not.
 
-    `lost` is the number of floor-taking replies that fell away; `reason` is None when none did. Worded, it is
-    the second half of a sentence.
+    `lost` is the number of floor-taking replies that fell away; `reason` is None when none did. Worded,
+    it is the second half of a sentence. `same` is true where every event did what its record says that it did
+    when it was made.
     """
 
-    records: tuple[Record, ...]
-    state: State
-    outcomes: tuple[Outcome, ...]
-    lost: int = 0
-    reason: Message | None = None
+    played: tuple[Played, ...]
+    lost: int
+    reason: Message | None
+    same: bool
 
 
-def record(outcome: Outcome) -> Record:
-    """What the log keeps of an outcome."""
-    return Record(outcome.event, outcome.scene, outcome.route, outcome.interrupted)
+Renew = Callable[[Plan, State, Event], Event]
+"""What a reply of a log would be if it were made today, in the state where it is."""
 
 
-def replay(plan: Plan, events: Iterable[Event]) -> Replayed:
-    """The state after `events`, the first of which is `Begin`. Events refused today leave no outcome.
-    Raises ValueError on a log that does not start with `Begin`."""
+def opened(plan: Plan, event: Begin) -> Played:
+    """The beginning of a play."""
+    state, outcome = enter(plan, event)
+    return Played(None, outcome, state)
+
+
+def play(plan: Plan, state: State, event: Event) -> Played:
+    """`step`, with both states. A refused event leaves the state as it is."""
+    after, outcome = step(plan, state, event)
+    return Played(state, outcome, after)
+
+
+def walk(plan: Plan, events: Iterable[Event]) -> Iterator[Played]:
+    """Each event of a log, played; those that are refused today too. Raises ValueError on a log that does
+    not start with `Begin`."""
     queue = iter(events)
     first = next(queue, None)
     if not isinstance(first, Begin):
         raise ValueError("a log starts with begin")
-    state, outcome = enter(plan, first)
-    outcomes = [outcome]
+    last = opened(plan, first)
+    yield last
     for event in queue:
-        state, outcome = step(plan, state, event)
-        if outcome.refusal is None:
-            outcomes.append(outcome)
-    return Replayed(state, tuple(outcomes))
+        last = play(plan, last.after, event)
+        yield last
+
+
+def replay(plan: Plan, events: Iterable[Event]) -> list[Played]:
+    """The events of a log that stand, played. Raises ValueError on a log that does not start with `Begin`."""
+    return [played for played in walk(plan, events) if played.outcome.refusal is None]
+
+
+def record(played: Played) -> Record:
+    """What the log keeps of an event."""
+    outcome = played.outcome
+    return Record(outcome.event, outcome.scene, outcome.route, outcome.interrupted)
 
 
 def adapt(
     plan: Plan,
-    begin: Begin,
     records: Sequence[Record],
     *,
-    entered: tuple[State, Outcome] | None = None,
-    renew: Callable[[State, Event], Event] = lambda _, event: event,
+    entry: Played | None = None,
+    renew: Renew | None = None,
 ) -> Adapted:
-    """Replay a log made on another version of the story (or rulebook) as far as each event still
-    stands: the same reply, by the same route, to the same scene. `begin` is today's first event;
-    `records` are the old ones, their own `Begin` included.
+    """Replay a log, its `Begin` first, as far as each event still stands: the same reply, by the same route,
+    to the same scene. The story (or rulebook) may be another version than the one that it was made on.
 
     Beats added since are heard where the player had let the customer finish, so that nobody is said to
-    have cut in who did not; `listen`s, cues and waits that no longer fit are left out.
+    have cut in who did not; `listen`s, cues and waits that no longer fit are left out. On a story that was
+    edited, a pick counts as what its author says today that it shows.
 
-    `entered` is another beginning than the story's own. `renew` says what a reply would be if it were made
-    today, in the state where it is.
+    `entry` is another beginning than the story's own. Raises ValueError on a log that does not start with
+    `Begin`.
     """
-    state, outcome = entered or enter(plan, begin)
-    outcomes = [outcome]
+    first = records[0].event if records else None
+    if not isinstance(first, Begin):
+        raise ValueError("a log starts with begin")
+    found = [entry or opened(plan, begin(plan, first.flags))]
+    renew = renew or (_as_made if first.hash == plan.hash else _as_said_today)
     reason = None
-    if records and outcome.scene != records[0].scene:
-        reason = message("changed.begins_elsewhere", scene=outcome.scene, before=records[0].scene)
+    if found[0].after.scene != records[0].scene:
+        scene = found[0].after.scene
+        reason = message("changed.begins_elsewhere", scene=scene, before=records[0].scene)
     done = 1
     for old in records[1:]:
         if reason:
             break
-        state, steps, reason = _again(plan, state, old, renew)
+        steps, reason = _again(plan, found[-1].after, old, renew)
         if not reason:
-            outcomes += steps
+            found += steps
             done += 1
     lost = sum(isinstance(old.event, Pick | Say) for old in records[done:])
-    return Adapted(tuple(map(record, outcomes)), state, tuple(outcomes), lost, reason)
+    return Adapted(tuple(found), lost, reason, same=tuple(map(record, found)) == tuple(records))
 
 
-def _again(
-    plan: Plan, state: State, old: Record, renew: Callable[[State, Event], Event]
-) -> tuple[State, list[Outcome], Message | None]:
-    before, steps = state, list[Outcome]()
-    event = old.event
-    takes_floor = isinstance(event, Pick | Say)
-    if takes_floor and not old.interrupted:
-        while would_interrupt(plan, state):
-            state, outcome = step(plan, state, Listen())
-            steps.append(outcome)
-    state, outcome = step(plan, state, renew(state, event))
-    if isinstance(event, Listen | Wait) and outcome.scene != before.scene == old.scene:
-        return before, [], None  # With fewer beats in this scene it would move on too early.
-    if outcome.refusal is None:
-        steps.append(outcome)
-    elif takes_floor or not isinstance(event, Listen | Wait | Cue | Note):
-        return before, [], _gone(event, before)
-    while isinstance(event, Listen | Wait) and state.scene != old.scene and not state.over:
-        state, outcome = step(plan, state, Listen())
-        if outcome.refusal:
+def _as_made(_plan: Plan, _state: State, event: Event) -> Event:
+    return event
+
+
+def _as_said_today(plan: Plan, state: State, event: Event) -> Event:
+    """A pick whose author says today what it shows is taken at today's word, not at the ear's of then."""
+    if isinstance(event, Pick) and event.reading:
+        reply = plan.scene(state).reply(event.id)
+        if reply is not None and reply.shows is not None:
+            return replace(event, reading=None)
+    return event
+
+
+def _again(plan: Plan, state: State, old: Record, renew: Renew) -> tuple[list[Played], Message | None]:
+    steps: list[Played] = []
+    event, scene = old.event, state.scene
+
+    def take(event: Event) -> Outcome:
+        nonlocal state
+        played = play(plan, state, event)
+        state = played.after
+        if played.outcome.refusal is None:
+            steps.append(played)
+        return played.outcome
+
+    listens, replies = isinstance(event, Listen | Wait), isinstance(event, Pick | Say)
+    while replies and not old.interrupted and would_interrupt(plan, state):
+        take(Listen())
+    outcome = take(renew(plan, state, event))
+    if listens and state.scene != scene == old.scene:
+        return [], None  # With fewer beats in this scene it would move on too early.
+    if outcome.refusal and not isinstance(event, Listen | Wait | Cue | Note):
+        return [], _gone(event, scene)
+    while listens and state.scene != old.scene and not state.over:
+        if take(Listen()).refusal:
             break
-        steps.append(outcome)
-    if state.scene != old.scene or (takes_floor and outcome.route != old.route):
-        return before, [], message("changed.goes_on_otherwise", scene=before.scene)
-    return state, steps, None
+    if state.scene != old.scene or (replies and outcome.route != old.route):
+        return [], message("changed.goes_on_otherwise", scene=scene)
+    return steps, None
 
 
-def _gone(event: Event, state: State) -> Message:
+def _gone(event: Event, scene: str) -> Message:
     if isinstance(event, Pick):
-        return message("changed.not_offered", scene=state.scene, reply=event.id)
-    return message("changed.not_typed", scene=state.scene)
+        return message("changed.not_offered", scene=scene, reply=event.id)
+    return message("changed.not_typed", scene=scene)

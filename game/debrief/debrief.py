@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from game.conversation.events import Begin, Event, Note, Pick, Say
+from game.conversation.events import Event, Note, Pick, Say
 from game.conversation.plan import Plan
+from game.conversation.replay import replay, walk
 from game.conversation.state import Move, Outcome, State
-from game.conversation.step import enter, step
 from game.conversation.transcript import Line, lines, words_of
 from game.debrief.better_line import better_line
 from game.debrief.card import CodedTurn, Score, score_card
@@ -117,7 +117,7 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     for _, _, outcome in walked:
         counts.update(outcome.codes)
         counts.update(m.code for m in outcome.moves if m.code in seen)
-    last = _last(plan, walked)
+    last = replay(plan, events)[-1].after
     ending = plan.scene(last).ending if last.over else None
     critical = (ending.title,) if ending and ending.kind == "critical" else ()
     missed = {f for _, _, outcome in walked for f in outcome.missed} - last.told
@@ -161,24 +161,9 @@ _Step = tuple[int, State | None, Outcome]
 
 
 def _walk(plan: Plan, events: Sequence[Event]) -> Iterator[_Step]:
-    first, *rest = events
-    if not isinstance(first, Begin):
-        raise ValueError("a log starts with begin")
-    state, outcome = enter(plan, first)
-    yield 0, None, outcome
-    for index, event in enumerate(rest, 1):
-        after, outcome = step(plan, state, event)
-        if outcome.refusal is None:
-            yield index, state, outcome
-            state = after
-
-
-def _last(plan: Plan, walked: Sequence[_Step]) -> State:
-    _, before, outcome = walked[-1]
-    if before is not None:
-        return step(plan, before, outcome.event)[0]
-    assert isinstance(outcome.event, Begin)
-    return enter(plan, outcome.event)[0]
+    for index, played in enumerate(walk(plan, events)):
+        if played.outcome.refusal is None:
+            yield index, played.before, played.outcome
 
 
 def _moments(plan: Plan, walked: Sequence[_Step]) -> tuple[list[Moment], list[Turn]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from game.conversation.events import Cue, Listen, Note, Pick, Say, Wait
+from game.conversation.replay import Played
 from game.conversation.state import Outcome
 from game.conversation.step import offered, speaking, would_interrupt
 from game.conversation.transcript import Line, explain, lines, moved
@@ -16,7 +17,7 @@ from game.debrief.debrief import debrief
 from game.debrief.own_view import AIM
 from game.plain.debrief_lines import ending_lines
 from game.plain.own_view_lines import Asking
-from game.play.session import Call, Nearest, Played, Unclear
+from game.play.session import Call, Nearest, Unclear
 from game.progress.reflections import latest_intention
 from game.story.model import Reply
 from game.text import clean

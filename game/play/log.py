@@ -13,8 +13,7 @@ from msgspec import Struct
 
 from game.conversation.events import Begin, Pick, Say
 from game.conversation.plan import Plan
-from game.conversation.replay import Record, record
-from game.conversation.state import Outcome, State
+from game.conversation.replay import Played, Record, record
 from game.messages import say
 from game.play.saved import SavedRun
 from game.progress.database import Database, SetAsideError, UnavailableError
@@ -57,7 +56,7 @@ class RunLog:
         self._entries = [_Entry(at, rec) for at, rec in old]
         self._on_disk = len(self._entries)
         self._generation = database.generation
-        self._last: tuple[State, Outcome] | None = None
+        self._last: Played | None = None
 
     @property
     def saved(self) -> bool:
@@ -71,11 +70,11 @@ class RunLog:
         log._parent = parent or self.id
         return log
 
-    def append(self, state: State, *outcomes: Outcome) -> None:
-        """Keep what happened, up to `state`. When this returns with `saved` true, it is on disk."""
+    def append(self, *played: Played) -> None:
+        """Keep what happened. When this returns with `saved` true, it is on disk."""
         now = datetime.now(UTC).isoformat(timespec="microseconds")
-        self._entries += [_Entry(now, record(outcome)) for outcome in outcomes]
-        self._last = (state, outcomes[-1])
+        self._entries += [_Entry(now, record(one)) for one in played]
+        self._last = played[-1]
         self.save()
 
     def save(self) -> bool:
@@ -84,7 +83,7 @@ class RunLog:
         if self.saved or self._last is None:
             return self.saved
         try:
-            self._save(*self._last)
+            self._save(self._last)
         except UnavailableError as error:
             if not self.trouble:
                 self.notices.append(say("saving.fails", why=str(error)))
@@ -97,14 +96,14 @@ class RunLog:
         self.database.messages.clear()
         return self.saved
 
-    def _save(self, state: State, outcome: Outcome) -> None:
+    def _save(self, last: Played) -> None:
         for attempt in range(_TRIES):
             try:
                 with self.database.transaction() as db:
                     if self._generation != self.database.generation:
                         # Another file stands there now: it gets all of the run.
                         self._generation, self._on_disk = self.database.generation, 0
-                    self._write(db, state, outcome)
+                    self._write(db, last)
             except SetAsideError:
                 continue
             except UnavailableError:
@@ -135,7 +134,8 @@ class RunLog:
         self._replaces = ""
         self._on_disk = 0
 
-    def _write(self, db: sqlite3.Connection, state: State, outcome: Outcome) -> None:
+    def _write(self, db: sqlite3.Connection, last: Played) -> None:
+        state, ending = last.after, last.outcome.ending
         if self._on_disk == 0:
             self._insert(db)
         new = self._entries[self._on_disk :]
@@ -153,12 +153,12 @@ class RunLog:
             " frustration = ?, superseded = 0 WHERE id = ?",
             (turns, state.trust, state.frustration, self.id),
         )
-        if state.over and outcome.ending:
+        if state.over and ending:
             kept = sorted(state.flags.intersection(self._plan.story.remembers))
             db.execute(
                 "UPDATE runs SET finished = (SELECT COALESCE(MAX(finished), 0) + 1 FROM runs), ending = ?,"
                 " kind = ?, remembered = ? WHERE id = ? AND finished IS NULL",
-                (state.scene, outcome.ending.kind, _json.encode(kept).decode(), self.id),
+                (state.scene, ending.kind, _json.encode(kept).decode(), self.id),
             )
 
     def _insert(self, db: sqlite3.Connection) -> None:

@@ -5,13 +5,12 @@ from datetime import datetime
 from msgspec import Struct
 
 from game.conversation.plan import Plan
-from game.conversation.replay import adapt, replay
-from game.conversation.step import begin
+from game.conversation.replay import adapt
 from game.messages import say, worded
 from game.play.log import RunLog
 from game.play.resume import story_of_run
 from game.play.saved import load_run
-from game.play.session import Call, played_of
+from game.play.session import Call
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
 from game.progress.runs import RunInfo, finished
@@ -41,13 +40,10 @@ def past_of(database: Database, call: Call) -> Past:
 def rewind(call: Call, to_event_index: int, parent: str = "") -> Call:
     """A new run that holds the first `to_event_index` events of this one (`Begin` always) and goes on from
     there. Both are kept. `parent` names the run on disk where `call` was only made for reading."""
-    kept = min(max(1, to_event_index), len(call.played))
-    played = call.played[:kept]
-    before = call.played[kept].before if kept < len(call.played) else call.state
-    assert before is not None
+    played = call.played[: max(1, to_event_index)]
     log = call.log.branch(parent)
-    log.append(before, *(p.outcome for p in played))
-    return Call(call.plan, log, list(played), before)
+    log.append(*played)
+    return Call(call.plan, log, played)
 
 
 def open_past(database: Database, profile: str, library: Library, run_id: str) -> Past | str:
@@ -61,16 +57,12 @@ def open_past(database: Database, profile: str, library: Library, run_id: str) -
         return playable
     plan = Plan(playable.story, playable.hash)
     notice = say("saved.part_unread") if saved.damaged else ""
-    if (saved.begin.hash, saved.begin.rulebook) == (plan.hash, plan.rulebook.version):
-        again = replay(plan, (record.event for record in saved.records))
-        outcomes, state = again.outcomes, again.state
-    else:
-        adapted = adapt(plan, begin(plan, saved.begin.flags), saved.records)
-        outcomes, state = adapted.outcomes, adapted.state
+    adapted = adapt(plan, saved.records)
+    if not adapted.same:
         rest = f" {say('saved.not_shown', why=worded(adapted.reason))}" if adapted.reason else ""
         notice = f"{say('saved.shown_as_today')}{rest}"
     log = RunLog(database, profile, plan, file=saved.info.file)
-    call = Call(plan, log, played_of(plan, outcomes), state)
+    call = Call(plan, log, adapted.played)
     return Past(call, run_id, saved.info.began, parent_of(database, run_id), notice)
 
 

@@ -1,31 +1,23 @@
 """A call being played: the story, where it stands, and its log, kept together for whoever drives it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from game.conversation.ear import hear, makes_sense
-from game.conversation.events import Begin, Cue, Event, Pick, Say
+from game.conversation.events import Cue, Event, Pick, Say
 from game.conversation.nearest_pick import nearest_pick
 from game.conversation.plan import Plan
-from game.conversation.replay import Record, adapt, record, replay
+from game.conversation.replay import Played, adapt, opened, play
 from game.conversation.state import Outcome, State
-from game.conversation.step import begin, enter, step
+from game.conversation.step import begin
 from game.listening.detector import only_cue
 from game.messages import Message, say, worded
 from game.play.log import RunLog
 from game.play.saved import SavedRun, brought_flags
 from game.progress.database import Database, UnavailableError
 from game.story.model import Reply
-
-
-class Played(Struct, frozen=True):
-    """One event of this run with the state it was made in (None for `Begin`)."""
-
-    before: State | None
-    outcome: Outcome
 
 
 class Nearest(Struct, frozen=True):
@@ -48,12 +40,16 @@ class Call:
     them.
     """
 
-    def __init__(self, plan: Plan, log: RunLog, played: list[Played], state: State) -> None:
+    def __init__(self, plan: Plan, log: RunLog, played: Sequence[Played]) -> None:
         self.plan = plan
         self.log = log
-        self.played = played
-        self.state = state
+        self.played = list(played)
         self.notices = log.notices
+
+    @property
+    def state(self) -> State:
+        """Where the call stands."""
+        return self.played[-1].after
 
     @property
     def events(self) -> list[Event]:
@@ -62,12 +58,11 @@ class Call:
 
     def do(self, event: Event) -> Outcome:
         """Let one event happen and keep it. A refused one is not kept."""
-        before = self.state
-        self.state, outcome = step(self.plan, before, event)
-        if outcome.refusal is None:
-            self.played.append(Played(before, outcome))
-            self.log.append(self.state, outcome)
-        return outcome
+        played = play(self.plan, self.state, event)
+        if played.outcome.refusal is None:
+            self.played.append(played)
+            self.log.append(played)
+        return played.outcome
 
     def pick(self, reply: Reply, text: str = "") -> Outcome:
         """Pick an offered reply. What the ear read in it is kept with it, so that a better ear never
@@ -104,56 +99,26 @@ def start_call(database: Database, profile: str, plan: Plan, file: Path | None =
             flags = brought_flags(database, profile, plan.story)
         except UnavailableError:
             flags = ()
-    state, outcome = enter(plan, begin(plan, flags))
+    entry = opened(plan, begin(plan, flags))
     log = RunLog(database, profile, plan, file=str(file) if file else "")
-    log.append(state, outcome)
-    return Call(plan, log, [Played(None, outcome)], state)
+    log.append(entry)
+    return Call(plan, log, [entry])
 
 
 def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -> Call:
     """Go on with a saved run. Where the story or the rules changed since, or part of the run cannot be
     read, what still stands of it is gone on with as a run of its own, and `notices` says so."""
-    old = saved.begin
-    edited = old.hash != plan.hash
-    if not edited and old.rulebook == plan.rulebook.version and not saved.damaged:
-        again = replay(plan, (rec.event for rec in saved.records))
-        if tuple(map(record, again.outcomes)) == saved.records:
-            log = RunLog(database, profile, plan, saved_run=saved)
-            return Call(plan, log, played_of(plan, again.outcomes), again.state)
-    records = tuple(_todays(plan, saved.records)) if edited else saved.records
-    adapted = adapt(plan, begin(plan, old.flags), records)
+    adapted = adapt(plan, saved.records)
+    if adapted.same and not saved.damaged:
+        return Call(plan, RunLog(database, profile, plan, saved_run=saved), adapted.played)
+    edited = saved.begin.hash != plan.hash
     log = RunLog(database, profile, plan, file=saved.info.file, replaces=saved.info.id)
-    log.append(adapted.state, *adapted.outcomes)
+    log.append(*adapted.played)
     if saved.damaged:
         log.notices.append(say("saved.damaged"))
     if edited or not saved.damaged:
         log.notices.append(_changed(edited, adapted.lost, adapted.reason))
-    return Call(plan, log, played_of(plan, adapted.outcomes), adapted.state)
-
-
-def _todays(plan: Plan, records: Sequence[Record]) -> Iterator[Record]:
-    """A pick whose author says today what it shows is taken at today's word, not at the ear's of then."""
-    scene_id = ""
-    for rec in records:
-        event, scene = rec.event, plan.story.scenes.get(scene_id)
-        if isinstance(event, Pick) and event.reading and scene:
-            reply = scene.reply(event.id)
-            if reply is not None and reply.shows is not None:
-                rec = msgspec.structs.replace(rec, event=Pick(event.id, event.text))
-        yield rec
-        scene_id = rec.scene
-
-
-def played_of(plan: Plan, outcomes: Sequence[Outcome]) -> list[Played]:
-    """Outcomes of a replay, `Begin`'s first, each with the state its event was made in."""
-    first, *rest = outcomes
-    assert isinstance(first.event, Begin)
-    state, _ = enter(plan, first.event)
-    played = [Played(None, first)]
-    for outcome in rest:
-        played.append(Played(state, outcome))
-        state, _ = step(plan, state, outcome.event)
-    return played
+    return Call(plan, log, adapted.played)
 
 
 def _changed(edited: bool, lost: int, reason: Message | None) -> str:

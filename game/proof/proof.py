@@ -324,7 +324,7 @@ class _Prover:
     def _played(self, kind: Kind, scene: str) -> EndingProof:
         """An ending that no search came to: some play that was tried may have."""
         for path in self._tried():
-            state, _ = replay_path(self.plan, path)[-1]
+            state = replay_path(self.plan, path)[-1].after
             if state.over and state.scene == scene:
                 span = (state.trust, state.trust), (state.frustration, state.frustration)
                 return EndingProof(kind, "reachable", *span, False, tuple(path))
@@ -337,7 +337,7 @@ class _Prover:
                 yield from (play.path for play in simulate(self.plan, _PLAYS, 0, style) if play.ending)
 
     def _stands(self, path: tuple[str, ...], flags: tuple[str, ...], scene: str) -> bool:
-        state, _ = replay_path(self.plan, path, flags=flags)[-1]
+        state = replay_path(self.plan, path, flags=flags)[-1].after
         return state.over and state.scene == scene
 
     def _endless(self) -> tuple[str, ...]:

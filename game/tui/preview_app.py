@@ -15,7 +15,7 @@ from game.story.findings import Finding
 from game.tui.app import HearMeOut
 from game.tui.previewed_story import PreviewedStory
 from game.tui.screens.preview import BrokenScreen, PreviewScreen
-from game.write.preview import START, Moment, Place, written_path
+from game.write.preview import START, Place, written_path
 
 _LOOKS = 0.25
 
@@ -75,7 +75,7 @@ class PreviewApp(HearMeOut):
         call = self.previewed.call
         if call is None:
             return ""
-        return written_path(call.plan, (Moment(p.before, p.outcome) for p in call.played))
+        return written_path(call.plan, call.played)
 
     def _read(self) -> None:
         self.previewed.take(self.previewed.watch.read())

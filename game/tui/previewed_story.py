@@ -6,9 +6,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from game.conversation.plan import Plan
-from game.conversation.replay import Record, record
+from game.conversation.replay import Played, Record, record
 from game.play.log import RunLog
-from game.play.session import Call, Played
+from game.play.session import Call
 from game.progress.database import Database
 from game.story.findings import Finding
 from game.story.loaded import Loaded
@@ -16,12 +16,10 @@ from game.text import clean
 from game.words import counted
 from game.write.preview import (
     START,
-    Moment,
     Place,
-    Stood,
     Watch,
     again,
-    begun,
+    entry,
     fitted,
     play_path,
     unknown,
@@ -81,11 +79,11 @@ class PreviewedStory:
             self._open(plan)
             return
         if not self._wanted or len(self.call.played) != self._shown:
-            self._wanted = tuple(record(played.outcome) for played in self.call.played)
+            self._wanted = tuple(map(record, self.call.played))
         self.place, gone = fitted(plan.story, self.place)
         stood = again(plan, self.place, self._wanted)
         told = "; ".join(part for part in (gone, stood.said) if part)
-        self._show(plan, stood)
+        self._show(plan, stood.played)
         whole = stood.whole and not gone
         self._line = ("good" if whole else "lost"), f"{self.name} was read again: {told}."
 
@@ -99,7 +97,7 @@ class PreviewedStory:
         assert self.call is not None
         self.acted()
         self.place = place
-        self._show(self.call.plan, begun(self.call.plan, place))
+        self._show(self.call.plan, [entry(self.call.plan, place)])
 
     def restart(self) -> None:
         """Begin anew where this preview began last."""
@@ -119,11 +117,7 @@ class PreviewedStory:
         """Go back to where so many events had been, the entry counted."""
         assert self.call is not None
         self.acted()
-        played = self.call.played
-        at = max(1, events)
-        state = played[at].before if at < len(played) else None
-        moments = tuple(Moment(p.before, p.outcome) for p in played[:at])
-        self._show(self.call.plan, Stood(moments, state or self.call.state))
+        self._show(self.call.plan, self.call.played[: max(1, events)])
 
     def checked(self, findings: Sequence[Finding]) -> None:
         """What a check has found in the file beyond what reading it did."""
@@ -138,19 +132,18 @@ class PreviewedStory:
         if wrong:
             self.place = START
             self._line = ("lost", f"{wrong} This is the call's beginning.")
-            self._show(plan, begun(plan))
+            self._show(plan, [entry(plan)])
             return
         if not self._steps:
-            self._show(plan, begun(plan, self.place))
+            self._show(plan, [entry(plan, self.place)])
             return
         stood = play_path(plan, self.place, self._steps)
-        self._show(plan, stood)
+        self._show(plan, stood.played)
         told = stood.said[0].upper() + stood.said[1:]
         self._line = ("good" if stood.whole else "lost"), told if told.endswith(".") else f"{told}."
 
-    def _show(self, plan: Plan, stood: Stood) -> None:
+    def _show(self, plan: Plan, played: Sequence[Played]) -> None:
         log = RunLog(self._database, "preview", plan, file=str(self.path))
-        log.append(stood.state, *(moment.outcome for moment in stood.moments))
-        played = [Played(moment.before, moment.outcome) for moment in stood.moments]
-        self.call = Call(plan, log, played, stood.state)
+        log.append(*played)
+        self.call = Call(plan, log, played)
         self._shown = len(played)

@@ -3,7 +3,6 @@
 import shlex
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -15,9 +14,9 @@ from game.conversation.ear import hear
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.path import event_of
 from game.conversation.plan import Plan
-from game.conversation.replay import Record, adapt
+from game.conversation.replay import Played, Record, adapt, opened, play
 from game.conversation.state import Outcome, State
-from game.conversation.step import begin, enter, step, would_interrupt
+from game.conversation.step import begin, would_interrupt
 from game.messages import worded
 from game.story.loaded import Loaded
 from game.story.model import NO_EFFECTS, Beat, Branch, Effects, Reply, Route, Scene, Story
@@ -39,20 +38,17 @@ class Place(Struct, frozen=True):
 START = Place()
 
 
-class Moment(Struct, frozen=True):
-    """One event with the state it was made in (None for the entry)."""
-
-    before: State | None
-    outcome: Outcome
-
-
 class Stood(Struct, frozen=True):
-    """A play, where it has come to, and what is to be told of it. `whole`: nothing of it fell away."""
+    """A play, and what is to be told of it. `whole`: nothing of it fell away."""
 
-    moments: tuple[Moment, ...]
-    state: State
+    played: tuple[Played, ...]
     said: str = ""
     whole: bool = True
+
+    @property
+    def state(self) -> State:
+        """Where it has come to."""
+        return self.played[-1].after
 
 
 class Watch:
@@ -75,10 +71,10 @@ class Watch:
         return read_story(self.path)
 
 
-def entry(plan: Plan, place: Place = START) -> tuple[State, Outcome]:
-    """The state and outcome with which a preview begins. The place must fit the story."""
+def entry(plan: Plan, place: Place = START) -> Played:
+    """The event with which a preview begins. The place must fit the story."""
     if place == START:
-        return enter(plan, begin(plan))
+        return opened(plan, begin(plan))
     start = plan.story.start
     # A scene without words leads in, so that the rules themselves enter the scene.
     gate = Scene("", goto=(Branch(place.scene or start.scene),))
@@ -92,51 +88,42 @@ def entry(plan: Plan, place: Place = START) -> tuple[State, Outcome]:
         visited=frozenset(place.visited),
         at_point=True,
     )
-    state, outcome = step(Plan(story, plan.hash, plan.rulebook), outside, Listen())
-    return state, replace(outcome, event=_begin(plan, place))
-
-
-def begun(plan: Plan, place: Place = START) -> Stood:
-    """A preview at its beginning."""
-    state, outcome = entry(plan, place)
-    return Stood((Moment(None, outcome),), state)
+    inside = play(Plan(story, plan.hash, plan.rulebook), outside, Listen())
+    first = replace(begin(plan), flags=place.flags)
+    return Played(None, replace(inside.outcome, event=first), inside.after)
 
 
 def again(plan: Plan, place: Place, records: Sequence[Record]) -> Stood:
     """Play the records of an earlier version on this one, as far as they stand; typed replies are read
     anew. The first reply that leads elsewhere now is still taken, for its author wants to see where to."""
-    entered = entry(plan, place)
-    kept = adapt(plan, _begin(plan, place), records, entered=entered, renew=partial(_renewed, plan))
-    outcomes, said = list(kept.outcomes), "everything you did still stands"
-    if kept.reason:
-        turned = _turned(plan, kept.state, records, kept.lost)
-        outcomes += turned
-        old = records[_lost_at(records, kept.lost)] if turned else None
-        said = _turn_words(old, outcomes[-1]) if old else worded(kept.reason)
-        lost = kept.lost - bool(turned)
-        after = " after it" if turned else ""
-        said += f"; {counted(lost, 'reply')}{after} fell away" if lost else ""
-    moments, state = _moments(plan, entered[0], outcomes)
-    return Stood(moments, state, said, whole=kept.reason is None)
+    kept = adapt(plan, records, entry=entry(plan, place), renew=_renewed)
+    if kept.reason is None:
+        return Stood(kept.played, "everything you did still stands")
+    turned = _turned(plan, kept.played[-1].after, records, kept.lost)
+    said = worded(kept.reason)
+    if turned:
+        said = _turn_words(records[_lost_at(records, kept.lost)], turned[-1].outcome)
+    lost = kept.lost - bool(turned)
+    after = " after it" if turned else ""
+    said += f"; {counted(lost, 'reply')}{after} fell away" if lost else ""
+    return Stood((*kept.played, *turned), said, whole=False)
 
 
 def play_path(plan: Plan, place: Place, path: Sequence[str]) -> Stood:
     """Play the steps of a path as far as they stand; `said` tells where it parted, and why."""
-    state, outcome = entry(plan, place)
-    moments = [Moment(None, outcome)]
+    found = [entry(plan, place)]
     for number, words in enumerate(path, 1):
-        why = ""
+        state, why = found[-1].after, ""
         try:
-            after, outcome = step(plan, state, event_of(plan, state, words))
-            why = outcome.refusal.message if outcome.refusal else ""
+            played = play(plan, state, event_of(plan, state, words))
+            why = played.outcome.refusal.message if played.outcome.refusal else ""
         except ValueError as error:
             why = f"{error}."
         if why:
             where = f"step {number} of {len(path)}, {quoted(words)}, in “{state.scene}”"
-            return Stood(tuple(moments), state, f"the path parts at {where}: {why}", whole=False)
-        moments.append(Moment(state, outcome))
-        state = after
-    return Stood(tuple(moments), state, f"the whole path stands ({len(path)} steps)")
+            return Stood(tuple(found), f"the path parts at {where}: {why}", whole=False)
+        found.append(played)
+    return Stood(tuple(found), f"the whole path stands ({len(path)} steps)")
 
 
 def read_path(text: str) -> list[str]:
@@ -151,9 +138,9 @@ def read_path(text: str) -> list[str]:
     return [kept for word in words if (kept := word if word.startswith("type:") else word.strip(","))]
 
 
-def written_path(plan: Plan, moments: Iterable[Moment]) -> str:
+def written_path(plan: Plan, played: Iterable[Played]) -> str:
     """The path of a play, as `read_path` reads it. Notes are no steps."""
-    return shlex.join(word for moment in moments if (word := _word(plan, moment)))
+    return shlex.join(word for one in played if (word := _word(plan, one)))
 
 
 def way_in(story: Story, scene: str) -> Place:
@@ -214,10 +201,6 @@ def fitted(story: Story, place: Place) -> tuple[Place, str]:
     return kept, f"gone from where you began: {', '.join(sorted(gone))}" if gone else ""
 
 
-def _begin(plan: Plan, place: Place) -> Begin:
-    return replace(begin(plan), flags=place.flags)
-
-
 def _renewed(plan: Plan, state: State, event: Event) -> Event:
     """A reply as it would be made on this version: the ear hears the words of today's facts."""
     if isinstance(event, Say):
@@ -227,19 +210,19 @@ def _renewed(plan: Plan, state: State, event: Event) -> Event:
     return event
 
 
-def _turned(plan: Plan, state: State, records: Sequence[Record], lost: int) -> list[Outcome]:
+def _turned(plan: Plan, state: State, records: Sequence[Record], lost: int) -> list[Played]:
     """The first reply that fell away, taken all the same where it still can be."""
     if not lost:
         return []
     at = _lost_at(records, lost)
-    old, steps = records[at], list[Outcome]()
+    old, steps = records[at], list[Played]()
     if records[at - 1].scene != state.scene:
         return []
     while would_interrupt(plan, state) and not old.interrupted:
-        state, outcome = step(plan, state, Listen())
-        steps.append(outcome)
-    outcome = step(plan, state, _renewed(plan, state, old.event))[1]
-    return [] if outcome.refusal else [*steps, outcome]
+        steps.append(play(plan, state, Listen()))
+        state = steps[-1].after
+    reply = play(plan, state, _renewed(plan, state, old.event))
+    return [] if reply.outcome.refusal else [*steps, reply]
 
 
 def _lost_at(records: Sequence[Record], lost: int) -> int:
@@ -252,16 +235,8 @@ def _turn_words(old: Record, outcome: Outcome) -> str:
     return f"your reply (“{old.route}”) now leads to “{outcome.scene}”, not to “{old.scene}”"
 
 
-def _moments(plan: Plan, state: State, outcomes: Sequence[Outcome]) -> tuple[tuple[Moment, ...], State]:
-    found = [Moment(None, outcomes[0])]
-    for outcome in outcomes[1:]:
-        found.append(Moment(state, outcome))
-        state = step(plan, state, outcome.event)[0]
-    return tuple(found), state
-
-
-def _word(plan: Plan, moment: Moment) -> str:
-    event, before = moment.outcome.event, moment.before
+def _word(plan: Plan, played: Played) -> str:
+    event, before = played.outcome.event, played.before
     match event:
         case Listen():
             return "listen"

@@ -101,7 +101,7 @@ def test_every_path_that_is_given_plays_to_its_ending_within_the_meters(name: st
     endings = check([path]).stories["cafe"].endings
     assert {ending.verdict for ending in endings.values()} == {"reachable"}
     for scene, ending in endings.items():
-        state, _ = replay_path(Plan(story), ending.path)[-1]
+        state = replay_path(Plan(story), ending.path)[-1].after
         assert state.over and state.scene == scene
         assert ending.trust is not None and ending.frustration is not None and ending.exact
         assert ending.trust[0] <= state.trust <= ending.trust[1]

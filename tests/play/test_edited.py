@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 from game.behaviours import standard_rulebook
 from game.conversation.events import Begin, Pick, Say
 from game.conversation.plan import Plan
+from game.conversation.replay import Played
 from game.conversation.step import would_interrupt
 from game.paths import database_file
+from game.play.rewind import Past, open_past
 from game.play.saved import load_run
-from game.play.session import Call, Played, resume_call
+from game.play.session import Call, resume_call
 from game.progress.database import Database
+from game.progress.library import Library, PlayableStory
 from game.progress.runs import unfinished
 from game.story.reader import read_text
 from tests.playing import PARCEL, new_call, plan_of, play_lines, stored
@@ -185,6 +188,24 @@ def test_what_an_author_says_today_of_a_reply_counts_today() -> None:
     half_played()
     call = gone_on(edited(lambda d: opening(d)["replies"][1].update(shows=["apologise"])))
     assert next(p.outcome for p in call.played if isinstance(p.outcome.event, Pick)).codes == ("apologise",)
+
+
+def test_looking_back_takes_todays_word_as_going_on_does() -> None:
+    """The author left to the ear what a reply shows, and says it since it was played."""
+    unsaid = PARCEL.replace("        shows: [acknowledge, paraphrase]\n", "", 1)
+    assert unsaid != PARCEL
+    played = new_call(unsaid)
+    play_lines(played, "", "", "2")
+    assert set(played.played[-1].outcome.codes) == {"acknowledge", "paraphrase"}
+    today = edited(lambda d: opening(d)["replies"][1].update(shows=["dismiss"]))
+    playable = PlayableStory(today.story, today.hash, database_file())
+    back = open_past(
+        Database(database_file()), "player", Library({"late-parcel": playable}, ()), played.log.id
+    )
+    on = gone_on(today)
+    assert isinstance(back, Past) and "as today has it" in back.notice
+    assert back.call.played[-1].outcome.codes == on.played[-1].outcome.codes == ("dismiss",)
+    assert (back.call.state.trust, back.call.state.frustration) == (on.state.trust, on.state.frustration)
 
 
 EDITS: list[Callable[[Data, int], object]] = [

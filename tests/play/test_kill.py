@@ -209,8 +209,8 @@ def _told(records: list[str]) -> set[str]:
     from game.conversation.replay import replay
 
     events = [decode(msgspec.json.encode(msgspec.json.decode(body)["event"])) for body in records]
-    outcomes = replay(plan_of(), events).outcomes
-    return {line.text for outcome in outcomes for line in transcript(plan_of(), None, outcome)}
+    played = replay(plan_of(), events)
+    return {line.text for one in played for line in transcript(plan_of(), None, one.outcome)}
 
 
 def _check_saved(home: Path, acknowledged: int) -> list[str]:

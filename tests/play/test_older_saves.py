@@ -15,14 +15,14 @@ from game.play.export import FORMATS, export_run
 from game.play.resume import resume_run
 from game.play.rewind import Past, open_past
 from game.play.session import Call
-from game.progress.chapters import Book, Shelf
 from game.progress.database import Database, standard_migrations
+from game.progress.library import Library, PlayableStory
 from game.progress.reflections import disagreements, latest_intention
 from game.progress.runs import finished, unfinished
 from tests.playing import PARCEL, PARCEL_FILE, hearmeout, plan_of, stored
 
 SAVES = sorted((Path(__file__).parent / "saves").glob("*.sql"))
-SHELF = Shelf({"late-parcel": Book(plan_of().story, plan_of().hash, PARCEL_FILE)}, ())
+LIBRARY = Library({"late-parcel": PlayableStory(plan_of().story, plan_of().hash, PARCEL_FILE)}, ())
 
 
 @pytest.fixture(params=SAVES, ids=[path.stem for path in SAVES])
@@ -60,7 +60,7 @@ def test_nothing_in_it_is_lost(saved: Database) -> None:
 
 
 def test_a_call_left_in_it_goes_on_where_it_was(saved: Database) -> None:
-    call = resume_run(saved, "player", SHELF, "left")
+    call = resume_run(saved, "player", LIBRARY, "left")
     assert isinstance(call, Call)
     assert (call.log.id, call.notices) == ("left", [])
     assert (call.state.scene, call.state.trust, call.state.frustration) == ("bridge", 69, 26)
@@ -72,7 +72,7 @@ def test_a_call_left_in_it_goes_on_where_it_was(saved: Database) -> None:
 
 def test_calls_in_it_read_as_they_were_played(saved: Database) -> None:
     for run in finished(saved, "player"):
-        past = open_past(saved, "player", SHELF, run.id)
+        past = open_past(saved, "player", LIBRARY, run.id)
         assert isinstance(past, Past)
         assert past.notice == ""
         assert (past.call.state.trust, past.call.state.frustration) == (run.trust, run.frustration)

@@ -23,7 +23,7 @@ def replays(plan: Plan, style: str, seed: int, plays: int) -> None:
     for play in simulate(plan, plays, seed, style):
         played = replay_path(plan, play.path)
         assert len(played) == len(play.path) + 1, "a step was refused"
-        state, outcome = played[-1]
+        state, outcome = played[-1].after, played[-1].outcome
         assert (state.trust, state.frustration) == (play.trust, play.frustration)
         assert (state.scene if outcome.ending else "") == play.ending
 

@@ -146,7 +146,8 @@ def _nearer_with_flags(plan: Plan, scene: str, cost: tuple[int, int]) -> bool:
 
 
 def arrives(plan: Plan, scene: str, ending: EndingProof) -> bool:
-    state, outcome = replay_path(plan, ending.path, flags=ending.flags)[-1]
+    last = replay_path(plan, ending.path, flags=ending.flags)[-1]
+    state, outcome = last.after, last.outcome
     assert ending.trust and ending.frustration
     within = ending.trust[0] <= state.trust <= ending.trust[1]
     return state.scene == scene and outcome.ending is not None and within

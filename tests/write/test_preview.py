@@ -7,7 +7,7 @@ import pytest
 
 from game.conversation.events import Listen, Pick, Say
 from game.conversation.plan import Plan, view
-from game.conversation.replay import record
+from game.conversation.replay import Played, record
 from game.conversation.step import begin, enter
 from game.story.condition_words import answered
 from game.story.reader import read_text
@@ -18,7 +18,6 @@ from game.write.preview import (
     Stood,
     Watch,
     again,
-    begun,
     entry,
     fitted,
     play_path,
@@ -41,7 +40,7 @@ def played(path: str, text: str = PARCEL, place: Place = START) -> Stood:
 def edited(old: str, new: str, path: str, place: Place = START) -> Stood:
     """The play of a path as it stands after the edit."""
     assert old in PARCEL
-    records = [record(moment.outcome) for moment in played(path, place=place).moments]
+    records = list(map(record, played(path, place=place).played))
     return again(plan_of(PARCEL.replace(old, new, 1)), place, records)
 
 
@@ -49,14 +48,14 @@ def test_an_edit_of_words_keeps_the_place_and_shows_the_new_words() -> None:
     stood = edited("That is all I want to know.", "Just tell me that.", HEARD_OUT)
     assert stood.whole and stood.said == "everything you did still stands"
     assert stood.state.scene == "details" and stood.state.position == 2
-    assert stood.moments[-1].outcome.heard[0].say == "Just tell me that."
+    assert stood.played[-1].outcome.heard[0].say == "Just tell me that."
     assert stood.state == played(HEARD_OUT).state
 
 
 def test_a_beat_added_where_the_customer_had_finished_makes_nobody_cut_in() -> None:
     stood = edited('- "So where is it?"', '- "Well."\n      - "So where is it?"', f"{HEARD_OUT} say:heard#1")
     assert stood.whole and stood.state.scene == "bridge"
-    assert not any(moment.outcome.interrupted for moment in stood.moments)
+    assert not any(one.outcome.interrupted for one in stood.played)
 
 
 def test_a_reply_that_is_gone_is_said_and_the_play_waits_before_it() -> None:
@@ -70,7 +69,7 @@ def test_a_reply_that_takes_another_route_now_is_taken_and_says_where_to() -> No
     stood = edited("when: acknowledge or open_question", "when: recall", f"{HEARD_OUT} say:heard#2 listen")
     assert not stood.whole and stood.state.scene == "cold"
     assert stood.said == "your reply now takes “missed”, not “heard”, and leads to “cold”"
-    assert stood.moments[-1].outcome.route == "missed"
+    assert stood.played[-1].outcome.route == "missed"
 
 
 def test_a_reply_that_leads_elsewhere_now_is_taken_and_the_replies_after_it_fall_away() -> None:
@@ -91,13 +90,13 @@ def test_an_end_that_differs_is_waited_for_at_the_last_point_that_stands() -> No
 
 def test_a_typed_reply_is_read_with_the_words_that_facts_have_today() -> None:
     stood = edited("words: [gift, birthday]", "words: [gift, birthday, let down]", f"{HEARD_OUT} say:heard#1")
-    event = stood.moments[-1].outcome.event
+    event = stood.played[-1].outcome.event
     assert isinstance(event, Say) and "gift" in event.reading.facts
 
 
 def test_undoing_an_edit_brings_back_what_had_fallen_away() -> None:
     before = played(f"{HEARD_OUT} say:heard#1")
-    records = [record(moment.outcome) for moment in before.moments]
+    records = list(map(record, before.played))
     broken = again(plan_of(PARCEL.replace("id: promised", "id: kept")), START, records)
     assert not broken.whole
     assert again(plan_of(), START, records).state == before.state
@@ -105,16 +104,17 @@ def test_undoing_an_edit_brings_back_what_had_fallen_away() -> None:
 
 def test_a_jump_begins_in_the_scene_with_what_was_chosen() -> None:
     place = Place("details", 80, 5, ("looked_up",), ("gift",), ("opening",))
-    state, outcome = entry(plan_of(), place)
+    entered = entry(plan_of(), place)
+    state, outcome = entered.after, entered.outcome
     assert (state.scene, state.trust, state.frustration) == ("details", 80, 5)
     assert state.flags == {"looked_up"} and state.told == {"gift"} and state.visited == {"opening", "details"}
     assert [beat.say for beat in outcome.heard] == ["So where is it?"]
 
 
 def test_a_jump_without_choices_is_the_storys_own_beginning() -> None:
-    assert entry(plan_of(), START) == enter(plan_of(), begin(plan_of()))
-    jumped, _ = entry(plan_of(), Place("opening", 40))
-    assert jumped == enter(plan_of(), begin(plan_of()))[0]
+    state, outcome = enter(plan_of(), begin(plan_of()))
+    assert entry(plan_of(), START) == Played(None, outcome, state)
+    assert entry(plan_of(), Place("opening", 40)).after == state
 
 
 def test_a_play_from_a_jump_stands_again_after_an_edit() -> None:
@@ -152,7 +152,7 @@ def test_a_place_keeps_what_the_story_still_has() -> None:
 def test_a_path_that_does_not_stand_says_where_it_parted(path: str, said: str) -> None:
     stood = play_path(plan_of(), START, path.split())
     assert not stood.whole and said in stood.said
-    assert len(stood.moments) <= len(path.split())
+    assert len(stood.played) <= len(path.split())
 
 
 @pytest.mark.parametrize(
@@ -172,10 +172,10 @@ def test_a_path_that_cannot_be_read_raises(text: str) -> None:
 def test_a_play_written_as_a_path_plays_to_the_same_place() -> None:
     words = "It isn't fair, is it, what a mess!"
     first = played(f'{HEARD_OUT} cue "type:{words}"')
-    path = written_path(plan_of(), first.moments)
+    path = written_path(plan_of(), first.played)
     assert read_path(path)[-1] == f"type:{words}"
     assert played(path).state == first.state
-    assert written_path(plan_of(), played(f"{HEARD_OUT} say:heard#2").moments).endswith("'say:heard#2'")
+    assert written_path(plan_of(), played(f"{HEARD_OUT} say:heard#2").played).endswith("'say:heard#2'")
 
 
 def test_the_inspector_says_why_a_reply_stands_or_not() -> None:
@@ -196,8 +196,8 @@ def test_the_inspector_says_why_a_reply_stands_or_not() -> None:
 
 def last_of(path: str) -> LastReply:
     stood = played(path)
-    moment = next(m for m in reversed(stood.moments) if isinstance(m.outcome.event, Pick | Say))
-    found = inspect(plan_of(), stood.state, moment.before, moment.outcome).last
+    reply = next(p for p in reversed(stood.played) if isinstance(p.outcome.event, Pick | Say))
+    found = inspect(plan_of(), stood.state, reply.before, reply.outcome).last
     assert found is not None
     return found
 
@@ -228,7 +228,7 @@ def test_parts_of_a_condition_carry_the_values_that_decide_them() -> None:
         "if: heard(gift)", "if: trust >= 60 and not (looked_up or visited(cold)) and not heard(gift)"
     )
     plan = plan_of(text)
-    state = entry(plan, Place("details", 50, flags=("looked_up",)))[0]
+    state = entry(plan, Place("details", 50, flags=("looked_up",))).after
     condition = plan.scene(state).replies[0].condition
     assert [(t.text, t.holds, t.now) for t in answered(condition, view(state))] == [
         ("trust >= 60", False, "trust is 50"),
@@ -280,6 +280,6 @@ def test_an_empty_begin_stays_the_first_of_every_play() -> None:
     loaded = read_text(PARCEL)
     assert loaded.story is not None
     plan = Plan(loaded.story, loaded.hash)
-    stood = again(plan, START, [record(m.outcome) for m in begun(plan).moments])
-    assert stood.whole and len(stood.moments) == 1
-    assert not isinstance(stood.moments[0].outcome.event, Listen)
+    stood = again(plan, START, [record(entry(plan))])
+    assert stood.whole and len(stood.played) == 1
+    assert not isinstance(stood.played[0].outcome.event, Listen)

@@ -6,10 +6,11 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
+from game.conversation.replay import Played
 from game.conversation.state import Outcome
 from game.conversation.step import heard_out, speaking, would_interrupt
 from game.play.drafts import Draft, load_draft, save_draft
-from game.play.session import Call, Nearest, Played, Unclear
+from game.play.session import Call, Nearest, Unclear
 from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply
 from game.text import clean

@@ -12,9 +12,9 @@ from textual.strip import Strip
 from textual.style import Style
 
 from game.conversation.plan import Plan
+from game.conversation.replay import Played
 from game.conversation.transcript import Line, lines
 from game.debrief.coach import coach_lines
-from game.play.session import Played
 from game.tui.widgets.drawn_line import drawn_line
 from game.tui.widgets.transcript_layout import Entry, Row, entry, rows
 
