@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct, yaml
 
-from game.behaviours import standard_rulebook
+from game.behaviours import Rulebook
 from game.conversation.events import Pick, Say
 
 
@@ -21,8 +21,8 @@ class Choice(NamedTuple):
     typed: bool
 
 
-Rank = Callable[[tuple[str, ...], bool], tuple[int, ...]]
-"""How much a player likes a reply that shows these codes, typed or not: more is better."""
+Rank = Callable[[Rulebook, tuple[str, ...], bool], tuple[int, ...]]
+"""By the rulebook, how much a player likes a reply that shows these codes, typed or not: more is better."""
 
 
 class Player(Struct, frozen=True):
@@ -40,12 +40,12 @@ class Player(Struct, frozen=True):
     pauses: bool = False
     types: Literal["", "keyword", "script"] = ""
 
-    def best(self, standing: Sequence[Choice]) -> Sequence[Choice]:
+    def best(self, rulebook: Rulebook, standing: Sequence[Choice]) -> Sequence[Choice]:
         """Of the replies that stand, those this player would take."""
         rank = self.rank
         if rank is None or len(standing) < 2:
             return standing
-        ranks = [rank(choice.codes, choice.typed) for choice in standing]
+        ranks = [rank(rulebook, choice.codes, choice.typed) for choice in standing]
         most = max(ranks)
         return [choice for choice, liked in zip(standing, ranks, strict=True) if liked == most]
 
@@ -68,24 +68,19 @@ def happens(rng: Random, chance: int) -> bool:
     return chance > 0 and rng.random() * 100 < chance
 
 
-def _listens(codes: tuple[str, ...], _: bool) -> tuple[int, ...]:
-    return (standard_rulebook().worth(codes),)
+def _listens(rulebook: Rulebook, codes: tuple[str, ...], _: bool) -> tuple[int, ...]:
+    return (rulebook.worth(codes),)
 
 
-def helps(codes: tuple[str, ...]) -> bool:
-    """Whether a reply with these codes offers a fix."""
-    return not standard_rulebook().family("help").isdisjoint(codes)
-
-
-def _fixes(codes: tuple[str, ...], _: bool) -> tuple[int, ...]:
+def _fixes(rulebook: Rulebook, codes: tuple[str, ...], _: bool) -> tuple[int, ...]:
+    helps = not rulebook.family("help").isdisjoint(codes)
     # A detail asked for is the next best step to a fix; no other question is.
-    return (2 if helps(codes) else int("closed_question" in codes),)
+    return (2 if helps else int("closed_question" in codes),)
 
 
-def script_rank(codes: tuple[str, ...], typed: bool) -> tuple[int, ...]:
+def script_rank(rulebook: Rulebook, codes: tuple[str, ...], typed: bool) -> tuple[int, ...]:
     """The politest line of a script: stock sympathy, an apology, a detail asked for, a fix."""
-    rulebook = standard_rulebook()
-    dear = [rule.manners for code in set(codes) if (rule := rulebook.rules.get(code)) and rule.manners]
+    dear = [manners for code in set(codes) if (manners := rulebook.rules[code].manners)]
     # Each weighs more than all that are less dear together.
     manners = sum(1 << place for place in dear)
     heard = not rulebook.family("reflection").isdisjoint(codes)

@@ -202,7 +202,7 @@ class _Simulation:
             return state, None
         if player.pauses and not talking and not email and not step(plan, state, _WAIT)[1].silence:
             state, _ = self._do(state, _WAIT, "wait", path)
-        best = player.best(standing)
+        best = player.best(plan.rulebook, standing)
         return state, best[int(rng.random() * len(best))]
 
     def _choices(self, state: State) -> Sequence[Choice]:

@@ -364,7 +364,8 @@ class _Prover:
         best = [scene.id for scene in ends if scene.ending and scene.ending.kind == "best"]
         if not best:
             return {}
-        return {name: self._style(style, best) for name, style in ignoring_styles().items()}
+        styles = ignoring_styles(self.plan.rulebook)
+        return {name: self._style(style, best) for name, style in styles.items()}
 
     def _style(self, style: Style, best: list[str]) -> StyleProof:
         controls = self.controls

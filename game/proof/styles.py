@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from game.behaviours import Rulebook
 from game.conversation.plan import Plan
-from game.playtest.players import helps, script_rank, typed_lines
+from game.playtest.players import script_rank, typed_lines
 from game.proof.controls import Choice, Control, Controls, Taken
 from game.proof.successors import Manner
 
@@ -24,14 +25,22 @@ class Style(NamedTuple):
         return Controls(plan, forgets, texts=self.texts)
 
 
-def ignoring_styles() -> dict[str, Style]:
+def ignoring_styles(rulebook: Rulebook) -> dict[str, Style]:
     """The styles that a proof looks at, by name."""
     lines = typed_lines()
+
+    def fix(taken: Taken) -> tuple[int, ...]:
+        helps = not rulebook.family("help").isdisjoint(taken.reading.codes)
+        return (int(helps), *_first(taken))
+
+    def polite(taken: Taken) -> tuple[int, ...]:
+        return script_rank(rulebook, taken.reading.codes, taken.option.typed)
+
     return {
         "always-first": Style(settled(_first)),
-        "fix-first": Style(settled(_fix)),
+        "fix-first": Style(settled(fix)),
         "cut-in": Style(Manner(idles=False, waits=False, hurries=True)),
-        "script-reader": Style(settled(_polite), lines.script),
+        "script-reader": Style(settled(polite), lines.script),
         "keyword": Style(Manner(_typed_first, idles=False), lines.keyword, blind=True),
     }
 
@@ -68,11 +77,3 @@ def _first(taken: Taken) -> tuple[int, ...]:
     """Picks in their order; where all is typed, the route that nothing is asked for."""
     option = taken.option
     return (0, option.number) if option.typed else (1, -option.number)
-
-
-def _fix(taken: Taken) -> tuple[int, ...]:
-    return (int(helps(taken.reading.codes)), *_first(taken))
-
-
-def _polite(taken: Taken) -> tuple[int, ...]:
-    return script_rank(taken.reading.codes, taken.option.typed)
