@@ -56,10 +56,10 @@ def plays(plan: Plan, file: str, *, proof: bool = True) -> tuple[list[Remark], S
     played."""
     ways = links(plan.story)
     if not proof:
-        return list(examples_remarks(plan, ways)), _report(plan.story, file, None)
+        return list(examples_remarks(plan)), _report(plan.story, file, None)
     proved = prove(plan)
     remarks = list(_proof_remarks(plan, ways, proved))
-    remarks += examples_remarks(plan, ways, frozenset(proved.never_taken))
+    remarks += examples_remarks(plan, frozenset(proved.never_taken))
     return remarks, _report(plan.story, file, proved)
 
 

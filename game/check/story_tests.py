@@ -21,12 +21,13 @@
         ending: best                      # a kind or a scene; listens on to it through what is left
 
 A play can be written on one line as `check` prints it: `[listen, "pick:slow_down", "say:heard#2"]`.
-`given` begins in its scene with nothing told before; left out, the play begins as a run does. Any event
-may carry expectations of its own (`route`, `scene`, `trust`, `frustration`).
+`given` may also say what was `heard` (facts) and which scenes were `visited`; what it leaves out of a scene
+is as on the short play that `check` reads its examples on. Without `given` the play begins as a run does.
+Any event may carry expectations of its own (`route`, `scene`, `trust`, `frustration`).
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -34,15 +35,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from game.check.remarks import File, Remark
+from game.conversation.beginning import Beginning, begin_in
 from game.conversation.ear import hear
 from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
-from game.conversation.step import begin, enter, speaking, step
+from game.conversation.step import speaking, step
 from game.listening.detector import only_cue
+from game.proof.short_play import ShortPlay, ShortPlays
 from game.story.conditions import COMPARE, Operator
 from game.story.findings import Finding
-from game.story.model import ENDING_KINDS, KeyPath, Start, Story
+from game.story.model import ENDING_KINDS, KeyPath, Scene, Story
 from game.story.reader import check_format
 from game.story.yaml.file import open_document
 from game.story.yaml.nodes import Group, Map, Node, Seq
@@ -59,7 +62,7 @@ TEST = Shape(
     ("name", "given", "play", "route", "scene", "trust", "frustration", "flags", "ending"),
     ("name", "play"),
 )
-GIVEN = Shape("given", ("scene", "trust", "frustration", "flags"))
+GIVEN = Shape("given", ("scene", "trust", "frustration", "flags", "heard", "visited"))
 EVENT = Shape("event", ("listen", "pick", "say", "route", "scene", "trust", "frustration"))
 
 _SHORT = re.compile(r"(pick|say):\s*(\S.*)", re.DOTALL)
@@ -109,14 +112,24 @@ class Move(Struct, frozen=True):
         return f"{self.kind}: {shown}" if shown else self.kind
 
 
+class TestGiven(Struct, frozen=True):
+    """Where a pinned play begins; None is what was not written."""
+
+    scene: str = ""
+    trust: int | None = None
+    frustration: int | None = None
+    flags: tuple[str, ...] | None = None
+    heard: tuple[str, ...] | None = None
+    visited: tuple[str, ...] | None = None
+
+
 class Test(Struct, frozen=True):
     """One pinned play; `given` is None where it begins as a run does."""
 
     name: str
     moves: tuple[Move, ...]
     expected: Expected = Expected()
-    start: Start | None = None
-    flags: tuple[str, ...] = ()
+    given: TestGiven | None = None
 
 
 class Tests(Struct, frozen=True):
@@ -158,7 +171,7 @@ class _TestReader(Strict):
     def __init__(self, source: Source, story: Story) -> None:
         super().__init__(source)
         self.story = story
-        self.flags = (*story.flags, *(flag for flags in story.brought.values() for flag in flags))
+        self.flags = story.every_flag
 
     def file(self, root: Node) -> tuple[Test, ...]:
         fields = self.fields(root, TESTS, "the tests file")
@@ -177,20 +190,6 @@ class _TestReader(Strict):
     def test(self, node: Node) -> Test:
         fields = self.fields(node, TEST)
         get = fields.get
-        given = get("given")
-        start: Start | None = None
-        flags: tuple[str, ...] = ()
-        if given is not None:
-            inner = self.fields(given, GIVEN)
-            first = self.story.start
-            start = Start(
-                self.scene(inner.get("scene")) or first.scene,
-                self.whole(inner["trust"], "trust", 0, 100) if "trust" in inner else first.trust,
-                self.whole(inner["frustration"], "frustration", 0, 100)
-                if "frustration" in inner
-                else first.frustration,
-            )
-            flags = self.names(inner.get("flags"), "`flags`", "flag", self.flags)
         ending = get("ending")
         wanted = self.text(ending, "`ending`")
         endings = [name for name, scene in self.story.scenes.items() if scene.ending]
@@ -205,8 +204,22 @@ class _TestReader(Strict):
                 flags=self.names(get("flags"), "`flags`", "flag", self.flags),
                 ending=wanted,
             ),
-            start,
-            flags,
+            self.given(get("given")),
+        )
+
+    def given(self, node: Node | None) -> TestGiven | None:
+        if node is None:
+            return None
+        fields = self.fields(node, GIVEN)
+        get = fields.get
+        flags, facts, scenes = self.flags, self.story.facts, self.story.scenes
+        return TestGiven(
+            self.scene(get("scene")),
+            self.whole(fields["trust"], "trust", 0, 100) if "trust" in fields else None,
+            self.whole(fields["frustration"], "frustration", 0, 100) if "frustration" in fields else None,
+            self.names(get("flags"), "`flags`", "flag", flags) if "flags" in fields else None,
+            self.names(get("heard"), "`heard`", "fact", facts) if "heard" in fields else None,
+            self.names(get("visited"), "`visited`", "scene", scenes) if "visited" in fields else None,
         )
 
     def move(self, node: Node) -> Move:
@@ -283,7 +296,7 @@ class _TestReader(Strict):
 
 
 def _run(plan: Plan, test: Test, at: KeyPath) -> Remark | None:
-    plan, state = _begin(plan, test)
+    state = _begin(plan, test)
     route = ""
     said = 0
     trace = [state]
@@ -309,12 +322,31 @@ def _run(plan: Plan, test: Test, at: KeyPath) -> Remark | None:
     return None
 
 
-def _begin(plan: Plan, test: Test) -> tuple[Plan, State]:
-    """A run that begins where the test says: the same story with another start and those flags."""
-    if test.start is not None:
-        story = replace(plan.story, start=test.start, brought={"": test.flags})
-        plan = Plan(story, plan.hash, plan.rulebook)
-    return plan, enter(plan, begin(plan, test.flags))[0]
+def _begin(plan: Plan, test: Test) -> State:
+    """A run that begins where the test says; what it leaves out of a scene is as a short play comes there."""
+    given = test.given
+    if given is None:
+        return begin_in(plan).after
+    play = _short_play(plan, given.scene, test.moves) if given.scene else None
+    was = play.beginning if play else Beginning(given.scene)
+    beginning = Beginning(
+        given.scene,
+        was.trust if given.trust is None else given.trust,
+        was.frustration if given.frustration is None else given.frustration,
+        was.flags if given.flags is None else given.flags,
+        was.told if given.heard is None else given.heard,
+        was.visited if given.visited is None else given.visited,
+    )
+    return begin_in(plan, beginning).after
+
+
+def _short_play(plan: Plan, scene: str, moves: Sequence[Move]) -> ShortPlay | None:
+    """The play to a scene on which its first reply is read, if that is typed."""
+    first = next((move for move in moves if move.kind in ("pick", "say")), None)
+    plays = ShortPlays(plan)
+    if first is None or first.kind == "pick":
+        return plays.to_scene(scene)
+    return plays.to_reply(scene, _example(plan.story.scenes[scene], first.text))
 
 
 def _play(plan: Plan, state: State, move: Move) -> tuple[State, Outcome | None, str]:
@@ -327,7 +359,7 @@ def _play(plan: Plan, state: State, move: Move) -> tuple[State, Outcome | None, 
     event: Event
     read = ""
     if move.kind == "say":
-        text = _example(plan, state, move.text)
+        text = _example(plan.scene(state), move.text)
         reading = hear(plan, state, text)
         event = Cue(text) if only_cue(reading) else Say(text, reading)
         codes = ", ".join(dict.fromkeys(b.code for b in reading.behaviours))
@@ -340,10 +372,10 @@ def _play(plan: Plan, state: State, move: Move) -> tuple[State, Outcome | None, 
     return state, outcome, read
 
 
-def _example(plan: Plan, state: State, text: str) -> str:
+def _example(scene: Scene, text: str) -> str:
     """The text of `ROUTE#N`, where this scene has such an example; any other text as it is."""
     found = _EXAMPLE.fullmatch(text)
-    route = plan.scene(state).route(found[1]) if found else None
+    route = scene.route(found[1]) if found else None
     if found and route and int(found[2]) <= len(route.examples):
         return route.examples[int(found[2]) - 1]
     return text

@@ -11,7 +11,7 @@ from game.cli.terminal import can_draw, on_terminal
 from game.words import quoted
 
 if TYPE_CHECKING:
-    from game.write.preview import Place
+    from game.conversation.beginning import Beginning
 
 _METER = click.IntRange(0, 100)
 
@@ -36,8 +36,11 @@ def command(
     Saving the file shows the change at once, at the same place in the call. Nothing that is played is
     kept. The steps of --path are those that `check --format json` prints.
     """
+    from game.conversation.beginning import Beginning
+    from game.conversation.plan import Plan
+    from game.proof.short_play import ShortPlays
     from game.story.reader import read_story
-    from game.write.preview import Place, read_path, unknown, way_in
+    from game.write.preview import UnknownNameError, check_names, read_path, way_in
 
     try:
         steps = tuple(read_path(played)) if played else ()
@@ -49,22 +52,28 @@ def command(
             "A preview needs a terminal. Without one: hearmeout play STORY --plain, or hearmeout check STORY"
         )
     names = tuple(flags.replace(",", " ").split()) if flags else ()
-    place = Place(scene or "", trust, frustration, names)
+    beginning = Beginning(scene or "", trust, frustration, names)
     loaded = read_story(file)
     if loaded.story:
-        wrong = unknown(loaded.story, place)
-        if wrong:
-            stop(wrong)
+        try:
+            check_names(loaded.story, beginning)
+        except UnknownNameError as error:
+            stop(str(error))
         if scene:
-            way = way_in(loaded.story, scene)
-            place = Place(
-                scene, trust, frustration, way.flags if flags is None else names, way.told, way.visited
+            way = way_in(ShortPlays(Plan(loaded.story, loaded.hash)), scene)
+            beginning = Beginning(
+                scene,
+                way.trust if trust is None else trust,
+                way.frustration if frustration is None else frustration,
+                way.flags if flags is None else names,
+                way.told,
+                way.visited,
             )
     from game.tui.preview_app import run_preview
 
-    status, place, path = run_preview(file, place, steps)
+    status, beginning, path = run_preview(file, beginning, steps)
     if path:
-        click.echo(f"To go on here: hearmeout preview {_again(story, place, path)}", err=True)
+        click.echo(f"To go on here: hearmeout preview {_again(story, beginning, path)}", err=True)
     raise SystemExit(status)
 
 
@@ -79,13 +88,13 @@ def _file(story: str) -> Path:
     return find_story(story).path
 
 
-def _again(story: str, place: "Place", path: str) -> str:
+def _again(story: str, beginning: "Beginning", path: str) -> str:
     """What stands behind `hearmeout preview` to come to the same place."""
-    named = {"scene": place.scene, "trust": place.trust, "frustration": place.frustration}
+    named = {"scene": beginning.scene, "trust": beginning.trust, "frustration": beginning.frustration}
     words = [story]
     for name, value in named.items():
         if value not in ("", None):
             words += [f"--{name}", str(value)]
-    if place.flags:
-        words += ["--flags", ",".join(place.flags)]
+    if beginning.flags:
+        words += ["--flags", ",".join(beginning.flags)]
     return shlex.join([*words, "--path", path])

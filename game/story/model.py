@@ -94,11 +94,14 @@ class Reply(Struct, frozen=True):
 
 
 class Given(Struct, frozen=True):
-    """The state in which a route's examples are read when no play reaches one."""
+    """The state in which a route's examples are read when no play reaches one. `heard` (facts) and `visited`
+    (scenes), where written, pin it whatever plays reach."""
 
     flags: tuple[str, ...] = ()
     trust: int | None = None
     frustration: int | None = None
+    heard: tuple[str, ...] | None = None
+    visited: tuple[str, ...] | None = None
 
 
 class Route(Struct, frozen=True):
@@ -268,6 +271,11 @@ class Story(Struct, frozen=True, dict=True):
     brought: dict[str, tuple[str, ...]] = {}
     facts: dict[str, Fact] = {}
     feelings: dict[str, Feeling] = {}
+
+    @property
+    def every_flag(self) -> tuple[str, ...]:
+        """Its own flags and those that it brings in."""
+        return (*self.flags, *(flag for flags in self.brought.values() for flag in flags))
 
 
 class Chapter(Struct, frozen=True):

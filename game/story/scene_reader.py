@@ -44,7 +44,7 @@ ROUTE = Shape(
     ("id", "when", "otherwise", "examples", "given", "effects", "answer", "goto", "why"),
     ("id", "goto"),
 )
-GIVEN = Shape("given", ("flags", "trust", "frustration"))
+GIVEN = Shape("given", ("flags", "trust", "frustration", "heard", "visited"))
 INTERRUPTED = Shape("interrupted block", ("goto", "effects", "why"), ("goto",))
 ENDING = Shape("ending", ("kind", "title", "survey"), ("kind", "title"))
 SURVEY = Shape("survey", ("stars", "comment"), ("stars",))
@@ -236,10 +236,13 @@ class SceneReader(Strict):
         if node is None:
             return None
         fields = self.fields(node, GIVEN)
+        known, get = self.names_known, fields.get
         return Given(
-            self.names(fields.get("flags"), "`flags`", "flag", self.names_known.flags),
+            self.names(get("flags"), "`flags`", "flag", known.flags),
             self.whole(fields["trust"], "trust", 0, 100) if "trust" in fields else None,
             self.whole(fields["frustration"], "frustration", 0, 100) if "frustration" in fields else None,
+            self.names(get("heard"), "`heard`", "fact", known.facts) if "heard" in fields else None,
+            self.names(get("visited"), "`visited`", "scene", known.scenes) if "visited" in fields else None,
         )
 
     def interrupted(self, node: Node | None) -> Interrupted | None:

@@ -9,13 +9,14 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
+from game.conversation.beginning import START, Beginning
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.story.findings import Finding
 from game.tui.app import HearMeOut
 from game.tui.previewed_story import PreviewedStory
 from game.tui.screens.preview import BrokenScreen, PreviewScreen
-from game.write.preview import START, Place, written_path
+from game.write.preview import written_path
 
 _LOOKS = 0.25
 
@@ -120,7 +121,9 @@ class PreviewApp(HearMeOut):
             self._preview.show_file()
 
 
-def run_preview(path: Path, place: Place = START, steps: tuple[str, ...] = ()) -> tuple[int, Place, str]:
+def run_preview(
+    path: Path, place: Beginning = START, steps: tuple[str, ...] = ()
+) -> tuple[int, Beginning, str]:
     """Play until the author leaves: the exit status, and what was played, as a place and a path."""
     with TemporaryDirectory(prefix="hearmeout-") as folder:
         database = Database(Path(folder) / "preview.db")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from game.conversation.beginning import START, Beginning, begin_in
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record, record
 from game.play.log import RunLog
@@ -15,14 +16,12 @@ from game.story.loaded import Loaded
 from game.text import clean
 from game.words import counted
 from game.write.preview import (
-    START,
-    Place,
+    UnknownNameError,
     Watch,
     again,
-    entry,
+    check_names,
     fitted,
     play_path,
-    unknown,
 )
 
 Said = tuple[str, str]
@@ -37,7 +36,7 @@ class PreviewedStory:
     """
 
     def __init__(
-        self, path: Path, database: Database, place: Place = START, steps: Sequence[str] = ()
+        self, path: Path, database: Database, place: Beginning = START, steps: Sequence[str] = ()
     ) -> None:
         self.path = path
         self.watch = Watch(path)
@@ -92,12 +91,12 @@ class PreviewedStory:
         self._wanted = ()
         self._line = ("", "")
 
-    def jump(self, place: Place) -> None:
+    def jump(self, place: Beginning) -> None:
         """Begin anew at a place, which must fit the story."""
         assert self.call is not None
         self.acted()
         self.place = place
-        self._show(self.call.plan, [entry(self.call.plan, place)])
+        self._show(self.call.plan, [begin_in(self.call.plan, place)])
 
     def restart(self) -> None:
         """Begin anew where this preview began last."""
@@ -128,14 +127,15 @@ class PreviewedStory:
         return [replace(finding, file=Path(finding.file).name) for finding in self.findings]
 
     def _open(self, plan: Plan) -> None:
-        wrong = unknown(plan.story, self.place)
-        if wrong:
+        try:
+            check_names(plan.story, self.place)
+        except UnknownNameError as error:
             self.place = START
-            self._line = ("lost", f"{wrong} This is the call's beginning.")
-            self._show(plan, [entry(plan)])
+            self._line = ("lost", f"{error} This is the call's beginning.")
+            self._show(plan, [begin_in(plan)])
             return
         if not self._steps:
-            self._show(plan, [entry(plan, self.place)])
+            self._show(plan, [begin_in(plan, self.place)])
             return
         stood = play_path(plan, self.place, self._steps)
         self._show(plan, stood.played)

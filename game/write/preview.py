@@ -1,8 +1,7 @@
 """A story played while it is written: where a preview begins, what an edit leaves standing, paths."""
 
 import shlex
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,32 +9,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from game.check.story_tests import tests_beside
+from game.conversation.beginning import START, Beginning, begin_in
 from game.conversation.ear import hear
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.path import event_of
 from game.conversation.plan import Plan
-from game.conversation.replay import Played, Record, adapt, opened, play
+from game.conversation.replay import Played, Record, adapt, play
 from game.conversation.state import Outcome, State
-from game.conversation.step import begin, would_interrupt
+from game.conversation.step import would_interrupt
 from game.messages import worded
+from game.proof.short_play import ShortPlays
 from game.story.loaded import Loaded
-from game.story.model import NO_EFFECTS, Beat, Branch, Effects, Reply, Route, Scene, Story
+from game.story.model import Story
 from game.story.reader import read_story
 from game.words import counted, did_you_mean, quoted
 
 
-class Place(Struct, frozen=True):
-    """Where a preview begins; what is left out is as the story begins. `told` are facts heard before."""
-
-    scene: str = ""
-    trust: int | None = None
-    frustration: int | None = None
-    flags: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    visited: tuple[str, ...] = ()
-
-
-START = Place()
+class UnknownNameError(Exception):
+    """A beginning names what the story has not; the message says so to the author."""
 
 
 class Stood(Struct, frozen=True):
@@ -71,32 +62,10 @@ class Watch:
         return read_story(self.path)
 
 
-def entry(plan: Plan, place: Place = START) -> Played:
-    """The event with which a preview begins. The place must fit the story."""
-    if place == START:
-        return opened(plan, begin(plan))
-    start = plan.story.start
-    # A scene without words leads in, so that the rules themselves enter the scene.
-    gate = Scene("", goto=(Branch(place.scene or start.scene),))
-    story = replace(plan.story, scenes={**plan.story.scenes, "": gate})
-    outside = State(
-        "",
-        start.trust if place.trust is None else place.trust,
-        start.frustration if place.frustration is None else place.frustration,
-        flags=frozenset(place.flags),
-        told=frozenset(place.told),
-        visited=frozenset(place.visited),
-        at_point=True,
-    )
-    inside = play(Plan(story, plan.hash, plan.rulebook), outside, Listen())
-    first = replace(begin(plan), flags=place.flags)
-    return Played(None, replace(inside.outcome, event=first), inside.after)
-
-
-def again(plan: Plan, place: Place, records: Sequence[Record]) -> Stood:
+def again(plan: Plan, place: Beginning, records: Sequence[Record]) -> Stood:
     """Play the records of an earlier version on this one, as far as they stand; typed replies are read
     anew. The first reply that leads elsewhere now is still taken, for its author wants to see where to."""
-    kept = adapt(plan, records, entry=entry(plan, place), renew=_renewed)
+    kept = adapt(plan, records, entry=begin_in(plan, place), renew=_renewed)
     if kept.reason is None:
         return Stood(kept.played, "everything you did still stands")
     turned = _turned(plan, kept.played[-1].after, records, kept.lost)
@@ -109,9 +78,9 @@ def again(plan: Plan, place: Place, records: Sequence[Record]) -> Stood:
     return Stood((*kept.played, *turned), said, whole=False)
 
 
-def play_path(plan: Plan, place: Place, path: Sequence[str]) -> Stood:
+def play_path(plan: Plan, place: Beginning, path: Sequence[str]) -> Stood:
     """Play the steps of a path as far as they stand; `said` tells where it parted, and why."""
-    found = [entry(plan, place)]
+    found = [begin_in(plan, place)]
     for number, words in enumerate(path, 1):
         state, why = found[-1].after, ""
         try:
@@ -143,57 +112,33 @@ def written_path(plan: Plan, played: Iterable[Played]) -> str:
     return shlex.join(word for one in played if (word := _word(plan, one)))
 
 
-def way_in(story: Story, scene: str) -> Place:
-    """A scene as the shortest way from the beginning comes to it: which facts were then heard, with every
-    ordinary beat, and which flags set. Meters are left open; a scene without a way has nothing of it."""
-    parents: dict[str, tuple[str, Effects, tuple[Beat, ...]]] = {}
-    todo = deque((story.start.scene,))
-    while todo and scene not in parents:
-        name = todo.popleft()
-        for to, effects, answer in _ways(story.scenes[name]):
-            if to not in parents and to != story.start.scene:
-                parents[to] = name, effects, answer
-                todo.append(to)
-    way = []
-    at = scene
-    while at in parents:
-        way.append(parents[at])
-        at = parents[at][0]
-    told: dict[str, None] = {}
-    flags: dict[str, None] = {}
-    answer = ()
-    for source, effects, next_answer in reversed(way):
-        beats = (*answer, *story.scenes[source].customer)
-        told |= {fact: None for beat in beats if not beat.silence for fact in beat.tells}
-        flags = {flag: None for flag in (*flags, *effects.set) if flag not in effects.clear}
-        answer = next_answer
-    told |= {fact: None for beat in answer for fact in beat.tells}
-    visited = tuple(dict.fromkeys(source for source, _, _ in reversed(way)))
-    return Place(scene, flags=tuple(flags), told=tuple(told), visited=visited)
+def way_in(plays: ShortPlays, scene: str) -> Beginning:
+    """A scene as a short play comes to it: with the meters there, what was heard and which flags are set.
+    Where no play is found, as if the call began in it."""
+    play = plays.to_scene(scene)
+    return play.beginning if play else Beginning(scene)
 
 
-def unknown(story: Story, place: Place) -> str:
-    """What a place names and the story has not, in plain words, with what was meant; "" for nothing."""
-    flags = dict.fromkeys((*story.flags, *(flag for flags in story.brought.values() for flag in flags)))
+def check_names(story: Story, place: Beginning) -> None:
+    """Raises `UnknownNameError` for the first thing that a beginning names and the story has not."""
     for what, names, known in (
-        ("scene", (place.scene,) if place.scene else (), story.scenes.keys()),
-        ("flag", place.flags, flags.keys()),
-        ("fact", place.told, story.facts.keys()),
+        ("scene", (place.scene,) if place.scene else (), story.scenes),
+        ("flag", place.flags, story.every_flag),
+        ("fact", place.told, story.facts),
     ):
         for name in names:
             if name not in known:
-                return f"There is no {what} {quoted(name)} in this story.{did_you_mean(name, known)}"
-    return ""
+                meant = did_you_mean(name, known)
+                raise UnknownNameError(f"There is no {what} {quoted(name)} in this story.{meant}")
 
 
-def fitted(story: Story, place: Place) -> tuple[Place, str]:
+def fitted(story: Story, place: Beginning) -> tuple[Beginning, str]:
     """A place as far as the story still has it, and what it has not; without its scene, the beginning."""
     if place.scene and place.scene not in story.scenes:
         return START, f"the scene “{place.scene}”, where you began, is gone: this is the call's beginning"
-    flags = {*story.flags, *(flag for flags in story.brought.values() for flag in flags)}
     kept = replace(
         place,
-        flags=tuple(flag for flag in place.flags if flag in flags),
+        flags=tuple(flag for flag in place.flags if flag in story.every_flag),
         told=tuple(fact for fact in place.told if fact in story.facts),
         visited=tuple(scene for scene in place.visited if scene in story.scenes),
     )
@@ -253,18 +198,6 @@ def _word(plan: Plan, played: Played) -> str:
             return f"type:{text}"
         case Begin() | Note():
             return ""
-
-
-def _ways(scene: Scene) -> Iterator[tuple[str, Effects, tuple[Beat, ...]]]:
-    ways: tuple[Reply | Route, ...] = (*scene.replies, *(scene.typed.routes if scene.typed else ()))
-    for reply in ways:
-        for branch in reply.goto:
-            yield branch.to, reply.effects, reply.answer
-    for branch in scene.goto or ():
-        yield branch.to, NO_EFFECTS, ()
-    if scene.interrupted:
-        for branch in scene.interrupted.goto:
-            yield branch.to, scene.interrupted.effects, ()
 
 
 def _stamps(path: Path) -> tuple[tuple[int, int, int] | None, ...]:

@@ -1,22 +1,19 @@
 """One reply tried in one scene of a story: what it would do there, without a run around it."""
 
-from heapq import heappop, heappush
-
 import msgspec
 from msgspec import Struct
 
+from game.conversation.beginning import Beginning, begin_in
 from game.conversation.ear import hear
-from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
+from game.conversation.events import Cue, Event, Pick, Say
 from game.conversation.nearest_pick import nearest_pick
 from game.conversation.plan import Plan, view
-from game.conversation.state import Move, State
-from game.conversation.step import begin, enter, listened_to, offered, step
+from game.conversation.state import Move
+from game.conversation.step import listened_to, step
 from game.debrief.left_out import LeftOut, left_out
 from game.listening.detector import only_cue
 from game.listening.reading import Reading
-
-# Plays looked at before a scene counts as out of reach; fixed, so that no answer depends on the machine.
-BUDGET = 1_500
+from game.proof.short_play import ShortPlays
 
 
 class Answer(Struct, frozen=True):
@@ -46,10 +43,8 @@ class Answer(Struct, frozen=True):
 
 def answer(plan: Plan, scene: str, text: str) -> Answer:
     """Try a typed reply in a scene, which must be one that is answered."""
-    state = arrive(plan, scene)
-    found = state is not None
-    if state is None:
-        state = listened_to(plan, _as_start(plan, scene))
+    play = ShortPlays(plan).to_reply(scene, text)
+    state = play.state if play else listened_to(plan, begin_in(plan, Beginning(scene)).after)
     reading = hear(plan, state, text)
     event: Event
     pick = ""
@@ -80,58 +75,8 @@ def answer(plan: Plan, scene: str, text: str) -> Answer:
         premature=any(move.code == "premature" for move in outcome.moves),
         trust=(state.trust, after.trust),
         frustration=(state.frustration, after.frustration),
-        found=found,
+        found=play is not None,
     )
-
-
-def arrive(plan: Plan, scene: str) -> State | None:
-    """The state in which a scene has been heard out, on a play to it with few replies. None when no play
-    found within a fixed budget gets there."""
-    return _search(plan, scene, silences=False) or _search(plan, scene, silences=True)
-
-
-def _search(plan: Plan, scene: str, silences: bool) -> State | None:
-    start = listened_to(plan, enter(plan, begin(plan))[0])
-    queue: list[tuple[int, int, State]] = [(0, 0, start)]
-    seen, count = {_seen_as(start)}, 0
-    while queue and len(seen) <= BUDGET:
-        taken, _, state = heappop(queue)
-        if state.scene == scene:
-            return state
-        for event in _ways_on(plan, state, silences):
-            after, outcome = step(plan, state, event)
-            after = listened_to(plan, after)
-            look = _seen_as(after)
-            # A silence that brings nothing leads nowhere new.
-            if outcome.refusal is None and look not in seen and (outcome.silence or event != Wait()):
-                seen.add(look)
-                count += 1
-                heappush(queue, (taken + isinstance(event, Pick | Say), count, after))
-    return None
-
-
-def _seen_as(state: State) -> tuple[object, ...]:
-    """What tells plays apart well enough to find a way: the meters in steps, not what is asked or spent."""
-    meters = state.trust // 8, state.frustration // 8
-    return (state.scene, state.answer, state.silences, state.flags, state.told, state.visited, *meters)
-
-
-def _ways_on(plan: Plan, state: State, silences: bool) -> list[Event]:
-    scene = plan.scene(state)
-    events: list[Event] = [Wait()] if silences else []
-    if scene.goto:
-        return [Listen(), *events]
-    events += [Pick(reply.id) for reply in offered(plan, state, helped=True)]
-    for route in scene.typed.routes if scene.typed else ():
-        events += [Say(text, hear(plan, state, text)) for text in route.examples[:1]]
-    return events
-
-
-def _as_start(plan: Plan, scene: str) -> State:
-    start = plan.story.start
-    story = msgspec.structs.replace(plan.story, start=msgspec.structs.replace(start, scene=scene))
-    begun = Plan(story, plan.hash, plan.rulebook)
-    return enter(begun, begin(begun))[0]
 
 
 def _codes(reading: Reading) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
+from game.conversation.beginning import START, Beginning
 from game.conversation.events import Begin, Pick
 from game.listening.reading import Behaviour, Reading
 from game.progress.database import Database
@@ -21,7 +22,7 @@ from game.tui.widgets.preview.findings_pane import FindingsPane
 from game.tui.widgets.preview.inspector import Inspector
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript
-from game.write.preview import START, Place, read_path
+from game.write.preview import read_path
 from tests.playing import PARCEL
 from tests.tui.test_hostile import HOSTILE
 from tests.tui.test_hostile import STORY as HOSTILE_STORY
@@ -44,7 +45,7 @@ def opened(file: Path, tmp_path: Path) -> Iterator[Open]:
     """Opens a preview of the file; its scratch database is closed afterwards."""
     database = Database(tmp_path / "scratch" / "preview.db")
 
-    def open_app(path: str = "", place: Place = START, *, checks: bool = False) -> PreviewApp:
+    def open_app(path: str = "", place: Beginning = START, *, checks: bool = False) -> PreviewApp:
         app = PreviewApp(PreviewedStory(file, database, place, read_path(path)), database, checks=checks)
         app.animation_level = "none"
         return app
@@ -273,7 +274,7 @@ async def test_taking_back_goes_step_by_step_to_the_beginning_and_no_further(ope
 
 
 async def test_restarting_begins_where_the_preview_began(opened: Open) -> None:
-    app = opened("listen", Place("details", 80, 5))
+    app = opened("listen", Beginning("details", 80, 5))
     async with app.run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await pilot.press("ctrl+r")
@@ -291,7 +292,7 @@ async def test_a_jump_goes_to_the_scene_that_was_found_with_the_meters_that_were
         assert isinstance(app.screen, PlayFromSceneScreen)
         await pilot.press(*"detail")
         await pilot.pause()
-        assert app.screen.query_one("#flags", Input).value == "looked_up"
+        assert app.screen.query_one("#flags", Input).value == "heard_out"
         assert app.screen.query_one("#facts", Input).value == "twice"
         app.screen.query_one("#trust", Input).value = "900"
         await pilot.press("enter")
@@ -307,7 +308,7 @@ async def test_a_jump_goes_to_the_scene_that_was_found_with_the_meters_that_were
         await pilot.pause()
         state = preview(pilot).call.state
         assert (state.scene, state.trust, state.frustration) == ("details", 90, 50)
-        assert state.told == {"twice", "gift"} and state.flags == {"looked_up"}
+        assert state.told == {"twice", "gift"} and state.flags == {"heard_out"}
         assert "✓ gift_back" in inspected(pilot)
 
 
@@ -330,7 +331,7 @@ async def test_a_jump_takes_one_click_and_escape_leaves_the_call_as_it_was(opene
 
 
 async def test_a_jump_survives_an_edit_and_says_when_its_scene_is_gone(opened: Open) -> None:
-    app = opened("listen", Place("details", 80, 5))
+    app = opened("listen", Beginning("details", 80, 5))
     async with app.run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         edit(app, "So where is it?", "Where?")

@@ -5,24 +5,24 @@ from pathlib import Path
 
 import pytest
 
+from game.conversation.beginning import START, Beginning, begin_in
 from game.conversation.events import Listen, Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.replay import Played, record
 from game.conversation.step import begin, enter
+from game.proof.short_play import ShortPlays
 from game.story.condition_words import answered
 from game.story.reader import read_text
 from game.write.inspection import Choice, LastReply, inspect
 from game.write.preview import (
-    START,
-    Place,
     Stood,
+    UnknownNameError,
     Watch,
     again,
-    entry,
+    check_names,
     fitted,
     play_path,
     read_path,
-    unknown,
     way_in,
     written_path,
 )
@@ -31,13 +31,13 @@ from tests.playing import PARCEL, plan_of
 HEARD_OUT = "listen pick:promised listen"
 
 
-def played(path: str, text: str = PARCEL, place: Place = START) -> Stood:
+def played(path: str, text: str = PARCEL, place: Beginning = START) -> Stood:
     stood = play_path(plan_of(text), place, read_path(path))
     assert stood.whole, stood.said
     return stood
 
 
-def edited(old: str, new: str, path: str, place: Place = START) -> Stood:
+def edited(old: str, new: str, path: str, place: Beginning = START) -> Stood:
     """The play of a path as it stands after the edit."""
     assert old in PARCEL
     records = list(map(record, played(path, place=place).played))
@@ -103,8 +103,8 @@ def test_undoing_an_edit_brings_back_what_had_fallen_away() -> None:
 
 
 def test_a_jump_begins_in_the_scene_with_what_was_chosen() -> None:
-    place = Place("details", 80, 5, ("looked_up",), ("gift",), ("opening",))
-    entered = entry(plan_of(), place)
+    place = Beginning("details", 80, 5, ("looked_up",), ("gift",), ("opening",))
+    entered = begin_in(plan_of(), place)
     state, outcome = entered.after, entered.outcome
     assert (state.scene, state.trust, state.frustration) == ("details", 80, 5)
     assert state.flags == {"looked_up"} and state.told == {"gift"} and state.visited == {"opening", "details"}
@@ -113,30 +113,33 @@ def test_a_jump_begins_in_the_scene_with_what_was_chosen() -> None:
 
 def test_a_jump_without_choices_is_the_storys_own_beginning() -> None:
     state, outcome = enter(plan_of(), begin(plan_of()))
-    assert entry(plan_of(), START) == Played(None, outcome, state)
-    assert entry(plan_of(), Place("opening", 40)).after == state
+    assert begin_in(plan_of(), START) == Played(None, outcome, state)
+    assert begin_in(plan_of(), Beginning("opening", 40)).after == state
 
 
 def test_a_play_from_a_jump_stands_again_after_an_edit() -> None:
-    place = Place("details", 80, 5, told=("gift",))
+    place = Beginning("details", 80, 5, told=("gift",))
     stood = edited("All right.", "Fine then.", "listen pick:gift_back listen listen", place)
     assert stood.whole and stood.state.scene == "thanks"
 
 
-def test_the_shortest_way_to_a_scene_fills_in_what_was_heard_and_set() -> None:
-    way = way_in(plan_of().story, "details")
-    assert way == Place("details", None, None, ("looked_up",), ("twice",), ("opening",))
-    assert way_in(plan_of().story, "opening").told == ()
+def test_the_short_play_to_a_scene_fills_in_the_meters_and_what_was_heard_and_set() -> None:
+    plays = ShortPlays(plan_of())
+    way = way_in(plays, "details")
+    assert way == Beginning("details", 54, 39, ("heard_out",), ("twice",), ("opening",))
+    assert way_in(plays, "opening").told == ()
 
 
 def test_a_place_keeps_what_the_story_still_has() -> None:
     story = plan_of().story
-    place = Place("details", 80, 5, ("looked_up", "old_flag"), ("gift", "old_fact"), ("opening", "old_scene"))
+    flags, told, visited = ("looked_up", "old_flag"), ("gift", "old_fact"), ("opening", "old_scene")
+    place = Beginning("details", 80, 5, flags, told, visited)
     kept, gone = fitted(story, place)
-    assert kept == Place("details", 80, 5, ("looked_up",), ("gift",), ("opening",))
+    assert kept == Beginning("details", 80, 5, ("looked_up",), ("gift",), ("opening",))
     assert gone == "gone from where you began: old_fact, old_flag"
-    assert fitted(story, Place("detials"))[0] == START
-    assert "Did you mean “details”?" in unknown(story, Place("detials"))
+    assert fitted(story, Beginning("detials"))[0] == START
+    with pytest.raises(UnknownNameError, match=r"Did you mean “details”\?"):
+        check_names(story, Beginning("detials"))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +231,7 @@ def test_parts_of_a_condition_carry_the_values_that_decide_them() -> None:
         "if: heard(gift)", "if: trust >= 60 and not (looked_up or visited(cold)) and not heard(gift)"
     )
     plan = plan_of(text)
-    state = entry(plan, Place("details", 50, flags=("looked_up",))).after
+    state = begin_in(plan, Beginning("details", 50, flags=("looked_up",))).after
     condition = plan.scene(state).replies[0].condition
     assert [(t.text, t.holds, t.now) for t in answered(condition, view(state))] == [
         ("trust >= 60", False, "trust is 50"),
@@ -280,6 +283,6 @@ def test_an_empty_begin_stays_the_first_of_every_play() -> None:
     loaded = read_text(PARCEL)
     assert loaded.story is not None
     plan = Plan(loaded.story, loaded.hash)
-    stood = again(plan, START, [record(entry(plan))])
+    stood = again(plan, START, [record(begin_in(plan))])
     assert stood.whole and len(stood.played) == 1
     assert not isinstance(stood.played[0].outcome.event, Listen)

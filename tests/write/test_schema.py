@@ -63,7 +63,7 @@ scenes:
         - id: heard
           when: acknowledge
           examples: [a, b, c]
-          given: {flags: [promised], trust: 40, frustration: 10}
+          given: {flags: [promised], trust: 40, frustration: 10, heard: [order], visited: [hello]}
           goto: bye
         - {id: other, otherwise: true, goto: on, effects: {}, answer: [], why: "So."}
     interrupted: {goto: bye, effects: {trust: -1}, why: "Cut in."}

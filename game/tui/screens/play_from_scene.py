@@ -8,13 +8,16 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.story.model import Scene, Story
+from game.conversation.beginning import Beginning
+from game.conversation.plan import Plan
+from game.proof.short_play import ShortPlays
+from game.story.model import Scene
 from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameDialog
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
-from game.write.preview import Place, unknown, way_in
+from game.write.preview import UnknownNameError, check_names, way_in
 
 if TYPE_CHECKING:
     from game.tui.preview_app import PreviewApp
@@ -22,16 +25,17 @@ if TYPE_CHECKING:
 _FIELDS = ("trust", "frustration", "flags", "facts")
 
 
-class PlayFromSceneScreen(GameDialog[Place | None], keys="jump"):
-    """Flags and facts are filled in as on the shortest way to the scene that is pointed at, until they are
+class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
+    """Flags and facts are filled in as on a short play to the scene that is pointed at, until they are
     changed by hand. Enter anywhere, or a click on a scene, goes there."""
 
     AUTO_FOCUS = "#scene"
     app: "PreviewApp"
 
-    def __init__(self, story: Story, scene: str, trust: int, frustration: int) -> None:
+    def __init__(self, plan: Plan, scene: str, trust: int, frustration: int) -> None:
         super().__init__()
-        self._story = story
+        self._story = plan.story
+        self._plays = ShortPlays(plan)
         self._scene = scene
         self._meters = {"trust": trust, "frustration": frustration}
         self._filled = {"flags": "", "facts": ""}
@@ -72,7 +76,7 @@ class PlayFromSceneScreen(GameDialog[Place | None], keys="jump"):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """What is so there, on the shortest way."""
-        way = way_in(self._story, event.option_id or self._story.start.scene)
+        way = way_in(self._plays, event.option_id or self._story.start.scene)
         for name, values in (("flags", way.flags), ("facts", way.told)):
             field = self.query_one(f"#{name}", Input)
             if field.value == self._filled[name]:
@@ -101,17 +105,18 @@ class PlayFromSceneScreen(GameDialog[Place | None], keys="jump"):
                 told.update(literal(f"{name} is a whole number from 0 to 100."))
                 self.query_one(f"#{name}", Input).focus()
                 return
-        place = Place(
+        place = Beginning(
             option.id,
             meters["trust"],
             meters["frustration"],
             self._names("flags"),
             self._names("facts"),
-            way_in(self._story, option.id).visited,
+            way_in(self._plays, option.id).visited,
         )
-        wrong = unknown(self._story, place)
-        if wrong:
-            told.update(literal(wrong))
+        try:
+            check_names(self._story, place)
+        except UnknownNameError as error:
+            told.update(literal(str(error)))
         else:
             self.dismiss(place)
 

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
+from game.conversation.beginning import START, Beginning
 from game.conversation.events import Pick, Say
 from game.conversation.state import Move, Outcome
 from game.play.session import Call
@@ -20,7 +21,6 @@ from game.tui.widgets.page import Page
 from game.tui.widgets.preview.findings_pane import FindingsPane
 from game.tui.widgets.preview.inspector import Inspector
 from game.write.inspection import inspect
-from game.write.preview import START, Place
 
 if TYPE_CHECKING:
     from game.tui.preview_app import PreviewApp
@@ -89,14 +89,14 @@ class PreviewScreen(CallScreen, keys="preview"):
         """Choose a scene and the meters there."""
         from game.tui.screens.play_from_scene import PlayFromSceneScreen
 
-        def chosen(place: Place | None) -> None:
+        def chosen(place: Beginning | None) -> None:
             if place is not None:
                 self.previewed.jump(place)
                 self.show_call()
 
         state = self.call.state
         self.app.push_screen(
-            PlayFromSceneScreen(self.call.plan.story, state.scene, state.trust, state.frustration), chosen
+            PlayFromSceneScreen(self.call.plan, state.scene, state.trust, state.frustration), chosen
         )
 
     def action_side_up(self) -> None:

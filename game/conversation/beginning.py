@@ -1,0 +1,49 @@
+"""A play that begins in the middle of a call: in any scene, with the meters and the memory one says."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from game.conversation.events import Listen
+from game.conversation.plan import Plan
+from game.conversation.replay import Played, opened, play
+from game.conversation.state import State
+from game.conversation.step import begin
+from game.story.model import Branch, Scene
+
+
+class Beginning(Struct, frozen=True):
+    """Where a play begins; what is left out is as the story begins. `told` are facts heard before, `visited`
+    the scenes entered before."""
+
+    scene: str = ""
+    trust: int | None = None
+    frustration: int | None = None
+    flags: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    visited: tuple[str, ...] = ()
+
+
+START = Beginning()
+
+
+def begin_in(plan: Plan, beginning: Beginning = START) -> Played:
+    """The event with which such a play begins: the scene's first beat is heard. What it names must be in the
+    story; flags need not be ones that are brought in."""
+    if beginning == START:
+        return opened(plan, begin(plan))
+    start = plan.story.start
+    # A scene without words leads in, so that the rules themselves enter the scene.
+    before = Scene("", goto=(Branch(beginning.scene or start.scene),))
+    story = replace(plan.story, scenes={**plan.story.scenes, "": before})
+    outside = State(
+        "",
+        start.trust if beginning.trust is None else beginning.trust,
+        start.frustration if beginning.frustration is None else beginning.frustration,
+        flags=frozenset(beginning.flags),
+        told=frozenset(beginning.told),
+        visited=frozenset(beginning.visited),
+        at_point=True,
+    )
+    inside = play(Plan(story, plan.hash, plan.rulebook), outside, Listen())
+    first = replace(begin(plan), flags=beginning.flags)
+    return Played(None, replace(inside.outcome, event=first), inside.after)

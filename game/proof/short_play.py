@@ -1,0 +1,345 @@
+"""The short play on which a reply is read: how `check`, `analyse`, previews and story tests come to a scene.
+
+Fewest replies first, then fewest events, and the same on every machine. A play hears everybody out unless
+only cutting in gets there; where the reply names facts, one on which they were told is preferred.
+"""
+
+from bisect import bisect
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import cached_property
+from heapq import heappop, heappush
+from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
+
+from game.conversation.beginning import Beginning, begin_in
+from game.conversation.ear import hear
+from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
+from game.conversation.plan import Plan, view
+from game.conversation.state import State
+from game.conversation.step import begin, enter, listened_to, offered, speaking, step, would_interrupt
+from game.listening.reading import Reading
+from game.story.compiled_conditions import could_hold
+from game.story.conditions import counts_facts, limits, needs
+from game.story.links import Links, links, reach, turned
+from game.story.model import Route, Scene
+
+BUDGET = 4_000
+"""States that one search looks at before it gives up: a fixed count, so that no answer depends on the
+machine."""
+
+_SMALL = 500
+"""Up to so many scenes it is worked out for each scene what is still asked after it."""
+_COUNTED = 5
+"""From so many facts on, a count of facts told makes no difference that a search looks for."""
+
+
+class ShortPlay(Struct, frozen=True):
+    """A play to a scene. `path` has its steps, `beginning` how the call stood as the scene was entered, and
+    `state` how it stands where a reply can be made. `path` is None where the author pinned how it stands."""
+
+    path: tuple[str, ...] | None
+    beginning: Beginning
+    state: State
+
+
+class ShortPlays:
+    """Finds short plays in one story; what it has looked at is kept from question to question."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._readings: dict[tuple[object, ...], Reading] = {}
+        self._told: dict[str, frozenset[str]] = {}
+        self.ways = links(plan.story)
+        self._back = turned(self.ways)
+        self._searches: dict[tuple[str, str], _Search] = {}
+
+    @cached_property
+    def alike(self) -> Callable[[State], Hashable]:
+        """What conditions still to come can tell of a state: equal for states that need not be told apart."""
+        return _alike(self)
+
+    def to_scene(self, scene: str, text: str = "") -> ShortPlay | None:
+        """A play that hears a scene out, if one is found; `text` is what would be said there."""
+        return self._best(scene, text, lambda state: not speaking(self.plan, state))
+
+    def to_reply(self, scene: str, text: str) -> ShortPlay | None:
+        """A play on which to read what somebody would say in a scene: an example on that of its route."""
+        for route in self.plan.story.scenes[scene].routes:
+            if text in route.examples:
+                play = self.to_example(self.plan.story.scenes[scene], route, text)
+                if play:
+                    return play
+        return self.to_scene(scene, text)
+
+    def to_example(self, scene: Scene, route: Route, text: str) -> ShortPlay | None:
+        """A play that brings a scene about in which a route can be taken, if one is found; `given` pins how
+        the call stands there, or says it where no play is found."""
+        given, found = route.given, None
+        if given is None or (given.heard is None and given.visited is None):
+            # What falls through all other routes is not meant to name anything.
+            wanted = text if route.condition else ""
+            found = self._best(scene.id, wanted, lambda state: self.suits(state, route))
+        if found or given is None:
+            return found
+        base = self.to_scene(scene.id)
+        if base is None and given.heard is None and given.visited is None:
+            return None
+        was = base.beginning if base else Beginning(scene.id)
+        pinned = Beginning(
+            scene.id,
+            was.trust if given.trust is None else given.trust,
+            was.frustration if given.frustration is None else given.frustration,
+            tuple(dict.fromkeys((*was.flags, *given.flags))),
+            was.told if given.heard is None else given.heard,
+            was.visited if given.visited is None else given.visited,
+        )
+        return ShortPlay(None, pinned, listened_to(self.plan, begin_in(self.plan, pinned).after))
+
+    def exhausted(self) -> bool:
+        """Whether every play there is has been looked at, so that what was not found is not there."""
+        return self._search("any", "").exhausted
+
+    def suits(self, state: State, route: Route) -> bool:
+        """Whether some reply could take a route here: its own `when` can hold, and none above it must. One
+        that can be taken without cutting in is not read where a reply cuts in."""
+        if would_interrupt(self.plan, state):
+            return self._could_take(state, route, True) and not self._could_take(state, route, False)
+        return self._could_take(state, route, False)
+
+    def _could_take(self, state: State, route: Route, cuts: bool) -> bool:
+        seen = view(state)._replace(interrupts=cuts, feelings=len(self.plan.story.feelings))
+        for other in self.plan.scene(state).routes:
+            can, may_not = could_hold(other.condition, seen) if other.condition else (True, False)
+            if other.id == route.id:
+                return can
+            if not may_not:
+                return False
+        return False
+
+    def reading(self, state: State, text: str) -> Reading:
+        """What the ear reads here; what was heard and told decides, nothing else of the state."""
+        key = (text, state.scene, state.answer, state.position, state.silences, state.told)
+        reading = self._readings.get(key)
+        if reading is None:
+            reading = self._readings[key] = hear(self.plan, state, text)
+        return reading
+
+    def _best(self, scene: str, text: str, suits: Callable[[State], bool]) -> ShortPlay | None:
+        named: frozenset[str] | None = None
+        first: _Node | None = None
+        for search in self._tried(scene):
+            for node in search.arrivals(scene):
+                if not suits(node.state):
+                    continue
+                if named is None:
+                    read = self.reading(node.state, text).facts if text else ()
+                    named = self._can_be_told(scene).intersection(read)
+                first = first or node
+                if node.state.told.issuperset(named):
+                    return self._play(node)
+            if first:
+                return self._play(first)
+        return None
+
+    def _tried(self, scene: str) -> Iterator["_Search"]:
+        """The searches for a scene, the next one where those before have not found it: plays that hear
+        everybody out, those among them that go straight there, and plays of every kind."""
+        yield self._search("patient", "")
+        if len(self.ways) <= _SMALL and not self._search("patient", "").exhausted:
+            yield self._search("straight", scene)
+        yield self._search("any", "")
+
+    def _search(self, kind: Literal["patient", "straight", "any"], to: str) -> "_Search":
+        key = kind, to
+        if key not in self._searches:
+            far = _distances(self._back, to) if to else None
+            self._searches[key] = _Search(self, kind != "any", far)
+        return self._searches[key]
+
+    def _can_be_told(self, scene: str) -> frozenset[str]:
+        """The facts that some beat tells on the ways to a scene, or in it."""
+        known = self._told.get(scene)
+        if known is None:
+            story = self.plan.story
+            beats = (b for name in reach(self._back, (scene,)) for _, b in story.scenes[name].beats())
+            known = self._told[scene] = frozenset(fact for beat in beats for fact in beat.tells)
+        return known
+
+    def _play(self, node: "_Node") -> ShortPlay:
+        path: list[str] = []
+        at: _Node | None = node
+        while at:
+            path[:0] = at.words
+            at = at.parent
+        before, entered = node.entry
+        answer = self.plan.turn(entered.scene, entered.answer).ordinary
+        own = self.plan.turn(entered.scene, "").ordinary
+        told = dict.fromkeys(fact for beat in answer[: len(answer) - len(own)] for fact in beat.tells)
+        facts = self.plan.story.facts
+        beginning = Beginning(
+            entered.scene,
+            entered.trust,
+            entered.frustration,
+            tuple(flag for flag in self.plan.story.every_flag if flag in entered.flags),
+            tuple(fact for fact in facts if fact in told or (before and fact in before.told)),
+            tuple(scene for scene in self.plan.story.scenes if before and scene in before.visited),
+        )
+        return ShortPlay(tuple(path), beginning, node.state)
+
+
+class _Node(NamedTuple):
+    """A state that a play comes to, and the steps since the one before. `entry` are the states before and
+    after its scene was entered."""
+
+    state: State
+    parent: "_Node | None"
+    words: tuple[str, ...]
+    entry: tuple[State | None, State]
+
+
+class _Search:
+    """Plays in the order of their length, looked at only as far as somebody asks. `patient` ones hear
+    everybody out, and two states are one where no condition still to come tells them apart; the others do
+    whatever can be done. With `far`, the links from each scene to the one that is looked for, nearer states
+    come first, however long the play."""
+
+    def __init__(self, plays: ShortPlays, patient: bool, far: Mapping[str, int] | None) -> None:
+        self.plays = plays
+        self.plan = plays.plan
+        self.exhausted = False
+        self._patient = patient
+        self._far = far
+        self._found: dict[str, list[_Node]] = {name: [] for name in self.plan.story.scenes}
+        self._seen: set[Hashable] = set()
+        self._queue: list[tuple[int, int, int, int, _Node]] = []
+        state = enter(self.plan, begin(self.plan))[0]
+        self._look: Callable[[State], Hashable] = plays.alike if patient else lambda state: state
+        self._add(0, 0, None, (), state, (None, state))
+
+    def arrivals(self, scene: str) -> Iterator[_Node]:
+        """The states in which a reply can be made in a scene, that of the shortest play first."""
+        found = self._found[scene]
+        at = 0
+        while True:
+            while at < len(found):
+                at += 1
+                yield found[at - 1]
+            if not self._queue:
+                return
+            self._advance()
+
+    def _advance(self) -> None:
+        _, floors, events, _, node = heappop(self._queue)
+        state = node.state
+        if not speaking(self.plan, state) or would_interrupt(self.plan, state):
+            self._found[state.scene].append(node)
+        for word, event in self._events(state):
+            after, outcome = step(self.plan, state, event)
+            in_vain = self._patient and word == "wait" and not outcome.silence
+            if outcome.refusal or after == state or in_vain:
+                continue
+            takes_floor = isinstance(event, Pick | Say)
+            moves_on = takes_floor or (word == "listen" and not speaking(self.plan, state))
+            entry = (state, after) if moves_on else node.entry
+            self._add(floors + takes_floor, events + 1, node, (word,), after, entry)
+        self.exhausted = not self._queue and len(self._seen) <= BUDGET
+
+    def _add(
+        self,
+        floors: int,
+        events: int,
+        parent: _Node | None,
+        words: tuple[str, ...],
+        state: State,
+        entry: tuple[State | None, State],
+    ) -> None:
+        while self._patient and speaking(self.plan, state):
+            state, words, events = step(self.plan, state, Listen())[0], (*words, "listen"), events + 1
+        look = self._look(state)
+        far = 0 if self._far is None else self._far.get(state.scene)
+        if look in self._seen or far is None:
+            return
+        if len(self._seen) > BUDGET:
+            self._queue.clear()
+            return
+        self._seen.add(look)
+        heappush(self._queue, (far, floors, events, len(self._seen), _Node(state, parent, words, entry)))
+
+    def _events(self, state: State) -> Iterator[tuple[str, Event]]:
+        scene = self.plan.scene(state)
+        if state.over:
+            return
+        if scene.goto or not self._patient:
+            yield "listen", Listen()
+        yield "wait", Wait()
+        if not self._patient:
+            yield "cue", Cue()
+        for reply in offered(self.plan, state, helped=True):
+            yield f"pick:{reply.id}", Pick(reply.id)
+        for route in scene.routes:
+            for number, text in enumerate(route.examples, 1):
+                yield f"say:{route.id}#{number}", Say(text, self.plays.reading(state, text))
+
+
+def _distances(back: Links, scene: str) -> dict[str, int]:
+    """How many links lead from each scene to this one."""
+    found = {scene: 0}
+    queue = deque(found)
+    while queue:
+        name = queue.popleft()
+        for source in back[name]:
+            if source not in found:
+                found[source] = found[name] + 1
+                queue.append(source)
+    return found
+
+
+def _alike(plays: ShortPlays) -> Callable[[State], Hashable]:
+    scenes = plays.plan.story.scenes
+    start = enter(plays.plan, begin(plays.plan))[0]
+    own = {name: _asked(plays, scene, start) for name, scene in scenes.items()}
+    together = _Asked(frozenset().union(*own.values())) if len(scenes) > _SMALL else None
+    ahead = {
+        name: together or _Asked(frozenset().union(*(own[to] for to in reach(plays.ways, (name,)))))
+        for name in scenes
+    }
+
+    def look(state: State) -> Hashable:
+        asked = ahead[state.scene]
+        return (
+            state.scene, state.answer, state.silences, state.flags & asked.flags, state.told & asked.facts,
+            asked.counts and min(len(state.told), _COUNTED), state.visited & asked.scenes,
+            bisect(asked.trust, state.trust), bisect(asked.frustration, state.frustration),
+        )  # fmt: skip
+
+    return look
+
+
+class _Asked:
+    """What conditions ask of a call, by kind."""
+
+    def __init__(self, asked: frozenset[tuple[str, str | int]]) -> None:
+        def of(kind: str) -> list[Any]:
+            return sorted(what for other, what in asked if other == kind)
+
+        self.flags, self.facts, self.scenes = (frozenset(of(kind)) for kind in ("flag", "fact", "scene"))
+        self.trust, self.frustration = of("trust"), of("frustration")
+        self.counts = bool(of("facts"))
+
+
+def _asked(plays: ShortPlays, scene: Scene, start: State) -> frozenset[tuple[str, str | int]]:
+    """What the conditions of a scene ask, and the facts that its examples name, each with its kind."""
+    found: set[tuple[str, str | int]] = set()
+    for _, condition in scene.conditions():
+        found.update(needs(condition))
+        if counts_facts(condition):
+            found.add(("facts", ""))
+        for limit in limits(condition):
+            values = range(101) if limit.value is None else (limit.value, limit.value + 1)
+            found.update((limit.meter, value) for value in values)
+    for route in scene.routes:
+        for text in route.examples:
+            found.update(("fact", fact) for fact in plays.reading(start, text).facts)
+    return frozenset(found)
