@@ -47,7 +47,8 @@ def _heard(found: "Answer") -> str:
 
 
 def _story_lines(found: "Answer") -> list[str]:
-    from game.debrief.coach import amounts, left_line
+    from game.conversation.transcript import amounts
+    from game.debrief.coach import left_line
 
     lines = [left_line(found.left, most=4)]
     lines += [f"Asked again: {says} (it was told already)." for says in found.asked_again]

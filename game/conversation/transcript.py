@@ -7,6 +7,7 @@ from msgspec import Struct
 from game.conversation.events import Begin, Cue, Note, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
+from game.messages import say
 from game.story.model import Beat
 from game.words import shortened
 
@@ -22,6 +23,23 @@ class Line(Struct, frozen=True):
 
     who: Who
     text: str
+
+
+ASIDE = frozenset(("seen", "cut", "silence", "note"))
+"""Whose lines are not words that the other one hears."""
+
+
+def speaker(line: Line, name: str) -> str:
+    """The label before a line; `name` is the customer's. A dash stands before what nobody says."""
+    match line.who:
+        case "customer":
+            return name
+        case "you" | "cue":
+            return say("transcript.you")
+        case "note":
+            return say("transcript.note")
+        case _:
+            return "—"
 
 
 def lines(plan: Plan, before: State | None, outcome: Outcome) -> tuple[Line, ...]:
@@ -47,13 +65,27 @@ def moved(moves: tuple[Move, ...]) -> tuple[Move, ...]:
 
 def explain(move: Move) -> str:
     """One move as a line: `trust +8, frustration -8: names what this is like for them (“worn out”)`."""
-    parts = [
-        f"{name} {value:+d}"
-        for name, value in (("trust", move.trust), ("frustration", move.frustration))
-        if value
-    ]
-    quote = f" (“{shortened(move.words)}”)" if move.words else ""
-    return f"{', '.join(parts) or 'no move'}: {move.reason}{quote}"
+    told = amounts(move.trust, move.frustration)
+    if move.words:
+        return say("move.quoting", amounts=told, reason=move.reason, words=shortened(move.words))
+    return say("move.told", amounts=told, reason=move.reason)
+
+
+def amounts(trust: int, frustration: int) -> str:
+    """Moves in words and numbers: `trust +8, frustration -8`; "no move" for none."""
+    parts = [say("move.trust", by=f"{trust:+d}")] if trust else []
+    parts += [say("move.frustration", by=f"{frustration:+d}")] if frustration else []
+    return ", ".join(parts) or say("move.none")
+
+
+def in_quotes(text: str, said: bool) -> str:
+    """Words in quotation marks, a deed in brackets."""
+    return f"“{text}”" if said else deed(text)
+
+
+def deed(text: str) -> str:
+    """What is done or seen and not said, in brackets, once."""
+    return f"({text.strip().strip('()')})"
 
 
 def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
@@ -62,22 +94,20 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
     if isinstance(event, Pick | Say) and before is not None:
         if outcome.interrupted:
             left = sum(beat.say is not None for beat in outcome.unheard)
-            what = "One thing" if left == 1 else f"{left} things"
-            stays = "stays" if left == 1 else "stay"
             name = plan.story.customer.name
-            lost = f" {what} {name} was about to say {stays} unheard." if left else ""
-            found.append(Line("cut", f"You cut in.{lost}"))
+            cut = say("transcript.cut_in_on", count=left, name=name) if left else say("transcript.cut_in")
+            found.append(Line("cut", cut))
         text, said = words_of(plan, before, event)
-        line = text if said else f"({text.strip('()')})"
+        line = text if said else deed(text)
         if isinstance(event, Pick) and event.text:
-            line += f" (you typed: “{shortened(event.text, _TYPED)}”)"
+            line = say("transcript.typed_for", reply=line, words=shortened(event.text, _TYPED))
         found.append(Line("you", line))
     elif isinstance(event, Cue):
-        found.append(Line("cue", event.text or "Mm-hm."))
+        found.append(Line("cue", event.text or say("transcript.cue")))
     elif isinstance(event, Note):
         found.append(Line("note", event.text))
     elif isinstance(event, Wait) and (outcome.silence or outcome.line or not outcome.heard):
-        found.append(Line("silence", "(You leave the silence be.)"))
+        found.append(Line("silence", say("transcript.silence")))
         if outcome.line:
             found.append(Line("customer", outcome.line))
     elif isinstance(event, Begin):

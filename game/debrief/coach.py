@@ -7,9 +7,10 @@ Pure, and about the reply only: feedback that turns to the person lowers what th
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
-from game.conversation.transcript import explain, moved
+from game.conversation.transcript import amounts, explain, in_quotes, moved
 from game.debrief.better_line import better_line, effect_of
 from game.debrief.left_out import LeftOut, left_out
+from game.messages import say
 from game.words import shortened
 
 # Characters of the better line: two lines at 80 columns, so that the coach stays shorter than the customer.
@@ -27,16 +28,8 @@ def left_line(left: LeftOut, most: int = 2) -> str:
     """What was left standing, in one line; "" for nothing."""
     parts = list(left.facts[:most])
     if left.feelings:
-        parts.append(f"the feeling ({left.feelings[0]})")
-    return f"Heard, but not in the reply: {'; '.join(parts)}." if parts else ""
-
-
-def amounts(trust: int, frustration: int) -> str:
-    """Moves in words and numbers: `trust +8, frustration -8`; "no move" for none."""
-    parts = [
-        f"{name} {value:+d}" for name, value in (("trust", trust), ("frustration", frustration)) if value
-    ]
-    return ", ".join(parts) or "no move"
+        parts.append(say("coach.feeling", word=left.feelings[0]))
+    return say("coach.left", parts="; ".join(parts)) if parts else ""
 
 
 def _moves_line(moves: tuple[Move, ...], why: str) -> str:
@@ -71,14 +64,12 @@ def _more_line(plan: Plan, before: State, outcome: Outcome) -> str:
     left = "" if reflects else left_line(left_out(plan, before, outcome), most=1)
     if better is None:
         return "" if effect_of(before, outcome) > 0 else left
-    first = (
-        "After hearing them out"
-        if better.heard_out
-        else "Open instead"
-        if better.keeps
-        else "More would come of"
-    )
-    quoted = shortened(better.line, _QUOTED)
-    line = f"“{quoted}”" if better.said else f"({quoted.strip('()')})"
+    line = in_quotes(shortened(better.line, _QUOTED), better.said)
     numbers = amounts(better.trust - before.trust, better.frustration - before.frustration)
-    return f"{left} {first}: {line} ({numbers}).".strip()
+    if better.heard_out:
+        more = say("coach.heard_out", line=line, amounts=numbers)
+    elif better.keeps:
+        more = say("coach.instead", line=line, amounts=numbers)
+    else:
+        more = say("coach.more", line=line, amounts=numbers)
+    return f"{left} {more}".strip()

@@ -11,11 +11,10 @@ from game.debrief.debrief import Turn
 
 
 class Intentions(Struct, frozen=True, forbid_unknown_fields=True):
-    """`intentions.yaml`: by skill, for any call, what is known of cutting in, and what is asked of a turn."""
+    """`intentions.yaml`: by skill, for any call, and what is asked of a turn."""
 
     skills: dict[str, tuple[str, ...]]
     always: tuple[str, ...]
-    interrupting: str
     asking: dict[str, str]
 
 

@@ -2,12 +2,8 @@
 
 from msgspec import Struct
 
+from game.messages import say
 from game.story.model import Ending
-
-FIRST = "Your own view first; nothing is scored here."
-NEXT_TIME = "One thing to do in the next call"
-SHOWN_AGAIN = "Shown before your next call."
-AIM = "Your own aim"
 
 
 class Question(Struct, frozen=True):
@@ -20,18 +16,23 @@ class Question(Struct, frozen=True):
 
 def trust_question(name: str) -> Question:
     """How far the customer, called `name`, trusted what was said."""
-    return Question(f"By the end, how far did {name} trust what was said?", "not at all", "fully")
+    return Question(
+        say("own_view.trusted", name=name), say("own_view.trusted_low"), say("own_view.trusted_high")
+    )
 
 
 def heard_question(name: str) -> Question:
     """How well heard the customer, called `name`, felt."""
-    return Question(f"How well heard do you think {name} felt?", "not at all", "through and through")
+    return Question(say("own_view.heard", name=name), say("own_view.heard_low"), say("own_view.heard_high"))
 
 
 def view_beside(trust: int, heard: int, ending: Ending) -> str:
     """The player's two ratings beside the customer's survey, where the ending has one."""
-    survey = f"; the survey says {ending.survey.stars} of 5" if ending.survey else ""
-    view = f"Your view: trusted {trust} of 5, heard {heard} of 5"
-    told = ending.survey.stars if ending.survey else heard
-    look = " Where they differ is the place to look." if len({trust, heard, told}) > 1 else ""
-    return f"{view}{survey}.{look}"
+    if ending.survey is None:
+        if trust == heard:
+            return say("own_view.beside", trust=trust, heard=heard)
+        return say("own_view.beside_apart", trust=trust, heard=heard)
+    stars = ending.survey.stars
+    if trust == heard == stars:
+        return say("own_view.beside_survey", trust=trust, heard=heard, stars=stars)
+    return say("own_view.beside_survey_apart", trust=trust, heard=heard, stars=stars)

@@ -14,7 +14,7 @@ from game.conversation.state import Outcome
 from game.conversation.step import offered, speaking, would_interrupt
 from game.conversation.transcript import Line, explain, lines, moved
 from game.debrief.debrief import debrief
-from game.debrief.own_view import AIM
+from game.messages import say
 from game.plain.debrief_lines import ending_lines
 from game.plain.own_view_lines import Asking
 from game.play.session import Call, Nearest, Unclear
@@ -118,7 +118,7 @@ class LinePlayer:
         log = self._call.log
         intention = latest_intention(log.database, log.profile) if len(self._call.played) == 1 else ""
         if intention:
-            self._write(f"{AIM}: “{intention}”")
+            self._write(f"{say('own_view.aim')}: “{intention}”")
 
     def _turn_began(self) -> int:
         """Where the present turn began: at the last reply, else at the start."""

@@ -6,14 +6,8 @@ from typing import TypeVar
 
 from game.debrief.card import Score
 from game.debrief.intentions import offered_intentions
-from game.debrief.own_view import (
-    FIRST,
-    NEXT_TIME,
-    SHOWN_AGAIN,
-    Question,
-    heard_question,
-    trust_question,
-)
+from game.debrief.own_view import Question, heard_question, trust_question
+from game.messages import say
 from game.play.session import Call
 from game.progress.reflections import UNKEPT, as_intention, save_intention, save_rating
 
@@ -40,7 +34,7 @@ class Asking:
     def view(self) -> tuple[int, int]:
         """The player's own rating of the call: trusted, heard; 0 for what was skipped."""
         name = self._call.plan.story.customer.name
-        self._write(FIRST)
+        self._write(say("own_view.first"))
         trust = self._rate(trust_question(name))
         if trust:
             self._keep_rating(trust, 0)
@@ -54,7 +48,7 @@ class Asking:
         if self.over:
             return
         offered = offered_intentions(card)
-        self._write(f"{NEXT_TIME}:")
+        self._write(f"{say('own_view.next_time')}:")
         for number, text in enumerate(offered, 1):
             self._write(f"{number}. {text}")
         self._write(f"A number keeps that one, other words are kept as your own, {_SKIPS}.")
@@ -64,7 +58,7 @@ class Asking:
             return
         log = self._call.log
         if self._keep("intention", lambda: save_intention(log.database, log.id, meant)):
-            self._write(f"Kept: “{meant}” {SHOWN_AGAIN}")
+            self._write(f"Kept: “{meant}” {say('own_view.shown_again')}")
 
     def keep(self) -> None:
         """One more try to keep what could not be kept before. Tells when that works."""

@@ -58,16 +58,16 @@ def test_a_document_holds_the_call_the_gap_and_the_card(form: str) -> None:
         "The kettle that hums",
         "Ending: Rung off (poor).",
         "2 of 5 stars",
-        "Own rating: trusted 2 of 5, Mira felt heard 3 of 5.",
+        "Your view: trusted 2 of 5, heard 3 of 5; the survey says 2 of 5.",
         "I still don't know what they thought I'd said.",
         "It hums. It has hummed all week.",
         "I will send a new one.",
         "Cut off, never told: the humming wakes the baby.",
         "Noted, never brought back: it has hummed for a week.",
-        "After hearing them out",
+        "Heard out",
         "A week of that, and the baby awake with it.",
         "Let them finish.",
-        "Adapted from MITI",
+        "adapted from MITI",
     ):
         assert part in plain, part
 

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.behaviours import standard_rulebook
-from game.debrief.own_view import AIM
+from game.messages import say
 from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
 from game.progress.library import PlayableStory
@@ -112,7 +112,7 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
         rows.append(("Last time", self._last_time()))
         intention = latest_intention(self.app.database, self.app.profile)
         if intention:
-            rows.append((AIM, f"“{intention}”"))
+            rows.append((say("own_view.aim"), f"“{intention}”"))
         return rows
 
     def _focus(self) -> list[str]:

@@ -9,8 +9,8 @@ from game.debrief.debrief import Debrief, Moment, debrief
 from game.play.rewind import Past, local_time
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
+from game.tui.widgets.debrief.blocks import ENDING_SIGNS
 from game.tui.widgets.debrief.meter_curves import MeterCurves
-from game.tui.widgets.debrief.own_view import SIGNS
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import Page
 
@@ -58,7 +58,7 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
         when = local_time(past.began)
         how = (
             Content.assemble(
-                (f"{SIGNS[ending.kind]} ", "bold"), literal(f"{ending.title} ({ending.kind})", "bold")
+                (f"{ENDING_SIGNS[ending.kind]} ", "bold"), literal(f"{ending.title} ({ending.kind})", "bold")
             )
             if ending
             else literal("not over", "bold")

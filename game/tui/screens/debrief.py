@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher, Input, Static
 
+from game.debrief.blocks import step_titles
 from game.debrief.debrief import debrief
 from game.play.last_calls import last_calls
 from game.play.rewind import Past, past_of, rewind
@@ -32,7 +33,6 @@ from game.tui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from game.play.export import Format
 
-STEPS = ("How did it feel?", "What happened", "One gap", "Next time")
 _PAGES = ("feel", "happened", "gap", "next")
 
 
@@ -53,7 +53,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self._kept = load_reflection(database, self.past.run)
         name = story.customer.name
         yield Static(literal(f"{name} · {story.title} · looking back"), id="who")
-        yield StepLine(STEPS, id="steps")
+        yield StepLine(step_titles(), id="steps")
         with ContentSwitcher(initial="feel"):
             yield OwnView(self.found, name, self._kept, id="feel")
             yield WhatHappened(
@@ -96,7 +96,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         step = self.step if self.is_mounted and self.query(StepLine) else 1
         match action:
             case "on":
-                return step < len(STEPS)
+                return step < len(_PAGES)
             case "back":
                 return step > 1
             case "rewind":
@@ -231,7 +231,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self.app.play(playable)
 
     def _go(self, step: int) -> None:
-        if not 1 <= step <= len(STEPS):
+        if not 1 <= step <= len(_PAGES):
             return
         if step > 1:
             # Whoever went on without rating has read how it ended by now.

@@ -10,7 +10,7 @@ from game.progress.database import UnavailableError
 from game.progress.runs import RunInfo
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
-from game.tui.widgets.debrief.own_view import SIGNS
+from game.tui.widgets.debrief.blocks import ENDING_SIGNS
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import PageMenu
 from game.words import counted
@@ -120,7 +120,7 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
         title = self._ending_title(run)
         when = local_time(run.began)
         return Content.assemble(
-            (f" {SIGNS.get(kind, '·')} {kind:<9}", "bold"),
+            (f" {ENDING_SIGNS.get(kind, '·')} {kind:<9}", "bold"),
             literal(title, "bold"),
             (mark, "bold $accent"),
             "\n            ",

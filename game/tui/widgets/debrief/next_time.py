@@ -6,17 +6,17 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from game.debrief.blocks import about_cutting_in, card
 from game.debrief.card import Score
 from game.debrief.debrief import Debrief
-from game.debrief.intentions import intentions, offered_intentions
-from game.debrief.own_view import NEXT_TIME, SHOWN_AGAIN
+from game.debrief.intentions import offered_intentions
+from game.messages import say
 from game.progress.reflections import MOST
 from game.text import clean
 from game.tui.foreign_text import literal
+from game.tui.widgets.debrief.blocks import shown
 from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.page import Page, PageMenu
-
-_SIGNS = {"good": "◆", "fair": "●", "not yet": "○", "too few": "·"}
 
 
 class NextTime(Page):
@@ -43,19 +43,20 @@ class NextTime(Page):
 
     def compose(self) -> ComposeResult:
         """Intention first: it is what is taken along."""
-        yield Static(literal(NEXT_TIME, "bold"))
+        yield Static(literal(say("own_view.next_time"), "bold"))
         yield PageMenu(
             *(Option(hanging("·", literal(text))) for text in self._offered), id="intentions", markup=False
         )
         yield Input(placeholder="… or in your own words, Enter keeps it", id="own", max_length=MOST)
         yield Static(id="kept")
-        yield Static(self._card(), id="card")
+        yield Static(shown([card(self._found)]), id="card")
         calls, joint = self._over
         if calls > 1:
             bands = ", ".join(f"{score.skill} {score.band}" for score in joint)
-            yield Static(literal(f"Over the last {calls} stories: {bands}.", "$text-muted"), id="over")
-        if self._found.cut_in:
-            yield Static(literal(intentions().interrupting, "$text-muted"), id="fact")
+            told = say("debrief.card_over", stories=calls, bands=bands)
+            yield Static(literal(told, "$text-muted"), id="over")
+        for known in about_cutting_in(self._found):
+            yield Static(shown([known]), id="fact")
 
     def on_mount(self) -> None:
         """Show what was kept before."""
@@ -81,7 +82,7 @@ class NextTime(Page):
             Content.assemble(
                 ("✓ Kept: ", "bold $text-success"),
                 literal(text),
-                (f" {SHOWN_AGAIN}", "$text-muted"),
+                (f" {say('own_view.shown_again')}", "$text-muted"),
             )
         )
 
@@ -96,16 +97,3 @@ class NextTime(Page):
         text = clean(event.value).strip()
         if text:
             self.post_message(self.Intended(text))
-
-    def _card(self) -> Content:
-        rows = [Content.styled("Score card, adapted from MITI; bands inform, they never gate", "bold")]
-        for score in self._found.card:
-            weak = score.band == "not yet"
-            rows.append(
-                Content.assemble(
-                    f"{score.skill:<12}",
-                    (f"{_SIGNS[score.band]} {score.band:<9}", "bold" if weak else ""),
-                    literal(score.counts, "$text-muted"),
-                )
-            )
-        return Content("\n").join(rows)

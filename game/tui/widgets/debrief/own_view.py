@@ -1,18 +1,18 @@
 """Debrief, step 1: the player's own view first, then how the call ended for the customer."""
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from game.debrief.blocks import ending
 from game.debrief.debrief import Debrief
-from game.debrief.own_view import FIRST, heard_question, trust_question, view_beside
+from game.debrief.own_view import heard_question, trust_question
+from game.messages import say
 from game.progress.reflections import Reflection
 from game.tui.foreign_text import literal
+from game.tui.widgets.debrief.blocks import shown
 from game.tui.widgets.debrief.rating import Rating
 from game.tui.widgets.page import Page
-
-SIGNS = {"best": "★", "good": "◆", "fair": "●", "poor": "○", "critical": "✕"}
 
 
 class OwnView(Page):
@@ -32,7 +32,7 @@ class OwnView(Page):
     def compose(self) -> ComposeResult:
         """Questions, then the ending."""
         name, kept = self._customer, self._kept
-        yield Static(literal(FIRST), classes="quiet")
+        yield Static(literal(say("own_view.first")), classes="quiet")
         yield Rating(trust_question(name), kept.trust or 0, id="rate-trust")
         yield Rating(heard_question(name), kept.heard or 0, id="rate-heard")
         yield Static(id="ending")
@@ -65,47 +65,12 @@ class OwnView(Page):
         else:
             self.start()
 
-    def _show(self, ending: bool) -> None:
+    def _show(self, told: bool) -> None:
         trust, heard = (rating.value for rating in self.query(Rating))
         box = self.query_one("#ending", Static)
-        box.set_class(ending, "-shown")
-        if not ending:
+        box.set_class(told, "-shown")
+        if not told:
             how = "The ending shows once both are rated (keys 1 to 5, or a click), or when you go on."
             box.update(literal(how, "$text-muted"))
             return
-        box.update(Content("\n").join(self._ending(trust, heard)))
-
-    def _ending(self, trust: int, heard: int) -> list[Content]:
-        ending = self._found.ending
-        if ending is None:
-            return [literal("This call is not over: it has no ending yet.")]
-        parts = [
-            Content.assemble(
-                (f"{SIGNS[ending.kind]} ", "bold"),
-                literal(ending.title, "bold"),
-                (f"   {ending.kind} ending", "$text-muted"),
-            )
-        ]
-        if ending.survey:
-            stars = ending.survey.stars
-            parts.append(literal(f"{self._customer}'s survey: {stars} of 5  {_stars(stars)}"))
-            if ending.survey.comment:
-                parts.append(literal(f"“{ending.survey.comment}”", "italic"))
-        (first_trust, first_frustration), (last_trust, last_frustration) = (
-            self._found.curve[0],
-            self._found.curve[-1],
-        )
-        parts += [
-            Content(""),
-            Content(
-                f"Trust went from {first_trust} to {last_trust}, frustration from {first_frustration} to"
-                f" {last_frustration} (of 100)."
-            ),
-        ]
-        if trust and heard:
-            parts.append(literal(view_beside(trust, heard, ending), "$text-muted"))
-        return parts
-
-
-def _stars(count: int) -> str:
-    return "★" * count + "☆" * (5 - count)
+        box.update(shown(ending(self._found, self._customer, (trust, heard))))

@@ -11,15 +11,16 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.behaviours import Rulebook
-from game.conversation.transcript import explain, moved
-from game.debrief.coach import left_line
+from game.conversation.transcript import deed, speaker
+from game.debrief.blocks import at_moment, over_the_call
 from game.debrief.debrief import Debrief, Moment, Turn
+from game.messages import say
 from game.tui.foreign_text import literal
+from game.tui.widgets.debrief.blocks import shown
 from game.tui.widgets.debrief.meter_curves import MeterCurves
 from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.page import Page, PageMenu
 
-_LABELS = {"you": "You", "cue": "You", "note": "Note", "cut": "—", "silence": "—", "seen": "┊"}
 _STYLES = {"you": "$primary", "cue": "$primary", "seen": "italic", "note": "$text-muted italic"}
 _MOST_LABEL = 10
 
@@ -120,7 +121,7 @@ class WhatHappened(Container):
         event.stop()
         row = self._rows[event.option_index]
         self.query_one(MeterCurves).place = row.place
-        self.query_one("#moment", Static).update(self._said(self._moment(row)))
+        self.query_one("#moment", Static).update(shown(at_moment(self._found, self._moment(row))))
         self.query_one("#said", Page).scroll_home(animate=False)
 
     def _here(self) -> Row | None:
@@ -145,13 +146,13 @@ class WhatHappened(Container):
                 if place == last and not yours:
                     keep = 0
                 self._rows.append(Row(place, keep, seq=moment.index))
-                label = _LABELS.get(line.who, self._customer)
-                text = f"({line.text})" if line.who == "seen" and not line.text.startswith("(") else line.text
+                label = "┊" if line.who == "seen" else speaker(line, self._customer)
+                text = deed(line.text) if line.who == "seen" else line.text
                 style = _STYLES.get(line.who, "$text-muted italic" if line.who in ("cut", "silence") else "")
                 options.append(self._option(label, literal(text, style), width))
                 if line.who == "cut" and moment.missed:
                     self._rows.append(Row(place, keep, seq=moment.index))
-                    lost = f"Never told: {'; '.join(moment.missed)}."
+                    lost = say("debrief.unheard", facts="; ".join(moment.missed))
                     options.append(self._option("✕", literal(lost, "$text-warning"), width))
                 if line.who == "you":
                     self._behaviours(place, moment, options, width)
@@ -177,31 +178,6 @@ class WhatHappened(Container):
         name = literal(label).truncate(width, ellipsis=True).plain
         return Option(hanging(" " * (width - cell_len(name)) + name, text))
 
-    def _said(self, moment: Moment) -> Content:
-        turn = self._turn(moment)
-        parts = []
-        if turn:
-            before = f"Reply {turn.number} of {len(self._found.turns)}."
-            trust, frustration = turn.trust, turn.frustration
-            numbers = f" Trust {trust[0]} to {trust[1]}, frustration {frustration[0]} to {frustration[1]}."
-            parts.append(Content.assemble((before, "bold"), numbers))
-        parts += [literal(f"▸ {explain(move)}", "$text-accent") for move in moved(moment.moves)]
-        if moment.why:
-            parts.append(literal(moment.why))
-        if turn and turn.left:
-            parts.append(literal(left_line(turn.left), "$text-muted"))
-        if not parts:
-            parts.append(Content.styled("Nothing moved here.", "$text-muted"))
-        return Content("\n").join(parts)
-
     def _whole(self) -> Content:
-        found = self._found
-        parts = [Content.styled("Over the whole call", "bold")]
-        parts += [literal(f"✕ Cut off, never told: {says}.") for says in found.unheard]
-        parts += [literal(f"✎ Noted, never brought back: {says}.") for says in found.forgotten]
-        if found.unsaid:
-            things = "One thing was" if found.unsaid == 1 else f"{found.unsaid} things were"
-            parts.append(Content(f"… {things} there to be told, but only into a silence."))
-        counted = ", ".join(f"{label} {count}" for label, count in found.counts.items())
-        parts.append(literal(f"Counted: {counted or 'nothing'}.", "$text-muted"))
-        return Content("\n").join(parts)
+        title = Content.styled(say("debrief.over_the_call"), "bold")
+        return Content("\n").join([title, shown(over_the_call(self._found))])

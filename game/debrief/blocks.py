@@ -1,0 +1,259 @@
+"""A debrief as neutral blocks, worded once: screen, lines and documents only set them.
+
+Each function makes the blocks of one part, in the order in which they are read. The printers are
+`game/tui/widgets/debrief/blocks.py`, `game/plain/debrief_lines.py`, and for documents `markdown.py`, `html.py`.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from game.conversation.transcript import ASIDE, explain, moved, speaker
+from game.debrief.card import Score
+from game.debrief.coach import left_line
+from game.debrief.debrief import Debrief, Moment, Turn
+from game.debrief.intentions import question_about
+from game.debrief.own_view import view_beside
+from game.messages import say
+from game.story.model import Ending
+from game.words import shortened
+
+Tone = Literal["plain", "quiet", "strong", "move", "lost", "noted", "silence", "yours", "better", "asked"]
+
+# Characters of what the customer had said before a reply: two lines of a page, so that the moment is known.
+_BEFORE = 160
+
+
+class Heading(Struct, frozen=True):
+    """The title of what follows. `level` 1 is a document's, 2 a step's, 3 a turn's."""
+
+    text: str
+    level: int = 3
+
+
+class Sentence(Struct, frozen=True):
+    """One sentence. `label` stands before it where it has one, `tone` says what it is about."""
+
+    text: str
+    tone: Tone = "plain"
+    label: str = ""
+
+
+class Quote(Struct, frozen=True):
+    """A reply that was made or could have been; `said` is false for a deed. `led` tells behind a label of its
+    own what it did to the meters, or would have done."""
+
+    label: str
+    text: str
+    said: bool
+    tone: Tone
+    led: Sentence
+
+
+class Spoken(Struct, frozen=True):
+    """A line of the call behind the label of who speaks. `aside`: it is none that the other one hears.
+    `meters` and `why` tell of a reply what it led to."""
+
+    who: str
+    text: str
+    aside: bool = False
+    meters: str = ""
+    why: str = ""
+
+
+class Transcript(Struct, frozen=True):
+    """The call from its start."""
+
+    lines: tuple[Spoken, ...]
+
+
+class Ended(Struct, frozen=True):
+    """How the call ended, with the survey where the ending has one; `name` is the customer's."""
+
+    ending: Ending
+    name: str
+
+    @property
+    def told(self) -> str:
+        """The ending in a sentence."""
+        return say("debrief.over", title=self.ending.title, kind=self.ending.kind)
+
+    @property
+    def survey(self) -> str:
+        """The survey's stars in words; "" for none."""
+        survey = self.ending.survey
+        return say("debrief.survey", name=self.name, stars=survey.stars) if survey else ""
+
+    @property
+    def comment(self) -> str:
+        """What the customer wrote in it; "" for nothing."""
+        return self.ending.survey.comment if self.ending.survey else ""
+
+
+class Card(Struct, frozen=True):
+    """The score card."""
+
+    title: str
+    rows: tuple[Score, ...]
+
+
+class Curves(Struct, frozen=True):
+    """The meters over the call, for a printer that can draw."""
+
+    found: Debrief
+
+
+Block = Heading | Sentence | Quote | Spoken | Transcript | Ended | Card | Curves
+
+
+def step_titles() -> tuple[str, str, str, str]:
+    """What the four steps of looking back are called, in their order."""
+    return (
+        say("debrief.step_feel"),
+        say("debrief.step_happened"),
+        say("debrief.step_gap"),
+        say("debrief.step_next"),
+    )
+
+
+def ending(found: Debrief, name: str, view: tuple[int, int] = (0, 0)) -> Iterator[Block]:
+    """How it ended and what the meters did. `view` is the player's own rating (trusted, heard), 0 for what
+    was not rated."""
+    yield Ended(found.ending, name) if found.ending else Sentence(say("debrief.not_over"))
+    if found.curve:
+        yield Sentence(_meters(found.curve[0], found.curve[-1]))
+    if found.ending and all(view):
+        yield Sentence(view_beside(*view, found.ending), "quiet")
+
+
+def transcript(found: Debrief, name: str) -> Transcript:
+    """The call, with the meters after each reply."""
+    return Transcript(tuple(line for moment in found.moments for line in _spoken(moment, name)))
+
+
+def at_moment(found: Debrief, at: Moment) -> Iterator[Sentence]:
+    """What one moment of the call did."""
+    turn = found.turns[at.turn - 1] if at.turn else None
+    told = [Sentence(explain(move), "move") for move in moved(at.moves)]
+    told += [Sentence(at.why)] if at.why else []
+    told += [Sentence(left_line(turn.left), "quiet")] if turn and turn.left else []
+    if turn:
+        before, after = zip(turn.trust, turn.frustration, strict=True)
+        label = say("turn.number", number=turn.number, of=len(found.turns))
+        yield Sentence(_meters(before, after), label=label)
+    elif not told:
+        yield Sentence(say("turn.nothing"), "quiet")
+    yield from told
+
+
+def over_the_call(found: Debrief) -> Iterator[Sentence]:
+    """What was lost on the way, and what the replies showed."""
+    for facts in found.unheard:
+        yield Sentence(say("debrief.unheard", facts=facts), "lost")
+    for facts in found.forgotten:
+        yield Sentence(say("debrief.forgotten", facts=facts), "noted")
+    if found.unsaid:
+        yield Sentence(say("debrief.unsaid", count=found.unsaid), "silence")
+    counts = ", ".join(f"{label} {count}" for label, count in found.counts.items())
+    counted = say("debrief.counted", counts=counts) if counts else say("debrief.counted_nothing")
+    yield Sentence(counted, "quiet")
+
+
+def turns(found: Debrief, name: str, *, brief: bool = False) -> Iterator[tuple[Heading, tuple[Block, ...]]]:
+    """The turns to look at, the most telling first, each with its title. `brief`, for those who hear it read
+    out, leaves out what the customer then said and that nothing better stood open."""
+    of = len(found.turns)
+    for place, turn in enumerate(found.telling):
+        number = turn.number
+        title = say("turn.second", number=number, of=of) if place else say("turn.first", number=number, of=of)
+        yield Heading(title), tuple(_turn(turn, name, brief))
+
+
+def card(found: Debrief) -> Card:
+    """The score card of the call."""
+    return Card(say("debrief.card"), found.card)
+
+
+def about_cutting_in(found: Debrief) -> Iterator[Sentence]:
+    """What is known of it, for a player who did."""
+    if found.cut_in:
+        yield Sentence(say("debrief.cutting_in"), "quiet")
+
+
+def whole(
+    found: Debrief, name: str, title: str, about: str, view: tuple[int, int], intention: str
+) -> Iterator[Block]:
+    """All of it, for a document: `about` says which call it was, `intention` what the player took along."""
+    _, happened, gap, next_time = step_titles()
+    yield Heading(title, 1)
+    yield Sentence(about, "quiet")
+    yield from ending(found, name, view)
+    yield Curves(found)
+    yield Heading(happened, 2)
+    yield transcript(found, name)
+    yield from over_the_call(found)
+    yield Heading(gap, 2)
+    if not found.telling:
+        yield Sentence(say("turn.none"))
+    for heading, blocks in turns(found, name):
+        yield heading
+        yield from blocks
+    yield Heading(next_time, 2)
+    if intention:
+        yield Sentence(intention, "strong")
+    yield card(found)
+    yield from about_cutting_in(found)
+
+
+def _spoken(at: Moment, name: str) -> Iterator[Spoken]:
+    for line in at.lines:
+        reply = bool(at.turn) and line.who == "you"
+        meters = say("meters.now", trust=at.trust, frustration=at.frustration) if reply else ""
+        yield Spoken(speaker(line, name), line.text, line.who in ASIDE, meters, at.why if reply else "")
+
+
+def _turn(turn: Turn, name: str, brief: bool) -> Iterator[Block]:
+    yield Spoken(name, shortened(turn.customer, _BEFORE), aside=True)
+    led = Sentence(_changed(turn.trust, turn.frustration), label=say("turn.led_to"))
+    yield Quote(say("turn.reply"), turn.said, turn.spoken, "yours", led)
+    for move in moved(turn.moves):
+        yield Sentence(explain(move), "move")
+    if turn.why:
+        yield Sentence(turn.why)
+    for line in turn.followed[: not brief]:
+        yield Spoken(name, line.text, aside=True)
+    if turn.missed:
+        yield Sentence(say("debrief.unheard", facts="; ".join(turn.missed)), "lost")
+    if turn.closed:
+        yield Sentence(say("turn.closed"), "lost")
+    if turn.left and not turn.interrupted and not turn.closed:
+        yield Sentence(left_line(turn.left), "quiet")
+    if turn.better:
+        label = say("turn.heard_out") if turn.interrupted else say("turn.also_open")
+        then = (turn.trust[0], turn.better_trust), (turn.frustration[0], turn.better_frustration)
+        leads = Sentence(_changed(*then), label=say("turn.leads_to"))
+        yield Quote(label, turn.better, turn.better_spoken, "better", leads)
+    elif not brief:
+        yield Sentence(say("turn.no_better"), "quiet")
+    yield Sentence(question_about(turn), "asked", say("turn.question"))
+
+
+def _meters(before: tuple[int, int], after: tuple[int, int]) -> str:
+    return say(
+        "debrief.meters",
+        trust=before[0],
+        then_trust=after[0],
+        frustration=before[1],
+        then_frustration=after[1],
+    )
+
+
+def _changed(trust: tuple[int, int], frustration: tuple[int, int]) -> str:
+    parts = ((say("meters.trust"), *trust), (say("meters.frustration"), *frustration))
+    return ", ".join(
+        say("turn.stays", meter=meter, after=after)
+        if before == after
+        else say("turn.changed", meter=meter, before=before, after=after, by=f"{after - before:+d}")
+        for meter, before, after in parts
+    )

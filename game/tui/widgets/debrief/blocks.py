@@ -1,0 +1,89 @@
+"""Blocks of a debrief set for the screen, with a sign or a label wherever there is a colour."""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from game.conversation.transcript import in_quotes
+from game.debrief.blocks import Block, Card, Ended, Heading, Quote, Sentence, Spoken, Tone
+from game.messages import say
+from game.tui.foreign_text import literal
+from game.tui.widgets.hanging_text import HangingText, hanging
+
+ENDING_SIGNS = {"best": "★", "good": "◆", "fair": "●", "poor": "○", "critical": "✕"}
+_BAND_SIGNS = {"good": "◆", "fair": "●", "not yet": "○", "too few": "·"}
+_SIGNS: dict[Tone, str] = {"move": "▸ ", "lost": "✕ ", "noted": "✎ ", "silence": "… "}
+_STYLES: dict[Tone, str] = {
+    "quiet": "$text-muted",
+    "strong": "bold",
+    "move": "$text-accent",
+    "lost": "$text-warning",
+    "yours": "$primary",
+    "better": "$text-success",
+    "asked": "italic",
+}
+
+
+def shown(blocks: Iterable[Block]) -> Content:
+    """Blocks one below the other, a label before its sentence."""
+    return Content("\n").join(_with_label(block) for block in blocks)
+
+
+def in_columns(block: Block) -> HangingText:
+    """A block in two columns: its label, and the words."""
+    label = block.label if isinstance(block, Sentence | Quote) else ""
+    return hanging(f"{label:<11}", _words(block))
+
+
+def _with_label(block: Block) -> Content:
+    if isinstance(block, Sentence | Quote) and block.label:
+        return Content.assemble((block.label, "bold"), " ", _words(block))
+    return _words(block)
+
+
+def _words(block: Block) -> Content:
+    match block:
+        case Heading():
+            return literal(block.text, "bold")
+        case Sentence():
+            return literal(f"{_SIGNS.get(block.tone, '')}{block.text}", _STYLES.get(block.tone, ""))
+        case Quote():
+            return literal(in_quotes(block.text, block.said), _STYLES.get(block.tone, ""))
+        case Spoken():
+            return literal(f"{block.who}: {block.text}", "$text-muted")
+        case Ended():
+            return _ended(block)
+        case Card():
+            return _card(block)
+    return Content("")
+
+
+def _ended(block: Ended) -> Content:
+    ending = block.ending
+    parts = [
+        Content.assemble(
+            (f"{ENDING_SIGNS[ending.kind]} ", "bold"),
+            literal(ending.title, "bold"),
+            (f"   {say('debrief.kind', kind=ending.kind)}", "$text-muted"),
+        )
+    ]
+    if ending.survey:
+        stars = ending.survey.stars
+        parts.append(literal(f"{block.survey}  {'★' * stars}{'☆' * (5 - stars)}"))
+    if block.comment:
+        parts.append(literal(f"“{block.comment}”", "italic"))
+    return Content("\n").join([*parts, Content("")])
+
+
+def _card(block: Card) -> Content:
+    rows = [Content.styled(block.title, "bold")]
+    for row in block.rows:
+        weak = row.band == "not yet"
+        rows.append(
+            Content.assemble(
+                f"{row.skill:<12}",
+                (f"{_BAND_SIGNS[row.band]} {row.band:<9}", "bold" if weak else ""),
+                literal(row.counts, "$text-muted"),
+            )
+        )
+    return Content("\n").join(rows)
