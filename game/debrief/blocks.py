@@ -1,7 +1,8 @@
 """A debrief as neutral blocks, worded once: screen, lines and documents only set them.
 
-Each function makes the blocks of one part, in the order in which they are read. The printers are
-`game/tui/widgets/debrief/blocks.py`, `game/plain/debrief_lines.py`, and for documents `markdown.py`, `html.py`.
+Each function makes the blocks of one part, in the order in which they are read. The printers: for the screen
+`game/tui/widgets/debrief/blocks.py`, for lines `game/plain/debrief_lines.py`, for documents `markdown.py` and
+`html.py`.
 """
 
 from collections.abc import Iterator
