@@ -41,12 +41,11 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """All rules by code. `cue_cap` is per scene, `are_you_there` by channel; a run pins `version`."""
+    """All rules by code. `cue_cap` is per scene; a run pins `version`."""
 
     version: str
     cue_cap: int
     rules: dict[str, Rule]
-    are_you_there: dict[str, str]
 
     @cached_property
     def shown(self) -> tuple[str, ...]:

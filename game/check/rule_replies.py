@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from game.behaviours import Rulebook, standard_rulebook
+from game.channels import channels
 from game.check.remarks import KEY, Remark
 from game.conversation.plan import Plan
 from game.story.model import KeyPath, Reply, Route, Scene, Story
 
 LONG_BEAT = 280
 LONG_REPLY = 280
-EMAIL_LENGTHS = 4
 EXAMPLES = 3
 # How often, and by how much, the best pick must be the longest before it gives itself away.
 CUE_SCENES = 4
@@ -53,7 +53,7 @@ def _silence(at: KeyPath, scene: Scene) -> Iterator[Remark]:
 
 
 def _lengths(at: KeyPath, story: Story, scene: Scene) -> Iterator[Remark]:
-    times = EMAIL_LENGTHS if (scene.channel or story.channel) == "email" else 1
+    times = channels()[scene.channel or story.channel].longer
     for number, beat in enumerate(scene.customer):
         if beat.say and len(beat.say) > LONG_BEAT * times:
             message = f"this beat has {len(beat.say)} characters; in parts, it could be listened to"

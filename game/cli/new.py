@@ -2,20 +2,20 @@
 
 import shlex
 from pathlib import Path
-from typing import cast
 
 import click
 
-from game.story.model import CHANNELS, Channel
+from game.channels import channels
 
 DEFAULT = "my-first-call"
+_NAMES = tuple(channels())
 
 
 @click.command("new", epilog="Example: hearmeout new the-wrong-size --customer Ines --channel chat")
 @click.argument("name", required=False, metavar="[NAME|PATH]")
 @click.option("--title", default="", help="What players see. You may change it later.")
 @click.option("--customer", default="", help="Who gets in touch.")
-@click.option("--channel", type=click.Choice(CHANNELS), default="phone", show_default=True, help="How.")
+@click.option("--channel", type=click.Choice(_NAMES), default=_NAMES[0], show_default=True, help="How.")
 @click.option("--course", is_flag=True, help="Make a folder with a course of one story instead.")
 def command(name: str | None, title: str, customer: str, channel: str, course: bool) -> None:
     """Write a small, complete story for you to change.
@@ -25,13 +25,12 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
     """
     from game.write.new import ExistsError, new_course, new_story
 
-    how = cast(Channel, channel)
     try:
         if course:
-            made = new_course(Path(name or "my-course"), title, customer, how)
+            made = new_course(Path(name or "my-course"), title, customer, channel)
         else:
             path, named = story_path(name or DEFAULT)
-            made = new_story(path, title or (named if name else ""), customer, how)
+            made = new_story(path, title or (named if name else ""), customer, channel)
     except ExistsError as there:
         click.echo(f"{there.path} is there already, and stays as it is. Choose another name.", err=True)
         raise SystemExit(2) from None

@@ -3,6 +3,7 @@
 import click
 import msgspec
 
+from game.channels import channels
 from game.cli.at_hand import library
 
 
@@ -27,6 +28,7 @@ def command(as_json: bool) -> None:
     else:
         for playable in at.stories.values():
             story = playable.story
-            click.echo(f"{story.id}\n    {story.title}. {story.customer.name}, {story.channel}.")
+            channel = channels()[story.channel].label
+            click.echo(f"{story.id}\n    {story.title}. {story.customer.name}, {channel}.")
     for problem in at.problems:
         click.echo(problem, err=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from game.behaviours import Rulebook, standard_rulebook
+from game.channels import Channel, channels
 from game.conversation.state import State
 from game.listening.reading import Behaviour, Reading
 from game.story.compiled_conditions import View, compile_condition
@@ -40,9 +41,9 @@ class Plan:
         """The scene that the state is in."""
         return self.story.scenes[state.scene]
 
-    def channel(self, scene: Scene) -> str:
+    def channel(self, scene: Scene) -> Channel:
         """The scene's own channel, or the story's."""
-        return scene.channel or self.story.channel
+        return channels()[scene.channel or self.story.channel]
 
     def holds(self, condition: Condition | None, seen: View) -> bool:
         """Whether a condition is true of what is seen; none at all is true."""

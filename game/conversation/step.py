@@ -107,8 +107,9 @@ def _listen(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
 
 def _wait(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
     scene, turn = plan.scene(state), plan.turn(state.scene, state.answer)
-    if plan.channel(scene) == "email":
-        return _refuse(state, event, "no_wait_here", message("refusal.no_wait_here"))
+    channel = plan.channel(scene)
+    if not channel.silence:
+        return _refuse(state, event, "no_wait_here", message("refusal.no_wait_here", medium=channel.medium))
     if _next(plan, state, turn.ordinary, state.position) is not None:
         return _listen(plan, state, event)
     index = _next(plan, state, turn.silent, state.silences)
@@ -123,14 +124,14 @@ def _wait(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
         return after, _outcome(plan, event, after)()
     late = msgspec.structs.replace(state, waits=2)
     after, moves = _apply(plan, late, [_move(plan, "empty_silence")], NO_EFFECTS)
-    line = plan.rulebook.are_you_there.get(plan.channel(scene), "")
-    return after, _outcome(plan, event, after)(moves=moves, line=line)
+    return after, _outcome(plan, event, after)(moves=moves, line=channel.are_you_there)
 
 
 def _cue(plan: Plan, state: State, event: Cue) -> tuple[State, Outcome]:
     scene = plan.scene(state)
-    if plan.channel(scene) == "email":
-        return _refuse(state, event, "no_cue_here", message("refusal.no_cue_here"))
+    channel = plan.channel(scene)
+    if not channel.cue:
+        return _refuse(state, event, "no_cue_here", message("refusal.no_cue_here", medium=channel.medium))
     if scene.ending:
         return _refuse(state, event, "floor_closed", message("refusal.closing"))
     cap = plan.rulebook.cue_cap
@@ -311,12 +312,12 @@ def _enter(
     )
     heard: list[Beat] = []
     told: list[str] = []
-    all_at_once = plan.channel(scene) == "email"
+    whole = plan.channel(scene).whole
     while (index := _next(plan, state, turn.ordinary, state.position)) is not None:
         state, new = _hear(plan, scene, turn, state, index)
         heard.append(turn.ordinary[index])
         told += new
-        if not all_at_once:
+        if not whole:
             break
     return _settle(plan, scene, turn, state), tuple(heard), tuple(told)
 

@@ -53,6 +53,7 @@ class OwnWords(Struct, frozen=True, forbid_unknown_fields=True):
     telling: frozenset[str]
     loose: frozenset[str]
     cut_short: frozenset[str]
+    details: frozenset[str]
     anybody: frozenset[str]
     i_am: tuple[str, ...]
     it_is: tuple[str, ...]
@@ -199,7 +200,8 @@ def _usable(words: Sequence[str]) -> bool:
 def _data(words: Sequence[str]) -> bool:
     """A number or an address given for the file: to be noted, not to be given back."""
     numbers = [w for w in words if w[0].isdigit()]
-    return any(w.isdigit() and len(w) > 4 for w in numbers) or (bool(numbers) and not _DATA.isdisjoint(words))
+    detail = not own_words().details.isdisjoint(words)
+    return any(w.isdigit() and len(w) > 4 for w in numbers) or (bool(numbers) and detail)
 
 
 def _balanced(clause: str) -> bool:
@@ -230,7 +232,6 @@ def _worth(words: Sequence[str]) -> int:
     return worth - max(0, len(words) - 12) - (len(words) < 4)
 
 
-_DATA = frozenset(("number", "address", "postcode", "zip", "email", "order", "reference", "account"))
 _NUMBERS = frozenset(
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ) | {"hundred", "days", "weeks", "months", "years", "hours"}

@@ -8,6 +8,7 @@ all of it: nothing is read twice that was not asked for, and the customer's word
 import re
 from collections.abc import Callable, Iterable
 
+from game.channels import channels
 from game.conversation.events import Cue, Listen, Note, Pick, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.state import Outcome
@@ -95,7 +96,7 @@ class LinePlayer:
 
     def _open(self) -> None:
         call, story = self._call, self._call.plan.story
-        self._write(f"{story.title}. Channel: {story.channel}. Customer: {self._name}.")
+        self._write(f"{story.title}. Channel: {channels()[story.channel].label}. Customer: {self._name}.")
         if story.customer.about:
             self._write(story.customer.about)
         self._remind()

@@ -6,6 +6,7 @@ the screen to be understood.
 
 from collections.abc import Callable, Iterable
 
+from game.channels import channels
 from game.conversation.plan import Plan
 from game.plain.call_lines import LinePlayer
 from game.play.resume import resume_run
@@ -90,6 +91,6 @@ class LineHome:
 def _line(chapter: ChapterProgress) -> str:
     story = chapter.playable.story
     state = chapter.closed or (f"best so far: {chapter.best}" if chapter.best else "not played yet")
-    about = f"{story.customer.name}, {story.channel}"
+    about = f"{story.customer.name}, {channels()[story.channel].label}"
     parts = [f"{story.title.rstrip('.')}. {about}", chapter.teaches.rstrip("."), state]
     return f"{chapter.number}. {'. '.join(part for part in parts if part)}."

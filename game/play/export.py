@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from game.channels import channels
 from game.debrief.blocks import whole
 from game.debrief.curves_svg import curves_svg
 from game.debrief.debrief import debrief
@@ -26,7 +27,9 @@ def export_run(past: Past, form: Format, reflection: Reflection | None = None) -
     name = story.customer.name
     if form == "svg":
         return curves_svg(found, clean(f"{name}: {story.title}"))
-    about = say("debrief.played", name=name, channel=story.channel, when=local_time(past.began))
+    about = say(
+        "debrief.played", name=name, channel=channels()[story.channel].label, when=local_time(past.began)
+    )
     view = kept.trust or 0, kept.heard or 0
     blocks = whole(found, name, story.title, about, view, kept.intention)
     return markdown(blocks) if form == "md" else html(story.title, blocks)

@@ -176,8 +176,8 @@ class _Simulation:
     def _listen(self, state: State, path: list[str], rng: Random) -> tuple[State, Choice | None]:
         """One turn of the customer's: beats, silence, cues; then the reply that is given to it, if any."""
         plan, player = self.plan, self.player
-        email = plan.channel(plan.scene(state)) == "email"
-        cues = not email and not plan.scene(state).ending
+        channel = plan.channel(plan.scene(state))
+        cues = channel.cue and not plan.scene(state).ending
         while True:
             talking = speaking(plan, state)
             standing = self._choices(state)
@@ -200,7 +200,7 @@ class _Simulation:
             path.append("wait")
         if not standing:
             return state, None
-        if player.pauses and not talking and not email and not step(plan, state, _WAIT)[1].silence:
+        if player.pauses and not talking and channel.silence and not step(plan, state, _WAIT)[1].silence:
             state, _ = self._do(state, _WAIT, "wait", path)
         best = player.best(plan.rulebook, standing)
         return state, best[int(rng.random() * len(best))]

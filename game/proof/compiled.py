@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from game.channels import Channel
 from game.conversation.ear import CachedEar
 from game.conversation.plan import Plan
 from game.conversation.state import State
@@ -118,14 +119,14 @@ class CompiledScene:
     """
 
     __slots__ = (
-        "email", "ending", "floor", "goto", "id", "judges", "keep", "options", "picks", "rank", "reads",
+        "channel", "ending", "floor", "goto", "id", "judges", "keep", "options", "picks", "rank", "reads",
         "routes", "scene", "turn", "unsure", "visited",
     )  # fmt: skip
 
-    def __init__(self, scene: Scene, email: bool) -> None:
+    def __init__(self, scene: Scene, channel: Channel) -> None:
         self.id = scene.id
         self.scene = scene
-        self.email = email
+        self.channel = channel
         self.ending = scene.ending is not None
         self.floor = not (self.ending or scene.goto)
         self.turn = CompiledTurn()
@@ -169,7 +170,7 @@ class CompiledStory:
             self._spread_reads(order)
 
     def _scene(self, story_scene: Scene) -> CompiledScene:
-        scene = CompiledScene(story_scene, self.plan.channel(story_scene) == "email")
+        scene = CompiledScene(story_scene, self.plan.channel(story_scene))
         base: Path = ("scenes", scene.id)
         scene.turn = self._turn(scene, (*base, "customer"), story_scene.customer)
         if story_scene.goto:

@@ -71,9 +71,9 @@ class Control:
     """Where a call stands. All but its name is filled in by `Controls.expand`.
 
     `listen` hears the next ordinary beat, `onward` leaves a bare-`goto` scene, `silence` hears a silence
-    beat, `empty` is where a wait finds nothing. `talk` is where ordinary beats remain, `rest` where none is
-    left, `offers` where some option may be taken; `choices` are the options with the pairs for which they
-    are open.
+    beat, `empty` is where a wait finds nothing, `idles` says whether a cue is heard. `talk` is where
+    ordinary beats remain, `rest` where none is left, `offers` where some option may be taken; `choices` are
+    the options with the pairs for which they are open.
     """
 
     __slots__ = (
@@ -165,8 +165,8 @@ class Controls:
             control.listen += _narrowed(exits, mask, asked)
         if scene.goto:
             control.onward += _narrowed(self._lead(scene.goto, "", control.bits, scene), rest, asked)
-        if not scene.email:
-            control.idles = not scene.ending
+        control.idles = scene.channel.cue and not scene.ending
+        if scene.channel.silence:
             silent, empty = self._scan(turn.silent, control.bits, scene, control.silences, asked)
             control.empty = both(empty, rest)
             for mask, number in silent:
@@ -435,7 +435,7 @@ class Controls:
         return exits
 
     def _begin(self, scene: CompiledScene, answer: str, bits: int) -> Exits:
-        """A scene entered: its first beat is heard, of an email every one."""
+        """A scene entered: its first beat is heard, or its whole turn by some channels."""
         turn = self._turn(scene, answer)
         branches: dict[Control, int] = {}
         asked: list[Asked] = []
@@ -446,7 +446,7 @@ class Controls:
             found, rest = self._scan(turn.ordinary, now, scene, position, here)
             for mask, number in found:
                 mask = both(mask, where)
-                if scene.email and mask:
+                if scene.channel.whole and mask:
                     pending.append((mask, self._tell(now, turn.ordinary[number].tells), number + 1))
                 elif mask:
                     _join(branches, here, self._hear(scene, answer, turn, now, number, 0), mask)

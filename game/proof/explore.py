@@ -119,21 +119,24 @@ class Explorer:
                 self.taken[taken.option.key] = None
             self._arrive(to, cell, pairs)
         if successors.manner is ANYHOW and control.scene.floor and control.offers != FULL:
-            self._stick(control, cells.get(successors.last, 0) if control.idles else floor)
+            self._stick(control, cells)
 
-    def _stick(self, control: Control, last: int) -> None:
+    def _stick(self, control: Control, cells: Cells) -> None:
         """Note a scene where nothing is offered, nothing more is to be heard, and no idling mends it."""
         if control.listen or control.silence:
             return
-        mended = before = control.offers
-        shifts = self.successors.controls.shifts
-        while control.idles:
-            for code in ("cue_excess", "empty_silence"):
-                mended |= unmoved(mended, *shifts[code])
-            if mended == before:
-                break
+        columns, shifts = self.successors.columns, self.successors.controls.shifts
+        idling, last = [], 0
+        if control.idles:
+            idling, last = [shifts["cue_excess"]], columns - 1
+        if control.empty:
+            idling, last = [*idling, shifts["empty_silence"]], last + 2 * columns
+        mended, before = control.offers, -1
+        while mended != before:
             before = mended
-        if last & ~mended:
+            for shift in idling:
+                mended |= unmoved(mended, *shift)
+        if cells.get(last, 0) & ~mended:
             self.stuck[control.scene.id] = None
 
     def join(self, other: "Explorer") -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from game.behaviours import TABLE
+from game import behaviours, channels
 from game.story import conditions, model
 from game.story.loaded import Loaded, LoadedCourse
 from game.story.yaml.nodes import collector_paused
@@ -74,15 +74,16 @@ def _read(path: str | Path) -> Loaded:
 
 @lru_cache(maxsize=1)
 def _shape() -> bytes:
-    """Changes with every field of the model and every behaviour: no entry of an older game is found."""
+    """Changes with every field of the model, every behaviour and channel: no older entry is found."""
     shapes = [
         (name, kind.__struct_fields__, len(kind.__struct_defaults__), kind.__annotations__)
         for module in (conditions, model)
         for name, kind in sorted(vars(module).items())
         if isinstance(kind, type) and issubclass(kind, Struct)
     ]
-    # The behaviours say which words a condition knows.
-    return blake2b(repr(shapes).encode() + TABLE.read_bytes(), digest_size=32).digest()
+    # The tables say which words a condition knows, and where a silence may stand.
+    tables = behaviours.TABLE.read_bytes() + channels.TABLE.read_bytes()
+    return blake2b(repr(shapes).encode() + tables, digest_size=32).digest()
 
 
 def _keep(entry: Path, content: bytes) -> None:

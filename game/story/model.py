@@ -11,12 +11,10 @@ from msgspec import Struct
 
 from game.story.conditions import Condition
 
-Channel = Literal["phone", "chat", "email", "in-person", "video"]
 Kind = Literal["best", "good", "fair", "poor", "critical"]
 KeyPath = tuple[str | int, ...]
 """Keys and indexes that lead to a place of a file, such as `("scenes", "opening", "replies", 0, "goto")`."""
 
-CHANNELS: tuple[Channel, ...] = ("phone", "chat", "email", "in-person", "video")
 ENDING_KINDS: tuple[Kind, ...] = ("best", "good", "fair", "poor", "critical")
 
 
@@ -167,7 +165,7 @@ class Exit(Struct, frozen=True):
 class Scene(Struct, frozen=True):
     """One customer turn and the ways to answer it.
 
-    Exactly one of: replies and/or typed; a bare `goto`; an `ending`.
+    Exactly one of: replies and/or typed; a bare `goto`; an `ending`. `channel` None: the story's.
     """
 
     id: str
@@ -177,7 +175,7 @@ class Scene(Struct, frozen=True):
     goto: Goto | None = None
     interrupted: Interrupted | None = None
     ending: Ending | None = None
-    channel: Channel | None = None
+    channel: str | None = None
 
     @property
     def path(self) -> KeyPath:
@@ -255,12 +253,13 @@ class Start(Struct, frozen=True):
 class Story(Struct, frozen=True, dict=True):
     """One conversation with one customer: one YAML file of format 1.
 
-    `brought` maps an earlier story's id to the flags it may bring in (`from` in YAML).
+    `channel` is a name in the table of `game.channels`. `brought` maps an earlier story's id to the flags it
+    may bring in (`from` in YAML).
     """
 
     id: str
     title: str
-    channel: Channel
+    channel: str
     customer: Customer
     start: Start
     scenes: dict[str, Scene]

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from game.behaviours import shown_codes
+from game.channels import channels
 from game.story.conditions import RESERVED
 from game.story.loaded import Loaded
-from game.story.model import CHANNELS, Customer, Fact, Feeling, Start, Story
+from game.story.model import Customer, Fact, Feeling, Start, Story
 from game.story.scene_reader import Names, SceneReader
 from game.story.yaml.file import open_document, read_document
 from game.story.yaml.nodes import Group, Map, Node, Seq, collector_paused
@@ -101,7 +102,7 @@ def _story(source: Source, root: Node) -> Story | None:
         story: tuple(_flags(read, node, f'the flags from "{story}"', taken))
         for story, _, node in read.entries(get("from"), "story")
     }
-    channel = read.choice(get("channel"), "the channel", CHANNELS)
+    channel = read.choice(get("channel"), "the channel", tuple(channels()))
     faulty = _faulty(fields)
     meant = read.meant
     known = Names(

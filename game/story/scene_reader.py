@@ -3,15 +3,14 @@
 from msgspec import Struct
 
 from game.behaviours import shown_codes
+from game.channels import channels
 from game.story.condition_parser import ConditionError, Known, parse
 from game.story.conditions import Condition
 from game.story.model import (
-    CHANNELS,
     ENDING_KINDS,
     NO_EFFECTS,
     Beat,
     Branch,
-    Channel,
     Effects,
     Ending,
     Given,
@@ -62,7 +61,7 @@ class Names(Struct):
 class SceneReader(Strict):
     """Reads scenes against the names that the story declares."""
 
-    def __init__(self, source: Source, names: Names, channel: Channel) -> None:
+    def __init__(self, source: Source, names: Names, channel: str) -> None:
         super().__init__(source)
         self.names_known = names
         self.channel = channel
@@ -77,7 +76,9 @@ class SceneReader(Strict):
         """One scene, entire."""
         fields = self.fields(node, SCENE, f'scene "{name}"', key)
         get = fields.get
-        channel = self.choice(get("channel"), "the channel", CHANNELS) if "channel" in fields else None
+        channel = (
+            self.choice(get("channel"), "the channel", tuple(channels())) if "channel" in fields else None
+        )
         beats = self.beats(get("customer"), "customer", channel or self.channel)
         self._form(key, name, node, fields)
         typed = get("typed")
@@ -94,9 +95,9 @@ class SceneReader(Strict):
             channel,
         )
 
-    def beats(self, node: Node | None, what: str, channel: Channel) -> tuple[Beat, ...]:
+    def beats(self, node: Node | None, what: str, channel: str) -> tuple[Beat, ...]:
         """The customer's turn; for `answer` too, where no silence can be."""
-        turn = what == "customer"
+        turn, how = what == "customer", channels()[channel]
         parts = self.items(node, f"`{what}`", "beats", needed=turn)
         beats = []
         silent = ordinary = False
@@ -105,12 +106,11 @@ class SceneReader(Strict):
             beats.append(beat)
             if beat.silence:
                 silent = True
-                if not turn or channel == "email":
-                    message = (
-                        "an email has no silence: all its beats are read at once"
-                        if turn
-                        else "an answer has no silence beats: they stand in the `customer` of a scene"
-                    )
+                if not (turn and how.silence):
+                    message = "an answer has no silence beats: they stand in the `customer` of a scene"
+                    if turn:
+                        whole = ": all its beats are read at once" if how.whole else ""
+                        message = f"{how.named} has no silence{whole}"
                     self.report("silence-place", self.key(part, "silence"), message)
             else:
                 ordinary = True

@@ -16,8 +16,6 @@ from game.tui.widgets.voice_line import VoiceLine
 _WORDS_A_SECOND = 4.0
 _SHORTEST = 1.2
 _TICK = 0.15
-_WRITTEN = ("chat", "email")
-"""Channels where words are read and not heard: a message or a letter comes whole."""
 
 
 class LivePace:
@@ -47,7 +45,8 @@ class LivePace:
         if goes_on:
             self._timers.append(self._screen.set_timer(whole, self._hear))
         if moving and heard and not begun:
-            written = call.plan.channel(scene) in _WRITTEN
+            # What is read and not heard does not come word by word.
+            written = call.plan.channel(scene).layout != "speech"
             if goes_on or not written:
                 self._move(whole, written=written, goes_on=goes_on)
 

@@ -49,7 +49,7 @@ class WaysToReply:
             if reply.id == unconfirmed.reply:
                 replies.point_at(reply)
         field.display = open_floor
-        field.letter = plan.channel(scene) == "email"
+        field.letter = plan.channel(scene).layout == "letters"
 
     def invite(self, call: Call, said: str) -> None:
         """What stands in the empty field. `said` is what the voice line says: it is not said twice."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec import Struct
 
+from game.channels import channels
 from game.story.condition_words import written
 from game.story.links import links, reach
 from game.story.model import Exit, Kind, Reply, Scene, Story, Way
@@ -67,7 +68,7 @@ def draw(story: Story, heat: Heat | None = None, whole: bool = False) -> Graph:
     reached = reach(links(story), (story.start.scene,))
     nodes = {scene.id: _node(story, scene, scene.id in reached, heat) for scene in story.scenes.values()}
     edges = [edge for scene in story.scenes.values() for edge in _edges(scene, heat)]
-    title = f"{story.title} ({story.customer.name}, {story.channel})"
+    title = f"{story.title} ({story.customer.name}, {channels()[story.channel].label})"
     total = len(nodes)
     if whole or total <= LARGE:
         return Graph(title, tuple(nodes.values()), tuple(edges))

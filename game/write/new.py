@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 import game
-from game.story.model import Channel
+from game.channels import channels
 from game.text import clean
 from game.write.schema import COURSE_FILE, STORY_FILE, shipped
 
@@ -17,16 +17,6 @@ TITLE = "The visit that moved"
 CUSTOMER = "Sam"
 # Beside an author's stories, out of the way: what an editor reads, kept up with the game.
 SCHEMA_FOLDER = ".hearmeout"
-
-# Which blocks of the template (`#[name]`) a channel has; `all` ends a block.
-_BLOCKS: dict[Channel, tuple[str, ...]] = {
-    "phone": ("live", "call"),
-    "chat": ("live", "call"),
-    "in-person": ("live", "seen"),
-    "video": ("live", "seen"),
-    "email": ("letter",),
-}
-_PAUSES: dict[Channel, str] = {"chat": '"(typing…)"'}
 
 
 class ExistsError(Exception):
@@ -44,11 +34,11 @@ class Made(Struct, frozen=True):
     others: tuple[Path, ...] = ()
 
 
-def new_story(path: Path, title: str = "", customer: str = "", channel: Channel = "phone") -> Made:
+def new_story(path: Path, title: str = "", customer: str = "", channel: str = "") -> Made:
     """Write a story file. Raises `ExistsError` before anything is written, or OSError.
 
-    The file's name becomes the story's id. The schema that its first line names is put beside it, in a
-    folder that is brought up to date whenever a story is made there.
+    The file's name becomes the story's id; no `channel` is the first of the table. The schema that its first
+    line names is put beside it, in a folder that is brought up to date whenever a story is made there.
     """
     if path.exists() or path.is_symlink():
         raise ExistsError(path)
@@ -59,7 +49,7 @@ def new_story(path: Path, title: str = "", customer: str = "", channel: Channel 
     return Made(path)
 
 
-def new_course(folder: Path, title: str = "", customer: str = "", channel: Channel = "phone") -> Made:
+def new_course(folder: Path, title: str = "", customer: str = "", channel: str = "") -> Made:
     """Write a story pack: a course of one chapter, its story and a README. Raises as `new_story` does."""
     name = slug(folder.resolve().name)
     story = folder / f"{name}-first-call.yaml"
@@ -89,11 +79,13 @@ def story_text(
     story_id: str,
     title: str = "",
     customer: str = "",
-    channel: Channel = "phone",
+    channel: str = "",
     file: str = "story.yaml",
     schema: str = STORY_FILE,
 ) -> str:
     """The text of a new story for a channel; title and customer may hold anything."""
+    channel = channel or next(iter(channels()))
+    row = channels()[channel]
     values = {
         "schema": schema,
         "file": " ".join(clean(file).split()),
@@ -101,9 +93,11 @@ def story_text(
         "title": _quoted(clean(title).strip() or TITLE),
         "customer": _quoted(clean(customer).strip() or CUSTOMER),
         "channel": channel,
-        "pause": _PAUSES.get(channel, '"(a long breath)"'),
+        "channels": " | ".join(channels()),
+        "pause": _quoted(row.pause),
     }
-    return _filled("story.yaml", values, _BLOCKS[channel])
+    blocks = {"whole": row.whole, "parts": not row.whole, "silence": row.silence, "deeds": row.deeds}
+    return _filled("story.yaml", values, tuple(name for name, stands in blocks.items() if stands))
 
 
 def slug(name: str) -> str:
@@ -112,12 +106,13 @@ def slug(name: str) -> str:
 
 
 def _filled(template: str, values: dict[str, str], blocks: tuple[str, ...] = ()) -> str:
+    """The template with its `[[values]]`. Of its blocks, each begun by `#[name]` and the last ended by
+    `#[all]`, only those named stay."""
     lines = []
     keep = True
     for line in files("game.write").joinpath("templates", template).read_text(encoding="utf-8").splitlines():
         if line.startswith("#["):
-            names = line[2:-1].split(",")
-            keep = names == ["all"] or any(name in blocks for name in names)
+            keep = line[2:-1] in ("all", *blocks)
         elif keep:
             lines.append(re.sub(r"\[\[(\w+)\]\]", lambda found: values[found[1]], line))
     return "\n".join(lines) + "\n"

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from game.behaviours import standard_rulebook
+from game.channels import channels
 from game.story import course, model, reader
 from game.story import scene_reader as scenes
 from game.story.conditions import Condition
@@ -57,7 +58,7 @@ class Key(Struct, frozen=True, forbid_unknown_fields=True, rename={"narrowed": "
     """What `keys.yaml` says of one key."""
 
     about: str
-    narrowed: Literal["", "id", "ids", "names", "behaviours", "language", "yes"] = ""
+    narrowed: Literal["", "id", "ids", "names", "behaviours", "channel", "language", "yes"] = ""
     range: tuple[int, int] | None = None
     some: bool = False
     examples: list[Any] | UnsetType = UNSET
@@ -148,10 +149,17 @@ def _formed(part: str, schema: Schema) -> Schema:
 
 
 def _value(key: str, said: Key, hint: Any) -> Schema:
-    schema = {"description": said.about, **_typed(key, said, hint)}
+    schema = {"description": said.about.replace("[[channels]]", _read_how()), **_typed(key, said, hint)}
     if said.examples is not UNSET:
         schema["examples"] = said.examples
     return schema
+
+
+def _read_how() -> str:
+    """Which channels have pauses, and which are read at once."""
+    *parts, last = (name for name, row in channels().items() if not row.whole)
+    whole = " or ".join(row.named for row in channels().values() if row.whole)
+    return f"{', '.join(parts)} and {last} have pauses and can be cut into; {whole} is read at once."
 
 
 def _typed(key: str, said: Key, hint: Any) -> Schema:
@@ -178,6 +186,8 @@ def _typed(key: str, said: Key, hint: Any) -> Schema:
 
 def _texts(said: Key, hint: Any) -> Schema | None:
     if hint is str:
+        if said.narrowed == "channel":
+            return {"enum": list(channels())}
         if said.narrowed == "id":
             return {"type": ["string", "integer"], "pattern": ID}
         if said.narrowed == "language":

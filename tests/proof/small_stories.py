@@ -10,7 +10,6 @@ from game.story.conditions import Condition
 from game.story.model import (
     Beat,
     Branch,
-    Channel,
     Customer,
     Effects,
     Ending,
@@ -64,7 +63,7 @@ def condition(text: str) -> Condition:
     return parse(text, KNOWN)
 
 
-_CHANNELS: tuple[Channel | None, ...] = (None, None, None, "email")
+_CHANNELS: tuple[str | None, ...] = (None, None, None, "email")
 _ifs = st.sampled_from(_IFS).map(condition)
 _maybe_if = st.none() | _ifs
 _facts = st.lists(st.sampled_from(sorted(FACTS)), max_size=2, unique=True).map(tuple)
@@ -129,7 +128,7 @@ def _scenes(draw: st.DrawFn, name: str) -> Scene:
     least = 0 if typed else 1
     replies = tuple(draw(_replies(f"r{at}")) for at in range(draw(st.integers(least, 3))))
     cut = draw(st.none() | st.builds(Interrupted, _gotos(), _effects))
-    channel: Channel | None = draw(st.sampled_from(_CHANNELS))
+    channel: str | None = draw(st.sampled_from(_CHANNELS))
     return Scene(name, draw(_turns()), replies, typed, interrupted=cut, channel=channel)
 
 

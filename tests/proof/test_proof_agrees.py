@@ -2,9 +2,12 @@
 
 from functools import cache
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from game.channels import channels
 from game.conversation.path import event_of
 from game.conversation.plan import Plan
 from game.conversation.state import State
@@ -47,7 +50,7 @@ class Follower:
 
     def do(self, words: str) -> bool:
         """One step of a path; false where it does not stand."""
-        if words == "wait" and not self.control.scene.email and self.control.talk & self.pair:
+        if words == "wait" and self.control.scene.channel.silence and self.control.talk & self.pair:
             words = "listen"
         following = [after for after in self.following() if after[0] == words]
         if not following:
@@ -120,6 +123,25 @@ def test_random_plays_of_small_stories_go_the_same_way(
     plan: Plan, draw: st.DataObject, flags: tuple[str, ...]
 ) -> None:
     follow(plan, draw, flags, 14)
+
+
+@settings(calm, max_examples=60)
+@given(plans(), st.data(), st.booleans(), st.booleans(), st.booleans())
+def test_random_plays_go_the_same_way_whatever_a_channel_allows(
+    plan: Plan, draw: st.DataObject, whole: bool, cue: bool, silence: bool
+) -> None:
+    other = replace(
+        channels()["email"],
+        whole=whole,
+        cue=cue,
+        silence=silence,
+        medium="" if cue and silence else "A letter",
+        are_you_there="There?" if silence else "",
+        pause="" if whole else "(a pause)",
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(channels(), "email", other)
+        follow(plan, draw, (), 14)
 
 
 @settings(calm, max_examples=40)

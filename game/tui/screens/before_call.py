@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.behaviours import standard_rulebook
+from game.channels import channels
 from game.messages import say
 from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
@@ -100,14 +101,14 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
         breath.display = self._breath_is_on
         breath.update(literal(text))
         key = shown_key("breath.go", self.app.settings.keys)
-        verb = _TAKES.get(self.playable.story.channel, "takes the call")
+        verb = channels()[self.playable.story.channel].takes
         self.query_one("#go", Static).update(
             Content.assemble((f"▶ {key} {verb}", "bold $accent"), " when you are ready.")
         )
 
     def _read(self) -> list[tuple[str, str]]:
         story = self.playable.story
-        rows = [("Call", story.title), ("Channel", story.channel)]
+        rows = [("Call", story.title), ("Channel", channels()[story.channel].label)]
         rows += [("In focus" if n == 0 else "", line) for n, line in enumerate(self._focus())]
         rows.append(("Last time", self._last_time()))
         intention = latest_intention(self.app.database, self.app.profile)
@@ -137,15 +138,6 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
         if best and best != mine[0].kind:
             told += f"; the best so far: {SIGNS[best]}"
         return told
-
-
-_TAKES = {
-    "phone": "takes the call",
-    "chat": "opens the chat",
-    "email": "opens the letter",
-    "in-person": "goes to meet them",
-    "video": "takes the call",
-}
 
 
 def _row(label: str, text: str, width: int) -> Content:

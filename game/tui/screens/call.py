@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from game.channels import Channel
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.state import Outcome
@@ -14,7 +15,6 @@ from game.play.session import Call, Nearest, Unclear
 from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply
 from game.text import clean
-from game.tui.channels import manners
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.garbage_collection import settle_soon
@@ -217,17 +217,18 @@ class CallScreen(GameScreen[None], keys="call"):
         """Keys are shown only where they do something: a hint where there is one, cue and silence where
         somebody is there to hear them."""
         scene = self.call.plan.scene(self.call.state)
-        letter = self.call.plan.channel(scene) == "email"
         if action in ("cue", "silence", "type", "hint", "use_note", "send_letter") and self.call.state.over:
             return False
         if action == "send_letter":
-            return letter
+            return self._channel.layout == "letters"
         if action == "use_note":
             return any(pad.before("") for pad in self.query(NotePad))
         if action == "disagree":
             return self._typed
-        if action in ("cue", "silence"):
-            return not letter
+        if action == "cue":
+            return self._channel.cue
+        if action == "silence":
+            return self._channel.silence
         if action == "hint":
             return scene.typed is not None and not self._ways.helped and any(r.help for r in scene.replies)
         return True
@@ -339,7 +340,8 @@ class CallScreen(GameScreen[None], keys="call"):
     def _hear_more(self) -> None:
         self._do(Listen())
 
-    def _channel(self) -> str:
+    @property
+    def _channel(self) -> Channel:
         return self.call.plan.channel(self.call.plan.scene(self.call.state))
 
     def _do(self, event: Event) -> None:
@@ -381,7 +383,7 @@ class CallScreen(GameScreen[None], keys="call"):
         """Say why nothing happened; the question that is open stays in sight."""
         typed = self.call.plan.scene(self.call.state).typed
         prompt = typed.prompt if typed else ""
-        self.query_one(VoiceLine).say("finished", f"{message} {prompt}".strip(), manners()[self._channel()])
+        self.query_one(VoiceLine).say("finished", f"{message} {prompt}".strip(), self._channel.screen)
 
     def _begin(self) -> None:
         """Show what was played so far, as far back as it is looked at."""
@@ -405,7 +407,7 @@ class CallScreen(GameScreen[None], keys="call"):
         self._go_on()
         if not cuts_in:
             self._unconfirmed.armed = ""
-        self._say_who(f"{name} · {call.plan.channel(scene)} · {call.plan.story.title} · {self._pace}")
+        self._say_who(f"{name} · {self._channel.label} · {call.plan.story.title} · {self._pace}")
         self._ways.show(call, self._unconfirmed, saying=self._live_pace.saying)
         keys = (scene.id, self._ways.helped or call.state.over, len(call.played))
         if keys != self._keys_for:
@@ -417,7 +419,7 @@ class CallScreen(GameScreen[None], keys="call"):
         """Say whose turn it is, and by which key of those that work where the focus is."""
         live, saying = self._pace == "live", self._live_pace.saying
         kind, words = floor(self.call, self._unconfirmed, self._listening_key(), live, saying)
-        self.query_one(VoiceLine).say(kind, words, manners()[self._channel()])
+        self.query_one(VoiceLine).say(kind, words, self._channel.screen)
         return words
 
     def _listening_key(self) -> str:

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from game.channels import channels
 from game.progress.chapters import ChapterProgress, next_chapter
 from game.progress.runs import RunInfo, let_go
 from game.progress.standing import call_name, so_far, standing
@@ -166,7 +167,7 @@ class HomeScreen(GameScreen[None], keys="home"):
 def _chapter(chapter: ChapterProgress, *, now: bool, left: bool) -> HangingText:
     story = chapter.playable.story
     sign = _CLOSED if chapter.closed else SIGNS[chapter.best] if chapter.best else _UNPLAYED
-    second = f"{story.customer.name}, {story.channel}. {chapter.teaches}".strip()
+    second = f"{story.customer.name}, {channels()[story.channel].label}. {chapter.teaches}".strip()
     quiet = chapter.closed or not chapter.best
     text = Content.assemble(
         literal(story.title, "$text-muted" if chapter.closed else "bold"),

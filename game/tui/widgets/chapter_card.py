@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from textual.content import Content
 from textual.widget import Widget
 
+from game.channels import channels
 from game.progress.chapters import ChapterProgress
 from game.tui.foreign_text import literal
 from game.words import counted, listed, plural
@@ -55,7 +56,7 @@ def _card(chapter: ChapterProgress, width: int) -> Iterator[Content]:
     if story.customer.about:
         yield literal(story.customer.about)
     yield Content("")
-    yield from _row("Channel", story.channel, width)
+    yield from _row("Channel", channels()[story.channel].label, width)
     skills = ", ".join(skill.replace("_", " ") for skill in story.skills)
     yield from _row("In focus", skills or chapter.teaches or "listening", width)
     calls = counted(chapter.plays, "call")

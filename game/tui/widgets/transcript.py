@@ -11,6 +11,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 
+from game.channels import Channel
 from game.conversation.plan import Plan
 from game.conversation.replay import Played
 from game.conversation.transcript import Line, lines
@@ -32,8 +33,8 @@ class Part(NamedTuple):
     and what the coach says of yours."""
 
     lines: tuple[Line, ...]
-    yours_by: str
-    theirs_by: str
+    yours_by: Channel
+    theirs_by: Channel
     coached: tuple[str, ...] = ()
 
 
@@ -80,9 +81,9 @@ class Transcript(ScrollView, can_focus=False):
         self.finish_speaking()
         self._customer = customer
         self._earlier = iter(parts)
-        last = next(self._earlier, Part((), "", ""))
-        mine = self._mine(last)
-        self._entries, self._newest_entry = [*mine, *self._theirs(last)], len(mine)
+        last = next(self._earlier, None)
+        mine, theirs = (self._mine(last), self._theirs(last)) if last else ([], [])
+        self._entries, self._newest_entry = [*mine, *theirs], len(mine)
         self._find(_PAGE)
         self._follow = True
         self._lay_all()

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from game.channels import Channel
 from game.text import cells
-from game.tui.channels import manners
 from game.tui.foreign_text import literal
 
 _LABELS = {
@@ -28,7 +28,7 @@ class Entry(NamedTuple):
     kind: str
     label: str
     text: str
-    by: str
+    by: Channel
 
 
 class Row(NamedTuple):
@@ -39,19 +39,19 @@ class Row(NamedTuple):
     at: int
 
 
-def entry(kind: str, text: str, by: str, customer: str) -> Entry:
+def entry(kind: str, text: str, by: Channel, customer: str) -> Entry:
     """A line with the label it is shown and copied with."""
     if kind == "customer":
         return Entry(kind, customer, text, by)
     if kind == "seen":
-        return Entry(kind, manners()[by].seen, text.strip().removeprefix("(").removesuffix(")"), by)
+        return Entry(kind, by.screen.seen, text.strip().removeprefix("(").removesuffix(")"), by)
     return Entry(kind, _LABELS[kind], text, by)
 
 
 def rows(one: Entry, before: Entry | None, width: int, customer: str) -> list[Row]:
     """The rows of an entry that stands below another, in so many columns."""
     label = min(_MOST_LABEL, max(_LEAST_LABEL, cells(customer)))
-    set_by = {"chat": _message, "email": _letter}.get(one.by, _spoken)
+    set_by = {"messages": _message, "letters": _letter}.get(one.by.layout, _spoken)
     if one.kind == "customer" or one.kind in _MINE:
         return list(set_by(one, before, width, label))
     return list(_spoken(one, before, width, label))

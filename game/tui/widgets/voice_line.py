@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from game.tui.channels import Manner
+from game.channels import ScreenWords
 from game.tui.foreign_text import literal
 from game.tui.widgets.drawn_line import drawn_line
 
@@ -29,7 +29,7 @@ class VoiceLine(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._said: tuple[str, str, Manner] | None = None
+        self._said: tuple[str, str, ScreenWords] | None = None
         self._beat = 0
         self._lines = 1
 
@@ -37,11 +37,11 @@ class VoiceLine(Widget):
         """Pass it on."""
         self.post_message(self.Clicked())
 
-    def say(self, kind: str, text: str, manner: Manner) -> None:
+    def say(self, kind: str, text: str, words: ScreenWords) -> None:
         """Show one of speaking, pausing, finished, cut (armed), paid (a silence told more), over."""
-        if self._said == (kind, text, manner):
+        if self._said == (kind, text, words):
             return
-        self._said = (kind, text, manner)
+        self._said = (kind, text, words)
         self._beat = 0
         self.refresh(layout=len(self._wrapped(self.size.width)) != self._lines)
 
@@ -56,8 +56,8 @@ class VoiceLine(Widget):
         """The line as it is read."""
         if self._said is None:
             return ""
-        kind, text, manner = self._said
-        wave = manner.rest if kind == "pausing" else manner.wave[self._beat % len(manner.wave)]
+        kind, text, words = self._said
+        wave = words.rest if kind == "pausing" else words.wave[self._beat % len(words.wave)]
         return f"{_SIGNS.get(kind, wave)} {text}"
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
