@@ -181,10 +181,7 @@ class _News:
     def __init__(self, grid: Grid, unmet: Callable[[Control], int] | None) -> None:
         self.grid = grid
         self.unmet = unmet
-        self._seen: dict[object, int] = {}
-        self._filled: dict[object, int] = {}
-        self._set: dict[object, int] = {}
-        self._clear: dict[object, int] = {}
+        self._places: dict[tuple[object, ...], _PlaceSeen] = {}
         self._turns: dict[tuple[str, int], int] = {}
 
     def of(self, control: Control, pairs: int) -> tuple[int, tuple[int, int, int]] | None:
@@ -192,22 +189,33 @@ class _News:
         scene = control.scene
         missing = self.unmet(control) if self.unmet else 0
         key = (scene.id, control.answer, control.position, control.silences, control.point, missing)
-        before, filled = self._seen.get(key, 0), self._filled.get(key, 0)
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = _PlaceSeen()
         judged = control.bits & scene.judges
-        known, unknown = self._set.get(key, 0), self._clear.get(key, 0)
         cleared = scene.judges & ~judged
-        if judged & ~known or cleared & ~unknown:
-            self._set[key], self._clear[key] = known | judged, unknown | cleared
+        if judged & ~place.set or cleared & ~place.clear:
+            place.set |= judged
+            place.clear |= cleared
             new = pairs
         else:
-            new = pairs & ~before
+            new = pairs & ~place.seen
             if not new:
                 return None
-            if not new & ~filled:
-                self._seen[key] = before | new
+            if not new & ~place.filled:
+                place.seen |= new
                 return new, (1, missing, -scene.rank)
-        self._seen[key] = before | new
-        self._filled[key] = filled | self.grid.filled(new)
-        place = (scene.id, control.position)
-        turn = self._turns[place] = self._turns.get(place, 0) + 1
+        place.seen |= new
+        place.filled |= self.grid.filled(new)
+        here = (scene.id, control.position)
+        turn = self._turns[here] = self._turns.get(here, 0) + 1
         return new, (0, missing, turn)
+
+
+class _PlaceSeen:
+    """What was seen at one place of a turn: pairs, the cells they fill, and bits both set and clear."""
+
+    __slots__ = ("clear", "filled", "seen", "set")
+
+    def __init__(self) -> None:
+        self.seen = self.filled = self.set = self.clear = 0

@@ -128,11 +128,12 @@ _MOST_STARTS = 5
 _WHOLE, _WHOLE_OPTION = 4_000, 6
 """Work for a story whose every state is looked at, and for each option besides: enough for any story that
 remembers little. Past it a larger story would not be done soon either."""
-_SEARCH = 24_000
-"""Work for the search of a story that remembers much: it has seen every scene and option of the bundled
-chapters by then, about a second's work each."""
-_ENDING = 8_000
-"""Work for the search for one ending that was not seen on the way."""
+_SEARCH = 4_500
+"""Work for the first search of a story that remembers much. On the bundled chapters twice as much finds no
+wider bounds than it and the searches for single endings do together."""
+_ENDING = 4_000
+"""Work for the search for one ending that was not seen on the way; half as much leaves an option of the
+bundled chapters unseen, twice as much finds few wider bounds."""
 _STYLE = 2_000
 _RULED_OUT = 15_000
 _GRID = 16
@@ -376,19 +377,15 @@ class _Prover:
         begin = self._begin(controls, [()])
         parts = [Explorer(successors, min(self.budget, _STYLE))]
         done = parts[0].run(begin)
-        out = done or (style.blind and self._ruled_out(style, 2, best))
-        if not out:
-            parts.append(Explorer(successors, min(self.budget, 2 * _STYLE), grid=self._grid()))
-            parts[1].run(begin)
         reached = _first_of(best, parts)
-        if not reached and not out:
-            out = self._ruled_out(style, 1, best)
-        if not reached and not out:
+        out = done or bool(reached) or (style.blind and self._ruled_out(style, 2, best))
+        out = out or self._ruled_out(style, 1, best)
+        if not out:
             for scene in best:
                 unmet = partial(self._needed().unmet, scene=scene)
                 parts.append(Explorer(successors, min(self.budget, _ENDING), grid=self._grid(), unmet=unmet))
                 parts[-1].run(begin, lambda: _first_of(best, parts) is not None)
-            reached = _first_of(best, parts)
+        reached = _first_of(best, parts)
         for part in parts[1:]:
             parts[0].join(part)
         endings = tuple(scene for scene in self.story.scenes if scene in parts[0].endings)
