@@ -7,7 +7,6 @@ counted out along the controls that led there, and one play is read off.
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
-from game.proof.compiled import CompiledStory
 from game.proof.controls import Branch, Control
 from game.proof.meters import first_point, point, unmoved
 from game.proof.successors import Cells, Successors, union
@@ -40,24 +39,6 @@ def shortest(
     if not goals:
         return None
     return _Events(successors, forward.leading(goals), goals, goal).run(start, limit + budget)
-
-
-def scene_distances(story: CompiledStory, scene: str) -> dict[str, int]:
-    """The least floor-takings from each scene to this one, conditions left aside."""
-    before: dict[str, list[tuple[str, int]]] = {}
-    for origin in story.scenes.values():
-        for to, cost in origin.exits():
-            before.setdefault(to, []).append((origin.id, cost))
-    found = {scene: 0}
-    queue = [(0, scene)]
-    while queue:
-        far, at = heappop(queue)
-        if far == found[at]:
-            for name, cost in before.get(at, ()):
-                if far + cost < found.get(name, 1 << 30):
-                    found[name] = far + cost
-                    heappush(queue, (far + cost, name))
-    return found
 
 
 class _Forward:
