@@ -4,16 +4,37 @@ Works on coded turns, so that a run of the game and a reviewed real conversation
 """
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, yaml
 
 from game.behaviours import Rulebook, standard_rulebook
-from game.words import counted
+from game.messages import say
 
 Band = Literal["good", "fair", "not yet", "too few"]
 
 BANDS: tuple[Band, ...] = ("not yet", "fair", "good", "too few")
+
+
+class Threshold(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the bands of one skill begin: a row of `bands.yaml`, whose head says what each key is for."""
+
+    measure: str
+    of: str
+    good: int
+    fair: int
+    source: str
+    least: int = 1
+    most: bool = False
+
+
+@cache
+def thresholds() -> dict[str, Threshold]:
+    """The rows of `bands.yaml` by skill."""
+    source = files(__package__).joinpath("bands.yaml").read_bytes()
+    return yaml.decode(source, type=dict[str, Threshold])
 
 
 class CodedTurn(Struct, frozen=True):
@@ -39,10 +60,7 @@ class Score(Struct, frozen=True):
 def score_card(
     turns: Sequence[CodedTurn], critical: Sequence[str] | None = None, rulebook: Rulebook | None = None
 ) -> tuple[Score, ...]:
-    """Bands by the table in the standards notes, section 6: R:Q 1.0 / 2.0 with two questions or more
-    (MITI 4), open questions 50 % / 70 % (MITI 3.1.1; 70 % unverified), floor-taking before a
-    turn-completion point at most 1 in 10 / none, feeling named before the first solution, follow-up
-    after it, confrontation and unasked advice at most 1 / none. Adapted, never certified.
+    """The card of one call, its bands by `bands.yaml`.
 
     `critical` names what can never be averaged away; None leaves the row out, where nobody looked. What a
     code counts for is the rulebook's to say (the standard one if none is given).
@@ -54,12 +72,13 @@ def score_card(
         _patience(turns),
         _acknowledge(turns, rulebook),
         _close(turns, rulebook),
-        _errors(turns, rulebook, 1),
+        _errors(turns, rulebook),
     )
     if critical is None:
         return card
-    named = f": {', '.join(critical)}" if critical else ""
-    return (*card, Score("Critical", _band(not critical, False), f"{counted(len(critical), 'error')}{named}"))
+    named, count = ", ".join(critical), len(critical)
+    counts = say("card.errors_named", count=count, titles=named) if critical else say("card.errors", count=0)
+    return (*card, _score("Critical", counts, count))
 
 
 def joint_card(calls: Sequence[Sequence[CodedTurn]]) -> tuple[Score, ...]:
@@ -89,58 +108,55 @@ def _reflect(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
     # MITI 4.2.1, E.4.d: one question a volley is counted.
     questions = _showing(turns, asking)
     reflections = sum(len(giving_back.intersection(t.codes)) for t in turns)
-    counts = f"{counted(reflections, 'reflection')} to {counted(questions, 'question')}"
-    if questions < 2:
-        return Score("Reflect", "too few", counts)
-    return Score("Reflect", _band(reflections >= 2 * questions, reflections >= questions), counts)
+    counts = say(
+        "card.reflect",
+        reflections=say("card.reflections", count=reflections),
+        questions=say("card.questions", count=questions),
+    )
+    return _score("Reflect", counts, reflections, of=questions)
 
 
 def _enquire(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
     asking = rulebook.of_skill("Enquire")
     opened, closed = _showing(turns, asking & rulebook.hearing), _showing(turns, asking - rulebook.hearing)
-    counts = f"{opened} open of {counted(opened + closed, 'question')}"
-    if opened + closed < 2:
-        return Score("Enquire", "too few", counts)
-    return Score(
-        "Enquire", _band(10 * opened >= 7 * (opened + closed), 2 * opened >= opened + closed), counts
-    )
+    counts = say("card.enquire", opened=opened, questions=say("card.questions", count=opened + closed))
+    return _score("Enquire", counts, opened, of=opened + closed)
 
 
 def _patience(turns: Sequence[CodedTurn]) -> Score:
     cut = sum(t.interrupted for t in turns)
-    if not turns:
-        return Score("Patience", "too few", "no replies")
-    counts = f"{cut} of {counted(len(turns), 'reply')} cut in"
-    return Score("Patience", _band(cut == 0, cut * 10 <= len(turns)), counts)
+    counts = say("card.patience", count=len(turns), cut=cut) if turns else say("card.no_replies")
+    return _score("Patience", counts, cut, of=len(turns))
 
 
 def _acknowledge(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
     if not turns:
-        return Score("Acknowledge", "too few", "no replies")
+        return Score("Acknowledge", "too few", say("card.no_replies"))
     helping, codes = rulebook.family("help"), [code for turn in turns for code in turn.codes]
     solved = next((n for n, code in enumerate(codes) if code in helping), None)
-    where = "in the call" if solved is None else "before the first solution"
     naming = rulebook.of_skill("Acknowledge", "reflection")
     specific = sum(code in naming for code in codes[:solved])
     stock = sum(code in rulebook.family("sympathy") for code in codes[:solved])
-    counts = f"{specific} specific, {stock} stock {where}"
-    return Score("Acknowledge", _band(specific > 0, stock > 0), counts)
+    if solved is None:
+        counts = say("card.acknowledged", specific=specific, stock=stock)
+    else:
+        counts = say("card.acknowledged_first", specific=specific, stock=stock)
+    return _score("Acknowledge", counts, specific, or_fair=stock)
 
 
 def _close(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
     helping, asking = rulebook.family("help"), rulebook.of_skill("Close", "question")
     solved = next((n for n, t in enumerate(turns) if not helping.isdisjoint(t.codes)), None)
     if solved is None:
-        return Score("Close", "too few", "no solution was offered")
+        return Score("Close", "too few", say("card.no_solution"))
     after = [t for t in turns[solved:] if not asking.isdisjoint(t.codes)]
-    counts = f"{counted(len(after), 'follow-up')} after the solution"
-    return Score("Close", _band(any(t.answered for t in after), bool(after)), counts)
+    counts = say("card.close", count=len(after))
+    return _score("Close", counts, sum(t.answered for t in after), or_fair=len(after))
 
 
-def _errors(turns: Sequence[CodedTurn], rulebook: Rulebook, fair: int) -> Score:
-    """Fair up to so many errors."""
+def _errors(turns: Sequence[CodedTurn], rulebook: Rulebook, calls: int = 1) -> Score:
     if not turns:
-        return Score("Errors", "too few", "no replies")
+        return Score("Errors", "too few", say("card.no_replies"))
     coded = [{*turn.codes, "premature"} if turn.premature else {*turn.codes} for turn in turns]
     errors = rulebook.of_skill("Errors")
     # A band for the turn, not for the code: one reply that argues and makes smaller is one error.
@@ -149,7 +165,7 @@ def _errors(turns: Sequence[CodedTurn], rulebook: Rulebook, fair: int) -> Score:
     # What the words show stands before what only the call shows.
     rules.sort(key=lambda pair: pair[1].seen)
     counts = (f"{sum(code in codes for codes in coded)} {rule.short or rule.label}" for code, rule in rules)
-    return Score("Errors", _band(wrong == 0, wrong <= fair), ", ".join(counts))
+    return _score("Errors", ", ".join(counts), wrong, of=calls)
 
 
 def _showing(turns: Sequence[CodedTurn], codes: frozenset[str]) -> int:
@@ -159,10 +175,24 @@ def _showing(turns: Sequence[CodedTurn], codes: frozenset[str]) -> int:
 def _middle(rows: Sequence[Score], skill: str) -> Score:
     bands = sorted((row.band for row in rows if row.band != "too few"), key=BANDS.index)
     if not bands:
-        return Score(skill, "too few", "nothing to go by")
+        return Score(skill, "too few", say("card.nothing"))
     band = bands[(len(bands) - 1) // 2]
-    return Score(skill, band, f"{bands.count('good')} of {counted(len(bands), 'call')} good")
+    return Score(skill, band, say("card.good_calls", count=len(bands), good=bands.count("good")))
 
 
-def _band(good: bool, fair: bool) -> Band:
-    return "good" if good else "fair" if fair else "not yet"
+def _score(skill: str, counts: str, measured: int, of: int = 1, or_fair: int | None = None) -> Score:
+    """The row with its band. `or_fair` is what counts for fair where that is something else."""
+    row = thresholds()[skill]
+
+    def reached(measured: int, per_cent: int) -> bool:
+        asked = per_cent * of
+        return 100 * measured <= asked if row.most else 100 * measured >= asked
+
+    band: Band = "not yet"
+    if of < row.least:
+        band = "too few"
+    elif reached(measured, row.good):
+        band = "good"
+    elif reached(measured if or_fair is None else or_fair, row.fair):
+        band = "fair"
+    return Score(skill, band, counts)

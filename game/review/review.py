@@ -21,6 +21,7 @@ from game.listening.detector import only_cue, read
 from game.listening.lexicon import lexicon
 from game.listening.reading import Anchor, Behaviour, Reading
 from game.listening.tokens import Words
+from game.messages import say
 from game.review.transcript_files import Turn
 from game.words import shortened
 
@@ -136,9 +137,7 @@ def _known(score: Score, cut_offs: int) -> Score:
     """The row, unless a text cannot show it: none marked is not none made."""
     if score.skill != "Patience" or cut_offs:
         return score
-    return Score(
-        score.skill, "too few", "no cut-off is marked; a transcript does not show who spoke over whom"
-    )
+    return Score(score.skill, "too few", say("card.no_cut_off"))
 
 
 class _Conversation:

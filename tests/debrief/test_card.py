@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.debrief.card import CodedTurn, Score, joint_card, score_card, weakest
+from game.debrief.card import CodedTurn, Score, joint_card, score_card, thresholds, weakest
 from game.debrief.intentions import intentions, offered_intentions
 
 
@@ -119,3 +119,10 @@ def test_over_several_calls_one_error_a_call_is_fair() -> None:
     assert row(joint_card([[*wrong, *wrong], right]), "Errors").band == "fair"
     assert row(joint_card([[*wrong, *wrong], wrong]), "Errors").band == "not yet"
     assert {score.band for score in joint_card([])} == {"too few"}
+
+
+def test_every_row_has_its_thresholds_with_a_source_and_good_asks_no_less_than_fair() -> None:
+    assert list(thresholds()) == [score.skill for score in score_card((), critical=())]
+    for skill, at in thresholds().items():
+        assert at.source and at.measure and at.of, skill
+        assert at.good <= at.fair if at.most else at.good >= at.fair, skill
