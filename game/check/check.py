@@ -8,18 +8,18 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from game.check.across_stories import course_remarks, from_remarks
 from game.check.remarks import File, Remark, placed, summed
-from game.check.rule_course import course_remarks, from_remarks
-from game.check.rules import StoryReport, plays, words
+from game.check.story_remarks import StoryReport, plays, words
 from game.check.story_tests import SUFFIX, read_tests, run_tests, tests_beside
 from game.conversation.plan import Plan
+from game.garbage import collector_paused
 from game.story.course import read_course
 from game.story.findings import Finding, in_file_order
 from game.story.folders import is_story, story_files
 from game.story.loaded import Loaded
 from game.story.model import Story
 from game.story.reader import read_story
-from game.story.yaml.nodes import collector_paused
 
 # From this many scenes on, places are let go and looked up again where a proof has a finding.
 LARGE = 1_500

@@ -100,7 +100,7 @@ class Expected(Struct, frozen=True):
     ending: str = ""
 
 
-class Move(Struct, frozen=True):
+class PinnedEvent(Struct, frozen=True):
     """One event of a pinned play: `kind` is listen, listen all, wait, cue, pick or say."""
 
     kind: str
@@ -112,7 +112,7 @@ class Move(Struct, frozen=True):
         return f"{self.kind}: {shown}" if shown else self.kind
 
 
-class TestGiven(Struct, frozen=True):
+class GivenStart(Struct, frozen=True):
     """Where a pinned play begins; None is what was not written."""
 
     scene: str = ""
@@ -123,21 +123,21 @@ class TestGiven(Struct, frozen=True):
     visited: tuple[str, ...] | None = None
 
 
-class Test(Struct, frozen=True):
+class StoryTest(Struct, frozen=True):
     """One pinned play; `given` is None where it begins as a run does."""
 
     name: str
-    moves: tuple[Move, ...]
+    moves: tuple[PinnedEvent, ...]
     expected: Expected = Expected()
-    given: TestGiven | None = None
+    given: GivenStart | None = None
 
 
-class Tests(Struct, frozen=True):
+class TestsFile(Struct, frozen=True):
     """A tests file as read. `tests` is empty when some finding is an error."""
 
     file: File
     story: str
-    tests: tuple[Test, ...]
+    tests: tuple[StoryTest, ...]
     findings: tuple[Finding, ...] = ()
 
 
@@ -146,12 +146,12 @@ def tests_beside(story: Path) -> Path:
     return story.with_name(story.stem + SUFFIX)
 
 
-def read_tests(path: Path, story: Story) -> Tests:
+def read_tests(path: Path, story: Story) -> TestsFile:
     """Read the tests file of a story. Never raises; names are held against the story."""
     source, root = open_document(path, str(path))
     read = _TestReader(source, story)
     tests = read.file(root) if root is not None else ()
-    return Tests(
+    return TestsFile(
         File(path, Positions(source, root), tuple(source.lines)),
         story.id,
         () if source.failed() else tests,
@@ -159,7 +159,7 @@ def read_tests(path: Path, story: Story) -> Tests:
     )
 
 
-def run_tests(plan: Plan, tests: Tests) -> Iterator[Remark]:
+def run_tests(plan: Plan, tests: TestsFile) -> Iterator[Remark]:
     """Play every test; each that parts from what it expects is one remark, where it parts first."""
     for number, test in enumerate(tests.tests):
         remark = _run(plan, test, ("tests", number))
@@ -173,7 +173,7 @@ class _TestReader(Strict):
         self.story = story
         self.flags = story.every_flag
 
-    def file(self, root: Node) -> tuple[Test, ...]:
+    def file(self, root: Node) -> tuple[StoryTest, ...]:
         fields = self.fields(root, TESTS, "the tests file")
         if not isinstance(root, Map):
             return ()
@@ -187,7 +187,7 @@ class _TestReader(Strict):
             self.report("unknown-story", named, message, self.story.id)
         return tuple(self.test(part) for part in self.items(fields.get("tests"), "`tests`", "tests", True))
 
-    def test(self, node: Node) -> Test:
+    def test(self, node: Node) -> StoryTest:
         fields = self.fields(node, TEST)
         get = fields.get
         ending = get("ending")
@@ -196,7 +196,7 @@ class _TestReader(Strict):
         if ending is not None and wanted and wanted not in (*ENDING_KINDS, *endings):
             self.unknown(ending, "scene", wanted, (*endings, *ENDING_KINDS))
         moves = tuple(self.move(part) for part in self.items(get("play"), "`play`", "events", True))
-        return Test(
+        return StoryTest(
             self.text(get("name"), "the name of a test"),
             moves,
             replace(
@@ -207,13 +207,13 @@ class _TestReader(Strict):
             self.given(get("given")),
         )
 
-    def given(self, node: Node | None) -> TestGiven | None:
+    def given(self, node: Node | None) -> GivenStart | None:
         if node is None:
             return None
         fields = self.fields(node, GIVEN)
         get = fields.get
         flags, facts, scenes = self.flags, self.story.facts, self.story.scenes
-        return TestGiven(
+        return GivenStart(
             self.scene(get("scene")),
             self.whole(fields["trust"], "trust", 0, 100) if "trust" in fields else None,
             self.whole(fields["frustration"], "frustration", 0, 100) if "frustration" in fields else None,
@@ -222,17 +222,17 @@ class _TestReader(Strict):
             self.names(get("visited"), "`visited`", "scene", scenes) if "visited" in fields else None,
         )
 
-    def move(self, node: Node) -> Move:
+    def move(self, node: Node) -> PinnedEvent:
         if isinstance(node, Map):
             return self.long_move(node)
         what = "an event of a play"
         known = "listen, listen all, wait, cue, pick: ID or say: TEXT"
         if isinstance(node, Seq):
             self.wrong_type(node, what, known)
-            return Move("listen")
+            return PinnedEvent("listen")
         word = " ".join(node.value.split())
         if word in ("listen", "listen all", "wait", "cue"):
-            return Move(word)
+            return PinnedEvent(word)
         short = _SHORT.fullmatch(node.value)
         if short is None:
             self.report(
@@ -241,23 +241,23 @@ class _TestReader(Strict):
                 f"{what} is one of {known}",
                 self.nearest(word, ("listen", "listen all", "wait", "cue")),
             )
-            return Move("listen")
-        return Move(short[1], short[2])
+            return PinnedEvent("listen")
+        return PinnedEvent(short[1], short[2])
 
-    def long_move(self, node: Map) -> Move:
+    def long_move(self, node: Map) -> PinnedEvent:
         fields = self.fields(node, EVENT)
         kinds = [kind for kind in ("listen", "pick", "say") if kind in fields]
         if len(kinds) != 1:
             if not fields.odd:
                 self.report("missing-key", node, "an event needs one of listen, pick and say")
-            return Move("listen")
+            return PinnedEvent("listen")
         kind = kinds[0]
         text = self.text(fields[kind], f"`{kind}`")
         if kind == "listen":
             if text and text != "all":
                 self.report("bad-choice", fields[kind], "`listen:` has only `all` behind it", "all")
-            return Move("listen all", "", self.expected(fields))
-        return Move(kind, text, self.expected(fields))
+            return PinnedEvent("listen all", "", self.expected(fields))
+        return PinnedEvent(kind, text, self.expected(fields))
 
     def expected(self, fields: dict[str, Node]) -> Expected:
         return Expected(
@@ -295,7 +295,7 @@ class _TestReader(Strict):
         return ExpectedMeter(sign, int(found[2]))
 
 
-def _run(plan: Plan, test: Test, at: KeyPath) -> Remark | None:
+def _run(plan: Plan, test: StoryTest, at: KeyPath) -> Remark | None:
     state = _begin(plan, test)
     route = ""
     said = 0
@@ -322,7 +322,7 @@ def _run(plan: Plan, test: Test, at: KeyPath) -> Remark | None:
     return None
 
 
-def _begin(plan: Plan, test: Test) -> State:
+def _begin(plan: Plan, test: StoryTest) -> State:
     """A run that begins where the test says; what it leaves out of a scene is as a short play comes there."""
     given = test.given
     if given is None:
@@ -340,7 +340,7 @@ def _begin(plan: Plan, test: Test) -> State:
     return begin_in(plan, beginning).after
 
 
-def _short_play(plan: Plan, scene: str, moves: Sequence[Move]) -> ShortPlay | None:
+def _short_play(plan: Plan, scene: str, moves: Sequence[PinnedEvent]) -> ShortPlay | None:
     """The play to a scene on which its first reply is read, if that is typed."""
     first = next((move for move in moves if move.kind in ("pick", "say")), None)
     plays = ShortPlays(plan)
@@ -349,7 +349,7 @@ def _short_play(plan: Plan, scene: str, moves: Sequence[Move]) -> ShortPlay | No
     return plays.to_reply(scene, _example(plan.story.scenes[scene], first.text))
 
 
-def _play(plan: Plan, state: State, move: Move) -> tuple[State, Outcome | None, str]:
+def _play(plan: Plan, state: State, move: PinnedEvent) -> tuple[State, Outcome | None, str]:
     """The state after one event, its outcome (None where there was nothing to do), what the ear read."""
     if move.kind == "listen all":
         outcome = None
@@ -398,7 +398,7 @@ def _misses(expected: Expected, state: State, route: str, trace: list[State]) ->
         yield "flags", f'expected the flag "{missing[0]}", got {_list(state.flags)}'
 
 
-def _ended(plan: Plan, test: Test, state: State, at: KeyPath) -> Remark | None:
+def _ended(plan: Plan, test: StoryTest, state: State, at: KeyPath) -> Remark | None:
     seen = {state.scene}
     while not state.over:
         before = state

@@ -8,7 +8,7 @@ import click
 
 if TYPE_CHECKING:
     from game.listening.reading import Reading
-    from game.write.try_reply import Answer
+    from game.write.try_reply import TriedReply
 
 LONGEST_ROW = 1 << 20
 """Bytes of one row; a longer one gets an error row, so that no input takes more memory than that."""
@@ -138,7 +138,7 @@ def _in_story(reply: str, story: str, scene: str, as_json: bool) -> None:
     from game.cli.at_hand import find_story, stop
     from game.conversation.plan import Plan
     from game.words import did_you_mean, quoted
-    from game.write.try_reply import answer
+    from game.write.try_reply import try_reply
 
     playable = find_story(story)
     scenes = playable.story.scenes
@@ -147,11 +147,11 @@ def _in_story(reply: str, story: str, scene: str, as_json: bool) -> None:
     if not (scenes[scene].replies or scenes[scene].typed):
         told = ", ".join(name for name, s in scenes.items() if s.replies or s.typed)
         stop(f"Nobody answers in the scene “{scene}”. Scenes that are answered: {told}.")
-    found = answer(Plan(playable.story, playable.hash), scene, reply)
+    found = try_reply(Plan(playable.story, playable.hash), scene, reply)
     _print(reply, found.reading, found, as_json)
 
 
-def _print(reply: str, reading: "Reading", found: "Answer | None", as_json: bool) -> None:
+def _print(reply: str, reading: "Reading", found: "TriedReply | None", as_json: bool) -> None:
     from game.listening.tokens import LIMIT
 
     if as_json:
@@ -164,7 +164,7 @@ def _print(reply: str, reading: "Reading", found: "Answer | None", as_json: bool
         click.echo(f"Only the first {LIMIT:,} of {len(reply):,} characters were read.", err=True)
 
 
-def _machine(reply: str, reading: "Reading", found: "Answer | None") -> str:
+def _machine(reply: str, reading: "Reading", found: "TriedReply | None") -> str:
     import json
 
     body: dict[str, object] = {

@@ -26,7 +26,7 @@ def command(paths: tuple[str, ...], form: str, every: bool, no_proof: bool) -> N
     warnings; 2: a path cannot be read.
     """
     from game.check.check import check
-    from game.check.report import written
+    from game.check.report_formats import written
 
     report = check([Path(path) for path in paths], every=every, proof=not no_proof)
     text = written(report, form)

@@ -9,7 +9,7 @@ from game.text import clean
 from game.words import quoted, shortened
 
 if TYPE_CHECKING:
-    from game.write.try_reply import Answer
+    from game.write.try_reply import TriedReply
 
 # Columns: what most terminals have, and what is still read with ease.
 WIDTH = 100
@@ -17,7 +17,7 @@ WIDTH = 100
 _QUOTED, _HEARD = 120, 600
 
 
-def readable(reply: str, reading: Reading, found: "Answer | None" = None) -> str:
+def readable(reply: str, reading: Reading, found: "TriedReply | None" = None) -> str:
     """The reply's behaviours in its own order, then, in a story, what it left out and where it leads."""
     blocks = [behaviour_lines(reply, b) for b in reading.behaviours]
     if not blocks:
@@ -41,12 +41,12 @@ def _reason(behaviour: Behaviour) -> str:
     return why.rpartition("” ")[2]
 
 
-def _heard(found: "Answer") -> str:
+def _heard(found: "TriedReply") -> str:
     heard = shortened(clean(" ".join(found.customer)), _HEARD)
     return _indented(f"Customer: {heard}", "") if heard else ""
 
 
-def _story_lines(found: "Answer") -> list[str]:
+def _story_lines(found: "TriedReply") -> list[str]:
     from game.conversation.transcript import amounts
     from game.debrief.coach import left_line
 

@@ -19,7 +19,7 @@ def view(state: State) -> View:
     return View(state.trust, state.frustration, state.flags, state.told, state.visited)
 
 
-class Turn(NamedTuple):
+class CustomerTurn(NamedTuple):
     """The customer's beats in one scene: `answer` to the last reply and the scene's own; silence last."""
 
     ordinary: tuple[Beat, ...]
@@ -34,7 +34,7 @@ class Plan:
         self.hash = source_hash
         self.rulebook = rulebook or standard_rulebook()
         self._tests: dict[Condition, Callable[[View], bool]] = {}
-        self._turns: dict[tuple[str, str], Turn] = {}
+        self._turns: dict[tuple[str, str], CustomerTurn] = {}
         self._readings: dict[tuple[str, str], Reading] = {}
 
     def scene(self, state: State) -> Scene:
@@ -61,13 +61,15 @@ class Plan:
                 return branch.to
         return goto[-1].to
 
-    def turn(self, scene: str, answer: str) -> Turn:
+    def turn(self, scene: str, answer: str) -> CustomerTurn:
         """The beats of a scene entered with an answer to the reply named by `answer` (or "")."""
         key = (scene, answer)
         turn = self._turns.get(key)
         if turn is None:
             beats = self._answer(answer) + self.story.scenes[scene].customer
-            turn = Turn(tuple(b for b in beats if not b.silence), tuple(b for b in beats if b.silence))
+            turn = CustomerTurn(
+                tuple(b for b in beats if not b.silence), tuple(b for b in beats if b.silence)
+            )
             self._turns[key] = turn
         return turn
 

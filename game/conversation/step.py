@@ -11,7 +11,7 @@ import msgspec
 
 from game.behaviours import Rule
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
-from game.conversation.plan import Plan, Turn, view
+from game.conversation.plan import CustomerTurn, Plan, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
 from game.listening.reading import Behaviour, Reading
 from game.messages import Message, message
@@ -331,14 +331,16 @@ def _next(plan: Plan, state: State, beats: tuple[Beat, ...], position: int) -> i
     return None
 
 
-def _hear(plan: Plan, scene: Scene, turn: Turn, state: State, index: int) -> tuple[State, tuple[str, ...]]:
+def _hear(
+    plan: Plan, scene: Scene, turn: CustomerTurn, state: State, index: int
+) -> tuple[State, tuple[str, ...]]:
     beat = turn.ordinary[index]
     told = tuple(fact for fact in beat.tells if fact not in state.told)
     state = _tell(msgspec.structs.replace(state, position=index + 1, at_point=beat.done), told)
     return _settle(plan, scene, turn, state), told
 
 
-def _settle(plan: Plan, scene: Scene, turn: Turn, state: State) -> State:
+def _settle(plan: Plan, scene: Scene, turn: CustomerTurn, state: State) -> State:
     """Close a turn that has no beat left for good: a cue that moves a meter must not wake one later."""
     if _next(plan, state, turn.ordinary, state.position) is not None:
         return state

@@ -15,7 +15,7 @@ _HESITATIONS = frozenset(["um", "uh", "mhm", "er"])
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 360}
 
 
-class Said:
+class CustomerWords:
     """The customer's words: stems of content words, groups of synonyms, numbers, the last turn.
 
     `about_business` is 0 for talk that is not with a company, 2 for talk that surely is.
@@ -88,6 +88,6 @@ def durations(words: list[str], stems: list[str]) -> list[int]:
 
 
 @lru_cache(maxsize=64)
-def said(context: tuple[str, ...]) -> Said:
+def said(context: tuple[str, ...]) -> CustomerWords:
     """The customer's lines, read once for many replies to them."""
-    return Said(tuple(turn for line in context[-_TURNS:] for turn in line.split(" || ")))
+    return CustomerWords(tuple(turn for line in context[-_TURNS:] for turn in line.split(" || ")))

@@ -2,7 +2,7 @@
 
 from game.listening import anchors as story
 from game.listening.customer_words import said
-from game.listening.features import Place, Seen, examine
+from game.listening.features import Seen, WordSpan, examine
 from game.listening.reading import Anchor, Behaviour, Code, Reading
 from game.listening.reasons import behaviour, evidence
 from game.listening.tokens import Words, words_read
@@ -74,7 +74,7 @@ def _facts(
     verdict: Verdict,
     anchors: tuple[Anchor, ...],
     asked: list[str],
-    places: dict[Code, Place],
+    places: dict[Code, WordSpan],
 ) -> list[str]:
     """The facts that the sentence names; a statement that gives one back is a paraphrase, or a recall where
     the fact was told earlier."""
@@ -99,7 +99,7 @@ def _facts(
 
 
 def _feelings(
-    words: Words, s: Seen, verdict: Verdict, feelings: tuple[Anchor, ...], places: dict[Code, Place]
+    words: Words, s: Seen, verdict: Verdict, feelings: tuple[Anchor, ...], places: dict[Code, WordSpan]
 ) -> list[str]:
     """The feelings that the sentence names as theirs, which acknowledges them."""
     if verdict.masked or verdict.against:

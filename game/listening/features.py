@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from game.listening.customer_words import Said, durations
+from game.listening.customer_words import CustomerWords, durations
 from game.listening.lexicon import lexicon, words_of
 from game.listening.patterns import patterns
 from game.listening.tokens import Unit, Words
@@ -13,7 +13,7 @@ from game.listening.tokens import Unit, Words
 MOST_UNITS = 250
 """Sentences of one reply that are read: more than anybody writes to a customer."""
 
-Place = tuple[int, int]
+WordSpan = tuple[int, int]
 
 
 class Seen(Struct):
@@ -27,7 +27,7 @@ class Seen(Struct):
 
     unit: Unit
     first: int
-    rules: dict[str, Place]
+    rules: dict[str, WordSpan]
     lines: set[str]
     names: list[str]
     shared: list[int]
@@ -62,7 +62,7 @@ def opening_words() -> frozenset[str]:
     return frozenset(word for word, names in lexicon().classes.items() if "@open" in names)
 
 
-def examine(read: Words, said: Said, case: bool = False) -> list[Seen]:
+def examine(read: Words, said: CustomerWords, case: bool = False) -> list[Seen]:
     """The sentences of the reply in order, each with its features; `case`: this surely is about a case."""
     business = 2 if case else said.about_business
     if read.matched is None:
@@ -77,7 +77,7 @@ def examine(read: Words, said: Said, case: bool = False) -> list[Seen]:
     return seen
 
 
-def _matched(read: Words) -> list[tuple[int, dict[str, Place], set[str]]]:
+def _matched(read: Words) -> list[tuple[int, dict[str, WordSpan], set[str]]]:
     """Of each sentence where it really opens, the rule features, and the patterns that matched: what does not
     depend on the customer's words."""
     lex = lexicon()
@@ -89,13 +89,13 @@ def _matched(read: Words) -> list[tuple[int, dict[str, Place], set[str]]]:
         if pair in lex.twins:
             kinds[at] = (*kinds[at], "@intens")
             kinds[at + 1] = (*kinds[at + 1], "@neg")
-    matched: list[tuple[int, dict[str, Place], set[str]]] = []
+    matched: list[tuple[int, dict[str, WordSpan], set[str]]] = []
     for unit in read.units[:MOST_UNITS]:
         lo, hi = unit.lo, unit.hi
         first = lo
         while first < hi - 1 and words[first] in opening and first - lo < 4:
             first += 1
-        rules: dict[str, Place] = {}
+        rules: dict[str, WordSpan] = {}
         lines: set[str] = set()
         for name, line, start, end in find(words, kinds, lo, first, hi, "?" in unit.mark):
             lines.add(line)
@@ -106,7 +106,7 @@ def _matched(read: Words) -> list[tuple[int, dict[str, Place], set[str]]]:
     return matched
 
 
-def _name(read: Words, said: Said, seen: list[Seen]) -> None:
+def _name(read: Words, said: CustomerWords, seen: list[Seen]) -> None:
     """The features of each sentence as names, its neighbours' rule features among them."""
     last = len(seen) - 1
     thin = said.words > 0 and len(said.stems) < 3
@@ -223,12 +223,12 @@ def _rule_names(s: Seen) -> list[str]:
     return names
 
 
-def register(read: Words, said: Said) -> str:
+def register(read: Words, said: CustomerWords) -> str:
     """How people talk here: "@p" quietly or in writing, "@h" aloud, with hesitations."""
     return "@h" if said.hesitant or not _HESITATIONS.isdisjoint(read.words) else "@p"
 
 
-def overlap(read: Words, unit: Unit, said: Said) -> tuple[list[int], int]:
+def overlap(read: Words, unit: Unit, said: CustomerWords) -> tuple[list[int], int]:
     """Positions of content words that are the customer's own (or near them), and how many content words."""
     lex = lexicon()
     stop, groups, words, stems = lex.stop, lex.groups, read.words, read.stems

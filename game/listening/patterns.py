@@ -12,14 +12,14 @@ from game.listening.lexicon import lexicon, sections
 _GAPS = {"..": 3, "...": 6}
 
 
-class Node:
+class PatternNode:
     """A place inside patterns: where each word leads, what may be jumped over, what is complete here."""
 
     __slots__ = ("edges", "ends", "gaps")
 
     def __init__(self) -> None:
-        self.edges: dict[str, list[Node]] = {}
-        self.gaps: list[tuple[int, Node]] = []
+        self.edges: dict[str, list[PatternNode]] = {}
+        self.gaps: list[tuple[int, PatternNode]] = []
         self.ends: list[tuple[str, str]] = []
 
 
@@ -29,8 +29,8 @@ class Net:
     __slots__ = ("anchored", "floating")
 
     def __init__(self, found: dict[str, list[str]]) -> None:
-        self.floating = Node()
-        self.anchored = Node()
+        self.floating = PatternNode()
+        self.anchored = PatternNode()
         for name, lines in found.items():
             for number, line in enumerate(lines):
                 self._add((name, f"{name}:{number}"), line.split())
@@ -41,7 +41,7 @@ class Net:
             root, elements = self.anchored, elements[1:]
         heads = [root]
         for element in elements:
-            after = Node()
+            after = PatternNode()
             if element in _GAPS:
                 for head in heads:
                     head.gaps.append((_GAPS[element], after))

@@ -6,7 +6,7 @@ from math import exp
 from msgspec import Struct
 
 from game.listening.codes import code_data, of_family
-from game.listening.customer_words import Said
+from game.listening.customer_words import CustomerWords
 from game.listening.features import Seen, opening_words
 from game.listening.lexicon import lexicon
 from game.listening.reading import Code
@@ -66,7 +66,7 @@ class Verdict(Struct):
         return round(1 / (1 + exp(-max(-20.0, min(20.0, _STEEP * margin)))), 2)
 
 
-def decide(words: Words, seen: list[Seen], heard: Said) -> list[Verdict]:
+def decide(words: Words, seen: list[Seen], heard: CustomerWords) -> list[Verdict]:
     """What each sentence shows."""
     small = _CHAT if seen[0].business == 0 else _SPOKEN
     chat = seen[0].business < 2 and (heard.hesitant or not small.isdisjoint(heard.order))
@@ -127,7 +127,7 @@ def _answered(shown: Shown) -> bool:
     return "cue" in shown or _worst(shown) > 1
 
 
-def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: Said) -> None:
+def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: CustomerWords) -> None:
     """Fake listening earns nothing: the customer's own message read back, bare key words in a row, words of
     listening stacked without content, sympathy taken back in the same breath."""
     copied = _copied(words, heard)
@@ -191,7 +191,7 @@ def _turns(words: Words, s: Seen) -> bool:
     return words.words[s.unit.lo] in _BUT
 
 
-def _copied(words: Words, heard: Said) -> bool:
+def _copied(words: Words, heard: CustomerWords) -> bool:
     """Is most of the reply the customer's message word for word, not even turned to "you"?"""
     size = len(words.stems)
     if size < 8 or heard.words < 8:
@@ -237,7 +237,7 @@ def _hollow(s: Seen) -> bool:
     return s.unit.hi - s.unit.lo < 4 and not s.shared and "apologise" not in s.rules
 
 
-def _floor(seen: list[Seen], shown: list[Shown], heard: Said) -> None:
+def _floor(seen: list[Seen], shown: list[Shown], heard: CustomerWords) -> None:
     """In other talk the small words decide who has the floor: they hand it back after a telling, and answer
     after a question; a word of agreement that goes on keeps it."""
     bare = all("bareword" in s.rules for s in seen)
@@ -252,7 +252,7 @@ def _floor(seen: list[Seen], shown: list[Shown], heard: Said) -> None:
             del codes["cue"]
 
 
-def _talk(seen: list[Seen], verdicts: list[Verdict], heard: Said, manner: str) -> None:
+def _talk(seen: list[Seen], verdicts: list[Verdict], heard: CustomerWords, manner: str) -> None:
     """In other talk any question with a question word is open unless it asks for a measure, aloud
     "anything else?" before any thanks asks for more of the same, beside an open question no other counts, a
     restatement with a rising voice asks nothing, and comfort is seldom given in one sentence alone.

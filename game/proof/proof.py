@@ -5,9 +5,7 @@
 work, never time, so a verdict is the same on every machine.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from itertools import combinations
 from typing import Literal
@@ -16,6 +14,7 @@ from msgspec import Struct
 
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
+from game.garbage import collector_paused
 from game.playtest.playtest import simulate
 from game.proof.any_reply import AnyReply
 from game.proof.controls import Branch, Control, Controls
@@ -106,21 +105,6 @@ def prove(
         finally:
             for controls in prover.opened:
                 controls.close()
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """No garbage collection inside: the collector would walk a large story's controls again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            # All that is left counts as old, or the first collection walks it once more.
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 _MOST_STARTS = 5

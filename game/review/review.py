@@ -22,7 +22,7 @@ from game.listening.lexicon import lexicon
 from game.listening.reading import Anchor, Behaviour, Reading
 from game.listening.tokens import Words
 from game.messages import say
-from game.review.transcript_files import Turn
+from game.review.transcript_files import SpokenTurn
 from game.words import shortened
 
 ADAPTED = (
@@ -112,7 +112,7 @@ class Detail(Struct, frozen=True, forbid_unknown_fields=True):
     told: str
 
 
-def review(turns: Sequence[Turn]) -> Review:
+def review(turns: Sequence[SpokenTurn]) -> Review:
     """Look at a conversation."""
     seen = _Conversation()
     reviewed = tuple(seen.take(number, turn) for number, turn in enumerate(turns, 1))
@@ -154,7 +154,7 @@ class _Conversation:
         self.earned = False
         self.fresh = False
 
-    def take(self, number: int, turn: Turn) -> Reviewed:
+    def take(self, number: int, turn: SpokenTurn) -> Reviewed:
         if turn.who == "customer":
             self._hear(number, turn.text)
             return Reviewed(number, turn.line, turn.who, turn.text)
@@ -183,7 +183,7 @@ class _Conversation:
             if found:
                 self.details.setdefault(name, AskedAgain(detail.says, " ".join(found[1].split()), number))
 
-    def _answer(self, number: int, turn: Turn) -> Reviewed:
+    def _answer(self, number: int, turn: SpokenTurn) -> Reviewed:
         anchors = tuple(Anchor(name, (), detail.asked) for name, detail in details().items())
         reading = read(turn.text, tuple(self.told[-_CONTEXT:]), anchors)
         codes = {b.code for b in reading.behaviours}

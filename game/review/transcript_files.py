@@ -43,7 +43,7 @@ _TEXT = ("text", "content", "message", "utterance", "say")
 _ENDS = (".", "?", "!", "…", ":", ";", "—", "--", "”", '"')
 
 
-class Turn(Struct, frozen=True):
+class SpokenTurn(Struct, frozen=True):
     """One speaker's words until the other speaks. `line` is where they begin in the file, from 1."""
 
     who: Speaker
@@ -55,7 +55,7 @@ class Conversation(Struct, frozen=True):
     """A transcript as turns, or (`turns` empty) the findings that keep it from being read. `passed_over`
     counts lines that are nobody's turn (system messages)."""
 
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[SpokenTurn, ...] = ()
     findings: tuple[Finding, ...] = ()
     passed_over: int = 0
 
@@ -305,7 +305,7 @@ def _json_turn(entry: object, place: _Place, known: dict[str, Speaker]) -> _Open
     return turn
 
 
-def _joined(turns: Iterable[_Open]) -> tuple[Turn, ...]:
+def _joined(turns: Iterable[_Open]) -> tuple[SpokenTurn, ...]:
     """One turn for what a speaker says until the other speaks; empty ones are left out."""
     whole: list[_Open] = []
     for turn in turns:
@@ -313,10 +313,10 @@ def _joined(turns: Iterable[_Open]) -> tuple[Turn, ...]:
             whole[-1].parts += ["\n", *turn.parts]
         elif turn.parts:
             whole.append(turn)
-    return tuple(Turn(turn.who, "".join(turn.parts), turn.line) for turn in whole)
+    return tuple(SpokenTurn(turn.who, "".join(turn.parts), turn.line) for turn in whole)
 
 
-def _usable(turns: Sequence[Turn]) -> None:
+def _usable(turns: Sequence[SpokenTurn]) -> None:
     speakers = {turn.who for turn in turns}
     if len(turns) > MOST_TURNS:
         raise _FaultError(f"This is too long for one conversation: more than {MOST_TURNS:,} turns.")

@@ -13,9 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from game import behaviours, channels
+from game.garbage import collector_paused
 from game.story import conditions, model
 from game.story.loaded import Loaded, LoadedCourse
-from game.story.yaml.nodes import collector_paused
 from game.story.yaml.source import read_bytes
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from game.behaviours import shown_codes
 from game.channels import channels
+from game.garbage import collector_paused
 from game.story.conditions import RESERVED
 from game.story.loaded import Loaded
 from game.story.model import Customer, Fact, Feeling, Start, Story
-from game.story.scene_reader import Names, SceneReader
+from game.story.scene_reader import DeclaredNames, SceneReader
 from game.story.yaml.file import open_document, read_document
-from game.story.yaml.nodes import Group, Map, Node, Seq, collector_paused
+from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source, story_hash
 from game.story.yaml.strict import Fields, Shape, Strict
@@ -105,7 +106,7 @@ def _story(source: Source, root: Node) -> Story | None:
     channel = read.choice(get("channel"), "the channel", tuple(channels()))
     faulty = _faulty(fields)
     meant = read.meant
-    known = Names(
+    known = DeclaredNames(
         None if faulty("scenes") else dict.fromkeys(name for name, _, _ in scenes) | meant,
         None if faulty("flags", "from") else dict.fromkeys(taken) | meant,
         None if faulty("facts") else dict.fromkeys(facts) | meant,

@@ -49,7 +49,7 @@ ENDING = Shape("ending", ("kind", "title", "survey"), ("kind", "title"))
 SURVEY = Shape("survey", ("stars", "comment"), ("stars",))
 
 
-class Names(Struct):
+class DeclaredNames(Struct):
     """The names that a story declares; None where the declaration itself is faulty."""
 
     scenes: dict[str, None] | None
@@ -61,7 +61,7 @@ class Names(Struct):
 class SceneReader(Strict):
     """Reads scenes against the names that the story declares."""
 
-    def __init__(self, source: Source, names: Names, channel: str) -> None:
+    def __init__(self, source: Source, names: DeclaredNames, channel: str) -> None:
         super().__init__(source)
         self.names_known = names
         self.channel = channel

@@ -29,7 +29,7 @@ class Heat(Struct, frozen=True):
     replies: Mapping[tuple[str, str], int]
 
 
-class Node(Struct, frozen=True):
+class GraphNode(Struct, frozen=True):
     """A scene, or several in its place (`holds`). `heat` is the share of plays that saw it, 0..1."""
 
     id: str
@@ -42,7 +42,7 @@ class Node(Struct, frozen=True):
     heat: float | None = None
 
 
-class Edge(Struct, frozen=True):
+class GraphEdge(Struct, frozen=True):
     """One way on. `label` is the reply's id with its first words, `condition` what its branch asks for."""
 
     source: str
@@ -57,8 +57,8 @@ class Graph(Struct, frozen=True):
     """The picture's content. `left_out` says in words what was cut down ("" for nothing)."""
 
     title: str
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[GraphEdge, ...]
     left_out: str = ""
 
 
@@ -79,9 +79,9 @@ def draw(story: Story, heat: Heat | None = None, whole: bool = False) -> Graph:
     return Graph(title, tuple(nodes.values()), tuple(edges), left_out)
 
 
-def _node(story: Story, scene: Scene, reached: bool, heat: Heat | None) -> Node:
+def _node(story: Story, scene: Scene, reached: bool, heat: Heat | None) -> GraphNode:
     spoken = next((beat.say or beat.do or "" for beat in scene.customer), "")
-    return Node(
+    return GraphNode(
         scene.id,
         shortened(spoken, _SHOWN),
         scene.ending.kind if scene.ending else None,
@@ -92,14 +92,14 @@ def _node(story: Story, scene: Scene, reached: bool, heat: Heat | None) -> Node:
     )
 
 
-def _edges(scene: Scene, heat: Heat | None) -> Iterable[Edge]:
+def _edges(scene: Scene, heat: Heat | None) -> Iterable[GraphEdge]:
     for leaving in scene.exits():
         reply, share = leaving.reply, None
         if heat and heat.plays and reply:
             share = heat.replies.get((scene.id, reply.id), 0) / heat.plays
         for branch in leaving.goto:
             asks = written(branch.condition) or ("else" if len(leaving.goto) > 1 else "")
-            yield Edge(scene.id, branch.to, leaving.way, _label(leaving), asks, share)
+            yield GraphEdge(scene.id, branch.to, leaving.way, _label(leaving), asks, share)
 
 
 def _label(leaving: Exit) -> str:
@@ -112,7 +112,9 @@ def _label(leaving: Exit) -> str:
     return "cut in" if leaving.way == "interrupted" else ""
 
 
-def _folded_chains(nodes: dict[str, Node], edges: list[Edge]) -> tuple[dict[str, Node], list[Edge]]:
+def _folded_chains(
+    nodes: dict[str, GraphNode], edges: list[GraphEdge]
+) -> tuple[dict[str, GraphNode], list[GraphEdge]]:
     """Scenes that follow one another without a choice of way become one node, named by the first."""
     after: dict[str, set[str]] = {name: set() for name in nodes}
     before: dict[str, set[str]] = {name: set() for name in nodes}
@@ -147,7 +149,9 @@ def _head(name: str, into: dict[str, str]) -> str:
     return name
 
 
-def _nearest(nodes: dict[str, Node], edges: list[Edge], start: str) -> tuple[dict[str, Node], list[Edge]]:
+def _nearest(
+    nodes: dict[str, GraphNode], edges: list[GraphEdge], start: str
+) -> tuple[dict[str, GraphNode], list[GraphEdge]]:
     """The nodes nearest to the start, endings first among equals; the others become one node "more"."""
     after: dict[str, list[str]] = {name: [] for name in nodes}
     for edge in edges:
@@ -164,7 +168,7 @@ def _nearest(nodes: dict[str, Node], edges: list[Edge], start: str) -> tuple[dic
         )
     rest = [name for name in nodes if name not in keep]
     held = sum(nodes[name].holds for name in rest)
-    more = Node(_unused(_MORE, nodes), f"{held} more scenes", holds=held)
+    more = GraphNode(_unused(_MORE, nodes), f"{held} more scenes", holds=held)
     kept = {name: node for name, node in nodes.items() if name in keep}
     inside = {name: name if name in keep else more.id for name in nodes}
     return {**kept, more.id: more}, _moved(edges, inside)
@@ -176,9 +180,9 @@ def _unused(name: str, taken: Iterable[str]) -> str:
     return name
 
 
-def _moved(edges: list[Edge], to: Mapping[str, str]) -> list[Edge]:
+def _moved(edges: list[GraphEdge], to: Mapping[str, str]) -> list[GraphEdge]:
     """The edges between what stands in for their scenes; those that are now inside one node go."""
-    found: dict[Edge, None] = {}
+    found: dict[GraphEdge, None] = {}
     for edge in edges:
         source, target = to[edge.source], to[edge.target]
         if source != target:

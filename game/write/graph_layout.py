@@ -24,7 +24,7 @@ class Box(Struct, frozen=True):
     height: float
 
 
-class Link(Struct, frozen=True):
+class BoxLink(Struct, frozen=True):
     """From box to box, with room for a label."""
 
     source: str
@@ -41,7 +41,7 @@ class Spot(Struct, frozen=True):
     height: float
 
 
-class Line(Struct, frozen=True):
+class DrawnLink(Struct, frozen=True):
     """One drawn link: `points` from the source's side to the target's, and where its label is.
 
     `backward` runs right to left. `cut`: it ends at its label, which should name the target.
@@ -59,10 +59,10 @@ class Laid(Struct, frozen=True):
     width: float
     height: float
     boxes: Mapping[str, Spot]
-    lines: tuple[Line, ...]
+    lines: tuple[DrawnLink, ...]
 
 
-def lay_out(boxes: Mapping[str, Box], links: Sequence[Link]) -> Laid:
+def lay_out(boxes: Mapping[str, Box], links: Sequence[BoxLink]) -> Laid:
     """Place boxes and links. The same input gives the same picture; the first box is the start.
 
     A link from a box to itself is placed beside it as one that is cut.
@@ -295,7 +295,7 @@ def _width(web: _Web, column: list[int]) -> float:
     return max((web.boxes[node].width for node in column), default=0.0)
 
 
-def _line(chain: _Chain, spots: list[Spot], widths: list[float], turned: bool) -> Line:
+def _line(chain: _Chain, spots: list[Spot], widths: list[float], turned: bool) -> DrawnLink:
     """The points of a line. It rises and falls between columns only, so it runs through no other box."""
     points: list[tuple[float, float]] = []
     for place in chain.places:
@@ -310,4 +310,4 @@ def _line(chain: _Chain, spots: list[Spot], widths: list[float], turned: bool) -
         points += [(x, spot.y) for x in dict.fromkeys(across)]
     if turned:
         points.reverse()
-    return Line(tuple(points), spots[chain.label], turned, chain.cut)
+    return DrawnLink(tuple(points), spots[chain.label], turned, chain.cut)

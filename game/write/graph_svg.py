@@ -6,8 +6,8 @@ import textwrap
 from xml.sax.saxutils import escape
 
 from game.text import cells, clean
-from game.write.graph import Edge, Graph, Node
-from game.write.graph_layout import Box, Laid, Line, Link, Spot, lay_out
+from game.write.graph import Graph, GraphEdge, GraphNode
+from game.write.graph_layout import Box, BoxLink, DrawnLink, Laid, Spot, lay_out
 from game.write.graph_text import COLOURS, dot, edge_line, joined, legend, node_lines
 
 _SECONDS = 30
@@ -44,7 +44,7 @@ def own_svg(graph: Graph) -> str:
     groups = joined(graph.edges)
     labels = [[row for edge in edges for row in _rows(edge_line(edge))] for edges in groups.values()]
     links = [
-        Link(source, target, _label_box(lines))
+        BoxLink(source, target, _label_box(lines))
         for (source, target, _), lines in zip(groups, labels, strict=True)
     ]
     laid = lay_out({node.id: boxes[node.id] for node in order}, links)
@@ -92,7 +92,7 @@ def _wide(line: str) -> float:
     return cells(line) * 6.6
 
 
-def _node(node: Node, lines: list[str], laid: Laid) -> list[str]:
+def _node(node: GraphNode, lines: list[str], laid: Laid) -> list[str]:
     spot = laid.boxes[node.id]
     fill, ink = COLOURS[node.kind]
     dash = ' stroke-dasharray="6 4"' if node.unreached else ""
@@ -111,7 +111,7 @@ def _node(node: Node, lines: list[str], laid: Laid) -> list[str]:
     return [f'<g class="{kind}">', f"<title>{_text(node.id)}</title>", shape, *rows, "</g>"]
 
 
-def _edge(key: tuple[str, str, str], edges: list[Edge], lines: list[str], line: Line) -> list[str]:
+def _edge(key: tuple[str, str, str], edges: list[GraphEdge], lines: list[str], line: DrawnLink) -> list[str]:
     source, target, way = key
     colour = "#b45309" if way == "interrupted" else "#4b5563"
     style = {"typed": ' stroke-dasharray="5 4"', "interrupted": ' stroke-width="2.4"'}.get(way, "")
@@ -144,7 +144,7 @@ def _label(lines: list[str], spot: Spot, colour: str) -> list[str]:
     return [f'{ground}fill="#ffffff" fill-opacity="0.9"/>', *rows]
 
 
-def _path(line: Line) -> str:
+def _path(line: DrawnLink) -> str:
     (x, y), *rest = line.points
     path = [f"M{x:.1f} {y:.1f}"]
     for to_x, to_y in rest:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from game.story.model import Kind
 from game.text import clean
-from game.write.graph import SIGNS, Edge, Graph, Node
+from game.write.graph import SIGNS, Graph, GraphEdge, GraphNode
 
 # Fill, and the line and text on it: readable on white, and told apart by sign and word besides.
 COLOURS: dict[Kind | None, tuple[str, str]] = {
@@ -69,7 +69,7 @@ def dot(graph: Graph) -> str:
     return "\n".join([*lines, "}", *(f"// {_plain(line)}" for line in legend(graph))]) + "\n"
 
 
-def node_lines(node: Node) -> list[str]:
+def node_lines(node: GraphNode) -> list[str]:
     """What a node says: its name and marks, then the customer's first words or the ending's title."""
     marks = [node.id]
     if node.start:
@@ -86,7 +86,7 @@ def node_lines(node: Node) -> list[str]:
     return [line for line in lines if line]
 
 
-def edge_line(edge: Edge) -> str:
+def edge_line(edge: GraphEdge) -> str:
     """What an edge says."""
     text = (
         f"⚡ {edge.label}"
@@ -102,9 +102,9 @@ def edge_line(edge: Edge) -> str:
     return text
 
 
-def joined(edges: Iterable[Edge]) -> dict[tuple[str, str, str], list[Edge]]:
+def joined(edges: Iterable[GraphEdge]) -> dict[tuple[str, str, str], list[GraphEdge]]:
     """Edges that run the same way between the same two scenes, drawn as one."""
-    found: dict[tuple[str, str, str], list[Edge]] = {}
+    found: dict[tuple[str, str, str], list[GraphEdge]] = {}
     for edge in edges:
         found.setdefault((edge.source, edge.target, edge.way), []).append(edge)
     return found
@@ -117,7 +117,7 @@ def legend(graph: Graph) -> list[str]:
     return [*lines, graph.left_out] if graph.left_out else lines
 
 
-def _class(node: Node) -> str:
+def _class(node: GraphNode) -> str:
     return f":::{'unreached' if node.unreached else node.kind or 'scene'}"
 
 

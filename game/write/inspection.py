@@ -28,14 +28,14 @@ class Choice(Struct, frozen=True):
     text: str = ""
 
 
-class Row(Struct, frozen=True):
+class NamedValues(Struct, frozen=True):
     """A thing with its values, such as flags that are set."""
 
     name: str
     values: tuple[str, ...]
 
 
-class Shown(Struct, frozen=True):
+class ReadBehaviour(Struct, frozen=True):
     """A behaviour that was read, with the words that earned it."""
 
     code: str
@@ -53,7 +53,7 @@ class LastReply(Struct, frozen=True):
     text: str
     typed: bool
     scene: str
-    shown: tuple[Shown, ...]
+    shown: tuple[ReadBehaviour, ...]
     facts: tuple[str, ...]
     early: tuple[str, ...]
     feelings: tuple[str, ...]
@@ -70,7 +70,7 @@ class Inspection(Struct, frozen=True):
     trust: int
     frustration: int
     floor: str
-    rows: tuple[Row, ...]
+    rows: tuple[NamedValues, ...]
     heard: tuple[str, ...]
     unheard: tuple[str, ...]
     replies: tuple[Choice, ...]
@@ -92,11 +92,11 @@ def inspect(
     story = plan.story
     last = _last(plan, before, outcome) if before is not None and outcome is not None else None
     rows = (
-        Row("flags set", _in_order(story.flags, state.flags)),
-        Row("asked for", _in_order(story.facts, state.asked)),
-        Row("visited", _in_order(story.scenes, state.visited)),
-        Row("credit spent", tuple(sorted(state.spent))),
-        Row("has earned a fix", ("yes" if state.earned else "not since the last new fact",)),
+        NamedValues("flags set", _in_order(story.flags, state.flags)),
+        NamedValues("asked for", _in_order(story.facts, state.asked)),
+        NamedValues("visited", _in_order(story.scenes, state.visited)),
+        NamedValues("credit spent", tuple(sorted(state.spent))),
+        NamedValues("has earned a fix", ("yes" if state.earned else "not since the last new fact",)),
     )
     return Inspection(
         state.scene,
@@ -142,7 +142,7 @@ def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
     reading = event.reading or (plan.pick_reading(scene, picked) if picked else Reading())
     read_from = (picked.say or "") if picked else event.text
     shown = tuple(
-        Shown(b.code, b.strength, " ".join(read_from[b.start : b.end].split()), b.why)
+        ReadBehaviour(b.code, b.strength, " ".join(read_from[b.start : b.end].split()), b.why)
         for b in reading.behaviours
     )
     return LastReply(

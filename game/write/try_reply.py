@@ -16,7 +16,7 @@ from game.listening.reading import Reading
 from game.proof.short_play import ShortPlays
 
 
-class Answer(Struct, frozen=True):
+class TriedReply(Struct, frozen=True):
     """What a reply does in a scene, everything there heard before it.
 
     `route` is the typed route it takes; `pick` the offered reply it comes nearest to, where the scene has
@@ -41,7 +41,7 @@ class Answer(Struct, frozen=True):
     found: bool = True
 
 
-def answer(plan: Plan, scene: str, text: str) -> Answer:
+def try_reply(plan: Plan, scene: str, text: str) -> TriedReply:
     """Try a typed reply in a scene, which must be one that is answered."""
     play = ShortPlays(plan).to_reply(scene, text)
     state = play.state if play else listened_to(plan, begin_in(plan, Beginning(scene)).after)
@@ -62,7 +62,7 @@ def answer(plan: Plan, scene: str, text: str) -> Answer:
     left = left_out(plan, state, msgspec.structs.replace(outcome, event=said, codes=_codes(reading)))
     turn, seen = plan.turn(state.scene, state.answer), view(state)
     heard = [b for b in turn.ordinary[: state.position] if plan.holds(b.condition, seen)]
-    return Answer(
+    return TriedReply(
         reading=reading,
         customer=tuple(words for b in heard for words in (b.do, b.say) if words),
         route="" if pick or outcome.refusal else outcome.route,

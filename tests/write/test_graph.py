@@ -19,7 +19,7 @@ from game.story.model import Story
 from game.story.reader import read_text
 from game.write.graph import LARGE, Graph, Heat, draw
 from game.write.graph_heat import play_heat
-from game.write.graph_layout import Box, Laid, Link, Spot, lay_out
+from game.write.graph_layout import Box, BoxLink, Laid, Spot, lay_out
 from game.write.graph_svg import own_svg
 from game.write.graph_text import dot, mermaid
 from game.write.new import story_text
@@ -247,7 +247,7 @@ def overlap(a: Spot, b: Spot) -> bool:
     )
 
 
-def check_layout(laid: Laid, boxes: dict[str, Box], links: list[Link]) -> None:
+def check_layout(laid: Laid, boxes: dict[str, Box], links: list[BoxLink]) -> None:
     labels = [line.label for line in laid.lines if line.label.width]
     for one, other in combinations([*laid.boxes.values(), *labels], 2):
         assert not overlap(one, other)
@@ -273,18 +273,18 @@ def runs_through(laid: Laid) -> list[tuple[int, Spot]]:
 
 
 @st.composite
-def graphs(draw_: st.DrawFn) -> tuple[dict[str, Box], list[Link]]:
+def graphs(draw_: st.DrawFn) -> tuple[dict[str, Box], list[BoxLink]]:
     count = draw_(st.integers(1, 12))
     size = st.integers(1, 80).map(float)
     boxes = {f"b{n}": Box(draw_(size), draw_(size)) for n in range(count)}
     ends = st.integers(0, count - 1)
     pairs = draw_(st.lists(st.tuples(ends, ends), max_size=25))
-    return boxes, [Link(f"b{a}", f"b{b}", Box(draw_(size), draw_(size))) for a, b in pairs]
+    return boxes, [BoxLink(f"b{a}", f"b{b}", Box(draw_(size), draw_(size))) for a, b in pairs]
 
 
 @given(graphs())
 @settings(max_examples=150, deadline=None)
-def test_in_any_layout_nothing_lies_on_anything_else(drawn: tuple[dict[str, Box], list[Link]]) -> None:
+def test_in_any_layout_nothing_lies_on_anything_else(drawn: tuple[dict[str, Box], list[BoxLink]]) -> None:
     boxes, links = drawn
     laid = lay_out(boxes, links)
     check_layout(laid, boxes, links)
@@ -294,7 +294,7 @@ def test_in_any_layout_nothing_lies_on_anything_else(drawn: tuple[dict[str, Box]
 
 def test_a_line_runs_from_left_to_right_unless_it_goes_back() -> None:
     boxes = {name: Box(40, 20) for name in "abc"}
-    links = [Link("a", "b", Box(10, 10)), Link("b", "c", Box(10, 10)), Link("c", "a", Box(10, 10))]
+    links = [BoxLink("a", "b", Box(10, 10)), BoxLink("b", "c", Box(10, 10)), BoxLink("c", "a", Box(10, 10))]
     laid = lay_out(boxes, links)
     assert laid.boxes["a"].x < laid.boxes["b"].x < laid.boxes["c"].x
     assert [line.backward for line in laid.lines] == [False, False, True]

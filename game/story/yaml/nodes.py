@@ -1,8 +1,6 @@
 """The parts of a YAML file, with their positions: what is left of it when no type is guessed."""
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Protocol
 
 
@@ -52,15 +50,3 @@ class Map(Group):
 
 
 Node = Scalar | Seq | Map
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """No garbage collection inside: a big tree of fresh objects is pure waste to walk again and again."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from game.tui.foreign_text import literal
 from game.tui.widgets.page import Page
 from game.words import shortened
-from game.write.inspection import Choice, Inspection, LastReply, Shown
+from game.write.inspection import Choice, Inspection, LastReply, ReadBehaviour
 
 _SIGNS = {True: ("✓", "$text-success"), False: ("✗", "$text-warning"), None: ("·", "$text-muted")}
 
@@ -77,7 +77,7 @@ def _last(last: LastReply) -> Iterator[Content]:
         yield from _terms(branch)
 
 
-def _read(shown: Shown) -> Content:
+def _read(shown: ReadBehaviour) -> Content:
     # What the ear says of it quotes the words already.
     told = shown.why or (f"“{shortened(shown.words)}”" if shown.words else "")
     return Content.assemble(

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from game.check.dead_ends import endless_remarks, links_remarks, trapped
+from game.check.never_happens import Proved, blocked_remarks
 from game.check.remarks import KEY, Remark
-from game.check.rule_blocked import Facts, blocked_remarks
-from game.check.rule_examples import examples_remarks
-from game.check.rule_links import endless_remarks, links_remarks, trapped
-from game.check.rule_names import names_remarks, uses
-from game.check.rule_replies import reading_codes, replies_remarks
-from game.check.rule_shows import ear_remarks
+from game.check.shows_beside_words import ear_remarks
+from game.check.unused_names import names_remarks, uses
+from game.check.weak_replies import reading_codes, replies_remarks
+from game.check.wrong_examples import examples_remarks
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
 from game.proof.proof import Proof, prove
@@ -65,7 +65,7 @@ def plays(plan: Plan, file: str, *, proof: bool = True) -> tuple[list[Remark], S
 
 def _proof_remarks(plan: Plan, ways: Links, proof: Proof) -> Iterator[Remark]:
     story = plan.story
-    facts = Facts(
+    facts = Proved(
         frozenset(story.scenes) - frozenset(proof.unreachable_scenes),
         frozenset(proof.never_offered),
         frozenset(proof.never_taken),

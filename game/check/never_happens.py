@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from game.check.remarks import KEY, Remark
-from game.check.rule_names import Uses, uses
+from game.check.unused_names import Uses, uses
 from game.story.conditions import COMPARE, Condition, Limit, limits, needs
 from game.story.links import Links, reach
 from game.story.model import Beat, Goto, KeyPath, Story
@@ -18,7 +18,7 @@ from game.story.model import Beat, Goto, KeyPath, Story
 Range = tuple[int, int]
 
 
-class Facts(Struct, frozen=True):
+class Proved(Struct, frozen=True):
     """What a proof found, as far as it bears on causes. `met` has, for a condition's path, least and most
     trust and frustration in the states that it was asked in."""
 
@@ -43,7 +43,7 @@ class Blocked(Struct, frozen=True):
     targets: tuple[str, ...] = ()
 
 
-def blocked_remarks(story: Story, links: Links, facts: Facts) -> Iterator[Remark]:
+def blocked_remarks(story: Story, links: Links, facts: Proved) -> Iterator[Remark]:
     """One remark a cause, in the order of the file."""
     linked = reach(links, (story.start.scene,))
     beyond = linked - facts.reached
@@ -78,7 +78,7 @@ def blocked_remarks(story: Story, links: Links, facts: Facts) -> Iterator[Remark
                 yield Remark("scene-unreachable", ("scenes", name), message, spot=KEY)
 
 
-def _told(story: Story, links: Links, facts: Facts, shut: list[Blocked]) -> tuple[list[Blocked], set[str]]:
+def _told(story: Story, links: Links, facts: Proved, shut: list[Blocked]) -> tuple[list[Blocked], set[str]]:
     """The causes among what is shut, and the scenes that would be open if they were mended.
 
     A way that waits for a flag, fact or scene from beyond another shut way only follows from that one.
@@ -140,7 +140,7 @@ def _told_elsewhere(what: str, name: str, everywhere: Uses, unlinked: set[str]) 
     return name not in (everywhere.set if what == "flag" else everywhere.told)
 
 
-def _shut(story: Story, name: str, facts: Facts) -> Iterator[Blocked]:
+def _shut(story: Story, name: str, facts: Proved) -> Iterator[Blocked]:
     """Everything in a reached scene that no play takes or sees, and what every play passes by."""
     scene = story.scenes[name]
     at: KeyPath = ("scenes", name)
@@ -172,7 +172,7 @@ def _shut(story: Story, name: str, facts: Facts) -> Iterator[Blocked]:
         yield from _goto(facts, name, (*at, "interrupted", "goto"), scene.interrupted.goto)
 
 
-def _beats(facts: Facts, name: str, at: KeyPath, beats: tuple[Beat, ...]) -> Iterator[Blocked]:
+def _beats(facts: Proved, name: str, at: KeyPath, beats: tuple[Beat, ...]) -> Iterator[Blocked]:
     for number, beat in enumerate(beats):
         path = (*at, number, "if")
         if path in facts.never:
@@ -182,7 +182,7 @@ def _beats(facts: Facts, name: str, at: KeyPath, beats: tuple[Beat, ...]) -> Ite
             yield from _always(facts, name, path, beat.condition)
 
 
-def _goto(facts: Facts, name: str, at: KeyPath, goto: Goto) -> Iterator[Blocked]:
+def _goto(facts: Proved, name: str, at: KeyPath, goto: Goto) -> Iterator[Blocked]:
     for number, branch in enumerate(goto):
         path = (*at, number, "if")
         if path in facts.never:
@@ -195,14 +195,14 @@ def _goto(facts: Facts, name: str, at: KeyPath, goto: Goto) -> Iterator[Blocked]
             return
 
 
-def _always(facts: Facts, name: str, path: KeyPath, condition: Condition | None) -> Iterator[Blocked]:
+def _always(facts: Proved, name: str, path: KeyPath, condition: Condition | None) -> Iterator[Blocked]:
     if path in facts.always:
         yield Blocked(
             "condition-always", name, path, condition, "this holds in every play, so it guards nothing"
         )
 
 
-def _lock_message(story: Story, name: str, facts: Facts) -> str:
+def _lock_message(story: Story, name: str, facts: Proved) -> str:
     replies = story.scenes[name].replies
     never = [reply for reply in replies if (name, reply.id) in facts.never_offered]
     if len(never) == len(replies):
@@ -211,7 +211,7 @@ def _lock_message(story: Story, name: str, facts: Facts) -> str:
     return f'a play can come to "{name}" with no reply on offer: the call cannot go on'
 
 
-def _ending_message(story: Story, endings: list[str], edge: Blocked, facts: Facts) -> str:
+def _ending_message(story: Story, endings: list[str], edge: Blocked, facts: Proved) -> str:
     shown = ", ".join(f'"{name}"' for name in endings)
     what = f"the ending {shown} cannot" if len(endings) == 1 else f"the endings {shown} cannot"
     if edge.code == "condition-always":
@@ -220,7 +220,7 @@ def _ending_message(story: Story, endings: list[str], edge: Blocked, facts: Fact
     return f"{what} be reached: {asked or edge.message}"
 
 
-def _asked(condition: Condition | None, path: KeyPath, facts: Facts) -> str:
+def _asked(condition: Condition | None, path: KeyPath, facts: Proved) -> str:
     """What a condition asks of a meter, beside the most (or least) there can be."""
     found = _too_much(condition, path, facts)
     if found is None:
@@ -234,7 +234,7 @@ def _asked(condition: Condition | None, path: KeyPath, facts: Facts) -> str:
     return f"{asks}, and here it can only be {least} to {most}"
 
 
-def _too_much(condition: Condition | None, path: KeyPath, facts: Facts) -> tuple[Limit, int, int] | None:
+def _too_much(condition: Condition | None, path: KeyPath, facts: Proved) -> tuple[Limit, int, int] | None:
     """The comparison that cannot hold in any state that the condition was asked in."""
     ranges = facts.met.get(path)
     if condition is None or ranges is None or path in facts.always:
@@ -248,7 +248,7 @@ def _too_much(condition: Condition | None, path: KeyPath, facts: Facts) -> tuple
     return None
 
 
-def _spot(condition: Condition | None, path: KeyPath, facts: Facts) -> str:
+def _spot(condition: Condition | None, path: KeyPath, facts: Proved) -> str:
     found = _too_much(condition, path, facts)
     return _text(found[0]) if found else ""
 

@@ -10,7 +10,7 @@ import msgspec
 import game
 from game.check.check import Report
 from game.check.remarks import explanations
-from game.check.rules import EndingReport, StoryReport
+from game.check.story_remarks import EndingReport, StoryReport
 from game.story.findings import Finding, render
 from game.text import clean
 from game.words import counted, listed
