@@ -4,6 +4,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from game.behaviours import standard_rulebook
+from game.listening.codes import code_data
 from game.listening.reading import Behaviour, Reading
 from game.text import clean
 from game.words import quoted, shortened
@@ -32,13 +33,8 @@ def behaviour_lines(reply: str, behaviour: Behaviour) -> str:
     label = standard_rulebook().rules[behaviour.code].label
     words = quoted(reply[behaviour.start : behaviour.end], _QUOTED)
     head = f"{behaviour.code} ({label}), strength {behaviour.strength:.1f}"
-    return "\n".join([head, _indented(words), _indented(_reason(behaviour))])
-
-
-def _reason(behaviour: Behaviour) -> str:
-    """The reason without the quote before it, which stands in full on the line above."""
-    why = clean(" ".join(behaviour.why.split()))
-    return why.rpartition("” ")[2]
+    reason = f"{code_data().why[behaviour.code]}."
+    return "\n".join([head, _indented(words), _indented(reason)])
 
 
 def _heard(found: "TriedReply") -> str:

@@ -6,15 +6,15 @@ import msgspec
 
 from game.behaviours import standard_rulebook
 from game.cli.print_analysis import WIDTH
-from game.review.review import ADAPTED, LookAt, Review, Reviewed
+from game.messages import say
+from game.review.review import LookAt, Review, Reviewed
 from game.text import clean
-from game.words import plural, quoted, shortened
+from game.words import quoted, shortened
 
 # Characters: the customer in two lines, for the agent's reply is what is looked at; it stands nearly whole.
 _CUSTOMER, _REPLY = 150, 400
 # Characters: a behaviour and the words that show it keep to about a line.
 _QUOTED = 90
-_NUMBERS = ("No", "One", "Two", "Three")
 
 
 def as_text(review: Review, name: str) -> str:
@@ -22,7 +22,7 @@ def as_text(review: Review, name: str) -> str:
     blocks = ["\n".join(_turn(turn)) for turn in review.turns]
     blocks = [_head(review, name), *blocks, "\n".join(_card(review)), *_look_at(review)]
     if review.keep:
-        keep = f"Worth keeping, turn {review.keep.number}: {quoted(review.keep.text, _REPLY)}"
+        keep = say("review.keep", turn=review.keep.number, text=quoted(review.keep.text, _REPLY))
         blocks.append(_filled(keep))
     return "\n\n".join(blocks)
 
@@ -35,7 +35,7 @@ def machine(review: Review, name: str) -> str:
         "counts": review.counts,
         "cut_offs_marked": review.cut_offs,
         "card": [{"skill": s.skill, "band": s.band, "counts": s.counts} for s in review.card],
-        "adapted_from": ADAPTED,
+        "adapted_from": say("review.adapted"),
         "look_at": [_look_row(look) for look in review.look_at],
         "keep": review.keep.number if review.keep else None,
     }
@@ -72,28 +72,32 @@ def _look_row(look: LookAt) -> dict[str, object]:
 def _head(review: Review, name: str) -> str:
     replies = review.replies
     cues = sum(turn.cue for turn in replies)
-    told = f"{clean(name)}: {len(review.turns)} turns, {len(replies)} by the agent"
-    return f"{told}, {cues} of them only a cue." if cues else f"{told}."
+    told, turns = clean(name), len(review.turns)
+    if cues:
+        return say("review.head_cues", name=told, turns=turns, replies=len(replies), cues=cues)
+    return say("review.head", name=told, turns=turns, replies=len(replies))
 
 
 def _turn(turn: Reviewed) -> list[str]:
     text = clean(turn.text)
     if turn.who == "customer":
-        return [_filled(f"{turn.number:>3}  Customer: {shortened(text, _CUSTOMER)}", "     ")]
-    lines = [_filled(f"{turn.number:>3}  Agent: {shortened(text, _REPLY)}", "     ")]
+        return [
+            _filled(f"{turn.number:>3}  {say('review.customer', text=shortened(text, _CUSTOMER))}", "     ")
+        ]
+    lines = [_filled(f"{turn.number:>3}  {say('review.agent', text=shortened(text, _REPLY))}", "     ")]
     labels = standard_rulebook().rules
     for b in turn.behaviours:
         words = quoted(turn.text[b.start : b.end], _QUOTED)
         lines.append(_filled(f"     + {b.code} ({labels[b.code].label}): {words}", "       "))
     if turn.interrupts:
-        lines.append("     ! cut in: their turn is marked as cut off")
+        lines.append(f"     ! {say('review.cut_in')}")
     if turn.premature:
-        lines.append("     ! help before anything they told was taken up")
+        lines.append(f"     ! {say('review.help_first')}")
     lines += [
-        _filled(f"     ! asked again: {a.what}, told in turn {a.turn} (“{a.told}”)", "       ")
+        _filled(f"     ! {say('review.again', what=a.what, turn=a.turn, told=a.told)}", "       ")
         for a in turn.asked_again
     ]
-    return lines if len(lines) > 1 else [*lines, "     no listening behaviour found"]
+    return lines if len(lines) > 1 else [*lines, f"     {say('review.no_behaviour')}"]
 
 
 def _card(review: Review) -> list[str]:
@@ -101,22 +105,24 @@ def _card(review: Review) -> list[str]:
     width = max(len(score.skill) for score in review.card)
     rows = [f"  {score.skill:{width}}  {score.band:8}  {score.counts}" for score in review.card]
     if again:
-        rows.append(f"  Asked again: {len(again)} (turn {', '.join(str(turn.number) for turn in again)})")
-    return ["Score card", *rows, _filled(ADAPTED)]
+        turns = ", ".join(str(turn.number) for turn in again)
+        rows.append(f"  {say('review.card_again', replies=len(again), turns=turns)}")
+    return [say("review.card"), *rows, _filled(say("review.adapted"))]
 
 
 def _look_at(review: Review) -> list[str]:
+    heads = say("review.look_at_one"), say("review.look_at_two"), say("review.look_at_three")
     count = len(review.look_at)
     if not count:
-        return ["No reply stands out as one to look at again."]
-    blocks = [f"{_NUMBERS[count]} {plural(count, 'turn')} to look at"]
+        return [say("review.look_at_none")]
+    blocks = [heads[count - 1]]
     for look in review.look_at:
-        lines = [f"  Turn {look.turn.number} (line {look.turn.line})"]
-        lines.append(_filled(f"    Customer: {quoted(look.answers, _REPLY)}", "      "))
-        lines.append(_filled(f"    Reply: {quoted(look.turn.text, _REPLY)}", "      "))
+        lines = [f"  {say('review.turn', turn=look.turn.number, line=look.turn.line)}"]
+        lines.append(_filled(f"    {say('review.customer', text=quoted(look.answers, _REPLY))}", "      "))
+        lines.append(_filled(f"    {say('review.reply', text=quoted(look.turn.text, _REPLY))}", "      "))
         lines += [_filled(f"    {reason.line}", "      ") for reason in look.turn.reasons[:3]]
         if look.better:
-            lines.append(_filled(f"    For example: “{clean(look.better)}”", "      "))
+            lines.append(_filled(f"    {say('review.better', line=clean(look.better))}", "      "))
         blocks.append("\n".join(lines))
     return blocks
 

@@ -11,9 +11,9 @@ from msgspec import Struct
 from game.behaviours import standard_rulebook
 from game.listening.detector import read
 from game.listening.tokens import Words
+from game.messages import say
 from game.text import clean
 
-CHECK = "Have I got that right?"
 _MOST_WORDS = 16
 _TRIED = 4
 
@@ -73,25 +73,44 @@ def feeling(text: str) -> str:
     return found["feeling"].lower() if found else ""
 
 
+class GivenBack(Struct, frozen=True):
+    """A line made of the customer's own words, and the question that goes behind it."""
+
+    told: str
+    question: str
+
+    @property
+    def line(self) -> str:
+        """Both together."""
+        return f"{self.told} {self.question}"
+
+
 def reflection(turns: Sequence[str], check: bool = False) -> str:
-    """A short line that gives back what the customer said, the latest of `turns` first; "" when their words
-    give nothing to build on. With `check` it asks whether that is right, else it asks on.
+    """The line of `given_back`; "" for none."""
+    found = given_back(turns, check)
+    return found.line if found else ""
+
+
+def given_back(turns: Sequence[str], check: bool = False) -> GivenBack | None:
+    """A short line that gives back what the customer said, the latest of `turns` first; None when their
+    words give nothing to build on. With `check` it asks whether that is right, else it asks on.
 
     The ear has read each line that is returned: it earns a paraphrase or an acknowledgement.
     """
     latest = list(turns[-3:])
     if any(_phrase(own_words().heavy).search(_plain(turn)) for turn in latest):
-        return ""
+        return None
     felt = next((word for turn in reversed(latest) if (word := feeling(turn))), "")
-    lines = [line for turn in reversed(latest) for line in _lines(turn, check, felt)]
+    found = [line for turn in reversed(latest) for line in _lines(turn, check, felt)]
     if felt:
-        lines.append(f"I can hear how {_yours(felt)} you are. What happened?")
+        told = say("reflection.feeling", feeling=_yours(felt))
+        found.append(GivenBack(told, say("reflection.what_happened")))
     rulebook = standard_rulebook()
-    for line in lines:
-        codes = {b.code for b in read(line, tuple(turns[-12:])).behaviours}
+    for one in found:
+        codes = {b.code for b in read(one.line, tuple(turns[-12:])).behaviours}
         if codes & rulebook.family("reflection") and not codes & rulebook.family("harsh", "help", "sympathy"):
-            return line
-    return ""
+            return one
+    return None
 
 
 def tells_trouble(turn: str) -> bool:
@@ -129,19 +148,21 @@ def clauses(turn: str) -> list[Clause]:
     return sorted(found, key=lambda c: (-c.worth, c.place))
 
 
-def _lines(turn: str, check: bool, felt: str) -> Iterator[str]:
+def _lines(turn: str, check: bool, felt: str) -> Iterator[GivenBack]:
     hard = _hard(turn)
     # The feeling is named apart: a clause that says no more than it tells nothing.
     found = [c for c in clauses(turn) if not (felt and _phrase((felt,)).search(c.text))]
     ready = [pair for clause in found[:_TRIED] for pair in _paired(clause, found)]
     for text, ours in ready:
-        ask = CHECK if check or ours else "What has that meant for you?"
-        more = CHECK if check else "Tell me a bit more."
+        right = say("reflection.check")
+        ask = right if check or ours else say("reflection.meant")
+        more = right if check else say("reflection.more")
         if felt:
-            yield f"{_capital(text)}: no wonder you're {_yours(felt)}. {more}"
+            told = say("reflection.clause_felt", clause=_capital(text), feeling=_yours(felt))
+            yield GivenBack(told, more)
         if hard and not _phrase((hard,)).search(text):
-            yield f"So {text}, and that has been {hard} for you. {more}"
-        yield f"So {text}. {ask}"
+            yield GivenBack(say("reflection.clause_hard", clause=text, hard=hard), more)
+        yield GivenBack(say("reflection.clause", clause=text), ask)
 
 
 def _paired(clause: Clause, found: Sequence[Clause]) -> Iterator[tuple[str, bool]]:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from game.behaviours import standard_rulebook
 from game.debrief.card import CodedTurn, Score, score_card
-from game.debrief.reflection import CHECK, cut_off, feeling, quote_of, reflection, tells_trouble
+from game.debrief.reflection import cut_off, feeling, given_back, quote_of, reflection, tells_trouble
 from game.listening.detector import only_cue, read
 from game.listening.lexicon import lexicon
 from game.listening.reading import Anchor, Behaviour, Reading
@@ -25,25 +25,23 @@ from game.messages import say
 from game.review.transcript_files import SpokenTurn
 from game.words import shortened
 
-ADAPTED = (
-    "Bands are adapted from MITI (a coding scheme for counselling), not certified by it. One conversation "
-    "gives small counts: read them before the band."
-)
-
 # Content words that make a turn of theirs a telling: below that it is an answer or thanks.
 _TELLING = 6
 _SAME_QUESTION = 0.75
 _QUOTED = 110
-SAME = "the same thing"
 _CONTEXT = 12
 
 
 class AskedAgain(Struct, frozen=True):
-    """A detail asked for though it was told: what, the customer's words for it, and the turn of them."""
+    """A detail asked for though it was told: what, the customer's words for it, and the turn of them.
+
+    `detail` is its name in `details.yaml`; "" for a question that was put twice.
+    """
 
     what: str
     told: str
     turn: int
+    detail: str = ""
 
 
 class Reason(Struct, frozen=True):
@@ -105,11 +103,13 @@ class Review(Struct, frozen=True):
 
 
 class Detail(Struct, frozen=True, forbid_unknown_fields=True):
-    """Something agents ask for: `says` in plain words, `asked` how, `told` the expression that finds it."""
+    """Something agents ask for: `says` in plain words, `asked` how, `told` the expression that finds it.
+    `open`: what it finds is no value, but words to be quoted."""
 
     says: str
     asked: tuple[str, ...]
     told: str
+    open: bool = False
 
 
 def review(turns: Sequence[SpokenTurn]) -> Review:
@@ -181,7 +181,9 @@ class _Conversation:
         for name, detail in details().items():
             found = _told(detail.told).search(text[:4000])
             if found:
-                self.details.setdefault(name, AskedAgain(detail.says, " ".join(found[1].split()), number))
+                self.details.setdefault(
+                    name, AskedAgain(detail.says, " ".join(found[1].split()), number, name)
+                )
 
     def _answer(self, number: int, turn: SpokenTurn) -> Reviewed:
         anchors = tuple(Anchor(name, (), detail.asked) for name, detail in details().items())
@@ -232,7 +234,7 @@ class _Conversation:
         ]
         if not found:
             found = [
-                AskedAgain(SAME, shortened(old.answer, _QUOTED), old.turn)
+                AskedAgain(say("review.same_thing"), shortened(old.answer, _QUOTED), old.turn)
                 for old in self.questions
                 if old.answer and any(_same(asked, old.stems) for asked in questions)
             ][-1:]
@@ -265,29 +267,29 @@ def _reasons(turn: Reviewed, customer: str) -> tuple[Reason, ...]:
     rulebook = standard_rulebook()
     rules, harsh = rulebook.rules, rulebook.family("harsh") & codes
     found: list[Reason] = []
+    named: set[str] = set()
     # Of two harsh codes on the same words only the milder is named: in doubt, the lower code.
     for code in sorted(harsh, key=lambda code: rules[code].frustration - rules[code].trust):
-        line = f"{rules[code].review or f'It {rules[code].reason}'}: {words(code)}"
-        if not any(reason.line.endswith(words(code)) for reason in found):
-            found.append(Reason(code, 6, line))
+        if words(code) not in named:
+            named.add(words(code))
+            told = rules[code].review or say("review.does", reason=rules[code].reason)
+            found.append(Reason(code, 6, say("review.harsh", told=told, words=words(code))))
     if turn.interrupts:
-        found.append(Reason("interrupt", 5, f"It cuts in on “{quote_of(customer)}—”."))
+        found.append(Reason("interrupt", 5, say("review.interrupt", words=quote_of(customer))))
     if turn.premature:
         fix = next(code for code in turn.codes if code in rulebook.family("help"))
-        line = f"It offers help before anything they told was taken up: {words(fix)}"
-        found.append(Reason("premature", 4, line))
+        found.append(Reason("premature", 4, say("review.premature", words=words(fix))))
     for again in turn.asked_again:
-        line = f"It asks for {again.what}, answered already in turn {again.turn}: “{again.told}”."
+        line = say("review.asked_again", what=again.what, turn=again.turn, told=again.told)
         found.append(Reason("asked_again", 4, line))
     felt = feeling(customer)
     stock = next((code for code in turn.codes if code in rulebook.family("sympathy")), "")
     if felt and codes.isdisjoint(rulebook.family("reflection")):
-        found.append(Reason("feeling_unnamed", 3, f"They said “{felt}”; the reply does not take it up."))
+        found.append(Reason("feeling_unnamed", 3, say("review.feeling_unnamed", feeling=felt)))
     elif stock and codes.isdisjoint(rulebook.of_skill("Acknowledge", "reflection")):
-        line = f"It would fit any customer: {words(stock)}"
-        found.append(Reason("stock", 2, line))
+        found.append(Reason("stock", 2, say("review.stock", words=words(stock))))
     elif codes.isdisjoint(rulebook.listening) and len(_content(customer)) >= _TELLING:
-        found.append(Reason("nothing_back", 2, "Nothing they told in this turn comes back in the reply."))
+        found.append(Reason("nothing_back", 2, say("review.nothing_back")))
     return tuple(sorted(found, key=lambda reason: -reason.weight))
 
 
@@ -306,21 +308,17 @@ def _look_at(turns: Sequence[Reviewed], at: int) -> LookAt:
 def _better(turn: Reviewed, customer: Sequence[str]) -> str:
     names = {reason.name for reason in turn.reasons}
     if "interrupt" in names:
-        return f"Sorry, I cut you off. You were saying: ‘{quote_of(customer[-1])}’. Please go on."
-    known = next((again for again in turn.asked_again if again.what != SAME), None)
+        return say("review.sorry_cut_in", words=quote_of(customer[-1]))
+    known = next((again for again in turn.asked_again if again.detail), None)
     if known is None:
         # Early in a call the question is whether it was understood; later what it has come to.
         return reflection(customer, check="premature" in names or len(customer) < 3)
-    whether = known.what.startswith("whether")
-    told = (
-        f"You told me that already: ‘{known.told}’."
-        if whether
-        else f"You told me {known.what}: {known.told}."
-    )
-    if names == {"asked_again"}:
-        return told
-    given_back = reflection(customer, check=True).removesuffix(CHECK).strip()
-    return f"{given_back} {told}".strip()
+    if details()[known.detail].open:
+        told = say("review.told_already", told=known.told)
+    else:
+        told = say("review.told_what", what=known.what, told=known.told)
+    found = None if names == {"asked_again"} else given_back(customer, check=True)
+    return f"{found.told} {told}" if found else told
 
 
 def _kept(turn: Reviewed) -> int:
