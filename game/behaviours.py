@@ -3,6 +3,7 @@
 Whoever asks what a behaviour code means asks here: its family, what it earns, how it moves the meters.
 """
 
+from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
@@ -62,16 +63,9 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         """The codes of a reply that listens."""
         return frozenset(code for code, rule in self.rules.items() if rule.worth > 0)
 
-    @cached_property
-    def _families(self) -> dict[str, frozenset[str]]:
-        found: dict[str, set[str]] = {}
-        for code, rule in self.rules.items():
-            found.setdefault(rule.family, set()).add(code)
-        return {family: frozenset(codes) for family, codes in found.items()}
-
     def family(self, *names: Family) -> frozenset[str]:
         """The codes of these families."""
-        return frozenset[str]().union(*(self._families.get(name, ()) for name in names))
+        return frozenset(code for code, rule in self.rules.items() if rule.family in names)
 
     def of_skill(self, skill: str, *families: Family) -> frozenset[str]:
         """The codes that one row of the score card counts, of these families or of all."""
@@ -81,9 +75,9 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
             if rule.skill == skill and (not families or rule.family in families)
         )
 
-    def worth(self, codes: "tuple[str, ...] | frozenset[str]") -> int:
+    def worth(self, codes: Iterable[str]) -> int:
         """How much a reply that shows these codes listens."""
-        return sum(self.rules[code].worth for code in codes if code in self.rules)
+        return sum(self.rules[code].worth for code in codes)
 
 
 @cache

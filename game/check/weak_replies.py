@@ -106,13 +106,13 @@ def _given_away(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) 
         lengths = sorted(((len(reply.say or ""), number) for number, reply in picks), reverse=True)
         if lengths[0][0] < lengths[1][0] * CUE_LENGTH:
             return
-        worth = sorted(((_worth(rulebook, codes(scene, r), r), n) for n, r in picks), reverse=True)
-        if worth[0][0] == worth[1][0]:
+        liked = sorted(((_moves(rulebook, codes(scene, r), r), n) for n, r in picks), reverse=True)
+        if liked[0][0] == liked[1][0]:
             continue
-        if worth[0][1] != lengths[0][1]:
+        if liked[0][1] != lengths[0][1]:
             return
         scenes += 1
-        first = first or ("scenes", name, "replies", worth[0][1], "say")
+        first = first or ("scenes", name, "replies", liked[0][1], "say")
     if scenes >= CUE_SCENES:
         message = (
             f"in every scene where one pick is the best ({scenes} of them), it is also the longest: "
@@ -121,7 +121,7 @@ def _given_away(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) 
         yield Remark("longest-is-best", first, message)
 
 
-def _worth(rulebook: Rulebook, codes: tuple[str, ...], reply: Reply) -> int:
+def _moves(rulebook: Rulebook, codes: tuple[str, ...], reply: Reply) -> int:
     moves = [rulebook.rules[code] for code in dict.fromkeys(codes)]
     return (
         sum(rule.trust - rule.frustration for rule in moves) + reply.effects.trust - reply.effects.frustration

@@ -233,7 +233,7 @@ def _rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[M
         rule = plan.rulebook.rules[code]
         words = text[behaviour.start : behaviour.end]
         if rule.family == "continuer":
-            # A reply that takes the floor is no sign to go on: a continuer moves the meters alone only.
+            # A continuer helps as an event of its own; within a reply the floor is taken anyway.
             continue
         if rule.early and not (state.earned or earned):
             moves.append(_move(plan, rule.early, words))
