@@ -9,6 +9,8 @@ import sys
 from importlib import import_module
 from io import TextIOWrapper
 
+from game.errors import PlainError, reason
+
 COMMANDS = {
     "play": "play a story, on screen or as lines",
     "stories": "list the stories",
@@ -43,12 +45,16 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except (KeyboardInterrupt, EOFError):
         status = 130
+    except PlainError as error:
+        # Of the game opened without a command; those of commands are told by their group.
+        _say(str(error))
+        status = error.status
     except OSError as error:
         if os.environ.get("HEARMEOUT_DEBUG"):
             raise
-        status = _say(f"hearmeout: the computer refused something ({error.strerror or error}).")
+        status = _say(f"hearmeout: the computer refused something ({reason(error)}).")
     except Exception as error:
-        # The last door: whatever is left is a fault of the game's, told in one line.
+        # Whatever is left is a fault of the game's own, told in one line.
         if os.environ.get("HEARMEOUT_DEBUG"):
             raise
         status = _own_fault(error)

@@ -135,18 +135,19 @@ def _given() -> str:
 
 
 def _in_story(reply: str, story: str, scene: str, as_json: bool) -> None:
-    from game.cli.at_hand import find_story, stop
+    from game.cli.at_hand import find_story
     from game.conversation.plan import Plan
+    from game.errors import PlainError
     from game.words import did_you_mean, quoted
     from game.write.try_reply import try_reply
 
     playable = find_story(story)
     scenes = playable.story.scenes
     if scene not in scenes:
-        stop(f"{playable.story.title} has no scene {quoted(scene)}.{did_you_mean(scene, scenes)}")
+        raise PlainError(f"{playable.story.title} has no scene {quoted(scene)}.{did_you_mean(scene, scenes)}")
     if not (scenes[scene].replies or scenes[scene].typed):
         told = ", ".join(name for name, s in scenes.items() if s.replies or s.typed)
-        stop(f"Nobody answers in the scene “{scene}”. Scenes that are answered: {told}.")
+        raise PlainError(f"Nobody answers in the scene “{scene}”. Scenes that are answered: {told}.")
     found = try_reply(Plan(playable.story, playable.hash), scene, reply)
     _print(reply, found.reading, found, as_json)
 

@@ -1,29 +1,22 @@
-"""What the playing commands share: where things are saved, which stories there are, and plain messages."""
+"""What the commands work on: the stories at hand, this computer's saved calls, and where a document goes."""
 
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
 
+import click
+
+from game.errors import PlainError, reason
 from game.paths import cache_dir, data_dir, database_file
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory, open_library
 from game.story.loading import load_story
 from game.words import did_you_mean, quoted
 
-DEFAULT_PROFILE = "player"
-
 
 def database() -> Database:
     """The database of this computer's player."""
     return Database(database_file())
-
-
-def own_folders() -> list[Path]:
-    """The folders of `HEARMEOUT_STORIES`, separated as PATH is, then the packs that were added."""
-    named = [Path(part) for part in os.environ.get("HEARMEOUT_STORIES", "").split(os.pathsep) if part]
-    packs = packs_folder()
-    return [*named, packs] if packs.is_dir() else named
 
 
 def packs_folder() -> Path:
@@ -32,37 +25,45 @@ def packs_folder() -> Path:
 
 
 def library() -> Library:
-    """Every story at hand."""
-    return open_library(cache_dir(), own_folders())
+    """The game's own stories, those in the folders of `HEARMEOUT_STORIES` (separated as PATH is), and those
+    of the packs that were added."""
+    folders = [Path(part) for part in os.environ.get("HEARMEOUT_STORIES", "").split(os.pathsep) if part]
+    packs = packs_folder()
+    return open_library(cache_dir(), [*folders, packs] if packs.is_dir() else folders)
 
 
 def find_story(story: str, at: Library | None = None) -> PlayableStory:
-    """A story by its id or file. Ends the command with exit 2 and findings where it cannot be played."""
+    """A story by its id or file. Raises `PlainError`, with the findings of one that cannot be played."""
     if not _looks_like_file(story):
         stories = (at or library()).stories
         if story in stories:
             return stories[story]
         if not _exists(story):
             meant = did_you_mean(story, stories)
-            stop(f"There is no story {quoted(story)}.{meant} `hearmeout stories` lists them.")
+            raise PlainError(f"There is no story {quoted(story)}.{meant} `hearmeout stories` lists them.")
     path = Path(story)
     try:
         loaded = load_story(path, cache_dir())
     except (OSError, ValueError):
-        stop(f"There is no file {quoted(story)}.")
+        raise PlainError(f"There is no file {quoted(story)}.") from None
     if loaded.story is None:
         from game.story.findings import render
 
-        for finding in loaded.findings:
-            print(render(finding), file=sys.stderr)
-        raise SystemExit(2)
+        raise PlainError("\n".join(map(render, loaded.findings)))
     return PlayableStory(loaded.story, loaded.hash, path, path.resolve())
 
 
-def stop(message: str, status: int = 2) -> NoReturn:
-    """End the command with a plain message on stderr."""
-    print(message, file=sys.stderr)
-    raise SystemExit(status)
+def hand_over(text: str, output: Path | None) -> None:
+    """Write a document to its file, or to stdout as UTF-8 whatever the terminal. Raises `PlainError`."""
+    if output is None:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise PlainError(f"{output} cannot be written: {reason(error)}.") from None
+    click.echo(f"Written: {output}", err=True)
 
 
 def _looks_like_file(story: str) -> bool:

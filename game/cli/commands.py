@@ -6,6 +6,7 @@ import click
 
 import game
 from game.cli import COMMANDS, load
+from game.errors import PlainError
 from game.words import did_you_mean, quoted
 
 
@@ -27,6 +28,14 @@ class LateGroup(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f"There is no command {quoted(args[0])}.{did_you_mean(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. What could not be done is said in the error's own sentence."""
+        try:
+            return super().invoke(ctx)
+        except PlainError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.status)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list, without importing a single command."""

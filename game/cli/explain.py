@@ -8,6 +8,7 @@ import click
 def command(code: str | None) -> None:
     """What a finding of `check` means, an example that earns it, and its cure. Without CODE, lists all."""
     from game.check.remarks import explanations
+    from game.errors import PlainError
     from game.words import did_you_mean, quoted
 
     known = explanations()
@@ -18,10 +19,7 @@ def command(code: str | None) -> None:
         return
     if code not in known:
         meant = did_you_mean(code, known)
-        click.echo(
-            f"No finding has the code {quoted(code)}.{meant} `hearmeout explain` lists them.", err=True
-        )
-        raise SystemExit(2)
+        raise PlainError(f"No finding has the code {quoted(code)}.{meant} `hearmeout explain` lists them.")
     found = known[code]
     example = "\n".join(f"    {line}" for line in found.example.splitlines())
     click.echo(f"{code} ({found.severity})\n{found.title}\n\nFor example:\n{example}\n\n{found.cure}")

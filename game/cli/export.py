@@ -1,18 +1,19 @@
 """`hearmeout export`: a finished call as a document, or what players disagree with."""
 
-import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 import msgspec
 
-from game.cli.at_hand import DEFAULT_PROFILE, database, library
+from game.cli.at_hand import database, hand_over, library
+from game.cli.options import profile_option
+from game.errors import PlainError
 from game.play.export import FORMATS, Format, export_run
 from game.play.rewind import Past, local_time, open_past
-from game.progress.database import Database, UnavailableError
+from game.progress.database import Database
 from game.progress.reflections import disagreements, load_reflection
 from game.progress.runs import finished
+from game.words import quoted
 
 
 @click.command("export", epilog="Example: hearmeout export --last --format html -o call.html")
@@ -22,7 +23,7 @@ from game.progress.runs import finished
 @click.option("--format", "form", type=click.Choice(FORMATS), default="md", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file, not to stdout.")
 @click.option("--disagreements", "rows", is_flag=True, help="JSONL: where the player disagrees with the ear.")
-@click.option("--profile", default=DEFAULT_PROFILE, show_default=True, help="Whose call it is.")
+@profile_option("Whose call it is.")
 def command(
     run: str | None, last: bool, listed: bool, form: Format, output: Path | None, rows: bool, profile: str
 ) -> None:
@@ -31,36 +32,32 @@ def command(
     RUN is an id, or the beginning of one; --list shows them.
     """
     data = database()
-    try:
-        if rows:
-            found = disagreements(data, profile)
-            text = "".join(msgspec.json.encode(row).decode() + "\n" for row in found)
-        elif listed:
-            text = _list(data, profile)
-        else:
-            past = _open(data, profile, run, last)
-            text = export_run(past, form, load_reflection(data, past.run))
-    except UnavailableError as error:
-        click.echo(f"Saved calls cannot be read just now: {error}.", err=True)
-        raise SystemExit(2) from None
+    if rows:
+        found = disagreements(data, profile)
+        text = "".join(msgspec.json.encode(row).decode() + "\n" for row in found)
+    elif listed:
+        text = _list(data, profile)
+    else:
+        past = _open(data, profile, run, last)
+        text = export_run(past, form, load_reflection(data, past.run))
     for message in data.messages:
         click.echo(message, err=True)
-    _write(text, output)
+    hand_over(text, output)
 
 
 def _open(data: Database, profile: str, run: str | None, last: bool) -> Past:
     done = finished(data, profile)
     if bool(run) == last:
-        _stop("Name one call: hearmeout export --last, or an id from hearmeout export --list.")
+        raise PlainError("Name one call: hearmeout export --last, or an id from hearmeout export --list.")
     if not done:
-        _stop("There is no finished call yet.")
+        raise PlainError("There is no finished call yet.")
     found = done[:1] if last else [info for info in done if run and info.id.startswith(run)]
     if len(found) != 1:
         how = "No finished call has" if not found else "More than one call has"
-        _stop(f"{how} an id that begins with “{run}”. hearmeout export --list shows them.")
+        raise PlainError(
+            f"{how} an id that begins with {quoted(run or '')}. hearmeout export --list shows them."
+        )
     past = open_past(data, profile, library(), found[0].id)
-    if isinstance(past, str):
-        _stop(past)
     if past.notice:
         click.echo(past.notice, err=True)
     return past
@@ -71,20 +68,3 @@ def _list(data: Database, profile: str) -> str:
         f"{info.id[:8]}  {local_time(info.began)}  {info.kind or '':<8}  {info.story}\n"
         for info in finished(data, profile)
     )
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-        return
-    try:
-        output.write_text(text, "utf-8")
-    except OSError as error:
-        _stop(f"{output} cannot be written: {error.strerror or error}.")
-    click.echo(f"Written: {output}", err=True)
-
-
-def _stop(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    raise SystemExit(2)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from game.cli.at_hand import find_story
+from game.cli.at_hand import find_story, hand_over
 
 
 @click.command("graph", epilog="Example: hearmeout graph my-first-call.yaml --format svg -o call.svg")
@@ -46,12 +46,4 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
         from game.write.graph_text import dot, mermaid
 
         text = dot(graph) if form == "dot" else mermaid(graph)
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        click.echo(f"{output} cannot be written: {error.strerror or error}.", err=True)
-        raise SystemExit(2) from None
-    click.echo(f"Written to {output}.", err=True)
+    hand_over(text, output)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from game.channels import channels
+from game.errors import PlainError, reason
 
 DEFAULT = "my-first-call"
 _NAMES = tuple(channels())
@@ -23,7 +24,7 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
     NAME becomes the file NAME.yaml in this folder; a PATH is used as it is. With --course it is the
     folder to make. Nothing is ever overwritten.
     """
-    from game.write.new import ExistsError, new_course, new_story
+    from game.write.new import new_course, new_story
 
     try:
         if course:
@@ -31,12 +32,8 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
         else:
             path, named = story_path(name or DEFAULT)
             made = new_story(path, title or (named if name else ""), customer, channel)
-    except ExistsError as there:
-        click.echo(f"{there.path} is there already, and stays as it is. Choose another name.", err=True)
-        raise SystemExit(2) from None
     except OSError as error:
-        click.echo(f"The story cannot be written: {error.strerror or error}.", err=True)
-        raise SystemExit(2) from None
+        raise PlainError(f"The story cannot be written: {reason(error)}.") from None
     for path in (made.story, *made.others):
         click.echo(str(path))
     file = shlex.quote(str(made.story))

@@ -1,22 +1,27 @@
-"""`hearmeout` with nothing behind it: open the game on screen."""
+"""`hearmeout` with nothing behind it: open the game on screen, or home as lines."""
 
-import sys
+from typing import TYPE_CHECKING
+
+from game.errors import PlainError
+
+if TYPE_CHECKING:
+    from game.progress.database import Database
+    from game.progress.library import Library
 
 
 def open_game() -> int:
-    """Exit status. On a terminal that cannot draw, home is lines; without one it says what to do instead and
-    never waits."""
+    """Exit status. On a terminal that cannot draw, home is lines. Without a terminal it never waits: it
+    raises `PlainError` with what to do instead."""
     from game.cli.terminal import can_draw, on_terminal
 
     if not on_terminal():
-        _say("hearmeout: the game needs a terminal. Without one: hearmeout play STORY --plain")
-        _say("`hearmeout stories` lists the stories, `hearmeout --help` the commands.")
-        return 2
+        raise PlainError(
+            "hearmeout: the game needs a terminal. Without one: hearmeout play STORY --plain\n"
+            "`hearmeout stories` lists the stories, `hearmeout --help` the commands."
+        )
     from game.cli.at_hand import database, library
 
     if not can_draw():
-        from game.cli.open_lines import plain_home
-
         plain_home(database(), library(), "")
         return 0
     from game.tui.app import HearMeOut
@@ -24,5 +29,19 @@ def open_game() -> int:
     return HearMeOut(database(), library(), "").play_until_left()
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+def plain_home(database: "Database", library: "Library", profile: str) -> None:
+    """Play as lines until the player leaves. Without a `profile` it is that of who played last."""
+    import click
+
+    from game.cli.terminal import input_lines
+    from game.plain.home_lines import LineHome
+    from game.progress.players import last_player
+    from game.settings import read_settings, settings_file
+
+    profile = profile or last_player(read_settings(settings_file()).settings.profile)
+    home = LineHome(database, library, profile, input_lines(), click.echo)
+    try:
+        home.play()
+    except KeyboardInterrupt:
+        click.echo()
+        home.leave()

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 import click
 
-from game.cli.at_hand import DEFAULT_PROFILE
-from game.progress.profiles import profile_name
+from game.progress.players import FIRST
+from game.progress.profiles import UnusableNameError, profile_name
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
@@ -16,7 +16,7 @@ def profile_option(does: str) -> Callable[[Decorated], Decorated]:
     return click.option(
         "--profile",
         metavar="NAME",
-        default=DEFAULT_PROFILE,
+        default=FIRST,
         show_default=True,
         callback=lambda _context, _option, typed: _profile(typed),
         help=does,
@@ -26,5 +26,5 @@ def profile_option(does: str) -> Callable[[Decorated], Decorated]:
 def _profile(typed: str) -> str:
     try:
         return profile_name(typed)
-    except ValueError as error:
+    except UnusableNameError as error:
         raise click.BadParameter(str(error)) from None

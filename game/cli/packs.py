@@ -1,17 +1,14 @@
 """`hearmeout packs`: other people's stories, added, listed and taken away."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 import click
 import msgspec
 
 from game.cli.at_hand import library, packs_folder
+from game.errors import FailedError, PlainError, reason
 from game.story.findings import render
-from game.words import counted
-
-if TYPE_CHECKING:
-    from game.write.packs import RefusedError
+from game.words import counted, quoted
 
 
 @click.group("packs", epilog="Example: hearmeout packs add first-weeks.zip")
@@ -28,15 +25,11 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
 
     Only .yaml, .md and .txt files are taken. A pack with an error in a story is not added.
     """
-    from game.write.packs import RefusedError, add
+    from game.write.packs import add
 
     if not source.exists():
-        click.echo(f"There is no {source}. Name the pack's folder or its zip.", err=True)
-        raise SystemExit(2)
-    try:
-        added = add(source, packs_folder(), name, replace=replace)
-    except RefusedError as refused:
-        _refuse(refused, f"{source} was not added")
+        raise PlainError(f"There is no {source}. Name the pack's folder or its zip.")
+    added = add(source, packs_folder(), name, replace=replace)
     for finding in added.findings:
         click.echo(render(finding), err=True)
     for path in added.left_out:
@@ -75,20 +68,10 @@ def list_packs(as_json: bool) -> None:
 @click.argument("name")
 def remove_pack(name: str) -> None:
     """Take a pack away. Played calls and the pack's own folder or zip stay as they are."""
-    from game.write.packs import RefusedError, remove
+    from game.write.packs import remove
 
     try:
         pack = remove(name, packs_folder())
-    except RefusedError as refused:
-        _refuse(refused, f"“{name}” was not removed")
     except OSError as error:
-        click.echo(f"“{name}” cannot be removed: {error.strerror or error}.", err=True)
-        raise SystemExit(1) from None
+        raise FailedError(f"{quoted(name)} cannot be removed: {reason(error)}.") from None
     click.echo(f"Removed “{pack.name}”.")
-
-
-def _refuse(refused: "RefusedError", what: str) -> NoReturn:
-    for finding in refused.findings:
-        click.echo(render(finding), err=True)
-    click.echo(f"{what}: {refused}.", err=True)
-    raise SystemExit(1 if refused.findings else 2)

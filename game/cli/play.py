@@ -2,13 +2,14 @@
 
 import click
 
-from game.cli.at_hand import database, find_story, library, stop
+from game.cli.at_hand import database, find_story, library
 from game.cli.options import profile_option
 from game.cli.terminal import can_draw, input_lines, on_terminal
 from game.conversation.plan import Plan
+from game.errors import PlainError
 from game.play.resume import latest, resume_run
 from game.play.session import Call, start_call
-from game.progress.database import Database, UnavailableError
+from game.progress.database import Database
 from game.progress.library import PlayableStory
 
 
@@ -43,12 +44,14 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
     from game.plain.call_lines import LinePlayer
 
     if not story and not resume and on_terminal():
-        from game.cli.open_lines import plain_home
+        from game.cli.open_game import plain_home
 
         plain_home(data, library(), profile)
         return
     if not story and not resume:
-        stop("Name a story to play: hearmeout play STORY --plain. `hearmeout stories` lists them.")
+        raise PlainError(
+            "Name a story to play: hearmeout play STORY --plain. `hearmeout stories` lists them."
+        )
     playable = find_story(story) if story else None
     if resume or playable is None:
         call = _resumed(data, profile, playable)
@@ -64,20 +67,13 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
 
 def _resumed(data: Database, profile: str, playable: PlayableStory | None) -> Call:
     run_id = _saved(data, profile, playable)
-    try:
-        call = resume_run(data, profile, library(), run_id, playable)
-    except UnavailableError as error:
-        stop(f"Saved progress cannot be read just now: {error}.", 1)
-    return stop(call, 1) if isinstance(call, str) else call
+    return resume_run(data, profile, library(), run_id, playable)
 
 
 def _saved(data: Database, profile: str, playable: PlayableStory | None) -> str:
-    try:
-        run = latest(data, profile, playable.story.id if playable else "")
-    except UnavailableError as error:
-        stop(f"Saved progress cannot be read just now: {error}.", 1)
+    run = latest(data, profile, playable.story.id if playable else "")
     if run is None:
         for message in data.messages:
             click.echo(message, err=True)
-        stop("There is no unfinished call to go on with.")
+        raise PlainError("There is no unfinished call to go on with.")
     return run.id

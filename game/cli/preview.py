@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from game.cli.at_hand import find_story, stop
+from game.cli.at_hand import find_story
 from game.cli.terminal import can_draw, on_terminal
+from game.errors import PlainError
 from game.words import quoted
 
 if TYPE_CHECKING:
@@ -40,25 +41,22 @@ def command(
     from game.conversation.plan import Plan
     from game.proof.short_play import ShortPlays
     from game.story.reader import read_story
-    from game.write.preview import UnknownNameError, check_names, read_path, way_in
+    from game.write.preview import check_names, read_path, way_in
 
     try:
         steps = tuple(read_path(played)) if played else ()
     except ValueError as error:
-        stop(f"--path cannot be read ({error}).")
+        raise PlainError(f"--path cannot be read ({error}).") from None
     file = _file(story)
     if not (on_terminal() and can_draw()):
-        stop(
+        raise PlainError(
             "A preview needs a terminal. Without one: hearmeout play STORY --plain, or hearmeout check STORY"
         )
     names = tuple(flags.replace(",", " ").split()) if flags else ()
     beginning = Beginning(scene or "", trust, frustration, names)
     loaded = read_story(file)
     if loaded.story:
-        try:
-            check_names(loaded.story, beginning)
-        except UnknownNameError as error:
-            stop(str(error))
+        check_names(loaded.story, beginning)
         if scene:
             way = way_in(ShortPlays(Plan(loaded.story, loaded.hash)), scene)
             beginning = Beginning(
@@ -84,7 +82,7 @@ def _file(story: str) -> Path:
         if path.is_file():
             return path
     except (OSError, ValueError):
-        stop(f"There is no file {quoted(story)}.")
+        raise PlainError(f"There is no file {quoted(story)}.") from None
     return find_story(story).path
 
 

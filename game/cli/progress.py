@@ -3,10 +3,9 @@
 import click
 import msgspec
 
-from game.cli.at_hand import database, library, stop
+from game.cli.at_hand import database, library
 from game.cli.options import profile_option
 from game.progress.chapters import chapters
-from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
 from game.text import clean
 from game.words import counted
@@ -18,10 +17,7 @@ from game.words import counted
 def command(profile: str, as_json: bool) -> None:
     """Show chapters with the best ending so far, and calls to go on with."""
     data, at = database(), library()
-    try:
-        done, going = finished(data, profile), unfinished(data, profile)
-    except UnavailableError as error:
-        stop(f"Saved progress cannot be read just now: {error}.", 1)
+    done, going = finished(data, profile), unfinished(data, profile)
     for message in data.messages:
         click.echo(message, err=True)
     found = chapters(at, done)

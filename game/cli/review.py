@@ -17,15 +17,14 @@ def command(transcript: Path, agents: tuple[str, ...], customers: tuple[str, ...
     input. Nothing of it is saved, and nothing leaves this computer.
     """
     from game.cli.print_review import as_text, machine
+    from game.errors import PlainError
     from game.review.review import review
     from game.review.transcript_files import read_transcript
     from game.story.findings import render
 
     read = read_transcript(_content(transcript), _name(transcript), agents, customers)
     if read.findings:
-        for finding in read.findings:
-            click.echo(render(finding), err=True)
-        raise SystemExit(2)
+        raise PlainError("\n".join(map(render, read.findings)))
     found = review(read.turns)
     name = _name(transcript)
     click.echo(machine(found, name) if as_json else as_text(found, name))
@@ -41,7 +40,7 @@ def _content(transcript: Path) -> bytes:
     """One byte more than is read at most tells a file that is too long."""
     import sys
 
-    from game.cli.at_hand import stop
+    from game.errors import PlainError, reason
     from game.review.transcript_files import MOST_BYTES
     from game.words import quoted
 
@@ -52,9 +51,9 @@ def _content(transcript: Path) -> bytes:
         with transcript.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        stop(f"There is no file {told}.")
+        raise PlainError(f"There is no file {told}.") from None
     except IsADirectoryError:
-        stop(f"{told} is a folder; review reads one conversation at a time.")
+        raise PlainError(f"{told} is a folder; review reads one conversation at a time.") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "this is no path"
-        stop(f"{told} cannot be read: {reason}.")
+        why = reason(error) if isinstance(error, OSError) else "this is no path"
+        raise PlainError(f"{told} cannot be read: {why}.") from None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from game.channels import channels
 from game.conversation.plan import Plan
+from game.errors import PlainError
 from game.plain.call_lines import LinePlayer
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
@@ -64,10 +65,10 @@ class LineHome:
         self._write("A number plays that chapter, /quit leaves.")
         while (line := self._read()) is not None:
             if not line and run is not None:
-                call = resume_run(self._database, self._profile, self._library, run.id)
-                if isinstance(call, Call):
-                    return call
-                self._write(call)
+                try:
+                    return resume_run(self._database, self._profile, self._library, run.id)
+                except PlainError as error:
+                    self._write(str(error))
                 run = None
             elif not line and now is not None:
                 return self._start(now.playable)

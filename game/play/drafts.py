@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from game.progress.database import Database, SetAsideError, UnavailableError
+from game.progress.database import Database, UnavailableError
 from game.text import clean
 
 
@@ -20,7 +20,7 @@ def save_draft(database: Database, run: str, draft: Draft) -> bool:
             db.execute("DELETE FROM drafts WHERE run = ?", (run,))
             if draft != Draft():
                 db.execute("INSERT INTO drafts VALUES (?, ?, ?)", (run, draft.reply, draft.note))
-    except (SetAsideError, UnavailableError):
+    except UnavailableError:
         return False
     return True
 

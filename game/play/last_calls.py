@@ -1,12 +1,16 @@
 """The score card over a player's last calls: one call alone has too few counts for a band to mean much."""
 
+from contextlib import suppress
+
 from game.debrief.card import CodedTurn, Score, joint_card
 from game.debrief.debrief import coded_turns
 from game.play.rewind import open_past
+from game.play.saved import UnopenedError
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
 from game.progress.runs import finished
 
+# Calls: their counts are enough for a band, and they are recent enough to be the player of now.
 LAST = 3
 
 
@@ -19,8 +23,8 @@ def last_calls(database: Database, profile: str, library: Library) -> tuple[int,
         for info in finished(database, profile):
             if info.story in stories or len(calls) == LAST:
                 continue
-            past = open_past(database, profile, library, info.id)
-            if not isinstance(past, str):
+            with suppress(UnopenedError):
+                past = open_past(database, profile, library, info.id)
                 stories.add(info.story)
                 calls.append(coded_turns(past.call.plan, past.call.events))
     except UnavailableError:

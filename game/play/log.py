@@ -86,8 +86,8 @@ class RunLog:
             self._save(self._last)
         except UnavailableError as error:
             if not self.trouble:
-                self.notices.append(say("saving.fails", why=str(error)))
-            self.trouble = str(error)
+                self.notices.append(say("saving.fails", why=error.why))
+            self.trouble = error.why
         else:
             if self.trouble:
                 self.trouble = ""

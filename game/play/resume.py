@@ -4,7 +4,7 @@ from pathlib import Path
 
 from game.conversation.plan import Plan
 from game.messages import say
-from game.play.saved import load_run
+from game.play.saved import UnopenedError, load_run
 from game.play.session import Call, resume_call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
@@ -15,17 +15,14 @@ from game.text import clean
 
 def resume_run(
     database: Database, profile: str, library: Library, run_id: str, playable: PlayableStory | None = None
-) -> Call | str:
-    """The call, or in plain words why it cannot go on. The saved run is kept either way. `playable` is the
-    story to go on with where the player has named one."""
+) -> Call:
+    """The call, to go on with. `playable` is its story where the player has named one. Raises
+    `UnopenedError`, or `UnavailableError`."""
     saved = load_run(database, run_id)
     if saved is None:
-        return say("saved.none")
-    found = (
-        playable if playable and playable.story.id == saved.info.story else story_of_run(library, saved.info)
-    )
-    if isinstance(found, str):
-        return found
+        raise UnopenedError(say("saved.none"))
+    named = playable and playable.story.id == saved.info.story
+    found = playable if playable and named else story_of_run(library, saved.info)
     return resume_call(database, profile, Plan(found.story, found.hash), saved)
 
 
@@ -34,12 +31,15 @@ def latest(database: Database, profile: str, story: str = "") -> RunInfo | None:
     return next((run for run in unfinished(database, profile) if story in ("", run.story)), None)
 
 
-def story_of_run(library: Library, info: RunInfo) -> PlayableStory | str:
-    """The story a run was played in: its own file first, else one of that id in the library."""
+def story_of_run(library: Library, info: RunInfo) -> PlayableStory:
+    """The story a run was played in: its own file first, else one of that id in the library. Raises
+    `UnopenedError`."""
     there = library.stories.get(info.story)
     name = clean(info.story)
     if not info.file:
-        return there or say("saved.story_gone", story=name)
+        if there:
+            return there
+        raise UnopenedError(say("saved.story_gone", story=name))
     path = Path(info.file)
     loaded = load_story(path, None)
     if loaded.story is not None and loaded.story.id == info.story:
@@ -48,8 +48,8 @@ def story_of_run(library: Library, info: RunInfo) -> PlayableStory | str:
         return there
     file = clean(info.file)
     if loaded.story:
-        return say("saved.other_story", file=file, story=name, other=loaded.story.id)
+        raise UnopenedError(say("saved.other_story", file=file, story=name, other=loaded.story.id))
     if loaded.findings:
         why = loaded.findings[0].message
-        return say("saved.story_faulty", file=file, story=name, why=why.rstrip("."))
-    return say("saved.story_unread", file=file, story=name)
+        raise UnopenedError(say("saved.story_faulty", file=file, story=name, why=why.rstrip(".")))
+    raise UnopenedError(say("saved.story_unread", file=file, story=name))

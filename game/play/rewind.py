@@ -9,7 +9,7 @@ from game.conversation.replay import adapt
 from game.messages import say, worded
 from game.play.log import RunLog
 from game.play.resume import story_of_run
-from game.play.saved import load_run
+from game.play.saved import UnopenedError, load_run
 from game.play.session import Call
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
@@ -46,15 +46,13 @@ def rewind(call: Call, to_event_index: int, parent: str = "") -> Call:
     return Call(call.plan, log, played)
 
 
-def open_past(database: Database, profile: str, library: Library, run_id: str) -> Past | str:
-    """A saved run for reading, or in plain words why it cannot be read. Nothing of it is changed: where the
-    story was edited since, as much of it as still stands is shown, and `notice` says so."""
+def open_past(database: Database, profile: str, library: Library, run_id: str) -> Past:
+    """A saved run for reading. Nothing of it is changed: where the story was edited since, as much of it as
+    still stands is shown, and `notice` says so. Raises `UnopenedError`, or `UnavailableError`."""
     saved = load_run(database, run_id)
     if saved is None:
-        return say("saved.none")
+        raise UnopenedError(say("saved.none"))
     playable = story_of_run(library, saved.info)
-    if isinstance(playable, str):
-        return playable
     plan = Plan(playable.story, playable.hash)
     notice = say("saved.part_unread") if saved.damaged else ""
     adapted = adapt(plan, saved.records)

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from game.conversation.events import Begin
 from game.conversation.replay import Record
+from game.errors import FailedError
 from game.progress.database import Database
 from game.progress.profiles import profile_key
 from game.progress.runs import COLUMNS, RunInfo, run_info
@@ -14,6 +15,10 @@ from game.story.model import Story
 
 _reader = msgspec.json.Decoder(Record)
 _flags = msgspec.json.Decoder(list[str])
+
+
+class UnopenedError(FailedError):
+    """A saved run cannot be opened; it is kept."""
 
 
 class SavedRun(Struct, frozen=True):

@@ -14,6 +14,9 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import mkstemp
 
+from game.errors import FailedError
+from game.text import clean
+
 _APPLICATION = 0x484D4F31
 _CHECKED_BYTES = 8_000_000
 _BUSY_MS = 3000
@@ -23,13 +26,20 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _SIDES = ("-wal", "-shm")
 
 
-class UnavailableError(OSError):
-    """Nothing can be read or written now; its text says why in plain words. A later try may work."""
+class UnavailableError(FailedError):
+    """Nothing can be read or written now; `why` is the reason alone. A later try may work."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Saved progress cannot be read just now: {clean(why)}.")
+        self.why = clean(why)
 
 
-class SetAsideError(Exception):
+class SetAsideError(UnavailableError):
     """The file was found damaged within a transaction and set aside: nothing of the transaction holds.
     The next one goes to a new file."""
+
+    def __init__(self) -> None:
+        super().__init__("saved progress was begun anew; try again")
 
 
 class Database:
@@ -39,8 +49,6 @@ class Database:
     is to be told once, in plain words; the driver empties the list. `generation` grows when another file
     stands at the path than before: what was written earlier may not be in it.
     """
-
-    error = sqlite3.Error
 
     def __init__(self, path: Path, migrations: Sequence[str] | None = None) -> None:
         self.path = path

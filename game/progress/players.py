@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from game.progress.database import Database, UnavailableError
-from game.progress.profiles import profile_id, profile_key, profile_name
+from game.progress.profiles import UnusableNameError, profile_id, profile_key, profile_name
 
 FIRST = "player"
 
@@ -27,13 +27,13 @@ def players(database: Database) -> list[Player]:
 
 
 def add_player(database: Database, typed: str) -> str:
-    """A new profile under the name as it is kept. Raises ValueError, in plain words, on a name that
-    cannot be one or that is somebody's already (“Ada” and “ADA” are one player), and
-    `UnavailableError` where nothing can be written."""
+    """A new profile under the name as it is kept. Raises `UnusableNameError` on a name that cannot
+    be one or that is somebody's already (“Ada” and “ADA” are one player), and `UnavailableError` where
+    nothing can be written."""
     name = profile_name(typed)
     for player in players(database):
         if profile_key(player.name) == profile_key(name):
-            raise ValueError(f"“{player.name}” plays here already. Choose that line, or another name.")
+            raise UnusableNameError(f"“{player.name}” plays here already. Choose that line, or another name.")
     with database.transaction() as db:
         profile_id(db, name)
     return name
@@ -51,7 +51,7 @@ def last_player(name: str) -> str:
     """The name that was kept as the last player's, or the first profile's where that is none."""
     try:
         return profile_name(name)
-    except ValueError:
+    except UnusableNameError:
         return FIRST
 
 

@@ -4,19 +4,24 @@ import sqlite3
 import unicodedata
 from datetime import UTC, datetime
 
+from game.errors import PlainError
 from game.text import clean
 
+# Characters: a name keeps its place in a list of 40 columns.
 MOST = 40
 
 
+class UnusableNameError(PlainError):
+    """No player can have this name."""
+
+
 def profile_name(typed: str) -> str:
-    """The name as it is kept: without hidden characters, with single spaces. Raises ValueError, in plain
-    words, on one that cannot be a name."""
+    """The name as it is kept: without hidden characters, with single spaces. Raises `UnusableNameError`."""
     name = unicodedata.normalize("NFC", " ".join(clean(typed).split()))
     if not name:
-        raise ValueError("A profile needs a name that can be seen.")
+        raise UnusableNameError("A profile needs a name that can be seen.")
     if len(name) > MOST:
-        raise ValueError(f"A profile name has at most {MOST} characters; this one has {len(name)}.")
+        raise UnusableNameError(f"A profile name has at most {MOST} characters; this one has {len(name)}.")
     return name
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from game.conversation.events import Pick, Say
 from game.conversation.replay import Record
-from game.progress.database import Database, SetAsideError, UnavailableError
+from game.progress.database import Database, UnavailableError
 from game.progress.profiles import profile_key
 from game.text import clean
 
@@ -172,7 +172,7 @@ def _write(database: Database, query: str, *values: object) -> bool:
     try:
         with database.transaction() as db:
             db.execute(query, values)
-    except (UnavailableError, SetAsideError, sqlite3.IntegrityError):
+    except (UnavailableError, sqlite3.IntegrityError):
         # An unsaved run has no row to hang on; its call said already that nothing can be saved.
         return False
     return True

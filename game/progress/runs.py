@@ -2,7 +2,7 @@
 
 from msgspec import Struct, ValidationError, convert
 
-from game.progress.database import Database, SetAsideError, UnavailableError
+from game.progress.database import Database, UnavailableError
 from game.progress.profiles import profile_key
 
 
@@ -40,7 +40,7 @@ def let_go(database: Database, run_id: str) -> bool:
     try:
         with database.transaction() as db:
             db.execute("UPDATE runs SET superseded = 1 WHERE id = ? AND finished IS NULL", (run_id,))
-    except (SetAsideError, UnavailableError):
+    except UnavailableError:
         return False
     return True
 

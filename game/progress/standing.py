@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from game.progress.chapters import ChapterProgress, chapters
-from game.progress.database import Database
+from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
 from game.progress.runs import RunInfo, finished, unfinished
 from game.text import clean
@@ -27,10 +27,8 @@ def standing(database: Database, library: Library, profile: str) -> Standing:
     done: list[RunInfo] = []
     try:
         left, done = unfinished(database, profile), finished(database, profile)
-    except (OSError, database.error) as error:
-        said.append(
-            f"Saved progress cannot be read just now ({clean(str(error))}). You can play all the same."
-        )
+    except UnavailableError as error:
+        said.append(f"{error} You can play all the same.")
     said += [*database.messages, *library.problems]
     database.messages.clear()
     return Standing(tuple(left), tuple(done), tuple(chapters(library, done)), tuple(said))

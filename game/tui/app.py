@@ -9,6 +9,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.theme import Theme
 
+from game.errors import PlainError
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.players import last_player, several
@@ -143,9 +144,10 @@ class HearMeOut(App[None]):
         from game.play.resume import resume_run
         from game.tui.screens.call import CallScreen
 
-        call = resume_run(self.database, self.profile, self.library, run_id)
-        if isinstance(call, str):
-            self.notify(call, title="Saved call", severity="warning", markup=False, timeout=10)
+        try:
+            call = resume_run(self.database, self.profile, self.library, run_id)
+        except PlainError as error:
+            self.notify(str(error), title="Saved call", severity="warning", markup=False, timeout=10)
         else:
             self.push_screen(CallScreen(call))
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 import game
 from game.channels import channels
+from game.errors import PlainError
 from game.text import clean
 from game.write.schema import COURSE_FILE, STORY_FILE, shipped
 
@@ -19,12 +20,11 @@ CUSTOMER = "Sam"
 SCHEMA_FOLDER = ".hearmeout"
 
 
-class ExistsError(Exception):
+class ExistsError(PlainError):
     """Something stands where the new story would: nothing was written."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
-        self.path = path
+        super().__init__(f"{clean(str(path))} is there already, and stays as it is. Choose another name.")
 
 
 class Made(Struct, frozen=True):

@@ -16,12 +16,13 @@ import msgspec
 from msgspec import Struct
 
 from game.check.check import check
-from game.story.findings import Finding
+from game.errors import PlainError, reason
+from game.story.findings import Finding, render
 from game.story.folders import story_files
 from game.story.reader import read_story
 from game.story.yaml.source import MAX_BYTES
 from game.text import clean
-from game.words import quoted
+from game.words import did_you_mean, quoted
 from game.write.new import slug
 
 KINDS = (".yaml", ".yml", ".md", ".txt")
@@ -39,12 +40,12 @@ _FORBIDDEN = set('<>:"|?*\\')
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 
 
-class RefusedError(Exception):
-    """The pack is not added, and why. `findings` are those of its stories."""
+class RefusedError(PlainError):
+    """The pack is not added. `why` is the reason alone; `findings` are those of its stories."""
 
-    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
-        super().__init__(message)
-        self.findings = findings
+    def __init__(self, why: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__("\n".join([*map(render, findings), f"The pack was not added: {why}."]))
+        self.why, self.findings, self.status = why, findings, 1 if findings else 2
 
 
 class Pack(Struct, frozen=True):
@@ -80,12 +81,12 @@ def add(source: Path, packs: Path, name: str = "", *, replace: bool = False) -> 
         packs.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(mkdtemp(prefix=".pack-", dir=packs.parent))
     except OSError as error:
-        raise RefusedError(f"it cannot be read: {error.strerror or error}") from None
+        raise RefusedError(f"it cannot be read: {reason(error)}") from None
     try:
         fresh.chmod(0o755)
         return _settle(texts, fresh / name, target, left_out)
     except OSError as error:
-        raise RefusedError(f"it cannot be saved: {error.strerror or error}") from None
+        raise RefusedError(f"it cannot be saved: {reason(error)}") from None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -99,7 +100,7 @@ def listed(packs: Path) -> list[Pack]:
 
 
 def remove(name: str, packs: Path) -> Pack:
-    """Take a pack away: its copy here, nothing else. Raises `RefusedError`."""
+    """Take a pack away: its copy here, nothing else. Raises `PlainError`, or OSError."""
     for pack in listed(packs):
         if pack.name == name:
             # Out of sight in one move: half a pack is never offered.
@@ -109,7 +110,9 @@ def remove(name: str, packs: Path) -> Pack:
             finally:
                 shutil.rmtree(gone, ignore_errors=True)
             return pack
-    raise RefusedError(f"there is no pack {quoted(name)}")
+    raise PlainError(
+        f"There is no pack {quoted(name)}.{did_you_mean(name, (pack.name for pack in listed(packs)))}"
+    )
 
 
 def _settle(texts: dict[PurePosixPath, bytes], fresh: Path, target: Path, left_out: list[str]) -> Added:

@@ -17,6 +17,7 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record, adapt, play
 from game.conversation.state import Outcome, State
 from game.conversation.step import would_interrupt
+from game.errors import PlainError
 from game.messages import worded
 from game.proof.short_play import ShortPlays
 from game.story.loaded import Loaded
@@ -25,7 +26,7 @@ from game.story.reader import read_story
 from game.words import counted, did_you_mean, quoted
 
 
-class UnknownNameError(Exception):
+class UnknownNameError(PlainError):
     """A beginning names what the story has not; the message says so to the author."""
 
 

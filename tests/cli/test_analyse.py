@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from game.cli.analyse import LONGEST_ROW, command
+from game.cli.analyse import LONGEST_ROW
+from game.cli.commands import group
 from tests.playing import PARCEL_FILE, hearmeout
 
 LATE = """
@@ -24,7 +25,7 @@ print(*sorted(sys.modules), file=sys.stderr)
 
 
 def analyse(*arguments: str, typed: str | bytes = "") -> Result:
-    return CliRunner().invoke(command, arguments, input=typed)
+    return CliRunner().invoke(group, ["analyse", *arguments], input=typed)
 
 
 def stream(*lines: str | bytes) -> tuple[list[dict[str, object]], Result]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from game.cli.review import command
+from game.cli.commands import group
 from tests.playing import hearmeout
 
 DATA = Path(__file__).parents[1] / "data"
@@ -14,7 +14,7 @@ LAMP = str(DATA / "lamp-late.txt")
 
 
 def review(*arguments: str, typed: str | bytes = "") -> Result:
-    return CliRunner().invoke(command, arguments, input=typed)
+    return CliRunner().invoke(group, ["review", *arguments], input=typed)
 
 
 def test_a_review_quotes_counts_and_offers_another_line() -> None:

@@ -8,7 +8,7 @@ from game.debrief.debrief import debrief
 from game.paths import database_file
 from game.play.resume import resume_run
 from game.play.rewind import Past, earlier_runs, local_time, open_past, past_of, rewind
-from game.play.saved import load_run
+from game.play.saved import UnopenedError, load_run
 from game.play.session import Call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
@@ -93,9 +93,12 @@ def test_a_run_of_a_story_edited_since_reads_as_far_as_it_stands_and_says_so() -
 
 def test_a_run_whose_story_is_gone_says_so() -> None:
     call = finished_call()
-    said = open_past(Database(database_file()), "player", Library({}, ()), call.log.id)
+    with pytest.raises(UnopenedError) as told:
+        open_past(Database(database_file()), "player", Library({}, ()), call.log.id)
+    said = str(told.value)
     assert isinstance(said, str) and "kettle" in said
-    assert isinstance(open_past(Database(database_file()), "player", library(), "no-such-run"), str)
+    with pytest.raises(UnopenedError):
+        open_past(Database(database_file()), "player", library(), "no-such-run")
 
 
 def test_only_finished_runs_of_the_story_and_the_player_are_listed_latest_first() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from game.paths import database_file
 from game.progress.database import Database
-from game.progress.profiles import MOST, profile_key, profile_name
+from game.progress.profiles import MOST, UnusableNameError, profile_key, profile_name
 from game.progress.runs import unfinished
 from game.text import clean
 from tests.playing import new_call, stored
@@ -36,12 +36,12 @@ def test_a_name_is_kept_clean(typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "   ", "\u200f\u202e", "\x1b\x07", "\ud800"])
 def test_a_name_that_cannot_be_seen_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match="needs a name that can be seen"):
+    with pytest.raises(UnusableNameError, match="needs a name that can be seen"):
         profile_name(typed)
 
 
 def test_a_name_without_end_is_refused_with_its_length() -> None:
-    with pytest.raises(ValueError, match=f"at most {MOST} characters; this one has 10000"):
+    with pytest.raises(UnusableNameError, match=f"at most {MOST} characters; this one has 10000"):
         profile_name("x" * 10_000)
 
 
@@ -60,7 +60,7 @@ def test_names_that_differ_by_case_are_one_player(one: str, other: str) -> None:
 def test_every_name_is_clean_and_bounded_or_refused(typed: str) -> None:
     try:
         name = profile_name(typed)
-    except ValueError as error:
+    except UnusableNameError as error:
         assert clean(str(error)) == str(error)
         return
     assert 0 < len(name) <= MOST

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.cli.commands import group
+from game.errors import PlainError
 from game.write import packs as module
 from game.write.new import new_course, story_text
 from game.write.packs import RefusedError, add, listed, remove
@@ -241,7 +242,7 @@ def test_only_a_pack_can_be_removed(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "home" / "packs"
     add(zipped(tmp_path / "p.zip", {"one.yaml": STORY}), folder)
     before = everything(tmp_path)
-    with pytest.raises(RefusedError):
+    with pytest.raises(PlainError, match="There is no pack"):
         remove(name, folder)
     assert everything(tmp_path) == before
 

@@ -8,10 +8,10 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from game.debrief.blocks import step_titles
 from game.debrief.debrief import debrief
+from game.errors import PlainError
 from game.play.last_calls import last_calls
 from game.play.rewind import Past, past_of, rewind
 from game.play.session import Call
-from game.progress.database import UnavailableError
 from game.progress.library import PlayableStory
 from game.progress.reflections import (
     UNKEPT,
@@ -176,10 +176,8 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
 
         try:
             other = open_past(self.app.database, self.app.profile, self.app.library, self.past.parent)
-        except UnavailableError as error:
-            other = f"Saved calls cannot be read just now: {error}."
-        if isinstance(other, str):
-            self.notify(other, markup=False, severity="warning")
+        except PlainError as error:
+            self.notify(str(error), markup=False, severity="warning")
         else:
             self.app.push_screen(CompareRunsScreen(other, self.past))
 

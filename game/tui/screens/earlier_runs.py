@@ -5,6 +5,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from game.errors import PlainError
 from game.play.rewind import Past, earlier_runs, local_time, open_past
 from game.progress.database import UnavailableError
 from game.progress.runs import RunInfo
@@ -46,7 +47,7 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
                 else "No call of this story is finished yet."
             )
         except UnavailableError as error:
-            about = f"Saved calls cannot be read just now: {error}."
+            about = str(error)
         self.query_one("#about", Static).update(literal(about))
         self._fill()
         self.query_one(PageMenu).focus()
@@ -98,13 +99,10 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
 
     def _open(self, run: str) -> Past | None:
         try:
-            past = open_past(self.app.database, self.app.profile, self.app.library, run)
-        except UnavailableError as error:
-            past = f"Saved calls cannot be read just now: {error}."
-        if isinstance(past, str):
-            self.notify(past, markup=False, severity="warning")
+            return open_past(self.app.database, self.app.profile, self.app.library, run)
+        except PlainError as error:
+            self.notify(str(error), markup=False, severity="warning")
             return None
-        return past
 
     def _fill(self) -> None:
         menu = self.query_one(PageMenu)

@@ -5,9 +5,9 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from game.progress.database import SetAsideError, UnavailableError
+from game.progress.database import UnavailableError
 from game.progress.players import Player, add_player, players
-from game.progress.profiles import profile_key
+from game.progress.profiles import UnusableNameError, profile_key
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.widgets.key_bar import KeyBar
@@ -38,7 +38,7 @@ class ProfilesScreen(GameScreen[None], keys="profiles"):
         try:
             self._players = players(self.app.database)
         except UnavailableError as error:
-            self._say(f"Saved progress cannot be read just now: {error}.")
+            self._say(str(error))
         now = profile_key(self.app.profile)
         if all(profile_key(p.name) != now for p in self._players):
             self._players.append(Player(self.app.profile))
@@ -55,10 +55,10 @@ class ProfilesScreen(GameScreen[None], keys="profiles"):
         """Keep the new name, or say why it cannot be one."""
         try:
             self._play_as(add_player(self.app.database, event.value))
-        except ValueError as error:
+        except UnusableNameError as error:
             self._say(str(error))
-        except (UnavailableError, SetAsideError) as error:
-            self._say(f"The name could not be kept: {error or 'saved progress was begun anew; try again'}.")
+        except UnavailableError as error:
+            self._say(f"The name could not be kept: {error.why}.")
 
     def action_open(self) -> None:
         """Play as the name that is pointed at."""
