@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 if TYPE_CHECKING:
+    from game.listening.json_rows import Unread
     from game.listening.reading import Reading
     from game.write.try_reply import TriedReply
 
@@ -64,67 +65,38 @@ def command(
 
 
 def _stream() -> None:
-    from game.listening.json_rows import rows
+    from game.listening.json_rows import answered
 
     if sys.stdin is None:
         return
-    source = _Rows(sys.stdin.buffer)
-    out, bad = sys.stdout.buffer, 0
-    for row in rows(source):
-        if source.problem or '"error": ' in row:
-            row, wrong = source.judged(row)
-            bad += wrong
-        try:
-            body = row.encode()
-        except UnicodeEncodeError:
-            # Half a surrogate pair stood in the row; as an escape it goes back as it came.
-            import json
-
-            body = json.dumps(json.loads(row)).encode()
-        out.write(body + b"\n")
+    out, count, bad = sys.stdout.buffer, 0, 0
+    for answer in answered(_lines(sys.stdin.buffer)):
+        count, bad = count + 1, bad + answer.failed
+        out.write(answer.row.encode() + b"\n")
         # Whoever feeds rows one by one waits for each answer.
         out.flush()
     if bad:
-        click.echo(
-            f"{bad} of {source.count} rows could not be read; each has an error row with its line.", err=True
-        )
+        click.echo(f"{bad} of {count} rows could not be read; each has an error row with its line.", err=True)
         raise SystemExit(1)
 
 
-class _Rows:
-    """Lines of a byte stream as text. `problem` says why the last one stands as a row that is no JSON."""
+def _lines(stream: BinaryIO) -> "Iterator[str | Unread]":
+    """The lines of a byte stream as text, none longer than `LONGEST_ROW`."""
+    from game.listening.json_rows import Unread
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.problem = ""
-        self.count = 0
-
-    def __iter__(self) -> Iterator[str]:
-        first = True
-        while line := self._stream.readline(LONGEST_ROW):
-            self.problem, text = "", ""
-            whole = line.endswith(b"\n") or len(line) < LONGEST_ROW
-            while not whole:
-                self.problem = f"a row longer than {LONGEST_ROW:,} bytes"
-                rest = self._stream.readline(LONGEST_ROW)
-                whole = rest.endswith(b"\n") or len(rest) < LONGEST_ROW
-            if not self.problem:
-                try:
-                    text = line.decode("utf-8-sig" if first else "utf-8")
-                except UnicodeDecodeError as error:
-                    self.problem = f"not UTF-8 (byte {error.start + 1})"
-            first = False
-            self.count += bool(self.problem or text.strip())
-            yield "?" if self.problem else text
-
-    def judged(self, row: str) -> tuple[str, bool]:
-        """The row with its reason put right, and whether it is an error row."""
-        import json
-
-        told = json.loads(row)
-        if self.problem:
-            told["error"] = self.problem
-        return json.dumps(told, ensure_ascii=False), "error" in told
+    encoding = "utf-8-sig"
+    while line := stream.readline(LONGEST_ROW):
+        last = line
+        while len(last) == LONGEST_ROW and not last.endswith(b"\n"):
+            last = stream.readline(LONGEST_ROW)
+        if last is not line:
+            yield Unread(f"a row longer than {LONGEST_ROW:,} bytes")
+        else:
+            try:
+                yield line.decode(encoding)
+            except UnicodeDecodeError as error:
+                yield Unread(f"not UTF-8 (byte {error.start + 1})")
+        encoding = "utf-8"
 
 
 def _given() -> str:

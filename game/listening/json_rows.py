@@ -3,21 +3,43 @@
 import json
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from game.listening.detector import read
 
 
+class Unread(Struct, frozen=True):
+    """An input line that could not be taken in as text, and why."""
+
+    why: str
+
+
+class Answered(Struct, frozen=True):
+    """One output row; `failed` where it says why its input cannot be read."""
+
+    row: str
+    failed: bool = False
+
+
 def rows(lines: Iterable[str]) -> Iterator[str]:
+    """The rows of `answered`, for lines that are text."""
+    return (answer.row for answer in answered(lines))
+
+
+def answered(lines: Iterable[str | Unread]) -> Iterator[Answered]:
     """One output row for each input row `{"id", "context", "text"}`, in the same order.
 
     A row that cannot be read gives `{"id", "line", "error"}` and the rest are still answered; empty lines
     are passed over.
     """
     for number, line in enumerate(lines, 1):
-        if line.strip():
+        if isinstance(line, Unread):
+            yield _error(None, number, line.why)
+        elif line.strip():
             yield _row(number, line)
 
 
-def _row(number: int, line: str) -> str:
+def _row(number: int, line: str) -> Answered:
     try:
         row = json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError):
@@ -39,15 +61,15 @@ def _row(number: int, line: str) -> str:
         {"code": b.code, "strength": b.strength, "start": b.start, "end": b.end, "why": b.why}
         for b in read(text, tuple(context)).behaviours
     ]
-    return _dump({"id": name, "behaviours": behaviours})
+    return Answered(_dump({"id": name, "behaviours": behaviours}))
 
 
 def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no JSON")
 
 
-def _error(name: object, number: int, message: str) -> str:
-    return _dump({"id": name, "line": number, "error": message})
+def _error(name: object, number: int, message: str) -> Answered:
+    return Answered(_dump({"id": name, "line": number, "error": message}), failed=True)
 
 
 def _sendable(name: object) -> bool:
