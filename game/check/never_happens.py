@@ -45,30 +45,34 @@ class Blocked(Struct, frozen=True):
 
 def blocked_remarks(story: Story, links: Links, facts: Proved) -> Iterator[Remark]:
     """One remark a cause, in the order of the file."""
-    linked = reach(links, (story.start.scene,))
-    beyond = linked - facts.reached
-    shut = [edge for name in story.scenes if name in facts.reached for edge in _shut(story, name, facts)]
-    told, open_now = _told(story, links, facts, shut)
-    lost = [name for name in facts.unreachable_endings if name in linked]
-    covered: set[str] = set()
     for name in facts.locked:
         key = "replies" if story.scenes[name].replies else "typed"
         yield Remark("soft-lock", ("scenes", name, key), _lock_message(story, name, facts), spot=KEY)
+    linked = reach(links, (story.start.scene,))
+    beyond = linked - facts.reached
+    lost = [name for name in facts.unreachable_endings if name in linked]
+    shut = [edge for name in story.scenes if name in facts.reached for edge in _shut(story, name, facts)]
+    told, open_now = _told(story, links, facts, shut)
+    covered: set[str] = set()
     for edge in told:
         behind = reach(links, edge.targets) & beyond if edge.targets else set()
+        spot = _spot(edge.condition, edge.path, facts)
         endings = [name for name in lost if name in behind and name not in covered]
         if endings:
             covered.update(endings)
             message = _ending_message(story, endings, edge, facts)
-            yield Remark(
-                "ending-unreachable", edge.path, message, spot=_spot(edge.condition, edge.path, facts)
-            )
-        elif not any(name in behind for name in lost):
+            yield Remark("ending-unreachable", edge.path, message, spot=spot)
+        elif behind.isdisjoint(lost):
             asked = _asked(edge.condition, edge.path, facts)
             message = f"{edge.message}{': ' + asked if asked else ''}"
-            yield Remark(edge.code, edge.path, message, spot=_spot(edge.condition, edge.path, facts))
-    for name in story.scenes:
-        if name in beyond and name not in open_now:
+            yield Remark(edge.code, edge.path, message, spot=spot)
+    yield from _out_of_reach(links, [name for name in story.scenes if name in beyond], lost, open_now)
+
+
+def _out_of_reach(links: Links, beyond: list[str], lost: list[str], open_now: set[str]) -> Iterator[Remark]:
+    """The first scenes of what no play comes to, though nothing told so far is the cause."""
+    for name in beyond:
+        if name not in open_now:
             open_now |= reach(links, (name,))
             if name in lost:
                 message = f'no play comes to the ending "{name}"'

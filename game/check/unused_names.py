@@ -56,6 +56,16 @@ def uses(story: Story, scenes: Iterable[str] | None = None) -> Uses:
 
 def names_remarks(story: Story, used: Uses) -> Iterator[Remark]:
     """Names that come to nothing, each once: at its declaration, or where it is missed."""
+    yield from _flags(story, used)
+    yield from _brought_and_remembered(story, used)
+    yield from _facts(story, used)
+    for feeling in story.feelings.values():
+        if feeling.id not in used.felt:
+            message = f'no beat shows the feeling "{feeling.id}"'
+            yield Remark("feeling-never-used", ("feelings", feeling.id), message, spot=KEY)
+
+
+def _flags(story: Story, used: Uses) -> Iterator[Remark]:
     kept = set(story.remembers)
     for number, flag in enumerate(story.flags):
         path: KeyPath = ("flags", number)
@@ -68,16 +78,21 @@ def names_remarks(story: Story, used: Uses) -> Iterator[Remark]:
             yield Remark("flag-never-set", used.read[flag], message, spot=flag)
         elif flag not in kept:
             yield Remark("flag-unused", path, f'the flag "{flag}" is neither set nor asked for')
-    brought = {flag for flags in story.brought.values() for flag in flags}
+
+
+def _brought_and_remembered(story: Story, used: Uses) -> Iterator[Remark]:
     for earlier, flags in story.brought.items():
         for number, flag in enumerate(flags):
-            if flag not in used.read and flag not in kept:
+            if flag not in used.read and flag not in story.remembers:
                 message = f'the flag "{flag}" is brought in from "{earlier}", but nothing asks for it'
                 yield Remark("flag-never-read", ("from", earlier, number), message)
     for number, flag in enumerate(story.remembers):
-        if flag not in used.set and flag not in brought and flag not in used.read:
+        if flag in story.flags and flag not in used.set and flag not in used.read:
             message = f'"{flag}" is to be remembered, but no reply ever sets this flag'
             yield Remark("remembers-never-set", ("remembers", number), message)
+
+
+def _facts(story: Story, used: Uses) -> Iterator[Remark]:
     for fact in story.facts.values():
         if fact.id not in used.told:
             message = f'no beat tells the fact "{fact.id}"'
@@ -89,10 +104,6 @@ def names_remarks(story: Story, used: Uses) -> Iterator[Remark]:
         ):
             message = f'the fact "{fact.id}" is told, but no reply and no condition can make anything of it'
             yield Remark("fact-never-used", ("facts", fact.id), message, spot=KEY)
-    for feeling in story.feelings.values():
-        if feeling.id not in used.felt:
-            message = f'no beat shows the feeling "{feeling.id}"'
-            yield Remark("feeling-never-used", ("feelings", feeling.id), message, spot=KEY)
 
 
 def _audible(used: Uses, words: tuple[str, ...], asked: tuple[str, ...]) -> bool:

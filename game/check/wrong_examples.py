@@ -39,7 +39,7 @@ def _route_remarks(
                 message = f'even with this `given`, the route "{route.id}" cannot be taken'
                 yield Remark("example-no-state", (*at, "given"), message, spot=KEY)
             return
-        reading = plays.reading(play.state, text)
+        reading = plays.ear.hear(play.state, text)
         taken = step(plays.plan, play.state, Say(text, reading))[1].route
         if taken != route.id:
             message = f'this example leads to "{taken}", not to "{route.id}": {_read(play, reading)}'

@@ -14,12 +14,11 @@ from typing import Any, Literal, NamedTuple
 from msgspec import Struct
 
 from game.conversation.beginning import Beginning, begin_in
-from game.conversation.ear import hear
+from game.conversation.ear import CachedEar
 from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan, view
 from game.conversation.state import State
 from game.conversation.step import begin, enter, listened_to, offered, speaking, step, would_interrupt
-from game.listening.reading import Reading
 from game.story.compiled_conditions import could_hold
 from game.story.conditions import counts_facts, limits, needs
 from game.story.links import Links, links, reach, turned
@@ -49,7 +48,7 @@ class ShortPlays:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._readings: dict[tuple[object, ...], Reading] = {}
+        self.ear = CachedEar.of(plan)
         self._told: dict[str, frozenset[str]] = {}
         self.ways = links(plan.story)
         self._back = turned(self.ways)
@@ -118,14 +117,6 @@ class ShortPlays:
                 return False
         return False
 
-    def reading(self, state: State, text: str) -> Reading:
-        """What the ear reads here; what was heard and told decides, nothing else of the state."""
-        key = (text, state.scene, state.answer, state.position, state.silences, state.told)
-        reading = self._readings.get(key)
-        if reading is None:
-            reading = self._readings[key] = hear(self.plan, state, text)
-        return reading
-
     def _best(self, scene: str, text: str, suits: Callable[[State], bool]) -> ShortPlay | None:
         named: frozenset[str] | None = None
         first: _Node | None = None
@@ -134,7 +125,7 @@ class ShortPlays:
                 if not suits(node.state):
                     continue
                 if named is None:
-                    read = self.reading(node.state, text).facts if text else ()
+                    read = self.ear.hear(node.state, text).facts if text else ()
                     named = self._can_be_told(scene).intersection(read)
                 first = first or node
                 if node.state.told.issuperset(named):
@@ -280,7 +271,7 @@ class _Search:
             yield f"pick:{reply.id}", Pick(reply.id)
         for route in scene.routes:
             for number, text in enumerate(route.examples, 1):
-                yield f"say:{route.id}#{number}", Say(text, self.plays.reading(state, text))
+                yield f"say:{route.id}#{number}", Say(text, self.plays.ear.hear(state, text))
 
 
 def _distances(back: Links, scene: str) -> dict[str, int]:
@@ -341,5 +332,5 @@ def _asked(plays: ShortPlays, scene: Scene, start: State) -> frozenset[tuple[str
             found.update((limit.meter, value) for value in values)
     for route in scene.routes:
         for text in route.examples:
-            found.update(("fact", fact) for fact in plays.reading(start, text).facts)
+            found.update(("fact", fact) for fact in plays.ear.hear(start, text).facts)
     return frozenset(found)

@@ -16,7 +16,7 @@ from game import behaviours, channels
 from game.garbage import collector_paused
 from game.story import conditions, model
 from game.story.loaded import Loaded, LoadedCourse
-from game.story.yaml.source import read_bytes
+from game.story.yaml.source import FileError, read_bytes
 
 
 class _Entry(Struct, frozen=True):
@@ -32,8 +32,9 @@ def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
     """
     if cache_dir is None:
         return _read(path)
-    content = read_bytes(Path(path))
-    if not isinstance(content, bytes):
+    try:
+        content = read_bytes(Path(path))
+    except FileError:
         return _read(path)
     entry = _entry(content, cache_dir, "story")
     with suppress(OSError, msgspec.MsgspecError, RecursionError), collector_paused():
@@ -49,10 +50,10 @@ def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
 
 def load_course(path: str | Path, cache_dir: str | Path | None = None) -> LoadedCourse:
     """Like `read_course`, but from the cache when this very content was read before without a finding."""
-    content = None if cache_dir is None else read_bytes(Path(path))
-    entry = _entry(content, cache_dir, "course") if cache_dir and isinstance(content, bytes) else None
-    if entry is not None:
-        with suppress(OSError, msgspec.MsgspecError, RecursionError):
+    entry = None
+    if cache_dir is not None:
+        with suppress(OSError, FileError, msgspec.MsgspecError, RecursionError):
+            entry = _entry(read_bytes(Path(path)), cache_dir, "course")
             return LoadedCourse(msgspec.msgpack.decode(entry.read_bytes(), type=model.Course))
     from game.story.course import read_course
 

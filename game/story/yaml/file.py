@@ -6,7 +6,7 @@ import yaml
 
 from game.story.yaml.nodes import Node
 from game.story.yaml.parse import RefusalError, build
-from game.story.yaml.source import MAX_BYTES, Source, decode, read_bytes
+from game.story.yaml.source import MAX_BYTES, FileError, Source, decode, read_bytes
 from game.story.yaml.syntax_errors import explain_refusal, explain_syntax
 
 TOP = (1, 1, 2)
@@ -14,12 +14,12 @@ TOP = (1, 1, 2)
 
 def open_document(path: Path, file: str) -> tuple[Source, Node | None]:
     """The nodes of a file, or a source with the findings that say why there are none."""
-    content = read_bytes(path)
-    if isinstance(content, bytes):
-        return read_document(content, file)
-    source = Source(file)
-    source.add(content[0], TOP, content[1])
-    return source, None
+    try:
+        return read_document(read_bytes(path), file)
+    except FileError as error:
+        source = Source(file)
+        source.add(error.code, TOP, str(error))
+        return source, None
 
 
 def read_document(content: str | bytes, file: str) -> tuple[Source, Node | None]:
@@ -31,14 +31,15 @@ def read_document(content: str | bytes, file: str) -> tuple[Source, Node | None]
         )
         return source, None
     if isinstance(content, bytes):
-        decoded = decode(content)
-        if not isinstance(decoded, str):
-            message, line, column = decoded
-            source = Source(file, content.decode("utf-8", "replace") if line else "")
+        raw = content
+        try:
+            content = decode(raw)
+        except FileError as error:
+            source = Source(file, raw.decode("utf-8", "replace") if error.line else "")
             source.findings.clear()
-            source.add("file-encoding", (max(line, 1), max(column, 1), max(column, 1) + 1), message)
+            column = max(error.column, 1)
+            source.add(error.code, (max(error.line, 1), column, column + 1), str(error))
             return source, None
-        content = decoded
     source = Source(file, content)
     if source.failed():
         return source, None

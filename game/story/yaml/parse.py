@@ -53,6 +53,7 @@ def build(text: str) -> Node | None:
         parser.dispose()
 
 
+# One loop with all its cases: a call more for each of a million events would double the time.
 def _build(next_event: Callable[[], Any]) -> Node | None:
     faults: list[tuple[str, Mark, Mark]] = []
     documents = 0

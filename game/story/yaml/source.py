@@ -171,34 +171,48 @@ def _lines(numbers: list[int]) -> str:
     return f"{plural(len(numbers), 'line')} {shown}{' and more' if len(numbers) > 5 else ''}"
 
 
-def read_bytes(path: Path) -> bytes | tuple[str, str]:
-    """The content of a file, or the code and message of why there is none. Never reads a huge file."""
+class FileError(Exception):
+    """Why a file gives no text: the finding's code, and where in the file (1-based; 0, 0: all of it)."""
+
+    def __init__(self, code: str, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.code = code
+        self.line = line
+        self.column = column
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file. Raises `FileError`; never reads a huge file."""
     try:
         status = path.stat()
         if S_ISDIR(status.st_mode):
-            return "file-is-folder", "this is a folder; name a file in it"
+            raise FileError("file-is-folder", "this is a folder; name a file in it")
         if not S_ISREG(status.st_mode):
-            return "file-unreadable", "this is no ordinary file"
+            raise FileError("file-unreadable", "this is no ordinary file")
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        return "file-missing", "there is no such file"
+        raise FileError("file-missing", "there is no such file") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name cannot be used"
-        return "file-unreadable", f"the file cannot be read: {reason[0].lower()}{reason[1:]}"
+        message = f"the file cannot be read: {reason[0].lower()}{reason[1:]}"
+        raise FileError("file-unreadable", message) from None
     if len(content) > MAX_BYTES:
-        return "file-too-big", f"the file is larger than {MAX_BYTES // 1024 // 1024} MB; no story is"
+        raise FileError(
+            "file-too-big", f"the file is larger than {MAX_BYTES // 1024 // 1024} MB; no story is"
+        )
     return content
 
 
-def decode(content: bytes) -> str | tuple[str, int, int]:
-    """The text, or why it is none with line and column of the first byte at fault (0, 0: all of them)."""
+def decode(content: bytes) -> str:
+    """The text. Raises `FileError` at the first byte that is none."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content.count(0) * 4 > len(content):
-        return "the file is saved as UTF-16 or UTF-32; save it as UTF-8", 0, 0
+        raise FileError("file-encoding", "the file is saved as UTF-16 or UTF-32; save it as UTF-8")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line_start = content.rfind(b"\n", 0, error.start) + 1
         line = content.count(b"\n", 0, error.start) + 1
         column = len(content[line_start : error.start].decode("utf-8")) + 1
-        return "this is not UTF-8 text; save the file as UTF-8", line, column
+        message = "this is not UTF-8 text; save the file as UTF-8"
+        raise FileError("file-encoding", message, line, column) from None

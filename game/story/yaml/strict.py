@@ -292,45 +292,32 @@ class Strict:
                 elif key is twice[0]:
                     self._twice(key, seen[name], "; a dash is missing before the second")
                 continue
-            if (
-                node.flow
-                and not key.style
-                and not isinstance(value, Group)
-                and value.value == value.style == ""
-            ):
+            slip = _slip(node, key, value)
+            if slip:
                 found.odd = True
-                cut = f'the comma before "{shortened(name)}" ended the text'
-                self.report("bare-comma", key, f"{cut}; put the whole text in double quotes")
-                continue
-            if not name and not key.style:
-                found.odd = True
-                self.report("unknown-key", key, "a colon stands here without a key before it")
-                continue
-            if name.startswith("-") and not key.style:
-                found.odd = True
-                self.report("missing-space", key, f'a space is missing after the dash of "{shortened(name)}"')
-                continue
-            if " " in name.strip() and not key.style:
-                found.odd = True
-                message = (
-                    "a colon with a space behind it makes this a key; put the whole text in double quotes"
-                )
-                self.report("bare-colon", key, message)
-                continue
-            open_keys = [known for known in shape.keys if known not in found]
-            meant = self.nearest(name, open_keys)
-            if meant is None:
-                kin = {word: key for word, key in _other_words().items() if key in open_keys}
-                word = self.nearest(name, kin)
-                meant = kin[word] if word else self.nearest(name, shape.keys)
-            message = f'{self._label(node, shape, label)} has no key "{shortened(name)}"'
-            if meant is None:
-                message += f"; it may have {listed(shape.keys, 'or')}"
-            self.report("unknown-key", key, message, meant)
-            if meant in open_keys and meant is not None:
-                found[meant] = value
+                self.report(slip[0], key, slip[1])
             else:
-                found.odd = True
+                self._unknown_key(node, shape, label, found, (key, value))
+
+    def _unknown_key(
+        self, node: Map, shape: Shape, label: str, found: Fields, pair: tuple[Scalar, Node]
+    ) -> None:
+        """A key that the mapping does not have; its value is read for the key that was meant."""
+        key, value = pair
+        open_keys = [known for known in shape.keys if known not in found]
+        meant = self.nearest(key.value, open_keys)
+        if meant is None:
+            kin = {word: known for word, known in _other_words().items() if known in open_keys}
+            word = self.nearest(key.value, kin)
+            meant = kin[word] if word else self.nearest(key.value, shape.keys)
+        message = f'{self._label(node, shape, label)} has no key "{shortened(key.value)}"'
+        if meant is None:
+            message += f"; it may have {listed(shape.keys, 'or')}"
+        self.report("unknown-key", key, message, meant)
+        if meant in open_keys and meant is not None:
+            found[meant] = value
+        else:
+            found.odd = True
 
     def _twice(self, key: Scalar, line: int, cure: str = "; keep one") -> None:
         again = key.start_mark.line + 1
@@ -381,6 +368,26 @@ def _mapping(keys: Sequence[str]) -> str:
 
 def _as_id(text: str) -> str:
     return re.sub(r"[^a-z0-9_-]+", "_", text.strip().lower()).strip("_-")[:100]
+
+
+def _slip(node: Map, key: Scalar, value: Node) -> tuple[str, str] | None:
+    """The code and message where a slip of YAML made a key of what was meant as text."""
+    if key.style:
+        return None
+    name = key.value
+    if node.flow and not isinstance(value, Group) and value.value == value.style == "":
+        cut = f'the comma before "{shortened(name)}" ended the text'
+        return "bare-comma", f"{cut}; put the whole text in double quotes"
+    if not name:
+        return "unknown-key", "a colon stands here without a key before it"
+    if name.startswith("-"):
+        return "missing-space", f'a space is missing after the dash of "{shortened(name)}"'
+    if " " in name.strip():
+        return (
+            "bare-colon",
+            "a colon with a space behind it makes this a key; put the whole text in double quotes",
+        )
+    return None
 
 
 def _a(name: str) -> str:

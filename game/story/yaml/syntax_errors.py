@@ -44,6 +44,10 @@ _BEGINS = {
     "}": "a brace",
     "#": "a #",
 }
+# What the parser was reading when a sign at the beginning misled it.
+_SIGN_OF = ("alias", "anchor", "tag", "block scalar", "directive")
+# How the parser says that nothing can begin so.
+_NO_TOKEN = ("cannot start any token", "node content", "are not allowed")
 
 
 class _Fault(Struct, frozen=True):
@@ -97,11 +101,9 @@ def _by_problem(
     if "quoted scalar" in context:
         message = "this quote is never closed"
         return _Fault("unclosed-quote", *since, since[1] + 1, message)
-    if "alias" in context or "anchor" in context or "tag" in context or "tag" in problem:
+    if "tag" in problem or any(what in context for what in _SIGN_OF):
         return _begins(lines, *since)
-    if "block scalar" in context or "directive" in context:
-        return _begins(lines, *since)
-    if "cannot start any token" in problem or "node content" in problem or "are not allowed" in problem:
+    if any(what in problem for what in _NO_TOKEN):
         if problem.startswith("mapping values"):
             return _colon(lines, row, column)
         return _begins(lines, row, column)
@@ -109,16 +111,18 @@ def _by_problem(
         return _glued(lines, since[0]) or _Fault(
             "missing-colon", *since, len(lines[since[0]]), "a colon is missing: a line is `key: value`"
         )
-    if "did not find expected" in problem:
-        return (
-            _after_quote(lines, row, column)
-            or _after_bracket(lines, row, column)
-            or _bracket(lines, problem, since)
-            or _glued(lines, row)
-            or (_glued(lines, row - 1) if row else None)
-            or _indent(lines, row)
-        )
-    return None
+    return _unexpected(lines, problem, since, row, column) if "did not find expected" in problem else None
+
+
+def _unexpected(lines: list[str], problem: str, since: tuple[int, int], row: int, column: int) -> _Fault:
+    return (
+        _after_quote(lines, row, column)
+        or _after_bracket(lines, row, column)
+        or _bracket(lines, problem, since)
+        or _glued(lines, row)
+        or (_glued(lines, row - 1) if row else None)
+        or _indent(lines, row)
+    )
 
 
 def _tab(lines: list[str], row: int) -> _Fault | None:
