@@ -47,6 +47,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return best or begun
 
 
+def capitalised(text: str) -> str:
+    """As a sentence begins: the first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def plural(count: int, noun: str) -> str:
     """The noun in the form that goes with the count: a regular one, in the singular as it is given."""
     if count == 1:

@@ -7,6 +7,7 @@ import click
 
 from game.channels import channels
 from game.errors import PlainError, reason
+from game.words import capitalised
 
 DEFAULT = "my-first-call"
 _NAMES = tuple(channels())
@@ -54,10 +55,10 @@ def story_path(name: str) -> tuple[Path, str]:
     path = Path(name)
     if path.suffix in (".yaml", ".yml"):
         words = path.stem.replace("-", " ").replace("_", " ").strip()
-        return path, words[:1].upper() + words[1:]
+        return path, capitalised(words)
     if path.is_dir() or name.endswith(("/", "\\")):
         return path / f"{DEFAULT}.yaml", ""
     from game.write.new import slug
 
     words = path.name.replace("-", " ").replace("_", " ").strip()
-    return path.parent / f"{slug(path.name)}.yaml", words[:1].upper() + words[1:]
+    return path.parent / f"{slug(path.name)}.yaml", capitalised(words)

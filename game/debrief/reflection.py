@@ -13,6 +13,7 @@ from game.listening.detector import read
 from game.listening.tokens import Words
 from game.messages import say
 from game.text import clean
+from game.words import capitalised
 
 _MOST_WORDS = 16
 _TRIED = 4
@@ -158,7 +159,7 @@ def _lines(turn: str, check: bool, felt: str) -> Iterator[GivenBack]:
         ask = right if check or ours else say("reflection.meant")
         more = right if check else say("reflection.more")
         if felt:
-            told = say("reflection.clause_felt", clause=_capital(text), feeling=_yours(felt))
+            told = say("reflection.clause_felt", clause=capitalised(text), feeling=_yours(felt))
             yield GivenBack(told, more)
         if hard and not _phrase((hard,)).search(text):
             yield GivenBack(say("reflection.clause_hard", clause=text, hard=hard), more)
@@ -285,10 +286,6 @@ def _yours(felt: str) -> str:
 def _hard(turn: str) -> str:
     found = _hard_pattern().search(_plain(turn[:4000]))
     return found["hard"].lower() if found else ""
-
-
-def _capital(clause: str) -> str:
-    return clause[:1].upper() + clause[1:]
 
 
 def _plain(text: str) -> str:

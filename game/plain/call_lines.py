@@ -13,7 +13,7 @@ from game.conversation.events import Cue, Listen, Note, Pick, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.state import Outcome
 from game.conversation.step import offered, speaking, would_interrupt
-from game.conversation.transcript import Line, explain, lines, moved
+from game.conversation.transcript import Line, deed, explain, lines, moved, speaker
 from game.debrief.debrief import debrief
 from game.messages import say
 from game.plain.debrief_lines import ending_lines
@@ -22,25 +22,11 @@ from game.play.session import Call, Nearest, Unclear
 from game.progress.reflections import latest_intention
 from game.story.model import Reply
 from game.text import clean
-from game.words import counted, quoted, shortened
+from game.words import capitalised, quoted, shortened
 
 Write = Callable[[str], None]
 
 MOST_TYPED = 2000
-
-HELP = """Commands:
-  (an empty line)  listen on
-  1, 2, 3 …        pick that reply; while they speak, it cuts in
-  any other text   say it in your own words
-  /cue             a short cue (“I see”), without taking the floor
-  /wait            let the silence be
-  /replies         read out the replies again
-  /hint            replies to lean on, where you answer in your own words
-  /note TEXT       write a note; /notes reads them out
-  /meters          trust and frustration
-  /again           what was said last, once more
-  /transcript      the call from its start
-  /quit            leave; the call is saved"""
 
 
 class LinePlayer:
@@ -77,9 +63,9 @@ class LinePlayer:
         why = self._call.save()
         self._notices()
         if why:
-            self._write(f"This call could not be saved: {why}.")
+            self._write(say("plain.unsaved", why=why))
         elif not self._call.state.over:
-            self._write("The call is saved. `hearmeout play --plain --resume` goes on from this point.")
+            self._write(say("plain.saved"))
 
     def _read(self) -> str | None:
         """The next line of input, clean; None where input has ended."""
@@ -96,21 +82,19 @@ class LinePlayer:
 
     def _open(self) -> None:
         call, story = self._call, self._call.plan.story
-        self._write(f"{story.title}. Channel: {channels()[story.channel].label}. Customer: {self._name}.")
+        channel = channels()[story.channel].label
+        self._write(say("plain.call", title=story.title, channel=channel, name=self._name))
         if story.customer.about:
             self._write(story.customer.about)
         self._remind()
-        self._write("Type /help for the commands.")
+        self._write(say("plain.commands"))
         self._notices()
         recent = call.played[-1:]
         if len(call.played) > 1:
             recent = call.played[self._turn_began() :]
             turns = sum(isinstance(event, Pick | Say) for event in call.events)
-            replies = counted(turns, "reply")
-            self._tell(
-                f"You are going on after {replies}. Trust {call.state.trust},"
-                f" frustration {call.state.frustration}. /transcript reads the call from its start."
-            )
+            trust, frustration = call.state.trust, call.state.frustration
+            self._tell(say("plain.going_on", count=turns, trust=trust, frustration=frustration))
         self._say(line for played in recent for line in self._lines(played))
         self._where()
 
@@ -145,14 +129,14 @@ class LinePlayer:
         assert asked.reply is not None
         answer = line.lower().rstrip(".!")
         if re.fullmatch(r"[0-9]+[.)]?", line):
-            self._tell("Yes or no?")
+            self._tell(say("plain.yes_or_no"))
             return False
         self._question = None
         if answer in ("y", "yes"):
             self._result(self._call.pick(asked.reply, asked.text))
             return False
         if answer in ("", "n", "no"):
-            self._tell("Nothing was said.")
+            self._tell(say("plain.nothing_said"))
             return False
         return True
 
@@ -169,7 +153,8 @@ class LinePlayer:
                 self._note(rest)
             case "/notes":
                 notes = [e.text for e in self._call.events if isinstance(e, Note)]
-                self._tell(*(f"Note: {text}" for text in notes) if notes else ("You have no notes yet.",))
+                label = say("transcript.note")
+                self._tell(*(f"{label}: {text}" for text in notes) if notes else (say("plain.no_notes"),))
             case "/meters":
                 self._meters()
             case "/replies":
@@ -181,17 +166,17 @@ class LinePlayer:
             case "/transcript":
                 self._tell(*(self._line(line) for p in self._call.played for line in self._lines(p)))
             case "/help" | "/?":
-                self._tell(*HELP.splitlines())
+                self._tell(*say("plain.help").splitlines())
             case _:
-                self._tell(f"There is no command {quoted(name, 30)}. /help lists them. Nothing was said.")
+                self._tell(say("plain.no_command", name=quoted(name, 30)))
         return True
 
     def _note(self, text: str) -> None:
         if not text:
-            self._tell("Write the note behind the word: /note three bills")
+            self._tell(say("plain.how_to_note"))
         elif self._short_enough(text):
             self._call.do(Note(text))
-            self._tell("Noted.")
+            self._tell(say("plain.noted"))
             self._notices()
 
     def _cue(self, text: str) -> None:
@@ -203,9 +188,9 @@ class LinePlayer:
         number = int(digits[:4])
         if not replies:
             typed = self._call.plan.scene(self._call.state).typed
-            self._tell("There is no reply to pick here. " + ("Type your own." if typed else "Listen on."))
+            self._tell(say("plain.no_pick_type") if typed else say("plain.no_pick"))
         elif not 1 <= number <= len(replies) or len(digits) > 3:
-            self._tell(f"There is no reply {shortened(digits, 10)} here; they go from 1 to {len(replies)}.")
+            self._tell(say("plain.no_number", number=shortened(digits, 10), most=len(replies)))
         else:
             reply = replies[number - 1]
             self._result(self._call.pick(reply), shortened(_words(reply)))
@@ -218,19 +203,21 @@ class LinePlayer:
         if isinstance(result, Outcome):
             self._result(result)
         elif isinstance(result, Unclear):
-            self._tell("Nothing in that reads as a reply, so nothing was said. The same line again says it.")
+            self._tell(say("plain.unclear"))
         elif result.reply is None:
-            self._tell("None of the replies open to you here comes near that. Nothing was said.")
+            self._tell(say("plain.none_near"))
         else:
             self._question = result
-            cuts_in = would_interrupt(self._call.plan, self._call.state)
-            cut = f"{self._name} is still speaking, so this cuts in. " if cuts_in else ""
-            self._tell(f"{cut}The nearest reply is: “{_words(result.reply)}” Take it? (yes or no)")
+            reply = _words(result.reply)
+            if would_interrupt(self._call.plan, self._call.state):
+                self._tell(say("plain.nearest_cuts_in", name=self._name, reply=reply))
+            else:
+                self._tell(say("plain.nearest", reply=reply))
 
     def _short_enough(self, text: str) -> bool:
         if len(text) <= MOST_TYPED:
             return True
-        self._tell(f"That is longer than {MOST_TYPED} characters. Say it shorter. Nothing was kept of it.")
+        self._tell(say("plain.too_long", most=MOST_TYPED))
         return False
 
     def _result(self, outcome: Outcome, said: str = "") -> None:
@@ -245,15 +232,14 @@ class LinePlayer:
         found = self._lines(played)
         self._tell(*(self._line(line) for line in found if line.who in ("cut", "cue", "silence")))
         if said:
-            self._tell(f"You: {said}")
+            self._tell(f"{say('transcript.you')}: {said}")
         shown = moved(outcome.moves)
         for move in shown:
-            line = explain(move)
-            self._tell(line[:1].upper() + line[1:] + ".")
+            self._tell(say("plain.move", move=capitalised(explain(move))))
         if shown:
             self._meters()
         if outcome.why:
-            self._tell(f"Coach: {outcome.why}")
+            self._tell(say("plain.coach", why=outcome.why))
         self._notices()
         self._say(line for line in found if line.who in ("customer", "seen"))
         self._where()
@@ -268,17 +254,10 @@ class LinePlayer:
             self._tell(*spoken)
 
     def _line(self, line: Line) -> str:
-        match line.who:
-            case "customer":
-                return f"{self._name}: {line.text}"
-            case "seen":
-                return f"({line.text.strip('()')})"
-            case "you" | "cue":
-                return f"You: {line.text}"
-            case "note":
-                return f"Note: {line.text}"
-            case _:
-                return line.text
+        if line.who == "seen":
+            return deed(line.text)
+        nobody = line.who in ("cut", "silence")
+        return line.text if nobody else f"{speaker(line, self._name)}: {line.text}"
 
     def _where(self) -> None:
         """Say whose turn it is. The ways to answer are read when the floor opens, and again only when
@@ -288,16 +267,16 @@ class LinePlayer:
             return
         if speaking(plan, state):
             if would_interrupt(plan, state):
-                how = "" if self._explained else " Press Enter to listen on."
+                how = say("plain.speaking_how", name=self._name)
+                self._tell(say("plain.speaking", name=self._name) if self._explained else how)
                 self._explained = True
-                self._tell(f"({self._name} is speaking.{how})")
                 return
-            self._tell(f"({self._name} pauses. You may speak, or press Enter to listen on.)")
+            self._tell(say("plain.pausing", name=self._name))
         elif plan.scene(state).goto:
-            self._tell("(Press Enter to go on.)")
+            self._tell(say("plain.go_on"))
             return
         else:
-            self._tell("(Your turn.)")
+            self._tell(say("plain.your_turn"))
         ways = (state.scene, *(r.id for r in self._offered()))
         if ways != self._listed:
             self._replies()
@@ -306,18 +285,18 @@ class LinePlayer:
         """Read the ways to answer."""
         scene, replies = self._call.plan.scene(self._call.state), self._offered()
         if scene.typed:
-            self._tell(scene.typed.prompt or "In your own words:")
+            self._tell(scene.typed.prompt or say("plain.own_words"))
         for number, reply in enumerate(replies, 1):
             self._tell(f"{number}. {_words(reply)}")
         if not replies and not scene.typed:
-            self._tell("There is nothing to answer here. Listen on.")
+            self._tell(say("refusal.floor_closed"))
         self._listed = (self._call.state.scene, *(r.id for r in replies))
 
     def _hint(self) -> None:
         before = self._offered()
         self._helped = True
         if self._offered() == before:
-            self._tell("There are no other replies to lean on here.")
+            self._tell(say("plain.no_hint"))
         else:
             self._replies()
 
@@ -326,11 +305,11 @@ class LinePlayer:
 
     def _meters(self) -> None:
         state = self._call.state
-        self._tell(f"Trust {state.trust}, frustration {state.frustration}.")
+        self._tell(say("plain.meters", trust=state.trust, frustration=state.frustration))
 
     def _notices(self) -> None:
         for notice in self._call.notices:
-            self._tell(f"Saving: {notice}")
+            self._tell(say("plain.notice", notice=notice))
         self._call.notices.clear()
 
     def _tell(self, *texts: str) -> None:
@@ -340,4 +319,4 @@ class LinePlayer:
 
 def _words(reply: Reply) -> str:
     """A reply as it is read out; a deed in brackets."""
-    return reply.say if reply.say is not None else f"({(reply.do or '').strip('()')})"
+    return reply.say if reply.say is not None else deed(reply.do or "")

@@ -9,10 +9,9 @@ from game.debrief.intentions import offered_intentions
 from game.debrief.own_view import Question, heard_question, trust_question
 from game.messages import say
 from game.play.session import Call
-from game.progress.reflections import UNKEPT, as_intention, save_intention, save_rating
+from game.progress.reflections import as_intention, save_intention, save_rating
 
 _TRIES = 2
-_SKIPS = "an empty line skips it"
 
 Answer = TypeVar("Answer", int, str)
 
@@ -51,14 +50,14 @@ class Asking:
         self._write(f"{say('own_view.next_time')}:")
         for number, text in enumerate(offered, 1):
             self._write(f"{number}. {text}")
-        self._write(f"A number keeps that one, other words are kept as your own, {_SKIPS}.")
-        numbers = f"A number from 1 to {len(offered)}, words of your own"
-        meant = self._ask(lambda line: _intention(line, offered), f"That is none of these. {numbers}")
+        self._write(say("own_view.how"))
+        again = say("own_view.none_of_these", most=len(offered))
+        meant = self._ask(lambda line: _intention(line, offered), again)
         if not meant:
             return
         log = self._call.log
         if self._keep("intention", lambda: save_intention(log.database, log.id, meant)):
-            self._write(f"Kept: “{meant}” {say('own_view.shown_again')}")
+            self._write(say("own_view.kept", intention=meant))
 
     def keep(self) -> None:
         """One more try to keep what could not be kept before. Tells when that works."""
@@ -71,13 +70,14 @@ class Asking:
         messages.clear()
         if self._told and not self._unkept:
             self._told.clear()
-            self._write("What could not be kept before is kept now.")
+            self._write(say("own_view.kept_now"))
 
     def _rate(self, question: Question) -> int:
         if self.over:
             return 0
-        self._write(f"{question.text} 1 {question.low}, 5 {question.high}; {_SKIPS}.")
-        return self._ask(_rating, "That is no number from 1 to 5. Once more") or 0
+        asked = say("own_view.rate", question=question.text, low=question.low, high=question.high)
+        self._write(asked)
+        return self._ask(_rating, say("own_view.no_rating")) or 0
 
     def _ask(self, understood: Callable[[str], Answer | None], again: str) -> Answer | None:
         """The first answer that is understood; None where the question is skipped."""
@@ -91,7 +91,7 @@ class Asking:
             answer = understood(line)
             if answer is not None:
                 return answer
-            self._write(f"{again}, or an empty line to skip it." if left else "Skipped.")
+            self._write(again if left else say("own_view.skipped"))
         return None
 
     def _keep_rating(self, trust: int, heard: int) -> None:
@@ -104,7 +104,7 @@ class Asking:
         kept = what not in self._unkept
         if not kept and what not in self._told:
             self._told.add(what)
-            self._write(UNKEPT)
+            self._write(say("own_view.unkept"))
         return kept
 
 

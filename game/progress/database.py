@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from game.errors import FailedError
+from game.messages import say
 from game.text import clean
 
 _APPLICATION = 0x484D4F31
@@ -134,9 +135,7 @@ class Database:
         if found != self._identity:
             self.generation += 1
             if self._identity is not None and not self.messages:
-                self.messages.append(
-                    "The file of saved progress was taken away while you played. A new one was begun."
-                )
+                self.messages.append(say("saving.taken_away"))
         self._identity = found
 
     def _open_new(self) -> sqlite3.Connection:
@@ -228,9 +227,7 @@ class Database:
             self._rename(target)
         except OSError as error:
             raise UnavailableError(_reason(error)) from error
-        self.messages.append(
-            f"Your saved progress was set aside as {target.name}. {fault.because}. A new file was begun."
-        )
+        self.messages.append(say("saving.set_aside", file=target.name, why=fault.because))
 
     def _rename(self, target: Path) -> None:
         # The write-ahead log first: a new file must never stand beside an old log.

@@ -17,7 +17,6 @@ from game.progress.profiles import profile_key
 from game.text import clean
 
 MOST = 200
-UNKEPT = "That could not be kept: nothing can be saved just now."
 _reader = msgspec.json.Decoder(Record)
 
 

@@ -14,7 +14,7 @@ from game.progress.database import Database
 from game.story.findings import Finding
 from game.story.loaded import Loaded
 from game.text import clean
-from game.words import counted
+from game.words import capitalised, counted
 from game.write.preview import (
     UnknownNameError,
     Watch,
@@ -139,7 +139,7 @@ class PreviewedStory:
             return
         stood = play_path(plan, self.place, self._steps)
         self._show(plan, stood.played)
-        told = stood.said[0].upper() + stood.said[1:]
+        told = capitalised(stood.said)
         self._line = ("good" if stood.whole else "lost"), told if told.endswith(".") else f"{told}."
 
     def _show(self, plan: Plan, played: Sequence[Played]) -> None:

@@ -12,6 +12,7 @@ import game
 from game.channels import channels
 from game.errors import PlainError
 from game.text import clean
+from game.words import capitalised
 from game.write.schema import COURSE_FILE, STORY_FILE, shipped
 
 TITLE = "The visit that moved"
@@ -120,7 +121,7 @@ def _filled(template: str, values: dict[str, str], blocks: tuple[str, ...] = ())
 
 def _titled(name: str) -> str:
     words = name.replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    return capitalised(words)
 
 
 def _quoted(text: str) -> str:

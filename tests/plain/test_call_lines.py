@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from game.conversation.events import Cue, Note, Pick, Say, Wait
-from game.plain.call_lines import HELP, MOST_TYPED
+from game.messages import say
+from game.plain.call_lines import MOST_TYPED
 from game.progress.database import Database
 from tests.playing import PARCEL, PARCEL_FILE, hearmeout, new_call, play_lines, stored
 
@@ -197,7 +198,7 @@ def test_an_unknown_command_is_not_said_to_them() -> None:
 
 
 def test_every_command_of_the_help_is_there() -> None:
-    for name in re.findall(r"/[a-z]+", HELP):
+    for name in re.findall(r"/[a-z]+", say("plain.help")):
         assert not any("no command" in line for line in play_lines(new_call(), name)), name
 
 

@@ -9,12 +9,12 @@ from textual.widgets import ContentSwitcher, Input, Static
 from game.debrief.blocks import step_titles
 from game.debrief.debrief import debrief
 from game.errors import PlainError
+from game.messages import say
 from game.play.last_calls import last_calls
 from game.play.rewind import Past, past_of, rewind
 from game.play.session import Call
 from game.progress.library import PlayableStory
 from game.progress.reflections import (
-    UNKEPT,
     disagreed,
     load_reflection,
     save_intention,
@@ -243,5 +243,5 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
 
     def _tell_unless(self, kept: bool) -> bool:
         if not kept:
-            self.notify(UNKEPT, markup=False, severity="warning")
+            self.notify(say("own_view.unkept"), markup=False, severity="warning")
         return kept
