@@ -7,9 +7,11 @@ table of behaviours, labels and keys of the screen with the screen.
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from msgspec import Struct
+
+TABLE = Path(__file__).with_suffix(".toml")
 
 Parameter = str | int
 
@@ -45,7 +47,7 @@ def worded(told: Message) -> str:
 @cache
 def catalogue() -> dict[str, str | dict[str, str]]:
     """Every sentence by `group.name`: a template with `{parameters}`, or one for each plural form."""
-    source = files(__package__).joinpath("messages.toml").read_text("utf-8")
+    source = TABLE.read_text("utf-8")
     return {
         f"{group}.{name}": told
         for group, names in tomllib.loads(source).items()

@@ -85,6 +85,13 @@ def quoted(text: str, most: int = 80) -> str:
     return f"“{shortened(clean(text), most)}”"
 
 
+def unbracketed(text: str) -> str:
+    """What is done or seen, without the brackets that an author may have put around all of it."""
+    text = text.strip()
+    whole = text.startswith("(") and text.find(")") == len(text) - 1
+    return text[1:-1].strip() if whole else text
+
+
 def _fold(word: str) -> str:
     return word.casefold().replace("-", "_").replace(" ", "_")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.words import counted, did_you_mean, listed, nearest, quoted, shortened
+from game.words import counted, did_you_mean, listed, nearest, quoted, shortened, unbracketed
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,9 @@ def test_a_short_version_ends_at_a_word() -> None:
 
 def test_a_quote_hides_nothing() -> None:
     assert quoted("a\x1b[31m\nb") == "“a[31m b”"
+
+
+def test_brackets_around_all_of_a_deed_go_and_others_stay() -> None:
+    assert unbracketed(" (a long breath) ") == "a long breath"
+    assert unbracketed("a breath") == "a breath"
+    assert unbracketed("(sighs) and looks up (tired)") == "(sighs) and looks up (tired)"

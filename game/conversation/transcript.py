@@ -9,7 +9,7 @@ from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
 from game.messages import say
 from game.story.model import Beat
-from game.words import shortened
+from game.words import shortened, unbracketed
 
 _TYPED = 400
 """Characters that are shown of what was typed where a pick stands in for it."""
@@ -85,7 +85,7 @@ def in_quotes(text: str, said: bool) -> str:
 
 def deed(text: str) -> str:
     """What is done or seen and not said, in brackets, once."""
-    return f"({text.strip().strip('()')})"
+    return f"({unbracketed(text)})"
 
 
 def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:

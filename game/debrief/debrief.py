@@ -20,9 +20,13 @@ from game.listening.reading import Behaviour
 from game.listening.tokens import Words
 from game.story.model import Ending
 
+# Better lines are looked for at so many replies, those that went least well: reading a scene's examples takes
+# time, and a call of ordinary length has fewer.
 _LOOKED_INTO = 24
-_A_FACT_LOST = 3
-_A_DOOR_CLOSED = 60
+# What makes a turn telling beside the points that a better line would have brought, in the same points. Our
+# own: a lost fact is a third of what giving one back earns, a better ending lost more than a line can earn.
+_FACT_LOST = 3
+_ENDING_LOST = 60
 
 
 class Moment(Struct, frozen=True):
@@ -151,7 +155,7 @@ def telling(turns: Sequence[Turn], most: int = 2) -> tuple[Turn, ...]:
     most."""
 
     def weight(turn: Turn) -> tuple[int, int, int]:
-        lost = _A_FACT_LOST * len(turn.missed) + _A_DOOR_CLOSED * turn.closed
+        lost = _FACT_LOST * len(turn.missed) + _ENDING_LOST * turn.closed
         return -(max(0, turn.gain) + lost), -abs(turn.effect), turn.number
 
     return tuple(sorted(turns, key=weight)[:most])

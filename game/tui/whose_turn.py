@@ -1,6 +1,7 @@
 """Whose turn it is, in the words of the channel: what the voice line says."""
 
 from game.conversation.step import offered, speaking, would_interrupt
+from game.messages import say
 from game.play.session import Call
 from game.tui.unconfirmed import Unconfirmed
 
@@ -12,34 +13,41 @@ def floor(call: Call, unconfirmed: Unconfirmed, key: str, live: bool, saying: bo
     scene, name = plan.scene(state), plan.story.customer.name
     words = plan.channel(scene).screen
     if state.over and not saying:
-        return "over", f"{words.over} {key} looks back on it."
+        return "over", say("floor.over", over=words.over, key=key)
     if nearest := unconfirmed.nearest:
         if nearest.reply is None:
-            return "cut", "One of the replies is needed here, and none comes near that. Nothing was said."
-        reply = nearest.reply.say or nearest.reply.do
-        return "cut", f"Enter takes the nearest reply, Esc does not: “{reply}”"
+            return "cut", say("floor.none_near")
+        reply = nearest.reply.say or nearest.reply.do or ""
+        return "cut", say("floor.nearest", reply=reply)
     if unconfirmed.unclear:
-        return "cut", "Nothing in that reads as a reply: nothing was said. Enter again says it all the same."
+        return "cut", say("floor.unclear")
     if unconfirmed.armed:
-        how = {Unconfirmed.THOUGHT: "Choose a reply to cut in", Unconfirmed.TYPED: "Enter again cuts in"}.get(
-            unconfirmed.armed, "Choose it again to cut in"
-        )
-        return "cut", f"Cut in? {words.busy.replace('{name}', name)}. {how}."
+        return "cut", _cut_in(unconfirmed.armed, words.busy.format(name=name))
     if would_interrupt(plan, state):
-        return "speaking", words.speaking.replace("{name}", name) + _press(key, live, words.go_on)
+        return "speaking", _press(words.speaking.format(name=name), key, live, words.go_on)
     if saying:
-        return "speaking", words.speaking.replace("{name}", name) + "."
+        return "speaking", say("floor.speaking", speaking=words.speaking.format(name=name))
     if speaking(plan, state):
-        return "pausing", words.pausing.replace("{name}", name) + _press(key, live, "lets them go on")
+        return "pausing", _press(words.pausing.format(name=name), key, live, say("floor.lets_go_on"))
     if call.played[-1].outcome.silence and words.paid:
-        return "paid", words.paid.replace("{name}", name)
+        return "paid", words.paid.format(name=name)
     if scene.goto:
-        return "finished", f"{name} has finished. {key} goes on."
+        return "finished", say("floor.goes_on", name=name, key=key)
     if scene.typed and not offered(plan, state):
-        how = "Your answer, then Enter." if key == "Enter" else "Tab to answer."
-        return "finished", f"{name} has finished. {how} {scene.typed.prompt}".strip()
-    return "finished", words.finished.replace("{name}", name)
+        asked = say("floor.answer", name=name) if key == "Enter" else say("floor.tab", name=name)
+        return "finished", f"{asked} {scene.typed.prompt}".strip()
+    return "finished", words.finished.format(name=name)
 
 
-def _press(key: str, live: bool, does: str) -> str:
-    return "." if live else f". {key} {does}."
+def _cut_in(armed: str, busy: str) -> str:
+    if armed == Unconfirmed.THOUGHT:
+        return say("floor.cut_in_choose", busy=busy)
+    if armed == Unconfirmed.TYPED:
+        return say("floor.cut_in_enter", busy=busy)
+    return say("floor.cut_in_again", busy=busy)
+
+
+def _press(speaking: str, key: str, live: bool, does: str) -> str:
+    if live:
+        return say("floor.speaking", speaking=speaking)
+    return say("floor.speaking_press", speaking=speaking, key=key, does=does)

@@ -20,6 +20,7 @@ from game.tui.foreign_text import literal
 from game.tui.widgets.drawn_line import drawn_line
 from game.tui.widgets.hanging_text import HangingText, hanging
 from game.tui.widgets.menu import Menu
+from game.words import unbracketed
 
 _REST = 18
 """Rows of the screen that others need. Where they are left, a folded list keeps its room, and nothing moves
@@ -167,4 +168,4 @@ def _kind(reply: Reply) -> str:
 def _words(reply: Reply) -> Content:
     if reply.say is not None:
         return literal(reply.say)
-    return literal((reply.do or "").strip().removeprefix("(").removesuffix(")"), "italic")
+    return literal(unbracketed(reply.do or ""), "italic")

@@ -8,6 +8,7 @@ from textual.content import Content
 from game.channels import Channel
 from game.text import cells
 from game.tui.foreign_text import literal
+from game.words import unbracketed
 
 _LABELS = {
     "you": "You",
@@ -44,7 +45,7 @@ def entry(kind: str, text: str, by: Channel, customer: str) -> Entry:
     if kind == "customer":
         return Entry(kind, customer, text, by)
     if kind == "seen":
-        return Entry(kind, by.screen.seen, text.strip().removeprefix("(").removesuffix(")"), by)
+        return Entry(kind, by.screen.seen, unbracketed(text), by)
     return Entry(kind, _LABELS[kind], text, by)
 
 
