@@ -55,7 +55,6 @@ class Refusal(Struct, frozen=True):
 
     @property
     def message(self) -> str:
-        """The sentence, worded."""
         return worded(self.told)
 
 

@@ -48,7 +48,6 @@ class Call:
 
     @property
     def state(self) -> State:
-        """Where the call stands."""
         return self.played[-1].after
 
     @property

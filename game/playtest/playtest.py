@@ -149,7 +149,6 @@ class _Simulation:
         self._first = enter(plan, begin(plan))[0]
 
     def play(self, rng: Random) -> Play:
-        """One play."""
         state, path = self._first, list[str]()
         scenes, taken = {state.scene}, list[tuple[str, str]]()
         most = MOST_EVENTS + 2 * len(self.plan.story.scenes)

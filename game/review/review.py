@@ -113,7 +113,6 @@ class Detail(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def review(turns: Sequence[SpokenTurn]) -> Review:
-    """Look at a conversation."""
     seen = _Conversation()
     reviewed = tuple(seen.take(number, turn) for number, turn in enumerate(turns, 1))
     counts = Counter(b.code for turn in reviewed for b in turn.behaviours)

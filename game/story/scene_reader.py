@@ -73,7 +73,6 @@ class SceneReader(Strict):
         self._straight: dict[str, Goto] = {}
 
     def scene(self, key: Node, name: str, node: Node) -> Scene:
-        """One scene, entire."""
         fields = self.fields(node, SCENE, f'scene "{name}"', key)
         get = fields.get
         channel = (
@@ -144,7 +143,6 @@ class SceneReader(Strict):
         )
 
     def replies(self, node: Node | None, scene: Node, typed: bool) -> tuple[Reply, ...]:
-        """The replies to pick."""
         replies = []
         seen: dict[str, Node] = {}
         for part in self.items(node, "`replies`", "replies", needed=True):
@@ -157,7 +155,6 @@ class SceneReader(Strict):
         return tuple(replies)
 
     def reply(self, node: Node) -> Reply:
-        """One reply to pick."""
         fields = self.fields(node, REPLY)
         get = fields.get
         says = "say" in fields

@@ -190,14 +190,12 @@ class HearMeOut(App[None]):
             self.pop_screen()
 
     def action_settings(self) -> None:
-        """Change how the game looks and plays."""
         from game.tui.screens.settings import SettingsScreen
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen())
 
     def action_profiles(self) -> None:
-        """Change to another player's progress."""
         from game.tui.screens.profiles import ProfilesScreen
 
         if not isinstance(self.screen, ProfilesScreen):

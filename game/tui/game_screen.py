@@ -33,11 +33,9 @@ class GameScreen(Screen[Result]):
             self.dismiss()
 
     def action_help(self) -> None:
-        """Explain this screen and its keys."""
         self.app.action_show_help_panel()
 
     def action_quit(self) -> None:
-        """Leave the game."""
         self.app.exit()
 
 

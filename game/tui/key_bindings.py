@@ -46,7 +46,6 @@ def actions(screen: str) -> list[Action]:
 
 
 def all_actions() -> list[Action]:
-    """Every action of every screen."""
     return list(registry().values())
 
 

@@ -37,11 +37,9 @@ class TooSmall(ModalScreen[None]):
         yield Static(id="sentence")
 
     def on_mount(self) -> None:
-        """The size as it is."""
         self._say(self.app.size)
 
     def on_resize(self, event: Resize) -> None:
-        """Go, or say the new size."""
         self._settle(event.size)
 
     def on_screen_resume(self) -> None:
@@ -49,7 +47,6 @@ class TooSmall(ModalScreen[None]):
         self._settle(self.app.size)
 
     def key_q(self) -> None:
-        """Leave the game."""
         self.app.exit()
 
     def _settle(self, size: Size) -> None:

@@ -26,12 +26,10 @@ class WaysToReply:
 
     @property
     def replies(self) -> ReplyList:
-        """The list."""
         return self._screen.query_one(ReplyList)
 
     @property
     def field(self) -> ReplyField:
-        """The field."""
         return self._screen.query_one(ReplyField)
 
     def show(self, call: Call, unconfirmed: Unconfirmed, *, saying: bool) -> None:

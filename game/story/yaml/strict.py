@@ -214,7 +214,6 @@ class Strict:
         return node.parts
 
     def texts(self, node: Node | None, what: str) -> tuple[str, ...]:
-        """A list of texts."""
         return tuple(self.text(part, f"each entry of {what}") for part in self.items(node, what, "texts"))
 
     def names(

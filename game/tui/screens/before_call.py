@@ -55,7 +55,6 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
                 self.set_timer((line - 1) * _BETWEEN, self._breathe)
 
     def on_resize(self) -> None:
-        """Wrap the file anew."""
         story = self.playable.story
         parts = [literal(story.customer.name, "bold")]
         if story.customer.about:
@@ -70,7 +69,6 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
             self.action_go()
 
     def action_go(self) -> None:
-        """Take the call."""
         if self.is_current:
             self.dismiss(True)
 

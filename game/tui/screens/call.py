@@ -206,11 +206,9 @@ class CallScreen(GameScreen[None], keys="call"):
             self._kept = draft
 
     def action_page_up(self) -> None:
-        """Scroll the transcript back."""
         self.query_one(Transcript).scroll_page_up(animate=False)
 
     def action_page_down(self) -> None:
-        """Scroll the transcript on."""
         self.query_one(Transcript).scroll_page_down(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -252,7 +250,6 @@ class CallScreen(GameScreen[None], keys="call"):
         self._refresh()
 
     def on_voice_line_clicked(self) -> None:
-        """The mouse listens on."""
         self.action_listen()
 
     def on_reply_list_chosen(self, event: ReplyList.Chosen) -> None:
@@ -286,13 +283,11 @@ class CallScreen(GameScreen[None], keys="call"):
         self._after(result)
 
     def on_note_pad_kept(self, event: NotePad.Kept) -> None:
-        """Keep a note with the call."""
         self.call.do(Note(event.text))
         self._show_notes()
         self._notices()
 
     def on_note_pad_used(self, event: NotePad.Used) -> None:
-        """Put a note into the reply."""
         field = self._ways.field
         if field.display:
             field.focus()

@@ -23,7 +23,6 @@ class ChangeKeysScreen(GameScreen[None], keys="keymap"):
     """Changes hold at once. A key that is in use on the same screen is said and not taken."""
 
     def compose(self) -> ComposeResult:
-        """The actions by screen."""
         yield Static("Keys", classes="title", id="title")
         yield Static("Enter or a click, then the new key.", classes="quiet", id="line")
         yield Menu(id="list", markup=False)
@@ -31,12 +30,10 @@ class ChangeKeysScreen(GameScreen[None], keys="keymap"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """The list, with the first action pointed at."""
         self._fill(None)
         self.query_one("#list", Menu).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Ask for the key."""
         self._ask(event.option_id or "")
 
     def action_change(self) -> None:
@@ -124,7 +121,6 @@ class KeyCatcher(ModalScreen[str | None]):
         self._action = action
 
     def compose(self) -> ComposeResult:
-        """What is asked for, and the way out."""
         yield Static(
             literal(f"Press the new key for “{self._action.does}”.\n\nEsc, or a click, leaves it as it is.")
         )
@@ -136,5 +132,4 @@ class KeyCatcher(ModalScreen[str | None]):
         self.dismiss(None if event.key == "escape" else event.key)
 
     def on_click(self) -> None:
-        """The mouse's way out."""
         self.dismiss(None)

@@ -76,7 +76,6 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         return self.query_one(StepLine).present
 
     def on_step_line_chosen(self, event: StepLine.Chosen) -> None:
-        """A click on the line of steps."""
         self._go(event.step)
 
     def action_on(self) -> None:
@@ -88,7 +87,6 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             self._go(self.step + 1)
 
     def action_back(self) -> None:
-        """The step before."""
         self._go(self.step - 1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -113,20 +111,17 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         return True
 
     def on_own_view_given(self, event: OwnView.Given) -> None:
-        """Keep the player's own rating."""
         self._tell_unless(
             save_rating(self.app.database, self.past.run, event.trust or None, event.heard or None)
         )
 
     def on_next_time_intended(self, event: NextTime.Intended) -> None:
-        """Keep the intention."""
         kept = save_intention(self.app.database, self.past.run, event.text)
         if self._tell_unless(kept):
             self.query_one(NextTime).show_kept(event.text)
             self.query_one("#own", Input).clear()
 
     def action_keep(self) -> None:
-        """Keep the intention that is pointed at."""
         self.query_one(NextTime).keep()
 
     def action_disagree(self) -> None:
@@ -182,7 +177,6 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             self.app.push_screen(CompareRunsScreen(other, self.past))
 
     def action_runs(self) -> None:
-        """Earlier runs of this story."""
         from game.tui.screens.earlier_runs import EarlierRunsScreen
 
         self.app.push_screen(EarlierRunsScreen(self.call.plan.story.id))

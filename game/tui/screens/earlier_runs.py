@@ -27,7 +27,6 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
         self._marked = ""
 
     def compose(self) -> ComposeResult:
-        """Title, list, and what to do."""
         playable = self.app.library.stories.get(self._story)
         title = f"{playable.story.customer.name} · {playable.story.title}" if playable else self._story
         yield Static(literal(f"{title} · earlier calls"), id="who")
@@ -36,7 +35,6 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Read the list."""
         try:
             self._runs = earlier_runs(self.app.database, self.app.profile, self._story)
             about = (
@@ -61,7 +59,6 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
         return True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Look back on a call."""
         event.stop()
         past = self._open(self._runs[event.option_index].id)
         if past:
@@ -70,7 +67,6 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
             self.app.push_screen(DebriefScreen(past.call, past))
 
     def action_open(self) -> None:
-        """Look back on the highlighted call."""
         self.query_one(PageMenu).action_select()
 
     def action_mark(self) -> None:
@@ -82,7 +78,6 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
             self.refresh_bindings()
 
     def action_compare(self) -> None:
-        """The marked call beside the highlighted one."""
         at = self._here()
         if at is None or at.id == self._marked:
             self.notify("Go to another call to compare the marked one with.", markup=False)

@@ -30,7 +30,6 @@ class ExportScreen(GameDialog[Format | None], keys="export"):
         self._folder = folder
 
     def compose(self) -> ComposeResult:
-        """The formats, and where the file goes."""
         with Vertical(id="form"):
             yield Static("Write this call to a file", classes="title")
             yield PageMenu(
@@ -46,19 +45,15 @@ class ExportScreen(GameDialog[Format | None], keys="export"):
         yield KeyBar()
 
     def key_1(self) -> None:
-        """The first format."""
         self._choose(0)
 
     def key_2(self) -> None:
-        """The second."""
         self._choose(1)
 
     def key_3(self) -> None:
-        """The third."""
         self._choose(2)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A click."""
         event.stop()
         self._choose(event.option_index)
 

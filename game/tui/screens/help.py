@@ -36,11 +36,9 @@ class HelpScreen(GameDialog[None], keys="help"):
         yield KeyBar()
 
     def on_resize(self) -> None:
-        """Wrap anew."""
         self.query_one("#text", Static).update(Content("\n").join(self._page()))
 
     def on_click(self) -> None:
-        """A click anywhere closes."""
         self.action_back()
 
     def _page(self) -> list[Content]:

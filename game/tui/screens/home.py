@@ -64,7 +64,6 @@ class HomeScreen(GameScreen[None], keys="home"):
         return True
 
     def action_open(self) -> None:
-        """Open what is pointed at."""
         self.query_one("#list", Menu).action_select()
 
     def action_earlier(self) -> None:
@@ -87,7 +86,6 @@ class HomeScreen(GameScreen[None], keys="home"):
             self.notify("It stays: nothing can be saved just now.", severity="warning", markup=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Open what was chosen."""
         chapter = self._pointed()
         if event.option_id == "continue" and self._going_on:
             self.app.resume(self._going_on.id)

@@ -60,17 +60,14 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
         self._fill("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Fewer scenes as more is typed."""
         if event.input.id == "scene":
             self._fill(clean(event.value).strip().casefold())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go."""
         event.stop()
         self.action_go()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Go."""
         event.stop()
         self.action_go()
 

@@ -61,7 +61,6 @@ class PreviewScreen(CallScreen, keys="preview"):
         self._ready = True
 
     def action_inspector(self) -> None:
-        """Show the inspector, or hide it."""
         self._open_side("" if self._side == "inspector" else "inspector")
 
     def action_findings(self) -> None:
@@ -100,11 +99,9 @@ class PreviewScreen(CallScreen, keys="preview"):
         )
 
     def action_side_up(self) -> None:
-        """Scroll the pane back."""
         self._pane().scroll_page_up(animate=False)
 
     def action_side_down(self) -> None:
-        """Scroll the pane on."""
         self._pane().scroll_page_down(animate=False)
 
     def show_call(self) -> None:
@@ -216,7 +213,6 @@ class BrokenScreen(GameScreen[None], keys="broken"):
         self._ready = False
 
     def compose(self) -> ComposeResult:
-        """The findings."""
         yield Static(id="said")
         yield FindingsPane(id="findings")
         yield KeyBar()
@@ -227,7 +223,6 @@ class BrokenScreen(GameScreen[None], keys="broken"):
         self.show_file()
 
     def show_file(self) -> None:
-        """The file as it is now."""
         if not self._ready:
             return
         kind, text = self.previewed.said

@@ -48,7 +48,6 @@ class ProfilesScreen(GameScreen[None], keys="profiles"):
         menu.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Play as that one."""
         self._play_as(self._players[event.option_index].name)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -61,11 +60,9 @@ class ProfilesScreen(GameScreen[None], keys="profiles"):
             self._say(f"The name could not be kept: {error.why}.")
 
     def action_open(self) -> None:
-        """Play as the name that is pointed at."""
         self.query_one("#list", Menu).action_select()
 
     def action_new(self) -> None:
-        """Write a new name."""
         self.query_one("#name", Input).focus()
 
     def action_back(self) -> None:

@@ -45,7 +45,6 @@ class SettingsScreen(GameScreen[None], keys="settings"):
         self._say("\n".join(self.app.settings.troubles))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay the choices out anew."""
         self._fill(self._at)
 
     def on_screen_resume(self) -> None:
@@ -54,7 +53,6 @@ class SettingsScreen(GameScreen[None], keys="settings"):
             self._fill(self._at)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Explain the line."""
         if event.option_index < len(self._lines):
             self._explain(self._lines[event.option_index])
 
@@ -71,7 +69,6 @@ class SettingsScreen(GameScreen[None], keys="settings"):
         self._turn(self._lines[self._at], 1)
 
     def action_previous(self) -> None:
-        """The choice before."""
         self._turn(self._lines[self._at], -1)
 
     def action_default(self) -> None:

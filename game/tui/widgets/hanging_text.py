@@ -34,11 +34,9 @@ class HangingText(Visual):
         return found if height is None else found[:height]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        """As wide as head and text."""
         return self._head.cell_length + self._text.get_optimal_width(rules, container_width)
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        """Lines at this width."""
         return self.rows(width)
 
     def rows(self, width: int) -> int:

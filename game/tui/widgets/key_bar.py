@@ -74,7 +74,6 @@ class KeyBar(Widget):
         raise ValueError(f"{key} is not in the bar")
 
     def on_mount(self) -> None:
-        """Follow the focus."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def render(self) -> Content:
@@ -89,15 +88,12 @@ class KeyBar(Widget):
         )
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Mark the key under the mouse."""
         self._point(self._number_at(event.x))
 
     def on_leave(self) -> None:
-        """Mark none."""
         self._point(-1)
 
     def on_click(self, event: events.Click) -> None:
-        """Press the key under the mouse."""
         number = self._number_at(event.x)
         if number < 0:
             return

@@ -32,7 +32,6 @@ class Meters(Widget):
             self._reasons = {name: _reason(moves, name) for name in self._moved}
 
     def render(self) -> Content:
-        """Both lines."""
         return Content("\n").join(
             [self._line("Trust", self.trust), self._line("Frustration", self.frustration)]
         )

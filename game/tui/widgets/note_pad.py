@@ -38,7 +38,6 @@ class NotePad(Vertical):
         self._notes: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Title, notes, and the line to write on."""
         yield Static("Notes", classes="title")
         yield Menu(id="noted", markup=False)
         yield Input(placeholder="a note; Enter keeps it", id="note", max_length=MOST)
@@ -62,7 +61,6 @@ class NotePad(Vertical):
         return self.query_one("#note", Input).has_focus
 
     def write(self) -> None:
-        """Put the cursor on the line."""
         self.query_one("#note", Input).focus()
 
     def before(self, note: str) -> str:
@@ -81,12 +79,10 @@ class NotePad(Vertical):
         menu.scroll_end(animate=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A note goes into the reply."""
         event.stop()
         self.post_message(self.Used(self._notes[event.option_index]))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep it."""
         event.stop()
         text = clean(event.value).strip()
         event.input.clear()

@@ -45,7 +45,6 @@ class ReplyField(TextArea):
             self.clear()
 
     def send(self) -> None:
-        """Post what is written."""
         self.post_message(self.Sent(clean(self.text).strip()[:MOST]))
 
     def watch_letter(self, letter: bool) -> None:
@@ -57,7 +56,6 @@ class ReplyField(TextArea):
         raise SkipAction
 
     def action_cursor_page_down(self) -> None:
-        """The same."""
         raise SkipAction
 
     async def _on_key(self, event: events.Key) -> None:

@@ -98,7 +98,6 @@ class ReplyList(Menu):
         raise SkipAction
 
     def action_page_down(self) -> None:
-        """The same."""
         raise SkipAction
 
     def on_resize(self) -> None:
@@ -155,7 +154,6 @@ class ReplyList(Menu):
             self.post_message(self.Unfolded())
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click on a reply."""
         event.stop()
         self.post_message(self.Chosen(self._replies[event.option_index]))
 

@@ -137,7 +137,6 @@ class Transcript(ScrollView, can_focus=False):
             self.call_later(self._look_back)
 
     def notify_style_update(self) -> None:
-        """Colours have changed."""
         super().notify_style_update()
         self._styles.clear()
         self._drawn.clear()
@@ -169,7 +168,6 @@ class Transcript(ScrollView, can_focus=False):
         return selection.extract("\n".join(row.content.plain for row in self._rows)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """Draw the selection."""
         self.refresh()
 
     def _keep_end(self) -> None:

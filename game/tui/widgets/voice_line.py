@@ -34,7 +34,6 @@ class VoiceLine(Widget):
         self._lines = 1
 
     def on_click(self) -> None:
-        """Pass it on."""
         self.post_message(self.Clicked())
 
     def say(self, kind: str, text: str, words: ScreenWords) -> None:
@@ -66,7 +65,6 @@ class VoiceLine(Widget):
         return self._lines
 
     def render_line(self, y: int) -> Strip:
-        """One of them."""
         style = self.get_visual_style(f"voice--{self._said[0]}") if self._said else self.visual_style
         lines = self._wrapped(self.size.width)
         words = lines[y] if y < len(lines) else Content("")

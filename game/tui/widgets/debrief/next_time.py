@@ -59,23 +59,19 @@ class NextTime(Page):
             yield Static(shown([known]), id="fact")
 
     def on_mount(self) -> None:
-        """Show what was kept before."""
         self.query_one("#own", Input).cursor_blink = False
         self.show_kept(self._kept)
 
     def start(self) -> None:
-        """Put the focus on the intentions."""
         menu = self.query_one("#intentions", PageMenu)
         menu.focus()
         if menu.highlighted is None:
             menu.highlighted = 0
 
     def keep(self) -> None:
-        """Keep the offered intention that is pointed at."""
         self.query_one("#intentions", PageMenu).action_select()
 
     def show_kept(self, text: str) -> None:
-        """Say what is kept."""
         box = self.query_one("#kept", Static)
         box.display = bool(text)
         box.update(
@@ -87,12 +83,10 @@ class NextTime(Page):
         )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Keep an offered one."""
         event.stop()
         self.post_message(self.Intended(self._offered[event.option_index]))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep one's own."""
         event.stop()
         text = clean(event.value).strip()
         if text:

@@ -30,7 +30,6 @@ class OwnView(Page):
         self._found, self._customer, self._kept = found, name, kept
 
     def compose(self) -> ComposeResult:
-        """Questions, then the ending."""
         name, kept = self._customer, self._kept
         yield Static(literal(say("own_view.first")), classes="quiet")
         yield Rating(trust_question(name), kept.trust or 0, id="rate-trust")

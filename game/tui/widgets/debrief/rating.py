@@ -48,15 +48,12 @@ class Rating(Widget, can_focus=True):
         return Content.assemble(sign, literal(self._question.text, "bold"), "\n", scale)
 
     def on_focus(self) -> None:
-        """Show the sign."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """Take the sign away."""
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a number gives it."""
         self.focus()
         offset = event.get_content_offset(self)
         if offset is not None and offset.y == 1:
@@ -65,7 +62,6 @@ class Rating(Widget, can_focus=True):
                 self.rate(number)
 
     def on_key(self, event: events.Key) -> None:
-        """1 to 5."""
         if event.character and event.character in "12345":
             event.stop()
             self.rate(int(event.character))

@@ -22,7 +22,6 @@ class StepName(Static):
         self._number, self._called, self._of = number, name, of
 
     def on_click(self) -> None:
-        """Go there."""
         self.post_message(StepLine.Chosen(self._number))
 
     def mark(self, present: int, short: bool) -> None:
@@ -51,7 +50,6 @@ class StepLine(Horizontal):
         self._names = tuple(names)
 
     def compose(self) -> ComposeResult:
-        """One static a step."""
         for number, name in enumerate(self._names, 1):
             yield StepName(number, name, len(self._names))
 
@@ -64,7 +62,6 @@ class StepLine(Horizontal):
         self.watch_present(self.present)
 
     def watch_present(self, present: int) -> None:
-        """Move the mark."""
         room = sum(cell_len(name) + _AROUND for name in self._names)
         short = 0 < self.size.width < room
         for step in self.query(StepName):

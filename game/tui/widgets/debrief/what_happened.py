@@ -75,7 +75,6 @@ class WhatHappened(Container):
         self.query_one("#moments", PageMenu).highlighted = first
 
     def start(self) -> None:
-        """Put the focus on the list."""
         self.query_one("#moments", PageMenu).focus()
 
     @property

@@ -26,11 +26,9 @@ class FindingsPane(Page):
         self._about = ""
 
     def compose(self) -> ComposeResult:
-        """One page of text."""
         yield Static(id="found")
 
     def on_resize(self) -> None:
-        """Cut the lines anew."""
         self._lay()
 
     def show(self, findings: Sequence[Finding], about: str) -> None:

@@ -18,7 +18,6 @@ class Inspector(Page):
     """`show` takes an inspection and lays it out, the last reply first."""
 
     def compose(self) -> ComposeResult:
-        """One page of text."""
         yield Static(id="inspected")
 
     def show(self, found: Inspection) -> None:
