@@ -21,6 +21,7 @@ from game.words import did_you_mean, quoted, shortened
 
 Theme = Literal["evening", "morning", "contrast-dark", "contrast-light", "ansi-dark", "ansi-light"]
 
+# Factors on four words a second: two words can be followed by a slow reader, twelve by nobody who reads all.
 SLOWEST, FASTEST = 0.5, 3.0
 # Bytes: a file with every key of the game changed takes a tenth.
 _LARGEST = 100_000

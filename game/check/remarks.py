@@ -19,6 +19,7 @@ from game.story.yaml.positions import Positions
 from game.story.yaml.source import Position
 from game.text import clean
 
+# Findings of one kind: a screenful; a story with more of them has one cause to look for, not twenty.
 MOST = 20
 
 

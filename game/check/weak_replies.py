@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from game.behaviours import Rulebook, standard_rulebook
 from game.channels import channels
 from game.check.remarks import KEY, Remark
+from game.conversation.ear import pick_reading
 from game.conversation.plan import Plan
 from game.story.model import KeyPath, Reply, Route, Scene, Story
 
-LONG_BEAT = 280
-LONG_REPLY = 280
+# Characters, in a call: four lines of 72, and more than is said in one breath.
+LONG_BEAT = LONG_REPLY = 280
+# Fewer do not show which words of an example the route is about.
 EXAMPLES = 3
 # How often, and by how much, the best pick must be the longest before it gives itself away.
 CUE_SCENES = 4
@@ -39,7 +41,7 @@ def reading_codes(plan: Plan) -> Callable[[Scene, Reply], tuple[str, ...]]:
     def codes(scene: Scene, reply: Reply) -> tuple[str, ...]:
         if reply.shows is not None:
             return reply.shows
-        return tuple(behaviour.code for behaviour in plan.pick_reading(scene, reply).behaviours)
+        return tuple(behaviour.code for behaviour in pick_reading(plan, scene, reply).behaviours)
 
     return codes
 

@@ -6,27 +6,9 @@ input. No traceback reaches a user (`HEARMEOUT_DEBUG=1` shows one to a developer
 
 import os
 import sys
-from importlib import import_module
 from io import TextIOWrapper
 
 from game.errors import PlainError, reason
-
-COMMANDS = {
-    "play": "play a story, on screen or as lines",
-    "stories": "list the stories",
-    "progress": "show what a player has done",
-    "analyse": "what a reply shows, with the words that earned it",
-    "review": "score a real conversation",
-    "new": "begin a story of your own",
-    "check": "read, test and prove stories",
-    "explain": "what a finding of check means, and its cure",
-    "playtest": "let simulated players play a story",
-    "graph": "draw a story",
-    "preview": "play a story while you write it",
-    "packs": "add and list story packs",
-    "export": "write a finished call as a document",
-    "schema": "print the JSON Schema of a story",
-}
 
 
 def main() -> None:
@@ -59,11 +41,6 @@ def main() -> None:
             raise
         status = _own_fault(error)
     sys.exit(status if isinstance(status, int) else 0)
-
-
-def load(command: str) -> object:
-    """The click command of that name."""
-    return import_module(f"game.cli.{command}").command
 
 
 def _run() -> object:

@@ -1,13 +1,30 @@
 """The command group: names and one-line helps are known at once, the commands themselves load late."""
 
+from importlib import import_module
 from typing import cast
 
 import click
 
 import game
-from game.cli import COMMANDS, load
 from game.errors import PlainError
 from game.words import did_you_mean, quoted
+
+COMMANDS = {
+    "play": "play a story, on screen or as lines",
+    "stories": "list the stories",
+    "progress": "show what a player has done",
+    "analyse": "what a reply shows, with the words that earned it",
+    "review": "score a real conversation",
+    "new": "begin a story of your own",
+    "check": "read, test and prove stories",
+    "explain": "what a finding of check means, and its cure",
+    "playtest": "let simulated players play a story",
+    "graph": "draw a story",
+    "preview": "play a story while you write it",
+    "packs": "add and list story packs",
+    "export": "write a finished call as a document",
+    "schema": "print the JSON Schema of a story",
+}
 
 
 class LateGroup(click.Group):
@@ -19,7 +36,9 @@ class LateGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, imported now."""
-        return cast(click.Command, load(cmd_name)) if cmd_name in COMMANDS else None
+        if cmd_name not in COMMANDS:
+            return None
+        return cast(click.Command, import_module(f"game.cli.{cmd_name}").command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

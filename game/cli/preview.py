@@ -14,6 +14,7 @@ from game.words import quoted
 if TYPE_CHECKING:
     from game.conversation.beginning import Beginning
 
+# The ends of both meters.
 _METER = click.IntRange(0, 100)
 
 

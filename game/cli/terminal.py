@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 
+# Bytes of a line: many times the longest reply, so that what is cut off was no reply.
 _LONGEST = 65_536
 
 

@@ -80,6 +80,18 @@ def _story_words(plan: Plan) -> frozenset[str]:
     return frozenset(stem for beat in beats for stem in Words(beat.say or "").stems)
 
 
+def pick_reading(plan: Plan, scene: Scene, reply: Reply) -> Reading:
+    """What a pick shows, names and asks for: as the author says, else as the ear reads it.
+
+    It does not depend on the state: facts named before they are told are left out by `step`.
+    """
+    key = (scene.id, reply.id)
+    reading = plan.pick_readings.get(key)
+    if reading is None:
+        reading = plan.pick_readings[key] = _read_pick(plan, scene, reply)
+    return reading
+
+
 def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
     """Read a pick's words. What the author says it `shows` and `asks` stands; the ear adds which words
     did it, and the facts and feelings named."""
@@ -92,6 +104,15 @@ def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
     found = {b.code: b for b in reading.behaviours}
     shown = tuple(found.get(code, Behaviour(code)) for code in reply.shows)
     return Reading(shown, reading.facts, reading.feelings, asks)
+
+
+def _read_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
+    if reply.shows is not None and not reply.shows:
+        return Reading(asks=reply.asks or ())
+    if reply.say is None:
+        shown = tuple(Behaviour(code) for code in reply.shows or ())
+        return Reading(shown, asks=reply.asks or ())
+    return hear_pick(plan, scene, reply)
 
 
 def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str]) -> Reading:

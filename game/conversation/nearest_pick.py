@@ -1,5 +1,6 @@
 """Type anywhere: the offered pick that a typed reply comes nearest to, in a scene that offers only picks."""
 
+from game.conversation.ear import pick_reading
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import offered
@@ -8,6 +9,7 @@ from game.listening.reading import Reading
 from game.listening.tokens import Words
 from game.story.model import Reply
 
+# Letters: a word in common says nothing by itself when it is as short as “yes” or “the”.
 _SHORT = 3
 _WORDS = 4.0
 """What a share of 1 of the words weighs, beside 1 for each behaviour and 2 for each fact or feeling."""
@@ -25,7 +27,7 @@ def nearest_pick(plan: Plan, state: State, text: str, reading: Reading) -> Reply
         common = typed & words
         enough = len(common) > 1 or (common and common == typed and max(map(len, common)) > _SHORT)
         share = len(common) / (len(typed) + len(words) - len(common)) if enough else 0.0
-        read = plan.pick_reading(plan.scene(state), reply)
+        read = pick_reading(plan, plan.scene(state), reply)
         if does.isdisjoint(harsh) != _does(read).isdisjoint(harsh):
             continue
         named = len({*reading.facts, *reading.feelings} & {*read.facts, *read.feelings})

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from game.behaviours import Rulebook, standard_rulebook
 from game.channels import Channel, channels
 from game.conversation.state import State
-from game.listening.reading import Behaviour, Reading
+from game.listening.reading import Reading
 from game.story.compiled_conditions import View, compile_condition
 from game.story.conditions import Condition
-from game.story.model import Beat, Goto, Reply, Scene, Story
+from game.story.model import Beat, Goto, Scene, Story
 
 _EMPTY = Reading()
 
@@ -27,7 +27,10 @@ class CustomerTurn(NamedTuple):
 
 
 class Plan:
-    """One story with its rulebook. Holds caches only: two plans of one story behave alike."""
+    """One story with its rulebook. Holds caches only: two plans of one story behave alike.
+
+    `pick_readings` are those that the ear has made, by scene and reply.
+    """
 
     def __init__(self, story: Story, source_hash: str = "", rulebook: Rulebook | None = None) -> None:
         self.story = story
@@ -35,7 +38,7 @@ class Plan:
         self.rulebook = rulebook or standard_rulebook()
         self._tests: dict[Condition, Callable[[View], bool]] = {}
         self._turns: dict[tuple[str, str], CustomerTurn] = {}
-        self._readings: dict[tuple[str, str], Reading] = {}
+        self.pick_readings: dict[tuple[str, str], Reading] = {}
 
     def scene(self, state: State) -> Scene:
         """The scene that the state is in."""
@@ -73,17 +76,6 @@ class Plan:
             self._turns[key] = turn
         return turn
 
-    def pick_reading(self, scene: Scene, reply: Reply) -> Reading:
-        """What a pick shows, names and asks for: as the author says, else as the ear reads it.
-
-        It does not depend on the state: facts named before they are told are left out by `step`.
-        """
-        key = (scene.id, reply.id)
-        reading = self._readings.get(key)
-        if reading is None:
-            reading = self._readings[key] = _read_pick(self, scene, reply)
-        return reading
-
     def _answer(self, answer: str) -> tuple[Beat, ...]:
         if not answer:
             return ()
@@ -91,14 +83,3 @@ class Plan:
         scene = self.story.scenes[scene_id]
         reply = scene.reply(name) if kind == "pick" else scene.route(name)
         return reply.answer if reply else ()
-
-
-def _read_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
-    if reply.shows is not None and not reply.shows:
-        return Reading(asks=reply.asks or ())
-    if reply.say is None:
-        shown = tuple(Behaviour(code) for code in reply.shows or ())
-        return Reading(shown, asks=reply.asks or ())
-    from game.conversation.ear import hear_pick
-
-    return hear_pick(plan, scene, reply)

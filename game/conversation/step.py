@@ -10,6 +10,7 @@ from functools import partial
 import msgspec
 
 from game.behaviours import Rule
+from game.conversation.ear import pick_reading
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.plan import CustomerTurn, Plan, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
@@ -150,7 +151,7 @@ def _pick(plan: Plan, state: State, event: Pick) -> tuple[State, Outcome]:
         return _refuse(state, event, "no_such_reply", message("refusal.no_such_reply", reply=event.id))
     if not plan.holds(reply.condition, view(state)):
         return _refuse(state, event, "not_offered", message("refusal.not_offered"))
-    reading = event.reading or plan.pick_reading(scene, reply)
+    reading = event.reading or pick_reading(plan, scene, reply)
     return _take_floor(
         plan, state, event, scene, reply, reading, reply.say or reply.do or "", f"{scene.id}/pick/{reply.id}"
     )

@@ -5,6 +5,8 @@ from html import escape
 
 from game.debrief.debrief import Debrief
 
+# SVG units: the width of a page of text, and margins that hold the numbers (left), both names (right), the
+# title (top) and the marks (bottom).
 _WIDE, _HIGH = 720, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 130, 34, 34
 

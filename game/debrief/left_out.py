@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from game.conversation.ear import pick_reading
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
@@ -46,7 +47,7 @@ def reading_of(plan: Plan, before: State, event: Pick | Say) -> Reading:
         return event.reading
     scene = plan.scene(before)
     reply = scene.reply(event.id)
-    return event.reading or (plan.pick_reading(scene, reply) if reply else Reading())
+    return event.reading or (pick_reading(plan, scene, reply) if reply else Reading())
 
 
 def _heard_here(plan: Plan, state: State) -> list[Beat]:

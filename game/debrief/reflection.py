@@ -15,7 +15,9 @@ from game.messages import say
 from game.text import clean
 from game.words import capitalised
 
+# A clause of more words cannot be given back in one breath.
 _MOST_WORDS = 16
+# Clauses that are paired with others: those behind them tell so little that no pair of theirs comes first.
 _TRIED = 4
 
 _TURNED = {

@@ -6,12 +6,14 @@ from itertools import pairwise
 from game.listening.lexicon import lexicon, words_of
 from game.listening.tokens import Words
 
+# The customer's last turns; what lies further back is remembered by a story's facts, not word for word.
 _TURNS = 12
 _THANKS = frozenset(["thank", "thanks", "perfect", "great", "cheers", "appreciate"])
 _CLAIM = frozenset("£$€₹")
 _YOU = frozenset(["you", "they"])
 _YOURS = frozenset(["your", "yours"])
 _HESITATIONS = frozenset(["um", "uh", "mhm", "er"])
+# Rounded, so that “twelve months” and “a year” come out alike.
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 360}
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from game.listening.lexicon import lexicon, sections
 
+# How many words each gap may jump over: within a phrase, and within a clause.
 _GAPS = {"..": 3, "...": 6}
 
 

@@ -10,6 +10,7 @@ from game.words import shortened
 LONG = 160
 """Sentences up to this many characters are shown whole; of longer ones the clause with the words."""
 
+# Characters: the reason, with its quote, keeps to one line of a debrief.
 _QUOTE = 60
 
 

@@ -141,6 +141,7 @@ class Words:
                 lo = at
 
 
+# What a number word before these is multiplied by.
 _SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "lakh": 100_000, "grand": 1000}
 _TENS = frozenset(["20", "30", "40", "50", "60", "70", "80", "90"])
 

@@ -14,6 +14,7 @@ from game.listening.tokens import Words
 from game.listening.weights import model, scores
 
 _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "still", "yet"])
+# Scores are logarithms of odds. Less than this over its cut, blame or a brush-off gives way to listening.
 _DOUBTFUL = 1.0
 _SPOKEN = frozenset(["yeah", "mhm", "yep", "stuff", "guess"])
 _CHAT = frozenset(
@@ -34,11 +35,16 @@ _CHAT = frozenset(
     ]
 )
 
+# Words in a row that nobody repeats by chance.
 _COPIED = 5
 _ASKING = frozenset(["wh_start", "invites", "open_q", "measure", "scale"])
 _JOINS = frozenset(["and", "plus", "or"])
+# Strength is a logistic curve over how far the score is above its cut: 0.5 at the cut, 0.77 at 2 above it.
+# A code that comes from a story's facts, and has no score of the model, stands as a score of 2.
 _FROM_STORY = 2.0
 _STEEP = 0.6
+# Scores of the fitted model, set on the labelled replies of `training/`: over the first, a rising voice
+# leaves a paraphrase a paraphrase; over the second, a sentence beside sympathy counts as sympathy too.
 _SURELY_BACK = 2.5
 _BESIDE = -4.0
 

@@ -26,6 +26,7 @@ from game.words import capitalised, quoted, shortened
 
 Write = Callable[[str], None]
 
+# Characters: some 350 words, more than an agent says at once or writes in an e-mail.
 MOST_TYPED = 2000
 
 

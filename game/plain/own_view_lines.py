@@ -11,6 +11,7 @@ from game.messages import say
 from game.play.session import Call
 from game.progress.reflections import as_intention, save_intention, save_rating
 
+# Asked again once; then no answer is an answer.
 _TRIES = 2
 
 Answer = TypeVar("Answer", int, str)

@@ -20,6 +20,7 @@ from game.progress.database import Database, SetAsideError, UnavailableError
 from game.progress.profiles import profile_id
 
 _json = msgspec.json.Encoder()
+# One after each of what can come between: a file set aside, a full log, another window; and a last one.
 _TRIES = 4
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from game.conversation.ear import hear, makes_sense
+from game.conversation.ear import hear, makes_sense, pick_reading
 from game.conversation.events import Cue, Event, Pick, Say
 from game.conversation.nearest_pick import nearest_pick
 from game.conversation.plan import Plan
@@ -67,7 +67,7 @@ class Call:
         """Pick an offered reply. What the ear read in it is kept with it, so that a better ear never
         reroutes a save."""
         ear = reply.say is not None and reply.shows != ()
-        reading = self.plan.pick_reading(self.plan.scene(self.state), reply) if ear else None
+        reading = pick_reading(self.plan, self.plan.scene(self.state), reply) if ear else None
         return self.do(Pick(reply.id, text, reading))
 
     def type(self, text: str, *, sure: bool = False) -> Outcome | Nearest | Unclear:

@@ -9,7 +9,7 @@ from random import Random
 
 from msgspec import Struct
 
-from game.conversation.ear import CachedEar
+from game.conversation.ear import CachedEar, pick_reading
 from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
@@ -229,7 +229,7 @@ class _Simulation:
         if choice is None:
             whole = self.plan.story.scenes[scene]
             reply = next(reply for reply in whole.replies if reply.id == name)
-            codes = _codes(self.plan.pick_reading(whole, reply))
+            codes = _codes(pick_reading(self.plan, whole, reply))
             choice = self._picks[scene, name] = Choice(f"pick:{name}", Pick(name), codes, False)
         return choice
 

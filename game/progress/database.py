@@ -18,8 +18,12 @@ from game.errors import FailedError
 from game.messages import say
 from game.text import clean
 
+# “HMO1”: how SQLite's `application_id` tells this game's files from others.
 _APPLICATION = 0x484D4F31
+# Above it, checking every page on opening would be felt; a file of some hundred calls is smaller.
 _CHECKED_BYTES = 8_000_000
+# How long a write waits for another window: longer than any save takes; and, once that was in vain, so
+# short that playing on is not held up at each step.
 _BUSY_MS = 3000
 _IMPATIENT_MS = 50
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

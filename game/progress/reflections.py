@@ -16,6 +16,7 @@ from game.progress.database import Database, UnavailableError
 from game.progress.profiles import profile_key
 from game.text import clean
 
+# Characters: a sentence or two, as they are shown before the next call.
 MOST = 200
 _reader = msgspec.json.Decoder(Record)
 

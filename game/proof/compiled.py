@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from game.channels import Channel
-from game.conversation.ear import CachedEar
+from game.conversation.ear import CachedEar, pick_reading
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.listening.reading import Reading
@@ -256,7 +256,7 @@ class CompiledStory:
     def _pick(self, scene: CompiledScene, path: Path, number: int, reply: Reply) -> Option:
         option = self._option(scene, path, number, reply, "if")
         if reply.shows is None or reply.shows or reply.asks:
-            option.reading = compiled_reading(self.plan.pick_reading(scene.scene, reply), self.index)
+            option.reading = compiled_reading(pick_reading(self.plan, scene.scene, reply), self.index)
             self._reads(scene, option.reading)
         return option
 

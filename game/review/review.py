@@ -27,8 +27,11 @@ from game.words import shortened
 
 # Content words that make a turn of theirs a telling: below that it is an answer or thanks.
 _TELLING = 6
+# The share of content words in common from which a question is the earlier one in other words.
 _SAME_QUESTION = 0.75
+# Characters of a quote in a reason: two lines of the report with what stands around it.
 _QUOTED = 110
+# Customer turns that the ear is given: as many as it looks at.
 _CONTEXT = 12
 
 

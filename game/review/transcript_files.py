@@ -24,6 +24,7 @@ CUSTOMER = frozenset(
 ASIDE = frozenset(["system", "note", "notes", "bot", "ivr"])
 """Lines of these are nobody's turn and are passed over."""
 
+# More than a day of talk: such a file is no conversation, and reviewing it would take minutes.
 MOST_BYTES = 4_000_000
 MOST_TURNS = 5_000
 
@@ -36,6 +37,7 @@ _LABEL = re.compile(
     rf"(?:\s*{_STAMP})?\s*(?:(?P=bold))?:(?:\*\*|__)?(?=\s|$|[^/\w])\s*",
     re.IGNORECASE,
 )
+# Characters of a line in which a name and time stamps may stand before the colon.
 _LABEL_LENGTH = 160
 _JSON = re.compile(r"\s*(?:\{|\[\s*(?:[\[{\"\]]|$))")
 _WHO = ("who", "speaker", "role", "from", "author")

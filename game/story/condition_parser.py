@@ -35,6 +35,7 @@ from game.story.conditions import (
 )
 from game.words import nearest
 
+# Far more than a person can follow, and little enough that no hostile condition takes time or the stack.
 MAX_LENGTH = 2_000
 MAX_DEPTH = 20
 

@@ -16,6 +16,7 @@ from game.text import cells, clean
 
 Severity = Literal["error", "warning", "note"]
 
+# Columns of a source line that are shown: what most terminals have.
 WIDTH = 100
 
 

@@ -17,6 +17,7 @@ from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source, story_hash
 from game.story.yaml.strict import Fields, Shape, Strict
 
+# The story format of today; a change that old stories would not survive raises it.
 FORMAT = 1
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")

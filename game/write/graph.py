@@ -15,8 +15,10 @@ from game.story.links import links, reach
 from game.story.model import Exit, Kind, Reply, Scene, Story, Way
 from game.words import shortened
 
+# Scenes: more boxes than that cannot be read in one picture.
 LARGE = 150
 SIGNS: dict[Kind, str] = {"best": "★", "good": "✔", "fair": "●", "poor": "▽", "critical": "✖"}
+# Characters of a line on a box: a box three lines high stays as wide as its neighbours.
 _SHOWN = 34
 _MORE = "more"
 

@@ -9,8 +9,11 @@ from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
+# Pixels between boxes: room for an arrow with its head, and for one line to pass.
 COLUMN_GAP = 44.0
 ROW_GAP = 10.0
+# Passes to and fro over the columns, the best one kept: half of the 24 that Graphviz's `dot` makes (Gansner
+# and others 1993), for pictures that are looked at while a story is written.
 _SWEEPS = 12
 # A long line takes a place in every column that it crosses. Beyond so many places it is cut off and
 # names its target instead: the order of a thousand columns is worth nobody's wait.

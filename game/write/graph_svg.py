@@ -10,7 +10,10 @@ from game.write.graph import Graph, GraphEdge, GraphNode
 from game.write.graph_layout import Box, BoxLink, DrawnLink, Laid, Spot, lay_out
 from game.write.graph_text import COLOURS, dot, edge_line, joined, legend, node_lines
 
+# For Graphviz; without an answer by then the game's own layout is drawn.
 _SECONDS = 30
+# Pixels of a line in a box and of one on an arrow, for fonts of 12 and 10.5; an arrow's words take at most
+# three lines of 44 characters.
 _ROW = 15.0
 _SMALL = 12.0
 _COLUMNS, _ROWS = 44, 3

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from game.conversation.ear import pick_reading
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
@@ -139,7 +140,7 @@ def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
         return None
     scene = plan.scene(before)
     picked = scene.reply(event.id) if isinstance(event, Pick) else None
-    reading = event.reading or (plan.pick_reading(scene, picked) if picked else Reading())
+    reading = event.reading or (pick_reading(plan, scene, picked) if picked else Reading())
     read_from = (picked.say or "") if picked else event.text
     shown = tuple(
         ReadBehaviour(b.code, b.strength, " ".join(read_from[b.start : b.end].split()), b.why)

@@ -26,17 +26,21 @@ from game.words import did_you_mean, quoted
 from game.write.new import slug
 
 KINDS = (".yaml", ".yml", ".md", ".txt")
+# Far beyond any pack of stories, and little enough to be taken into memory and checked: files, bytes as
+# they are unpacked and as they come, and folders within folders.
 MAX_FILES = 500
 MAX_TOTAL = 64 * 1024 * 1024
 MAX_ZIP = 16 * 1024 * 1024
 MAX_DEPTH = 8
 # A story packs to about a third. Text that packs to a hundredth is made to fill a disk.
 MAX_RATIO = 100
+# Bytes up to which a text may be packed as tight as it likes: so little fills no disk.
 _SMALL = 1024 * 1024
 # What `zipfile` raises over a damaged archive, one that is locked (RuntimeError) and one that is packed in a
 # way it does not know (NotImplementedError).
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 _FORBIDDEN = set('<>:"|?*\\')
+# Names that Windows keeps for devices.
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 
 

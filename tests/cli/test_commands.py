@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from game.cli import COMMANDS
+from game.cli.commands import COMMANDS
 from game.paths import database_file
 from tests.playing import PARCEL, PARCEL_FILE, hearmeout, stored
 
@@ -259,7 +259,8 @@ def test_no_command_shows_a_traceback(name: str, arguments: list[str]) -> None:
 
 def test_a_fault_of_our_own_is_one_plain_line(home: Path) -> None:
     code = (
-        "import sys, game.cli as c; sys.argv=['hearmeout','stories']; c.load = lambda name: 1 / 0; c.main()"
+        "import sys, game.cli.commands as c; from game.cli import main; sys.argv=['hearmeout','stories'];"
+        " c.import_module = lambda name: 1 / 0; main()"
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert ended.returncode == 1

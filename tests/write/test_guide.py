@@ -8,7 +8,7 @@ import pytest
 
 from game.behaviours import shown_codes, standard_rulebook
 from game.check.remarks import explanations
-from game.cli import COMMANDS
+from game.cli.commands import COMMANDS
 from game.listening.detector import read
 from game.listening.reading import Anchor
 from game.story.condition_parser import Known, parse

@@ -9,6 +9,7 @@ from game.story.yaml.parse import RefusalError, build
 from game.story.yaml.source import MAX_BYTES, FileError, Source, decode, read_bytes
 from game.story.yaml.syntax_errors import explain_refusal, explain_syntax
 
+# Line, column and end column of what concerns the whole file.
 TOP = (1, 1, 2)
 
 

@@ -12,8 +12,11 @@ from game.story.yaml.nodes import Mark, Node, Scalar
 from game.text import HIDDEN, clean
 from game.words import plural
 
+# Nearly three times what a story of 10,000 scenes takes.
 MAX_BYTES = 16 * 1024 * 1024
+# In one file: nobody reads more before mending the first.
 MAX_FINDINGS = 200
+# Control characters: a file with more of them is no text; of a text's, a screenful is told.
 MAX_HIDDEN = 10_000
 MAX_HIDDEN_SHOWN = 20
 

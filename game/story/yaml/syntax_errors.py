@@ -22,6 +22,7 @@ REFUSED = {
     "too-many-parts": "the file has too many parts to be a story; split it into chapters",
 }
 
+# Lines: an open quote further up is looked for by nobody, and looking is work at each fault.
 _LOOK_BACK = 200
 _KEY = r"\s*(?:- +)*[\w-]+"
 _GLUED = re.compile(rf"({_KEY}):(?=[^\s:/])")
