@@ -15,7 +15,7 @@ from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say,
 from game.conversation.plan import CustomerTurn, Plan, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
 from game.listening.reading import Behaviour, Reading
-from game.messages import Message, message
+from game.messages import Message, message, say
 from game.story.compiled_conditions import View
 from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Reply, Route, Scene
 
@@ -284,7 +284,7 @@ def _sum(one: Effects, other: Effects) -> Effects:
 
 def _apply(plan: Plan, state: State, moves: list[Move], effects: Effects) -> tuple[State, tuple[Move, ...]]:
     if effects.trust or effects.frustration:
-        moves = [*moves, Move("effect", effects.trust, effects.frustration, "how this reply lands with them")]
+        moves = [*moves, Move("effect", effects.trust, effects.frustration, say("move.effect"))]
     trust = state.trust + sum(m.trust for m in moves)
     frustration = state.frustration + sum(m.frustration for m in moves)
     flags = state.flags

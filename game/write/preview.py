@@ -18,12 +18,12 @@ from game.conversation.replay import Played, Record, adapt, play
 from game.conversation.state import Outcome, State
 from game.conversation.step import would_interrupt
 from game.errors import PlainError
-from game.messages import worded
+from game.messages import say, worded
 from game.proof.short_play import ShortPlays
 from game.story.loaded import Loaded
 from game.story.model import Story
 from game.story.reader import read_story
-from game.words import counted, did_you_mean, quoted
+from game.words import did_you_mean, quoted
 
 
 class UnknownNameError(PlainError):
@@ -68,14 +68,14 @@ def again(plan: Plan, place: Beginning, records: Sequence[Record]) -> Stood:
     anew. The first reply that leads elsewhere now is still taken, for its author wants to see where to."""
     kept = adapt(plan, records, entry=begin_in(plan, place), renew=_renewed)
     if kept.reason is None:
-        return Stood(kept.played, "everything you did still stands")
+        return Stood(kept.played, say("changed.stands"))
     turned = _turned(plan, kept.played[-1].after, records, kept.lost)
     said = worded(kept.reason)
     if turned:
         said = _turn_words(records[_lost_at(records, kept.lost)], turned[-1].outcome)
     lost = kept.lost - bool(turned)
-    after = " after it" if turned else ""
-    said += f"; {counted(lost, 'reply')}{after} fell away" if lost else ""
+    if lost:
+        said = _and_lost(said, lost, bool(turned))
     return Stood((*kept.played, *turned), said, whole=False)
 
 
@@ -175,10 +175,16 @@ def _lost_at(records: Sequence[Record], lost: int) -> int:
     return [n for n, old in enumerate(records) if isinstance(old.event, Pick | Say)][-lost]
 
 
+def _and_lost(told: str, lost: int, turned: bool) -> str:
+    if turned:
+        return say("changed.lost_after", told=told, count=lost)
+    return say("changed.lost", told=told, count=lost)
+
+
 def _turn_words(old: Record, outcome: Outcome) -> str:
     if outcome.route != old.route:
-        return f"your reply now takes “{outcome.route}”, not “{old.route}”, and leads to “{outcome.scene}”"
-    return f"your reply (“{old.route}”) now leads to “{outcome.scene}”, not to “{old.scene}”"
+        return say("changed.route", route=outcome.route, before=old.route, scene=outcome.scene)
+    return say("changed.scene", route=old.route, scene=outcome.scene, before=old.scene)
 
 
 def _word(plan: Plan, played: Played) -> str:

@@ -5,7 +5,9 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
+from game.conversation.transcript import ASIDE, speaker
 from game.debrief.debrief import Debrief, Moment, debrief
+from game.messages import say
 from game.play.rewind import Past, local_time
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
@@ -13,8 +15,6 @@ from game.tui.widgets.debrief.blocks import ENDING_SIGNS
 from game.tui.widgets.debrief.meter_curves import MeterCurves
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import Page
-
-_LABELS = {"you": "You", "cue": "You", "note": "Note"}
 
 
 class CompareRunsScreen(GameScreen[None], keys="compare"):
@@ -69,7 +69,7 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
             [
                 literal(f"{name} call, {when}", "$primary"),
                 how,
-                literal(f"trust {trust}, frustration {frustration}{stars}", "$text-muted"),
+                literal(f"{say('meters.now', trust=trust, frustration=frustration)}{stars}", "$text-muted"),
             ]
         )
 
@@ -82,14 +82,12 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
         name = self._pasts[0].call.plan.story.customer.name
         for line in moment.lines:
             yours = line.who in ("you", "cue")
-            quiet = line.who in ("seen", "cut", "silence", "note")
-            style = "$primary" if yours else "$text-muted italic" if quiet else ""
-            label = _LABELS.get(line.who, name)
-            head = "" if line.who in ("cut", "silence", "seen") else f"{label}: "
+            style = "$primary" if yours else "$text-muted italic" if line.who in ASIDE else ""
+            head = "" if line.who in ("cut", "silence", "seen") else f"{speaker(line, name)}: "
             parts.append(Content.assemble(literal(head, "bold"), literal(line.text, style)))
             if line.who == "you":
-                numbers = f"▸ trust {moment.trust}, frustration {moment.frustration}"
-                parts.append(literal(numbers, "$text-accent"))
+                numbers = say("meters.now", trust=moment.trust, frustration=moment.frustration)
+                parts.append(literal(f"▸ {numbers}", "$text-accent"))
         return parts
 
 

@@ -1,0 +1,88 @@
+"""One debrief, worded once: the lines and both documents say the same sentences as the screen is given."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+
+from game.conversation.transcript import in_quotes
+from game.debrief.blocks import (
+    Block,
+    Card,
+    Ended,
+    Quote,
+    Sentence,
+    Spoken,
+    about_cutting_in,
+    card,
+    ending,
+    over_the_call,
+    turns,
+    whole,
+)
+from game.debrief.debrief import Debrief, debrief
+from game.debrief.html import html
+from game.debrief.markdown import markdown
+from game.plain.debrief_lines import ending_lines
+from tests.conversation.calls import plan, play
+from tests.looking_back import BADLY, KETTLE, WELL
+
+VIEW = (4, 2)
+
+
+def looked(names: tuple[str, ...]) -> Debrief:
+    _, outcomes = play(plan(KETTLE), names)
+    return debrief(plan(KETTLE), [outcome.event for outcome in outcomes])
+
+
+def sentences(blocks: Iterator[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Sentence():
+                yield block.text
+            case Quote():
+                yield block.text
+                yield block.led.text
+            case Spoken():
+                yield block.text
+            case Ended():
+                yield from filter(None, (block.told, block.survey, block.comment))
+            case Card():
+                yield from (row.counts for row in block.rows)
+
+
+def parts(found: Debrief, *, brief: bool) -> Iterator[Block]:
+    yield from ending(found, "Mira", VIEW)
+    yield from over_the_call(found)
+    for _, blocks in turns(found, "Mira", brief=brief):
+        yield from blocks
+    yield card(found)
+    yield from about_cutting_in(found)
+
+
+@pytest.mark.parametrize("names", [BADLY, WELL], ids=["badly", "well"])
+def test_every_printer_says_every_sentence(names: tuple[str, ...]) -> None:
+    found = looked(names)
+    blocks = list(whole(found, "Mira", "The kettle", "Mira, phone.", VIEW, "Let them finish."))
+    page = unescape(re.sub(r"<[^>]+>", "", html("The kettle", blocks)))
+    paper = markdown(blocks).replace("\\", "")
+    lines = "\n".join(ending_lines(found, "Mira", VIEW))
+    for told in sentences(parts(found, brief=False)):
+        assert told in page and told in paper, told
+    for told in sentences(parts(found, brief=True)):
+        assert told in lines, told
+
+
+def test_what_cutting_in_lost_is_said_in_one_wording_everywhere() -> None:
+    found = looked(BADLY)
+    lost = "Cut off, never told: the humming wakes the baby."
+    said = list(ending_lines(found, "Mira"))
+    assert sum(line.strip() == lost for line in said) == 2
+    assert sum("wakes the baby" in line for line in said) == 2
+
+
+def test_a_deed_stands_in_brackets_where_words_stand_in_quotation_marks() -> None:
+    assert in_quotes("Put the pen down.", False) == in_quotes("(Put the pen down.)", False)
+    assert in_quotes("Put the pen down.", False) == "(Put the pen down.)"
+    assert in_quotes("I see.", True) == "“I see.”"
