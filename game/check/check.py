@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from game.check.across_stories import course_remarks, from_remarks
 from game.check.remarks import File, Remark, placed, summed
+from game.check.run_story_tests import run_tests
 from game.check.story_remarks import StoryReport, plays, words
-from game.check.story_tests import SUFFIX, read_tests, run_tests, tests_beside
+from game.check.story_tests import SUFFIX, read_tests, tests_beside
 from game.conversation.plan import Plan
 from game.garbage import collector_paused
 from game.story.course import read_course

@@ -17,8 +17,11 @@ def examples_remarks(plan: Plan, never_taken: frozenset[tuple[str, str]] = froze
     Of the routes in `never_taken` (scene, route) it was told that no reply takes them: only a `given` is
     looked at.
     """
+    typed = [scene for scene in plan.story.scenes.values() if scene.routes]
+    if not typed:
+        return
     plays = ShortPlays(plan)
-    for scene in plan.story.scenes.values():
+    for scene in typed:
         for number, route in enumerate(scene.routes):
             told = (scene.id, route.id) in never_taken
             if route.examples and (route.given or not told):

@@ -60,14 +60,7 @@ def command(
         check_names(loaded.story, beginning)
         if scene:
             way = way_in(ShortPlays(Plan(loaded.story, loaded.hash)), scene)
-            beginning = Beginning(
-                scene,
-                way.trust if trust is None else trust,
-                way.frustration if frustration is None else frustration,
-                way.flags if flags is None else names,
-                way.told,
-                way.visited,
-            )
+            beginning = way.but(trust, frustration, None if flags is None else names)
     from game.tui.preview_app import run_preview
 
     status, beginning, path = run_preview(file, beginning, steps)

@@ -22,6 +22,24 @@ class Beginning(Struct, frozen=True):
     told: tuple[str, ...] = ()
     visited: tuple[str, ...] = ()
 
+    def but(
+        self,
+        trust: int | None,
+        frustration: int | None,
+        flags: tuple[str, ...] | None,
+        told: tuple[str, ...] | None = None,
+        visited: tuple[str, ...] | None = None,
+    ) -> "Beginning":
+        """The same with what is said otherwise; None says nothing."""
+        return Beginning(
+            self.scene,
+            self.trust if trust is None else trust,
+            self.frustration if frustration is None else frustration,
+            self.flags if flags is None else flags,
+            self.told if told is None else told,
+            self.visited if visited is None else visited,
+        )
+
 
 START = Beginning()
 

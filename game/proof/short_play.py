@@ -86,14 +86,8 @@ class ShortPlays:
         if base is None and given.heard is None and given.visited is None:
             return None
         was = base.beginning if base else Beginning(scene.id)
-        pinned = Beginning(
-            scene.id,
-            was.trust if given.trust is None else given.trust,
-            was.frustration if given.frustration is None else given.frustration,
-            tuple(dict.fromkeys((*was.flags, *given.flags))),
-            was.told if given.heard is None else given.heard,
-            was.visited if given.visited is None else given.visited,
-        )
+        flags = tuple(dict.fromkeys((*was.flags, *given.flags)))
+        pinned = was.but(given.trust, given.frustration, flags, given.heard, given.visited)
         return ShortPlay(None, pinned, listened_to(self.plan, begin_in(self.plan, pinned).after))
 
     def exhausted(self) -> bool:
@@ -150,13 +144,26 @@ class ShortPlays:
         return self._searches[key]
 
     def _can_be_told(self, scene: str) -> frozenset[str]:
-        """The facts that some beat tells on the ways to a scene, or in it."""
+        """The facts that some beat tells on the ways to a scene, or in it; in a large story anywhere."""
+        if len(self.ways) > _SMALL:
+            return self._told_anywhere
         known = self._told.get(scene)
         if known is None:
-            story = self.plan.story
-            beats = (b for name in reach(self._back, (scene,)) for _, b in story.scenes[name].beats())
-            known = self._told[scene] = frozenset(fact for beat in beats for fact in beat.tells)
+            ways_in = reach(self._back, (scene,))
+            known = self._told[scene] = frozenset().union(*(self._tells[name] for name in ways_in))
         return known
+
+    @cached_property
+    def _tells(self) -> dict[str, frozenset[str]]:
+        """The facts that each scene tells."""
+        return {
+            name: frozenset(fact for _, beat in scene.beats() for fact in beat.tells)
+            for name, scene in self.plan.story.scenes.items()
+        }
+
+    @cached_property
+    def _told_anywhere(self) -> frozenset[str]:
+        return frozenset().union(*self._tells.values())
 
     def _play(self, node: "_Node") -> ShortPlay:
         path: list[str] = []
@@ -289,13 +296,17 @@ def _distances(back: Links, scene: str) -> dict[str, int]:
 
 def _alike(plays: ShortPlays) -> Callable[[State], Hashable]:
     scenes = plays.plan.story.scenes
-    start = enter(plays.plan, begin(plays.plan))[0]
-    own = {name: _asked(plays, scene, start) for name, scene in scenes.items()}
-    together = _Asked(frozenset().union(*own.values())) if len(scenes) > _SMALL else None
-    ahead = {
-        name: together or _Asked(frozenset().union(*(own[to] for to in reach(plays.ways, (name,)))))
-        for name in scenes
-    }
+    own = {name: _asked(scene) for name, scene in scenes.items()}
+    if len(scenes) > _SMALL:
+        every_fact = (("fact", fact) for fact in plays.plan.story.facts)
+        ahead = dict.fromkeys(scenes, _Asked(frozenset(every_fact).union(*own.values())))
+    else:
+        for name, scene in scenes.items():
+            own[name] |= _named(plays, scene)
+        ahead = {
+            name: _Asked(frozenset().union(*(own[to] for to in reach(plays.ways, (name,)))))
+            for name in scenes
+        }
 
     def look(state: State) -> Hashable:
         asked = ahead[state.scene]
@@ -320,8 +331,8 @@ class _Asked:
         self.counts = bool(of("facts"))
 
 
-def _asked(plays: ShortPlays, scene: Scene, start: State) -> frozenset[tuple[str, str | int]]:
-    """What the conditions of a scene ask, and the facts that its examples name, each with its kind."""
+def _asked(scene: Scene) -> frozenset[tuple[str, str | int]]:
+    """What the conditions of a scene ask of a call, each thing with its kind."""
     found: set[tuple[str, str | int]] = set()
     for _, condition in scene.conditions():
         found.update(needs(condition))
@@ -330,7 +341,11 @@ def _asked(plays: ShortPlays, scene: Scene, start: State) -> frozenset[tuple[str
         for limit in limits(condition):
             values = range(101) if limit.value is None else (limit.value, limit.value + 1)
             found.update((limit.meter, value) for value in values)
-    for route in scene.routes:
-        for text in route.examples:
-            found.update(("fact", fact) for fact in plays.ear.hear(start, text).facts)
     return frozenset(found)
+
+
+def _named(plays: ShortPlays, scene: Scene) -> frozenset[tuple[str, str | int]]:
+    """The facts that the examples of a scene name, in the same form."""
+    start = enter(plays.plan, begin(plays.plan))[0]
+    texts = (text for route in scene.routes for text in route.examples)
+    return frozenset(("fact", fact) for text in texts for fact in plays.ear.hear(start, text).facts)

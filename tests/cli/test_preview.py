@@ -86,6 +86,16 @@ def test_it_plays_a_path_and_gives_one_back_to_go_on_with(file: Path, home: Path
     assert not home.exists()
 
 
+def test_it_begins_in_a_scene_with_the_meters_that_a_short_play_brings_there(file: Path) -> None:
+    child = in_terminal(str(file), "--scene", "details")
+    child.expect("trust 54")
+    child.send(" ")
+    child.expect("That is all")
+    child.send("\x11")
+    status, written = ended(child)
+    assert status == 0 and "--scene details --trust 54 --frustration 39 --flags heard_out" in written
+
+
 def test_it_waits_on_a_broken_file_and_opens_when_that_is_mended(file: Path) -> None:
     file.write_text(PARCEL.replace("goto: bridge", "goto: brigde"), "utf-8")
     child = in_terminal(str(file), "--scene", "details")
