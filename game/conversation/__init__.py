@@ -1,1 +1,1 @@
-"""The rules of a call: events, state, `step`, the rulebook, and what is made of a run afterwards."""
+"""The rules of a call: events, state, plan, `step`, and replaying a log."""

@@ -1,4 +1,4 @@
-"""A play that begins in the middle of a call: in any scene, with the meters and the memory one says."""
+"""Plays that begin in the middle of a story: in any scene, with any meters, flags and facts told."""
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,8 +12,8 @@ from game.story.model import Branch, Scene
 
 
 class Beginning(Struct, frozen=True):
-    """Where a play begins; what is left out is as the story begins. `told` are facts heard before, `visited`
-    the scenes entered before."""
+    """Where a play begins. What is left out is as the story itself begins. `told`: the facts told before;
+    `visited`: the scenes entered before."""
 
     scene: str = ""
     trust: int | None = None
@@ -45,8 +45,9 @@ START = Beginning()
 
 
 def begin_in(plan: Plan, beginning: Beginning = START) -> Played:
-    """The event with which such a play begins: the scene's first beat is heard. What it names must be in the
-    story; flags need not be ones that are brought in."""
+    """The first event of such a play, with the scene's first beat heard. The scene, facts and flags must be
+    in the story. Unlike `begin`, it takes any flag of the story, not only those that an earlier story brings
+    in."""
     if beginning == START:
         return opened(plan, begin(plan))
     start = plan.story.start

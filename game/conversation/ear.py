@@ -1,6 +1,7 @@
-"""What the ear gets of a run: the customer's words and the story's anchors, as a reply meets them.
+"""The ear, used inside a call: it reads a reply together with what the customer has said so far and the words
+of the story's facts and feelings.
 
-Drivers call `hear` before `step`; the rules themselves never listen.
+Drivers call `hear` before `step`. `step` itself never reads a text.
 """
 
 from collections.abc import Collection
@@ -17,14 +18,15 @@ from game.story.model import Beat, Reply, Scene
 
 
 def hear(plan: Plan, state: State, text: str) -> Reading:
-    """Read a typed reply against what the customer has said so far in this call."""
+    """Read a typed reply against the beats heard so far in this turn and the facts told in this call."""
     turn = plan.turn(state.scene, state.answer)
     heard = (*turn.ordinary[: state.position], *turn.silent[: state.silences])
     return _read(plan, text, heard, state.told)
 
 
 class CachedEar:
-    """Hears for one plan what `hear` hears, each reply once wherever nothing it reads has changed."""
+    """Reads like `hear`, for one plan. A reply is read again only when something that its reading depends on
+    has changed: the beats heard in this turn, or the facts told that it names or asks for."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -34,11 +36,11 @@ class CachedEar:
     @staticmethod
     @lru_cache(maxsize=4)
     def of(plan: Plan) -> "CachedEar":
-        """The ear that all who look at this plan share."""
+        """The cached ear of this plan, the same one for every caller."""
         return CachedEar(plan)
 
     def hear(self, state: State, text: str) -> Reading:
-        """Read a typed reply: of the facts told earlier only those matter that the reply itself names."""
+        """Read a typed reply, as `hear` does."""
         told = state.told & self.facts(state, text)
         key = (text, told, *_where(state))
         reading = self._readings.get(key)
@@ -47,7 +49,7 @@ class CachedEar:
         return reading
 
     def facts(self, state: State, text: str) -> frozenset[str]:
-        """The facts that a reply names or asks for here, told or not."""
+        """The facts that a reply names or asks for here, whether they were told already or not."""
         key = (text, *_where(state))
         facts = self._facts.get(key)
         if facts is None:
@@ -58,13 +60,13 @@ class CachedEar:
 
 
 def _where(state: State) -> tuple[object, ...]:
-    """What of a state decides which of the customer's words are still in the ear."""
+    """The part of a state that decides which beats a reply is read against."""
     return state.scene, state.answer, state.position, state.silences
 
 
 def makes_sense(plan: Plan, text: str, reading: Reading) -> bool:
-    """Whether a typed reply holds anything to go by: something the ear reads, one common word, or one that
-    this story uses. A slip of the hand holds none."""
+    """Whether a typed reply can be understood at all: the ear reads something in it, or it has a common word,
+    or a word that this story uses. Keys pressed at random have none of these."""
     if reading.behaviours or reading.facts or reading.feelings:
         return True
     words, lex, ours = Words(text), lexicon(), _story_words(plan)
@@ -93,8 +95,8 @@ def pick_reading(plan: Plan, scene: Scene, reply: Reply) -> Reading:
 
 
 def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
-    """Read a pick's words. What the author says it `shows` and `asks` stands; the ear adds which words
-    did it, and the facts and feelings named."""
+    """Read the words of a pick. The author's `shows` and `asks` are taken as they are; the ear adds the words
+    that show each behaviour, and the facts and feelings named."""
     turn = plan.turn(scene.id, "")
     told = plan.story.facts.keys()
     reading = _read(plan, reply.say or "", turn.ordinary + turn.silent, told)

@@ -1,4 +1,4 @@
-"""Type anywhere: the offered pick that a typed reply comes nearest to, in a scene that offers only picks."""
+"""In a scene that offers only picks: which pick a typed reply is nearest to."""
 
 from game.conversation.ear import pick_reading
 from game.conversation.plan import Plan
@@ -16,9 +16,12 @@ _WORDS = 4.0
 
 
 def nearest_pick(plan: Plan, state: State, text: str, reading: Reading) -> Reply | None:
-    """The offered reply that does most of what `text` does, as the ear read it, in most of its words. None
-    when nothing comes near: two content words in common, or the only one there is, or a behaviour, a fact
-    or a feeling. A reply that turns on the customer is near only to one that does."""
+    """The offered reply that is nearest to `text`, or None when no reply is near enough.
+
+    A reply is near by what both do (the behaviours, facts and feelings in `reading`) and by the words that
+    both have. Words count only when two content words are the same, or the only content word of `text`. A
+    harsh text is near only to a harsh reply, and a text that is not harsh only to one that is not.
+    """
     typed, does = _content(text), _does(reading)
     harsh = plan.rulebook.family("harsh")
     best, most = None, 0.0

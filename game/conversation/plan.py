@@ -15,7 +15,7 @@ _EMPTY = Reading()
 
 
 def view(state: State) -> View:
-    """The state as conditions see it, without a reply."""
+    """What an `if` sees of a state. There is no reply yet."""
     return View(state.trust, state.frustration, state.flags, state.told, state.visited)
 
 
@@ -27,10 +27,8 @@ class CustomerTurn(NamedTuple):
 
 
 class Plan:
-    """One story with its rulebook. Holds caches only: two plans of one story behave alike.
-
-    `pick_readings` are those that the ear has made, by scene and reply.
-    """
+    """One story with its rulebook. It keeps what it has worked out, but nothing of a run: any number of runs
+    may use one plan."""
 
     def __init__(self, story: Story, source_hash: str = "", rulebook: Rulebook | None = None) -> None:
         self.story = story
@@ -41,15 +39,14 @@ class Plan:
         self.pick_readings: dict[tuple[str, str], Reading] = {}
 
     def scene(self, state: State) -> Scene:
-        """The scene that the state is in."""
         return self.story.scenes[state.scene]
 
     def channel(self, scene: Scene) -> Channel:
-        """The scene's own channel, or the story's."""
+        """The scene's own channel, or else the story's."""
         return channels()[scene.channel or self.story.channel]
 
     def holds(self, condition: Condition | None, seen: View) -> bool:
-        """Whether a condition is true of what is seen; none at all is true."""
+        """Whether a condition is true in this view. No condition (None) is always true."""
         if condition is None:
             return True
         test = self._tests.get(condition)
@@ -58,14 +55,15 @@ class Plan:
         return test(seen)
 
     def destination(self, goto: Goto, seen: View) -> str:
-        """The first branch that holds; the last always does."""
+        """The scene of the first branch whose condition is true. The last branch has no condition."""
         for branch in goto[:-1]:
             if self.holds(branch.condition, seen):
                 return branch.to
         return goto[-1].to
 
     def turn(self, scene: str, answer: str) -> CustomerTurn:
-        """The beats of a scene entered with an answer to the reply named by `answer` (or "")."""
+        """The beats of a scene. `answer` names the reply (scene/pick or typed/id) whose answer is heard
+        first; "" for none."""
         key = (scene, answer)
         turn = self._turns.get(key)
         if turn is None:

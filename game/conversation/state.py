@@ -10,14 +10,16 @@ from game.story.model import Beat, Ending
 
 
 class State(Struct, frozen=True):
-    """Everything the rules know of a run; small, immutable, hashable.
+    """All that the rules know of a run; small, immutable, hashable. Meters are whole numbers 0..100.
 
-    `position` counts the ordinary beats of the turn that are behind us (the answer to the last reply
-    first, then the scene's), `silences` the silence beats. `at_point` is true where the floor may be
-    taken. `answer` names the reply whose answer opens the turn. `told` are the facts heard in this
-    call, `asked` those the player has asked for, `spent` what has earned its once-a-run credit.
-    `earned` is false while the last new fact told unasked has met no acknowledgement, paraphrase or
-    open question. `waits` and `cues` count within the scene and stop at the last value a rule reads.
+    `position` counts the ordinary beats of the turn that were heard or passed over (those of the answer to
+    the last reply first, then the scene's), `silences` the silence beats. `at_point`: the last beat heard is
+    a turn-completion point, so a reply now does not interrupt. `answer` names the reply whose answer opens
+    the turn. `told`: the facts told in this call; `asked`: those that the player has asked for; `spent`: what
+    has earned its credit once in this run and earns no more. `earned`: the player has earned a hearing (by an
+    acknowledgement, a paraphrase or an open question) since the last new fact that nobody asked for; a
+    solution without it is premature. `waits` and `cues` count within the scene, and stop at the last number
+    that a rule asks for.
     """
 
     scene: str
@@ -72,12 +74,12 @@ class Move(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What one event did. `trust` and `frustration` are the values after it.
+    """What one event did. `trust` and `frustration` are the meters after it.
 
-    `heard` are the beats now heard, in order; `unheard` those lost to an interruption or left behind
-    at a completion point; `missed` the facts only they would have told. `route` is the id of the pick
-    or typed route taken, `why` its author's line. `line` is the customer's "are you there?".
-    `ending` is set once the run is over.
+    `heard`: the beats heard now, in order. `unheard`: the beats that will not be heard any more, because the
+    player interrupted or spoke at a turn-completion point; `missed`: the facts that only these beats would
+    have told. `route`: the id of the pick or typed route that was taken; `why`: its author's line. `line`:
+    the customer's "are you there?", after a wait that was too long. `ending` is set when the run is over.
     """
 
     event: Event

@@ -21,12 +21,12 @@ from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Reply, Route, Sc
 
 
 def begin(plan: Plan, flags: Iterable[str] = ()) -> Begin:
-    """The first event of a run. Flags that the story does not bring in are left out."""
+    """The first event of a run. Of `flags`, only those that the story brings in with `from` are kept."""
     return Begin(plan.story.id, plan.hash, plan.rulebook.version, tuple(sorted(_brought(plan, flags))))
 
 
 def enter(plan: Plan, event: Begin) -> tuple[State, Outcome]:
-    """The state after `Begin`: the first scene is entered and its first beat heard."""
+    """The state after `Begin`: the first scene is entered and its first beat is heard."""
     start = plan.story.start
     blank = State(start.scene, start.trust, start.frustration, flags=_brought(plan, event.flags))
     state, heard, told = _enter(plan, blank, start.scene, "")
@@ -34,8 +34,8 @@ def enter(plan: Plan, event: Begin) -> tuple[State, Outcome]:
 
 
 def step(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
-    """What one event does. Never raises: an event that does not stand here leaves the state as it is,
-    and the outcome carries a refusal by name."""
+    """What one event does. Never raises: an event that is not possible here leaves the state as it is, and
+    the outcome says why in `refusal`."""
     match event:
         case Note():
             return state, _outcome(plan, event, state)()
@@ -57,30 +57,32 @@ def step(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
 
 
 def speaking(plan: Plan, state: State) -> bool:
-    """Whether ordinary beats of this turn are still to come."""
+    """Whether the customer still has ordinary beats to say in this turn."""
     return _next(plan, state, plan.turn(state.scene, state.answer).ordinary, state.position) is not None
 
 
 def would_interrupt(plan: Plan, state: State) -> bool:
-    """Whether taking the floor now would be an interruption."""
+    """Whether a reply now would interrupt: ordinary beats are left, and the last one heard is no
+    turn-completion point (`done`)."""
     return not state.at_point and speaking(plan, state)
 
 
 def heard_out(plan: Plan, state: State) -> bool:
-    """Whether the customer has finished and the floor is the player's."""
+    """Whether the customer has said all ordinary beats and now waits for a reply."""
     scene = plan.scene(state)
     return not (state.over or scene.ending or scene.goto or speaking(plan, state))
 
 
 def listened_to(plan: Plan, state: State) -> State:
-    """The state once they have been heard to the end of what they say now."""
+    """The state after the rest of the customer's ordinary beats are heard."""
     while speaking(plan, state):
         state = step(plan, state, Listen())[0]
     return state
 
 
 def offered(plan: Plan, state: State, *, helped: bool = False) -> tuple[Reply, ...]:
-    """The replies to pick that stand now. `helped`: the player of a typed scene has asked for help."""
+    """The replies that can be picked now. Those marked `help` are among them only with `helped`: the player
+    of a typed scene has asked for help."""
     scene = plan.scene(state)
     if state.over or scene.ending or scene.goto:
         return ()
@@ -171,7 +173,8 @@ def _say(plan: Plan, state: State, event: Say) -> tuple[State, Outcome]:
 
 
 def reply_view(plan: Plan, state: State, reading: Reading) -> View:
-    """What a `when` sees of a typed reply: only facts already heard in this call count as named."""
+    """What a `when` sees of a typed reply. A fact counts as named only when the customer has told it in this
+    call."""
     return View(
         state.trust,
         state.frustration,
@@ -324,7 +327,7 @@ def _enter(
 
 
 def _next(plan: Plan, state: State, beats: tuple[Beat, ...], position: int) -> int | None:
-    """The index of the next beat whose `if` holds now."""
+    """The index of the next beat whose `if` is true now; None when there is none."""
     for index in range(position, len(beats)):
         beat = beats[index]
         if beat.condition is None or plan.holds(beat.condition, view(state)):
@@ -342,7 +345,8 @@ def _hear(
 
 
 def _settle(plan: Plan, scene: Scene, turn: CustomerTurn, state: State) -> State:
-    """Close a turn that has no beat left for good: a cue that moves a meter must not wake one later."""
+    """Mark a turn as finished when no ordinary beat can be heard in it now. Otherwise a later cue, which
+    moves a meter, could make the `if` of a beat true and start the turn again."""
     if _next(plan, state, turn.ordinary, state.position) is not None:
         return state
     over = scene.ending is not None
@@ -357,7 +361,7 @@ def _tell(state: State, told: tuple[str, ...]) -> State:
 
 
 def _left(plan: Plan, state: State) -> tuple[Beat, ...]:
-    """The ordinary beats that would still have been heard."""
+    """The ordinary beats that the customer would still say, if nobody took the floor."""
     turn, seen = plan.turn(state.scene, state.answer), view(state)
     return tuple(b for b in turn.ordinary[state.position :] if plan.holds(b.condition, seen))
 

@@ -1,4 +1,4 @@
-"""What a person reads of a run: one list of lines, the same in every driver."""
+"""A run as lines of text, the same for the screen, plain play and documents."""
 
 from typing import Literal
 
@@ -18,8 +18,9 @@ Who = Literal["customer", "seen", "you", "cue", "silence", "note", "cut"]
 
 
 class Line(Struct, frozen=True):
-    """One line of the transcript. `who`: the customer's words or what is seen of them, your reply,
-    your cue, your silence, your note, or `cut`: what an interruption left unheard (no words of it)."""
+    """One line of the transcript. `who` says what it is: the customer's words, what is seen of the customer,
+    your reply, your cue, your silence, your note, or `cut`, which stands where you interrupted and does not
+    tell the words that were lost."""
 
     who: Who
     text: str
@@ -30,7 +31,7 @@ ASIDE = frozenset(("seen", "cut", "silence", "note"))
 
 
 def speaker(line: Line, name: str) -> str:
-    """The label before a line; `name` is the customer's. A dash stands before what nobody says."""
+    """The label before a line; `name` is the customer's. Lines that nobody speaks have a dash."""
     match line.who:
         case "customer":
             return name
@@ -43,8 +44,7 @@ def speaker(line: Line, name: str) -> str:
 
 
 def lines(plan: Plan, before: State | None, outcome: Outcome) -> tuple[Line, ...]:
-    """What one outcome adds to the transcript. `before` is the state in which the event was made (None
-    for `Begin`)."""
+    """The lines that one outcome adds. `before` is the state before the event, None for `Begin`."""
     return (*_done(plan, before, outcome), *(line for beat in outcome.heard for line in _beat(beat)))
 
 
@@ -59,7 +59,8 @@ def words_of(plan: Plan, before: State, event: Pick | Say) -> tuple[str, bool]:
 
 
 def moved(moves: tuple[Move, ...]) -> tuple[Move, ...]:
-    """The moves that a player is told of: those that moved a meter, and spent ones with their reason."""
+    """The moves that are shown to a player: those that moved a meter, and those that earn no more, with the
+    reason."""
     return tuple(m for m in moves if m.trust or m.frustration or (m.reason and m.code != "closed_question"))
 
 

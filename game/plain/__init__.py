@@ -1,1 +1,1 @@
-"""Play as lines: for screen readers, pipes and dumb terminals. Everything of the game, no drawing."""
+"""The whole game as lines of text, for screen readers, pipes and terminals that cannot draw."""

@@ -31,7 +31,8 @@ MOST_TYPED = 2000
 
 
 class LinePlayer:
-    """Plays `call` with lines in and lines out. `input_lines` ends where input ends."""
+    """Plays `call`: lines come from `input_lines`, and lines go to `write`. The play stops when the input
+    ends."""
 
     def __init__(self, call: Call, input_lines: Iterable[str], write: Write) -> None:
         self._call = call
@@ -47,7 +48,8 @@ class LinePlayer:
         self._last: list[str] = []
 
     def play(self) -> bool:
-        """Play until the call is over (true), or the player or the input ends (false)."""
+        """Play until the call is over (returns True), or until the player leaves or the input ends
+        (False)."""
         self._open()
         while not self._call.state.over:
             line = self._read()
@@ -59,7 +61,7 @@ class LinePlayer:
         return self._call.state.over
 
     def leave(self) -> None:
-        """The last words of a player who goes: whether the call is saved, after one more try."""
+        """Try once more to save, and tell a player who leaves whether the call is saved."""
         self._asking.keep()
         why = self._call.save()
         self._notices()
@@ -69,12 +71,13 @@ class LinePlayer:
             self._write(say("plain.saved"))
 
     def _read(self) -> str | None:
-        """The next line of input, clean; None where input has ended."""
+        """The next line of input, cleaned; None when the input has ended."""
         line = next(self._input, None)
         return None if line is None else clean(line).strip()
 
     def _look_back(self) -> None:
-        """The debrief: the player's own view before anything is told, an intention after all of it."""
+        """The debrief. The player rates the call before anything is told, and chooses an intention at the
+        end."""
         view = self._asking.view()
         self._notices()
         found = debrief(self._call.plan, self._call.events)
@@ -100,19 +103,19 @@ class LinePlayer:
         self._where()
 
     def _remind(self) -> None:
-        """As a call begins: what the player meant to do in it."""
+        """At the start of a call, read out the intention from the last one."""
         log = self._call.log
         intention = latest_intention(log.database, log.profile) if len(self._call.played) == 1 else ""
         if intention:
             self._write(f"{say('own_view.aim')}: “{intention}”")
 
     def _turn_began(self) -> int:
-        """Where the present turn began: at the last reply, else at the start."""
+        """The index of the event with which this turn began: the last reply, or the start."""
         events = self._call.events
         return max((n for n, event in enumerate(events) if isinstance(event, Pick | Say)), default=0)
 
     def _answer(self, line: str) -> bool:
-        """Take one line of input; false when the player leaves."""
+        """Take one line of input. Returns False when the player leaves."""
         if self._question and not self._answered(self._question, line):
             return True
         if not line:
@@ -126,7 +129,8 @@ class LinePlayer:
         return True
 
     def _answered(self, asked: Nearest, line: str) -> bool:
-        """Take the answer to “take it?”. True when the line is something else, to be taken as that."""
+        """Take the answer to “Take it?”. Returns True when the line is no answer to it, but a line to be
+        played."""
         assert asked.reply is not None
         answer = line.lower().rstrip(".!")
         if re.fullmatch(r"[0-9]+[.)]?", line):
@@ -222,8 +226,9 @@ class LinePlayer:
         return False
 
     def _result(self, outcome: Outcome, said: str = "") -> None:
-        """Tell what an event did: your words and how they landed first, then theirs, then whose turn it
-        is. `said` is a reply picked by its number, shortened: it was read out in full before."""
+        """Tell what an event did: your words and what they moved, then the customer's words, then whose turn
+        it is. `said` is a reply picked by its number, in short form, because it was read out in full
+        before."""
         if outcome.refusal:
             self._tell(outcome.refusal.message)
             return
@@ -261,8 +266,8 @@ class LinePlayer:
         return line.text if nobody else f"{speaker(line, self._name)}: {line.text}"
 
     def _where(self) -> None:
-        """Say whose turn it is. The ways to answer are read when the floor opens, and again only when
-        they have changed."""
+        """Say whose turn it is. The replies are read out when the player may first answer, and again only
+        when they have changed."""
         plan, state = self._call.plan, self._call.state
         if state.over:
             return
@@ -283,7 +288,7 @@ class LinePlayer:
             self._replies()
 
     def _replies(self) -> None:
-        """Read the ways to answer."""
+        """Read out the replies."""
         scene, replies = self._call.plan.scene(self._call.state), self._offered()
         if scene.typed:
             self._tell(scene.typed.prompt or say("plain.own_words"))

@@ -1,4 +1,4 @@
-"""The end of a call as lines: how it ended, what happened, one gap, next time."""
+"""The debrief as lines: how the call ended, what happened, one gap, next time."""
 
 from collections.abc import Iterable, Iterator
 

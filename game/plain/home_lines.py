@@ -1,7 +1,6 @@
-"""Home as lines: the chapters by their numbers, and the call to go on with behind an empty line.
+"""Home as lines: the chapters with their numbers; an empty line continues the last call.
 
-For a terminal that cannot draw, and for a screen reader: every line is said once, and none needs a place on
-the screen to be understood.
+Every line is said once, and can be understood without its place on a screen.
 """
 
 from collections.abc import Callable, Iterable
@@ -36,7 +35,6 @@ class LineHome:
         self._said: set[str] = set()
 
     def play(self) -> None:
-        """Home, a call, home again."""
         while (call := self._choose()) is not None:
             self._player = LinePlayer(call, self._input, self._write)
             if not self._player.play():
@@ -44,7 +42,7 @@ class LineHome:
             self._player = None
 
     def leave(self) -> None:
-        """The last words to a player who goes in the middle of a call."""
+        """The last words to a player who leaves in the middle of a call."""
         if self._player is not None:
             self._player.leave()
 

@@ -1,4 +1,4 @@
-"""What is asked of a player when a call is over: their own view before it is told, one intention after it."""
+"""The questions after a call: the player's own rating before the debrief, and one intention after it."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -18,11 +18,11 @@ Answer = TypeVar("Answer", int, str)
 
 
 class Asking:
-    """Asks, and keeps each answer with the call as soon as it is given.
+    """Asks the questions and saves each answer at once.
 
-    `read` gives the next line of input, clean, or None where input has ended. From then on, as after
-    `/quit`, `over` is true and nothing more is asked. What could not be kept is tried again with every
-    later answer, and by `keep`.
+    `read` gives the next line of input, cleaned, or None when the input has ended. After that, and after
+    `/quit`, `over` is True and no more questions are asked. An answer that could not be saved is tried again
+    with the next one, and by `keep`.
     """
 
     def __init__(self, call: Call, read: Callable[[], str | None], write: Callable[[str], None]) -> None:
@@ -32,7 +32,8 @@ class Asking:
         self._told: set[str] = set()
 
     def view(self) -> tuple[int, int]:
-        """The player's own rating of the call: trusted, heard; 0 for what was skipped."""
+        """The player's own rating of the call, 1 to 5: how far they were trusted, how far the customer felt
+        heard. 0 for a question that was skipped."""
         name = self._call.plan.story.customer.name
         self._write(say("own_view.first"))
         trust = self._rate(trust_question(name))
@@ -44,7 +45,8 @@ class Asking:
         return trust, heard
 
     def next_time(self, card: Sequence[Score]) -> None:
-        """One intention for the next call: a suggested one by its number, or the player's own words."""
+        """Ask for one intention for the next call: a suggested one by its number, or the player's own
+        words."""
         if self.over:
             return
         offered = offered_intentions(card)
@@ -61,7 +63,7 @@ class Asking:
             self._write(say("own_view.kept", intention=meant))
 
     def keep(self) -> None:
-        """One more try to keep what could not be kept before. Tells when that works."""
+        """Try again to save what could not be saved. Tells the player when it works."""
         if not self._unkept:
             return
         self._call.save()
@@ -81,7 +83,7 @@ class Asking:
         return self._ask(_rating, say("own_view.no_rating")) or 0
 
     def _ask(self, understood: Callable[[str], Answer | None], again: str) -> Answer | None:
-        """The first answer that is understood; None where the question is skipped."""
+        """The first answer that is understood; None when the question is skipped."""
         for left in reversed(range(_TRIES)):
             line = self._read()
             if line is None or line.lower().split(maxsplit=1)[:1] in (["/quit"], ["/q"]):
@@ -115,8 +117,8 @@ def _rating(line: str) -> int | None:
 
 
 def _intention(line: str, offered: Sequence[str]) -> str | None:
-    """The suggestion behind a number, else the player's own words as they are kept; no other command, and
-    no number without a suggestion."""
+    """The intention in a line: a suggestion by its number, else the player's own words. None for another
+    command, and for a number that is not offered."""
     number = re.fullmatch(r"([0-9]+)[.)]?", line)
     if not number:
         return None if line.startswith("/") else as_intention(line)

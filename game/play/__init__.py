@@ -1,1 +1,1 @@
-"""The call being played: session, log, saved runs, resume, rewind, drafts, export."""
+"""A call while it is played and after: session, log, saved runs, resume, rewind, drafts, export."""

@@ -1,4 +1,4 @@
-"""What was being written when a call was left: a reply and a note that were not sent yet."""
+"""The reply and the note that a player was writing, and had not sent, when they left a call."""
 
 from msgspec import Struct
 
@@ -7,14 +7,15 @@ from game.text import clean
 
 
 class Draft(Struct, frozen=True):
-    """Both are "" for nothing."""
+    """ "" where nothing was being written."""
 
     reply: str = ""
     note: str = ""
 
 
 def save_draft(database: Database, run: str, draft: Draft) -> bool:
-    """Keep it with the run, in the place of an earlier one. False where nothing can be written."""
+    """Keep the draft with its run and forget an earlier one; an empty draft only forgets. False when it
+    cannot be saved."""
     try:
         with database.transaction() as db:
             db.execute("DELETE FROM drafts WHERE run = ?", (run,))
@@ -26,7 +27,7 @@ def save_draft(database: Database, run: str, draft: Draft) -> bool:
 
 
 def load_draft(database: Database, run: str) -> Draft:
-    """The one that was kept; an empty one where there is none or nothing can be read."""
+    """The draft of a run; an empty one when there is none, or when it cannot be read."""
     try:
         rows = database.rows("SELECT reply, note FROM drafts WHERE run = ?", run)
     except UnavailableError:

@@ -15,8 +15,8 @@ LAST = 3
 
 
 def last_calls(database: Database, profile: str, library: Library) -> tuple[int, tuple[Score, ...]]:
-    """How many calls it stands on, at most three, and the card over them: the latest finished call of each
-    of the last stories played. Runs that cannot be read today are left out."""
+    """The number of calls that the card is made of (0 to 3), and the card: the latest finished call of each
+    of the last three stories played. A run that cannot be read today is left out."""
     calls: list[tuple[CodedTurn, ...]] = []
     stories: set[str] = set()
     try:

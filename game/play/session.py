@@ -1,4 +1,4 @@
-"""A call being played: the story, where it stands, and its log, kept together for whoever drives it."""
+"""A call while it is played: its story, its state and its log in one object, for every driver."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,23 +21,25 @@ from game.story.model import Reply
 
 
 class Nearest(Struct, frozen=True):
-    """The offered pick that comes nearest to what was typed; None when nothing is in common."""
+    """A typed reply that was not said yet: `reply` is the offered pick nearest to it (None when none is
+    near), for the driver to ask about."""
 
     reply: Reply | None
     text: str
 
 
 class Unclear(Struct, frozen=True):
-    """What was typed and holds nothing to go by; it is said when it is meant all the same."""
+    """A typed reply that was not said, because it cannot be understood. Typed again with `sure`, it is
+    said."""
 
     text: str
 
 
 class Call:
-    """One run in one window. Everything `do` returns is on disk, or `notices` has said why not.
+    """One run in one window. When `do` returns, the event is on disk, or `notices` says why it is not.
 
-    `notices` are lines for the player (saving trouble, an edited story); the driver shows and empties
-    them.
+    `notices` are sentences for the player (about saving, or about a story that was edited). The driver shows
+    them and empties the list.
     """
 
     def __init__(self, plan: Plan, log: RunLog, played: Sequence[Played]) -> None:
@@ -52,11 +54,11 @@ class Call:
 
     @property
     def events(self) -> list[Event]:
-        """The run's log, `Begin` first."""
+        """The events of the run, `Begin` first."""
         return [p.outcome.event for p in self.played]
 
     def do(self, event: Event) -> Outcome:
-        """Let one event happen and keep it. A refused one is not kept."""
+        """Play one event and log it. A refused event changes nothing and is not logged."""
         played = play(self.plan, self.state, event)
         if played.outcome.refusal is None:
             self.played.append(played)
@@ -64,16 +66,18 @@ class Call:
         return played.outcome
 
     def pick(self, reply: Reply, text: str = "") -> Outcome:
-        """Pick an offered reply. What the ear read in it is kept with it, so that a better ear never
-        reroutes a save."""
+        """Pick an offered reply. `text`: what the player typed, where the pick stands for it. What the ear
+        read in the pick is logged with it, so that a later version of the ear does not change an old save."""
         ear = reply.say is not None and reply.shows != ()
         reading = pick_reading(self.plan, self.plan.scene(self.state), reply) if ear else None
         return self.do(Pick(reply.id, text, reading))
 
     def type(self, text: str, *, sure: bool = False) -> Outcome | Nearest | Unclear:
-        """Say something in one's own words. In a scene that offers only picks, nothing happens yet: the
-        nearest pick comes back, to be asked about; so does, unless the player is `sure`, what holds nothing
-        to go by. Nothing but a cue is a cue."""
+        """Answer in one's own words. Text that is nothing but a cue (“I see”) is sent as a cue.
+
+        Two kinds of text are not said yet: in a scene with picks only, the answer is the `Nearest` pick, to
+        be confirmed; text that cannot be understood comes back as `Unclear`, unless the player is `sure`.
+        """
         reading = hear(self.plan, self.state, text)
         if only_cue(reading):
             return self.do(Cue(text))
@@ -85,13 +89,13 @@ class Call:
         return self.do(Say(text, reading))
 
     def save(self) -> str:
-        """Try once more to save what is not saved yet. "" when all of it is, else why it is not: say so
-        to a player who leaves."""
+        """Try again to save what is not saved. Returns "" when all of it is saved, else the reason, to be
+        told to a player who leaves."""
         return "" if self.log.save() else self.log.trouble
 
 
 def start_call(database: Database, profile: str, plan: Plan, file: Path | None = None) -> Call:
-    """A new run of a story. `file` is named for a story outside the game's own folder."""
+    """A new run of a story. `file` is the story's file when it is not one of the game's own."""
     flags: tuple[str, ...] = ()
     if plan.story.brought:
         try:
@@ -105,8 +109,8 @@ def start_call(database: Database, profile: str, plan: Plan, file: Path | None =
 
 
 def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -> Call:
-    """Go on with a saved run. Where the story or the rules changed since, or part of the run cannot be
-    read, what still stands of it is gone on with as a run of its own, and `notices` says so."""
+    """Continue a saved run. When the story or the rules have changed, or part of the run cannot be read, the
+    events that are still possible are copied into a new run; that run continues, and `notices` says so."""
     adapted = adapt(plan, saved.records)
     if adapted.same and not saved.damaged:
         return Call(plan, RunLog(database, profile, plan, saved_run=saved), adapted.played)

@@ -1,4 +1,4 @@
-"""The course as a player has gone through it: what is passed, what is open, what comes next."""
+"""The course as one player sees it: which chapters are passed, which are open, and which comes next."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,8 @@ from game.story.model import ENDING_KINDS
 
 
 class ChapterProgress(Struct, frozen=True):
-    """A story in its place. `best` is the best ending kind so far; `closed` says why it cannot be opened
-    yet ("" when it can); `opens` are the numbers of the chapters that wait for it."""
+    """One chapter. `best`: the best kind of ending reached so far. `closed`: why it cannot be opened yet, ""
+    when it can. `opens`: the numbers of the chapters that it opens when it is passed."""
 
     number: int
     playable: PlayableStory
@@ -28,7 +28,7 @@ class ChapterProgress(Struct, frozen=True):
 
 
 def chapters(library: Library, runs: Sequence[RunInfo]) -> list[ChapterProgress]:
-    """The library as a player sees it; `runs` are their finished ones."""
+    """The chapters in their order; `runs` are the player's finished runs."""
     best: dict[str, str] = {}
     plays: dict[str, int] = {}
     for run in runs:
@@ -62,7 +62,7 @@ def chapters(library: Library, runs: Sequence[RunInfo]) -> list[ChapterProgress]
 
 
 def next_chapter(found: Sequence[ChapterProgress]) -> ChapterProgress | None:
-    """The first open chapter that is not passed yet; None when there is none."""
+    """The first open chapter that is not passed; None when there is none."""
     return next((c for c in found if not c.closed and not c.passed), None)
 
 

@@ -1,4 +1,5 @@
-"""The stories at hand: the game's own and those of other folders, in the order of their courses."""
+"""The stories that can be played: the game's own and those of other folders, in the order of their
+courses."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from game.text import clean
 
 
 class PlayableStory(Struct, frozen=True):
-    """A story with the hash of its source; `file` is set for one outside the game's own folder."""
+    """A story with the hash of its source. `file` is set when it is not one of the game's own."""
 
     story: Story
     hash: str
@@ -21,8 +22,8 @@ class PlayableStory(Struct, frozen=True):
 
 
 class Library(Struct, frozen=True):
-    """Stories by id, in the order of their courses and then by title. `problems` name files that cannot be
-    used."""
+    """Stories by id: those of courses first, in the course's order, then the others by title. `problems` are
+    sentences about files that cannot be used."""
 
     stories: dict[str, PlayableStory]
     courses: tuple[Course, ...]
@@ -30,7 +31,7 @@ class Library(Struct, frozen=True):
 
 
 def open_library(cache: Path | None, folders: Sequence[Path] = ()) -> Library:
-    """Every playable story of the game's own folder and of `folders`."""
+    """All stories that can be played, from the game's own folder and from `folders`."""
     home = bundled_folder()
     stories: dict[str, PlayableStory] = {}
     problems = [f"{clean(str(folder))} is no folder of stories" for folder in folders if not folder.is_dir()]

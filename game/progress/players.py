@@ -1,4 +1,4 @@
-"""Who plays on this computer: profiles as a list to choose from."""
+"""The profiles on this computer, as a list to choose from."""
 
 from msgspec import Struct
 
@@ -9,7 +9,7 @@ FIRST = "player"
 
 
 class Player(Struct, frozen=True):
-    """A profile with what it has done; `runs` and `finished` count its calls."""
+    """One profile. `runs` and `finished` are numbers of calls."""
 
     name: str
     runs: int = 0
@@ -17,7 +17,7 @@ class Player(Struct, frozen=True):
 
 
 def players(database: Database) -> list[Player]:
-    """Everyone, who played last first. Raises `UnavailableError` where nothing can be read."""
+    """All profiles, the one that played last first. Raises `UnavailableError` when they cannot be read."""
     rows = database.rows(
         "SELECT p.name, SUM(r.id IS NOT NULL AND NOT r.superseded), SUM(r.finished IS NOT NULL),"
         " MAX(r.touched) AS last FROM profiles p LEFT JOIN runs r ON r.profile = p.id"
@@ -40,7 +40,7 @@ def add_player(database: Database, typed: str) -> str:
 
 
 def several(database: Database) -> bool:
-    """Whether more than one plays here; False where nothing can be read."""
+    """Whether there is more than one profile; False when they cannot be read."""
     try:
         return len(players(database)) > 1
     except UnavailableError:
@@ -48,7 +48,7 @@ def several(database: Database) -> bool:
 
 
 def last_player(name: str) -> str:
-    """The name that was kept as the last player's, or the first profile's where that is none."""
+    """The profile to begin with: `name`, as the settings keep it, or `FIRST` when that cannot be a name."""
     try:
         return profile_name(name)
     except UnusableNameError:

@@ -1,4 +1,4 @@
-"""Whose progress it is: names as people type them, kept clean and compared without case."""
+"""The names of profiles: cleaned when they are kept, compared without upper and lower case."""
 
 import sqlite3
 import unicodedata
@@ -26,12 +26,12 @@ def profile_name(typed: str) -> str:
 
 
 def profile_key(name: str) -> str:
-    """What two names are compared by: “Ada” and “ADA” are one player."""
+    """The form in which names are compared: “Ada” and “ADA” are one player."""
     return unicodedata.normalize("NFKC", name).casefold()
 
 
 def profile_id(db: sqlite3.Connection, name: str) -> int:
-    """The row of a profile, made when it is new."""
+    """The database id of a profile, which is made when it does not exist."""
     db.execute(
         "INSERT OR IGNORE INTO profiles (name, key, created) VALUES (?, ?, ?)",
         (name, profile_key(name), datetime.now(UTC).isoformat(timespec="seconds")),

@@ -1,7 +1,8 @@
-"""What a player thinks of their runs: their own rating, one intention, and where they disagree with the ear.
+"""What a player thinks of their own runs: a rating, an intention for the next call, and where they disagree
+with the ear.
 
-Nothing here ever moves a meter. The writing functions say whether it was kept; a disk that cannot be
-written loses a thought, never a call.
+None of it moves a meter. The functions that save return False when nothing can be saved: a reflection may be
+lost, a call never.
 """
 
 import sqlite3
@@ -44,7 +45,7 @@ class Disagreement(Struct, frozen=True):
 
 
 def load_reflection(database: Database, run: str) -> Reflection:
-    """What is kept of a run; an empty one when nothing is, or nothing can be read now."""
+    """The reflection on a run; an empty one when there is none, or when it cannot be read now."""
     try:
         rows = database.rows("SELECT trust, heard, intention FROM reflections WHERE run = ?", run)
     except UnavailableError:
@@ -53,7 +54,7 @@ def load_reflection(database: Database, run: str) -> Reflection:
 
 
 def save_rating(database: Database, run: str, trust: int | None, heard: int | None) -> bool:
-    """Keep the player's own rating of a run in place of an earlier one."""
+    """Save the player's rating of a run; an earlier one is replaced."""
     return _write(
         database,
         "INSERT INTO reflections (run, trust, heard) VALUES (?, ?, ?) ON CONFLICT (run) DO UPDATE SET"
@@ -65,7 +66,8 @@ def save_rating(database: Database, run: str, trust: int | None, heard: int | No
 
 
 def save_intention(database: Database, run: str, text: str) -> bool:
-    """Keep what the player means to do next time; it becomes the latest. Empty text takes it back."""
+    """Save what the player means to do in the next call. It becomes the latest intention; empty text deletes
+    the one of this run."""
     return _write(
         database,
         "INSERT INTO reflections (run, intention, meant) VALUES (?, ?,"
@@ -82,8 +84,7 @@ def as_intention(text: str) -> str:
 
 
 def latest_intention(database: Database, profile: str) -> str:
-    """What the player meant to do next time, to be shown before the next call; "" for none, or when it
-    cannot be read now."""
+    """The intention to show before the next call; "" when there is none, or when it cannot be read now."""
     try:
         rows = database.rows(
             "SELECT f.intention FROM reflections f JOIN runs r ON r.id = f.run JOIN profiles p"
@@ -96,8 +97,8 @@ def latest_intention(database: Database, profile: str) -> str:
 
 
 def toggle_disagreement(database: Database, run: str, seq: int, code: str) -> bool:
-    """Disagree with one behaviour read in the reply at `seq` of a run's log; done again, take it back.
-    False when it could not be kept."""
+    """Disagree with one behaviour read in the reply at place `seq` of a run's log. A second call takes it
+    back. False when it cannot be saved."""
     if (seq, code) in disagreed(database, run):
         return _write(
             database, "DELETE FROM disagreements WHERE run = ? AND seq = ? AND code = ?", run, seq, code
@@ -113,7 +114,7 @@ def toggle_disagreement(database: Database, run: str, seq: int, code: str) -> bo
 
 
 def disagreed(database: Database, run: str) -> frozenset[tuple[int, str]]:
-    """Where the player disagrees in one run: place in the log and behaviour code."""
+    """Where the player disagrees in one run: pairs of place in the log and behaviour code."""
     try:
         rows = database.rows("SELECT seq, code FROM disagreements WHERE run = ?", run)
     except UnavailableError:

@@ -1,4 +1,4 @@
-"""Runs on disk as a list shows them: what can be gone on with, and what was finished."""
+"""Lists of saved runs: those that can be continued and those that are finished."""
 
 from msgspec import Struct, ValidationError, convert
 
@@ -7,7 +7,8 @@ from game.progress.profiles import profile_key
 
 
 class RunInfo(Struct, frozen=True):
-    """A run as a list shows it. `file` is "" for a story found by its id. `kind` is set once it is over."""
+    """One run in a list. `file` is "" when the story is one of the game's own; `kind`, the kind of ending, is
+    set when the run is over."""
 
     id: str
     story: str
@@ -26,17 +27,17 @@ COLUMNS = ", ".join(f"r.{name}" for name in RunInfo.__struct_fields__)
 
 
 def unfinished(database: Database, profile: str) -> list[RunInfo]:
-    """Runs that can be gone on with, the last played first."""
+    """The runs that can be continued, the last played first."""
     return _runs(database, profile, "r.finished IS NULL AND NOT r.superseded ORDER BY r.touched DESC")
 
 
 def finished(database: Database, profile: str) -> list[RunInfo]:
-    """Runs that reached an ending, the latest first."""
+    """The runs that reached an ending, the latest first."""
     return _runs(database, profile, "r.finished IS NOT NULL ORDER BY r.finished DESC")
 
 
 def let_go(database: Database, run_id: str) -> bool:
-    """Offer an unfinished run no more. It is kept all the same. False where nothing can be written."""
+    """No longer offer an unfinished run. It is not deleted. False when this cannot be saved."""
     try:
         with database.transaction() as db:
             db.execute("UPDATE runs SET superseded = 1 WHERE id = ? AND finished IS NULL", (run_id,))
@@ -52,8 +53,8 @@ def _runs(database: Database, profile: str, rest: str) -> list[RunInfo]:
 
 
 def run_info(row: tuple[object, ...]) -> RunInfo | None:
-    """A row of `COLUMNS`; None where another program has put something else into it. SQLite would keep words
-    in a column of numbers."""
+    """One row of `COLUMNS`; None when a value has the wrong type. (SQLite keeps text in a column of numbers
+    when another program writes it.)"""
     try:
         return convert(dict(zip(RunInfo.__struct_fields__, row, strict=True)), RunInfo)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""Where a player stands as they come home: the calls left in the middle, and the chapters."""
+"""What both home screens show of a player: the calls that are not finished, and the chapters."""
 
 from msgspec import Struct
 
@@ -11,8 +11,8 @@ from game.words import counted
 
 
 class Standing(Struct, frozen=True):
-    """`left` are the calls that can be gone on with, the last played first; `done` those that are over.
-    `said` is what there is to say about the saved progress, once."""
+    """`left`: the runs that can be continued, the last played first. `done`: the finished runs. `said`:
+    sentences about the saved progress, for the player to see once."""
 
     left: tuple[RunInfo, ...]
     done: tuple[RunInfo, ...]
@@ -21,7 +21,8 @@ class Standing(Struct, frozen=True):
 
 
 def standing(database: Database, library: Library, profile: str) -> Standing:
-    """How it is now. What cannot be read is said, and every chapter is there all the same."""
+    """The player's standing now. When saved progress cannot be read, `said` says so and all chapters are
+    still listed."""
     said: list[str] = []
     left: list[RunInfo] = []
     done: list[RunInfo] = []
@@ -35,11 +36,10 @@ def standing(database: Database, library: Library, profile: str) -> Standing:
 
 
 def call_name(library: Library, run: RunInfo) -> str:
-    """The customer and the title of a call, or the story's id where the story is gone."""
+    """The customer's name and the story's title; the story's id when the story is not here any more."""
     playable = library.stories.get(run.story)
     return clean(f"{playable.story.customer.name}: {playable.story.title}" if playable else run.story)
 
 
 def so_far(run: RunInfo) -> str:
-    """How far a call has come."""
     return f"{counted(run.turns, 'reply')} so far" if run.turns else "just begun"
