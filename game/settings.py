@@ -117,7 +117,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = {}
 
 
-class Loaded(Struct, frozen=True):
+class ReadSettings(Struct, frozen=True):
     """What a settings file says. `troubles` are for the player, one line each; `lines` tell where in the
     file a key stands (`keys.ID` for one of the key map)."""
 
@@ -141,16 +141,16 @@ def settings_file() -> Path:
     return data_dir() / _FILE
 
 
-def read_settings(path: Path) -> Loaded:
+def read_settings(path: Path) -> ReadSettings:
     """The settings of a file; defaults for what is not there or cannot be used. Never raises and never
     touches the file."""
     try:
         text = _text(path)
     except (FileNotFoundError, NotADirectoryError):
-        return Loaded(Settings())
+        return ReadSettings(Settings())
     except (OSError, ValueError) as error:
         why = str(error) if isinstance(error, ValueError) else error.strerror or "it cannot be opened"
-        return Loaded(
+        return ReadSettings(
             Settings(), (f"{path.name} cannot be read: {why}. Defaults are used; the file is kept.",)
         )
     import tomllib
@@ -158,11 +158,11 @@ def read_settings(path: Path) -> Loaded:
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return Loaded(Settings(), (_syntax(path.name, text, error),))
+        return ReadSettings(Settings(), (_syntax(path.name, text, error),))
     if isinstance(table.get("keys"), dict):
         table["keys"] = dict(_flat(table["keys"]))
     try:
-        return Loaded(msgspec.convert(table, Settings), (), _lines(text) if table.get("keys") else {})
+        return ReadSettings(msgspec.convert(table, Settings), (), _lines(text) if table.get("keys") else {})
     except msgspec.ValidationError:
         return _one_by_one(path.name, table, _lines(text))
 
@@ -232,7 +232,7 @@ def _flat(keys: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, objec
             yield f"{above}{name}", value
 
 
-def _one_by_one(name: str, table: Mapping[str, Any], lines: dict[str, int]) -> Loaded:
+def _one_by_one(name: str, table: Mapping[str, Any], lines: dict[str, int]) -> ReadSettings:
     known = Settings.__struct_fields__
     good: dict[str, Any] = {}
     troubles: list[str] = []
@@ -253,7 +253,7 @@ def _one_by_one(name: str, table: Mapping[str, Any], lines: dict[str, int]) -> L
                 good[key] = value
             except msgspec.ValidationError:
                 troubles.append(_at(name, lines.get(key), _expected(key, value)))
-    return Loaded(msgspec.convert(good, Settings), tuple(troubles), lines)
+    return ReadSettings(msgspec.convert(good, Settings), tuple(troubles), lines)
 
 
 def _expected(key: str, value: object) -> str:
@@ -310,12 +310,10 @@ def _bare(name: str) -> str:
 
 
 def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    """Truth and text as JSON writes them: every JSON string is one of TOML's, once it is clean."""
     if isinstance(value, str):
-        body = clean(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        return f'"{body}"'
-    return str(value)
+        value = clean(value)
+    return msgspec.json.encode(value).decode() if isinstance(value, str | bool) else str(value)
 
 
 def _wrapped(about: str) -> str:

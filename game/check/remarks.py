@@ -51,7 +51,6 @@ class File:
         self._lines = lines
 
     def forget(self) -> None:
-        """Let go of the places."""
         self._positions = None
         self._lines = ()
 

@@ -2,11 +2,11 @@
 
 from game.listening import anchors as story
 from game.listening.customer_words import said
-from game.listening.features import Seen, WordSpan, examine
+from game.listening.features import SentenceFeatures, WordSpan, examine
 from game.listening.reading import Anchor, Behaviour, Code, Reading
 from game.listening.reasons import behaviour, evidence
 from game.listening.tokens import Words, words_read
-from game.listening.verdicts import Verdict, decide
+from game.listening.verdicts import SentenceVerdict, decide
 
 _ADDRESS = frozenset(["you", "your", "yours"])
 
@@ -55,14 +55,16 @@ def _unique(names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _only_cue(s: Seen, verdict: Verdict) -> bool:
+def _only_cue(s: SentenceFeatures, verdict: SentenceVerdict) -> bool:
     if verdict.shown.keys() != {"cue"}:
         return False
     size = s.unit.hi - s.unit.lo
     return size < 5 or (size < 9 and not s.shared and s.content < 3)
 
 
-def _asked(words: Words, s: Seen, verdict: Verdict, anchors: tuple[Anchor, ...]) -> list[str]:
+def _asked(
+    words: Words, s: SentenceFeatures, verdict: SentenceVerdict, anchors: tuple[Anchor, ...]
+) -> list[str]:
     if not (s.question or {"open_question", "closed_question"} & verdict.shown.keys()):
         return []
     return [a.id for a in anchors if a.asked and story.asks(a, words, s.unit)]
@@ -70,8 +72,8 @@ def _asked(words: Words, s: Seen, verdict: Verdict, anchors: tuple[Anchor, ...])
 
 def _facts(
     words: Words,
-    s: Seen,
-    verdict: Verdict,
+    s: SentenceFeatures,
+    verdict: SentenceVerdict,
     anchors: tuple[Anchor, ...],
     asked: list[str],
     places: dict[Code, WordSpan],
@@ -99,7 +101,11 @@ def _facts(
 
 
 def _feelings(
-    words: Words, s: Seen, verdict: Verdict, feelings: tuple[Anchor, ...], places: dict[Code, WordSpan]
+    words: Words,
+    s: SentenceFeatures,
+    verdict: SentenceVerdict,
+    feelings: tuple[Anchor, ...],
+    places: dict[Code, WordSpan],
 ) -> list[str]:
     """The feelings that the sentence names as theirs, which acknowledges them."""
     if verdict.masked or verdict.against:

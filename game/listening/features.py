@@ -16,13 +16,13 @@ MOST_UNITS = 250
 WordSpan = tuple[int, int]
 
 
-class Seen(Struct):
+class SentenceFeatures(Struct):
     """One sentence of a reply.
 
     `rules` holds each rule feature with the words that gave it, `lines` the very patterns that
     matched, `names` every feature that the model may
     weigh, `shared` the places of words that are the customer's own. `question` is one by its mark or its
-    grammar, `grammar` by its grammar; `business` as `Said.about_business`, or 2 in a story.
+    grammar, `grammar` by its grammar; `business` as `CustomerWords.about_business`, or 2 in a story.
     """
 
     unit: Unit
@@ -62,17 +62,19 @@ def opening_words() -> frozenset[str]:
     return frozenset(word for word, names in lexicon().classes.items() if "@open" in names)
 
 
-def examine(read: Words, said: CustomerWords, case: bool = False) -> list[Seen]:
+def examine(read: Words, said: CustomerWords, case: bool = False) -> list[SentenceFeatures]:
     """The sentences of the reply in order, each with its features; `case`: this surely is about a case."""
     business = 2 if case else said.about_business
     if read.matched is None:
         read.matched = _matched(read)
-    seen: list[Seen] = []
+    seen: list[SentenceFeatures] = []
     for unit, (first, rules, lines) in zip(read.units, read.matched, strict=False):
         shared, content = overlap(read, unit, said)
         grammar = asks_something(read, unit, first)
         asked = "?" in unit.mark or grammar
-        seen.append(Seen(unit, first, rules, lines, [], shared, content, asked, grammar, business))
+        seen.append(
+            SentenceFeatures(unit, first, rules, lines, [], shared, content, asked, grammar, business)
+        )
     _name(read, said, seen)
     return seen
 
@@ -106,7 +108,7 @@ def _matched(read: Words) -> list[tuple[int, dict[str, WordSpan], set[str]]]:
     return matched
 
 
-def _name(read: Words, said: CustomerWords, seen: list[Seen]) -> None:
+def _name(read: Words, said: CustomerWords, seen: list[SentenceFeatures]) -> None:
     """The features of each sentence as names, its neighbours' rule features among them."""
     last = len(seen) - 1
     thin = said.words > 0 and len(said.stems) < 3
@@ -136,7 +138,7 @@ def _in_manner(manner: str, names: list[str]) -> list[str]:
     return [manner, *(f"{manner}{name}" for name in told)]
 
 
-def _neighbour(side: str, s: Seen) -> list[str]:
+def _neighbour(side: str, s: SentenceFeatures) -> list[str]:
     """What the sentence before ("<") or behind (">") is like."""
     names = [f"{side}{rule}" for rule in s.rules]
     if len(s.shared) > 1:
@@ -146,12 +148,12 @@ def _neighbour(side: str, s: Seen) -> list[str]:
     return names
 
 
-def _own(read: Words, s: Seen, thin: str) -> list[str]:
+def _own(read: Words, s: SentenceFeatures, thin: str) -> list[str]:
     """A sentence's own features: its words, then who it is about, its kind and the rules it matches."""
     return [*_word_names(read, s), *_kind_names(read, s, thin), *_rule_names(s)]
 
 
-def _word_names(read: Words, s: Seen) -> list[str]:
+def _word_names(read: Words, s: SentenceFeatures) -> list[str]:
     words, stems, stop = read.words, read.stems, lexicon().stop
     lo, hi = s.unit.lo, s.unit.hi
     shared = set(s.shared)
@@ -176,12 +178,12 @@ def _word_names(read: Words, s: Seen) -> list[str]:
     return names
 
 
-def _flavour(s: Seen) -> str:
+def _flavour(s: SentenceFeatures) -> str:
     """ "q" is a question by its grammar, "d" one by its mark alone, "s" a statement."""
     return ("q" if s.grammar else "d") if s.question else "s"
 
 
-def _kind_names(read: Words, s: Seen, thin: str) -> list[str]:
+def _kind_names(read: Words, s: SentenceFeatures, thin: str) -> list[str]:
     said = read.words[s.unit.lo : s.unit.hi]
     subjects = [_SUBJECTS[word] for word in said if word in _SUBJECTS]
     subject = subjects[0] if subjects else ""
@@ -213,7 +215,7 @@ def _kind_names(read: Words, s: Seen, thin: str) -> list[str]:
     return names
 
 
-def _rule_names(s: Seen) -> list[str]:
+def _rule_names(s: SentenceFeatures) -> list[str]:
     names, flavour, count = sorted(s.lines), _flavour(s), len(s.shared)
     for rule in s.rules:
         names.append(f"*{rule}")

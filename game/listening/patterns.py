@@ -24,7 +24,7 @@ class PatternNode:
         self.ends: list[tuple[str, str]] = []
 
 
-class Net:
+class Patterns:
     """All patterns of a file."""
 
     __slots__ = ("anchored", "floating")
@@ -100,7 +100,7 @@ class Net:
 
 
 @lru_cache(maxsize=1)
-def patterns() -> Net:
+def patterns() -> Patterns:
     """The patterns, loaded at the first use."""
     lexicon()
-    return Net(sections("patterns.txt"))
+    return Patterns(sections("patterns.txt"))

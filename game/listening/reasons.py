@@ -1,7 +1,7 @@
 """Which words earned a code, and one line that says so."""
 
 from game.listening.codes import code_data
-from game.listening.features import Seen, WordSpan
+from game.listening.features import SentenceFeatures, WordSpan
 from game.listening.reading import Behaviour, Code
 from game.listening.tokens import Words
 from game.listening.weights import model
@@ -14,7 +14,7 @@ LONG = 160
 _QUOTE = 60
 
 
-def evidence(s: Seen, code: Code) -> WordSpan:
+def evidence(s: SentenceFeatures, code: Code) -> WordSpan:
     """The words of the sentence that weigh most for the code."""
     held, whole = model(), (s.unit.lo, s.unit.hi)
     # A question and a cue are the whole sentence; what only a story's facts tell has no weights.
@@ -32,7 +32,7 @@ def evidence(s: Seen, code: Code) -> WordSpan:
     return found
 
 
-def behaviour(code: Code, strength: float, words: Words, s: Seen, place: WordSpan) -> Behaviour:
+def behaviour(code: Code, strength: float, words: Words, s: SentenceFeatures, place: WordSpan) -> Behaviour:
     """The code with the characters of the reply that show it and the reason, the words quoted."""
     start, end = s.unit.start, s.unit.end
     if end - start > LONG:
@@ -41,7 +41,7 @@ def behaviour(code: Code, strength: float, words: Words, s: Seen, place: WordSpa
     return Behaviour(code, strength, start, end, f"“{quote}” {code_data().why[code]}.")
 
 
-def _around(words: Words, s: Seen, place: WordSpan) -> tuple[int, int]:
+def _around(words: Words, s: SentenceFeatures, place: WordSpan) -> tuple[int, int]:
     lo, hi = place
     while (
         lo > s.unit.lo and "," not in words.marks[lo - 1] and words.ends[hi - 1] - words.starts[lo - 1] < LONG

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from game.listening.codes import code_data, of_family
 from game.listening.customer_words import CustomerWords
-from game.listening.features import Seen, opening_words
+from game.listening.features import SentenceFeatures, opening_words
 from game.listening.lexicon import lexicon
 from game.listening.reading import Code
 from game.listening.tokens import Words
@@ -48,17 +48,17 @@ _STEEP = 0.6
 _SURELY_BACK = 2.5
 _BESIDE = -4.0
 
-Shown = dict[Code, float]
+CodeScores = dict[Code, float]
 
 
-class Verdict(Struct):
+class SentenceVerdict(Struct):
     """What one sentence shows, with scores; `scores` of every code, shown or not.
 
     `masked`: words of listening without its substance; `against`: turned against the customer.
     """
 
-    shown: Shown
-    scores: Shown
+    shown: CodeScores
+    scores: CodeScores
     masked: bool = False
 
     @property
@@ -72,7 +72,7 @@ class Verdict(Struct):
         return round(1 / (1 + exp(-max(-20.0, min(20.0, _STEEP * margin)))), 2)
 
 
-def decide(words: Words, seen: list[Seen], heard: CustomerWords) -> list[Verdict]:
+def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> list[SentenceVerdict]:
     """What each sentence shows."""
     small = _CHAT if seen[0].business == 0 else _SPOKEN
     chat = seen[0].business < 2 and (heard.hesitant or not small.isdisjoint(heard.order))
@@ -91,8 +91,8 @@ def decide(words: Words, seen: list[Seen], heard: CustomerWords) -> list[Verdict
     return verdicts
 
 
-def _sentence(s: Seen, chat: bool = False) -> Verdict:
-    found: Shown = dict(zip(model().codes, scores(s.names, s.business), strict=True))
+def _sentence(s: SentenceFeatures, chat: bool = False) -> SentenceVerdict:
+    found: CodeScores = dict(zip(model().codes, scores(s.names, s.business), strict=True))
     known = code_data()
     cuts = known.chat if chat else known.cuts if s.business else known.talk
     shown = {code: score for code, score in found.items() if score > cuts[code]}
@@ -104,10 +104,10 @@ def _sentence(s: Seen, chat: bool = False) -> Verdict:
     _one_question(s, shown, found)
     if "first_help" in s.rules and "follow_up" in shown:
         shown["open_question"] = max(shown.pop("follow_up"), found["open_question"])
-    return Verdict(shown, found)
+    return SentenceVerdict(shown, found)
 
 
-def _ask(s: Seen, shown: Shown, found: Shown) -> None:
+def _ask(s: SentenceFeatures, shown: CodeScores, found: CodeScores) -> None:
     """A question that shows no code of one is the likeliest kind."""
     asks = s.grammar or (s.question and s.unit.hi - s.unit.lo > 1)
     if not asks or not shown.keys().isdisjoint(_asking()) or _answered(shown):
@@ -119,7 +119,7 @@ def _ask(s: Seen, shown: Shown, found: Shown) -> None:
         shown[likely] = found[likely]
 
 
-def _one_question(s: Seen, shown: Shown, found: Shown) -> None:
+def _one_question(s: SentenceFeatures, shown: CodeScores, found: CodeScores) -> None:
     """A closed question gives way to a likelier kind, unless a datum is asked for with leave."""
     if "closed_question" in shown:
         other = max(found[code] for code in _asking() if code in shown)
@@ -128,12 +128,14 @@ def _one_question(s: Seen, shown: Shown, found: Shown) -> None:
             del shown["closed_question"]
 
 
-def _answered(shown: Shown) -> bool:
+def _answered(shown: CodeScores) -> bool:
     """Is the question mark explained by something that asks nothing?"""
     return "cue" in shown or _worst(shown) > 1
 
 
-def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: CustomerWords) -> None:
+def _unmask(
+    words: Words, seen: list[SentenceFeatures], verdicts: list[SentenceVerdict], heard: CustomerWords
+) -> None:
     """Fake listening earns nothing: the customer's own message read back, bare key words in a row, words of
     listening stacked without content, sympathy taken back in the same breath."""
     copied = _copied(words, heard)
@@ -150,7 +152,7 @@ def _unmask(words: Words, seen: list[Seen], verdicts: list[Verdict], heard: Cust
             del codes["paraphrase"]
 
 
-def _take_back(codes: Shown, s: Seen, hollow: bool) -> None:
+def _take_back(codes: CodeScores, s: SentenceFeatures, hollow: bool) -> None:
     """What a sentence without the substance of listening does not earn."""
     _drop(codes, of_family("reflection"))
     if hollow:
@@ -161,7 +163,7 @@ def _take_back(codes: Shown, s: Seen, hollow: bool) -> None:
         _drop(codes, _asking())
 
 
-def _soften(seen: list[Seen], verdicts: list[Verdict]) -> None:
+def _soften(seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:
     """Help wins over a doubtful brush-off: a sentence that rather acts than blames, and small words about a
     thing that is not the customer's own beside a fix ("it's only two pages")."""
     cuts, acting = code_data().cuts, of_family("help", "reflection", "courtesy")
@@ -180,7 +182,7 @@ def _soften(seen: list[Seen], verdicts: list[Verdict]) -> None:
                 del codes[code]
 
 
-def _worst(codes: Shown) -> float:
+def _worst(codes: CodeScores) -> float:
     return max(codes.get(code, -9.0) for code in of_family("harsh"))
 
 
@@ -188,12 +190,12 @@ def _asking() -> tuple[Code, ...]:
     return of_family("question", "leave")
 
 
-def _drop(codes: Shown, unearned: tuple[Code, ...]) -> None:
+def _drop(codes: CodeScores, unearned: tuple[Code, ...]) -> None:
     for code in unearned:
         codes.pop(code, None)
 
 
-def _turns(words: Words, s: Seen) -> bool:
+def _turns(words: Words, s: SentenceFeatures) -> bool:
     return words.words[s.unit.lo] in _BUT
 
 
@@ -207,7 +209,7 @@ def _copied(words: Words, heard: CustomerWords) -> bool:
     return hits > 0.5 * (size - _COPIED + 1)
 
 
-def _soup(words: Words, s: Seen) -> bool:
+def _soup(words: Words, s: SentenceFeatures) -> bool:
     """Words in a row with nothing said about them: a few of the customer's, or any number without one small
     word among them. A count ("three calls, no answer") says something."""
     lo, hi = s.unit.lo, s.unit.hi
@@ -231,19 +233,19 @@ def _soup(words: Words, s: Seen) -> bool:
     return True
 
 
-def _empty(s: Seen) -> bool:
+def _empty(s: SentenceFeatures) -> bool:
     """An announcement of understanding with nothing after it."""
     return (
         "opener" in s.rules and s.content == 0 and "feel_theirs" not in s.rules and s.unit.hi - s.unit.lo > 3
     )
 
 
-def _hollow(s: Seen) -> bool:
+def _hollow(s: SentenceFeatures) -> bool:
     """A sentence of at most three words, none of them the customer's."""
     return s.unit.hi - s.unit.lo < 4 and not s.shared and "apologise" not in s.rules
 
 
-def _floor(seen: list[Seen], shown: list[Shown], heard: CustomerWords) -> None:
+def _floor(seen: list[SentenceFeatures], shown: list[CodeScores], heard: CustomerWords) -> None:
     """In other talk the small words decide who has the floor: they hand it back after a telling, and answer
     after a question; a word of agreement that goes on keeps it."""
     bare = all("bareword" in s.rules for s in seen)
@@ -258,7 +260,9 @@ def _floor(seen: list[Seen], shown: list[Shown], heard: CustomerWords) -> None:
             del codes["cue"]
 
 
-def _talk(seen: list[Seen], verdicts: list[Verdict], heard: CustomerWords, manner: str) -> None:
+def _talk(
+    seen: list[SentenceFeatures], verdicts: list[SentenceVerdict], heard: CustomerWords, manner: str
+) -> None:
     """In other talk any question with a question word is open unless it asks for a measure, aloud
     "anything else?" before any thanks asks for more of the same, beside an open question no other counts, a
     restatement with a rising voice asks nothing, and comfort is seldom given in one sentence alone.
@@ -283,7 +287,7 @@ def _talk(seen: list[Seen], verdicts: list[Verdict], heard: CustomerWords, manne
                 codes.pop("check", None)
 
 
-def _turn_question(s: Seen, codes: Shown) -> None:
+def _turn_question(s: SentenceFeatures, codes: CodeScores) -> None:
     """Which kind of question it is, by its first word and what it asks for."""
     asks_how_much = "measure" in s.rules
     if "scale" in s.rules:
@@ -302,7 +306,7 @@ def _turn_question(s: Seen, codes: Shown) -> None:
         codes[kind] = codes.pop(found)
 
 
-def _statement_or_question(s: Seen, codes: Shown, aloud: bool) -> None:
+def _statement_or_question(s: SentenceFeatures, codes: CodeScores, aloud: bool) -> None:
     """A sentence that asks gives nothing back, and one that gives back with a rising voice asks nothing."""
     if s.question and not s.rules.keys().isdisjoint(_ASKING):
         codes.pop("paraphrase", None)
@@ -313,7 +317,7 @@ def _statement_or_question(s: Seen, codes: Shown, aloud: bool) -> None:
         codes.pop("closed_question", None)
 
 
-def _comfort_beside(s: Seen, verdict: Verdict) -> None:
+def _comfort_beside(s: SentenceFeatures, verdict: SentenceVerdict) -> None:
     """Sympathy beside sympathy: a sentence that may be comfort is, where another one is."""
     codes, score = verdict.shown, verdict.scores["acknowledge_generic"]
     kind = "comfort" in s.rules and "feel_mine" not in s.rules

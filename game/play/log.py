@@ -24,7 +24,7 @@ _json = msgspec.json.Encoder()
 _TRIES = 4
 
 
-class _Entry(Struct, frozen=True):
+class _Timed(Struct, frozen=True):
     at: str
     record: Record
 
@@ -54,7 +54,7 @@ class RunLog:
         self._file = saved_run.info.file if saved_run else file
         self._parent = self._replaces = replaces
         old = zip(saved_run.times, saved_run.records, strict=True) if saved_run else ()
-        self._entries = [_Entry(at, rec) for at, rec in old]
+        self._entries = [_Timed(at, rec) for at, rec in old]
         self._on_disk = len(self._entries)
         self._generation = database.generation
         self._last: Played | None = None
@@ -74,7 +74,7 @@ class RunLog:
     def append(self, *played: Played) -> None:
         """Keep what happened. When this returns with `saved` true, it is on disk."""
         now = datetime.now(UTC).isoformat(timespec="microseconds")
-        self._entries += [_Entry(now, record(one)) for one in played]
+        self._entries += [_Timed(now, record(one)) for one in played]
         self._last = played[-1]
         self.save()
 

@@ -8,7 +8,7 @@ from game.progress.profiles import UnusableNameError, profile_id, profile_key, p
 FIRST = "player"
 
 
-class Player(Struct, frozen=True):
+class PlayerProfile(Struct, frozen=True):
     """One profile. `runs` and `finished` are numbers of calls."""
 
     name: str
@@ -16,14 +16,14 @@ class Player(Struct, frozen=True):
     finished: int = 0
 
 
-def players(database: Database) -> list[Player]:
+def players(database: Database) -> list[PlayerProfile]:
     """All profiles, the one that played last first. Raises `UnavailableError` when they cannot be read."""
     rows = database.rows(
         "SELECT p.name, SUM(r.id IS NOT NULL AND NOT r.superseded), SUM(r.finished IS NOT NULL),"
         " MAX(r.touched) AS last FROM profiles p LEFT JOIN runs r ON r.profile = p.id"
         " GROUP BY p.id ORDER BY last IS NULL, last DESC, p.created, p.name"
     )
-    return [Player(str(name), _count(runs), _count(done)) for name, runs, done, _ in rows]
+    return [PlayerProfile(str(name), _count(runs), _count(done)) for name, runs, done, _ in rows]
 
 
 def add_player(database: Database, typed: str) -> str:

@@ -116,7 +116,7 @@ class Detail(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def review(turns: Sequence[SpokenTurn]) -> Review:
-    seen = _Conversation()
+    seen = _ToldSoFar()
     reviewed = tuple(seen.take(number, turn) for number, turn in enumerate(turns, 1))
     counts = Counter(b.code for turn in reviewed for b in turn.behaviours)
     floor = [n for n, turn in enumerate(reviewed) if turn.who == "agent" and not turn.cue]
@@ -142,7 +142,7 @@ def _known(score: Score, cut_offs: int) -> Score:
     return Score(score.skill, "too few", say("card.no_cut_off"))
 
 
-class _Conversation:
+class _ToldSoFar:
     """What has been said up to a turn."""
 
     def __init__(self) -> None:
@@ -150,7 +150,7 @@ class _Conversation:
         self.told: list[str] = []
         self.known: set[str] = set()
         self.details: dict[str, AskedAgain] = {}
-        self.questions: list[_Question] = []
+        self.questions: list[_AskedQuestion] = []
         self.latest = ""
         self.asked = False
         self.earned = False
@@ -178,7 +178,9 @@ class _Conversation:
             self.fresh = True
         self.known |= stems
         self.told.append(text)
-        self.questions = [q if q.answer else _Question(q.stems, number, text) for q in self.questions[-40:]]
+        self.questions = [
+            q if q.answer else _AskedQuestion(q.stems, number, text) for q in self.questions[-40:]
+        ]
         self.latest = text
         for name, detail in details().items():
             found = _told(detail.told).search(text[:4000])
@@ -240,11 +242,11 @@ class _Conversation:
                 for old in self.questions
                 if old.answer and any(_same(asked, old.stems) for asked in questions)
             ][-1:]
-        self.questions += [_Question(asked) for asked in questions if len(asked) >= 2]
+        self.questions += [_AskedQuestion(asked) for asked in questions if len(asked) >= 2]
         return tuple(found)
 
 
-class _Question(NamedTuple):
+class _AskedQuestion(NamedTuple):
     """A question put to the customer, and the turn in which they answered it."""
 
     stems: frozenset[str]

@@ -19,7 +19,7 @@ from game.story.loaded import Loaded, LoadedCourse
 from game.story.yaml.source import FileError, read_bytes
 
 
-class _Entry(Struct, frozen=True):
+class _Cached(Struct, frozen=True):
     hash: str
     story: model.Story
 
@@ -38,13 +38,13 @@ def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
         return _read(path)
     entry = _entry(content, cache_dir, "story")
     with suppress(OSError, msgspec.MsgspecError, RecursionError), collector_paused():
-        kept = msgspec.msgpack.decode(entry.read_bytes(), type=_Entry)
+        kept = msgspec.msgpack.decode(entry.read_bytes(), type=_Cached)
         return Loaded(kept.story, hash=kept.hash)
     from game.story.reader import read_text
 
     loaded = read_text(content, str(path))
     if loaded.story is not None and not loaded.findings:
-        _keep(entry, msgspec.msgpack.encode(_Entry(loaded.hash, loaded.story)))
+        _keep(entry, msgspec.msgpack.encode(_Cached(loaded.hash, loaded.story)))
     return loaded
 
 

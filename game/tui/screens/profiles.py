@@ -6,7 +6,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.progress.database import UnavailableError
-from game.progress.players import Player, add_player, players
+from game.progress.players import PlayerProfile, add_player, players
 from game.progress.profiles import UnusableNameError, profile_key
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
@@ -20,7 +20,7 @@ class ProfilesScreen(GameScreen[None], keys="profiles"):
 
     def __init__(self) -> None:
         super().__init__()
-        self._players: list[Player] = []
+        self._players: list[PlayerProfile] = []
 
     def compose(self) -> ComposeResult:
         """The list, and a field for a new name."""
@@ -41,7 +41,7 @@ class ProfilesScreen(GameScreen[None], keys="profiles"):
             self._say(str(error))
         now = profile_key(self.app.profile)
         if all(profile_key(p.name) != now for p in self._players):
-            self._players.append(Player(self.app.profile))
+            self._players.append(PlayerProfile(self.app.profile))
         menu = self.query_one("#list", Menu)
         menu.add_options([Option(self._line(p, profile_key(p.name) == now)) for p in self._players])
         menu.highlighted = next(n for n, p in enumerate(self._players) if profile_key(p.name) == now)
@@ -85,7 +85,7 @@ class ProfilesScreen(GameScreen[None], keys="profiles"):
     def _say(self, text: str) -> None:
         self.query_one("#said", Static).update(literal(f"! {text}"))
 
-    def _line(self, player: Player, now: bool) -> Content:
+    def _line(self, player: PlayerProfile, now: bool) -> Content:
         calls = f"{counted(player.runs, 'call')}, {player.finished} to the end"
         return Content.assemble(
             "  ● " if now else "  ○ ",
