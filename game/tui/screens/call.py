@@ -243,7 +243,7 @@ class CallScreen(GameScreen[None], keys="call"):
                 self._ways.replies.choose(int(event.character))
 
     def on_reply_list_unfolded(self) -> None:
-        """To see the replies while they speak is to think of cutting in."""
+        """Opening the list while they speak arms an interruption."""
         if self._let_finish():
             return
         self._unconfirmed.armed = Unconfirmed.THOUGHT
