@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 TABLE = Path(__file__).with_suffix(".yaml")
@@ -83,9 +84,20 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 @cache
 def standard_rulebook() -> Rulebook:
     """The rulebook that ships with the game."""
+    return read_rulebook(TABLE.read_bytes())
+
+
+def read_rulebook(source: bytes) -> Rulebook:
+    """A rulebook from its text, as the table holds it or as `source_of` gave it. Raises
+    `msgspec.MsgspecError` on anything else."""
     from msgspec import yaml
 
-    return yaml.decode(TABLE.read_bytes(), type=Rulebook)
+    return yaml.decode(source, type=Rulebook)
+
+
+def source_of(rulebook: Rulebook) -> bytes:
+    """The text that `read_rulebook` makes this rulebook of."""
+    return msgspec.json.encode(rulebook)
 
 
 def shown_codes() -> tuple[str, ...]:

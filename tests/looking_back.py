@@ -1,5 +1,6 @@
 """Finished calls for the tests that look back: a small story, played by the short names of its events."""
 
+import sqlite3
 from pathlib import Path
 
 from game.paths import database_file
@@ -7,6 +8,8 @@ from game.play.session import Call, start_call
 from game.progress.database import Database
 from tests.conversation.calls import event, plan
 
+SAVES = sorted((Path(__file__).parent / "play" / "saves").glob("*.sql"))
+"""A file of each earlier schema, named for it; their calls play `parcel.yaml`."""
 KETTLE = (Path(__file__).parent / "tui" / "back.yaml").read_text("utf-8")
 
 # Cut in on, noted, typed, and it ends badly.
@@ -17,6 +20,16 @@ WELL = (
     "pick:back",
     "say:So it has hummed for a week, and it wakes the baby. Is that right?",
 )
+
+
+def older_save(script: Path) -> Database:
+    """A file of saved progress as an earlier game wrote it, in this test's home; `script` is its SQL."""
+    database_file().parent.mkdir(parents=True)
+    connection = sqlite3.connect(database_file())
+    connection.executescript(script.read_text("utf-8"))
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == int(script.stem)
+    connection.close()
+    return Database(database_file())
 
 
 def finished_call(

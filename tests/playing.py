@@ -33,7 +33,7 @@ def plan_of(text: str = PARCEL) -> Plan:
     """The plan of a story's source; the story must be faultless."""
     loaded = read_text(text.encode(), "story.yaml")
     assert loaded.story is not None, loaded.findings
-    return Plan(loaded.story, loaded.hash)
+    return Plan(loaded.story, loaded.hash, source=loaded.source)
 
 
 def chapter(name: str) -> Plan:

@@ -108,7 +108,6 @@ def _given() -> str:
 
 def _in_story(reply: str, story: str, scene: str, as_json: bool) -> None:
     from game.cli.at_hand import find_story
-    from game.conversation.plan import Plan
     from game.errors import PlainError
     from game.words import did_you_mean, quoted
     from game.write.try_reply import try_reply
@@ -120,7 +119,7 @@ def _in_story(reply: str, story: str, scene: str, as_json: bool) -> None:
     if not (scenes[scene].replies or scenes[scene].typed):
         told = ", ".join(name for name, s in scenes.items() if s.replies or s.typed)
         raise PlainError(f"Nobody answers in the scene “{scene}”. Scenes that are answered: {told}.")
-    found = try_reply(Plan(playable.story, playable.hash), scene, reply)
+    found = try_reply(playable.plan(), scene, reply)
     _print(reply, found.reading, found, as_json)
 
 

@@ -50,7 +50,7 @@ def find_story(story: str, at: Library | None = None) -> PlayableStory:
         from game.story.findings import render
 
         raise PlainError("\n".join(map(render, loaded.findings)))
-    return PlayableStory(loaded.story, loaded.hash, path, path.resolve())
+    return PlayableStory(loaded.story, loaded.hash, path, path.resolve(), loaded.source)
 
 
 def hand_over(text: str, output: Path | None) -> None:

@@ -29,10 +29,9 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
     playable = find_story(story)
     warmth = None
     if heat:
-        from game.conversation.plan import Plan
         from game.write.graph_heat import play_heat
 
-        warmth = play_heat(Plan(playable.story, playable.hash), heat)
+        warmth = play_heat(playable.plan(), heat)
     graph = draw(playable.story, warmth, whole)
     if graph.left_out:
         click.echo(graph.left_out, err=True)

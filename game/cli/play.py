@@ -5,7 +5,6 @@ import click
 from game.cli.at_hand import database, find_story, library
 from game.cli.options import profile_option
 from game.cli.terminal import can_draw, input_lines, on_terminal
-from game.conversation.plan import Plan
 from game.errors import PlainError
 from game.play.resume import latest, resume_run
 from game.play.session import Call, start_call
@@ -56,7 +55,7 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
     if resume or playable is None:
         call = _resumed(data, profile, playable)
     else:
-        call = start_call(data, profile, Plan(playable.story, playable.hash), playable.file)
+        call = start_call(data, profile, playable.plan(), playable.file)
     player = LinePlayer(call, input_lines(), click.echo)
     try:
         player.play()

@@ -6,7 +6,6 @@ import click
 import msgspec
 
 from game.cli.at_hand import find_story
-from game.conversation.plan import Plan
 from game.playtest.playtest import STYLES, Playtest, playtest
 from game.story.model import Story
 
@@ -29,7 +28,7 @@ def command(story: str, plays: int, seed: int, style: str, as_json: bool) -> Non
     (lets every pause be).
     """
     playable = find_story(story)
-    result = playtest(Plan(playable.story, playable.hash), plays, seed, style, clock=perf_counter)
+    result = playtest(playable.plan(), plays, seed, style, clock=perf_counter)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(_rows(result)), indent=1).decode())
     else:

@@ -11,13 +11,15 @@ from game.listening.reading import Reading
 
 
 class Begin(Struct, frozen=True, tag="begin"):
-    """The first event of a run: which story (id and hash of its source), which rulebook version, and
-    the flags that earlier stories brought in."""
+    """The first event of a run: which story (id and hash of its source), which rulebook version, the
+    flags that earlier stories brought in, and a whole number that whatever is left to chance in this run
+    follows from."""
 
     story: str
     hash: str
     rulebook: str
     flags: tuple[str, ...] = ()
+    seed: int = 0
 
 
 class Listen(Struct, frozen=True, tag="listen"):
@@ -47,10 +49,12 @@ class Pick(Struct, frozen=True, tag="pick"):
 
 
 class Say(Struct, frozen=True, tag="say"):
-    """Take the floor with a typed reply, read by the ear before it enters."""
+    """Take the floor with a typed reply, read by the ear before it enters. `by` is the id of the pick whose
+    way it takes, "" for none."""
 
     text: str
     reading: Reading
+    by: str = ""
 
 
 class Note(Struct, frozen=True, tag="note"):

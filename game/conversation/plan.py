@@ -28,11 +28,18 @@ class CustomerTurn(NamedTuple):
 
 class Plan:
     """One story with its rulebook. It keeps what it has worked out, but nothing of a run: any number of runs
-    may use one plan."""
+    may use one plan.
 
-    def __init__(self, story: Story, source_hash: str = "", rulebook: Rulebook | None = None) -> None:
+
+    `source` is the text of the story's file, to be kept with runs of it; b"" where nobody will ask for it.
+    """
+
+    def __init__(
+        self, story: Story, source_hash: str = "", rulebook: Rulebook | None = None, source: bytes = b""
+    ) -> None:
         self.story = story
         self.hash = source_hash
+        self.source = source
         self.rulebook = rulebook or standard_rulebook()
         self._tests: dict[Condition, Callable[[View], bool]] = {}
         self._turns: dict[tuple[str, str], CustomerTurn] = {}

@@ -21,13 +21,16 @@ class Played(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """One logged event with what it did when it was made: the scene after it, the route it took, and
-    whether it cut in. `adapt` holds today's story to these."""
+    """One logged event with what it did when it was made: the scene after it, the route it took, whether
+    it cut in, and the meters after it (None in a log of an earlier game, which did not keep them). `adapt`
+    holds today's story to scene, route and interruption."""
 
     event: Event
     scene: str
     route: str = ""
     interrupted: bool = False
+    trust: int | None = None
+    frustration: int | None = None
 
 
 class Adapted(Struct, frozen=True):
@@ -81,8 +84,8 @@ def replay(plan: Plan, events: Iterable[Event]) -> list[Played]:
 
 def record(played: Played) -> Record:
     """What the log keeps of an event."""
-    outcome = played.outcome
-    return Record(outcome.event, outcome.scene, outcome.route, outcome.interrupted)
+    did = played.outcome
+    return Record(did.event, did.scene, did.route, did.interrupted, did.trust, did.frustration)
 
 
 def adapt(
@@ -105,7 +108,7 @@ def adapt(
     first = records[0].event if records else None
     if not isinstance(first, Begin):
         raise ValueError("a log starts with begin")
-    found = [entry or opened(plan, begin(plan, first.flags))]
+    found = [entry or opened(plan, begin(plan, first.flags, first.seed))]
     renew = renew or (_as_made if first.hash == plan.hash else _as_said_today)
     reason = None
     if found[0].after.scene != records[0].scene:
@@ -120,7 +123,14 @@ def adapt(
             found += steps
             done += 1
     lost = sum(isinstance(old.event, Pick | Say) for old in records[done:])
-    return Adapted(tuple(found), lost, reason, same=tuple(map(record, found)) == tuple(records))
+    return Adapted(tuple(found), lost, reason, same=_same(found, records))
+
+
+def _same(found: Sequence[Played], records: Sequence[Record]) -> bool:
+    return len(found) == len(records) and all(
+        old == (new if old.trust is not None else replace(new, trust=None, frustration=None))
+        for old, new in zip(records, map(record, found), strict=True)
+    )
 
 
 def _as_made(_plan: Plan, _state: State, event: Event) -> Event:

@@ -20,9 +20,10 @@ from game.story.compiled_conditions import View
 from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Reply, Route, Scene
 
 
-def begin(plan: Plan, flags: Iterable[str] = ()) -> Begin:
+def begin(plan: Plan, flags: Iterable[str] = (), seed: int = 0) -> Begin:
     """The first event of a run. Of `flags`, only those that the story brings in with `from` are kept."""
-    return Begin(plan.story.id, plan.hash, plan.rulebook.version, tuple(sorted(_brought(plan, flags))))
+    brought = tuple(sorted(_brought(plan, flags)))
+    return Begin(plan.story.id, plan.hash, plan.rulebook.version, brought, seed)
 
 
 def enter(plan: Plan, event: Begin) -> tuple[State, Outcome]:

@@ -63,10 +63,10 @@ class LinePlayer:
     def leave(self) -> None:
         """Try once more to save, and tell a player who leaves whether the call is saved."""
         self._asking.keep()
-        why = self._call.save()
+        saved = self._call.log.save()
         self._notices()
-        if why:
-            self._write(say("plain.unsaved", why=why))
+        if not saved:
+            self._write(say("plain.unsaved", why=self._call.log.trouble))
         elif not self._call.state.over:
             self._write(say("plain.saved"))
 

@@ -6,7 +6,6 @@ Every line is said once, and can be understood without its place on a screen.
 from collections.abc import Callable, Iterable
 
 from game.channels import channels
-from game.conversation.plan import Plan
 from game.errors import PlainError
 from game.plain.call_lines import LinePlayer
 from game.play.resume import resume_run
@@ -79,7 +78,7 @@ class LineHome:
         return None
 
     def _start(self, playable: PlayableStory) -> Call:
-        return start_call(self._database, self._profile, Plan(playable.story, playable.hash), playable.file)
+        return start_call(self._database, self._profile, playable.plan(), playable.file)
 
     def _read(self) -> str | None:
         line = next(self._input, None)

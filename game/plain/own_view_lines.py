@@ -66,7 +66,7 @@ class Asking:
         """Try again to save what could not be saved. Tells the player when it works."""
         if not self._unkept:
             return
-        self._call.save()
+        self._call.log.save()
         self._unkept = {what: save for what, save in self._unkept.items() if not save()}
         messages = self._call.log.database.messages
         self._call.notices += messages

@@ -24,9 +24,9 @@ def last_calls(database: Database, profile: str, library: Library) -> tuple[int,
             if info.story in stories or len(calls) == LAST:
                 continue
             with suppress(UnopenedError):
-                past = open_past(database, profile, library, info.id)
+                call = open_past(database, profile, library, info.id).call
                 stories.add(info.story)
-                calls.append(coded_turns(past.call.plan, past.call.events))
+                calls.append(coded_turns(call.plan, call.events))
     except UnavailableError:
         return 0, ()
     return len(calls), joint_card(calls)

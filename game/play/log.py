@@ -16,6 +16,7 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record, record
 from game.messages import say
 from game.play.saved import SavedRun
+from game.play.sources import keep_sources
 from game.progress.database import Database, SetAsideError, UnavailableError
 from game.progress.profiles import profile_id
 
@@ -57,6 +58,7 @@ class RunLog:
         self._entries = [_Timed(at, rec) for at, rec in old]
         self._on_disk = len(self._entries)
         self._generation = database.generation
+        self._sources_kept = False
         self._last: Played | None = None
 
     @property
@@ -64,10 +66,10 @@ class RunLog:
         """Whether every event is on disk."""
         return self._on_disk == len(self._entries)
 
-    def branch(self, parent: str = "") -> "RunLog":
+    def branch(self, plan: Plan, parent: str = "") -> "RunLog":
         """The log of a new run by the same player, which remembers this one (or `parent`) as where it came
         from. Both stay; nothing is written before something happens."""
-        log = RunLog(self.database, self.profile, self._plan, file=self._file)
+        log = RunLog(self.database, self.profile, plan, file=self._file)
         log._parent = parent or self.id
         return log
 
@@ -104,6 +106,7 @@ class RunLog:
                     if self._generation != self.database.generation:
                         # Another file stands there now: it gets all of the run.
                         self._generation, self._on_disk = self.database.generation, 0
+                        self._sources_kept = False
                     self._write(db, last)
             except SetAsideError:
                 continue
@@ -115,7 +118,7 @@ class RunLog:
             except sqlite3.IntegrityError:
                 self._meet_the_other()
                 continue
-            self._on_disk = len(self._entries)
+            self._on_disk, self._sources_kept = len(self._entries), True
             return
         raise UnavailableError("the file is damaged")
 
@@ -133,12 +136,14 @@ class RunLog:
             self.notices.append(say("saving.forked"))
         self._parent, self.id = self.id, uuid4().hex
         self._replaces = ""
-        self._on_disk = 0
+        self._on_disk, self._sources_kept = 0, False
 
     def _write(self, db: sqlite3.Connection, last: Played) -> None:
         state, ending = last.after, last.outcome.ending
         if self._on_disk == 0:
             self._insert(db)
+        if not self._sources_kept:
+            keep_sources(db, self.id, self._plan)
         new = self._entries[self._on_disk :]
         db.executemany(
             "INSERT INTO events (run, seq, at, record) VALUES (?, ?, ?, ?)",

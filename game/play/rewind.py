@@ -5,63 +5,77 @@ from datetime import datetime
 from msgspec import Struct
 
 from game.conversation.plan import Plan
-from game.conversation.replay import adapt
+from game.conversation.replay import adapt, record
 from game.messages import say, worded
 from game.play.log import RunLog
-from game.play.resume import story_of_run
+from game.play.resume import story_of_run, what_stands
 from game.play.saved import UnopenedError, load_run
 from game.play.session import Call
+from game.play.sources import own_plan
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
-from game.progress.runs import RunInfo, finished
+from game.progress.runs import RunInfo, find_run, finished
 
 
 class Past(Struct, frozen=True):
     """A run to look back on. `run` is its id on disk (a call made for reading has none of its own), `began`
-    when, `parent` the run it was copied from or "". `notice` says what no longer stands of it."""
+    when, `parent` the run it was copied from or "". `notice` says what no longer stands of it. `today` is the
+    story as it would be gone on with, where that is another than the one in `call`."""
 
     call: Call
     run: str
     began: str = ""
     parent: str = ""
     notice: str = ""
+    today: Plan | None = None
 
 
 def past_of(database: Database, call: Call) -> Past:
     """A call that was just played, to look back on."""
     try:
-        rows = database.rows("SELECT began, parent FROM runs WHERE id = ?", call.log.id)
+        info = find_run(database, call.log.id)
     except UnavailableError:
-        rows = []
-    began, parent = rows[0] if rows else ("", "")
-    return Past(call, call.log.id, str(began), str(parent))
+        info = None
+    return Past(call, call.log.id, info.began, info.parent) if info else Past(call, call.log.id)
 
 
-def rewind(call: Call, to_event_index: int, parent: str = "") -> Call:
+def rewind(call: Call, to_event_index: int, parent: str = "", today: Plan | None = None) -> Call:
     """A new run that holds the first `to_event_index` events of this one (`Begin` always) and goes on from
-    there. Both are kept. `parent` names the run on disk where `call` was only made for reading."""
-    played = call.played[: max(1, to_event_index)]
-    log = call.log.branch(parent)
+    there. Both are kept. `parent` names the run on disk where `call` was only made for reading; it goes on in
+    `today`, where the story or the rules are others by now, as far as the events stand there."""
+    plan, played = today or call.plan, call.played[: max(1, to_event_index)]
+    log = call.log.branch(plan, parent)
+    if today is not None:
+        adapted = adapt(today, [record(one) for one in played])
+        log.notices.append(what_stands(adapted, edited=today.hash != call.plan.hash))
+        played = list(adapted.played)
     log.append(*played)
-    return Call(call.plan, log, played)
+    return Call(plan, log, played)
 
 
 def open_past(database: Database, profile: str, library: Library, run_id: str) -> Past:
-    """A saved run for reading. Nothing of it is changed: where the story was edited since, as much of it as
-    still stands is shown, and `notice` says so. Raises `UnopenedError`, or `UnavailableError`."""
+    """A saved run for reading, on the story and the rules that it was played on. A run of an earlier game,
+    which did not keep them, is shown on today's as far as it still stands there, and `notice` says so.
+    Nothing of it is changed. Raises `UnopenedError`, or `UnavailableError`."""
     saved = load_run(database, run_id)
-    if saved is None:
-        raise UnopenedError(say("saved.none"))
-    playable = story_of_run(library, saved.info)
-    plan = Plan(playable.story, playable.hash)
-    notice = say("saved.part_unread") if saved.damaged else ""
+    own = own_plan(database, library, saved)
+    try:
+        today = story_of_run(library, saved.info).plan()
+    except UnopenedError:
+        if own is None:
+            raise
+        today = own
+    plan = own or today
     adapted = adapt(plan, saved.records)
+    notices = [say("saved.part_unread")] if saved.damaged else []
     if not adapted.same:
-        rest = f" {say('saved.not_shown', why=worded(adapted.reason))}" if adapted.reason else ""
-        notice = f"{say('saved.shown_as_today')}{rest}"
-    log = RunLog(database, profile, plan, file=saved.info.file)
-    call = Call(plan, log, adapted.played)
-    return Past(call, run_id, saved.info.began, parent_of(database, run_id), notice)
+        notices = [say("saved.shown_as_today")]
+        if adapted.reason:
+            notices.append(say("saved.not_shown", why=worded(adapted.reason)))
+    call = Call(plan, RunLog(database, profile, plan, file=saved.info.file), adapted.played)
+    differs = (today.hash, today.rulebook) != (plan.hash, plan.rulebook)
+    info = saved.info
+    return Past(call, run_id, info.began, info.parent, " ".join(notices), today if differs else None)
 
 
 def local_time(moment: str) -> str:
@@ -70,12 +84,6 @@ def local_time(moment: str) -> str:
         return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
     except ValueError:
         return "just now"
-
-
-def parent_of(database: Database, run_id: str) -> str:
-    """The run that this one was copied from; "" for none. Raises `UnavailableError`."""
-    rows = database.rows("SELECT parent FROM runs WHERE id = ?", run_id)
-    return str(rows[0][0]) if rows else ""
 
 
 def earlier_runs(database: Database, profile: str, story: str) -> list[RunInfo]:

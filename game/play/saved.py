@@ -8,9 +8,10 @@ from msgspec import Struct
 from game.conversation.events import Begin
 from game.conversation.replay import Record
 from game.errors import FailedError
+from game.messages import say
 from game.progress.database import Database
 from game.progress.profiles import profile_key
-from game.progress.runs import COLUMNS, RunInfo, run_info
+from game.progress.runs import RunInfo, find_run
 from game.story.model import Story
 
 _reader = msgspec.json.Decoder(Record)
@@ -34,26 +35,23 @@ class SavedRun(Struct, frozen=True):
     damaged: bool = False
 
 
-def load_run(database: Database, run_id: str) -> SavedRun | None:
-    """A run with its records; None where there is none, or not even its first record can be read."""
-    found = database.rows(f"SELECT {COLUMNS} FROM runs r WHERE r.id = ?", run_id)
-    info = run_info(found[0]) if found else None
-    if info is None:
-        return None
+def load_run(database: Database, run_id: str) -> SavedRun:
+    """A run with its records. Raises `UnopenedError` where there is none, or not even its first record can be
+    read; else `UnavailableError`."""
+    info = find_run(database, run_id)
+    rows = database.rows("SELECT seq, at, record FROM events WHERE run = ? ORDER BY seq", run_id)
     records: list[Record] = []
     times: list[str] = []
     damaged = False
-    for seq, at, body in database.rows(
-        "SELECT seq, at, record FROM events WHERE run = ? ORDER BY seq", run_id
-    ):
+    for seq, at, body in rows:
         record = _record(body)
         if record is None or seq != len(records) or isinstance(record.event, Begin) != (not records):
             damaged = True
             break
         records.append(record)
         times.append(str(at))
-    if not records:
-        return None
+    if info is None or not records:
+        raise UnopenedError(say("saved.none"))
     return SavedRun(info, cast(Begin, records[0].event), tuple(records), tuple(times), damaged)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from random import randrange
 
 from msgspec import Struct
 
@@ -9,15 +10,17 @@ from game.conversation.ear import hear, makes_sense, pick_reading
 from game.conversation.events import Cue, Event, Pick, Say
 from game.conversation.nearest_pick import nearest_pick
 from game.conversation.plan import Plan
-from game.conversation.replay import Played, adapt, opened, play
+from game.conversation.replay import Played, opened, play
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin
 from game.listening.detector import only_cue
-from game.messages import Message, say, worded
 from game.play.log import RunLog
-from game.play.saved import SavedRun, brought_flags
+from game.play.saved import brought_flags
 from game.progress.database import Database, UnavailableError
 from game.story.model import Reply
+
+_SEEDS = 2**31
+"""More runs than anybody plays differ by chance, and every reader of JSON takes so large a number."""
 
 
 class Nearest(Struct, frozen=True):
@@ -88,50 +91,19 @@ class Call:
             return Unclear(text)
         return self.do(Say(text, reading))
 
-    def save(self) -> str:
-        """Try again to save what is not saved. Returns "" when all of it is saved, else the reason, to be
-        told to a player who leaves."""
-        return "" if self.log.save() else self.log.trouble
 
-
-def start_call(database: Database, profile: str, plan: Plan, file: Path | None = None) -> Call:
-    """A new run of a story. `file` is the story's file when it is not one of the game's own."""
+def start_call(
+    database: Database, profile: str, plan: Plan, file: Path | None = None, seed: int | None = None
+) -> Call:
+    """A new run of a story. `file` is the story's file when it is not one of the game's own. What is left to
+    chance follows from `seed`; a seed is drawn where none is given."""
     flags: tuple[str, ...] = ()
     if plan.story.brought:
         try:
             flags = brought_flags(database, profile, plan.story)
         except UnavailableError:
             flags = ()
-    entry = opened(plan, begin(plan, flags))
+    entry = opened(plan, begin(plan, flags, randrange(_SEEDS) if seed is None else seed))
     log = RunLog(database, profile, plan, file=str(file) if file else "")
     log.append(entry)
     return Call(plan, log, [entry])
-
-
-def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -> Call:
-    """Continue a saved run. When the story or the rules have changed, or part of the run cannot be read, the
-    events that are still possible are copied into a new run; that run continues, and `notices` says so."""
-    adapted = adapt(plan, saved.records)
-    if adapted.same and not saved.damaged:
-        return Call(plan, RunLog(database, profile, plan, saved_run=saved), adapted.played)
-    edited = saved.begin.hash != plan.hash
-    log = RunLog(database, profile, plan, file=saved.info.file, replaces=saved.info.id)
-    log.append(*adapted.played)
-    if saved.damaged:
-        log.notices.append(say("saved.damaged"))
-    if edited or not saved.damaged:
-        log.notices.append(_changed(edited, adapted.lost, adapted.reason))
-    return Call(plan, log, adapted.played)
-
-
-def _changed(edited: bool, lost: int, reason: Message | None) -> str:
-    if reason is None:
-        return say("saved.edited_and_stands") if edited else say("saved.ruled_and_stands")
-    why, without = worded(reason), _without(lost)
-    if edited:
-        return say("saved.edited", why=why, without=without)
-    return say("saved.ruled", why=why, without=without)
-
-
-def _without(lost: int) -> str:
-    return say("saved.without_replies", count=lost) if lost else say("saved.without_heard")

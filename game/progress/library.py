@@ -3,6 +3,7 @@ courses."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -11,14 +12,24 @@ from game.story.loading import load_course, load_story
 from game.story.model import Course, Story
 from game.text import clean
 
+if TYPE_CHECKING:
+    from game.conversation.plan import Plan
+
 
 class PlayableStory(Struct, frozen=True):
-    """A story with the hash of its source. `file` is set when it is not one of the game's own."""
+    """A story with its source and the source's hash. `file` is set when it is not one of the game's own."""
 
     story: Story
     hash: str
     path: Path
     file: Path | None = None
+    source: bytes = b""
+
+    def plan(self) -> "Plan":
+        """The story, made ready to be played."""
+        from game.conversation.plan import Plan
+
+        return Plan(self.story, self.hash, source=self.source)
 
 
 class Library(Struct, frozen=True):
@@ -46,7 +57,7 @@ def open_library(cache: Path | None, folders: Sequence[Path] = ()) -> Library:
             )
         else:
             own = None if path.is_relative_to(home) else path
-            stories[loaded.story.id] = PlayableStory(loaded.story, loaded.hash, path, own)
+            stories[loaded.story.id] = PlayableStory(loaded.story, loaded.hash, path, own, loaded.source)
     courses: list[Course] = []
     for file in course_files([home, *folders]):
         read = load_course(file, cache)

@@ -8,7 +8,8 @@ from game.progress.profiles import profile_key
 
 class RunInfo(Struct, frozen=True):
     """One run in a list. `file` is "" when the story is one of the game's own; `kind`, the kind of ending, is
-    set when the run is over."""
+    set when the run is over. `parent` is the run it was copied from, or "". `rules` is the hash of its
+    rulebook's text, "" when an earlier game kept none."""
 
     id: str
     story: str
@@ -21,9 +22,11 @@ class RunInfo(Struct, frozen=True):
     frustration: int
     ending: str | None
     kind: str | None
+    parent: str = ""
+    rules: str = ""
 
 
-COLUMNS = ", ".join(f"r.{name}" for name in RunInfo.__struct_fields__)
+_COLUMNS = ", ".join(f"r.{name}" for name in RunInfo.__struct_fields__)
 
 
 def unfinished(database: Database, profile: str) -> list[RunInfo]:
@@ -34,6 +37,12 @@ def unfinished(database: Database, profile: str) -> list[RunInfo]:
 def finished(database: Database, profile: str) -> list[RunInfo]:
     """The runs that reached an ending, the latest first."""
     return _runs(database, profile, "r.finished IS NOT NULL ORDER BY r.finished DESC")
+
+
+def find_run(database: Database, run_id: str) -> RunInfo | None:
+    """A run by its id; None where there is none, or its row cannot be read."""
+    rows = database.rows(f"SELECT {_COLUMNS} FROM runs r WHERE r.id = ?", run_id)
+    return _run_info(rows[0]) if rows else None
 
 
 def let_go(database: Database, run_id: str) -> bool:
@@ -47,13 +56,13 @@ def let_go(database: Database, run_id: str) -> bool:
 
 
 def _runs(database: Database, profile: str, rest: str) -> list[RunInfo]:
-    query = f"SELECT {COLUMNS} FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ? AND {rest}"
-    found = (run_info(row) for row in database.rows(query, profile_key(profile)))
+    query = f"SELECT {_COLUMNS} FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ? AND {rest}"
+    found = (_run_info(row) for row in database.rows(query, profile_key(profile)))
     return [run for run in found if run is not None]
 
 
-def run_info(row: tuple[object, ...]) -> RunInfo | None:
-    """One row of `COLUMNS`; None when a value has the wrong type. (SQLite keeps text in a column of numbers
+def _run_info(row: tuple[object, ...]) -> RunInfo | None:
+    """One row of `_COLUMNS`; None when a value has the wrong type. (SQLite keeps text in a column of numbers
     when another program writes it.)"""
     try:
         return convert(dict(zip(RunInfo.__struct_fields__, row, strict=True)), RunInfo)

@@ -10,7 +10,8 @@ from game.story.yaml.positions import Positions
 class Loaded(Struct, frozen=True):
     """What came of reading a story. `story` is None when some finding is an error.
 
-    `positions` and `lines` are empty when the story came out of a cache. `hash` is `story_hash` of the text.
+    `positions` and `lines` are empty when the story came out of a cache. `hash` is `story_hash` of the text,
+    `source` the text itself, as it stands in the file.
     """
 
     story: Story | None
@@ -18,6 +19,7 @@ class Loaded(Struct, frozen=True):
     positions: Positions = Positions()
     lines: tuple[str, ...] = ()
     hash: str = ""
+    source: bytes = b""
 
 
 class LoadedCourse(Struct, frozen=True):

@@ -39,7 +39,7 @@ def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
     entry = _entry(content, cache_dir, "story")
     with suppress(OSError, msgspec.MsgspecError, RecursionError), collector_paused():
         kept = msgspec.msgpack.decode(entry.read_bytes(), type=_Cached)
-        return Loaded(kept.story, hash=kept.hash)
+        return Loaded(kept.story, hash=kept.hash, source=content)
     from game.story.reader import read_text
 
     loaded = read_text(content, str(path))

@@ -14,7 +14,7 @@ from game.story.scene_reader import DeclaredNames, SceneReader
 from game.story.yaml.file import open_document, read_document
 from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.positions import Positions
-from game.story.yaml.source import Source, story_hash
+from game.story.yaml.source import FileError, Source, read_bytes, story_hash
 from game.story.yaml.strict import Fields, Shape, Strict
 
 # The story format of today; a change that old stories would not survive raises it.
@@ -50,14 +50,18 @@ FEELING = Shape("feeling", ("words",))
 
 def read_story(path: str | Path) -> Loaded:
     """Read a story file. Never raises, whatever the file is or holds."""
-    with collector_paused():
+    try:
+        content = read_bytes(Path(path))
+    except FileError:
         return _loaded(*open_document(Path(path), str(path)))
+    return read_text(content, str(path))
 
 
 def read_text(text: str | bytes, file: str = "story.yaml") -> Loaded:
     """Read a story that is in hand; `file` is the name that findings carry."""
     with collector_paused():
-        return _loaded(*read_document(text, file))
+        content = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+        return _loaded(*read_document(text, file), content)
 
 
 def check_format(reader: Strict, fields: Fields) -> bool:
@@ -72,7 +76,7 @@ def check_format(reader: Strict, fields: Fields) -> bool:
     return True
 
 
-def _loaded(source: Source, root: Node | None) -> Loaded:
+def _loaded(source: Source, root: Node | None, content: bytes = b"") -> Loaded:
     story = _story(source, root) if root is not None else None
     return Loaded(
         None if source.failed() else story,
@@ -80,6 +84,7 @@ def _loaded(source: Source, root: Node | None) -> Loaded:
         Positions(source, root),
         tuple(source.lines),
         story_hash(source.text),
+        content,
     )
 
 

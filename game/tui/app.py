@@ -129,15 +129,10 @@ class HearMeOut(App[None]):
 
     def begin(self, playable: PlayableStory) -> None:
         """A new run of a story, at once."""
-        from game.conversation.plan import Plan
         from game.play.session import start_call
         from game.tui.screens.call import CallScreen
 
-        self.push_screen(
-            CallScreen(
-                start_call(self.database, self.profile, Plan(playable.story, playable.hash), playable.file)
-            )
-        )
+        self.push_screen(CallScreen(start_call(self.database, self.profile, playable.plan(), playable.file)))
 
     def resume(self, run_id: str) -> None:
         """Go on with a saved run; says so when its story is gone."""

@@ -25,7 +25,7 @@ def plan(text: str) -> Plan:
     """A plan of a story that must be faultless."""
     loaded = read_text(text)
     assert loaded.story is not None, loaded.findings
-    return Plan(loaded.story, loaded.hash)
+    return Plan(loaded.story, loaded.hash, source=loaded.source)
 
 
 def bundled() -> list[Plan]:
@@ -34,7 +34,7 @@ def bundled() -> list[Plan]:
     for path in story_files([bundled_folder()]):
         loaded = read_story(path)
         assert loaded.story is not None, (path, loaded.findings)
-        plans.append(Plan(loaded.story, loaded.hash))
+        plans.append(Plan(loaded.story, loaded.hash, source=loaded.source))
     return plans
 
 

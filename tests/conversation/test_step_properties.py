@@ -80,6 +80,14 @@ def test_any_event_in_any_reachable_state_is_valid_or_refused_by_name(
         state = after
 
 
+def test_events_of_older_logs_read_as_before() -> None:
+    begun = b'{"type":"begin","story":"s","hash":"h","rulebook":"1","flags":["kept"]}'
+    assert decode(begun) == Begin("s", "h", "1", ("kept",), seed=0)
+    said = b'{"type":"say","text":"Yes.","reading":{"behaviours":[],"facts":["f"],"feelings":[],"asks":[]}}'
+    assert decode(said) == Say("Yes.", Reading(facts=("f",)), by="")
+    assert decode(b'{"type":"pick","id":"a","text":"typed"}') == Pick("a", "typed")
+
+
 @settings(max_examples=80, deadline=None)
 @given(plays())
 def test_replaying_the_log_gives_the_same_state_and_outcomes(played: tuple[Plan, list[Event]]) -> None:

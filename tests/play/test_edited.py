@@ -18,9 +18,10 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played
 from game.conversation.step import would_interrupt
 from game.paths import database_file
-from game.play.rewind import Past, open_past
+from game.play.resume import resume_call
+from game.play.rewind import open_past
 from game.play.saved import load_run
-from game.play.session import Call, resume_call
+from game.play.session import Call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.runs import unfinished
@@ -43,7 +44,6 @@ def edited(change: Callable[[Data], object]) -> Plan:
 def gone_on(plan: Plan) -> Call:
     database = Database(database_file())
     saved = load_run(database, unfinished(database, "player")[0].id)
-    assert saved is not None
     return resume_call(database, "player", plan, saved)
 
 
@@ -198,12 +198,14 @@ def test_looking_back_takes_todays_word_as_going_on_does() -> None:
     play_lines(played, "", "", "2")
     assert set(played.played[-1].outcome.codes) == {"acknowledge", "paraphrase"}
     today = edited(lambda d: opening(d)["replies"][1].update(shows=["dismiss"]))
-    playable = PlayableStory(today.story, today.hash, database_file())
-    back = open_past(
-        Database(database_file()), "player", Library({"late-parcel": playable}, ()), played.log.id
-    )
+    library = Library({"late-parcel": PlayableStory(today.story, today.hash, database_file())}, ())
+    back = open_past(Database(database_file()), "player", library, played.log.id)
+    assert back.notice == "" and back.call.state == played.state, "as it was played"
+    with Database(database_file()).transaction() as db:
+        db.execute("DELETE FROM sources")
+    back = open_past(Database(database_file()), "player", library, played.log.id)
     on = gone_on(today)
-    assert isinstance(back, Past) and "as today has it" in back.notice
+    assert "as today has it" in back.notice
     assert back.call.played[-1].outcome.codes == on.played[-1].outcome.codes == ("dismiss",)
     assert (back.call.state.trust, back.call.state.frustration) == (on.state.trust, on.state.frustration)
 

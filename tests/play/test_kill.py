@@ -26,8 +26,9 @@ from msgspec import Struct
 
 from game.conversation.transcript import lines as transcript
 from game.plain.call_lines import LinePlayer
+from game.play.resume import resume_call
 from game.play.saved import load_run
-from game.play.session import resume_call, start_call
+from game.play.session import start_call
 from game.progress.database import Database
 from tests.playing import PARCEL_FILE, plan_of, stored
 
@@ -220,7 +221,7 @@ def _check_saved(home: Path, acknowledged: int) -> list[str]:
     assert len(records) >= acknowledged
     database = Database(path)
     saved = load_run(database, run)
-    assert saved is not None and not saved.damaged
+    assert not saved.damaged
     again = resume_call(database, "player", plan_of(), saved)
     assert (again.log.id, again.notices, len(again.events)) == (run, [], len(records))
     assert database.messages == []

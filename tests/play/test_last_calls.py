@@ -29,8 +29,16 @@ def test_the_latest_call_of_each_story_counts_and_no_other() -> None:
     )
 
 
-def test_a_story_that_is_gone_is_left_out() -> None:
+def test_a_call_of_a_story_that_is_gone_still_counts() -> None:
     finished_call(WELL)
     finished_call(BADLY, text=SECOND)
+    assert last_calls(Database(database_file()), "player", library(KETTLE))[0] == 2
+
+
+def test_a_call_of_an_earlier_game_whose_story_is_gone_is_left_out() -> None:
+    finished_call(WELL)
+    finished_call(BADLY, text=SECOND)
+    with Database(database_file()).transaction() as db:
+        db.execute("DELETE FROM sources")
     assert last_calls(Database(database_file()), "player", library(KETTLE))[0] == 1
     assert last_calls(Database(database_file()), "nobody", library(KETTLE))[0] == 0

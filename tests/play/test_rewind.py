@@ -1,15 +1,19 @@
 """Playing on from any point makes a run of its own; earlier runs read as they were played."""
 
 import pytest
+from msgspec.structs import replace
 
+from game.behaviours import standard_rulebook
 from game.conversation.events import Listen
+from game.conversation.plan import Plan
 from game.conversation.replay import replay
 from game.debrief.debrief import debrief
 from game.paths import database_file
+from game.play.export import export_run
 from game.play.resume import resume_run
 from game.play.rewind import Past, earlier_runs, local_time, open_past, past_of, rewind
 from game.play.saved import UnopenedError, load_run
-from game.play.session import Call
+from game.play.session import start_call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.runs import unfinished
@@ -20,13 +24,18 @@ from tests.playing import stored
 
 def library(text: str = KETTLE) -> Library:
     at = plan(text)
-    return Library({at.story.id: PlayableStory(at.story, at.hash, database_file())}, ())
+    return Library({at.story.id: PlayableStory(at.story, at.hash, database_file(), source=at.source)}, ())
+
+
+def forget_sources() -> None:
+    """As the saves of a game before this one are: it kept no sources."""
+    with Database(database_file()).transaction() as db:
+        db.execute("DELETE FROM sources")
+        db.execute("UPDATE runs SET rules = ''")
 
 
 def past(run: str, text: str = KETTLE) -> Past:
-    found = open_past(Database(database_file()), "player", library(text), run)
-    assert isinstance(found, Past), found
-    return found
+    return open_past(Database(database_file()), "player", library(text), run)
 
 
 @pytest.mark.parametrize("kept", range(1, 5))
@@ -52,7 +61,6 @@ def test_both_runs_are_kept_and_the_new_one_knows_where_it_came_from() -> None:
 def test_a_rewound_call_can_be_left_and_gone_on_with() -> None:
     again = rewind(finished_call(), 2)
     resumed = resume_run(Database(database_file()), "player", library(), again.log.id)
-    assert isinstance(resumed, Call)
     assert resumed.events == again.events and resumed.state == again.state
     for name in ("listen", "pick:back", WELL[-1]):
         resumed.do(event(resumed.plan, resumed.state, name))
@@ -77,28 +85,102 @@ def test_an_earlier_run_reads_as_it_was_played_and_reading_changes_nothing() -> 
     assert stored() == before
 
 
-def test_a_run_of_a_story_edited_since_reads_as_far_as_it_stands_and_says_so() -> None:
+def test_an_older_run_of_a_story_edited_since_reads_as_far_as_it_stands_and_says_so() -> None:
     call = finished_call()
+    forget_sources()
     before = stored()
     edited = KETTLE.replace("id: descale", "id: descaling")
     found = past(call.log.id, edited)
     assert len(found.call.events) < len(call.events)
     assert "descale" in found.notice
     assert stored() == before
-    assert load_run(Database(database_file()), call.log.id) is not None
+    assert load_run(Database(database_file()), call.log.id).records
     # Played on from there, the new run comes from the one on disk.
     again = rewind(found.call, 1, found.run)
     assert past_of(Database(database_file()), again).parent == call.log.id
 
 
-def test_a_run_whose_story_is_gone_says_so() -> None:
+def test_an_older_run_whose_story_is_gone_says_so() -> None:
     call = finished_call()
-    with pytest.raises(UnopenedError) as told:
+    forget_sources()
+    with pytest.raises(UnopenedError, match="kettle"):
         open_past(Database(database_file()), "player", Library({}, ()), call.log.id)
-    said = str(told.value)
-    assert isinstance(said, str) and "kettle" in said
-    with pytest.raises(UnopenedError):
-        open_past(Database(database_file()), "player", library(), "no-such-run")
+    with pytest.raises(UnopenedError, match="not saved on this computer"):
+        past("no-such-run")
+
+
+def test_a_run_whose_story_is_gone_or_edited_reads_as_it_was_played() -> None:
+    call = finished_call()
+    asked = debrief(call.plan, call.events)
+    edited = KETTLE.replace("id: descale", "id: descaling").replace("wakes the baby", "wakes the twins")
+    for stories in (Library({}, ()), library(edited)):
+        found = open_past(Database(database_file()), "player", stories, call.log.id)
+        assert found.notice == ""
+        assert found.call.events == call.events
+        assert debrief(found.call.plan, found.call.events) == asked
+        assert "wakes the baby" in export_run(found, "md")
+
+
+def test_playing_on_from_a_run_goes_on_in_the_story_of_today_and_says_so() -> None:
+    call = finished_call(WELL)
+    edited = KETTLE.replace("So what happens now?", "What will you do?")
+    found = past(call.log.id, edited)
+    again = rewind(found.call, 4, found.run, found.today)
+    assert again.plan.hash == plan(edited).hash
+    assert again.notices == ["This story was edited since you played. Everything you did still stands."]
+    assert again.played[-1].outcome.heard[0].say == "What will you do?"
+    resumed = resume_run(Database(database_file()), "player", library(edited), again.log.id)
+    assert (resumed.log.id, resumed.notices) == (again.log.id, [])
+    assert found.call.events == call.events
+
+
+def test_what_no_longer_stands_of_it_is_said() -> None:
+    found = past(finished_call(WELL).log.id, KETTLE.replace("id: back", "id: returned"))
+    again = rewind(found.call, 4, found.run, found.today)
+    assert len(again.events) == 3
+    assert "“back”" in again.notices[0] and "without your last reply" in again.notices[0]
+
+
+def test_a_run_played_from_where_the_story_is_gone_goes_on_as_it_was() -> None:
+    call = finished_call(WELL)
+    found = open_past(Database(database_file()), "player", Library({}, ()), call.log.id)
+    again = rewind(found.call, 4, found.run, found.today)
+    again.do(event(again.plan, again.state, WELL[-1]))
+    assert again.state.over and again.state == call.state
+
+
+def test_a_run_of_other_rules_reads_by_its_own() -> None:
+    standard = standard_rulebook()
+    calm = replace(standard.rules["premature"], frustration=0, trust=-1)
+    rules = replace(standard, version="then", rules={**standard.rules, "premature": calm})
+    then = Plan(plan(KETTLE).story, plan(KETTLE).hash, rules, plan(KETTLE).source)
+    call = start_call(Database(database_file()), "player", then)
+    for name in BADLY:
+        call.do(event(then, call.state, name))
+    found = past(call.log.id)
+    assert found.notice == "" and found.call.state == call.state
+    assert found.call.plan.rulebook == rules
+    assert resume_run(Database(database_file()), "player", library(), call.log.id).state != call.state
+
+
+def test_each_source_is_kept_once() -> None:
+    for _ in range(3):
+        finished_call()
+    finished_call(text=KETTLE.replace("Mira", "Moira"))
+    kept = Database(database_file()).rows("SELECT kind, COUNT(*) FROM sources GROUP BY kind")
+    assert kept == [("rulebook", 1), ("story", 2)]
+
+
+@pytest.mark.parametrize("damage", ["x''", "'text'", "x'ff'", "CAST('format: 1' AS BLOB)"])
+def test_a_kept_source_that_is_damaged_counts_as_none(damage: str) -> None:
+    call = finished_call()
+    database = Database(database_file())
+    with database.transaction() as db:
+        db.execute(f"UPDATE sources SET body = {damage}")
+    found = past(call.log.id, KETTLE.replace("wakes the baby", "wakes the twins"))
+    assert "as today has it" in found.notice
+    with pytest.raises(UnopenedError, match="kettle"):
+        open_past(database, "player", Library({}, ()), call.log.id)
 
 
 def test_only_finished_runs_of_the_story_and_the_player_are_listed_latest_first() -> None:

@@ -13,14 +13,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from game.conversation.events import Cue, Event, Listen, Note, Wait
+from game.conversation.events import Begin, Cue, Event, Listen, Note, Wait
+from game.conversation.plan import Plan
 from game.paths import database_file
 from game.play import log as log_module
-from game.play.saved import load_run
-from game.play.session import Call, resume_call
+from game.play.resume import resume_call
+from game.play.rewind import rewind
+from game.play.saved import UnopenedError, load_run
+from game.play.session import Call, start_call
 from game.progress.database import Database
 from game.progress.runs import finished, unfinished
-from tests.playing import hearmeout, new_call, plan_of, play_lines, stored
+from game.story.loading import load_story
+from game.story.yaml.source import story_hash
+from tests.playing import PARCEL, hearmeout, new_call, plan_of, play_lines, stored
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,7 +34,6 @@ def resumed(number: int = 0) -> Call:
     """The run played last (or before it), gone on with in another window."""
     database = Database(database_file())
     saved = load_run(database, unfinished(database, "player")[number].id)
-    assert saved is not None
     return resume_call(database, "player", plan_of(), saved)
 
 
@@ -76,6 +80,42 @@ def test_what_was_played_comes_back_as_it_was(lines: list[str]) -> None:
     assert (again.state, again.events, again.log.id) == (call.state, call.events, call.log.id)
     assert [p.before for p in again.played] == [p.before for p in call.played]
     assert again.notices == []
+
+
+def test_every_event_is_kept_with_the_meters_after_it() -> None:
+    call = new_call()
+    play_lines(call, "", "", "2", "", "", "One moment.")
+    kept = [msgspec.json.decode(body) for body in stored()[call.log.id]]
+    after = [(played.outcome.trust, played.outcome.frustration) for played in call.played]
+    assert [(record["trust"], record["frustration"]) for record in kept] == after
+    assert len(set(after)) > 1
+
+
+def test_what_is_left_to_chance_in_a_call_stays_the_same_however_it_is_gone_on_with() -> None:
+    seeds = [begun.seed for _ in range(4) if isinstance(begun := new_call().events[0], Begin)]
+    assert len(set(seeds)) == 4
+    call = start_call(Database(database_file()), "player", plan_of(), seed=7)
+    play_lines(call, "", "")
+    edited = plan_of(PARCEL.replace("You promised it twice.", "Twice you promised it."))
+    on = resume_call(
+        Database(database_file()), "player", edited, load_run(Database(database_file()), call.log.id)
+    )
+    for again in (resumed(), rewind(call, 2), on):
+        begun = again.events[0]
+        assert isinstance(begun, Begin) and begun.seed == 7
+
+
+def test_a_call_keeps_the_story_that_was_read_though_the_file_is_edited_meanwhile(tmp_path: Path) -> None:
+    file, cache = tmp_path / "parcel.yaml", tmp_path / "cache"
+    for read in ("the file", "the cache"):
+        file.write_text(PARCEL, "utf-8")
+        loaded = load_story(file, cache)
+        assert loaded.story is not None and bool(loaded.lines) is (read == "the file")
+        file.write_text(PARCEL.replace("Dana", "Dora"), "utf-8")
+        plan = Plan(loaded.story, loaded.hash, source=loaded.source)
+        start_call(Database(database_file()), "player", plan, file)
+    rows = Database(database_file()).rows("SELECT hash, body FROM sources WHERE kind = 'story'")
+    assert rows == [(story_hash(PARCEL), PARCEL.encode())]
 
 
 def test_a_finished_call_keeps_its_ending_and_what_it_remembers() -> None:
@@ -224,6 +264,7 @@ def test_a_disk_that_is_full_in_earnest_loses_nothing() -> None:
 NO_ROOM = """
 import resource
 from game.progress.database import Database
+from game.conversation.plan import Plan
 from game.paths import database_file
 from game.progress.runs import unfinished
 from tests.playing import play_lines, plan_of, new_call
@@ -310,4 +351,5 @@ def test_a_run_that_another_program_has_spoilt_hides_no_other(damage: str) -> No
         db.execute(f"UPDATE runs SET {damage} WHERE id = ?", (spoilt.log.id,))
     offered = {run.id for run in unfinished(database, "player")}
     assert whole.log.id in offered and spoilt.log.id not in offered
-    assert load_run(database, spoilt.log.id) is None
+    with pytest.raises(UnopenedError, match="nothing of it can be read"):
+        load_run(database, spoilt.log.id)

@@ -99,7 +99,7 @@ def garbage_header(path: Path) -> None:
 def flipped_bytes(path: Path) -> None:
     body = bytearray(path.read_bytes())
     dice = random.Random(5)
-    for _ in range(400):
+    for _ in range(len(body) // 100):
         body[dice.randrange(4096, len(body))] ^= 0xFF
     path.write_bytes(body)
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from game.paths import database_file
-from game.play.session import Call
 from game.progress.database import Database
 from game.progress.reflections import (
     Reflection,
@@ -15,7 +14,7 @@ from game.progress.reflections import (
     save_rating,
     toggle_disagreement,
 )
-from tests.looking_back import KETTLE, WELL, finished_call
+from tests.looking_back import SAVES, WELL, finished_call, older_save
 
 
 def reopened() -> Database:
@@ -82,11 +81,6 @@ def test_what_cannot_be_kept_is_said_and_nothing_breaks(tmp_path: Path) -> None:
 
 
 def test_a_database_of_before_keeps_its_runs_and_learns_to_keep_thoughts() -> None:
-    from importlib.resources import files
-
-    first = files("game.progress").joinpath("migrations/001-runs.sql").read_text("utf-8")
-    old = Database(database_file(), [first])
-    call: Call = finished_call(database=old, text=KETTLE)
-    old.close()
-    assert save_rating(reopened(), call.log.id, 3, 4)
-    assert load_reflection(reopened(), call.log.id) == Reflection(3, 4, "")
+    older_save(SAVES[0]).close()
+    assert save_rating(reopened(), "best", 3, 4)
+    assert load_reflection(reopened(), "best") == Reflection(3, 4, "")

@@ -188,12 +188,11 @@ class CallScreen(GameScreen[None], keys="call"):
     def _may_leave(self) -> bool:
         """True when everything is saved, or when the player was told that it is not and leaves again."""
         self._keep_draft()
-        trouble = self.call.save()
-        if not trouble or self._warned:
+        if self.call.log.save() or self._warned:
             return True
         self._warned = True
         self.notify(
-            f"What you played last is not saved: {trouble}. Leave again to go without it.",
+            f"What you played last is not saved: {self.call.log.trouble}. Leave again to go without it.",
             title="Not saved",
             severity="error",
             markup=False,

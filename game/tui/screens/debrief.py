@@ -162,7 +162,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
     def _play_from(self, keep: int) -> None:
         from game.tui.screens.call import CallScreen
 
-        self.app.switch_screen(CallScreen(rewind(self.call, keep, self.past.run)))
+        self.app.switch_screen(CallScreen(rewind(self.call, keep, self.past.run, self.past.today)))
 
     def action_compare(self) -> None:
         """This run beside the one it was played on from."""
@@ -215,10 +215,10 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
 
     def action_again(self) -> None:
         """The same story from its beginning, as a new run."""
-        plan = self.call.plan
+        plan = self.past.today or self.call.plan
         playable = self.app.library.stories.get(plan.story.id)
         if playable is None or playable.hash != plan.hash:
-            playable = PlayableStory(plan.story, plan.hash, Path(), None)
+            playable = PlayableStory(plan.story, plan.hash, Path(), None, plan.source)
         self.dismiss()
         self.app.play(playable)
 

@@ -1,0 +1,80 @@
+"""What runs were played on, kept with them: each story and rulebook once, by the hash of its text.
+
+So a run reads as it was played though the story's file is gone or edited, and the rules are others.
+"""
+
+import sqlite3
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import blake2b
+
+import msgspec
+
+from game.behaviours import Rulebook, read_rulebook, source_of, standard_rulebook
+from game.conversation.plan import Plan
+from game.play.saved import SavedRun
+from game.progress.database import Database, UnavailableError
+from game.progress.library import Library
+from game.story.model import Story
+
+_MOST = 4
+"""Stories that are kept read: the two of a comparison, and those of a card over the last calls."""
+
+
+def keep_sources(db: sqlite3.Connection, run: str, plan: Plan) -> None:
+    """Keep what a run is played on, within the transaction that begins to write it."""
+    rulebook = source_of(plan.rulebook)
+    rules = _hash(rulebook)
+    found = [("rulebook", rules, rulebook)]
+    if plan.source:
+        found.append(("story", plan.hash, plan.source))
+    db.executemany("INSERT OR IGNORE INTO sources (kind, hash, body) VALUES (?, ?, ?)", found)
+    db.execute("UPDATE runs SET rules = ? WHERE id = ?", (rules, run))
+
+
+def own_plan(database: Database, library: Library, saved: SavedRun) -> Plan | None:
+    """The story and the rules that a run was played on, whatever stands in the library today; None where
+    they were not kept (by an earlier game) and are others today, or cannot be read any more."""
+    rulebook = _own_rulebook(database, saved)
+    if rulebook is None:
+        return None
+    today = library.stories.get(saved.info.story)
+    if today is not None and today.hash == saved.begin.hash:
+        return Plan(today.story, today.hash, rulebook, today.source)
+    source = _kept(database, "story", saved.begin.hash)
+    story = _story(source, saved.begin.hash) if source else None
+    return Plan(story, saved.begin.hash, rulebook, source) if story else None
+
+
+def _own_rulebook(database: Database, saved: SavedRun) -> Rulebook | None:
+    standard, rules = standard_rulebook(), saved.info.rules
+    if not rules:
+        return standard if saved.begin.rulebook == standard.version else None
+    if rules == _hash(source_of(standard)):
+        return standard
+    source = _kept(database, "rulebook", rules)
+    if _hash(source) == rules:
+        with suppress(msgspec.MsgspecError):
+            return read_rulebook(source)
+    return None
+
+
+def _kept(database: Database, kind: str, hash_: str) -> bytes:
+    """The text that is kept under a hash; b"" for none."""
+    try:
+        rows = database.rows("SELECT body FROM sources WHERE kind = ? AND hash = ?", kind, hash_)
+    except UnavailableError:
+        return b""
+    return body if rows and isinstance(body := rows[0][0], bytes) else b""
+
+
+@lru_cache(maxsize=_MOST)
+def _story(source: bytes, hash_: str) -> Story | None:
+    from game.story.reader import read_text
+
+    loaded = read_text(source)
+    return loaded.story if loaded.hash == hash_ else None
+
+
+def _hash(source: bytes) -> str:
+    return blake2b(source, digest_size=16).hexdigest()
