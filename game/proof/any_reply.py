@@ -12,7 +12,7 @@ from game.proof.compiled import NOTHING_SHOWN, CompiledScene, Option
 from game.proof.controls import Control, Controls, Spread
 from game.proof.guards import TypedReply
 from game.proof.meters import FULL, Shift
-from game.story.conditions import All, Any, Compare, Condition, Count, Meter, Names, Not, Number, Shows
+from game.story.conditions import Compare, Condition, Count, Meter, Names, Number, Shows, terms
 
 _MOST_READINGS = 20_000
 """Beyond this many readings of one scene, about a second, every reply is taken to do all."""
@@ -34,23 +34,19 @@ class Asked:
                 self._read(route.condition)
 
     def _read(self, condition: Condition) -> None:
-        match condition:
-            case Shows(code):
-                self.codes[code] = None
-            case Names(fact):
-                self.names[fact] = None
-            case Count("facts"):
-                self.counts = True
-            case Count():
-                self.feelings = max(self.feelings, 1)
-            case Compare(left, _, right):
-                self._compare(left, right)
-                self._compare(right, left)
-            case Not(part):
-                self._read(part)
-            case All(parts) | Any(parts):
-                for part in parts:
-                    self._read(part)
+        for term in terms(condition):
+            match term:
+                case Shows(code):
+                    self.codes[code] = None
+                case Names(fact):
+                    self.names[fact] = None
+                case Count("facts"):
+                    self.counts = True
+                case Count():
+                    self.feelings = max(self.feelings, 1)
+                case Compare(left, _, right):
+                    self._compare(left, right)
+                    self._compare(right, left)
 
     def _compare(self, side: Number | Meter | Count, other: Number | Meter | Count) -> None:
         if side == Count("facts"):

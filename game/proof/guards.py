@@ -1,10 +1,10 @@
 """Conditions as sets: for a state without meters, the (trust, frustration) pairs for which one holds."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, assert_never
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, assert_never
 
-from game.proof.meters import FULL, MeterName, both, compared, either, without
-from game.proof.state_bits import StateBits
+from game.proof.meters import FULL, both, compared, either, without
+from game.proof.state_bits import Sort, StateBits
 from game.story.conditions import (
     All,
     Any,
@@ -15,14 +15,20 @@ from game.story.conditions import (
     Heard,
     Interrupts,
     Meter,
+    MeterName,
     Names,
     Not,
     Number,
     Shows,
     Visited,
+    counts_facts,
+    limits,
+    needs,
+    terms,
 )
 
 Path = tuple[str | int, ...]
+_SORTS: dict[Literal["flag", "scene"], Sort] = {"flag": "flag", "scene": "visited"}
 
 
 class TypedReply(NamedTuple):
@@ -64,7 +70,7 @@ class Guard:
         self.met_true = False
         self.met_false = False
         self.reads = read_bits(condition, index)
-        self.codes = frozenset(_codes(condition))
+        self.codes = frozenset(term.code for term in terms(condition) if isinstance(term, Shows))
         self.condition = condition
         self._index = index
         self._answers: dict[tuple[int, int, TypedReply], tuple[int, int]] = {}
@@ -94,39 +100,10 @@ class Guard:
 
 def read_bits(condition: Condition, index: StateBits) -> int:
     """The bits that a condition reads."""
-    match condition:
-        case Flag(name):
-            return index.bit("flag", name)
-        case Visited(scene):
-            return index.bit("visited", scene)
-        case Heard(fact) | Names(fact):
-            return index.told((fact,))
-        case Count("facts"):
-            return index.all_told
-        case Compare(left, _, right):
-            return index.all_told if Count("facts") in (left, right) else 0
-        case Not(part):
-            return read_bits(part, index)
-        case All(parts) | Any(parts):
-            found = 0
-            for part in parts:
-                found |= read_bits(part, index)
-            return found
-        case Shows() | Count() | Interrupts():
-            return 0
-    assert_never(condition)
-
-
-def _codes(condition: Condition) -> Iterator[str]:
-    """The behaviours that a condition asks for."""
-    match condition:
-        case Shows(code):
-            yield code
-        case Not(part):
-            yield from _codes(part)
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from _codes(part)
+    found = index.all_told if counts_facts(condition) else 0
+    for what, name in needs(condition):
+        found |= index.told((name,)) if what == "fact" else index.bit(_SORTS[what], name)
+    return found
 
 
 def _pairs(
@@ -174,21 +151,10 @@ def _value(part: Number | Meter | Count, reply: TypedReply) -> int | MeterName:
 
 def meter_cuts(guards: Iterable[Guard]) -> tuple[set[int], set[int]]:
     """The values of trust and of frustration from which on some comparison answers otherwise."""
-    cuts: tuple[set[int], set[int]] = (set(), set())
+    trust, frustration = set[int](), set[int]()
     for guard in guards:
-        _note_cuts(guard.condition, *cuts)
-    return cuts
-
-
-def _note_cuts(condition: Condition, trust: set[int], frustration: set[int]) -> None:
-    match condition:
-        case Compare(left, _, right):
-            for meter, number in ((left, right), (right, left)):
-                if isinstance(meter, Meter) and isinstance(number, Number):
-                    cuts = trust if meter.name == "trust" else frustration
-                    cuts.update(at for at in (number.value, number.value + 1) if at <= 100)
-        case Not(part):
-            _note_cuts(part, trust, frustration)
-        case All(parts) | Any(parts):
-            for part in parts:
-                _note_cuts(part, trust, frustration)
+        for limit in limits(guard.condition):
+            if limit.value is not None:
+                cuts = trust if limit.meter == "trust" else frustration
+                cuts.update(at for at in (limit.value, limit.value + 1) if at <= 100)
+    return trust, frustration

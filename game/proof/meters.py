@@ -4,17 +4,15 @@ Bit `frustration * 101 + trust` stands for a pair. A move of a whole set is a ha
 can carry every value at once; the sets repeat, so each move is remembered by the set it was made on.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Literal
 
-from game.story.conditions import Operator
+from game.story.conditions import COMPARE, TURNED, MeterName, Operator
 
 WIDTH = 101
 FULL = (1 << WIDTH * WIDTH) - 1
 
 Shift = tuple[int, int]
-MeterName = Literal["trust", "frustration"]
 
 _ROW = (1 << WIDTH) - 1
 _COLUMN = sum(1 << row * WIDTH for row in range(WIDTH))
@@ -70,8 +68,8 @@ def compared(left: MeterName | int, sign: Operator, right: MeterName | int) -> i
     """All pairs for which the comparison holds."""
     if isinstance(left, int):
         if isinstance(right, int):
-            return FULL if _SIGNS[sign](left, right) else 0
-        return compared(right, _TURNED[sign], left)
+            return FULL if COMPARE[sign](left, right) else 0
+        return compared(right, TURNED[sign], left)
     if isinstance(right, int):
         band = columns if left == "trust" else rows
         match sign:
@@ -87,24 +85,13 @@ def compared(left: MeterName | int, sign: Operator, right: MeterName | int) -> i
                 return band(right, right) if 0 <= right <= 100 else 0
             case "!=":
                 return FULL ^ compared(left, "==", right)
-    holds = _SIGNS[sign]
+    holds = COMPARE[sign]
     return sum(
         point(trust, frustration)
         for trust in range(WIDTH)
         for frustration in range(WIDTH)
         if holds(trust if left == "trust" else frustration, trust if right == "trust" else frustration)
     )
-
-
-_SIGNS: dict[Operator, Callable[[int, int], bool]] = {
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    "==": lambda left, right: left == right,
-    "!=": lambda left, right: left != right,
-    ">=": lambda left, right: left >= right,
-    ">": lambda left, right: left > right,
-}
-_TURNED: dict[Operator, Operator] = {"<": ">", "<=": ">=", "==": "==", "!=": "!=", ">=": "<=", ">": "<"}
 
 
 def bounds(pairs: int) -> tuple[tuple[int, int], tuple[int, int]]:

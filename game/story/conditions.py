@@ -21,7 +21,7 @@ COMPARE: dict[Operator, Callable[[int, int], bool]] = {
     ">=": operator.ge,
     ">": operator.gt,
 }
-_TURNED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">=": "<=", ">": "<", "==": "==", "!=": "!="}
+TURNED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">=": "<=", ">": "<", "==": "==", "!=": "!="}
 
 
 class Number(Struct, frozen=True, tag="number"):
@@ -152,7 +152,7 @@ def limits(condition: Condition) -> Iterator[Limit]:
         if isinstance(term, Compare):
             for meter, sign, other in (
                 (term.left, term.operator, term.right),
-                (term.right, _TURNED[term.operator], term.left),
+                (term.right, TURNED[term.operator], term.left),
             ):
                 if isinstance(meter, Meter):
                     yield Limit(meter.name, sign, other.value if isinstance(other, Number) else None)
