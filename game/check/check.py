@@ -98,15 +98,15 @@ class _Run:
         if not files:
             self.remarks(File(folder), [Remark("no-stories", (), "there is no story in this folder")])
         stories: dict[str, Story | None] = {}
-        homes: dict[str, Path] = {}
+        of_story: dict[str, Path] = {}
         bringing: list[tuple[Path, Story]] = []
         for path in files:
             seen = self.story(path)
-            if seen.story and seen.id in homes:
-                message = f'the id "{seen.id}" is that of {homes[seen.id].relative_to(folder)} too'
+            if seen.story and seen.id in of_story:
+                message = f'the id "{seen.id}" is that of {of_story[seen.id].relative_to(folder)} too'
                 self.remarks(File(path), [Remark("duplicate-story", ("id",), message)])
             elif seen.id:
-                homes[seen.id] = path
+                of_story[seen.id] = path
                 stories[seen.id] = seen.story
             if seen.story and seen.story.brought:
                 bringing.append((path, seen.story))
@@ -114,7 +114,7 @@ class _Run:
             self.remarks(File(path), from_remarks(story, stories))
         for path in sorted(folder.rglob("*")):
             if _is_course(path) and path.is_file():
-                within = {name for name, home in homes.items() if home.is_relative_to(path.parent)}
+                within = {name for name, file in of_story.items() if file.is_relative_to(path.parent)}
                 self.course(path, within)
             elif path.name.endswith(SUFFIX) and _story_of(path) is None:
                 self.orphan(path)
@@ -160,13 +160,13 @@ class _Run:
 
     def tests_alone(self, path: Path) -> None:
         """A tests file that was asked for by name: its story is read, and only the tests are checked."""
-        home = _story_of(path)
-        if home is None:
+        story_file = _story_of(path)
+        if story_file is None:
             self.orphan(path)
             return
-        loaded = read_story(home)
+        loaded = read_story(story_file)
         if loaded.story is None:
-            self.found.setdefault(str(home), []).extend(loaded.findings)
+            self.found.setdefault(str(story_file), []).extend(loaded.findings)
         else:
             self.tests(path, Plan(loaded.story, loaded.hash))
 
@@ -213,8 +213,8 @@ def _is_course(path: Path) -> bool:
 
 def _story_of(tests: Path) -> Path | None:
     stem = tests.name.removesuffix(SUFFIX)
-    homes = (tests.with_name(stem + suffix) for suffix in (".yaml", ".yml"))
-    return next((home for home in homes if home.is_file()), None)
+    files = (tests.with_name(stem + suffix) for suffix in (".yaml", ".yml"))
+    return next((file for file in files if file.is_file()), None)
 
 
 def _written_id(loaded: Loaded) -> str:

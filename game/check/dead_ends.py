@@ -1,4 +1,4 @@
-"""The web of scenes: what nothing leads to, and what nothing leads out of."""
+"""Scenes and the links between them: what nothing leads to, and what nothing leads out of."""
 
 from collections.abc import Iterable, Iterator
 
@@ -49,19 +49,24 @@ def _loop_message(loop: list[str]) -> str:
 
 def _last(ways: Links, names: list[str]) -> list[list[str]]:
     """The groups of these scenes that lead to nothing but themselves, in file order."""
-    groups, home = _rings(ways, names)
-    leaves = {home[name] for name in names for to in ways[name] if home.get(to) != home[name]}
+    groups, group_of = _loops(ways, names)
+    leaves = {group_of[name] for name in names for to in ways[name] if group_of.get(to) != group_of[name]}
     return [group for number, group in enumerate(groups) if number not in leaves]
 
 
 def _roots(ways: Links, names: list[str]) -> list[str]:
     """The first scenes of what nothing leads to; links to these would reach all of `names`."""
-    groups, home = _rings(ways, names)
-    fed = {home[to] for name in names for to in ways[name] if to in home and home[to] != home[name]}
+    groups, group_of = _loops(ways, names)
+    fed = {
+        group_of[to]
+        for name in names
+        for to in ways[name]
+        if to in group_of and group_of[to] != group_of[name]
+    }
     return [group[0] for number, group in enumerate(groups) if number not in fed]
 
 
-def _rings(ways: Links, names: list[str]) -> tuple[list[list[str]], dict[str, int]]:
+def _loops(ways: Links, names: list[str]) -> tuple[list[list[str]], dict[str, int]]:
     """Scenes that lead to one another, grouped (Tarjan's way, with a stack of its own); groups and their
     members in file order."""
     order = {name: number for number, name in enumerate(names)}

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from game.story.findings import Explanation, Finding, read_registry, registry
 from game.story.model import KeyPath
-from game.story.yaml.file import open_document
+from game.story.yaml.file import nodes_of_file
 from game.story.yaml.positions import Positions
 from game.story.yaml.source import Position
 from game.text import clean
@@ -89,7 +89,7 @@ class File:
 
     def _known(self) -> Positions:
         if self._positions is None:
-            source, root = open_document(self.path, self.name)
+            source, root = nodes_of_file(self.path, self.name)
             self._positions = Positions(source, root)
             self._lines = tuple(source.lines)
         return self._positions

@@ -38,7 +38,7 @@ from game.story.conditions import COMPARE, Operator
 from game.story.findings import Finding
 from game.story.model import ENDING_KINDS, Story
 from game.story.reader import check_format
-from game.story.yaml.file import open_document
+from game.story.yaml.file import nodes_of_file
 from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source
@@ -138,7 +138,7 @@ def tests_beside(story: Path) -> Path:
 
 def read_tests(path: Path, story: Story) -> TestsFile:
     """Read the tests file of a story. Never raises; names are held against the story."""
-    source, root = open_document(path, str(path))
+    source, root = nodes_of_file(path, str(path))
     read = _TestReader(source, story)
     tests = read.file(root) if root is not None else ()
     return TestsFile(

@@ -5,7 +5,7 @@ from pathlib import Path
 from game.story.loaded import LoadedCourse
 from game.story.model import Chapter, Course
 from game.story.reader import check_format
-from game.story.yaml.file import open_document
+from game.story.yaml.file import nodes_of_file
 from game.story.yaml.nodes import Map, Node
 from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source
@@ -19,7 +19,7 @@ CHAPTER = Shape("chapter", ("story", "after", "teaches"), ("story",))
 
 def read_course(path: str | Path) -> LoadedCourse:
     """Read a `course.yaml`. Never raises; whether the stories exist is for the caller to see."""
-    source, root = open_document(Path(path), str(path))
+    source, root = nodes_of_file(Path(path), str(path))
     course = _course(source, root) if root is not None else None
     return LoadedCourse(
         None if source.failed() else course,

@@ -11,7 +11,7 @@ from game.story.conditions import RESERVED
 from game.story.loaded import Loaded
 from game.story.model import Customer, Fact, Feeling, Start, Story
 from game.story.scene_reader import DeclaredNames, SceneReader
-from game.story.yaml.file import open_document, read_document
+from game.story.yaml.file import nodes_of_file, nodes_of_text
 from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.positions import Positions
 from game.story.yaml.source import FileError, Source, read_bytes, story_hash
@@ -53,7 +53,7 @@ def read_story(path: str | Path) -> Loaded:
     try:
         content = read_bytes(Path(path))
     except FileError:
-        return _loaded(*open_document(Path(path), str(path)))
+        return _loaded(*nodes_of_file(Path(path), str(path)))
     return read_text(content, str(path))
 
 
@@ -61,7 +61,7 @@ def read_text(text: str | bytes, file: str = "story.yaml") -> Loaded:
     """Read a story that is in hand; `file` is the name that findings carry."""
     with collector_paused():
         content = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
-        return _loaded(*read_document(text, file), content)
+        return _loaded(*nodes_of_text(text, file), content)
 
 
 def check_format(reader: Strict, fields: Fields) -> bool:

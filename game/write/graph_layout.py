@@ -76,22 +76,23 @@ def lay_out(boxes: Mapping[str, Box], links: Sequence[BoxLink]) -> Laid:
     back = _backward(len(names), ends)
     forward = [(b, a) if turned else (a, b) for (a, b), turned in zip(ends, back, strict=True)]
     ranks = _ranks(len(names), [pair for pair in forward if pair[0] != pair[1]])
-    web = _Web([Box(*_size(boxes[name])) for name in names], [2 * rank for rank in ranks])
+    layers = _Layers([Box(*_size(boxes[name])) for name in names], [2 * rank for rank in ranks])
     chains = [
-        web.chain(pair, link.label, turned) for pair, link, turned in zip(forward, links, back, strict=True)
+        layers.chain(pair, link.label, turned)
+        for pair, link, turned in zip(forward, links, back, strict=True)
     ]
-    columns = _ordered(web)
-    heights = _heights(web, columns)
-    across = [_width(web, column) for column in columns]
+    columns = _ordered(layers)
+    heights = _heights(layers, columns)
+    across = [_width(layers, column) for column in columns]
     lefts = list(accumulate((width + COLUMN_GAP for width in across), initial=COLUMN_GAP))
     middles = [left + width / 2 for left, width in zip(lefts, across, strict=False)]
-    top = min((heights[i] - box.height / 2 for i, box in enumerate(web.boxes)), default=0.0) - ROW_GAP
+    top = min((heights[i] - box.height / 2 for i, box in enumerate(layers.boxes)), default=0.0) - ROW_GAP
     spots = [
-        Spot(middles[web.ranks[i]], heights[i] - top, box.width, box.height)
-        for i, box in enumerate(web.boxes)
+        Spot(middles[layers.ranks[i]], heights[i] - top, box.width, box.height)
+        for i, box in enumerate(layers.boxes)
     ]
     bottom = max((spot.y + spot.height / 2 for spot in spots), default=0.0) + ROW_GAP
-    widths = [across[rank] for rank in web.ranks]
+    widths = [across[rank] for rank in layers.ranks]
     lines = tuple(_line(chain, spots, widths, turned) for chain, turned in zip(chains, back, strict=True))
     return Laid(lefts[-1], bottom, {name: spots[i] for i, name in enumerate(names)}, lines)
 
@@ -104,7 +105,7 @@ class _Chain(Struct, frozen=True):
     cut: bool = False
 
 
-class _Web:
+class _Layers:
     """Boxes and the places of long lines, by number, with their columns and neighbours."""
 
     def __init__(self, boxes: list[Box], ranks: list[int]) -> None:
@@ -194,33 +195,33 @@ def _ranks(count: int, pairs: list[tuple[int, int]]) -> list[int]:
     return ranks
 
 
-def _ordered(web: _Web) -> list[list[int]]:
+def _ordered(layers: _Layers) -> list[list[int]]:
     """The columns, each ordered so that few lines cross: sweeps of means, the best one kept."""
-    columns: list[list[int]] = [[] for _ in range(max(web.ranks, default=0) + 1)]
-    seen = [False] * len(web.boxes)
-    for root in sorted(range(len(web.boxes)), key=web.ranks.__getitem__):
+    columns: list[list[int]] = [[] for _ in range(max(layers.ranks, default=0) + 1)]
+    seen = [False] * len(layers.boxes)
+    for root in sorted(range(len(layers.boxes)), key=layers.ranks.__getitem__):
         stack = [root]
         while stack:
             node = stack.pop()
             if not seen[node]:
                 seen[node] = True
-                columns[web.ranks[node]].append(node)
-                stack += reversed(web.right[node])
-    best, fewest = columns, _crossings(web, columns)
+                columns[layers.ranks[node]].append(node)
+                stack += reversed(layers.right[node])
+    best, fewest = columns, _crossings(layers, columns)
     for sweep in range(_SWEEPS):
         if not fewest:
             break
-        columns = _swept(web, columns, rightward=sweep % 2 == 0)
-        crossings = _crossings(web, columns)
+        columns = _swept(layers, columns, rightward=sweep % 2 == 0)
+        crossings = _crossings(layers, columns)
         if crossings < fewest:
             best, fewest = columns, crossings
     return best
 
 
-def _swept(web: _Web, columns: list[list[int]], *, rightward: bool) -> list[list[int]]:
+def _swept(layers: _Layers, columns: list[list[int]], *, rightward: bool) -> list[list[int]]:
     columns = [list(column) for column in columns]
     position = {node: i for column in columns for i, node in enumerate(column)}
-    sides = web.left if rightward else web.right
+    sides = layers.left if rightward else layers.right
 
     def mean(node: int) -> float:
         beside = sides[node]
@@ -233,12 +234,12 @@ def _swept(web: _Web, columns: list[list[int]], *, rightward: bool) -> list[list
     return columns
 
 
-def _crossings(web: _Web, columns: list[list[int]]) -> int:
+def _crossings(layers: _Layers, columns: list[list[int]]) -> int:
     """How many pairs of lines cross between neighbouring columns."""
     position = {node: i for column in columns for i, node in enumerate(column)}
     total = 0
     for column in columns:
-        ends = [p for node in column for p in sorted(position[other] for other in web.right[node])]
+        ends = [p for node in column for p in sorted(position[other] for other in layers.right[node])]
         size = max(ends, default=-1) + 2
         tree = [0] * size
         for seen, end in enumerate(ends):
@@ -254,16 +255,16 @@ def _crossings(web: _Web, columns: list[list[int]]) -> int:
     return total
 
 
-def _heights(web: _Web, columns: list[list[int]]) -> list[float]:
+def _heights(layers: _Layers, columns: list[list[int]]) -> list[float]:
     """The middle of each box: as near to its neighbours' as its column lets it."""
-    heights = [0.0] * len(web.boxes)
+    heights = [0.0] * len(layers.boxes)
     for column in columns:
         y = 0.0
         for node in column:
-            heights[node] = y + web.boxes[node].height / 2
-            y += web.boxes[node].height + ROW_GAP
+            heights[node] = y + layers.boxes[node].height / 2
+            y += layers.boxes[node].height + ROW_GAP
     for sweep in range(_SWEEPS):
-        sides = web.left if sweep % 2 == 0 else web.right
+        sides = layers.left if sweep % 2 == 0 else layers.right
         for column in columns if sweep % 2 == 0 else reversed(columns):
             wishes = [
                 sum(heights[other] for other in beside) / len(beside)
@@ -272,7 +273,7 @@ def _heights(web: _Web, columns: list[list[int]]) -> list[float]:
                 for node in column
             ]
             for node, height in zip(
-                column, _spread([web.boxes[n].height for n in column], wishes), strict=True
+                column, _spread([layers.boxes[n].height for n in column], wishes), strict=True
             ):
                 heights[node] = height
     return heights
@@ -294,8 +295,8 @@ def _spread(sizes: list[float], wishes: list[float]) -> list[float]:
     return [base + offset for base, offset in zip(bases, offsets, strict=False)]
 
 
-def _width(web: _Web, column: list[int]) -> float:
-    return max((web.boxes[node].width for node in column), default=0.0)
+def _width(layers: _Layers, column: list[int]) -> float:
+    return max((layers.boxes[node].width for node in column), default=0.0)
 
 
 def _line(chain: _Chain, spots: list[Spot], widths: list[float], turned: bool) -> DrawnLink:

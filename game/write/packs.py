@@ -189,7 +189,7 @@ class _Gathered:
             raise RefusedError("it is larger than any story pack")
         self.texts[path] = content
 
-    def room(self) -> int:
+    def most_bytes(self) -> int:
         """How many bytes of one file are worth reading: one more than may be kept."""
         return min(MAX_BYTES, MAX_TOTAL - self._total) + 1
 
@@ -200,7 +200,7 @@ def _from_folder(folder: Path) -> tuple[dict[PurePosixPath, bytes], list[str]]:
         inside = PurePosixPath(path.relative_to(folder).as_posix())
         if gathered.wanted(inside):
             with path.open("rb") as stream:
-                gathered.keep(inside, stream.read(gathered.room()))
+                gathered.keep(inside, stream.read(gathered.most_bytes()))
     return gathered.texts, gathered.left_out
 
 
@@ -232,7 +232,7 @@ def _from_zip(file: Path) -> tuple[dict[PurePosixPath, bytes], list[str]]:
             for member in members:
                 path = _safe_path(member)
                 if not member.is_dir() and gathered.wanted(path):
-                    gathered.keep(path, _content(archive, member, gathered.room()))
+                    gathered.keep(path, _content(archive, member, gathered.most_bytes()))
     except _BROKEN as error:
         reason = (
             "its files are locked by a password" if "password" in str(error) else "it is no zip, or damaged"
@@ -255,10 +255,10 @@ def _safe_path(member: zipfile.ZipInfo) -> PurePosixPath:
     return path
 
 
-def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> bytes:
-    """At most `room` bytes, whatever the zip says of their number."""
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    """At most `most` bytes, whatever the zip says of their number."""
     with archive.open(member) as stream:
-        content = stream.read(room)
+        content = stream.read(most)
     if len(content) > _SMALL and len(content) > MAX_RATIO * max(1, member.compress_size):
         raise RefusedError("it is packed tighter than any text; that is no story pack")
     return content

@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 
 from game.story.yaml.nodes import Node
-from game.story.yaml.parse import RefusalError, build
+from game.story.yaml.parse import RefusalError, parse_yaml
 from game.story.yaml.source import MAX_BYTES, FileError, Source, decode, read_bytes
 from game.story.yaml.syntax_errors import explain_refusal, explain_syntax
 
@@ -13,17 +13,17 @@ from game.story.yaml.syntax_errors import explain_refusal, explain_syntax
 TOP = (1, 1, 2)
 
 
-def open_document(path: Path, file: str) -> tuple[Source, Node | None]:
+def nodes_of_file(path: Path, file: str) -> tuple[Source, Node | None]:
     """The nodes of a file, or a source with the findings that say why there are none."""
     try:
-        return read_document(read_bytes(path), file)
+        return nodes_of_text(read_bytes(path), file)
     except FileError as error:
         source = Source(file)
         source.add(error.code, TOP, str(error))
         return source, None
 
 
-def read_document(content: str | bytes, file: str) -> tuple[Source, Node | None]:
+def nodes_of_text(content: str | bytes, file: str) -> tuple[Source, Node | None]:
     """The same for a text in hand."""
     if len(content) > MAX_BYTES:
         source = Source(file)
@@ -45,7 +45,7 @@ def read_document(content: str | bytes, file: str) -> tuple[Source, Node | None]
     if source.failed():
         return source, None
     try:
-        root = build(source.text)
+        root = parse_yaml(source.text)
     except yaml.YAMLError as error:
         explain_syntax(source, error)
         return source, None

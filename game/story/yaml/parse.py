@@ -38,25 +38,25 @@ class RefusalError(Exception):
         self.faults = faults
 
 
-def build(text: str) -> Node | None:
+def parse_yaml(text: str) -> Node | None:
     """The root node, None for a text without content.
 
     Raises `yaml.YAMLError` for what is no YAML and `RefusalError` for what a story may not use.
     """
     parser = yaml.CSafeLoader(text)
     try:
-        return _build(parser.get_event)
+        return _nodes(parser.get_event)
     except yaml.MarkedYAMLError as error:
         if error.problem != _PARSER_TOO_DEEP or error.problem_mark is None:
             raise
         # The parser reads ahead and meets its own limit first; what stands before that is too deep for us.
-        return build(text[: error.problem_mark.index])
+        return parse_yaml(text[: error.problem_mark.index])
     finally:
         parser.dispose()
 
 
 # One loop with all its cases: a call more for each of a million events would double the time.
-def _build(next_event: Callable[[], Any]) -> Node | None:
+def _nodes(next_event: Callable[[], Any]) -> Node | None:
     faults: list[tuple[str, Mark, Mark]] = []
     documents = 0
     top: list[Node] = []
