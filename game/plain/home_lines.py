@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from game.channels import channels
 from game.errors import PlainError
+from game.messages import say
 from game.plain.call_lines import LinePlayer
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
@@ -56,10 +57,10 @@ class LineHome:
         for chapter in found:
             self._write(_line(chapter))
         if run is not None:
-            self._write(f"An empty line goes on with {call_name(self._library, run)}, {so_far(run)}.")
+            self._write(say("home.goes_on", call=call_name(self._library, run), so_far=so_far(run)))
         elif now is not None:
-            self._write(f"An empty line plays chapter {now.number}.")
-        self._write("A number plays that chapter, /quit leaves.")
+            self._write(say("home.plays", number=now.number))
+        self._write(say("home.how"))
         while (line := self._read()) is not None:
             if not line and run is not None:
                 try:
@@ -72,9 +73,9 @@ class LineHome:
             elif chosen := next((c for c in found if line.rstrip(".)") == str(c.number)), None):
                 if not chosen.closed:
                     return self._start(chosen.playable)
-                self._write(f"Chapter {chosen.number} {chosen.closed}.")
+                self._write(say("home.closed", number=chosen.number, why=chosen.closed))
             else:
-                self._write(f"That is none of these. A number from 1 to {len(found)}, or /quit.")
+                self._write(say("home.none_of_these", most=len(found)))
         return None
 
     def _start(self, playable: PlayableStory) -> Call:

@@ -10,6 +10,7 @@ from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.state import Outcome
 from game.conversation.step import heard_out, speaking, would_interrupt
+from game.messages import say
 from game.play.drafts import Draft, load_draft, save_draft
 from game.play.session import Call, Nearest, Unclear
 from game.progress.reflections import disagreed, toggle_disagreement
@@ -154,7 +155,7 @@ class CallScreen(GameScreen[None], keys="call"):
         for code in self.call.played[seq].outcome.codes or ("",):
             toggle_disagreement(database, run, seq, code)
         kept = any(at == seq for at, _ in disagreed(database, run))
-        said = "Kept with your reply: you disagree with how it was read." if kept else "Taken back."
+        said = say("disagreed.kept") if kept else say("disagreed.taken_back")
         self.notify(said, title="I disagree", markup=False)
 
     def action_pace(self) -> None:
@@ -192,7 +193,7 @@ class CallScreen(GameScreen[None], keys="call"):
             return True
         self._warned = True
         self.notify(
-            f"What you played last is not saved: {self.call.log.trouble}. Leave again to go without it.",
+            say("saving.leave_unsaved", why=self.call.log.trouble),
             title="Not saved",
             severity="error",
             markup=False,

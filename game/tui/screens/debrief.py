@@ -141,15 +141,13 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             against = disagreed(database, run)
             self.query_one(WhatHappened).show_disagreed(against)
             if (event.seq, event.code) in against:
-                self.notify(
-                    "Kept with the reply. It changes no meter; it helps to mend the ear.", markup=False
-                )
+                self.notify(say("disagreed.noted"), markup=False)
 
     def action_rewind(self) -> None:
         """Play on from the moment in sight, as a run of its own."""
         keep = self._moment()
         if keep <= 0:
-            self.notify("The call is over there. Choose an earlier moment to play on from.", markup=False)
+            self.notify(say("debrief.over_there"), markup=False)
             return
         self._play_from(keep)
 
@@ -202,7 +200,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             path = write_export(folder, self.past, form, kept)
         except OSError as error:
             why = error.strerror or str(error)
-            self.notify(f"It could not be written: {why}.", markup=False, severity="warning")
+            self.notify(say("debrief.unwritten", why=why), markup=False, severity="warning")
             return
         self.notify(str(path), title="Written to", markup=False, timeout=15)
 

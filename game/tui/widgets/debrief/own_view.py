@@ -69,7 +69,6 @@ class OwnView(Page):
         box = self.query_one("#ending", Static)
         box.set_class(told, "-shown")
         if not told:
-            how = "The ending shows once both are rated (keys 1 to 5, or a click), or when you go on."
-            box.update(literal(how, "$text-muted"))
+            box.update(literal(say("own_view.ending_waits"), "$text-muted"))
             return
         box.update(shown(ending(self._found, self._customer, (trust, heard))))

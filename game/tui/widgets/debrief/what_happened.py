@@ -99,10 +99,10 @@ class WhatHappened(Container):
         if not row.code:
             same = [n for n, r in enumerate(self._rows) if r.code and r.place == row.place]
             if not same:
-                return "Only what was read in a reply of your own words can be disagreed with."
+                return say("disagreed.not_read")
             self.query_one("#moments", PageMenu).highlighted = same[0]
             if len(same) > 1:
-                return "Choose the line you disagree with, then the same key again."
+                return say("disagreed.choose")
             row = self._rows[same[0]]
         self.post_message(self.Disagreed(row.seq, row.code))
         return ""
