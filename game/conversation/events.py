@@ -11,9 +11,9 @@ from game.listening.reading import Reading
 
 
 class Begin(Struct, frozen=True, tag="begin"):
-    """The first event of a run: which story (id and hash of its source), which rulebook version, the
-    flags that earlier stories brought in, and a whole number that whatever is left to chance in this run
-    follows from."""
+    """The first event of a run: the story (its id and the hash of its source), the version of the rulebook,
+    the flags that earlier stories brought in, and the seed, a whole number that decides all that is left to
+    chance in this run."""
 
     story: str
     hash: str
@@ -27,11 +27,13 @@ class Listen(Struct, frozen=True, tag="listen"):
 
 
 class Wait(Struct, frozen=True, tag="wait"):
-    """Let the pause be. Mid-turn it is `Listen`; then it hears the next silence beat, if any."""
+    """Leave a silence. While ordinary beats are left it does what `Listen` does; after them it hears the next
+    silence beat, if there is one."""
 
 
 class Cue(Struct, frozen=True, tag="cue"):
-    """A continuer: does not take the floor. `text` when the player typed it."""
+    """A short sign of listening (“I see”). It does not take the floor. `text` is what the player typed, ""
+    for the key."""
 
     text: str = ""
 
@@ -39,8 +41,8 @@ class Cue(Struct, frozen=True, tag="cue"):
 class Pick(Struct, frozen=True, tag="pick"):
     """Take the floor with an offered reply.
 
-    `text` is what the player typed where a pick stood for it. `reading` is kept when the author left
-    `shows` to the ear, so that a better ear never reroutes an old save.
+    `text` is what the player typed, where the pick stands for it. `reading` is logged when the author left
+    `shows` to the ear, so that a later version of the ear does not change an old save.
     """
 
     id: str
@@ -49,8 +51,8 @@ class Pick(Struct, frozen=True, tag="pick"):
 
 
 class Say(Struct, frozen=True, tag="say"):
-    """Take the floor with a typed reply, read by the ear before it enters. `by` is the id of the pick whose
-    way it takes, "" for none."""
+    """Take the floor with a typed reply. The ear has read it before; `by` is the id of the pick whose way it
+    takes, "" for none."""
 
     text: str
     reading: Reading
@@ -58,7 +60,7 @@ class Say(Struct, frozen=True, tag="say"):
 
 
 class Note(Struct, frozen=True, tag="note"):
-    """A line on the note pad: logged, outside the rules."""
+    """A line on the note pad. It is logged, and the rules do nothing with it."""
 
     text: str
 

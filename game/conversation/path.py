@@ -1,4 +1,4 @@
-"""A play written as steps (`listen`, `wait`, `cue`, `pick:ID`, `say:ROUTE#N`, `type:TEXT`), played again."""
+"""A play written as steps (`listen`, `wait`, `cue`, `pick:ID`, `say:ROUTE#N`, `type:TEXT`), and played."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,9 +11,10 @@ from game.conversation.step import begin
 
 
 def replay_path(plan: Plan, path: Sequence[str], *, flags: Iterable[str] = ()) -> list[Played]:
-    """A path, played, the entry first. Stops before the first step that is refused.
+    """Play a path; the entry comes first in the result. Stops before the first step that is refused.
 
-    `flags` are those brought in. Raises ValueError on a step that is none, or names what the scene has not.
+    `flags`: those that earlier stories bring in. Raises ValueError on a word that is no step, or on a step
+    that names a reply, route or example that the scene does not have.
     """
     found = [opened(plan, begin(plan, flags))]
     for words in path:
@@ -26,7 +27,7 @@ def replay_path(plan: Plan, path: Sequence[str], *, flags: Iterable[str] = ()) -
 
 
 def event_of(plan: Plan, state: State, words: str) -> Event:
-    """The event that a step of a path stands for here; typed ones are read by the ear."""
+    """The event of one step in this state. A typed text is read by the ear."""
     match words:
         case "listen":
             return Listen()

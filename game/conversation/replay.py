@@ -1,4 +1,4 @@
-"""From a log of events back to a play: exactly, or on a story that was edited since."""
+"""From a log of events back to a play: on the same story, or on one that was edited since."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -34,11 +34,10 @@ class Record(Struct, frozen=True):
 
 
 class Adapted(Struct, frozen=True):
-    """What of a log stands on a story, and why the rest does not.
+    """The part of a log that can be played on a story, and why the rest cannot.
 
-    `lost` is the number of floor-taking replies that fell away; `reason` is None when none did. Worded,
-    it is the second half of a sentence. `same` is true where every event did what its record says that it did
-    when it was made.
+    `lost`: the number of picks and typed replies that are left out. `reason`: why, as the second half of a
+    sentence; None when nothing is left out. `same`: every event did exactly what its record says.
     """
 
     played: tuple[Played, ...]
@@ -52,20 +51,20 @@ Renew = Callable[[Plan, State, Event], Event]
 
 
 def opened(plan: Plan, event: Begin) -> Played:
-    """The beginning of a play."""
+    """The entry of a play: `Begin`, with the first beat heard."""
     state, outcome = enter(plan, event)
     return Played(None, outcome, state)
 
 
 def play(plan: Plan, state: State, event: Event) -> Played:
-    """`step`, with both states. A refused event leaves the state as it is."""
+    """`step`, with the states before and after. A refused event leaves the state as it is."""
     after, outcome = step(plan, state, event)
     return Played(state, outcome, after)
 
 
 def walk(plan: Plan, events: Iterable[Event]) -> Iterator[Played]:
-    """Each event of a log, played; those that are refused today too. Raises ValueError on a log that does
-    not start with `Begin`."""
+    """Play each event of a log, in order. Refused events are among the results. Raises ValueError on a log
+    that does not start with `Begin`."""
     queue = iter(events)
     first = next(queue, None)
     if not isinstance(first, Begin):
@@ -78,7 +77,8 @@ def walk(plan: Plan, events: Iterable[Event]) -> Iterator[Played]:
 
 
 def replay(plan: Plan, events: Iterable[Event]) -> list[Played]:
-    """The events of a log that stand, played. Raises ValueError on a log that does not start with `Begin`."""
+    """Play a log and leave out the events that are refused. Raises ValueError on a log that does not start
+    with `Begin`."""
     return [played for played in walk(plan, events) if played.outcome.refusal is None]
 
 
@@ -95,12 +95,12 @@ def adapt(
     entry: Played | None = None,
     renew: Renew | None = None,
 ) -> Adapted:
-    """Replay a log, its `Begin` first, as far as each event still stands: the same reply, by the same route,
-    to the same scene. The story (or rulebook) may be another version than the one that it was made on.
+    """Replay a log, as far as each event does the same as before: the same reply, by the same route, to the
+    same scene. The story and the rulebook may be other versions than those the log was made on.
 
-    Beats added since are heard where the player had let the customer finish, so that nobody is said to
-    have cut in who did not; `listen`s, cues and waits that no longer fit are left out. On a story that was
-    edited, a pick counts as what its author says today that it shows.
+    Where the player had heard the customer out, beats that are new in the story are heard too, so that the
+    reply does not become an interruption. `listen`s, cues and waits that are no longer possible are left out.
+    When the story was edited, a pick shows what its author says today.
 
     `entry` is another beginning than the story's own. Raises ValueError on a log that does not start with
     `Begin`.
@@ -138,7 +138,7 @@ def _as_made(_plan: Plan, _state: State, event: Event) -> Event:
 
 
 def _as_said_today(plan: Plan, state: State, event: Event) -> Event:
-    """A pick whose author says today what it shows is taken at today's word, not at the ear's of then."""
+    """When the author says today what a pick shows, that counts, and not what the ear read at the time."""
     if isinstance(event, Pick) and event.reading:
         reply = plan.scene(state).reply(event.id)
         if reply is not None and reply.shows is not None:

@@ -20,8 +20,7 @@ FORMATS: tuple[Format, ...] = ("md", "html", "svg")
 
 
 def export_run(past: Past, form: Format, reflection: Reflection | None = None) -> str:
-    """The whole document as text. Everything that people wrote is kept as text: nothing of it becomes
-    markup."""
+    """The whole document as text. What people wrote is escaped, so none of it becomes markup."""
     found = debrief(past.call.plan, past.call.events)
     story, kept = past.call.plan.story, reflection or Reflection()
     name = story.customer.name
@@ -36,7 +35,7 @@ def export_run(past: Past, form: Format, reflection: Reflection | None = None) -
 
 
 def file_name(past: Past, form: Format) -> str:
-    """A name for the document, the same for the same run."""
+    """A file name for the document; always the same for the same run."""
     story = re.sub(r"[^\w-]+", "-", clean(past.call.plan.story.id)) or "call"
     return f"{story}-{past.began[:10] or 'undated'}-{past.run[:8]}.{form}"
 

@@ -1,7 +1,7 @@
-"""The log of a run being played: every event on disk before its result is shown.
+"""The log of a run that is being played: every event is on disk before its result is shown.
 
-Two windows on one run never mix their events: the second to add one goes on in a copy of its own. When
-nothing can be written the play goes on, and what was played is written as soon as it can be.
+Two windows on one run never mix their events: the second one to add an event continues in a copy. When
+nothing can be written, the play goes on, and its events are written as soon as that is possible.
 """
 
 import sqlite3
@@ -31,11 +31,11 @@ class _Timed(Struct, frozen=True):
 
 
 class RunLog:
-    """One window's hold on one run of the player called `profile`, kept in `database`. `notices` are what
-    the player is to be told; the driver empties them.
+    """One run in one window. It belongs to the player called `profile` and is kept in `database`. `notices`
+    are sentences for the player; the driver shows them and empties the list.
 
-    `saved_run` goes on with a run on disk. `replaces` is the run that a new one takes the place of (its
-    story was edited since): that one stays readable and is no longer offered for going on.
+    `saved_run`: continue this run. `replaces`: the run that this new one takes the place of, because its
+    story was edited; the old run can still be read, and is no longer offered to be continued.
     """
 
     def __init__(
@@ -67,22 +67,22 @@ class RunLog:
         return self._on_disk == len(self._entries)
 
     def branch(self, plan: Plan, parent: str = "") -> "RunLog":
-        """The log of a new run by the same player, which remembers this one (or `parent`) as where it came
-        from. Both stay; nothing is written before something happens."""
+        """The log of a new run by the same player; this run (or `parent`) is kept as the one it was copied
+        from. Nothing is written before the first event."""
         log = RunLog(self.database, self.profile, plan, file=self._file)
         log._parent = parent or self.id
         return log
 
     def append(self, *played: Played) -> None:
-        """Keep what happened. When this returns with `saved` true, it is on disk."""
+        """Add events. When this returns and `saved` is true, they are on disk."""
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         self._entries += [_Timed(now, record(one)) for one in played]
         self._last = played[-1]
         self.save()
 
     def save(self) -> bool:
-        """Write what is not on disk yet, and say whether all of it is. Never raises for a disk that
-        cannot be written: the player is told once, and again when it works."""
+        """Write what is not on disk yet. Returns whether everything is on disk now. A disk that cannot be
+        written raises nothing: the player is told once, and once more when it works again."""
         if self.saved or self._last is None:
             return self.saved
         try:
@@ -123,8 +123,8 @@ class RunLog:
         raise UnavailableError("the file is damaged")
 
     def _meet_the_other(self) -> None:
-        """Some of this run's next places are taken: by ourselves, when a write that seemed to fail had
-        reached the disk after all; else by another window."""
+        """The next places of this run are taken. Either our own write reached the disk although it reported
+        an error, or another window added events; then this window continues in a copy."""
         rows = self.database.rows(
             "SELECT at, record FROM events WHERE run = ? AND seq >= ? ORDER BY seq", self.id, self._on_disk
         )

@@ -1,4 +1,4 @@
-"""Going on with a saved run: find its story again, wherever it came from."""
+"""Continue a saved run: find its story, and play the log on it."""
 
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from game.text import clean
 def resume_run(
     database: Database, profile: str, library: Library, run_id: str, playable: PlayableStory | None = None
 ) -> Call:
-    """Go on with a saved run, which is kept whatever comes of it. `playable` is the story to go on with where
-    the player has named one. Raises `UnopenedError`, or `UnavailableError`."""
+    """Continue a saved run. It is kept, whatever happens. `playable` is the story to continue in, when the
+    player has named one. Raises `UnopenedError` or `UnavailableError`."""
     saved = load_run(database, run_id)
     if playable is None or playable.story.id != saved.info.story:
         playable = story_of_run(library, saved.info)
@@ -43,7 +43,8 @@ def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -
 
 
 def what_stands(adapted: Adapted, edited: bool) -> str:
-    """Whether the story was edited or the rules are others, and what of a call stands on today's."""
+    """A sentence for the player: whether the story or the rules have changed, and which part of the call can
+    be continued."""
     if adapted.reason is None:
         return say("saved.edited_and_stands") if edited else say("saved.ruled_and_stands")
     lost, why = adapted.lost, worded(adapted.reason)
@@ -54,13 +55,14 @@ def what_stands(adapted: Adapted, edited: bool) -> str:
 
 
 def latest(database: Database, profile: str, story: str = "") -> RunInfo | None:
-    """The unfinished run played last, of one story or of any. Raises `UnavailableError`."""
+    """The unfinished run that was played last, of one story or (with "") of any. Raises
+    `UnavailableError`."""
     return next((run for run in unfinished(database, profile) if story in ("", run.story)), None)
 
 
 def story_of_run(library: Library, info: RunInfo) -> PlayableStory:
-    """The story of a run as it is today: its own file first, else one of that id in the library. Raises
-    `UnopenedError` where it is gone or cannot be read."""
+    """The story of a run as it is today: from the run's own file, or else the story with this id in the
+    library. Raises `UnopenedError` when it is gone or cannot be read."""
     there = library.stories.get(info.story)
     name, file = clean(info.story), clean(info.file)
     if not info.file and there is None:

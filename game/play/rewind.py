@@ -1,4 +1,4 @@
-"""Earlier runs: read again as they were played, and played on from any point of them."""
+"""Finished runs, opened to be read, and new runs that start from any point of them."""
 
 from datetime import datetime
 
@@ -18,9 +18,10 @@ from game.progress.runs import RunInfo, find_run, finished
 
 
 class Past(Struct, frozen=True):
-    """A run to look back on. `run` is its id on disk (a call made for reading has none of its own), `began`
-    when, `parent` the run it was copied from or "". `notice` says what no longer stands of it. `today` is the
-    story as it would be gone on with, where that is another than the one in `call`."""
+    """A run that is looked back on. `run`: its id on disk (`call`, when it is made for reading, is not on
+    disk); `began`: when it began; `parent`: the run that it was copied from, or "". `notice`: a sentence
+    about what cannot be shown. `today`: the story in which it would be continued, when that is another
+    version than in `call`."""
 
     call: Call
     run: str
@@ -31,7 +32,7 @@ class Past(Struct, frozen=True):
 
 
 def past_of(database: Database, call: Call) -> Past:
-    """A call that was just played, to look back on."""
+    """The call that was played just now, to be looked back on."""
     try:
         info = find_run(database, call.log.id)
     except UnavailableError:
@@ -40,9 +41,9 @@ def past_of(database: Database, call: Call) -> Past:
 
 
 def rewind(call: Call, to_event_index: int, parent: str = "", today: Plan | None = None) -> Call:
-    """A new run that holds the first `to_event_index` events of this one (`Begin` always) and goes on from
-    there. Both are kept. `parent` names the run on disk where `call` was only made for reading; it goes on in
-    `today`, where the story or the rules are others by now, as far as the events stand there."""
+    """A new run that begins with the first `to_event_index` events of this one (always with `Begin`). The old
+    run is kept. `parent` is the id of the run on disk, where `call` was only made for reading. With `today`,
+    a changed story or rulebook, it keeps the events that are still possible there."""
     plan, played = today or call.plan, call.played[: max(1, to_event_index)]
     log = call.log.branch(plan, parent)
     if today is not None:
@@ -54,9 +55,9 @@ def rewind(call: Call, to_event_index: int, parent: str = "", today: Plan | None
 
 
 def open_past(database: Database, profile: str, library: Library, run_id: str) -> Past:
-    """A saved run for reading, on the story and the rules that it was played on. A run of an earlier game,
-    which did not keep them, is shown on today's as far as it still stands there, and `notice` says so.
-    Nothing of it is changed. Raises `UnopenedError`, or `UnavailableError`."""
+    """Open a saved run for reading, on the story and the rules that it was played on. When an earlier game
+    did not save these, it is shown on today's, as far as possible, and `notice` says so. Nothing on disk
+    changes. Raises `UnopenedError` or `UnavailableError`."""
     saved = load_run(database, run_id)
     own = own_plan(database, library, saved)
     try:
@@ -79,7 +80,7 @@ def open_past(database: Database, profile: str, library: Library, run_id: str) -
 
 
 def local_time(moment: str) -> str:
-    """When a run began, as the clock on this computer's wall had it; "just now" where it is not known."""
+    """When a run began, in the time zone of this computer; "just now" when it is not known."""
     try:
         return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
     except ValueError:

@@ -19,13 +19,13 @@ _flags = msgspec.json.Decoder(list[str])
 
 
 class UnopenedError(FailedError):
-    """A saved run cannot be opened; it is kept."""
+    """A saved run cannot be opened. It stays on disk."""
 
 
 class SavedRun(Struct, frozen=True):
-    """A run on disk: `begin`, then `records` with it at their head, and when each was made.
+    """A run on disk: `records` with `begin` as the first, and `times`, when each was made.
 
-    `damaged`: what came after these records could not be read.
+    `damaged`: records after these cannot be read.
     """
 
     info: RunInfo
@@ -36,8 +36,8 @@ class SavedRun(Struct, frozen=True):
 
 
 def load_run(database: Database, run_id: str) -> SavedRun:
-    """A run with its records. Raises `UnopenedError` where there is none, or not even its first record can be
-    read; else `UnavailableError`."""
+    """A run with its records. Raises `UnopenedError` when there is no such run or its first record cannot be
+    read, and `UnavailableError`."""
     info = find_run(database, run_id)
     rows = database.rows("SELECT seq, at, record FROM events WHERE run = ? ORDER BY seq", run_id)
     records: list[Record] = []

@@ -1,6 +1,7 @@
-"""What runs were played on, kept with them: each story and rulebook once, by the hash of its text.
+"""The sources of runs: each story and each rulebook that a run was played on, saved once, by the hash of its
+text.
 
-So a run reads as it was played though the story's file is gone or edited, and the rules are others.
+So a run can be shown as it was played when its file is gone, or the story or the rules have changed.
 """
 
 import sqlite3
@@ -22,7 +23,7 @@ _MOST = 4
 
 
 def keep_sources(db: sqlite3.Connection, run: str, plan: Plan) -> None:
-    """Keep what a run is played on, within the transaction that begins to write it."""
+    """Save the sources of a run, in the transaction that writes its first events."""
     rulebook = source_of(plan.rulebook)
     rules = _hash(rulebook)
     found = [("rulebook", rules, rulebook)]
@@ -33,8 +34,8 @@ def keep_sources(db: sqlite3.Connection, run: str, plan: Plan) -> None:
 
 
 def own_plan(database: Database, library: Library, saved: SavedRun) -> Plan | None:
-    """The story and the rules that a run was played on, whatever stands in the library today; None where
-    they were not kept (by an earlier game) and are others today, or cannot be read any more."""
+    """The story and the rules that a run was played on. None when they cannot be read, or when an earlier
+    game did not save them and today's are others."""
     rulebook = _own_rulebook(database, saved)
     if rulebook is None:
         return None

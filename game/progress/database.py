@@ -1,7 +1,7 @@
-"""One SQLite file, opened with care: migrated, and set aside under a dated name when it cannot be used.
+"""One SQLite file: migrated when an earlier game wrote it, and moved to a dated name when it cannot be used.
 
-Nothing here opens the file by other means than SQLite: closing such a second handle would drop the locks
-that keep two windows apart.
+Only SQLite opens the file. If other code opened and closed it, the locks that keep two windows apart would be
+lost.
 """
 
 import os
@@ -32,7 +32,7 @@ _SIDES = ("-wal", "-shm")
 
 
 class UnavailableError(FailedError):
-    """Nothing can be read or written now; `why` is the reason alone. A later try may work."""
+    """Saved progress cannot be read or written now; `why` is the reason alone. A later try may work."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"Saved progress cannot be read just now: {clean(why)}.")
@@ -40,19 +40,19 @@ class UnavailableError(FailedError):
 
 
 class SetAsideError(UnavailableError):
-    """The file was found damaged within a transaction and set aside: nothing of the transaction holds.
-    The next one goes to a new file."""
+    """The file was found damaged in a transaction and was moved away. Nothing of the transaction is saved;
+    the next one writes to a new file."""
 
     def __init__(self) -> None:
         super().__init__("saved progress was begun anew; try again")
 
 
 class Database:
-    """A connection that opens when first needed and can be lost and found again.
+    """A connection that is opened when it is first needed, and again when it was lost.
 
-    Every method raises `UnavailableError` where the file cannot be used. `messages` are what the player
-    is to be told once, in plain words; the driver empties the list. `generation` grows when another file
-    stands at the path than before: what was written earlier may not be in it.
+    Every method raises `UnavailableError` when the file cannot be used. `messages` are sentences for the
+    player, to be shown once; the driver empties the list. `generation` grows when another file is found at
+    the path: what was written before may not be in it.
     """
 
     def __init__(self, path: Path, migrations: Sequence[str] | None = None) -> None:
@@ -66,11 +66,11 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write that is on disk when the block ends, or not at all. `sqlite3.IntegrityError` passes
-        through; `SetAsideError` means to begin again.
+        """A write that is on disk when the block ends, or not at all. `sqlite3.IntegrityError` is not caught;
+        after `SetAsideError`, begin again.
 
-        `synchronous=FULL`: the log is flushed before anything is shown, so not even a power cut takes
-        back what a player saw.
+        `synchronous=FULL` flushes the log before anything is shown, so that even a loss of power takes back
+        nothing that a player has seen.
         """
         connection = self._connect()
         try:
@@ -87,8 +87,8 @@ class Database:
         self._be_patient(True)
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        """All rows of a query. A file found damaged is set aside, and the new one asked. On a disk that
-        takes no writing, what is there can still be read."""
+        """All rows of a query. When the file is damaged, it is moved away and the new file is asked. What is
+        on a disk that cannot be written can still be read."""
         for _ in range(2):
             try:
                 connection = self._connect()
@@ -103,14 +103,14 @@ class Database:
         raise UnavailableError("the file is damaged")
 
     def close(self) -> None:
-        """Let go of the file; the next use opens it again."""
+        """Close the file; the next use opens it again."""
         if self._connection is not None:
             connection, self._connection = self._connection, None
             with suppress(sqlite3.Error):
                 connection.close()
 
     def _look(self, query: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
-        """Read without leaving a trace, where not even SQLite's own side files can be made."""
+        """Read without writing anything, on a disk where SQLite cannot make even its own side files."""
         wal = self.path.with_name(self.path.name + "-wal")
         # Without a log nobody is writing, so the file may be read as if it never changed.
         still = not wal.exists() or wal.stat().st_size == 0
@@ -188,8 +188,8 @@ class Database:
             _migrate(connection, scripts)
 
     def _create(self) -> None:
-        """Make a whole new file under another name, then give it its own: no window ever meets half a
-        file, and an empty one is never ours."""
+        """Make a new file under another name, complete, and then rename it: no window ever meets half a file,
+        and an empty file at the path is never ours."""
         wal = self.path.with_name(self.path.name + "-wal")
         if wal.exists() and not self.path.exists():
             # SQLite would play the log of a file that is gone into the new one.
@@ -212,7 +212,7 @@ class Database:
                 draft.with_name(draft.name + tail).unlink(missing_ok=True)
 
     def _recover(self, error: sqlite3.Error) -> None:
-        """Returns when the file was damaged and is now set aside; else raises."""
+        """Returns when the file was damaged and is moved away; raises for every other error."""
         if _code(error) in _DAMAGE:
             self.close()
             self._set_aside(_UnusableError("damaged", "It could not be read", self._identity))
@@ -241,7 +241,7 @@ class Database:
                 part.rename(target.with_name(target.name + tail))
 
     def _be_patient(self, patient: bool) -> None:
-        """After a wait in vain, the next tries are short: a busy window must not hold up a call."""
+        """After one long wait for another window, wait only shortly: it must not hold up a call."""
         wanted = _BUSY_MS if patient else _IMPATIENT_MS
         if wanted != self._patience:
             self._patience = wanted
