@@ -1,4 +1,4 @@
-"""Text that came from outside: cleaned for a terminal, and measured in its cells."""
+"""Text that came from outside: cleaned for a terminal, and measured in its cells; text for a program."""
 
 import re
 import unicodedata
@@ -17,6 +17,13 @@ def clean(text: str) -> str:
     Cleaning twice changes nothing more. Carriage returns go, so CRLF becomes a plain newline.
     """
     return HIDDEN.sub("", text)
+
+
+def indented_json(body: object) -> str:
+    """For a program that reads it, and a person who looks."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(body), indent=1).decode()
 
 
 def cells(text: str) -> int:

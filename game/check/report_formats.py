@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from urllib.parse import quote
 
-import msgspec
-
 import game
 from game.check.check import Report
 from game.check.remarks import explanations
 from game.check.story_remarks import EndingReport, StoryReport
 from game.story.findings import Finding, render
-from game.text import clean
+from game.text import clean, indented_json
 from game.words import counted, listed
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -45,7 +43,7 @@ def as_json(report: Report) -> str:
             for name, story in report.stories.items()
         },
     }
-    return msgspec.json.format(msgspec.json.encode(body), indent=1).decode()
+    return indented_json(body)
 
 
 def as_github(report: Report) -> str:
@@ -87,7 +85,7 @@ def as_sarif(report: Report) -> str:
         "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
     }
     body = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return msgspec.json.format(msgspec.json.encode(body), indent=1).decode()
+    return indented_json(body)
 
 
 def _finding(finding: Finding) -> dict[str, object]:

@@ -139,13 +139,9 @@ def _print(reply: str, reading: "Reading", found: "TriedReply | None", as_json: 
 def _machine(reply: str, reading: "Reading", found: "TriedReply | None") -> str:
     import json
 
-    body: dict[str, object] = {
-        "text": reply,
-        "behaviours": [
-            {"code": b.code, "strength": b.strength, "start": b.start, "end": b.end, "why": b.why}
-            for b in reading.behaviours
-        ],
-    }
+    from msgspec import to_builtins
+
+    body: dict[str, object] = {"text": reply, "behaviours": to_builtins(reading.behaviours)}
     if found is not None:
         body |= {
             "facts": list(reading.facts),

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import click
-import msgspec
 
 from game.cli.at_hand import library, packs_folder
 from game.errors import FailedError, PlainError, reason
 from game.story.findings import render
+from game.text import indented_json
 from game.words import counted, quoted
 
 
@@ -49,12 +49,12 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
 def list_packs(as_json: bool) -> None:
     """List the packs that were added."""
-    from game.write.packs import listed
+    from game.write.packs import added_packs
 
-    packs = listed(packs_folder())
+    packs = added_packs(packs_folder())
     if as_json:
         rows = [{"name": p.name, "folder": str(p.folder), "stories": p.stories} for p in packs]
-        click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode())
+        click.echo(indented_json(rows))
         return
     if not packs:
         click.echo("No packs were added yet. `hearmeout packs add FOLDER|ZIP` adds one.", err=True)

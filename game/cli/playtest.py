@@ -3,11 +3,11 @@
 from time import perf_counter
 
 import click
-import msgspec
 
 from game.cli.at_hand import find_story
 from game.playtest.playtest import STYLES, Playtest, playtest
 from game.story.model import Story
+from game.text import indented_json
 
 
 @click.command("playtest", epilog="Example: hearmeout playtest my-story.yaml --plays 5000 --style listener")
@@ -30,7 +30,7 @@ def command(story: str, plays: int, seed: int, style: str, as_json: bool) -> Non
     playable = find_story(story)
     result = playtest(playable.plan(), plays, seed, style, clock=perf_counter)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(_rows(result)), indent=1).decode())
+        click.echo(indented_json(_rows(result)))
     else:
         click.echo(_table(playable.story, result))
 

@@ -2,13 +2,11 @@
 
 from textwrap import fill
 
-import msgspec
-
 from game.behaviours import standard_rulebook
 from game.cli.print_analysis import WIDTH
 from game.messages import say
 from game.review.review import LookAt, Review, Reviewed
-from game.text import clean
+from game.text import clean, indented_json
 from game.words import quoted, shortened
 
 # Characters: the customer in two lines, for the agent's reply is what is looked at; it stands nearly whole.
@@ -39,17 +37,14 @@ def machine(review: Review, name: str) -> str:
         "look_at": [_look_row(look) for look in review.look_at],
         "keep": review.keep.number if review.keep else None,
     }
-    return msgspec.json.format(msgspec.json.encode(body), indent=1).decode()
+    return indented_json(body)
 
 
 def _turn_row(turn: Reviewed) -> dict[str, object]:
     row: dict[str, object] = {"turn": turn.number, "line": turn.line, "who": turn.who, "text": turn.text}
     if turn.who == "agent":
         row |= {
-            "behaviours": [
-                {"code": b.code, "strength": b.strength, "start": b.start, "end": b.end, "why": b.why}
-                for b in turn.behaviours
-            ],
+            "behaviours": turn.behaviours,
             "cue": turn.cue,
             "interrupts": turn.interrupts,
             "premature": turn.premature,

@@ -1,13 +1,12 @@
 """`hearmeout progress`: what a player has done."""
 
 import click
-import msgspec
 
 from game.cli.at_hand import database, library
 from game.cli.options import profile_option
 from game.progress.chapters import chapters
 from game.progress.runs import finished, unfinished
-from game.text import clean
+from game.text import clean, indented_json
 from game.words import counted
 
 
@@ -30,7 +29,7 @@ def command(profile: str, as_json: bool) -> None:
             ],
             "unfinished": going,
         }
-        click.echo(msgspec.json.format(msgspec.json.encode(body), indent=1).decode())
+        click.echo(indented_json(body))
         return
     for c in found:
         best = f"best ending so far: {c.best}, {c.plays} played" if c.best else c.closed or "not played yet"

@@ -1,10 +1,10 @@
 """`hearmeout stories`: what there is to play."""
 
 import click
-import msgspec
 
 from game.channels import channels
 from game.cli.at_hand import library
+from game.text import indented_json
 
 
 @click.command("stories", epilog="Example: hearmeout stories --json")
@@ -24,7 +24,7 @@ def command(as_json: bool) -> None:
         for playable in at.stories.values()
     ]
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode())
+        click.echo(indented_json(rows))
     else:
         for playable in at.stories.values():
             story = playable.story

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from game.listening.detector import read
 
@@ -57,11 +57,8 @@ def _row(number: int, line: str) -> Answered:
         context = [context]
     if not isinstance(context, list) or not all(isinstance(turn, str) for turn in context):
         return _error(name, number, '"context" must be text or a list of texts')
-    behaviours = [
-        {"code": b.code, "strength": b.strength, "start": b.start, "end": b.end, "why": b.why}
-        for b in read(text, tuple(context)).behaviours
-    ]
-    return Answered(_dump({"id": name, "behaviours": behaviours}))
+    reading = read(text, tuple(context))
+    return Answered(_dump({"id": name, "behaviours": to_builtins(reading.behaviours)}))
 
 
 def _no_number(name: str) -> float:

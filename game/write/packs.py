@@ -95,7 +95,7 @@ def add(source: Path, packs: Path, name: str = "", *, replace: bool = False) -> 
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def listed(packs: Path) -> list[Pack]:
+def added_packs(packs: Path) -> list[Pack]:
     """The packs that were added, by name."""
     if not packs.is_dir():
         return []
@@ -105,7 +105,7 @@ def listed(packs: Path) -> list[Pack]:
 
 def remove(name: str, packs: Path) -> Pack:
     """Take a pack away: its copy here, nothing else. Raises `PlainError`, or OSError."""
-    for pack in listed(packs):
+    for pack in added_packs(packs):
         if pack.name == name:
             # Out of sight in one move: half a pack is never offered.
             gone = Path(mkdtemp(prefix=".pack-", dir=packs.parent))
@@ -115,7 +115,7 @@ def remove(name: str, packs: Path) -> Pack:
                 shutil.rmtree(gone, ignore_errors=True)
             return pack
     raise PlainError(
-        f"There is no pack {quoted(name)}.{did_you_mean(name, (pack.name for pack in listed(packs)))}"
+        f"There is no pack {quoted(name)}.{did_you_mean(name, (pack.name for pack in added_packs(packs)))}"
     )
 
 

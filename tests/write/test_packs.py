@@ -15,7 +15,7 @@ from game.cli.commands import group
 from game.errors import PlainError
 from game.write import packs as module
 from game.write.new import new_course, story_text
-from game.write.packs import RefusedError, add, listed, remove
+from game.write.packs import RefusedError, add, added_packs, remove
 
 STORY = story_text("packed", "Packed")
 
@@ -201,7 +201,7 @@ def test_a_damaged_zip_is_refused_or_added_whole(
     except RefusedError:
         assert everything(folder) in (["p.zip"], ["home", "p.zip"])
     else:
-        assert len(listed(folder / "home" / "packs")) == 1
+        assert len(added_packs(folder / "home" / "packs")) == 1
 
 
 def test_a_story_with_an_error_is_shown_and_the_pack_is_not_added(tmp_path: Path, home: Path) -> None:
