@@ -1,12 +1,10 @@
 """What a player can do in a run, as data. A save is a list of these; the first is `Begin`.
 
-Events are tagged, so `encode` and `decode` keep them apart in a log.
+A log names each by its tag.
 """
 
-import msgspec
 from msgspec import Struct
 
-from game.behaviours import shown_codes
 from game.listening.reading import Reading
 
 
@@ -66,20 +64,3 @@ class Note(Struct, frozen=True, tag="note"):
 
 
 Event = Begin | Listen | Wait | Cue | Pick | Say | Note
-
-_encoder = msgspec.json.Encoder()
-_decoder: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)
-
-
-def encode(event: Event) -> bytes:
-    """One event as JSON."""
-    return _encoder.encode(event)
-
-
-def decode(body: bytes | str) -> Event:
-    """The event that `encode` wrote. Raises `msgspec.DecodeError` on anything else."""
-    event = _decoder.decode(body)
-    reading = event.reading if isinstance(event, Pick | Say) else None
-    if reading and not {b.code for b in reading.behaviours}.issubset(shown_codes()):
-        raise msgspec.ValidationError("a reading shows a behaviour that this game does not know")
-    return event

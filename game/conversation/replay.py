@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -88,6 +89,23 @@ def record(played: Played) -> Record:
     return Record(did.event, did.scene, did.route, did.interrupted, did.trust, did.frustration)
 
 
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Record)
+
+
+def write_record(made: Record) -> str:
+    """A record as JSON, on one line."""
+    return _encoder.encode(made).decode()
+
+
+def read_record(body: object) -> Record | None:
+    """The record that `write_record` wrote, also in an earlier game; None for anything else."""
+    try:
+        return _decoder.decode(body) if isinstance(body, str | bytes) else None
+    except msgspec.MsgspecError:
+        return None
+
+
 def adapt(
     plan: Plan,
     records: Sequence[Record],
@@ -133,7 +151,12 @@ def _same(found: Sequence[Played], records: Sequence[Record]) -> bool:
     )
 
 
-def _as_made(_plan: Plan, _state: State, event: Event) -> Event:
+def _as_made(plan: Plan, _state: State, event: Event) -> Event:
+    """As it was made, without behaviours that these rules do not know."""
+    reading = event.reading if isinstance(event, Pick | Say) else None
+    if reading and any(b.code not in plan.rulebook.shown for b in reading.behaviours):
+        known = tuple(b for b in reading.behaviours if b.code in plan.rulebook.shown)
+        return replace(event, reading=replace(reading, behaviours=known))
     return event
 
 
@@ -143,7 +166,7 @@ def _as_said_today(plan: Plan, state: State, event: Event) -> Event:
         reply = plan.scene(state).reply(event.id)
         if reply is not None and reply.shows is not None:
             return replace(event, reading=None)
-    return event
+    return _as_made(plan, state, event)
 
 
 def _again(plan: Plan, state: State, old: Record, renew: Renew) -> tuple[list[Played], Message | None]:

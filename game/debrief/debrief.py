@@ -1,14 +1,14 @@
 """What a run was, looked at afterwards: the call moment by moment, its turns, and the ones to look at."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import Struct
 
 from game.conversation.events import Event, Note, Pick, Say
 from game.conversation.plan import Plan
-from game.conversation.replay import replay, walk
+from game.conversation.replay import Played, walk
 from game.conversation.state import Move, Outcome, State
 from game.conversation.transcript import Line, lines, words_of
 from game.debrief.better_line import better_line
@@ -113,18 +113,18 @@ class Debrief(Struct, frozen=True):
 
 def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     """Look back on a run (its log, `Begin` first). Events refused today are left out."""
-    walked = list(_walk(plan, events))
+    walked = _walk(plan, events)
     moments, turns = _moments(plan, walked)
     counts: Counter[str] = Counter()
     # A cue too many is among the codes as a cue already.
     seen = {code for code, rule in plan.rulebook.rules.items() if rule.seen} - {"cue_excess"}
-    for _, _, outcome in walked:
-        counts.update(outcome.codes)
-        counts.update(m.code for m in outcome.moves if m.code in seen)
-    last = replay(plan, events)[-1].after
+    for _, played in walked:
+        counts.update(played.outcome.codes)
+        counts.update(m.code for m in played.outcome.moves if m.code in seen)
+    last = walked[-1][1].after
     ending = plan.scene(last).ending if last.over else None
     critical = (ending.title,) if ending and ending.kind == "critical" else ()
-    missed = {f for _, _, outcome in walked for f in outcome.missed} - last.told
+    missed = {fact for _, played in walked for fact in played.outcome.missed} - last.told
     return Debrief(
         ending=ending,
         lines=tuple(line for moment in moments for line in moment.lines),
@@ -143,9 +143,9 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
 def coded_turns(plan: Plan, events: Sequence[Event]) -> tuple[CodedTurn, ...]:
     """The replies of a run as the score card counts them: quick, without looking for better lines."""
     return tuple(
-        _coded(_turn(plan, before, outcome, index, 1, ""))
-        for index, before, outcome in _walk(plan, events)
-        if before is not None and isinstance(outcome.event, Pick | Say)
+        _coded(_turn(plan, played.before, played.outcome, index, 1, ""))
+        for index, played in _walk(plan, events)
+        if played.before is not None and isinstance(played.outcome.event, Pick | Say)
     )
 
 
@@ -161,21 +161,21 @@ def telling(turns: Sequence[Turn], most: int = 2) -> tuple[Turn, ...]:
     return tuple(sorted(turns, key=weight)[:most])
 
 
-_Step = tuple[int, State | None, Outcome]
+_Walked = Sequence[tuple[int, Played]]
 
 
-def _walk(plan: Plan, events: Sequence[Event]) -> Iterator[_Step]:
-    for index, played in enumerate(walk(plan, events)):
-        if played.outcome.refusal is None:
-            yield index, played.before, played.outcome
+def _walk(plan: Plan, events: Sequence[Event]) -> _Walked:
+    """The events that stand, each with its place in the log."""
+    return [(n, played) for n, played in enumerate(walk(plan, events)) if played.outcome.refusal is None]
 
 
-def _moments(plan: Plan, walked: Sequence[_Step]) -> tuple[list[Moment], list[Turn]]:
+def _moments(plan: Plan, walked: _Walked) -> tuple[list[Moment], list[Turn]]:
     moments: list[Moment] = []
     turns: list[Turn] = []
     places: list[tuple[State, Outcome]] = []
     customer = ""
-    for index, before, outcome in walked:
+    for index, played in walked:
+        before, outcome = played.before, played.outcome
         new = lines(plan, before, outcome)
         replied = before is not None and isinstance(outcome.event, Pick | Say)
         if before is not None and replied:
@@ -257,11 +257,11 @@ def _coded(turn: Turn) -> CodedTurn:
     return CodedTurn(turn.codes, turn.interrupted, premature, bool(turn.followed))
 
 
-def _forgotten(plan: Plan, walked: Sequence[_Step]) -> set[str]:
+def _forgotten(plan: Plan, walked: _Walked) -> set[str]:
     """Facts that were told and noted, and that no reply named after the note."""
     noted: set[str] = set()
-    for _, before, outcome in walked:
-        event = outcome.event
+    for _, played in walked:
+        before, event = played.before, played.outcome.event
         if before is None:
             continue
         if isinstance(event, Note):

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from game.conversation.events import Begin, Pick, Say
 from game.conversation.plan import Plan
-from game.conversation.replay import Played, Record, record
+from game.conversation.replay import Played, Record, record, write_record
 from game.messages import say
 from game.play.saved import SavedRun
 from game.play.sources import keep_sources
@@ -128,7 +128,7 @@ class RunLog:
         rows = self.database.rows(
             "SELECT at, record FROM events WHERE run = ? AND seq >= ? ORDER BY seq", self.id, self._on_disk
         )
-        ours = [(e.at, _json.encode(e.record).decode()) for e in self._entries[self._on_disk :]]
+        ours = [(e.at, write_record(e.record)) for e in self._entries[self._on_disk :]]
         if rows and rows == ours[: len(rows)]:
             self._on_disk += len(rows)
             return
@@ -147,10 +147,7 @@ class RunLog:
         new = self._entries[self._on_disk :]
         db.executemany(
             "INSERT INTO events (run, seq, at, record) VALUES (?, ?, ?, ?)",
-            [
-                (self.id, seq, e.at, _json.encode(e.record).decode())
-                for seq, e in enumerate(new, self._on_disk)
-            ],
+            [(self.id, seq, e.at, write_record(e.record)) for seq, e in enumerate(new, self._on_disk)],
         )
         turns = sum(isinstance(e.record.event, Pick | Say) for e in self._entries)
         # A window that goes on with a run which another one replaced keeps it among those offered.

@@ -15,8 +15,8 @@ from game.conversation.state import Outcome, State
 from game.conversation.step import begin
 from game.listening.detector import only_cue
 from game.play.log import RunLog
-from game.play.saved import brought_flags
 from game.progress.database import Database, UnavailableError
+from game.progress.runs import brought_flags
 from game.story.model import Reply
 
 _SEEDS = 2**31

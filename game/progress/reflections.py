@@ -8,18 +8,16 @@ lost, a call never.
 import sqlite3
 from datetime import UTC, datetime
 
-import msgspec
 from msgspec import Struct
 
 from game.conversation.events import Pick, Say
-from game.conversation.replay import Record
+from game.conversation.replay import read_record
 from game.progress.database import Database, UnavailableError
 from game.progress.profiles import profile_key
 from game.text import clean
 
 # Characters: a sentence or two, as they are shown before the next call.
 MOST = 200
-_reader = msgspec.json.Decoder(Record)
 
 
 class Reflection(Struct, frozen=True):
@@ -139,7 +137,7 @@ def disagreements(database: Database, profile: str = "") -> list[Disagreement]:
 def _row(
     run: object, seq: object, code: object, story: object, body: object, before: object
 ) -> Disagreement | None:
-    made, earlier = _record(body), _record(before)
+    made, earlier = read_record(body), read_record(before)
     if made is None or not isinstance(made.event, Pick | Say):
         return None
     reading = made.event.reading
@@ -149,13 +147,6 @@ def _row(
     scene = earlier.scene if earlier else ""
     text = made.event.text or (made.event.id if isinstance(made.event, Pick) else "")
     return Disagreement(text, str(code), why, str(story), scene, str(run), int(str(seq)))
-
-
-def _record(body: object) -> Record | None:
-    try:
-        return _reader.decode(body) if isinstance(body, str | bytes) else None
-    except msgspec.MsgspecError:
-        return None
 
 
 def _reflection(rows: list[tuple[object, ...]]) -> Reflection:

@@ -1,9 +1,10 @@
-"""Lists of saved runs: those that can be continued and those that are finished."""
+"""Saved runs: those that can be continued, those that are finished, and what these bring into a new one."""
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import MsgspecError, Struct, ValidationError, convert, json
 
 from game.progress.database import Database, UnavailableError
 from game.progress.profiles import profile_key
+from game.story.model import Story
 
 
 class RunInfo(Struct, frozen=True):
@@ -45,6 +46,21 @@ def find_run(database: Database, run_id: str) -> RunInfo | None:
     return _run_info(rows[0]) if rows else None
 
 
+def brought_flags(database: Database, profile: str, story: Story) -> tuple[str, ...]:
+    """The flags that earlier stories' latest finished runs bring into this one."""
+    found: list[str] = []
+    for earlier, wanted in story.brought.items():
+        rows = database.rows(
+            "SELECT r.remembered FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ?"
+            " AND r.story = ? AND r.finished IS NOT NULL ORDER BY r.finished DESC LIMIT 1",
+            profile_key(profile),
+            earlier,
+        )
+        kept = _remembered(rows[0][0]) if rows else ()
+        found += [flag for flag in wanted if flag in kept]
+    return tuple(found)
+
+
 def let_go(database: Database, run_id: str) -> bool:
     """No longer offer an unfinished run. It is not deleted. False when this cannot be saved."""
     try:
@@ -68,3 +84,10 @@ def _run_info(row: tuple[object, ...]) -> RunInfo | None:
         return convert(dict(zip(RunInfo.__struct_fields__, row, strict=True)), RunInfo)
     except ValidationError:
         return None
+
+
+def _remembered(body: object) -> list[str]:
+    try:
+        return json.decode(body, type=list[str]) if isinstance(body, str | bytes) else []
+    except MsgspecError:
+        return []

@@ -210,6 +210,22 @@ def test_looking_back_takes_todays_word_as_going_on_does() -> None:
     assert (back.call.state.trust, back.call.state.frustration) == (on.state.trust, on.state.frustration)
 
 
+def test_a_behaviour_that_the_rules_do_not_know_is_left_out_and_said() -> None:
+    """A later game may have written the log, or an earlier one whose rules had it."""
+    old = half_played()
+    with Database(database_file()).transaction() as db:
+        changed = db.execute("UPDATE events SET record = REPLACE(record, 'recall', 'hummed')")
+        assert changed.rowcount
+    call = gone_on(plan_of())
+    assert floor(call) == floor(old)
+    assert [set(p.outcome.codes) for p in call.played if isinstance(p.outcome.event, Say)] == [
+        {"acknowledge", "paraphrase"}
+    ]
+    assert call.notices == [
+        "The rules of the game changed since you played. Everything you did still stands."
+    ]
+
+
 EDITS: list[Callable[[Data, int], object]] = [
     lambda d, n: _scene(d, n)["replies"].pop(n % 3 % len(_scene(d, n)["replies"])),
     lambda d, n: _scene(d, n)["replies"].reverse(),

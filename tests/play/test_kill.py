@@ -20,7 +20,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
 import pytest
 from msgspec import Struct
 
@@ -206,11 +205,10 @@ def check_screen(killed: Killed) -> int:
 
 
 def _told(records: list[str]) -> set[str]:
-    from game.conversation.events import decode
-    from game.conversation.replay import replay
+    from game.conversation.replay import read_record, replay
 
-    events = [decode(msgspec.json.encode(msgspec.json.decode(body)["event"])) for body in records]
-    played = replay(plan_of(), events)
+    kept = [record for body in records if (record := read_record(body))]
+    played = replay(plan_of(), [record.event for record in kept])
     return {line.text for one in played for line in transcript(plan_of(), None, one.outcome)}
 
 
