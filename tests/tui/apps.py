@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from game.paths import database_file
@@ -48,6 +49,17 @@ def call(pilot: Pilot[None]) -> CallScreen:
     screen = pilot.app.screen
     assert isinstance(screen, CallScreen)
     return screen
+
+
+def pictures(*shots: str) -> pytest.MarkDecorator:
+    """Pictures by state and size ("speaking 80x24"): one a state, and another only where a size lays the
+    screen out in another way. Colours have a test of their own."""
+    cases = []
+    for shot in shots:
+        state, size = shot.rsplit(" ", 1)
+        columns, rows = map(int, size.split("x"))
+        cases.append(pytest.param(state, (columns, rows), id=f"{state}-{size}"))
+    return pytest.mark.parametrize(("state", "size"), cases)
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:

@@ -15,7 +15,7 @@ from game.tui.app import HearMeOut
 from game.tui.screens.before_call import BeforeCallScreen
 from game.tui.screens.call import CallScreen
 from game.tui.screens.home import HomeScreen
-from tests.tui.apps import PRIYA, app, small_story
+from tests.tui.apps import PRIYA, app, pictures, small_story
 from tests.tui.test_hostile import HOSTILE, STORY
 
 SMALL = """format: 1
@@ -156,15 +156,13 @@ async def test_hostile_words_mean_only_themselves(hostile: str) -> None:
         assert "\x1b" not in shown and "\u202e" not in shown
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=["60x20", "80x24", "120x40"])
-@pytest.mark.parametrize("theme", ["evening", "morning", "contrast-dark"])
+@pictures("narrow 60x20", "usual 80x24")
 def test_before_the_call_looks_like_this(
-    snap_compare: Callable[..., bool], size: tuple[int, int], theme: str
+    snap_compare: Callable[..., bool], state: str, size: tuple[int, int]
 ) -> None:
     game = app()
 
     async def play(pilot: Pilot[None]) -> None:
-        game.theme = theme
         game.play(game.library.stories[PRIYA])
         await pilot.pause()
 

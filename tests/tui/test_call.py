@@ -18,7 +18,7 @@ from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import Transcript
 from game.tui.widgets.voice_line import VoiceLine
-from tests.tui.apps import JOHN, PRIYA, app, call, footer, small_story, type_text
+from tests.tui.apps import JOHN, PRIYA, app, call, footer, pictures, small_story, type_text
 
 Play = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -64,26 +64,24 @@ def floor(pilot: Pilot[None]) -> str:
     return call(pilot).query_one(VoiceLine).text
 
 
-def snapshots() -> list[tuple[str, str, str]]:
-    """States that matter, by name: the path that leads there, and the keys pressed last."""
-    return [
-        ("speaking", "listen", ""),
-        ("your-turn", "listen listen listen", ""),
-        ("arming", "listen", "2"),
-        ("interrupted", "listen", "2 2"),
-        ("typed", "listen listen listen pick:three_calls listen listen listen", "b e n"),
-        ("silence-pays", TO_THE_LETTER, ""),
-    ]
+STATES = {
+    "speaking": ("listen", ""),
+    "your-turn": ("listen listen listen", ""),
+    "arming": ("listen", "2"),
+    "interrupted": ("listen", "2 2"),
+    "typed": ("listen listen listen pick:three_calls listen listen listen", "b e n"),
+    "silence-pays": (TO_THE_LETTER, ""),
+}
+"""States that matter: the path that leads there, and the keys pressed last."""
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("theme", ["evening", "morning"])
-@pytest.mark.parametrize(("name", "path", "keys"), snapshots(), ids=[s[0] for s in snapshots()])
+@pictures(*(f"{name} 80x24" for name in STATES), "your-turn 120x40", "typed 120x40")
 def test_the_call_looks_like_this(
-    snap_compare: Callable[..., bool], name: str, path: str, keys: str, size: tuple[int, int], theme: str
+    snap_compare: Callable[..., bool], state: str, size: tuple[int, int]
 ) -> None:
+    path, keys = STATES[state]
+
     async def play(pilot: Pilot[None]) -> None:
-        pilot.app.theme = theme
         await pilot.pause()
         await by_keyboard(pilot, path.split())
         await pilot.press(*keys.split())

@@ -11,7 +11,7 @@ from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import Transcript
 from game.tui.widgets.voice_line import VoiceLine
-from tests.tui.apps import app, call, small_story, type_text
+from tests.tui.apps import app, call, pictures, small_story, type_text
 
 STORY = """format: 1
 id: small
@@ -50,35 +50,33 @@ def floor(pilot: Pilot[None]) -> str:
     return call(pilot).query_one(VoiceLine).text
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
-@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
+@pictures(*(f"{channel} 80x24" for channel in CHANNELS), "chat 60x20")
 def test_each_channel_looks_like_this(
-    snap_compare: Callable[..., bool], channel: str, size: tuple[int, int]
+    snap_compare: Callable[..., bool], state: str, size: tuple[int, int]
 ) -> None:
     async def play(pilot: Pilot[None]) -> None:
         await pilot.pause()
-        if channel != "email":
+        if state != "email":
             await pilot.press("space", "space")
         await pilot.pause()
 
-    assert snap_compare(app(playable(channel)), run_before=play, terminal_size=size)
+    assert snap_compare(app(playable(state)), run_before=play, terminal_size=size)
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
+@pictures(*(f"{channel} 80x24" for channel in CHANNELS), "chat 120x40", "email 120x40")
 def test_an_answer_looks_like_this_on_each_channel(
-    snap_compare: Callable[..., bool], channel: str, size: tuple[int, int]
+    snap_compare: Callable[..., bool], state: str, size: tuple[int, int]
 ) -> None:
     async def play(pilot: Pilot[None]) -> None:
         await pilot.pause()
-        if channel != "email":
+        if state != "email":
             await pilot.press("space", "space")
         call(pilot).query_one(ReplyField).focus()
         await type_text(pilot, ANSWER)
-        await pilot.press("ctrl+s" if channel == "email" else "enter")
+        await pilot.press("ctrl+s" if state == "email" else "enter")
         await pilot.pause()
 
-    assert snap_compare(app(playable(channel)), run_before=play, terminal_size=size)
+    assert snap_compare(app(playable(state)), run_before=play, terminal_size=size)
 
 
 @pytest.mark.parametrize("channel", [c for c in CHANNELS if c != "email"])

@@ -26,7 +26,7 @@ from game.tui.widgets.debrief.what_happened import WhatHappened
 from game.tui.widgets.page import Page, PageMenu
 from tests.conversation.calls import event
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
-from tests.tui.apps import app, call, click_key, small_story, type_text
+from tests.tui.apps import app, call, click_key, pictures, small_story, type_text
 
 SIZE = (80, 24)
 
@@ -268,13 +268,11 @@ async def test_writing_to_a_file_works_with_the_mouse_and_can_be_left(own_home: 
         assert written.suffix == ".html"
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=["60x20", "80x24", "120x40"])
-@pytest.mark.parametrize("theme", ["evening", "morning"])
+@pictures("narrow 60x20", "usual 80x24")
 def test_writing_to_a_file_looks_like_this(
-    snap_compare: Callable[..., bool], size: tuple[int, int], theme: str
+    snap_compare: Callable[..., bool], state: str, size: tuple[int, int]
 ) -> None:
     async def play(pilot: Pilot[None]) -> None:
-        pilot.app.theme = theme
         await look_back(pilot)
         await pilot.app.push_screen(ExportScreen("/home/ada/.local/share/hear-me-out/transcripts"))
         await pilot.pause()
@@ -439,18 +437,17 @@ async def compare(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-PICTURES: tuple[Shot, ...] = (feel, rated, happened, disagreeing, gap, next_time, runs, compare)
+PICTURES: dict[str, Shot] = {
+    shot.__name__: shot for shot in (feel, rated, happened, disagreeing, gap, next_time, runs, compare)
+}
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("theme", ["evening", "morning"])
-@pytest.mark.parametrize("shot", PICTURES, ids=[shot.__name__ for shot in PICTURES])
+@pictures(*(f"{state} 80x24" for state in PICTURES), "happened 120x40", "compare 120x40")
 def test_looking_back_looks_like_this(
-    snap_compare: Callable[..., bool], shot: Shot, size: tuple[int, int], theme: str
+    snap_compare: Callable[..., bool], state: str, size: tuple[int, int]
 ) -> None:
     async def play(pilot: Pilot[None]) -> None:
-        pilot.app.theme = theme
         await pilot.pause()
-        await shot(pilot)
+        await PICTURES[state](pilot)
 
     assert snap_compare(game(), run_before=play, terminal_size=size)

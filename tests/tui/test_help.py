@@ -10,7 +10,7 @@ from textual.widgets import Static
 from game.settings import Settings, save_settings, settings_file
 from game.tui.key_bindings import EVERYWHERE, actions, display
 from game.tui.screens.help import HelpScreen
-from tests.tui.apps import JOHN, app, call
+from tests.tui.apps import JOHN, app, call, pictures
 
 
 def shown(pilot: Pilot[None]) -> str:
@@ -85,11 +85,9 @@ async def test_all_of_it_can_be_reached_by_scrolling(size: tuple[int, int]) -> N
         assert page.max_scroll_x == 0, "no line is wider than the page"
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=["60x20", "80x24", "120x40"])
-@pytest.mark.parametrize("theme", ["evening", "morning"])
-def test_help_looks_like_this(snap_compare: Callable[..., bool], size: tuple[int, int], theme: str) -> None:
+@pictures("narrow 60x20", "usual 80x24")
+def test_help_looks_like_this(snap_compare: Callable[..., bool], state: str, size: tuple[int, int]) -> None:
     async def play(pilot: Pilot[None]) -> None:
-        pilot.app.theme = theme
         await pilot.press("question_mark")
         await pilot.pause()
 

@@ -20,7 +20,7 @@ from game.tui.screens.earlier_runs import EarlierRunsScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.menu import Menu
-from tests.tui.apps import JOHN, PRIYA, app, footer, library
+from tests.tui.apps import JOHN, PRIYA, app, footer, library, pictures
 
 PLAYS = Path(__file__).parents[1] / "plain" / "plays"
 
@@ -39,13 +39,10 @@ def begun(story: str) -> None:
     start_call(Database(database_file()), "player", Plan(playable.story, playable.hash)).do(Listen())
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=["60x20", "80x24", "120x40"])
-@pytest.mark.parametrize("theme", ["evening", "morning", "contrast-dark"])
-@pytest.mark.parametrize("state", ["new", "played"])
+@pictures("new 80x24", "played 60x20", "played 80x24", "played 120x40")
 def test_home_looks_like_this(
     snap_compare: Callable[..., bool],
     state: str,
-    theme: str,
     size: tuple[int, int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -55,7 +52,6 @@ def test_home_looks_like_this(
         begun(JOHN)
 
     async def play(pilot: Pilot[None]) -> None:
-        pilot.app.theme = theme
         await pilot.pause()
 
     assert snap_compare(app(), run_before=play, terminal_size=size)

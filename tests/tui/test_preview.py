@@ -24,6 +24,7 @@ from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import Transcript
 from game.write.preview import read_path
 from tests.playing import PARCEL
+from tests.tui.apps import pictures
 from tests.tui.test_hostile import HOSTILE
 from tests.tui.test_hostile import STORY as HOSTILE_STORY
 
@@ -442,12 +443,11 @@ STATES = {
 
 
 @pytest.mark.usefixtures("frozen_ear")
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("name", STATES)
+@pictures(*(f"{state} 80x24" for state in STATES), "typed-reply 120x40", "hidden 120x40")
 def test_the_preview_looks_like_this(
-    snap_compare: Callable[..., bool], opened: Open, name: str, size: tuple[int, int]
+    snap_compare: Callable[..., bool], opened: Open, state: str, size: tuple[int, int]
 ) -> None:
-    path, keys = STATES[name]
+    path, keys = STATES[state]
 
     async def play(pilot: Pilot[None]) -> None:
         await pilot.pause()
@@ -457,12 +457,12 @@ def test_the_preview_looks_like_this(
     assert snap_compare(opened(path), run_before=play, terminal_size=size)
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("begun", [True, False], ids=["while-playing", "at-the-start"])
+@pictures("at-the-start 80x24", "while-playing 80x24", "while-playing 120x40")
 def test_a_file_with_errors_looks_like_this(
-    snap_compare: Callable[..., bool], opened: Open, file: Path, begun: bool, size: tuple[int, int]
+    snap_compare: Callable[..., bool], opened: Open, file: Path, state: str, size: tuple[int, int]
 ) -> None:
     broken = PARCEL.replace("goto: cold", "goto: clod").replace("tells: [gift]", "tels: [gift]")
+    begun = state == "while-playing"
     if not begun:
         file.write_text(broken, "utf-8")
     app = opened("listen")

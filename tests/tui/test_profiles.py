@@ -15,7 +15,7 @@ from game.tui.screens.call import CallScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.profiles import ProfilesScreen
 from game.tui.widgets.menu import Menu
-from tests.tui.apps import JOHN, app, library, type_text
+from tests.tui.apps import JOHN, app, library, pictures, type_text
 from tests.tui.test_hostile import HOSTILE
 
 
@@ -138,10 +138,9 @@ async def test_without_a_name_it_is_who_played_last(last: str, profile: str) -> 
     assert unnamed().profile == profile
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=["60x20", "80x24", "120x40"])
-@pytest.mark.parametrize("state", ["list", "refused"])
+@pictures("list 80x24", "refused 60x20")
 def test_who_plays_looks_like_this(
-    snap_compare: Callable[..., bool], size: tuple[int, int], state: str
+    snap_compare: Callable[..., bool], state: str, size: tuple[int, int]
 ) -> None:
     database = Database(database_file())
     for name in ("Ada", "日本語 👩", "[red]Bo[/]"):

@@ -16,7 +16,7 @@ from game.tui.screens.profiles import ProfilesScreen
 from game.tui.screens.settings import SettingsScreen
 from game.tui.settings_page import page
 from game.tui.widgets.menu import Menu
-from tests.tui.apps import JOHN, app, call, click_key
+from tests.tui.apps import JOHN, app, call, click_key, pictures
 
 LINES = [each.key for each in described()]
 
@@ -236,13 +236,11 @@ def test_the_page_about_settings_is_made_from_the_game() -> None:
     assert written.read_text("utf-8") == page(), "python -m game.tui.settings_page > docs/settings.md"
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)], ids=["60x20", "80x24", "120x40"])
-@pytest.mark.parametrize("theme", ["evening", "morning", "contrast-dark"])
+@pictures("narrow 60x20", "usual 80x24")
 def test_the_settings_look_like_this(
-    snap_compare: Callable[..., bool], size: tuple[int, int], theme: str
+    snap_compare: Callable[..., bool], state: str, size: tuple[int, int]
 ) -> None:
     async def play(pilot: Pilot[None]) -> None:
-        pilot.app.theme = theme
         await opened(pilot)
         await pilot.press("down", "down")
         await pilot.pause()

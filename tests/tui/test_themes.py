@@ -11,8 +11,10 @@ from textual.theme import Theme
 
 from game.settings import Settings, described, save_settings, settings_file
 from game.tui.themes import own_themes
-from tests.tui.apps import app
+from tests.tui.apps import JOHN, app
 
+OPENED = {"home": ("", ""), "settings": ("", "s"), "call": (JOHN, "2 2")}
+"""Screens by name: the call that is open, and the keys pressed."""
 ROLES = (
     *("foreground", "text", "text-muted", "text-disabled", "primary", "secondary", "accent", "success"),
     *("warning", "error", "text-primary", "text-secondary", "text-accent", "text-success", "text-warning"),
@@ -98,10 +100,17 @@ def words(pilot: Pilot[None]) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", list(own_themes()))
-def test_home_looks_like_this_in_every_theme(snap_compare: Callable[..., bool], theme: str) -> None:
+@pytest.mark.parametrize(
+    ("story", "keys"), [("", ""), ("", "s"), (JOHN, "2 2")], ids=["home", "settings", "call"]
+)
+def test_a_screen_looks_like_this_in_every_theme(
+    snap_compare: Callable[..., bool], story: str, keys: str, theme: str
+) -> None:
+    """The list, the choices, and a call with a cut-in, where most colours stand."""
+
     async def play(pilot: Pilot[None]) -> None:
         pilot.app.theme = theme
-        await pilot.press("s")
+        await pilot.press(*keys.split())
         await pilot.pause()
 
-    assert snap_compare(app(), run_before=play, terminal_size=(80, 24))
+    assert snap_compare(app(story), run_before=play, terminal_size=(80, 24))
