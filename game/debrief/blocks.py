@@ -222,7 +222,7 @@ def _turn(turn: Turn, name: str, brief: bool) -> Iterator[Block]:
         yield Sentence(explain(move), "move")
     if turn.why:
         yield Sentence(turn.why)
-    for line in turn.followed[: not brief]:
+    for line in turn.followed[: 0 if brief else 1]:
         yield Spoken(name, line.text, aside=True)
     if turn.missed:
         yield Sentence(say("debrief.unheard", facts="; ".join(turn.missed)), "lost")
