@@ -232,9 +232,9 @@ def _turn(turn: Turn, name: str, brief: bool) -> Iterator[Block]:
         yield Sentence(left_line(turn.left), "quiet")
     if turn.better:
         label = say("turn.heard_out") if turn.interrupted else say("turn.also_open")
-        then = (turn.trust[0], turn.better_trust), (turn.frustration[0], turn.better_frustration)
+        then = (turn.trust[0], turn.better.trust), (turn.frustration[0], turn.better.frustration)
         leads = Sentence(_changed(*then), label=say("turn.leads_to"))
-        yield Quote(label, turn.better, turn.better_spoken, "better", leads)
+        yield Quote(label, turn.better.line, turn.better.said, "better", leads)
     elif not brief:
         yield Sentence(say("turn.no_better"), "quiet")
     yield Sentence(question_about(turn), "asked", say("turn.question"))

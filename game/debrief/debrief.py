@@ -11,7 +11,7 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played, walk
 from game.conversation.state import Move, Outcome, State
 from game.conversation.transcript import Line, lines, words_of
-from game.debrief.better_line import better_line
+from game.debrief.better_line import Better, better_line
 from game.debrief.card import CodedTurn, Score, score_card
 from game.debrief.left_out import LeftOut, left_out, reading_of
 from game.debrief.within_reach import closes
@@ -45,14 +45,12 @@ class Moment(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True):
-    """One floor-taking reply. Meter values are those before and after it; `better_trust` and
-    `better_frustration` what they would have been.
+    """One floor-taking reply. Meter values are those before and after it.
 
     `index` is its place in the log. `read` are the behaviours that the ear read in it (none where the
     author said what a pick shows). `followed` is what the customer did next. `missed` are facts that
     cutting in left unheard, in the words of `says`. `better` is a line that would have done more at this
-    point ("" when none did), `gain` how much more (trust up plus frustration down). `closed`: after it only
-    worse endings were within reach than before.
+    point. `closed`: after it only worse endings were within reach than before.
     """
 
     number: int
@@ -71,11 +69,7 @@ class Turn(Struct, frozen=True):
     left: LeftOut = LeftOut()
     interrupted: bool = False
     missed: tuple[str, ...] = ()
-    better: str = ""
-    better_spoken: bool = True
-    better_trust: int = 0
-    better_frustration: int = 0
-    gain: int = 0
+    better: Better | None = None
     closed: bool = False
 
     @property
@@ -156,7 +150,8 @@ def telling(turns: Sequence[Turn], most: int = 2) -> tuple[Turn, ...]:
 
     def weight(turn: Turn) -> tuple[int, int, int]:
         lost = _FACT_LOST * len(turn.missed) + _ENDING_LOST * turn.closed
-        return -(max(0, turn.gain) + lost), -abs(turn.effect), turn.number
+        gain = max(0, turn.better.gain) if turn.better else 0
+        return -(gain + lost), -abs(turn.effect), turn.number
 
     return tuple(sorted(turns, key=weight)[:most])
 
@@ -198,7 +193,8 @@ def _moments(plan: Plan, walked: _Walked) -> tuple[list[Moment], list[Turn]]:
         customer = spoken[-1] if spoken else customer
     # A very long call is looked into only where it went least well: reading examples takes time.
     for turn in sorted(turns, key=lambda t: t.effect)[:_LOOKED_INTO]:
-        turns[turn.number - 1] = _compared(plan, turn, *places[turn.number - 1])
+        better = better_line(plan, *places[turn.number - 1])
+        turns[turn.number - 1] = msgspec.structs.replace(turn, better=better)
     return moments, turns
 
 
@@ -228,20 +224,6 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
         interrupted=outcome.interrupted,
         missed=_says(plan, outcome.missed),
         closed=closes(plan, before, outcome),
-    )
-
-
-def _compared(plan: Plan, turn: Turn, before: State, outcome: Outcome) -> Turn:
-    better = better_line(plan, before, outcome)
-    if better is None:
-        return turn
-    return msgspec.structs.replace(
-        turn,
-        better=better.line,
-        better_spoken=better.said,
-        better_trust=better.trust,
-        better_frustration=better.frustration,
-        gain=better.gain,
     )
 
 

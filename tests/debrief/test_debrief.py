@@ -73,17 +73,21 @@ def test_the_turn_that_closed_the_way_comes_before_one_that_only_cost_more() -> 
     found = looked(text, *BADLY)
     assert [turn.number for turn in found.telling] == [2, 1]
     assert found.telling[0].closed and not found.telling[1].closed
-    assert found.telling[1].gain > found.telling[0].gain
+    first, second = found.telling
+    assert second.better and second.better.gain > (first.better.gain if first.better else 0)
 
 
 def test_the_better_line_comes_with_the_numbers_of_both() -> None:
     turn = looked(KETTLE, *BADLY).turns[0]
     assert turn.interrupted
-    assert turn.better == "A week of that, and the baby awake with it. You must be worn out."
+    assert (
+        turn.better
+        and turn.better.line == "A week of that, and the baby awake with it. You must be worn out."
+    )
     _, outcomes = play(plan(KETTLE), ["listen", "pick:back"])
-    assert (turn.better_trust, turn.better_frustration) == (outcomes[-1].trust, outcomes[-1].frustration)
-    better = turn.better_trust - turn.trust[0] - (turn.better_frustration - turn.frustration[0])
-    assert turn.gain == better - turn.effect > 0
+    assert (turn.better.trust, turn.better.frustration) == (outcomes[-1].trust, outcomes[-1].frustration)
+    better = turn.better.trust - turn.trust[0] - (turn.better.frustration - turn.frustration[0])
+    assert turn.better.gain == better - turn.effect > 0
 
 
 def test_only_what_the_ear_read_can_be_disagreed_with() -> None:
