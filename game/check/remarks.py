@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from game.story.findings import Explanation, Finding, read_registry, registry
 from game.story.model import KeyPath
@@ -38,6 +40,8 @@ class Remark(Struct, frozen=True):
 
 
 KEY = "key"
+
+_Coded = TypeVar("_Coded", Remark, Finding)
 
 
 class File:
@@ -104,40 +108,27 @@ def explanations() -> dict[str, Explanation]:
 
 def placed(file: File, remarks: Iterable[Remark], every: bool = False) -> Iterator[Finding]:
     """The remarks as findings; more than `MOST` of one code become one that counts them, unless `every`."""
-    for _, group in _by_code(remarks).items():
+    for group in _by_code(remarks):
         if every or len(group) <= MOST:
             yield from map(file.finding, group)
         else:
             yield file.finding(group[0], _counted(group[0].message, len(group)))
 
 
-def summed(findings: Iterable[Finding], every: bool = False) -> list[Finding]:
-    """The same for findings that are placed already: those of the reader."""
-    if every:
-        return list(findings)
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.code, []).append(finding)
-    kept: list[Finding] = []
-    for group in groups.values():
-        if len(group) <= MOST:
-            kept += group
+def summed(findings: Iterable[Finding], every: bool = False) -> Iterator[Finding]:
+    """Findings that are placed already, those of the reader, summed up likewise."""
+    for group in _by_code(findings):
+        if every or len(group) <= MOST:
+            yield from group
         else:
-            first = group[0]
-            kept.append(
-                Finding(
-                    first.file, first.line, first.column, first.end_column, first.code, first.severity,
-                    _counted(first.message, len(group)), first.suggestion, first.source_line,
-                )
-            )  # fmt: skip
-    return kept
+            yield replace(group[0], message=_counted(group[0].message, len(group)))
 
 
-def _by_code(remarks: Iterable[Remark]) -> dict[str, list[Remark]]:
-    groups: dict[str, list[Remark]] = {}
-    for remark in remarks:
-        groups.setdefault(remark.code, []).append(remark)
-    return groups
+def _by_code(found: Iterable[_Coded]) -> Iterable[list[_Coded]]:
+    groups: dict[str, list[_Coded]] = {}
+    for one in found:
+        groups.setdefault(one.code, []).append(one)
+    return groups.values()
 
 
 def _counted(message: str, count: int) -> str:

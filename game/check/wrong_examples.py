@@ -34,7 +34,7 @@ def _route_remarks(
     for number, text in enumerate(route.examples):
         play = plays.to_example(scene, route, text)
         if play is None:
-            if plays.to_scene(scene.id):
+            if plays.passes(scene.id):
                 yield _unread(plays, scene, route, (*at, "when") if route.condition else (*at, "id"))
             return
         if play.path is None and not plays.suits(play.state, route):

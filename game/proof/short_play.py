@@ -29,7 +29,8 @@ BUDGET = 4_000
 machine."""
 
 _SMALL = 500
-"""Up to so many scenes it is worked out for each scene what is still asked after it."""
+"""Up to so many scenes it is worked out for each what is still asked after it, and each is looked for alone
+where a search for all did not find it."""
 _COUNTED = 5
 """From so many facts on, a count of facts told makes no difference that a search looks for."""
 
@@ -61,7 +62,11 @@ class ShortPlays:
 
     def to_scene(self, scene: str, text: str = "") -> ShortPlay | None:
         """A play that hears a scene out, if one is found; `text` is what would be said there."""
-        return self._best(scene, text, lambda state: not speaking(self.plan, state))
+        return self._best(scene, text, lambda state: not speaking(self.plan, state), straight=True)
+
+    def passes(self, scene: str) -> bool:
+        """Whether a search for many scenes at once has come to this one."""
+        return any(next(self._search(kind, "").arrivals(scene), None) for kind in ("patient", "any"))
 
     def to_reply(self, scene: str, text: str) -> ShortPlay | None:
         """A play on which to read what somebody would say in a scene: an example on that of its route."""
@@ -79,7 +84,8 @@ class ShortPlays:
         if given is None or (given.heard is None and given.visited is None):
             # What falls through all other routes is not meant to name anything.
             wanted = text if route.condition else ""
-            found = self._best(scene.id, wanted, lambda state: self.suits(state, route))
+            straight = len(self.ways) <= _SMALL
+            found = self._best(scene.id, wanted, lambda state: self.suits(state, route), straight=straight)
         if found or given is None:
             return found
         base = self.to_scene(scene.id)
@@ -111,10 +117,12 @@ class ShortPlays:
                 return False
         return False
 
-    def _best(self, scene: str, text: str, suits: Callable[[State], bool]) -> ShortPlay | None:
+    def _best(
+        self, scene: str, text: str, suits: Callable[[State], bool], *, straight: bool
+    ) -> ShortPlay | None:
         named: frozenset[str] | None = None
         first: _Node | None = None
-        for search in self._tried(scene):
+        for search in self._tried(scene, straight):
             for node in search.arrivals(scene):
                 if not suits(node.state):
                     continue
@@ -128,11 +136,11 @@ class ShortPlays:
                 return self._play(first)
         return None
 
-    def _tried(self, scene: str) -> Iterator["_Search"]:
+    def _tried(self, scene: str, straight: bool) -> Iterator["_Search"]:
         """The searches for a scene, the next one where those before have not found it: plays that hear
         everybody out, those among them that go straight there, and plays of every kind."""
         yield self._search("patient", "")
-        if len(self.ways) <= _SMALL and not self._search("patient", "").exhausted:
+        if straight and not self._search("patient", "").exhausted:
             yield self._search("straight", scene)
         yield self._search("any", "")
 
