@@ -185,10 +185,10 @@ def _asks_for(text: str) -> bool:
 
 def _clauses(turn: str) -> Iterator[str]:
     text = turn[:4000]
-    for unit in Words(text).units:
-        if "?" in unit.mark:
+    for sentence in Words(text).sentences:
+        if "?" in sentence.mark:
             continue
-        parts = _CUT.split(text[unit.start : unit.end])
+        parts = _CUT.split(text[sentence.start : sentence.end])
         for part, following in zip(parts, [*parts[1:], ""], strict=True):
             clause = _opened(clean(" ".join(part.split())).strip(" .!?…*"))
             # "It's not a blip, is it": a question to the agent, nothing told.

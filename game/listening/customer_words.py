@@ -69,7 +69,7 @@ class CustomerWords:
             dealt += sum(pair[0] in _YOU and pair[1] in words_of("dealings") for pair in pairwise(read.words))
             self.hesitant = self.hesitant or not _HESITATIONS.isdisjoint(read.words)
             self.thanked = not _THANKS.isdisjoint(read.words)
-            self.asked = bool(read.units) and "?" in read.units[-1].mark
+            self.asked = bool(read.sentences) and "?" in read.sentences[-1].mark
         self.words = len(self.order)
         self.about_business = min(2, len(business) + claimed + 2 * dealt) if self.words else 2
 

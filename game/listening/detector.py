@@ -24,7 +24,7 @@ def read(
     come several times, once for each sentence that shows it. Text beyond `words.LIMIT` is not read.
     """
     words = words_read(text)
-    if not words.units:
+    if not words.sentences:
         return Reading()
     heard = said(tuple(context))
     seen = examine(words, heard, case=bool(anchors or feelings))
@@ -58,7 +58,7 @@ def _unique(names: list[str]) -> tuple[str, ...]:
 def _only_cue(s: SentenceFeatures, verdict: SentenceVerdict) -> bool:
     if verdict.shown.keys() != {"cue"}:
         return False
-    size = s.unit.hi - s.unit.lo
+    size = s.sentence.hi - s.sentence.lo
     return size < 5 or (size < 9 and not s.shared and s.content < 3)
 
 
@@ -67,7 +67,7 @@ def _asked(
 ) -> list[str]:
     if not (s.question or {"open_question", "closed_question"} & verdict.shown.keys()):
         return []
-    return [a.id for a in anchors if a.asked and story.asks(a, words, s.unit)]
+    return [a.id for a in anchors if a.asked and story.asks(a, words, s.sentence)]
 
 
 def _facts(
@@ -83,11 +83,11 @@ def _facts(
     if verdict.masked or verdict.against:
         return []
     named = []
-    to_them = not _ADDRESS.isdisjoint(words.words[s.unit.lo : s.unit.hi])
+    to_them = not _ADDRESS.isdisjoint(words.words[s.sentence.lo : s.sentence.hi])
     for anchor in anchors:
         if anchor.id in asked:
             continue
-        place = story.named(anchor, words, s.unit)
+        place = story.named(anchor, words, s.sentence)
         if place is None:
             continue
         named.append(anchor.id)
@@ -112,7 +112,7 @@ def _feelings(
         return []
     named = []
     for feeling in feelings:
-        place = story.felt(feeling, words, s.unit)
+        place = story.felt(feeling, words, s.sentence)
         if place is None:
             continue
         named.append(feeling.id)

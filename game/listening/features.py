@@ -8,9 +8,9 @@ from msgspec import Struct
 from game.listening.customer_words import CustomerWords, durations
 from game.listening.lexicon import lexicon, words_of
 from game.listening.patterns import patterns
-from game.listening.tokens import Unit, Words
+from game.listening.tokens import Sentence, Words
 
-MOST_UNITS = 250
+MOST_SENTENCES = 250
 """Sentences of one reply that are read: more than anybody writes to a customer."""
 
 WordSpan = tuple[int, int]
@@ -25,7 +25,7 @@ class SentenceFeatures(Struct):
     grammar, `grammar` by its grammar; `business` as `CustomerWords.about_business`, or 2 in a story.
     """
 
-    unit: Unit
+    sentence: Sentence
     first: int
     rules: dict[str, WordSpan]
     lines: set[str]
@@ -68,12 +68,12 @@ def examine(read: Words, said: CustomerWords, case: bool = False) -> list[Senten
     if read.matched is None:
         read.matched = _matched(read)
     seen: list[SentenceFeatures] = []
-    for unit, (first, rules, lines) in zip(read.units, read.matched, strict=False):
-        shared, content = overlap(read, unit, said)
-        grammar = asks_something(read, unit, first)
-        asked = "?" in unit.mark or grammar
+    for sentence, (first, rules, lines) in zip(read.sentences, read.matched, strict=False):
+        shared, content = overlap(read, sentence, said)
+        grammar = asks_something(read, sentence, first)
+        asked = "?" in sentence.mark or grammar
         seen.append(
-            SentenceFeatures(unit, first, rules, lines, [], shared, content, asked, grammar, business)
+            SentenceFeatures(sentence, first, rules, lines, [], shared, content, asked, grammar, business)
         )
     _name(read, said, seen)
     return seen
@@ -92,14 +92,14 @@ def _matched(read: Words) -> list[tuple[int, dict[str, WordSpan], set[str]]]:
             kinds[at] = (*kinds[at], "@intens")
             kinds[at + 1] = (*kinds[at + 1], "@neg")
     matched: list[tuple[int, dict[str, WordSpan], set[str]]] = []
-    for unit in read.units[:MOST_UNITS]:
-        lo, hi = unit.lo, unit.hi
+    for sentence in read.sentences[:MOST_SENTENCES]:
+        lo, hi = sentence.lo, sentence.hi
         first = lo
         while first < hi - 1 and words[first] in opening and first - lo < 4:
             first += 1
         rules: dict[str, WordSpan] = {}
         lines: set[str] = set()
-        for name, line, start, end in find(words, kinds, lo, first, hi, "?" in unit.mark):
+        for name, line, start, end in find(words, kinds, lo, first, hi, "?" in sentence.mark):
             lines.add(line)
             known = rules.get(name)
             if known is None or end - start > known[1] - known[0]:
@@ -155,7 +155,7 @@ def _own(read: Words, s: SentenceFeatures, thin: str) -> list[str]:
 
 def _word_names(read: Words, s: SentenceFeatures) -> list[str]:
     words, stems, stop = read.words, read.stems, lexicon().stop
-    lo, hi = s.unit.lo, s.unit.hi
+    lo, hi = s.sentence.lo, s.sentence.hi
     shared = set(s.shared)
     tokens = []
     for at in range(lo, hi):
@@ -184,7 +184,7 @@ def _flavour(s: SentenceFeatures) -> str:
 
 
 def _kind_names(read: Words, s: SentenceFeatures, thin: str) -> list[str]:
-    said = read.words[s.unit.lo : s.unit.hi]
+    said = read.words[s.sentence.lo : s.sentence.hi]
     subjects = [_SUBJECTS[word] for word in said if word in _SUBJECTS]
     subject = subjects[0] if subjects else ""
     you, we, i = "you" in subjects, "we" in subjects, "i" in subjects
@@ -208,7 +208,7 @@ def _kind_names(read: Words, s: SentenceFeatures, thin: str) -> list[str]:
     names.append(f"who_{'y' if you else ''}{'w' if we else ''}{'i' if i else ''}{flavour}{min(count, 2)}")
     if past:
         names.append(f"past{flavour}{'y' if you else ''}")
-    mark = s.unit.mark[:1]
+    mark = s.sentence.mark[:1]
     names.append(f"mark{mark}")
     if s.question:
         names.append("question")
@@ -230,14 +230,14 @@ def register(read: Words, said: CustomerWords) -> str:
     return "@h" if said.hesitant or not _HESITATIONS.isdisjoint(read.words) else "@p"
 
 
-def overlap(read: Words, unit: Unit, said: CustomerWords) -> tuple[list[int], int]:
+def overlap(read: Words, sentence: Sentence, said: CustomerWords) -> tuple[list[int], int]:
     """Positions of content words that are the customer's own (or near them), and how many content words."""
     lex = lexicon()
     stop, groups, words, stems = lex.stop, lex.groups, read.words, read.stems
     shared: list[int] = []
     content = 0
     known: set[str] = set()
-    for at in range(unit.lo, unit.hi):
+    for at in range(sentence.lo, sentence.hi):
         word = words[at]
         if word[0].isdigit():
             content += 1
@@ -263,17 +263,17 @@ def overlap(read: Words, unit: Unit, said: CustomerWords) -> tuple[list[int], in
     return shared, content
 
 
-def asks_something(read: Words, unit: Unit, first: int) -> bool:
+def asks_something(read: Words, sentence: Sentence, first: int) -> bool:
     """Is the sentence built as a question, whatever its mark?"""
     words = read.words
     word = words[first]
-    after = words[first + 1] if first + 1 < unit.hi else ""
-    if "!" in unit.mark:
+    after = words[first + 1] if first + 1 < sentence.hi else ""
+    if "!" in sentence.mark:
         return False
     if word in words_of("aux") and after in words_of("who"):
-        return "?" in unit.mark or word not in _TOLD or after not in _ARTICLES
+        return "?" in sentence.mark or word not in _TOLD or after not in _ARTICLES
     if word in _WH:
-        if "?" in unit.mark:
+        if "?" in sentence.mark:
             return True
         return after in words_of("aux") or after in _COUNTED or word == "which"
     return False

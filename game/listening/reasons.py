@@ -16,7 +16,7 @@ _QUOTE = 60
 
 def evidence(s: SentenceFeatures, code: Code) -> WordSpan:
     """The words of the sentence that weigh most for the code."""
-    held, whole = model(), (s.unit.lo, s.unit.hi)
+    held, whole = model(), (s.sentence.lo, s.sentence.hi)
     # A question and a cue are the whole sentence; what only a story's facts tell has no weights.
     if code in ("open_question", "closed_question", "cue") or code not in held.codes:
         return whole
@@ -34,7 +34,7 @@ def evidence(s: SentenceFeatures, code: Code) -> WordSpan:
 
 def behaviour(code: Code, strength: float, words: Words, s: SentenceFeatures, place: WordSpan) -> Behaviour:
     """The code with the characters of the reply that show it and the reason, the words quoted."""
-    start, end = s.unit.start, s.unit.end
+    start, end = s.sentence.start, s.sentence.end
     if end - start > LONG:
         start, end = _around(words, s, place)
     quote = shortened(words.text[words.starts[place[0]] : words.ends[place[1] - 1]], _QUOTE)
@@ -44,9 +44,11 @@ def behaviour(code: Code, strength: float, words: Words, s: SentenceFeatures, pl
 def _around(words: Words, s: SentenceFeatures, place: WordSpan) -> tuple[int, int]:
     lo, hi = place
     while (
-        lo > s.unit.lo and "," not in words.marks[lo - 1] and words.ends[hi - 1] - words.starts[lo - 1] < LONG
+        lo > s.sentence.lo
+        and "," not in words.marks[lo - 1]
+        and words.ends[hi - 1] - words.starts[lo - 1] < LONG
     ):
         lo -= 1
-    while hi < s.unit.hi and "," not in words.marks[hi - 1] and words.ends[hi] - words.starts[lo] < LONG:
+    while hi < s.sentence.hi and "," not in words.marks[hi - 1] and words.ends[hi] - words.starts[lo] < LONG:
         hi += 1
     return words.starts[lo], words.ends[hi - 1]

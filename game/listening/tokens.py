@@ -21,7 +21,7 @@ _LONG = re.compile(r"(.)\1{2,}")
 _FACES = {":(": "😞", ":'(": "😢", ":/": "😕", ":)": "🙂", ":D": "😄", "<3": "❤", ":|": "😐"}
 
 
-class Unit(Struct, frozen=True):
+class Sentence(Struct, frozen=True):
     """One sentence: words `lo`..`hi` of the text, the characters it covers, and the mark that ends it."""
 
     lo: int
@@ -36,7 +36,7 @@ class Words:
     (characters of the text as given) and `marks` (the marks that follow a word). `found` and
     `matched` keep what was looked for in them."""
 
-    __slots__ = ("ends", "found", "marks", "matched", "starts", "stems", "text", "units", "words")
+    __slots__ = ("ends", "found", "marks", "matched", "sentences", "starts", "stems", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -45,7 +45,7 @@ class Words:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.marks: list[str] = []
-        self.units: list[Unit] = []
+        self.sentences: list[Sentence] = []
         self.found: dict[object, tuple[int, int] | None] = {}
         self.matched: list[tuple[int, dict[str, tuple[int, int]], set[str]]] | None = None
         self._scan(lexicon())
@@ -128,16 +128,16 @@ class Words:
         lo = 0
         total = len(self.words)
         for at, raw, end in [*breaks, (total, "", 0)]:
-            if at > lo and self.units and all(not w[0].isalnum() for w in self.words[lo:at]):
-                last = self.units[-1]
-                self.units[-1] = Unit(last.lo, at, last.start, self.ends[at - 1], last.mark)
+            if at > lo and self.sentences and all(not w[0].isalnum() for w in self.words[lo:at]):
+                last = self.sentences[-1]
+                self.sentences[-1] = Sentence(last.lo, at, last.start, self.ends[at - 1], last.mark)
                 lo = at
             elif at > lo:
                 mark = raw
                 if "?" in self.marks[at - 1] or "?" in raw:
                     mark = "?"
                 stop = max(end, self.ends[at - 1]) if raw and raw != "\n" else self.ends[at - 1]
-                self.units.append(Unit(lo, at, self.starts[lo], stop, mark))
+                self.sentences.append(Sentence(lo, at, self.starts[lo], stop, mark))
                 lo = at
 
 

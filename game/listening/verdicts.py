@@ -109,7 +109,7 @@ def _sentence(s: SentenceFeatures, chat: bool = False) -> SentenceVerdict:
 
 def _ask(s: SentenceFeatures, shown: CodeScores, found: CodeScores) -> None:
     """A question that shows no code of one is the likeliest kind."""
-    asks = s.grammar or (s.question and s.unit.hi - s.unit.lo > 1)
+    asks = s.grammar or (s.question and s.sentence.hi - s.sentence.lo > 1)
     if not asks or not shown.keys().isdisjoint(_asking()) or _answered(shown):
         return
     likely: Code = max(_asking(), key=lambda c: found[c])
@@ -159,7 +159,7 @@ def _take_back(codes: CodeScores, s: SentenceFeatures, hollow: bool) -> None:
         _drop(codes, of_family("sympathy", "continuer"))
     if len(s.shared) > 1 and s.rules.keys().isdisjoint(("solve", "does")):
         codes.pop("solve", None)
-    if hollow and s.unit.hi - s.unit.lo < 2:
+    if hollow and s.sentence.hi - s.sentence.lo < 2:
         _drop(codes, _asking())
 
 
@@ -196,7 +196,7 @@ def _drop(codes: CodeScores, unearned: tuple[Code, ...]) -> None:
 
 
 def _turns(words: Words, s: SentenceFeatures) -> bool:
-    return words.words[s.unit.lo] in _BUT
+    return words.words[s.sentence.lo] in _BUT
 
 
 def _copied(words: Words, heard: CustomerWords) -> bool:
@@ -212,7 +212,7 @@ def _copied(words: Words, heard: CustomerWords) -> bool:
 def _soup(words: Words, s: SentenceFeatures) -> bool:
     """Words in a row with nothing said about them: a few of the customer's, or any number without one small
     word among them. A count ("three calls, no answer") says something."""
-    lo, hi = s.unit.lo, s.unit.hi
+    lo, hi = s.sentence.lo, s.sentence.hi
     if 0 < hi - lo < 4 and len(s.shared) >= hi - lo - 1:
         return True
     if hi - lo < 3 or s.question:
@@ -236,13 +236,16 @@ def _soup(words: Words, s: SentenceFeatures) -> bool:
 def _empty(s: SentenceFeatures) -> bool:
     """An announcement of understanding with nothing after it."""
     return (
-        "opener" in s.rules and s.content == 0 and "feel_theirs" not in s.rules and s.unit.hi - s.unit.lo > 3
+        "opener" in s.rules
+        and s.content == 0
+        and "feel_theirs" not in s.rules
+        and s.sentence.hi - s.sentence.lo > 3
     )
 
 
 def _hollow(s: SentenceFeatures) -> bool:
     """A sentence of at most three words, none of them the customer's."""
-    return s.unit.hi - s.unit.lo < 4 and not s.shared and "apologise" not in s.rules
+    return s.sentence.hi - s.sentence.lo < 4 and not s.shared and "apologise" not in s.rules
 
 
 def _floor(seen: list[SentenceFeatures], shown: list[CodeScores], heard: CustomerWords) -> None:

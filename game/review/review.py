@@ -167,9 +167,11 @@ class _ToldSoFar:
         stop = lexicon().stop
         stems = {
             stem
-            for unit in words.units
-            if "?" not in unit.mark
-            for word, stem in zip(words.words[unit.lo : unit.hi], words.stems[unit.lo : unit.hi], strict=True)
+            for sentence in words.sentences
+            if "?" not in sentence.mark
+            for word, stem in zip(
+                words.words[sentence.lo : sentence.hi], words.stems[sentence.lo : sentence.hi], strict=True
+            )
             if word not in stop
         }
         # What a question brought was asked for; only what they tell of themselves asks to be heard first.
