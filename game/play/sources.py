@@ -48,7 +48,8 @@ def own_plan(database: Database, library: Library, saved: SavedRun) -> Plan | No
 
 
 def _own_rulebook(database: Database, saved: SavedRun) -> Rulebook | None:
-    standard, rules = standard_rulebook(), saved.info.rules
+    standard = standard_rulebook()
+    rules = _text(database, "SELECT CAST(rules AS BLOB) FROM runs WHERE id = ?", saved.info.id).decode()
     if not rules:
         return standard if saved.begin.rulebook == standard.version else None
     if rules == _hash(source_of(standard)):
@@ -62,11 +63,15 @@ def _own_rulebook(database: Database, saved: SavedRun) -> Rulebook | None:
 
 def _kept(database: Database, kind: str, hash_: str) -> bytes:
     """The text that is kept under a hash; b"" for none."""
-    try:
-        rows = database.rows("SELECT body FROM sources WHERE kind = ? AND hash = ?", kind, hash_)
-    except UnavailableError:
-        return b""
-    return body if rows and isinstance(body := rows[0][0], bytes) else b""
+    return _text(database, "SELECT body FROM sources WHERE kind = ? AND hash = ?", kind, hash_)
+
+
+def _text(database: Database, query: str, *values: str) -> bytes:
+    """b"" also when it cannot be read: on a full disk, the file of an earlier game has no such table."""
+    with suppress(UnavailableError):
+        for (body,) in database.rows(query, *values):
+            return body if isinstance(body, bytes) else b""
+    return b""
 
 
 @lru_cache(maxsize=_MOST)

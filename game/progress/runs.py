@@ -9,8 +9,7 @@ from game.story.model import Story
 
 class RunInfo(Struct, frozen=True):
     """One run in a list. `file` is "" when the story is one of the game's own; `kind`, the kind of ending, is
-    set when the run is over. `parent` is the run it was copied from, or "". `rules` is the hash of its
-    rulebook's text, "" when an earlier game kept none."""
+    set when the run is over. `parent` is the run it was copied from, or ""."""
 
     id: str
     story: str
@@ -24,7 +23,6 @@ class RunInfo(Struct, frozen=True):
     ending: str | None
     kind: str | None
     parent: str = ""
-    rules: str = ""
 
 
 _COLUMNS = ", ".join(f"r.{name}" for name in RunInfo.__struct_fields__)

@@ -172,3 +172,22 @@ def test_disagreements_come_out_as_rows() -> None:
     (row,) = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert {"text", "code", "why", "story", "scene"} <= row.keys()
     assert (row["code"], row["story"], row["scene"]) == ("check", "kettle", "more")
+
+
+@pytest.mark.parametrize("form", ["md", "html", "svg"])
+def test_a_call_is_exported_as_it_was_played_though_its_story_is_edited_or_gone(
+    form: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "kettle.yaml"
+    file.write_text(KETTLE, "utf-8")
+    typed = "\n2\nI will send a new one.\n\n\n\n\n"
+    assert hearmeout("play", str(file), "--plain", typed=typed).returncode == 0
+    command = ("export", "--last", "--format", form)
+    before = hearmeout(*command)
+    assert before.returncode == 0 and b"kettle that hums" in before.stdout
+    edited = KETTLE.replace("The kettle that hums", "The pot").replace("id: descale", "id: clean")
+    file.write_text(edited, "utf-8")
+    after_edit = hearmeout(*command)
+    file.unlink()
+    for after in (after_edit, hearmeout(*command)):
+        assert (after.returncode, after.stdout, after.stderr) == (0, before.stdout, b"")

@@ -3,6 +3,8 @@
 `saves/` holds one file of each earlier schema as that game wrote it, as SQL; they play `tests/parcel.yaml`.
 """
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,26 @@ def test_what_was_thought_and_written_beside_calls_is_still_there(script: Path, 
     assert rows == ([("best", "acknowledge", "details")] if version > 1 else [])
     draft = Draft("I was going to s", "a note") if version > 2 else Draft()
     assert load_draft(saved, "left") == draft
+
+
+NO_ROOM = """
+import resource
+from game.paths import database_file
+from game.play.rewind import open_past
+from game.progress.database import Database
+from game.progress.runs import finished
+from tests.play.test_older_saves import LIBRARY
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+database = Database(database_file())
+for run in finished(database, "player")[-1:]:
+    past = open_past(database, "player", LIBRARY, run.id)
+    print(run.id, past.call.state.scene, past.notice == "")
+"""
+
+
+def test_on_a_disk_without_room_for_today_s_schema_it_can_still_be_read(saved: Database) -> None:
+    saved.close()
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-c", NO_ROOM]
+    ended = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.stdout.split(), ended.stderr) == (["best", "thanks", "True"], "")
