@@ -9,12 +9,14 @@ import msgspec
 from msgspec import Struct
 
 from game.check.across_stories import course_remarks, from_remarks
+from game.check.cache import Cache
 from game.check.remarks import File, Remark, placed, summed
-from game.check.run_story_tests import run_tests
+from game.check.run_story_tests import passing_paths, run_tests
 from game.check.story_remarks import StoryReport, plays, words
-from game.check.story_tests import SUFFIX, read_tests, tests_beside
+from game.check.story_tests import SUFFIX, TestsFile, read_tests, tests_beside
 from game.conversation.plan import Plan
 from game.garbage import collector_paused
+from game.proof.proof import Tell
 from game.story.course import read_course
 from game.story.findings import Finding, in_file_order
 from game.story.folders import is_story, story_files
@@ -44,9 +46,20 @@ class Report(Struct, frozen=True):
         return int(any(finding.severity != "note" for finding in self.findings))
 
 
-def check(paths: Iterable[Path], *, every: bool = False, proof: bool = True) -> Report:
-    """Check files and folders. `every` keeps apart what would become one summary. Never raises."""
-    run = _Run(every, proof)
+def check(
+    paths: Iterable[Path],
+    *,
+    every: bool = False,
+    proof: bool = True,
+    cache_dir: Path | None = None,
+    tell: Tell | None = None,
+) -> Report:
+    """Check files and folders. `every` keeps apart what would become one summary. Never raises.
+
+    With a `cache_dir`, a story that was checked before and has not changed is not checked again. `tell` is
+    called with a few words about what is being done now.
+    """
+    run = _Run(every, proof, Cache(cache_dir) if cache_dir else None, tell)
     for path in paths:
         run.path(path)
     return run.report()
@@ -61,12 +74,22 @@ class _Seen(Struct, frozen=True):
     hash: str
 
 
+class _Checked(Struct, frozen=True):
+    """All that a check of one story file and its tests came to."""
+
+    seen: _Seen
+    found: dict[str, list[Finding]]
+    stories: dict[str, StoryReport]
+
+
 class _Run:
     """One check under way: what was found so far, file by file."""
 
-    def __init__(self, every: bool, proof: bool) -> None:
+    def __init__(self, every: bool, proof: bool, cache: Cache | None, tell: Tell | None) -> None:
         self.every = every
         self.proof = proof
+        self.cache = cache
+        self.tell = tell
         self.found: dict[str, list[Finding]] = {}
         self.stories: dict[str, StoryReport] = {}
         self.unreadable = False
@@ -120,14 +143,36 @@ class _Run:
                 self.orphan(path)
 
     def story(self, path: Path) -> _Seen:
-        """One story file with its tests; the second time it is only read."""
+        """One story file with its tests, from the cache where it stands there."""
+        if path in self.done:
+            with collector_paused():
+                return _seen(read_story(path))
+        self.done.add(path)
+        tests = tests_beside(path)
+        entry = self.cache.entry(path, tests, f"{self.every} {self.proof}") if self.cache else None
+        if self.cache is None or entry is None:
+            return self.fresh(path)
+        with collector_paused():
+            checked = self.cache.find(entry, _Checked)
+        if checked is None:
+            part = _Run(self.every, self.proof, None, self.tell)
+            checked = _Checked(part.fresh(path), part.found, part.stories)
+            if checked.seen.story:
+                self.cache.keep(entry, checked)
+        self.done.add(tests)
+        for name, findings in checked.found.items():
+            self.found.setdefault(name, []).extend(findings)
+        for name, report in checked.stories.items():
+            self.stories.setdefault(name, report)
+        return checked.seen
+
+    def fresh(self, path: Path) -> _Seen:
+        """One story file with its tests, read and proved."""
+        if self.tell:
+            self.tell(f"{path.name}: reading")
         with collector_paused():
             loaded = read_story(path)
-            story = loaded.story
-            seen = _Seen(story, story.id if story else _written_id(loaded), loaded.findings, loaded.hash)
-            if path in self.done:
-                return seen
-            self.done.add(path)
+            seen, story = _seen(loaded), loaded.story
             self.found.setdefault(str(path), []).extend(loaded.findings)
             if story is None:
                 return seen
@@ -144,17 +189,23 @@ class _Run:
         """What plays of a story can do, and its tests."""
         assert seen.story is not None
         plan = Plan(seen.story, seen.hash)
-        remarks, report = plays(plan, file.name, proof=self.proof)
+        path = tests_beside(file.path)
+        tests = read_tests(path, plan.story) if path.is_file() else None
+
+        def told(words: str) -> None:
+            if self.tell:
+                self.tell(f"{file.path.name}: {words}")
+
+        tried = passing_paths(plan, tests) if tests else ()
+        remarks, report = plays(plan, file.name, proof=self.proof, tried=tried, tell=told)
         self.remarks(file, remarks)
         self.stories.setdefault(seen.id, report)
-        tests = tests_beside(file.path)
-        if tests.is_file():
-            self.tests(tests, plan)
+        if tests:
+            self.tests(path, tests, plan)
 
-    def tests(self, path: Path, plan: Plan) -> None:
+    def tests(self, path: Path, tests: TestsFile, plan: Plan) -> None:
         """The pinned plays of a story."""
         self.done.add(path)
-        tests = read_tests(path, plan.story)
         self.found.setdefault(str(path), []).extend(tests.findings)
         self.remarks(tests.file, run_tests(plan, tests))
 
@@ -168,7 +219,7 @@ class _Run:
         if loaded.story is None:
             self.found.setdefault(str(story_file), []).extend(loaded.findings)
         else:
-            self.tests(path, Plan(loaded.story, loaded.hash))
+            self.tests(path, read_tests(path, loaded.story), Plan(loaded.story, loaded.hash))
 
     def orphan(self, path: Path) -> None:
         """A tests file without its story."""
@@ -187,6 +238,11 @@ class _Run:
     def remarks(self, file: File, remarks: Iterable[Remark]) -> None:
         """Remarks become findings; of thirty thousand alike only the first is looked up."""
         self.found.setdefault(file.name, []).extend(placed(file, remarks, self.every))
+
+
+def _seen(loaded: Loaded) -> _Seen:
+    story = loaded.story
+    return _Seen(story, story.id if story else _written_id(loaded), loaded.findings, loaded.hash)
 
 
 def _files(folder: Path) -> list[Path]:

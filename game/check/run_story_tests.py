@@ -26,6 +26,27 @@ def run_tests(plan: Plan, tests: TestsFile) -> Iterator[Remark]:
             yield remark
 
 
+def passing_paths(plan: Plan, tests: TestsFile) -> Iterator[tuple[str, ...]]:
+    """The plays of the tests that hold and begin where the story does, as the steps of a path."""
+    for number, test in enumerate(tests.tests):
+        if test.given is None and _run(plan, test, ("tests", number)) is None:
+            yield tuple(_path(plan, test))
+
+
+def _path(plan: Plan, test: StoryTest) -> Iterator[str]:
+    state = begin_in(plan).after
+    for move in test.moves:
+        while move.kind == "listen all" and speaking(plan, state):
+            yield "listen"
+            state = step(plan, state, Listen())[0]
+        if move.kind == "say":
+            yield f"type:{_example(plan.scene(state), move.text)}"
+        elif move.kind != "listen all":
+            yield f"pick:{move.text}" if move.kind == "pick" else move.kind
+        if move.kind != "listen all":
+            state = _play(plan, state, move)[0]
+
+
 def _run(plan: Plan, test: StoryTest, at: KeyPath) -> Remark | None:
     state = _begin(plan, test)
     route = ""

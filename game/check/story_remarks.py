@@ -1,6 +1,6 @@
 """What a story means, seen as a whole: every remark about it, and what was proved of its endings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from game.check.weak_replies import reading_codes, replies_remarks
 from game.check.wrong_examples import examples_remarks
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
-from game.proof.proof import Proof, prove
+from game.proof.proof import Proof, Tell, prove
 from game.story.links import Links, links, reach
 from game.story.model import Story
 from game.words import listed
@@ -51,13 +51,20 @@ def words(plan: Plan) -> Iterator[Remark]:
     yield from ear_remarks(plan)
 
 
-def plays(plan: Plan, file: str, *, proof: bool = True) -> tuple[list[Remark], StoryReport]:
+def plays(
+    plan: Plan,
+    file: str,
+    *,
+    proof: bool = True,
+    tried: Iterable[Sequence[str]] = (),
+    tell: Tell | None = None,
+) -> tuple[list[Remark], StoryReport]:
     """What plays of the story give cause to say, and the report; without `proof` only its examples are
-    played."""
+    played. `tried` are paths that may come to an ending which no search finds."""
     ways = links(plan.story)
     if not proof:
         return list(examples_remarks(plan)), _report(plan.story, file, None)
-    proved = prove(plan)
+    proved = prove(plan, tried=tried, tell=tell)
     remarks = list(_proof_remarks(plan, ways, proved))
     remarks += examples_remarks(plan, frozenset(proved.never_taken))
     return remarks, _report(plan.story, file, proved)
@@ -102,6 +109,14 @@ def _style_remarks(plan: Plan, proof: Proof) -> Iterator[Remark]:
             message = f'a player who does not listen can reach "{scene}", by playing {told}'
             yield Remark("style-reaches-best", ("scenes", scene, "ending"), message, spot=KEY)
             return
+    open_styles = [name for name, style in proof.styles.items() if style.verdict == "undecided"]
+    best = [name for name, ending in proof.endings.items() if ending.kind == "best"]
+    if open_styles and any(proof.endings[name].verdict == "reachable" for name in best):
+        names = listed([f'"{name}"' for name in best])
+        message = (
+            f"whether a player who does not listen ({listed(open_styles)}) can reach {names} was not decided"
+        )
+        yield Remark("not-decided", ("scenes", best[0], "ending"), message, spot=KEY)
 
 
 def _plays_so(plan: Plan, style: str, path: tuple[str, ...]) -> bool:

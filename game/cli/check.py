@@ -1,10 +1,19 @@
 """`hearmeout check`: read, test and prove stories."""
 
+import sys
 from pathlib import Path
+from time import monotonic
 
 import click
 
+from game.text import clean
+
 FORMATS = ("text", "json", "github", "sarif")
+
+PATIENCE = 0.7
+"""Seconds that nobody wonders about: what is done sooner says nothing."""
+MOST_WIDE = 78
+"""Columns of the line of progress, so that it never wraps on a terminal of 80."""
 
 
 @click.command("check", epilog="Example: hearmeout check my-stories/ --format github")
@@ -27,9 +36,38 @@ def command(paths: tuple[str, ...], form: str, every: bool, no_proof: bool) -> N
     """
     from game.check.check import check
     from game.check.report_formats import written
+    from game.paths import cache_dir
 
-    report = check([Path(path) for path in paths], every=every, proof=not no_proof)
+    told = Progress()
+    report = check(
+        [Path(path) for path in paths],
+        every=every,
+        proof=not no_proof,
+        cache_dir=cache_dir(),
+        tell=told.tell if sys.stderr.isatty() else None,
+    )
+    told.clear()
     text = written(report, form)
     if text:
         click.echo(text)
     raise SystemExit(report.exit_code)
+
+
+class Progress:
+    """One line on stderr that says what a long check is at; a short one shows nothing."""
+
+    def __init__(self) -> None:
+        self._shown_from = monotonic() + PATIENCE
+        self._wide = 0
+
+    def tell(self, words: str) -> None:
+        """Say what is being done now."""
+        if monotonic() >= self._shown_from:
+            line = clean(words)[:MOST_WIDE]
+            click.echo(f"\r{line.ljust(self._wide)}", nl=False, err=True)
+            self._wide = len(line)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._wide:
+            click.echo(f"\r{' ' * self._wide}\r", nl=False, err=True)

@@ -32,6 +32,8 @@ DEFAULT_BUDGET = 400_000
 
 Verdict = Literal["reachable", "unreachable", "undecided"]
 Span = tuple[int, int]
+Tell = Callable[[str], None]
+"""Is told in a few words what is being done now."""
 
 
 class EndingProof(Struct, frozen=True):
@@ -91,15 +93,20 @@ class Proof(Struct, frozen=True):
 
 
 def prove(
-    plan: Plan, *, budget: int = DEFAULT_BUDGET, styles: bool = True, tried: Iterable[Sequence[str]] = ()
+    plan: Plan,
+    *,
+    budget: int = DEFAULT_BUDGET,
+    styles: bool = True,
+    tried: Iterable[Sequence[str]] = (),
+    tell: Tell | None = None,
 ) -> Proof:
     """Prove a story. Pure and repeatable; with a small budget more is left undecided, nothing is guessed.
 
     `tried` are paths of plays, such as those of story tests: one that comes to an ending is its witness
-    where no shorter one is found.
+    where no shorter one is found. `tell` is called with a few words about what is being done now.
     """
     with collector_paused():
-        prover = _Prover(plan, budget, tried)
+        prover = _Prover(plan, budget, tried, tell or (lambda words: None))
         try:
             return prover.prove(styles)
         finally:
@@ -127,11 +134,12 @@ _PLAYS = 60
 
 
 class _Prover:
-    def __init__(self, plan: Plan, budget: int, tried: Iterable[Sequence[str]]) -> None:
+    def __init__(self, plan: Plan, budget: int, tried: Iterable[Sequence[str]], tell: Tell) -> None:
         self.plan = plan
         self.story = plan.story
         self.budget = budget
         self.tried = tried
+        self.tell = tell
         self.spent = 0
         self.controls = Controls(plan)
         self.opened: list[Controls] = [self.controls]
@@ -152,6 +160,7 @@ class _Prover:
 
     def prove(self, styles: bool) -> Proof:
         """Explore, set limits to it, and report."""
+        self.tell("looking at every play")
         options = sum(len(scene.options) for scene in self.controls.story.scenes.values())
         done = self._part(_WHOLE + _WHOLE_OPTION * options).complete
         self.limits = self.parts[0]
@@ -170,6 +179,7 @@ class _Prover:
         self._part(_SEARCH, grid=self._grid())
         for scene in self.limits.endings:
             if not any(scene in part.endings for part in self.parts):
+                self.tell(f'looking for the ending "{scene}"')
                 self._part(_ENDING, grid=self._grid(), unmet=partial(self._needed().unmet, scene=scene))
 
     def _needed(self) -> Needs:
@@ -275,6 +285,7 @@ class _Prover:
                 out = limits.complete and scene.id not in limits.endings
                 found[scene.id] = EndingProof(kind, "unreachable") if out else self._played(kind, scene.id)
                 continue
+            self.tell(f'the shortest play to "{scene.id}"')
             path, flags = self._witness(scene.id, seen)
             trust, frustration = bounds(pairs)
             most = limits.endings.get(scene.id)
@@ -350,7 +361,11 @@ class _Prover:
         if not best:
             return {}
         styles = ignoring_styles(self.plan.rulebook)
-        return {name: self._style(style, best) for name, style in styles.items()}
+        found: dict[str, StyleProof] = {}
+        for name, style in styles.items():
+            self.tell(f"what {name} players reach")
+            found[name] = self._style(style, best)
+        return found
 
     def _style(self, style: Style, best: list[str]) -> StyleProof:
         controls = self.controls

@@ -44,7 +44,7 @@ def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
 
     loaded = read_text(content, str(path))
     if loaded.story is not None and not loaded.findings:
-        _keep(entry, msgspec.msgpack.encode(_Cached(loaded.hash, loaded.story)))
+        keep_file(entry, msgspec.msgpack.encode(_Cached(loaded.hash, loaded.story)))
     return loaded
 
 
@@ -59,7 +59,7 @@ def load_course(path: str | Path, cache_dir: str | Path | None = None) -> Loaded
 
     loaded = read_course(path)
     if entry is not None and loaded.course is not None and not loaded.findings:
-        _keep(entry, msgspec.msgpack.encode(loaded.course))
+        keep_file(entry, msgspec.msgpack.encode(loaded.course))
     return loaded
 
 
@@ -87,7 +87,8 @@ def _shape() -> bytes:
     return blake2b(repr(shapes).encode() + tables, digest_size=32).digest()
 
 
-def _keep(entry: Path, content: bytes) -> None:
+def keep_file(entry: Path, content: bytes) -> None:
+    """Write a file whole or not at all; one that cannot be written is no fault."""
     from tempfile import NamedTemporaryFile
 
     name = ""

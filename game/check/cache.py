@@ -1,0 +1,80 @@
+"""What a check of one story came to, kept so that an unchanged story is not read and proved again.
+
+An entry is found only by all that it rests on: what the story and its tests file hold and where they stand,
+how the check was asked for, and the whole program with its rulebook, lexicon and weights.
+"""
+
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from sys import version_info
+from typing import TypeVar
+
+import msgspec
+
+from game.story.loading import keep_file
+from game.story.yaml.source import read_bytes
+
+MOST_ENTRIES = 64
+"""Kept at most, of up to some 200 kB each: more than any course has chapters."""
+
+_PROGRAM = Path(__file__).parents[1]
+_READ = frozenset((".py", ".yaml", ".txt", ".json"))
+_DRIVERS = frozenset(("tui", "plain", "cli", "write", "play", "progress"))
+"""Packages that no check runs through."""
+
+Entry = TypeVar("Entry")
+
+
+class Cache:
+    """Entries of one type in a folder. A damaged entry counts as none; one that cannot be written is no
+    fault."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def entry(self, story: Path, tests: Path, asked: str) -> Path | None:
+        """The file for a story with its tests; None where the story cannot be read."""
+        content = read_bytes(story)
+        if not isinstance(content, bytes):
+            return None
+        beside = read_bytes(tests) if tests.is_file() else ""
+        if not isinstance(beside, bytes):
+            beside = repr(beside).encode()
+        key = blake2b(program_hash(), digest_size=16)
+        for part in (str(story).encode(), asked.encode(), content, beside):
+            key.update(len(part).to_bytes(8) + part)
+        return self.folder / f"{key.hexdigest()}.check"
+
+    def find(self, entry: Path, kind: type[Entry]) -> Entry | None:
+        """What was kept under an entry."""
+        with suppress(OSError, msgspec.MsgspecError, RecursionError):
+            content = entry.read_bytes()
+            if blake2b(content[_SUM:], digest_size=_SUM).digest() == content[:_SUM]:
+                return msgspec.msgpack.decode(content[_SUM:], type=kind)
+        return None
+
+    def keep(self, entry: Path, what: msgspec.Struct) -> None:
+        """Keep it, and let go of the entries that were written longest ago."""
+        content = msgspec.msgpack.encode(what)
+        keep_file(entry, blake2b(content, digest_size=_SUM).digest() + content)
+        with suppress(OSError):
+            kept = sorted(self.folder.glob("*.check"), key=lambda path: path.stat().st_mtime_ns)
+            for old in kept[:-MOST_ENTRIES]:
+                old.unlink()
+
+
+_SUM = 16
+
+
+@lru_cache(maxsize=1)
+def program_hash() -> bytes:
+    """Changes with every line of code and every table that a check may look at."""
+    found = blake2b(repr((tuple(version_info), msgspec.__version__)).encode(), digest_size=32)
+    for path in sorted(_PROGRAM.rglob("*")):
+        parts = path.relative_to(_PROGRAM).parts
+        if path.suffix in _READ and parts[0] not in _DRIVERS and path.is_file():
+            content = path.read_bytes()
+            found.update(repr((parts, len(content))).encode() + content)
+    return found.digest()
