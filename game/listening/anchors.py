@@ -48,6 +48,15 @@ def _same(a: str, b: str) -> bool:
     return _near(a, b)
 
 
+def _alike(stem: str, read: Words) -> list[int]:
+    """Where the text holds a stem or one like it; looked up once a text, for facts share their words."""
+    places = read.alike.get(stem)
+    if places is None:
+        places = [at for at, other in enumerate(read.stems) if _same(stem, other)]
+        read.alike[stem] = places
+    return places
+
+
 def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
     """Where words `lo`..`hi` hold the phrase or something near it: its content words close together, in
     any order, by stem, synonym or one slip; lengths of time by their value."""
@@ -64,7 +73,7 @@ def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
     hits: list[list[int]] = []
     exact = False
     for stem in wanted:
-        places = [at for at in range(lo, hi) if _same(stem, stems[at])]
+        places = [at for at in _alike(stem, read) if lo <= at < hi]
         if not places:
             return None
         exact = exact or any(stems[at] == stem for at in places)

@@ -33,10 +33,12 @@ class Sentence(Struct, frozen=True):
 
 class Words:
     """The words of a text, in parallel lists: `words` (normal form), `stems`, `starts`, `ends`
-    (characters of the text as given) and `marks` (the marks that follow a word). `found` and
-    `matched` keep what was looked for in them."""
+    (characters of the text as given) and `marks` (the marks that follow a word). `alike`,
+    `found` and `matched` keep what was looked for in them."""
 
-    __slots__ = ("ends", "found", "marks", "matched", "sentences", "starts", "stems", "text", "words")
+    __slots__ = (
+        "alike", "ends", "found", "marks", "matched", "sentences", "starts", "stems", "text", "words",
+    )  # fmt: skip
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -46,6 +48,7 @@ class Words:
         self.ends: list[int] = []
         self.marks: list[str] = []
         self.sentences: list[Sentence] = []
+        self.alike: dict[str, list[int]] = {}
         self.found: dict[object, tuple[int, int] | None] = {}
         self.matched: list[tuple[int, dict[str, tuple[int, int]], set[str]]] | None = None
         self._scan(lexicon())

@@ -22,7 +22,7 @@ from game.proof.compiled import (
     compiled_reading,
 )
 from game.proof.guards import Guard, TypedReply
-from game.proof.meters import FULL, Shift, both, either
+from game.proof.meters import FULL, Shift, both, either, within
 
 Branch = tuple[int, "Control"]
 Asked = tuple[Guard, int, int]
@@ -242,6 +242,8 @@ class Controls:
             bits = (bits | effects.set) & effects.keep
             exits = self._leave(option, cuts, bits, control.scene)
             both_ways = (trust + shift[0], frustration + shift[1])
+            if spread is None:
+                both_ways = (within(both_ways[0]), within(both_ways[1]))
             control.choices.append((where, Taken(label, option, reading, both_ways, exits, spread)))
 
     def _leave(self, option: Option, cuts: bool, bits: int, scene: CompiledScene) -> Exits:

@@ -4,7 +4,7 @@ Bit `frustration * 101 + trust` stands for a pair. A move of a whole set is a ha
 can carry every value at once; the sets repeat, so each move is remembered by the set it was made on.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 
 from game.story.conditions import COMPARE, TURNED, MeterName, Operator
@@ -18,6 +18,11 @@ _ROW = (1 << WIDTH) - 1
 _COLUMN = sum(1 << row * WIDTH for row in range(WIDTH))
 _REMEMBERED = 1_000
 """Sets kept for each shift: one takes about 3 kB with its result, and there are some 50 shifts."""
+
+
+def within(shift: int) -> int:
+    """A shift of one meter as far as it can matter: -100..100."""
+    return max(-100, min(100, shift))
 
 
 def point(trust: int, frustration: int) -> int:
@@ -145,7 +150,7 @@ def moved(pairs: int, trust: int, frustration: int) -> int:
 
 def unmoved(pairs: int, trust: int, frustration: int) -> int:
     """All pairs that the move takes into the set."""
-    trust, frustration = max(-100, min(100, trust)), max(-100, min(100, frustration))
+    trust, frustration = within(trust), within(frustration)
     if pairs & (pairs - 1) == 0 and pairs & _INNER:
         # One pair away from the edges, as when a play is read off: one pair led there.
         row, column = divmod(pairs.bit_length() - 1, WIDTH)
@@ -200,10 +205,9 @@ class MovedSets:
         self._closed: dict[tuple[int, int], dict[int, int]] = {}
 
     def move(self, pairs: int, trust: int, frustration: int) -> int:
-        """`moved`, remembered."""
+        """`moved`, remembered; a shift has at most 100 either way."""
         if not (trust or frustration):
             return pairs
-        trust, frustration = max(-100, min(100, trust)), max(-100, min(100, frustration))
         memo = self._memo.get((trust, frustration))
         if memo is None:
             memo = self._memo[trust, frustration] = {}
@@ -223,7 +227,7 @@ class MovedSets:
                 memo.clear()
             result, times = pairs, 1
             while True:
-                larger = result | self.move(result, trust * times, frustration * times)
+                larger = result | self.move(result, within(trust * times), within(frustration * times))
                 if larger == result:
                     break
                 result = larger
@@ -236,28 +240,30 @@ class Grid:
     """Cells that part the pairs wherever a story's conditions do, and no wider than `width`."""
 
     def __init__(self, trust: Iterable[int], frustration: Iterable[int], width: int) -> None:
-        self._width = width
-        self._inner_columns = sum(columns(at, at) for at in _inner(trust, width))
-        self._inner_rows = sum(rows(at, at) for at in _inner(frustration, width))
+        self._steps = [
+            (reach * size, sum(line(at, at) for at in range(WIDTH) if at - begins[at] >= reach))
+            for cuts, line, size in ((trust, columns, 1), (frustration, rows, WIDTH))
+            for begins in [_begins(cuts, width)]
+            for reach in (1, 2, 4, 8, 16, 32, 64)
+            if reach < width
+        ]
 
     def filled(self, pairs: int) -> int:
         """All pairs of the cells that hold one of these."""
-        for step, inner in ((1, self._inner_columns), (WIDTH, self._inner_rows)):
-            for _ in range(self._width - 1):
-                pairs |= pairs << step & inner
-            for _ in range(self._width - 1):
-                pairs |= (pairs & inner) >> step
+        for step, inside in self._steps:
+            pairs |= pairs << step & inside
+        for step, inside in self._steps:
+            pairs |= (pairs & inside) >> step
         return pairs
 
 
-def _inner(cuts: Iterable[int], width: int) -> Iterator[int]:
-    """The values that do not begin a cell. Least and most stand alone: a bound is often one of them."""
-    begins, last = {0, 1, 100, *cuts}, 0
+def _begins(cuts: Iterable[int], width: int) -> list[int]:
+    """Where the cell of each value begins. Least and most stand alone: a bound is often one of them."""
+    found: list[int] = []
     for at in range(WIDTH):
-        if at in begins or at - last >= width:
-            last = at
-        else:
-            yield at
+        new = at in {0, 1, 100, *cuts} or at - found[-1] >= width
+        found.append(at if new else found[-1])
+    return found
 
 
 def spread(pairs: int, base: Shift, first: frozenset[Shift], optional: tuple[frozenset[Shift], ...]) -> int:
