@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from game.story.loading import keep_file
-from game.story.yaml.source import read_bytes
+from game.story.yaml.source import FileError, read_bytes
 
 MOST_ENTRIES = 64
 """Kept at most, of up to some 200 kB each: more than any course has chapters."""
@@ -35,15 +35,15 @@ class Cache:
         self.folder = folder
 
     def entry(self, story: Path, tests: Path, asked: str) -> Path | None:
-        """The file for a story with its tests; None where the story cannot be read."""
-        content = read_bytes(story)
-        if not isinstance(content, bytes):
+        """The file for a story with its tests; None where one of the two cannot be read, or named."""
+        try:
+            name = str(story).encode()
+            content = read_bytes(story)
+            beside = read_bytes(tests) if tests.is_file() else b""
+        except (FileError, UnicodeEncodeError):
             return None
-        beside = read_bytes(tests) if tests.is_file() else ""
-        if not isinstance(beside, bytes):
-            beside = repr(beside).encode()
         key = blake2b(program_hash(), digest_size=16)
-        for part in (str(story).encode(), asked.encode(), content, beside):
+        for part in (name, asked.encode(), content, beside):
             key.update(len(part).to_bytes(8) + part)
         return self.folder / f"{key.hexdigest()}.check"
 

@@ -61,8 +61,8 @@ class AnyReply(Controls):
 
     _reads_examples = False
 
-    def __init__(self, plan: Plan, forgets: int) -> None:
-        super().__init__(plan, forgets)
+    def __init__(self, plan: Plan, forgets: int, remembers: tuple[str, str] | None = None) -> None:
+        super().__init__(plan, forgets, remembers=remembers)
         self._asked: dict[str, Asked] = {}
         self._options: dict[tuple[str, bool, int], list[tuple[Option, int, Spread]]] = {}
         self._summed: dict[tuple[frozenset[str], frozenset[str]], frozenset[Shift]] = {}

@@ -148,15 +148,24 @@ class CompiledStory:
     """All scenes of a story, compiled in one pass.
 
     `forgets` trades exactness for size: 0 remembers all that is read; 1 forgets what only moves meters
-    (credits, facts asked for); 2 forgets everything. What is forgotten is taken to be either way, which
-    only ever adds plays. `reads_examples`: typed are the authored examples, so what they name is read.
+    (credits, facts asked for); 2 forgets everything but the one thing that `remembers` names. What is
+    forgotten is taken to be either way, which only ever adds plays. `reads_examples`: typed are the authored
+    examples, so what they name is read.
     """
 
-    def __init__(self, plan: Plan, forgets: int = 0, *, reads_examples: bool = True) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        forgets: int = 0,
+        *,
+        reads_examples: bool = True,
+        remembers: tuple[str, str] | None = None,
+    ) -> None:
         self.plan = plan
         self.index = StateBits(plan.story)
         self.forgets = forgets
         self.reads_examples = reads_examples
+        self._remembers = remembers
         self.guards: list[Guard] = []
         self.answers: dict[str, CompiledTurn] = {}
         self._hearing_counts = False
@@ -309,10 +318,11 @@ class CompiledStory:
                 changed |= (reads, judges) != (scene.reads, scene.judges)
                 scene.reads, scene.judges = reads, judges
         asked = self.index.all_told << self.index.count
+        kept = self.index.of_key(self._remembers) if self._remembers else 0
         for scene in self.scenes.values():
             if not scene.reads & self.index.earned:
                 scene.reads &= ~asked
-            scene.keep = (scene.reads, scene.judges, 0)[self.forgets]
+            scene.keep = (scene.reads, scene.judges, scene.judges & kept)[self.forgets]
             scene.unsure = scene.reads & ~scene.keep
 
 

@@ -113,9 +113,16 @@ class Control:
 class Controls:
     """One story's controls, made as they are met. Typed are the authored examples, or `texts` instead."""
 
-    def __init__(self, plan: Plan, forgets: int = 0, *, texts: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        forgets: int = 0,
+        *,
+        texts: tuple[str, ...] = (),
+        remembers: tuple[str, str] | None = None,
+    ) -> None:
         self.plan = plan
-        self.story = CompiledStory(plan, forgets, reads_examples=self._reads_examples)
+        self.story = CompiledStory(plan, forgets, reads_examples=self._reads_examples, remembers=remembers)
         self.index = self.story.index
         self.texts = texts
         self.all: list[Control] = []

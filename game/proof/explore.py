@@ -151,6 +151,21 @@ class Explorer:
             for origin, cost in before.items():
                 known[origin] = min(cost, known.get(origin, cost))
 
+    def narrow(self, other: "Explorer") -> None:
+        """Let go of what another explorer that sees at least all there is has not seen."""
+        self.endings = {
+            scene: pairs & other.endings[scene]
+            for scene, pairs in self.endings.items()
+            if pairs & other.endings.get(scene, 0)
+        }
+        self.scenes = {scene: None for scene in self.scenes if scene in other.scenes}
+        self.taken = {key: None for key in self.taken if key in other.taken}
+        theirs = {guard.path: guard for guard in other.successors.controls.story.guards}
+        for guard in self.successors.controls.story.guards:
+            guard.met_true = guard.met_true and theirs[guard.path].met_true
+            guard.met_false = guard.met_false and theirs[guard.path].met_false
+            guard.asked = guard.asked or theirs[guard.path].asked
+
     def distances(self, scene: str) -> dict[Control, int]:
         """The least floor-takings from each control seen to the end of this scene, meters left aside."""
         near = [control for control in self.before if control.over and control.scene.id == scene]

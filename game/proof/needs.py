@@ -34,6 +34,14 @@ class Needs:
         lacking = self._set[scene] & read & ~control.bits
         return (lacking | self._clear[scene] & read & control.bits).bit_count()
 
+    def keys(self, scene: str) -> list[tuple[str, str]]:
+        """What a scene needs, one by one."""
+        found, needed = list[tuple[str, str]](), self._set[scene] | self._clear[scene]
+        while needed:
+            found.append(self.story.index.key(needed & -needed))
+            needed &= needed - 1
+        return found
+
     def _reached(self, never: int, always: int) -> set[str]:
         """The scenes that may be reached when some bits are never set, and some always."""
         first = self.story.plan.story.start.scene

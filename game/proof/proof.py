@@ -119,7 +119,7 @@ _MOST_STARTS = 5
 _WHOLE, _WHOLE_OPTION = 4_000, 6
 """Work for a story whose every state is looked at, and for each option besides: enough for any story that
 remembers little. Past it a larger story would not be done soon either."""
-_SEARCH = 4_500
+_SEARCH = 3_000
 """Work for the first search of a story that remembers much. On the bundled chapters twice as much finds no
 wider bounds than it and the searches for single endings do together."""
 _ENDING = 4_000
@@ -127,6 +127,8 @@ _ENDING = 4_000
 bundled chapters unseen, twice as much finds few wider bounds."""
 _STYLE = 2_000
 _RULED_OUT = 15_000
+_NARROWING = 10_000
+"""Work for ruling out endings that were not seen by remembering one thing more at a time."""
 _GRID = 16
 """Cells so wide show every ending of the bundled chapters with a third of the work of cells half as wide."""
 _PLAYS = 60
@@ -169,6 +171,7 @@ class _Prover:
         if not done:
             self._search()
         seen = self._joined()
+        self._rule_out(seen)
         if self.limits.complete and self.all_starts and self._open(options_only=not done):
             closer = self._limit(1, _RULED_OUT)
             self.limits = closer if closer.complete else self.limits
@@ -181,6 +184,19 @@ class _Prover:
             if not any(scene in part.endings for part in self.parts):
                 self.tell(f'looking for the ending "{scene}"')
                 self._part(_ENDING, grid=self._grid(), unmet=partial(self._needed().unmet, scene=scene))
+
+    def _rule_out(self, seen: Explorer) -> None:
+        """Endings that were not seen: one thing alone that they need may show that none comes to them."""
+        limit = self.spent + _NARROWING
+        for scene in list(self.limits.endings):
+            if scene in seen.endings or not (self.limits.complete and self.all_starts):
+                continue
+            for key in self._needed().keys(scene):
+                closer = self._limit(2, limit - self.spent, key)
+                if closer.complete:
+                    self.limits.narrow(closer)
+                if scene not in self.limits.endings:
+                    break
 
     def _needed(self) -> Needs:
         if self._needs is None:
@@ -208,9 +224,9 @@ class _Prover:
             for branch in controls.start(flags)
         ]
 
-    def _limit(self, forgets: int, steps: int) -> Explorer:
+    def _limit(self, forgets: int, steps: int, remembers: tuple[str, str] | None = None) -> Explorer:
         """Every play there could be, whatever is typed: at least those, maybe more."""
-        controls = AnyReply(self.plan, forgets)
+        controls = AnyReply(self.plan, forgets, remembers)
         self.opened.append(controls)
         explorer = Explorer(Successors(controls), min(self.budget - self.spent, steps), widens=True)
         explorer.run(self._begin(controls))
@@ -361,6 +377,8 @@ class _Prover:
         if not best:
             return {}
         styles = ignoring_styles(self.plan.rulebook)
+        if self.limits.complete and not any(scene in self.limits.endings for scene in best):
+            return {name: StyleProof("unreachable") for name in styles}
         found: dict[str, StyleProof] = {}
         for name, style in styles.items():
             self.tell(f"what {name} players reach")
@@ -377,7 +395,7 @@ class _Prover:
         parts = [Explorer(successors, min(self.budget, _STYLE))]
         done = parts[0].run(begin)
         reached = _first_of(best, parts)
-        out = done or bool(reached) or (style.blind and self._ruled_out(style, 2, best))
+        out = done or bool(reached) or (style.blind and self._ruled_out_by_one(style, best))
         out = out or self._ruled_out(style, 1, best)
         if not out:
             for scene in best:
@@ -396,12 +414,24 @@ class _Prover:
             return StyleProof("undecided", (), endings)
         return StyleProof("reachable", path, endings)
 
-    def _ruled_out(self, style: Style, forgets: int, best: list[str]) -> bool:
+    def _ruled_out_by_one(self, style: Style, best: list[str]) -> bool:
+        """Whether it is enough to remember nothing, or one thing alone that a best ending needs."""
+        keys = dict.fromkeys(key for scene in best for key in self._needed().keys(scene))
+        limit = self.spent + _NARROWING
+        return any(
+            self.spent < limit and self._ruled_out(style, 2, best, remembers) for remembers in (None, *keys)
+        )
+
+    def _ruled_out(
+        self, style: Style, forgets: int, best: list[str], remembers: tuple[str, str] | None = None
+    ) -> bool:
         """Whether players of at least this style's plays come to none of the best endings."""
-        controls = style.controls(self.plan, forgets)
+        controls = style.controls(self.plan, forgets, remembers)
         self.opened.append(controls)
         limits = Explorer(Successors(controls, style.manner), min(self.budget, 2 * _RULED_OUT), widens=True)
-        return limits.run(self._begin(controls, [()])) and _first_of(best, [limits]) is None
+        done = limits.run(self._begin(controls, [()]))
+        self.spent += limits.spent
+        return done and _first_of(best, [limits]) is None
 
     def _covered(self, seen: Explorer) -> str:
         scenes = f"{len(seen.scenes)} of {len(self.story.scenes)} scenes"

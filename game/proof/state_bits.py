@@ -45,6 +45,20 @@ class StateBits:
             found |= 0 if index is None else 1 << index
         return found
 
+    def key(self, bit: int) -> tuple[str, str]:
+        """What a bit stands for: its sort (`told` for a fact told) and name."""
+        for (sort, name), other in self._bits.items():
+            if other == bit:
+                return sort, name
+        return "told", next(fact for fact, number in self.facts.items() if bit == 1 << number)
+
+    def of_key(self, key: tuple[str, str]) -> int:
+        """The bit with this key, or 0."""
+        sort, name = key
+        if sort == "told":
+            return self.told((name,))
+        return next((bit for kept, bit in self._bits.items() if kept == key), 0)
+
     def names(self, told: int) -> frozenset[str]:
         """The facts whose bits are set."""
         return frozenset(fact for fact, index in self.facts.items() if told >> index & 1)

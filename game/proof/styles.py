@@ -20,9 +20,9 @@ class Style(NamedTuple):
     texts: tuple[str, ...] = ()
     blind: bool = False
 
-    def controls(self, plan: Plan, forgets: int) -> Controls:
+    def controls(self, plan: Plan, forgets: int, remembers: tuple[str, str] | None = None) -> Controls:
         """A story's controls as this style plays it."""
-        return Controls(plan, forgets, texts=self.texts)
+        return Controls(plan, forgets, texts=self.texts, remembers=remembers)
 
 
 def ignoring_styles(rulebook: Rulebook) -> dict[str, Style]:
