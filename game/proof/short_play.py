@@ -218,8 +218,10 @@ class _Search:
         self._patient = patient
         self._far = far
         self._found: dict[str, list[_Node]] = {name: [] for name in self.plan.story.scenes}
-        self._seen: set[Hashable] = set()
-        self._queue: list[tuple[int, int, int, int, _Node]] = []
+        self._full = False
+        self._seen: dict[Hashable, tuple[int, int]] = {}
+        self._queue: list[tuple[int, int, int, int, _Node, Hashable]] = []
+        self._count = 0
         state = enter(self.plan, begin(self.plan))[0]
         self._look: Callable[[State], Hashable] = plays.alike if patient else lambda state: state
         self._add(0, 0, None, (), state, (None, state))
@@ -237,11 +239,13 @@ class _Search:
             self._advance()
 
     def _advance(self) -> None:
-        _, floors, events, _, node = heappop(self._queue)
+        _, floors, events, _, node, look = heappop(self._queue)
+        if self._seen[look] < (floors, events):
+            return
         state = node.state
         if not speaking(self.plan, state) or would_interrupt(self.plan, state):
             self._found[state.scene].append(node)
-        for word, event in self._events(state):
+        for word, event in () if self._full else self._events(state):
             after, outcome = step(self.plan, state, event)
             in_vain = self._patient and word == "wait" and not outcome.silence
             if outcome.refusal or after == state or in_vain:
@@ -250,7 +254,7 @@ class _Search:
             moves_on = takes_floor or (word == "listen" and not speaking(self.plan, state))
             entry = (state, after) if moves_on else node.entry
             self._add(floors + takes_floor, events + 1, node, (word,), after, entry)
-        self.exhausted = not self._queue and len(self._seen) <= BUDGET
+        self.exhausted = not self._queue and not self._full
 
     def _add(
         self,
@@ -265,13 +269,14 @@ class _Search:
             state, words, events = step(self.plan, state, Listen())[0], (*words, "listen"), events + 1
         look = self._look(state)
         far = 0 if self._far is None else self._far.get(state.scene)
-        if look in self._seen or far is None:
+        if far is None or (look in self._seen and self._seen[look] <= (floors, events)):
             return
-        if len(self._seen) > BUDGET:
-            self._queue.clear()
-            return
-        self._seen.add(look)
-        heappush(self._queue, (far, floors, events, len(self._seen), _Node(state, parent, words, entry)))
+        self._full = self._full or len(self._seen) >= BUDGET
+        if not self._full:
+            self._seen[look] = floors, events
+            self._count += 1
+            node = _Node(state, parent, words, entry)
+            heappush(self._queue, (far, floors, events, self._count, node, look))
 
     def _events(self, state: State) -> Iterator[tuple[str, Event]]:
         scene = self.plan.scene(state)
