@@ -44,10 +44,7 @@ def command(
     from game.story.reader import read_story
     from game.write.preview import check_names, read_path, way_in
 
-    try:
-        steps = tuple(read_path(played)) if played else ()
-    except ValueError as error:
-        raise PlainError(f"--path cannot be read ({error}).") from None
+    steps = tuple(read_path(played)) if played else ()
     file = _file(story)
     if not (on_terminal() and can_draw()):
         raise PlainError(

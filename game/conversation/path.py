@@ -8,13 +8,17 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played, opened, play
 from game.conversation.state import State
 from game.conversation.step import begin
+from game.errors import PlainError
+
+
+class PathError(PlainError):
+    """What is written is no path, or names a reply, route or example that the scene does not have."""
 
 
 def replay_path(plan: Plan, path: Sequence[str], *, flags: Iterable[str] = ()) -> list[Played]:
     """Play a path; the entry comes first in the result. Stops before the first step that is refused.
 
-    `flags`: those that earlier stories bring in. Raises ValueError on a word that is no step, or on a step
-    that names a reply, route or example that the scene does not have.
+    `flags`: those that earlier stories bring in. Raises `PathError`.
     """
     found = [opened(plan, begin(plan, flags))]
     for words in path:
@@ -27,7 +31,7 @@ def replay_path(plan: Plan, path: Sequence[str], *, flags: Iterable[str] = ()) -
 
 
 def event_of(plan: Plan, state: State, words: str) -> Event:
-    """The event of one step in this state. A typed text is read by the ear."""
+    """The event of one step in this state; the ear reads a typed text. Raises `PathError`."""
     match words:
         case "listen":
             return Listen()
@@ -42,14 +46,14 @@ def event_of(plan: Plan, state: State, words: str) -> Event:
         rest = _example(plan, state, rest)
     if kind in ("say", "type") and rest:
         return Say(rest, hear(plan, state, rest))
-    raise ValueError(f"“{words}” is no step: listen, wait, cue, pick:ID or say:ROUTE#N")
+    raise PathError(f"“{words}” is no step: listen, wait, cue, pick:ID or say:ROUTE#N.")
 
 
 def _example(plan: Plan, state: State, rest: str) -> str:
     name, _, number = rest.partition("#")
     route = plan.scene(state).route(name)
     if route is None:
-        raise ValueError(f"the scene “{state.scene}” has no typed route “{name}”")
+        raise PathError(f"the scene “{state.scene}” has no typed route “{name}”.")
     if not number.isdecimal() or not 1 <= int(number) <= len(route.examples):
-        raise ValueError(f"“{name}” has the examples 1 to {len(route.examples)}; “{rest}” is none of them")
+        raise PathError(f"“{name}” has the examples 1 to {len(route.examples)}; “{rest}” is none of them.")
     return route.examples[int(number) - 1]

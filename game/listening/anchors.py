@@ -6,9 +6,9 @@ from functools import lru_cache
 from game.listening.customer_words import durations
 from game.listening.lexicon import lexicon, words_of
 from game.listening.reading import Anchor
-from game.listening.tokens import Sentence, Words, phrase_stems
+from game.listening.tokens import SentenceSpan, Words, phrase_stems
 
-Look = Callable[[tuple[str, ...], Words, Sentence], tuple[int, int] | None]
+Look = Callable[[tuple[str, ...], Words, SentenceSpan], tuple[int, int] | None]
 
 _NOT = frozenset(["not", "never", "no", "without", "hardly"])
 
@@ -95,22 +95,24 @@ def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
     return None
 
 
-def named(anchor: Anchor, read: Words, sentence: Sentence) -> tuple[int, int] | None:
+def named(anchor: Anchor, read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
     """Where the sentence names the fact; not when it says that it is not so."""
     return _once(_named, anchor.words, read, sentence)
 
 
-def felt(anchor: Anchor, read: Words, sentence: Sentence) -> tuple[int, int] | None:
+def felt(anchor: Anchor, read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
     """Where the sentence names the feeling as the customer's; not as the agent's, not denied or forbidden."""
     return _once(_felt, anchor.words, read, sentence)
 
 
-def asks(anchor: Anchor, read: Words, sentence: Sentence) -> bool:
+def asks(anchor: Anchor, read: Words, sentence: SentenceSpan) -> bool:
     """Does the question or request ask for the fact?"""
     return _once(_asked, anchor.asked, read, sentence) is not None
 
 
-def _once(look: Look, phrases: tuple[str, ...], read: Words, sentence: Sentence) -> tuple[int, int] | None:
+def _once(
+    look: Look, phrases: tuple[str, ...], read: Words, sentence: SentenceSpan
+) -> tuple[int, int] | None:
     """What `look` finds, kept with the words: it does not depend on what the customer said."""
     key = (look, phrases, sentence.lo, sentence.hi)
     if key not in read.found:
@@ -118,7 +120,7 @@ def _once(look: Look, phrases: tuple[str, ...], read: Words, sentence: Sentence)
     return read.found[key]
 
 
-def _named(phrases: tuple[str, ...], read: Words, sentence: Sentence) -> tuple[int, int] | None:
+def _named(phrases: tuple[str, ...], read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
     for phrase in phrases:
         place = find(phrase, read, sentence.lo, sentence.hi)
         if place is None:
@@ -129,7 +131,7 @@ def _named(phrases: tuple[str, ...], read: Words, sentence: Sentence) -> tuple[i
     return None
 
 
-def _felt(phrases: tuple[str, ...], read: Words, sentence: Sentence) -> tuple[int, int] | None:
+def _felt(phrases: tuple[str, ...], read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
     for phrase in phrases:
         place = find(phrase, read, sentence.lo, sentence.hi)
         if place is None:
@@ -144,6 +146,6 @@ def _felt(phrases: tuple[str, ...], read: Words, sentence: Sentence) -> tuple[in
     return None
 
 
-def _asked(phrases: tuple[str, ...], read: Words, sentence: Sentence) -> tuple[int, int] | None:
+def _asked(phrases: tuple[str, ...], read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
     places = (find(phrase, read, sentence.lo, sentence.hi) for phrase in phrases)
     return next((place for place in places if place is not None), None)

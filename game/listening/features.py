@@ -8,7 +8,7 @@ from msgspec import Struct
 from game.listening.customer_words import CustomerWords, durations
 from game.listening.lexicon import lexicon, words_of
 from game.listening.patterns import patterns
-from game.listening.tokens import Sentence, Words
+from game.listening.tokens import SentenceSpan, Words
 
 MOST_SENTENCES = 250
 """Sentences of one reply that are read: more than anybody writes to a customer."""
@@ -25,7 +25,7 @@ class SentenceFeatures(Struct):
     grammar, `grammar` by its grammar; `business` as `CustomerWords.about_business`, or 2 in a story.
     """
 
-    sentence: Sentence
+    sentence: SentenceSpan
     first: int
     rules: dict[str, WordSpan]
     lines: set[str]
@@ -230,7 +230,7 @@ def register(read: Words, said: CustomerWords) -> str:
     return "@h" if said.hesitant or not _HESITATIONS.isdisjoint(read.words) else "@p"
 
 
-def overlap(read: Words, sentence: Sentence, said: CustomerWords) -> tuple[list[int], int]:
+def overlap(read: Words, sentence: SentenceSpan, said: CustomerWords) -> tuple[list[int], int]:
     """Positions of content words that are the customer's own (or near them), and how many content words."""
     lex = lexicon()
     stop, groups, words, stems = lex.stop, lex.groups, read.words, read.stems
@@ -263,7 +263,7 @@ def overlap(read: Words, sentence: Sentence, said: CustomerWords) -> tuple[list[
     return shared, content
 
 
-def asks_something(read: Words, sentence: Sentence, first: int) -> bool:
+def asks_something(read: Words, sentence: SentenceSpan, first: int) -> bool:
     """Is the sentence built as a question, whatever its mark?"""
     words = read.words
     word = words[first]

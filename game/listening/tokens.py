@@ -21,7 +21,7 @@ _LONG = re.compile(r"(.)\1{2,}")
 _FACES = {":(": "😞", ":'(": "😢", ":/": "😕", ":)": "🙂", ":D": "😄", "<3": "❤", ":|": "😐"}
 
 
-class Sentence(Struct, frozen=True):
+class SentenceSpan(Struct, frozen=True):
     """One sentence: words `lo`..`hi` of the text, the characters it covers, and the mark that ends it."""
 
     lo: int
@@ -47,7 +47,7 @@ class Words:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.marks: list[str] = []
-        self.sentences: list[Sentence] = []
+        self.sentences: list[SentenceSpan] = []
         self.alike: dict[str, list[int]] = {}
         self.found: dict[object, tuple[int, int] | None] = {}
         self.matched: list[tuple[int, dict[str, tuple[int, int]], set[str]]] | None = None
@@ -133,14 +133,14 @@ class Words:
         for at, raw, end in [*breaks, (total, "", 0)]:
             if at > lo and self.sentences and all(not w[0].isalnum() for w in self.words[lo:at]):
                 last = self.sentences[-1]
-                self.sentences[-1] = Sentence(last.lo, at, last.start, self.ends[at - 1], last.mark)
+                self.sentences[-1] = SentenceSpan(last.lo, at, last.start, self.ends[at - 1], last.mark)
                 lo = at
             elif at > lo:
                 mark = raw
                 if "?" in self.marks[at - 1] or "?" in raw:
                     mark = "?"
                 stop = max(end, self.ends[at - 1]) if raw and raw != "\n" else self.ends[at - 1]
-                self.sentences.append(Sentence(lo, at, self.starts[lo], stop, mark))
+                self.sentences.append(SentenceSpan(lo, at, self.starts[lo], stop, mark))
                 lo = at
 
 

@@ -3,12 +3,12 @@
 Every line is said once, and can be understood without its place on a screen.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from game.channels import channels
 from game.errors import PlainError
 from game.messages import say
-from game.plain.call_lines import LinePlayer
+from game.plain.call_lines import LinePlayer, Write
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
 from game.progress.chapters import ChapterProgress, next_chapter
@@ -16,8 +16,6 @@ from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.standing import call_name, so_far, standing
 from game.text import clean
-
-Write = Callable[[str], None]
 
 
 class LineHome:

@@ -148,9 +148,10 @@ class HearMeOut(App[None]):
 
     def change_settings(self, **values: object) -> None:
         """Change settings at once; where they cannot be kept, say so."""
-        trouble = self.settings.change(self, **values)
-        if trouble:
-            self.notify(trouble, title="Settings", severity="warning", markup=False)
+        try:
+            self.settings.change(self, **values)
+        except PlainError as error:
+            self.notify(str(error), title="Settings", severity="warning", markup=False)
 
     async def action_quit(self) -> None:
         """Leave; a call that is not saved says so first."""

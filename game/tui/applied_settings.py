@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from textual.theme import BUILTIN_THEMES
 
+from game.errors import FailedError, reason
 from game.settings import Settings, read_settings, save_settings
 from game.tui.key_map import key_map
 from game.tui.themes import own_themes
 
 if TYPE_CHECKING:
     from textual.app import App
+
+
+class UnsavedError(FailedError):
+    """Changed settings are not on disk."""
 
 
 class AppliedSettings:
@@ -47,9 +52,9 @@ class AppliedSettings:
         if self.keys:
             app.set_keymap(self.keys)
 
-    def change(self, app: "App[Any]", **values: object) -> str:
-        """Change settings: applied at once, and kept. "" when they are on disk, else why they are not;
-        they hold until the player leaves either way."""
+    def change(self, app: "App[Any]", **values: object) -> None:
+        """Change settings: applied at once, and kept. Raises `UnsavedError` when they are not on disk; they
+        hold until the player leaves either way."""
         self.now = msgspec.structs.replace(self.now, **values)
         if "theme" in values:
             app.theme = _theme(self.now)
@@ -61,9 +66,8 @@ class AppliedSettings:
         try:
             save_settings(self.path, lambda kept: msgspec.structs.replace(kept, **values))
         except OSError as error:
-            why = error.strerror or str(error)
-            return f"Your settings could not be saved ({why}). They hold until you leave."
-        return ""
+            told = f"Your settings could not be saved ({reason(error)}). They hold until you leave."
+            raise UnsavedError(told) from error
 
     def speed(self) -> float:
         """How quickly they speak, as a factor."""

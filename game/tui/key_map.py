@@ -7,6 +7,7 @@ work on one screen never share a key.
 from collections.abc import Mapping
 from functools import cache
 
+from game.errors import PlainError
 from game.tui.key_bindings import EVERYWHERE, Action, all_actions, display, keys_of, registry
 from game.words import did_you_mean
 
@@ -20,7 +21,7 @@ _TOGETHER = {"call", "preview"}
 _WRITTEN = 'A key is written like "c", "f2", "ctrl+e" or "space".'
 
 
-class BadKeyError(ValueError):
+class BadKeyError(PlainError):
     """Why keys cannot be an action's, in plain words."""
 
 

@@ -12,7 +12,7 @@ from game.check.story_tests import tests_beside
 from game.conversation.beginning import START, Beginning, begin_in
 from game.conversation.ear import hear
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
-from game.conversation.path import event_of
+from game.conversation.path import PathError, event_of
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record, adapt, play
 from game.conversation.state import Outcome, State
@@ -87,8 +87,8 @@ def play_path(plan: Plan, place: Beginning, path: Sequence[str]) -> Stood:
         try:
             played = play(plan, state, event_of(plan, state, words))
             why = played.outcome.refusal.message if played.outcome.refusal else ""
-        except ValueError as error:
-            why = f"{error}."
+        except PathError as error:
+            why = str(error)
         if why:
             where = f"step {number} of {len(path)}, {quoted(words)}, in “{state.scene}”"
             return Stood(tuple(found), f"the path parts at {where}: {why}", whole=False)
@@ -98,13 +98,13 @@ def play_path(plan: Plan, place: Beginning, path: Sequence[str]) -> Stood:
 
 def read_path(text: str) -> list[str]:
     """The steps of a path as `check` and `preview` write it: with blanks or commas between, or as JSON.
-    Words of a `type:` step stand in quotes. Raises ValueError where the quotes or brackets do not close."""
-    if text.lstrip().startswith("["):
-        try:
+    Words of a `type:` step stand in quotes. Raises `PathError` where the quotes or brackets do not close."""
+    try:
+        if text.lstrip().startswith("["):
             return msgspec.json.decode(text, type=list[str])
-        except msgspec.DecodeError as error:
-            raise ValueError(str(error)) from None
-    words = shlex.split(text)
+        words = shlex.split(text)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise PathError(f"--path cannot be read ({error}).") from None
     return [kept for word in words if (kept := word if word.startswith("type:") else word.strip(","))]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from game.conversation.beginning import START, Beginning, begin_in
 from game.conversation.events import Listen, Pick, Say
+from game.conversation.path import PathError
 from game.conversation.plan import Plan, view
 from game.conversation.replay import Played, record
 from game.conversation.step import begin, enter
@@ -168,7 +169,7 @@ def test_a_path_is_read_as_it_is_printed(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["type:'open", "[1, 2]", "[listen"])
 def test_a_path_that_cannot_be_read_raises(text: str) -> None:
-    with pytest.raises(ValueError, match=r"quotation|JSON|Expected"):
+    with pytest.raises(PathError, match=r"quotation|JSON|Expected"):
         read_path(text)
 
 

@@ -1,5 +1,7 @@
 """The call: what they say, whose turn it is, the meters, and the ways to answer."""
 
+from contextlib import suppress
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -10,6 +12,7 @@ from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.state import Outcome
 from game.conversation.step import heard_out, speaking, would_interrupt
+from game.errors import PlainError
 from game.messages import say
 from game.play.drafts import Draft, load_draft, save_draft
 from game.play.session import Call, Nearest, Unclear
@@ -161,7 +164,8 @@ class CallScreen(GameScreen[None], keys="call"):
     def action_pace(self) -> None:
         """Between live (they speak in their own time) and reader (each key hears the next beat)."""
         self._pace = "reader" if self._pace == "live" else "live"
-        self.app.settings.change(self.app, pace=self._pace)
+        with suppress(PlainError):
+            self.app.settings.change(self.app, pace=self._pace)
         self._live_pace.stop()
         self._refresh()
 

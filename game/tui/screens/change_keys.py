@@ -7,6 +7,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from game.errors import PlainError
 from game.text import cells
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
@@ -74,9 +75,13 @@ class ChangeKeysScreen(GameScreen[None], keys="keymap"):
             self._say(f"! Not changed: {error}")
             return
         own = wanted == ",".join(action.keys)
-        trouble = settings.change(self.app, keys=settings.key_settings({action_id: "" if own else keys}))
-        shown = " ".join(display(key) for key in wanted.split(","))
-        self._say(trouble or f"✓ Kept: {action.does} is {shown}.")
+        try:
+            settings.change(self.app, keys=settings.key_settings({action_id: "" if own else keys}))
+        except PlainError as error:
+            self._say(str(error))
+        else:
+            shown = " ".join(display(key) for key in wanted.split(","))
+            self._say(f"✓ Kept: {action.does} is {shown}.")
         self._fill(action_id)
 
     def _fill(self, pointed: str | None) -> None:

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from game.errors import PlainError
 from game.settings import Described, Settings, described
 from game.text import cells
 from game.tui.foreign_text import literal
@@ -104,7 +105,12 @@ class SettingsScreen(GameScreen[None], keys="settings"):
         self._change(**{line.key: values[(at + by) % len(values)]})
 
     def _change(self, **values: object) -> None:
-        self._say(self.app.settings.change(self.app, **values) or "✓ Kept.")
+        try:
+            self.app.settings.change(self.app, **values)
+        except PlainError as error:
+            self._say(str(error))
+        else:
+            self._say("✓ Kept.")
         self._fill(self._at)
 
     def _fill(self, at: int) -> None:
