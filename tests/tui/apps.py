@@ -26,7 +26,7 @@ def small_story(text: str) -> PlayableStory:
     """A story of the test's own as a playable."""
     loaded = read_text(text)
     assert loaded.story is not None, loaded.findings
-    return PlayableStory(loaded.story, loaded.hash, Path("small.yaml"), None)
+    return PlayableStory(loaded.story, loaded.hash, Path("small.yaml"), None, loaded.source)
 
 
 def app(playable: str | PlayableStory = "", *, pace: str = "reader") -> HearMeOut:

@@ -15,6 +15,7 @@ from game.play.rewind import past_of, rewind
 from game.progress.library import Library
 from game.progress.reflections import Reflection, disagreed, latest_intention, load_reflection
 from game.tui.app import HearMeOut
+from game.tui.screens.before_call import BeforeCallScreen
 from game.tui.screens.compare_runs import CompareRunsScreen
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.earlier_runs import EarlierRunsScreen
@@ -169,6 +170,27 @@ async def test_playing_on_from_a_reply_lets_it_be_made_anew_and_keeps_the_old_ru
         await pilot.pause()
         await pressed(pilot, "right", "right", "right", "right", "c")
         assert isinstance(opened.screen, CompareRunsScreen)
+
+
+async def test_an_earlier_call_of_an_edited_story_reads_as_it_was_and_is_played_on_in_todays() -> None:
+    opened = game(KETTLE.replace("It hums. It has hummed all week.", "It roars. It has hummed all week."))
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        old = finished_call(database=opened.database)
+        await opened.push_screen(EarlierRunsScreen("kettle"))
+        await pressed(pilot, "enter")
+        screen = cast(DebriefScreen, opened.screen)
+        assert screen.past.notice == ""
+        assert screen.found.lines[0].text == "It hums. It has hummed all week."
+        await pressed(pilot, "right", "right", "w")
+        again = call(pilot).call
+        assert again.played[0].outcome.heard[0].say == "It roars. It has hummed all week."
+        assert past_of(opened.database, again).parent == old.log.id
+        told = [notification.message for notification in opened._notifications]
+        assert told == ["This story was edited since you played. Everything you did still stands."]
+        await opened.push_screen(DebriefScreen(old, screen.past))
+        await pressed(pilot, "r")
+        assert isinstance(opened.screen, BeforeCallScreen)
+        assert opened.screen.playable.hash == again.plan.hash
 
 
 async def test_playing_on_after_a_line_of_theirs_keeps_that_line_heard() -> None:
