@@ -10,11 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-from game.listening import read
+from game.listening.detector import read
 
 REPLIES = Path(__file__).parents[1] / "training" / "replies"
 FIRST = (
-    "import time; t = time.perf_counter(); from game.listening import read; "
+    "import time; t = time.perf_counter(); from game.listening.detector import read; "
     "read('So three months of this. Is that right?', ('Three months!',)); "
     "print((time.perf_counter() - t) * 1000)"
 )

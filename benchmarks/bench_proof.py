@@ -26,7 +26,7 @@ WORDS = (
     "late",
 )
 
-READ = "from game.story import read_story; from game.conversation.plan import Plan\n"
+READ = "from game.story.reader import read_story; from game.conversation.plan import Plan\n"
 READ += "import sys; loaded = read_story(sys.argv[1]); plan = Plan(loaded.story, loaded.hash)\n"
 PROVE = READ + "from game.proof.proof import prove; proof = prove(plan)\n"
 PROVE += "assert proof.exact and all(e.verdict == 'reachable' for e in proof.endings.values())\n"

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from game.story import read_text
+from game.story.reader import read_text
 
 SIGNS = b"'\":-,[]{}&*!|>%@`#?\t\n \\\r\x00\xff\xef\xbb\xbf\xe2\x80\xae<>=()0aZ"
 

@@ -37,7 +37,7 @@ def main() -> None:
     from game.paths import database_file
     from game.play.session import start_call
     from game.progress.database import Database
-    from game.story import read_story
+    from game.story.reader import read_story
 
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "long.yaml"
@@ -45,7 +45,8 @@ def main() -> None:
     file.write_text(HEAD + ring + TAIL, "utf-8")
     loaded = read_story(file)
     assert loaded.story is not None, loaded.findings
-    call = start_call(Database(database_file()), "player", Plan(loaded.story, loaded.hash), file.resolve())
+    plan = Plan(loaded.story, loaded.hash, source=loaded.source)
+    call = start_call(Database(database_file()), "player", plan, file.resolve())
     for _ in range(turns):
         call.do(Listen())
         call.do(Pick("again"))

@@ -14,8 +14,8 @@ KEYS = {" ": "space", "~": ","}
 async def draw() -> None:
     """Play John's call as far as the letter and keep what the screen shows."""
     from game.paths import database_file
-    from game.progress.chapters import open_library
     from game.progress.database import Database
+    from game.progress.library import open_library
     from game.tui.app import HearMeOut
 
     at = open_library(None)
