@@ -16,7 +16,7 @@ from game.story.condition_words import AnsweredTerm, answered, written
 from game.story.model import Goto, Reply
 
 
-class Choice(Struct, frozen=True):
+class WayOn(Struct, frozen=True):
     """A reply, a route or a branch of a `goto`. `holds` is None where only a reply to come can tell.
 
     `why` says it in words; `terms` are the parts of its condition.
@@ -59,8 +59,8 @@ class LastReply(Struct, frozen=True):
     early: tuple[str, ...]
     feelings: tuple[str, ...]
     asks: tuple[str, ...]
-    routes: tuple[Choice, ...]
-    branches: tuple[Choice, ...]
+    routes: tuple[WayOn, ...]
+    branches: tuple[WayOn, ...]
     interrupted: bool
 
 
@@ -74,7 +74,7 @@ class Inspection(Struct, frozen=True):
     rows: tuple[NamedValues, ...]
     heard: tuple[str, ...]
     unheard: tuple[str, ...]
-    replies: tuple[Choice, ...]
+    replies: tuple[WayOn, ...]
     moves: tuple[str, ...]
     last: LastReply | None
 
@@ -113,25 +113,25 @@ def inspect(
     )
 
 
-def _replies(plan: Plan, state: State, helped: bool) -> Iterator[Choice]:
+def _replies(plan: Plan, state: State, helped: bool) -> Iterator[WayOn]:
     scene, seen = plan.scene(state), view(state)
     for reply in scene.replies:
         holds = plan.holds(reply.condition, seen)
         parts = answered(reply.condition, seen)
         text = reply.say or reply.do or ""
         if state.over:
-            yield Choice(reply.id, False, "the call is over", parts, text)
+            yield WayOn(reply.id, False, "the call is over", parts, text)
         elif not holds:
-            yield Choice(reply.id, False, f"needs {written(reply.condition)}", parts, text)
+            yield WayOn(reply.id, False, f"needs {written(reply.condition)}", parts, text)
         elif reply.help and scene.typed and not helped:
-            yield Choice(reply.id, False, "waits for a player who asks for a hint", parts, text)
+            yield WayOn(reply.id, False, "waits for a player who asks for a hint", parts, text)
         elif reply.condition is None:
-            yield Choice(reply.id, True, "has no `if`", (), text)
+            yield WayOn(reply.id, True, "has no `if`", (), text)
         else:
-            yield Choice(reply.id, True, f"if {written(reply.condition)}", parts, text)
+            yield WayOn(reply.id, True, f"if {written(reply.condition)}", parts, text)
     for route in scene.routes:
         why = f"when {written(route.condition)}" if route.condition else "otherwise"
-        yield Choice(route.id, None, f"typed, {why}")
+        yield WayOn(route.id, None, f"typed, {why}")
 
 
 def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
@@ -161,19 +161,19 @@ def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
     )
 
 
-def _routes(plan: Plan, before: State, reading: Reading) -> Iterator[Choice]:
+def _routes(plan: Plan, before: State, reading: Reading) -> Iterator[WayOn]:
     """The routes from the first to the one taken; those below were not asked."""
     seen = reply_view(plan, before, reading)
     early = frozenset(reading.facts).difference(before.told)
     for route in plan.scene(before).routes:
         holds = plan.holds(route.condition, seen)
         why = f"when {written(route.condition)}" if route.condition else "otherwise"
-        yield Choice(route.id, holds, why, answered(route.condition, seen, early))
+        yield WayOn(route.id, holds, why, answered(route.condition, seen, early))
         if holds:
             return
 
 
-def _branches(plan: Plan, before: State, outcome: Outcome, picked: Reply | None) -> Iterator[Choice]:
+def _branches(plan: Plan, before: State, outcome: Outcome, picked: Reply | None) -> Iterator[WayOn]:
     """Where the reply led, where more than one way stood open: the branches down to the one taken."""
     scene = plan.scene(before)
     goto: Goto = ()
@@ -187,7 +187,7 @@ def _branches(plan: Plan, before: State, outcome: Outcome, picked: Reply | None)
     for branch in goto:
         holds = plan.holds(branch.condition, seen)
         why = f"if {written(branch.condition)}" if branch.condition else "else" if len(goto) > 1 else "always"
-        yield Choice(branch.to, holds, why, answered(branch.condition, seen))
+        yield WayOn(branch.to, holds, why, answered(branch.condition, seen))
         if holds:
             return
 

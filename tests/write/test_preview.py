@@ -14,7 +14,7 @@ from game.conversation.step import begin, enter
 from game.proof.short_play import ShortPlays
 from game.story.condition_words import answered
 from game.story.reader import read_text
-from game.write.inspection import Choice, LastReply, inspect
+from game.write.inspection import LastReply, WayOn, inspect
 from game.write.preview import (
     Stood,
     UnknownNameError,
@@ -215,7 +215,7 @@ def test_the_inspector_shows_what_the_ear_read_and_why_earlier_routes_did_not_ho
         ("open_question", "not read in the reply"),
     }
     assert (missed.id, missed.holds) == ("missed", True)
-    assert last.branches == (Choice("cold", True, "always"),)
+    assert last.branches == (WayOn("cold", True, "always"),)
     good = last_of(f"{HEARD_OUT} say:heard#1")
     assert [shown.code for shown in good.shown if shown.code == "acknowledge"] == ["acknowledge"]
     assert good.facts == ("twice",) and "let_down" in good.feelings

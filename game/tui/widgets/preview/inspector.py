@@ -9,7 +9,7 @@ from textual.widgets import Static
 from game.tui.foreign_text import literal
 from game.tui.widgets.page import Page
 from game.words import shortened
-from game.write.inspection import Choice, Inspection, LastReply, ReadBehaviour
+from game.write.inspection import Inspection, LastReply, ReadBehaviour, WayOn
 
 _SIGNS = {True: ("✓", "$text-success"), False: ("✗", "$text-warning"), None: ("·", "$text-muted")}
 
@@ -87,17 +87,17 @@ def _read(shown: ReadBehaviour) -> Content:
     )
 
 
-def _choice(choice: Choice, more: str) -> Iterator[Content]:
+def _choice(choice: WayOn, more: str) -> Iterator[Content]:
     yield Content.assemble(*_signed(choice), literal(f"  {more}" if more else "", "$text-muted"))
     yield from _terms(choice)
 
 
-def _signed(choice: Choice) -> Iterable[Content | tuple[str, str]]:
+def _signed(choice: WayOn) -> Iterable[Content | tuple[str, str]]:
     sign, style = _SIGNS[choice.holds]
     return (f"{sign} ", style), literal(choice.id, "bold"), literal(f"  {choice.why}")
 
 
-def _terms(choice: Choice) -> Iterator[Content]:
+def _terms(choice: WayOn) -> Iterator[Content]:
     for term in choice.terms:
         sign, style = _SIGNS[term.holds]
         now = f": {term.now}" if term.now else ""
