@@ -10,12 +10,12 @@ from game.listening.weights import model
 
 
 class CodeData(NamedTuple):
-    """From which score on a code is shown: in talk with a company, in other `talk`, and in `chat`, as people
-    talk among themselves. `why` says what a reply does that shows it."""
+    """From which score on a code is shown: in talk with a company, in other `talk`, and in `small_talk`, as
+    people talk among themselves. `why` says what a reply does that shows it."""
 
     cuts: dict[Code, float]
     talk: dict[Code, float]
-    chat: dict[Code, float]
+    small_talk: dict[Code, float]
     why: dict[Code, str]
 
 
@@ -26,10 +26,10 @@ def code_data() -> CodeData:
         name: {code: rest for code, _, rest in (line.partition(" ") for line in lines)}
         for name, lines in sections("codes.txt").items()
     }
-    cuts, talk, chat = (
-        {code: float(cut) for code, cut in held[name].items()} for name in ("cuts", "talk", "chat")
+    cuts, talk, small_talk = (
+        {code: float(cut) for code, cut in held[name].items()} for name in ("cuts", "talk", "small_talk")
     )
-    return CodeData(cuts, cuts | talk, cuts | talk | chat, held["why"])
+    return CodeData(cuts, cuts | talk, cuts | talk | small_talk, held["why"])
 
 
 @lru_cache(maxsize=32)

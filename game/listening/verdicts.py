@@ -17,7 +17,7 @@ _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "stil
 # Scores are logarithms of odds. Less than this over its cut, blame or a brush-off gives way to listening.
 _DOUBTFUL = 1.0
 _SPOKEN = frozenset(["yeah", "mhm", "yep", "stuff", "guess"])
-_CHAT = frozenset(
+_SMALL_TALK = frozenset(
     [
         "yeah",
         "mhm",
@@ -74,9 +74,9 @@ class SentenceVerdict(Struct):
 
 def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> list[SentenceVerdict]:
     """What each sentence shows."""
-    small = _CHAT if seen[0].business == 0 else _SPOKEN
-    chat = seen[0].business < 2 and (heard.hesitant or not small.isdisjoint(heard.order))
-    verdicts = [_sentence(s, chat) for s in seen]
+    small = _SMALL_TALK if seen[0].business == 0 else _SPOKEN
+    small_talk = seen[0].business < 2 and (heard.hesitant or not small.isdisjoint(heard.order))
+    verdicts = [_sentence(s, small_talk) for s in seen]
     shown = [v.shown for v in verdicts]
     if seen[0].business < 2:
         _floor(seen, shown, heard)
@@ -91,10 +91,10 @@ def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> 
     return verdicts
 
 
-def _sentence(s: SentenceFeatures, chat: bool = False) -> SentenceVerdict:
+def _sentence(s: SentenceFeatures, small_talk: bool = False) -> SentenceVerdict:
     found: CodeScores = dict(zip(model().codes, scores(s.names, s.business), strict=True))
     known = code_data()
-    cuts = known.chat if chat else known.cuts if s.business else known.talk
+    cuts = known.small_talk if small_talk else known.cuts if s.business else known.talk
     shown = {code: score for code, score in found.items() if score > cuts[code]}
     if "permission" in shown and "asked_openly" in s.rules and "asked_for_datum" not in s.rules:
         shown["open_question"] = max(shown.pop("closed_question", 0.0), found["open_question"], 0.0)
