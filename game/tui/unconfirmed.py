@@ -1,17 +1,17 @@
-"""What the player has begun and not done yet: a cut-in that waits for its second press, a nearest reply that
-is asked about."""
+"""What waits for the player to confirm it: an interruption for its second press, a nearest reply for a
+yes."""
 
 from game.conversation.step import would_interrupt
 from game.play.session import Call, Nearest
 
 
 class Unconfirmed:
-    """`armed` names what a second press would cut in with: a reply's id, `TYPED`, or `THOUGHT` when only the
-    replies were looked at; "" for nothing. `nearest` is the pick that is asked about, `unclear` what
-    was typed and holds nothing to go by: it is not said yet."""
+    """`armed` names what a second press would interrupt with: a reply's id, `TYPED`, or `LOOKED` when the
+    player has only opened the list of replies; "" for nothing. `nearest` is the reply that the game asks
+    about. `unclear` is a typed text in which the ear reads nothing: it is not said yet."""
 
     TYPED = "\n"
-    THOUGHT = "?"
+    LOOKED = "?"
 
     def __init__(self) -> None:
         self.armed = ""
@@ -23,15 +23,15 @@ class Unconfirmed:
 
     @property
     def reply(self) -> str:
-        """The id of the reply that is meant, as far as one is."""
+        """The id of the reply that waits, "" where none does."""
         return self.nearest.reply.id if self.nearest and self.nearest.reply else self.armed
 
     def forget(self) -> None:
-        """Nothing is meant any more."""
         self.armed, self.nearest, self.unclear = "", None, ""
 
     def only_arms(self, call: Call, what: str) -> bool:
-        """Whether this choice only arms: they are speaking, and it is the first press of it."""
+        """Whether this choice only arms an interruption: the customer is speaking, and this is the first
+        press."""
         if not would_interrupt(call.plan, call.state) or self.armed == what:
             self.armed = ""
             return False

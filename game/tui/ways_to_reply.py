@@ -1,4 +1,5 @@
-"""The ways to answer on a call's screen: the replies that stand, the field, and which has the focus."""
+"""The ways to reply on a call's screen: the list, the field with the notes beside it, and which has the
+focus."""
 
 from typing import Any
 
@@ -6,8 +7,10 @@ from textual.screen import Screen
 
 from game.conversation.state import State
 from game.conversation.step import listened_to, offered, would_interrupt
+from game.play.drafts import Draft
 from game.play.session import Call
 from game.story.model import Reply
+from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.unconfirmed import Unconfirmed
 from game.tui.widgets.note_pad import NotePad
@@ -15,10 +18,11 @@ from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 
 NUMBERS = tuple("123456789")
+"""The keys that pick: a list has at most nine replies."""
 
 
 class WaysToReply:
-    """Shows them as the state has them. `helped`: the player has asked for replies to lean on."""
+    """Shows what the state offers. `helped`: in a scene without replies the player has asked for some."""
 
     def __init__(self, screen: Screen[Any]) -> None:
         self._screen = screen
@@ -33,8 +37,8 @@ class WaysToReply:
         return self._screen.query_one(ReplyField)
 
     def show(self, call: Call, unconfirmed: Unconfirmed, *, saying: bool) -> None:
-        """The list and the field, as far as there is anything to answer. `saying`: words of theirs are still
-        to come out."""
+        """Show the list and the field where there is something to answer. `saying`: some of the customer's
+        words are still to be shown."""
         plan, state, replies, field = call.plan, call.state, self.replies, self.field
         scene, cuts_in = plan.scene(state), would_interrupt(plan, state)
         open_floor = not (state.over or scene.ending or scene.goto)
@@ -50,7 +54,8 @@ class WaysToReply:
         field.letter = plan.channel(scene).layout == "letters"
 
     def invite(self, call: Call, said: str) -> None:
-        """What stands in the empty field. `said` is what the voice line says: it is not said twice."""
+        """Say in the empty field what to write, unless the voice line, whose words are `said`, says so
+        already."""
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
         prompt = scene.typed.prompt if scene.typed else "… or one of these in your own words"
         words = "In your own words" if not prompt or prompt in said or (scene.typed and cuts_in) else prompt
@@ -60,17 +65,64 @@ class WaysToReply:
         self.field.placeholder = literal(words)
 
     def named(self, text: str) -> int:
-        """The number that a reply beside the field has and the field alone holds; 0 for none."""
+        """The number of an offered reply, where the text is that number and nothing else; 0 for any other."""
         number = int(text) if text in NUMBERS else 0
         return number if number and self.replies.display and self.replies.offers(number) else 0
 
+    def stand(self, action: str, call: Call) -> bool:
+        """Whether a key does something now: a hint where there is one, cue and silence where the channel has
+        them, and none of these once the call is over."""
+        scene = call.plan.scene(call.state)
+        channel = call.plan.channel(scene)
+        match action:
+            case "cue":
+                stands = channel.cue
+            case "silence":
+                stands = channel.silence
+            case "hint":
+                stands = scene.typed is not None and not self.helped and any(r.help for r in scene.replies)
+            case "send_letter":
+                stands = channel.layout == "letters"
+            case "use_note":
+                stands = any(pad.before("") for pad in self._screen.query(NotePad))
+            case "type":
+                stands = True
+            case _:
+                return True
+        return stands and not call.state.over
+
+    @property
+    def draft(self) -> Draft:
+        """What is being written: a reply, and a note."""
+        return Draft(clean(self.field.text), self._screen.query_one(NotePad).draft)
+
+    @draft.setter
+    def draft(self, draft: Draft) -> None:
+        self.field.text = draft.reply
+        self._screen.query_one(NotePad).draft = draft.note
+
+    def put(self, note: str) -> None:
+        """Put a note into the reply."""
+        if self.field.display:
+            self.field.focus()
+            self.field.put(note)
+
+    def put_note_before(self) -> None:
+        """Put the newest note into the reply; again, the one before it in its place."""
+        self.put(self._screen.query_one(NotePad).before(self.field.put_last))
+
+    def send(self) -> None:
+        """Send what is written, where Enter begins a new line."""
+        if self.field.display:
+            self.field.send()
+
     def switch(self) -> None:
-        """Between the replies and the field."""
+        """Move the focus from the replies to the field, or back."""
         (self.replies if self.field.has_focus and self.replies.display else self.field).focus()
 
     def focus(self) -> None:
-        """The replies, where there are some. The field is never entered for the player, who may be about to
-        press a key that means something else; who is typing is left alone."""
+        """Focus the replies, where there are some. The field never takes the focus by itself: the player may
+        be about to press a key that would then be typed. A player who is typing keeps the focus."""
         writing = self._screen.query_one(NotePad).writing
         if (self.field.display and self.field.has_focus) or writing:
             return

@@ -6,7 +6,7 @@ from game.play.session import Call
 from game.tui.unconfirmed import Unconfirmed
 
 
-def floor(call: Call, unconfirmed: Unconfirmed, key: str, live: bool, saying: bool) -> tuple[str, str]:
+def whose_turn(call: Call, unconfirmed: Unconfirmed, key: str, live: bool, saying: bool) -> tuple[str, str]:
     """The voice line's kind and words. `key` is the one that hears the next beat, as a sentence names it;
     `live`: they speak in their own time; `saying`: words of theirs are still to come out."""
     plan, state = call.plan, call.state
@@ -40,7 +40,7 @@ def floor(call: Call, unconfirmed: Unconfirmed, key: str, live: bool, saying: bo
 
 
 def _cut_in(armed: str, busy: str) -> str:
-    if armed == Unconfirmed.THOUGHT:
+    if armed == Unconfirmed.LOOKED:
         return say("floor.cut_in_choose", busy=busy)
     if armed == Unconfirmed.TYPED:
         return say("floor.cut_in_enter", busy=busy)

@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 
-from game.conversation.events import Cue, Listen, Note, Pick, Say
+from game.conversation.events import Begin, Cue, Listen, Note, Pick, Say
 from game.conversation.step import offered, speaking, would_interrupt
 from game.progress.reflections import disagreed
 from game.tui import live_pace
@@ -295,7 +296,9 @@ async def test_both_paces_make_the_same_events(monkeypatch: pytest.MonkeyPatch) 
                 if "has finished" in floor(pilot):
                     break
                 await pilot.pause(0.01)
-            return list(screen.call.events)
+            begin, *events = screen.call.events
+            assert isinstance(begin, Begin)
+            return [msgspec.structs.replace(begin, seed=0), *events]
 
     live = await heard(app(JOHN, pace="live"), [])
     reader = await heard(app(JOHN, pace="reader"), ["space"] * 3)
@@ -356,10 +359,12 @@ async def test_leaving_a_call_that_cannot_be_saved_says_so_once(monkeypatch: pyt
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         screen = call(pilot)
-        monkeypatch.setattr(screen.call, "save", lambda: "the disk is full")
+        monkeypatch.setattr(screen.call.log, "save", lambda: False)
+        monkeypatch.setattr(screen.call.log, "trouble", "the disk is full")
         await pilot.press("escape")
         await pilot.pause()
         assert pilot.app.screen is screen, "told first"
+        assert any("the disk is full" in notice.message for notice in game._notifications)
         await pilot.press("escape")
         await pilot.pause()
         assert pilot.app.screen is not screen
@@ -452,7 +457,7 @@ async def test_who_looks_back_is_left_there_when_they_go_on(monkeypatch: pytest.
         await pilot.pause()
         at = transcript.scroll_offset.y
         assert at < transcript.max_scroll_y
-        call(pilot)._hear_more()
+        call(pilot)._do(Listen())
         await pilot.pause()
         assert transcript.scroll_offset.y == at
         await pilot.press("f2")
@@ -483,7 +488,7 @@ async def test_what_is_being_written_stays_when_they_go_on_by_themselves() -> No
         screen = call(pilot)
         field = screen.query_one(ReplyField)
         field.text = "For your mo"
-        screen._hear_more()
+        screen._do(Listen())
         await pilot.pause()
         assert screen.call.state.scene == "b"
         assert field.text == "For your mo"

@@ -18,7 +18,6 @@ from game.play.drafts import Draft, load_draft, save_draft
 from game.play.session import Call, Nearest, Unclear
 from game.progress.reflections import disagreed, toggle_disagreement
 from game.story.model import Reply
-from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.garbage_collection import settle_soon
@@ -26,7 +25,7 @@ from game.tui.key_bindings import shown_key
 from game.tui.live_pace import LivePace
 from game.tui.unconfirmed import Unconfirmed
 from game.tui.ways_to_reply import NUMBERS, WaysToReply
-from game.tui.whose_turn import floor
+from game.tui.whose_turn import whose_turn
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
@@ -54,7 +53,7 @@ class CallScreen(GameScreen[None], keys="call"):
     def __init__(self, call: Call) -> None:
         super().__init__()
         self.call = call
-        self._live_pace = LivePace(self, self._hear_more, self._refresh)
+        self._live_pace = LivePace(self, lambda: self._do(Listen()), self._refresh)
         self._unconfirmed = Unconfirmed()
         self._ways = WaysToReply(self)
         self._pace = "live"
@@ -65,7 +64,6 @@ class CallScreen(GameScreen[None], keys="call"):
         self._keys_for: tuple[str, bool, int] | None = None
 
     def compose(self) -> ComposeResult:
-        """Who and where; the transcript with the notes; the meters; the floor; the ways to answer."""
         state = self.call.state
         yield Static(id="who")
         with _Beside(id="talk"):
@@ -78,7 +76,6 @@ class CallScreen(GameScreen[None], keys="call"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Show what was played so far and let the customer go on."""
         self._pace = self.app.default_pace()
         self._coached = self.app.settings.coach_is_live(self.app.chapter_number(self.call.plan.story.id))
         self.query_one(NotePad).set_class(self.app.settings.now.notes, "-shown")
@@ -87,9 +84,7 @@ class CallScreen(GameScreen[None], keys="call"):
         self._refresh()
         self._ways.focus()
         self._notices()
-        self._kept = load_draft(self.app.database, self.call.log.id)
-        self._ways.field.text = self._kept.reply
-        self.query_one(NotePad).draft = self._kept.note
+        self._ways.draft = self._kept = load_draft(self.app.database, self.call.log.id)
         settle_soon(self)
 
     def on_screen_suspend(self) -> None:
@@ -98,7 +93,6 @@ class CallScreen(GameScreen[None], keys="call"):
         self._keep_draft()
 
     def on_screen_resume(self) -> None:
-        """They go on where they were."""
         self._go_on()
 
     def action_listen(self) -> None:
@@ -117,16 +111,13 @@ class CallScreen(GameScreen[None], keys="call"):
         return {"call.listen": "Look back"} if self.call.state.over else {}
 
     def action_cue(self) -> None:
-        """A continuer, without taking the floor."""
         self._do(Cue())
 
     def action_silence(self) -> None:
-        """Let the pause be, once there is one."""
         if not self._let_finish():
             self._do(Wait())
 
     def action_hint(self) -> None:
-        """Replies to lean on in a typed scene."""
         typed = self.call.plan.scene(self.call.state).typed
         if typed is None or self._ways.helped:
             return
@@ -135,7 +126,6 @@ class CallScreen(GameScreen[None], keys="call"):
         self._ways.focus()
 
     def action_type(self) -> None:
-        """Between the replies and the field."""
         self._ways.switch()
 
     def action_notes(self) -> None:
@@ -186,7 +176,6 @@ class CallScreen(GameScreen[None], keys="call"):
             self.dismiss()
 
     def action_quit(self) -> None:
-        """Leave the game; the call is saved."""
         if self._may_leave():
             self.app.exit()
 
@@ -205,7 +194,7 @@ class CallScreen(GameScreen[None], keys="call"):
         return False
 
     def _keep_draft(self) -> None:
-        draft = Draft(clean(self._ways.field.text), self.query_one(NotePad).draft)
+        draft = self._ways.draft
         if draft != self._kept and save_draft(self.app.database, self.call.log.id, draft):
             self._kept = draft
 
@@ -216,28 +205,12 @@ class CallScreen(GameScreen[None], keys="call"):
         self.query_one(Transcript).scroll_page_down(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys are shown only where they do something: a hint where there is one, cue and silence where
-        somebody is there to hear them."""
-        scene = self.call.plan.scene(self.call.state)
-        if action in ("cue", "silence", "type", "hint", "use_note", "send_letter") and self.call.state.over:
-            return False
-        if action == "send_letter":
-            return self._channel.layout == "letters"
-        if action == "use_note":
-            return any(pad.before("") for pad in self.query(NotePad))
-        if action == "disagree":
-            return self._typed
-        if action == "cue":
-            return self._channel.cue
-        if action == "silence":
-            return self._channel.silence
-        if action == "hint":
-            return scene.typed is not None and not self._ways.helped and any(r.help for r in scene.replies)
-        return True
+        """Keys are shown only where they do something."""
+        return self._typed if action == "disagree" else self._ways.stand(action, self.call)
 
     def on_descendant_focus(self) -> None:
-        """Other keys work now."""
-        self._say_floor()
+        # Other keys work now.
+        self._say_whose_turn()
 
     def on_key(self, event: events.Key) -> None:
         """Numbers pick, wherever the focus is, as long as nothing is being typed."""
@@ -250,15 +223,16 @@ class CallScreen(GameScreen[None], keys="call"):
         """Opening the list while they speak arms an interruption."""
         if self._let_finish():
             return
-        self._unconfirmed.armed = Unconfirmed.THOUGHT
+        self._unconfirmed.armed = Unconfirmed.LOOKED
         self._refresh()
 
     def on_voice_line_clicked(self) -> None:
         self.action_listen()
 
     def on_reply_list_chosen(self, event: ReplyList.Chosen) -> None:
-        """Pick; while they speak the first choice only arms."""
-        self._choose(event.reply)
+        """While they speak the first choice only arms."""
+        if not self._only_arms(event.reply.id):
+            self._after(self.call.pick(event.reply))
 
     def on_reply_field_sent(self, event: ReplyField.Sent) -> None:
         """Say it; an empty line listens on; while they speak the first Enter only arms."""
@@ -292,27 +266,13 @@ class CallScreen(GameScreen[None], keys="call"):
         self._notices()
 
     def on_note_pad_used(self, event: NotePad.Used) -> None:
-        field = self._ways.field
-        if field.display:
-            field.focus()
-            field.put(event.text)
+        self._ways.put(event.text)
 
     def action_use_note(self) -> None:
-        """Put the newest note into the reply; again, the one before it in its place."""
-        field = self._ways.field
-        if field.display:
-            field.focus()
-            field.put(self.query_one(NotePad).before(field.put_last))
+        self._ways.put_note_before()
 
     def action_send_letter(self) -> None:
-        """Send a letter: in email, Enter begins a new line."""
-        field = self._ways.field
-        if field.display:
-            field.send()
-
-    def _choose(self, reply: Reply) -> None:
-        if not self._only_arms(reply.id):
-            self._after(self.call.pick(reply))
+        self._ways.send()
 
     def _only_arms(self, what: str) -> bool:
         arms = self._unconfirmed.only_arms(self.call, what)
@@ -335,9 +295,6 @@ class CallScreen(GameScreen[None], keys="call"):
         self._live_pace.stop()
         self._refresh()
         return True
-
-    def _hear_more(self) -> None:
-        self._do(Listen())
 
     @property
     def _channel(self) -> Channel:
@@ -394,11 +351,6 @@ class CallScreen(GameScreen[None], keys="call"):
     def _part(self, one: Played) -> Part:
         return part_of(self.call.plan, one, _LIVE_LINES if self._coached else 0)
 
-    def _say_who(self, text: str) -> None:
-        head = self.query_one("#who", Static)
-        if str(head.content) != text:
-            head.update(literal(text))
-
     def _refresh(self) -> None:
         """Let them speak on; then the floor, the replies and the field as the state has them."""
         call, name = self.call, self.call.plan.story.customer.name
@@ -406,18 +358,21 @@ class CallScreen(GameScreen[None], keys="call"):
         self._go_on()
         if not cuts_in:
             self._unconfirmed.armed = ""
-        self._say_who(f"{name} · {self._channel.label} · {call.plan.story.title} · {self._pace}")
+        who = f"{name} · {self._channel.label} · {call.plan.story.title} · {self._pace}"
+        head = self.query_one("#who", Static)
+        if str(head.content) != who:
+            head.update(literal(who))
         self._ways.show(call, self._unconfirmed, saying=self._live_pace.saying)
         keys = (scene.id, self._ways.helped or call.state.over, len(call.played))
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
-        self._ways.invite(call, self._say_floor())
+        self._ways.invite(call, self._say_whose_turn())
 
-    def _say_floor(self) -> str:
+    def _say_whose_turn(self) -> str:
         """Say whose turn it is, and by which key of those that work where the focus is."""
         live, saying = self._pace == "live", self._live_pace.saying
-        kind, words = floor(self.call, self._unconfirmed, self._listening_key(), live, saying)
+        kind, words = whose_turn(self.call, self._unconfirmed, self._listening_key(), live, saying)
         self.query_one(VoiceLine).say(kind, words, self._channel.screen)
         return words
 
