@@ -8,13 +8,13 @@ default holds.
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
 
+from game.files import write_whole
 from game.paths import data_dir
 from game.text import clean
 from game.words import did_you_mean, quoted, shortened
@@ -172,9 +172,8 @@ def save_settings(path: Path, change: Callable[[Settings], Settings]) -> Setting
     all. A file with anything that would be lost (values that cannot be used, comments of a person's own)
     is first kept as `settings.toml.bak`. Raises OSError."""
     settings = change(read_settings(path).settings)
-    path.parent.mkdir(parents=True, exist_ok=True)
     _keep_old(path)
-    _replace(path, render_settings(settings))
+    write_whole(path, render_settings(settings).encode())
     return settings
 
 
@@ -342,20 +341,3 @@ def _keep_old(path: Path) -> None:
     except OSError:
         # Not every file system has links.
         aside.write_bytes(path.read_bytes())
-
-
-def _replace(path: Path, text: str) -> None:
-    from tempfile import mkstemp
-
-    handle, name = mkstemp(dir=path.parent, prefix=".settings-", suffix=".new")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink()
-        raise

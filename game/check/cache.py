@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from game.story.loading import keep_file
+from game.files import keep
 from game.story.yaml.source import FileError, read_bytes
 
 MOST_ENTRIES = 64
@@ -58,7 +58,7 @@ class Cache:
     def keep(self, entry: Path, what: msgspec.Struct) -> None:
         """Keep it, and let go of the entries that were written longest ago."""
         content = msgspec.msgpack.encode(what)
-        keep_file(entry, blake2b(content, digest_size=_SUM).digest() + content)
+        keep(entry, blake2b(content, digest_size=_SUM).digest() + content)
         with suppress(OSError):
             kept = sorted(self.folder.glob("*.check"), key=lambda path: path.stat().st_mtime_ns)
             for old in kept[:-MOST_ENTRIES]:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from game import behaviours, channels
+from game.files import keep
 from game.garbage import collector_paused
 from game.story import conditions, model
 from game.story.loaded import Loaded, LoadedCourse
@@ -44,7 +45,7 @@ def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
 
     loaded = read_text(content, str(path))
     if loaded.story is not None and not loaded.findings:
-        keep_file(entry, msgspec.msgpack.encode(_Cached(loaded.hash, loaded.story)))
+        keep(entry, msgspec.msgpack.encode(_Cached(loaded.hash, loaded.story)))
     return loaded
 
 
@@ -59,7 +60,7 @@ def load_course(path: str | Path, cache_dir: str | Path | None = None) -> Loaded
 
     loaded = read_course(path)
     if entry is not None and loaded.course is not None and not loaded.findings:
-        keep_file(entry, msgspec.msgpack.encode(loaded.course))
+        keep(entry, msgspec.msgpack.encode(loaded.course))
     return loaded
 
 
@@ -85,20 +86,3 @@ def _shape() -> bytes:
     # The tables say which words a condition knows, and where a silence may stand.
     tables = behaviours.TABLE.read_bytes() + channels.TABLE.read_bytes()
     return blake2b(repr(shapes).encode() + tables, digest_size=32).digest()
-
-
-def keep_file(entry: Path, content: bytes) -> None:
-    """Write a file whole or not at all; one that cannot be written is no fault."""
-    from tempfile import NamedTemporaryFile
-
-    name = ""
-    try:
-        entry.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=entry.parent, prefix=".story-", delete=False) as stream:
-            name = stream.name
-            stream.write(content)
-        Path(name).replace(entry)
-    except OSError:
-        if name:
-            with suppress(OSError):
-                Path(name).unlink()
