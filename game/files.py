@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, and its folder, through to the disk. Raises OSError: then the old file stands as it was."""
+    """Write a file and its folder through to the disk. Raises OSError: then the old file stands as it was."""
     _write(path, content, sync=True)
 
 
