@@ -79,8 +79,8 @@ def _begin(plan: Plan, test: StoryTest) -> State:
     given = test.given
     if given is None:
         return begin_in(plan).after
-    play = _short_play(plan, given.scene, test.moves) if given.scene else None
-    was = play.beginning if play else Beginning(given.scene)
+    play = _short_play(plan, test.scene, test.moves) if test.scene else None
+    was = play.beginning if play else Beginning(test.scene)
     beginning = was.but(given.trust, given.frustration, given.flags, given.heard, given.visited)
     return begin_in(plan, beginning).after
 

@@ -36,13 +36,14 @@ from msgspec.structs import replace
 from game.check.remarks import File
 from game.story.conditions import COMPARE, Operator
 from game.story.findings import Finding
-from game.story.model import ENDING_KINDS, Story
+from game.story.model import ENDING_KINDS, Given, Story
 from game.story.reader import check_format
+from game.story.scene_reader import read_given
 from game.story.yaml.file import nodes_of_file
 from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source
-from game.story.yaml.strict import Shape, Strict
+from game.story.yaml.strict import Fields, Shape, Strict
 from game.words import shortened
 
 SUFFIX = ".tests.yaml"
@@ -102,24 +103,14 @@ class PinnedEvent(Struct, frozen=True):
         return f"{self.kind}: {shown}" if shown else self.kind
 
 
-class GivenStart(Struct, frozen=True):
-    """Where a pinned play begins; None is what was not written."""
-
-    scene: str = ""
-    trust: int | None = None
-    frustration: int | None = None
-    flags: tuple[str, ...] | None = None
-    heard: tuple[str, ...] | None = None
-    visited: tuple[str, ...] | None = None
-
-
 class StoryTest(Struct, frozen=True):
-    """One pinned play; `given` is None where it begins as a run does."""
+    """One pinned play; `given` is None where it begins as a run does; `scene` "": in the first."""
 
     name: str
     moves: tuple[PinnedEvent, ...]
     expected: Expected = Expected()
-    given: GivenStart | None = None
+    scene: str = ""
+    given: Given | None = None
 
 
 class TestsFile(Struct, frozen=True):
@@ -172,6 +163,8 @@ class _TestReader(Strict):
     def test(self, node: Node) -> StoryTest:
         fields = self.fields(node, TEST)
         get = fields.get
+        given = get("given")
+        start = self.fields(given, GIVEN) if given else Fields()
         ending = get("ending")
         wanted = self.text(ending, "`ending`")
         endings = [name for name, scene in self.story.scenes.items() if scene.ending]
@@ -186,22 +179,8 @@ class _TestReader(Strict):
                 flags=self.names(get("flags"), "`flags`", "flag", self.flags),
                 ending=wanted,
             ),
-            self.given(get("given")),
-        )
-
-    def given(self, node: Node | None) -> GivenStart | None:
-        if node is None:
-            return None
-        fields = self.fields(node, GIVEN)
-        get = fields.get
-        flags, facts, scenes = self.flags, self.story.facts, self.story.scenes
-        return GivenStart(
-            self.scene(get("scene")),
-            self.whole(fields["trust"], "trust", 0, 100) if "trust" in fields else None,
-            self.whole(fields["frustration"], "frustration", 0, 100) if "frustration" in fields else None,
-            self.names(get("flags"), "`flags`", "flag", flags) if "flags" in fields else None,
-            self.names(get("heard"), "`heard`", "fact", facts) if "heard" in fields else None,
-            self.names(get("visited"), "`visited`", "scene", scenes) if "visited" in fields else None,
+            self.scene(start.get("scene")),
+            read_given(self, start, self.flags, self.story.facts, self.story.scenes) if given else None,
         )
 
     def move(self, node: Node) -> PinnedEvent:

@@ -92,7 +92,7 @@ class ShortPlays:
         if base is None and given.heard is None and given.visited is None:
             return None
         was = base.beginning if base else Beginning(scene.id)
-        flags = tuple(dict.fromkeys((*was.flags, *given.flags)))
+        flags = tuple(dict.fromkeys((*was.flags, *(given.flags or ()))))
         pinned = was.but(given.trust, given.frustration, flags, given.heard, given.visited)
         return ShortPlay(None, pinned, listened_to(self.plan, begin_in(self.plan, pinned).after))
 

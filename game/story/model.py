@@ -93,9 +93,9 @@ class Reply(Struct, frozen=True):
 
 class Given(Struct, frozen=True):
     """The state in which a route's examples are read when no play reaches one. `heard` (facts) and `visited`
-    (scenes), where written, pin it whatever plays reach."""
+    (scenes), where written, pin it whatever plays reach; None is what was not written."""
 
-    flags: tuple[str, ...] = ()
+    flags: tuple[str, ...] | None = None
     trust: int | None = None
     frustration: int | None = None
     heard: tuple[str, ...] | None = None

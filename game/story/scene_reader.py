@@ -1,5 +1,7 @@
 """Scenes out of nodes: beats, replies, typed blocks, endings, and the names they use."""
 
+from collections.abc import Collection
+
 from msgspec import Struct
 
 from game.behaviours import shown_codes
@@ -56,6 +58,31 @@ class DeclaredNames(Struct):
     flags: dict[str, None] | None
     facts: dict[str, None] | None
     feelings: dict[str, None] | None
+
+
+def read_given(
+    read: Strict,
+    fields: Fields,
+    flags: Collection[str] | None,
+    facts: Collection[str] | None,
+    scenes: Collection[str] | None,
+) -> Given:
+    """How a call stands, as far as the fields say it; names None: any passes."""
+
+    def names(key: str, kind: str, known: Collection[str] | None) -> tuple[str, ...] | None:
+        return read.names(fields[key], f"`{key}`", kind, known) if key in fields else None
+
+    trust, frustration = (
+        read.whole(fields[name], name, 0, 100) if name in fields else None
+        for name in ("trust", "frustration")
+    )
+    return Given(
+        names("flags", "flag", flags),
+        trust,
+        frustration,
+        names("heard", "fact", facts),
+        names("visited", "scene", scenes),
+    )
 
 
 class SceneReader(Strict):
@@ -232,15 +259,8 @@ class SceneReader(Strict):
         """The state for a route's examples."""
         if node is None:
             return None
-        fields = self.fields(node, GIVEN)
-        known, get = self.names_known, fields.get
-        return Given(
-            self.names(get("flags"), "`flags`", "flag", known.flags),
-            self.whole(fields["trust"], "trust", 0, 100) if "trust" in fields else None,
-            self.whole(fields["frustration"], "frustration", 0, 100) if "frustration" in fields else None,
-            self.names(get("heard"), "`heard`", "fact", known.facts) if "heard" in fields else None,
-            self.names(get("visited"), "`visited`", "scene", known.scenes) if "visited" in fields else None,
-        )
+        known = self.names_known
+        return read_given(self, self.fields(node, GIVEN), known.flags, known.facts, known.scenes)
 
     def interrupted(self, node: Node | None) -> Interrupted | None:
         """Where cutting in leads."""
