@@ -28,6 +28,8 @@ Write = Callable[[str], None]
 
 # Characters: some 350 words, more than an agent says at once or writes in an e-mail.
 MOST_TYPED = 2000
+# What is typed is said again within a line: nothing in it may break that line.
+_BLANKS = str.maketrans("\n\t", "  ")
 
 
 class LinePlayer:
@@ -73,7 +75,7 @@ class LinePlayer:
     def _read(self) -> str | None:
         """The next line of input, cleaned; None when the input has ended."""
         line = next(self._input, None)
-        return None if line is None else clean(line).strip()
+        return None if line is None else clean(line).translate(_BLANKS).strip()
 
     def _look_back(self) -> None:
         """The debrief. The player rates the call before anything is told, and chooses an intention at the

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from game.conversation.events import Cue, Note, Pick, Say, Wait
@@ -242,6 +242,7 @@ def test_a_line_without_end_or_meaning_is_refused_and_not_kept() -> None:
         st.one_of(st.text(max_size=60), st.sampled_from(["", "1", "/note \x1b[2J", "/wait"])), max_size=10
     )
 )
+@example(["", "1", "0\n0\t0", "", ""])
 def test_no_line_of_input_breaks_the_call_or_reaches_the_terminal_raw(typed: list[str]) -> None:
     call = new_call()
     written = play_lines(call, *typed)
