@@ -12,7 +12,7 @@ from game.behaviours import Rulebook
 from game.conversation.events import Pick, Say
 
 
-class Choice(NamedTuple):
+class PossibleReply(NamedTuple):
     """One way to answer: its step in a path, the event, what it shows, and whether it is typed."""
 
     words: str
@@ -40,7 +40,7 @@ class Player(Struct, frozen=True):
     pauses: bool = False
     types: Literal["", "keyword", "script"] = ""
 
-    def best(self, rulebook: Rulebook, standing: Sequence[Choice]) -> Sequence[Choice]:
+    def best(self, rulebook: Rulebook, standing: Sequence[PossibleReply]) -> Sequence[PossibleReply]:
         """Of the replies that stand, those this player would take."""
         rank = self.rank
         if rank is None or len(standing) < 2:

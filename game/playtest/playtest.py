@@ -15,7 +15,7 @@ from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, offered, speaking, step
 from game.listening.reading import Reading
-from game.playtest.players import PLAYERS, Choice, Player, happens, typed_lines
+from game.playtest.players import PLAYERS, Player, PossibleReply, happens, typed_lines
 from game.story.model import Typed
 
 STYLES = tuple(PLAYERS)
@@ -142,9 +142,9 @@ class _Simulation:
     def __init__(self, plan: Plan, player: Player) -> None:
         self.plan = plan
         self.player = player
-        self._picks: dict[tuple[str, str], Choice] = {}
+        self._picks: dict[tuple[str, str], PossibleReply] = {}
         self._ear = CachedEar.of(plan)
-        self._typed: dict[tuple[object, ...], tuple[Choice, ...]] = {}
+        self._typed: dict[tuple[object, ...], tuple[PossibleReply, ...]] = {}
         self._facts: dict[tuple[object, ...], frozenset[str]] = {}
         self._first = enter(plan, begin(plan))[0]
 
@@ -172,7 +172,7 @@ class _Simulation:
         path.append(words)
         return step(self.plan, state, event)
 
-    def _listen(self, state: State, path: list[str], rng: Random) -> tuple[State, Choice | None]:
+    def _listen(self, state: State, path: list[str], rng: Random) -> tuple[State, PossibleReply | None]:
         """One turn of the customer's: beats, silence, cues; then the reply that is given to it, if any."""
         plan, player = self.plan, self.player
         channel = plan.channel(plan.scene(state))
@@ -204,7 +204,7 @@ class _Simulation:
         best = player.best(plan.rulebook, standing)
         return state, best[int(rng.random() * len(best))]
 
-    def _choices(self, state: State) -> Sequence[Choice]:
+    def _choices(self, state: State) -> Sequence[PossibleReply]:
         """The replies that stand, those typed with them: one of each that does the same."""
         scene = self.plan.scene(state)
         if scene.typed is None:
@@ -224,13 +224,13 @@ class _Simulation:
         picks = offered(self.plan, state, helped=True)
         return (*(self._pick(state.scene, reply.id) for reply in picks), *typed)
 
-    def _pick(self, scene: str, name: str) -> Choice:
+    def _pick(self, scene: str, name: str) -> PossibleReply:
         choice = self._picks.get((scene, name))
         if choice is None:
             whole = self.plan.story.scenes[scene]
             reply = next(reply for reply in whole.replies if reply.id == name)
             codes = _codes(pick_reading(self.plan, whole, reply))
-            choice = self._picks[scene, name] = Choice(f"pick:{name}", Pick(name), codes, False)
+            choice = self._picks[scene, name] = PossibleReply(f"pick:{name}", Pick(name), codes, False)
         return choice
 
     def _lines(self, typed: Typed) -> Sequence[tuple[str, str]]:
@@ -243,7 +243,7 @@ class _Simulation:
             for number, text in enumerate(route.examples, 1)
         ]
 
-    def _typings(self, state: State, typed: Typed) -> Iterator[Choice]:
+    def _typings(self, state: State, typed: Typed) -> Iterator[PossibleReply]:
         done: set[object] = set()
         for words, text in self._lines(typed):
             reading = self._ear.hear(state, text)
@@ -251,7 +251,7 @@ class _Simulation:
             does = (codes, frozenset(reading.facts), frozenset(reading.asks), len(set(reading.feelings)))
             if does not in done:
                 done.add(does)
-                yield Choice(words, Say(text, reading), codes, True)
+                yield PossibleReply(words, Say(text, reading), codes, True)
 
 
 _LISTEN, _WAIT, _CUE = Listen(), Wait(), Cue()

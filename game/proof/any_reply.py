@@ -18,7 +18,7 @@ _MOST_READINGS = 20_000
 """Beyond this many readings of one scene, about a second, every reply is taken to do all."""
 
 
-class Asked:
+class AskedOfReply:
     """What the `when`s of one scene ask of a reply."""
 
     __slots__ = ("codes", "counts", "feelings", "names")
@@ -63,7 +63,7 @@ class AnyReply(Controls):
 
     def __init__(self, plan: Plan, forgets: int, remembers: tuple[str, str] | None = None) -> None:
         super().__init__(plan, forgets, remembers=remembers)
-        self._asked: dict[str, Asked] = {}
+        self._asked: dict[str, AskedOfReply] = {}
         self._options: dict[tuple[str, bool, int], list[tuple[Option, int, Spread]]] = {}
         self._summed: dict[tuple[frozenset[str], frozenset[str]], frozenset[Shift]] = {}
 
@@ -83,7 +83,7 @@ class AnyReply(Controls):
         scene = control.scene
         asked = self._asked.get(scene.id)
         if asked is None:
-            asked = self._asked[scene.id] = Asked(scene)
+            asked = self._asked[scene.id] = AskedOfReply(scene)
         told = (control.bits | ~scene.keep) & self.index.all_told
         again = frozenset((self.shifts["asked_again"],))
         firsts: dict[tuple[Option, int], set[Shift]] = {}
@@ -128,7 +128,7 @@ class AnyReply(Controls):
                 break
         yield said.codes, said.undecided, found
 
-    def _replies(self, asked: Asked, told: int, cuts: bool) -> Iterator[TypedReply]:
+    def _replies(self, asked: AskedOfReply, told: int, cuts: bool) -> Iterator[TypedReply]:
         """Replies that differ in the facts and feelings they name, as far as a `when` asks; every code is
         undecided still."""
         names = [bit for fact in asked.names if (bit := self.index.told((fact,))) & told]

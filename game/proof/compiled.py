@@ -8,10 +8,10 @@ from game.conversation.ear import CachedEar, pick_reading
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.listening.reading import Reading
-from game.proof.guards import Guard, Path
+from game.proof.guards import Guard
 from game.proof.state_bits import StateBits
 from game.story.conditions import Condition
-from game.story.model import NO_EFFECTS, Beat, Effects, Goto, Interrupted, Reply, Route, Scene
+from game.story.model import NO_EFFECTS, Beat, Effects, Goto, Interrupted, KeyPath, Reply, Route, Scene
 
 
 class CompiledBeat(NamedTuple):
@@ -180,7 +180,7 @@ class CompiledStory:
 
     def _scene(self, story_scene: Scene) -> CompiledScene:
         scene = CompiledScene(story_scene, self.plan.channel(story_scene))
-        base: Path = ("scenes", scene.id)
+        base: KeyPath = ("scenes", scene.id)
         scene.turn = self._turn(scene, (*base, "customer"), story_scene.customer)
         if story_scene.goto:
             scene.goto = self._goto(scene, (*base, "goto"), story_scene.goto)
@@ -193,7 +193,7 @@ class CompiledStory:
             self._interrupted(scene, (*base, "interrupted", "goto"), story_scene.interrupted)
         return scene
 
-    def _interrupted(self, scene: CompiledScene, path: Path, cut: Interrupted) -> None:
+    def _interrupted(self, scene: CompiledScene, path: KeyPath, cut: Interrupted) -> None:
         goto = self._goto(scene, path, cut.goto)
         more = self._effects(cut.effects)
         for option in scene.options:
@@ -209,7 +209,7 @@ class CompiledStory:
                 ),
             )
 
-    def _guard(self, scene: CompiledScene, path: Path, condition: Condition | None) -> Guard | None:
+    def _guard(self, scene: CompiledScene, path: KeyPath, condition: Condition | None) -> Guard | None:
         if condition is None:
             return None
         guard = Guard(path, condition, self.index)
@@ -218,7 +218,7 @@ class CompiledStory:
         scene.judges |= guard.reads
         return guard
 
-    def _turn(self, scene: CompiledScene, path: Path, beats: tuple[Beat, ...]) -> CompiledTurn:
+    def _turn(self, scene: CompiledScene, path: KeyPath, beats: tuple[Beat, ...]) -> CompiledTurn:
         parts: tuple[list[CompiledBeat], list[CompiledBeat]] = ([], [])
         for number, beat in enumerate(beats):
             guard = self._guard(scene, (*path, number, "if"), beat.condition)
@@ -228,7 +228,7 @@ class CompiledStory:
             parts[beat.silence].append(CompiledBeat(guard, tells, beat.done))
         return CompiledTurn(tuple(parts[0]), tuple(parts[1]))
 
-    def _goto(self, scene: CompiledScene, path: Path, goto: Goto) -> CompiledGoto:
+    def _goto(self, scene: CompiledScene, path: KeyPath, goto: Goto) -> CompiledGoto:
         tests: list[tuple[Guard, str]] = []
         for number, branch in enumerate(goto[:-1]):
             guard = self._guard(scene, (*path, number, "if"), branch.condition)
@@ -245,7 +245,7 @@ class CompiledStory:
         return CompiledEffects(effects.trust, effects.frustration, added & ~cleared, ~cleared)
 
     def _option(
-        self, scene: CompiledScene, path: Path, number: int, told: Reply | Route, asks: str
+        self, scene: CompiledScene, path: KeyPath, number: int, told: Reply | Route, asks: str
     ) -> Option:
         """What a pick and a route have in common. `asks` is the key of its condition."""
         typed = asks == "when"
@@ -262,14 +262,14 @@ class CompiledStory:
             scene.reads, scene.judges = reads | scene.reads, judges | scene.judges
         return option
 
-    def _pick(self, scene: CompiledScene, path: Path, number: int, reply: Reply) -> Option:
+    def _pick(self, scene: CompiledScene, path: KeyPath, number: int, reply: Reply) -> Option:
         option = self._option(scene, path, number, reply, "if")
         if reply.shows is None or reply.shows or reply.asks:
             option.reading = compiled_reading(pick_reading(self.plan, scene.scene, reply), self.index)
             self._reads(scene, option.reading)
         return option
 
-    def _route(self, scene: CompiledScene, path: Path, number: int, route: Route) -> Option:
+    def _route(self, scene: CompiledScene, path: KeyPath, number: int, route: Route) -> Option:
         option = self._option(scene, path, number, route, "when")
         if option.guard:
             # Which routes are taken is noted option by option.

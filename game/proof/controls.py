@@ -24,9 +24,9 @@ from game.proof.compiled import (
 from game.proof.guards import Guard, TypedReply
 from game.proof.meters import FULL, Shift, both, either, within
 
-Branch = tuple[int, "Control"]
-Asked = tuple[Guard, int, int]
-Exits = tuple[list[Branch], list[Asked]]
+WayOn = tuple[int, "Control"]
+Judged = tuple[Guard, int, int]
+WaysOn = tuple[list[WayOn], list[Judged]]
 
 
 class Spread:
@@ -53,7 +53,7 @@ class Taken:
         option: Option,
         reading: CompiledReading,
         shift: Shift,
-        exits: Exits,
+        exits: WaysOn,
         spread: Spread | None,
     ) -> None:
         self.label = label
@@ -64,7 +64,7 @@ class Taken:
         self.spread = spread
 
 
-Choice = tuple[int, Taken]
+OpenTo = tuple[int, Taken]
 
 
 class Control:
@@ -103,11 +103,11 @@ class Control:
         self.idles = False
         self.quiet = False
         self.talk = self.rest = self.empty = self.offers = 0
-        self.listen: list[Branch] = []
-        self.onward: list[Branch] = []
-        self.silence: list[Branch] = []
-        self.choices: list[Choice] = []
-        self.asked: list[Asked] = []
+        self.listen: list[WayOn] = []
+        self.onward: list[WayOn] = []
+        self.silence: list[WayOn] = []
+        self.choices: list[OpenTo] = []
+        self.asked: list[Judged] = []
 
 
 class Controls:
@@ -131,8 +131,8 @@ class Controls:
         self.cap = plan.rulebook.cue_cap
         self._named: dict[tuple[object, ...], Control] = {}
         self._turns: dict[tuple[str, str], CompiledTurn] = {}
-        self._entered: dict[tuple[str, str, int], Exits] = {}
-        self._left: dict[tuple[Option, bool, int], Exits] = {}
+        self._entered: dict[tuple[str, str, int], WaysOn] = {}
+        self._left: dict[tuple[Option, bool, int], WaysOn] = {}
         self._ear = CachedEar.of(plan)
         self._heard: dict[tuple[object, ...], CompiledReading] = {}
         self._facts: dict[tuple[object, ...], int] = {}
@@ -149,7 +149,7 @@ class Controls:
         self._left.clear()
         self.all = []
 
-    def start(self, flags: Iterable[str] = ()) -> list[Branch]:
+    def start(self, flags: Iterable[str] = ()) -> list[WayOn]:
         """Where a run begins, by the meters: the first beat is heard."""
         bits = self.index.all("flag", flags)
         start = self.plan.story.start
@@ -253,7 +253,7 @@ class Controls:
                 both_ways = (within(both_ways[0]), within(both_ways[1]))
             control.choices.append((where, Taken(label, option, reading, both_ways, exits, spread)))
 
-    def _leave(self, option: Option, cuts: bool, bits: int, scene: CompiledScene) -> Exits:
+    def _leave(self, option: Option, cuts: bool, bits: int, scene: CompiledScene) -> WaysOn:
         goto = option.exits[cuts]
         if not goto.tests and not option.answer:
             return self._enter(goto.last, "", bits)
@@ -386,7 +386,7 @@ class Controls:
         bits: int,
         scene: CompiledScene,
         position: int,
-        asked: list[Asked],
+        asked: list[Judged],
     ) -> tuple[list[tuple[int, int]], int]:
         """Where each beat from `position` on is the next, and where none is."""
         found: list[tuple[int, int]] = []
@@ -417,13 +417,13 @@ class Controls:
 
     def _hear(
         self, scene: CompiledScene, answer: str, turn: CompiledTurn, bits: int, number: int, silences: int
-    ) -> Exits:
+    ) -> WaysOn:
         """The control after an ordinary beat; after the last that can come, the turn is closed."""
         beat = turn.ordinary[number]
         bits = self._tell(bits, beat.tells)
-        asked: list[Asked] = []
+        asked: list[Judged] = []
         found, rest = self._scan(turn.ordinary, bits, scene, number + 1, asked)
-        branches: list[Branch] = []
+        branches: list[WayOn] = []
         talk = 0
         for mask, _ in found:
             talk = either(talk, mask)
@@ -434,7 +434,7 @@ class Controls:
             branches.append((rest, self._control(scene, answer, bits, end, silences, True)))
         return branches, asked
 
-    def _enter(self, name: str, answer: str, bits: int) -> Exits:
+    def _enter(self, name: str, answer: str, bits: int) -> WaysOn:
         scene = self.story.scenes[name]
         bits = (bits | scene.visited) & (scene.keep | scene.visited)
         key = (name, answer, bits)
@@ -443,15 +443,15 @@ class Controls:
             exits = self._entered[key] = self._begin(scene, answer, bits)
         return exits
 
-    def _begin(self, scene: CompiledScene, answer: str, bits: int) -> Exits:
+    def _begin(self, scene: CompiledScene, answer: str, bits: int) -> WaysOn:
         """A scene entered: its first beat is heard, or its whole turn by some channels."""
         turn = self._turn(scene, answer)
         branches: dict[Control, int] = {}
-        asked: list[Asked] = []
+        asked: list[Judged] = []
         pending = [(FULL, bits, 0)]
         while pending:
             where, now, position = pending.pop()
-            here: list[Asked] = []
+            here: list[Judged] = []
             found, rest = self._scan(turn.ordinary, now, scene, position, here)
             for mask, number in found:
                 mask = both(mask, where)
@@ -465,11 +465,11 @@ class Controls:
             asked += [(guard, both(yes, where), both(no, where)) for guard, yes, no in here]
         return [(mask, to) for to, mask in branches.items()], asked
 
-    def _lead(self, goto: CompiledGoto, answer: str, bits: int, scene: CompiledScene) -> Exits:
+    def _lead(self, goto: CompiledGoto, answer: str, bits: int, scene: CompiledScene) -> WaysOn:
         """Where a `goto` leads, by the meters."""
         rest = FULL
         branches: dict[Control, int] = {}
-        asked: list[Asked] = []
+        asked: list[Judged] = []
         for guard, to in goto.tests:
             yes, no = guard.answers(bits, scene.unsure)
             yes, no = both(yes, rest), both(no, rest)
@@ -499,12 +499,12 @@ class Controls:
         return control
 
 
-def _narrowed(exits: Exits, where: int, asked: list[Asked]) -> list[Branch]:
+def _narrowed(exits: WaysOn, where: int, asked: list[Judged]) -> list[WayOn]:
     """The branches within some pairs; what is asked on the way is added to `asked`."""
     asked += [(guard, both(yes, where), both(no, where)) for guard, yes, no in exits[1]]
     return [(both(where, mask), to) for mask, to in exits[0] if where & mask]
 
 
-def _join(branches: dict[Control, int], asked: list[Asked], exits: Exits, where: int) -> None:
+def _join(branches: dict[Control, int], asked: list[Judged], exits: WaysOn, where: int) -> None:
     for mask, to in _narrowed(exits, where, asked):
         branches[to] = either(branches.get(to, 0), mask)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
-from game.proof.controls import Branch, Control
+from game.proof.controls import Control, WayOn
 from game.proof.meters import FULL, Grid, boxed, unmoved
 from game.proof.successors import ANYHOW, Cells, Successors, union
 
@@ -45,7 +45,7 @@ class Explorer:
         self._visits: dict[Control, int] = {}
         self._queue: list[tuple[int, int, int, int, int, int, Control]] = []
 
-    def run(self, start: Iterable[Branch], enough: Callable[[], bool] | None = None) -> bool:
+    def run(self, start: Iterable[WayOn], enough: Callable[[], bool] | None = None) -> bool:
         """Explore from the start; whether all was explored."""
         for where, control in start:
             self._arrive(control, 0, where)

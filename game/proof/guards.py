@@ -26,8 +26,8 @@ from game.story.conditions import (
     needs,
     terms,
 )
+from game.story.model import KeyPath
 
-Path = tuple[str | int, ...]
 _SORTS: dict[Literal["flag", "scene"], Sort] = {"flag": "flag", "scene": "visited"}
 
 
@@ -64,7 +64,7 @@ class Guard:
         "reads",
     )
 
-    def __init__(self, path: Path, condition: Condition, index: StateBits) -> None:
+    def __init__(self, path: KeyPath, condition: Condition, index: StateBits) -> None:
         self.path = path
         self.asked = 0
         self.met_true = False

@@ -17,20 +17,20 @@ from game.conversation.plan import Plan
 from game.garbage import collector_paused
 from game.playtest.playtest import simulate
 from game.proof.any_reply import AnyReply
-from game.proof.controls import Branch, Control, Controls
+from game.proof.controls import Control, Controls, WayOn
 from game.proof.explore import Explorer
-from game.proof.guards import Path, meter_cuts
+from game.proof.guards import meter_cuts
 from game.proof.meters import Grid, bounds
 from game.proof.needs import Needs
 from game.proof.shortest import shortest
 from game.proof.styles import Style, ignoring_styles
 from game.proof.successors import Successors
-from game.story.model import Kind
+from game.story.model import KeyPath, Kind
 
 DEFAULT_BUDGET = 400_000
 """Enough for every bundled story; about six seconds of work at the very most."""
 
-Verdict = Literal["reachable", "unreachable", "undecided"]
+ProofVerdict = Literal["reachable", "unreachable", "undecided"]
 Span = tuple[int, int]
 Tell = Callable[[str], None]
 """Is told in a few words what is being done now."""
@@ -42,7 +42,7 @@ class EndingProof(Struct, frozen=True):
     `path` to stand."""
 
     kind: Kind
-    verdict: Verdict
+    verdict: ProofVerdict
     trust: Span | None = None
     frustration: Span | None = None
     exact: bool = False
@@ -53,7 +53,7 @@ class EndingProof(Struct, frozen=True):
 class StyleProof(Struct, frozen=True):
     """Whether one way of playing can reach a `best` ending; `endings` are those it was seen to reach."""
 
-    verdict: Verdict
+    verdict: ProofVerdict
     path: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
 
@@ -62,7 +62,7 @@ class ConditionProof(Struct, frozen=True):
     """A condition that is always or never true where it is asked. `path` leads to it in the file; the
     meters are at most from least to most where it is asked."""
 
-    path: Path
+    path: KeyPath
     always: bool
     trust: Span | None = None
     frustration: Span | None = None
@@ -115,7 +115,7 @@ def prove(
 
 
 _MOST_STARTS = 5
-"""Of up to so many flags brought in every combination is tried: 32."""
+"""Of up to so many flags brought in every combination is tried: 32 at most, each of them a search."""
 _WHOLE, _WHOLE_OPTION = 4_000, 6
 """Work for a story whose every state is looked at, and for each option besides: enough for any story that
 remembers little. Past it a larger story would not be done soon either."""
@@ -126,13 +126,17 @@ _ENDING = 4_000
 """Work for the search for one ending that was not seen on the way; half as much leaves an option of the
 bundled chapters unseen, twice as much finds few wider bounds."""
 _STYLE = 2_000
+"""Work for looking at all plays of one style: the styles with one play a story need a few dozen."""
 _RULED_OUT = 15_000
+"""Work for limits that forget credits alone; those of a style, twice as much, fit every bundled chapter."""
 _NARROWING = 10_000
-"""Work for ruling out endings that were not seen by remembering one thing more at a time."""
+"""Work for ruling out what was not seen by remembering one thing at a time: some 30 things of a hub with
+fourteen flags."""
 _GRID = 16
 """Cells so wide show every ending of the bundled chapters with a third of the work of cells half as wide."""
 _PLAYS = 60
-"""Simulated plays of each style that are tried as witnesses of an ending that no search found."""
+"""Simulated plays of each style that are tried as witnesses of an ending that no search found: a tenth of a
+second's work where a play is short."""
 
 
 class _Prover:
@@ -217,7 +221,7 @@ class _Prover:
         self.spent += part.spent
         return part
 
-    def _begin(self, controls: Controls, starts: Sequence[tuple[str, ...]] | None = None) -> list[Branch]:
+    def _begin(self, controls: Controls, starts: Sequence[tuple[str, ...]] | None = None) -> list[WayOn]:
         return [
             branch
             for flags in (self.starts if starts is None else starts)
@@ -308,7 +312,7 @@ class _Prover:
             exact = (seen.complete and self.all_starts) or bool(
                 limits.complete and most and bounds(most) == (trust, frustration)
             )
-            verdict: Verdict = "undecided" if path is None else "reachable"
+            verdict: ProofVerdict = "undecided" if path is None else "reachable"
             found[scene.id] = EndingProof(kind, verdict, trust, frustration, exact, path or (), flags)
         return found
 

@@ -7,7 +7,7 @@ counted out along the controls that led there, and one play is read off.
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
-from game.proof.controls import Branch, Control
+from game.proof.controls import Control, WayOn
 from game.proof.meters import first_point, point, unmoved
 from game.proof.successors import Cells, Successors, union
 
@@ -23,7 +23,7 @@ Counted = tuple[int, Control, int]
 
 def shortest(
     successors: Successors,
-    start: list[Branch],
+    start: list[WayOn],
     goal: Goal,
     far: Callable[[Control], int | None],
     budget: int,
@@ -53,7 +53,7 @@ class _Forward:
         self._pending: dict[At, Cells] = {}
         self._queue: list[tuple[int, int, int, int, int, Control]] = []
 
-    def run(self, start: list[Branch], limit: int) -> list[At]:
+    def run(self, start: list[WayOn], limit: int) -> list[At]:
         """The nearest places where the goal is met, all equally near."""
         goals: list[At] = []
         for where, control in start:
@@ -121,7 +121,7 @@ class _Events:
         self._seen: dict[Counted, int] = {}
         self._queue: list[tuple[int, int, int, int, int, Control]] = []
 
-    def run(self, start: list[Branch], limit: int) -> tuple[str, ...] | None:
+    def run(self, start: list[WayOn], limit: int) -> tuple[str, ...] | None:
         for where, control in start:
             self._arrive(0, (0, control, 0), where, None)
         while self._queue and self.successors.spent < limit:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from game.behaviours import Rulebook
 from game.conversation.plan import Plan
 from game.playtest.players import script_rank, typed_lines
-from game.proof.controls import Choice, Control, Controls, Taken
+from game.proof.controls import Control, Controls, OpenTo, Taken
 from game.proof.successors import Manner
 
 Rank = Callable[[Taken], tuple[int, ...]]
@@ -48,7 +48,7 @@ def ignoring_styles(rulebook: Rulebook) -> dict[str, Style]:
 def settled(rank: Rank) -> Manner:
     """Players who hear every turn out, never wait for more, and always take the reply of highest rank."""
 
-    def choose(control: Control) -> Iterable[Choice]:
+    def choose(control: Control) -> Iterable[OpenTo]:
         ranked = sorted(_finished(control), key=lambda choice: rank(choice[1]), reverse=True)
         used: dict[str, int] = {}
         left = ~0
@@ -63,12 +63,12 @@ def settled(rank: Rank) -> Manner:
     return Manner(choose, idles=False, waits=False)
 
 
-def _finished(control: Control) -> list[Choice]:
+def _finished(control: Control) -> list[OpenTo]:
     """The ways to answer once the customer has finished."""
     return [(where & control.rest, taken) for where, taken in control.choices if where & control.rest]
 
 
-def _typed_first(control: Control) -> list[Choice]:
+def _typed_first(control: Control) -> list[OpenTo]:
     """Typed wherever typing is asked for; any pick elsewhere."""
     return [choice for choice in _finished(control) if choice[1].option.typed or not control.scene.routes]
 

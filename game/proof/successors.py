@@ -5,7 +5,7 @@ Exploring, looking for the shortest play and reading off a witness differ in the
 
 from collections.abc import Callable, Iterable, Iterator
 
-from game.proof.controls import Choice, Control, Controls, Spread, Taken
+from game.proof.controls import Control, Controls, OpenTo, Spread, Taken
 from game.proof.guards import Guard
 from game.proof.meters import FULL, MovedSets, Shift, spread
 
@@ -27,19 +27,19 @@ class Manner:
 
     def __init__(
         self,
-        choose: Callable[[Control], Iterable[Choice]] | None = None,
+        choose: Callable[[Control], Iterable[OpenTo]] | None = None,
         *,
         idles: bool = True,
         waits: bool = True,
         hurries: bool = False,
     ) -> None:
         self._choose = choose
-        self._chosen: dict[Control, list[Choice]] = {}
+        self._chosen: dict[Control, list[OpenTo]] = {}
         self.idles = idles
         self.waits = waits
         self.hurries = hurries
 
-    def choices(self, control: Control) -> list[Choice]:
+    def choices(self, control: Control) -> list[OpenTo]:
         """The ways these players take the floor here."""
         if self._choose is None:
             return control.choices

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from game.behaviours import shown_codes
 from game.conversation.events import Pick, Say
-from game.conversation.path import event_of, replay_path
+from game.conversation.path import PathError, event_of, replay_path
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, step
@@ -401,5 +401,5 @@ def test_a_step_that_is_none_is_refused_in_words() -> None:
     plan = chapter(CHAPTERS[0])
     state, _ = enter(plan, begin(plan))
     for words in ("shout", "pick:", "say:nothing#1", "say:"):
-        with pytest.raises(ValueError, match=r"step|route"):
+        with pytest.raises(PathError, match=r"step|route"):
             event_of(plan, state, words)

@@ -12,7 +12,7 @@ from game.conversation.path import event_of
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, step
-from game.proof.controls import Branch, Control, Controls
+from game.proof.controls import Control, Controls, WayOn
 from game.proof.meters import Grid, bounds, boxed, first_point, moved, point, spread, unmoved
 from game.proof.successors import Next, Successors
 from tests.playing import CHAPTERS, chapter
@@ -32,7 +32,7 @@ class Follower:
         self.cell = 0
         self.control = self.found(self.controls.start(flags))
 
-    def found(self, branches: list[Branch]) -> Control:
+    def found(self, branches: list[WayOn]) -> Control:
         """The one control that these meters lead to."""
         controls = [to for where, to in branches if where & self.pair]
         assert len(controls) == 1, "the ways on must be one for each value"
