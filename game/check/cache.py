@@ -65,6 +65,7 @@ class Cache:
                 old.unlink()
 
 
+# Bytes: a damaged entry passes for a whole one in none of 2^128.
 _SUM = 16
 
 

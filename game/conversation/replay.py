@@ -77,12 +77,6 @@ def walk(plan: Plan, events: Iterable[Event]) -> Iterator[Played]:
         yield last
 
 
-def replay(plan: Plan, events: Iterable[Event]) -> list[Played]:
-    """Play a log and leave out the events that are refused. Raises ValueError on a log that does not start
-    with `Begin`."""
-    return [played for played in walk(plan, events) if played.outcome.refusal is None]
-
-
 def record(played: Played) -> Record:
     """What the log keeps of an event."""
     did = played.outcome

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from game.behaviours import shown_codes
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.plan import Plan
-from game.conversation.replay import Record, read_record, replay, write_record
+from game.conversation.replay import Record, read_record, walk, write_record
 from game.conversation.step import begin, enter, offered, step
 from game.listening.reading import Behaviour, Reading
 from tests.conversation.calls import PHONE, bundled, plan
@@ -115,6 +115,6 @@ def test_replaying_the_log_gives_the_same_state_and_outcomes(played: tuple[Plan,
         if outcome.refusal is None:
             kept.append(event)
             outcomes.append(outcome)
-    again = replay(Plan(at.story, at.hash), [written(event) for event in kept])
+    again = list(walk(Plan(at.story, at.hash), [written(event) for event in kept]))
     assert again[-1].after == state
     assert [played.outcome for played in again] == outcomes

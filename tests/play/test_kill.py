@@ -205,10 +205,10 @@ def check_screen(killed: Killed) -> int:
 
 
 def _told(records: list[str]) -> set[str]:
-    from game.conversation.replay import read_record, replay
+    from game.conversation.replay import read_record, walk
 
     kept = [record for body in records if (record := read_record(body))]
-    played = replay(plan_of(), [record.event for record in kept])
+    played = walk(plan_of(), [record.event for record in kept])
     return {line.text for one in played for line in transcript(plan_of(), None, one.outcome)}
 
 

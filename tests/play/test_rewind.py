@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from game.behaviours import standard_rulebook
 from game.conversation.events import Listen
 from game.conversation.plan import Plan
-from game.conversation.replay import replay
+from game.conversation.replay import walk
 from game.debrief.debrief import debrief
 from game.paths import database_file
 from game.play.export import export_run
@@ -43,7 +43,7 @@ def test_from_any_point_the_call_stands_as_it_stood_there(kept: int) -> None:
     call = finished_call(WELL)
     again = rewind(call, kept)
     assert again.events == call.events[:kept]
-    assert again.state == replay(call.plan, call.events[:kept])[-1].after
+    assert again.state == list(walk(call.plan, call.events[:kept]))[-1].after
     assert not again.state.over
 
 
