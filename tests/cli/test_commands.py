@@ -55,6 +55,18 @@ def test_a_dumb_terminal_gets_plain_play() -> None:
     assert b"\x1b" not in shown
 
 
+@pytest.mark.parametrize("arguments", [["progress"], ["export", "--last"], ["play", "--resume", "--plain"]])
+def test_progress_that_cannot_be_read_is_one_sentence_in_every_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("HEARMEOUT_HOME", str(tmp_path / "file"))
+    ended = hearmeout(*arguments)
+    assert (ended.returncode, ended.stdout) == (1, b"")
+    why = "there is a file where the folder should be"
+    assert ended.stderr.decode() == f"Saved progress cannot be read just now: {why}.\n"
+
+
 def test_an_unknown_story_is_met_with_the_nearest() -> None:
     ended = hearmeout("play", "the-call-that-come-back", "--plain")
     assert (ended.returncode, ended.stdout) == (2, b"")
