@@ -390,6 +390,8 @@ class _Prover:
         return found
 
     def _style(self, style: Style, best: list[str]) -> StyleProof:
+        if style.blind and self._ruled_out(style, 2, best):
+            return StyleProof("unreachable")
         controls = self.controls
         if style.texts:
             controls = Controls(self.plan, texts=style.texts)
@@ -419,12 +421,10 @@ class _Prover:
         return StyleProof("reachable", path, endings)
 
     def _ruled_out_by_one(self, style: Style, best: list[str]) -> bool:
-        """Whether it is enough to remember nothing, or one thing alone that a best ending needs."""
+        """Whether it is enough to remember one thing alone that a best ending needs."""
         keys = dict.fromkeys(key for scene in best for key in self._needed().keys(scene))
         limit = self.spent + _NARROWING
-        return any(
-            self.spent < limit and self._ruled_out(style, 2, best, remembers) for remembers in (None, *keys)
-        )
+        return any(self.spent < limit and self._ruled_out(style, 2, best, key) for key in keys)
 
     def _ruled_out(
         self, style: Style, forgets: int, best: list[str], remembers: tuple[str, str] | None = None
