@@ -16,7 +16,7 @@ from game.conversation.step import begin, enter, step, would_interrupt
 from game.proof.proof import prove
 from game.story.reader import read_text
 from game.tui.screens.before_call import BeforeCallScreen
-from game.tui.widgets.transcript import Transcript
+from game.tui.widgets.transcript import TranscriptView
 from game.tui.widgets.voice_line import VoiceLine
 from game.write.schema import story_schema
 from tests.playing import new_call, plan_of, play_lines
@@ -143,7 +143,7 @@ async def test_the_screen_speaks_its_words_and_sets_its_lines_as_messages() -> N
         assert voice.text == "○ Kim has put the phone down."
         await pilot.press("s")
         assert voice.text == "◇ You left the phone alone, and Kim texts on."
-        rows = [row.content.plain for row in screen.query_one(Transcript)._rows]
+        rows = [row.content.plain for row in screen.query_one(TranscriptView)._rows]
         assert "  Kim ▌ it came cracked" in rows and "emoji ┊ a picture of a mug" in rows
         await pilot.press("1", "space")
         assert screen.call.state.over and screen.call.state.scene == "c"

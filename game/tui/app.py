@@ -32,8 +32,8 @@ def _commands() -> "type[Provider]":
 
 
 class HearMeOut(App[None]):
-    """The app. `playable` opens a call of that story at once; `run_id` goes on with a saved run. Without a
-    `profile` it is the one who played last, and where there are several the game asks."""
+    """The app. It opens `playable` as a new call, or goes on with the saved run `run_id`. Without a `profile`
+    the last player plays; where several players are known, the game asks who plays."""
 
     TITLE = "Hear Me Out"
     # Home's styles are read with the app's: a style sheet that comes later has all others read again.
@@ -66,21 +66,20 @@ class HearMeOut(App[None]):
 
     @property
     def available_themes(self) -> dict[str, Theme]:
-        """Textual's, and our own in their place where they have the same name."""
+        """Textual's themes, with ours in place of those of the same name."""
         return {**super().available_themes, **own_themes()}
 
     def get_theme(self, theme_name: str) -> Theme | None:
-        """Asked for with every style that is looked up: our own without a table of all."""
+        """Textual asks for every style that it looks up: ours are found without making a table of all."""
         return own_themes().get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> Screen[None]:
-        """Home lies under everything."""
         from game.tui.screens.home import HomeScreen
 
         return HomeScreen()
 
     def on_mount(self) -> None:
-        """What the settings say; a story asked for on the command line opens over home."""
+        """Apply the settings; open over home what the command line asked for."""
         self.settings.start(self)
         for trouble in self.settings.troubles:
             self.notify(trouble, title="Settings", severity="warning", markup=False, timeout=20)
@@ -96,17 +95,17 @@ class HearMeOut(App[None]):
             self.begin(self._playable)
 
     def on_resize(self, event: Resize) -> None:
-        """A window too small to play in says so, and what to do."""
         if self.is_running:
             mind_size(self, event.size)
 
     @property
     def calm(self) -> bool:
-        """Whether motion is unwanted: nothing then moves by itself."""
+        """Whether the player wants no motion: then nothing moves by itself."""
         return self.animation_level == "none"
 
     def default_pace(self) -> str:
-        """What was asked for on the command line; else `reader` where motion is unwanted; else as set."""
+        """`live` or `reader`: as the command line asked; else `reader` where motion is unwanted; else as
+        set."""
         return self.pace or ("reader" if self.calm else self.settings.now.pace)
 
     def chapter_number(self, story: str) -> int:
@@ -118,7 +117,7 @@ class HearMeOut(App[None]):
         return 0
 
     def play(self, playable: PlayableStory) -> None:
-        """Take a call: the customer's file and a breath first, then a new run."""
+        """Show the customer's file and a breath; when the player takes the call, begin a new run."""
         from game.tui.screens.before_call import BeforeCallScreen
 
         def answered(go: bool | None) -> None:
@@ -128,14 +127,14 @@ class HearMeOut(App[None]):
         self.push_screen(BeforeCallScreen(playable), answered)
 
     def begin(self, playable: PlayableStory) -> None:
-        """A new run of a story, at once."""
+        """Begin a new run of a story, without the screen before the call."""
         from game.play.session import start_call
         from game.tui.screens.call import CallScreen
 
         self.push_screen(CallScreen(start_call(self.database, self.profile, playable.plan(), playable.file)))
 
     def resume(self, run_id: str) -> None:
-        """Go on with a saved run; says so when its story is gone."""
+        """Go on with a saved run. Where that is not possible, say why."""
         from game.play.resume import resume_run
         from game.tui.screens.call import CallScreen
 
@@ -147,21 +146,21 @@ class HearMeOut(App[None]):
             self.push_screen(CallScreen(call))
 
     def change_settings(self, **values: object) -> None:
-        """Change settings at once; where they cannot be kept, say so."""
+        """Change settings at once. Where they cannot be kept, the player is told."""
         try:
             self.settings.change(self, **values)
         except PlainError as error:
             self.notify(str(error), title="Settings", severity="warning", markup=False)
 
     async def action_quit(self) -> None:
-        """Leave; a call that is not saved says so first."""
+        """Leave the game; the screen may keep the player to say something first."""
         if isinstance(self.screen, GameScreen):
             self.screen.action_quit()
         else:
             self.exit()
 
     def _fatal_error(self) -> None:
-        """A fault of the game's own is told in one line, never as a traceback with its values."""
+        """Tell a fault of the game in one line. A traceback would show what the player wrote."""
         if os.environ.get("HEARMEOUT_DEBUG"):
             super()._fatal_error()
             return
@@ -175,13 +174,13 @@ class HearMeOut(App[None]):
         self._close_messages_no_wait()
 
     def play_until_left(self) -> int:
-        """Open the game until the player leaves; the exit status."""
+        """Open the game and wait until the player leaves. Returns the exit status."""
         self.run()
         leave_all()
         return self.return_code or 0
 
     def go_home(self) -> None:
-        """Close everything that stands over home; a call is saved."""
+        """Close every screen over home."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
@@ -198,7 +197,6 @@ class HearMeOut(App[None]):
             self.push_screen(ProfilesScreen())
 
     def action_show_help_panel(self) -> None:
-        """Help on the screen that is showing and what has the focus there."""
         from game.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):

@@ -22,11 +22,11 @@ class UnsavedError(FailedError):
 
 
 class AppliedSettings:
-    """The settings of this window. `now` is what holds; `troubles` are lines for the player about the
-    file as it was read, to be said once.
+    """The settings of this window. `now` holds those in use; `troubles` are sentences for the player about
+    the settings file, to be said once.
 
-    The environment has the last word at the start (`TEXTUAL_THEME`, `TEXTUAL_ANIMATIONS`, `NO_COLOR`); what
-    a player then changes by hand holds at once.
+    At the start the environment decides (`TEXTUAL_THEME`, `TEXTUAL_ANIMATIONS`, `NO_COLOR`). What the player
+    changes later holds at once.
     """
 
     def __init__(self, path: Path) -> None:
@@ -41,12 +41,11 @@ class AppliedSettings:
             self.troubles.append(f"{where}: keys of “{action[:40]}”: {why}")
 
     def first_theme(self) -> str:
-        """The name of the theme to open with."""
         asked = os.environ.get("TEXTUAL_THEME", "")
         return asked if asked in BUILTIN_THEMES or asked in own_themes() else _theme(self.now)
 
     def start(self, app: "App[Any]") -> None:
-        """Apply everything that the settings say, but for the theme."""
+        """Apply all settings except the theme, which the app has from the start."""
         if self.now.motion == "none":
             app.animation_level = "none"
         if self.keys:
@@ -70,7 +69,7 @@ class AppliedSettings:
             raise UnsavedError(told) from error
 
     def speed(self) -> float:
-        """How quickly they speak, as a factor."""
+        """How fast the customer speaks, as a factor of the usual speed."""
         return self.now.speed
 
     def coach_is_live(self, chapter: int) -> bool:
@@ -83,10 +82,13 @@ class AppliedSettings:
 
 
 _LIVE_CHAPTERS = 4
+"""With `coach = "auto"` the coach speaks during these first chapters: beginners need to be told at once, later
+players learn more from finding it themselves."""
 
 
 def _theme(settings: Settings) -> str:
-    """The theme asked for. Where no colour is wanted, the terminal's own: nothing is then painted over."""
+    """The theme of the settings. Under `NO_COLOR` a theme of the terminal's own colours, which paints
+    nothing."""
     themes = own_themes()
     theme = themes.get(settings.theme) or next(iter(themes.values()))
     if "NO_COLOR" in os.environ:

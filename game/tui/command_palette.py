@@ -23,7 +23,7 @@ _SETTINGS = ("pace", "motion", "coach", "theme")
 
 
 class Command(Struct, frozen=True):
-    """A line of the palette. `name` may be a story's own words; `about` is only ever ours."""
+    """A line of the palette. `name` may hold a story's own words; `about` never does."""
 
     name: str
     about: str
@@ -31,15 +31,14 @@ class Command(Struct, frozen=True):
 
 
 class GameCommands(Provider):
-    """Everything there is to do in the game, as one list."""
+    """Gives the palette the commands of `commands`, all of them before anything is typed."""
 
     async def discover(self) -> Hits:
-        """The whole list, before anything is typed."""
         for command in commands(cast("HearMeOut", self.app)):
             yield DiscoveryHit(_shown(command.name), command.run, text=command.name, help=command.about)
 
     async def search(self, query: str) -> Hits:
-        """The lines that what was typed could mean, with its letters marked."""
+        """The commands that match, with the matching letters marked."""
         matcher = self.matcher(query)
         for command in commands(cast("HearMeOut", self.app)):
             score, offsets = matcher.fuzzy_search.match(query, command.name)
@@ -51,7 +50,7 @@ class GameCommands(Provider):
 
 
 def commands(app: "HearMeOut") -> Iterator[Command]:
-    """What can be done now: the call to go on with, open chapters, screens, settings."""
+    """What the player can do now: go on with a call, open a chapter, a screen or a setting."""
     try:
         runs, done = unfinished(app.database, app.profile), finished(app.database, app.profile)
     except UnavailableError:
@@ -93,7 +92,7 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
 
 
 def _here(app: "HearMeOut") -> Iterator[Command]:
-    """What the keys of the screen below do, as commands."""
+    """The actions of the screen under the palette."""
     screen = next(s for s in reversed(app.screen_stack) if not isinstance(s, CommandPalette))
     for action in (a for name in screen_names(screen) for a in actions(name)):
         open_now = not action.fixed and "." not in action.runs and action.runs not in ("help", "quit")
@@ -106,7 +105,7 @@ def _shown(name: str) -> Content:
 
 
 def _in_a_call(app: "HearMeOut") -> bool:
-    """Whether a call stands open somewhere below: another is not begun over it."""
+    """Whether a call is open: no second one may begin over it."""
     from game.tui.screens.call import CallScreen
 
     return any(isinstance(screen, CallScreen) for screen in app.screen_stack)

@@ -6,5 +6,5 @@ from game.text import clean
 
 
 def literal(text: str, style: str = "") -> Content:
-    """Text that we did not write (story, typed, names, saves) as content that means only itself."""
+    """Text that is not ours (from stories, players, names, saves), cleaned and never read as markup."""
     return Content.styled(clean(text), style) if style else Content(clean(text))

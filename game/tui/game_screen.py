@@ -13,8 +13,8 @@ Result = TypeVar("Result")
 
 
 class GameScreen(Screen[Result]):
-    """A screen whose keys stand in `data/key_bindings.toml` under the name that it gives as `keys`, and
-    whose styles lie beside its module. One that is a kind of another has the other's keys too."""
+    """A screen. `keys` names its part of `data/key_bindings.toml`; its styles are in a file of the module's
+    name. A subclass has the keys of its parent too."""
 
     AUTO_FOCUS = ""
     KEYS: ClassVar = ""
@@ -28,7 +28,7 @@ class GameScreen(Screen[Result]):
         super().__init_subclass__(**options)
 
     def action_back(self) -> None:
-        """Close the screen; who opened it gets None."""
+        """Close the screen with None as its result."""
         if self.is_current:
             self.dismiss()
 
@@ -40,11 +40,11 @@ class GameScreen(Screen[Result]):
 
 
 class GameDialog(ModalScreen[Result], GameScreen[Result]):
-    """A screen that stands over another and leaves it in sight."""
+    """A screen over another one, which stays in sight."""
 
 
 def screen_names(screen: Screen[object]) -> list[str]:
-    """The names in the registry whose keys work on a screen: its own first, then its parents'. None for a
-    screen that is not the game's."""
+    """The names of a screen and its parents in `data/key_bindings.toml`, its own first. Empty for a screen
+    that is not ours."""
     kinds = [kind for kind in type(screen).__mro__ if issubclass(kind, GameScreen)]
     return [kind.KEYS for kind in kinds if vars(kind).get("KEYS")]

@@ -10,16 +10,15 @@ _AFTER = 0.15
 
 
 def settle_soon(screen: Screen[None]) -> Timer:
-    """Put all there is out of the garbage collector's way, once a screen that is played on stands.
+    """Take every object that exists now out of the garbage collector's work, soon after the screen is shown.
 
-    A run of 500 turns is a million objects. Going through them all, as the collector does now and then,
-    takes 50 ms, and would fall on some key.
+    A run of 500 turns holds a million objects. Going through them takes 50 ms, which would delay some key.
     """
     return screen.set_timer(_AFTER, _settle, name="settle")
 
 
 def leave_all() -> None:
-    """Before the game ends: what is left goes with the process, and need not be gone through first."""
+    """Before the game ends: objects that remain are freed with the process, without a last collection."""
     gc.freeze()
 
 

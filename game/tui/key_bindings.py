@@ -19,7 +19,8 @@ _NAMED = {
 
 
 class Action(Struct, frozen=True):
-    """One thing that a key does. `keys` are its own, before any change."""
+    """What keys do on a screen. `keys` are the usual ones, `runs` is the name of the method without
+    `action_`. `fixed`: the player cannot change the keys. `show`: they stand in the footer."""
 
     id: str
     screen: str
@@ -32,7 +33,7 @@ class Action(Struct, frozen=True):
 
 
 def bindings(screen: str) -> list[BindingType]:
-    """A screen's bindings; the id of each is `screen.action`, by which a key map may change its keys."""
+    """A screen's bindings. The id of each is `screen.action`, by which a player's key map names it."""
     return [
         Binding(",".join(a.keys), a.runs, a.does, show=a.show, id=a.id)
         for a in actions(screen)
@@ -41,7 +42,7 @@ def bindings(screen: str) -> list[BindingType]:
 
 
 def actions(screen: str) -> list[Action]:
-    """What keys do on a screen, in the registry's order; nothing for a screen that has none."""
+    """The actions of a screen in the file's order; empty for an unknown name."""
     return [a for a in registry().values() if a.screen == screen]
 
 
@@ -50,7 +51,7 @@ def all_actions() -> list[Action]:
 
 
 def keys_of(action: Action, changed: Mapping[str, str]) -> tuple[str, ...]:
-    """The keys of an action today."""
+    """The keys of an action under a player's changes."""
     return tuple(changed[action.id].split(",")) if action.id in changed else action.keys
 
 
@@ -60,7 +61,7 @@ def shown_key(action_id: str, changed: Mapping[str, str]) -> str:
 
 
 def display(key: str) -> str:
-    """A key as people call it."""
+    """A key as people write it: “Ctrl+E” for `ctrl+e`."""
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     if last in _NAMED:
         name = _NAMED[last]

@@ -22,12 +22,12 @@ _WRITTEN = 'A key is written like "c", "f2", "ctrl+e" or "space".'
 
 
 class BadKeyError(PlainError):
-    """Why keys cannot be an action's, in plain words."""
+    """Why an action cannot have these keys, as a sentence for the player."""
 
 
 def key_map(wanted: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The lines that can be used, in the terminal's names for keys, and by action why the others cannot. A
-    line that would leave two actions of a screen on one key is not used."""
+    """The usable lines, with keys in the terminal's names, and for each other action the reason against it. A
+    line that would give two actions of a screen the same key is not used."""
     good: dict[str, str] = {}
     bad: dict[str, str] = {}
     for action_id, text in wanted.items():
@@ -45,7 +45,7 @@ def key_map(wanted: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def hold_free(action_id: str, keys: str, changed: Mapping[str, str]) -> None:
-    """Raises BadKeyError where one of these keys is another action's, or always does the same."""
+    """Raises BadKeyError when one of these keys belongs to another action, or to none that may lose it."""
     action = registry()[action_id]
     for key in keys.split(","):
         if key in _TAKEN:
@@ -56,7 +56,7 @@ def hold_free(action_id: str, keys: str, changed: Mapping[str, str]) -> None:
 
 
 def _meet(one: Action, other: Action) -> bool:
-    """Whether both can be pressed on one screen."""
+    """Whether one screen has both actions."""
     screens = {one.screen, other.screen}
     return EVERYWHERE in screens or len(screens) == 1 or screens == _TOGETHER
 
@@ -76,7 +76,7 @@ def _keys_for(action_id: str, text: str) -> tuple[str, ...]:
 
 
 def _key(part: str) -> str:
-    """One key as Textual names it."""
+    """The key in Textual's name."""
     from textual.keys import _character_to_key
 
     *modifiers, last = part.split("+") if len(part) > 1 else [part]
@@ -92,7 +92,6 @@ def _key(part: str) -> str:
 
 @cache
 def _named_keys() -> frozenset[str]:
-    """Keys with a name of more than one letter."""
     from textual.keys import Keys
 
     named = {key.value for key in Keys if "+" not in key.value and not key.value.startswith("<")}

@@ -10,18 +10,20 @@ from textual.timer import Timer
 from game.conversation.step import speaking
 from game.play.session import Call
 from game.story.model import Beat
-from game.tui.widgets.transcript import Transcript
+from game.tui.widgets.transcript import TranscriptView
 from game.tui.widgets.voice_line import VoiceLine
 
 _WORDS_A_SECOND = 4.0
+"""Adults read 238 words a minute in silence (Brysbaert 2019): the words come as fast as they are read."""
 _SHORTEST = 1.2
+"""Seconds for a beat of a word or two: the eye has to find the new line first."""
 _TICK = 0.15
+"""Seconds between two drawings: more often than words come, and few enough to cost nothing on a slow line."""
 
 
 class LivePace:
-    """Calls `hear` once when the beats that were heard last have had their time. Where things may move,
-    the screen's transcript and voice line show meanwhile how far they have come, and `said` is called when
-    the last word is out."""
+    """Calls `hear` when the last heard beats have had their time. Where motion is wanted, transcript and
+    voice line show the words as they are spoken, and `said` is called after the last word."""
 
     def __init__(self, screen: Screen[Any], hear: Callable[[], None], said: Callable[[], None]) -> None:
         self._screen, self._hear, self._said = screen, hear, said
@@ -31,8 +33,8 @@ class LivePace:
         """Whether words of what was heard last are still to come out."""
 
     def go_on(self, call: Call, speed: float, *, moving: bool) -> None:
-        """Let them speak, `speed` times as fast as usual; what is being spoken already goes on undisturbed,
-        and what has been is not said again."""
+        """Let the customer speak, `speed` times as fast as usual. Beats that are being spoken go on; beats
+        that were spoken are not repeated."""
         scene, turn = call.plan.scene(call.state), len(call.played)
         goes_on = not call.state.over and bool(speaking(call.plan, call.state) or scene.goto)
         begun = turn == self._turn
@@ -51,17 +53,17 @@ class LivePace:
                 self._move(whole, written=written, goes_on=goes_on)
 
     def stop(self) -> None:
-        """Nothing more is heard until `go_on` is called again; what has begun is shown whole."""
+        """Stop until `go_on` is called again. Words that have begun are shown whole."""
         for timer in self._timers:
             timer.stop()
         self._timers.clear()
         self.saying = False
-        self._screen.query_one(Transcript).finish_speaking()
+        self._screen.query_one(TranscriptView).finish_speaking()
 
     def _move(self, whole: float, *, written: bool, goes_on: bool) -> None:
         # The words are out a little before the turn goes on: the last one can be read too.
         began, out = monotonic(), max(_TICK, whole - 2 * _TICK)
-        transcript, voice = self._screen.query_one(Transcript), self._screen.query_one(VoiceLine)
+        transcript, voice = self._screen.query_one(TranscriptView), self._screen.query_one(VoiceLine)
 
         def tick() -> None:
             voice.move()
@@ -82,6 +84,6 @@ class LivePace:
 
 
 def seconds(beats: Iterable[Beat]) -> float:
-    """How long beats take to say: four words a second, and never so short that they cannot be read."""
+    """How long it takes to say these beats at the usual speed."""
     words = sum(len((beat.say or beat.do or "").split()) for beat in beats)
     return max(_SHORTEST, words / _WORDS_A_SECOND)

@@ -19,18 +19,17 @@ from game.tui.screens.preview import BrokenScreen, PreviewScreen
 from game.write.preview import written_path
 
 _LOOKS = 0.25
+"""Seconds between two looks at the file: what is saved shows before the author has turned to this window."""
 
 
 class PreviewApp(HearMeOut):
-    """Opens on the call, or on the findings where the file cannot be played yet. `checks` false leaves out
-    what `check` says beyond reading the file. Nothing is kept of what is played."""
+    """Opens on the call, or on the findings while the file cannot be played. `checks`: whether the findings
+    of `check` are shown beside those of reading. Nothing that is played is kept."""
 
     CSS_PATH: ClassVar = [*HearMeOut.CSS_PATH, "screens/call.tcss"]
     ENABLE_COMMAND_PALETTE = False
 
     class Checked(Message):
-        """A check of the file has come to its end."""
-
         def __init__(self, findings: tuple[Finding, ...]) -> None:
             self.findings = findings
             super().__init__()
@@ -43,36 +42,33 @@ class PreviewApp(HearMeOut):
         self._broken: BrokenScreen | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        """There is no home to go back to."""
         return Screen()
 
     def _open(self) -> None:
-        """The file as it is, and a look at it every now and then."""
         self._read()
         self.set_interval(_LOOKS, self.look)
 
     def look(self) -> None:
-        """Read the file again when it was saved."""
         if self.previewed.watch.changed():
             self._read()
 
     def play(self, playable: PlayableStory) -> None:
-        """Again means from where this preview began."""
+        """Begin again where this preview began."""
         self.previewed.restart()
         if self._preview:
             self._preview.show_call()
 
     def go_back(self, events: int) -> None:
-        """The call as it was after so many events."""
+        """Show the call as it was after so many events."""
         self.previewed.keep(events)
         if self._preview:
             self._preview.show_call()
 
     def action_profiles(self) -> None:
-        """Nobody plays here: nothing is kept."""
+        """There is no player to change."""
 
     def path_so_far(self) -> str:
-        """What was played, as `--path` takes it; "" for nothing."""
+        """The events that were played, as `--path` takes them; "" for none."""
         call = self.previewed.call
         if call is None:
             return ""
@@ -106,7 +102,7 @@ class PreviewApp(HearMeOut):
 
     @work(thread=True, exclusive=True, group="check")
     def _check(self) -> None:
-        """What `check` finds without its proof; a file saved meanwhile is checked again."""
+        """Run `check` without its proof. A file that is saved meanwhile is checked again."""
         from game.check.check import check
 
         report = check([self.previewed.path], proof=False)
@@ -115,7 +111,6 @@ class PreviewApp(HearMeOut):
         self.post_message(self.Checked(report.findings))
 
     def on_preview_app_checked(self, event: Checked) -> None:
-        """Show what was found, where the file still is one that can be played."""
         if not self.previewed.broken and self._preview is not None:
             self.previewed.checked(event.findings)
             self._preview.show_file()
@@ -124,7 +119,8 @@ class PreviewApp(HearMeOut):
 def run_preview(
     path: Path, place: Beginning = START, steps: tuple[str, ...] = ()
 ) -> tuple[int, Beginning, str]:
-    """Play until the author leaves: the exit status, and what was played, as a place and a path."""
+    """Play until the author leaves. Returns the exit status, where play began, and the path of what was
+    played."""
     with TemporaryDirectory(prefix="hearmeout-") as folder:
         database = Database(Path(folder) / "preview.db")
         app = PreviewApp(PreviewedStory(path, database, place, steps), database)

@@ -28,12 +28,9 @@ Said = tuple[str, str]
 
 
 class PreviewedStory:
-    """Keeps the last good version of the story and the call played of it; `call` is None until there was
-    one. `findings` are those of the file as it stands now, `broken` whether it can be played. `said` is one
-    line for the author with its kind: good, lost or broken ("" for nothing).
-
-    `database` is a scratch one: what is played here is nobody's progress.
-    """
+    """The last good version of the story and the call played of it; `call` is None before there was one.
+    `findings` belong to the file as it is now; `broken`: it cannot be played now. `database` is a temporary
+    one."""
 
     def __init__(
         self, path: Path, database: Database, place: Beginning = START, steps: Sequence[str] = ()
@@ -52,12 +49,12 @@ class PreviewedStory:
 
     @property
     def name(self) -> str:
-        """The file's name, to be shown."""
         return clean(self.path.name)
 
     @property
     def said(self) -> Said:
-        """What the author is to be told now. A file with errors is told as long as it has them."""
+        """A sentence for the author and its kind: good, lost or broken; ("", "") for none. A broken file is
+        said as long as it is broken."""
         if not self.broken:
             return self._line
         errors = sum(finding.severity == "error" for finding in self.findings)
@@ -68,7 +65,8 @@ class PreviewedStory:
         )
 
     def take(self, loaded: Loaded) -> None:
-        """The file was read: go on in it as far as the play still stands, or show what is to be mended."""
+        """A new version was read: play the call again in it as far as each event still stands, or show the
+        errors."""
         self.findings = loaded.findings
         self.broken = loaded.story is None
         if loaded.story is None:
@@ -87,23 +85,23 @@ class PreviewedStory:
         self._line = ("good" if whole else "lost"), f"{self.name} was read again: {told}."
 
     def acted(self) -> None:
-        """The author played on: what an edit had made fall away does not come back any more."""
+        """The author played on: events that an edit removed will not return."""
         self._wanted = ()
         self._line = ("", "")
 
     def jump(self, place: Beginning) -> None:
-        """Begin anew at a place, which must fit the story."""
+        """Begin again at a place, which must exist in the story."""
         assert self.call is not None
         self.acted()
         self.place = place
         self._show(self.call.plan, [begin_in(self.call.plan, place)])
 
     def restart(self) -> None:
-        """Begin anew where this preview began last."""
+        """Begin again where this preview began last."""
         self.jump(self.place)
 
     def undo(self) -> None:
-        """Take the last event back."""
+        """Take back the last event."""
         assert self.call is not None
         self.acted()
         *kept, last = self.call.played
@@ -113,17 +111,16 @@ class PreviewedStory:
         self.keep(len(kept))
 
     def keep(self, events: int) -> None:
-        """Go back to where so many events had been, the entry counted."""
+        """Keep the first events only, the entry counted as one."""
         assert self.call is not None
         self.acted()
         self._show(self.call.plan, self.call.played[: max(1, events)])
 
     def checked(self, findings: Sequence[Finding]) -> None:
-        """What a check has found in the file beyond what reading it did."""
         self.findings = tuple(findings)
 
     def shown_findings(self) -> list[Finding]:
-        """The findings with their file's name alone: it is always the one that is being written."""
+        """The findings with the file's name instead of its path."""
         return [replace(finding, file=Path(finding.file).name) for finding in self.findings]
 
     def _open(self, plan: Plan) -> None:

@@ -44,7 +44,6 @@ write. The keys marked * are part of how the game or the terminal works and cann
 
 
 def page() -> str:
-    """The whole page, as Markdown."""
     return f"{_HEAD}{''.join(_settings())}{_ENVIRONMENT}{''.join(_actions())}"
 
 

@@ -9,10 +9,8 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 @cache
 def own_themes() -> dict[str, Theme]:
-    """The themes that a player can choose, by name; the first is the default. The last two paint nothing
-    over: they take the terminal's own 16 colours, and what they leave unsaid is as in Textual's themes of
-    that name.
-    """
+    """The themes by name; the first is the default. The last two use the terminal's own 16 colours and paint
+    no background; what they leave out is as in Textual's themes of the same name."""
     table = tomllib.loads(files(__package__).joinpath("data/themes.toml").read_text("utf-8"))
     themes = {}
     for name, colours in table.items():

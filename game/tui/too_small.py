@@ -11,17 +11,19 @@ from textual.widgets import Static
 from game.tui.foreign_text import literal
 
 FEWEST = Size(41, 13)
+"""A Braille display has 40 by 12 cells: a window of that size is better served by the lines of plain play."""
 GOOD = Size(60, 20)
+"""The narrowest size that the tests' pictures show: every part of every screen is in sight."""
 
 
 def mind_size(app: App[Any], size: Size) -> None:
-    """Say so over the open screen when the window has got too small, once."""
+    """Cover the open screen with the sentence, once, when the window is too small."""
     if not _fits(size) and not isinstance(app.screen, TooSmall):
         app.push_screen(TooSmall())
 
 
 class TooSmall(ModalScreen[None]):
-    """Covers every screen and goes by itself when the window grows. A call behind it waits."""
+    """Covers every screen, and closes when the window is large enough. A call behind it waits."""
 
     DEFAULT_CSS = """
     TooSmall { background: $background; align: left top; }
@@ -33,7 +35,6 @@ class TooSmall(ModalScreen[None]):
         self._gone = False
 
     def compose(self) -> ComposeResult:
-        """One sentence, and how to go on without a bigger window."""
         yield Static(id="sentence")
 
     def on_mount(self) -> None:
@@ -43,7 +44,7 @@ class TooSmall(ModalScreen[None]):
         self._settle(event.size)
 
     def on_screen_resume(self) -> None:
-        """The window may have grown while something stood over this."""
+        """The window may have grown while another screen was in front."""
         self._settle(self.app.size)
 
     def key_q(self) -> None:

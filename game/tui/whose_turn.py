@@ -7,8 +7,8 @@ from game.tui.unconfirmed import Unconfirmed
 
 
 def whose_turn(call: Call, unconfirmed: Unconfirmed, key: str, live: bool, saying: bool) -> tuple[str, str]:
-    """The voice line's kind and words. `key` is the one that hears the next beat, as a sentence names it;
-    `live`: they speak in their own time; `saying`: words of theirs are still to come out."""
+    """The kind and the words of the voice line. `key` is the key that hears the next beat, as a sentence
+    names it; `live`: the customer speaks by the clock; `saying`: some of the words are still to be shown."""
     plan, state = call.plan, call.state
     scene, name = plan.scene(state), plan.story.customer.name
     words = plan.channel(scene).screen

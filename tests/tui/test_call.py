@@ -17,7 +17,7 @@ from game.tui.screens.debrief import DebriefScreen
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
-from game.tui.widgets.transcript import Transcript
+from game.tui.widgets.transcript import TranscriptView
 from game.tui.widgets.voice_line import VoiceLine
 from tests.tui.apps import JOHN, PRIYA, app, call, footer, pictures, small_story, type_text
 
@@ -58,7 +58,7 @@ async def by_keyboard(pilot: Pilot[None], path: Iterable[str]) -> None:
 
 
 def shown(pilot: Pilot[None]) -> str:
-    return call(pilot).query_one(Transcript).text
+    return call(pilot).query_one(TranscriptView).text
 
 
 def floor(pilot: Pilot[None]) -> str:
@@ -151,11 +151,11 @@ async def test_nothing_moves_as_the_floor_opens() -> None:
         await by_keyboard(pilot, ["listen"])
         screen = call(pilot)
         assert would_interrupt(screen.call.plan, screen.call.state)
-        places = [w.region for w in screen.query("Transcript, Meters, VoiceLine, ReplyList, ReplyField")]
+        places = [w.region for w in screen.query("TranscriptView, Meters, VoiceLine, ReplyList, ReplyField")]
         await by_keyboard(pilot, ["listen", "listen"])
         assert not would_interrupt(screen.call.plan, screen.call.state)
         assert places == [
-            w.region for w in screen.query("Transcript, Meters, VoiceLine, ReplyList, ReplyField")
+            w.region for w in screen.query("TranscriptView, Meters, VoiceLine, ReplyList, ReplyField")
         ]
 
 
@@ -194,7 +194,7 @@ async def test_a_low_screen_is_the_speakers_while_they_speak() -> None:
 async def test_another_theme_colours_what_was_said_before_too() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        transcript = call(pilot).query_one(Transcript)
+        transcript = call(pilot).query_one(TranscriptView)
         pilot.app.theme = "evening"
         await pilot.pause()
         dark = transcript.render_lines(transcript.size.region)[0]
@@ -210,7 +210,7 @@ async def test_another_theme_colours_what_was_said_before_too() -> None:
 async def test_what_was_said_can_be_marked_and_copied() -> None:
     async with app(PRIYA).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        transcript = pilot.app.screen.query_one(Transcript)
+        transcript = pilot.app.screen.query_one(TranscriptView)
         said = painted(pilot).splitlines()[0]
         await pilot.mouse_down(transcript, offset=(1, 0))
         await pilot.hover(transcript, offset=(len(said.rstrip()), 0))
@@ -382,7 +382,7 @@ async def test_the_page_keys_look_back_in_the_conversation_wherever_the_focus_is
             await pilot.press("h")
             await pilot.pause()
             assert pilot.app.focused is pilot.app.screen.query_one(ReplyList)
-        transcript = pilot.app.screen.query_one(Transcript)
+        transcript = pilot.app.screen.query_one(TranscriptView)
         end = transcript.scroll_offset.y
         await pilot.press("pageup")
         await pilot.pause()
@@ -394,7 +394,7 @@ async def test_the_page_keys_look_back_in_the_conversation_wherever_the_focus_is
 
 def painted(pilot: Pilot[None]) -> str:
     """What stands in the transcript's part of the screen."""
-    transcript = pilot.app.screen.query_one(Transcript)
+    transcript = pilot.app.screen.query_one(TranscriptView)
     return "\n".join(
         "".join(part.text for part in transcript.render_line(y)) for y in range(transcript.size.height)
     )
@@ -452,7 +452,7 @@ async def test_who_looks_back_is_left_there_when_they_go_on(monkeypatch: pytest.
     async with app(JOHN, pace="live").run_test(size=(60, 20), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await by_keyboard(pilot, TO_THE_LETTER.split()[:6])
-        transcript = pilot.app.screen.query_one(Transcript)
+        transcript = pilot.app.screen.query_one(TranscriptView)
         await pilot.press("pageup")
         await pilot.pause()
         at = transcript.scroll_offset.y
@@ -670,7 +670,7 @@ async def test_a_long_call_can_be_looked_back_on_to_its_first_word(size: tuple[i
         seen.append(painted(pilot))
         for n in range(150):
             assert any(f"Cup {n} came" in page for page in seen), f"cup {n} was passed over"
-        rows = [row.content.plain for row in call(pilot).query_one(Transcript)._rows]
+        rows = [row.content.plain for row in call(pilot).query_one(TranscriptView)._rows]
         assert sum("Cup 77 came" in row for row in rows) == 1
         await pilot.press("space", "1")
         await pilot.pause()

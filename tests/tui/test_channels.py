@@ -9,7 +9,7 @@ from game.conversation.events import Say
 from game.progress.library import PlayableStory
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
-from game.tui.widgets.transcript import Transcript
+from game.tui.widgets.transcript import TranscriptView
 from game.tui.widgets.voice_line import VoiceLine
 from tests.tui.apps import app, call, pictures, small_story, type_text
 
@@ -96,7 +96,7 @@ async def test_a_letter_is_read_whole_and_answered_with_lines_of_its_own() -> No
     async with app(playable("email")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         screen = call(pilot)
-        assert "It was for my mother." in screen.query_one(Transcript).text
+        assert "It was for my mother." in screen.query_one(TranscriptView).text
         screen.query_one(ReplyField).focus()
         await type_text(pilot, "Dear Kim")
         await pilot.press("enter")
@@ -123,6 +123,6 @@ async def test_what_is_done_stands_beside_what_is_said() -> None:
         await pilot.pause()
         await pilot.press("space", "space", "2")
         await pilot.pause()
-        text = call(pilot).query_one(Transcript).text
+        text = call(pilot).query_one(TranscriptView).text
         assert "seen: she turns the cup around" in text
         assert "You: (Nod.)" in text

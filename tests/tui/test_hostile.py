@@ -6,7 +6,7 @@ import pytest
 
 from game.tui import live_pace
 from game.tui.widgets.reply_field import ReplyField
-from game.tui.widgets.transcript import Transcript
+from game.tui.widgets.transcript import TranscriptView
 from tests.tui.apps import app, call, small_story
 
 HOSTILE = [
@@ -66,7 +66,7 @@ async def test_hostile_text_is_shown_as_text_from_home_to_debrief(text: str, typ
         else:
             await pilot.press("1")
         await pilot.pause()
-        shown = screen.query_one(Transcript).text
+        shown = screen.query_one(TranscriptView).text
         assert "\x1b" not in shown and "\u202e" not in shown
         if text.startswith(("[", "$")):
             assert text in shown
@@ -95,7 +95,7 @@ async def test_a_storm_of_sizes_while_they_speak_loses_no_word(monkeypatch: pyte
             await pilot.resize_terminal(*[(60, 20), (41, 13), (20, 5), (200, 60), (80, 24)][turn % 5])
         await pilot.pause()
         call(pilot)._live_pace.stop()
-        transcript = call(pilot).query_one(Transcript)
+        transcript = call(pilot).query_one(TranscriptView)
         painted = " ".join(
             "".join(part.text for part in transcript.render_line(y)) for y in range(transcript.size.height)
         )
@@ -114,7 +114,7 @@ async def test_resizing_in_the_middle_of_a_turn_loses_no_word() -> None:
             await pilot.resize_terminal(width, height)
             await pilot.press("space")
         await pilot.pause()
-        text = call(pilot).query_one(Transcript).text
+        text = call(pilot).query_one(TranscriptView).text
         assert "Hello, yes. John Marsh." in text and "Third time I've rung" in text
-        rows = call(pilot).query_one(Transcript)._rows
+        rows = call(pilot).query_one(TranscriptView)._rows
         assert all(row.content.cell_length <= 80 for row in rows)

@@ -21,7 +21,7 @@ from game.tui.screens.preview import BrokenScreen, PreviewScreen
 from game.tui.widgets.preview.findings_pane import FindingsPane
 from game.tui.widgets.preview.inspector import Inspector
 from game.tui.widgets.reply_field import ReplyField
-from game.tui.widgets.transcript import Transcript
+from game.tui.widgets.transcript import TranscriptView
 from game.write.preview import read_path
 from tests.playing import PARCEL
 from tests.tui.apps import pictures
@@ -78,7 +78,7 @@ def said(pilot: Pilot[None]) -> str:
 
 
 def shown(pilot: Pilot[None]) -> str:
-    return preview(pilot).query_one(Transcript).text
+    return preview(pilot).query_one(TranscriptView).text
 
 
 def inspected(pilot: Pilot[None]) -> str:

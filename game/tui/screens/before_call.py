@@ -21,11 +21,13 @@ from game.tui.widgets.chapter_card import SIGNS
 from game.tui.widgets.key_bar import KeyBar
 
 _BETWEEN = 2.5
+"""Seconds from one line of the breath to the next: time to breathe in, or out."""
 _LABEL = 13
+"""Columns of the labels: the longest, and blanks."""
 
 
 class BeforeCallScreen(GameScreen[bool], keys="breath"):
-    """Dismisses with True when the call is taken. Nothing waits for a timer: Space passes it at once."""
+    """Dismisses with True when the player takes the call. Space takes it at once, also during the breath."""
 
     AUTO_FOCUS = "#page"
 
@@ -36,7 +38,6 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
         self._rows: list[tuple[str, str]] = []
 
     def compose(self) -> ComposeResult:
-        """The file, the breath, and the way on, which the mouse may use too."""
         with VerticalScroll(id="page"):
             yield Static("Before the call", classes="title", id="name")
             yield Static(id="file")
@@ -45,7 +46,7 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """With motion the lines come one after the other; without it they stand there."""
+        """With motion the lines of the breath come one after the other; without it all are there."""
         self._rows = self._read()
         self._show_breath()
         if self._breath_is_on and not self.app.calm:
@@ -64,7 +65,7 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
         self.query_one("#file", Static).update(Content("\n").join([*parts, *rows]))
 
     def on_click(self, event: events.Click) -> None:
-        """The line that says how to go on goes on."""
+        """A click on the line that names the key does what the key does."""
         if event.widget is self.query_one("#go"):
             self.action_go()
 
@@ -73,7 +74,7 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
             self.dismiss(True)
 
     def action_breath(self) -> None:
-        """Without the breath from now on, or with it again; remembered."""
+        """Turn the breath off or on; the choice is kept."""
         self._breathed = 0
         self.app.change_settings(breath=not self._breath_is_on)
         self._show_breath()
@@ -139,7 +140,7 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
 
 
 def _row(label: str, text: str, width: int) -> Content:
-    """A label with its text beside it, wrapped in its own column."""
+    """A label, and beside it the text in a column of its own."""
     lines = literal(text).wrap(max(20, min(width, 92) - _LABEL - 6)) or [Content("")]
     return Content("\n").join(
         [

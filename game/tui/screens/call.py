@@ -31,7 +31,7 @@ from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
-from game.tui.widgets.transcript import Part, Transcript, part_of
+from game.tui.widgets.transcript import Part, TranscriptView, part_of
 from game.tui.widgets.voice_line import VoiceLine
 
 _LIVE_LINES = 2
@@ -39,13 +39,11 @@ _LIVE_LINES = 2
 
 
 class _Beside(Horizontal):
-    """The transcript and the notes, which cover it."""
-
     BLANK = True
 
 
 class CallScreen(GameScreen[None], keys="call"):
-    """One run being played. Holds no rules: it sends events to the call and shows their outcomes."""
+    """A run that is being played. It has no rules: it sends events to the call and shows the outcomes."""
 
     # Its widgets cover all of it: what lies behind them need not be drawn each time they are.
     BLANK = True
@@ -67,7 +65,7 @@ class CallScreen(GameScreen[None], keys="call"):
         state = self.call.state
         yield Static(id="who")
         with _Beside(id="talk"):
-            yield Transcript(id="transcript")
+            yield TranscriptView(id="transcript")
             yield NotePad(id="notes")
         yield Meters(state.trust, state.frustration, id="meters")
         yield VoiceLine(id="voice")
@@ -88,7 +86,7 @@ class CallScreen(GameScreen[None], keys="call"):
         settle_soon(self)
 
     def on_screen_suspend(self) -> None:
-        """Nobody speaks behind another screen, and nothing that is being written is lost."""
+        """The customer is quiet behind another screen, and what is being written is kept."""
         self._live_pace.stop()
         self._keep_draft()
 
@@ -96,8 +94,7 @@ class CallScreen(GameScreen[None], keys="call"):
         self._go_on()
 
     def action_listen(self) -> None:
-        """Hear the next beat now, or the rest of this one where it is the last; over a finished call, look
-        back."""
+        """Hear the next beat now, or the rest of the last one. When the call is over, look back on it."""
         if self._let_finish():
             return
         if self.call.state.over:
@@ -107,7 +104,7 @@ class CallScreen(GameScreen[None], keys="call"):
 
     @property
     def labels(self) -> dict[str, str]:
-        """What keys are called where they do another thing than usual."""
+        """The names of keys that do something else than usual just now."""
         return {"call.listen": "Look back"} if self.call.state.over else {}
 
     def action_cue(self) -> None:
@@ -129,7 +126,7 @@ class CallScreen(GameScreen[None], keys="call"):
         self._ways.switch()
 
     def action_notes(self) -> None:
-        """Show the note pad and write on it; from there, back to the call (on a narrow screen it closes)."""
+        """Open the note pad and write; from there, return to the call (on a narrow screen the pad closes)."""
         pad = self.query_one(NotePad)
         if pad.writing:
             pad.remove_class("-open")
@@ -140,7 +137,7 @@ class CallScreen(GameScreen[None], keys="call"):
             pad.write()
 
     def action_disagree(self) -> None:
-        """Say that the last typed reply was read wrongly; again takes it back. No meter moves."""
+        """Disagree with how the last typed reply was read, or take that back. No meter moves."""
         typed = [n for n, p in enumerate(self.call.played) if isinstance(p.outcome.event, Say)]
         if not typed:
             return
@@ -152,7 +149,7 @@ class CallScreen(GameScreen[None], keys="call"):
         self.notify(said, title="I disagree", markup=False)
 
     def action_pace(self) -> None:
-        """Between live (they speak in their own time) and reader (each key hears the next beat)."""
+        """Change between live (beats come by the clock) and reader (each key hears a beat)."""
         self._pace = "reader" if self._pace == "live" else "live"
         with suppress(PlainError):
             self.app.settings.change(self.app, pace=self._pace)
@@ -160,7 +157,7 @@ class CallScreen(GameScreen[None], keys="call"):
         self._refresh()
 
     def action_home(self) -> None:
-        """Back home; the call is saved. In the field or the note pad, first back to the replies."""
+        """One step back: out of a question, the notes or the field; then home. The call is saved."""
         if self._unconfirmed:
             self._unconfirmed.forget()
             self._refresh()
@@ -180,7 +177,7 @@ class CallScreen(GameScreen[None], keys="call"):
             self.app.exit()
 
     def _may_leave(self) -> bool:
-        """True when everything is saved, or when the player was told that it is not and leaves again."""
+        """True when everything is saved, or when the player has been told that it is not."""
         self._keep_draft()
         if self.call.log.save() or self._warned:
             return True
@@ -199,13 +196,13 @@ class CallScreen(GameScreen[None], keys="call"):
             self._kept = draft
 
     def action_page_up(self) -> None:
-        self.query_one(Transcript).scroll_page_up(animate=False)
+        self.query_one(TranscriptView).scroll_page_up(animate=False)
 
     def action_page_down(self) -> None:
-        self.query_one(Transcript).scroll_page_down(animate=False)
+        self.query_one(TranscriptView).scroll_page_down(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys are shown only where they do something."""
+        """Hide keys that do nothing now."""
         return self._typed if action == "disagree" else self._ways.stand(action, self.call)
 
     def on_descendant_focus(self) -> None:
@@ -213,7 +210,7 @@ class CallScreen(GameScreen[None], keys="call"):
         self._say_whose_turn()
 
     def on_key(self, event: events.Key) -> None:
-        """Numbers pick, wherever the focus is, as long as nothing is being typed."""
+        """A digit picks a reply, except while the player is typing."""
         if event.character and event.character in NUMBERS:
             event.stop()
             if not self._let_finish():
@@ -230,12 +227,13 @@ class CallScreen(GameScreen[None], keys="call"):
         self.action_listen()
 
     def on_reply_list_chosen(self, event: ReplyList.Chosen) -> None:
-        """While they speak the first choice only arms."""
+        """While the customer speaks, the first choice only arms an interruption."""
         if not self._only_arms(event.reply.id):
             self._after(self.call.pick(event.reply))
 
     def on_reply_field_sent(self, event: ReplyField.Sent) -> None:
-        """Say it; an empty line listens on; while they speak the first Enter only arms."""
+        """Say the text. An empty one listens on. While the customer speaks, the first Enter only arms an
+        interruption."""
         nearest = self._unconfirmed.nearest
         if nearest and nearest.reply and event.text in ("", nearest.text):
             self._take(nearest, nearest.reply)
@@ -288,7 +286,7 @@ class CallScreen(GameScreen[None], keys="call"):
         self._after(self.call.pick(reply, nearest.text))
 
     def _let_finish(self) -> bool:
-        """Whether the last words of a turn were still to come out: then they are, and that is all."""
+        """Show the last words of a turn at once. False when all of them were shown."""
         plan, state = self.call.plan, self.call.state
         if not self._live_pace.saying or speaking(plan, state) or plan.scene(state).goto:
             return False
@@ -305,7 +303,7 @@ class CallScreen(GameScreen[None], keys="call"):
             self._after(self.call.do(event))
 
     def _after(self, outcome: Outcome) -> None:
-        """Show what an event did, as one change of the screen."""
+        """Show an outcome, in one drawing of the screen."""
         with self.app.batch_update():
             self._show(outcome)
 
@@ -325,7 +323,7 @@ class CallScreen(GameScreen[None], keys="call"):
                 self._ways.field.empty()
         self._warned = False
         self._typed = self._typed or isinstance(outcome.event, Say)
-        self.query_one(Transcript).add(self._part(self.call.played[-1]))
+        self.query_one(TranscriptView).add(self._part(self.call.played[-1]))
         if self.app.settings.now.bell and heard_out(self.call.plan, self.call.state):
             self.app.bell()
         self.query_one(Meters).show(
@@ -336,23 +334,23 @@ class CallScreen(GameScreen[None], keys="call"):
         self._notices()
 
     def _refuse(self, message: str) -> None:
-        """Say why nothing happened; the question that is open stays in sight."""
+        """Say why nothing happened, and repeat the question that is open."""
         typed = self.call.plan.scene(self.call.state).typed
         prompt = typed.prompt if typed else ""
         self.query_one(VoiceLine).say("finished", f"{message} {prompt}".strip(), self._channel.screen)
 
     def _begin(self) -> None:
-        """Show what was played so far, as far back as it is looked at."""
+        """Show what was played so far; earlier parts are laid out only when the player scrolls to them."""
         played = self.call.played
         self._typed = any(isinstance(one.outcome.event, Say) for one in played)
         name = self.call.plan.story.customer.name
-        self.query_one(Transcript).begin(name, (self._part(one) for one in reversed(played)))
+        self.query_one(TranscriptView).begin(name, (self._part(one) for one in reversed(played)))
 
     def _part(self, one: Played) -> Part:
         return part_of(self.call.plan, one, _LIVE_LINES if self._coached else 0)
 
     def _refresh(self) -> None:
-        """Let them speak on; then the floor, the replies and the field as the state has them."""
+        """Bring pace, voice line, replies, field and keys to the state."""
         call, name = self.call, self.call.plan.story.customer.name
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
         self._go_on()
@@ -370,20 +368,20 @@ class CallScreen(GameScreen[None], keys="call"):
         self._ways.invite(call, self._say_whose_turn())
 
     def _say_whose_turn(self) -> str:
-        """Say whose turn it is, and by which key of those that work where the focus is."""
+        """Returns the words that the voice line now shows."""
         live, saying = self._pace == "live", self._live_pace.saying
         kind, words = whose_turn(self.call, self._unconfirmed, self._listening_key(), live, saying)
         self.query_one(VoiceLine).say(kind, words, self._channel.screen)
         return words
 
     def _listening_key(self) -> str:
-        """What hears the next beat, as a sentence names it."""
+        """The key that hears the next beat, as a sentence names it."""
         if self._ways.field.has_focus:
             return "Enter"
         return shown_key("call.listen", self.app.settings.keys)
 
     def _go_on(self) -> None:
-        """In live pace, hear the next beat when this one has had its time."""
+        """In live pace, let the customer speak."""
         if self._pace == "live" and self.is_current:
             self._live_pace.go_on(self.call, self.app.settings.speed(), moving=not self.app.calm)
         else:

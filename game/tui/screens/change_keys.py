@@ -18,10 +18,11 @@ from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
 _COLUMN = 22
+"""Columns for the keys of an action: two or three of them, with their sign."""
 
 
 class ChangeKeysScreen(GameScreen[None], keys="keymap"):
-    """Changes hold at once. A key that is in use on the same screen is said and not taken."""
+    """Changes hold at once. A key that another action of the same screen has is refused."""
 
     def compose(self) -> ComposeResult:
         yield Static("Keys", classes="title", id="title")
@@ -38,11 +39,10 @@ class ChangeKeysScreen(GameScreen[None], keys="keymap"):
         self._ask(event.option_id or "")
 
     def action_change(self) -> None:
-        """Ask for the key of the action that is pointed at."""
         self._ask(self._pointed)
 
     def action_default(self) -> None:
-        """The action's own keys again."""
+        """Give the action its usual keys."""
         self._set(self._pointed, "")
 
     @property
@@ -62,7 +62,7 @@ class ChangeKeysScreen(GameScreen[None], keys="keymap"):
         self.app.push_screen(KeyCatcher(action), pressed)
 
     def _set(self, action_id: str, keys: str) -> None:
-        """Give an action these keys; "" its own again."""
+        """Give an action these keys, or with "" its usual ones."""
         action = next((a for a in all_actions() if a.id == action_id), None)
         if action is None or action.fixed:
             return
@@ -114,7 +114,7 @@ class ChangeKeysScreen(GameScreen[None], keys="keymap"):
 
 
 class KeyCatcher(ModalScreen[str | None]):
-    """Takes the next key that is pressed and dismisses with it; Esc or a click: with None."""
+    """Dismisses with the next key that is pressed, or with None on Esc or a click."""
 
     DEFAULT_CSS = """
     KeyCatcher { align: center middle; background: $background; }
@@ -131,7 +131,6 @@ class KeyCatcher(ModalScreen[str | None]):
         )
 
     def on_key(self, event: events.Key) -> None:
-        """The key, as the terminal names it."""
         event.stop()
         event.prevent_default()
         self.dismiss(None if event.key == "escape" else event.key)

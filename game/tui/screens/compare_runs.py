@@ -18,7 +18,7 @@ from game.tui.widgets.page import Page
 
 
 class CompareRunsScreen(GameScreen[None], keys="compare"):
-    """The earlier run on the left (or above), the later on the right (or below)."""
+    """The earlier run on the left (above on a narrow screen), the later one on the right (below)."""
 
     def __init__(self, one: Past, other: Past) -> None:
         super().__init__()
@@ -27,7 +27,6 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
         self._alike = parting(self._found[0], self._found[1])
 
     def compose(self) -> ComposeResult:
-        """What they share in a line, then each run."""
         story = self._pasts[0].call.plan.story
         yield Static(literal(f"{story.customer.name} · {story.title} · two calls"), id="who")
         yield Static(literal(self._shared()), id="shared", classes="quiet")
@@ -42,7 +41,6 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Keys scroll both together."""
         self.query_one("#both").focus()
 
     def _shared(self) -> str:
@@ -92,7 +90,7 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
 
 
 def parting(one: Debrief, other: Debrief) -> int:
-    """How many moments from the beginning are the same in both runs, in words and in meters."""
+    """How many moments from the beginning are the same in both runs: the same lines and meters."""
     count = 0
     for left, right in zip(one.moments, other.moments, strict=False):
         same = left.lines == right.lines and (left.trust, left.frustration) == (

@@ -37,7 +37,7 @@ _PAGES = ("feel", "happened", "gap", "next")
 
 
 class DebriefScreen(GameScreen[None], keys="debrief"):
-    """Looks back on one run: on a call just played, or on `past`, a run read again."""
+    """Looks back on one run: on the call just played, or on `past`, an earlier run."""
 
     def __init__(self, call: Call, past: Past | None = None) -> None:
         super().__init__()
@@ -46,7 +46,6 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self._given_past = past
 
     def compose(self) -> ComposeResult:
-        """The line of steps, the page of the present one, and the keys."""
         database = self.app.database
         self.past = self._given_past or past_of(database, self.call)
         story = self.call.plan.story
@@ -65,21 +64,20 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin with the player's own view."""
         if self.past.notice:
             self.notify(self.past.notice, title="This call", markup=False, timeout=10)
         self._go(1)
 
     @property
     def step(self) -> int:
-        """The present step, counted from 1."""
+        """The step that is shown, counted from 1."""
         return self.query_one(StepLine).present
 
     def on_step_line_chosen(self, event: StepLine.Chosen) -> None:
         self._go(event.step)
 
     def action_on(self) -> None:
-        """The next step; from the first only when the ending was read, with the ratings or without."""
+        """The next step. On the first step, the first press shows the ending if it is not in sight."""
         feel = self.query_one(OwnView)
         if self.step == 1 and not feel.ending_is_shown:
             feel.reveal()
@@ -90,7 +88,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self._go(self.step - 1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys are shown only where they do something."""
+        """Hide keys that do nothing on this step."""
         step = self.step if self.is_mounted and self.query(StepLine) else 1
         match action:
             case "on":
@@ -125,7 +123,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self.query_one(NextTime).keep()
 
     def action_disagree(self) -> None:
-        """Disagree with what was read in a reply; the meters stay as they are."""
+        """Disagree with what was read in a reply. No meter moves."""
         happened = self.query_one(WhatHappened)
         if self.step == 3:
             self._go(2)
@@ -135,7 +133,6 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             self.notify(told, markup=False)
 
     def on_what_happened_disagreed(self, event: WhatHappened.Disagreed) -> None:
-        """Keep the disagreement, or take it back."""
         database, run = self.app.database, self.past.run
         if self._tell_unless(toggle_disagreement(database, run, event.seq, event.code)):
             against = disagreed(database, run)
@@ -144,7 +141,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
                 self.notify(say("disagreed.noted"), markup=False)
 
     def action_rewind(self) -> None:
-        """Play on from the moment in sight, as a run of its own."""
+        """Play on from the moment in sight, as a new run."""
         keep = self._moment()
         if keep <= 0:
             self.notify(say("debrief.over_there"), markup=False)
@@ -152,7 +149,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self._play_from(keep)
 
     def _moment(self) -> int:
-        """How many events lead to the moment in sight; 0 where there is nothing to play on from."""
+        """How many events lead to the moment in sight; 0 when the call was over there."""
         if self.step == 3 and self.found.telling:
             return self.found.telling[0].index
         return self.query_one(WhatHappened).keep
@@ -163,7 +160,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self.app.switch_screen(CallScreen(rewind(self.call, keep, self.past.run, self.past.today)))
 
     def action_compare(self) -> None:
-        """This run beside the one it was played on from."""
+        """Show this run beside the one that it was played on from."""
         from game.play.rewind import open_past
         from game.tui.screens.compare_runs import CompareRunsScreen
 
@@ -180,7 +177,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self.app.push_screen(EarlierRunsScreen(self.call.plan.story.id))
 
     def action_export(self) -> None:
-        """Ask for the format, write the call to a file, and say where."""
+        """Ask for the format, write the file, and say where it is."""
         from game.paths import data_dir
         from game.tui.screens.export import ExportScreen
 
@@ -205,14 +202,14 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self.notify(str(path), title="Written to", markup=False, timeout=15)
 
     def action_home(self) -> None:
-        """Back to where this was opened from; in the field, first out of it."""
+        """Leave the field; outside it, leave the debrief."""
         if isinstance(self.focused, Input):
             self.query_one(NextTime).start()
         else:
             self.dismiss()
 
     def action_again(self) -> None:
-        """The same story from its beginning, as a new run."""
+        """Play the same story from its beginning, as a new run."""
         plan = self.past.today or self.call.plan
         playable = self.app.library.stories.get(plan.story.id)
         if playable is None or playable.hash != plan.hash:

@@ -51,7 +51,6 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
         self.query_one(PageMenu).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Comparing takes a marked call."""
         if action == "compare":
             return bool(self._marked)
         if action == "mark":
@@ -70,7 +69,7 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
         self.query_one(PageMenu).action_select()
 
     def action_mark(self) -> None:
-        """Mark the highlighted call for comparing; again, take the mark away."""
+        """Mark the run that is pointed at for comparing, or take the mark away."""
         at = self._here()
         if at is not None:
             self._marked = "" if self._marked == at.id else at.id

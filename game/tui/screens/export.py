@@ -21,7 +21,7 @@ _ABOUT = {
 
 
 class ExportScreen(GameDialog[Format | None], keys="export"):
-    """Dismisses with the format that was chosen, or with None. `folder` is where the file will be."""
+    """Dismisses with the chosen format, or with None. `folder` is where the file will be."""
 
     AUTO_FOCUS = "#formats"
 
@@ -58,7 +58,6 @@ class ExportScreen(GameDialog[Format | None], keys="export"):
         self._choose(event.option_index)
 
     def action_open(self) -> None:
-        """Write it in the format that is pointed at."""
         self.query_one(PageMenu).action_select()
 
     def _choose(self, number: int) -> None:

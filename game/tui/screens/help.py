@@ -16,11 +16,13 @@ from game.tui.key_bindings import EVERYWHERE, Action, actions, display, keys_of
 from game.tui.widgets.key_bar import KeyBar
 
 _COLUMN = 16
+"""Columns for the keys of an action; longer ones push their own text only."""
 _WIDEST = 92
+"""Columns of a line that the eye still follows to its end."""
 
 
 class HelpScreen(GameDialog[None], keys="help"):
-    """Stands over the screen that it explains, and is told which one when it is opened."""
+    """Explains the screen `over` which it opens, and what has the focus there."""
 
     AUTO_FOCUS = "#page"
 
@@ -30,7 +32,6 @@ class HelpScreen(GameDialog[None], keys="help"):
         self._focused = _ids(over)
 
     def compose(self) -> ComposeResult:
-        """One page, scrolled where it does not fit."""
         with VerticalScroll(id="page"):
             yield Static(id="text")
         yield KeyBar()
@@ -67,7 +68,7 @@ class HelpScreen(GameDialog[None], keys="help"):
 
 
 def screen_titles() -> dict[str, str]:
-    """What each screen is called, by the name that its actions have in the registry."""
+    """The titles of all screens, by their names in `data/key_bindings.toml`."""
     return {name: own["title"] for name, own in _table().items() if name != "how"}
 
 
@@ -76,14 +77,14 @@ def _table() -> dict[str, Any]:
 
 
 def _ids(over: Screen[Any]) -> list[str]:
-    """The ids of the focused thing and what it stands in, from the inside out."""
+    """The ids of the focused widget and of those around it, the innermost first."""
     if over.focused is None:
         return []
     return [node.id for node in over.focused.ancestors_with_self if node.id]
 
 
 def _hanging(head: str, text: str, width: int, column: int) -> list[Content]:
-    """A head with its text wrapped beside it."""
+    """A head, and beside it the text in a column of its own."""
     pieces = Content(text).wrap(max(14, width - column))
     blank = " " * column
     first = Content.assemble((head, "bold $primary"), " " * max(1, column - cells(head)))

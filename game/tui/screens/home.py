@@ -26,7 +26,7 @@ _NOW = "▶"
 
 
 class HomeScreen(GameScreen[None], keys="home"):
-    """The call to go on with, and the map of the course: chapters in their order, each with its card."""
+    """The call to go on with, and the chapters of the course in order, each with its card."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +36,6 @@ class HomeScreen(GameScreen[None], keys="home"):
         self._offered = (False, False)
 
     def compose(self) -> ComposeResult:
-        """Title, how far the player has come, the list, and the card of what is pointed at."""
         yield Static("Hear Me Out", classes="title", id="name")
         yield Static(id="line", classes="quiet")
         with Container(id="map"):
@@ -45,17 +44,16 @@ class HomeScreen(GameScreen[None], keys="home"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Fill the list before the first frame."""
         self._fill()
 
     def on_screen_resume(self) -> None:
-        """What was played since shows at once."""
+        """Another screen may have changed the player's progress."""
         if self._shown:
             self._fill()
         self._shown = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Earlier calls are offered where there are some; only a call to go on with can be let go."""
+        """Earlier calls are offered where there are some. Only a call to go on with can be let go."""
         chapter = self._pointed() if self.is_mounted else None
         if action == "earlier":
             return chapter is not None and chapter.plays > 0
@@ -67,7 +65,6 @@ class HomeScreen(GameScreen[None], keys="home"):
         self.query_one("#list", Menu).action_select()
 
     def action_earlier(self) -> None:
-        """Earlier calls of the chapter that is pointed at."""
         chapter = self._pointed()
         if chapter is not None and chapter.plays:
             from game.tui.screens.earlier_runs import EarlierRunsScreen
@@ -75,7 +72,7 @@ class HomeScreen(GameScreen[None], keys="home"):
             self.app.push_screen(EarlierRunsScreen(chapter.playable.story.id))
 
     def action_let_go(self) -> None:
-        """Offer the call that is pointed at no more."""
+        """Stop offering the call that is pointed at. What was played is kept."""
         run = self._going_on
         if run is None or self._pointed() is not None:
             return
@@ -93,7 +90,6 @@ class HomeScreen(GameScreen[None], keys="home"):
             self.app.play(chapter.playable)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Say what is pointed at, and why a chapter is closed."""
         chapter = self._pointed()
         going_on = "" if chapter else "Go on where you left, at the same beat."
         self.query_one(ChapterCard).show(chapter or self._chapter_gone_on_with(), going_on)
@@ -137,7 +133,7 @@ class HomeScreen(GameScreen[None], keys="home"):
         self.query_one("#line", Static).update(literal(self._line([*at.left, *at.done])))
 
     def _line(self, runs: list[RunInfo]) -> str:
-        """How far the player has come: what was done, never what was not."""
+        """What the player has done so far; never what is missing."""
         if not runs:
             return "Let them finish; say back what you heard. Begin with the first chapter."
         passed = sum(c.passed for c in self._chapters)

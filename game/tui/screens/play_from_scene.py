@@ -26,8 +26,8 @@ _FIELDS = ("trust", "frustration", "flags", "facts")
 
 
 class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
-    """Flags and facts are filled in as on a short play to the scene that is pointed at, until they are
-    changed by hand. Enter anywhere, or a click on a scene, goes there."""
+    """Dismisses with the place to play from, or with None. Flags and facts are those of a short play to the
+    scene that is pointed at, until the author changes them."""
 
     AUTO_FOCUS = "#scene"
     app: "PreviewApp"
@@ -41,7 +41,6 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
         self._filled = {"flags": "", "facts": ""}
 
     def compose(self) -> ComposeResult:
-        """The scenes with a line to find one, then what is so there."""
         with Vertical(id="form"):
             yield Static("Play from a scene", classes="title")
             yield Input(placeholder="type to find a scene, ↑ ↓ point", id="scene")
@@ -54,7 +53,6 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """The scene of now is pointed at."""
         for field in self.query(Input):
             field.cursor_blink = False
         self._fill("")
@@ -72,7 +70,6 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
         self.action_go()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """What is so there, on the shortest way."""
         way = way_in(self._plays, event.option_id or self._story.start.scene)
         for name, values in (("flags", way.flags), ("facts", way.told)):
             field = self.query_one(f"#{name}", Input)
@@ -80,7 +77,7 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
                 field.value = self._filled[name] = ", ".join(values)
 
     def on_key(self, event: events.Key) -> None:
-        """The arrows point while a scene is being typed."""
+        """The arrow keys point in the list while a scene's name is being typed."""
         menu = self.query_one("#list", Menu)
         if event.key in ("up", "down") and not menu.has_focus:
             event.stop()
@@ -90,7 +87,7 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
                 menu.action_cursor_down()
 
     def action_go(self) -> None:
-        """There, or what cannot be so."""
+        """Dismiss with the place, or say why it cannot be one."""
         option = self.query_one("#list", Menu).highlighted_option
         told = self.query_one("#told", Static)
         if option is None or option.id is None:

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 _SIGNS = {"good": "✓", "lost": "▲", "broken": "✗"}
 _NOTHING = (Move("", 0, 0, ""),)
+"""A move that takes away the reasons of earlier ones: `Meters` keeps them while there is none."""
 
 
 class PreviewScreen(CallScreen, keys="preview"):
-    """A call whose story may change under it. One pane beside it shows the inspector or the findings."""
+    """A call whose story may change. A pane beside it shows the inspector or the findings."""
 
     app: "PreviewApp"
 
@@ -43,7 +44,6 @@ class PreviewScreen(CallScreen, keys="preview"):
         self._ready = False
 
     def compose(self) -> ComposeResult:
-        """What was read last of the file, the call, and the pane."""
         yield Static(id="said")
         with Container(id="split"):
             with Vertical(id="game"):
@@ -64,28 +64,25 @@ class PreviewScreen(CallScreen, keys="preview"):
         self._open_side("" if self._side == "inspector" else "inspector")
 
     def action_findings(self) -> None:
-        """Show the findings, or the inspector again."""
+        """Show the findings, or go back to the inspector."""
         self._open_side("inspector" if self._side == "findings" else "findings")
 
     def action_home(self) -> None:
-        """Out of the findings, then out of the preview."""
+        """Leave the findings; outside them, leave the preview."""
         if self._side == "findings" and not self._unconfirmed:
             self._open_side("inspector")
         else:
             super().action_home()
 
     def action_undo(self) -> None:
-        """Take the last event back."""
         self.previewed.undo()
         self.show_call()
 
     def action_restart(self) -> None:
-        """From where this preview began."""
         self.previewed.restart()
         self.show_call()
 
     def action_jump(self) -> None:
-        """Choose a scene and the meters there."""
         from game.tui.screens.play_from_scene import PlayFromSceneScreen
 
         def chosen(place: Beginning | None) -> None:
@@ -105,8 +102,8 @@ class PreviewScreen(CallScreen, keys="preview"):
         self._pane().scroll_page_down(animate=False)
 
     def show_call(self) -> None:
-        """The call is another than before (read again, taken back, begun elsewhere): show all of it.
-        What stands in the field stays."""
+        """Show all of a call that was replaced: read again, taken back or begun elsewhere. The text in the
+        field stays."""
         call = self.previewed.call
         if call is None or not self._ready:
             return
@@ -118,8 +115,7 @@ class PreviewScreen(CallScreen, keys="preview"):
         self._notices()
 
     def show_file(self) -> None:
-        """The file was read or checked: its findings come to the front when it cannot be played, and go
-        again when it is mended."""
+        """Open the findings when the file is broken, and close them when it is mended."""
         if not self._ready:
             return
         if self.previewed.broken and self._side != "findings":
@@ -192,7 +188,7 @@ class PreviewScreen(CallScreen, keys="preview"):
 
 
 class PreviewDebrief(DebriefScreen):
-    """A debrief over a preview: playing on from a moment of it goes on in the preview."""
+    """A debrief over a preview. Playing on from a moment continues in the preview."""
 
     app: "PreviewApp"
 
@@ -202,7 +198,7 @@ class PreviewDebrief(DebriefScreen):
 
 
 class BrokenScreen(GameScreen[None], keys="broken"):
-    """Before there was any version to play: what is to be mended, until it is."""
+    """The findings of a file that could not be played yet."""
 
     AUTO_FOCUS = "#findings"
     app: "PreviewApp"
@@ -218,7 +214,7 @@ class BrokenScreen(GameScreen[None], keys="broken"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """As the file was read at the start."""
+        """The file may have been read again since this screen was made."""
         self._ready = True
         self.show_file()
 

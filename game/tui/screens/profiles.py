@@ -16,14 +16,13 @@ from game.words import counted
 
 
 class ProfilesScreen(GameScreen[None], keys="profiles"):
-    """Changes the app's profile and goes; Esc leaves it as it was."""
+    """Changes the app's profile and closes."""
 
     def __init__(self) -> None:
         super().__init__()
         self._players: list[PlayerProfile] = []
 
     def compose(self) -> ComposeResult:
-        """The list, and a field for a new name."""
         yield Static("Who plays", classes="title", id="title")
         yield Static("Each player has calls and progress of their own.", classes="quiet", id="line")
         yield Menu(id="list", markup=False)
@@ -33,7 +32,7 @@ class ProfilesScreen(GameScreen[None], keys="profiles"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Whoever played last stands first; the one who plays now is marked and pointed at."""
+        """The last player stands first; the present one is marked and pointed at."""
         self.query_one("#name", Input).cursor_blink = False
         try:
             self._players = players(self.app.database)
@@ -51,7 +50,7 @@ class ProfilesScreen(GameScreen[None], keys="profiles"):
         self._play_as(self._players[event.option_index].name)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep the new name, or say why it cannot be one."""
+        """Keep the new name, or say why it cannot be kept."""
         try:
             self._play_as(add_player(self.app.database, event.value))
         except UnusableNameError as error:
@@ -66,7 +65,7 @@ class ProfilesScreen(GameScreen[None], keys="profiles"):
         self.query_one("#name", Input).focus()
 
     def action_back(self) -> None:
-        """From the field to the list, from the list back."""
+        """From the field to the list; from the list, close."""
         menu = self.query_one("#list", Menu)
         if menu.has_focus:
             self.dismiss()

@@ -17,7 +17,9 @@ from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
+"""From the slowest to the fastest that the settings allow, with finer steps around the usual speed."""
 _LABEL = 11
+"""Columns of the titles: the longest, and blanks."""
 _SWITCH = {True: "on", False: "off"}
 _ALL = Described(
     "all", "Defaults", "Everything on this page as it was at first, keys too. Who plays stays.", None
@@ -25,14 +27,13 @@ _ALL = Described(
 
 
 class SettingsScreen(GameScreen[None], keys="settings"):
-    """One line a setting. Enter, Space or a click takes the next choice; the line below explains."""
+    """One line a setting. Enter, Space or a click takes the next choice; the text below explains it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._lines = (*described(), _ALL)
 
     def compose(self) -> ComposeResult:
-        """The list, the explanation, and what there is to say about saving."""
         yield Static("Settings", classes="title", id="title")
         yield Menu(id="list", markup=False)
         yield Static(id="about")
@@ -40,7 +41,6 @@ class SettingsScreen(GameScreen[None], keys="settings"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Every line, and whatever was wrong with the file."""
         self._fill(0)
         self.query_one("#list", Menu).focus()
         self._say("\n".join(self.app.settings.troubles))
@@ -49,7 +49,7 @@ class SettingsScreen(GameScreen[None], keys="settings"):
         self._fill(self._at)
 
     def on_screen_resume(self) -> None:
-        """Keys and player may have been changed on their own screens."""
+        """Keys and player change on screens of their own."""
         if self._at >= 0:
             self._fill(self._at)
 
@@ -58,22 +58,21 @@ class SettingsScreen(GameScreen[None], keys="settings"):
             self._explain(self._lines[event.option_index])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """The next choice, or what stands behind the line."""
         self._choose(self._lines[event.option_index], 1)
 
     def action_change(self) -> None:
-        """The next choice of the line that is pointed at."""
+        """Take the next choice, or open what the line stands for."""
         self._choose(self._lines[self._at], 1)
 
     def action_next(self) -> None:
-        """The next choice, and nothing else."""
+        """Take the next choice, where the line has choices."""
         self._turn(self._lines[self._at], 1)
 
     def action_previous(self) -> None:
         self._turn(self._lines[self._at], -1)
 
     def action_default(self) -> None:
-        """This line as it was at first."""
+        """Set this line to its default."""
         line = self._lines[self._at]
         if line.key not in ("all", "profile"):
             self._change(**{line.key: line.default})
@@ -145,7 +144,7 @@ class SettingsScreen(GameScreen[None], keys="settings"):
 
 
 def _values(line: Described, now: object = None) -> Sequence[object]:
-    """What a line can be. A speed written into the file by hand stands among the others."""
+    """The choices of a line. A speed from the file that is not among ours is added."""
     if line.key == "speed":
         return sorted({*SPEEDS, *([now] if isinstance(now, float) else [])})
     if isinstance(line.default, bool):
@@ -159,7 +158,7 @@ def _mark(value: object, now: object) -> str:
 
 
 def _laid(words: Sequence[str], room: int) -> list[str]:
-    """Choices side by side, in as many rows as they take."""
+    """Choices side by side, in as many rows as they need."""
     rows = [""]
     for word in words:
         longer = f"{rows[-1]}   {word}" if rows[-1] else word

@@ -14,11 +14,11 @@ SIGNS = {"best": "★ best", "good": "◆ good", "fair": "● fair", "poor": "�
 """An ending's kind as a sign and a word."""
 
 _LABEL = 10
-_LINES = 3
+"""Columns of the labels: the longest, and blanks."""
 
 
 class ChapterCard(Widget):
-    """The card of one chapter. On a narrow screen it is only as high as its first lines."""
+    """The card of one chapter. On a narrow screen it has only its first lines."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -26,12 +26,12 @@ class ChapterCard(Widget):
         self._first = ""
 
     def show(self, chapter: ChapterProgress | None, first: str = "") -> None:
-        """Show a chapter. `first` is a line before everything else: on a narrow screen, the only one."""
+        """Show a chapter. `first` is a line above everything else; on a narrow screen it is the only one."""
         self._chapter, self._first = chapter, first
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        """The whole card where there is room beside the list, else what matters most."""
+        """The whole card on a wide screen, else what matters most."""
         first = [literal(self._first)] if self._first else []
         if self._chapter is not None and self.screen.has_class("-wide"):
             gap = [Content("")] if first else []

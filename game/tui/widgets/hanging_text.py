@@ -8,12 +8,12 @@ from textual.visual import RenderOptions, Visual
 
 
 def hanging(number: str, text: Content) -> "HangingText":
-    """Text behind a number of its own."""
+    """Text after a number or a sign."""
     return HangingText(Content.styled(f" {number} ", "bold"), text)
 
 
 class HangingText(Visual):
-    """Text behind a head, wrapped so that the head stands alone in its column."""
+    """Text after a head, wrapped so that the head has its column for itself."""
 
     def __init__(self, head: Content, text: Content) -> None:
         self._head = head
@@ -25,7 +25,6 @@ class HangingText(Visual):
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        """The text's strips, each behind the head or as much blank."""
         indent = self._head.cell_length
         heads = self._head.render_strips(indent, 1, style, options)
         strips = self._text.render_strips(max(1, width - indent), None, style, options)
@@ -40,5 +39,5 @@ class HangingText(Visual):
         return self.rows(width)
 
     def rows(self, width: int) -> int:
-        """The same, whatever the style: none of ours changes how text is wrapped."""
+        """How many rows it takes. The style does not matter: none of ours changes the wrapping."""
         return self._text.get_height({}, max(1, width - self._head.cell_length))

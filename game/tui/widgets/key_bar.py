@@ -14,8 +14,8 @@ from game.tui.game_screen import screen_names
 from game.tui.key_bindings import Action, actions, display
 
 
-class Shown(Struct, frozen=True):
-    """One key of the bar."""
+class BarKey(Struct, frozen=True):
+    """A key of the bar, with what it `does` just now."""
 
     action: Action
     key: str
@@ -24,23 +24,22 @@ class Shown(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """How it reads: the key, then what it does."""
         return f"{display(self.key)} {self.does}"
 
     @property
     def width(self) -> int:
-        """Columns that it takes, a blank at either end."""
+        """In columns, with a blank at each end."""
         return cells(self.text) + 2
 
 
 class KeyBar(Widget):
-    """Shows the screen's actions in the registry's order, each with the first of its keys that works where
-    the focus is now. Help, which tells the rest, always fits. A click on a key presses it.
+    """The screen's actions in the registry's order, each with the first of its keys that works for the widget
+    with the focus. Help always fits: it tells the rest. A click on a key presses it.
 
-    A screen's `labels` name, by action, what a key does there just now where that is not what it always does.
+    A screen's `labels` give other names to actions that do something else than usual just now.
 
-    One line drawn at once: Textual's own footer is built anew from a widget a key each time the focus
-    moves, which costs more than all else on a screen.
+    It draws one line. Textual's own footer builds a widget for each key whenever the focus moves, which takes
+    longer than everything else on a screen.
     """
 
     ALLOW_SELECT = False
@@ -57,15 +56,15 @@ class KeyBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._pointed = -1
-        self._drawn: tuple[Shown, ...] = ()
+        self._drawn: tuple[BarKey, ...] = ()
 
     @property
-    def shown(self) -> tuple[Shown, ...]:
-        """The keys that are in sight, from the left."""
+    def shown(self) -> tuple[BarKey, ...]:
+        """The keys that fit, from the left."""
         return tuple(_fitting(self._working(), self.app.size.width))
 
     def column(self, key: str) -> int:
-        """Where a key begins, in columns from the left. Raises ValueError for one that is not shown."""
+        """The column where a key begins. Raises ValueError for a key that is not shown."""
         at = 0
         for one in self.shown:
             if one.key == key:
@@ -77,7 +76,6 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def render(self) -> Content:
-        """All keys in one line."""
         self._drawn = self.shown
         return Content.assemble(
             *(
@@ -120,7 +118,7 @@ class KeyBar(Widget):
             at += one.width
         return -1
 
-    def _working(self) -> Iterator[Shown]:
+    def _working(self) -> Iterator[BarKey]:
         active = self.screen.active_bindings
         focused = self.screen.focused
         by_action: dict[str, list[tuple[str, bool]]] = {}
@@ -138,12 +136,12 @@ class KeyBar(Widget):
             if not action.show or action.fixed:
                 continue
             if action.id in by_action:
-                yield Shown(action, *by_action[action.id][0], labels.get(action.id, action.does))
+                yield BarKey(action, *by_action[action.id][0], labels.get(action.id, action.does))
             elif chosen_by_focus and action.keys[0] == "enter":
-                yield Shown(action, "enter", True, action.does)
+                yield BarKey(action, "enter", True, action.does)
 
 
-def _styled(one: Shown, *, pointed: bool) -> list[tuple[str, str]]:
+def _styled(one: BarKey, *, pointed: bool) -> list[tuple[str, str]]:
     under = " underline" if pointed else ""
     dim = "" if one.enabled else " dim"
     return [
@@ -152,11 +150,10 @@ def _styled(one: Shown, *, pointed: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _fitting(shown: Iterable[Shown], width: int) -> list[Shown]:
-    """As many as fit, in their order, help among them."""
+def _fitting(shown: Iterable[BarKey], width: int) -> list[BarKey]:
     rest = list(shown)
     last = [one for one in rest if one.action.runs == "help"]
-    found: list[Shown] = []
+    found: list[BarKey] = []
     room = width - sum(one.width for one in last)
     for one in rest:
         if one in last:

@@ -9,18 +9,17 @@ _POINTER = "›"
 
 
 class Menu(OptionList):
-    """An option list with a pointer before the highlighted option. Options need a blank first cell."""
+    """An option list with a sign before the highlighted option. The first cell of an option must be blank."""
 
     # A list in no columns at all would end the app. The room for a scrollbar is kept free: one that comes
     # and goes would wrap the options anew, after their heights were taken.
     DEFAULT_CSS = "Menu { min-width: 8; scrollbar-gutter: stable; scrollbar-size: 0 1; }"
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The lines of all options beside that room."""
         return super().get_content_height(container, viewport, max(1, width - self.scrollbar_size_vertical))
 
     def render_line(self, y: int) -> Strip:
-        """The list's own line, with the pointer in its first cell where it belongs."""
+        """The list's own line, with the sign in its first cell."""
         strip = super().render_line(y)
         line = self.scroll_offset.y + y
         if self.highlighted is None or line >= len(self._lines) or self._lines[line] != (self.highlighted, 0):

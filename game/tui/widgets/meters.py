@@ -7,11 +7,14 @@ from textual.widget import Widget
 from game.conversation.state import Move
 from game.tui.foreign_text import literal
 
-_BAR, _SHORT_BAR, _WIDE = 20, 12, 100
+_BAR, _SHORT_BAR = 20, 12
+"""Columns of a bar: five points of a meter each, and about eight where the reason needs the room."""
+_WIDE = 100
+"""Columns of a window with room for the long bar: those from which the app is `-wide`."""
 
 
 class Meters(Widget):
-    """Two lines, one a meter. `show` takes the values before and after, and the moves between."""
+    """Two lines, one a meter."""
 
     trust: reactive[int] = reactive(0)
     frustration: reactive[int] = reactive(0)
@@ -24,7 +27,7 @@ class Meters(Widget):
         self._reasons = {"trust": "", "frustration": ""}
 
     def show(self, before: tuple[int, int], after: tuple[int, int], moves: tuple[Move, ...]) -> None:
-        """Move both meters. Without moves the last reasons stay, so that they can be read in peace."""
+        """Move both meters. Without moves the last reasons stay, so that there is time to read them."""
         self.trust, self.frustration = after
         if moves:
             self.refresh()
@@ -57,15 +60,15 @@ class Meters(Widget):
 
 
 def _bar(value: int, width: int) -> tuple[str, str]:
-    """The filled part of a bar and the rest, exact to half a column: thin lines of another weight, so that
-    the two meters never run into one another and the rest is seen without colour."""
+    """The filled part of a bar and the rest, exact to half a column. The two differ in weight, so that they
+    can be told apart without colour."""
     whole, half = divmod(int(value * width * 2 / 100 + 0.5), 2)
     filled = "━" * whole + ("╸" if half else "")
     return filled, "─" * (width - len(filled))
 
 
 def _reason(moves: tuple[Move, ...], meter: str) -> str:
-    """The weightiest move's reason, with the words that caused it."""
+    """The reason of the largest move, with the words that caused it."""
     amounts = [(abs(getattr(m, meter)), m) for m in moves if getattr(m, meter)]
     if not amounts:
         return ""

@@ -14,20 +14,21 @@ from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.menu import Menu
 
 MOST = 500
+"""Characters of a note: some six lines of the pad, more than anybody writes while listening."""
 
 
 class NotePad(Vertical):
-    """Posts `Kept` for a new note and `Used` when an old one is chosen for the reply."""
+    """Posts `Kept` for a new note, and `Used` when a note is chosen for the reply."""
 
     class Kept(Message):
-        """A note was written; its text is cleaned and not empty."""
+        """A new note; its text is cleaned and not empty."""
 
         def __init__(self, text: str) -> None:
             self.text = text
             super().__init__()
 
     class Used(Message):
-        """A note was chosen to be put into the reply."""
+        """A note that the player wants in the reply."""
 
         def __init__(self, text: str) -> None:
             self.text = text
@@ -43,12 +44,11 @@ class NotePad(Vertical):
         yield Input(placeholder="a note; Enter keeps it", id="note", max_length=MOST)
 
     def on_mount(self) -> None:
-        """No blinking."""
         self.query_one("#note", Input).cursor_blink = False
 
     @property
     def draft(self) -> str:
-        """What stands on the line and is not kept yet."""
+        """The text on the line, which is not kept yet."""
         return clean(self.query_one("#note", Input).value)
 
     @draft.setter
@@ -57,7 +57,7 @@ class NotePad(Vertical):
 
     @property
     def writing(self) -> bool:
-        """Whether the line to write on has the focus."""
+        """Whether the line has the focus."""
         return self.query_one("#note", Input).has_focus
 
     def write(self) -> None:
@@ -70,7 +70,7 @@ class NotePad(Vertical):
         return self._notes[-1] if self._notes else ""
 
     def show(self, notes: Sequence[str]) -> None:
-        """Show these notes, the oldest first."""
+        """Notes, the oldest first."""
         self._notes = tuple(notes)
         menu = self.query_one("#noted", Menu)
         menu.clear_options()

@@ -10,7 +10,7 @@ from game.tui.widgets.menu import Menu
 
 
 class Page(VerticalScroll, inherit_bindings=False):
-    """Something to read; can be focused, so that keys scroll it."""
+    """Text that can have the focus, so that keys scroll it. Left and right are free for its screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "scroll_up", "Scroll up", show=False),
@@ -23,7 +23,7 @@ class Page(VerticalScroll, inherit_bindings=False):
 
 
 class PageMenu(Menu, inherit_bindings=False):
-    """A list on such a page. What Enter does is its screen's to say, so that the footer shows it."""
+    """A list that leaves left, right and Enter to its screen, so that the footer can name them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding

@@ -9,18 +9,18 @@ from textual.widgets import TextArea
 from game.text import clean
 
 MOST = 10_000
+"""Characters of a reply: more than the ear reads, so that a pasted book cannot fill the save."""
 
 
 class ReplyField(TextArea):
-    """Posts `Sent` with the cleaned text; an empty Enter sends an empty text, which means: listen on.
+    """Posts `Sent` with the cleaned text. An empty text means: listen on.
 
-    `letter`: Enter begins a new line, and sending is `send`. `put_last` is what `put` put last."""
+    `letter`: Enter begins a new line, and `send` sends. `put_last` is the text that `put` added last.
+    """
 
     letter: reactive[bool] = reactive(False)
 
     class Sent(Message):
-        """The player pressed Enter."""
-
         def __init__(self, text: str) -> None:
             self.text = text
             super().__init__()
@@ -31,7 +31,7 @@ class ReplyField(TextArea):
         self.put_last = ""
 
     def put(self, text: str) -> None:
-        """Put text at the end, in the place of what was put there last if that still stands there."""
+        """Add text at the end. It replaces what was added last, if that still stands there."""
         if self.put_last and self.text.endswith(self.put_last):
             self.text = self.text.removesuffix(self.put_last)
         gap = " " if self.text and not self.text.endswith((" ", "\n")) else ""
@@ -40,7 +40,6 @@ class ReplyField(TextArea):
         self.put_last = text
 
     def empty(self) -> None:
-        """Take out what is written."""
         if self.text:
             self.clear()
 
@@ -48,11 +47,10 @@ class ReplyField(TextArea):
         self.post_message(self.Sent(clean(self.text).strip()[:MOST]))
 
     def watch_letter(self, letter: bool) -> None:
-        """A letter gets more room."""
         self.set_class(letter, "-letter")
 
     def action_cursor_page_up(self) -> None:
-        """Leave the page keys to the conversation above: a reply is never a page long."""
+        """Leave the page keys to the transcript: a reply is never a page long."""
         raise SkipAction
 
     def action_cursor_page_down(self) -> None:

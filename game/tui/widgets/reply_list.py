@@ -28,12 +28,10 @@ when it unfolds; where not, it is folded to the one line."""
 
 
 class ReplyList(Menu):
-    """A list of offered replies; posts `Chosen` for each choice, however it was made, and `Unfolded` when
-    the player asks to see a folded list."""
+    """The offered replies. Posts `Chosen` for each choice by key or mouse, and `Unfolded` when the player
+    asks for a folded list."""
 
     class Chosen(Message):
-        """The player chose a reply."""
-
         def __init__(self, reply: Reply) -> None:
             self.reply = reply
             super().__init__()
@@ -55,8 +53,8 @@ class ReplyList(Menu):
     def offer(
         self, replies: Sequence[Reply], coming: Sequence[Reply], *, folded: bool, cuts_in: bool, name: str
     ) -> None:
-        """Show these replies, numbered, or one line in their place while `name` speaks. `coming` are those
-        that will stand when they have finished: folded, the list keeps their room."""
+        """Show these replies with their numbers, or a single line while `name` speaks. `coming` are the
+        replies that will be offered then: a folded list keeps room for them."""
         numbers = "1" if len(replies) == 1 else f"1-{len(replies)}"
         how = f"{numbers} to cut in. " if cuts_in and replies else ""
         waiting = literal(f" {how}The replies wait until {name} has finished.", "$text-muted")
@@ -80,39 +78,37 @@ class ReplyList(Menu):
         self._fit(others=others)
 
     def offers(self, number: int) -> bool:
-        """Whether there is a reply of that number."""
         return 1 <= number <= len(self._replies)
 
     def choose(self, number: int) -> None:
-        """Choose by number, counted from 1; a number that is not offered does nothing."""
+        """Choose by number, counted from 1. A number that is not offered does nothing."""
         if self.offers(number):
             self.post_message(self.Chosen(self._replies[number - 1]))
 
     def point_at(self, reply: Reply) -> None:
-        """Highlight a reply, if it is in sight."""
+        """Highlight a reply that is in sight."""
         if not self._folded and reply in self._replies:
             self.highlighted = self._replies.index(reply)
 
     def action_page_up(self) -> None:
-        """Leave the page keys to the conversation above: there is never a page of replies."""
+        """Leave the page keys to the transcript: the replies are never a page long."""
         raise SkipAction
 
     def action_page_down(self) -> None:
         raise SkipAction
 
     def on_resize(self) -> None:
-        """A screen may have become low, or roomy."""
         self._fit()
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> Self:
-        """Other replies of the same height are no reason to lay the screen out anew."""
+        """Replacing replies by others of the same height does not lay out the screen again."""
         layout = layout and not self._replacing
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The replies' height, or one line where they are folded and the screen is low."""
+        """The height of the replies, or one line where they are folded on a low screen."""
         self._width, self._height = width, self._high(width)
         return self._height
 
@@ -122,7 +118,7 @@ class ReplyList(Menu):
         return 1 if self._folded and self.app.size.height - height < _REST else height
 
     def _fit(self, *, others: bool = False) -> None:
-        """Put the options in, if there is to be room for them."""
+        """Put the options in, unless the list is folded to one line."""
         height = self._high(self._width)
         wanted = () if self._folded and height == 1 else self._hung
         if others or len(wanted) != self.option_count:
@@ -134,7 +130,6 @@ class ReplyList(Menu):
         self.refresh(layout=height != self._height)
 
     def render_line(self, y: int) -> Strip:
-        """A line of the replies, or of what stands in their place."""
         if not self._folded:
             return super().render_line(y)
         style = self.get_visual_style("option-list--option")
@@ -142,14 +137,13 @@ class ReplyList(Menu):
         return drawn_line(words, self.scrollable_content_region.width, style, style)
 
     def action_select(self) -> None:
-        """Enter: choose what is pointed at, or ask for the folded list."""
+        """Choose the reply that is pointed at, or ask for the folded list."""
         if self._folded:
             self.post_message(self.Unfolded())
         else:
             super().action_select()
 
     def on_click(self) -> None:
-        """A folded list unfolds wherever it is clicked."""
         if self._folded:
             self.post_message(self.Unfolded())
 
@@ -159,7 +153,7 @@ class ReplyList(Menu):
 
 
 def _kind(reply: Reply) -> str:
-    """Whether a reply is said or done, where both are offered."""
+    """“say” or “do”, where both kinds are offered."""
     return "do " if reply.say is None else "say"
 
 

@@ -17,7 +17,7 @@ from game.conversation.replay import Played
 from game.conversation.transcript import Line, lines
 from game.debrief.coach import coach_lines
 from game.tui.widgets.drawn_line import drawn_line
-from game.tui.widgets.transcript_layout import Entry, Row, entry, rows
+from game.tui.widgets.transcript_layout import DrawnRow, Entry, entry, rows
 
 _THEIRS = ("customer", "seen")
 _MINE = ("you", "cue", "silence", "note")
@@ -29,8 +29,8 @@ _STYLES = {"cue": "you", "note": "aside", "silence": "aside"}
 
 
 class Part(NamedTuple):
-    """What one outcome adds: its lines, the channels that yours and theirs came by (a scene may change it),
-    and what the coach says of yours."""
+    """What one outcome adds: its lines, what the coach says of the player's line, and the channels of both
+    sides (which differ where the scene changes)."""
 
     lines: tuple[Line, ...]
     yours_by: Channel
@@ -39,7 +39,7 @@ class Part(NamedTuple):
 
 
 def part_of(plan: Plan, played: Played, most_coached: int) -> Part:
-    """What an event of a run adds, with at most so many lines of the coach."""
+    """`most_coached`: how many lines the coach may have."""
     before, outcome = played.before, played.outcome
     coached = coach_lines(plan, before, outcome) if most_coached and before is not None else ()
     theirs_by = plan.channel(plan.story.scenes[outcome.scene])
@@ -47,11 +47,11 @@ def part_of(plan: Plan, played: Played, most_coached: int) -> Part:
     return Part(lines(plan, before, outcome), yours_by, theirs_by, coached[:most_coached])
 
 
-class Transcript(ScrollView, can_focus=False):
-    """Lines of a call. Lays only its last pages, and more as the player looks back; draws only what is in
-    sight and new: a long call costs no more than a short one.
+class TranscriptView(ScrollView, can_focus=False):
+    """The lines of a call. It lays out the last pages, and earlier ones as the player scrolls to them. It
+    draws only rows that are new and in sight: a long call costs no more than a short one.
 
-    The end stays in sight as lines come, unless the player has looked back.
+    The last line stays in sight, unless the player has scrolled back.
     """
 
     # More lines are no reason to lay the screen out anew, as they are for every other list.
@@ -67,7 +67,7 @@ class Transcript(ScrollView, can_focus=False):
         self._earlier: Iterator[Part] = iter(())
         self._entries: list[Entry] = []
         self._first = 0
-        self._rows: list[Row] = []
+        self._rows: list[DrawnRow] = []
         self._width = 0
         self._styles: dict[str, Style] = {}
         self._drawn: dict[int, Strip] = {}
@@ -77,7 +77,8 @@ class Transcript(ScrollView, can_focus=False):
         self._follow = True
 
     def begin(self, customer: str, parts: Iterable[Part]) -> None:
-        """Begin with what was said so far, the newest first: it is asked for as far as it is looked at."""
+        """Begin with what was said so far, the newest part first. Earlier parts are taken when the player
+        scrolls to them."""
         self.finish_speaking()
         self._customer = customer
         self._earlier = iter(parts)
@@ -90,7 +91,7 @@ class Transcript(ScrollView, can_focus=False):
         self._keep_end()
 
     def add(self, *parts: Part) -> None:
-        """Append what outcomes have brought, in their order."""
+        """Append parts in their order."""
         self.finish_speaking()
         for part in parts:
             self._follow = self._follow or any(line.who in _MINE for line in part.lines)
@@ -103,7 +104,7 @@ class Transcript(ScrollView, can_focus=False):
         self._keep_end()
 
     def speak(self, share: float) -> None:
-        """Show only this share, 0 to 1, of what came last of theirs: the words that are out so far."""
+        """Of the customer's newest words, show this share, 0 to 1."""
         if share >= 1:
             self.finish_speaking()
         elif share != self._share:
@@ -111,18 +112,17 @@ class Transcript(ScrollView, can_focus=False):
             self._draw_newest()
 
     def finish_speaking(self) -> None:
-        """Show all of it."""
         if self._share is not None:
             self._share = None
             self._draw_newest()
 
     @property
     def text(self) -> str:
-        """As much as is known of the transcript, as plain lines."""
+        """The lines that are laid out, as plain text."""
         return "\n".join(f"{e.label}: {e.text}" for e in self._entries)
 
     def on_resize(self) -> None:
-        """Wrap again for the new width, keeping the end in sight when it was."""
+        """Wrap the lines for the new width."""
         width = self.scrollable_content_region.width - 2 * _MARGIN
         if width > 0 and width != self._width:
             self._width = width
@@ -130,7 +130,7 @@ class Transcript(ScrollView, can_focus=False):
         self._keep_end()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Who looks back is left there, and finds what was said before."""
+        """Keep a player who scrolls back where they are, and lay out what was said before."""
         super().watch_scroll_y(old_value, new_value)
         self._follow = new_value >= self.max_scroll_y
         if new_value < min(old_value, self.size.height):
@@ -142,7 +142,7 @@ class Transcript(ScrollView, can_focus=False):
         self._drawn.clear()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows in sight, with what the theme and the terminal make of their colours."""
+        """The rows in sight, with the filters of theme and terminal."""
         background = self.background_colors[1]
         strips = [self.render_line(y) for y in crop.line_range]
         for line_filter in self.get_line_filters():
@@ -152,7 +152,7 @@ class Transcript(ScrollView, can_focus=False):
         return strips
 
     def render_line(self, y: int) -> Strip:
-        """One of them, drawn once as long as it is whole and nothing in it is selected."""
+        """A row is drawn once, unless it is still being spoken or partly selected."""
         at = self.scroll_offset.y + y
         selection = self.text_selection
         span = None if selection is None else selection.get_span(at)
@@ -164,7 +164,6 @@ class Transcript(ScrollView, can_focus=False):
         return self._drawn[at]
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The selected text, for the clipboard."""
         return selection.extract("\n".join(row.content.plain for row in self._rows)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
@@ -187,18 +186,18 @@ class Transcript(ScrollView, can_focus=False):
         self._entries.append(one)
         self._rows += self._lay(len(self._entries) - 1, len(self._entries))
 
-    def _lay(self, start: int, end: int) -> list[Row]:
-        """The rows of these entries, as soon as there is a width."""
+    def _lay(self, start: int, end: int) -> list[DrawnRow]:
+        """The rows of these entries; none before the width is known."""
         if not self._width:
             return []
-        found: list[Row] = []
+        found: list[DrawnRow] = []
         for number in range(start, end):
             before = self._entries[number - 1] if number else None
             found += rows(self._entries[number], before, self._width, self._customer)
         return found
 
     def _lay_all(self) -> None:
-        """Lay the last page anew, or as much as the player has looked back to."""
+        """Lay out the last page again, or as much as the player has scrolled back to."""
         if self._follow:
             self._first = max(0, len(self._entries) - _PAGE)
         self._drawn.clear()
@@ -208,7 +207,7 @@ class Transcript(ScrollView, can_focus=False):
         self._settle()
 
     def _find(self, most: int) -> None:
-        """Ask for about so many entries from before those that are known."""
+        """Take about so many entries from the parts before those that are laid out."""
         found: list[Part] = []
         count = 0
         while count < most and (part := next(self._earlier, None)) is not None:
@@ -220,7 +219,7 @@ class Transcript(ScrollView, can_focus=False):
         self._first += len(entries)
 
     def _look_back(self) -> None:
-        """Lay what stands before the first row, and keep in sight what is."""
+        """Lay out what stands before the first row; the rows in sight stay where they are."""
         if not self._first:
             self._find(_MORE)
         first = max(0, self._first - _MORE)
@@ -260,7 +259,7 @@ class Transcript(ScrollView, can_focus=False):
         return drawn_line(content, width, self._style(row.kind), blank, _MARGIN, at)
 
     def _said_of(self, at: int, share: float) -> Content:
-        """As much of a row as is out when this share of the newest rows is."""
+        """The part of a row that is spoken when this share of all newest rows is."""
         lengths = [len(row.content) - row.at for row in self._rows[self._newest :]]
         said = int(sum(lengths) * share) - sum(lengths[: at - self._newest])
         row = self._rows[at]
@@ -270,7 +269,7 @@ class Transcript(ScrollView, can_focus=False):
         self.refresh_lines(self._newest, len(self._rows) - self._newest)
 
     def _style(self, kind: str) -> Style:
-        """A row's style; they are looked up once, and again when the colours have changed."""
+        """A row's style, looked up once until the colours change."""
         if kind not in self._styles:
             name = f"transcript--{_STYLES.get(kind, kind)}"
             self._styles[kind] = self.visual_style if kind == "base" else self.get_visual_style(name)

@@ -19,12 +19,14 @@ _LABELS = {
     "coach": "▸",
 }
 _LEAST_LABEL, _MOST_LABEL = 5, 12
+"""Columns of the names: room for “Note” and a blank, and no more than a name of usual length."""
 _LETTER_WIDTH = 72
+"""Columns of a letter, as mail is wrapped by custom."""
 _THEIRS, _MINE = ("customer", "seen"), ("you", "cue")
 
 
 class Entry(NamedTuple):
-    """One line as it was given: `kind` says whose it is, `by` the channel that it came by."""
+    """A line of the transcript. `kind` says whose it is, `by` is its channel."""
 
     kind: str
     label: str
@@ -32,8 +34,8 @@ class Entry(NamedTuple):
     by: Channel
 
 
-class Row(NamedTuple):
-    """One row as it is drawn; the words begin `at` so many characters in, behind label and margin."""
+class DrawnRow(NamedTuple):
+    """A row as it is drawn. `at`: how many characters of label and margin stand before the words."""
 
     kind: str
     content: Content
@@ -41,7 +43,7 @@ class Row(NamedTuple):
 
 
 def entry(kind: str, text: str, by: Channel, customer: str) -> Entry:
-    """A line with the label it is shown and copied with."""
+    """A line with the label that it is shown and copied with."""
     if kind == "customer":
         return Entry(kind, customer, text, by)
     if kind == "seen":
@@ -49,8 +51,8 @@ def entry(kind: str, text: str, by: Channel, customer: str) -> Entry:
     return Entry(kind, _LABELS[kind], text, by)
 
 
-def rows(one: Entry, before: Entry | None, width: int, customer: str) -> list[Row]:
-    """The rows of an entry that stands below another, in so many columns."""
+def rows(one: Entry, before: Entry | None, width: int, customer: str) -> list[DrawnRow]:
+    """The rows of an entry below another, in so many columns."""
     label = min(_MOST_LABEL, max(_LEAST_LABEL, cells(customer)))
     set_by = {"messages": _message, "letters": _letter}.get(one.by.layout, _spoken)
     if one.kind == "customer" or one.kind in _MINE:
@@ -58,16 +60,17 @@ def rows(one: Entry, before: Entry | None, width: int, customer: str) -> list[Ro
     return list(_spoken(one, before, width, label))
 
 
-def _spoken(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[Row]:
-    """The label in a column of its own, what is seen or heard besides set apart by a rule."""
+def _spoken(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[DrawnRow]:
+    """The label in a column of its own. What is seen or heard besides is set apart by a rule."""
     gap = " ┊ " if one.kind == "seen" else "  "
     head = _label(one.label, label) + Content(gap)
     blank = Content(" " * label + gap)
     return _behind(one, head, blank, width)
 
 
-def _message(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[Row]:
-    """Theirs at the left, yours at the right, each behind its bar; who writes on is named once."""
+def _message(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[DrawnRow]:
+    """The customer's messages at the left, the player's at the right, each with a bar. A sender of several
+    messages is named once."""
     if one.kind == "customer":
         again = before is not None and before.kind == "customer" and before.by == one.by
         blank = Content(" " * label + " ▌ ")
@@ -81,27 +84,27 @@ def _message(one: Entry, before: Entry | None, width: int, label: int) -> Iterat
     widest = max(piece.cell_length for piece in pieces)
     for number, piece in enumerate(pieces):
         tail = Content(" " * (widest - piece.cell_length) + (end if number == 0 else " ▐"))
-        yield Row(one.kind, Content(" " * margin) + piece + tail, margin)
+        yield DrawnRow(one.kind, Content(" " * margin) + piece + tail, margin)
 
 
-def _letter(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[Row]:
-    """A letter under its sender's line, its parts apart as paragraphs."""
+def _letter(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[DrawnRow]:
+    """A letter under its sender's line, with its parts as paragraphs."""
     mine = one.kind not in _THEIRS
     sides = _MINE if mine else _THEIRS
     if before is not None:
-        yield Row(one.kind, Content(""), 0)
+        yield DrawnRow(one.kind, Content(""), 0)
     if before is None or before.by != one.by or before.kind not in sides:
         sender = literal(f"── From {'you' if mine else one.label} ")
         rule = Content("─" * max(0, min(width, _LETTER_WIDTH) - sender.cell_length))
-        yield Row("aside", sender.truncate(width, ellipsis=True) + rule, 0)
+        yield DrawnRow("aside", sender.truncate(width, ellipsis=True) + rule, 0)
     yield from _behind(one, Content("  "), Content("  "), min(width, _LETTER_WIDTH))
 
 
-def _behind(one: Entry, head: Content, blank: Content, width: int) -> Iterator[Row]:
+def _behind(one: Entry, head: Content, blank: Content, width: int) -> Iterator[DrawnRow]:
     pieces = _pieces(one.text, max(8, width - head.cell_length))
     for number, piece in enumerate(pieces):
         front = head if number == 0 else blank
-        yield Row(one.kind, front + piece, len(front))
+        yield DrawnRow(one.kind, front + piece, len(front))
 
 
 def _pieces(text: str, width: int) -> list[Content]:

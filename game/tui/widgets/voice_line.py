@@ -13,12 +13,14 @@ from game.tui.foreign_text import literal
 from game.tui.widgets.drawn_line import drawn_line
 
 _SIGNS = {"finished": "○", "cut": "▲", "paid": "◇", "over": "■"}
-_MARGIN, _MOST_LINES, _MOST_ASKED = 1, 2, 5
+_MARGIN = 1
+"""Blank columns at each side, as the transcript has."""
+_MOST_LINES, _MOST_ASKED = 2, 5
+"""Lines: few, so that the replies do not move; a question to the player is read in full."""
 
 
 class VoiceLine(Widget):
-    """A line or more above the replies. `say` sets its kind (also its component class) and its words. A click
-    on it posts `Clicked`: the mouse's way to listen on."""
+    """One or more lines above the replies. A click posts `Clicked`: it listens on."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"voice--{kind}" for kind in ("speaking", "pausing", "finished", "cut", "paid", "over")
@@ -37,7 +39,8 @@ class VoiceLine(Widget):
         self.post_message(self.Clicked())
 
     def say(self, kind: str, text: str, words: ScreenWords) -> None:
-        """Show one of speaking, pausing, finished, cut (armed), paid (a silence told more), over."""
+        """Show words of a kind: speaking, pausing, finished, cut (an interruption is armed), paid (a silence
+        brought more) or over."""
         if self._said == (kind, text, words):
             return
         self._said = (kind, text, words)
@@ -45,14 +48,13 @@ class VoiceLine(Widget):
         self.refresh(layout=len(self._wrapped(self.size.width)) != self._lines)
 
     def move(self) -> None:
-        """The next sign of speaking: somebody is heard to speak."""
+        """Show the next sign of speaking."""
         if self._said and self._said[0] == "speaking" and len(self._said[2].wave) > 1:
             self._beat += 1
             self.refresh()
 
     @property
     def text(self) -> str:
-        """The line as it is read."""
         if self._said is None:
             return ""
         kind, text, words = self._said
@@ -60,7 +62,7 @@ class VoiceLine(Widget):
         return f"{_SIGNS.get(kind, wave)} {text}"
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the words need, up to two; what is asked back is read in full."""
+        """As many lines as the words need, up to two, and more for a question."""
         self._lines = len(self._wrapped(width))
         return self._lines
 

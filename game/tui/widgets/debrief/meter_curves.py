@@ -8,12 +8,14 @@ from textual.widget import Widget
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _TALL = 10
+"""Rows from which each curve has three rows and its numbers a line of their own."""
 _MOST_WIDE = 8
+"""Columns of one moment at most: a short call is not drawn as a plain."""
 
 
 class MeterCurves(Widget):
-    """Both curves, one above the other, with a mark under the moment at `place` and its values. Where there
-    is little room the numbers stand beside the drawing."""
+    """The curves of both meters, with a mark under the moment `place` and its values. On a low screen the
+    numbers stand beside the curves."""
 
     place: reactive[int] = reactive(0)
 
@@ -22,7 +24,6 @@ class MeterCurves(Widget):
         self._curve = list(curve)
 
     def render(self) -> Content:
-        """Trust, frustration, and the mark of the moment."""
         width, height = self.size
         place = min(max(0, self.place), len(self._curve) - 1)
         meters = (("Trust", 0, "$primary"), ("Frustration", 1, "$accent"))
@@ -59,7 +60,7 @@ class MeterCurves(Widget):
         )
 
     def _cells(self, width: int) -> list[int]:
-        """For each column the moment that it shows."""
+        """The moment that each column shows."""
         count = len(self._curve)
         wide = max(1, min(width, count * _MOST_WIDE))
         return [column * count // wide for column in range(wide)]

@@ -20,10 +20,10 @@ from game.tui.widgets.page import Page, PageMenu
 
 
 class NextTime(Page):
-    """The card, what is known of cutting in where that was done, and intentions to choose from."""
+    """The score card, what is known of interrupting if the player did, and intentions to choose from."""
 
     class Intended(Message):
-        """An intention was chosen or typed."""
+        """The player chose or typed an intention."""
 
         def __init__(self, text: str) -> None:
             self.text = text
@@ -42,7 +42,7 @@ class NextTime(Page):
         self._offered = offered_intentions(found.card)
 
     def compose(self) -> ComposeResult:
-        """Intention first: it is what is taken along."""
+        """The intention comes first: it is what the player takes into the next call."""
         yield Static(literal(say("own_view.next_time"), "bold"))
         yield PageMenu(
             *(Option(hanging("·", literal(text))) for text in self._offered), id="intentions", markup=False

@@ -13,14 +13,13 @@ from game.tui.widgets.page import Page
 
 
 class OneGap(Page):
-    """The most telling turn, then the second: quoted, with numbers, and with a question."""
+    """The turn that tells most, then the second: quoted, with numbers and a question."""
 
     def __init__(self, found: Debrief, name: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._found, self._customer = found, name
 
     def compose(self) -> ComposeResult:
-        """A turn below its title, in two columns; what is not of the turn itself stands apart."""
         if not self._found.telling:
             yield Static(literal(say("turn.none")))
         for heading, blocks in turns(self._found, self._customer):
@@ -33,5 +32,4 @@ class OneGap(Page):
                         yield Static(in_columns(block.led))
 
     def start(self) -> None:
-        """Keys scroll the page."""
         self.focus()

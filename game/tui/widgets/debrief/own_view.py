@@ -16,10 +16,10 @@ from game.tui.widgets.page import Page
 
 
 class OwnView(Page):
-    """Two ratings; the ending shows once both are given, or `reveal` is called."""
+    """Two ratings, then the ending: it shows when both are given, or after `reveal`."""
 
     class Given(Message):
-        """A rating was given: both values, 0 where there is none yet."""
+        """The player rated: both values, 0 for none yet."""
 
         def __init__(self, trust: int, heard: int) -> None:
             self.trust, self.heard = trust, heard
@@ -37,25 +37,24 @@ class OwnView(Page):
         yield Static(id="ending")
 
     def on_mount(self) -> None:
-        """An earlier rating shows the ending at once."""
+        """Where the run was rated before, the ending shows at once."""
         self._show(bool(self._kept.trust and self._kept.heard))
 
     @property
     def ending_is_shown(self) -> bool:
-        """Whether the ending is in sight."""
         return self.query_one("#ending").has_class("-shown")
 
     def start(self) -> None:
-        """Put the focus on the first open question."""
+        """Focus the first question without a rating."""
         ratings = list(self.query(Rating))
         next((r for r in ratings if not r.value), ratings[0]).focus()
 
     def reveal(self) -> None:
-        """Show the ending all the same: the player went on without rating."""
+        """Show the ending: the player went on without rating."""
         self._show(True)
 
     def on_rating_rated(self, event: Rating.Rated) -> None:
-        """Go to the other question, or show the ending."""
+        """Focus the other question, or show the ending."""
         event.stop()
         trust, heard = (rating.value for rating in self.query(Rating))
         self.post_message(self.Given(trust, heard))

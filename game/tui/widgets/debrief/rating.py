@@ -10,17 +10,17 @@ from game.debrief.own_view import Question
 from game.tui.foreign_text import literal
 
 _MOST = 5
+"""The scale of the survey: five stars."""
 _EACH = 5
+"""Columns of a number, with its brackets and blanks."""
 
 
 class Rating(Widget, can_focus=True):
-    """Two lines: the question, and the scale with its ends in words. Posts `Rated`."""
+    """A question, and below it the scale with words at both ends. Posts `Rated`."""
 
     value: reactive[int] = reactive(0)
 
     class Rated(Message):
-        """A value was given."""
-
         def __init__(self, rating: "Rating") -> None:
             self.rating = rating
             super().__init__()
@@ -31,12 +31,12 @@ class Rating(Widget, can_focus=True):
         self.set_reactive(Rating.value, value)
 
     def rate(self, value: int) -> None:
-        """Give a value, 1 to 5."""
+        """Set a value from 1 to 5."""
         self.value = value
         self.post_message(self.Rated(self))
 
     def render(self) -> Content:
-        """Question and scale; the given value stands in brackets."""
+        """The given value stands in brackets."""
         parts: list[Content | tuple[str, str]] = []
         for n in range(1, _MOST + 1):
             chosen = n == self.value

@@ -12,10 +12,11 @@ from textual.widgets import Static
 from game.tui.foreign_text import literal
 
 _AROUND = 8
+"""Columns that a step takes beside its name: its mark, number and blanks."""
 
 
 class StepName(Static):
-    """One step in the line."""
+    """A step in the line; a click posts `StepLine.Chosen`."""
 
     def __init__(self, number: int, name: str, of: int) -> None:
         super().__init__(classes="step")
@@ -25,7 +26,7 @@ class StepName(Static):
         self.post_message(StepLine.Chosen(self._number))
 
     def mark(self, present: int, short: bool) -> None:
-        """Name the present step in full; the others too, unless room is `short`."""
+        """Name the step that is shown in full; the others by number alone where `short`."""
         here = present == self._number
         self.set_class(here, "-here")
         done = "✓ " if self._number < present else "  "
@@ -34,13 +35,11 @@ class StepName(Static):
 
 
 class StepLine(Horizontal):
-    """The line of steps; posts `Chosen` when one is clicked. `present` counts from 1."""
+    """The names of the steps; posts `Chosen` when one is clicked. `present` counts from 1."""
 
     present: reactive[int] = reactive(1)
 
     class Chosen(Message):
-        """A step was clicked."""
-
         def __init__(self, step: int) -> None:
             self.step = step
             super().__init__()
@@ -54,11 +53,9 @@ class StepLine(Horizontal):
             yield StepName(number, name, len(self._names))
 
     def on_mount(self) -> None:
-        """Before the first frame."""
         self.watch_present(self.present)
 
     def on_resize(self) -> None:
-        """Short names where there is little room."""
         self.watch_present(self.present)
 
     def watch_present(self, present: int) -> None:

@@ -23,11 +23,12 @@ from game.tui.widgets.page import Page, PageMenu
 
 _STYLES = {"you": "$primary", "cue": "$primary", "seen": "italic", "note": "$text-muted italic"}
 _MOST_LABEL = 10
+"""Columns of a name: longer ones are cut, so that the words keep their room."""
 
 
-class Row(NamedTuple):
-    """One line of the list. `place` is its moment; `keep` how many events to play on after (0: none);
-    `code` a behaviour that the ear read in the reply at `seq`."""
+class MomentLine(NamedTuple):
+    """A line of the list. `place` is its moment. `keep`: how many events to play on after, 0 for none.
+    `code`: a behaviour that the ear read in the reply at `seq`."""
 
     place: int
     keep: int
@@ -36,7 +37,7 @@ class Row(NamedTuple):
 
 
 class WhatHappened(Container):
-    """The transcript as a list to move in, with the curves and what is said of the moment."""
+    """The transcript as a list, with the curves and an explanation of the moment that is pointed at."""
 
     class Disagreed(Message):
         """The player disagrees with a behaviour, or takes that back."""
@@ -57,10 +58,9 @@ class WhatHappened(Container):
         super().__init__(id=id)
         self._found, self._customer, self._rulebook = found, name, rulebook
         self._disagreed = disagreed
-        self._rows: list[Row] = []
+        self._rows: list[MomentLine] = []
 
     def compose(self) -> ComposeResult:
-        """On a narrow screen one above the other, on a wide one side by side."""
         yield PageMenu(id="moments", markup=False)
         with Vertical(id="beside"):
             yield MeterCurves(self._found.curve, id="curves")
@@ -69,7 +69,7 @@ class WhatHappened(Container):
                 yield Static(self._whole(), id="whole")
 
     def on_mount(self) -> None:
-        """Fill the list; the first reply is chosen, for there the meters first move."""
+        """Point at the first reply: there the meters move first."""
         self._fill()
         first = next((n for n, row in enumerate(self._rows) if self._moment(row).turn), 0)
         self.query_one("#moments", PageMenu).highlighted = first
@@ -79,20 +79,20 @@ class WhatHappened(Container):
 
     @property
     def keep(self) -> int:
-        """How many events to play on after, from where the list stands; 0 where there is nothing to."""
+        """How many events to play on after from the line that is pointed at; 0 for none."""
         row = self._here()
         return row.keep if row else 0
 
     def choose_turn(self, number: int) -> None:
-        """Move the list to a reply."""
+        """Point at a reply, counted from 1."""
         for n, row in enumerate(self._rows):
             if self._moment(row).turn == number:
                 self.query_one("#moments", PageMenu).highlighted = n
                 return
 
     def disagree(self) -> str:
-        """Disagree with the behaviour the list stands on; on a reply, with the only one read in it, or move
-        to the first. Returns what to tell the player, "" for nothing."""
+        """Disagree with the behaviour that is pointed at. On a reply, take the only behaviour read in it, or
+        point at the first. Returns a sentence for the player, "" for none."""
         row = self._here()
         if row is None:
             return ""
@@ -116,18 +116,17 @@ class WhatHappened(Container):
         menu.highlighted = kept
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """The curves and the words follow."""
         event.stop()
         row = self._rows[event.option_index]
         self.query_one(MeterCurves).place = row.place
         self.query_one("#moment", Static).update(shown(at_moment(self._found, self._moment(row))))
         self.query_one("#said", Page).scroll_home(animate=False)
 
-    def _here(self) -> Row | None:
+    def _here(self) -> MomentLine | None:
         at = self.query_one("#moments", PageMenu).highlighted
         return self._rows[at] if at is not None and at < len(self._rows) else None
 
-    def _moment(self, row: Row) -> Moment:
+    def _moment(self, row: MomentLine) -> Moment:
         return self._found.moments[row.place]
 
     def _turn(self, moment: Moment) -> Turn | None:
@@ -144,13 +143,13 @@ class WhatHappened(Container):
                 keep = moment.index if yours else moment.index + 1
                 if place == last and not yours:
                     keep = 0
-                self._rows.append(Row(place, keep, seq=moment.index))
+                self._rows.append(MomentLine(place, keep, seq=moment.index))
                 label = "┊" if line.who == "seen" else speaker(line, self._customer)
                 text = deed(line.text) if line.who == "seen" else line.text
                 style = _STYLES.get(line.who, "$text-muted italic" if line.who in ("cut", "silence") else "")
                 options.append(self._option(label, literal(text, style), width))
                 if line.who == "cut" and moment.missed:
-                    self._rows.append(Row(place, keep, seq=moment.index))
+                    self._rows.append(MomentLine(place, keep, seq=moment.index))
                     lost = say("debrief.unheard", facts="; ".join(moment.missed))
                     options.append(self._option("✕", literal(lost, "$text-warning"), width))
                 if line.who == "you":
@@ -169,7 +168,7 @@ class WhatHappened(Container):
             quote = f" (“{words}”)" if words and words != turn.said else ""
             against = (moment.index, behaviour.code) in self._disagreed
             text = f"read as {label}{quote}" + (" · you disagree" if against else "")
-            self._rows.append(Row(place, moment.index, behaviour.code, moment.index))
+            self._rows.append(MomentLine(place, moment.index, behaviour.code, moment.index))
             sign = "✗" if against else "▸"
             options.append(self._option(sign, literal(text, "$text-accent"), width))
 

@@ -15,10 +15,11 @@ from game.words import counted
 _STYLES = {"error": "bold $text-error", "warning": "bold $text-warning", "note": "bold $text-muted"}
 _SIGNS = {"error": "✗", "warning": "▲", "note": "·"}
 _NARROWEST = 16
+"""Columns in which a caret and a few letters around it still make sense."""
 
 
 class FindingsPane(Page):
-    """`show` takes findings in the order in which they are to stand."""
+    """`show` takes the findings in the order in which they are to be read."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -32,13 +33,11 @@ class FindingsPane(Page):
         self._lay()
 
     def show(self, findings: Sequence[Finding], about: str) -> None:
-        """Show these under a line of what they are about."""
         self._findings, self._about = findings, about
         self._lay()
 
     @property
     def text(self) -> str:
-        """Everything on it as plain lines."""
         return str(self.query_one("#found", Static).content)
 
     def _lay(self) -> None:

@@ -15,18 +15,16 @@ _SIGNS = {True: ("✓", "$text-success"), False: ("✗", "$text-warning"), None:
 
 
 class Inspector(Page):
-    """`show` takes an inspection and lays it out, the last reply first."""
+    """What stands behind the call, the last reply first."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="inspected")
 
     def show(self, found: Inspection) -> None:
-        """What is to be seen now."""
         self.query_one("#inspected", Static).update(Content("\n").join(_lines(found)))
 
     @property
     def text(self) -> str:
-        """Everything on it as plain lines."""
         return str(self.query_one("#inspected", Static).content)
 
 
