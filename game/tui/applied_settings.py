@@ -82,8 +82,8 @@ class AppliedSettings:
 
 
 _LIVE_CHAPTERS = 4
-"""With `coach = "auto"` the coach speaks during these first chapters: beginners need to be told at once, later
-players learn more from finding it themselves."""
+"""With `coach = "auto"` the coach speaks during these first chapters: beginners need to be told at once,
+later players learn more from finding it themselves."""
 
 
 def _theme(settings: Settings) -> str:

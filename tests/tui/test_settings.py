@@ -191,7 +191,7 @@ async def test_a_disk_that_cannot_be_written_is_said_and_the_choice_holds(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("game.settings._replace", full)
+    monkeypatch.setattr("game.settings.write_whole", full)
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await opened(pilot)
         await pilot.press("enter")
