@@ -106,6 +106,16 @@ def read_bits(condition: Condition, index: StateBits) -> int:
     return found
 
 
+def _bit(condition: Flag | Visited | Heard, index: StateBits) -> int:
+    match condition:
+        case Flag(name):
+            return index.bit("flag", name)
+        case Visited(scene):
+            return index.bit("visited", scene)
+        case Heard(fact):
+            return index.told((fact,))
+
+
 def _pairs(
     condition: Condition, index: StateBits, bits: int, unsure: int, reply: TypedReply, *, wanted: bool
 ) -> int:
@@ -123,7 +133,7 @@ def _pairs(
                 found = both(found, more) if narrowing else either(found, more)
             return found
         case Flag() | Visited() | Heard():
-            bit = read_bits(condition, index)
+            bit = _bit(condition, index)
             answer = bool(bits & bit)
             return FULL if unsure & bit or answer is wanted else 0
         case Names(fact):
