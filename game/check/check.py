@@ -11,9 +11,8 @@ from msgspec import Struct
 from game.check.across_stories import course_remarks, from_remarks
 from game.check.cache import Cache
 from game.check.remarks import File, Remark, placed, summed
-from game.check.run_story_tests import passing_paths, run_tests
 from game.check.story_remarks import StoryReport, plays, words
-from game.check.story_tests import SUFFIX, TestsFile, read_tests, tests_beside
+from game.check.story_tests import SUFFIX, TestsFile, passing_paths, read_tests, run_tests, tests_beside
 from game.conversation.plan import Plan
 from game.garbage import collector_paused
 from game.proof.proof import Tell

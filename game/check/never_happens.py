@@ -13,7 +13,7 @@ from game.check.remarks import KEY, Remark
 from game.check.unused_names import Uses, uses
 from game.story.conditions import COMPARE, Condition, Limit, limits, needs
 from game.story.links import Links, reach
-from game.story.model import Beat, Goto, KeyPath, Story
+from game.story.model import Beat, Goto, KeyPath, Reply, Story
 
 Range = tuple[int, int]
 
@@ -87,39 +87,33 @@ def _told(story: Story, links: Links, facts: Proved, shut: list[Blocked]) -> tup
 
     A way that waits for a flag, fact or scene from beyond another shut way only follows from that one.
     """
-    linked = reach(links, (story.start.scene,))
-    unlinked = set(story.scenes) - linked
+    unlinked = set(story.scenes) - reach(links, (story.start.scene,))
     open_now = set(facts.reached)
     everywhere = uses(story)
-    waiting: list[tuple[Blocked, list[tuple[str, str]]]] = []
+    waiting: list[Blocked] = []
     told: list[Blocked] = []
     here = uses(story, [name for name in story.scenes if name in open_now])
     brought = {flag for flags in story.brought.values() for flag in flags}
     for edge in shut:
         missing = _missing(edge.condition, here, open_now, brought)
-        if edge.scene in facts.locked:
-            open_now |= reach(links, edge.targets)
-        elif any(_told_elsewhere(*need, everywhere, unlinked) for need in missing):
-            # Told where the name is declared or the scene stands; what is behind follows.
-            open_now |= reach(links, edge.targets)
-        elif missing:
-            waiting.append((edge, missing))
-        else:
+        # Told as a lock, where the name is declared, or where the scene stands; what is behind follows.
+        elsewhere = any(_told_elsewhere(*need, everywhere, unlinked) for need in missing)
+        if missing and not elsewhere and edge.scene not in facts.locked:
+            waiting.append(edge)
+            continue
+        if not elsewhere and edge.scene not in facts.locked:
             told.append(edge)
-            open_now |= reach(links, edge.targets)
+        open_now |= reach(links, edge.targets)
     while waiting:
         here = uses(story, [name for name in story.scenes if name in open_now])
-        still = [
-            (edge, missing) for edge, missing in waiting if _missing(edge.condition, here, open_now, brought)
-        ]
-        if len(still) == len(waiting):
-            told.append(still.pop(0)[0])
-            open_now |= reach(links, told[-1].targets)
-        else:
-            for edge, _ in waiting:
-                if all(edge is not other for other, _ in still):
-                    open_now |= reach(links, edge.targets)
-        waiting = still
+        still = [bool(_missing(edge.condition, here, open_now, brought)) for edge in waiting]
+        if all(still):
+            still[0] = False
+            told.append(waiting[0])
+        for edge, waits in zip(waiting, still, strict=True):
+            if not waits:
+                open_now |= reach(links, edge.targets)
+        waiting = [edge for edge, waits in zip(waiting, still, strict=True) if waits]
     order = {name: number for number, name in enumerate(story.scenes)}
     told.sort(key=lambda edge: order[edge.scene])
     return told, open_now
@@ -147,33 +141,27 @@ def _told_elsewhere(what: str, name: str, everywhere: Uses, unlinked: set[str]) 
 def _shut(story: Story, name: str, facts: Proved) -> Iterator[Blocked]:
     """Everything in a reached scene that no play takes or sees, and what every play passes by."""
     scene = story.scenes[name]
-    at: KeyPath = ("scenes", name)
-    yield from _beats(facts, name, (*at, "customer"), scene.customer)
-    for number, reply in enumerate(scene.replies):
-        here: KeyPath = (*at, "replies", number)
-        if (name, reply.id) in facts.never_offered:
-            message = f'the reply "{reply.id}" is never offered'
-            path = (*here, "if") if reply.condition else (*here, "id")
+    yield from _beats(facts, name, (*scene.path, "customer"), scene.customer)
+    for path, reply in scene.answers():
+        pick = isinstance(reply, Reply)
+        guard: KeyPath = (*path, "if" if pick else "when")
+        if (name, reply.id) in (facts.never_offered if pick else facts.never_taken):
+            code, message = (
+                ("reply-never-offered", f'the reply "{reply.id}" is never offered')
+                if pick
+                else ("route-never-taken", f'no reply can take the route "{reply.id}"')
+            )
+            at = guard if reply.condition else (*path, "id")
             targets = tuple(branch.to for branch in reply.goto)
-            yield Blocked("reply-never-offered", name, path, reply.condition, message, targets)
+            yield Blocked(code, name, at, reply.condition, message, targets)
             continue
-        yield from _always(facts, name, (*here, "if"), reply.condition)
-        yield from _beats(facts, name, (*here, "answer"), reply.answer)
-        yield from _goto(facts, name, (*here, "goto"), reply.goto)
-    for number, route in enumerate(scene.routes):
-        here = (*at, "typed", "routes", number)
-        if (name, route.id) in facts.never_taken:
-            message = f'no reply can take the route "{route.id}"'
-            path = (*here, "when") if route.condition else (*here, "id")
-            targets = tuple(branch.to for branch in route.goto)
-            yield Blocked("route-never-taken", name, path, route.condition, message, targets)
-            continue
-        yield from _beats(facts, name, (*here, "answer"), route.answer)
-        yield from _goto(facts, name, (*here, "goto"), route.goto)
-    if scene.goto:
-        yield from _goto(facts, name, (*at, "goto"), scene.goto)
-    if scene.interrupted:
-        yield from _goto(facts, name, (*at, "interrupted", "goto"), scene.interrupted.goto)
+        if pick:
+            yield from _always(facts, name, guard, reply.condition)
+        yield from _beats(facts, name, (*path, "answer"), reply.answer)
+        yield from _goto(facts, name, (*path, "goto"), reply.goto)
+    for leaving in scene.exits():
+        if leaving.reply is None:
+            yield from _goto(facts, name, leaving.path, leaving.goto)
 
 
 def _beats(facts: Proved, name: str, at: KeyPath, beats: tuple[Beat, ...]) -> Iterator[Blocked]:

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from urllib.parse import quote
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 import game
 from game.check.check import Report
 from game.check.remarks import explanations
-from game.check.story_remarks import EndingReport, StoryReport
+from game.check.story_remarks import StoryReport
 from game.story.findings import Finding, render
 from game.text import clean, indented_json
 from game.words import counted, listed
@@ -34,11 +37,13 @@ def as_text(report: Report) -> str:
 def as_json(report: Report) -> str:
     """The contract of `check --format json`."""
     body = {
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [
+            {**_without(finding, "source_line"), "file": clean(finding.file)} for finding in report.findings
+        ],
         "stories": {
             name: {
                 "file": clean(story.file),
-                "endings": {scene: _ending(ending) for scene, ending in story.endings.items()},
+                "endings": {scene: _without(ending, "flags") for scene, ending in story.endings.items()},
             }
             for name, story in report.stories.items()
         },
@@ -50,9 +55,6 @@ def as_github(report: Report) -> str:
     """Workflow commands, one a finding: GitHub shows each at its line."""
     lines = []
     for finding in report.findings:
-        message = finding.message
-        if finding.suggestion:
-            message += f'; did you mean "{finding.suggestion}"?'
         properties = {
             "file": clean(finding.file),
             "line": finding.line,
@@ -61,7 +63,7 @@ def as_github(report: Report) -> str:
             "title": finding.code,
         }
         named = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-        lines.append(f"::{_ANNOTATION[finding.severity]} {named}::{_data(message)}")
+        lines.append(f"::{_ANNOTATION[finding.severity]} {named}::{_data(finding.said)}")
     return "\n".join(lines)
 
 
@@ -84,38 +86,15 @@ def as_sarif(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
     }
-    body = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return indented_json(body)
+    return indented_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _finding(finding: Finding) -> dict[str, object]:
-    return {
-        "file": clean(finding.file),
-        "line": finding.line,
-        "column": finding.column,
-        "end_column": finding.end_column,
-        "code": finding.code,
-        "severity": finding.severity,
-        "message": finding.message,
-        "suggestion": finding.suggestion,
-    }
-
-
-def _ending(ending: EndingReport) -> dict[str, object]:
-    return {
-        "kind": ending.kind,
-        "verdict": ending.verdict,
-        "trust": ending.trust,
-        "frustration": ending.frustration,
-        "exact": ending.exact,
-        "path": ending.path,
-    }
+def _without(struct: Struct, *names: str) -> dict[str, object]:
+    """The fields of a struct but these."""
+    return {name: value for name, value in asdict(struct).items() if name not in names}
 
 
 def _result(finding: Finding, rule: int) -> dict[str, object]:
-    message = finding.message
-    if finding.suggestion:
-        message += f'; did you mean "{finding.suggestion}"?'
     region = {
         "startLine": finding.line,
         "startColumn": finding.column,
@@ -127,7 +106,7 @@ def _result(finding: Finding, rule: int) -> dict[str, object]:
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": finding.severity,
-        "message": {"text": message},
+        "message": {"text": finding.said},
         "locations": [{"physicalLocation": place}],
     }
 

@@ -1,4 +1,4 @@
-"""Plays that an author pins, in YAML beside the story: `NAME.tests.yaml` next to `NAME.yaml`.
+"""Plays that an author pins, in YAML beside the story (`NAME.tests.yaml`), read and played.
 
     format: 1
     story: the-call-that-came-back        # the id of the story
@@ -27,20 +27,29 @@ Any event may carry expectations of its own (`route`, `scene`, `trust`, `frustra
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from game.check.remarks import File
+from game.check.remarks import File, Remark
+from game.conversation.beginning import Beginning, begin_in
+from game.conversation.ear import hear
+from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
+from game.conversation.plan import Plan
+from game.conversation.state import Outcome, State
+from game.conversation.step import speaking, step
+from game.listening.detector import only_cue
+from game.proof.short_play import ShortPlay, ShortPlays
 from game.story.conditions import COMPARE, Operator
 from game.story.findings import Finding
-from game.story.model import ENDING_KINDS, Given, Story
+from game.story.model import ENDING_KINDS, Given, KeyPath, Scene, Story
 from game.story.reader import check_format
 from game.story.scene_reader import read_given
 from game.story.yaml.file import nodes_of_file
-from game.story.yaml.nodes import Group, Map, Node, Seq
+from game.story.yaml.nodes import Map, Node, Seq
 from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source
 from game.story.yaml.strict import Fields, Shape, Strict
@@ -57,7 +66,9 @@ TEST = Shape(
 GIVEN = Shape("given", ("scene", "trust", "frustration", "flags", "heard", "visited"))
 EVENT = Shape("event", ("listen", "pick", "say", "route", "scene", "trust", "frustration"))
 
+_WORDS = ("listen", "listen all", "wait", "cue")
 _SHORT = re.compile(r"(pick|say):\s*(\S.*)", re.DOTALL)
+_EXAMPLE = re.compile(r"([a-z0-9_][a-z0-9_-]*)#([1-9][0-9]{0,2})")
 _COMPARED = re.compile(r"(<=|>=|<|>|==|!=)?\s*([0-9]{1,3})")
 
 
@@ -140,11 +151,27 @@ def read_tests(path: Path, story: Story) -> TestsFile:
     )
 
 
+def run_tests(plan: Plan, tests: TestsFile) -> Iterator[Remark]:
+    """Play every test; each that parts from what it expects is one remark, where it parts first."""
+    for number, test in enumerate(tests.tests):
+        remark, _ = _run(plan, test, ("tests", number))
+        if remark:
+            yield remark
+
+
+def passing_paths(plan: Plan, tests: TestsFile) -> Iterator[tuple[str, ...]]:
+    """The plays of the tests that hold and begin where the story does, as the steps of a path."""
+    for test in tests.tests:
+        if test.given is None:
+            remark, path = _run(plan, test, ())
+            if remark is None:
+                yield tuple(path)
+
+
 class _TestReader(Strict):
     def __init__(self, source: Source, story: Story) -> None:
         super().__init__(source)
         self.story = story
-        self.flags = story.every_flag
 
     def file(self, root: Node) -> tuple[StoryTest, ...]:
         fields = self.fields(root, TESTS, "the tests file")
@@ -162,48 +189,37 @@ class _TestReader(Strict):
 
     def test(self, node: Node) -> StoryTest:
         fields = self.fields(node, TEST)
-        get = fields.get
+        get, story = fields.get, self.story
         given = get("given")
         start = self.fields(given, GIVEN) if given else Fields()
-        ending = get("ending")
-        wanted = self.text(ending, "`ending`")
-        endings = [name for name, scene in self.story.scenes.items() if scene.ending]
-        if ending is not None and wanted and wanted not in (*ENDING_KINDS, *endings):
-            self.unknown(ending, "scene", wanted, (*endings, *ENDING_KINDS))
-        moves = tuple(self.move(part) for part in self.items(get("play"), "`play`", "events", True))
+        endings = [name for name, scene in story.scenes.items() if scene.ending]
         return StoryTest(
             self.text(get("name"), "the name of a test"),
-            moves,
+            tuple(self.move(part) for part in self.items(get("play"), "`play`", "events", True)),
             replace(
                 self.expected(fields),
-                flags=self.names(get("flags"), "`flags`", "flag", self.flags),
-                ending=wanted,
+                flags=self.names(get("flags"), "`flags`", "flag", story.every_flag),
+                ending=self.name(get("ending"), "`ending`", "scene", (*endings, *ENDING_KINDS)),
             ),
-            self.scene(start.get("scene")),
-            read_given(self, start, self.flags, self.story.facts, self.story.scenes) if given else None,
+            self.name(start.get("scene"), "`scene`", "scene", story.scenes),
+            read_given(self, start, story.every_flag, story.facts, story.scenes) if given else None,
         )
 
     def move(self, node: Node) -> PinnedEvent:
         if isinstance(node, Map):
             return self.long_move(node)
-        what = "an event of a play"
-        known = "listen, listen all, wait, cue, pick: ID or say: TEXT"
+        known = f"{', '.join(_WORDS)}, pick: ID or say: TEXT"
         if isinstance(node, Seq):
-            self.wrong_type(node, what, known)
+            self.wrong_type(node, "an event of a play", known)
             return PinnedEvent("listen")
         word = " ".join(node.value.split())
-        if word in ("listen", "listen all", "wait", "cue"):
+        if word in _WORDS:
             return PinnedEvent(word)
-        short = _SHORT.fullmatch(node.value)
-        if short is None:
-            self.report(
-                "bad-choice",
-                node,
-                f"{what} is one of {known}",
-                self.nearest(word, ("listen", "listen all", "wait", "cue")),
-            )
-            return PinnedEvent("listen")
-        return PinnedEvent(short[1], short[2])
+        if short := _SHORT.fullmatch(node.value):
+            return PinnedEvent(short[1], short[2])
+        message = f"an event of a play is one of {known}"
+        self.report("bad-choice", node, message, self.nearest(word, _WORDS))
+        return PinnedEvent("listen")
 
     def long_move(self, node: Map) -> PinnedEvent:
         fields = self.fields(node, EVENT)
@@ -223,17 +239,10 @@ class _TestReader(Strict):
     def expected(self, fields: dict[str, Node]) -> Expected:
         return Expected(
             self.text(fields.get("route"), "`route`"),
-            self.scene(fields.get("scene")),
+            self.name(fields.get("scene"), "`scene`", "scene", self.story.scenes),
             self.meter(fields.get("trust"), "trust"),
             self.meter(fields.get("frustration"), "frustration"),
         )
-
-    def scene(self, node: Node | None) -> str:
-        name = self.text(node, "`scene`")
-        if node is not None and name and name not in self.story.scenes:
-            self.unknown(node, "scene", name, self.story.scenes)
-            return ""
-        return name
 
     def meter(self, node: Node | None, name: str) -> ExpectedMeter | None:
         if node is None:
@@ -241,16 +250,137 @@ class _TestReader(Strict):
         form = 'a number, a comparison such as ">= 60", or [least, most]'
         if isinstance(node, Seq):
             ends = [self.whole(part, name, 0, 100) for part in node.parts]
-            if len(ends) != 2 or ends[0] > ends[1]:
-                self.report("wrong-type", node, f"{name} should be {form}")
-                return None
-            return ExpectedMeter("to", ends[0], ends[1])
-        if isinstance(node, Group):
-            self.wrong_type(node, name, form)
+            if len(ends) == 2 and ends[0] <= ends[1]:
+                return ExpectedMeter("to", ends[0], ends[1])
+            self.report("wrong-type", node, f"{name} should be {form}")
             return None
-        found = _COMPARED.fullmatch(node.value.strip())
+        found = None if isinstance(node, Map) else _COMPARED.fullmatch(node.value.strip())
         if found is None or int(found[2]) > 100:
             self.wrong_type(node, name, form)
             return None
         sign: Operator = next((sign for sign in COMPARE if sign == found[1]), "==")
         return ExpectedMeter(sign, int(found[2]))
+
+
+def _run(plan: Plan, test: StoryTest, at: KeyPath) -> tuple[Remark | None, list[str]]:
+    """What the test parts in, and its play as the steps of a path."""
+    state = _begin(plan, test)
+    route = ""
+    said = 0
+    trace = [state]
+    path: list[str] = []
+    for number, move in enumerate(test.moves):
+        here: KeyPath = (*at, "play", number)
+        where = f'test "{test.name}", event {number + 1} ({move}) in scene "{state.scene}"'
+        state, outcome, read = _play(plan, state, move, path)
+        if outcome is not None and outcome.refusal:
+            message = f"{where}: expected that it stands, got: {outcome.refusal.message}"
+            return Remark("test-failed", here, message), path
+        if outcome is not None and isinstance(outcome.event, Pick | Say):
+            route, said = outcome.route, number
+        trace.append(state)
+        got = route if said == number else ""
+        for key, text in _misses(move.expected, state, got, trace):
+            message = f"{where}: {text}{read if key == 'route' else ''}"
+            return Remark("test-failed", (*here, key), message), path
+    last = len(test.moves)
+    for key, text in _misses(test.expected, state, route, trace):
+        after = f"event {said + 1} ({test.moves[said]})" if key == "route" else f"event {last}"
+        return Remark("test-failed", (*at, key), f'test "{test.name}", after {after}: {text}'), path
+    return _ended(plan, test, state, at) if test.expected.ending else None, path
+
+
+def _begin(plan: Plan, test: StoryTest) -> State:
+    """A run that begins where the test says; what it leaves out of a scene is as a short play comes there."""
+    given = test.given
+    if given is None:
+        return begin_in(plan).after
+    play = _short_play(plan, test.scene, test.moves) if test.scene else None
+    was = play.beginning if play else Beginning(test.scene)
+    beginning = was.but(given.trust, given.frustration, given.flags, given.heard, given.visited)
+    return begin_in(plan, beginning).after
+
+
+def _short_play(plan: Plan, scene: str, moves: Sequence[PinnedEvent]) -> ShortPlay | None:
+    """The play to a scene on which its first reply is read, if that is typed."""
+    first = next((move for move in moves if move.kind in ("pick", "say")), None)
+    plays = ShortPlays(plan)
+    if first is None or first.kind == "pick":
+        return plays.to_scene(scene)
+    return plays.to_reply(scene, _example(plan.story.scenes[scene], first.text))
+
+
+def _play(plan: Plan, state: State, move: PinnedEvent, path: list[str]) -> tuple[State, Outcome | None, str]:
+    """The state after one event, its outcome (None where there was nothing to do), what the ear read. Its
+    steps go into the path."""
+    outcome, read = None, ""
+    if move.kind == "listen all":
+        while speaking(plan, state):
+            state, outcome = step(plan, state, Listen())
+            path.append("listen")
+        return state, outcome, ""
+    event: Event
+    if move.kind == "say":
+        text = _example(plan.scene(state), move.text)
+        reading = hear(plan, state, text)
+        event = Cue(text) if only_cue(reading) else Say(text, reading)
+        codes = ", ".join(dict.fromkeys(b.code for b in reading.behaviours))
+        read = f"; the ear read {codes or 'nothing'}"
+        path.append(f"type:{text}")
+    elif move.kind == "pick":
+        event = Pick(move.text)
+        path.append(f"pick:{move.text}")
+    else:
+        event = Wait() if move.kind == "wait" else Cue() if move.kind == "cue" else Listen()
+        path.append(move.kind)
+    state, outcome = step(plan, state, event)
+    return state, outcome, read
+
+
+def _example(scene: Scene, text: str) -> str:
+    """The text of `ROUTE#N`, where this scene has such an example; any other text as it is."""
+    found = _EXAMPLE.fullmatch(text)
+    route = scene.route(found[1]) if found else None
+    if found and route and int(found[2]) <= len(route.examples):
+        return route.examples[int(found[2]) - 1]
+    return text
+
+
+def _misses(expected: Expected, state: State, route: str, trace: list[State]) -> Iterator[tuple[str, str]]:
+    if expected.route and expected.route != route:
+        got = f'"{route}"' if route else "none"
+        yield "route", f'expected route "{expected.route}", got {got}'
+    if expected.scene and expected.scene != state.scene:
+        yield "scene", f'expected scene "{expected.scene}", got "{state.scene}"'
+    for name, meter, actual in (
+        ("trust", expected.trust, state.trust),
+        ("frustration", expected.frustration, state.frustration),
+    ):
+        if meter and not meter.holds(actual):
+            went = ", ".join(dict.fromkeys(str(getattr(earlier, name)) for earlier in trace))
+            yield name, f"expected {name} {meter}, got {actual} (it went {went})"
+    missing = [flag for flag in expected.flags if flag not in state.flags]
+    if missing:
+        got = ", ".join(sorted(state.flags)) or "none"
+        yield "flags", f'expected the flag "{missing[0]}", got {got}'
+
+
+def _ended(plan: Plan, test: StoryTest, state: State, at: KeyPath) -> Remark | None:
+    seen = {state.scene}
+    while not state.over:
+        before = state
+        state, outcome = step(plan, state, Listen())
+        if outcome.refusal or (state.scene != before.scene and state.scene in seen):
+            break
+        seen.add(state.scene)
+    ending = plan.scene(state).ending
+    wanted = test.expected.ending
+    if ending and wanted in (ending.kind, state.scene):
+        return None
+    got = (
+        f'the ending "{state.scene}" ({ending.kind})'
+        if ending
+        else f'no ending: the call stands in "{state.scene}"'
+    )
+    message = f'test "{test.name}", after event {len(test.moves)}: expected the ending {wanted}, got {got}'
+    return Remark("test-failed", (*at, "ending"), message)

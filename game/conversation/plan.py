@@ -7,8 +7,7 @@ from game.behaviours import Rulebook, standard_rulebook
 from game.channels import Channel, channels
 from game.conversation.state import State
 from game.listening.reading import Reading
-from game.story.compiled_conditions import View, compile_condition
-from game.story.conditions import Condition
+from game.story.conditions import Condition, View, compile_condition
 from game.story.model import Beat, Goto, Scene, Story
 
 _EMPTY = Reading()

@@ -16,7 +16,7 @@ from game.conversation.plan import CustomerTurn, Plan, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
 from game.listening.reading import Behaviour, Reading
 from game.messages import Message, message, say
-from game.story.compiled_conditions import View
+from game.story.conditions import View
 from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Reply, Route, Scene
 
 

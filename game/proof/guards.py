@@ -70,7 +70,7 @@ class Guard:
         self.met_true = False
         self.met_false = False
         self.reads = read_bits(condition, index)
-        self.codes = frozenset(term.code for term in terms(condition) if isinstance(term, Shows))
+        self.codes = frozenset(term.name for term in terms(condition) if isinstance(term, Shows))
         self.condition = condition
         self._index = index
         self._answers: dict[tuple[int, int, TypedReply], tuple[int, int]] = {}

@@ -19,8 +19,7 @@ from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan, view
 from game.conversation.state import State
 from game.conversation.step import begin, enter, listened_to, offered, speaking, step, would_interrupt
-from game.story.compiled_conditions import could_hold
-from game.story.conditions import counts_facts, limits, needs
+from game.story.conditions import could_hold, counts_facts, limits, needs
 from game.story.links import Links, links, reach, turned
 from game.story.model import Route, Scene
 

@@ -36,6 +36,11 @@ class Finding(Struct, frozen=True):
     suggestion: str | None = None
     source_line: str = ""
 
+    @property
+    def said(self) -> str:
+        """The message with the suggestion."""
+        return self.message + (f'; did you mean "{self.suggestion}"?' if self.suggestion else "")
+
 
 class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     """What a code stands for: `example` is YAML that earns it, `cure` says how to go on."""
@@ -73,9 +78,7 @@ def render(finding: Finding, width: int = WIDTH) -> str:
     `width`: how much of a long source line is shown.
     """
     head = f"{clean(finding.file)}:{finding.line}:{finding.column}: {finding.severity}[{finding.code}]: "
-    head += finding.message
-    if finding.suggestion:
-        head += f'; did you mean "{finding.suggestion}"?'
+    head += finding.said
     if not finding.source_line.strip():
         return head
     line, start, end = _window(finding.source_line, finding.column - 1, finding.end_column - 1, width)

@@ -177,12 +177,8 @@ def _start(read: Strict, node: Node | None, scenes: dict[str, None] | None) -> S
     if node is None:
         return Start("", 0, 0)
     get = read.fields(node, START, "the start").get
-    target = get("scene")
-    scene = read.text(target, "`scene`", prose=False)
-    if target is not None and scene and scenes is not None and scene not in scenes:
-        read.unknown(target, "scene", scene, scenes)
     return Start(
-        scene,
+        read.name(get("scene"), "`scene`", "scene", scenes),
         read.whole(get("trust"), "trust", 0, 100),
         read.whole(get("frustration"), "frustration", 0, 100),
     )

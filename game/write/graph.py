@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from game.channels import channels
-from game.story.condition_words import written
+from game.story.conditions import written
 from game.story.links import links, reach
 from game.story.model import Exit, Kind, Reply, Scene, Story, Way
 from game.words import shortened

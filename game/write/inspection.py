@@ -12,7 +12,7 @@ from game.conversation.state import Outcome, State
 from game.conversation.step import reply_view, speaking, would_interrupt
 from game.conversation.transcript import explain, words_of
 from game.listening.reading import Reading
-from game.story.condition_words import AnsweredTerm, answered, written
+from game.story.conditions import AnsweredTerm, answered, written
 from game.story.model import Goto, Reply
 
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.behaviours import shown_codes
-from game.story.compiled_conditions import View, compile_condition
 from game.story.condition_parser import MAX_LENGTH, ConditionError, Known, parse
 from game.story.conditions import (
     All,
@@ -24,7 +23,9 @@ from game.story.conditions import (
     Number,
     Operator,
     Shows,
+    View,
     Visited,
+    compile_condition,
 )
 
 FLAGS = ("promised", "left-happy", "b2")

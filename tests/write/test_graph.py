@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from game.cli.commands import group
 from game.conversation.plan import Plan
 from game.story.condition_parser import Known, parse
-from game.story.condition_words import written
+from game.story.conditions import written
 from game.story.model import Story
 from game.story.reader import read_text
 from game.write.graph import LARGE, Graph, Heat, draw

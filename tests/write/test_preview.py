@@ -12,7 +12,7 @@ from game.conversation.plan import Plan, view
 from game.conversation.replay import Played, record
 from game.conversation.step import begin, enter
 from game.proof.short_play import ShortPlays
-from game.story.condition_words import answered
+from game.story.conditions import answered
 from game.story.reader import read_text
 from game.write.inspection import LastReply, WayOn, inspect
 from game.write.preview import (

@@ -233,6 +233,13 @@ class Strict:
                 found.append(name)
         return tuple(found)
 
+    def name(self, node: Node | None, what: str, kind: str, known: Collection[str] | None) -> str:
+        """One name, which must be known. Known None: any name passes."""
+        name = self.text(node, what, prose=False)
+        if node is not None and name and known is not None and name not in known:
+            self.unknown(node, kind, name, known)
+        return name
+
     def unknown(self, node: Node, kind: str, name: str, known: Collection[str]) -> None:
         """A name that nothing in the story answers to."""
         code, message = f"unknown-{kind}", f'there is no {kind} "{shortened(name)}"'
