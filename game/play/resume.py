@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from game.conversation.changed_story import Adapted, adapt
 from game.conversation.plan import Plan
-from game.conversation.replay import Adapted, adapt
 from game.messages import say, worded
 from game.play.log import RunLog
 from game.play.saved import SavedRun, UnopenedError, load_run

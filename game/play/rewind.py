@@ -4,8 +4,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from game.conversation.changed_story import adapt
 from game.conversation.plan import Plan
-from game.conversation.replay import adapt, record
+from game.conversation.replay import record
 from game.messages import say, worded
 from game.play.log import RunLog
 from game.play.resume import story_of_run, what_stands

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from game.check.story_tests import tests_beside
 from game.conversation.beginning import START, Beginning, begin_in
+from game.conversation.changed_story import adapt
 from game.conversation.ear import hear
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.path import PathError, event_of
 from game.conversation.plan import Plan
-from game.conversation.replay import Played, Record, adapt, play
+from game.conversation.replay import Played, Record, play
 from game.conversation.state import Outcome, State
 from game.conversation.step import would_interrupt
 from game.errors import PlainError
