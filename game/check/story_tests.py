@@ -42,7 +42,7 @@ from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import speaking, step
 from game.listening.detector import only_cue
-from game.proof.short_play import ShortPlay, ShortPlays
+from game.proof.play_to_scene import ShortPlay, ShortPlays
 from game.story.conditions import COMPARE, Operator
 from game.story.findings import Finding
 from game.story.model import ENDING_KINDS, Given, KeyPath, Scene, Story

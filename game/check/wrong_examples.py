@@ -7,7 +7,7 @@ from game.conversation.events import Say
 from game.conversation.plan import Plan
 from game.conversation.step import step
 from game.listening.reading import Reading
-from game.proof.short_play import ShortPlay, ShortPlays
+from game.proof.play_to_scene import ShortPlay, ShortPlays
 from game.story.model import KeyPath, Route, Scene
 
 

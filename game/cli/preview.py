@@ -40,7 +40,7 @@ def command(
     """
     from game.conversation.beginning import Beginning
     from game.conversation.plan import Plan
-    from game.proof.short_play import ShortPlays
+    from game.proof.play_to_scene import ShortPlays
     from game.story.reader import read_story
     from game.write.preview import check_names, read_path, way_in
 

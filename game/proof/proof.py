@@ -22,7 +22,7 @@ from game.proof.explore import Explorer
 from game.proof.guards import meter_cuts
 from game.proof.meters import Grid, bounds
 from game.proof.needs import Needs
-from game.proof.shortest import shortest
+from game.proof.shortest_play import shortest
 from game.proof.styles import Style, ignoring_styles
 from game.proof.successors import Successors
 from game.story.model import KeyPath, Kind

@@ -20,7 +20,7 @@ from game.conversation.state import Outcome, State
 from game.conversation.step import would_interrupt
 from game.errors import PlainError
 from game.messages import say, worded
-from game.proof.short_play import ShortPlays
+from game.proof.play_to_scene import ShortPlays
 from game.story.loaded import Loaded
 from game.story.model import Story
 from game.story.reader import read_story

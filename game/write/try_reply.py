@@ -13,7 +13,7 @@ from game.conversation.step import listened_to, step
 from game.debrief.left_out import LeftOut, left_out
 from game.listening.detector import only_cue
 from game.listening.reading import Reading
-from game.proof.short_play import ShortPlays
+from game.proof.play_to_scene import ShortPlays
 
 
 class TriedReply(Struct, frozen=True):

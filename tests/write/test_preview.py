@@ -11,7 +11,7 @@ from game.conversation.path import PathError
 from game.conversation.plan import Plan, view
 from game.conversation.replay import Played, record
 from game.conversation.step import begin, enter
-from game.proof.short_play import ShortPlays
+from game.proof.play_to_scene import ShortPlays
 from game.story.conditions import answered
 from game.story.reader import read_text
 from game.write.inspection import LastReply, WayOn, inspect

@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 
 from game.conversation.beginning import Beginning
 from game.conversation.plan import Plan
-from game.proof.short_play import ShortPlays
+from game.proof.play_to_scene import ShortPlays
 from game.story.model import Scene
 from game.text import clean
 from game.tui.foreign_text import literal
