@@ -49,26 +49,21 @@ def _loop_message(loop: list[str]) -> str:
 
 def _last(ways: Links, names: list[str]) -> list[list[str]]:
     """The groups of these scenes that lead to nothing but themselves, in file order."""
-    groups, group_of = _loops(ways, names)
-    leaves = {group_of[name] for name in names for to in ways[name] if group_of.get(to) != group_of[name]}
+    groups, between = _loops(ways, names)
+    leaves = {source for source, _ in between}
     return [group for number, group in enumerate(groups) if number not in leaves]
 
 
 def _roots(ways: Links, names: list[str]) -> list[str]:
     """The first scenes of what nothing leads to; links to these would reach all of `names`."""
-    groups, group_of = _loops(ways, names)
-    fed = {
-        group_of[to]
-        for name in names
-        for to in ways[name]
-        if to in group_of and group_of[to] != group_of[name]
-    }
+    groups, between = _loops(ways, names)
+    fed = {target for _, target in between}
     return [group[0] for number, group in enumerate(groups) if number not in fed]
 
 
-def _loops(ways: Links, names: list[str]) -> tuple[list[list[str]], dict[str, int]]:
+def _loops(ways: Links, names: list[str]) -> tuple[list[list[str]], set[tuple[int | None, int | None]]]:
     """Scenes that lead to one another, grouped (Tarjan's way, with a stack of its own); groups and their
-    members in file order."""
+    members in file order. Then the links between groups by number, None for what is in none."""
     order = {name: number for number, name in enumerate(names)}
     index: dict[str, int] = {}
     low: dict[str, int] = {}
@@ -102,4 +97,6 @@ def _loops(ways: Links, names: list[str]) -> tuple[list[list[str]], dict[str, in
                         group.append(held.popitem()[0])
                     found.append(sorted(group, key=order.__getitem__))
     found.sort(key=lambda group: order[group[0]])
-    return found, {name: number for number, group in enumerate(found) for name in group}
+    group_of = {name: number for number, group in enumerate(found) for name in group}
+    links = {(group_of[name], group_of.get(to)) for name in names for to in ways[name]}
+    return found, {(source, target) for source, target in links if source != target}

@@ -58,8 +58,7 @@ class File:
         self._positions = None
         self._lines = ()
 
-    def finding(self, remark: Remark, message: str = "") -> Finding:
-        """The remark as a finding at its place."""
+    def finding(self, remark: Remark) -> Finding:
         line, column, end = self.place(remark)
         shown = clean(self._lines[line - 1]) if 0 < line <= len(self._lines) else ""
         return Finding(
@@ -69,7 +68,7 @@ class File:
             end,
             remark.code,
             explanations()[remark.code].severity,
-            clean(message or remark.message),
+            clean(remark.message),
             clean(remark.suggestion) if remark.suggestion else None,
             shown,
         )
@@ -83,13 +82,12 @@ class File:
             path = path[:-1]
             place = positions.key(path) if path else None
         line, column, end = place or (1, 1, 2)
-        if not remark.spot or remark.spot == KEY or line > len(self._lines):
-            return line, column, end
-        words = r"\s*".join(map(re.escape, remark.spot.split()))
-        found = re.search(rf"(?<![\w-]){words}(?![\w-])", self._lines[line - 1][column - 1 : end - 1])
-        if found is None:
-            return line, column, end
-        return line, column + found.start(), column + found.end()
+        if remark.spot and remark.spot != KEY and line <= len(self._lines):
+            words = r"\s*".join(map(re.escape, remark.spot.split()))
+            found = re.search(rf"(?<![\w-]){words}(?![\w-])", self._lines[line - 1][column - 1 : end - 1])
+            if found:
+                return line, column + found.start(), column + found.end()
+        return line, column, end
 
     def _known(self) -> Positions:
         if self._positions is None:
@@ -107,29 +105,18 @@ def explanations() -> dict[str, Explanation]:
 
 
 def placed(file: File, remarks: Iterable[Remark], every: bool = False) -> Iterator[Finding]:
-    """The remarks as findings; more than `MOST` of one code become one that counts them, unless `every`."""
-    for group in _by_code(remarks):
-        if every or len(group) <= MOST:
-            yield from map(file.finding, group)
-        else:
-            yield file.finding(group[0], _counted(group[0].message, len(group)))
+    """The remarks as findings, summed up."""
+    return map(file.finding, summed(remarks, every))
 
 
-def summed(findings: Iterable[Finding], every: bool = False) -> Iterator[Finding]:
-    """Findings that are placed already, those of the reader, summed up likewise."""
-    for group in _by_code(findings):
-        if every or len(group) <= MOST:
-            yield from group
-        else:
-            yield replace(group[0], message=_counted(group[0].message, len(group)))
-
-
-def _by_code(found: Iterable[_Coded]) -> Iterable[list[_Coded]]:
+def summed(found: Iterable[_Coded], every: bool = False) -> Iterator[_Coded]:
+    """More than `MOST` of one code become the first with their number, unless `every`."""
     groups: dict[str, list[_Coded]] = {}
     for one in found:
         groups.setdefault(one.code, []).append(one)
-    return groups.values()
-
-
-def _counted(message: str, count: int) -> str:
-    return f"{message} (the first of {count:,} findings of this kind; --all shows them all)"
+    for first, *others in groups.values():
+        if every or len(others) < MOST:
+            yield from (first, *others)
+        else:
+            count = f"the first of {len(others) + 1:,} findings of this kind; --all shows them all"
+            yield replace(first, message=f"{first.message} ({count})")

@@ -9,44 +9,29 @@ from msgspec.structs import replace
 
 from game.behaviours import Rule, Rulebook
 from game.check.remarks import Remark
+from game.conversation.ear import hear_pick
 from game.conversation.plan import Plan
 from game.listening.reading import Behaviour, Reading
-from game.story.model import Beat, Reply, Scene
+from game.story.model import Beat
 from game.words import listed
 
 # From this strength on, the ear's word stands against the author's.
 SURE = 0.8
 
 
-class Ear:
-    """Reads picks, each text in the same surroundings once."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self._readings: dict[tuple[str, tuple[Beat, ...]], Reading] = {}
-
-    def reads(self, scene: Scene, reply: Reply) -> tuple[Behaviour, ...]:
-        """The behaviours that the ear finds in the words of a pick, whatever its author says."""
-        from game.conversation.ear import hear_pick
-
-        key = (reply.say or "", scene.customer)
-        reading = self._readings.get(key)
-        if reading is None:
-            reading = self._readings[key] = hear_pick(self.plan, scene, replace(reply, shows=None))
-        return reading.behaviours
-
-
 def ear_remarks(plan: Plan) -> Iterator[Remark]:
     """Picks whose `shows` and words plainly disagree. `shows: []` says "nothing" and is not compared."""
-    ear = Ear(plan)
-    for name, scene in plan.story.scenes.items():
+    readings: dict[tuple[str, tuple[Beat, ...]], Reading] = {}
+    for scene in plan.story.scenes.values():
         for number, reply in enumerate(scene.replies):
             if not reply.shows or not reply.say:
                 continue
-            found = ear.reads(scene, reply)
-            message = _differ(plan.rulebook, reply.shows, found)
+            key = (reply.say, scene.customer)
+            if key not in readings:
+                readings[key] = hear_pick(plan, scene, replace(reply, shows=None))
+            message = _differ(plan.rulebook, reply.shows, readings[key].behaviours)
             if message:
-                yield Remark("shows-differ", ("scenes", name, "replies", number, "shows"), message)
+                yield Remark("shows-differ", (*scene.path, "replies", number, "shows"), message)
 
 
 def _differ(rulebook: Rulebook, shown: tuple[str, ...], found: tuple[Behaviour, ...]) -> str:

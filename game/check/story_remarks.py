@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from game.check.dead_ends import endless_remarks, links_remarks, trapped
 from game.check.never_happens import Proved, blocked_remarks
@@ -13,23 +14,10 @@ from game.check.weak_replies import reading_codes, replies_remarks
 from game.check.wrong_examples import examples_remarks
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
-from game.proof.proof import Proof, Tell, prove
+from game.proof.proof import EndingProof, Proof, Tell, prove
 from game.story.links import Links, links, reach
 from game.story.model import Story
 from game.words import listed
-
-
-class EndingReport(Struct, frozen=True):
-    """What is known of one ending. Ranges are None unless some play arrives; `path` is a shortest one,
-    which needs `flags` to be brought in."""
-
-    kind: str
-    verdict: str
-    trust: tuple[int, int] | None = None
-    frustration: tuple[int, int] | None = None
-    exact: bool = False
-    path: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
 
 
 class StoryReport(Struct, frozen=True):
@@ -38,7 +26,7 @@ class StoryReport(Struct, frozen=True):
     file: str
     title: str
     scenes: int
-    endings: dict[str, EndingReport]
+    endings: dict[str, EndingProof]
     covered: str = ""
 
 
@@ -139,21 +127,13 @@ def _undecided_remarks(proof: Proof) -> Iterator[Remark]:
 def _report(story: Story, file: str, proof: Proof | None) -> StoryReport:
     if proof is None:
         endings = {
-            name: EndingReport(scene.ending.kind, "undecided")
+            name: EndingProof(scene.ending.kind, "undecided")
             for name, scene in story.scenes.items()
             if scene.ending
         }
         return StoryReport(file, story.title, len(story.scenes), endings, "nothing was proved")
     endings = {
-        name: EndingReport(
-            ending.kind,
-            ending.verdict,
-            ending.trust,
-            ending.frustration,
-            ending.exact or ending.verdict == "unreachable",
-            ending.path,
-            ending.flags,
-        )
+        name: replace(ending, exact=ending.exact or ending.verdict == "unreachable")
         for name, ending in proof.endings.items()
     }
     covered = f"seen: {proof.covered}" if proof.covered else ""

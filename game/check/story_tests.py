@@ -324,8 +324,7 @@ def _play(plan: Plan, state: State, move: PinnedEvent, path: list[str]) -> tuple
         text = _example(plan.scene(state), move.text)
         reading = hear(plan, state, text)
         event = Cue(text) if only_cue(reading) else Say(text, reading)
-        codes = ", ".join(dict.fromkeys(b.code for b in reading.behaviours))
-        read = f"; the ear read {codes or 'nothing'}"
+        read = f"; the ear read {', '.join(reading.codes) or 'nothing'}"
         path.append(f"type:{text}")
     elif move.kind == "pick":
         event = Pick(move.text)

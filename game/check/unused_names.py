@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from game.behaviours import standard_rulebook
 from game.check.remarks import KEY, Remark
 from game.story.conditions import needs
-from game.story.model import Effects, KeyPath, Route, Story
+from game.story.model import KeyPath, Route, Story
 
 
 class Uses(Struct):
@@ -41,7 +41,6 @@ def uses(story: Story, scenes: Iterable[str] | None = None) -> Uses:
             for feeling in beat.feels:
                 found.felt.setdefault(feeling, (*path, "feels"))
         for path, reply in scene.answers():
-            _note_effects(found, (*path, "effects"), reply.effects)
             if isinstance(reply, Route):
                 found.listened = True
                 continue
@@ -49,8 +48,9 @@ def uses(story: Story, scenes: Iterable[str] | None = None) -> Uses:
                 found.asked.setdefault(fact, (*path, "asks"))
             if reply.shows is None or not by_fact.isdisjoint(reply.shows):
                 found.listened = True
-        if scene.interrupted:
-            _note_effects(found, (*scene.path, "interrupted", "effects"), scene.interrupted.effects)
+        for leaving in scene.exits():
+            for flag in leaving.effects.set:
+                found.set.setdefault(flag, (*leaving.path[:-1], "effects", "set"))
     return found
 
 
@@ -97,19 +97,8 @@ def _facts(story: Story, used: Uses) -> Iterator[Remark]:
         if fact.id not in used.told:
             message = f'no beat tells the fact "{fact.id}"'
             yield Remark("fact-never-told", ("facts", fact.id), message, spot=KEY)
-        elif (
-            fact.id not in used.heard
-            and fact.id not in used.asked
-            and not _audible(used, fact.words, fact.asked)
+        elif not (
+            fact.id in used.heard or fact.id in used.asked or (used.listened and (fact.words or fact.asked))
         ):
             message = f'the fact "{fact.id}" is told, but no reply and no condition can make anything of it'
             yield Remark("fact-never-used", ("facts", fact.id), message, spot=KEY)
-
-
-def _audible(used: Uses, words: tuple[str, ...], asked: tuple[str, ...]) -> bool:
-    return used.listened and bool(words or asked)
-
-
-def _note_effects(found: Uses, at: KeyPath, effects: Effects) -> None:
-    for flag in effects.set:
-        found.set.setdefault(flag, (*at, "set"))

@@ -20,18 +20,17 @@ CUE_LENGTH = 1.2
 
 def replies_remarks(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) -> Iterator[Remark]:
     """What each scene gives cause to say. `codes` tells what a pick shows."""
-    for name, scene in story.scenes.items():
-        at: KeyPath = ("scenes", name)
-        yield from _silence(at, scene)
-        yield from _lengths(at, story, scene)
-        if scene.replies:
-            yield from _alike(at, scene)
-            for number, reply in enumerate(scene.replies):
-                if not reply.why:
-                    message = f'the reply "{reply.id}" has no `why`: its player learns nothing from it'
-                    yield Remark("missing-why", (*at, "replies", number, "id"), message)
-        if scene.typed:
-            yield from _routes(at, scene.typed.routes)
+    for scene in story.scenes.values():
+        yield from _silence(scene)
+        yield from _lengths(story, scene)
+        yield from _alike(scene)
+        for path, reply in scene.answers():
+            what = "route" if isinstance(reply, Route) else "reply"
+            if isinstance(reply, Route) and len(reply.examples) < EXAMPLES:
+                yield _few_examples(path, reply)
+            if not reply.why:
+                message = f'the {what} "{reply.id}" has no `why`: its player learns nothing from it'
+                yield Remark("missing-why", (*path, "id"), message)
     yield from _given_away(story, codes)
 
 
@@ -39,34 +38,34 @@ def reading_codes(plan: Plan) -> Callable[[Scene, Reply], tuple[str, ...]]:
     """What picks show, as the author says or the ear reads; the ear is asked only where it must be."""
 
     def codes(scene: Scene, reply: Reply) -> tuple[str, ...]:
-        if reply.shows is not None:
-            return reply.shows
-        return tuple(behaviour.code for behaviour in pick_reading(plan, scene, reply).behaviours)
+        return pick_reading(plan, scene, reply).codes if reply.shows is None else reply.shows
 
     return codes
 
 
-def _silence(at: KeyPath, scene: Scene) -> Iterator[Remark]:
+def _silence(scene: Scene) -> Iterator[Remark]:
     if scene.ending:
         for number, beat in enumerate(scene.customer):
             if beat.silence:
                 message = "the call is over after the last ordinary beat of an ending: nobody hears this one"
-                yield Remark("silence-unheard", (*at, "customer", number, "silence"), message, spot=KEY)
+                yield Remark(
+                    "silence-unheard", (*scene.path, "customer", number, "silence"), message, spot=KEY
+                )
 
 
-def _lengths(at: KeyPath, story: Story, scene: Scene) -> Iterator[Remark]:
+def _lengths(story: Story, scene: Scene) -> Iterator[Remark]:
     times = channels()[scene.channel or story.channel].longer
     for number, beat in enumerate(scene.customer):
         if beat.say and len(beat.say) > LONG_BEAT * times:
             message = f"this beat has {len(beat.say)} characters; in parts, it could be listened to"
-            yield Remark("long-beat", (*at, "customer", number, "say"), message)
+            yield Remark("long-beat", (*scene.path, "customer", number, "say"), message)
     for number, reply in enumerate(scene.replies):
         if reply.say and len(reply.say) > LONG_REPLY * times:
             message = f"this reply has {len(reply.say)} characters; beside others it is hard to take in"
-            yield Remark("long-reply", (*at, "replies", number, "say"), message)
+            yield Remark("long-reply", (*scene.path, "replies", number, "say"), message)
 
 
-def _alike(at: KeyPath, scene: Scene) -> Iterator[Remark]:
+def _alike(scene: Scene) -> Iterator[Remark]:
     seen: dict[tuple[object, ...], str] = {}
     for number, reply in enumerate(scene.replies):
         if reply.shows is None:
@@ -78,22 +77,15 @@ def _alike(at: KeyPath, scene: Scene) -> Iterator[Remark]:
         other = seen.setdefault(does, reply.id)
         if other != reply.id:
             message = f'the reply "{reply.id}" does exactly what "{other}" does'
-            yield Remark("same-effect", (*at, "replies", number, "id"), message)
+            yield Remark("same-effect", (*scene.path, "replies", number, "id"), message)
 
 
-def _routes(at: KeyPath, routes: tuple[Route, ...]) -> Iterator[Remark]:
-    for number, route in enumerate(routes):
-        here: KeyPath = (*at, "typed", "routes", number)
-        if len(route.examples) < EXAMPLES:
-            count = {0: "no examples", 1: "one example"}.get(len(route.examples), "two examples")
-            message = f'the route "{route.id}" has {count}; it needs three or more'
-            if route.examples:
-                yield Remark("few-examples", (*here, "examples"), message, spot=KEY)
-            else:
-                yield Remark("few-examples", (*here, "id"), message)
-        if not route.why:
-            message = f'the route "{route.id}" has no `why`: its player learns nothing from it'
-            yield Remark("missing-why", (*here, "id"), message)
+def _few_examples(path: KeyPath, route: Route) -> Remark:
+    count = ("no examples", "one example", "two examples")[len(route.examples)]
+    message = f'the route "{route.id}" has {count}; it needs three or more'
+    if route.examples:
+        return Remark("few-examples", (*path, "examples"), message, spot=KEY)
+    return Remark("few-examples", (*path, "id"), message)
 
 
 def _given_away(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) -> Iterator[Remark]:

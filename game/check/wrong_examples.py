@@ -50,20 +50,15 @@ def _route_remarks(
 
 
 def _unread(plays: ShortPlays, scene: Scene, route: Route, at: KeyPath) -> Remark:
+    comes = f'comes to "{scene.id}" as the route "{route.id}" needs it'
     if plays.exhausted():
-        message = (
-            f'no play comes to "{scene.id}" as the route "{route.id}" needs it, so its examples are not read'
-        )
-        return Remark("example-no-state", at, message)
-    message = f'no play was found that comes to "{scene.id}" as the route "{route.id}" needs it'
-    return Remark("example-unread", at, message)
+        return Remark("example-no-state", at, f"no play {comes}, so its examples are not read")
+    return Remark("example-unread", at, f"no play was found that {comes}")
 
 
 def _read(play: ShortPlay, reading: Reading) -> str:
     """What the ear reads in an example, and where."""
-    parts = [
-        f"the ear reads {', '.join(dict.fromkeys(b.code for b in reading.behaviours)) or 'no behaviour'}"
-    ]
+    parts = [f"the ear reads {', '.join(reading.codes) or 'no behaviour'}"]
     told = play.state.told
     facts = [fact if fact in told else f"{fact} (named, but not told there)" for fact in reading.facts]
     if facts:

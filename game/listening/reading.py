@@ -31,6 +31,11 @@ class Reading(Struct, frozen=True):
     feelings: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Those of the behaviours, each once."""
+        return tuple(dict.fromkeys(behaviour.code for behaviour in self.behaviours))
+
 
 class Anchor(Struct, frozen=True):
     """A fact or feeling of the story, in the author's words.
