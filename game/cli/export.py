@@ -11,7 +11,7 @@ from game.errors import PlainError
 from game.play.export import FORMATS, Format, export_run
 from game.play.rewind import Past, local_time, open_past
 from game.progress.database import Database
-from game.progress.reflections import disagreements, load_reflection
+from game.progress.own_views import disagreements, load_view
 from game.progress.runs import finished
 from game.words import quoted
 
@@ -39,7 +39,7 @@ def command(
         text = _list(data, profile)
     else:
         past = _open(data, profile, run, last)
-        text = export_run(past, form, load_reflection(data, past.run))
+        text = export_run(past, form, load_view(data, past.run))
     for message in data.messages:
         click.echo(message, err=True)
     hand_over(text, output)

@@ -19,7 +19,7 @@ from game.messages import say
 from game.plain.debrief_lines import ending_lines
 from game.plain.own_view_lines import Asking
 from game.play.session import Call, Nearest, Unclear
-from game.progress.reflections import latest_intention
+from game.progress.own_views import latest_intention
 from game.story.model import Reply
 from game.text import clean
 from game.words import capitalised, quoted, shortened

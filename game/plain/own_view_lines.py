@@ -9,7 +9,7 @@ from game.debrief.intentions import offered_intentions
 from game.debrief.own_view import Question, heard_question, trust_question
 from game.messages import say
 from game.play.session import Call
-from game.progress.reflections import as_intention, save_intention, save_rating
+from game.progress.own_views import as_intention, save_intention, save_rating
 
 # Asked again once; then no answer is an answer.
 _TRIES = 2

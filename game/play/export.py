@@ -12,17 +12,17 @@ from game.debrief.html import html
 from game.debrief.markdown import markdown
 from game.messages import say
 from game.play.rewind import Past, local_time
-from game.progress.reflections import Reflection
+from game.progress.own_views import KeptView
 from game.text import clean
 
 Format = Literal["md", "html", "svg"]
 FORMATS: tuple[Format, ...] = ("md", "html", "svg")
 
 
-def export_run(past: Past, form: Format, reflection: Reflection | None = None) -> str:
+def export_run(past: Past, form: Format, kept: KeptView | None = None) -> str:
     """The whole document as text. What people wrote is escaped, so none of it becomes markup."""
     found = debrief(past.call.plan, past.call.events)
-    story, kept = past.call.plan.story, reflection or Reflection()
+    story, kept = past.call.plan.story, kept or KeptView()
     name = story.customer.name
     if form == "svg":
         return curves_svg(found, clean(f"{name}: {story.title}"))
@@ -40,9 +40,9 @@ def file_name(past: Past, form: Format) -> str:
     return f"{story}-{past.began[:10] or 'undated'}-{past.run[:8]}.{form}"
 
 
-def write_export(folder: Path, past: Past, form: Format, reflection: Reflection | None = None) -> Path:
+def write_export(folder: Path, past: Past, form: Format, kept: KeptView | None = None) -> Path:
     """Write the document into a folder, made if need be, and say where. Raises `OSError`."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file_name(past, form)
-    path.write_text(export_run(past, form, reflection), "utf-8")
+    path.write_text(export_run(past, form, kept), "utf-8")
     return path

@@ -13,7 +13,7 @@ from game.paths import database_file
 from game.plain.call_lines import LinePlayer
 from game.play.session import Call
 from game.progress.database import Database
-from game.progress.reflections import MOST, Reflection, load_reflection, save_intention
+from game.progress.own_views import MOST, KeptView, load_view, save_intention
 from tests.playing import PARCEL_FILE, hearmeout, new_call, play_lines, stored
 
 WELL = ("", "", "2", "", "You must feel so let down, after it was promised twice.", "", "", "")
@@ -36,9 +36,9 @@ def after_the_call(call: Call, *answers: str) -> list[str]:
     return written[written.index(OVER) + 1 :]
 
 
-def kept(call: Call) -> Reflection:
+def kept(call: Call) -> KeptView:
     """What another program finds kept of the call."""
-    return load_reflection(Database(database_file()), call.log.id)
+    return load_view(Database(database_file()), call.log.id)
 
 
 def suggestions(call: Call) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def test_the_players_own_view_comes_before_the_ending_is_told() -> None:
         "Your view: trusted 4 of 5, heard 2 of 5; the survey says 5 of 5. Where they differ is the place"
         " to look." in written
     )
-    assert kept(call) == Reflection(4, 2, "")
+    assert kept(call) == KeptView(4, 2, "")
 
 
 def test_the_intention_is_asked_for_last_and_each_suggestion_is_read_once() -> None:
@@ -68,21 +68,21 @@ def test_the_intention_is_asked_for_last_and_each_suggestion_is_read_once() -> N
         f"Kept: “{offered[1]}” Shown before your next call.",
     ]
     assert sum(offered[0] in line for line in written) == 1
-    assert kept(call) == Reflection(4, 2, offered[1])
+    assert kept(call) == KeptView(4, 2, offered[1])
 
 
 @pytest.mark.parametrize("number", ["1", "1.", "1)", "01"])
 def test_a_number_answers_as_it_picks_a_reply(number: str) -> None:
     call = new_call()
     after_the_call(call, number, number, number)
-    assert kept(call) == Reflection(1, 1, suggestions(call)[0])
+    assert kept(call) == KeptView(1, 1, suggestions(call)[0])
 
 
 def test_own_words_are_kept_as_the_intention_and_read_back_as_they_are_kept() -> None:
     call = new_call()
     written = after_the_call(call, "", "", "  Let\tthe \x1b[2Jpause be. ")
     assert written[-1] == "Kept: “Let the [2Jpause be.” Shown before your next call."
-    assert kept(call) == Reflection(None, None, "Let the [2Jpause be.")
+    assert kept(call) == KeptView(None, None, "Let the [2Jpause be.")
 
 
 def test_an_intention_without_end_is_kept_in_part_and_the_part_is_read_back() -> None:
@@ -98,14 +98,14 @@ def test_an_empty_line_skips_a_question_and_keeps_nothing() -> None:
     assert written[:4] == [FIRST, TRUST, HEARD, ENDING]
     assert written[-1] == HOW
     assert not any(line.startswith("Your view") for line in written)
-    assert kept(call) == Reflection(None, 3, "")
+    assert kept(call) == KeptView(None, 3, "")
 
 
 @pytest.mark.parametrize("wrong", ["0", "6", "55", "-1", "4.5", "well", "/help", "٣", NINES, "4 of 5"])
 def test_what_is_no_rating_is_told_in_one_line_and_asked_again_once(wrong: str) -> None:
     call, other = new_call(), new_call()
     assert after_the_call(call, wrong, "4", "2")[:5] == [FIRST, TRUST, NO_RATING, HEARD, ENDING]
-    assert kept(call) == Reflection(4, 2, "")
+    assert kept(call) == KeptView(4, 2, "")
     assert after_the_call(other, wrong, wrong, "2")[:6] == [
         FIRST,
         TRUST,
@@ -114,7 +114,7 @@ def test_what_is_no_rating_is_told_in_one_line_and_asked_again_once(wrong: str) 
         HEARD,
         ENDING,
     ]
-    assert kept(other) == Reflection(None, 2, "")
+    assert kept(other) == KeptView(None, 2, "")
 
 
 @pytest.mark.parametrize("wrong", ["0", "3", NINES, "/help", "/transcript"])
@@ -124,7 +124,7 @@ def test_what_is_no_intention_is_told_in_one_line_and_asked_again_once(wrong: st
     assert written[-2:] == [NO_INTENTION, "Kept: “Wait.” Shown before your next call."]
     assert kept(call).intention == "Wait."
     assert after_the_call(other, "", "", wrong, wrong, "Wait.")[-2:] == [NO_INTENTION, "Skipped."]
-    assert kept(other) == Reflection()
+    assert kept(other) == KeptView()
 
 
 @pytest.mark.parametrize("leave", ["/quit", "/q", "/QUIT"])
@@ -139,7 +139,7 @@ def test_quit_at_a_question_skips_it_and_the_rest_and_the_debrief_is_still_told(
     assert (HEARD in written) == (answers not in ((), ("x",)))
     assert (NEXT in written) == (len(answers) > 1)
     given = [int(answer) for answer in answers if answer.isdecimal()] + [None, None]
-    assert kept(call) == Reflection(given[0], given[1], "")
+    assert kept(call) == KeptView(given[0], given[1], "")
 
 
 def test_where_nothing_more_is_asked_one_suggestion_is_told_all_the_same() -> None:
@@ -218,10 +218,10 @@ def test_where_nothing_can_be_saved_it_is_said_and_the_whole_ending_is_told(home
 
 @pytest.mark.parametrize(
     ("answers", "wanted"),
-    [(("4", "2", "Wait."), Reflection(4, 2, "Wait.")), (("", "", "Wait."), Reflection(None, None, "Wait."))],
+    [(("4", "2", "Wait."), KeptView(4, 2, "Wait.")), (("", "", "Wait."), KeptView(None, None, "Wait."))],
 )
 def test_what_could_not_be_kept_at_once_is_kept_when_saving_works_again(
-    answers: tuple[str, ...], wanted: Reflection, home: Path
+    answers: tuple[str, ...], wanted: KeptView, home: Path
 ) -> None:
     home.write_text("in the way")
     call = new_call()

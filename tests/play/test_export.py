@@ -14,7 +14,7 @@ from game.paths import database_file
 from game.play.export import FORMATS, export_run, file_name, write_export
 from game.play.rewind import Past, past_of
 from game.progress.database import Database
-from game.progress.reflections import Reflection, toggle_disagreement
+from game.progress.own_views import KeptView, toggle_disagreement
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
 from tests.playing import hearmeout
 
@@ -52,7 +52,7 @@ def outline(page: str) -> Outline:
 @pytest.mark.parametrize("form", ["md", "html"])
 def test_a_document_holds_the_call_the_gap_and_the_card(form: str) -> None:
     found = past()
-    text = export_run(found, "html" if form == "html" else "md", Reflection(2, 3, "Let them finish."))
+    text = export_run(found, "html" if form == "html" else "md", KeptView(2, 3, "Let them finish."))
     plain = outline(text).text if form == "html" else text.replace("\\", "")
     for part in (
         "The kettle that hums",

@@ -16,7 +16,7 @@ from game.play.resume import resume_run
 from game.play.rewind import open_past
 from game.progress.database import Database, standard_migrations
 from game.progress.library import Library, PlayableStory
-from game.progress.reflections import disagreements, latest_intention
+from game.progress.own_views import disagreements, latest_intention
 from game.progress.runs import finished, unfinished
 from tests.looking_back import SAVES, older_save
 from tests.playing import PARCEL, PARCEL_FILE, hearmeout, plan_of, stored

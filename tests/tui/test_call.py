@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from game.conversation.events import Begin, Cue, Listen, Note, Pick, Say
 from game.conversation.step import offered, speaking, would_interrupt
-from game.progress.reflections import disagreed
+from game.progress.own_views import disagreed
 from game.tui import live_pace
 from game.tui.app import HearMeOut
 from game.tui.screens.call import CallScreen

@@ -13,7 +13,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from game.play.rewind import past_of, rewind
 from game.progress.library import Library
-from game.progress.reflections import Reflection, disagreed, latest_intention, load_reflection
+from game.progress.own_views import KeptView, disagreed, latest_intention, load_view
 from game.tui.app import HearMeOut
 from game.tui.screens.before_call import BeforeCallScreen
 from game.tui.screens.compare_runs import CompareRunsScreen
@@ -114,7 +114,7 @@ async def test_the_ending_shows_only_after_the_player_has_rated_the_call() -> No
         assert "Rung off" in said and "2 of 5" in said and "★★☆☆☆" in said
         assert "I still don't know what they thought I'd said." in said
         assert "trusted 4 of 5, heard 2 of 5" in said
-        assert load_reflection(opened.database, screen.past.run) == Reflection(4, 2, "")
+        assert load_view(opened.database, screen.past.run) == KeptView(4, 2, "")
 
 
 async def test_going_on_without_rating_is_possible_and_keeps_nothing() -> None:
@@ -123,7 +123,7 @@ async def test_going_on_without_rating_is_possible_and_keeps_nothing() -> None:
         screen = await look_back(pilot)
         await pressed(pilot, "right", "right", "left")
         assert "Rung off" in words(screen, "#ending")
-        assert load_reflection(opened.database, screen.past.run) == Reflection()
+        assert load_view(opened.database, screen.past.run) == KeptView()
 
 
 async def test_the_meters_follow_the_chosen_line_in_numbers() -> None:

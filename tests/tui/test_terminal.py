@@ -104,7 +104,7 @@ def hostile_save(home: Path, tmp_path: Path) -> None:
         "from game.play.session import start_call\n"
         "from game.progress.database import Database\n"
         "from game.paths import database_file\n"
-        "from game.progress.reflections import save_intention\n"
+        "from game.progress.own_views import save_intention\n"
         "from game.story.reader import read_story\n"
         "from pathlib import Path\n"
         "bad = 'PWNED' + chr(27) + ']0;PWNED' + chr(7) + chr(0x9b) + '31m' + chr(0x202e) + chr(27) + '[2J'\n"

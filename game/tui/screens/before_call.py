@@ -12,7 +12,7 @@ from game.messages import say
 from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
 from game.progress.library import PlayableStory
-from game.progress.reflections import latest_intention
+from game.progress.own_views import latest_intention
 from game.progress.runs import finished
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen

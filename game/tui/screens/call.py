@@ -16,7 +16,7 @@ from game.errors import PlainError
 from game.messages import say
 from game.play.drafts import Draft, load_draft, save_draft
 from game.play.session import Call, Nearest, Unclear
-from game.progress.reflections import disagreed, toggle_disagreement
+from game.progress.own_views import disagreed, toggle_disagreement
 from game.story.model import Reply
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen

@@ -14,9 +14,9 @@ from game.play.last_calls import last_calls
 from game.play.rewind import Past, past_of, rewind
 from game.play.session import Call
 from game.progress.library import PlayableStory
-from game.progress.reflections import (
+from game.progress.own_views import (
     disagreed,
-    load_reflection,
+    load_view,
     save_intention,
     save_rating,
     toggle_disagreement,
@@ -49,7 +49,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         database = self.app.database
         self.past = self._given_past or past_of(database, self.call)
         story = self.call.plan.story
-        self._kept = load_reflection(database, self.past.run)
+        self._kept = load_view(database, self.past.run)
         name = story.customer.name
         yield Static(literal(f"{name} · {story.title} · looking back"), id="who")
         yield StepLine(step_titles(), id="steps")
@@ -192,7 +192,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
     def _write(self, folder: Path, form: "Format") -> None:
         from game.play.export import write_export
 
-        kept = load_reflection(self.app.database, self.past.run)
+        kept = load_view(self.app.database, self.past.run)
         try:
             path = write_export(folder, self.past, form, kept)
         except OSError as error:

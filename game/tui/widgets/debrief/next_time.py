@@ -11,7 +11,7 @@ from game.debrief.card import Score
 from game.debrief.debrief import Debrief
 from game.debrief.intentions import offered_intentions
 from game.messages import say
-from game.progress.reflections import MOST
+from game.progress.own_views import MOST
 from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.widgets.debrief.blocks import shown

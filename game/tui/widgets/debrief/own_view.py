@@ -8,7 +8,7 @@ from game.debrief.blocks import ending
 from game.debrief.debrief import Debrief
 from game.debrief.own_view import heard_question, trust_question
 from game.messages import say
-from game.progress.reflections import Reflection
+from game.progress.own_views import KeptView
 from game.tui.foreign_text import literal
 from game.tui.widgets.debrief.blocks import shown
 from game.tui.widgets.debrief.rating import Rating
@@ -25,7 +25,7 @@ class OwnView(Page):
             self.trust, self.heard = trust, heard
             super().__init__()
 
-    def __init__(self, found: Debrief, name: str, kept: Reflection, *, id: str | None = None) -> None:
+    def __init__(self, found: Debrief, name: str, kept: KeptView, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._found, self._customer, self._kept = found, name, kept
 

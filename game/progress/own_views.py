@@ -1,7 +1,7 @@
 """What a player thinks of their own runs: a rating, an intention for the next call, and where they disagree
 with the ear.
 
-None of it moves a meter. The functions that save return False when nothing can be saved: a reflection may be
+None of it moves a meter. The functions that save return False when nothing can be saved: a view may be
 lost, a call never.
 """
 
@@ -20,7 +20,7 @@ from game.text import clean
 MOST = 200
 
 
-class Reflection(Struct, frozen=True):
+class KeptView(Struct, frozen=True):
     """A player's own view of a run: how far they were trusted and how well the customer felt heard (1..5,
     None when not rated), and what they mean to do next time."""
 
@@ -42,13 +42,13 @@ class Disagreement(Struct, frozen=True):
     seq: int
 
 
-def load_reflection(database: Database, run: str) -> Reflection:
-    """The reflection on a run; an empty one when there is none, or when it cannot be read now."""
+def load_view(database: Database, run: str) -> KeptView:
+    """The view of a run; an empty one when there is none, or when it cannot be read now."""
     try:
         rows = database.rows("SELECT trust, heard, intention FROM reflections WHERE run = ?", run)
     except UnavailableError:
-        return Reflection()
-    return _reflection(rows)
+        return KeptView()
+    return _view(rows)
 
 
 def save_rating(database: Database, run: str, trust: int | None, heard: int | None) -> bool:
@@ -149,11 +149,11 @@ def _row(
     return Disagreement(text, str(code), why, str(story), scene, str(run), int(str(seq)))
 
 
-def _reflection(rows: list[tuple[object, ...]]) -> Reflection:
+def _view(rows: list[tuple[object, ...]]) -> KeptView:
     if not rows:
-        return Reflection()
+        return KeptView()
     trust, heard, intention = rows[0]
-    return Reflection(
+    return KeptView(
         trust if isinstance(trust, int) else None,
         heard if isinstance(heard, int) else None,
         str(intention),

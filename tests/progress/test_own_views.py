@@ -4,12 +4,12 @@ from pathlib import Path
 
 from game.paths import database_file
 from game.progress.database import Database
-from game.progress.reflections import (
-    Reflection,
+from game.progress.own_views import (
+    KeptView,
     disagreed,
     disagreements,
     latest_intention,
-    load_reflection,
+    load_view,
     save_intention,
     save_rating,
     toggle_disagreement,
@@ -26,9 +26,9 @@ def test_a_rating_and_an_intention_are_kept_with_their_run() -> None:
     assert save_rating(reopened(), call.log.id, 2, None)
     assert save_rating(reopened(), call.log.id, 2, 5)
     assert save_intention(reopened(), call.log.id, "  Wait one\tbreath\x1b[2J more. ")
-    kept = load_reflection(reopened(), call.log.id)
-    assert kept == Reflection(2, 5, "Wait one breath[2J more.")
-    assert load_reflection(reopened(), other.log.id) == Reflection()
+    kept = load_view(reopened(), call.log.id)
+    assert kept == KeptView(2, 5, "Wait one breath[2J more.")
+    assert load_view(reopened(), other.log.id) == KeptView()
 
 
 def test_the_latest_intention_is_the_one_meant_last_whatever_was_played_last() -> None:
@@ -74,7 +74,7 @@ def test_what_cannot_be_kept_is_said_and_nothing_breaks(tmp_path: Path) -> None:
     assert not save_rating(nowhere, "run", 1, 1)
     assert not save_intention(nowhere, "run", "Wait.")
     assert not toggle_disagreement(nowhere, "run", 1, "solve")
-    assert load_reflection(nowhere, "run") == Reflection()
+    assert load_view(nowhere, "run") == KeptView()
     assert latest_intention(nowhere, "player") == ""
     # A run that was never saved has nothing to hang a thought on.
     assert not save_rating(reopened(), "no-such-run", 1, 1)
@@ -83,4 +83,4 @@ def test_what_cannot_be_kept_is_said_and_nothing_breaks(tmp_path: Path) -> None:
 def test_a_database_of_before_keeps_its_runs_and_learns_to_keep_thoughts() -> None:
     older_save(SAVES[0]).close()
     assert save_rating(reopened(), "best", 3, 4)
-    assert load_reflection(reopened(), "best") == Reflection(3, 4, "")
+    assert load_view(reopened(), "best") == KeptView(3, 4, "")
