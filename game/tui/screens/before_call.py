@@ -14,10 +14,10 @@ from game.progress.database import UnavailableError
 from game.progress.library import PlayableStory
 from game.progress.own_views import latest_intention
 from game.progress.runs import finished
+from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
-from game.tui.widgets.chapter_card import SIGNS
 from game.tui.widgets.key_bar import KeyBar
 
 _BETWEEN = 2.5
@@ -133,9 +133,9 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
         best = next(
             (c.best for c in chapters(self.app.library, mine) if c.playable.story.id == mine[0].story), None
         )
-        told = f"{SIGNS.get(mine[0].kind or '', mine[0].kind or '')}{title}"
+        told = f"{sign_and_kind(mine[0].kind or '')}{title}"
         if best and best != mine[0].kind:
-            told += f"; the best so far: {SIGNS[best]}"
+            told += f"; the best so far: {sign_and_kind(best)}"
         return told
 
 

@@ -9,9 +9,9 @@ from game.conversation.transcript import ASIDE, speaker
 from game.debrief.debrief import Debrief, Moment, debrief
 from game.messages import say
 from game.play.rewind import Past, local_time
+from game.tui.ending_signs import ENDING_SIGNS
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
-from game.tui.widgets.debrief.blocks import ENDING_SIGNS
 from game.tui.widgets.debrief.meter_curves import MeterCurves
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import Page

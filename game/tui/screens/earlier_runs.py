@@ -9,9 +9,9 @@ from game.errors import PlainError
 from game.play.rewind import Past, earlier_runs, local_time, open_past
 from game.progress.database import UnavailableError
 from game.progress.runs import RunInfo
+from game.tui.ending_signs import ENDING_SIGNS
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
-from game.tui.widgets.debrief.blocks import ENDING_SIGNS
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import PageMenu
 from game.words import counted

@@ -12,9 +12,10 @@ from game.channels import channels
 from game.progress.chapters import ChapterProgress, next_chapter
 from game.progress.runs import RunInfo, let_go
 from game.progress.standing import call_name, so_far, standing
+from game.tui.ending_signs import ENDING_SIGNS, sign_and_kind
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
-from game.tui.widgets.chapter_card import SIGNS, ChapterCard
+from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.hanging_text import HangingText
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
@@ -137,7 +138,7 @@ class HomeScreen(GameScreen[None], keys="home"):
         if not runs:
             return "Let them finish; say back what you heard. Begin with the first chapter."
         passed = sum(c.passed for c in self._chapters)
-        marks = " ".join(SIGNS[c.best][0] if c.best else "·" for c in self._chapters)
+        marks = " ".join(ENDING_SIGNS[c.best] if c.best else "·" for c in self._chapters)
         parts = [f"{self.app.profile}:  {marks}  {passed} of {len(self._chapters)} chapters passed"]
         week = {run.began[:10] for run in runs if run.began[:10] > _week_ago()}
         if week:
@@ -160,7 +161,7 @@ class HomeScreen(GameScreen[None], keys="home"):
 
 def _chapter(chapter: ChapterProgress, *, now: bool, left: bool) -> HangingText:
     story = chapter.playable.story
-    sign = _CLOSED if chapter.closed else SIGNS[chapter.best] if chapter.best else _UNPLAYED
+    sign = _CLOSED if chapter.closed else sign_and_kind(chapter.best) if chapter.best else _UNPLAYED
     second = f"{story.customer.name}, {channels()[story.channel].label}. {chapter.teaches}".strip()
     quiet = chapter.closed or not chapter.best
     text = Content.assemble(

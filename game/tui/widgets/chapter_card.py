@@ -7,11 +7,9 @@ from textual.widget import Widget
 
 from game.channels import channels
 from game.progress.chapters import ChapterProgress
+from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
 from game.words import counted, listed, plural
-
-SIGNS = {"best": "★ best", "good": "◆ good", "fair": "● fair", "poor": "○ poor", "critical": "✕ critical"}
-"""An ending's kind as a sign and a word."""
 
 _LABEL = 10
 """Columns of the labels: the longest, and blanks."""
@@ -60,7 +58,9 @@ def _card(chapter: ChapterProgress, width: int) -> Iterator[Content]:
     skills = ", ".join(skill.replace("_", " ") for skill in story.skills)
     yield from _row("In focus", skills or chapter.teaches or "listening", width)
     calls = counted(chapter.plays, "call")
-    yield from _row("Best", f"{SIGNS[chapter.best]}, {calls}" if chapter.best else "not played yet", width)
+    yield from _row(
+        "Best", f"{sign_and_kind(chapter.best)}, {calls}" if chapter.best else "not played yet", width
+    )
     if chapter.closed:
         yield from _row("Closed", chapter.closed, width)
     if chapter.opens:

@@ -7,10 +7,10 @@ from textual.content import Content
 from game.conversation.transcript import in_quotes
 from game.debrief.blocks import Block, Card, Ended, Heading, Quote, Sentence, Spoken, Tone
 from game.messages import say
+from game.tui.ending_signs import ENDING_SIGNS
 from game.tui.foreign_text import literal
 from game.tui.widgets.hanging_text import HangingText, hanging
 
-ENDING_SIGNS = {"best": "★", "good": "◆", "fair": "●", "poor": "○", "critical": "✕"}
 _BAND_SIGNS = {"good": "◆", "fair": "●", "not yet": "○", "too few": "·"}
 _SIGNS: dict[Tone, str] = {"move": "▸ ", "lost": "✕ ", "noted": "✎ ", "silence": "… "}
 _STYLES: dict[Tone, str] = {
