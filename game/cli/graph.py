@@ -29,7 +29,7 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
     playable = find_story(story)
     warmth = None
     if heat:
-        from game.write.graph_heat import play_heat
+        from game.write.graph import play_heat
 
         warmth = play_heat(playable.plan(), heat)
     graph = draw(playable.story, warmth, whole)

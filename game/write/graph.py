@@ -3,13 +3,14 @@
 `draw` works it out; `game.write.graph_text` writes Mermaid and DOT, `game.write.graph_svg` SVG.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from game.channels import channels
+from game.conversation.plan import Plan
 from game.story.conditions import written
 from game.story.links import links, reach
 from game.story.model import Exit, Kind, Reply, Scene, Story, Way
@@ -20,7 +21,6 @@ LARGE = 150
 SIGNS: dict[Kind, str] = {"best": "★", "good": "✔", "fair": "●", "poor": "▽", "critical": "✖"}
 # Characters of a line on a box: a box three lines high stays as wide as its neighbours.
 _SHOWN = 34
-_MORE = "more"
 
 
 class Heat(Struct, frozen=True):
@@ -81,6 +81,18 @@ def draw(story: Story, heat: Heat | None = None, whole: bool = False) -> Graph:
     return Graph(title, tuple(nodes.values()), tuple(edges), left_out)
 
 
+def play_heat(plan: Plan, plays: int, seed: int = 0, style: str = "random") -> Heat:
+    """Counted over the plays that `playtest` makes."""
+    from game.playtest.playtest import simulate
+
+    scenes: Counter[str] = Counter()
+    replies: Counter[tuple[str, str]] = Counter()
+    for play in simulate(plan, plays, seed, style):
+        scenes.update(play.scenes)
+        replies.update(set(play.taken))
+    return Heat(plays, scenes, replies)
+
+
 def _node(story: Story, scene: Scene, reached: bool, heat: Heat | None) -> GraphNode:
     spoken = next((beat.say or beat.do or "" for beat in scene.customer), "")
     return GraphNode(
@@ -125,30 +137,27 @@ def _folded_chains(
         before[edge.target].add(edge.source)
     into: dict[str, str] = {}
     for name, node in nodes.items():
-        followed = next(iter(after[name])) if len(after[name]) == 1 else ""
-        if followed and before[followed] == {name} and not nodes[followed].start and followed != name:
-            mark = nodes[followed]
-            if mark.kind is None and mark.unreached == node.unreached:
-                into[followed] = name
-    heads = {name: _head(name, into) for name in nodes}
-    chains: dict[str, list[str]] = {}
-    for name, head in heads.items():
-        chains.setdefault(head, []).append(name)
+        followed, *others = after[name] or (name,)
+        mark = nodes[followed]
+        alone = not others and followed != name and before[followed] == {name}
+        if alone and not mark.start and mark.kind is None and mark.unreached == node.unreached:
+            into[followed] = name
+    heads: dict[str, str] = {}
+    chains: Counter[str] = Counter()
+    for name in nodes:
+        seen, head = {name}, name
+        while head in into and into[head] not in seen:
+            head = into[head]
+            seen.add(head)
+        heads[name] = head
+        chains[head] += 1
     folded = {
-        head: nodes[head]
-        if len(chain) == 1
-        else msgspec.structs.replace(nodes[head], text=f"and {len(chain) - 1} after it", holds=len(chain))
-        for head, chain in chains.items()
+        head: replace(nodes[head], text=f"and {count - 1} after it", holds=count)
+        if count > 1
+        else nodes[head]
+        for head, count in chains.items()
     }
     return folded, _moved(edges, heads)
-
-
-def _head(name: str, into: dict[str, str]) -> str:
-    seen = {name}
-    while name in into and into[name] not in seen:
-        name = into[name]
-        seen.add(name)
-    return name
 
 
 def _nearest(
@@ -170,28 +179,22 @@ def _nearest(
         )
     rest = [name for name in nodes if name not in keep]
     held = sum(nodes[name].holds for name in rest)
-    more = GraphNode(_unused(_MORE, nodes), f"{held} more scenes", holds=held)
+    name = "more"
+    while name in nodes:
+        name += "-"
+    more = GraphNode(name, f"{held} more scenes", holds=held)
     kept = {name: node for name, node in nodes.items() if name in keep}
     inside = {name: name if name in keep else more.id for name in nodes}
     return {**kept, more.id: more}, _moved(edges, inside)
-
-
-def _unused(name: str, taken: Iterable[str]) -> str:
-    while name in taken:
-        name += "-"
-    return name
 
 
 def _moved(edges: list[GraphEdge], to: Mapping[str, str]) -> list[GraphEdge]:
     """The edges between what stands in for their scenes; those that are now inside one node go."""
     found: dict[GraphEdge, None] = {}
     for edge in edges:
-        source, target = to[edge.source], to[edge.target]
-        if source != target:
-            moved = msgspec.structs.replace(edge, source=source, target=target)
-            if source != edge.source:
-                moved = msgspec.structs.replace(moved, label="", condition="", heat=None)
+        moved = replace(edge, source=to[edge.source], target=to[edge.target])
+        if moved.source != moved.target and moved.source != edge.source:
+            moved = replace(moved, label="", condition="", heat=None)
+        if moved.source != moved.target or edge.source == edge.target:
             found[moved] = None
-        elif edge.source == edge.target:
-            found[msgspec.structs.replace(edge, source=source, target=target)] = None
     return list(found)

@@ -8,7 +8,17 @@ from xml.sax.saxutils import escape
 from game.text import cells, clean
 from game.write.graph import Graph, GraphEdge, GraphNode
 from game.write.graph_layout import Box, BoxLink, DrawnLink, Laid, Spot, lay_out
-from game.write.graph_text import COLOURS, dot, edge_line, joined, legend, node_lines
+from game.write.graph_text import (
+    COLOURS,
+    UNREACHED,
+    dot,
+    edge_line,
+    joined,
+    legend,
+    line_colour,
+    node_lines,
+    plain,
+)
 
 # For Graphviz; without an answer by then the game's own layout is drawn.
 _SECONDS = 30
@@ -31,9 +41,8 @@ def by_graphviz(graph: Graph) -> str | None:
     if program is None:
         return None
     try:
-        done = subprocess.run(
-            [program, "-Tsvg"], input=dot(graph).encode(), capture_output=True, timeout=_SECONDS, check=True
-        )
+        command, words = [program, "-Tsvg"], dot(graph).encode()
+        done = subprocess.run(command, input=words, capture_output=True, timeout=_SECONDS, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.decode("utf-8", "replace")
@@ -102,7 +111,7 @@ def _node(node: GraphNode, lines: list[str], laid: Laid) -> list[str]:
     left, up = spot.x - spot.width / 2, spot.y - spot.height / 2
     shape = (
         f'<rect x="{left:.1f}" y="{up:.1f}" width="{spot.width:.1f}" height="{spot.height:.1f}" '
-        f'rx="{16 if node.kind else 5}" fill="{"#e5e7eb" if node.unreached else fill}" stroke="{ink}" '
+        f'rx="{16 if node.kind else 5}" fill="{UNREACHED if node.unreached else fill}" stroke="{ink}" '
         f'stroke-width="{1 + 4 * (node.heat or 0):.1f}"{dash}/>'
     )
     kind = node.kind or ("unreached" if node.unreached else "scene")
@@ -116,7 +125,7 @@ def _node(node: GraphNode, lines: list[str], laid: Laid) -> list[str]:
 
 def _edge(key: tuple[str, str, str], edges: list[GraphEdge], lines: list[str], line: DrawnLink) -> list[str]:
     source, target, way = key
-    colour = "#b45309" if way == "interrupted" else "#4b5563"
+    colour = line_colour(way)
     style = {"typed": ' stroke-dasharray="5 4"', "interrupted": ' stroke-width="2.4"'}.get(way, "")
     heat = max((edge.heat or 0 for edge in edges), default=0)
     if heat and way != "interrupted":
@@ -161,4 +170,4 @@ def _path(line: DrawnLink) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(" ".join(clean(text).split()))
+    return escape(plain(text))

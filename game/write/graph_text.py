@@ -17,6 +17,8 @@ COLOURS: dict[Kind | None, tuple[str, str]] = {
     None: ("#ffffff", "#1f2937"),
 }
 
+UNREACHED = "#e5e7eb"
+
 # What means something to Mermaid, Markdown or HTML inside a quoted label.
 _MERMAID = re.compile(r"[#&<>\"\\`|{}\[\]()*~^$%@=]")
 # At the beginning of a line Markdown would make a list of some more.
@@ -26,7 +28,7 @@ _MERMAID_START = re.compile(rf"[\d+\-.!:]|{_MERMAID.pattern}")
 def mermaid(graph: Graph) -> str:
     """A Mermaid flowchart."""
     names = {node.id: f"s{number}" for number, node in enumerate(graph.nodes)}
-    lines = ["---", f"title: {_yaml(graph.title)}", "---", "flowchart LR"]
+    lines = ["---", f"title: {_quoted(graph.title)}", "---", "flowchart LR"]
     for node in graph.nodes:
         label = "<br/>".join(_for_mermaid(line) for line in node_lines(node))
         left, right = ("([", "])") if node.kind else ("[", "]")
@@ -38,8 +40,8 @@ def mermaid(graph: Graph) -> str:
         lines.append(f"  {names[source]} {arrow}{shown} {names[target]}")
     for kind, (fill, ink) in COLOURS.items():
         lines.append(f"  classDef {kind or 'scene'} fill:{fill},stroke:{ink},color:{ink}")
-    lines.append("  classDef unreached fill:#e5e7eb,stroke:#374151,color:#374151,stroke-dasharray:6 4")
-    return "\n".join([*lines, *(f"%% {_plain(line)}" for line in legend(graph))]) + "\n"
+    lines.append(f"  classDef unreached fill:{UNREACHED},stroke:#374151,color:#374151,stroke-dasharray:6 4")
+    return "\n".join([*lines, *(f"%% {plain(line)}" for line in legend(graph))]) + "\n"
 
 
 def dot(graph: Graph) -> str:
@@ -54,7 +56,7 @@ def dot(graph: Graph) -> str:
     for node in graph.nodes:
         fill, ink = COLOURS[node.kind]
         style = '"rounded,filled,dashed"' if node.unreached else '"rounded,filled"'
-        shown = "#e5e7eb" if node.unreached else fill
+        shown = UNREACHED if node.unreached else fill
         width = 1 + 4 * (node.heat or 0)
         lines.append(
             f"  {names[node.id]} [label={_quoted(*node_lines(node))}, style={style}, "
@@ -62,44 +64,38 @@ def dot(graph: Graph) -> str:
         )
     for (source, target, way), edges in joined(graph.edges).items():
         style = {"typed": "dashed", "interrupted": "bold"}.get(way, "solid")
-        colour = "#b45309" if way == "interrupted" else "#4b5563"
         text = [line for edge in edges if (line := edge_line(edge))]
         label = f"label={_quoted(*text)}, " if text else ""
-        lines.append(f'  {names[source]} -> {names[target]} [{label}style={style}, color="{colour}"];')
-    return "\n".join([*lines, "}", *(f"// {_plain(line)}" for line in legend(graph))]) + "\n"
+        lines.append(
+            f'  {names[source]} -> {names[target]} [{label}style={style}, color="{line_colour(way)}"];'
+        )
+    return "\n".join([*lines, "}", *(f"// {plain(line)}" for line in legend(graph))]) + "\n"
 
 
 def node_lines(node: GraphNode) -> list[str]:
     """What a node says: its name and marks, then the customer's first words or the ending's title."""
-    marks = [node.id]
-    if node.start:
-        marks.insert(0, "▶")
-    if node.kind:
-        marks.insert(0, SIGNS[node.kind])
-        marks.append(f"({node.kind})")
-    lines = [" ".join(marks)]
-    if node.unreached:
-        lines.append("✂ nothing leads here")
-    lines.append(node.title or node.text)
-    if node.heat is not None:
-        lines.append(f"seen in {node.heat:.0%} of plays")
+    sign, kind = (f"{SIGNS[node.kind]} ", f" ({node.kind})") if node.kind else ("", "")
+    lines = (
+        f"{sign}{'▶ ' if node.start else ''}{node.id}{kind}",
+        "✂ nothing leads here" if node.unreached else "",
+        node.title or node.text,
+        "" if node.heat is None else f"seen in {node.heat:.0%} of plays",
+    )
     return [line for line in lines if line]
 
 
 def edge_line(edge: GraphEdge) -> str:
     """What an edge says."""
-    text = (
-        f"⚡ {edge.label}"
-        if edge.way == "interrupted"
-        else f"✎ {edge.label}"
-        if edge.way == "typed"
-        else edge.label
-    )
+    text = {"interrupted": "⚡ ", "typed": "✎ "}.get(edge.way, "") + edge.label
     if edge.condition:
         text = f"{text} → {edge.condition}" if text else edge.condition
     if edge.heat is not None:
         text += f" ({edge.heat:.0%})"
     return text
+
+
+def line_colour(way: str) -> str:
+    return "#b45309" if way == "interrupted" else "#4b5563"
 
 
 def joined(edges: Iterable[GraphEdge]) -> dict[tuple[str, str, str], list[GraphEdge]]:
@@ -122,7 +118,7 @@ def _class(node: GraphNode) -> str:
 
 
 def _for_mermaid(text: str) -> str:
-    text = _plain(text)
+    text = plain(text)
     return _MERMAID_START.sub(_entity, text[:1]) + _MERMAID.sub(_entity, text[1:])
 
 
@@ -130,15 +126,12 @@ def _entity(found: re.Match[str]) -> str:
     return f"#{ord(found.group())};"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """On one line, without what cannot be seen."""
     return " ".join(clean(text).split())
 
 
 def _quoted(*lines: str) -> str:
-    r"""A DOT string: only `"` and `\` mean anything in it."""
-    escaped = (_plain(line).replace("\\", "\\\\").replace('"', '\\"') for line in lines)
+    r"""A string for DOT or YAML: only `"` and `\` mean anything in it."""
+    escaped = (plain(line).replace("\\", "\\\\").replace('"', '\\"') for line in lines)
     return '"' + "\\n".join(escaped) + '"'
-
-
-def _yaml(text: str) -> str:
-    return '"' + _plain(text).replace("\\", "\\\\").replace('"', '\\"') + '"'

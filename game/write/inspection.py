@@ -13,7 +13,7 @@ from game.conversation.step import reply_view, speaking, would_interrupt
 from game.conversation.transcript import explain, words_of
 from game.listening.reading import Reading
 from game.story.conditions import AnsweredTerm, answered, written
-from game.story.model import Goto, Reply
+from game.story.model import Goto, Reply, Route
 
 
 class WayOn(Struct, frozen=True):
@@ -116,22 +116,22 @@ def inspect(
 def _replies(plan: Plan, state: State, helped: bool) -> Iterator[WayOn]:
     scene, seen = plan.scene(state), view(state)
     for reply in scene.replies:
-        holds = plan.holds(reply.condition, seen)
-        parts = answered(reply.condition, seen)
-        text = reply.say or reply.do or ""
+        needed, against = written(reply.condition), ""
         if state.over:
-            yield WayOn(reply.id, False, "the call is over", parts, text)
-        elif not holds:
-            yield WayOn(reply.id, False, f"needs {written(reply.condition)}", parts, text)
+            against = "the call is over"
+        elif not plan.holds(reply.condition, seen):
+            against = f"needs {needed}"
         elif reply.help and scene.typed and not helped:
-            yield WayOn(reply.id, False, "waits for a player who asks for a hint", parts, text)
-        elif reply.condition is None:
-            yield WayOn(reply.id, True, "has no `if`", (), text)
-        else:
-            yield WayOn(reply.id, True, f"if {written(reply.condition)}", parts, text)
+            against = "waits for a player who asks for a hint"
+        why = against or (f"if {needed}" if needed else "has no `if`")
+        parts = answered(reply.condition, seen)
+        yield WayOn(reply.id, not against, why, parts, reply.say or reply.do or "")
     for route in scene.routes:
-        why = f"when {written(route.condition)}" if route.condition else "otherwise"
-        yield WayOn(route.id, None, f"typed, {why}")
+        yield WayOn(route.id, None, f"typed, {_when(route)}")
+
+
+def _when(route: Route) -> str:
+    return f"when {written(route.condition)}" if route.condition else "otherwise"
 
 
 def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
@@ -167,8 +167,7 @@ def _routes(plan: Plan, before: State, reading: Reading) -> Iterator[WayOn]:
     early = frozenset(reading.facts).difference(before.told)
     for route in plan.scene(before).routes:
         holds = plan.holds(route.condition, seen)
-        why = f"when {written(route.condition)}" if route.condition else "otherwise"
-        yield WayOn(route.id, holds, why, answered(route.condition, seen, early))
+        yield WayOn(route.id, holds, _when(route), answered(route.condition, seen, early))
         if holds:
             return
 

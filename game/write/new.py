@@ -41,8 +41,7 @@ def new_story(path: Path, title: str = "", customer: str = "", channel: str = ""
     The file's name becomes the story's id; no `channel` is the first of the table. The schema that its first
     line names is put beside it, in a folder that is brought up to date whenever a story is made there.
     """
-    if path.exists() or path.is_symlink():
-        raise ExistsError(path)
+    _must_be_free(path)
     text = story_text(slug(path.stem), title, customer, channel, path.name, _schema_path(path, STORY_FILE))
     path.parent.mkdir(parents=True, exist_ok=True)
     _write(path, text)
@@ -56,10 +55,8 @@ def new_course(folder: Path, title: str = "", customer: str = "", channel: str =
     story = folder / f"{name}-first-call.yaml"
     course = folder / "course.yaml"
     readme = folder / "README.md"
-    for path in (story, course, readme):
-        if path.exists() or path.is_symlink():
-            raise ExistsError(path)
-    shown = clean(title) or _titled(name)
+    _must_be_free(story, course, readme)
+    shown = clean(title) or capitalised(name.replace("-", " ").replace("_", " ").strip())
     made = new_story(story, "", customer, channel)
     filled = {
         "schema": _schema_path(course, COURSE_FILE),
@@ -69,10 +66,8 @@ def new_course(folder: Path, title: str = "", customer: str = "", channel: str =
     }
     _write(course, _filled("course.yaml", filled))
     _put_schema(course, COURSE_FILE)
-    _write(
-        readme,
-        _filled("README.md", filled | {"title": " ".join(shown.split()), "folder": folder.resolve().name}),
-    )
+    plain = {"title": " ".join(shown.split()), "folder": folder.resolve().name}
+    _write(readme, _filled("README.md", filled | plain))
     return Made(made.story, (course, readme))
 
 
@@ -119,9 +114,10 @@ def _filled(template: str, values: dict[str, str], blocks: tuple[str, ...] = ())
     return "\n".join(lines) + "\n"
 
 
-def _titled(name: str) -> str:
-    words = name.replace("-", " ").replace("_", " ").strip()
-    return capitalised(words)
+def _must_be_free(*paths: Path) -> None:
+    for path in paths:
+        if path.exists() or path.is_symlink():
+            raise ExistsError(path)
 
 
 def _quoted(text: str) -> str:

@@ -105,18 +105,16 @@ def added_packs(packs: Path) -> list[Pack]:
 
 def remove(name: str, packs: Path) -> Pack:
     """Take a pack away: its copy here, nothing else. Raises `PlainError`, or OSError."""
-    for pack in added_packs(packs):
-        if pack.name == name:
-            # Out of sight in one move: half a pack is never offered.
-            gone = Path(mkdtemp(prefix=".pack-", dir=packs.parent))
-            try:
-                pack.folder.rename(gone / "old")
-            finally:
-                shutil.rmtree(gone, ignore_errors=True)
-            return pack
-    raise PlainError(
-        f"There is no pack {quoted(name)}.{did_you_mean(name, (pack.name for pack in added_packs(packs)))}"
-    )
+    known = {pack.name: pack for pack in added_packs(packs)}
+    if name not in known:
+        raise PlainError(f"There is no pack {quoted(name)}.{did_you_mean(name, known)}")
+    # Out of sight in one move: half a pack is never offered.
+    gone = Path(mkdtemp(prefix=".pack-", dir=packs.parent))
+    try:
+        known[name].folder.rename(gone / "old")
+    finally:
+        shutil.rmtree(gone, ignore_errors=True)
+    return known[name]
 
 
 def _settle(texts: dict[PurePosixPath, bytes], fresh: Path, target: Path, left_out: list[str]) -> Added:

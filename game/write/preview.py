@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -76,7 +77,7 @@ def again(plan: Plan, place: Beginning, records: Sequence[Record]) -> Stood:
         said = _turn_words(records[_lost_at(records, kept.lost)], turned[-1].outcome)
     lost = kept.lost - bool(turned)
     if lost:
-        said = _and_lost(said, lost, bool(turned))
+        said = say("changed.lost_after" if turned else "changed.lost", told=said, count=lost)
     return Stood((*kept.played, *turned), said, whole=False)
 
 
@@ -176,12 +177,6 @@ def _lost_at(records: Sequence[Record], lost: int) -> int:
     return [n for n, old in enumerate(records) if isinstance(old.event, Pick | Say)][-lost]
 
 
-def _and_lost(told: str, lost: int, turned: bool) -> str:
-    if turned:
-        return say("changed.lost_after", told=told, count=lost)
-    return say("changed.lost", told=told, count=lost)
-
-
 def _turn_words(old: Record, outcome: Outcome) -> str:
     if outcome.route != old.route:
         return say("changed.route", route=outcome.route, before=old.route, scene=outcome.scene)
@@ -191,12 +186,8 @@ def _turn_words(old: Record, outcome: Outcome) -> str:
 def _word(plan: Plan, played: Played) -> str:
     event, before = played.outcome.event, played.before
     match event:
-        case Listen():
-            return "listen"
-        case Wait():
-            return "wait"
-        case Cue():
-            return "cue"
+        case Listen() | Wait() | Cue():
+            return type(event).__name__.lower()
         case Pick(id=name):
             return f"pick:{name}"
         case Say(text=text):
@@ -208,13 +199,10 @@ def _word(plan: Plan, played: Played) -> str:
             return ""
 
 
-def _stamps(path: Path) -> tuple[tuple[int, int, int] | None, ...]:
-    return _stamp(path), _stamp(tests_beside(path))
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+def _stamps(path: Path) -> list[tuple[int, int, int]]:
+    stamps = []
+    for file in (path, tests_beside(path)):
+        with suppress(OSError, ValueError):
+            found = file.stat()
+            stamps.append((found.st_mtime_ns, found.st_size, found.st_ino))
+    return stamps

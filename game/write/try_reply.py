@@ -46,20 +46,16 @@ def try_reply(plan: Plan, scene: str, text: str) -> TriedReply:
     play = ShortPlays(plan).to_reply(scene, text)
     state = play.state if play else listened_to(plan, begin_in(plan, Beginning(scene)).after)
     reading = hear(plan, state, text)
-    event: Event
+    said = Say(text, reading)
+    event: Event = Cue(text) if only_cue(reading) else said
     pick = ""
-    if only_cue(reading):
-        event = Cue(text)
-    elif plan.scene(state).typed:
-        event = Say(text, reading)
-    else:
+    if event is said and not plan.scene(state).typed:
         near = nearest_pick(plan, state, text, reading)
         pick = near.id if near else ""
         event = Pick(pick, text, reading)
     after, outcome = step(plan, state, event)
     facts = plan.story.facts
-    said = Say(text, reading)
-    left = left_out(plan, state, msgspec.structs.replace(outcome, event=said, codes=_codes(reading)))
+    left = left_out(plan, state, msgspec.structs.replace(outcome, event=said, codes=reading.codes))
     turn, seen = plan.turn(state.scene, state.answer), view(state)
     heard = [b for b in turn.ordinary[: state.position] if plan.holds(b.condition, seen)]
     return TriedReply(
@@ -77,7 +73,3 @@ def try_reply(plan: Plan, scene: str, text: str) -> TriedReply:
         frustration=(state.frustration, after.frustration),
         found=play is not None,
     )
-
-
-def _codes(reading: Reading) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(b.code for b in reading.behaviours))

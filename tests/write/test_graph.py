@@ -17,8 +17,7 @@ from game.story.condition_parser import Known, parse
 from game.story.conditions import written
 from game.story.model import Story
 from game.story.reader import read_text
-from game.write.graph import LARGE, Graph, Heat, draw
-from game.write.graph_heat import play_heat
+from game.write.graph import LARGE, Graph, Heat, draw, play_heat
 from game.write.graph_layout import Box, BoxLink, Laid, Spot, lay_out
 from game.write.graph_svg import own_svg
 from game.write.graph_text import dot, mermaid
