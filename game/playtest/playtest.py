@@ -16,7 +16,7 @@ from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, offered, speaking, step
 from game.listening.reading import Reading
 from game.playtest.players import PLAYERS, Player, PossibleReply, happens, typed_lines
-from game.story.model import Typed
+from game.story.model import Reply, Typed
 
 STYLES = tuple(PLAYERS)
 MOST_EVENTS = 2_000
@@ -177,26 +177,18 @@ class _Simulation:
         plan, player = self.plan, self.player
         channel = plan.channel(plan.scene(state))
         cues = channel.cue and not plan.scene(state).ending
-        while True:
-            talking = speaking(plan, state)
-            standing = self._choices(state)
-            if standing and talking and happens(rng, player.cuts):
+        while talking := speaking(plan, state):
+            if self._choices(state) and happens(rng, player.cuts):
                 break
-            if cues and talking and state.cues < plan.rulebook.cue_cap and happens(rng, player.cued):
+            if cues and state.cues < plan.rulebook.cue_cap and happens(rng, player.cued):
                 state, _ = self._do(state, _CUE, "cue", path)
                 continue
-            if talking:
-                state, _ = self._do(state, _LISTEN, "listen", path)
-                if state.over:
-                    return state, None
-                continue
-            if state.silences == len(plan.turn(state.scene, state.answer).silent):
-                break
-            after, outcome = step(plan, state, _WAIT)
-            if not outcome.silence or not (happens(rng, player.waited) or not standing):
-                break
-            state = after
-            path.append("wait")
+            state, _ = self._do(state, _LISTEN, "listen", path)
+            if state.over:
+                return state, None
+        if not talking:
+            state = self._hear_silence(state, path, rng)
+        standing = self._choices(state)
         if not standing:
             return state, None
         if player.pauses and not talking and channel.silence and not step(plan, state, _WAIT)[1].silence:
@@ -204,11 +196,22 @@ class _Simulation:
         best = player.best(plan.rulebook, standing)
         return state, best[int(rng.random() * len(best))]
 
+    def _hear_silence(self, state: State, path: list[str], rng: Random) -> State:
+        """The pauses that are left after the last ordinary beat, while they bring something."""
+        silent = len(self.plan.turn(state.scene, state.answer).silent)
+        while state.silences < silent:
+            after, outcome = step(self.plan, state, _WAIT)
+            if not outcome.silence or not (happens(rng, self.player.waited) or not self._choices(state)):
+                break
+            state = after
+            path.append("wait")
+        return state
+
     def _choices(self, state: State) -> Sequence[PossibleReply]:
         """The replies that stand, those typed with them: one of each that does the same."""
         scene = self.plan.scene(state)
         if scene.typed is None:
-            return [self._pick(state.scene, reply.id) for reply in offered(self.plan, state)]
+            return [self._pick(state.scene, reply) for reply in offered(self.plan, state)]
         where = (state.scene, state.answer, state.position, state.silences)
         facts = self._facts.get(where)
         if facts is None:
@@ -222,13 +225,13 @@ class _Simulation:
         if self.player.types:
             return typed
         picks = offered(self.plan, state, helped=True)
-        return (*(self._pick(state.scene, reply.id) for reply in picks), *typed)
+        return (*(self._pick(state.scene, reply) for reply in picks), *typed)
 
-    def _pick(self, scene: str, name: str) -> PossibleReply:
+    def _pick(self, scene: str, reply: Reply) -> PossibleReply:
+        name = reply.id
         choice = self._picks.get((scene, name))
         if choice is None:
             whole = self.plan.story.scenes[scene]
-            reply = next(reply for reply in whole.replies if reply.id == name)
             codes = _codes(pick_reading(self.plan, whole, reply))
             choice = self._picks[scene, name] = PossibleReply(f"pick:{name}", Pick(name), codes, False)
         return choice
