@@ -46,13 +46,13 @@ from game.proof.play_to_scene import ShortPlay, ShortPlays
 from game.story.conditions import COMPARE, Operator
 from game.story.findings import Finding
 from game.story.model import ENDING_KINDS, Given, KeyPath, Scene, Story
+from game.story.part_reader import Names, PartReader
 from game.story.reader import check_format
-from game.story.scene_reader import read_given
 from game.story.yaml.file import nodes_of_file
 from game.story.yaml.nodes import Map, Node, Seq
 from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source
-from game.story.yaml.strict import Fields, Shape, Strict
+from game.story.yaml.strict import Fields, Shape
 from game.words import shortened
 
 SUFFIX = ".tests.yaml"
@@ -168,9 +168,10 @@ def passing_paths(plan: Plan, tests: TestsFile) -> Iterator[tuple[str, ...]]:
                 yield tuple(path)
 
 
-class _TestReader(Strict):
+class _TestReader(PartReader):
     def __init__(self, source: Source, story: Story) -> None:
-        super().__init__(source)
+        names: Names = {"flag": story.every_flag, "fact": story.facts, "scene": story.scenes}
+        super().__init__(source, names)
         self.story = story
 
     def file(self, root: Node) -> tuple[StoryTest, ...]:
@@ -202,7 +203,7 @@ class _TestReader(Strict):
                 ending=self.name(get("ending"), "`ending`", "scene", (*endings, *ENDING_KINDS)),
             ),
             self.name(start.get("scene"), "`scene`", "scene", story.scenes),
-            read_given(self, start, story.every_flag, story.facts, story.scenes) if given else None,
+            self.made(Given, start) if given else None,
         )
 
     def move(self, node: Node) -> PinnedEvent:

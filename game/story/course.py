@@ -2,19 +2,15 @@
 
 from pathlib import Path
 
+from game.story.keys import part_of
 from game.story.loaded import LoadedCourse
 from game.story.model import Chapter, Course
+from game.story.part_reader import PartReader
 from game.story.reader import check_format
 from game.story.yaml.file import nodes_of_file
 from game.story.yaml.nodes import Map, Node
 from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source
-from game.story.yaml.strict import Shape, Strict
-
-COURSE = Shape(
-    "course", ("format", "id", "title", "about", "chapters"), ("format", "id", "title", "chapters")
-)
-CHAPTER = Shape("chapter", ("story", "after", "teaches"), ("story",))
 
 
 def read_course(path: str | Path) -> LoadedCourse:
@@ -30,8 +26,8 @@ def read_course(path: str | Path) -> LoadedCourse:
 
 
 def _course(source: Source, root: Node) -> Course | None:
-    read = Strict(source)
-    fields = read.fields(root, COURSE, "the course")
+    read = PartReader(source)
+    fields = read.fields(root, part_of(Course).shape, "the course")
     if not isinstance(root, Map):
         return None
     if not check_format(read, fields):
@@ -41,8 +37,7 @@ def _course(source: Source, root: Node) -> Course | None:
     chapters: dict[str, Chapter] = {}
     later = _stories(read.items(get("chapters"), "`chapters`", "chapters", needed=True))
     for part in read.items(get("chapters"), "`chapters`", "chapters"):
-        inner = read.fields(part, CHAPTER)
-        story = read.word(inner.get("story"), "the story of a chapter")
+        inner = read.fields(part, part_of(Chapter).shape)
         after = []
         for entry in read.items(inner.get("after"), "`after`", "stories"):
             name = read.text(entry, "each entry of `after`")
@@ -53,18 +48,13 @@ def _course(source: Source, root: Node) -> Course | None:
                 read.report("chapter-order", entry, message)
             elif name:
                 read.unknown(entry, "story", name, later)
-        if story in chapters:
-            read.report("duplicate-id", inner["story"], f'"{story}" is a chapter of this course already')
-        elif story:
-            chapters[story] = Chapter(
-                story, tuple(after), read.text(inner.get("teaches"), "`teaches`", blank=True)
-            )
-    return Course(
-        read.word(get("id"), "the id of a course"),
-        read.text(get("title"), "`title`"),
-        tuple(chapters.values()),
-        read.text(get("about"), "`about`", blank=True),
-    )
+        chapter = read.made(Chapter, inner, after=tuple(after))
+        if chapter.story in chapters:
+            message = f'"{chapter.story}" is a chapter of this course already'
+            read.report("duplicate-id", inner["story"], message)
+        elif chapter.story:
+            chapters[chapter.story] = chapter
+    return read.made(Course, fields, chapters=tuple(chapters.values()))
 
 
 def _stories(parts: list[Node]) -> dict[str, None]:

@@ -1,4 +1,4 @@
-"""JSON Schema of a story and of a course: from the reader's keys, the model's types and `keys.yaml`.
+"""JSON Schema of a story and of a course: from the keys and the model's types.
 
 Editors complete, explain and check with it while a story is written. It is looser than the reader where
 JSON Schema cannot follow (names that must exist, conditions), and never stricter.
@@ -6,18 +6,17 @@ JSON Schema cannot follow (names that must exist, conditions), and never stricte
 
 from functools import cache
 from importlib.resources import files
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+import yaml
+from msgspec import UNSET, Struct
 
 from game.behaviours import standard_rulebook
 from game.channels import channels
-from game.story import course, model, reader
-from game.story import scene_reader as scenes
-from game.story.conditions import Condition
-from game.story.yaml.strict import Shape
+from game.story import model
+from game.story.keys import Key, parts
+from game.story.reader import FORMAT
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 STORY_FILE = "story.schema.json"
@@ -30,43 +29,10 @@ LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
 # The reader takes what stands there as text, so `say: 42` and `words: [no]` are text too.
 TEXT = ["string", "number", "boolean"]
 
-# Which shape of the reader reads which part of the model, under the name it has in `keys.yaml`.
-PARTS: dict[str, tuple[Shape, type[Struct]]] = {
-    "story": (reader.STORY, model.Story),
-    "customer": (reader.CUSTOMER, model.Customer),
-    "start": (reader.START, model.Start),
-    "fact": (reader.FACT, model.Fact),
-    "feeling": (reader.FEELING, model.Feeling),
-    "scene": (scenes.SCENE, model.Scene),
-    "beat": (scenes.BEAT, model.Beat),
-    "branch": (scenes.BRANCH, model.Branch),
-    "effects": (scenes.EFFECTS, model.Effects),
-    "reply": (scenes.REPLY, model.Reply),
-    "typed": (scenes.TYPED, model.Typed),
-    "route": (scenes.ROUTE, model.Route),
-    "given": (scenes.GIVEN, model.Given),
-    "interrupted": (scenes.INTERRUPTED, model.Interrupted),
-    "ending": (scenes.ENDING, model.Ending),
-    "survey": (scenes.SURVEY, model.Survey),
-    "course": (course.COURSE, model.Course),
-    "chapter": (course.CHAPTER, model.Chapter),
-}
-FIELDS = {"if": "condition", "when": "condition", "from": "brought"}
-
-
-class Key(Struct, frozen=True, forbid_unknown_fields=True, rename={"narrowed": "as"}):
-    """What `keys.yaml` says of one key."""
-
-    about: str
-    narrowed: Literal["", "id", "ids", "names", "behaviours", "channel", "language", "yes"] = ""
-    range: tuple[int, int] | None = None
-    some: bool = False
-    examples: list[Any] | UnsetType = UNSET
-
 
 def story_schema() -> Schema:
     """The schema of a story file."""
-    return _document("story", "A story of Hear Me Out", [part for part in PARTS if part != "chapter"])
+    return _document("story", "A story of Hear Me Out", [part for part in parts() if part != "chapter"])
 
 
 def course_schema() -> Schema:
@@ -84,42 +50,30 @@ def shipped(name: str = STORY_FILE) -> str:
     return files("game.write").joinpath("schema", name).read_text(encoding="utf-8")
 
 
-def _document(root: str, title: str, parts: list[str]) -> Schema:
+def _document(root: str, title: str, inner: list[str]) -> Schema:
     return {
         "$schema": DRAFT,
         "title": title,
         **_mapping(root),
-        "$defs": {part: _mapping(part) for part in parts if part not in ("story", "course")},
+        "$defs": {part: _mapping(part) for part in inner if part not in ("story", "course")},
     }
 
 
 @cache
-def _keys() -> dict[str, dict[str, Any]]:
-    import yaml
-
-    text = files("game.write").joinpath("schema", "keys.yaml").read_text(encoding="utf-8")
-    words: dict[str, dict[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return words
+def _snippets() -> dict[str, dict[str, str]]:
+    text = files("game.write").joinpath("schema", "snippets.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.load(text, Loader=yaml.CSafeLoader), dict[str, dict[str, str]])
 
 
-def _mapping(part: str) -> Schema:
-    shape, kind = PARTS[part]
-    hints = get_type_hints(kind)
-    said = {key: msgspec.convert(words, Key) for key, words in _keys()[part].items()}
-    missing = set(shape.keys).symmetric_difference(said)
-    if missing:
-        raise ValueError(f"keys.yaml and the reader disagree on the keys of a {part}: {sorted(missing)}")
-    schema: Schema = {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {key: _value(key, said[key], hints.get(FIELDS.get(key, key))) for key in shape.keys},
-    }
-    if shape.needed:
-        schema["required"] = list(shape.needed)
-    snippet = _keys()["snippets"].get(part)
-    if snippet:
-        schema["defaultSnippets"] = [snippet]
-    return _formed(part, schema)
+def _mapping(name: str) -> Schema:
+    part = parts()[name]
+    values = {key: _value(key, row, part.types.get(key)) for key, row in part.keys.items()}
+    schema: Schema = {"type": "object", "additionalProperties": False, "properties": values}
+    if part.shape.needed:
+        schema["required"] = list(part.shape.needed)
+    if name in _snippets():
+        schema["defaultSnippets"] = [_snippets()[name]]
+    return _formed(name, schema)
 
 
 def _formed(part: str, schema: Schema) -> Schema:
@@ -164,18 +118,17 @@ def _read_how() -> str:
 
 def _typed(key: str, said: Key, hint: Any) -> Schema:
     if key == "format":
-        return {"const": reader.FORMAT}
+        return {"const": FORMAT}
     if said.narrowed == "yes":
         return {"const": True}
-    if said.narrowed == "behaviours":
+    if said.names == "behaviour":
         rulebook = standard_rulebook()
         about = [rulebook.rules[code].about for code in rulebook.shown]
         return _list({"enum": list(rulebook.shown), "enumDescriptions": about}, unique=True)
-    if set(get_args(Condition)) <= set(get_args(hint)):
+    if key in ("if", "when"):
         return {"type": "string"}
-    hint = _bare(hint)
     if hint == model.Goto:
-        return {"type": ["string", "array"], "items": _ref("branch"), "minItems": 1}
+        return {"type": ["string", "array"], "items": _ref(model.Branch), "minItems": 1}
     if hint is bool:
         return {"type": "boolean"}
     if hint is int:
@@ -198,38 +151,26 @@ def _texts(said: Key, hint: Any) -> Schema | None:
     if hint == tuple[str, ...]:
         if said.narrowed == "ids":
             return _list({"type": "string", "pattern": ID}, unique=True)
-        return _list({"type": TEXT}, unique=said.narrowed == "names")
+        return _list({"type": TEXT}, unique=bool(said.names))
     return None
 
 
 def _groups(said: Key, hint: Any) -> Schema:
     inner = get_args(hint)
     if get_origin(hint) is tuple:
-        schema = _list(_ref(_part(inner[0])))
+        schema = _list(_ref(inner[0]))
         return {**schema, "minItems": 1} if said.some else schema
     if get_origin(hint) is dict:
-        values = _texts(said, inner[1]) or _ref(_part(inner[1]))
+        values = _texts(said, inner[1]) or _ref(inner[1])
         schema = {"type": "object", "propertyNames": {"pattern": ID}, "additionalProperties": values}
         return {**schema, "minProperties": 1} if said.some else schema
-    return _ref(_part(hint))
+    return _ref(hint)
 
 
-def _part(kind: Any) -> str:
-    return next(name for name, (_, struct) in PARTS.items() if struct is kind)
-
-
-def _ref(part: str) -> Schema:
-    return {"$ref": f"#/$defs/{part}"}
+def _ref(part: type[Struct]) -> Schema:
+    return {"$ref": f"#/$defs/{part.__name__.lower()}"}
 
 
 def _list(items: Schema, *, unique: bool = False) -> Schema:
     schema: Schema = {"type": "array", "items": items}
     return {**schema, "uniqueItems": True} if unique else schema
-
-
-def _bare(hint: Any) -> Any:
-    """A type without its `| None`."""
-    if get_origin(hint) in (Union, UnionType):
-        left = tuple(part for part in get_args(hint) if part is not NoneType)
-        return left[0] if len(left) == 1 else hint
-    return hint

@@ -10,10 +10,10 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from game.story.folders import bundled_folder, story_files
+from game.story.keys import parts
 from game.story.reader import read_text
 from game.write.schema import (
     COURSE_FILE,
-    PARTS,
     STORY_FILE,
     as_text,
     course_schema,
@@ -116,10 +116,10 @@ def test_the_bundled_course_validates() -> None:
 def test_a_story_with_every_key_there_is_reads_and_validates() -> None:
     assert [finding.message for finding in read_text(SMALL).findings] == []
     assert faults(SMALL) == []
-    for part, (shape, _) in PARTS.items():
-        if part not in ("course", "chapter"):
-            for key in shape.keys:
-                assert re.search(rf"\b{key}:", SMALL), f"`{key}` of a {part} is not in the story above"
+    for name, part in parts().items():
+        if name not in ("course", "chapter"):
+            for key in part.keys:
+                assert re.search(rf"\b{key}:", SMALL), f"`{key}` of a {name} is not in the story above"
 
 
 BROKEN = {
@@ -198,5 +198,5 @@ def test_what_an_editor_puts_in_whole_has_only_keys_that_belong_there() -> None:
     for part, body in snippets.items():
         filled = re.sub(r"\$(\d+|\{\d+\|(\w+)[^}]*\})", lambda found: found[2] or "trust", body)
         data = yaml.load("  " + filled if "\n  " in filled and part != "fact" else filled, Loader=CoreLoader)
-        shape, _ = PARTS[part]
+        shape = parts()[part].shape
         assert set(shape.needed) <= set(data) <= set(shape.keys), part
