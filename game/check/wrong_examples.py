@@ -65,5 +65,8 @@ def _read(play: ShortPlay, reading: Reading) -> str:
         parts.append(f"facts named: {', '.join(facts)}")
     if reading.feelings:
         parts.append(f"feelings named: {', '.join(reading.feelings)}")
-    parts.append("read as `given` says" if play.path is None else f"read after {', '.join(play.path)}")
+    if play.path is None:
+        parts.append("read as `given` says")
+    elif play.path:
+        parts.append(f"read after {', '.join(play.path)}")
     return "; ".join(parts)

@@ -69,6 +69,9 @@ HEARD_LEADS = '          goto: end\n          why: "It gave her'
 EXAMPLE = "Your daughter waits for you."
 
 
+BROKEN = Path(__file__).parents[1] / "story" / "broken"
+
+
 def inn(tmp_path: Path, *changes: tuple[str, str]) -> Path:
     text = INN
     for old, new in changes:
@@ -117,6 +120,13 @@ def test_a_fact_that_was_named_but_not_told_is_said_with_the_play(tmp_path: Path
     (finding, *_) = check([file], proof=False).findings
     assert finding.code == "example-elsewhere"
     assert "facts named: daughter (named, but not told there); read after pick:name" in finding.message
+
+
+def test_an_example_at_the_very_beginning_is_read_after_nothing() -> None:
+    (finding,) = (
+        f for f in check([BROKEN / "text-cut.yaml"], proof=False).findings if f.code == "example-elsewhere"
+    )
+    assert finding.message.endswith("the ear reads no behaviour")
 
 
 @pytest.mark.parametrize(
