@@ -1,8 +1,8 @@
 """Settings: what a player may choose, kept in `settings.toml` beside the saved calls.
 
-Each key is declared once, in `Settings`, with its explanation; the settings screen and the page of
-documentation are made from that. Reading never fails: what cannot be used is told in plain words, and its
-default holds.
+Each key is declared once, in `Settings`, and explained in `settings.toml` beside this module; the settings
+screen and the page of documentation are made from both. Reading never fails: what cannot be used is told in
+plain words, and its default holds.
 """
 
 import os
@@ -19,7 +19,7 @@ from game.paths import data_dir
 from game.text import clean
 from game.words import did_you_mean, quoted, shortened
 
-Theme = Literal["evening", "morning", "contrast-dark", "contrast-light", "ansi-dark", "ansi-light"]
+TABLE = Path(__file__).with_suffix(".toml")
 
 # Factors on four words a second: two words can be followed by a slow reader, twelve by nobody who reads all.
 SLOWEST, FASTEST = 0.5, 3.0
@@ -31,90 +31,20 @@ _FILE = "settings.toml"
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that can be set, with its default. The explanation of a key is its description."""
+    """Everything that can be set, with its default."""
 
-    pace: Annotated[
-        Literal["live", "reader"],
-        Meta(
-            title="Pace",
-            description="live: they speak in their own time. reader: each key press hears the next piece, "
-            "and nothing moves before it. What you can do is the same in both.",
-        ),
-    ] = "live"
-    speed: Annotated[
-        float,
-        Meta(
-            title="Speed",
-            ge=SLOWEST,
-            le=FASTEST,
-            description="How quickly they speak in live pace: 1 is four words a second, 0.5 half as quick, "
-            "3 three times.",
-        ),
-    ] = 1.0
-    motion: Annotated[
-        Literal["full", "none"],
-        Meta(
-            title="Motion",
-            description="none: nothing moves or appears by itself, and they wait for your key as in reader "
-            "pace.",
-        ),
-    ] = "full"
-    coach: Annotated[
-        Literal["auto", "live", "debrief"],
-        Meta(
-            title="Coach",
-            description="When the coach speaks. live: after each reply. debrief: when the call is over. "
-            "auto: live in chapters 1 to 4, in the debrief from chapter 5 on.",
-        ),
-    ] = "auto"
-    theme: Annotated[
-        Theme,
-        Meta(
-            title="Theme",
-            description="Colours. evening is dark, morning light; contrast-dark and contrast-light have the "
-            "strongest contrast; ansi-dark and ansi-light use your terminal's own 16 colours. No meaning "
-            "hangs on a colour alone.",
-        ),
-    ] = "evening"
-    notes: Annotated[
-        bool,
-        Meta(
-            title="Notes",
-            description="Whether the note pad stands beside the call where there is room for it. Its key "
-            "opens it either way.",
-        ),
-    ] = True
-    breath: Annotated[
-        bool,
-        Meta(
-            title="Breath",
-            description="Three quiet lines before each call, to clear the mind. Space passes them.",
-        ),
-    ] = True
-    bell: Annotated[
-        bool,
-        Meta(
-            title="Bell",
-            description="Ring the terminal's bell when the floor becomes yours. There is no other sound.",
-        ),
-    ] = False
-    profile: Annotated[
-        str,
-        Meta(
-            title="Profile",
-            max_length=40,
-            description="Who played last on this computer; the game opens with their progress. Empty: the "
-            "game's own first profile.",
-        ),
-    ] = ""
-    keys: Annotated[
-        dict[str, str],
-        Meta(
-            title="Keys",
-            description="Other keys for an action, by its id: one key, or several with commas between. The "
-            "first is the one shown. An action that is not named keeps its own keys.",
-        ),
-    ] = {}
+    pace: Literal["live", "reader"] = "live"
+    speed: Annotated[float, Meta(ge=SLOWEST, le=FASTEST)] = 1.0
+    motion: Literal["full", "none"] = "full"
+    coach: Literal["auto", "live", "debrief"] = "auto"
+    theme: Literal["evening", "morning", "contrast-dark", "contrast-light", "ansi-dark", "ansi-light"] = (
+        "evening"
+    )
+    notes: bool = True
+    breath: bool = True
+    bell: bool = False
+    profile: Annotated[str, Meta(max_length=40)] = ""
+    keys: dict[str, str] = {}
 
 
 class ReadSettings(Struct, frozen=True):
@@ -180,7 +110,6 @@ def save_settings(path: Path, change: Callable[[Settings], Settings]) -> Setting
 def render_settings(settings: Settings) -> str:
     """A settings file: every key with its explanation; those at their default stand as comments, so that
     they follow when a later version has a better one."""
-    default = Settings()
     parts = ["# Settings of Hear Me Out. The game writes this file; you may edit it too."]
     for each in described():
         value = getattr(settings, each.key)
@@ -191,21 +120,26 @@ def render_settings(settings: Settings) -> str:
             parts.append("# [keys]" if not value else "[keys]")
             parts += [f"{_toml(action)} = {_toml(keys)}" for action, keys in sorted(value.items())]
         else:
-            off = "# " if value == getattr(default, each.key) else ""
+            off = "# " if value == each.default else ""
             parts.append(f"{off}{each.key} = {_toml(value)}")
     return "\n".join(parts) + "\n"
 
 
 def described() -> list[Described]:
     """Every key in its order, with its explanation."""
-    found = []
-    default = Settings()
-    for field in msgspec.structs.fields(Settings):
-        kind, meta = get_args(field.type)
-        choices = get_args(kind) if get_origin(kind) is Literal else ()
-        value = getattr(default, field.name)
-        found.append(Described(field.name, meta.title, meta.description, value, choices))
-    return found
+    import tomllib
+
+    words, default = tomllib.loads(TABLE.read_text("utf-8")), Settings()
+    return [
+        Described(
+            key=field.name,
+            title=words[field.name]["title"],
+            about=words[field.name]["about"],
+            default=getattr(default, field.name),
+            choices=get_args(field.type) if get_origin(field.type) is Literal else (),
+        )
+        for field in msgspec.structs.fields(Settings)
+    ]
 
 
 def _text(path: Path) -> str:
