@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from game.listening.reading import Reading
     from game.write.try_reply import TriedReply
 
+_TRIED = (
+    "asked_again", "premature", "route", "pick", "leads_to", "why", "trust", "frustration",
+)  # fmt: skip
+"""What `--json` tells of a `TriedReply` beside what it left out, in this order."""
+
 LONGEST_ROW = 1 << 20
 """Bytes of one row; a longer one gets an error row, so that no input takes more memory than that."""
 
@@ -137,29 +142,13 @@ def _print(reply: str, reading: "Reading", found: "TriedReply | None", as_json: 
 
 
 def _machine(reply: str, reading: "Reading", found: "TriedReply | None") -> str:
-    import json
-
     from msgspec import to_builtins
 
-    body: dict[str, object] = {"text": reply, "behaviours": to_builtins(reading.behaviours)}
+    from game.listening.json_rows import json_text
+
+    read = to_builtins(reading)
+    body = {"text": reply, "behaviours": read.pop("behaviours")}
     if found is not None:
-        body |= {
-            "facts": list(reading.facts),
-            "feelings": list(reading.feelings),
-            "asks": list(reading.asks),
-            "left_out": {"facts": list(found.left.facts), "feelings": list(found.left.feelings)},
-            "asked_again": list(found.asked_again),
-            "premature": found.premature,
-            "route": found.route,
-            "pick": found.pick,
-            "leads_to": found.leads_to,
-            "why": found.why,
-            "trust": list(found.trust),
-            "frustration": list(found.frustration),
-        }
-    text = json.dumps(body, ensure_ascii=False, indent=1)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(body, indent=1)
-    return text
+        tried = to_builtins(found)
+        body |= {**read, "left_out": tried["left"]} | {name: tried[name] for name in _TRIED}
+    return json_text(body, indent=1)

@@ -8,7 +8,8 @@ from game.listening.lexicon import lexicon, words_of
 from game.listening.reading import Anchor
 from game.listening.tokens import SentenceSpan, Words, phrase_stems
 
-Look = Callable[[tuple[str, ...], Words, SentenceSpan], tuple[int, int] | None]
+Fits = Callable[[str, list[str]], bool]
+"""Whether a phrase counts behind these words of its sentence."""
 
 _NOT = frozenset(["not", "never", "no", "without", "hardly"])
 
@@ -40,21 +41,14 @@ def _same(a: str, b: str) -> bool:
     if a == b:
         return True
     groups = lexicon().groups
-    first = groups.get(a)
-    if first:
-        second = groups.get(b)
-        if second and not set(first).isdisjoint(second):
-            return True
-    return _near(a, b)
+    return not set(groups.get(a, ())).isdisjoint(groups.get(b, ())) or _near(a, b)
 
 
 def _alike(stem: str, read: Words) -> list[int]:
     """Where the text holds a stem or one like it; looked up once a text, for facts share their words."""
-    places = read.alike.get(stem)
-    if places is None:
-        places = [at for at, other in enumerate(read.stems) if _same(stem, other)]
-        read.alike[stem] = places
-    return places
+    if stem not in read.alike:
+        read.alike[stem] = [at for at, other in enumerate(read.stems) if _same(stem, other)]
+    return read.alike[stem]
 
 
 def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
@@ -64,10 +58,9 @@ def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
     stems = read.stems
     if lengths and len(wanted) <= 2:
         for at in range(lo, hi):
-            if not set(
-                durations(read.words[max(at - 1, lo) : at + 1], stems[max(at - 1, lo) : at + 1])
-            ).isdisjoint(lengths):
-                return max(at - 1, lo), at + 1
+            begin = max(at - 1, lo)
+            if not set(durations(read.words[begin : at + 1], stems[begin : at + 1])).isdisjoint(lengths):
+                return begin, at + 1
     if not wanted:
         return None
     hits: list[list[int]] = []
@@ -80,15 +73,11 @@ def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
         hits.append(places)
     if len(wanted) > 1 and not exact:
         return None
-    if len(wanted) == 1:
-        at = hits[0][0]
-        return at, at + 1
     room = len(wanted) + 4
     for first in hits[0]:
         chosen = [first]
         for places in hits[1:]:
-            nearest = min(places, key=lambda p: (p in chosen, abs(p - first)))
-            chosen.append(nearest)
+            chosen.append(min(places, key=lambda p: (p in chosen, abs(p - first))))
         low, high = min(chosen), max(chosen)
         if len(set(chosen)) == len(chosen) and high - low < room:
             return low, high + 1
@@ -97,55 +86,43 @@ def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
 
 def named(anchor: Anchor, read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
     """Where the sentence names the fact; not when it says that it is not so."""
-    return _once(_named, anchor.words, read, sentence)
+    return _first(_affirms, anchor.words, read, sentence)
 
 
 def felt(anchor: Anchor, read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
     """Where the sentence names the feeling as the customer's; not as the agent's, not denied or forbidden."""
-    return _once(_felt, anchor.words, read, sentence)
+    return _first(_is_theirs, anchor.words, read, sentence)
 
 
 def asks(anchor: Anchor, read: Words, sentence: SentenceSpan) -> bool:
     """Does the question or request ask for the fact?"""
-    return _once(_asked, anchor.asked, read, sentence) is not None
+    return _first(_always, anchor.asked, read, sentence) is not None
 
 
-def _once(
-    look: Look, phrases: tuple[str, ...], read: Words, sentence: SentenceSpan
+def _first(
+    fits: Fits, phrases: tuple[str, ...], read: Words, sentence: SentenceSpan
 ) -> tuple[int, int] | None:
-    """What `look` finds, kept with the words: it does not depend on what the customer said."""
-    key = (look, phrases, sentence.lo, sentence.hi)
+    """Where the first phrase stands that counts; kept with the words, for it does not depend on what the
+    customer said."""
+    key = (fits, phrases, sentence.lo, sentence.hi)
     if key not in read.found:
-        read.found[key] = look(phrases, read, sentence)
+        places = ((phrase, find(phrase, read, sentence.lo, sentence.hi)) for phrase in phrases)
+        read.found[key] = next(
+            (at for phrase, at in places if at and fits(phrase, read.words[sentence.lo : at[0]])), None
+        )
     return read.found[key]
 
 
-def _named(phrases: tuple[str, ...], read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
-    for phrase in phrases:
-        place = find(phrase, read, sentence.lo, sentence.hi)
-        if place is None:
-            continue
-        before = read.words[max(sentence.lo, place[0] - 3) : place[0]]
-        if _NOT.isdisjoint(before) or not _NOT.isdisjoint(phrase_stems(phrase)):
-            return place
-    return None
+def _affirms(phrase: str, before: list[str]) -> bool:
+    return _NOT.isdisjoint(before[-3:]) or not _NOT.isdisjoint(phrase_stems(phrase))
 
 
-def _felt(phrases: tuple[str, ...], read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
-    for phrase in phrases:
-        place = find(phrase, read, sentence.lo, sentence.hi)
-        if place is None:
-            continue
-        before = read.words[max(sentence.lo, place[0] - 4) : place[0]]
-        if not _NOT.isdisjoint(before):
-            continue
-        who = [w for w in before if w in ("i", "we", "my", "our", "you", "your", "anyone", "anybody")]
-        if who and who[-1] in ("i", "we", "my", "our") and "would" not in before:
-            continue
-        return place
-    return None
+def _is_theirs(phrase: str, before: list[str]) -> bool:
+    near = before[-4:]
+    who = [w for w in near if w in ("i", "we", "my", "our", "you", "your", "anyone", "anybody")]
+    ours = bool(who) and who[-1] in ("i", "we", "my", "our") and "would" not in near
+    return _NOT.isdisjoint(near) and not ours
 
 
-def _asked(phrases: tuple[str, ...], read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
-    places = (find(phrase, read, sentence.lo, sentence.hi) for phrase in phrases)
-    return next((place for place in places if place is not None), None)
+def _always(phrase: str, before: list[str]) -> bool:
+    return True

@@ -23,20 +23,6 @@ class CustomerWords:
     `about_business` is 0 for talk that is not with a company, 2 for talk that surely is.
     """
 
-    __slots__ = (
-        "about_business",
-        "asked",
-        "durations",
-        "groups",
-        "hesitant",
-        "last",
-        "numbers",
-        "order",
-        "stems",
-        "thanked",
-        "words",
-    )
-
     def __init__(self, turns: tuple[str, ...]) -> None:
         lex = lexicon()
         theirs = [t for t in turns if not t.lstrip().lower().startswith("agent:")]

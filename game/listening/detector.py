@@ -43,16 +43,12 @@ def read(
             strength = 1.0 if bare else min(0.95, verdict.strength(code))
             found.append(behaviour(code, strength, words, sentence, place))
     found.sort(key=lambda b: (b.start, b.end))
-    return Reading(tuple(found), _unique(facts), _unique(felt), _unique(asked))
+    return Reading(tuple(found), *(tuple(dict.fromkeys(names)) for names in (facts, felt, asked)))
 
 
 def only_cue(reading: Reading) -> bool:
     """Is the reply nothing but a continuer? (A cue has the full strength 1 only then.)"""
     return bool(reading.behaviours) and all(b.code == "cue" and b.strength == 1.0 for b in reading.behaviours)
-
-
-def _unique(names: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
 
 
 def _only_cue(s: SentenceFeatures, verdict: SentenceVerdict) -> bool:

@@ -19,10 +19,10 @@ WordSpan = tuple[int, int]
 class SentenceFeatures(Struct):
     """One sentence of a reply.
 
-    `rules` holds each rule feature with the words that gave it, `lines` the very patterns that
-    matched, `names` every feature that the model may
-    weigh, `shared` the places of words that are the customer's own. `question` is one by its mark or its
-    grammar, `grammar` by its grammar; `business` as `CustomerWords.about_business`, or 2 in a story.
+    `rules` holds each rule feature with the words that gave it, `lines` the very patterns that matched,
+    `names` every feature that the model may weigh, `shared` the places of words that are the customer's own.
+    `question` is one by its mark or its grammar, `grammar` by its grammar; `business` as
+    `CustomerWords.about_business`, or 2 in a story.
     """
 
     sentence: SentenceSpan
@@ -39,17 +39,9 @@ class SentenceFeatures(Struct):
 
 _WH = frozenset(["what", "how", "why", "when", "where", "who", "which", "whom", "whose"])
 _COUNTED = frozenset(["many", "much", "long", "about", "come", "old", "often", "far", "soon", "else", "so"])
-_SUBJECTS = {
-    "i": "i",
-    "we": "we",
-    "you": "you",
-    "your": "you",
-    "our": "we",
-    "my": "i",
-    "it": "it",
-    "that": "it",
-}
-_SUBJECTS |= {"this": "it", "he": "they", "she": "they", "they": "they", "there": "it"}
+_SUBJECTS = dict.fromkeys(["i", "my"], "i") | dict.fromkeys(["we", "our"], "we")
+_SUBJECTS |= dict.fromkeys(["you", "your"], "you") | dict.fromkeys(["he", "she", "they"], "they")
+_SUBJECTS |= dict.fromkeys(["it", "that", "this", "there"], "it")
 _HESITATIONS = frozenset(["um", "uh", "mhm", "er", "hmm"])
 _TOLD = frozenset(["have", "do"])
 _ARTICLES = frozenset(["a", "an", "your", "our", "my", "this", "these", "those", "that", "not"])
@@ -114,7 +106,8 @@ def _name(read: Words, said: CustomerWords, seen: list[SentenceFeatures]) -> Non
     thin = said.words > 0 and len(said.stems) < 3
     manner = "" if seen and seen[0].business else register(read, said)
     for at, s in enumerate(seen):
-        names = _own(read, s, "t" if thin else "n" if not said.words else "")
+        # Its words, then who it is about, its kind and the rules it matches.
+        names = [*_word_names(read, s), *_kind_names(read, s, thin or not said.words), *_rule_names(s)]
         if manner:
             names += _in_manner(manner, names)
         if said.thanked:
@@ -148,33 +141,26 @@ def _neighbour(side: str, s: SentenceFeatures) -> list[str]:
     return names
 
 
-def _own(read: Words, s: SentenceFeatures, thin: str) -> list[str]:
-    """A sentence's own features: its words, then who it is about, its kind and the rules it matches."""
-    return [*_word_names(read, s), *_kind_names(read, s, thin), *_rule_names(s)]
-
-
 def _word_names(read: Words, s: SentenceFeatures) -> list[str]:
     words, stems, stop = read.words, read.stems, lexicon().stop
     lo, hi = s.sentence.lo, s.sentence.hi
     shared = set(s.shared)
-    tokens = []
-    for at in range(lo, hi):
-        word = words[at]
-        if at in shared:
-            tokens.append("CTX")
-        elif word[0].isdigit():
-            tokens.append("0")
-        else:
-            tokens.append(word if word in stop else stems[at])
+    tokens = [
+        "CTX"
+        if at in shared
+        else "0"
+        if words[at][0].isdigit()
+        else words[at]
+        if words[at] in stop
+        else stems[at]
+        for at in range(lo, hi)
+    ]
     names = [f"={t}" for t in dict.fromkeys(tokens)]
     names += dict.fromkeys([f"={a} {b}" for a, b in pairwise(tokens)])
-    names.append(f"^{tokens[0]}")
-    names.append(f"^{' '.join(tokens[:2])}$" if hi - lo < 3 else f"^{' '.join(tokens[:2])}")
-    names.append(f"{tokens[-1]}$")
+    names += [f"^{tokens[0]}", f"^{' '.join(tokens[:2])}{'$' if hi - lo < 3 else ''}", f"{tokens[-1]}$"]
     if s.first > lo:
         opening = tokens[s.first - lo : s.first - lo + 2]
-        names.append(f"^^{opening[0]}")
-        names.append(f"^^{' '.join(opening)}")
+        names += [f"^^{opening[0]}", f"^^{' '.join(opening)}"]
     return names
 
 
@@ -183,33 +169,28 @@ def _flavour(s: SentenceFeatures) -> str:
     return ("q" if s.grammar else "d") if s.question else "s"
 
 
-def _kind_names(read: Words, s: SentenceFeatures, thin: str) -> list[str]:
+def _kind_names(read: Words, s: SentenceFeatures, thin: bool) -> list[str]:
     said = read.words[s.sentence.lo : s.sentence.hi]
     subjects = [_SUBJECTS[word] for word in said if word in _SUBJECTS]
     subject = subjects[0] if subjects else ""
-    you, we, i = "you" in subjects, "we" in subjects, "i" in subjects
+    you = "y" if "you" in subjects else ""
+    others = f"{'w' if 'we' in subjects else ''}{'i' if 'i' in subjects else ''}"
     past = any(word in _PAST or (len(word) > 4 and word.endswith("ed")) for word in said)
     count = len(s.shared)
     size = min(6, len(said).bit_length())
     flavour = _flavour(s)
-    names = []
-    names.append(f"size{size}")
-    names.append(f"size{flavour}{size}")
-    names.append(f"shared{min(count, 5)}")
-    names.append(f"shared{min(count, 3)}{flavour}{'y' if you else ''}")
-    names.append(f"content{min(s.content, 7)}")
+    names = [f"size{size}", f"size{flavour}{size}", f"shared{min(count, 5)}"]
+    names += [f"shared{min(count, 3)}{flavour}{you}", f"content{min(s.content, 7)}"]
     if thin:
-        names.append(f"thin{flavour}{'y' if you else ''}{size}")
-        names.append(f"thin_{subject}{flavour}")
+        names += [f"thin{flavour}{you}{size}", f"thin_{subject}{flavour}"]
     if s.content:
         names.append(f"part{4 * count // s.content}")
     names.append(f"subject_{subject or 'none'}")
     names.append(f"subject_{subject or 'none'}{flavour}{min(count, 2)}")
-    names.append(f"who_{'y' if you else ''}{'w' if we else ''}{'i' if i else ''}{flavour}{min(count, 2)}")
+    names.append(f"who_{you}{others}{flavour}{min(count, 2)}")
     if past:
-        names.append(f"past{flavour}{'y' if you else ''}")
-    mark = s.sentence.mark[:1]
-    names.append(f"mark{mark}")
+        names.append(f"past{flavour}{you}")
+    names.append(f"mark{s.sentence.mark[:1]}")
     if s.question:
         names.append("question")
     return names
@@ -218,8 +199,7 @@ def _kind_names(read: Words, s: SentenceFeatures, thin: str) -> list[str]:
 def _rule_names(s: SentenceFeatures) -> list[str]:
     names, flavour, count = sorted(s.lines), _flavour(s), len(s.shared)
     for rule in s.rules:
-        names.append(f"*{rule}")
-        names.append(f"*{rule}/{flavour}{min(count, 2)}")
+        names += [f"*{rule}", f"*{rule}/{flavour}{min(count, 2)}"]
     if "contrast" in s.rules:
         names += [f"*{rule}/but" for rule in s.rules]
     return names
@@ -250,14 +230,8 @@ def overlap(read: Words, sentence: SentenceSpan, said: CustomerWords) -> tuple[l
             continue
         stem = stems[at]
         content += 1
-        if stem in known:
-            continue
-        if stem in said.stems:
-            shared.append(at)
-            known.add(stem)
-            continue
-        near = groups.get(stem)
-        if near and not said.groups.isdisjoint(near):
+        theirs = stem in said.stems or not said.groups.isdisjoint(groups.get(stem, ()))
+        if theirs and stem not in known:
             shared.append(at)
             known.add(stem)
     return shared, content
@@ -272,8 +246,5 @@ def asks_something(read: Words, sentence: SentenceSpan, first: int) -> bool:
         return False
     if word in words_of("aux") and after in words_of("who"):
         return "?" in sentence.mark or word not in _TOLD or after not in _ARTICLES
-    if word in _WH:
-        if "?" in sentence.mark:
-            return True
-        return after in words_of("aux") or after in _COUNTED or word == "which"
-    return False
+    asks = "?" in sentence.mark or after in words_of("aux") or after in _COUNTED or word == "which"
+    return word in _WH and asks

@@ -58,7 +58,7 @@ def _row(number: int, line: str) -> Answered:
     if not isinstance(context, list) or not all(isinstance(turn, str) for turn in context):
         return _error(name, number, '"context" must be text or a list of texts')
     reading = read(text, tuple(context))
-    return Answered(_dump({"id": name, "behaviours": to_builtins(reading.behaviours)}))
+    return Answered(json_text({"id": name, "behaviours": to_builtins(reading.behaviours)}))
 
 
 def _no_number(name: str) -> float:
@@ -66,7 +66,7 @@ def _no_number(name: str) -> float:
 
 
 def _error(name: object, number: int, message: str) -> Answered:
-    return Answered(_dump({"id": name, "line": number, "error": message}), failed=True)
+    return Answered(json_text({"id": name, "line": number, "error": message}), failed=True)
 
 
 def _sendable(name: object) -> bool:
@@ -78,11 +78,12 @@ def _sendable(name: object) -> bool:
     return True
 
 
-def _dump(row: dict[str, object]) -> str:
-    """One line that every UTF-8 stream takes: half a character stays escaped."""
-    line = json.dumps(row, ensure_ascii=False)
+def json_text(row: dict[str, object], indent: int | None = None) -> str:
+    """The row as text that every UTF-8 stream takes: half a character stays escaped. One line without
+    `indent`."""
+    text = json.dumps(row, ensure_ascii=False, indent=indent)
     try:
-        line.encode()
+        text.encode()
     except UnicodeEncodeError:
-        return json.dumps(row)
-    return line
+        return json.dumps(row, indent=indent)
+    return text

@@ -10,20 +10,6 @@ DATA = Path(__file__).with_name("data")
 class Lexicon:
     """Word lists by name, and the small functions over them."""
 
-    __slots__ = (
-        "_stems",
-        "business",
-        "classes",
-        "forms",
-        "groups",
-        "irregular",
-        "numbers",
-        "pairs",
-        "sets",
-        "stop",
-        "twins",
-    )
-
     def __init__(self, sections: dict[str, list[str]]) -> None:
         self.forms = {short: tuple(full.split()) for short, full in _pairs(sections.pop("forms"))}
         self.pairs: dict[tuple[str, str], str] = {}
@@ -31,26 +17,19 @@ class Lexicon:
             for kind in kinds.split(","):
                 head, tail = kind.split()
                 self.pairs[head, tail] = joined
-        self.twins = frozenset(
-            (first, second)
-            for line in sections.pop("twins")
-            for first, second in (kind.split() for kind in line.split(","))
-        )
+        twins = (twin.split() for line in sections.pop("twins") for twin in line.split(","))
+        self.twins = frozenset((first, second) for first, second in twins)
         self.numbers = _turned(sections.pop("numbers"))
         self.irregular = _turned(sections.pop("irregular"))
         self._stems: dict[str, str] = {}
-        self.stop = frozenset(word for line in sections.pop("stop") for word in line.split())
-        self.business = frozenset(word for line in sections.pop("business") for word in line.split())
+        self.stop = _words(sections.pop("stop"))
+        self.business = _words(sections.pop("business"))
         self.groups: dict[str, tuple[str, ...]] = {}
         for number, line in enumerate(sections.pop("synonyms")):
             for word in line.split():
                 key = self.stem(word)
                 self.groups[key] = (*self.groups.get(key, ()), f"~{number}")
-        self.sets = {
-            name[1:]: frozenset(word for line in sections.pop(name) for word in line.split())
-            for name in list(sections)
-            if name[0] == ":"
-        }
+        self.sets = {name[1:]: _words(sections.pop(name)) for name in list(sections) if name[0] == ":"}
         held: dict[str, dict[str, None]] = {}
         for name, lines in sections.items():
             for word in " ".join(lines).split():
@@ -70,6 +49,10 @@ class Lexicon:
                 self._stems.clear()
             self._stems[word] = known
         return known
+
+
+def _words(lines: list[str]) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
 
 
 def _pairs(lines: list[str]) -> Iterator[tuple[str, str]]:

@@ -27,8 +27,6 @@ class PatternNode:
 class Patterns:
     """All patterns of a file."""
 
-    __slots__ = ("anchored", "floating")
-
     def __init__(self, found: dict[str, list[str]]) -> None:
         self.floating = PatternNode()
         self.anchored = PatternNode()
@@ -43,14 +41,12 @@ class Patterns:
         heads = [root]
         for element in elements:
             after = PatternNode()
-            if element in _GAPS:
-                for head in heads:
-                    head.gaps.append((_GAPS[element], after))
-                heads = [after]
-                continue
             optional = element.endswith("?") and len(element) > 1
-            for choice in element.rstrip("?").split("|") if optional else element.split("|"):
-                for head in heads:
+            for head in heads:
+                if element in _GAPS:
+                    head.gaps.append((_GAPS[element], after))
+                    continue
+                for choice in element.rstrip("?").split("|") if optional else element.split("|"):
                     head.edges.setdefault(choice, []).append(after)
             heads = [*heads, after] if optional else [after]
         for head in heads:
@@ -72,30 +68,18 @@ class Patterns:
             while stack:
                 node, here = stack.pop()
                 if node.ends:
-                    for name, line in node.ends:
-                        found.append((name, line, at, here))
+                    found += [(name, line, at, here) for name, line in node.ends]
                 edges = node.edges
                 if here == hi:
-                    if "$" in edges:
-                        for target in edges["$"]:
-                            stack.append((target, here))
-                    if asked and "<q>" in edges:
-                        for target in edges["<q>"]:
-                            stack.append((target, here))
+                    for end in ("$", "<q>") if asked else ("$",):
+                        stack += [(target, here) for target in edges.get(end, ())]
                     continue
                 if edges:
-                    targets = edges.get(words[here])
-                    if targets:
-                        for target in targets:
-                            stack.append((target, here + 1))
-                    for kind in classes[here]:
-                        targets = edges.get(kind)
-                        if targets:
-                            for target in targets:
-                                stack.append((target, here + 1))
+                    for key in (words[here], *classes[here]):
+                        if key in edges:
+                            stack += [(target, here + 1) for target in edges[key]]
                 for size, target in node.gaps:
-                    for skip in range(min(size, hi - here) + 1):
-                        stack.append((target, here + skip))
+                    stack += [(target, here + skip) for skip in range(min(size, hi - here) + 1)]
         return found
 
 

@@ -36,10 +36,6 @@ class Words:
     (characters of the text as given) and `marks` (the marks that follow a word). `alike`,
     `found` and `matched` keep what was looked for in them."""
 
-    __slots__ = (
-        "alike", "ends", "found", "marks", "matched", "sentences", "starts", "stems", "text", "words",
-    )  # fmt: skip
-
     def __init__(self, text: str) -> None:
         self.text = text
         self.words: list[str] = []
@@ -54,9 +50,8 @@ class Words:
         self._scan(lexicon())
 
     def _scan(self, lex: Lexicon) -> None:
-        text, words, starts, ends, marks = self.text, self.words, self.starts, self.ends, self.marks
+        text, words, ends, marks = self.text, self.words, self.ends, self.marks
         breaks: list[tuple[int, str, int]] = []
-        pairs = lex.pairs
         for m in _TOKEN.finditer(text[:LIMIT]):
             kind, start, end = m.lastgroup, m.start(), m.end()
             raw = m.group()
@@ -71,10 +66,7 @@ class Words:
                         breaks.append((len(words), raw, end))
                     continue
             if kind == "icon":
-                words.append(raw)
-                starts.append(start)
-                ends.append(end)
-                marks.append("")
+                self._add(raw, start, end)
                 breaks.append((len(words), "", end))
                 continue
             parts = self._parts(kind, raw, lex)
@@ -83,18 +75,20 @@ class Words:
                 ends[-1] = end
                 continue
             for part in parts:
-                if words and not marks[-1] and (words[-1], part) in pairs:
-                    words[-1] = pairs[words[-1], part]
+                if words and not marks[-1] and (words[-1], part) in lex.pairs:
+                    words[-1] = lex.pairs[words[-1], part]
                     ends[-1] = end
-                    continue
-                words.append(part)
-                starts.append(start)
-                ends.append(end)
-                marks.append("")
+                else:
+                    self._add(part, start, end)
         self._join_numbers(lex)
-        stem_of = lex.stem
-        self.stems.extend([stem_of(w) for w in words])
+        self.stems = [lex.stem(word) for word in words]
         self._cut(breaks)
+
+    def _add(self, word: str, start: int, end: int) -> None:
+        self.words.append(word)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.marks.append("")
 
     def _parts(self, kind: str | None, raw: str, lex: Lexicon) -> tuple[str, ...]:
         """The normal form of one token: mostly one word, several where a contraction is opened."""
@@ -105,8 +99,7 @@ class Words:
         low = raw.lower()
         if low == "no" and self.words and self.words[-1] in words_of("numbered"):
             return ("number",)
-        found = lex.forms.get(low)
-        return found if found is not None else normal(low)
+        return lex.forms.get(low) or normal(low)
 
     def _breaks(self, text: str, start: int, end: int, raw: str) -> bool:
         following = text[end : end + 1]
@@ -116,10 +109,7 @@ class Words:
 
     def _join_numbers(self, lex: Lexicon) -> None:
         words, numbers = self.words, lex.numbers
-        for i, word in enumerate(words):
-            value = numbers.get(word)
-            if value is not None:
-                words[i] = value
+        words[:] = [numbers.get(word, word) for word in words]
         for i in range(len(words) - 1):
             a, b = words[i], words[i + 1]
             if b in _SCALES and a.isdigit() and int(a[:6]) < 1000:
@@ -131,17 +121,16 @@ class Words:
         lo = 0
         total = len(self.words)
         for at, raw, end in [*breaks, (total, "", 0)]:
-            if at > lo and self.sentences and all(not w[0].isalnum() for w in self.words[lo:at]):
+            if at == lo:
+                continue
+            if self.sentences and not any(w[0].isalnum() for w in self.words[lo:at]):
                 last = self.sentences[-1]
                 self.sentences[-1] = SentenceSpan(last.lo, at, last.start, self.ends[at - 1], last.mark)
-                lo = at
-            elif at > lo:
-                mark = raw
-                if "?" in self.marks[at - 1] or "?" in raw:
-                    mark = "?"
+            else:
+                mark = "?" if "?" in self.marks[at - 1] + raw else raw
                 stop = max(end, self.ends[at - 1]) if raw and raw != "\n" else self.ends[at - 1]
                 self.sentences.append(SentenceSpan(lo, at, self.starts[lo], stop, mark))
-                lo = at
+            lo = at
 
 
 # What a number word before these is multiplied by.
@@ -160,8 +149,7 @@ def normal(low: str) -> tuple[str, ...]:
     """The normal form of one lower-case word that no table holds: contractions opened, long vowels cut."""
     if "'" in low or "’" in low or "`" in low or "´" in low:
         low = low.replace("’", "'").replace("`", "'").replace("´", "'")
-        known = lexicon().forms.get(low)
-        if known is not None:
+        if known := lexicon().forms.get(low):
             return known
         head, _, tail = low.rpartition("'")
         if low.endswith("n't"):

@@ -18,23 +18,12 @@ _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "stil
 _DOUBTFUL = 1.0
 _SPOKEN = frozenset(["yeah", "mhm", "yep", "stuff", "guess"])
 _SMALL_TALK = frozenset(
-    [
-        "yeah",
-        "mhm",
-        "guess",
-        "mean",
-        "stuff",
-        "just",
-        "like",
-        "well",
-        "maybe",
-        "really",
-        "think",
-        "know",
-        "feel",
-    ]
-)
-
+    ["yeah", "mhm", "guess", "mean", "stuff", "just", "like", "well", "maybe", "really"]
+) | {
+    "think",
+    "know",
+    "feel",
+}
 # Words in a row that nobody repeats by chance.
 _COPIED = 5
 _ASKING = frozenset(["wh_start", "invites", "open_q", "measure", "scale"])
@@ -110,7 +99,8 @@ def _sentence(s: SentenceFeatures, small_talk: bool = False) -> SentenceVerdict:
 def _ask(s: SentenceFeatures, shown: CodeScores, found: CodeScores) -> None:
     """A question that shows no code of one is the likeliest kind."""
     asks = s.grammar or (s.question and s.sentence.hi - s.sentence.lo > 1)
-    if not asks or not shown.keys().isdisjoint(_asking()) or _answered(shown):
+    # A cue, or surely blame, explains the question mark: nothing is asked.
+    if not asks or not shown.keys().isdisjoint(_asking()) or "cue" in shown or _worst(shown) > 1:
         return
     likely: Code = max(_asking(), key=lambda c: found[c])
     if found[likely] >= -2 or s.grammar or "paraphrase" not in shown or not s.business:
@@ -128,11 +118,6 @@ def _one_question(s: SentenceFeatures, shown: CodeScores, found: CodeScores) -> 
             del shown["closed_question"]
 
 
-def _answered(shown: CodeScores) -> bool:
-    """Is the question mark explained by something that asks nothing?"""
-    return "cue" in shown or _worst(shown) > 1
-
-
 def _unmask(
     words: Words, seen: list[SentenceFeatures], verdicts: list[SentenceVerdict], heard: CustomerWords
 ) -> None:
@@ -142,7 +127,8 @@ def _unmask(
     hollow = len(seen) > 1 and all(_hollow(s) for s in seen) and any("opener" in s.rules for s in seen)
     for at, (s, verdict) in enumerate(zip(seen, verdicts, strict=True)):
         codes = verdict.shown
-        following = at + 1 < len(seen) and _turns(words, seen[at + 1]) and verdicts[at + 1].against
+        turns = at + 1 < len(seen) and words.words[seen[at + 1].sentence.lo] in _BUT
+        following = turns and verdicts[at + 1].against
         verdict.masked = copied or hollow or _soup(words, s) or _empty(s)
         if verdict.masked:
             _take_back(codes, s, hollow)
@@ -172,10 +158,9 @@ def _soften(seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> No
     for s, verdict in zip(seen, verdicts, strict=True):
         codes = verdict.shown
         for code in of_family("harsh"):
-            score = codes.get(code)
-            if score is None:
+            if code not in codes:
                 continue
-            margin = score - cuts[code]
+            margin = codes[code] - cuts[code]
             acts = max(codes.get(other, -9.0) - cuts[other] for other in acting)
             aside = code == "dismiss" and helps and "small" in s.rules and not s.shared
             if (margin < _DOUBTFUL and (acts > margin or surely or verdict.masked)) or aside:
@@ -193,10 +178,6 @@ def _asking() -> tuple[Code, ...]:
 def _drop(codes: CodeScores, unearned: tuple[Code, ...]) -> None:
     for code in unearned:
         codes.pop(code, None)
-
-
-def _turns(words: Words, s: SentenceFeatures) -> bool:
-    return words.words[s.sentence.lo] in _BUT
 
 
 def _copied(words: Words, heard: CustomerWords) -> bool:
@@ -292,19 +273,17 @@ def _talk(
 
 def _turn_question(s: SentenceFeatures, codes: CodeScores) -> None:
     """Which kind of question it is, by its first word and what it asks for."""
-    asks_how_much = "measure" in s.rules
     if "scale" in s.rules:
         opens = False
     elif s.question and "wh_start" in s.rules and "invites" not in s.rules:
-        opens = not asks_how_much
+        opens = "measure" not in s.rules
     elif "invites" in s.rules and "closed_question" in codes:
         opens = True
     elif "open_question" in codes and s.question and s.rules.keys().isdisjoint(("open_q", "invites")):
         opens = False
     else:
         return
-    found: Code = "closed_question" if opens else "open_question"
-    kind: Code = "open_question" if opens else "closed_question"
+    found, kind = ("closed_question", "open_question") if opens else ("open_question", "closed_question")
     if found in codes:
         codes[kind] = codes.pop(found)
 

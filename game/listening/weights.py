@@ -18,8 +18,6 @@ Weights = list[tuple[int, float]]
 class Table:
     """One table of weights: feature -> code -> weight, unpacked feature by feature as texts need them."""
 
-    __slots__ = ("_known", "_packed", "bias")
-
     def __init__(self, codes: int, packed: dict[str, str], prior: dict[str, Weights]) -> None:
         self._packed = packed
         self._known: dict[str, Weights] = {}
@@ -56,8 +54,6 @@ class Table:
 class Model:
     """The table for talk with a company, and the one for any other talk. `codes` are those that it weighs, in
     the order of its letters; `recall` is not among them, for only a story's facts tell it."""
-
-    __slots__ = ("codes", "families", "prior", "service", "talk")
 
     def __init__(self) -> None:
         held = msgspec.json.decode((DATA / "model.json").read_bytes(), type=dict[str, dict[str, str]])
