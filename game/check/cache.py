@@ -48,7 +48,6 @@ class Cache:
         return self.folder / f"{key.hexdigest()}.check"
 
     def find(self, entry: Path, kind: type[Entry]) -> Entry | None:
-        """What was kept under an entry."""
         with suppress(OSError, msgspec.MsgspecError, RecursionError):
             content = entry.read_bytes()
             if blake2b(content[_SUM:], digest_size=_SUM).digest() == content[:_SUM]:

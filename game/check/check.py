@@ -100,7 +100,6 @@ class _Run:
         return Report(tuple(findings), self.stories, self.unreadable)
 
     def path(self, path: Path) -> None:
-        """One path that was asked for."""
         if path.is_dir():
             self.folder(path)
         elif path.name.endswith(SUFFIX) and path.exists():
@@ -166,17 +165,15 @@ class _Run:
         return checked.seen
 
     def fresh(self, path: Path) -> _Seen:
-        """One story file with its tests, read and proved."""
         if self.tell:
             self.tell(f"{path.name}: reading")
         with collector_paused():
             loaded = read_story(path)
             seen, story = _seen(loaded), loaded.story
-            self.found.setdefault(str(path), []).extend(loaded.findings)
+            file = File(path, loaded.positions, loaded.lines)
+            self.remarks(file, words(Plan(story, seen.hash)) if story else (), loaded.findings)
             if story is None:
                 return seen
-            file = File(path, loaded.positions, loaded.lines)
-            self.remarks(file, words(Plan(story, seen.hash)))
             if len(story.scenes) > LARGE:
                 file.forget()
                 del loaded, story
@@ -185,7 +182,6 @@ class _Run:
             return seen
 
     def plays(self, seen: _Seen, file: File) -> None:
-        """What plays of a story can do, and its tests."""
         assert seen.story is not None
         plan = Plan(seen.story, seen.hash)
         path = tests_beside(file.path)
@@ -200,13 +196,11 @@ class _Run:
         self.remarks(file, remarks)
         self.stories.setdefault(seen.id, report)
         if tests:
-            self.tests(path, tests, plan)
+            self.tests(tests, plan)
 
-    def tests(self, path: Path, tests: TestsFile, plan: Plan) -> None:
-        """The pinned plays of a story."""
-        self.done.add(path)
-        self.found.setdefault(str(path), []).extend(tests.findings)
-        self.remarks(tests.file, run_tests(plan, tests))
+    def tests(self, tests: TestsFile, plan: Plan) -> None:
+        self.done.add(tests.file.path)
+        self.remarks(tests.file, run_tests(plan, tests), tests.findings)
 
     def tests_alone(self, path: Path) -> None:
         """A tests file that was asked for by name: its story is read, and only the tests are checked."""
@@ -216,32 +210,31 @@ class _Run:
             return
         loaded = read_story(story_file)
         if loaded.story is None:
-            self.found.setdefault(str(story_file), []).extend(loaded.findings)
+            self.remarks(File(story_file), (), loaded.findings)
         else:
-            self.tests(path, read_tests(path, loaded.story), Plan(loaded.story, loaded.hash))
+            self.tests(read_tests(path, loaded.story), Plan(loaded.story, loaded.hash))
 
     def orphan(self, path: Path) -> None:
-        """A tests file without its story."""
         name = path.name.removesuffix(SUFFIX) + ".yaml"
         message = f"these tests stand beside no story: there is no {name}"
         self.remarks(File(path), [Remark("tests-without-story", (), message)])
 
     def course(self, path: Path, stories: Iterable[str]) -> None:
-        """A course file, held against the stories at hand."""
         loaded = read_course(path)
-        self.found.setdefault(str(path), []).extend(loaded.findings)
-        if loaded.course:
-            file = File(path, loaded.positions, loaded.lines)
-            self.remarks(file, course_remarks(loaded.course, list(stories)))
+        remarks = course_remarks(loaded.course, list(stories)) if loaded.course else ()
+        self.remarks(File(path, loaded.positions, loaded.lines), remarks, loaded.findings)
 
-    def remarks(self, file: File, remarks: Iterable[Remark]) -> None:
-        """Remarks become findings; of thirty thousand alike only the first is looked up."""
-        self.found.setdefault(file.name, []).extend(placed(file, remarks, self.every))
+    def remarks(self, file: File, remarks: Iterable[Remark], read: Iterable[Finding] = ()) -> None:
+        """Remarks become findings, after those of reading; of thirty thousand alike only the first is
+        looked up."""
+        self.found.setdefault(file.name, []).extend((*read, *placed(file, remarks, self.every)))
 
 
 def _seen(loaded: Loaded) -> _Seen:
+    # The id even of a story that could not be read, so that nobody is told it is missing.
+    written = next((found[1] for line in loaded.lines if (found := _ID.match(line))), "")
     story = loaded.story
-    return _Seen(story, story.id if story else _written_id(loaded), loaded.findings, loaded.hash)
+    return _Seen(story, story.id if story else written, loaded.findings, loaded.hash)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -272,17 +265,11 @@ def _story_of(tests: Path) -> Path | None:
     return next((file for file in files if file.is_file()), None)
 
 
-def _written_id(loaded: Loaded) -> str:
-    """The id of a story that could not be read, so that nobody is told it is missing."""
-    return next((found[1] for line in loaded.lines if (found := _ID.match(line))), "")
-
-
 def _ids(files: Iterable[Path]) -> dict[str, Story | None]:
     """The stories of some files by id; None for one that could not be read."""
     stories: dict[str, Story | None] = {}
     for path in files:
-        loaded = read_story(path)
-        name = loaded.story.id if loaded.story else _written_id(loaded)
-        if name:
-            stories.setdefault(name, loaded.story)
+        seen = _seen(read_story(path))
+        if seen.id:
+            stories.setdefault(seen.id, seen.story)
     return stories

@@ -28,7 +28,6 @@ def written(report: Report, form: str) -> str:
 
 
 def as_text(report: Report) -> str:
-    """Each finding with its line, then what was proved of each story, then the counts."""
     parts = [render(finding) for finding in report.findings]
     parts += ["\n".join(_story(name, story)) for name, story in report.stories.items()]
     return "\n\n".join([*parts, _counts(report)])

@@ -80,7 +80,6 @@ class ExpectedMeter(Struct, frozen=True):
     most: int = 100
 
     def holds(self, actual: int) -> bool:
-        """Whether the meter is as expected."""
         if self.sign == "to":
             return self.value <= actual <= self.most
         return COMPARE[self.sign](actual, self.value)
@@ -134,7 +133,6 @@ class TestsFile(Struct, frozen=True):
 
 
 def tests_beside(story: Path) -> Path:
-    """Where the tests of a story stand."""
     return story.with_name(story.stem + SUFFIX)
 
 

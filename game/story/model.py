@@ -179,7 +179,6 @@ class Scene(Struct, frozen=True):
 
     @property
     def path(self) -> KeyPath:
-        """Where it stands in the file."""
         return "scenes", self.id
 
     @property
@@ -188,11 +187,9 @@ class Scene(Struct, frozen=True):
         return self.typed.routes if self.typed else ()
 
     def reply(self, name: str) -> Reply | None:
-        """The reply to pick of that id."""
         return next((reply for reply in self.replies if reply.id == name), None)
 
     def route(self, name: str) -> Route | None:
-        """The typed route of that id."""
         return next((route for route in self.routes if route.id == name), None)
 
     def answers(self) -> Iterator[tuple[KeyPath, Reply | Route]]:
@@ -273,7 +270,6 @@ class Story(Struct, frozen=True, dict=True):
 
     @property
     def every_flag(self) -> tuple[str, ...]:
-        """Its own flags and those that it brings in."""
         return (*self.flags, *(flag for flags in self.brought.values() for flag in flags))
 
 

@@ -192,7 +192,6 @@ class PartReader(Strict):
         return self._straight[name]
 
     def effects(self, node: Node) -> Effects:
-        """Moves and flags on top of the rulebook."""
         fields = self.fields(node, part_of(Effects).shape)
         effects = self.made(Effects, fields)
         for name in effects.clear:
@@ -201,7 +200,6 @@ class PartReader(Strict):
         return effects
 
     def condition(self, node: Node, what: str) -> Condition | None:
-        """An expression under `if` or `when`."""
         text = self.text(node, f"`{what}`", prose=False)
         if not text.strip() or isinstance(node, Group):
             return None
@@ -265,14 +263,7 @@ class PartReader(Strict):
         if earlier is not part:
             line = earlier.start_mark.line + 1
             message = f'{kind} "{name}" is there already, on line {line}'
-            self.report("duplicate-id", self._value(part, "id"), message)
-
-    def _value(self, node: Node, name: str) -> Node:
-        if isinstance(node, Group):
-            for key, value in zip(node.parts[::2], node.parts[1::2], strict=False):
-                if not isinstance(key, Group) and key.value == name:
-                    return value
-        return node
+            self.report("duplicate-id", self.pair(part, "id")[1], message)
 
     def _first(self, node: Node) -> Node:
         return node.parts[0] if isinstance(node, Group) and node.parts else node

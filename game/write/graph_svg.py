@@ -36,7 +36,6 @@ def svg(graph: Graph, graphviz: bool = True) -> str:
 
 
 def by_graphviz(graph: Graph) -> str | None:
-    """Graphviz's picture, None when there is none."""
     program = shutil.which("dot")
     if program is None:
         return None
@@ -88,7 +87,6 @@ def _box(lines: list[str]) -> Box:
 
 
 def _rows(line: str) -> list[str]:
-    """A long label on a few short rows."""
     return textwrap.wrap(
         line, _COLUMNS, subsequent_indent="   ", max_lines=_ROWS, placeholder=" …", break_on_hyphens=False
     )

@@ -26,7 +26,6 @@ _MERMAID_START = re.compile(rf"[\d+\-.!:]|{_MERMAID.pattern}")
 
 
 def mermaid(graph: Graph) -> str:
-    """A Mermaid flowchart."""
     names = {node.id: f"s{number}" for number, node in enumerate(graph.nodes)}
     lines = ["---", f"title: {_quoted(graph.title)}", "---", "flowchart LR"]
     for node in graph.nodes:
@@ -45,7 +44,6 @@ def mermaid(graph: Graph) -> str:
 
 
 def dot(graph: Graph) -> str:
-    """A Graphviz digraph."""
     lines = [
         "digraph story {",
         f"  graph [rankdir=LR, labelloc=t, label={_quoted(graph.title)}, fontname=Helvetica];",
@@ -85,7 +83,6 @@ def node_lines(node: GraphNode) -> list[str]:
 
 
 def edge_line(edge: GraphEdge) -> str:
-    """What an edge says."""
     text = {"interrupted": "⚡ ", "typed": "✎ "}.get(edge.way, "") + edge.label
     if edge.condition:
         text = f"{text} → {edge.condition}" if text else edge.condition
@@ -107,7 +104,6 @@ def joined(edges: Iterable[GraphEdge]) -> dict[tuple[str, str, str], list[GraphE
 
 
 def legend(graph: Graph) -> list[str]:
-    """How to read the picture, in words."""
     signs = ", ".join(f"{sign} {kind}" for kind, sign in SIGNS.items())
     lines = [f"▶ start; endings: {signs}; ✎ dashed: typed; ⚡ bold: cut in; ✂ dashed box: nothing leads here"]
     return [*lines, graph.left_out] if graph.left_out else lines

@@ -96,7 +96,6 @@ def add(source: Path, packs: Path, name: str = "", *, replace: bool = False) -> 
 
 
 def added_packs(packs: Path) -> list[Pack]:
-    """The packs that were added, by name."""
     if not packs.is_dir():
         return []
     folders = sorted(path for path in packs.iterdir() if path.is_dir() and not path.name.startswith("."))
@@ -181,7 +180,6 @@ class _Gathered:
         return True
 
     def keep(self, path: PurePosixPath, content: bytes) -> None:
-        """Take a file's content in."""
         self._total += len(content)
         if len(content) > MAX_BYTES or self._total > MAX_TOTAL:
             raise RefusedError("it is larger than any story pack")

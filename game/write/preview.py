@@ -41,7 +41,6 @@ class Stood(Struct, frozen=True):
 
     @property
     def state(self) -> State:
-        """Where it has come to."""
         return self.played[-1].after
 
 
@@ -54,7 +53,6 @@ class Watch:
         self._read = self._seen = _stamps(path)
 
     def changed(self) -> bool:
-        """Whether it is to be read again."""
         now = _stamps(self.path)
         settled, self._seen = now == self._seen, now
         return settled and now != self._read

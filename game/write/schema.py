@@ -31,17 +31,14 @@ TEXT = ["string", "number", "boolean"]
 
 
 def story_schema() -> Schema:
-    """The schema of a story file."""
     return _document("story", "A story of Hear Me Out", [part for part in parts() if part != "chapter"])
 
 
 def course_schema() -> Schema:
-    """The schema of a `course.yaml`."""
     return _document("course", "A course of Hear Me Out", ["chapter"])
 
 
 def as_text(schema: Schema) -> str:
-    """A schema as it is shipped and printed."""
     return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
 
 

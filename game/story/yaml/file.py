@@ -27,9 +27,8 @@ def nodes_of_text(content: str | bytes, file: str) -> tuple[Source, Node | None]
     """The same for a text in hand."""
     if len(content) > MAX_BYTES:
         source = Source(file)
-        source.add(
-            "file-too-big", TOP, f"the text is longer than {MAX_BYTES // 1024 // 1024} MB; no story is"
-        )
+        message = f"the text is longer than {MAX_BYTES // 1024 // 1024} MB; no story is"
+        source.add("file-too-big", TOP, message)
         return source, None
     if isinstance(content, bytes):
         raw = content

@@ -45,7 +45,6 @@ class Map(Group):
     __slots__ = ()
 
     def pairs(self) -> Iterator[tuple["Node", "Node"]]:
-        """Each key with its value."""
         return zip(self.parts[::2], self.parts[1::2], strict=True)
 
 

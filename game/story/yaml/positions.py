@@ -19,42 +19,34 @@ class Positions:
 
     def value(self, path: KeyPath) -> Position | None:
         """Where the value at a path stands; a block list or mapping counts as its first token."""
-        found = self._find(path)
-        if found is None or self._source is None:
-            return None
-        node = found[1]
+        _, node = self._find(path)
         while isinstance(node, Group) and not node.flow and node.parts:
             node = node.parts[0]
-        return self._source.place(node)
+        return self._source.place(node) if node and self._source else None
 
     def key(self, path: KeyPath) -> Position | None:
         """Where the key that ends a path stands; for an entry of a list, the entry itself."""
-        found = self._find(path)
-        if found is None or self._source is None:
-            return None
-        return self.value(path) if found[0] is None else self._source.place(found[0])
+        key, _ = self._find(path)
+        return self._source.place(key) if key and self._source else self.value(path)
 
     def within(self, path: KeyPath, offset: int, end: int) -> Position | None:
         """Where characters of the text at a path stand, such as one name of a condition."""
-        found = self._find(path)
-        if found is None or self._source is None or isinstance(found[1], Group):
+        _, node = self._find(path)
+        if node is None or self._source is None or isinstance(node, Group):
             return None
-        return self._source.within(found[1], offset, end)
+        return self._source.within(node, offset, end)
 
-    def _find(self, path: KeyPath) -> tuple[Node | None, Node] | None:
+    def _find(self, path: KeyPath) -> tuple[Node | None, Node | None]:
         key: Node | None = None
         node = self._root
         for step in path:
             if isinstance(node, Map) and isinstance(step, str):
-                pair = self._keys(node).get(step)
-                if pair is None:
-                    return None
-                key, node = pair
+                key, node = self._keys(node).get(step, (None, None))
             elif isinstance(node, Seq) and isinstance(step, int) and 0 <= step < len(node.parts):
                 key, node = None, node.parts[step]
             else:
-                return None
-        return None if node is None else (key, node)
+                return None, None
+        return key, node
 
     def _keys(self, node: Map) -> dict[str, tuple[Node, Node]]:
         known = self._keyed.get(id(node))

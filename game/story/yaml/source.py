@@ -133,7 +133,6 @@ class Source:
         self._same.clear()
 
     def failed(self) -> bool:
-        """Some finding is an error: what was read cannot be played."""
         return bool(self._same) or any(finding.severity == "error" for finding in self.findings)
 
     @staticmethod

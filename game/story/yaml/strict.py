@@ -58,10 +58,12 @@ class Strict:
         self.meant: dict[str, None] = {}
         self._left = _COMPARISONS
 
-    def report(self, code: str, node: Node, message: str, suggestion: str | None = None) -> None:
-        """A finding at a node; silent for what is reported already."""
+    def report(
+        self, code: str, node: Node, message: str, suggestion: str | None = None, same: str = ""
+    ) -> None:
+        """A finding at a node; silent for what is reported already. `same` as in `Source.add`."""
         if node is not BROKEN:
-            self.source.add(code, self._token(node), message, suggestion)
+            self.source.add(code, self._token(node), message, suggestion, same)
 
     def nearest(self, word: str, known: Iterable[str]) -> str | None:
         """`game.words.nearest`, until a file has had its share of comparisons."""
@@ -74,7 +76,9 @@ class Strict:
         found = Fields()
         if node.__class__ is not Map:
             found.odd = True
-            self.wrong_type(node, label or _a(shape.name), _mapping(shape.keys))
+            few = len(shape.keys) < 7
+            such = listed(shape.keys, "or") if few else f"keys such as {', '.join(shape.keys[:3])}"
+            self.wrong_type(node, label or _a(shape.name), f"a mapping with {such}")
             return found
         parts = node.parts
         strange: list[tuple[Node, Node]] = []
@@ -97,9 +101,8 @@ class Strict:
             for name in shape.needed:
                 if name not in found:
                     at = place or (parts[0] if parts else node)
-                    self.report(
-                        "missing-key", at, f'{self._label(node, shape, label)} needs the key "{name}"'
-                    )
+                    message = f'{self._label(node, shape, label)} needs the key "{name}"'
+                    self.report("missing-key", at, message)
         return found
 
     def entries(self, node: Node | None, kind: str, needed: bool = False) -> list[tuple[str, Node, Node]]:
@@ -148,7 +151,7 @@ class Strict:
             self.report(
                 "hidden-character", node, "this text has characters that cannot be seen; they are dropped"
             )
-        elif node.style == "|" or node.style == ">":
+        elif node.style in ("|", ">"):
             value = value.rstrip("\n")
         elif prose and self.source.cuts and not node.style:
             self._cut(node)
@@ -188,7 +191,6 @@ class Strict:
         return node.value == "true"
 
     def choice(self, node: Node | None, what: str, options: Sequence[T], code: str = "bad-choice") -> T:
-        """One of a few words."""
         value = self.text(node, what, prose=False)
         for option in options:
             if value == option:
@@ -241,14 +243,10 @@ class Strict:
         return name
 
     def unknown(self, node: Node, kind: str, name: str, known: Collection[str]) -> None:
-        """A name that nothing in the story answers to."""
         code, message = f"unknown-{kind}", f'there is no {kind} "{shortened(name)}"'
-        if node is not BROKEN:
-            same = f"{code} {name}"
-            self.source.add(code, self._token(node), message, self.nearest(name, known), same)
+        self.report(code, node, message, self.nearest(name, known), same=f"{code} {name}")
 
     def wrong_type(self, node: Node, what: str, expected: str) -> None:
-        """What stands here and what should."""
         if isinstance(node, Group):
             actual = "a mapping" if isinstance(node, Map) else "a list"
         else:
@@ -260,11 +258,14 @@ class Strict:
 
     def key(self, node: Node, name: str) -> Node:
         """The key itself, as a place for findings about it; the mapping when it was misspelt."""
-        if isinstance(node, Map):
-            for key, _ in node.pairs():
-                if not isinstance(key, Group) and key.value == name:
-                    return key
-        return node
+        return self.pair(node, name)[0]
+
+    def pair(self, node: Node, name: str) -> tuple[Node, Node]:
+        """A key with its value; the mapping for both when it was misspelt."""
+        for key, value in node.pairs() if isinstance(node, Map) else ():
+            if not isinstance(key, Group) and key.value == name:
+                return key, value
+        return node, node
 
     def _cut(self, node: Scalar) -> None:
         """`say: Ticket #5`: YAML drops what follows the blank."""
@@ -331,45 +332,25 @@ class Strict:
         self.report("duplicate-key", key, f'"{shortened(key.value)}" stands {lines}{cure}')
 
     def _label(self, node: Map, shape: Shape, label: str) -> str:
-        if label:
-            return label
-        for key, value in node.pairs():
-            if (
-                not isinstance(key, Group)
-                and key.value == "id"
-                and not isinstance(value, Group)
-                and value.value
-            ):
-                return f'{shape.name} "{shortened(value.value)}"'
-        return _a(shape.name)
+        named = getattr(self.pair(node, "id")[1], "value", "")
+        return label or (f'{shape.name} "{shortened(named)}"' if named else _a(shape.name))
 
     def _token(self, node: Node) -> Position:
         """A block list or mapping is shown by its first token: all of it would be no token to change."""
-        if isinstance(node, Group):
+        first: Node = node
+        while isinstance(first, Map) and not first.flow and first.parts:
+            first = first.parts[0]
+        if isinstance(first, Group):
             line, column, end = self.source.place(node)
-            if node.flow and node.start_mark.line == node.end_mark.line:
-                return line, column, end
-            first: Node = node
-            while isinstance(first, Group) and not first.flow and first.parts and first.__class__ is Map:
-                first = first.parts[0]
-            if isinstance(first, Group):
-                return line, column, column + 1
-            return self.source.place(first)
-        return self.source.place(node)
+            whole = first is node and first.flow and first.start_mark.line == first.end_mark.line
+            return line, column, end if whole else column + 1
+        return self.source.place(first)
 
 
 @lru_cache(maxsize=1)
 def _other_words() -> dict[str, str]:
     text = files("game.story.yaml").joinpath("other_words.yaml").read_text(encoding="utf-8")
     return msgspec.convert(yaml.load(text, Loader=yaml.CSafeLoader), dict[str, str])
-
-
-def _mapping(keys: Sequence[str]) -> str:
-    return (
-        f"a mapping with {listed(keys, 'or')}"
-        if len(keys) < 7
-        else f"a mapping with keys such as {', '.join(keys[:3])}"
-    )
 
 
 def _as_id(text: str) -> str:

@@ -25,8 +25,8 @@ REFUSED = {
 # Lines: an open quote further up is looked for by nobody, and looking is work at each fault.
 _LOOK_BACK = 200
 _KEY = r"\s*(?:- +)*[\w-]+"
-_GLUED = re.compile(rf"({_KEY}):(?=[^\s:/])")
-_GLUED_DASH = re.compile(r"\s*-(?=[A-Za-z\"'])")
+# `key:value` and `-entry` are plain text to YAML.
+_GLUED = re.compile(rf"{_KEY}(:)(?=[^\s:/])|\s*-(?=[A-Za-z\"'])")
 _COLON_IN_TEXT = re.compile(rf"(?:{_KEY}: +|\s*- +)[^\s\"'\[{{|>].*")
 _OPENED = r"(?:^\s*|[:\-,]\s+|[\[{{]\s*){quote}[^{quote}]*"
 _BEGINS = {
@@ -52,18 +52,19 @@ _NO_TOKEN = ("cannot start any token", "node content", "are not allowed")
 
 
 class _Fault(Struct, frozen=True):
+    """Where something is wrong, from 0; without an `end` it is one sign."""
+
     code: str
     row: int
     start: int
-    end: int
     message: str
+    end: int = 0
 
     def place(self) -> Position:
         return self.row + 1, self.start + 1, max(self.start + 1, self.end) + 1
 
 
 def explain_refusal(source: Source, refusal: RefusalError) -> None:
-    """Findings for YAML of a kind that stories do not use."""
     for code, start, end in refusal.faults:
         source.add(code, source.between(start, end), REFUSED[code])
 
@@ -78,7 +79,7 @@ def explain_syntax(source: Source, error: yaml.YAMLError) -> None:
     fault = (
         _tab(source.lines, row)
         or _by_problem(source.lines, problem, context, since, row, column)
-        or _Fault("yaml-syntax", row, column, column, f"this cannot be read from here on: {problem}")
+        or _Fault("yaml-syntax", row, column, f"this cannot be read from here on: {problem}")
     )
     source.add(fault.code, fault.place(), fault.message)
 
@@ -98,10 +99,9 @@ def _by_problem(
 ) -> _Fault | None:
     if "escape" in problem or "hexdecimal" in problem:
         message = "a backslash is special in double quotes; write it twice, or use single quotes"
-        return _Fault("escape", row, column, column + 2, message)
+        return _Fault("escape", row, column, message, column + 2)
     if "quoted scalar" in context:
-        message = "this quote is never closed"
-        return _Fault("unclosed-quote", *since, since[1] + 1, message)
+        return _Fault("unclosed-quote", *since, "this quote is never closed")
     if "tag" in problem or any(what in context for what in _SIGN_OF):
         return _begins(lines, *since)
     if any(what in problem for what in _NO_TOKEN):
@@ -109,17 +109,14 @@ def _by_problem(
             return _colon(lines, row, column)
         return _begins(lines, row, column)
     if "expected ':'" in problem:
-        return _glued(lines, since[0]) or _Fault(
-            "missing-colon", *since, len(lines[since[0]]), "a colon is missing: a line is `key: value`"
-        )
-    return _unexpected(lines, problem, since, row, column) if "did not find expected" in problem else None
-
-
-def _unexpected(lines: list[str], problem: str, since: tuple[int, int], row: int, column: int) -> _Fault:
+        end, message = len(lines[since[0]]), "a colon is missing: a line is `key: value`"
+        return _glued(lines, since[0]) or _Fault("missing-colon", *since, message, end)
+    if "did not find expected" not in problem:
+        return None
     return (
         _after_quote(lines, row, column)
         or _after_bracket(lines, row, column)
-        or _bracket(lines, problem, since)
+        or _bracket(lines, problem, *since)
         or _glued(lines, row)
         or (_glued(lines, row - 1) if row else None)
         or _indent(lines, row)
@@ -128,25 +125,22 @@ def _unexpected(lines: list[str], problem: str, since: tuple[int, int], row: int
 
 def _tab(lines: list[str], row: int) -> _Fault | None:
     for near in (row, row - 1):
-        if 0 <= near < len(lines):
-            found = re.match(r" *(\t+)", lines[near])
-            if found:
-                message = "a tab indents this line; YAML indents with spaces only"
-                return _Fault("tab", near, found.start(1), found.end(1), message)
+        found = re.match(r" *(\t+)", lines[near]) if 0 <= near < len(lines) else None
+        if found:
+            message = "a tab indents this line; YAML indents with spaces only"
+            return _Fault("tab", near, found.start(1), message, found.end(1))
     return None
 
 
 def _begins(lines: list[str], row: int, column: int) -> _Fault:
-    sign = lines[row][column : column + 1]
-    what = _BEGINS.get(sign, "this sign")
-    message = f"text that begins with {what} needs double quotes around it"
-    return _Fault("quotes-needed", row, column, column + 1, message)
+    what = _BEGINS.get(lines[row][column : column + 1], "this sign")
+    return _Fault("quotes-needed", row, column, f"text that begins with {what} needs double quotes around it")
 
 
 def _colon(lines: list[str], row: int, column: int) -> _Fault:
     if _COLON_IN_TEXT.fullmatch(lines[row][:column]):
         message = "a colon with a space behind it ends plain text; put the whole text in double quotes"
-        return _Fault("bare-colon", row, column, column + 1, message)
+        return _Fault("bare-colon", row, column, message)
     above = row - 1
     while above > 0 and not lines[above].strip():
         above -= 1
@@ -154,16 +148,11 @@ def _colon(lines: list[str], row: int, column: int) -> _Fault:
 
 
 def _glued(lines: list[str], row: int) -> _Fault | None:
-    """`key:value` and `-entry` are plain text to YAML."""
     found = _GLUED.match(lines[row])
-    if found:
-        at = found.end(1)
-        return _Fault("missing-space", row, at, at + 1, "a space is missing after this colon")
-    found = _GLUED_DASH.match(lines[row])
-    if found:
-        at = found.end() - 1
-        return _Fault("missing-space", row, at, at + 1, "a space is missing after this dash")
-    return None
+    if found is None:
+        return None
+    message = f"a space is missing after this {'colon' if found[1] else 'dash'}"
+    return _Fault("missing-space", row, found.end() - 1, message)
 
 
 def _after_quote(lines: list[str], row: int, column: int) -> _Fault | None:
@@ -174,44 +163,42 @@ def _after_quote(lines: list[str], row: int, column: int) -> _Fault | None:
         return None
     at = len(before) - 1
     if re.search(_OPENED.format(quote=quote) + quote + r"$", before):
-        if quote == "'" and at + 1 == column:
-            message = "this apostrophe ended your quote; put the whole text in double quotes"
-            return _Fault("apostrophe", row, at, at + 1, message)
-        message = 'this quote mark ended the text; inside double quotes write it as \\"'
-        if quote == "'":
-            message = "this quote mark ended the text; put the whole text in double quotes"
-        return _Fault("quote-inside", row, at, at + 1, message)
+        whole = "put the whole text in double quotes"
+        if quote == '"':
+            message = 'this quote mark ended the text; inside double quotes write it as \\"'
+        elif at + 1 == column:
+            return _Fault("apostrophe", row, at, f"this apostrophe ended your quote; {whole}")
+        else:
+            message = f"this quote mark ended the text; {whole}"
+        return _Fault("quote-inside", row, at, message)
     for above in range(row - 1, max(-1, row - _LOOK_BACK), -1):
         found = re.search(_OPENED.format(quote=quote) + r"$", lines[above])
         if found:
             at = found.group().index(quote) + found.start()
-            return _Fault("unclosed-quote", above, at, at + 1, "this quote is not closed on its line")
+            return _Fault("unclosed-quote", above, at, "this quote is not closed on its line")
     return None
 
 
 def _after_bracket(lines: list[str], row: int, column: int) -> _Fault | None:
     """`[sighs] Well.`: the bracket was meant as text."""
     before = lines[row][:column].rstrip()
-    if before[-1:] not in ("]", "}"):
-        return None
-    opening = before.rfind("[" if before[-1] == "]" else "{")
+    opening = before.rfind({"]": "[", "}": "{"}.get(before[-1:], "\n"))
     if opening < 0 or not re.search(r"(?:^|[:\-])\s*$", before[:opening]):
         return None
     message = f"text that begins with {before[opening]} needs double quotes around it"
-    return _Fault("quotes-needed", row, opening, opening + 1, message)
+    return _Fault("quotes-needed", row, opening, message)
 
 
-def _bracket(lines: list[str], problem: str, since: tuple[int, int]) -> _Fault | None:
+def _bracket(lines: list[str], problem: str, row: int, column: int) -> _Fault | None:
     if "',' or" not in problem:
         return None
-    row, column = since
     sign = lines[row][column : column + 1]
     message = f"this {sign} is not closed, or a comma is missing behind it"
-    return _Fault("unclosed-bracket", row, column, column + 1, message)
+    return _Fault("unclosed-bracket", row, column, message)
 
 
 def _indent(lines: list[str], row: int) -> _Fault:
     line = lines[row]
     start = len(line) - len(line.lstrip())
     message = "this line does not line up with what it belongs to; check the spaces before it"
-    return _Fault("indent", row, start, len(line.rstrip()), message)
+    return _Fault("indent", row, start, message, len(line.rstrip()))
