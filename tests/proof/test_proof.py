@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from game.behaviours import shown_codes
-from game.conversation.events import Pick, Say
+from game.conversation.events import Event, Pick, Say
 from game.conversation.path import PathError, event_of, replay_path
 from game.conversation.plan import Plan
 from game.conversation.state import State
@@ -44,6 +44,7 @@ class Everything:
     """Every state of a story, one by one, nearest first; None where there are too many."""
 
     def __init__(self, plan: Plan) -> None:
+        self.events: dict[object, Event] = {}
         self.cost: dict[str, tuple[int, int]] = {}
         self.meters: dict[str, list[tuple[int, int]]] = {}
         self.scenes: set[str] = set()
@@ -69,7 +70,10 @@ class Everything:
                 self.meters.setdefault(state.scene, []).append((state.trust, state.frustration))
                 continue
             for words in steps(plan, state):
-                after, outcome = step(plan, state, event_of(plan, state, words))
+                # What the ear hears depends on this much of a state, and not on the meters.
+                key = (words, state.scene, state.answer, state.position, state.silences, state.told)
+                event = self.events.get(key) or self.events.setdefault(key, event_of(plan, state, words))
+                after, outcome = step(plan, state, event)
                 if outcome.refusal is None:
                     taken = isinstance(outcome.event, Pick | Say)
                     if taken:
