@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from game.progress.database import Database, UnavailableError
+from game.progress.database import Database
 from game.text import clean
 
 
@@ -16,20 +16,14 @@ class Draft(Struct, frozen=True):
 def save_draft(database: Database, run: str, draft: Draft) -> bool:
     """Keep the draft with its run and forget an earlier one; an empty draft only forgets. False when it
     cannot be saved."""
-    try:
-        with database.transaction() as db:
-            db.execute("DELETE FROM drafts WHERE run = ?", (run,))
-            if draft != Draft():
-                db.execute("INSERT INTO drafts VALUES (?, ?, ?)", (run, draft.reply, draft.note))
-    except UnavailableError:
-        return False
-    return True
+    if draft == Draft():
+        return database.try_write("DELETE FROM drafts WHERE run = ?", run)
+    return database.try_write(
+        "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", *(run, draft.reply, draft.note)
+    )
 
 
 def load_draft(database: Database, run: str) -> Draft:
     """The draft of a run; an empty one when there is none, or when it cannot be read."""
-    try:
-        rows = database.rows("SELECT reply, note FROM drafts WHERE run = ?", run)
-    except UnavailableError:
-        rows = []
+    rows = database.try_rows("SELECT reply, note FROM drafts WHERE run = ?", run)
     return Draft(*(clean(str(text)) for text in rows[0])) if rows else Draft()

@@ -15,7 +15,7 @@ from game.conversation.state import Outcome, State
 from game.conversation.step import begin
 from game.listening.detector import only_cue
 from game.play.log import RunLog
-from game.progress.database import Database, UnavailableError
+from game.progress.database import Database
 from game.progress.runs import brought_flags
 from game.story.model import Reply
 
@@ -97,12 +97,7 @@ def start_call(
 ) -> Call:
     """A new run of a story. `file` is the story's file when it is not one of the game's own. What is left to
     chance follows from `seed`; a seed is drawn where none is given."""
-    flags: tuple[str, ...] = ()
-    if plan.story.brought:
-        try:
-            flags = brought_flags(database, profile, plan.story)
-        except UnavailableError:
-            flags = ()
+    flags = brought_flags(database, profile, plan.story)
     entry = opened(plan, begin(plan, flags, randrange(_SEEDS) if seed is None else seed))
     log = RunLog(database, profile, plan, file=str(file) if file else "")
     log.append(entry)

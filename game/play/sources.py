@@ -14,7 +14,7 @@ import msgspec
 from game.behaviours import Rulebook, read_rulebook, source_of, standard_rulebook
 from game.conversation.plan import Plan
 from game.play.saved import SavedRun
-from game.progress.database import Database, UnavailableError
+from game.progress.database import Database
 from game.progress.library import Library
 from game.story.model import Story
 
@@ -68,10 +68,8 @@ def _kept(database: Database, kind: str, hash_: str) -> bytes:
 
 def _text(database: Database, query: str, *values: str) -> bytes:
     """b"" also when it cannot be read: on a full disk, the file of an earlier game has no such table."""
-    with suppress(UnavailableError):
-        for (body,) in database.rows(query, *values):
-            return body if isinstance(body, bytes) else b""
-    return b""
+    rows = database.try_rows(query, *values)
+    return body if rows and isinstance(body := rows[0][0], bytes) else b""
 
 
 @lru_cache(maxsize=_MOST)

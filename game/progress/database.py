@@ -7,12 +7,13 @@ lost.
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import mkstemp
+from typing import Any
 
 from game.errors import FailedError
 from game.messages import say
@@ -29,6 +30,7 @@ _IMPATIENT_MS = 50
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _SIDES = ("-wal", "-shm")
+_UNREAD = "It could not be read"
 
 
 class UnavailableError(FailedError):
@@ -102,6 +104,22 @@ class Database:
                 self._recover(error)
         raise UnavailableError("the file is damaged")
 
+    def try_rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """The rows of a query; none when they cannot be read now."""
+        with suppress(UnavailableError):
+            return self.rows(query, *values)
+        return []
+
+    def try_write(self, query: str, *values: object) -> bool:
+        """Run one statement. False when nothing can be saved, or when the run that it belongs to was not
+        saved: then the call has said so already."""
+        try:
+            with self.transaction() as db:
+                db.execute(query, values)
+        except (UnavailableError, sqlite3.IntegrityError):
+            return False
+        return True
+
     def close(self) -> None:
         """Close the file; the next use opens it again."""
         if self._connection is not None:
@@ -114,24 +132,21 @@ class Database:
         wal = self.path.with_name(self.path.name + "-wal")
         # Without a log nobody is writing, so the file may be read as if it never changed.
         still = not wal.exists() or wal.stat().st_size == 0
-        connection = _connection(_uri(self.path, "ro&immutable=1" if still else "ro"), self._patience)
-        try:
+        uri = _uri(self.path, "ro&immutable=1" if still else "ro")
+        with closing(_connection(uri, self._patience)) as connection:
             return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
 
     def _connect(self) -> sqlite3.Connection:
         if self._connection is not None and self._identity != _identity(self.path):
             self.close()
         if self._connection is None:
-            try:
+            with _telling_why():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                self._connection = self._open()
-            except _UnusableError as fault:
-                self._set_aside(fault)
-                self._connection = self._open_new()
-            except (sqlite3.Error, OSError) as error:
-                raise UnavailableError(_reason(error)) from error
+                try:
+                    self._connection = self._open()
+                except _UnusableError as fault:
+                    self._set_aside(fault)
+                    self._connection = self._open()
             self._notice_another(_identity(self.path))
         return self._connection
 
@@ -142,50 +157,37 @@ class Database:
                 self.messages.append(say("saving.taken_away"))
         self._identity = found
 
-    def _open_new(self) -> sqlite3.Connection:
-        try:
-            return self._open()
-        except _UnusableError as fault:
-            raise UnavailableError(fault.because) from fault
-        except (sqlite3.Error, OSError) as error:
-            raise UnavailableError(_reason(error)) from error
-
     def _open(self) -> sqlite3.Connection:
         if not self.path.exists():
             self._create()
         elif not self.path.is_file():
-            raise _UnusableError("damaged", "It was no file", _identity(self.path))
+            raise _UnusableError("It was no file", _identity(self.path))
         elif self.path.stat().st_size == 0:
-            raise _UnusableError("damaged", "It was empty", _identity(self.path))
+            raise _UnusableError("It was empty", _identity(self.path))
         seen = _identity(self.path)
         connection = _connection(_uri(self.path, "rw"), self._patience)
         try:
             self._examine(connection, seen)
-        except sqlite3.Error as error:
+        except BaseException as error:
             connection.close()
-            if _code(error) in _DAMAGE:
-                raise _UnusableError("damaged", "It could not be read", seen) from error
-            raise
-        except BaseException:
-            connection.close()
+            if isinstance(error, sqlite3.Error) and _code(error) in _DAMAGE:
+                raise _UnusableError(_UNREAD, seen) from error
             raise
         return connection
 
     def _examine(self, connection: sqlite3.Connection, seen: tuple[int, int] | None) -> None:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
-        scripts = self._scripts
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION or version < 1:
-            raise _UnusableError("damaged", "It was no file of this game", seen)
-        if version > len(scripts):
-            raise _UnusableError("newer", "It was written by a newer version of the game", seen)
-        if self.path.stat().st_size < _CHECKED_BYTES:
-            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if found != "ok":
-                raise _UnusableError("damaged", "It could not be read", seen)
-        if version < len(scripts):
-            _migrate(connection, scripts)
+        version = _pragma(connection, "user_version")
+        if _pragma(connection, "application_id") != _APPLICATION or version < 1:
+            raise _UnusableError("It was no file of this game", seen)
+        if version > len(self._scripts):
+            raise _UnusableError("It was written by a newer version of the game", seen, "newer")
+        checked = self.path.stat().st_size < _CHECKED_BYTES
+        if checked and _pragma(connection, "quick_check(1)") != "ok":
+            raise _UnusableError(_UNREAD, seen)
+        if version < len(self._scripts):
+            _migrate(connection, self._scripts)
 
     def _create(self) -> None:
         """Make a new file under another name, complete, and then rename it: no window ever meets half a file,
@@ -198,14 +200,11 @@ class Database:
         os.close(handle)
         draft = Path(name)
         try:
-            connection = _connection(_uri(draft, "rwc"), self._patience)
-            try:
+            with closing(_connection(_uri(draft, "rwc"), self._patience)) as connection:
                 connection.execute("PRAGMA synchronous=FULL")
                 connection.execute(f"PRAGMA application_id={_APPLICATION}")
                 connection.execute("PRAGMA journal_mode=WAL")
                 _migrate(connection, self._scripts)
-            finally:
-                connection.close()
             _link(draft, self.path)
         finally:
             for tail in ("", *_SIDES):
@@ -215,7 +214,7 @@ class Database:
         """Returns when the file was damaged and is moved away; raises for every other error."""
         if _code(error) in _DAMAGE:
             self.close()
-            self._set_aside(_UnusableError("damaged", "It could not be read", self._identity))
+            self._set_aside(_UnusableError(_UNREAD, self._identity))
             return
         if _code(error) in _BUSY:
             self._be_patient(False)
@@ -227,11 +226,9 @@ class Database:
         if fault.identity != _identity(self.path):
             return  # Another window has done it already.
         target = _free_name(self.path, fault.what)
-        try:
+        with _telling_why():
             self._rename(target)
-        except OSError as error:
-            raise UnavailableError(_reason(error)) from error
-        self.messages.append(say("saving.set_aside", file=target.name, why=fault.because))
+        self.messages.append(say("saving.set_aside", file=target.name, why=fault.why))
 
     def _rename(self, target: Path) -> None:
         # The write-ahead log first: a new file must never stand beside an old log.
@@ -257,18 +254,30 @@ def standard_migrations() -> tuple[str, ...]:
     return tuple(folder.joinpath(name).read_text("utf-8") for name in names)
 
 
-class _UnusableError(Exception):
+class _UnusableError(UnavailableError):
     """This file (by its identity, so that no other is renamed in its place) must be set aside."""
 
-    def __init__(self, what: str, because: str, identity: tuple[int, int] | None) -> None:
-        super().__init__(because)
-        self.what, self.because, self.identity = what, because, identity
+    def __init__(self, why: str, identity: tuple[int, int] | None, what: str = "damaged") -> None:
+        super().__init__(why)
+        self.identity, self.what = identity, what
+
+
+@contextmanager
+def _telling_why() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise UnavailableError(_reason(error)) from error
 
 
 def _connection(uri: str, patience: int) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience / 1000)
     connection.text_factory = _text
     return connection
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> Any:
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]
 
 
 def _uri(path: Path, mode: str) -> str:
@@ -283,7 +292,7 @@ def _text(raw: bytes) -> str:
 def _migrate(connection: sqlite3.Connection, scripts: Sequence[str]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     # Another window may have migrated while this one waited for the lock.
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _pragma(connection, "user_version")
     for number, script in enumerate(scripts[version:], version + 1):
         for statement in _statements(script):
             connection.execute(statement)

@@ -5,14 +5,13 @@ None of it moves a meter. The functions that save return False when nothing can 
 lost, a call never.
 """
 
-import sqlite3
 from datetime import UTC, datetime
 
 from msgspec import Struct
 
 from game.conversation.events import Pick, Say
 from game.conversation.replay import read_record
-from game.progress.database import Database, UnavailableError
+from game.progress.database import Database
 from game.progress.profiles import profile_key
 from game.text import clean
 
@@ -44,35 +43,31 @@ class Disagreement(Struct, frozen=True):
 
 def load_view(database: Database, run: str) -> KeptView:
     """The view of a run; an empty one when there is none, or when it cannot be read now."""
-    try:
-        rows = database.rows("SELECT trust, heard, intention FROM reflections WHERE run = ?", run)
-    except UnavailableError:
+    rows = database.try_rows("SELECT trust, heard, intention FROM reflections WHERE run = ?", run)
+    if not rows:
         return KeptView()
-    return _view(rows)
+    *ratings, intention = rows[0]
+    trust, heard = (rating if isinstance(rating, int) else None for rating in ratings)
+    return KeptView(trust, heard, str(intention))
 
 
 def save_rating(database: Database, run: str, trust: int | None, heard: int | None) -> bool:
     """Save the player's rating of a run; an earlier one is replaced."""
-    return _write(
-        database,
+    return database.try_write(
         "INSERT INTO reflections (run, trust, heard) VALUES (?, ?, ?) ON CONFLICT (run) DO UPDATE SET"
         " trust = excluded.trust, heard = excluded.heard",
-        run,
-        trust,
-        heard,
+        *(run, trust, heard),
     )
 
 
 def save_intention(database: Database, run: str, text: str) -> bool:
     """Save what the player means to do in the next call. It becomes the latest intention; empty text deletes
     the one of this run."""
-    return _write(
-        database,
+    return database.try_write(
         "INSERT INTO reflections (run, intention, meant) VALUES (?, ?,"
         " (SELECT COALESCE(MAX(meant), 0) + 1 FROM reflections)) ON CONFLICT (run) DO UPDATE SET"
         " intention = excluded.intention, meant = excluded.meant",
-        run,
-        as_intention(text),
+        *(run, as_intention(text)),
     )
 
 
@@ -83,40 +78,29 @@ def as_intention(text: str) -> str:
 
 def latest_intention(database: Database, profile: str) -> str:
     """The intention to show before the next call; "" when there is none, or when it cannot be read now."""
-    try:
-        rows = database.rows(
-            "SELECT f.intention FROM reflections f JOIN runs r ON r.id = f.run JOIN profiles p"
-            " ON p.id = r.profile WHERE p.key = ? AND f.meant IS NOT NULL ORDER BY f.meant DESC LIMIT 1",
-            profile_key(profile),
-        )
-    except UnavailableError:
-        return ""
+    rows = database.try_rows(
+        "SELECT f.intention FROM reflections f JOIN runs r ON r.id = f.run JOIN profiles p"
+        " ON p.id = r.profile WHERE p.key = ? AND f.meant IS NOT NULL ORDER BY f.meant DESC LIMIT 1",
+        profile_key(profile),
+    )
     return as_intention(str(rows[0][0])) if rows else ""
 
 
 def toggle_disagreement(database: Database, run: str, seq: int, code: str) -> bool:
     """Disagree with one behaviour read in the reply at place `seq` of a run's log. A second call takes it
     back. False when it cannot be saved."""
+    where = (run, seq, code)
     if (seq, code) in disagreed(database, run):
-        return _write(
-            database, "DELETE FROM disagreements WHERE run = ? AND seq = ? AND code = ?", run, seq, code
-        )
-    return _write(
-        database,
-        "INSERT INTO disagreements (run, seq, code, at) VALUES (?, ?, ?, ?)",
-        run,
-        seq,
-        code,
-        datetime.now(UTC).isoformat(timespec="seconds"),
+        return database.try_write("DELETE FROM disagreements WHERE run = ? AND seq = ? AND code = ?", *where)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return database.try_write(
+        "INSERT INTO disagreements (run, seq, code, at) VALUES (?, ?, ?, ?)", *where, now
     )
 
 
 def disagreed(database: Database, run: str) -> frozenset[tuple[int, str]]:
     """Where the player disagrees in one run: pairs of place in the log and behaviour code."""
-    try:
-        rows = database.rows("SELECT seq, code FROM disagreements WHERE run = ?", run)
-    except UnavailableError:
-        return frozenset()
+    rows = database.try_rows("SELECT seq, code FROM disagreements WHERE run = ?", run)
     return frozenset((int(str(seq)), str(code)) for seq, code in rows)
 
 
@@ -131,10 +115,10 @@ def disagreements(database: Database, profile: str = "") -> list[Disagreement]:
         rows = database.rows(f"{query} WHERE p.key = ? ORDER BY d.at, d.seq", profile_key(profile))
     else:
         rows = database.rows(f"{query} ORDER BY d.at, d.run, d.seq")
-    return [found for row in rows if (found := _row(*row)) is not None]
+    return [found for row in rows if (found := _disagreement(*row))]
 
 
-def _row(
+def _disagreement(
     run: object, seq: object, code: object, story: object, body: object, before: object
 ) -> Disagreement | None:
     made, earlier = read_record(body), read_record(before)
@@ -147,24 +131,3 @@ def _row(
     scene = earlier.scene if earlier else ""
     text = made.event.text or (made.event.id if isinstance(made.event, Pick) else "")
     return Disagreement(text, str(code), why, str(story), scene, str(run), int(str(seq)))
-
-
-def _view(rows: list[tuple[object, ...]]) -> KeptView:
-    if not rows:
-        return KeptView()
-    trust, heard, intention = rows[0]
-    return KeptView(
-        trust if isinstance(trust, int) else None,
-        heard if isinstance(heard, int) else None,
-        str(intention),
-    )
-
-
-def _write(database: Database, query: str, *values: object) -> bool:
-    try:
-        with database.transaction() as db:
-            db.execute(query, values)
-    except (UnavailableError, sqlite3.IntegrityError):
-        # An unsaved run has no row to hang on; its call said already that nothing can be saved.
-        return False
-    return True

@@ -2,7 +2,7 @@
 
 from msgspec import MsgspecError, Struct, ValidationError, convert, json
 
-from game.progress.database import Database, UnavailableError
+from game.progress.database import Database
 from game.progress.profiles import profile_key
 from game.story.model import Story
 
@@ -45,10 +45,10 @@ def find_run(database: Database, run_id: str) -> RunInfo | None:
 
 
 def brought_flags(database: Database, profile: str, story: Story) -> tuple[str, ...]:
-    """The flags that earlier stories' latest finished runs bring into this one."""
+    """The flags that earlier stories' latest finished runs bring into this one; none that cannot be read."""
     found: list[str] = []
     for earlier, wanted in story.brought.items():
-        rows = database.rows(
+        rows = database.try_rows(
             "SELECT r.remembered FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ?"
             " AND r.story = ? AND r.finished IS NOT NULL ORDER BY r.finished DESC LIMIT 1",
             profile_key(profile),
@@ -61,12 +61,7 @@ def brought_flags(database: Database, profile: str, story: Story) -> tuple[str, 
 
 def let_go(database: Database, run_id: str) -> bool:
     """No longer offer an unfinished run. It is not deleted. False when this cannot be saved."""
-    try:
-        with database.transaction() as db:
-            db.execute("UPDATE runs SET superseded = 1 WHERE id = ? AND finished IS NULL", (run_id,))
-    except UnavailableError:
-        return False
-    return True
+    return database.try_write("UPDATE runs SET superseded = 1 WHERE id = ? AND finished IS NULL", run_id)
 
 
 def _runs(database: Database, profile: str, rest: str) -> list[RunInfo]:
