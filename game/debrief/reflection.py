@@ -20,16 +20,6 @@ _MOST_WORDS = 16
 # Clauses that are paired with others: those behind them tell so little that no pair of theirs comes first.
 _TRIED = 4
 
-_TURNED = {
-    "i": "you", "i'm": "you're", "im": "you're", "i've": "you've", "ive": "you've", "i'd": "you'd",
-    "i'll": "you'll", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "we": "you",
-    "we're": "you're", "we've": "you've", "we'd": "you'd", "we'll": "you'll", "us": "you", "our": "your",
-    "ours": "yours", "ourselves": "yourselves", "am": "are", "you": "we", "you've": "we've",
-    "youve": "we've", "your": "our",
-}  # fmt: skip
-_AFTER_I = {"was": "were", "wasn't": "weren't", "wasnt": "weren't"}
-_YOU = frozenset(("you", "you've", "youve", "your"))
-_TO_US = _YOU | {"you're", "youre", "yours", "yourself", "u", "ur", "you'd", "you'll"}
 _CUT = re.compile(
     r"[,;:()\n]|\s[-–]\s|[—–]|\.{2,}|…"
     r"|\s(?:but|because|cos|so|although)\s"
@@ -61,6 +51,11 @@ class OwnWords(Struct, frozen=True, forbid_unknown_fields=True):
     i_am: tuple[str, ...]
     it_is: tuple[str, ...]
     slack: tuple[str, ...]
+    turned: dict[str, str]
+    after_i: dict[str, str]
+    you: frozenset[str]
+    to_us: frozenset[str]
+    numbers: frozenset[str]
 
 
 @cache
@@ -72,8 +67,7 @@ def own_words() -> OwnWords:
 
 def feeling(text: str) -> str:
     """The word by which the customer says how they are ("" when they do not): "fed up" of "I'm so fed up"."""
-    found = _feeling_pattern().search(_plain(text[:4000]))
-    return found["feeling"].lower() if found else ""
+    return _said(text, own_words().i_am, own_words().feelings)
 
 
 class GivenBack(Struct, frozen=True):
@@ -147,7 +141,8 @@ def clauses(turn: str) -> list[Clause]:
         if 3 <= len(words) <= _MOST_WORDS and _usable(words) and _balanced(clause):
             worth = _worth(words)
             if worth >= -2:
-                found.append(Clause(_turned(clause), place, worth, len(words), words[0] in _YOU))
+                ours = words[0] in own_words().you
+                found.append(Clause(_turned(clause), place, worth, len(words), ours))
     return sorted(found, key=lambda c: (-c.worth, c.place))
 
 
@@ -218,7 +213,7 @@ def _usable(words: Sequence[str]) -> bool:
         return False
     if words[0] == "you" and words[1] in lists.anybody:
         return False
-    return not _TO_US.intersection(words[1:] if words[0] in _YOU else words)
+    return not lists.to_us.intersection(words[1:] if words[0] in lists.you else words)
 
 
 def _data(words: Sequence[str]) -> bool:
@@ -235,11 +230,9 @@ def _balanced(clause: str) -> bool:
 
 
 def _opened(clause: str) -> str:
-    while True:
-        found = _opener_pattern().match(clause)
-        if not found:
-            return clause
+    while found := _opener_pattern().match(clause):
         clause = clause[found.end() :]
+    return clause
 
 
 def _empty(words: Sequence[str]) -> bool:
@@ -248,36 +241,31 @@ def _empty(words: Sequence[str]) -> bool:
 
 
 def _worth(words: Sequence[str]) -> int:
-    telling = own_words().telling
-    worth = 2 * min(2, sum(w in telling or w.endswith("n't") for w in words))
-    worth += 2 * any(w in _NUMBERS or w[0].isdigit() for w in words)
-    worth += 1 * any(w in _TURNED for w in words)
+    lists = own_words()
+    worth = 2 * min(2, sum(w in lists.telling or w.endswith("n't") for w in words))
+    worth += 2 * any(w in lists.numbers or w[0].isdigit() for w in words)
+    worth += 1 * any(w in lists.turned for w in words)
     worth -= 2 * (words[0] == "i'd" or "want" in words[:3] or "need" in words[:3])
     return worth - max(0, len(words) - 12) - (len(words) < 4)
 
 
-_NUMBERS = frozenset(
-    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-) | {"hundred", "days", "weeks", "months", "years", "hours"}
-
-
 def _turned(clause: str) -> str:
     """The clause as said to the customer: "my router drops" -> "your router drops"."""
-    last = ""
+    lists, last = own_words(), ""
 
     def turn(found: re.Match[str]) -> str:
         nonlocal last
         word = found.group()
         low = word.lower().replace("’", "'")
         before, last = last, low
-        if before in ("i", "we") and low in _AFTER_I:
-            return _AFTER_I[low]
-        return _TURNED.get(low, word)
+        if before in ("i", "we") and low in lists.after_i:
+            return lists.after_i[low]
+        return lists.turned.get(low, word)
 
     turned = _WORD.sub(turn, clause)
     first = turned.split(" ")[0]
     lowered = first.lower().replace("’", "'")
-    known = lowered in own_words().subjects or lowered in _TURNED.values()
+    known = lowered in lists.subjects or lowered in lists.turned.values()
     return turned[:1].lower() + turned[1:] if known else turned
 
 
@@ -286,8 +274,13 @@ def _yours(felt: str) -> str:
 
 
 def _hard(turn: str) -> str:
-    found = _hard_pattern().search(_plain(turn[:4000]))
-    return found["hard"].lower() if found else ""
+    return _said(turn, own_words().it_is, own_words().hard)
+
+
+def _said(text: str, begun: tuple[str, ...], words: tuple[str, ...]) -> str:
+    """The first of the words that stands behind such a beginning; "" for none."""
+    found = _begun(begun, words).search(_plain(text[:4000]))
+    return found[1].lower() if found else ""
 
 
 def _plain(text: str) -> str:
@@ -295,17 +288,9 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _feeling_pattern() -> re.Pattern[str]:
-    lists = own_words()
-    before = rf"\b(?:{_any(lists.i_am)})(?: (?:{_any(lists.slack)}))*"
-    return re.compile(rf"{before} (?P<feeling>{_any(lists.feelings)})\b", re.IGNORECASE)
-
-
-@cache
-def _hard_pattern() -> re.Pattern[str]:
-    lists = own_words()
-    before = rf"\b(?:{_any(lists.it_is)})(?: (?:{_any(lists.slack)}))*"
-    return re.compile(rf"{before} (?P<hard>{_any(lists.hard)})\b", re.IGNORECASE)
+def _begun(begun: tuple[str, ...], words: tuple[str, ...]) -> re.Pattern[str]:
+    slack = _any(own_words().slack)
+    return re.compile(rf"\b(?:{_any(begun)})(?: (?:{slack}))* ({_any(words)})\b", re.IGNORECASE)
 
 
 @cache
