@@ -4,7 +4,8 @@ import codecs
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -65,8 +66,7 @@ class Conversation(Struct, frozen=True):
 class _FaultError(Exception):
     def __init__(self, message: str, line: int = 1, column: int = 1, end: int = 0, near: str | None = None):
         super().__init__(message)
-        self.message, self.line, self.column, self.near = message, line, column, near
-        self.end = end or column + 1
+        self.place, self.near = (line, column, end or column + 1), near
 
 
 def read_transcript(
@@ -83,24 +83,17 @@ def read_transcript(
         lines = text.split("\n")
         known = _names(agents, customers)
         if file.lower().endswith(".json") or _JSON.match(text):
-            opened, passed = _json_turns(text, known), 0
+            parts, passed = _json_parts(text, known), 0
         else:
-            opened, passed = _text_turns(lines, known)
-        whole = _joined(opened)
+            parts, passed = _text_parts(lines, known)
+        whole = _joined(parts)
         _usable(whole)
         return Conversation(whole, passed_over=passed)
     except _FaultError as fault:
-        shown = lines[fault.line - 1] if fault.line <= len(lines) else ""
+        shown = "".join(lines[fault.place[0] - 1 : fault.place[0]])
+        line, column, end = fault.place
         finding = Finding(
-            clean(file),
-            fault.line,
-            fault.column,
-            fault.end,
-            "transcript",
-            "error",
-            fault.message,
-            fault.near,
-            shown,
+            clean(file), line, column, end, "transcript", "error", str(fault), fault.near, shown
         )
         return Conversation(findings=(finding,))
 
@@ -109,20 +102,23 @@ def _decoded(content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise _FaultError(f"This file is too long for one conversation: more than {MOST_BYTES:,} bytes.")
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = "utf-16" if wide else "utf-8-sig"
     try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-16" if wide else "utf-8-sig", "replace")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        raise _FaultError(
-            "These bytes are no UTF-8 text. Save the transcript as UTF-8.", line, column
-        ) from None
+        before = content[: error.start].decode(encoding, "replace")
+        message = "These bytes are no UTF-8 text. Save the transcript as UTF-8."
+        raise _FaultError(message, *_behind(before)) from None
     if "\x00" in text:
         before = text[: text.index("\x00")]
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        raise _FaultError("This is no text file: it holds a NUL byte.", line, column)
+        raise _FaultError("This is no text file: it holds a NUL byte.", *_behind(before))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\xa0", " ")
     return HIDDEN.sub("", text)
+
+
+def _behind(text: str) -> tuple[int, int]:
+    """The line and column of what stands behind the text."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def _names(agents: Sequence[str], customers: Sequence[str]) -> dict[str, Speaker]:
@@ -136,11 +132,20 @@ def _key(name: str) -> str:
     return " ".join(clean(name).casefold().split())
 
 
-def _text_turns(lines: Sequence[str], known: dict[str, Speaker]) -> tuple[list["_Open"], int]:
+class _Part(NamedTuple):
+    """Words of a turn that began on this line; `flows`: they go on in the line of the part before."""
+
+    who: Speaker
+    line: int
+    words: str
+    flows: bool = False
+
+
+def _text_parts(lines: Sequence[str], known: dict[str, Speaker]) -> tuple[list[_Part], int]:
     labels = [_LABEL.match(line[:_LABEL_LENGTH]) for line in lines]
     known = known | _the_other(labels, known)
     counts = Counter(_key(found["name"]) for found in labels if found)
-    turns: list[_Open] = []
+    parts: list[_Part] = []
     aside, passed, before = False, 0, ""
     for number, (line, label) in enumerate(zip(lines, labels, strict=True), 1):
         name = _key(label["name"]) if label else ""
@@ -148,31 +153,18 @@ def _text_turns(lines: Sequence[str], known: dict[str, Speaker]) -> tuple[list["
         if name in ASIDE and name not in known:
             aside, passed = True, passed + 1
         elif label and name in known:
-            aside = False
-            turns.append(_Open(known[name], number))
-            turns[-1].add(line[label.end() :].strip(), False)
+            aside, words = False, line[label.end() :].strip()
+            parts.append(_Part(known[name], number, words))
         elif label and counts[name] > 1 and not _bare_word(line, label):
             raise _unknown(label, number, known)
         elif words and not aside:
-            if not turns:
+            if not parts:
                 raise _no_speaker(line, number, label)
             # Wrapped text flows on; a new message or paragraph keeps its break.
-            turns[-1].add(words, bool(before) and not before.endswith(_ENDS) and not words[:1].isupper())
+            flows = bool(before) and not before.endswith(_ENDS) and not words[:1].isupper()
+            parts.append(_Part(parts[-1].who, parts[-1].line, words, flows))
         before = words
-    return turns, passed
-
-
-class _Open:
-    """A turn that more may be added to."""
-
-    def __init__(self, who: Speaker, line: int) -> None:
-        self.who = who
-        self.line = line
-        self.parts: list[str] = []
-
-    def add(self, words: str, flows: bool) -> None:
-        if words:
-            self.parts += ([" " if flows else "\n"] if self.parts else []) + [words]
+    return parts, passed
 
 
 def _bare_word(line: str, label: re.Match[str]) -> bool:
@@ -198,41 +190,34 @@ def _unknown(label: re.Match[str], number: int, known: dict[str, Speaker]) -> _F
 
 
 def _no_speaker(line: str, number: int, label: re.Match[str] | None) -> _FaultError:
-    start = len(line) - len(line.lstrip())
     if label:
         message = (
             f"“{label['name']}” is no known speaker. If this is the agent, say --agent "
             f'"{label["name"]}"; a heading before the first turn must go'
         )
         return _FaultError(message, number, label.start("name") + 1, label.end("name") + 1)
+    start = len(line) - len(line.lstrip())
     message = "Nobody is named as the speaker. Begin each turn with “Agent:” or “Customer:”"
     return _FaultError(message, number, start + 1, start + 1 + len(line.strip().split(" ")[0]))
 
 
-def _json_turns(text: str, known: dict[str, Speaker]) -> list[_Open]:
+def _json_parts(text: str, known: dict[str, Speaker]) -> list[_Part]:
     try:
         body = json.loads(text)
     except json.JSONDecodeError as error:
-        raise _FaultError(
-            f"This is no whole JSON: {error.msg[:1].lower()}{error.msg[1:]}.", error.lineno, error.colno
-        ) from None
+        message = f"This is no whole JSON: {error.msg[:1].lower()}{error.msg[1:]}."
+        raise _FaultError(message, error.lineno, error.colno) from None
     except (ValueError, RecursionError):
         raise _FaultError("This JSON is nested too deep, or holds a number that is too long.") from None
-    if isinstance(body, dict):
-        if not isinstance(body.get("turns"), list):
-            raise _FaultError("A transcript in JSON is a list of turns, or an object with “turns”.")
-        body, start = body["turns"], _list_start(text)
-    elif isinstance(body, list):
+    if isinstance(body, list):
         start = text.index("[") + 1
+    elif isinstance(body, dict) and isinstance(body.get("turns"), list):
+        body, start = body["turns"], _list_start(text)
     else:
         raise _FaultError("A transcript in JSON is a list of turns, or an object with “turns”.")
-    turns, line, past = [], 1, 0
-    for entry, (at, end) in zip(body, _places(text, start, len(body)), strict=True):
-        line, past = line + text.count("\n", past, at), at
-        turn = _json_turn(entry, _Place(text, at, end, line), known)
-        if turn:
-            turns.append(turn)
-    return turns
+    places = _places(text, start, len(body))
+    parts = [_json_part(entry, place, known) for entry, place in zip(body, places, strict=True)]
+    return [part for part in parts if part]
 
 
 def _list_start(text: str) -> int:
@@ -249,15 +234,6 @@ def _list_start(text: str) -> int:
             # The last of two wins, as it does in the JSON reader.
             found = at + 1
         _, at = decoder.raw_decode(text, at)
-
-
-def _places(text: str, at: int, count: int) -> Iterable[tuple[int, int]]:
-    decoder = json.JSONDecoder()
-    for _ in range(count):
-        at = _past(text, at, " \t\n,")
-        _, end = decoder.raw_decode(text, at)
-        yield at, end
-        at = end
 
 
 def _past(text: str, at: int, these: str) -> int:
@@ -284,7 +260,18 @@ class _Place(NamedTuple):
         return _FaultError(message, line, column, column + max(1, len(token)), near)
 
 
-def _json_turn(entry: object, place: _Place, known: dict[str, Speaker]) -> _Open | None:
+def _places(text: str, end: int, count: int) -> Iterator[_Place]:
+    decoder = json.JSONDecoder()
+    line, past = 1, 0
+    for _ in range(count):
+        at = _past(text, end, " \t\n,")
+        _, end = decoder.raw_decode(text, at)
+        line, past = line + text.count("\n", past, at), at
+        yield _Place(text, at, end, line)
+
+
+def _json_part(entry: object, place: _Place, known: dict[str, Speaker]) -> _Part | None:
+    """What a turn says; None for a turn of nobody's."""
     if not isinstance(entry, dict):
         raise place.fault('A turn is an object: {"who": "agent" or "customer", "text": "…"}.')
     who_key = next((key for key in _WHO if key in entry), None)
@@ -302,20 +289,19 @@ def _json_turn(entry: object, place: _Place, known: dict[str, Speaker]) -> _Open
         near = nearest(who, ("agent", "customer")) if isinstance(who, str) else None
         token = json.dumps(who, ensure_ascii=False) if isinstance(who, str) else f'"{who_key}"'
         raise place.fault("“who” is agent or customer; --agent or --customer gives a name", token, near)
-    turn = _Open(known[_key(who)], place.line)
-    turn.add(clean(words).strip(), False)
-    return turn
+    return _Part(known[_key(who)], place.line, clean(words).strip())
 
 
-def _joined(turns: Iterable[_Open]) -> tuple[SpokenTurn, ...]:
-    """One turn for what a speaker says until the other speaks; empty ones are left out."""
-    whole: list[_Open] = []
-    for turn in turns:
-        if turn.parts and whole and whole[-1].who == turn.who:
-            whole[-1].parts += ["\n", *turn.parts]
-        elif turn.parts:
-            whole.append(turn)
-    return tuple(SpokenTurn(turn.who, "".join(turn.parts), turn.line) for turn in whole)
+def _joined(parts: Iterable[_Part]) -> tuple[SpokenTurn, ...]:
+    """One turn for what a speaker says until the other speaks; empty parts are left out."""
+    spoken = groupby((part for part in parts if part.words), lambda part: part.who)
+    turns = [(who, list(said)) for who, said in spoken]
+    return tuple(SpokenTurn(who, _text(said), said[0].line) for who, said in turns)
+
+
+def _text(said: Sequence[_Part]) -> str:
+    rest = ((" " if part.flows else "\n") + part.words for part in said[1:])
+    return "".join((said[0].words, *rest))
 
 
 def _usable(turns: Sequence[SpokenTurn]) -> None:
@@ -325,10 +311,8 @@ def _usable(turns: Sequence[SpokenTurn]) -> None:
     if not speakers:
         raise _FaultError("There is no turn in this file. Begin each with “Agent:” or “Customer:”.")
     if "agent" not in speakers:
-        raise _FaultError(
-            "The agent says nothing here. If the agent goes by a name, say --agent NAME.", turns[0].line
-        )
+        message = "The agent says nothing here. If the agent goes by a name, say --agent NAME."
+        raise _FaultError(message, turns[0].line)
     if "customer" not in speakers:
-        raise _FaultError(
-            "The customer says nothing here. If they go by a name, say --customer NAME.", turns[0].line
-        )
+        message = "The customer says nothing here. If they go by a name, say --customer NAME."
+        raise _FaultError(message, turns[0].line)
