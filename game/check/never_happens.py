@@ -56,14 +56,16 @@ def blocked_remarks(story: Story, links: Links, facts: Proved) -> Iterator[Remar
     covered: set[str] = set()
     for edge in told:
         behind = reach(links, edge.targets) & beyond if edge.targets else set()
-        spot = _spot(edge.condition, edge.path, facts)
+        found = _too_much(edge, facts)
+        asked, spot = (_asked(*found), _text(found[0])) if found else ("", "")
         endings = [name for name in lost if name in behind and name not in covered]
         if endings:
             covered.update(endings)
-            message = _ending_message(story, endings, edge, facts)
+            shown = ", ".join(f'"{name}"' for name in endings)
+            message = f"the ending{'s' if len(endings) > 1 else ''} {shown} cannot be reached: "
+            message += asked or edge.message
             yield Remark("ending-unreachable", edge.path, message, spot=spot)
         elif behind.isdisjoint(lost):
-            asked = _asked(edge.condition, edge.path, facts)
             message = f"{edge.message}{': ' + asked if asked else ''}"
             yield Remark(edge.code, edge.path, message, spot=spot)
     yield from _out_of_reach(links, [name for name in story.scenes if name in beyond], lost, open_now)
@@ -203,21 +205,8 @@ def _lock_message(story: Story, name: str, facts: Proved) -> str:
     return f'a play can come to "{name}" with no reply on offer: the call cannot go on'
 
 
-def _ending_message(story: Story, endings: list[str], edge: Blocked, facts: Proved) -> str:
-    shown = ", ".join(f'"{name}"' for name in endings)
-    what = f"the ending {shown} cannot" if len(endings) == 1 else f"the endings {shown} cannot"
-    if edge.code == "condition-always":
-        return f"{what} be reached: {edge.message}"
-    asked = _asked(edge.condition, edge.path, facts)
-    return f"{what} be reached: {asked or edge.message}"
-
-
-def _asked(condition: Condition | None, path: KeyPath, facts: Proved) -> str:
+def _asked(limit: Limit, least: int, most: int) -> str:
     """What a condition asks of a meter, beside the most (or least) there can be."""
-    found = _too_much(condition, path, facts)
-    if found is None:
-        return ""
-    limit, least, most = found
     asks = f"this asks {_text(limit)}"
     if limit.operator in (">", ">="):
         return f"{asks}, and there can be at most {most} here"
@@ -226,23 +215,18 @@ def _asked(condition: Condition | None, path: KeyPath, facts: Proved) -> str:
     return f"{asks}, and here it can only be {least} to {most}"
 
 
-def _too_much(condition: Condition | None, path: KeyPath, facts: Proved) -> tuple[Limit, int, int] | None:
+def _too_much(edge: Blocked, facts: Proved) -> tuple[Limit, int, int] | None:
     """The comparison that cannot hold in any state that the condition was asked in."""
-    ranges = facts.met.get(path)
-    if condition is None or ranges is None or path in facts.always:
+    ranges = facts.met.get(edge.path)
+    if edge.condition is None or ranges is None or edge.path in facts.always:
         return None
-    for limit in limits(condition):
+    for limit in limits(edge.condition):
         if limit.value is not None and limit.operator != "!=":
             least, most = ranges[0] if limit.meter == "trust" else ranges[1]
             holds = COMPARE[limit.operator]
             if not any(holds(meter, limit.value) for meter in range(least, most + 1)):
                 return limit, least, most
     return None
-
-
-def _spot(condition: Condition | None, path: KeyPath, facts: Proved) -> str:
-    found = _too_much(condition, path, facts)
-    return _text(found[0]) if found else ""
 
 
 def _text(limit: Limit) -> str:

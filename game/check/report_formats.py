@@ -16,14 +16,12 @@ from game.story.findings import Finding, render
 from game.text import clean, indented_json
 from game.words import counted, listed
 
-FORMATS = ("text", "json", "github", "sarif")
-
 _ANNOTATION = {"error": "error", "warning": "warning", "note": "notice"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def written(report: Report, form: str) -> str:
-    """The report in one of `FORMATS`, without a line break at its end."""
+    """The report in one of the formats of `check --format`, without a line break at its end."""
     return {"text": as_text, "json": as_json, "github": as_github, "sarif": as_sarif}[form](report)
 
 

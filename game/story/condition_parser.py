@@ -144,8 +144,7 @@ class _Parser:
         if self.tokens[self.at][0] != "not":
             return self.comparison()
         self.at += 1
-        with_depth = self.deeper(self.negation)
-        return Not(self.as_truth(with_depth, self.at - 1))
+        return Not(self.as_truth(self.deeper(self.negation), self.at - 1))
 
     def comparison(self) -> _Operand:
         start = self.at
@@ -260,21 +259,21 @@ class _Parser:
             self.refuse_between(word)
 
     def refuse_between(self, word: str) -> NoReturn:
-        meant = _SPELLINGS.get(word)
-        if meant:
-            self.refuse(f"`{word}` is not a sign here", suggestion=meant)
+        self.refuse_spelling(word)
         if word.lower() in ("and", "or"):
             self.refuse(f"write `{word.lower()}` in small letters", suggestion=word.lower())
         if word[0].isalnum() or word[0] in "_(":
             self.refuse("a sign, `and` or `or` is missing before this")
         self.refuse(f"`{word}` has no meaning in a condition")
 
+    def refuse_spelling(self, word: str) -> None:
+        if word in _SPELLINGS:
+            self.refuse(f"`{word}` is not a sign here", suggestion=_SPELLINGS[word])
+
     def refuse_operand(self, word: str) -> NoReturn:
         if not word:
             self.refuse("the condition ends too soon: something must follow")
-        meant = _SPELLINGS.get(word)
-        if meant:
-            self.refuse(f"`{word}` is not a sign here", suggestion=meant)
+        self.refuse_spelling(word)
         if word in "\"'":
             self.refuse("names need no quotes in a condition")
         if word in "+-":
@@ -296,9 +295,8 @@ class _Parser:
         if word in CALLS:
             self.refuse(f"{word} needs a name in brackets, as in `{word}(…)`", at=at)
         if word in standard_rulebook().rules:
-            self.refuse(
-                f"`{word}` is seen from the call, it is no name for a condition", "condition-name", at
-            )
+            message = f"`{word}` is seen from the call, it is no name for a condition"
+            self.refuse(message, "condition-name", at)
         if known.facts and word in known.facts:
             self.refuse(f'"{word}" is a fact', "condition-name", at, f"heard({word})")
         if known.scenes and word in known.scenes:

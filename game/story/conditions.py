@@ -273,10 +273,8 @@ def _comparison(
 ) -> Test:
     # Nearly every comparison holds a meter against a number, and plays ask it thousands of times a second.
     if isinstance(left, Meter) and isinstance(right, Number):
-        limit = right.value
-        if left.name == "trust":
-            return lambda view: compare(view.trust, limit)
-        return lambda view: compare(view.frustration, limit)
+        at, limit = View._fields.index(left.name), right.value
+        return lambda view: compare(view[at], limit)  # type: ignore[arg-type]
     first, second = _value(left), _value(right)
     return lambda view: compare(first(view), second(view))
 
@@ -285,14 +283,10 @@ def _value(part: Number | Meter | Count) -> Callable[[View], int]:
     match part:
         case Number(value):
             return lambda view: value
-        case Meter("trust"):
-            return lambda view: view.trust
-        case Meter():
-            return lambda view: view.frustration
         case Count("facts"):
             return lambda view: len(view.named)
-        case Count():
-            return lambda view: view.feelings
+        case Meter(name) | Count(name):
+            return operator.attrgetter(name)
     assert_never(part)
 
 

@@ -4,7 +4,9 @@ Sugiyama's four steps: turn backward ways round, give each box a column, order t
 lines cross, and set heights. A line's label is a box in a column of its own, so labels never overlap.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from graphlib import TopologicalSorter
 from itertools import accumulate, pairwise
 
 from msgspec import Struct
@@ -76,14 +78,14 @@ def lay_out(boxes: Mapping[str, Box], links: Sequence[BoxLink]) -> Laid:
     back = _backward(len(names), ends)
     forward = [(b, a) if turned else (a, b) for (a, b), turned in zip(ends, back, strict=True)]
     ranks = _ranks(len(names), [pair for pair in forward if pair[0] != pair[1]])
-    layers = _Layers([Box(*_size(boxes[name])) for name in names], [2 * rank for rank in ranks])
+    layers = _Layers(list(boxes.values()), [2 * rank for rank in ranks])
     chains = [
         layers.chain(pair, link.label, turned)
         for pair, link, turned in zip(forward, links, back, strict=True)
     ]
     columns = _ordered(layers)
     heights = _heights(layers, columns)
-    across = [_width(layers, column) for column in columns]
+    across = [max((layers.boxes[node].width for node in column), default=0.0) for column in columns]
     lefts = list(accumulate((width + COLUMN_GAP for width in across), initial=COLUMN_GAP))
     middles = [left + width / 2 for left, width in zip(lefts, across, strict=False)]
     top = min((heights[i] - box.height / 2 for i, box in enumerate(layers.boxes)), default=0.0) - ROW_GAP
@@ -120,10 +122,10 @@ class _Layers:
         source, target = pair
         first, last = self.ranks[source], self.ranks[target]
         if last - first - 2 > self.budget or last <= first:
-            at = target if turned and last > first else source
-            place = self._place(label, self.ranks[at] + (-1 if at == target and turned else 1))
-            self._join(place, at) if self.ranks[place] < self.ranks[at] else self._join(at, place)
-            return _Chain([place, at] if self.ranks[place] < self.ranks[at] else [at, place], place, cut=True)
+            place = self._place(label, last - 1 if turned else first + 1)
+            ends = [place, target] if turned else [source, place]
+            self._join(*ends)
+            return _Chain(ends, place, cut=True)
         self.budget -= last - first - 2
         label_rank = last - 1 if turned else first + 1
         places = [source]
@@ -144,10 +146,6 @@ class _Layers:
     def _join(self, one: int, other: int) -> None:
         self.right[one].append(other)
         self.left[other].append(one)
-
-
-def _size(box: Box) -> tuple[float, float]:
-    return box.width, box.height
 
 
 def _backward(count: int, ends: list[tuple[int, int]]) -> list[bool]:
@@ -179,19 +177,12 @@ def _backward(count: int, ends: list[tuple[int, int]]) -> list[bool]:
 
 def _ranks(count: int, pairs: list[tuple[int, int]]) -> list[int]:
     """A column for each box: right of everything that leads to it."""
-    after: list[list[int]] = [[] for _ in range(count)]
-    waiting = [0] * count
+    before: dict[int, set[int]] = {node: set() for node in range(count)}
     for source, target in pairs:
-        after[source].append(target)
-        waiting[target] += 1
+        before[target].add(source)
     ranks = [0] * count
-    ready = [node for node in range(count) if not waiting[node]]
-    for node in ready:
-        for target in after[node]:
-            ranks[target] = max(ranks[target], ranks[node] + 1)
-            waiting[target] -= 1
-            if not waiting[target]:
-                ready.append(target)
+    for node in TopologicalSorter(before).static_order():
+        ranks[node] = max((ranks[other] + 1 for other in before[node]), default=0)
     return ranks
 
 
@@ -239,19 +230,12 @@ def _crossings(layers: _Layers, columns: list[list[int]]) -> int:
     position = {node: i for column in columns for i, node in enumerate(column)}
     total = 0
     for column in columns:
-        ends = [p for node in column for p in sorted(position[other] for other in layers.right[node])]
-        size = max(ends, default=-1) + 2
-        tree = [0] * size
-        for seen, end in enumerate(ends):
-            below, index = 0, end + 1
-            while index > 0:
-                below += tree[index]
-                index -= index & -index
-            total += seen - below
-            index = end + 1
-            while index < size:
-                tree[index] += 1
-                index += index & -index
+        seen: list[int] = []
+        for node in column:
+            for end in sorted(position[other] for other in layers.right[node]):
+                at = bisect_right(seen, end)
+                total += len(seen) - at
+                seen.insert(at, end)
     return total
 
 
@@ -272,9 +256,8 @@ def _heights(layers: _Layers, columns: list[list[int]]) -> list[float]:
                 else heights[node]
                 for node in column
             ]
-            for node, height in zip(
-                column, _spread([layers.boxes[n].height for n in column], wishes), strict=True
-            ):
+            spread = _spread([layers.boxes[node].height for node in column], wishes)
+            for node, height in zip(column, spread, strict=True):
                 heights[node] = height
     return heights
 
@@ -293,10 +276,6 @@ def _spread(sizes: list[float], wishes: list[float]) -> list[float]:
         pools.append((total, count))
     bases = [total / count for total, count in pools for _ in range(count)]
     return [base + offset for base, offset in zip(bases, offsets, strict=False)]
-
-
-def _width(layers: _Layers, column: list[int]) -> float:
-    return max((layers.boxes[node].width for node in column), default=0.0)
 
 
 def _line(chain: _Chain, spots: list[Spot], widths: list[float], turned: bool) -> DrawnLink:

@@ -76,13 +76,10 @@ class Source:
                 ):
                     index += 1
             index += 1
-        index = min(
-            index, len(raw) - len(node.style) if node.style in "\"'" and node.style else len(raw.rstrip())
-        )
-        before = (
-            self.text[node.start_mark.index - node.start_mark.column : node.start_mark.index] + raw[:index]
-        )
-        rows = _BREAK.split(before)
+        quoted = node.style and node.style in "\"'"
+        index = min(index, len(raw) - len(node.style) if quoted else len(raw.rstrip()))
+        start = node.start_mark.index
+        rows = _BREAK.split(self.text[start - node.start_mark.column : start] + raw[:index])
         line = node.start_mark.line + len(rows) - 1
         column = len(rows[-1])
         return line + 1, self.column(line, column), self.column(line, column + max(1, end - offset))
@@ -122,8 +119,9 @@ class Source:
             first, *others = in_file_order(same)
             lines = list(dict.fromkeys(finding.line for finding in others if finding.line != first.line))
             if lines:
-                message = f"{first.message} (named again on {_lines(lines)})"
-                first = msgspec.structs.replace(first, message=message)
+                shown = ", ".join(map(str, lines[:5])) + (" and more" if len(lines) > 5 else "")
+                again = f"named again on {plural(len(lines), 'line')} {shown}"
+                first = msgspec.structs.replace(first, message=f"{first.message} ({again})")
             found.append(first)
         return in_file_order(found)[:MAX_FINDINGS]
 
@@ -168,11 +166,6 @@ def story_hash(text: str | bytes) -> str:
     return blake2b("\n".join(map(str.rstrip, lines)).strip().encode(), digest_size=16).hexdigest()
 
 
-def _lines(numbers: list[int]) -> str:
-    shown = ", ".join(str(number) for number in numbers[:5])
-    return f"{plural(len(numbers), 'line')} {shown}{' and more' if len(numbers) > 5 else ''}"
-
-
 class FileError(Exception):
     """Why a file gives no text: the finding's code, and where in the file (1-based; 0, 0: all of it)."""
 
@@ -200,9 +193,8 @@ def read_bytes(path: Path) -> bytes:
         message = f"the file cannot be read: {reason[0].lower()}{reason[1:]}"
         raise FileError("file-unreadable", message) from None
     if len(content) > MAX_BYTES:
-        raise FileError(
-            "file-too-big", f"the file is larger than {MAX_BYTES // 1024 // 1024} MB; no story is"
-        )
+        message = f"the file is larger than {MAX_BYTES // 1024 // 1024} MB; no story is"
+        raise FileError("file-too-big", message)
     return content
 
 
