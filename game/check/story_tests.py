@@ -47,7 +47,6 @@ from game.story.conditions import COMPARE, Operator
 from game.story.findings import Finding
 from game.story.model import ENDING_KINDS, Given, KeyPath, Scene, Story
 from game.story.part_reader import Names, PartReader
-from game.story.reader import check_format
 from game.story.yaml.file import nodes_of_file
 from game.story.yaml.nodes import Map, Node, Seq
 from game.story.yaml.positions import Positions
@@ -173,11 +172,8 @@ class _TestReader(PartReader):
         self.story = story
 
     def file(self, root: Node) -> tuple[StoryTest, ...]:
-        fields = self.fields(root, TESTS, "the tests file")
-        if not isinstance(root, Map):
-            return ()
-        if not check_format(self, fields):
-            self.source.only("format-version")
+        fields = self.top(root, TESTS, "the tests file")
+        if fields is None:
             return ()
         named = fields.get("story")
         name = self.text(named, "`story`")

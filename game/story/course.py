@@ -6,9 +6,8 @@ from game.story.keys import part_of
 from game.story.loaded import LoadedCourse
 from game.story.model import Chapter, Course
 from game.story.part_reader import PartReader
-from game.story.reader import check_format
 from game.story.yaml.file import nodes_of_file
-from game.story.yaml.nodes import Map, Node
+from game.story.yaml.nodes import Node
 from game.story.yaml.positions import Positions
 from game.story.yaml.source import Source
 
@@ -27,16 +26,13 @@ def read_course(path: str | Path) -> LoadedCourse:
 
 def _course(source: Source, root: Node) -> Course | None:
     read = PartReader(source)
-    fields = read.fields(root, part_of(Course).shape, "the course")
-    if not isinstance(root, Map):
+    fields = read.top(root, part_of(Course).shape, "the course")
+    if fields is None:
         return None
-    if not check_format(read, fields):
-        source.only("format-version")
-        return None
-    get = fields.get
     chapters: dict[str, Chapter] = {}
-    later = _stories(read.items(get("chapters"), "`chapters`", "chapters", needed=True))
-    for part in read.items(get("chapters"), "`chapters`", "chapters"):
+    parts = read.items(fields.get("chapters"), "`chapters`", "chapters", needed=True)
+    later = [name for part in parts if (name := getattr(read.pair(part, "story")[1], "value", ""))]
+    for part in parts:
         inner = read.fields(part, part_of(Chapter).shape)
         after = []
         for entry in read.items(inner.get("after"), "`after`", "stories"):
@@ -55,14 +51,3 @@ def _course(source: Source, root: Node) -> Course | None:
         elif chapter.story:
             chapters[chapter.story] = chapter
     return read.made(Course, fields, chapters=tuple(chapters.values()))
-
-
-def _stories(parts: list[Node]) -> dict[str, None]:
-    """The stories that chapters name, before anything else is read of them."""
-    names: dict[str, None] = {}
-    for part in parts:
-        if isinstance(part, Map):
-            for key, value in part.pairs():
-                if getattr(key, "value", None) == "story":
-                    names[getattr(value, "value", "")] = None
-    return names

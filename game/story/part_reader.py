@@ -21,9 +21,12 @@ from game.story.model import (
     Scene,
     Typed,
 )
-from game.story.yaml.nodes import Group, Node, Seq
+from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.source import Source
-from game.story.yaml.strict import Fields, Strict
+from game.story.yaml.strict import Fields, Shape, Strict
+
+# The story format of today; a change that old stories would not survive raises it.
+FORMAT = 1
 
 Made = TypeVar("Made", bound=Struct)
 Names = dict[str, Collection[str] | None]
@@ -45,6 +48,21 @@ class PartReader(Strict):
         self.known: Names = {"behaviour": shown_codes(), **names}
         flags, facts, scenes = (self.known.get(kind) for kind in ("flag", "fact", "scene"))
         self._conditions = [Known(flags, facts, scenes, when, self.nearest) for when in (False, True)]
+
+    def top(self, root: Node, shape: Shape, label: str) -> Fields | None:
+        """The fields of a whole file. None where it is no mapping, or of a format that this reader does not
+        know: then nothing else is worth a finding."""
+        fields = self.fields(root, shape, label)
+        node = fields.get("format")
+        if not isinstance(root, Map):
+            return None
+        if node is None or isinstance(node, Group) or node.style or not node.value.isdecimal():
+            self.whole(node, "`format`", FORMAT, FORMAT)
+        elif node.value != str(FORMAT):
+            self.report("format-version", node, f"this game reads format {FORMAT}")
+            self.source.only("format-version")
+            return None
+        return fields
 
     def part(
         self, kind: type[Made], node: Node, label: str = "", key: Node | None = None, **read: object
@@ -74,7 +92,6 @@ class PartReader(Strict):
             channel=own,
             customer=self.beats(get("customer"), own or self.channel),
             replies=self.replies(get("replies"), "typed" in fields),
-            goto=self.goto(fields["goto"]) if "goto" in fields else None,
         )
 
     def channel_of(self, node: Node | None) -> str:

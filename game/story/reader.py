@@ -11,13 +11,10 @@ from game.story.loaded import Loaded
 from game.story.model import Fact, Feeling, Story
 from game.story.part_reader import PartReader
 from game.story.yaml.file import nodes_of_file, nodes_of_text
-from game.story.yaml.nodes import Group, Map, Node, Seq
+from game.story.yaml.nodes import Map, Node, Seq
 from game.story.yaml.positions import Positions
 from game.story.yaml.source import FileError, Source, read_bytes, story_hash
 from game.story.yaml.strict import Fields, Strict
-
-# The story format of today; a change that old stories would not survive raises it.
-FORMAT = 1
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -38,18 +35,6 @@ def read_text(text: str | bytes, file: str = "story.yaml") -> Loaded:
         return _loaded(*nodes_of_text(text, file), content)
 
 
-def check_format(reader: Strict, fields: Fields) -> bool:
-    """Whether `format` is one that this reader knows; otherwise nothing else is worth a finding."""
-    node = fields.get("format")
-    if node is None or isinstance(node, Group) or node.style or not node.value.isdecimal():
-        reader.whole(node, "`format`", FORMAT, FORMAT)
-        return True
-    if node.value != str(FORMAT):
-        reader.report("format-version", node, f"this game reads format {FORMAT}")
-        return False
-    return True
-
-
 def _loaded(source: Source, root: Node | None, content: bytes = b"") -> Loaded:
     story = _story(source, root) if root is not None else None
     return Loaded(
@@ -65,11 +50,8 @@ def _loaded(source: Source, root: Node | None, content: bytes = b"") -> Loaded:
 def _story(source: Source, root: Node) -> Story | None:
     """The story as far as it can be read; what is faulty has a finding and some stand-in value."""
     read = PartReader(source)
-    fields = read.fields(root, part_of(Story).shape, "the story")
-    if not isinstance(root, Map):
-        return None
-    if not check_format(read, fields):
-        source.only("format-version")
+    fields = read.top(root, part_of(Story).shape, "the story")
+    if fields is None:
         return None
     get = fields.get
     scenes = read.entries(get("scenes"), "scene", needed=True)

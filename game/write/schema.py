@@ -16,7 +16,7 @@ from game.behaviours import standard_rulebook
 from game.channels import channels
 from game.story import model
 from game.story.keys import Key, parts
-from game.story.reader import FORMAT
+from game.story.part_reader import FORMAT
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 STORY_FILE = "story.schema.json"
