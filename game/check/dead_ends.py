@@ -17,7 +17,10 @@ def links_remarks(story: Story, ways: Links) -> Iterator[Remark]:
         yield Remark("no-ending", ("scenes",), "no scene of this story is an ending", spot=KEY)
     else:
         lost = trapped(ways, endings) & reached
-        loops = _last(ways, [name for name in scenes if name in lost])
+        groups, between = _loops(ways, [name for name in scenes if name in lost])
+        leaves = {source for source, _ in between}
+        # The loops that lead to nothing but themselves.
+        loops = [group for number, group in enumerate(groups) if number not in leaves]
     for loop in loops:
         yield Remark("endless-loop", ("scenes", loop[0]), _loop_message(loop), spot=KEY)
     nothing_ends = reached.isdisjoint(endings)
@@ -45,13 +48,6 @@ def _loop_message(loop: list[str]) -> str:
         return f'the scene "{loop[0]}" leads only to itself, and to no ending'
     shown = ", ".join(f'"{name}"' for name in loop[:6]) + (", …" if len(loop) > 6 else "")
     return f"the scenes {shown} lead only to one another, and to no ending"
-
-
-def _last(ways: Links, names: list[str]) -> list[list[str]]:
-    """The groups of these scenes that lead to nothing but themselves, in file order."""
-    groups, between = _loops(ways, names)
-    leaves = {source for source, _ in between}
-    return [group for number, group in enumerate(groups) if number not in leaves]
 
 
 def _roots(ways: Links, names: list[str]) -> list[str]:

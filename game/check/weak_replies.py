@@ -21,13 +21,12 @@ CUE_LENGTH = 1.2
 def replies_remarks(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) -> Iterator[Remark]:
     """What each scene gives cause to say. `codes` tells what a pick shows."""
     for scene in story.scenes.values():
-        yield from _silence(scene)
-        yield from _lengths(story, scene)
-        yield from _alike(scene)
+        times = channels()[scene.channel or story.channel].longer
+        yield from _customer(scene, times)
+        done: dict[tuple[object, ...], str] = {}
         for path, reply in scene.answers():
             what = "route" if isinstance(reply, Route) else "reply"
-            if isinstance(reply, Route) and len(reply.examples) < EXAMPLES:
-                yield _few_examples(path, reply)
+            yield from _route(path, reply) if isinstance(reply, Route) else _pick(path, reply, times, done)
             if not reply.why:
                 message = f'the {what} "{reply.id}" has no `why`: its player learns nothing from it'
                 yield Remark("missing-why", (*path, "id"), message)
@@ -43,49 +42,36 @@ def reading_codes(plan: Plan) -> Callable[[Scene, Reply], tuple[str, ...]]:
     return codes
 
 
-def _silence(scene: Scene) -> Iterator[Remark]:
-    if scene.ending:
-        for number, beat in enumerate(scene.customer):
-            if beat.silence:
-                message = "the call is over after the last ordinary beat of an ending: nobody hears this one"
-                yield Remark(
-                    "silence-unheard", (*scene.path, "customer", number, "silence"), message, spot=KEY
-                )
-
-
-def _lengths(story: Story, scene: Scene) -> Iterator[Remark]:
-    times = channels()[scene.channel or story.channel].longer
+def _customer(scene: Scene, times: int) -> Iterator[Remark]:
     for number, beat in enumerate(scene.customer):
+        path: KeyPath = (*scene.path, "customer", number)
+        if scene.ending and beat.silence:
+            message = "the call is over after the last ordinary beat of an ending: nobody hears this one"
+            yield Remark("silence-unheard", (*path, "silence"), message, spot=KEY)
         if beat.say and len(beat.say) > LONG_BEAT * times:
             message = f"this beat has {len(beat.say)} characters; in parts, it could be listened to"
-            yield Remark("long-beat", (*scene.path, "customer", number, "say"), message)
-    for number, reply in enumerate(scene.replies):
-        if reply.say and len(reply.say) > LONG_REPLY * times:
-            message = f"this reply has {len(reply.say)} characters; beside others it is hard to take in"
-            yield Remark("long-reply", (*scene.path, "replies", number, "say"), message)
+            yield Remark("long-beat", (*path, "say"), message)
 
 
-def _alike(scene: Scene) -> Iterator[Remark]:
-    seen: dict[tuple[object, ...], str] = {}
-    for number, reply in enumerate(scene.replies):
-        if reply.shows is None:
-            continue
-        does = (
-            reply.goto, reply.effects, frozenset(reply.shows), reply.asks, reply.answer,
-            reply.condition, reply.help,
-        )  # fmt: skip
-        other = seen.setdefault(does, reply.id)
+def _pick(path: KeyPath, reply: Reply, times: int, done: dict[tuple[object, ...], str]) -> Iterator[Remark]:
+    """`done` has what the replies above this one do, with their ids."""
+    if reply.say and len(reply.say) > LONG_REPLY * times:
+        message = f"this reply has {len(reply.say)} characters; beside others it is hard to take in"
+        yield Remark("long-reply", (*path, "say"), message)
+    if reply.shows is not None:
+        moves = (reply.goto, reply.effects, frozenset(reply.shows), reply.asks, reply.answer)
+        other = done.setdefault((*moves, reply.condition, reply.help), reply.id)
         if other != reply.id:
             message = f'the reply "{reply.id}" does exactly what "{other}" does'
-            yield Remark("same-effect", (*scene.path, "replies", number, "id"), message)
+            yield Remark("same-effect", (*path, "id"), message)
 
 
-def _few_examples(path: KeyPath, route: Route) -> Remark:
-    count = ("no examples", "one example", "two examples")[len(route.examples)]
-    message = f'the route "{route.id}" has {count}; it needs three or more'
-    if route.examples:
-        return Remark("few-examples", (*path, "examples"), message, spot=KEY)
-    return Remark("few-examples", (*path, "id"), message)
+def _route(path: KeyPath, route: Route) -> Iterator[Remark]:
+    if len(route.examples) < EXAMPLES:
+        count = ("no examples", "one example", "two examples")[len(route.examples)]
+        message = f'the route "{route.id}" has {count}; it needs three or more'
+        at, spot = ("examples", KEY) if route.examples else ("id", "")
+        yield Remark("few-examples", (*path, at), message, spot=spot)
 
 
 def _given_away(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) -> Iterator[Remark]:

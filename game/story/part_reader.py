@@ -162,18 +162,16 @@ class PartReader(Strict):
         parts = self.items(fields.get("routes"), "`routes`", "routes", needed=True)
         seen: dict[str, Node] = {}
         routes = []
-        others = []
+        found = fields.odd
         for part in parts:
             route, otherwise = self.route(part)
             routes.append(route)
             self._once(part, route.id, "route", seen)
-            if otherwise:
-                others.append(part)
-        for part in others:
-            if part is not parts[-1]:
+            found |= otherwise
+            if otherwise and part is not parts[-1]:
                 message = "the `otherwise` route takes every reply, so it stands last, and once"
                 self.report("otherwise-order", self.key(part, "otherwise"), message)
-        if parts and not others and not fields.odd:
+        if parts and not found:
             message = "the last route needs `otherwise: true`, so that every reply leads somewhere"
             self.report("otherwise-missing", self._first(parts[-1]), message)
         return self.made(Typed, fields, routes=tuple(routes))
@@ -242,9 +240,8 @@ class PartReader(Strict):
             if not isinstance(part, Group):
                 # Whoever writes names alone means them all so: one finding is enough.
                 if not branches:
-                    self.wrong_type(
-                        part, "a branch of `goto`", f"a mapping, such as {{to: {part.value[:40]}}}"
-                    )
+                    form = f"a mapping, such as {{to: {part.value[:40]}}}"
+                    self.wrong_type(part, "a branch of `goto`", form)
                 branches.append(Branch(part.value))
                 continue
             fields = self.fields(part, part_of(Branch).shape)

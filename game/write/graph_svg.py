@@ -50,15 +50,17 @@ def by_graphviz(graph: Graph) -> str | None:
 def own_svg(graph: Graph) -> str:
     """The picture by our own layout: the same for the same graph on every computer."""
     texts = {node.id: node_lines(node) for node in graph.nodes}
-    boxes = {name: _box(lines) for name, lines in texts.items()}
-    order = sorted(graph.nodes, key=lambda node: (not node.start, node.unreached))
+    boxes = {
+        node.id: Box(max(map(_wide, texts[node.id])) + 20, _ROW * len(texts[node.id]) + 12)
+        for node in sorted(graph.nodes, key=lambda node: (not node.start, node.unreached))
+    }
     groups = joined(graph.edges)
     labels = [[row for edge in edges for row in _rows(edge_line(edge))] for edges in groups.values()]
     links = [
         BoxLink(source, target, _label_box(lines))
         for (source, target, _), lines in zip(groups, labels, strict=True)
     ]
-    laid = lay_out({node.id: boxes[node.id] for node in order}, links)
+    laid = lay_out(boxes, links)
     head = [graph.title, *legend(graph)]
     top = _ROW * (len(head) + 1)
     width = max(laid.width, max(_wide(line) for line in head) + 2 * _ROW)
@@ -71,19 +73,14 @@ def own_svg(graph: Graph) -> str:
         '<rect width="100%" height="100%" fill="#ffffff"/>',
     ]
     for row, words in enumerate(head):
-        weight = ' font-weight="bold"' if row == 0 else ""
-        parts.append(
-            f'<text x="{_ROW:.0f}" y="{_ROW * (row + 1.3):.0f}" fill="#1f2937"{weight}>{_text(words)}</text>'
-        )
+        weight, y = "normal" if row else "bold", _ROW * (row + 1.3)
+        look = f'y="{y:.0f}" fill="#1f2937" font-weight="{weight}"'
+        parts.append(f'<text x="{_ROW:.0f}" {look}>{_text(words)}</text>')
     parts.append(f'<g transform="translate(0 {top:.0f})">')
     for (key, edges), texts_on, line in zip(groups.items(), labels, laid.lines, strict=True):
         parts += _edge(key, edges, texts_on, line)
     parts += [part for node in graph.nodes for part in _node(node, texts[node.id], laid)]
     return "\n".join([*parts, "</g>", "</svg>"]) + "\n"
-
-
-def _box(lines: list[str]) -> Box:
-    return Box(max(map(_wide, lines)) + 20, _ROW * len(lines) + 12)
 
 
 def _rows(line: str) -> list[str]:
@@ -142,10 +139,8 @@ def _label(lines: list[str], spot: Spot, colour: str) -> list[str]:
     if not lines:
         return []
     left, up = spot.x - spot.width / 2, spot.y - _SMALL * len(lines) / 2
-    wide = min(spot.width, max(map(_wide, lines)) * 0.9 + 8)
-    ground = (
-        f'<rect x="{left:.1f}" y="{up - 1:.1f}" width="{wide:.1f}" height="{_SMALL * len(lines) + 2:.1f}" '
-    )
+    wide, tall = min(spot.width, max(map(_wide, lines)) * 0.9 + 8), _SMALL * len(lines) + 2
+    ground = f'<rect x="{left:.1f}" y="{up - 1:.1f}" width="{wide:.1f}" height="{tall:.1f}" '
     rows = [
         f'<text x="{left + 4:.1f}" y="{up + _SMALL * (row + 0.8):.1f}" font-size="10.5" fill="{colour}" '
         f'xml:space="preserve">{escape(clean(line))}</text>'
