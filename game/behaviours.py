@@ -56,7 +56,6 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
     @cached_property
     def hearing(self) -> frozenset[str]:
-        """The codes that earn a hearing."""
         return frozenset(code for code, rule in self.rules.items() if rule.hearing)
 
     @cached_property
@@ -65,7 +64,6 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return frozenset(code for code, rule in self.rules.items() if rule.worth > 0)
 
     def family(self, *names: Family) -> frozenset[str]:
-        """The codes of these families."""
         return frozenset(code for code, rule in self.rules.items() if rule.family in names)
 
     def of_skill(self, skill: str, *families: Family) -> frozenset[str]:
@@ -83,7 +81,6 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
 @cache
 def standard_rulebook() -> Rulebook:
-    """The rulebook that ships with the game."""
     return read_rulebook(TABLE.read_bytes())
 
 

@@ -15,7 +15,6 @@ from game.words import did_you_mean, quoted
 
 
 def database() -> Database:
-    """The database of this computer's player."""
     return Database(database_file())
 
 

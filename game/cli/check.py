@@ -61,13 +61,11 @@ class Progress:
         self._wide = 0
 
     def tell(self, words: str) -> None:
-        """Say what is being done now."""
         if monotonic() >= self._shown_from:
             line = clean(words)[:MOST_WIDE]
             click.echo(f"\r{line.ljust(self._wide)}", nl=False, err=True)
             self._wide = len(line)
 
     def clear(self) -> None:
-        """Take the line away."""
         if self._wide:
             click.echo(f"\r{' ' * self._wide}\r", nl=False, err=True)

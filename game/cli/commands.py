@@ -31,11 +31,9 @@ class LateGroup(click.Group):
     """Knows its commands by name and imports each when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, in the order in which a newcomer meets them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
         return cast(click.Command, import_module(f"game.cli.{cmd_name}").command)
@@ -57,7 +55,6 @@ class LateGroup(click.Group):
             ctx.exit(error.status)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list, without importing a single command."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 

@@ -77,7 +77,6 @@ class Ended(Struct, frozen=True):
 
     @property
     def told(self) -> str:
-        """The ending in a sentence."""
         return say("debrief.over", title=self.ending.title, kind=self.ending.kind)
 
     @property
@@ -88,7 +87,6 @@ class Ended(Struct, frozen=True):
 
     @property
     def comment(self) -> str:
-        """What the customer wrote in it; "" for nothing."""
         return self.ending.survey.comment if self.ending.survey else ""
 
 
@@ -109,7 +107,6 @@ Block = Heading | Sentence | Quote | Spoken | Transcript | Ended | Card | Curves
 
 
 def step_titles() -> tuple[str, str, str, str]:
-    """What the four steps of looking back are called, in their order."""
     return (
         say("debrief.step_feel"),
         say("debrief.step_happened"),
@@ -172,12 +169,10 @@ def turns(found: Debrief, name: str, *, brief: bool = False) -> Iterator[tuple[H
 
 
 def card(found: Debrief) -> Card:
-    """The score card of the call."""
     return Card(say("debrief.card"), found.card)
 
 
 def about_cutting_in(found: Debrief) -> Iterator[Sentence]:
-    """What is known of it, for a player who did."""
     if found.cut_in:
         yield Sentence(say("debrief.cutting_in"), "quiet")
 

@@ -32,7 +32,6 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def thresholds() -> dict[str, Threshold]:
-    """The rows of `bands.yaml` by skill."""
     source = files(__package__).joinpath("bands.yaml").read_bytes()
     return yaml.decode(source, type=dict[str, Threshold])
 

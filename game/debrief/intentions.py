@@ -20,7 +20,6 @@ class Intentions(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def intentions() -> Intentions:
-    """The intentions that ship with the game."""
     return yaml.decode(files(__package__).joinpath("intentions.yaml").read_bytes(), type=Intentions)
 
 

@@ -15,14 +15,12 @@ class Question(Struct, frozen=True):
 
 
 def trust_question(name: str) -> Question:
-    """How far the customer, called `name`, trusted what was said."""
     return Question(
         say("own_view.trusted", name=name), say("own_view.trusted_low"), say("own_view.trusted_high")
     )
 
 
 def heard_question(name: str) -> Question:
-    """How well heard the customer, called `name`, felt."""
     return Question(say("own_view.heard", name=name), say("own_view.heard_low"), say("own_view.heard_high"))
 
 

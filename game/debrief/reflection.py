@@ -60,7 +60,6 @@ class OwnWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def own_words() -> OwnWords:
-    """The lists that ship with the game."""
     source = files(__package__).joinpath("reflection.yaml").read_bytes()
     return msgspec.yaml.decode(source, type=OwnWords)
 
@@ -78,7 +77,6 @@ class GivenBack(Struct, frozen=True):
 
     @property
     def line(self) -> str:
-        """Both together."""
         return f"{self.told} {self.question}"
 
 

@@ -6,7 +6,6 @@ from game.listening.json_rows import rows
 
 
 def main() -> None:
-    """Answer every row of stdin."""
     for row in rows(sys.stdin):
         sys.stdout.write(row + "\n")
 

@@ -21,7 +21,6 @@ class CodeData(NamedTuple):
 
 @cache
 def code_data() -> CodeData:
-    """The data, loaded at the first use."""
     held = {
         name: {code: rest for code, _, rest in (line.partition(" ") for line in lines)}
         for name, lines in sections("codes.txt").items()

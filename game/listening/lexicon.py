@@ -37,7 +37,6 @@ class Lexicon:
         self.classes = {word: tuple(names) for word, names in held.items()}
 
     def classes_of(self, word: str, stem: str) -> tuple[str, ...]:
-        """The names of the word lists that hold the word, or its stem."""
         return self.classes.get(word) or self.classes.get(stem, ())
 
     def stem(self, word: str) -> str:
@@ -121,10 +120,8 @@ def sections(name: str) -> dict[str, list[str]]:
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """The lexicon, loaded at the first use."""
     return Lexicon(sections("lexicon.txt"))
 
 
 def words_of(name: str) -> frozenset[str]:
-    """A plain word list of the lexicon, by name."""
     return lexicon().sets[name]

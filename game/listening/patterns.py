@@ -85,6 +85,5 @@ class Patterns:
 
 @lru_cache(maxsize=1)
 def patterns() -> Patterns:
-    """The patterns, loaded at the first use."""
     lexicon()
     return Patterns(sections("patterns.txt"))

@@ -62,7 +62,6 @@ class SentenceVerdict(Struct):
 
 
 def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> list[SentenceVerdict]:
-    """What each sentence shows."""
     small = _SMALL_TALK if seen[0].business == 0 else _SPOKEN
     small_talk = seen[0].business < 2 and (heard.hesitant or not small.isdisjoint(heard.order))
     verdicts = [_sentence(s, small_talk) for s in seen]

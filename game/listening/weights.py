@@ -71,7 +71,6 @@ class Model:
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The model, loaded at the first use."""
     return Model()
 
 

@@ -290,7 +290,6 @@ class LinePlayer:
             self._replies()
 
     def _replies(self) -> None:
-        """Read out the replies."""
         scene, replies = self._call.plan.scene(self._call.state), self._offered()
         if scene.typed:
             self._tell(scene.typed.prompt or say("plain.own_words"))

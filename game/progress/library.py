@@ -26,7 +26,6 @@ class PlayableStory(Struct, frozen=True):
     source: bytes = b""
 
     def plan(self) -> "Plan":
-        """The story, made ready to be played."""
         from game.conversation.plan import Plan
 
         return Plan(self.story, self.hash, source=self.source)

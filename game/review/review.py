@@ -101,7 +101,6 @@ class Review(Struct, frozen=True):
 
     @property
     def replies(self) -> tuple[Reviewed, ...]:
-        """The agent's turns."""
         return tuple(turn for turn in self.turns if turn.who == "agent")
 
 
@@ -344,7 +343,6 @@ def _bare(text: str) -> str:
 
 @cache
 def details() -> dict[str, Detail]:
-    """The details of `details.yaml`, by name."""
     source = files(__package__).joinpath("details.yaml").read_bytes()
     return msgspec.yaml.decode(source, type=dict[str, Detail])
 
