@@ -199,7 +199,7 @@ def test_coach_and_debrief_speak_of_a_new_behaviour(plan: Plan) -> None:
     assert "thanks them for telling" in coach_lines(plan, state, outcome)[0]
     looked_back = debrief(plan, [begin(plan), Pick("thank"), Pick("fix")])
     assert looked_back.counts == {"thanks": 1, "help offered": 1}
-    assert looked_back.turns[0].moves[0].reason == "thanks them for telling"
+    assert looked_back.turns[0].outcome.moves[0].reason == "thanks them for telling"
     assert next(row for row in looked_back.card if row.skill == "Acknowledge").band == "good"
 
 

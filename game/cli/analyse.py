@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from game.cli.terminal import begun_lines
+
 if TYPE_CHECKING:
     from game.listening.json_rows import Unread
     from game.listening.reading import Reading
@@ -90,11 +92,8 @@ def _lines(stream: BinaryIO) -> "Iterator[str | Unread]":
     from game.listening.json_rows import Unread
 
     encoding = "utf-8-sig"
-    while line := stream.readline(LONGEST_ROW):
-        last = line
-        while len(last) == LONGEST_ROW and not last.endswith(b"\n"):
-            last = stream.readline(LONGEST_ROW)
-        if last is not line:
+    for line, whole in begun_lines(stream, LONGEST_ROW):
+        if not whole:
             yield Unread(f"a row longer than {LONGEST_ROW:,} bytes")
         else:
             try:

@@ -52,13 +52,12 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
 
 def story_path(name: str) -> tuple[Path, str]:
     """The file that a name or path stands for, and the title that its last part suggests."""
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml"):
-        words = path.stem.replace("-", " ").replace("_", " ").strip()
-        return path, capitalised(words)
-    if path.is_dir() or name.endswith(("/", "\\")):
-        return path / f"{DEFAULT}.yaml", ""
     from game.write.new import slug
 
-    words = path.name.replace("-", " ").replace("_", " ").strip()
-    return path.parent / f"{slug(path.name)}.yaml", capitalised(words)
+    path = Path(name)
+    whole = path.suffix in (".yaml", ".yml")
+    if not whole and (path.is_dir() or name.endswith(("/", "\\"))):
+        return path / f"{DEFAULT}.yaml", ""
+    part = path.stem if whole else path.name
+    title = capitalised(part.replace("-", " ").replace("_", " ").strip())
+    return (path if whole else path.parent / f"{slug(part)}.yaml"), title

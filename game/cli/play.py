@@ -7,7 +7,7 @@ from game.cli.options import profile_option
 from game.cli.terminal import can_draw, input_lines, on_terminal
 from game.errors import PlainError
 from game.play.resume import latest, resume_run
-from game.play.session import Call, start_call
+from game.play.session import start_call
 from game.progress.database import Database
 from game.progress.library import PlayableStory
 
@@ -53,7 +53,8 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
         )
     playable = find_story(story) if story else None
     if resume or playable is None:
-        call = _resumed(data, profile, playable)
+        run_id = _saved(data, profile, playable)
+        call = resume_run(data, profile, library(), run_id, playable)
     else:
         call = start_call(data, profile, playable.plan(), playable.file)
     player = LinePlayer(call, input_lines(), click.echo)
@@ -62,11 +63,6 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
     except KeyboardInterrupt:
         click.echo()
         player.leave()
-
-
-def _resumed(data: Database, profile: str, playable: PlayableStory | None) -> Call:
-    run_id = _saved(data, profile, playable)
-    return resume_run(data, profile, library(), run_id, playable)
 
 
 def _saved(data: Database, profile: str, playable: PlayableStory | None) -> str:

@@ -74,34 +74,28 @@ def _head(review: Review, name: str) -> str:
 
 
 def _turn(turn: Reviewed) -> list[str]:
-    text = clean(turn.text)
+    text, rules = clean(turn.text), standard_rulebook().rules
     if turn.who == "customer":
-        return [
-            _filled(f"{turn.number:>3}  {say('review.customer', text=shortened(text, _CUSTOMER))}", "     ")
-        ]
-    lines = [_filled(f"{turn.number:>3}  {say('review.agent', text=shortened(text, _REPLY))}", "     ")]
-    labels = standard_rulebook().rules
-    for b in turn.behaviours:
-        words = quoted(turn.text[b.start : b.end], _QUOTED)
-        lines.append(_filled(f"     + {b.code} ({labels[b.code].label}): {words}", "       "))
-    if turn.interrupts:
-        lines.append(f"     ! {say('review.cut_in')}")
-    if turn.premature:
-        lines.append(f"     ! {say('review.help_first')}")
-    lines += [
-        _filled(f"     ! {say('review.again', what=a.what, turn=a.turn, told=a.told)}", "       ")
-        for a in turn.asked_again
+        said = say("review.customer", text=shortened(text, _CUSTOMER))
+        return [_filled(f"{turn.number:>3}  {said}", "     ")]
+    found = [
+        f"+ {b.code} ({rules[b.code].label}): {quoted(turn.text[b.start : b.end], _QUOTED)}"
+        for b in turn.behaviours
     ]
-    return lines if len(lines) > 1 else [*lines, f"     {say('review.no_behaviour')}"]
+    found += [f"! {say('review.cut_in')}"] if turn.interrupts else []
+    found += [f"! {say('review.help_first')}"] if turn.premature else []
+    found += [f"! {say('review.again', what=a.what, turn=a.turn, told=a.told)}" for a in turn.asked_again]
+    said = say("review.agent", text=shortened(text, _REPLY))
+    below = [_filled(f"     {line}", "       ") for line in found or [say("review.no_behaviour")]]
+    return [_filled(f"{turn.number:>3}  {said}", "     "), *below]
 
 
 def _card(review: Review) -> list[str]:
-    again = [turn for turn in review.replies if turn.asked_again]
+    again = [str(turn.number) for turn in review.replies if turn.asked_again]
     width = max(len(score.skill) for score in review.card)
     rows = [f"  {score.skill:{width}}  {score.band:8}  {score.counts}" for score in review.card]
     if again:
-        turns = ", ".join(str(turn.number) for turn in again)
-        rows.append(f"  {say('review.card_again', replies=len(again), turns=turns)}")
+        rows.append(f"  {say('review.card_again', replies=len(again), turns=', '.join(again))}")
     return [say("review.card"), *rows, _filled(say("review.adapted"))]
 
 
@@ -112,13 +106,14 @@ def _look_at(review: Review) -> list[str]:
         return [say("review.look_at_none")]
     blocks = [heads[count - 1]]
     for look in review.look_at:
-        lines = [f"  {say('review.turn', turn=look.turn.number, line=look.turn.line)}"]
-        lines.append(_filled(f"    {say('review.customer', text=quoted(look.answers, _REPLY))}", "      "))
-        lines.append(_filled(f"    {say('review.reply', text=quoted(look.turn.text, _REPLY))}", "      "))
-        lines += [_filled(f"    {reason.line}", "      ") for reason in look.turn.reasons[:3]]
-        if look.better:
-            lines.append(_filled(f"    {say('review.better', line=clean(look.better))}", "      "))
-        blocks.append("\n".join(lines))
+        told = [
+            say("review.customer", text=quoted(look.answers, _REPLY)),
+            say("review.reply", text=quoted(look.turn.text, _REPLY)),
+            *(reason.line for reason in look.turn.reasons[:3]),
+            *([say("review.better", line=clean(look.better))] if look.better else []),
+        ]
+        head = f"  {say('review.turn', turn=look.turn.number, line=look.turn.line)}"
+        blocks.append("\n".join([head, *(_filled(f"    {line}", "      ") for line in told)]))
     return blocks
 
 

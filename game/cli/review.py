@@ -22,18 +22,14 @@ def command(transcript: Path, agents: tuple[str, ...], customers: tuple[str, ...
     from game.review.transcript_files import read_transcript
     from game.story.findings import render
 
-    read = read_transcript(_content(transcript), _name(transcript), agents, customers)
+    name = "standard input" if str(transcript) == "-" else str(transcript)
+    read = read_transcript(_content(transcript), name, agents, customers)
     if read.findings:
         raise PlainError("\n".join(map(render, read.findings)))
     found = review(read.turns)
-    name = _name(transcript)
     click.echo(machine(found, name) if as_json else as_text(found, name))
     if read.passed_over:
         click.echo(f"{read.passed_over} system messages were passed over.", err=True)
-
-
-def _name(transcript: Path) -> str:
-    return "standard input" if str(transcript) == "-" else str(transcript)
 
 
 def _content(transcript: Path) -> bytes:

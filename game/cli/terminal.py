@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from typing import BinaryIO
 
 # Bytes of a line: many times the longest reply, so that what is cut off was no reply.
 _LONGEST = 65_536
@@ -24,16 +25,23 @@ def input_lines() -> Iterator[str]:
     if sys.stdin is None:
         return
     prompt = on_terminal()
+    lines = begun_lines(sys.stdin.buffer, _LONGEST)
     while True:
         if prompt:
             print("> ", end="", flush=True)
-        line = sys.stdin.buffer.readline(_LONGEST)
+        line, _ = next(lines, (b"", True))
         if not line:
             return
-        whole = line
-        while len(whole) == _LONGEST and not whole.endswith(b"\n"):
-            whole = sys.stdin.buffer.readline(_LONGEST)
         yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def begun_lines(stream: BinaryIO, most: int) -> Iterator[tuple[bytes, bool]]:
+    """The first `most` bytes of each line, and whether these are all of it."""
+    while line := stream.readline(most):
+        rest = line
+        while len(rest) == most and not rest.endswith(b"\n"):
+            rest = stream.readline(most)
+        yield line, rest is line
 
 
 def _is_terminal(stream: object) -> bool:

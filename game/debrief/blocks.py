@@ -13,7 +13,7 @@ from msgspec import Struct
 from game.conversation.transcript import ASIDE, explain, moved, speaker
 from game.debrief.card import Score
 from game.debrief.coach import left_line
-from game.debrief.debrief import Debrief, Moment, Turn
+from game.debrief.debrief import Debrief, Meters, Moment, Turn
 from game.debrief.intentions import question_about
 from game.debrief.own_view import view_beside
 from game.messages import say
@@ -133,13 +133,12 @@ def transcript(found: Debrief, name: str) -> Transcript:
 def at_moment(found: Debrief, at: Moment) -> Iterator[Sentence]:
     """What one moment of the call did."""
     turn = found.turns[at.turn - 1] if at.turn else None
-    told = [Sentence(explain(move), "move") for move in moved(at.moves)]
-    told += [Sentence(at.why)] if at.why else []
+    told = [Sentence(explain(move), "move") for move in moved(at.outcome.moves)]
+    told += [Sentence(at.outcome.why)] if at.outcome.why else []
     told += [Sentence(left_line(turn.left), "quiet")] if turn and turn.left else []
     if turn:
-        before, after = zip(turn.trust, turn.frustration, strict=True)
         label = say("turn.number", number=turn.number, of=len(found.turns))
-        yield Sentence(_meters(before, after), label=label)
+        yield Sentence(_meters(*turn.meters), label=label)
     elif not told:
         yield Sentence(say("turn.nothing"), "quiet")
     yield from told
@@ -203,53 +202,56 @@ def whole(
 
 
 def _spoken(at: Moment, name: str) -> Iterator[Spoken]:
+    outcome = at.outcome
     for line in at.lines:
         reply = bool(at.turn) and line.who == "you"
-        meters = say("meters.now", trust=at.trust, frustration=at.frustration) if reply else ""
-        yield Spoken(speaker(line, name), line.text, line.who in ASIDE, meters, at.why if reply else "")
+        meters = say("meters.now", trust=outcome.trust, frustration=outcome.frustration) if reply else ""
+        yield Spoken(speaker(line, name), line.text, line.who in ASIDE, meters, outcome.why if reply else "")
 
 
 def _turn(turn: Turn, name: str, brief: bool) -> Iterator[Block]:
+    outcome = turn.outcome
     yield Spoken(name, shortened(turn.customer, _BEFORE), aside=True)
-    led = Sentence(_changed(turn.trust, turn.frustration), label=say("turn.led_to"))
+    led = Sentence(_changed(*turn.meters), label=say("turn.led_to"))
     yield Quote(say("turn.reply"), turn.said, turn.spoken, "yours", led)
-    for move in moved(turn.moves):
+    for move in moved(outcome.moves):
         yield Sentence(explain(move), "move")
-    if turn.why:
-        yield Sentence(turn.why)
+    if outcome.why:
+        yield Sentence(outcome.why)
     for line in turn.followed[: 0 if brief else 1]:
         yield Spoken(name, line.text, aside=True)
     if turn.missed:
         yield Sentence(say("debrief.unheard", facts="; ".join(turn.missed)), "lost")
     if turn.closed:
         yield Sentence(say("turn.closed"), "lost")
-    if turn.left and not turn.interrupted and not turn.closed:
+    if turn.left and not outcome.interrupted and not turn.closed:
         yield Sentence(left_line(turn.left), "quiet")
     if turn.better:
-        label = say("turn.heard_out") if turn.interrupted else say("turn.also_open")
-        then = (turn.trust[0], turn.better.trust), (turn.frustration[0], turn.better.frustration)
-        leads = Sentence(_changed(*then), label=say("turn.leads_to"))
+        label = say("turn.heard_out") if outcome.interrupted else say("turn.also_open")
+        then = turn.better.trust, turn.better.frustration
+        leads = Sentence(_changed(turn.meters[0], then), label=say("turn.leads_to"))
         yield Quote(label, turn.better.line, turn.better.said, "better", leads)
     elif not brief:
         yield Sentence(say("turn.no_better"), "quiet")
     yield Sentence(question_about(turn), "asked", say("turn.question"))
 
 
-def _meters(before: tuple[int, int], after: tuple[int, int]) -> str:
+def _meters(before: Meters, after: Meters) -> str:
+    (trust, frustration), (then_trust, then_frustration) = before, after
     return say(
         "debrief.meters",
-        trust=before[0],
-        then_trust=after[0],
-        frustration=before[1],
-        then_frustration=after[1],
+        trust=trust,
+        then_trust=then_trust,
+        frustration=frustration,
+        then_frustration=then_frustration,
     )
 
 
-def _changed(trust: tuple[int, int], frustration: tuple[int, int]) -> str:
-    parts = ((say("meters.trust"), *trust), (say("meters.frustration"), *frustration))
+def _changed(before: Meters, after: Meters) -> str:
+    names = say("meters.trust"), say("meters.frustration")
     return ", ".join(
-        say("turn.stays", meter=meter, after=after)
-        if before == after
-        else say("turn.changed", meter=meter, before=before, after=after, by=f"{after - before:+d}")
-        for meter, before, after in parts
+        say("turn.stays", meter=meter, after=now)
+        if was == now
+        else say("turn.changed", meter=meter, before=was, after=now, by=f"{now - was:+d}")
+        for meter, was, now in zip(names, before, after, strict=True)
     )

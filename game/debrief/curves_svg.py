@@ -40,7 +40,7 @@ def curves_svg(found: Debrief, title: str) -> str:
             ' stroke="#d8cfbd"/>'
             f'<text x="{_LEFT - 8}" y="{y(level) + 4:.1f}" text-anchor="end" fill="#625d52">{level}</text>'
         )
-    cut = {turn.number for turn in found.turns if turn.interrupted}
+    cut = {turn.number for turn in found.turns if turn.outcome.interrupted}
     for place, moment in enumerate(found.moments):
         if moment.turn:
             mark = f"× {moment.turn}" if moment.turn in cut else str(moment.turn)

@@ -9,9 +9,9 @@ from msgspec import Struct
 from game.conversation.events import Event, Note, Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, walk
-from game.conversation.state import Move, Outcome, State
+from game.conversation.state import Outcome, State
 from game.conversation.transcript import Line, lines, words_of
-from game.debrief.better_line import Better, better_line
+from game.debrief.better_line import Better, better_line, effect_of
 from game.debrief.card import CodedTurn, Score, score_card
 from game.debrief.left_out import LeftOut, left_out, reading_of
 from game.debrief.within_reach import closes
@@ -29,23 +29,23 @@ _FACT_LOST = 3
 _ENDING_LOST = 60
 
 
+Meters = tuple[int, int]
+"""Trust and frustration."""
+
+
 class Moment(Struct, frozen=True):
-    """One event of the log that stood. `index` is its place in the log; the meters are those after it.
-    `turn` is the number of the reply it was, 0 for anything else."""
+    """One event of the log that stood, and what it led to. `index` is its place in the log. `turn` is the
+    number of the reply it was, 0 for anything else. `missed` as in `Turn`."""
 
     index: int
-    event: Event
+    outcome: Outcome
     lines: tuple[Line, ...]
-    trust: int
-    frustration: int
-    moves: tuple[Move, ...] = ()
-    why: str = ""
-    turn: int = 0
-    missed: tuple[str, ...] = ()
+    turn: int
+    missed: tuple[str, ...]
 
 
 class Turn(Struct, frozen=True):
-    """One floor-taking reply. Meter values are those before and after it.
+    """One floor-taking reply.
 
     `index` is its place in the log. `read` are the behaviours that the ear read in it (none where the
     author said what a pick shows). `followed` is what the customer did next. `missed` are facts that
@@ -55,54 +55,53 @@ class Turn(Struct, frozen=True):
 
     number: int
     index: int
-    scene: str
+    before: State
+    outcome: Outcome
     customer: str
     said: str
-    codes: tuple[str, ...]
-    moves: tuple[Move, ...]
-    trust: tuple[int, int]
-    frustration: tuple[int, int]
-    spoken: bool = True
-    why: str = ""
-    read: tuple[Behaviour, ...] = ()
-    followed: tuple[Line, ...] = ()
-    left: LeftOut = LeftOut()
-    interrupted: bool = False
-    missed: tuple[str, ...] = ()
+    spoken: bool
+    read: tuple[Behaviour, ...]
+    followed: tuple[Line, ...]
+    left: LeftOut
+    missed: tuple[str, ...]
+    closed: bool
     better: Better | None = None
-    closed: bool = False
+
+    @property
+    def meters(self) -> tuple[Meters, Meters]:
+        """Before the reply and after it."""
+        before, after = self.before, self.outcome
+        return (before.trust, before.frustration), (after.trust, after.frustration)
 
     @property
     def effect(self) -> int:
-        """Trust gained plus frustration taken away."""
-        return self.trust[1] - self.trust[0] - (self.frustration[1] - self.frustration[0])
+        return effect_of(self.before, self.outcome)
 
 
 class Debrief(Struct, frozen=True):
     """A run in numbers and words.
 
-    `moments` are all events that stood; `curve` has (trust, frustration) after each; `counts` is by the
+    `moments` are all events that stood; `curve` has the meters after each; `counts` is by the
     rulebook's labels. `telling` are the turns to look at, the most telling first. `unheard` is what cutting
     in kept the customer from telling, `forgotten` what was noted and never came back in a reply (both in
     the words of `says`); `unsaid` counts facts that only a silence would have brought.
     """
 
     ending: Ending | None
-    lines: tuple[Line, ...]
     moments: tuple[Moment, ...]
     turns: tuple[Turn, ...]
     telling: tuple[Turn, ...]
-    curve: tuple[tuple[int, int], ...]
+    curve: tuple[Meters, ...]
     counts: dict[str, int]
     card: tuple[Score, ...]
     unheard: tuple[str, ...]
-    forgotten: tuple[str, ...] = ()
-    unsaid: int = 0
+    forgotten: tuple[str, ...]
+    unsaid: int
 
     @property
     def cut_in(self) -> int:
         """How many replies cut in."""
-        return sum(turn.interrupted for turn in self.turns)
+        return sum(turn.outcome.interrupted for turn in self.turns)
 
 
 def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
@@ -121,11 +120,10 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     missed = {fact for _, played in walked for fact in played.outcome.missed} - last.told
     return Debrief(
         ending=ending,
-        lines=tuple(line for moment in moments for line in moment.lines),
         moments=tuple(moments),
         turns=tuple(turns),
         telling=telling(turns),
-        curve=tuple((m.trust, m.frustration) for m in moments),
+        curve=tuple((m.outcome.trust, m.outcome.frustration) for m in moments),
         counts={rule.label: counts[code] for code, rule in plan.rulebook.rules.items() if counts[code]},
         card=score_card([_coded(turn) for turn in turns], critical=critical, rulebook=plan.rulebook),
         unheard=_says(plan, missed),
@@ -167,33 +165,19 @@ def _walk(plan: Plan, events: Sequence[Event]) -> _Walked:
 def _moments(plan: Plan, walked: _Walked) -> tuple[list[Moment], list[Turn]]:
     moments: list[Moment] = []
     turns: list[Turn] = []
-    places: list[tuple[State, Outcome]] = []
     customer = ""
     for index, played in walked:
         before, outcome = played.before, played.outcome
-        new = lines(plan, before, outcome)
-        replied = before is not None and isinstance(outcome.event, Pick | Say)
-        if before is not None and replied:
-            turns.append(_turn(plan, before, outcome, index, len(turns) + 1, customer))
-            places.append((before, outcome))
-        moments.append(
-            Moment(
-                index=index,
-                event=outcome.event,
-                lines=new,
-                trust=outcome.trust,
-                frustration=outcome.frustration,
-                moves=outcome.moves,
-                why=outcome.why,
-                turn=len(turns) if replied else 0,
-                missed=_says(plan, outcome.missed),
-            )
-        )
+        new, number = lines(plan, before, outcome), 0
+        if before is not None and isinstance(outcome.event, Pick | Say):
+            number = len(turns) + 1
+            turns.append(_turn(plan, before, outcome, index, number, customer))
+        moments.append(Moment(index, outcome, new, number, _says(plan, outcome.missed)))
         spoken = [line.text for line in new if line.who in ("customer", "seen")]
         customer = spoken[-1] if spoken else customer
     # A very long call is looked into only where it went least well: reading examples takes time.
     for turn in sorted(turns, key=lambda t: t.effect)[:_LOOKED_INTO]:
-        better = better_line(plan, *places[turn.number - 1])
+        better = better_line(plan, turn.before, turn.outcome)
         turns[turn.number - 1] = msgspec.structs.replace(turn, better=better)
     return moments, turns
 
@@ -209,19 +193,14 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
     return Turn(
         number=number,
         index=index,
-        scene=before.scene,
+        before=before,
+        outcome=outcome,
         customer=customer,
         said=said,
         spoken=spoken,
-        codes=outcome.codes,
-        moves=outcome.moves,
-        trust=(before.trust, outcome.trust),
-        frustration=(before.frustration, outcome.frustration),
-        why=outcome.why,
         read=_once(reading_of(plan, before, event).behaviours) if by_ear else (),
         followed=heard,
         left=left_out(plan, before, outcome),
-        interrupted=outcome.interrupted,
         missed=_says(plan, outcome.missed),
         closed=closes(plan, before, outcome),
     )
@@ -235,8 +214,9 @@ def _once(behaviours: tuple[Behaviour, ...]) -> tuple[Behaviour, ...]:
 
 
 def _coded(turn: Turn) -> CodedTurn:
-    premature = any(m.code == "premature" for m in turn.moves)
-    return CodedTurn(turn.codes, turn.interrupted, premature, bool(turn.followed))
+    outcome = turn.outcome
+    premature = any(m.code == "premature" for m in outcome.moves)
+    return CodedTurn(outcome.codes, outcome.interrupted, premature, bool(turn.followed))
 
 
 def _forgotten(plan: Plan, walked: _Walked) -> set[str]:

@@ -33,7 +33,7 @@ def offered_intentions(card: Sequence[Score], most: int = 3) -> tuple[str, ...]:
 def question_about(turn: Turn) -> str:
     """What the player is asked about a turn: a true question, about the moment and not about them."""
     asking = intentions().asking
-    done = next((move.code for move in turn.moves if move.code in asking), "")
+    done = next((move.code for move in turn.outcome.moves if move.code in asking), "")
     if done:
         return asking[done]
     if turn.closed:

@@ -18,46 +18,31 @@ _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 360}
 
 
 class CustomerWords:
-    """The customer's words: stems of content words, groups of synonyms, numbers, the last turn.
+    """The customer's words: stems of content words, groups of synonyms, numbers, how the last turn ends.
 
     `about_business` is 0 for talk that is not with a company, 2 for talk that surely is.
     """
 
     def __init__(self, turns: tuple[str, ...]) -> None:
         lex = lexicon()
-        theirs = [t for t in turns if not t.lstrip().lower().startswith("agent:")]
-        self.stems: set[str] = set()
-        self.groups: set[str] = set()
-        self.numbers: set[str] = set()
-        self.durations: set[int] = set()
-        self.order: list[str] = []
-        self.last: set[str] = set()
-        self.asked = False
-        self.thanked = False
-        business: set[str] = set()
-        claimed = False
-        dealt = 0
-        self.hesitant = False
-        for turn in theirs[-_TURNS:]:
-            read = Words(turn[-4000:])
-            self.last = set()
-            for word, stem in zip(read.words, read.stems, strict=True):
-                self.order.append(stem)
-                if word[0].isdigit():
-                    self.numbers.add(word)
-                elif word not in lex.stop:
-                    self.stems.add(stem)
-                    self.last.add(stem)
-                    self.groups.update(lex.groups.get(stem, ()))
-            self.durations.update(durations(read.words, read.stems))
-            business.update(lex.business.intersection(read.words))
-            claimed = claimed or not _CLAIM.isdisjoint(turn) or not _YOURS.isdisjoint(read.words)
-            dealt += sum(pair[0] in _YOU and pair[1] in words_of("dealings") for pair in pairwise(read.words))
-            self.hesitant = self.hesitant or not _HESITATIONS.isdisjoint(read.words)
-            self.thanked = not _THANKS.isdisjoint(read.words)
-            self.asked = bool(read.sentences) and "?" in read.sentences[-1].mark
-        self.words = len(self.order)
-        self.about_business = min(2, len(business) + claimed + 2 * dealt) if self.words else 2
+        theirs = [t for t in turns if not t.lstrip().lower().startswith("agent:")][-_TURNS:]
+        read = [Words(turn[-4000:]) for turn in theirs]
+        words = [word for turn in read for word in turn.words]
+        self.order = [stem for turn in read for stem in turn.stems]
+        self.numbers = {word for word in words if word[0].isdigit()}
+        light = self.numbers | lex.stop
+        self.stems = {stem for word, stem in zip(words, self.order, strict=True) if word not in light}
+        self.groups = {group for stem in self.stems for group in lex.groups.get(stem, ())}
+        self.durations = {days for turn in read for days in durations(turn.words, turn.stems)}
+        self.hesitant = not _HESITATIONS.isdisjoint(words)
+        self.thanked = any(not _THANKS.isdisjoint(turn.words) for turn in read[-1:])
+        self.asked = any("?" in sentence.mark for turn in read[-1:] for sentence in turn.sentences[-1:])
+        self.words = len(words)
+        claimed = any(not _CLAIM.isdisjoint(turn) for turn in theirs) or not _YOURS.isdisjoint(words)
+        dealings = words_of("dealings")
+        dealt = sum(a in _YOU and b in dealings for turn in read for a, b in pairwise(turn.words))
+        business = len(lex.business.intersection(words))
+        self.about_business = min(2, business + claimed + 2 * dealt) if words else 2
 
 
 def durations(words: list[str], stems: list[str]) -> list[int]:

@@ -1,5 +1,6 @@
 """The course as one player sees it: which chapters are passed, which are open, and which comes next."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -29,13 +30,10 @@ class ChapterProgress(Struct, frozen=True):
 
 def chapters(library: Library, runs: Sequence[RunInfo]) -> list[ChapterProgress]:
     """The chapters in their order; `runs` are the player's finished runs."""
-    best: dict[str, str] = {}
-    plays: dict[str, int] = {}
-    for run in runs:
-        plays[run.story] = plays.get(run.story, 0) + 1
-        kind = run.kind or "critical"
-        if run.story not in best or ENDING_KINDS.index(kind) < ENDING_KINDS.index(best[run.story]):
-            best[run.story] = kind
+    plays = Counter(run.story for run in runs)
+    ended = ((run.story, run.kind or "critical") for run in runs)
+    # The best comes last, and stands.
+    best = dict(sorted(ended, key=lambda end: -ENDING_KINDS.index(end[1])))
     of = {c.story: c for course in reversed(library.courses) for c in course.chapters}
     ranks = {story: number for number, story in enumerate(library.stories, 1)}
     opens: dict[str, list[int]] = {}
@@ -52,12 +50,8 @@ def chapters(library: Library, runs: Sequence[RunInfo]) -> list[ChapterProgress]
         titles = ", ".join(f"“{library.stories[s].story.title}”" for s in needed)
         closed = f"opens after {titles} has ended fair or better" if needed else ""
         teaches = chapter.teaches if chapter else ""
-        then = tuple(sorted(opens.get(story_id, ())))
-        found.append(
-            ChapterProgress(
-                number, playable, teaches, best.get(story_id), plays.get(story_id, 0), closed, then
-            )
-        )
+        then, kind = tuple(sorted(opens.get(story_id, ()))), best.get(story_id)
+        found.append(ChapterProgress(number, playable, teaches, kind, plays[story_id], closed, then))
     return found
 
 

@@ -306,8 +306,7 @@ def _most_telling(turns: Sequence[Reviewed]) -> list[int]:
 def _look_at(turns: Sequence[Reviewed], at: int) -> LookAt:
     turn = turns[at]
     before = [t.text for t in turns[:at] if t.who == "customer"]
-    answers = next((t.text for t in reversed(turns[:at]) if t.who == "customer"), "")
-    return LookAt(turn, answers, _better(turn, before))
+    return LookAt(turn, before[-1] if before else "", _better(turn, before))
 
 
 def _better(turn: Reviewed, customer: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ def test_every_event_is_a_moment_with_the_meters_after_it() -> None:
     assert found.curve == tuple((o.trust, o.frustration) for o in outcomes)
     assert [m.index for m in found.moments] == list(range(len(outcomes)))
     assert [m.turn for m in found.moments] == [0, 0, 1, 2]
-    assert found.lines == tuple(line for m in found.moments for line in m.lines)
+    assert [m.outcome for m in found.moments] == list(outcomes)
 
 
 def test_a_log_with_events_that_are_refused_today_still_reads_with_its_own_places() -> None:
@@ -45,7 +45,7 @@ def test_a_log_must_begin_with_its_beginning() -> None:
 def test_what_cutting_in_left_unheard_is_said_in_the_facts_own_words() -> None:
     found = looked(KETTLE, *BADLY)
     assert found.unheard == ("the humming wakes the baby",)
-    assert found.turns[0].interrupted
+    assert found.turns[0].outcome.interrupted
     assert found.turns[0].missed == ("the humming wakes the baby",)
     assert found.cut_in == 1
 
@@ -79,14 +79,14 @@ def test_the_turn_that_closed_the_way_comes_before_one_that_only_cost_more() -> 
 
 def test_the_better_line_comes_with_the_numbers_of_both() -> None:
     turn = looked(KETTLE, *BADLY).turns[0]
-    assert turn.interrupted
+    assert turn.outcome.interrupted
     assert (
         turn.better
         and turn.better.line == "A week of that, and the baby awake with it. You must be worn out."
     )
     _, outcomes = play(plan(KETTLE), ["listen", "pick:back"])
     assert (turn.better.trust, turn.better.frustration) == (outcomes[-1].trust, outcomes[-1].frustration)
-    better = turn.better.trust - turn.trust[0] - (turn.better.frustration - turn.frustration[0])
+    better = turn.better.trust - turn.before.trust - (turn.better.frustration - turn.before.frustration)
     assert turn.better.gain == better - turn.effect > 0
 
 
@@ -132,5 +132,5 @@ def test_in_lines_the_debrief_says_the_same_in_the_same_order() -> None:
 
 def test_a_silence_in_the_log_is_a_moment_of_its_own() -> None:
     found = looked(KETTLE, *WELL)
-    silent = next(m for m in found.moments if isinstance(m.event, Wait))
-    assert silent.trust > found.moments[silent.index - 1].trust
+    silent = next(m for m in found.moments if isinstance(m.outcome.event, Wait))
+    assert silent.outcome.trust > found.moments[silent.index - 1].outcome.trust

@@ -136,7 +136,7 @@ async def test_the_meters_follow_the_chosen_line_in_numbers() -> None:
             curves = screen.query_one(MeterCurves)
             moment = screen.found.moments[curves.place]
             drawn = curves.render().plain
-            assert f"{moment.trust:>3} " in drawn and f"{moment.frustration:>3} " in drawn
+            assert f"{moment.outcome.trust:>3} " in drawn and f"{moment.outcome.frustration:>3} " in drawn
             shown.append(curves.place)
             await pressed(pilot, "down")
         assert shown == sorted(shown)
@@ -180,7 +180,7 @@ async def test_an_earlier_call_of_an_edited_story_reads_as_it_was_and_is_played_
         await pressed(pilot, "enter")
         screen = cast(DebriefScreen, opened.screen)
         assert screen.past.notice == ""
-        assert screen.found.lines[0].text == "It hums. It has hummed all week."
+        assert screen.found.moments[0].lines[0].text == "It hums. It has hummed all week."
         await pressed(pilot, "right", "right", "w")
         again = call(pilot).call
         assert again.played[0].outcome.heard[0].say == "It roars. It has hummed all week."

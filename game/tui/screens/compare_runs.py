@@ -1,5 +1,7 @@
 """Two runs of one story side by side, from the point where they part."""
 
+from itertools import takewhile
+
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -84,20 +86,17 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
             head = "" if line.who in ("cut", "silence", "seen") else f"{speaker(line, name)}: "
             parts.append(Content.assemble(literal(head, "bold"), literal(line.text, style)))
             if line.who == "you":
-                numbers = say("meters.now", trust=moment.trust, frustration=moment.frustration)
+                outcome = moment.outcome
+                numbers = say("meters.now", trust=outcome.trust, frustration=outcome.frustration)
                 parts.append(literal(f"▸ {numbers}", "$text-accent"))
         return parts
 
 
 def parting(one: Debrief, other: Debrief) -> int:
     """How many moments from the beginning are the same in both runs: the same lines and meters."""
-    count = 0
-    for left, right in zip(one.moments, other.moments, strict=False):
-        same = left.lines == right.lines and (left.trust, left.frustration) == (
-            right.trust,
-            right.frustration,
-        )
-        if not same:
-            break
-        count += 1
-    return count
+    mine, theirs = (
+        [(moment.lines, meters) for moment, meters in zip(found.moments, found.curve, strict=True)]
+        for found in (one, other)
+    )
+    pairs = zip(mine, theirs, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
