@@ -34,10 +34,8 @@ def from_remarks(story: Story, stories: Mapping[str, Story | None]) -> Iterator[
                 yield Remark("from-unknown-story", ("from", earlier), message, near, KEY)
             continue
         source = stories[earlier]
-        if source is None:
-            continue
         for number, flag in enumerate(flags):
-            if flag not in source.remembers:
+            if source and flag not in source.remembers:
                 message = f'the story "{earlier}" does not remember a flag "{flag}"'
                 near = nearest(flag, source.remembers)
                 yield Remark("from-not-remembered", ("from", earlier, number), message, near)

@@ -18,7 +18,7 @@ from game.garbage import collector_paused
 from game.proof.proof import Tell
 from game.story.course import read_course
 from game.story.findings import Finding, in_file_order
-from game.story.folders import is_story, story_files
+from game.story.folders import is_course, is_story, story_files
 from game.story.loaded import Loaded
 from game.story.model import Story
 from game.story.reader import read_story
@@ -104,7 +104,7 @@ class _Run:
             self.folder(path)
         elif path.name.endswith(SUFFIX) and path.exists():
             self.tests_alone(path)
-        elif _is_course(path):
+        elif is_course(path):
             self.course(path, _ids(story_files([path.parent])))
         else:
             seen = self.story(path)
@@ -134,7 +134,7 @@ class _Run:
         for path, story in bringing:
             self.remarks(File(path), from_remarks(story, stories))
         for path in sorted(folder.rglob("*")):
-            if _is_course(path) and path.is_file():
+            if is_course(path) and path.is_file():
                 within = {name for name, file in of_story.items() if file.is_relative_to(path.parent)}
                 self.course(path, within)
             elif path.name.endswith(SUFFIX) and _story_of(path) is None:
@@ -253,10 +253,6 @@ def _compact(seen: _Seen) -> _Seen:
     content = msgspec.msgpack.encode(seen)
     gc.collect()
     return msgspec.msgpack.decode(content, type=_Seen)
-
-
-def _is_course(path: Path) -> bool:
-    return path.stem == "course" and path.suffix in (".yaml", ".yml")
 
 
 def _story_of(tests: Path) -> Path | None:

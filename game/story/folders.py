@@ -20,7 +20,11 @@ def story_files(folders: Iterable[Path]) -> list[Path]:
 
 def course_files(folders: Iterable[Path]) -> list[Path]:
     """Every course file of the folders, in a fixed order."""
-    return [p for p in _yaml_files(folders) if p.stem == "course"]
+    return [p for p in _yaml_files(folders) if is_course(p)]
+
+
+def is_course(path: Path) -> bool:
+    return path.stem == "course" and path.suffix in (".yaml", ".yml")
 
 
 def is_story(path: Path) -> bool:
