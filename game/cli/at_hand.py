@@ -1,8 +1,10 @@
-"""What the commands work on: the stories at hand, this computer's saved calls, and where a document goes."""
+"""What the commands work on: whose progress, the stories at hand, saved calls, and where a document goes."""
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -10,8 +12,23 @@ from game.errors import PlainError, reason
 from game.paths import cache_dir, data_dir, database_file
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory, open_library
+from game.progress.profiles import FIRST, UnusableNameError, profile_name
 from game.story.loading import load_story
 from game.words import did_you_mean, quoted
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+
+def profile_option(does: str) -> Callable[[Decorated], Decorated]:
+    """`--profile NAME`, cleaned; a name that cannot be one is a usage error."""
+    return click.option(
+        "--profile",
+        metavar="NAME",
+        default=FIRST,
+        show_default=True,
+        callback=lambda _context, _option, typed: _profile(typed),
+        help=does,
+    )
 
 
 def database() -> Database:
@@ -33,7 +50,7 @@ def library() -> Library:
 
 def find_story(story: str, at: Library | None = None) -> PlayableStory:
     """A story by its id or file. Raises `PlainError`, with the findings of one that cannot be played."""
-    if not _looks_like_file(story):
+    if not (story.endswith((".yaml", ".yml")) or "/" in story or os.sep in story):
         stories = (at or library()).stories
         if story in stories:
             return stories[story]
@@ -65,12 +82,15 @@ def hand_over(text: str, output: Path | None) -> None:
     click.echo(f"Written: {output}", err=True)
 
 
-def _looks_like_file(story: str) -> bool:
-    return story.endswith((".yaml", ".yml")) or "/" in story or os.sep in story
-
-
 def _exists(story: str) -> bool:
     try:
         return Path(story).exists()
     except (OSError, ValueError):
         return False
+
+
+def _profile(typed: str) -> str:
+    try:
+        return profile_name(typed)
+    except UnusableNameError as error:
+        raise click.BadParameter(str(error)) from None

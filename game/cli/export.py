@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from game.cli.at_hand import database, hand_over, library
-from game.cli.options import profile_option
+from game.cli.at_hand import database, hand_over, library, profile_option
 from game.errors import PlainError
 from game.play.export import FORMATS, Format, export_run
 from game.play.rewind import Past, local_time, open_past

@@ -35,7 +35,7 @@ def plain_home(database: "Database", library: "Library", profile: str) -> None:
 
     from game.cli.terminal import input_lines
     from game.plain.home_lines import LineHome
-    from game.progress.players import last_player
+    from game.progress.profiles import last_player
     from game.settings import read_settings, settings_file
 
     profile = profile or last_player(read_settings(settings_file()).settings.profile)

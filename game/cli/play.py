@@ -2,8 +2,7 @@
 
 import click
 
-from game.cli.at_hand import database, find_story, library
-from game.cli.options import profile_option
+from game.cli.at_hand import database, find_story, library, profile_option
 from game.cli.terminal import can_draw, input_lines, on_terminal
 from game.errors import PlainError
 from game.play.resume import latest, resume_run

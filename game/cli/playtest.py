@@ -61,7 +61,8 @@ def _table(story: Story, result: Playtest) -> str:
         means = (f"{style.trust:.0f}", f"{style.frustration:.0f}", f"{style.turns:.1f}")
         rows.append([name, *shares, _share(style.unfinished, style.plays), *means])
     wide = [max(len(row[place]) for row in rows) for place in range(len(head))]
-    lines = ["  ".join(_cell(row, place, wide) for place in range(len(head))).rstrip() for row in rows]
+    cells = [[row[0].ljust(wide[0]), *(map(str.rjust, row[1:], wide[1:]))] for row in rows]
+    lines = ["  ".join(row).rstrip() for row in cells]
     seen = result.coverage
     lines += [
         "",
@@ -71,10 +72,6 @@ def _table(story: Story, result: Playtest) -> str:
         *_unseen("Replies never taken", seen.untaken_replies),
     ]
     return "\n".join(lines)
-
-
-def _cell(row: list[str], place: int, wide: list[int]) -> str:
-    return row[place].ljust(wide[place]) if place == 0 else row[place].rjust(wide[place])
 
 
 def _share(count: int, plays: int) -> str:

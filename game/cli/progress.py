@@ -2,8 +2,7 @@
 
 import click
 
-from game.cli.at_hand import database, library
-from game.cli.options import profile_option
+from game.cli.at_hand import database, library, profile_option
 from game.progress.chapters import chapters
 from game.progress.runs import finished, unfinished
 from game.text import clean, indented_json

@@ -70,24 +70,12 @@ class Transcript(Struct, frozen=True):
 
 
 class Ended(Struct, frozen=True):
-    """How the call ended, with the survey where the ending has one; `name` is the customer's."""
+    """How the call ended, in a sentence; its survey in words and the customer's comment, "" for none."""
 
     ending: Ending
-    name: str
-
-    @property
-    def told(self) -> str:
-        return say("debrief.over", title=self.ending.title, kind=self.ending.kind)
-
-    @property
-    def survey(self) -> str:
-        """The survey's stars in words; "" for none."""
-        survey = self.ending.survey
-        return say("debrief.survey", name=self.name, stars=survey.stars) if survey else ""
-
-    @property
-    def comment(self) -> str:
-        return self.ending.survey.comment if self.ending.survey else ""
+    told: str
+    survey: str = ""
+    comment: str = ""
 
 
 class Card(Struct, frozen=True):
@@ -118,7 +106,7 @@ def step_titles() -> tuple[str, str, str, str]:
 def ending(found: Debrief, name: str, view: tuple[int, int] = (0, 0)) -> Iterator[Block]:
     """How it ended and what the meters did. `view` is the player's own rating (trusted, heard), 0 for what
     was not rated."""
-    yield Ended(found.ending, name) if found.ending else Sentence(say("debrief.not_over"))
+    yield _ended(found.ending, name) if found.ending else Sentence(say("debrief.not_over"))
     if found.curve:
         yield Sentence(_meters(found.curve[0], found.curve[-1]))
     if found.ending and all(view):
@@ -199,6 +187,13 @@ def whole(
         yield Sentence(intention, "strong")
     yield card(found)
     yield from about_cutting_in(found)
+
+
+def _ended(ending: Ending, name: str) -> Ended:
+    told, survey = say("debrief.over", title=ending.title, kind=ending.kind), ending.survey
+    if survey is None:
+        return Ended(ending, told)
+    return Ended(ending, told, say("debrief.survey", name=name, stars=survey.stars), survey.comment)
 
 
 def _spoken(at: Moment, name: str) -> Iterator[Spoken]:

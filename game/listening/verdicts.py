@@ -17,13 +17,7 @@ _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "stil
 # Scores are logarithms of odds. Less than this over its cut, blame or a brush-off gives way to listening.
 _DOUBTFUL = 1.0
 _SPOKEN = frozenset(["yeah", "mhm", "yep", "stuff", "guess"])
-_SMALL_TALK = frozenset(
-    ["yeah", "mhm", "guess", "mean", "stuff", "just", "like", "well", "maybe", "really"]
-) | {
-    "think",
-    "know",
-    "feel",
-}
+_SMALL_TALK = _SPOKEN - {"yep"} | {"mean", "just", "like", "well", "maybe", "really", "think", "know", "feel"}
 # Words in a row that nobody repeats by chance.
 _COPIED = 5
 _ASKING = frozenset(["wh_start", "invites", "open_q", "measure", "scale"])

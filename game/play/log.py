@@ -165,22 +165,13 @@ class RunLog:
             )
 
     def _insert(self, db: sqlite3.Connection) -> None:
-        first = self._entries[0].record.event
+        first, began = self._entries[0].record.event, self._entries[0].at
         assert isinstance(first, Begin)
-        row = (
-            self.id,
-            profile_id(db, self.profile),
-            self._plan.story.id,
-            self._file,
-            first.hash,
-            first.rulebook,
-            self._parent,
-            self._entries[0].at,
-        )
+        profile, story = profile_id(db, self.profile), self._plan.story.id
         db.execute(
             "INSERT OR IGNORE INTO runs (id, profile, story, file, hash, rulebook, parent, began, touched,"
             " turns, trust, frustration) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)",
-            row,
+            (self.id, profile, story, self._file, first.hash, first.rulebook, self._parent, began),
         )
         if self._replaces:
             db.execute("UPDATE runs SET superseded = 1 WHERE id = ?", (self._replaces,))

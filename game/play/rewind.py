@@ -13,7 +13,7 @@ from game.play.resume import story_of_run, what_stands
 from game.play.saved import UnopenedError, load_run
 from game.play.session import Call
 from game.play.sources import own_plan
-from game.progress.database import Database, UnavailableError
+from game.progress.database import Database
 from game.progress.library import Library
 from game.progress.runs import RunInfo, find_run, finished
 
@@ -34,10 +34,7 @@ class Past(Struct, frozen=True):
 
 def past_of(database: Database, call: Call) -> Past:
     """The call that was played just now, to be looked back on."""
-    try:
-        info = find_run(database, call.log.id)
-    except UnavailableError:
-        info = None
+    info = find_run(database, call.log.id)
     return Past(call, call.log.id, info.began, info.parent) if info else Past(call, call.log.id)
 
 

@@ -1,18 +1,30 @@
-"""The names of profiles: cleaned when they are kept, compared without upper and lower case."""
+"""The profiles on this computer; their names are cleaned when they are kept, and compared in any case."""
 
 import sqlite3
 import unicodedata
 from datetime import UTC, datetime
 
+from msgspec import Struct
+
 from game.errors import PlainError
+from game.progress.database import Database, UnavailableError
 from game.text import clean
 
 # Characters: a name keeps its place in a list of 40 columns.
 MOST = 40
+FIRST = "player"
 
 
 class UnusableNameError(PlainError):
     """No player can have this name."""
+
+
+class PlayerProfile(Struct, frozen=True):
+    """One profile. `runs` and `finished` are numbers of calls."""
+
+    name: str
+    runs: int = 0
+    finished: int = 0
 
 
 def profile_name(typed: str) -> str:
@@ -38,3 +50,46 @@ def profile_id(db: sqlite3.Connection, name: str) -> int:
     )
     row = db.execute("SELECT id FROM profiles WHERE key = ?", (profile_key(name),)).fetchone()
     return int(row[0])
+
+
+def players(database: Database) -> list[PlayerProfile]:
+    """All profiles, the one that played last first. Raises `UnavailableError` when they cannot be read."""
+    rows = database.rows(
+        "SELECT p.name, SUM(r.id IS NOT NULL AND NOT r.superseded), SUM(r.finished IS NOT NULL),"
+        " MAX(r.touched) AS last FROM profiles p LEFT JOIN runs r ON r.profile = p.id"
+        " GROUP BY p.id ORDER BY last IS NULL, last DESC, p.created, p.name"
+    )
+    return [PlayerProfile(str(name), _count(runs), _count(done)) for name, runs, done, _ in rows]
+
+
+def add_player(database: Database, typed: str) -> str:
+    """A new profile under the name as it is kept. Raises `UnusableNameError` on a name that cannot
+    be one or that is somebody's already (“Ada” and “ADA” are one player), and `UnavailableError` where
+    nothing can be written."""
+    name = profile_name(typed)
+    for player in players(database):
+        if profile_key(player.name) == profile_key(name):
+            raise UnusableNameError(f"“{player.name}” plays here already. Choose that line, or another name.")
+    with database.transaction() as db:
+        profile_id(db, name)
+    return name
+
+
+def several(database: Database) -> bool:
+    """Whether there is more than one profile; False when they cannot be read."""
+    try:
+        return len(players(database)) > 1
+    except UnavailableError:
+        return False
+
+
+def last_player(name: str) -> str:
+    """The profile to begin with: `name`, as the settings keep it, or `FIRST` when that cannot be a name."""
+    try:
+        return profile_name(name)
+    except UnusableNameError:
+        return FIRST
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0

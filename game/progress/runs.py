@@ -39,8 +39,8 @@ def finished(database: Database, profile: str) -> list[RunInfo]:
 
 
 def find_run(database: Database, run_id: str) -> RunInfo | None:
-    """A run by its id; None where there is none, or its row cannot be read."""
-    rows = database.rows(f"SELECT {_COLUMNS} FROM runs r WHERE r.id = ?", run_id)
+    """A run by its id; None where there is none, or when it cannot be read."""
+    rows = database.try_rows(f"SELECT {_COLUMNS} FROM runs r WHERE r.id = ?", run_id)
     return _run_info(rows[0]) if rows else None
 
 

@@ -12,7 +12,7 @@ from textual.theme import Theme
 from game.errors import PlainError
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
-from game.progress.players import last_player, several
+from game.progress.profiles import last_player, several
 from game.settings import settings_file
 from game.tui.applied_settings import AppliedSettings
 from game.tui.game_screen import GameScreen

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from game.conversation.events import Listen
 from game.progress.own_views import save_intention
-from game.progress.players import FIRST
+from game.progress.profiles import FIRST
 from game.settings import Settings, read_settings, save_settings, settings_file
 from game.tui.app import HearMeOut
 from game.tui.screens.before_call import BeforeCallScreen

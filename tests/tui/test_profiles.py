@@ -8,7 +8,7 @@ from textual.widgets import Input, Static
 
 from game.paths import database_file
 from game.progress.database import Database
-from game.progress.players import FIRST, add_player, players
+from game.progress.profiles import FIRST, add_player, players
 from game.settings import Settings, read_settings, save_settings, settings_file
 from game.tui.app import HearMeOut
 from game.tui.screens.call import CallScreen

@@ -6,8 +6,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.progress.database import UnavailableError
-from game.progress.players import PlayerProfile, add_player, players
-from game.progress.profiles import UnusableNameError, profile_key
+from game.progress.profiles import PlayerProfile, UnusableNameError, add_player, players, profile_key
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.widgets.key_bar import KeyBar
