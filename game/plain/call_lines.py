@@ -92,29 +92,21 @@ class LinePlayer:
         self._write(say("plain.call", title=story.title, channel=channel, name=self._name))
         if story.customer.about:
             self._write(story.customer.about)
-        self._remind()
+        log = call.log
+        intention = latest_intention(log.database, log.profile) if len(call.played) == 1 else ""
+        if intention:
+            self._write(f"{say('own_view.aim')}: “{intention}”")
         self._write(say("plain.commands"))
         self._notices()
         recent = call.played[-1:]
         if len(call.played) > 1:
-            recent = call.played[self._turn_began() :]
-            turns = sum(isinstance(event, Pick | Say) for event in call.events)
+            replies = [n for n, event in enumerate(call.events) if isinstance(event, Pick | Say)]
+            # This turn began with the last reply, or with the call.
+            recent = call.played[replies[-1] if replies else 0 :]
             trust, frustration = call.state.trust, call.state.frustration
-            self._tell(say("plain.going_on", count=turns, trust=trust, frustration=frustration))
+            self._tell(say("plain.going_on", count=len(replies), trust=trust, frustration=frustration))
         self._say(line for played in recent for line in self._lines(played))
         self._where()
-
-    def _remind(self) -> None:
-        """At the start of a call, read out the intention from the last one."""
-        log = self._call.log
-        intention = latest_intention(log.database, log.profile) if len(self._call.played) == 1 else ""
-        if intention:
-            self._write(f"{say('own_view.aim')}: “{intention}”")
-
-    def _turn_began(self) -> int:
-        """The index of the event with which this turn began: the last reply, or the start."""
-        events = self._call.events
-        return max((n for n, event in enumerate(events) if isinstance(event, Pick | Say)), default=0)
 
     def _answer(self, line: str) -> bool:
         """Take one line of input. Returns False when the player leaves."""

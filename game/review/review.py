@@ -163,16 +163,8 @@ class _ToldSoFar:
 
     def _hear(self, number: int, text: str) -> None:
         words = Words(text)
-        stop = lexicon().stop
-        stems = {
-            stem
-            for sentence in words.sentences
-            if "?" not in sentence.mark
-            for word, stem in zip(
-                words.words[sentence.lo : sentence.hi], words.stems[sentence.lo : sentence.hi], strict=True
-            )
-            if word not in stop
-        }
+        told = [at for s in words.sentences if "?" not in s.mark for at in range(s.lo, s.hi)]
+        stems = {words.stems[at] for at in told if words.words[at] not in lexicon().stop}
         # What a question brought was asked for; only what they tell of themselves asks to be heard first.
         if len(stems - self.known) >= _TELLING and tells_trouble(text) and not (self.asked and self.told):
             self.earned = False
