@@ -40,7 +40,9 @@ def as_json(report: Report) -> str:
         "stories": {
             name: {
                 "file": clean(story.file),
-                "endings": {scene: _without(ending, "flags") for scene, ending in story.endings.items()},
+                "endings": {
+                    scene: _without(ending, "flags", "shortest") for scene, ending in story.endings.items()
+                },
             }
             for name, story in report.stories.items()
         },
@@ -134,7 +136,8 @@ def _story(name: str, story: StoryReport) -> Iterator[str]:
             if not ending.exact:
                 line += " at least"
         if ending.path:
-            line += f"; shortest play: {counted(len(ending.path), 'event')}"
+            play = "shortest play" if ending.shortest else "a play"
+            line += f"; {play}: {counted(len(ending.path), 'event')}"
         if ending.flags:
             line += f", with {', '.join(ending.flags)} brought in"
         yield line

@@ -12,6 +12,7 @@ from game.proof.compiled import NOTHING_SHOWN, CompiledScene, Option
 from game.proof.controls import Control, Controls, Spread
 from game.proof.guards import TypedReply
 from game.proof.meters import FULL, Shift
+from game.proof.state_bits import Key
 from game.story.conditions import Compare, Condition, Count, Meter, Names, Number, Shows, terms
 
 _MOST_READINGS = 20_000
@@ -61,7 +62,7 @@ class AnyReply(Controls):
 
     _reads_examples = False
 
-    def __init__(self, plan: Plan, forgets: int, remembers: tuple[str, str] | None = None) -> None:
+    def __init__(self, plan: Plan, forgets: int, remembers: tuple[Key, ...] = ()) -> None:
         super().__init__(plan, forgets, remembers=remembers)
         self._asked: dict[str, AskedOfReply] = {}
         self._options: dict[tuple[str, bool, int], list[tuple[Option, int, Spread]]] = {}

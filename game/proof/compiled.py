@@ -9,7 +9,7 @@ from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.listening.reading import Reading
 from game.proof.guards import Guard
-from game.proof.state_bits import StateBits
+from game.proof.state_bits import Key, StateBits
 from game.story.conditions import Condition
 from game.story.model import NO_EFFECTS, Beat, Effects, Goto, Interrupted, KeyPath, Reply, Route, Scene
 
@@ -148,7 +148,7 @@ class CompiledStory:
     """All scenes of a story, compiled in one pass.
 
     `forgets` trades exactness for size: 0 remembers all that is read; 1 forgets what only moves meters
-    (credits, facts asked for); 2 forgets everything but the one thing that `remembers` names. What is
+    (credits, facts asked for); 2 forgets everything but what `remembers` names. What is
     forgotten is taken to be either way, which only ever adds plays. `reads_examples`: typed are the authored
     examples, so what they name is read.
     """
@@ -159,7 +159,7 @@ class CompiledStory:
         forgets: int = 0,
         *,
         reads_examples: bool = True,
-        remembers: tuple[str, str] | None = None,
+        remembers: tuple[Key, ...] = (),
     ) -> None:
         self.plan = plan
         self.index = StateBits(plan.story)
@@ -318,7 +318,7 @@ class CompiledStory:
                 changed |= (reads, judges) != (scene.reads, scene.judges)
                 scene.reads, scene.judges = reads, judges
         asked = self.index.all_told << self.index.count
-        kept = self.index.of_key(self._remembers) if self._remembers else 0
+        kept = sum(map(self.index.of_key, self._remembers))
         for scene in self.scenes.values():
             if not scene.reads & self.index.earned:
                 scene.reads &= ~asked

@@ -23,6 +23,7 @@ from game.proof.compiled import (
 )
 from game.proof.guards import Guard, TypedReply
 from game.proof.meters import FULL, Shift, both, either, within
+from game.proof.state_bits import Key
 
 WayOn = tuple[int, "Control"]
 Judged = tuple[Guard, int, int]
@@ -119,7 +120,7 @@ class Controls:
         forgets: int = 0,
         *,
         texts: tuple[str, ...] = (),
-        remembers: tuple[str, str] | None = None,
+        remembers: tuple[Key, ...] = (),
     ) -> None:
         self.plan = plan
         self.story = CompiledStory(plan, forgets, reads_examples=self._reads_examples, remembers=remembers)

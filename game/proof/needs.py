@@ -3,6 +3,7 @@
 from game.proof.compiled import CompiledGoto, CompiledStory
 from game.proof.controls import Control
 from game.proof.guards import Guard
+from game.proof.state_bits import Key
 
 
 class Needs:
@@ -34,13 +35,21 @@ class Needs:
         lacking = self._set[scene] & read & ~control.bits
         return (lacking | self._clear[scene] & read & control.bits).bit_count()
 
-    def keys(self, scene: str) -> list[tuple[str, str]]:
+    def keys(self, scene: str) -> list[Key]:
         """What a scene needs, one by one."""
-        found, needed = list[tuple[str, str]](), self._set[scene] | self._clear[scene]
-        while needed:
-            found.append(self.story.index.key(needed & -needed))
-            needed &= needed - 1
-        return found
+        return self.story.index.keys(self._set[scene] | self._clear[scene])
+
+    def asked(self) -> tuple[list[Key], list[Key]]:
+        """What any ending needs, and what else a `goto` asks for."""
+        needed = asked = 0
+        for scene in self.story.scenes.values():
+            for goto in (scene.goto, *(exits for option in scene.options for exits in option.exits)):
+                for guard, _ in goto.tests if goto else ():
+                    asked |= guard.reads
+            if scene.ending:
+                needed |= self._set[scene.id] | self._clear[scene.id]
+        index = self.story.index
+        return index.keys(needed), index.keys(asked & ~needed)
 
     def _reached(self, never: int, always: int) -> set[str]:
         """The scenes that may be reached when some bits are never set, and some always."""

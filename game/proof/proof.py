@@ -6,7 +6,7 @@ work, never time, so a verdict is the same on every machine.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import combinations
 from typing import Literal
 
@@ -20,11 +20,14 @@ from game.proof.any_reply import AnyReply
 from game.proof.controls import Control, Controls, WayOn
 from game.proof.explore import Explorer
 from game.proof.guards import meter_cuts
+from game.proof.least_cost import cheapest
 from game.proof.meters import Grid, bounds
 from game.proof.needs import Needs
 from game.proof.shortest_play import shortest
+from game.proof.state_bits import Key
 from game.proof.styles import Style, ignoring_styles
 from game.proof.successors import Successors
+from game.proof.toward import Backwards, Toward, opened
 from game.story.model import KeyPath, Kind
 
 DEFAULT_BUDGET = 400_000
@@ -39,7 +42,7 @@ Tell = Callable[[str], None]
 class EndingProof(Struct, frozen=True):
     """One ending. `trust` and `frustration` are the least and most on arrival over all plays of picks and
     examples; `exact` is false where a value beyond them was not ruled out. `flags` must be brought in for
-    `path` to stand."""
+    `path` to stand; `shortest` is false where a shorter play than `path` was not ruled out."""
 
     kind: Kind
     verdict: ProofVerdict
@@ -48,6 +51,7 @@ class EndingProof(Struct, frozen=True):
     exact: bool = False
     path: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    shortest: bool = False
 
 
 class StyleProof(Struct, frozen=True):
@@ -134,6 +138,10 @@ _NARROWING = 10_000
 fourteen flags."""
 _GRID = 16
 """Cells so wide show every ending of the bundled chapters with a third of the work of cells half as wide."""
+_GUIDE_PLACES = 1_800
+"""So many places tell how near an ending is: about half a second's work, and enough for any bundled story."""
+_GUIDED = 40_000
+"""Work for one shortest play: twice what the hardest ending of the bundled stories takes."""
 _PLAYS = 60
 """Simulated plays of each style that are tried as witnesses of an ending that no search found: a tenth of a
 second's work where a play is short."""
@@ -196,7 +204,7 @@ class _Prover:
             if scene in seen.endings or not (self.limits.complete and self.all_starts):
                 continue
             for key in self._needed().keys(scene):
-                closer = self._limit(2, limit - self.spent, key)
+                closer = self._limit(2, limit - self.spent, (key,))
                 if closer.complete:
                     self.limits.narrow(closer)
                 if scene not in self.limits.endings:
@@ -228,7 +236,7 @@ class _Prover:
             for branch in controls.start(flags)
         ]
 
-    def _limit(self, forgets: int, steps: int, remembers: tuple[str, str] | None = None) -> Explorer:
+    def _limit(self, forgets: int, steps: int, remembers: tuple[Key, ...] = ()) -> Explorer:
         """Every play there could be, whatever is typed: at least those, maybe more."""
         controls = AnyReply(self.plan, forgets, remembers)
         self.opened.append(controls)
@@ -306,23 +314,58 @@ class _Prover:
                 found[scene.id] = EndingProof(kind, "unreachable") if out else self._played(kind, scene.id)
                 continue
             self.tell(f'the shortest play to "{scene.id}"')
-            path, flags = self._witness(scene.id, seen)
+            path, flags, least = self._witness(scene.id, seen)
             trust, frustration = bounds(pairs)
             most = limits.endings.get(scene.id)
             exact = (seen.complete and self.all_starts) or bool(
                 limits.complete and most and bounds(most) == (trust, frustration)
             )
             verdict: ProofVerdict = "undecided" if path is None else "reachable"
-            found[scene.id] = EndingProof(kind, verdict, trust, frustration, exact, path or (), flags)
+            found[scene.id] = EndingProof(kind, verdict, trust, frustration, exact, path or (), flags, least)
         return found
 
-    def _witness(self, scene: str, seen: Explorer) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    def _witness(self, scene: str, seen: Explorer) -> tuple[tuple[str, ...] | None, tuple[str, ...], bool]:
+        """A play to an ending, the flags that it brings in, and whether none is shorter."""
+        guide = None if seen.complete else self._guide
         far = seen.distances(scene).get
+        goal = partial(_ended, (scene,))
+        least = seen.complete or guide is not None
         for flags in self.starts:
+            if guide:
+                found = cheapest(
+                    self.successors, self.controls.start(flags), goal, Toward(guide, goal), _GUIDED
+                )
+                if found.path and self._stands(found.path, flags, scene):
+                    return found.path, flags, least
+                if found.done:
+                    continue
+                least = False
             path = self._shortest(self.successors, flags, [scene], far, self.budget)
             if path is not None and self._stands(path, flags, scene):
-                return path, flags
-        return None, ()
+                return path, flags, least
+        return None, (), False
+
+    @cached_property
+    def _guide(self) -> Backwards | None:
+        """The story with no more remembered than it takes to tell how near an ending is; None where that is
+        still too much to look at."""
+        if len(self.story.scenes) > _GUIDE_PLACES // 4 or self.budget < DEFAULT_BUDGET:
+            return None
+        needed, asked = self._needed().asked()
+        flags, visited = ([key for key in asked if key[0] == sort] for sort in ("flag", "visited"))
+        for keys in ((*needed, *flags), tuple(needed), ()):
+            controls = self._remembering(keys)
+            if controls and len(controls.all) <= _GUIDE_PLACES // 3 and visited:
+                controls = self._remembering((*keys, *visited)) or controls
+            if controls:
+                return Backwards(controls, self._begin(controls))
+        return None
+
+    def _remembering(self, keys: tuple[Key, ...]) -> Controls | None:
+        controls = Controls(self.plan, 2, remembers=keys)
+        self.opened.append(controls)
+        self._begin(controls)
+        return controls if opened(controls, _GUIDE_PLACES) else None
 
     def _shortest(
         self,
@@ -332,10 +375,8 @@ class _Prover:
         far: Callable[[Control], int | None],
         budget: int,
     ) -> tuple[str, ...] | None:
-        def ended(control: Control, pairs: int) -> int:
-            return pairs if control.over and control.scene.id in scenes else 0
-
-        return shortest(successors, successors.controls.start(flags), ended, far, budget)
+        goal = partial(_ended, scenes)
+        return shortest(successors, successors.controls.start(flags), goal, far, budget)
 
     def _played(self, kind: Kind, scene: str) -> EndingProof:
         """An ending that no search came to: some play that was tried may have."""
@@ -424,10 +465,10 @@ class _Prover:
         """Whether it is enough to remember one thing alone that a best ending needs."""
         keys = dict.fromkeys(key for scene in best for key in self._needed().keys(scene))
         limit = self.spent + _NARROWING
-        return any(self.spent < limit and self._ruled_out(style, 2, best, key) for key in keys)
+        return any(self.spent < limit and self._ruled_out(style, 2, best, (key,)) for key in keys)
 
     def _ruled_out(
-        self, style: Style, forgets: int, best: list[str], remembers: tuple[str, str] | None = None
+        self, style: Style, forgets: int, best: list[str], remembers: tuple[Key, ...] = ()
     ) -> bool:
         """Whether players of at least this style's plays come to none of the best endings."""
         controls = style.controls(self.plan, forgets, remembers)
@@ -440,6 +481,10 @@ class _Prover:
     def _covered(self, seen: Explorer) -> str:
         scenes = f"{len(seen.scenes)} of {len(self.story.scenes)} scenes"
         return f"{scenes}, {len(self.controls.all):,} places in them, {self.spent:,} steps"
+
+
+def _ended(scenes: Sequence[str], control: Control, pairs: int) -> int:
+    return pairs if control.over and control.scene.id in scenes else 0
 
 
 def _first_of(scenes: list[str], parts: list[Explorer]) -> str | None:

@@ -7,6 +7,9 @@ from game.story.model import Story
 
 Sort = Literal["flag", "visited", "spent"]
 
+Key = tuple[str, str]
+"""What a bit stands for: its sort, or `told` for a fact told, and the name."""
+
 
 class StateBits:
     """Which bit stands for what. Facts told come first, then facts asked for, then `earned`; flags, visited
@@ -45,14 +48,22 @@ class StateBits:
             found |= 0 if index is None else 1 << index
         return found
 
-    def key(self, bit: int) -> tuple[str, str]:
-        """What a bit stands for: its sort (`told` for a fact told) and name."""
+    def key(self, bit: int) -> Key:
+        """What a bit stands for."""
         for (sort, name), other in self._bits.items():
             if other == bit:
                 return sort, name
         return "told", next(fact for fact, number in self.facts.items() if bit == 1 << number)
 
-    def of_key(self, key: tuple[str, str]) -> int:
+    def keys(self, bits: int) -> list[Key]:
+        """What several bits stand for, one by one."""
+        found = list[Key]()
+        while bits:
+            found.append(self.key(bits & -bits))
+            bits &= bits - 1
+        return found
+
+    def of_key(self, key: Key) -> int:
         """The bit with this key, or 0."""
         sort, name = key
         if sort == "told":

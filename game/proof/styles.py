@@ -7,6 +7,7 @@ from game.behaviours import Rulebook
 from game.conversation.plan import Plan
 from game.playtest.players import script_rank, typed_lines
 from game.proof.controls import Control, Controls, OpenTo, Taken
+from game.proof.state_bits import Key
 from game.proof.successors import Manner
 
 Rank = Callable[[Taken], tuple[int, ...]]
@@ -20,7 +21,7 @@ class Style(NamedTuple):
     texts: tuple[str, ...] = ()
     blind: bool = False
 
-    def controls(self, plan: Plan, forgets: int, remembers: tuple[str, str] | None = None) -> Controls:
+    def controls(self, plan: Plan, forgets: int, remembers: tuple[Key, ...] = ()) -> Controls:
         """A story's controls as this style plays it."""
         return Controls(plan, forgets, texts=self.texts, remembers=remembers)
 

@@ -1,0 +1,84 @@
+"""A play that is called shortest is one: fewest floor-takings, then fewest events, of all plays there are."""
+
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from game.check.check import Report
+from game.check.report_formats import as_text
+from game.check.story_remarks import StoryReport
+from game.conversation.plan import Plan
+from game.proof.controls import Control, Controls
+from game.proof.least_cost import cheapest
+from game.proof.proof import EndingProof, prove
+from game.proof.state_bits import Key
+from game.proof.successors import Successors
+from game.proof.toward import Backwards, Toward, opened
+from tests.playing import chapter
+from tests.proof.small_stories import quiet_plans
+from tests.proof.test_proof import Everything
+
+calm = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+KEYS: tuple[Key, ...] = (("flag", "promised"), ("visited", "two"), ("told", "parcel"))
+
+
+def ended(scene: str, control: Control, pairs: int) -> int:
+    return pairs if control.over and control.scene.id == scene else 0
+
+
+@calm
+@given(quiet_plans(), st.sampled_from([(), KEYS[:1], KEYS]))
+def test_a_search_told_how_near_the_goal_may_be_finds_what_visiting_every_state_finds(
+    plan: Plan, keys: tuple[Key, ...]
+) -> None:
+    every = Everything(plan)
+    assume(every.whole)
+    few, all_of_it = Controls(plan, 2, remembers=keys), Controls(plan)
+    start, begin = ([*c.start(()), *c.start(("earlier",))] for c in (few, all_of_it))
+    assert opened(few, 100_000)
+    story, successors = Backwards(few, start), Successors(all_of_it)
+    for scene in ("glad", "sour"):
+        goal = partial(ended, scene)
+        found = cheapest(successors, begin, goal, Toward(story, goal), 1_000_000)
+        assert found.done
+        path = found.path
+        cost = None if path is None else (sum(":" in words for words in path), len(path))
+        assert cost == every.cost.get(scene)
+
+
+SHORTEST = {
+    "call-that-came-back": {
+        "heard": (7, 17), "mended": (6, 11), "fixed_unheard": (5, 7), "next_month": (5, 7),
+        "posted": (3, 5), "wrong_john": (3, 6), "his_word": (4, 7),
+    },
+    "download-that-stops": {
+        "best": (8, 18), "good": (5, 14), "fair": (3, 4), "left": (2, 10),
+        "none_left": (4, 14), "password": (4, 14), "empty_promise": (3, 5),
+    },
+    "missing-parcel": {
+        "another_note": (6, 30), "under_the_lid": (5, 25), "filed": (5, 20), "two_days": (3, 9),
+        "complaint": (2, 16), "five_weeks": (4, 19), "mr_pell": (3, 15), "signed": (3, 15),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHORTEST)
+def test_the_plays_of_a_chapter_are_the_shortest_and_said_to_be(name: str) -> None:
+    proof = prove(chapter(name), styles=False)
+    for scene, ending in proof.endings.items():
+        assert ending.shortest, scene
+        cost = (sum(":" in words for words in ending.path), len(ending.path))
+        assert cost == SHORTEST[name][scene], scene
+
+
+def test_a_play_that_was_not_proved_shortest_is_not_called_so() -> None:
+    found = EndingProof("best", "reachable", (0, 1), (0, 1), path=("listen", "pick:on"))
+    for ending, words in (
+        (found, "; a play: 2 events"),
+        (replace(found, shortest=True), "; shortest play: 2"),
+    ):
+        story = StoryReport("story.yaml", "Small", 2, {"end": ending}, "")
+        assert words in as_text(Report((), {"small": story}))
