@@ -43,12 +43,9 @@ def behaviour(code: Code, strength: float, words: Words, s: SentenceFeatures, pl
 
 def _around(words: Words, s: SentenceFeatures, place: WordSpan) -> tuple[int, int]:
     lo, hi = place
-    while (
-        lo > s.sentence.lo
-        and "," not in words.marks[lo - 1]
-        and words.ends[hi - 1] - words.starts[lo - 1] < LONG
-    ):
+    starts, ends, marks = words.starts, words.ends, words.marks
+    while lo > s.sentence.lo and "," not in marks[lo - 1] and ends[hi - 1] - starts[lo - 1] < LONG:
         lo -= 1
-    while hi < s.sentence.hi and "," not in words.marks[hi - 1] and words.ends[hi] - words.starts[lo] < LONG:
+    while hi < s.sentence.hi and "," not in marks[hi - 1] and ends[hi] - starts[lo] < LONG:
         hi += 1
-    return words.starts[lo], words.ends[hi - 1]
+    return starts[lo], ends[hi - 1]

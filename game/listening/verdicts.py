@@ -209,12 +209,8 @@ def _soup(words: Words, s: SentenceFeatures) -> bool:
 
 def _empty(s: SentenceFeatures) -> bool:
     """An announcement of understanding with nothing after it."""
-    return (
-        "opener" in s.rules
-        and s.content == 0
-        and "feel_theirs" not in s.rules
-        and s.sentence.hi - s.sentence.lo > 3
-    )
+    opens = "opener" in s.rules and "feel_theirs" not in s.rules
+    return opens and s.content == 0 and s.sentence.hi - s.sentence.lo > 3
 
 
 def _hollow(s: SentenceFeatures) -> bool:

@@ -20,9 +20,7 @@ class Table:
 
     def __init__(self, codes: int, packed: dict[str, str], prior: dict[str, Weights]) -> None:
         self._packed = packed
-        self._known: dict[str, Weights] = {}
-        for name, weights in prior.items():
-            self._known[name] = self._unpack(packed.get(name, "")) + weights
+        self._known = {name: self._unpack(packed.get(name, "")) + own for name, own in prior.items()}
         self.bias = [0.0] * codes
         for place, weight in self._unpack(packed.get("", "")):
             self.bias[place] = weight
