@@ -74,8 +74,10 @@ def again(plan: Plan, place: Beginning, records: Sequence[Record]) -> Stood:
     if turned:
         said = _turn_words(records[_lost_at(records, kept.lost)], turned[-1].outcome)
     lost = kept.lost - bool(turned)
-    if lost:
-        said = say("changed.lost_after" if turned else "changed.lost", told=said, count=lost)
+    if lost and turned:
+        said = say("changed.lost_after", told=said, count=lost)
+    elif lost:
+        said = say("changed.lost", told=said, count=lost)
     return Stood((*kept.played, *turned), said, whole=False)
 
 
