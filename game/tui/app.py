@@ -1,7 +1,8 @@
 """The game on screen: one app, its themes, and the way between home, call and debrief."""
 
 import os
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
 from textual.app import App
@@ -23,6 +24,10 @@ from game.tui.too_small import mind_size
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from game.play.rewind import Past
+
+Answer = TypeVar("Answer")
 
 
 def _commands() -> "type[Provider]":
@@ -79,7 +84,6 @@ class HearMeOut(App[None]):
         return HomeScreen()
 
     def on_mount(self) -> None:
-        """Apply the settings; open over home what the command line asked for."""
         self.settings.start(self)
         for trouble in self.settings.troubles:
             self.notify(trouble, title="Settings", severity="warning", markup=False, timeout=20)
@@ -103,6 +107,12 @@ class HearMeOut(App[None]):
         """Whether the player wants no motion: then nothing moves by itself."""
         return self.animation_level == "none"
 
+    @property
+    def in_a_call(self) -> bool:
+        from game.tui.screens.call import CallScreen
+
+        return any(isinstance(screen, CallScreen) for screen in self.screen_stack)
+
     def default_pace(self) -> str:
         """`live` or `reader`: as the command line asked; else `reader` where motion is unwanted; else as
         set."""
@@ -120,11 +130,16 @@ class HearMeOut(App[None]):
         """Show the customer's file and a breath; when the player takes the call, begin a new run."""
         from game.tui.screens.before_call import BeforeCallScreen
 
-        def answered(go: bool | None) -> None:
-            if go:
-                self.begin(playable)
+        self.ask(BeforeCallScreen(playable), lambda _: self.begin(playable))
 
-        self.push_screen(BeforeCallScreen(playable), answered)
+    def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object]) -> None:
+        """Open a screen, and hand its result on. Nothing is done when it closes with None."""
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                then(answer)
+
+        self.push_screen(screen, answered)
 
     def begin(self, playable: PlayableStory) -> None:
         """Begin a new run of a story, without the screen before the call."""
@@ -144,6 +159,16 @@ class HearMeOut(App[None]):
             self.notify(str(error), title="Saved call", severity="warning", markup=False, timeout=10)
         else:
             self.push_screen(CallScreen(call))
+
+    def open_past(self, run_id: str) -> "Past | None":
+        """An earlier run to look back on. Where it cannot be opened, the player is told."""
+        from game.play.rewind import open_past
+
+        try:
+            return open_past(self.database, self.profile, self.library, run_id)
+        except PlainError as error:
+            self.notify(str(error), markup=False, severity="warning")
+            return None
 
     def change_settings(self, **values: object) -> None:
         """Change settings at once. Where they cannot be kept, the player is told."""
@@ -180,24 +205,35 @@ class HearMeOut(App[None]):
         return self.return_code or 0
 
     def go_home(self) -> None:
-        """Close every screen over home."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
     def action_settings(self) -> None:
         from game.tui.screens.settings import SettingsScreen
 
-        if not isinstance(self.screen, SettingsScreen):
-            self.push_screen(SettingsScreen())
+        self._open_once(SettingsScreen)
 
     def action_profiles(self) -> None:
         from game.tui.screens.profiles import ProfilesScreen
 
-        if not isinstance(self.screen, ProfilesScreen):
-            self.push_screen(ProfilesScreen())
+        self._open_once(ProfilesScreen)
+
+    def change_keys(self) -> None:
+        from game.tui.screens.change_keys import ChangeKeysScreen
+
+        self._open_once(ChangeKeysScreen)
+
+    def show_earlier_runs(self, story: str) -> None:
+        from game.tui.screens.earlier_runs import EarlierRunsScreen
+
+        self.push_screen(EarlierRunsScreen(story))
 
     def action_show_help_panel(self) -> None:
         from game.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def _open_once(self, screen: type[GameScreen[None]]) -> None:
+        if not isinstance(self.screen, screen):
+            self.push_screen(screen())

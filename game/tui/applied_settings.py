@@ -1,7 +1,6 @@
 """A player's settings at work: what the file says, applied to the app at once and kept."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,17 +67,9 @@ class AppliedSettings:
             told = f"Your settings could not be saved ({reason(error)}). They hold until you leave."
             raise UnsavedError(told) from error
 
-    def speed(self) -> float:
-        """How fast the customer speaks, as a factor of the usual speed."""
-        return self.now.speed
-
     def coach_is_live(self, chapter: int) -> bool:
         """Whether the coach speaks during the call. `chapter` counts from 1; 0 is a story of no course."""
         return self.now.coach == "live" or (self.now.coach == "auto" and chapter <= _LIVE_CHAPTERS)
-
-    def key_settings(self, changed: Mapping[str, str]) -> dict[str, str]:
-        """The key map to keep after these changes; an action with "" gets its own keys again."""
-        return {action: keys for action, keys in {**self.keys, **changed}.items() if keys}
 
 
 _LIVE_CHAPTERS = 4

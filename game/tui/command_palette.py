@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
 
 from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
+from game.progress.standing import call_name
 from game.settings import described
 from game.tui.foreign_text import literal
 from game.tui.game_screen import screen_names
@@ -35,7 +35,7 @@ class GameCommands(Provider):
 
     async def discover(self) -> Hits:
         for command in commands(cast("HearMeOut", self.app)):
-            yield DiscoveryHit(_shown(command.name), command.run, text=command.name, help=command.about)
+            yield DiscoveryHit(literal(command.name), command.run, text=command.name, help=command.about)
 
     async def search(self, query: str) -> Hits:
         """The commands that match, with the matching letters marked."""
@@ -55,28 +55,23 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
         runs, done = unfinished(app.database, app.profile), finished(app.database, app.profile)
     except UnavailableError:
         runs, done = [], []
-    if runs and not _in_a_call(app):
-        playable = app.library.stories.get(runs[0].story)
-        name = f"{playable.story.customer.name}: {playable.story.title}" if playable else runs[0].story
+    # No call may begin over another.
+    if runs and not app.in_a_call:
+        name = call_name(app.library, runs[0])
         yield Command(f"Continue {name}", "The call you left last.", partial(app.resume, runs[0].id))
     for chapter in chapters(app.library, done):
-        if not chapter.closed and not _in_a_call(app):
-            story = chapter.playable.story
-            yield Command(
-                f"Chapter {chapter.number}: {story.title} ({story.customer.name})",
-                "A new call of this chapter.",
-                partial(app.play, chapter.playable),
-            )
+        story = chapter.playable.story
+        name = f"{story.title} ({story.customer.name})"
+        if not chapter.closed and not app.in_a_call:
+            play = partial(app.play, chapter.playable)
+            yield Command(f"Chapter {chapter.number}: {name}", "A new call of this chapter.", play)
         if chapter.plays:
-            yield Command(
-                f"Earlier calls: {chapter.playable.story.title} ({chapter.playable.story.customer.name})",
-                "Read them again, or set two side by side.",
-                partial(_open_runs, app, chapter.playable.story.id),
-            )
+            look = partial(app.show_earlier_runs, story.id)
+            yield Command(f"Earlier calls: {name}", "Read them again, or set two side by side.", look)
     yield from _here(app)
     yield Command("Home", "Your chapters. A call is saved.", app.go_home)
     yield Command("Settings", "How the game looks and plays.", app.action_settings)
-    yield Command("Keys", "Change the keys.", partial(_open_keys, app))
+    yield Command("Keys", "Change the keys.", app.change_keys)
     yield Command("Who plays", "Change to another player's progress.", app.action_profiles)
     yield Command("Help", "What is on screen, every key, and how the game works.", app.action_show_help_panel)
     for line in described():
@@ -85,40 +80,14 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
         now = getattr(app.settings.now, line.key)
         for choice in line.choices:
             about = "This is how it is now." if choice == now else "Changed at once, and kept."
-            yield Command(
-                f"{line.title}: {choice}", about, partial(app.change_settings, **{line.key: choice})
-            )
+            change = partial(app.change_settings, **{line.key: choice})
+            yield Command(f"{line.title}: {choice}", about, change)
     yield Command("Leave the game", "Everything is saved.", app.exit)
 
 
 def _here(app: "HearMeOut") -> Iterator[Command]:
-    """The actions of the screen under the palette."""
     screen = next(s for s in reversed(app.screen_stack) if not isinstance(s, CommandPalette))
     for action in (a for name in screen_names(screen) for a in actions(name)):
         open_now = not action.fixed and "." not in action.runs and action.runs not in ("help", "quit")
         if open_now and screen.check_action(action.runs, ()):
             yield Command(action.does, action.about, partial(screen.run_action, action.runs))
-
-
-def _shown(name: str) -> Content:
-    return literal(name)
-
-
-def _in_a_call(app: "HearMeOut") -> bool:
-    """Whether a call is open: no second one may begin over it."""
-    from game.tui.screens.call import CallScreen
-
-    return any(isinstance(screen, CallScreen) for screen in app.screen_stack)
-
-
-def _open_runs(app: "HearMeOut", story: str) -> None:
-    from game.tui.screens.earlier_runs import EarlierRunsScreen
-
-    app.push_screen(EarlierRunsScreen(story))
-
-
-def _open_keys(app: "HearMeOut") -> None:
-    from game.tui.screens.change_keys import ChangeKeysScreen
-
-    if not isinstance(app.screen, ChangeKeysScreen):
-        app.push_screen(ChangeKeysScreen())

@@ -4,10 +4,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, convert, field
 from textual.binding import Binding, BindingType
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 EVERYWHERE = "everywhere"
 """The name in the registry of what works on every screen."""
@@ -29,7 +32,7 @@ class Action(Struct, frozen=True):
     keys: tuple[str, ...]
     show: bool = True
     fixed: bool = False
-    runs: str = ""
+    runs: str = field(default="", name="action")
 
 
 def bindings(screen: str) -> list[BindingType]:
@@ -39,6 +42,11 @@ def bindings(screen: str) -> list[BindingType]:
         for a in actions(screen)
         if not a.fixed
     ]
+
+
+def bindings_without(kind: "type[Widget]", *keys: str) -> list[BindingType]:
+    """What a widget's keys do, without some: these are left to its screen."""
+    return [one for one in kind.BINDINGS if not (isinstance(one, Binding) and one.key in keys)]
 
 
 def actions(screen: str) -> list[Action]:
@@ -51,7 +59,6 @@ def all_actions() -> list[Action]:
 
 
 def keys_of(action: Action, changed: Mapping[str, str]) -> tuple[str, ...]:
-    """The keys of an action under a player's changes."""
     return tuple(changed[action.id].split(",")) if action.id in changed else action.keys
 
 
@@ -82,18 +89,7 @@ def registry() -> dict[str, Action]:
 
 
 def _read() -> Iterator[Action]:
-    table: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(
-        files(__package__).joinpath("data/key_bindings.toml").read_text("utf-8")
-    )
+    table = tomllib.loads(files(__package__).joinpath("data/key_bindings.toml").read_text("utf-8"))
     for screen, entries in table.items():
         for name, entry in entries.items():
-            yield Action(
-                f"{screen}.{name}",
-                screen,
-                entry["does"],
-                entry["about"],
-                tuple(entry["keys"]),
-                entry.get("show", True),
-                entry.get("fixed", False),
-                entry.get("action", name),
-            )
+            yield convert({"id": f"{screen}.{name}", "screen": screen, "action": name, **entry}, Action)

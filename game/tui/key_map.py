@@ -56,7 +56,6 @@ def hold_free(action_id: str, keys: str, changed: Mapping[str, str]) -> None:
 
 
 def _meet(one: Action, other: Action) -> bool:
-    """Whether one screen has both actions."""
     screens = {one.screen, other.screen}
     return EVERYWHERE in screens or len(screens) == 1 or screens == _TOGETHER
 
@@ -76,7 +75,6 @@ def _keys_for(action_id: str, text: str) -> tuple[str, ...]:
 
 
 def _key(part: str) -> str:
-    """The key in Textual's name."""
     from textual.keys import _character_to_key
 
     *modifiers, last = part.split("+") if len(part) > 1 else [part]

@@ -1,5 +1,6 @@
 """`hearmeout preview` on screen: watches the file, and keeps what is shown in step with it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
@@ -28,18 +29,17 @@ class PreviewApp(HearMeOut):
 
     CSS_PATH: ClassVar = [*HearMeOut.CSS_PATH, "screens/call.tcss"]
     ENABLE_COMMAND_PALETTE = False
+    _preview: PreviewScreen | None = None
+    _broken: BrokenScreen | None = None
 
+    @dataclass
     class Checked(Message):
-        def __init__(self, findings: tuple[Finding, ...]) -> None:
-            self.findings = findings
-            super().__init__()
+        findings: tuple[Finding, ...]
 
     def __init__(self, previewed: PreviewedStory, database: Database, *, checks: bool = True) -> None:
         super().__init__(database, Library({}, ()), "preview", pace="reader")
         self.previewed = previewed
         self._checks = checks
-        self._preview: PreviewScreen | None = None
-        self._broken: BrokenScreen | None = None
 
     def get_default_screen(self) -> Screen[None]:
         return Screen()
@@ -70,9 +70,7 @@ class PreviewApp(HearMeOut):
     def path_so_far(self) -> str:
         """The events that were played, as `--path` takes them; "" for none."""
         call = self.previewed.call
-        if call is None:
-            return ""
-        return written_path(call.plan, call.played)
+        return written_path(call.plan, call.played) if call else ""
 
     def _read(self) -> None:
         self.previewed.take(self.previewed.watch.read())
@@ -112,7 +110,7 @@ class PreviewApp(HearMeOut):
 
     def on_preview_app_checked(self, event: Checked) -> None:
         if not self.previewed.broken and self._preview is not None:
-            self.previewed.checked(event.findings)
+            self.previewed.findings = event.findings
             self._preview.show_file()
 
 

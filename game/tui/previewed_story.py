@@ -15,14 +15,7 @@ from game.story.findings import Finding
 from game.story.loaded import Loaded
 from game.text import clean
 from game.words import capitalised, counted
-from game.write.preview import (
-    UnknownNameError,
-    Watch,
-    again,
-    check_names,
-    fitted,
-    play_path,
-)
+from game.write.preview import UnknownNameError, Watch, again, check_names, fitted, play_path
 
 Said = tuple[str, str]
 
@@ -59,10 +52,8 @@ class PreviewedStory:
             return self._line
         errors = sum(finding.severity == "error" for finding in self.findings)
         rest = ": you play on in the version before" if self.call else ""
-        return (
-            "broken",
-            f"{self.name} has {counted(errors, 'error')}{rest}. Mend and save it, and it is read again.",
-        )
+        told = f"{self.name} has {counted(errors, 'error')}{rest}. Mend and save it, and it is read again."
+        return "broken", told
 
     def take(self, loaded: Loaded) -> None:
         """A new version was read: play the call again in it as far as each event still stands, or show the
@@ -97,11 +88,9 @@ class PreviewedStory:
         self._show(self.call.plan, [begin_in(self.call.plan, place)])
 
     def restart(self) -> None:
-        """Begin again where this preview began last."""
         self.jump(self.place)
 
     def undo(self) -> None:
-        """Take back the last event."""
         assert self.call is not None
         self.acted()
         *kept, last = self.call.played
@@ -115,9 +104,6 @@ class PreviewedStory:
         assert self.call is not None
         self.acted()
         self._show(self.call.plan, self.call.played[: max(1, events)])
-
-    def checked(self, findings: Sequence[Finding]) -> None:
-        self.findings = tuple(findings)
 
     def shown_findings(self) -> list[Finding]:
         """The findings with the file's name instead of its path."""

@@ -1,8 +1,8 @@
 """A window too small to play in: one plain sentence over whatever is open, until there is room again."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import ModalScreen
@@ -10,13 +10,16 @@ from textual.widgets import Static
 
 from game.tui.foreign_text import literal
 
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
 FEWEST = Size(41, 13)
 """A Braille display has 40 by 12 cells: a window of that size is better served by the lines of plain play."""
 GOOD = Size(60, 20)
 """The narrowest size that the tests' pictures show: every part of every screen is in sight."""
 
 
-def mind_size(app: App[Any], size: Size) -> None:
+def mind_size(app: "HearMeOut", size: Size) -> None:
     """Cover the open screen with the sentence, once, when the window is too small."""
     if not _fits(size) and not isinstance(app.screen, TooSmall):
         app.push_screen(TooSmall())
@@ -30,15 +33,11 @@ class TooSmall(ModalScreen[None]):
     TooSmall Static { width: 100%; height: auto; }
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._gone = False
+    app: "HearMeOut"
+    _gone = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="sentence")
-
-    def on_mount(self) -> None:
-        self._say(self.app.size)
 
     def on_resize(self, event: Resize) -> None:
         self._settle(event.size)
@@ -58,12 +57,9 @@ class TooSmall(ModalScreen[None]):
             self.dismiss()
 
     def _say(self, size: Size) -> None:
-        from game.tui.screens.call import CallScreen
-
-        calling = any(isinstance(screen, CallScreen) for screen in self.app.screen_stack)
         leave = (
             "(your call is kept) and play it as lines with: hearmeout play --resume --plain"
-            if calling
+            if self.app.in_a_call
             else "and play as lines with: hearmeout play --plain"
         )
         self.query_one("#sentence", Static).update(

@@ -93,7 +93,6 @@ class WaysToReply:
 
     @property
     def draft(self) -> Draft:
-        """What is being written: a reply, and a note."""
         return Draft(clean(self.field.text), self._screen.query_one(NotePad).draft)
 
     @draft.setter
@@ -102,7 +101,6 @@ class WaysToReply:
         self._screen.query_one(NotePad).draft = draft.note
 
     def put(self, note: str) -> None:
-        """Put a note into the reply."""
         if self.field.display:
             self.field.focus()
             self.field.put(note)
@@ -112,12 +110,10 @@ class WaysToReply:
         self.put(self._screen.query_one(NotePad).before(self.field.put_last))
 
     def send(self) -> None:
-        """Send what is written, where Enter begins a new line."""
         if self.field.display:
             self.field.send()
 
     def switch(self) -> None:
-        """Move the focus from the replies to the field, or back."""
         (self.replies if self.field.has_focus and self.replies.display else self.field).focus()
 
     def focus(self) -> None:

@@ -1,5 +1,7 @@
 """Before the call: the customer's file as an agent would see it, and a breath to clear the mind."""
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -18,24 +20,27 @@ from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
+from game.tui.widgets.hanging_text import labelled
 from game.tui.widgets.key_bar import KeyBar
 
 _BETWEEN = 2.5
 """Seconds from one line of the breath to the next: time to breathe in, or out."""
 _LABEL = 13
 """Columns of the labels: the longest, and blanks."""
+_WIDEST = 92
+"""Columns of a line that the eye still follows to its end."""
 
 
-class BeforeCallScreen(GameScreen[bool], keys="breath"):
+class BeforeCallScreen(GameScreen[bool | None], keys="breath"):
     """Dismisses with True when the player takes the call. Space takes it at once, also during the breath."""
 
     AUTO_FOCUS = "#page"
+    _breathed = 0
+    _rows: Sequence[tuple[str, str]] = ()
 
     def __init__(self, playable: PlayableStory) -> None:
         super().__init__()
         self.playable = playable
-        self._breathed = 0
-        self._rows: list[tuple[str, str]] = []
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="page"):
@@ -48,12 +53,11 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
     def on_mount(self) -> None:
         """With motion the lines of the breath come one after the other; without it all are there."""
         self._rows = self._read()
-        self._show_breath()
         if self._breath_is_on and not self.app.calm:
             self._breathed = 1
-            self._show_breath()
             for line in (2, 3):
                 self.set_timer((line - 1) * _BETWEEN, self._breathe)
+        self._show_breath()
 
     def on_resize(self) -> None:
         story = self.playable.story
@@ -61,8 +65,10 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
         if story.customer.about:
             parts.append(literal(story.customer.about))
         parts.append(Content(""))
-        rows = [_row(label, text, self.app.size.width) for label, text in self._rows]
-        self.query_one("#file", Static).update(Content("\n").join([*parts, *rows]))
+        width = min(_WIDEST, self.app.size.width) - 6
+        for label, text in self._rows:
+            parts += labelled(label, text, _LABEL, width)
+        self.query_one("#file", Static).update(Content("\n").join(parts))
 
     def on_click(self, event: events.Click) -> None:
         """A click on the line that names the key does what the key does."""
@@ -74,7 +80,6 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
             self.dismiss(True)
 
     def action_breath(self) -> None:
-        """Turn the breath off or on; the choice is kept."""
         self._breathed = 0
         self.app.change_settings(breath=not self._breath_is_on)
         self._show_breath()
@@ -137,14 +142,3 @@ class BeforeCallScreen(GameScreen[bool], keys="breath"):
         if best and best != mine[0].kind:
             told += f"; the best so far: {sign_and_kind(best)}"
         return told
-
-
-def _row(label: str, text: str, width: int) -> Content:
-    """A label, and beside it the text in a column of its own."""
-    lines = literal(text).wrap(max(20, min(width, 92) - _LABEL - 6)) or [Content("")]
-    return Content("\n").join(
-        [
-            Content.assemble((f"{label if n == 0 else '':<{_LABEL}}", "$text-muted"), line)
-            for n, line in enumerate(lines)
-        ]
-    )

@@ -47,6 +47,12 @@ class CallScreen(GameScreen[None], keys="call"):
 
     # Its widgets cover all of it: what lies behind them need not be drawn each time they are.
     BLANK = True
+    _pace = "live"
+    _coached = True
+    _warned = False
+    _kept = Draft()
+    _typed = False
+    _keys_for: tuple[str, bool, int] | None = None
 
     def __init__(self, call: Call) -> None:
         super().__init__()
@@ -54,12 +60,6 @@ class CallScreen(GameScreen[None], keys="call"):
         self._live_pace = LivePace(self, lambda: self._do(Listen()), self._refresh)
         self._unconfirmed = Unconfirmed()
         self._ways = WaysToReply(self)
-        self._pace = "live"
-        self._coached = True
-        self._warned = False
-        self._kept = Draft()
-        self._typed = False
-        self._keys_for: tuple[str, bool, int] | None = None
 
     def compose(self) -> ComposeResult:
         state = self.call.state
@@ -115,12 +115,10 @@ class CallScreen(GameScreen[None], keys="call"):
             self._do(Wait())
 
     def action_hint(self) -> None:
-        typed = self.call.plan.scene(self.call.state).typed
-        if typed is None or self._ways.helped:
-            return
-        self._ways.helped = True
-        self._refresh()
-        self._ways.focus()
+        if self.call.plan.scene(self.call.state).typed and not self._ways.helped:
+            self._ways.helped = True
+            self._refresh()
+            self._ways.focus()
 
     def action_type(self) -> None:
         self._ways.switch()
@@ -149,7 +147,6 @@ class CallScreen(GameScreen[None], keys="call"):
         self.notify(said, title="I disagree", markup=False)
 
     def action_pace(self) -> None:
-        """Change between live (beats come by the clock) and reader (each key hears a beat)."""
         self._pace = "reader" if self._pace == "live" else "live"
         with suppress(PlainError):
             self.app.settings.change(self.app, pace=self._pace)
@@ -182,12 +179,8 @@ class CallScreen(GameScreen[None], keys="call"):
         if self.call.log.save() or self._warned:
             return True
         self._warned = True
-        self.notify(
-            say("saving.leave_unsaved", why=self.call.log.trouble),
-            title="Not saved",
-            severity="error",
-            markup=False,
-        )
+        told = say("saving.leave_unsaved", why=self.call.log.trouble)
+        self.notify(told, title="Not saved", severity="error", markup=False)
         return False
 
     def _keep_draft(self) -> None:
@@ -202,7 +195,6 @@ class CallScreen(GameScreen[None], keys="call"):
         self.query_one(TranscriptView).scroll_page_down(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide keys that do nothing now."""
         return self._typed if action == "disagree" else self._ways.stand(action, self.call)
 
     def on_descendant_focus(self) -> None:
@@ -218,16 +210,11 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def on_reply_list_unfolded(self) -> None:
         """Opening the list while they speak arms an interruption."""
-        if self._let_finish():
-            return
-        self._unconfirmed.armed = Unconfirmed.LOOKED
-        self._refresh()
-
-    def on_voice_line_clicked(self) -> None:
-        self.action_listen()
+        if not self._let_finish():
+            self._unconfirmed.armed = Unconfirmed.LOOKED
+            self._refresh()
 
     def on_reply_list_chosen(self, event: ReplyList.Chosen) -> None:
-        """While the customer speaks, the first choice only arms an interruption."""
         if not self._only_arms(event.reply.id):
             self._after(self.call.pick(event.reply))
 
@@ -375,15 +362,13 @@ class CallScreen(GameScreen[None], keys="call"):
         return words
 
     def _listening_key(self) -> str:
-        """The key that hears the next beat, as a sentence names it."""
         if self._ways.field.has_focus:
             return "Enter"
         return shown_key("call.listen", self.app.settings.keys)
 
     def _go_on(self) -> None:
-        """In live pace, let the customer speak."""
         if self._pace == "live" and self.is_current:
-            self._live_pace.go_on(self.call, self.app.settings.speed(), moving=not self.app.calm)
+            self._live_pace.go_on(self.call, self.app.settings.now.speed, moving=not self.app.calm)
         else:
             self._live_pace.stop()
 

@@ -1,5 +1,7 @@
 """The key map: every action with its keys, changed by pressing the new one."""
 
+from functools import partial
+
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
@@ -10,10 +12,10 @@ from textual.widgets.option_list import Option
 from game.errors import PlainError
 from game.text import cells
 from game.tui.foreign_text import literal
-from game.tui.game_screen import GameScreen
-from game.tui.key_bindings import Action, all_actions, display, keys_of
+from game.tui.key_bindings import Action, actions, all_actions, display, keys_of, registry
 from game.tui.key_map import BadKeyError, hold_free
 from game.tui.screens.help import screen_titles
+from game.tui.screens.list_page import ListPage
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
@@ -21,7 +23,7 @@ _COLUMN = 22
 """Columns for the keys of an action: two or three of them, with their sign."""
 
 
-class ChangeKeysScreen(GameScreen[None], keys="keymap"):
+class ChangeKeysScreen(ListPage, keys="keymap"):
     """Changes hold at once. A key that another action of the same screen has is refused."""
 
     def compose(self) -> ComposeResult:
@@ -32,72 +34,47 @@ class ChangeKeysScreen(GameScreen[None], keys="keymap"):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._fill(None)
-        self.query_one("#list", Menu).focus()
+        self._fill()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self._ask(event.option_id or "")
-
-    def action_change(self) -> None:
-        self._ask(self._pointed)
+        action = registry()[event.option_id or ""]
+        self.app.ask(KeyCatcher(action), partial(self._set, action))
 
     def action_default(self) -> None:
-        """Give the action its usual keys."""
-        self._set(self._pointed, "")
+        option = self.query_one(Menu).highlighted_option
+        if option and option.id:
+            self._set(registry()[option.id], "")
 
-    @property
-    def _pointed(self) -> str:
-        option = self.query_one("#list", Menu).highlighted_option
-        return (option.id if option else None) or ""
-
-    def _ask(self, action_id: str) -> None:
-        action = next((a for a in all_actions() if a.id == action_id), None)
-        if action is None or action.fixed:
-            return
-
-        def pressed(key: str | None) -> None:
-            if key is not None:
-                self._set(action.id, key)
-
-        self.app.push_screen(KeyCatcher(action), pressed)
-
-    def _set(self, action_id: str, keys: str) -> None:
+    def _set(self, action: Action, keys: str) -> None:
         """Give an action these keys, or with "" its usual ones."""
-        action = next((a for a in all_actions() if a.id == action_id), None)
-        if action is None or action.fixed:
-            return
-        settings = self.app.settings
-        wanted = keys or ",".join(action.keys)
-        others = {name: its for name, its in settings.keys.items() if name != action_id}
+        settings, usual = self.app.settings, ",".join(action.keys)
+        wanted = keys or usual
+        others = {name: its for name, its in settings.keys.items() if name != action.id}
         try:
-            hold_free(action_id, wanted, others)
+            hold_free(action.id, wanted, others)
+            settings.change(
+                self.app, keys=others if wanted == usual else {**settings.keys, action.id: wanted}
+            )
         except BadKeyError as error:
-            self._say(f"! Not changed: {error}")
+            self.say(f"! Not changed: {error}")
             return
-        own = wanted == ",".join(action.keys)
-        try:
-            settings.change(self.app, keys=settings.key_settings({action_id: "" if own else keys}))
         except PlainError as error:
-            self._say(str(error))
+            self.say(str(error))
         else:
             shown = " ".join(display(key) for key in wanted.split(","))
-            self._say(f"✓ Kept: {action.does} is {shown}.")
-        self._fill(action_id)
+            self.say(f"✓ Kept: {action.does} is {shown}.")
+        self._fill(action.id)
 
-    def _fill(self, pointed: str | None) -> None:
-        menu = self.query_one("#list", Menu)
-        menu.clear_options()
+    def _fill(self, pointed: str = "") -> None:
         options: list[Option] = []
         titles = screen_titles()
         for screen in dict.fromkeys(a.screen for a in all_actions()):
-            options.append(
-                Option(Content.styled(f"  {titles.get(screen, screen.capitalize())}", "bold"), disabled=True)
-            )
-            options += [
-                Option(self._line(a), id=a.id, disabled=a.fixed) for a in all_actions() if a.screen == screen
-            ]
-        menu.add_options(options)
-        menu.highlighted = next((n for n, o in enumerate(options) if o.id and o.id == pointed), 1)
+            title = Content.styled(f"  {titles.get(screen, screen.capitalize())}", "bold")
+            options.append(Option(title, disabled=True))
+            options += [Option(self._line(a), id=a.id, disabled=a.fixed) for a in actions(screen)]
+        # The first line is the name of a screen: none can point at it.
+        at = next((n for n, o in enumerate(options) if o.id and o.id == pointed), 1)
+        self.query_one(Menu).refill(options, at)
 
     def _line(self, action: Action) -> Content:
         changed = self.app.settings.keys
@@ -108,9 +85,6 @@ class ChangeKeysScreen(GameScreen[None], keys="keymap"):
         return Content.assemble(
             literal(head, "bold"), " " * max(1, _COLUMN - cells(head)), f"{action.does}{about}"
         )
-
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(literal(text))
 
 
 class KeyCatcher(ModalScreen[str | None]):

@@ -55,20 +55,14 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
 
     def _head(self, name: str, past: Past, found: Debrief) -> Content:
         ending = found.ending
-        when = local_time(past.began)
-        how = (
-            Content.assemble(
-                (f"{ENDING_SIGNS[ending.kind]} ", "bold"), literal(f"{ending.title} ({ending.kind})", "bold")
-            )
-            if ending
-            else literal("not over", "bold")
-        )
+        sign = f"{ENDING_SIGNS[ending.kind]} " if ending else ""
+        how = f"{ending.title} ({ending.kind})" if ending else "not over"
         trust, frustration = found.curve[-1]
         stars = f", {ending.survey.stars} of 5 stars" if ending and ending.survey else ""
         return Content("\n").join(
             [
-                literal(f"{name} call, {when}", "$primary"),
-                how,
+                literal(f"{name} call, {local_time(past.began)}", "$primary"),
+                Content.assemble((sign, "bold"), literal(how, "bold")),
                 literal(f"{say('meters.now', trust=trust, frustration=frustration)}{stars}", "$text-muted"),
             ]
         )
@@ -94,9 +88,8 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
 
 def parting(one: Debrief, other: Debrief) -> int:
     """How many moments from the beginning are the same in both runs: the same lines and meters."""
-    mine, theirs = (
-        [(moment.lines, meters) for moment, meters in zip(found.moments, found.curve, strict=True)]
-        for found in (one, other)
-    )
-    pairs = zip(mine, theirs, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    shown = [
+        [(moment.lines, meters) for moment, meters in zip(run.moments, run.curve, strict=True)]
+        for run in (one, other)
+    ]
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*shown, strict=False)))

@@ -8,19 +8,13 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from game.debrief.blocks import step_titles
 from game.debrief.debrief import debrief
-from game.errors import PlainError
+from game.errors import reason
 from game.messages import say
 from game.play.last_calls import last_calls
 from game.play.rewind import Past, past_of, rewind
 from game.play.session import Call
 from game.progress.library import PlayableStory
-from game.progress.own_views import (
-    disagreed,
-    load_view,
-    save_intention,
-    save_rating,
-    toggle_disagreement,
-)
+from game.progress.own_views import disagreed, load_view, save_intention, save_rating, toggle_disagreement
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.widgets.debrief.next_time import NextTime
@@ -55,9 +49,8 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         yield StepLine(step_titles(), id="steps")
         with ContentSwitcher(initial="feel"):
             yield OwnView(self.found, name, self._kept, id="feel")
-            yield WhatHappened(
-                self.found, name, self.call.plan.rulebook, disagreed(database, self.past.run), id="happened"
-            )
+            against = disagreed(database, self.past.run)
+            yield WhatHappened(self.call.plan, self.found, against, id="happened")
             yield OneGap(self.found, name, id="gap")
             over = last_calls(database, self.app.profile, self.app.library)
             yield NextTime(self.found, self._kept.intention, over, id="next")
@@ -88,7 +81,6 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self._go(self.step - 1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide keys that do nothing on this step."""
         step = self.step if self.is_mounted and self.query(StepLine) else 1
         match action:
             case "on":
@@ -109,9 +101,8 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         return True
 
     def on_own_view_given(self, event: OwnView.Given) -> None:
-        self._tell_unless(
-            save_rating(self.app.database, self.past.run, event.trust or None, event.heard or None)
-        )
+        trust, heard = event.trust or None, event.heard or None
+        self._tell_unless(save_rating(self.app.database, self.past.run, trust, heard))
 
     def on_next_time_intended(self, event: NextTime.Intended) -> None:
         kept = save_intention(self.app.database, self.past.run, event.text)
@@ -141,12 +132,11 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
                 self.notify(say("disagreed.noted"), markup=False)
 
     def action_rewind(self) -> None:
-        """Play on from the moment in sight, as a new run."""
         keep = self._moment()
-        if keep <= 0:
+        if keep > 0:
+            self._play_from(keep)
+        else:
             self.notify(say("debrief.over_there"), markup=False)
-            return
-        self._play_from(keep)
 
     def _moment(self) -> int:
         """How many events lead to the moment in sight; 0 when the call was over there."""
@@ -160,46 +150,33 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self.app.switch_screen(CallScreen(rewind(self.call, keep, self.past.run, self.past.today)))
 
     def action_compare(self) -> None:
-        """Show this run beside the one that it was played on from."""
-        from game.play.rewind import open_past
         from game.tui.screens.compare_runs import CompareRunsScreen
 
-        try:
-            other = open_past(self.app.database, self.app.profile, self.app.library, self.past.parent)
-        except PlainError as error:
-            self.notify(str(error), markup=False, severity="warning")
-        else:
+        if other := self.app.open_past(self.past.parent):
             self.app.push_screen(CompareRunsScreen(other, self.past))
 
     def action_runs(self) -> None:
-        from game.tui.screens.earlier_runs import EarlierRunsScreen
-
-        self.app.push_screen(EarlierRunsScreen(self.call.plan.story.id))
+        self.app.show_earlier_runs(self.call.plan.story.id)
 
     def action_export(self) -> None:
-        """Ask for the format, write the file, and say where it is."""
         from game.paths import data_dir
+        from game.play.export import write_export
         from game.tui.screens.export import ExportScreen
 
         folder = data_dir() / "transcripts"
 
-        def chosen(form: "Format | None") -> None:
-            if form is not None:
-                self._write(folder, form)
+        def write(form: "Format | None") -> None:
+            if form is None:
+                return
+            kept = load_view(self.app.database, self.past.run)
+            try:
+                path = write_export(folder, self.past, form, kept)
+            except OSError as error:
+                self.notify(say("debrief.unwritten", why=reason(error)), markup=False, severity="warning")
+            else:
+                self.notify(str(path), title="Written to", markup=False, timeout=15)
 
-        self.app.push_screen(ExportScreen(str(folder)), chosen)
-
-    def _write(self, folder: Path, form: "Format") -> None:
-        from game.play.export import write_export
-
-        kept = load_view(self.app.database, self.past.run)
-        try:
-            path = write_export(folder, self.past, form, kept)
-        except OSError as error:
-            why = error.strerror or str(error)
-            self.notify(say("debrief.unwritten", why=why), markup=False, severity="warning")
-            return
-        self.notify(str(path), title="Written to", markup=False, timeout=15)
+        self.app.push_screen(ExportScreen(str(folder)), write)
 
     def action_home(self) -> None:
         """Leave the field; outside it, leave the debrief."""
@@ -209,7 +186,6 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             self.dismiss()
 
     def action_again(self) -> None:
-        """Play the same story from its beginning, as a new run."""
         plan = self.past.today or self.call.plan
         playable = self.app.library.stories.get(plan.story.id)
         if playable is None or playable.hash != plan.hash:

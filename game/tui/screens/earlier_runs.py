@@ -3,10 +3,8 @@
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
-from game.errors import PlainError
-from game.play.rewind import Past, earlier_runs, local_time, open_past
+from game.play.rewind import earlier_runs, local_time
 from game.progress.database import UnavailableError
 from game.progress.runs import RunInfo
 from game.tui.ending_signs import ENDING_SIGNS
@@ -20,11 +18,12 @@ from game.words import counted
 class EarlierRunsScreen(GameScreen[None], keys="runs"):
     """The finished runs of a story, the latest first."""
 
+    _marked = ""
+
     def __init__(self, story: str) -> None:
         super().__init__()
         self._story = story
         self._runs: list[RunInfo] = []
-        self._marked = ""
 
     def compose(self) -> ComposeResult:
         playable = self.app.library.stories.get(self._story)
@@ -37,18 +36,16 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
     def on_mount(self) -> None:
         try:
             self._runs = earlier_runs(self.app.database, self.app.profile, self._story)
-            about = (
-                "Mark one call, go to another, and compare them."
-                if len(self._runs) > 1
-                else ""
-                if self._runs
-                else "No call of this story is finished yet."
-            )
+            about = "" if self._runs else "No call of this story is finished yet."
+            if len(self._runs) > 1:
+                about = "Mark one call, go to another, and compare them."
         except UnavailableError as error:
             about = str(error)
         self.query_one("#about", Static).update(literal(about))
         self._fill()
-        self.query_one(PageMenu).focus()
+        menu = self.query_one(PageMenu)
+        menu.highlighted = 0
+        menu.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "compare":
@@ -59,17 +56,12 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        past = self._open(self._runs[event.option_index].id)
-        if past:
+        if past := self.app.open_past(self._runs[event.option_index].id):
             from game.tui.screens.debrief import DebriefScreen
 
             self.app.push_screen(DebriefScreen(past.call, past))
 
-    def action_open(self) -> None:
-        self.query_one(PageMenu).action_select()
-
     def action_mark(self) -> None:
-        """Mark the run that is pointed at for comparing, or take the mark away."""
         at = self._here()
         if at is not None:
             self._marked = "" if self._marked == at.id else at.id
@@ -81,7 +73,7 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
         if at is None or at.id == self._marked:
             self.notify("Go to another call to compare the marked one with.", markup=False)
             return
-        left, right = self._open(self._marked), self._open(at.id)
+        left, right = self.app.open_past(self._marked), self.app.open_past(at.id)
         if left and right:
             from game.tui.screens.compare_runs import CompareRunsScreen
 
@@ -91,35 +83,18 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
         at = self.query_one(PageMenu).highlighted
         return self._runs[at] if at is not None and at < len(self._runs) else None
 
-    def _open(self, run: str) -> Past | None:
-        try:
-            return open_past(self.app.database, self.app.profile, self.app.library, run)
-        except PlainError as error:
-            self.notify(str(error), markup=False, severity="warning")
-            return None
-
     def _fill(self) -> None:
-        menu = self.query_one(PageMenu)
-        kept = menu.highlighted
-        menu.clear_options()
-        menu.add_options([Option(self._line(run), id=run.id) for run in self._runs])
-        menu.highlighted = kept if kept is not None else 0 if self._runs else None
+        self.query_one(PageMenu).refill(map(self._line, self._runs))
 
     def _line(self, run: RunInfo) -> Content:
         kind = run.kind or ""
-        mark = "  ◈ marked" if run.id == self._marked else ""
-        replies = counted(run.turns, "reply")
-        title = self._ending_title(run)
-        when = local_time(run.began)
+        meters = f"trust {run.trust}, frustration {run.frustration}"
         return Content.assemble(
             (f" {ENDING_SIGNS.get(kind, '·')} {kind:<9}", "bold"),
-            literal(title, "bold"),
-            (mark, "bold $accent"),
+            literal(self._ending_title(run), "bold"),
+            ("  ◈ marked" if run.id == self._marked else "", "bold $accent"),
             "\n            ",
-            literal(
-                f"{when} · {replies} · trust {run.trust}, frustration {run.frustration}",
-                "$text-muted",
-            ),
+            literal(f"{local_time(run.began)} · {counted(run.turns, 'reply')} · {meters}", "$text-muted"),
         )
 
     def _ending_title(self, run: RunInfo) -> str:

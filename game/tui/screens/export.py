@@ -1,5 +1,6 @@
 """As what a call is written to a file: asked over the debrief, answered with one key."""
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -44,21 +45,13 @@ class ExportScreen(GameDialog[Format | None], keys="export"):
             yield Static(literal(f"It is kept in {self._folder}"), classes="quiet")
         yield KeyBar()
 
-    def key_1(self) -> None:
-        self._choose(0)
-
-    def key_2(self) -> None:
-        self._choose(1)
-
-    def key_3(self) -> None:
-        self._choose(2)
+    def on_key(self, event: events.Key) -> None:
+        if event.character and event.character in "123":
+            self._choose(int(event.character) - 1)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self._choose(event.option_index)
-
-    def action_open(self) -> None:
-        self.query_one(PageMenu).action_select()
 
     def _choose(self, number: int) -> None:
         if self.is_current:

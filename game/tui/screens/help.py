@@ -29,7 +29,9 @@ class HelpScreen(GameDialog[None], keys="help"):
     def __init__(self, over: Screen[Any]) -> None:
         super().__init__()
         self._screens = screen_names(over)
-        self._focused = _ids(over)
+        # The innermost first.
+        around = over.focused.ancestors_with_self if over.focused else []
+        self._focused = [node.id for node in around if node.id]
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="page"):
@@ -74,13 +76,6 @@ def screen_titles() -> dict[str, str]:
 
 def _table() -> dict[str, Any]:
     return tomllib.loads(files("game.tui").joinpath("data/help.toml").read_text("utf-8"))
-
-
-def _ids(over: Screen[Any]) -> list[str]:
-    """The ids of the focused widget and of those around it, the innermost first."""
-    if over.focused is None:
-        return []
-    return [node.id for node in over.focused.ancestors_with_self if node.id]
 
 
 def _hanging(head: str, text: str, width: int, column: int) -> list[Content]:

@@ -29,12 +29,10 @@ _NOW = "▶"
 class HomeScreen(GameScreen[None], keys="home"):
     """The call to go on with, and the chapters of the course in order, each with its card."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._going_on: RunInfo | None = None
-        self._chapters: tuple[ChapterProgress, ...] = ()
-        self._shown = False
-        self._offered = (False, False)
+    _going_on: RunInfo | None = None
+    _chapters: tuple[ChapterProgress, ...] = ()
+    _shown = False
+    _offered = (False, False)
 
     def compose(self) -> ComposeResult:
         yield Static("Hear Me Out", classes="title", id="name")
@@ -54,7 +52,6 @@ class HomeScreen(GameScreen[None], keys="home"):
         self._shown = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Earlier calls are offered where there are some. Only a call to go on with can be let go."""
         chapter = self._pointed() if self.is_mounted else None
         if action == "earlier":
             return chapter is not None and chapter.plays > 0
@@ -62,18 +59,12 @@ class HomeScreen(GameScreen[None], keys="home"):
             return chapter is None and self._going_on is not None
         return True
 
-    def action_open(self) -> None:
-        self.query_one("#list", Menu).action_select()
-
     def action_earlier(self) -> None:
         chapter = self._pointed()
         if chapter is not None and chapter.plays:
-            from game.tui.screens.earlier_runs import EarlierRunsScreen
-
-            self.app.push_screen(EarlierRunsScreen(chapter.playable.story.id))
+            self.app.show_earlier_runs(chapter.playable.story.id)
 
     def action_let_go(self) -> None:
-        """Stop offering the call that is pointed at. What was played is kept."""
         run = self._going_on
         if run is None or self._pointed() is not None:
             return
@@ -113,7 +104,7 @@ class HomeScreen(GameScreen[None], keys="home"):
     def _fill(self) -> None:
         at = standing(self.app.database, self.app.library, self.app.profile)
         for message in at.said:
-            self._tell(message)
+            self.notify(message, title="Hear Me Out", severity="warning", markup=False, timeout=12)
         self._chapters = at.chapters
         self._going_on = at.left[0] if at.left else None
         options = [Option(self._continue(self._going_on), id="continue")] if self._going_on else []
@@ -125,11 +116,8 @@ class HomeScreen(GameScreen[None], keys="home"):
         ]
         menu = self.query_one("#list", Menu)
         kept = menu.highlighted
-        menu.clear_options()
-        menu.add_options(options)
         stay = kept is not None and kept < len(options) and not self._going_on
-        first = now.number - 1 if now else 0
-        menu.highlighted = kept if stay and self._shown else first
+        menu.refill(options, kept if stay else now.number - 1 if now else 0)
         menu.focus()
         self.query_one("#line", Static).update(literal(self._line([*at.left, *at.done])))
 
@@ -144,9 +132,6 @@ class HomeScreen(GameScreen[None], keys="home"):
         if week:
             parts.append(f"played on {len(week)} of the last 7 days" if len(week) > 1 else "played this week")
         return ", ".join(parts) + "."
-
-    def _tell(self, message: str) -> None:
-        self.notify(message, title="Hear Me Out", severity="warning", markup=False, timeout=12)
 
     def _continue(self, run: RunInfo) -> HangingText:
         text = Content.assemble(

@@ -78,35 +78,27 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
 
     def on_key(self, event: events.Key) -> None:
         """The arrow keys point in the list while a scene's name is being typed."""
-        menu = self.query_one("#list", Menu)
+        menu = self.query_one(Menu)
         if event.key in ("up", "down") and not menu.has_focus:
             event.stop()
-            if event.key == "up":
-                menu.action_cursor_up()
-            else:
-                menu.action_cursor_down()
+            (menu.action_cursor_up if event.key == "up" else menu.action_cursor_down)()
 
     def action_go(self) -> None:
         """Dismiss with the place, or say why it cannot be one."""
-        option = self.query_one("#list", Menu).highlighted_option
+        option = self.query_one(Menu).highlighted_option
         told = self.query_one("#told", Static)
         if option is None or option.id is None:
             told.update(literal("No scene is called like that."))
             return
-        meters = {name: self._number(name) for name in self._meters}
-        for name, value in meters.items():
-            if value is None:
-                told.update(literal(f"{name} is a whole number from 0 to 100."))
-                self.query_one(f"#{name}", Input).focus()
-                return
-        place = Beginning(
-            option.id,
-            meters["trust"],
-            meters["frustration"],
-            self._names("flags"),
-            self._names("facts"),
-            way_in(self._plays, option.id).visited,
-        )
+        trust, frustration = self._number("trust"), self._number("frustration")
+        if trust is None or frustration is None:
+            wrong = "trust" if trust is None else "frustration"
+            told.update(literal(f"{wrong} is a whole number from 0 to 100."))
+            self.query_one(f"#{wrong}", Input).focus()
+            return
+        flags, facts = self._names("flags"), self._names("facts")
+        visited = way_in(self._plays, option.id).visited
+        place = Beginning(option.id, trust, frustration, flags, facts, visited)
         try:
             check_names(self._story, place)
         except UnknownNameError as error:
@@ -115,13 +107,10 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
             self.dismiss(place)
 
     def _fill(self, typed: str) -> None:
-        menu = self.query_one("#list", Menu)
         scenes = [scene for scene in self._story.scenes.values() if typed in scene.id.casefold()]
-        menu.clear_options()
-        menu.add_options([Option(literal(f" {_line(scene)}"), id=scene.id) for scene in scenes])
         ids = [scene.id for scene in scenes]
-        if ids:
-            menu.highlighted = ids.index(self._scene) if self._scene in ids else 0
+        options = (Option(literal(f" {_line(scene)}"), id=scene.id) for scene in scenes)
+        self.query_one(Menu).refill(options, ids.index(self._scene) if self._scene in ids else 0)
 
     def _number(self, name: str) -> int | None:
         text = self.query_one(f"#{name}", Input).value.strip()

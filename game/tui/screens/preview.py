@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
+from textual.screen import Screen
 from textual.widgets import Static
 
 from game.conversation.beginning import START, Beginning
@@ -34,14 +35,13 @@ class PreviewScreen(CallScreen, keys="preview"):
     """A call whose story may change. A pane beside it shows the inspector or the findings."""
 
     app: "PreviewApp"
+    _side = "inspector"
+    _side_before = ""
 
     def __init__(self, previewed: PreviewedStory) -> None:
         assert previewed.call is not None
         super().__init__(previewed.call)
         self.previewed = previewed
-        self._side = "inspector"
-        self._side_before = ""
-        self._ready = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="said")
@@ -58,17 +58,14 @@ class PreviewScreen(CallScreen, keys="preview"):
     def on_mount(self) -> None:
         """The file may have been read again since this screen was made."""
         self.call = self.previewed.call or self.call
-        self._ready = True
 
     def action_inspector(self) -> None:
         self._open_side("" if self._side == "inspector" else "inspector")
 
     def action_findings(self) -> None:
-        """Show the findings, or go back to the inspector."""
         self._open_side("inspector" if self._side == "findings" else "findings")
 
     def action_home(self) -> None:
-        """Leave the findings; outside them, leave the preview."""
         if self._side == "findings" and not self._unconfirmed:
             self._open_side("inspector")
         else:
@@ -85,15 +82,13 @@ class PreviewScreen(CallScreen, keys="preview"):
     def action_jump(self) -> None:
         from game.tui.screens.play_from_scene import PlayFromSceneScreen
 
-        def chosen(place: Beginning | None) -> None:
-            if place is not None:
-                self.previewed.jump(place)
-                self.show_call()
+        def chosen(place: Beginning) -> None:
+            self.previewed.jump(place)
+            self.show_call()
 
         state = self.call.state
-        self.app.push_screen(
-            PlayFromSceneScreen(self.call.plan, state.scene, state.trust, state.frustration), chosen
-        )
+        screen = PlayFromSceneScreen(self.call.plan, state.scene, state.trust, state.frustration)
+        self.app.ask(screen, chosen)
 
     def action_side_up(self) -> None:
         self._pane().scroll_page_up(animate=False)
@@ -105,7 +100,7 @@ class PreviewScreen(CallScreen, keys="preview"):
         """Show all of a call that was replaced: read again, taken back or begun elsewhere. The text in the
         field stays."""
         call = self.previewed.call
-        if call is None or not self._ready:
+        if call is None or not self.is_mounted:
             return
         if call.state.scene != self.call.state.scene:
             self._ways.helped = False
@@ -116,7 +111,7 @@ class PreviewScreen(CallScreen, keys="preview"):
 
     def show_file(self) -> None:
         """Open the findings when the file is broken, and close them when it is mended."""
-        if not self._ready:
+        if not self.is_mounted:
             return
         if self.previewed.broken and self._side != "findings":
             self._side_before = self._side or "none"
@@ -125,7 +120,7 @@ class PreviewScreen(CallScreen, keys="preview"):
             side, self._side_before = self._side_before, ""
             if self._side == "findings":
                 self._open_side("" if side == "none" else side)
-        self._show_said()
+        _show_state(self, self.previewed)
 
     def _show_again(self, call: Call) -> None:
         self.call = call
@@ -146,18 +141,12 @@ class PreviewScreen(CallScreen, keys="preview"):
         super()._refresh()
         played, state = self.call.played, self.call.state
         last = next((p for p in reversed(played) if isinstance(p.outcome.event, Pick | Say)), None)
-        self.query_one(Inspector).show(
-            inspect(
-                self.call.plan,
-                state,
-                last.before if last else None,
-                last.outcome if last else None,
-                moves=played[-1].outcome,
-                helped=self._ways.helped,
-            )
-        )
+        before, outcome = (last.before, last.outcome) if last else (None, None)
+        moves, helped = played[-1].outcome, self._ways.helped
+        found = inspect(self.call.plan, state, before, outcome, moves=moves, helped=helped)
+        self.query_one(Inspector).show(found)
         self._open_side(self._side)
-        self._show_said()
+        _show_state(self, self.previewed)
 
     def _open_side(self, side: str) -> None:
         self._side = side
@@ -168,22 +157,10 @@ class PreviewScreen(CallScreen, keys="preview"):
     def _pane(self) -> Page:
         return self.query_one(FindingsPane if self._side == "findings" else Inspector)
 
-    def _show_said(self) -> None:
-        kind, text = self.previewed.said
-        line = self.query_one("#said", Static)
-        line.display = bool(text)
-        for other in _SIGNS:
-            line.set_class(other == kind, f"-{other}")
-        line.update(literal(f"{_SIGNS[kind]} {text}" if text else ""))
-        self.query_one(FindingsPane).show(
-            self.previewed.shown_findings(), f"Findings in {self.previewed.name}"
-        )
-
     def _look_back(self) -> None:
         if self.previewed.place != START:
             self.notify("Only a call played from its beginning is looked back on.", markup=False)
             return
-
         self.app.push_screen(PreviewDebrief(self.call))
 
 
@@ -206,7 +183,6 @@ class BrokenScreen(GameScreen[None], keys="broken"):
     def __init__(self, previewed: PreviewedStory) -> None:
         super().__init__()
         self.previewed = previewed
-        self._ready = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="said")
@@ -215,16 +191,19 @@ class BrokenScreen(GameScreen[None], keys="broken"):
 
     def on_mount(self) -> None:
         """The file may have been read again since this screen was made."""
-        self._ready = True
-        self.show_file()
+        _show_state(self, self.previewed)
 
     def show_file(self) -> None:
-        if not self._ready:
-            return
-        kind, text = self.previewed.said
-        line = self.query_one("#said", Static)
-        line.set_class(kind == "broken", "-broken")
-        line.update(literal(f"{_SIGNS.get(kind, '')} {text}"))
-        self.query_one(FindingsPane).show(
-            self.previewed.shown_findings(), f"Findings in {self.previewed.name}"
-        )
+        if self.is_mounted:
+            _show_state(self, self.previewed)
+
+
+def _show_state(screen: Screen[None], previewed: PreviewedStory) -> None:
+    """Show what is said of the file, and what is to be mended in it."""
+    kind, text = previewed.said
+    line = screen.query_one("#said", Static)
+    line.display = bool(text)
+    for other in _SIGNS:
+        line.set_class(other == kind, f"-{other}")
+    line.update(literal(f"{_SIGNS[kind]} {text}" if text else ""))
+    screen.query_one(FindingsPane).show(previewed.shown_findings(), f"Findings in {previewed.name}")

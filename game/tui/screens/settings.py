@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,7 +13,7 @@ from game.errors import PlainError
 from game.settings import Described, Settings, described
 from game.text import cells
 from game.tui.foreign_text import literal
-from game.tui.game_screen import GameScreen
+from game.tui.screens.list_page import ListPage
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
@@ -26,12 +27,10 @@ _ALL = Described(
 )
 
 
-class SettingsScreen(GameScreen[None], keys="settings"):
+class SettingsScreen(ListPage, keys="settings"):
     """One line a setting. Enter, Space or a click takes the next choice; the text below explains it."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines = (*described(), _ALL)
+    _lines = (*described(), _ALL)
 
     def compose(self) -> ComposeResult:
         yield Static("Settings", classes="title", id="title")
@@ -42,8 +41,7 @@ class SettingsScreen(GameScreen[None], keys="settings"):
 
     def on_mount(self) -> None:
         self._fill(0)
-        self.query_one("#list", Menu).focus()
-        self._say("\n".join(self.app.settings.troubles))
+        self.say("\n".join(self.app.settings.troubles))
 
     def on_resize(self, event: events.Resize) -> None:
         self._fill(self._at)
@@ -55,45 +53,35 @@ class SettingsScreen(GameScreen[None], keys="settings"):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_index < len(self._lines):
-            self._explain(self._lines[event.option_index])
+            self.query_one("#about", Static).update(literal(self._lines[event.option_index].about))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self._choose(self._lines[event.option_index], 1)
-
-    def action_change(self) -> None:
-        """Take the next choice, or open what the line stands for."""
-        self._choose(self._lines[self._at], 1)
+        line = self._lines[event.option_index]
+        if line.key == "keys":
+            self.app.change_keys()
+        elif line.key == "profile":
+            self.app.action_profiles()
+        elif line.key == "all":
+            default = Settings(profile=self.app.settings.now.profile)
+            self._change(**msgspec.structs.asdict(default))
+        else:
+            self._turn(line, 1)
 
     def action_next(self) -> None:
-        """Take the next choice, where the line has choices."""
         self._turn(self._lines[self._at], 1)
 
     def action_previous(self) -> None:
         self._turn(self._lines[self._at], -1)
 
     def action_default(self) -> None:
-        """Set this line to its default."""
         line = self._lines[self._at]
         if line.key not in ("all", "profile"):
             self._change(**{line.key: line.default})
 
     @property
     def _at(self) -> int:
-        highlighted = self.query_one("#list", Menu).highlighted
+        highlighted = self.query_one(Menu).highlighted
         return -1 if highlighted is None else highlighted
-
-    def _choose(self, line: Described, by: int) -> None:
-        if line.key == "keys":
-            from game.tui.screens.change_keys import ChangeKeysScreen
-
-            self.app.push_screen(ChangeKeysScreen())
-        elif line.key == "profile":
-            self.app.action_profiles()
-        elif line.key == "all":
-            default = Settings(profile=self.app.settings.now.profile)
-            self._change(**{name: getattr(default, name) for name in Settings.__struct_fields__})
-        else:
-            self._turn(line, by)
 
     def _turn(self, line: Described, by: int) -> None:
         values = _values(line)
@@ -107,16 +95,14 @@ class SettingsScreen(GameScreen[None], keys="settings"):
         try:
             self.app.settings.change(self.app, **values)
         except PlainError as error:
-            self._say(str(error))
+            self.say(str(error))
         else:
-            self._say("✓ Kept.")
+            self.say("✓ Kept.")
         self._fill(self._at)
 
     def _fill(self, at: int) -> None:
-        menu = self.query_one("#list", Menu)
-        menu.clear_options()
-        menu.add_options([Option(self._line(line), id=line.key) for line in self._lines])
-        menu.highlighted = max(0, at)
+        options = (Option(self._line(line), id=line.key) for line in self._lines)
+        self.query_one(Menu).refill(options, max(0, at))
 
     def _line(self, line: Described) -> Content:
         room = max(20, self.app.size.width - 8 - _LABEL)
@@ -135,12 +121,6 @@ class SettingsScreen(GameScreen[None], keys="settings"):
             for n, row in enumerate(told)
         ]
         return Content("\n").join(rows)
-
-    def _explain(self, line: Described) -> None:
-        self.query_one("#about", Static).update(literal(line.about))
-
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(literal(text))
 
 
 def _values(line: Described, now: object = None) -> Sequence[object]:

@@ -9,6 +9,7 @@ from game.channels import channels
 from game.progress.chapters import ChapterProgress
 from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
+from game.tui.widgets.hanging_text import labelled
 from game.words import counted, listed, plural
 
 _LABEL = 10
@@ -18,10 +19,8 @@ _LABEL = 10
 class ChapterCard(Widget):
     """The card of one chapter. On a narrow screen it has only its first lines."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._chapter: ChapterProgress | None = None
-        self._first = ""
+    _chapter: ChapterProgress | None = None
+    _first = ""
 
     def show(self, chapter: ChapterProgress | None, first: str = "") -> None:
         """Show a chapter. `first` is a line above everything else; on a narrow screen it is the only one."""
@@ -29,7 +28,6 @@ class ChapterCard(Widget):
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        """The whole card on a wide screen, else what matters most."""
         first = [literal(self._first)] if self._first else []
         if self._chapter is not None and self.screen.has_class("-wide"):
             gap = [Content("")] if first else []
@@ -54,26 +52,22 @@ def _card(chapter: ChapterProgress, width: int) -> Iterator[Content]:
     if story.customer.about:
         yield literal(story.customer.about)
     yield Content("")
-    yield from _row("Channel", channels()[story.channel].label, width)
     skills = ", ".join(skill.replace("_", " ") for skill in story.skills)
-    yield from _row("In focus", skills or chapter.teaches or "listening", width)
-    calls = counted(chapter.plays, "call")
-    yield from _row(
-        "Best", f"{sign_and_kind(chapter.best)}, {calls}" if chapter.best else "not played yet", width
-    )
+    best = f"{sign_and_kind(chapter.best or '')}, {counted(chapter.plays, 'call')}"
+    rows = {
+        "Channel": channels()[story.channel].label,
+        "In focus": skills or chapter.teaches or "listening",
+        "Best": best if chapter.best else "not played yet",
+    }
     if chapter.closed:
-        yield from _row("Closed", chapter.closed, width)
+        rows["Closed"] = chapter.closed
     if chapter.opens:
-        what = _numbers(chapter.opens)
-        yield from _row("Opens", f"{what}, open now" if chapter.passed else f"{what}, once passed", width)
+        rows["Opens"] = f"{_numbers(chapter.opens)}, {'open now' if chapter.passed else 'once passed'}"
+    for label, text in rows.items():
+        yield from labelled(label, text, _LABEL, width)
     if not chapter.passed:
         yield Content("")
         yield literal("Passed means an ending of fair or better.", "$text-muted")
-
-
-def _row(label: str, text: str, width: int) -> Iterator[Content]:
-    for number, piece in enumerate(literal(text).wrap(max(8, width - _LABEL))):
-        yield Content.assemble((f"{label if number == 0 else '':<{_LABEL}}", "$text-muted"), piece)
 
 
 def _numbers(chapters: tuple[int, ...]) -> str:

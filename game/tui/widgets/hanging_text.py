@@ -6,10 +6,19 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
+from game.tui.foreign_text import literal
+
 
 def hanging(number: str, text: Content) -> "HangingText":
-    """Text after a number or a sign."""
     return HangingText(Content.styled(f" {number} ", "bold"), text)
+
+
+def labelled(label: str, text: str, column: int, width: int) -> list[Content]:
+    """The rows of a text in so many columns, `column` of them for its label."""
+    return [
+        Content.assemble((f"{'' if n else label:<{column}}", "$text-muted"), line)
+        for n, line in enumerate(literal(text).wrap(max(8, width - column)) or [Content("")])
+    ]
 
 
 class HangingText(Visual):

@@ -1,6 +1,7 @@
 """The footer: the keys that work now, as many as fit; what does not fit stands in the help."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, chain
 
 from msgspec import Struct
 from textual import events
@@ -53,10 +54,8 @@ class KeyBar(Widget):
     }
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._pointed = -1
-        self._drawn: tuple[BarKey, ...] = ()
+    _pointed = -1
+    _drawn: tuple[BarKey, ...] = ()
 
     @property
     def shown(self) -> tuple[BarKey, ...]:
@@ -65,25 +64,16 @@ class KeyBar(Widget):
 
     def column(self, key: str) -> int:
         """The column where a key begins. Raises ValueError for a key that is not shown."""
-        at = 0
-        for one in self.shown:
-            if one.key == key:
-                return at
-            at += one.width
-        raise ValueError(f"{key} is not in the bar")
+        shown = self.shown
+        return sum(one.width for one in shown[: [one.key for one in shown].index(key)])
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def render(self) -> Content:
         self._drawn = self.shown
-        return Content.assemble(
-            *(
-                part
-                for number, one in enumerate(self._drawn)
-                for part in _styled(one, pointed=number == self._pointed)
-            )
-        )
+        styled = (_styled(one, pointed=n == self._pointed) for n, one in enumerate(self._drawn))
+        return Content.assemble(*chain.from_iterable(styled))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         self._point(self._number_at(event.x))
@@ -111,12 +101,8 @@ class KeyBar(Widget):
             self.refresh()
 
     def _number_at(self, column: int) -> int:
-        at = 0
-        for number, one in enumerate(self._drawn):
-            if at <= column < at + one.width:
-                return number
-            at += one.width
-        return -1
+        ends = accumulate(one.width for one in self._drawn)
+        return next((number for number, end in enumerate(ends) if column < end), -1)
 
     def _working(self) -> Iterator[BarKey]:
         active = self.screen.active_bindings
@@ -151,15 +137,10 @@ def _styled(one: BarKey, *, pointed: bool) -> list[tuple[str, str]]:
 
 
 def _fitting(shown: Iterable[BarKey], width: int) -> list[BarKey]:
-    rest = list(shown)
-    last = [one for one in rest if one.action.runs == "help"]
-    found: list[BarKey] = []
+    first: list[BarKey] = []
+    last: list[BarKey] = []
+    for one in shown:
+        (last if one.action.runs == "help" else first).append(one)
     room = width - sum(one.width for one in last)
-    for one in rest:
-        if one in last:
-            continue
-        room -= one.width
-        if room < 0:
-            break
-        found.append(one)
-    return found + last
+    ends = accumulate(one.width for one in first)
+    return [*(one for one, end in zip(first, ends, strict=True) if end <= room), *last]

@@ -1,9 +1,13 @@
 """A list to choose from, whose highlighted line carries a sign and not only a colour."""
 
+from collections.abc import Iterable
+
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
+from textual.visual import Visual
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 _POINTER = "›"
 
@@ -15,11 +19,16 @@ class Menu(OptionList):
     # and goes would wrap the options anew, after their heights were taken.
     DEFAULT_CSS = "Menu { min-width: 8; scrollbar-gutter: stable; scrollbar-size: 0 1; }"
 
+    def refill(self, options: Iterable[Option | Visual], at: int | None = None) -> None:
+        """Show other options, and point at number `at` or where the player pointed before."""
+        at = self.highlighted if at is None else at
+        self.set_options(options)
+        self.highlighted = at
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return super().get_content_height(container, viewport, max(1, width - self.scrollbar_size_vertical))
 
     def render_line(self, y: int) -> Strip:
-        """The list's own line, with the sign in its first cell."""
         strip = super().render_line(y)
         line = self.scroll_offset.y + y
         if self.highlighted is None or line >= len(self._lines) or self._lines[line] != (self.highlighted, 0):

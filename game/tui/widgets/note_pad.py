@@ -1,12 +1,12 @@
 """The note pad beside the call: what was written down, and a line to write the next note."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from game.text import clean
 from game.tui.foreign_text import literal
@@ -20,23 +20,19 @@ MOST = 500
 class NotePad(Vertical):
     """Posts `Kept` for a new note, and `Used` when a note is chosen for the reply."""
 
+    @dataclass
     class Kept(Message):
         """A new note; its text is cleaned and not empty."""
 
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
+        text: str
 
+    @dataclass
     class Used(Message):
         """A note that the player wants in the reply."""
 
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
+        text: str
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._notes: tuple[str, ...] = ()
+    _notes: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Static("Notes", classes="title")
@@ -48,7 +44,6 @@ class NotePad(Vertical):
 
     @property
     def draft(self) -> str:
-        """The text on the line, which is not kept yet."""
         return clean(self.query_one("#note", Input).value)
 
     @draft.setter
@@ -57,7 +52,6 @@ class NotePad(Vertical):
 
     @property
     def writing(self) -> bool:
-        """Whether the line has the focus."""
         return self.query_one("#note", Input).has_focus
 
     def write(self) -> None:
@@ -73,8 +67,7 @@ class NotePad(Vertical):
         """Notes, the oldest first."""
         self._notes = tuple(notes)
         menu = self.query_one("#noted", Menu)
-        menu.clear_options()
-        menu.add_options([Option(hanging("·", literal(text))) for text in notes])
+        menu.set_options(hanging("·", literal(text)) for text in notes)
         menu.display = bool(notes)
         menu.scroll_end(animate=False)
 

@@ -1,32 +1,42 @@
 """What scrolls up and down and leaves left and right to its screen."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.widgets import OptionList
+from textual.app import ComposeResult
+from textual.containers import ScrollableContainer, VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
 
+from game.tui.key_bindings import bindings_without
 from game.tui.widgets.menu import Menu
 
 
 class Page(VerticalScroll, inherit_bindings=False):
     """Text that can have the focus, so that keys scroll it. Left and right are free for its screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll_up", "Scroll up", show=False),
-        Binding("down", "scroll_down", "Scroll down", show=False),
-        Binding("pageup", "page_up", "Page up", show=False),
-        Binding("pagedown", "page_down", "Page down", show=False),
-        Binding("home", "scroll_home", "To the top", show=False),
-        Binding("end", "scroll_end", "To the end", show=False),
-    ]
+    BINDINGS: ClassVar = bindings_without(
+        ScrollableContainer, "left", "right", "ctrl+pageup", "ctrl+pagedown"
+    )
+
+
+class TextPage(Page):
+    """Lines that are made anew whenever what they tell changes."""
+
+    DEFAULT_CSS = "TextPage Static { width: 100%; height: auto; }"
+
+    def compose(self) -> ComposeResult:
+        yield Static()
+
+    def show_lines(self, lines: Iterable[Content]) -> None:
+        self.query_one(Static).update(Content("\n").join(lines))
+
+    @property
+    def text(self) -> str:
+        return str(self.query_one(Static).content)
 
 
 class PageMenu(Menu, inherit_bindings=False):
     """A list that leaves left, right and Enter to its screen, so that the footer can name them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding
-        for binding in OptionList.BINDINGS
-        if not (isinstance(binding, Binding) and binding.key == "enter")
-    ]
+    BINDINGS: ClassVar = bindings_without(OptionList, "enter")

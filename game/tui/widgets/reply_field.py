@@ -1,29 +1,34 @@
 """The field for a reply in one's own words: Enter sends, long replies wrap."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from textual import events
-from textual.actions import SkipAction
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import TextArea
 
 from game.text import clean
+from game.tui.key_bindings import bindings_without
 
 MOST = 10_000
 """Characters of a reply: more than the ear reads, so that a pasted book cannot fill the save."""
 
 
-class ReplyField(TextArea):
+class ReplyField(TextArea, inherit_bindings=False):
     """Posts `Sent` with the cleaned text. An empty text means: listen on.
 
-    `letter`: Enter begins a new line, and `send` sends. `put_last` is the text that `put` added last.
+    `letter`: Enter begins a new line, and `send` sends. `put_last` is the text that `put` added last. The
+    page keys are the transcript's: a reply is never a page long.
     """
+
+    BINDINGS: ClassVar = bindings_without(TextArea, "pageup", "pagedown")
 
     letter: reactive[bool] = reactive(False)
 
+    @dataclass
     class Sent(Message):
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
+        text: str
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False)
@@ -48,13 +53,6 @@ class ReplyField(TextArea):
 
     def watch_letter(self, letter: bool) -> None:
         self.set_class(letter, "-letter")
-
-    def action_cursor_page_up(self) -> None:
-        """Leave the page keys to the transcript: a reply is never a page long."""
-        raise SkipAction
-
-    def action_cursor_page_down(self) -> None:
-        raise SkipAction
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter" and not (self.letter and self.text):

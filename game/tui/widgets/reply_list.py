@@ -5,9 +5,9 @@ or a first number, only arms a cut-in.
 """
 
 from collections.abc import Sequence
-from typing import Self
+from dataclasses import dataclass
+from typing import ClassVar, Self
 
-from textual.actions import SkipAction
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from game.story.model import Reply
 from game.tui.foreign_text import literal
+from game.tui.key_bindings import bindings_without
 from game.tui.widgets.drawn_line import drawn_line
 from game.tui.widgets.hanging_text import HangingText, hanging
 from game.tui.widgets.menu import Menu
@@ -27,14 +28,15 @@ _REST = 18
 when it unfolds; where not, it is folded to the one line."""
 
 
-class ReplyList(Menu):
+class ReplyList(Menu, inherit_bindings=False):
     """The offered replies. Posts `Chosen` for each choice by key or mouse, and `Unfolded` when the player
-    asks for a folded list."""
+    asks for a folded list. The page keys are the transcript's: replies are never a page long."""
 
+    BINDINGS: ClassVar = bindings_without(OptionList, "pageup", "pagedown")
+
+    @dataclass
     class Chosen(Message):
-        def __init__(self, reply: Reply) -> None:
-            self.reply = reply
-            super().__init__()
+        reply: Reply
 
     class Unfolded(Message):
         """The player asked for the folded list."""
@@ -90,13 +92,6 @@ class ReplyList(Menu):
         if not self._folded and reply in self._replies:
             self.highlighted = self._replies.index(reply)
 
-    def action_page_up(self) -> None:
-        """Leave the page keys to the transcript: the replies are never a page long."""
-        raise SkipAction
-
-    def action_page_down(self) -> None:
-        raise SkipAction
-
     def on_resize(self) -> None:
         self._fit()
 
@@ -108,7 +103,6 @@ class ReplyList(Menu):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The height of the replies, or one line where they are folded on a low screen."""
         self._width, self._height = width, self._high(width)
         return self._height
 
@@ -137,7 +131,6 @@ class ReplyList(Menu):
         return drawn_line(words, self.scrollable_content_region.width, style, style)
 
     def action_select(self) -> None:
-        """Choose the reply that is pointed at, or ask for the folded list."""
         if self._folded:
             self.post_message(self.Unfolded())
         else:

@@ -90,16 +90,12 @@ class TranscriptView(ScrollView, can_focus=False):
         self._lay_all()
         self._keep_end()
 
-    def add(self, *parts: Part) -> None:
-        """Append parts in their order."""
+    def add(self, part: Part) -> None:
         self.finish_speaking()
-        for part in parts:
-            self._follow = self._follow or any(line.who in _MINE for line in part.lines)
-            for one in self._mine(part):
-                self._append(one)
-            self._newest, self._newest_entry = len(self._rows), len(self._entries)
-            for one in self._theirs(part):
-                self._append(one)
+        self._follow = self._follow or any(line.who in _MINE for line in part.lines)
+        self._append(self._mine(part))
+        self._newest, self._newest_entry = len(self._rows), len(self._entries)
+        self._append(self._theirs(part))
         self._settle()
         self._keep_end()
 
@@ -122,7 +118,6 @@ class TranscriptView(ScrollView, can_focus=False):
         return "\n".join(f"{e.label}: {e.text}" for e in self._entries)
 
     def on_resize(self) -> None:
-        """Wrap the lines for the new width."""
         width = self.scrollable_content_region.width - 2 * _MARGIN
         if width > 0 and width != self._width:
             self._width = width
@@ -182,9 +177,10 @@ class TranscriptView(ScrollView, can_focus=False):
         theirs = [line for line in part.lines if line.who in _THEIRS]
         return [entry(line.who, line.text, part.theirs_by, self._customer) for line in theirs]
 
-    def _append(self, one: Entry) -> None:
-        self._entries.append(one)
-        self._rows += self._lay(len(self._entries) - 1, len(self._entries))
+    def _append(self, entries: list[Entry]) -> None:
+        start = len(self._entries)
+        self._entries += entries
+        self._rows += self._lay(start, len(self._entries))
 
     def _lay(self, start: int, end: int) -> list[DrawnRow]:
         """The rows of these entries; none before the width is known."""

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -20,23 +19,18 @@ _MOST_LINES, _MOST_ASKED = 2, 5
 
 
 class VoiceLine(Widget):
-    """One or more lines above the replies. A click posts `Clicked`: it listens on."""
+    """One or more lines above the replies. A click listens on."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"voice--{kind}" for kind in ("speaking", "pausing", "finished", "cut", "paid", "over")
     }
 
-    class Clicked(Message):
-        """The line was clicked."""
+    _said: tuple[str, str, ScreenWords] | None = None
+    _beat = 0
+    _lines = 1
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._said: tuple[str, str, ScreenWords] | None = None
-        self._beat = 0
-        self._lines = 1
-
-    def on_click(self) -> None:
-        self.post_message(self.Clicked())
+    async def on_click(self) -> None:
+        await self.run_action("screen.listen")
 
     def say(self, kind: str, text: str, words: ScreenWords) -> None:
         """Show words of a kind: speaking, pausing, finished, cut (an interruption is armed), paid (a silence
@@ -48,7 +42,6 @@ class VoiceLine(Widget):
         self.refresh(layout=len(self._wrapped(self.size.width)) != self._lines)
 
     def move(self) -> None:
-        """Show the next sign of speaking."""
         if self._said and self._said[0] == "speaking" and len(self._said[2].wave) > 1:
             self._beat += 1
             self.refresh()
@@ -62,7 +55,6 @@ class VoiceLine(Widget):
         return f"{_SIGNS.get(kind, wave)} {text}"
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the words need, up to two, and more for a question."""
         self._lines = len(self._wrapped(width))
         return self._lines
 

@@ -9,6 +9,8 @@ from textual.widget import Widget
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _TALL = 10
 """Rows from which each curve has three rows and its numbers a line of their own."""
+_NUMBERS = 22
+"""Columns of a meter's name and numbers, and a blank."""
 _MOST_WIDE = 8
 """Columns of one moment at most: a short call is not drawn as a plain."""
 
@@ -27,22 +29,20 @@ class MeterCurves(Widget):
         width, height = self.size
         place = min(max(0, self.place), len(self._curve) - 1)
         meters = (("Trust", 0, "$primary"), ("Frustration", 1, "$accent"))
-        if height < _TALL:
-            head, rows = 22, max(1, (height - 1) // 2)
-            cells, found = self._cells(width - head), []
-            for name, which, colour in meters:
-                drawn = self._draw(which, place, cells, rows, colour)
-                numbers = self._numbers(name, which, place)
-                beside = [Content("")] * (rows - 1) + [numbers]
-                found += [
-                    Content.assemble(left, " " * (head - left.cell_length), right)
-                    for left, right in zip(beside, drawn, strict=True)
-                ]
-        else:
-            head, cells, rows = 0, self._cells(width), max(1, (height - 4) // 2)
-            found = []
-            for name, which, colour in meters:
-                found += [self._numbers(name, which, place), *self._draw(which, place, cells, rows, colour)]
+        low = height < _TALL
+        head, others = (_NUMBERS, 1) if low else (0, 4)
+        cells, rows = self._cells(width - head), max(1, (height - others) // 2)
+        found: list[Content] = []
+        for name, which, colour in meters:
+            numbers = self._numbers(name, which, place)
+            drawn = self._draw(which, place, cells, rows, colour)
+            if low:
+                # The numbers stand before the lowest row.
+                blank = Content(" " * head)
+                found += [blank + row for row in drawn[:-1]]
+                found.append(numbers.pad_right(head - numbers.cell_length) + drawn[-1])
+            else:
+                found += [numbers, *drawn]
         columns = [n for n, at in enumerate(cells) if at == place]
         middle = columns[len(columns) // 2] if columns else 0
         found.append(Content(" " * (head + middle) + "▲"))

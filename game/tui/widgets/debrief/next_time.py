@@ -1,10 +1,11 @@
 """Debrief, step 4: the score card, and one intention for the next call."""
 
+from dataclasses import dataclass
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from game.debrief.blocks import about_cutting_in, card
 from game.debrief.card import Score
@@ -22,21 +23,13 @@ from game.tui.widgets.page import Page, PageMenu
 class NextTime(Page):
     """The score card, what is known of interrupting if the player did, and intentions to choose from."""
 
+    @dataclass
     class Intended(Message):
         """The player chose or typed an intention."""
 
-        def __init__(self, text: str) -> None:
-            self.text = text
-            super().__init__()
+        text: str
 
-    def __init__(
-        self,
-        found: Debrief,
-        kept: str,
-        over: tuple[int, tuple[Score, ...]] = (0, ()),
-        *,
-        id: str | None = None,
-    ) -> None:
+    def __init__(self, found: Debrief, kept: str, over: tuple[int, tuple[Score, ...]], *, id: str) -> None:
         super().__init__(id=id)
         self._found, self._kept, self._over = found, kept, over
         self._offered = offered_intentions(found.card)
@@ -44,9 +37,8 @@ class NextTime(Page):
     def compose(self) -> ComposeResult:
         """The intention comes first: it is what the player takes into the next call."""
         yield Static(literal(say("own_view.next_time"), "bold"))
-        yield PageMenu(
-            *(Option(hanging("·", literal(text))) for text in self._offered), id="intentions", markup=False
-        )
+        offered = (hanging("·", literal(text)) for text in self._offered)
+        yield PageMenu(*offered, id="intentions", markup=False)
         yield Input(placeholder="… or in your own words, Enter keeps it", id="own", max_length=MOST)
         yield Static(id="kept")
         yield Static(shown([card(self._found)]), id="card")

@@ -1,5 +1,7 @@
 """Debrief, step 1: the player's own view first, then how the call ended for the customer."""
 
+from dataclasses import dataclass
+
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static
@@ -18,12 +20,12 @@ from game.tui.widgets.page import Page
 class OwnView(Page):
     """Two ratings, then the ending: it shows when both are given, or after `reveal`."""
 
+    @dataclass
     class Given(Message):
         """The player rated: both values, 0 for none yet."""
 
-        def __init__(self, trust: int, heard: int) -> None:
-            self.trust, self.heard = trust, heard
-            super().__init__()
+        trust: int
+        heard: int
 
     def __init__(self, found: Debrief, name: str, kept: KeptView, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -34,11 +36,12 @@ class OwnView(Page):
         yield Static(literal(say("own_view.first")), classes="quiet")
         yield Rating(trust_question(name), kept.trust or 0, id="rate-trust")
         yield Rating(heard_question(name), kept.heard or 0, id="rate-heard")
-        yield Static(id="ending")
+        yield Static(literal(say("own_view.ending_waits"), "$text-muted"), id="ending")
 
     def on_mount(self) -> None:
         """Where the run was rated before, the ending shows at once."""
-        self._show(bool(self._kept.trust and self._kept.heard))
+        if self._kept.trust and self._kept.heard:
+            self.reveal()
 
     @property
     def ending_is_shown(self) -> bool:
@@ -50,24 +53,16 @@ class OwnView(Page):
         next((r for r in ratings if not r.value), ratings[0]).focus()
 
     def reveal(self) -> None:
-        """Show the ending: the player went on without rating."""
-        self._show(True)
+        trust, heard = (rating.value for rating in self.query(Rating))
+        box = self.query_one("#ending", Static)
+        box.add_class("-shown")
+        box.update(shown(ending(self._found, self._customer, (trust, heard))))
 
     def on_rating_rated(self, event: Rating.Rated) -> None:
-        """Focus the other question, or show the ending."""
         event.stop()
         trust, heard = (rating.value for rating in self.query(Rating))
         self.post_message(self.Given(trust, heard))
         if trust and heard:
-            self._show(True)
+            self.reveal()
         else:
             self.start()
-
-    def _show(self, told: bool) -> None:
-        trust, heard = (rating.value for rating in self.query(Rating))
-        box = self.query_one("#ending", Static)
-        box.set_class(told, "-shown")
-        if not told:
-            box.update(literal(say("own_view.ending_waits"), "$text-muted"))
-            return
-        box.update(shown(ending(self._found, self._customer, (trust, heard))))

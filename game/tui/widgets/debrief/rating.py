@@ -21,9 +21,7 @@ class Rating(Widget, can_focus=True):
     value: reactive[int] = reactive(0)
 
     class Rated(Message):
-        def __init__(self, rating: "Rating") -> None:
-            self.rating = rating
-            super().__init__()
+        """The player gave a value."""
 
     def __init__(self, question: Question, value: int = 0, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -33,10 +31,9 @@ class Rating(Widget, can_focus=True):
     def rate(self, value: int) -> None:
         """Set a value from 1 to 5."""
         self.value = value
-        self.post_message(self.Rated(self))
+        self.post_message(self.Rated())
 
     def render(self) -> Content:
-        """The given value stands in brackets."""
         parts: list[Content | tuple[str, str]] = []
         for n in range(1, _MOST + 1):
             chosen = n == self.value

@@ -1,6 +1,7 @@
 """Where one stands in a few steps: one line, the present step named in full, all of them by mouse."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -39,10 +40,9 @@ class StepLine(Horizontal):
 
     present: reactive[int] = reactive(1)
 
+    @dataclass
     class Chosen(Message):
-        def __init__(self, step: int) -> None:
-            self.step = step
-            super().__init__()
+        step: int
 
     def __init__(self, names: Sequence[str], *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -1,5 +1,7 @@
 """Debrief, step 2: the call moment by moment beside the meters, and what stayed unheard."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -8,9 +10,8 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
-from game.behaviours import Rulebook
+from game.conversation.plan import Plan
 from game.conversation.transcript import deed, speaker
 from game.debrief.blocks import at_moment, over_the_call
 from game.debrief.debrief import Debrief, Moment, Turn
@@ -18,10 +19,15 @@ from game.messages import say
 from game.tui.foreign_text import literal
 from game.tui.widgets.debrief.blocks import shown
 from game.tui.widgets.debrief.meter_curves import MeterCurves
-from game.tui.widgets.hanging_text import hanging
+from game.tui.widgets.hanging_text import HangingText, hanging
 from game.tui.widgets.page import Page, PageMenu
 
-_STYLES = {"you": "$primary", "cue": "$primary", "seen": "italic", "note": "$text-muted italic"}
+_STYLES = {
+    "you": "$primary",
+    "cue": "$primary",
+    "seen": "italic",
+    **dict.fromkeys(("note", "cut", "silence"), "$text-muted italic"),
+}
 _MOST_LABEL = 10
 """Columns of a name: longer ones are cut, so that the words keep their room."""
 
@@ -39,25 +45,17 @@ class MomentLine(NamedTuple):
 class WhatHappened(Container):
     """The transcript as a list, with the curves and an explanation of the moment that is pointed at."""
 
+    @dataclass
     class Disagreed(Message):
         """The player disagrees with a behaviour, or takes that back."""
 
-        def __init__(self, seq: int, code: str) -> None:
-            self.seq, self.code = seq, code
-            super().__init__()
+        seq: int
+        code: str
 
-    def __init__(
-        self,
-        found: Debrief,
-        name: str,
-        rulebook: Rulebook,
-        disagreed: frozenset[tuple[int, str]],
-        *,
-        id: str | None = None,
-    ) -> None:
+    def __init__(self, plan: Plan, found: Debrief, disagreed: frozenset[tuple[int, str]], *, id: str) -> None:
         super().__init__(id=id)
-        self._found, self._customer, self._rulebook = found, name, rulebook
-        self._disagreed = disagreed
+        self._found, self._disagreed = found, disagreed
+        self._customer, self._rules = plan.story.customer.name, plan.rulebook.rules
         self._rows: list[MomentLine] = []
 
     def compose(self) -> ComposeResult:
@@ -72,10 +70,10 @@ class WhatHappened(Container):
         """Point at the first reply: there the meters move first."""
         self._fill()
         first = next((n for n, row in enumerate(self._rows) if self._moment(row).turn), 0)
-        self.query_one("#moments", PageMenu).highlighted = first
+        self.query_one(PageMenu).highlighted = first
 
     def start(self) -> None:
-        self.query_one("#moments", PageMenu).focus()
+        self.query_one(PageMenu).focus()
 
     @property
     def keep(self) -> int:
@@ -85,10 +83,8 @@ class WhatHappened(Container):
 
     def choose_turn(self, number: int) -> None:
         """Point at a reply, counted from 1."""
-        for n, row in enumerate(self._rows):
-            if self._moment(row).turn == number:
-                self.query_one("#moments", PageMenu).highlighted = n
-                return
+        at = next((n for n, row in enumerate(self._rows) if self._moment(row).turn == number), None)
+        self.query_one(PageMenu).highlighted = at
 
     def disagree(self) -> str:
         """Disagree with the behaviour that is pointed at. On a reply, take the only behaviour read in it, or
@@ -100,7 +96,7 @@ class WhatHappened(Container):
             same = [n for n, r in enumerate(self._rows) if r.code and r.place == row.place]
             if not same:
                 return say("disagreed.not_read")
-            self.query_one("#moments", PageMenu).highlighted = same[0]
+            self.query_one(PageMenu).highlighted = same[0]
             if len(same) > 1:
                 return say("disagreed.choose")
             row = self._rows[same[0]]
@@ -108,12 +104,8 @@ class WhatHappened(Container):
         return ""
 
     def show_disagreed(self, disagreed: frozenset[tuple[int, str]]) -> None:
-        """Mark what is disagreed with."""
         self._disagreed = disagreed
-        menu = self.query_one("#moments", PageMenu)
-        kept = menu.highlighted
         self._fill()
-        menu.highlighted = kept
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
@@ -123,58 +115,48 @@ class WhatHappened(Container):
         self.query_one("#said", Page).scroll_home(animate=False)
 
     def _here(self) -> MomentLine | None:
-        at = self.query_one("#moments", PageMenu).highlighted
+        at = self.query_one(PageMenu).highlighted
         return self._rows[at] if at is not None and at < len(self._rows) else None
 
     def _moment(self, row: MomentLine) -> Moment:
         return self._found.moments[row.place]
 
-    def _turn(self, moment: Moment) -> Turn | None:
-        return self._found.turns[moment.turn - 1] if moment.turn else None
-
     def _fill(self) -> None:
-        self._rows = []
-        options: list[Option] = []
-        width = min(_MOST_LABEL, max(4, cell_len(self._customer)))
+        listed = list(self._listed())
+        self._rows = [row for row, _ in listed]
+        self.query_one(PageMenu).refill(line for _, line in listed)
+
+    def _listed(self) -> Iterator[tuple[MomentLine, HangingText]]:
         last = len(self._found.moments) - 1
         for place, moment in enumerate(self._found.moments):
             for line in moment.lines:
                 yours = line.who not in ("customer", "seen")
-                keep = moment.index if yours else moment.index + 1
-                if place == last and not yours:
-                    keep = 0
-                self._rows.append(MomentLine(place, keep, seq=moment.index))
+                keep = moment.index if yours else 0 if place == last else moment.index + 1
+                row = MomentLine(place, keep, seq=moment.index)
                 label = "┊" if line.who == "seen" else speaker(line, self._customer)
                 text = deed(line.text) if line.who == "seen" else line.text
-                style = _STYLES.get(line.who, "$text-muted italic" if line.who in ("cut", "silence") else "")
-                options.append(self._option(label, literal(text, style), width))
+                yield row, self._line(label, text, _STYLES.get(line.who, ""))
                 if line.who == "cut" and moment.missed:
-                    self._rows.append(MomentLine(place, keep, seq=moment.index))
                     lost = say("debrief.unheard", facts="; ".join(moment.missed))
-                    options.append(self._option("✕", literal(lost, "$text-warning"), width))
-                if line.who == "you":
-                    self._behaviours(place, moment, options, width)
-        menu = self.query_one("#moments", PageMenu)
-        menu.clear_options()
-        menu.add_options(options)
+                    yield row, self._line("✕", lost, "$text-warning")
+                if line.who == "you" and moment.turn:
+                    yield from self._behaviours(place, moment, self._found.turns[moment.turn - 1])
 
-    def _behaviours(self, place: int, moment: Moment, options: list[Option], width: int) -> None:
-        turn = self._turn(moment)
-        for behaviour in turn.read if turn else ():
-            assert turn is not None
-            rule = self._rulebook.rules.get(behaviour.code)
+    def _behaviours(self, place: int, moment: Moment, turn: Turn) -> Iterator[tuple[MomentLine, HangingText]]:
+        for behaviour in turn.read:
+            rule = self._rules.get(behaviour.code)
             label = rule.label if rule else behaviour.code
             words = turn.said[behaviour.start : behaviour.end]
             quote = f" (“{words}”)" if words and words != turn.said else ""
             against = (moment.index, behaviour.code) in self._disagreed
             text = f"read as {label}{quote}" + (" · you disagree" if against else "")
-            self._rows.append(MomentLine(place, moment.index, behaviour.code, moment.index))
-            sign = "✗" if against else "▸"
-            options.append(self._option(sign, literal(text, "$text-accent"), width))
+            row = MomentLine(place, moment.index, behaviour.code, moment.index)
+            yield row, self._line("✗" if against else "▸", text, "$text-accent")
 
-    def _option(self, label: str, text: Content, width: int) -> Option:
+    def _line(self, label: str, text: str, style: str) -> HangingText:
+        width = min(_MOST_LABEL, max(4, cell_len(self._customer)))
         name = literal(label).truncate(width, ellipsis=True).plain
-        return Option(hanging(" " * (width - cell_len(name)) + name, text))
+        return hanging(" " * (width - cell_len(name)) + name, literal(text, style))
 
     def _whole(self) -> Content:
         title = Content.styled(say("debrief.over_the_call"), "bold")

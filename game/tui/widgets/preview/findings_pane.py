@@ -3,13 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from game.story.findings import Finding, render
 from game.tui.foreign_text import literal
-from game.tui.widgets.page import Page
+from game.tui.widgets.page import TextPage
 from game.words import counted
 
 _STYLES = {"error": "bold $text-error", "warning": "bold $text-warning", "note": "bold $text-muted"}
@@ -18,30 +16,18 @@ _NARROWEST = 16
 """Columns in which a caret and a few letters around it still make sense."""
 
 
-class FindingsPane(Page):
+class FindingsPane(TextPage):
     """`show` takes the findings in the order in which they are to be read."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._findings: Sequence[Finding] = ()
-        self._about = ""
-
-    def compose(self) -> ComposeResult:
-        yield Static(id="found")
+    _findings: Sequence[Finding] = ()
+    _about = ""
 
     def on_resize(self) -> None:
-        self._lay()
+        self.show_lines(self._lines())
 
     def show(self, findings: Sequence[Finding], about: str) -> None:
         self._findings, self._about = findings, about
-        self._lay()
-
-    @property
-    def text(self) -> str:
-        return str(self.query_one("#found", Static).content)
-
-    def _lay(self) -> None:
-        self.query_one("#found", Static).update(Content("\n").join(self._lines()))
+        self.show_lines(self._lines())
 
     def _lines(self) -> Iterator[Content]:
         yield literal(self._about, "bold $primary")

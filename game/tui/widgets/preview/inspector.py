@@ -2,30 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 
-from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from game.tui.foreign_text import literal
-from game.tui.widgets.page import Page
+from game.tui.widgets.page import TextPage
 from game.words import shortened
 from game.write.inspection import Inspection, LastReply, ReadBehaviour, WayOn
 
 _SIGNS = {True: ("✓", "$text-success"), False: ("✗", "$text-warning"), None: ("·", "$text-muted")}
 
 
-class Inspector(Page):
+class Inspector(TextPage):
     """What stands behind the call, the last reply first."""
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="inspected")
-
     def show(self, found: Inspection) -> None:
-        self.query_one("#inspected", Static).update(Content("\n").join(_lines(found)))
-
-    @property
-    def text(self) -> str:
-        return str(self.query_one("#inspected", Static).content)
+        self.show_lines(_lines(found))
 
 
 def _lines(found: Inspection) -> Iterator[Content]:
@@ -60,11 +51,8 @@ def _last(last: LastReply) -> Iterator[Content]:
     for shown in last.shown:
         yield _read(shown)
     early = (f"{fact} (not heard before: does not count)" for fact in last.early)
-    for name, values in (
-        ("names", (*last.facts, *early)),
-        ("feelings", last.feelings),
-        ("asks for", last.asks),
-    ):
+    told = {"names": (*last.facts, *early), "feelings": last.feelings, "asks for": last.asks}
+    for name, values in told.items():
         if values:
             yield _row(name, values)
     for choice in last.routes:
@@ -77,12 +65,8 @@ def _last(last: LastReply) -> Iterator[Content]:
 def _read(shown: ReadBehaviour) -> Content:
     # What the ear says of it quotes the words already.
     told = shown.why or (f"“{shortened(shown.words)}”" if shown.words else "")
-    return Content.assemble(
-        ("◆ ", "$text-accent"),
-        literal(shown.code, "bold"),
-        f" {shown.strength:.0%} ",
-        literal(told),
-    )
+    strength = f" {shown.strength:.0%} "
+    return Content.assemble(("◆ ", "$text-accent"), literal(shown.code, "bold"), strength, literal(told))
 
 
 def _choice(choice: WayOn, more: str) -> Iterator[Content]:
