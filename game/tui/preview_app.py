@@ -1,12 +1,10 @@
 """`hearmeout preview` on screen: watches the file, and keeps what is shown in step with it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from textual import work
-from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
@@ -32,10 +30,6 @@ class PreviewApp(HearMeOut):
     _preview: PreviewScreen | None = None
     _broken: BrokenScreen | None = None
 
-    @dataclass
-    class Checked(Message):
-        findings: tuple[Finding, ...]
-
     def __init__(self, previewed: PreviewedStory, database: Database, *, checks: bool = True) -> None:
         super().__init__(database, Library({}, ()), "preview", pace="reader")
         self.previewed = previewed
@@ -54,9 +48,8 @@ class PreviewApp(HearMeOut):
 
     def play(self, playable: PlayableStory) -> None:
         """Begin again where this preview began."""
-        self.previewed.restart()
         if self._preview:
-            self._preview.show_call()
+            self._preview.action_restart()
 
     def go_back(self, events: int) -> None:
         """Show the call as it was after so many events."""
@@ -104,13 +97,12 @@ class PreviewApp(HearMeOut):
         from game.check.check import check
 
         report = check([self.previewed.path], proof=False)
-        if get_current_worker().is_cancelled:
-            return
-        self.post_message(self.Checked(report.findings))
+        if not get_current_worker().is_cancelled:
+            self.call_later(self._show_checked, report.findings)
 
-    def on_preview_app_checked(self, event: Checked) -> None:
+    def _show_checked(self, findings: tuple[Finding, ...]) -> None:
         if not self.previewed.broken and self._preview is not None:
-            self.previewed.findings = event.findings
+            self.previewed.findings = findings
             self._preview.show_file()
 
 

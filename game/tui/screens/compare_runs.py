@@ -22,6 +22,8 @@ from game.tui.widgets.page import Page
 class CompareRunsScreen(GameScreen[None], keys="compare"):
     """The earlier run on the left (above on a narrow screen), the later one on the right (below)."""
 
+    AUTO_FOCUS = "#both"
+
     def __init__(self, one: Past, other: Past) -> None:
         super().__init__()
         self._pasts = (one, other) if one.began <= other.began else (other, one)
@@ -41,9 +43,6 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
                     yield curves
                     yield Static(self._transcript(found), classes="transcript")
         yield KeyBar()
-
-    def on_mount(self) -> None:
-        self.query_one("#both").focus()
 
     def _shared(self) -> str:
         alike = sum(len(m.lines) for m in self._found[0].moments[: self._alike])

@@ -5,15 +5,14 @@ from importlib.resources import files
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from game.text import cells
 from game.tui.game_screen import GameDialog, screen_names
 from game.tui.key_bindings import EVERYWHERE, Action, actions, display, keys_of
 from game.tui.widgets.key_bar import KeyBar
+from game.tui.widgets.page import TextPage
 
 _COLUMN = 16
 """Columns for the keys of an action; longer ones push their own text only."""
@@ -34,12 +33,11 @@ class HelpScreen(GameDialog[None], keys="help"):
         self._focused = [node.id for node in around if node.id]
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="page"):
-            yield Static(id="text")
+        yield TextPage(id="page")
         yield KeyBar()
 
     def on_resize(self) -> None:
-        self.query_one("#text", Static).update(Content("\n").join(self._page()))
+        self.query_one(TextPage).show_lines(self._page())
 
     def on_click(self) -> None:
         self.action_back()

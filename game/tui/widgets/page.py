@@ -26,7 +26,7 @@ class TextPage(Page):
     DEFAULT_CSS = "TextPage Static { width: 100%; height: auto; }"
 
     def compose(self) -> ComposeResult:
-        yield Static()
+        yield Static(id="text")
 
     def show_lines(self, lines: Iterable[Content]) -> None:
         self.query_one(Static).update(Content("\n").join(lines))

@@ -57,8 +57,8 @@ class ReplyList(Menu, inherit_bindings=False):
     ) -> None:
         """Show these replies with their numbers, or a single line while `name` speaks. `coming` are the
         replies that will be offered then: a folded list keeps room for them."""
-        numbers = "1" if len(replies) == 1 else f"1-{len(replies)}"
-        how = f"{numbers} to cut in. " if cuts_in and replies else ""
+        keys = "1" if len(replies) == 1 else f"1-{len(replies)}"
+        how = f"{keys} to cut in. " if cuts_in and replies else ""
         waiting = literal(f" {how}The replies wait until {name} has finished.", "$text-muted")
         listed = tuple(coming if folded else replies)
         if not folded and not self._folded:
@@ -72,10 +72,9 @@ class ReplyList(Menu, inherit_bindings=False):
             return
         if others:
             self._listed = listed
-            deeds = any(r.say is None for r in listed)
-            self._hung = tuple(
-                hanging(f"{n} {_kind(r)}" if deeds else str(n), _words(r)) for n, r in enumerate(listed, 1)
-            )
+            kinds = ["do " if r.say is None else "say" for r in listed]
+            numbers = [f"{n} {kind}" if "do " in kinds else str(n) for n, kind in enumerate(kinds, 1)]
+            self._hung = tuple(map(hanging, numbers, map(_words, listed)))
         self._folded, self._waiting = folded, waiting
         self._fit(others=others)
 
@@ -143,11 +142,6 @@ class ReplyList(Menu, inherit_bindings=False):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.post_message(self.Chosen(self._replies[event.option_index]))
-
-
-def _kind(reply: Reply) -> str:
-    """“say” or “do”, where both kinds are offered."""
-    return "do " if reply.say is None else "say"
 
 
 def _words(reply: Reply) -> Content:

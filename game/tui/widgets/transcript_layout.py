@@ -80,8 +80,8 @@ def _message(one: Entry, before: Entry | None, width: int, label: int) -> Iterat
     end = f" ▐ {one.label}"
     room = max(8, min(_share(width), width - cells(end)))
     pieces = _pieces(one.text, room)
-    margin = max(0, width - max(piece.cell_length for piece in pieces) - cells(end))
     widest = max(piece.cell_length for piece in pieces)
+    margin = max(0, width - widest - cells(end))
     for number, piece in enumerate(pieces):
         tail = Content(" " * (widest - piece.cell_length) + (end if number == 0 else " ▐"))
         yield DrawnRow(one.kind, Content(" " * margin) + piece + tail, margin)

@@ -60,13 +60,8 @@ def _words(block: Block) -> Content:
 
 def _ended(block: Ended) -> Content:
     ending = block.ending
-    parts = [
-        Content.assemble(
-            (f"{ENDING_SIGNS[ending.kind]} ", "bold"),
-            literal(ending.title, "bold"),
-            (f"   {say('debrief.kind', kind=ending.kind)}", "$text-muted"),
-        )
-    ]
+    sign, kind = f"{ENDING_SIGNS[ending.kind]} ", f"   {say('debrief.kind', kind=ending.kind)}"
+    parts = [Content.assemble((sign, "bold"), literal(ending.title, "bold"), (kind, "$text-muted"))]
     if ending.survey:
         stars = ending.survey.stars
         parts.append(literal(f"{block.survey}  {'★' * stars}{'☆' * (5 - stars)}"))
@@ -78,12 +73,6 @@ def _ended(block: Ended) -> Content:
 def _card(block: Card) -> Content:
     rows = [Content.styled(block.title, "bold")]
     for row in block.rows:
-        weak = row.band == "not yet"
-        rows.append(
-            Content.assemble(
-                f"{row.skill:<12}",
-                (f"{_BAND_SIGNS[row.band]} {row.band:<9}", "bold" if weak else ""),
-                literal(row.counts, "$text-muted"),
-            )
-        )
+        band = (f"{_BAND_SIGNS[row.band]} {row.band:<9}", "bold" if row.band == "not yet" else "")
+        rows.append(Content.assemble(f"{row.skill:<12}", band, literal(row.counts, "$text-muted")))
     return Content("\n").join(rows)

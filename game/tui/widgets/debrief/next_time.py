@@ -55,24 +55,19 @@ class NextTime(Page):
         self.show_kept(self._kept)
 
     def start(self) -> None:
-        menu = self.query_one("#intentions", PageMenu)
+        menu = self.query_one(PageMenu)
         menu.focus()
         if menu.highlighted is None:
             menu.highlighted = 0
 
     def keep(self) -> None:
-        self.query_one("#intentions", PageMenu).action_select()
+        self.query_one(PageMenu).action_select()
 
     def show_kept(self, text: str) -> None:
         box = self.query_one("#kept", Static)
         box.display = bool(text)
-        box.update(
-            Content.assemble(
-                ("✓ Kept: ", "bold $text-success"),
-                literal(text),
-                (f" {say('own_view.shown_again')}", "$text-muted"),
-            )
-        )
+        again = (f" {say('own_view.shown_again')}", "$text-muted")
+        box.update(Content.assemble(("✓ Kept: ", "bold $text-success"), literal(text), again))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
