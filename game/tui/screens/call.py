@@ -296,7 +296,10 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def _show(self, outcome: Outcome) -> None:
         if outcome.refusal:
-            self._refuse(outcome.refusal.message)
+            # The question that is open is said again.
+            typed = self.call.plan.scene(self.call.state).typed
+            told = f"{outcome.refusal.message} {typed.prompt if typed else ''}".strip()
+            self.query_one(VoiceLine).say("finished", told, self._channel.screen)
             self._notices()
             return
         if not isinstance(outcome.event, Listen | Note):
@@ -319,12 +322,6 @@ class CallScreen(GameScreen[None], keys="call"):
         self._refresh()
         self._ways.focus()
         self._notices()
-
-    def _refuse(self, message: str) -> None:
-        """Say why nothing happened, and repeat the question that is open."""
-        typed = self.call.plan.scene(self.call.state).typed
-        prompt = typed.prompt if typed else ""
-        self.query_one(VoiceLine).say("finished", f"{message} {prompt}".strip(), self._channel.screen)
 
     def _begin(self) -> None:
         """Show what was played so far; earlier parts are laid out only when the player scrolls to them."""

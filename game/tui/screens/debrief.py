@@ -132,17 +132,14 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
                 self.notify(say("disagreed.noted"), markup=False)
 
     def action_rewind(self) -> None:
-        keep = self._moment()
+        # How many events lead to the moment in sight; 0 when the call was over there.
+        keep = self.query_one(WhatHappened).keep
+        if self.step == 3 and self.found.telling:
+            keep = self.found.telling[0].index
         if keep > 0:
             self._play_from(keep)
         else:
             self.notify(say("debrief.over_there"), markup=False)
-
-    def _moment(self) -> int:
-        """How many events lead to the moment in sight; 0 when the call was over there."""
-        if self.step == 3 and self.found.telling:
-            return self.found.telling[0].index
-        return self.query_one(WhatHappened).keep
 
     def _play_from(self, keep: int) -> None:
         from game.tui.screens.call import CallScreen

@@ -10,7 +10,6 @@ from textual.widgets import Static
 from game.conversation.beginning import START, Beginning
 from game.conversation.events import Pick, Say
 from game.conversation.state import Move, Outcome
-from game.play.session import Call
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.previewed_story import PreviewedStory
@@ -104,7 +103,14 @@ class PreviewScreen(CallScreen, keys="preview"):
             return
         if call.state.scene != self.call.state.scene:
             self._ways.helped = False
-        self._show_again(call)
+        self.call = call
+        self._unconfirmed.forget()
+        self._begin()
+        last = call.played[-1]
+        after = (last.outcome.trust, last.outcome.frustration)
+        before = (last.before.trust, last.before.frustration) if last.before else after
+        self.query_one(Meters).show(before, after, last.outcome.moves or _NOTHING)
+        self._show_notes()
         self._refresh()
         self._ways.focus()
         self._notices()
@@ -121,16 +127,6 @@ class PreviewScreen(CallScreen, keys="preview"):
             if self._side == "findings":
                 self._open_side("" if side == "none" else side)
         _show_state(self, self.previewed)
-
-    def _show_again(self, call: Call) -> None:
-        self.call = call
-        self._unconfirmed.forget()
-        self._begin()
-        last = call.played[-1]
-        after = (last.outcome.trust, last.outcome.frustration)
-        before = (last.before.trust, last.before.frustration) if last.before else after
-        self.query_one(Meters).show(before, after, last.outcome.moves or _NOTHING)
-        self._show_notes()
 
     def _after(self, outcome: Outcome) -> None:
         if outcome.refusal is None:
