@@ -28,11 +28,6 @@ def mind_size(app: "HearMeOut", size: Size) -> None:
 class TooSmall(ModalScreen[None]):
     """Covers every screen, and closes when the window is large enough. A call behind it waits."""
 
-    DEFAULT_CSS = """
-    TooSmall { background: $background; align: left top; }
-    TooSmall Static { width: 100%; height: auto; }
-    """
-
     app: "HearMeOut"
     _gone = False
 

@@ -90,11 +90,6 @@ class ChangeKeysScreen(ListPage, keys="keymap"):
 class KeyCatcher(ModalScreen[str | None]):
     """Dismisses with the next key that is pressed, or with None on Esc or a click."""
 
-    DEFAULT_CSS = """
-    KeyCatcher { align: center middle; background: $background; }
-    KeyCatcher Static { width: 56; max-width: 100%; height: auto; padding: 1 2; background: $panel; }
-    """
-
     def __init__(self, action: Action) -> None:
         super().__init__()
         self._action = action

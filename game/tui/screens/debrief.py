@@ -176,7 +176,6 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self.app.push_screen(ExportScreen(str(folder)), write)
 
     def action_home(self) -> None:
-        """Leave the field; outside it, leave the debrief."""
         if isinstance(self.focused, Input):
             self.query_one(NextTime).start()
         else:

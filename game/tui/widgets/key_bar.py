@@ -44,16 +44,6 @@ class KeyBar(Widget):
     """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    KeyBar {
-        dock: bottom;
-        height: 1;
-        color: $foreground;
-        background: $panel;
-        pointer: pointer;
-    }
-    """
-
     _pointed = -1
     _drawn: tuple[BarKey, ...] = ()
 

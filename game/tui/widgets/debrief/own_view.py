@@ -48,7 +48,6 @@ class OwnView(Page):
         return self.query_one("#ending").has_class("-shown")
 
     def start(self) -> None:
-        """Focus the first question without a rating."""
         ratings = list(self.query(Rating))
         next((r for r in ratings if not r.value), ratings[0]).focus()
 
