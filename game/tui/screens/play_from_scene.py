@@ -43,7 +43,7 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
     def compose(self) -> ComposeResult:
         with Vertical(id="form"):
             yield Static("Play from a scene", classes="title")
-            yield Input(placeholder="type to find a scene, ↑ ↓ point", id="scene")
+            yield Input(placeholder="type to find a scene, ↑ ↓ point", id="scene", compact=True)
             yield Menu(id="list", markup=False)
             for name in _FIELDS:
                 with Horizontal(classes="row"):

@@ -21,7 +21,7 @@ class ProfilesScreen(ListPage, keys="profiles"):
         yield Static("Each player has calls and progress of their own.", classes="quiet", id="line")
         yield Menu(id="list", markup=False)
         yield Static("Somebody new", classes="title", id="new")
-        yield Input(placeholder="a name, then Enter", id="name", max_length=200)
+        yield Input(placeholder="a name, then Enter", id="name", max_length=200, compact=True)
         yield Static(id="said")
         yield KeyBar()
 

@@ -17,7 +17,10 @@ class Menu(OptionList):
 
     # A list in no columns at all would end the app. The room for a scrollbar is kept free: one that comes
     # and goes would wrap the options anew, after their heights were taken.
-    DEFAULT_CSS = "Menu { min-width: 8; scrollbar-gutter: stable; scrollbar-size: 0 1; }"
+    DEFAULT_CSS = """
+    Menu { min-width: 8; scrollbar-gutter: stable; scrollbar-size: 0 1; padding: 0; }
+    Menu, Menu:focus { border: none; }
+    """
 
     def refill(self, options: Iterable[Option | Visual], at: int | None = None) -> None:
         """Show other options, and point at number `at` or where the player pointed before."""

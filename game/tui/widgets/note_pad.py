@@ -37,7 +37,7 @@ class NotePad(Vertical):
     def compose(self) -> ComposeResult:
         yield Static("Notes", classes="title")
         yield Menu(id="noted", markup=False)
-        yield Input(placeholder="a note; Enter keeps it", id="note", max_length=MOST)
+        yield Input(placeholder="a note; Enter keeps it", id="note", max_length=MOST, compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#note", Input).cursor_blink = False

@@ -39,7 +39,8 @@ class NextTime(Page):
         yield Static(literal(say("own_view.next_time"), "bold"))
         offered = (hanging("·", literal(text)) for text in self._offered)
         yield PageMenu(*offered, id="intentions", markup=False)
-        yield Input(placeholder="… or in your own words, Enter keeps it", id="own", max_length=MOST)
+        asked = "… or in your own words, Enter keeps it"
+        yield Input(placeholder=asked, id="own", max_length=MOST, compact=True)
         yield Static(id="kept")
         yield Static(shown([card(self._found)]), id="card")
         calls, joint = self._over
