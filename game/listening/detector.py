@@ -1,5 +1,7 @@
 """The ear: a reply read sentence by sentence."""
 
+from functools import lru_cache
+
 from game.listening import anchors as story
 from game.listening.customer_words import said
 from game.listening.features import SentenceFeatures, WordSpan, examine
@@ -26,15 +28,13 @@ def read(
     words = words_read(text)
     if not words.sentences:
         return Reading()
-    heard = said(tuple(context))
-    seen = examine(words, heard, case=bool(anchors or feelings))
+    judged = _judged(text, tuple(context), bool(anchors or feelings))
     found: list[Behaviour] = []
     facts: list[str] = []
     felt: list[str] = []
     asked: list[str] = []
-    verdicts = decide(words, seen, heard)
-    bare = all(_only_cue(s, v) for s, v in zip(seen, verdicts, strict=True))
-    for sentence, verdict in zip(seen, verdicts, strict=True):
+    bare = all(_only_cue(s, v) for s, v in judged)
+    for sentence, verdict in judged:
         places = {code: evidence(sentence, code) for code in verdict.shown}
         asked += _asked(words, sentence, verdict, anchors)
         facts += _facts(words, sentence, verdict, anchors, asked, places)
@@ -44,6 +44,17 @@ def read(
             found.append(behaviour(code, strength, words, sentence, place))
     found.sort(key=lambda b: (b.start, b.end))
     return Reading(tuple(found), *(tuple(dict.fromkeys(names)) for names in (facts, felt, asked)))
+
+
+@lru_cache(maxsize=1_024)
+def _judged(
+    text: str, context: tuple[str, ...], case: bool
+) -> tuple[tuple[SentenceFeatures, SentenceVerdict], ...]:
+    """Each sentence with what it shows, the story's facts left aside. A proof reads each example once for
+    every set of facts told; the examples of a few scenes, after each of their beats, fit in the memory."""
+    words, heard = words_read(text), said(context)
+    seen = examine(words, heard, case=case)
+    return tuple(zip(seen, decide(words, seen, heard), strict=True))
 
 
 def only_cue(reading: Reading) -> bool:
