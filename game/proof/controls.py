@@ -67,6 +67,9 @@ class Taken:
 
 OpenTo = tuple[int, Taken]
 
+Typing = tuple[str, CompiledReading, TypedReply]
+"""The step of a typed reply, what is heard in it, and that as a route's `when` sees it."""
+
 
 class Control:
     """Where a call stands. All but its name is filled in by `Controls.expand`.
@@ -135,8 +138,8 @@ class Controls:
         self._entered: dict[tuple[str, str, int], WaysOn] = {}
         self._left: dict[tuple[Option, bool, int], WaysOn] = {}
         self._ear = CachedEar.of(plan)
-        self._heard: dict[tuple[object, ...], CompiledReading] = {}
-        self._facts: dict[tuple[object, ...], int] = {}
+        self._facts: dict[tuple[object, ...], dict[str, int]] = {}
+        self._typed: dict[tuple[object, ...], tuple[Typing, ...]] = {}
 
     _reads_examples = True
 
@@ -211,24 +214,18 @@ class Controls:
 
     def typed(self, control: Control, cuts: bool, where: int) -> None:
         """Open the typed routes to every authored example, each as the ear hears it here."""
-        done: set[tuple[CompiledReading, int]] = set()
         scene = control.scene
-        for text, label in self._texts(scene):
-            for reading, told in self._readings(control, text):
-                if (reading, told) in done:
-                    continue
-                done.add((reading, told))
-                said = TypedReply(frozenset(reading.codes), reading.facts & told, reading.feelings, cuts)
-                left = where
-                for option in scene.routes:
-                    taken = left
-                    if option.guard:
-                        taken &= option.guard.answers(control.bits, scene.unsure, said)[0]
-                    if taken:
-                        self.take(control, option, reading, label, cuts, taken)
-                        left ^= taken
-                        if not left:
-                            break
+        for label, reading, said in self._typings(control, cuts):
+            left = where
+            for option in scene.routes:
+                taken = left
+                if option.guard:
+                    taken &= option.guard.answers(control.bits, scene.unsure, said)[0]
+                if taken:
+                    self.take(control, option, reading, label, cuts, taken)
+                    left ^= taken
+                    if not left:
+                        break
 
     def take(
         self,
@@ -328,25 +325,40 @@ class Controls:
         keys = self.index.all("spent", (f"{code}:{fact}" for fact in self.index.names(told))) if told else 0
         return keys or self.index.bit("spent", f"{code}@{scene.id}")
 
-    def _readings(self, control: Control, text: str) -> Iterable[tuple[CompiledReading, int]]:
-        """What the ear hears in a text typed here, with the facts told that it names or asks for; once for
-        each choice of those forgotten."""
-        where = (text, control.scene.id, control.answer, control.position, control.silences)
+    def _typings(self, control: Control, cuts: bool) -> tuple[Typing, ...]:
+        """What may be typed here: one text of all that are heard alike, as only facts told that some text
+        names or asks for make a difference."""
+        where = (control.scene.id, control.answer, control.position, control.silences)
+        texts = self._texts(control.scene)
         facts = self._facts.get(where)
         if facts is None:
-            facts = self._facts[where] = self.index.told(
-                self._ear.facts(self._state(control, control.bits & self.index.all_told), text)
-            )
+            state, facts = self._state(control, control.bits & self.index.all_told), {}
+            for text, _ in texts:
+                facts[text] = self.index.told(self._ear.facts(state, text))
+            self._facts[where] = facts
+        every = 0
+        for some in facts.values():
+            every |= some
+        key = (*where, cuts, control.bits & every)
+        found = self._typed.get(key)
+        if found is None:
+            heard: dict[tuple[CompiledReading, int], Typing] = {}
+            for text, label in texts:
+                for reading, told in self._readings(control, text, facts[text]):
+                    said = TypedReply(frozenset(reading.codes), reading.facts & told, reading.feelings, cuts)
+                    heard.setdefault((reading, told), (label, reading, said))
+            found = self._typed[key] = tuple(heard.values())
+        return found
+
+    def _readings(self, control: Control, text: str, facts: int) -> Iterable[tuple[CompiledReading, int]]:
+        """What the ear hears in a text typed here, with the facts told that it names or asks for; once for
+        each choice of those forgotten."""
         unsure = facts & control.scene.unsure
         told = control.bits & facts & ~unsure
         more = unsure
         while True:
-            key = (*where, told | more)
-            reading = self._heard.get(key)
-            if reading is None:
-                heard = self._ear.hear(self._state(control, told | more), text)
-                reading = self._heard[key] = compiled_reading(heard, self.index)
-            yield reading, told | more
+            heard = self._ear.hear(self._state(control, told | more), text)
+            yield compiled_reading(heard, self.index), told | more
             if not more:
                 return
             more = (more - 1) & unsure
