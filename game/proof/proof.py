@@ -20,7 +20,6 @@ from game.proof.any_reply import AnyReply
 from game.proof.controls import Control, Controls, WayOn
 from game.proof.explore import Explorer
 from game.proof.guards import meter_cuts
-from game.proof.least_cost import cheapest
 from game.proof.meters import Grid, bounds
 from game.proof.needs import Needs
 from game.proof.shortest_play import shortest
@@ -28,6 +27,7 @@ from game.proof.state_bits import Key
 from game.proof.styles import Style, ignoring_styles
 from game.proof.successors import Successors
 from game.proof.toward import Backwards, Toward, opened
+from game.proof.witness import witness
 from game.story.model import KeyPath, Kind
 
 DEFAULT_BUDGET = 400_000
@@ -332,7 +332,7 @@ class _Prover:
         least = seen.complete or guide is not None
         for flags in self.starts:
             if guide:
-                found = cheapest(
+                found = shortest(
                     self.successors, self.controls.start(flags), goal, Toward(guide, goal), _GUIDED
                 )
                 if found.path and self._stands(found.path, flags, scene):
@@ -376,7 +376,7 @@ class _Prover:
         budget: int,
     ) -> tuple[str, ...] | None:
         goal = partial(_ended, scenes)
-        return shortest(successors, successors.controls.start(flags), goal, far, budget)
+        return witness(successors, successors.controls.start(flags), goal, far, budget)
 
     def _played(self, kind: Kind, scene: str) -> EndingProof:
         """An ending that no search came to: some play that was tried may have."""

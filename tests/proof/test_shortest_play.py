@@ -12,8 +12,8 @@ from game.check.report_formats import as_text
 from game.check.story_remarks import StoryReport
 from game.conversation.plan import Plan
 from game.proof.controls import Control, Controls
-from game.proof.least_cost import cheapest
 from game.proof.proof import EndingProof, prove
+from game.proof.shortest_play import shortest
 from game.proof.state_bits import Key
 from game.proof.successors import Successors
 from game.proof.toward import Backwards, Toward, opened
@@ -42,7 +42,7 @@ def test_a_search_told_how_near_the_goal_may_be_finds_what_visiting_every_state_
     story, successors = Backwards(few, start), Successors(all_of_it)
     for scene in ("glad", "sour"):
         goal = partial(ended, scene)
-        found = cheapest(successors, begin, goal, Toward(story, goal), 1_000_000)
+        found = shortest(successors, begin, goal, Toward(story, goal), 1_000_000)
         assert found.done
         path = found.path
         cost = None if path is None else (sum(":" in words for words in path), len(path))
