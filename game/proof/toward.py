@@ -175,9 +175,11 @@ class Toward:
                     self._push(origin, cell, pairs, level + cost)
 
     def _push(self, control: Control, cues: int, pairs: int, level: int) -> None:
+        before = self.story.cost.get(control)
         new = pairs & ~self._now.get((control, cues), 0)
-        if new:
-            whole = level + self.story.cost[control]
+        # What no start leads to lies on no play, although a way back comes to it.
+        if new and before is not None:
+            whole = level + before
             waiting = self._waiting.get(whole)
             if waiting is None:
                 waiting = self._waiting[whole] = {}
