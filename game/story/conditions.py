@@ -204,8 +204,8 @@ def compile_condition(condition: Condition) -> Test:
     """A function that answers the condition for any view; it keeps no state and never raises."""
     match condition:
         case NamedTerm(name):
-            at = View._fields.index(_SEEN[type(condition)][0])
-            return lambda view: name in view[at]  # type: ignore[operator]
+            names = operator.attrgetter(_SEEN[type(condition)][0])
+            return lambda view: name in names(view)
         case Count("facts"):
             return lambda view: bool(view.named)
         case Count():
@@ -273,8 +273,8 @@ def _comparison(
 ) -> Test:
     # Nearly every comparison holds a meter against a number, and plays ask it thousands of times a second.
     if isinstance(left, Meter) and isinstance(right, Number):
-        at, limit = View._fields.index(left.name), right.value
-        return lambda view: compare(view[at], limit)  # type: ignore[arg-type]
+        meter, limit = operator.attrgetter(left.name), right.value
+        return lambda view: compare(meter(view), limit)
     first, second = _value(left), _value(right)
     return lambda view: compare(first(view), second(view))
 

@@ -280,7 +280,7 @@ def test_a_fault_of_our_own_is_one_plain_line(home: Path) -> None:
     assert b"went wrong" in ended.stderr
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux and BSD have /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is /dev/full here; macOS has none")
 def test_an_output_that_cannot_be_written_is_said() -> None:
     command = [sys.executable, "-m", "game", "play", str(PARCEL_FILE)]
     with Path("/dev/full").open("wb") as full:

@@ -1,10 +1,12 @@
 """Every event is on disk before its result is shown, whatever the disk, the clock or another window does."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -287,11 +289,28 @@ def test_on_a_disk_without_room_what_was_saved_can_still_be_read() -> None:
     assert (ended.stdout.split(), ended.stderr) == (["[1]", "False"], "")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes everywhere")
-def test_a_folder_that_cannot_be_written_is_said_once(home: Path) -> None:
-    home.mkdir()
-    home.chmod(0o500)
+@pytest.fixture
+def a_folder_of_ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home whose access rights count: root, who may write anywhere, is nobody while the test runs."""
+    nobody = 65_534
+    folder = Path(tempfile.mkdtemp())
+    monkeypatch.setenv("HEARMEOUT_HOME", str(folder))
+    root = os.geteuid() == 0
+    if root:
+        # What is imported at its first use may lie where nobody may look.
+        play_lines(new_call(database=Database(folder / "before.sqlite3")), "", "", "/quit")
+        os.chown(folder, nobody, nobody)
+        os.seteuid(nobody)
+    yield folder
+    if root:
+        os.seteuid(0)
+    shutil.rmtree(folder)
+
+
+def test_a_folder_that_cannot_be_written_is_said_once(a_folder_of_ours: Path) -> None:
+    a_folder_of_ours.chmod(0o500)
     written = play_lines(new_call(), "", "", "/quit")
+    a_folder_of_ours.chmod(0o700)
     assert sum("the folder cannot be written" in line for line in written) == 2
 
 
