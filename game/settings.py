@@ -14,9 +14,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 from msgspec import Meta, Struct
 
-from game.files import write_whole
 from game.paths import data_dir
 from game.text import clean
+from game.whole_files import write_whole
 from game.words import did_you_mean, quoted, shortened
 
 TABLE = Path(__file__).with_suffix(".toml")

@@ -19,8 +19,8 @@ from game.paths import database_file
 from game.plain.call_lines import LinePlayer
 from game.play.session import Call, start_call
 from game.progress.database import Database
-from game.story.folders import bundled_folder
 from game.story.reader import read_text
+from game.story.story_files import bundled_folder
 
 HERE = Path(__file__).parent
 PARCEL_FILE = HERE / "parcel.yaml"

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import msgspec
 
-from game.files import keep
 from game.story.yaml.source import FileError, read_bytes
+from game.whole_files import keep
 
 MOST_ENTRIES = 64
 """Kept at most, of up to some 200 kB each: more than any course has chapters."""

@@ -14,14 +14,14 @@ from game.check.remarks import File, Remark, placed, summed
 from game.check.story_remarks import StoryReport, plays, words
 from game.check.story_tests import SUFFIX, TestsFile, passing_paths, read_tests, run_tests, tests_beside
 from game.conversation.plan import Plan
-from game.garbage import collector_paused
+from game.garbage_collection import collector_paused
 from game.proof.proof import Tell
 from game.story.course import read_course
 from game.story.findings import Finding, in_file_order
-from game.story.folders import is_course, is_story, story_files
 from game.story.loaded import Loaded
 from game.story.model import Story
 from game.story.reader import read_story
+from game.story.story_files import is_course, is_story, story_files
 
 # From this many scenes on, places are let go and looked up again where a proof has a finding.
 LARGE = 1_500

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from game.story.findings import Explanation, Finding, read_registry, registry
 from game.story.model import KeyPath
-from game.story.yaml.file import nodes_of_file
 from game.story.yaml.positions import Positions
+from game.story.yaml.read_nodes import nodes_of_file
 from game.story.yaml.source import Position
 from game.text import clean
 

@@ -47,9 +47,9 @@ from game.story.conditions import COMPARE, Operator
 from game.story.findings import Finding
 from game.story.model import ENDING_KINDS, Given, KeyPath, Scene, Story
 from game.story.part_reader import Names, PartReader
-from game.story.yaml.file import nodes_of_file
 from game.story.yaml.nodes import Map, Node, Seq
 from game.story.yaml.positions import Positions
+from game.story.yaml.read_nodes import nodes_of_file
 from game.story.yaml.source import Source
 from game.story.yaml.strict import Fields, Shape
 from game.words import shortened

@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from game.debrief.card import CodedTurn, Score, joint_card
 from game.debrief.debrief import coded_turns
+from game.play.load_run import UnopenedError
 from game.play.rewind import open_past
-from game.play.saved import UnopenedError
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
 from game.progress.runs import finished

@@ -15,7 +15,7 @@ from game.conversation.events import Begin, Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record, record, write_record
 from game.messages import say
-from game.play.saved import SavedRun
+from game.play.load_run import SavedRun
 from game.play.sources import keep_sources
 from game.progress.database import Database, SetAsideError, UnavailableError
 from game.progress.profiles import profile_id

@@ -5,8 +5,8 @@ from pathlib import Path
 from game.conversation.changed_story import Adapted, adapt
 from game.conversation.plan import Plan
 from game.messages import say, worded
+from game.play.load_run import SavedRun, UnopenedError, load_run
 from game.play.log import RunLog
-from game.play.saved import SavedRun, UnopenedError, load_run
 from game.play.session import Call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory

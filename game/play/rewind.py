@@ -8,9 +8,9 @@ from game.conversation.changed_story import adapt
 from game.conversation.plan import Plan
 from game.conversation.replay import record
 from game.messages import say, worded
+from game.play.load_run import UnopenedError, load_run
 from game.play.log import RunLog
 from game.play.resume import story_of_run, what_stands
-from game.play.saved import UnopenedError, load_run
 from game.play.session import Call
 from game.play.sources import own_plan
 from game.progress.database import Database

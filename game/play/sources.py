@@ -13,7 +13,7 @@ import msgspec
 
 from game.behaviours import Rulebook, read_rulebook, source_of, standard_rulebook
 from game.conversation.plan import Plan
-from game.play.saved import SavedRun
+from game.play.load_run import SavedRun
 from game.progress.database import Database
 from game.progress.library import Library
 from game.story.model import Story

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from game.story.folders import bundled_folder, course_files, story_files
 from game.story.loading import load_course, load_story
 from game.story.model import Course, Story
+from game.story.story_files import bundled_folder, course_files, story_files
 from game.text import clean
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
-from game.garbage import collector_paused
+from game.garbage_collection import collector_paused
 from game.playtest.playtest import simulate
 from game.proof.any_reply import AnyReply
 from game.proof.controls import Control, Controls, WayOn

@@ -6,9 +6,9 @@ from game.story.keys import part_of
 from game.story.loaded import LoadedCourse
 from game.story.model import Chapter, Course
 from game.story.part_reader import PartReader
-from game.story.yaml.file import nodes_of_file
 from game.story.yaml.nodes import Node
 from game.story.yaml.positions import Positions
+from game.story.yaml.read_nodes import nodes_of_file
 from game.story.yaml.source import Source
 
 

@@ -13,11 +13,11 @@ import msgspec
 from msgspec import Struct
 
 from game import behaviours, channels
-from game.files import keep
-from game.garbage import collector_paused
+from game.garbage_collection import collector_paused
 from game.story import conditions, model
 from game.story.loaded import Loaded, LoadedCourse
 from game.story.yaml.source import FileError, read_bytes
+from game.whole_files import keep
 
 
 class _Cached(Struct, frozen=True):

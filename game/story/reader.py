@@ -4,15 +4,15 @@ import re
 from pathlib import Path
 
 from game.behaviours import shown_codes
-from game.garbage import collector_paused
+from game.garbage_collection import collector_paused
 from game.story.conditions import RESERVED
 from game.story.keys import part_of
 from game.story.loaded import Loaded
 from game.story.model import Fact, Feeling, Story
 from game.story.part_reader import PartReader
-from game.story.yaml.file import nodes_of_file, nodes_of_text
 from game.story.yaml.nodes import Map, Node, Seq
 from game.story.yaml.positions import Positions
+from game.story.yaml.read_nodes import nodes_of_file, nodes_of_text
 from game.story.yaml.source import FileError, Source, read_bytes, story_hash
 from game.story.yaml.strict import Fields, Strict
 

@@ -11,13 +11,13 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from game.errors import PlainError
+from game.garbage_collection import leave_all
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.profiles import last_player, several
 from game.settings import settings_file
 from game.tui.applied_settings import AppliedSettings
 from game.tui.game_screen import GameScreen
-from game.tui.garbage_collection import leave_all
 from game.tui.key_bindings import EVERYWHERE, bindings
 from game.tui.themes import own_themes
 from game.tui.too_small import mind_size

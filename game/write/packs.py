@@ -18,8 +18,8 @@ from msgspec import Struct
 from game.check.check import check
 from game.errors import PlainError, reason
 from game.story.findings import Finding, render
-from game.story.folders import story_files
 from game.story.reader import read_story
+from game.story.story_files import story_files
 from game.story.yaml.source import MAX_BYTES
 from game.text import clean
 from game.words import did_you_mean, quoted

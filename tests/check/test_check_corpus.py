@@ -10,8 +10,8 @@ from game.check.remarks import explanations
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
 from game.story.findings import registry, render
-from game.story.folders import bundled_folder
 from game.story.reader import read_story
+from game.story.story_files import bundled_folder
 
 HERE = Path(__file__).parent
 EXPECTED: dict[str, list[str]] = yaml.safe_load((HERE / "expected.yaml").read_text(encoding="utf-8"))

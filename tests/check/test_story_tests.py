@@ -6,7 +6,7 @@ import pytest
 
 from game.check.check import check
 from game.story.findings import Finding
-from game.story.folders import story_files
+from game.story.story_files import story_files
 
 STORY = Path(__file__).parent / "broken" / "clean-typed.yaml"
 

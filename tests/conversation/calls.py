@@ -8,8 +8,8 @@ from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, step
-from game.story.folders import bundled_folder, story_files
 from game.story.reader import read_story, read_text
+from game.story.story_files import bundled_folder, story_files
 
 HEAD = """format: 1
 id: small

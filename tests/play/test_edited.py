@@ -18,9 +18,9 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played
 from game.conversation.step import would_interrupt
 from game.paths import database_file
+from game.play.load_run import load_run
 from game.play.resume import resume_call
 from game.play.rewind import open_past
-from game.play.saved import load_run
 from game.play.session import Call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory

@@ -25,8 +25,8 @@ from msgspec import Struct
 
 from game.conversation.transcript import lines as transcript
 from game.plain.call_lines import LinePlayer
+from game.play.load_run import load_run
 from game.play.resume import resume_call
-from game.play.saved import load_run
 from game.play.session import start_call
 from game.progress.database import Database
 from tests.playing import PARCEL_FILE, plan_of, stored

@@ -10,9 +10,9 @@ from game.conversation.replay import walk
 from game.debrief.debrief import debrief
 from game.paths import database_file
 from game.play.export import export_run
+from game.play.load_run import UnopenedError, load_run
 from game.play.resume import resume_run
 from game.play.rewind import Past, earlier_runs, local_time, open_past, past_of, rewind
-from game.play.saved import UnopenedError, load_run
 from game.play.session import start_call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory

@@ -19,9 +19,9 @@ from game.conversation.events import Begin, Cue, Event, Listen, Note, Wait
 from game.conversation.plan import Plan
 from game.paths import database_file
 from game.play import log as log_module
+from game.play.load_run import UnopenedError, load_run
 from game.play.resume import resume_call
 from game.play.rewind import rewind
-from game.play.saved import UnopenedError, load_run
 from game.play.session import Call, start_call
 from game.progress.database import Database
 from game.progress.runs import finished, unfinished

@@ -12,8 +12,8 @@ from game.conversation.path import replay_path
 from game.conversation.plan import Plan
 from game.conversation.step import heard_out, would_interrupt
 from game.proof.play_to_scene import ShortPlays
-from game.story.folders import bundled_folder
 from game.story.reader import read_story, read_text
+from game.story.story_files import bundled_folder
 from game.write.preview import way_in
 from tests.playing import PARCEL_FILE
 

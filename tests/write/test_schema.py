@@ -9,9 +9,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from game.story.folders import bundled_folder, story_files
 from game.story.keys import parts
 from game.story.reader import read_text
+from game.story.story_files import bundled_folder, story_files
 from game.write.schema import (
     COURSE_FILE,
     STORY_FILE,

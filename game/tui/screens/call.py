@@ -13,6 +13,7 @@ from game.conversation.replay import Played
 from game.conversation.state import Outcome
 from game.conversation.step import heard_out, speaking, would_interrupt
 from game.errors import PlainError
+from game.garbage_collection import collect_and_leave
 from game.messages import say
 from game.play.drafts import Draft, load_draft, save_draft
 from game.play.session import Call, Nearest, Unclear
@@ -20,7 +21,6 @@ from game.progress.own_views import disagreed, toggle_disagreement
 from game.story.model import Reply
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
-from game.tui.garbage_collection import settle_soon
 from game.tui.key_bindings import shown_key
 from game.tui.live_pace import LivePace
 from game.tui.unconfirmed import Unconfirmed
@@ -36,6 +36,8 @@ from game.tui.widgets.voice_line import VoiceLine
 
 _LIVE_LINES = 2
 """Lines of the coach during a call; the debrief has the rest."""
+_READING = 0.15
+"""Seconds after the first frame: it is on the terminal by then, and nobody has read it yet."""
 
 
 class _Beside(Horizontal):
@@ -83,7 +85,7 @@ class CallScreen(GameScreen[None], keys="call"):
         self._ways.focus()
         self._notices()
         self._ways.draft = self._kept = load_draft(self.app.database, self.call.log.id)
-        settle_soon(self)
+        self.set_timer(_READING, collect_and_leave, name="collect")
 
     def on_screen_suspend(self) -> None:
         """The customer is quiet behind another screen, and what is being written is kept."""

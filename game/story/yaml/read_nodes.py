@@ -1,4 +1,4 @@
-"""From a file to nodes: everything that can be wrong before a single key is read."""
+"""From a file to nodes of YAML: everything that can be wrong before a single key is read."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""One run on disk, with its events."""
+"""One run loaded from disk, with its events. `log.py` writes it."""
 
 from typing import cast
 

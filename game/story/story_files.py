@@ -1,4 +1,4 @@
-"""The stories that can be played: those that ship with the game, and folders of an author's own."""
+"""Where the files of stories and courses are: the folder that ships with the game, and those of an author."""
 
 from collections.abc import Iterable
 from pathlib import Path
