@@ -116,7 +116,7 @@ class StoryTest(Struct, frozen=True):
     """One pinned play; `given` is None where it begins as a run does; `scene` "": in the first."""
 
     name: str
-    moves: tuple[PinnedEvent, ...]
+    events: tuple[PinnedEvent, ...]
     expected: Expected = Expected()
     scene: str = ""
     given: Given | None = None
@@ -190,7 +190,7 @@ class _TestReader(PartReader):
         endings = [name for name, scene in story.scenes.items() if scene.ending]
         return StoryTest(
             self.text(get("name"), "the name of a test"),
-            tuple(self.move(part) for part in self.items(get("play"), "`play`", "events", True)),
+            tuple(self.event(part) for part in self.items(get("play"), "`play`", "events", True)),
             replace(
                 self.expected(fields),
                 flags=self.names(get("flags"), "`flags`", "flag", story.every_flag),
@@ -200,9 +200,9 @@ class _TestReader(PartReader):
             self.made(Given, start) if given else None,
         )
 
-    def move(self, node: Node) -> PinnedEvent:
+    def event(self, node: Node) -> PinnedEvent:
         if isinstance(node, Map):
-            return self.long_move(node)
+            return self.long_event(node)
         known = f"{', '.join(_WORDS)}, pick: ID or say: TEXT"
         if isinstance(node, Seq):
             self.wrong_type(node, "an event of a play", known)
@@ -216,7 +216,7 @@ class _TestReader(PartReader):
         self.report("bad-choice", node, message, self.nearest(word, _WORDS))
         return PinnedEvent("listen")
 
-    def long_move(self, node: Map) -> PinnedEvent:
+    def long_event(self, node: Map) -> PinnedEvent:
         fields = self.fields(node, EVENT)
         kinds = [kind for kind in ("listen", "pick", "say") if kind in fields]
         if len(kinds) != 1:
@@ -264,10 +264,10 @@ def _run(plan: Plan, test: StoryTest, at: KeyPath) -> tuple[Remark | None, list[
     said = 0
     trace = [state]
     path: list[str] = []
-    for number, move in enumerate(test.moves):
+    for number, pinned in enumerate(test.events):
         here: KeyPath = (*at, "play", number)
-        where = f'test "{test.name}", event {number + 1} ({move}) in scene "{state.scene}"'
-        state, outcome, read = _play(plan, state, move, path)
+        where = f'test "{test.name}", event {number + 1} ({pinned}) in scene "{state.scene}"'
+        state, outcome, read = _play(plan, state, pinned, path)
         if outcome is not None and outcome.refusal:
             message = f"{where}: expected that it stands, got: {outcome.refusal.message}"
             return Remark("test-failed", here, message), path
@@ -275,12 +275,12 @@ def _run(plan: Plan, test: StoryTest, at: KeyPath) -> tuple[Remark | None, list[
             route, said = outcome.route, number
         trace.append(state)
         got = route if said == number else ""
-        for key, text in _misses(move.expected, state, got, trace):
+        for key, text in _misses(pinned.expected, state, got, trace):
             message = f"{where}: {text}{read if key == 'route' else ''}"
             return Remark("test-failed", (*here, key), message), path
-    last = len(test.moves)
+    last = len(test.events)
     for key, text in _misses(test.expected, state, route, trace):
-        after = f"event {said + 1} ({test.moves[said]})" if key == "route" else f"event {last}"
+        after = f"event {said + 1} ({test.events[said]})" if key == "route" else f"event {last}"
         return Remark("test-failed", (*at, key), f'test "{test.name}", after {after}: {text}'), path
     return _ended(plan, test, state, at) if test.expected.ending else None, path
 
@@ -290,43 +290,45 @@ def _begin(plan: Plan, test: StoryTest) -> State:
     given = test.given
     if given is None:
         return begin_in(plan).after
-    play = _short_play(plan, test.scene, test.moves) if test.scene else None
+    play = _short_play(plan, test.scene, test.events) if test.scene else None
     was = play.beginning if play else Beginning(test.scene)
     beginning = was.but(given.trust, given.frustration, given.flags, given.heard, given.visited)
     return begin_in(plan, beginning).after
 
 
-def _short_play(plan: Plan, scene: str, moves: Sequence[PinnedEvent]) -> ShortPlay | None:
+def _short_play(plan: Plan, scene: str, events: Sequence[PinnedEvent]) -> ShortPlay | None:
     """The play to a scene on which its first reply is read, if that is typed."""
-    first = next((move for move in moves if move.kind in ("pick", "say")), None)
+    first = next((pinned for pinned in events if pinned.kind in ("pick", "say")), None)
     plays = ShortPlays(plan)
     if first is None or first.kind == "pick":
         return plays.to_scene(scene)
     return plays.to_reply(scene, _example(plan.story.scenes[scene], first.text))
 
 
-def _play(plan: Plan, state: State, move: PinnedEvent, path: list[str]) -> tuple[State, Outcome | None, str]:
+def _play(
+    plan: Plan, state: State, pinned: PinnedEvent, path: list[str]
+) -> tuple[State, Outcome | None, str]:
     """The state after one event, its outcome (None where there was nothing to do), what the ear read. Its
     steps go into the path."""
     outcome, read = None, ""
-    if move.kind == "listen all":
+    if pinned.kind == "listen all":
         while speaking(plan, state):
             state, outcome = step(plan, state, Listen())
             path.append("listen")
         return state, outcome, ""
     event: Event
-    if move.kind == "say":
-        text = _example(plan.scene(state), move.text)
+    if pinned.kind == "say":
+        text = _example(plan.scene(state), pinned.text)
         reading = hear(plan, state, text)
         event = Cue(text) if only_cue(reading) else Say(text, reading)
         read = f"; the ear read {', '.join(reading.codes) or 'nothing'}"
         path.append(f"type:{text}")
-    elif move.kind == "pick":
-        event = Pick(move.text)
-        path.append(f"pick:{move.text}")
+    elif pinned.kind == "pick":
+        event = Pick(pinned.text)
+        path.append(f"pick:{pinned.text}")
     else:
-        event = Wait() if move.kind == "wait" else Cue() if move.kind == "cue" else Listen()
-        path.append(move.kind)
+        event = Wait() if pinned.kind == "wait" else Cue() if pinned.kind == "cue" else Listen()
+        path.append(pinned.kind)
     state, outcome = step(plan, state, event)
     return state, outcome, read
 
@@ -376,5 +378,5 @@ def _ended(plan: Plan, test: StoryTest, state: State, at: KeyPath) -> Remark | N
         if ending
         else f'no ending: the call stands in "{state.scene}"'
     )
-    message = f'test "{test.name}", after event {len(test.moves)}: expected the ending {wanted}, got {got}'
+    message = f'test "{test.name}", after event {len(test.events)}: expected the ending {wanted}, got {got}'
     return Remark("test-failed", (*at, "ending"), message)

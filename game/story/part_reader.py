@@ -28,7 +28,7 @@ from game.story.yaml.strict import Fields, Shape, Strict
 # The story format of today; a change that old stories would not survive raises it.
 FORMAT = 1
 
-Made = TypeVar("Made", bound=Struct)
+PartStruct = TypeVar("PartStruct", bound=Struct)
 Names = dict[str, Collection[str] | None]
 """The names there are, by kind; None where the declaration itself is faulty, so that any name passes."""
 
@@ -65,12 +65,12 @@ class PartReader(Strict):
         return fields
 
     def part(
-        self, kind: type[Made], node: Node, label: str = "", key: Node | None = None, **read: object
-    ) -> Made:
+        self, kind: type[PartStruct], node: Node, label: str = "", key: Node | None = None, **read: object
+    ) -> PartStruct:
         """A mapping as its struct; `label` and `key` as in `fields`, `read` as in `made`."""
         return self.made(kind, self.fields(node, part_of(kind).shape, label, key), **read)
 
-    def made(self, kind: type[Made], fields: Fields, **read: object) -> Made:
+    def made(self, kind: type[PartStruct], fields: Fields, **read: object) -> PartStruct:
         """The struct of a mapping, each key read as its row says. `read` are fields that were read already.
         What is needed and not there has a finding, and some stand-in value."""
         values = {**part_of(kind).stand_in, **read}

@@ -107,15 +107,15 @@ class PreviewApp(HearMeOut):
 
 
 def run_preview(
-    path: Path, place: Beginning = START, steps: tuple[str, ...] = ()
+    path: Path, beginning: Beginning = START, steps: tuple[str, ...] = ()
 ) -> tuple[int, Beginning, str]:
     """Play until the author leaves. Returns the exit status, where play began, and the path of what was
     played."""
     with TemporaryDirectory(prefix="hearmeout-") as folder:
         database = Database(Path(folder) / "preview.db")
-        app = PreviewApp(PreviewedStory(path, database, place, steps), database)
+        app = PreviewApp(PreviewedStory(path, database, beginning, steps), database)
         try:
             app.run()
         finally:
             database.close()
-        return app.return_code or 0, app.previewed.place, app.path_so_far()
+        return app.return_code or 0, app.previewed.beginning, app.path_so_far()

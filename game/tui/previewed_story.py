@@ -26,11 +26,11 @@ class PreviewedStory:
     one."""
 
     def __init__(
-        self, path: Path, database: Database, place: Beginning = START, steps: Sequence[str] = ()
+        self, path: Path, database: Database, beginning: Beginning = START, steps: Sequence[str] = ()
     ) -> None:
         self.path = path
         self.watch = Watch(path)
-        self.place = place
+        self.beginning = beginning
         self.call: Call | None = None
         self.findings: tuple[Finding, ...] = ()
         self.broken = False
@@ -68,8 +68,8 @@ class PreviewedStory:
             return
         if not self._wanted or len(self.call.played) != self._shown:
             self._wanted = tuple(map(record, self.call.played))
-        self.place, gone = fitted(plan.story, self.place)
-        stood = again(plan, self.place, self._wanted)
+        self.beginning, gone = fitted(plan.story, self.beginning)
+        stood = again(plan, self.beginning, self._wanted)
         told = "; ".join(part for part in (gone, stood.said) if part)
         self._show(plan, stood.played)
         whole = stood.whole and not gone
@@ -80,15 +80,15 @@ class PreviewedStory:
         self._wanted = ()
         self._line = ("", "")
 
-    def jump(self, place: Beginning) -> None:
-        """Begin again at a place, which must exist in the story."""
+    def jump(self, beginning: Beginning) -> None:
+        """Begin again elsewhere: where that is must exist in the story."""
         assert self.call is not None
         self.acted()
-        self.place = place
-        self._show(self.call.plan, [begin_in(self.call.plan, place)])
+        self.beginning = beginning
+        self._show(self.call.plan, [begin_in(self.call.plan, beginning)])
 
     def restart(self) -> None:
-        self.jump(self.place)
+        self.jump(self.beginning)
 
     def undo(self) -> None:
         assert self.call is not None
@@ -111,16 +111,16 @@ class PreviewedStory:
 
     def _open(self, plan: Plan) -> None:
         try:
-            check_names(plan.story, self.place)
+            check_names(plan.story, self.beginning)
         except UnknownNameError as error:
-            self.place = START
+            self.beginning = START
             self._line = ("lost", f"{error} This is the call's beginning.")
             self._show(plan, [begin_in(plan)])
             return
         if not self._steps:
-            self._show(plan, [begin_in(plan, self.place)])
+            self._show(plan, [begin_in(plan, self.beginning)])
             return
-        stood = play_path(plan, self.place, self._steps)
+        stood = play_path(plan, self.beginning, self._steps)
         self._show(plan, stood.played)
         told = capitalised(stood.said)
         self._line = ("good" if stood.whole else "lost"), told if told.endswith(".") else f"{told}."

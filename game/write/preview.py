@@ -63,10 +63,10 @@ class Watch:
         return read_story(self.path)
 
 
-def again(plan: Plan, place: Beginning, records: Sequence[Record]) -> Stood:
+def again(plan: Plan, beginning: Beginning, records: Sequence[Record]) -> Stood:
     """Play the records of an earlier version on this one, as far as they stand; typed replies are read
     anew. The first reply that leads elsewhere now is still taken, for its author wants to see where to."""
-    kept = adapt(plan, records, entry=begin_in(plan, place), renew=_renewed)
+    kept = adapt(plan, records, entry=begin_in(plan, beginning), renew=_renewed)
     if kept.reason is None:
         return Stood(kept.played, say("changed.stands"))
     turned = _turned(plan, kept.played[-1].after, records, kept.lost)
@@ -81,9 +81,9 @@ def again(plan: Plan, place: Beginning, records: Sequence[Record]) -> Stood:
     return Stood((*kept.played, *turned), said, whole=False)
 
 
-def play_path(plan: Plan, place: Beginning, path: Sequence[str]) -> Stood:
+def play_path(plan: Plan, beginning: Beginning, path: Sequence[str]) -> Stood:
     """Play the steps of a path as far as they stand; `said` tells where it parted, and why."""
-    found = [begin_in(plan, place)]
+    found = [begin_in(plan, beginning)]
     for number, words in enumerate(path, 1):
         state, why = found[-1].after, ""
         try:
@@ -122,12 +122,12 @@ def way_in(plays: ShortPlays, scene: str) -> Beginning:
     return play.beginning if play else Beginning(scene)
 
 
-def check_names(story: Story, place: Beginning) -> None:
+def check_names(story: Story, beginning: Beginning) -> None:
     """Raises `UnknownNameError` for the first thing that a beginning names and the story has not."""
     for what, names, known in (
-        ("scene", (place.scene,) if place.scene else (), story.scenes),
-        ("flag", place.flags, story.every_flag),
-        ("fact", place.told, story.facts),
+        ("scene", (beginning.scene,) if beginning.scene else (), story.scenes),
+        ("flag", beginning.flags, story.every_flag),
+        ("fact", beginning.told, story.facts),
     ):
         for name in names:
             if name not in known:
@@ -135,17 +135,17 @@ def check_names(story: Story, place: Beginning) -> None:
                 raise UnknownNameError(f"There is no {what} {quoted(name)} in this story.{meant}")
 
 
-def fitted(story: Story, place: Beginning) -> tuple[Beginning, str]:
-    """A place as far as the story still has it, and what it has not; without its scene, the beginning."""
-    if place.scene and place.scene not in story.scenes:
-        return START, f"the scene “{place.scene}”, where you began, is gone: this is the call's beginning"
+def fitted(story: Story, beginning: Beginning) -> tuple[Beginning, str]:
+    """A beginning as far as the story has it still, and what it has not; without its scene, the start."""
+    if beginning.scene and beginning.scene not in story.scenes:
+        return START, f"the scene “{beginning.scene}”, where you began, is gone: this is the call's beginning"
     kept = replace(
-        place,
-        flags=tuple(flag for flag in place.flags if flag in story.every_flag),
-        told=tuple(fact for fact in place.told if fact in story.facts),
-        visited=tuple(scene for scene in place.visited if scene in story.scenes),
+        beginning,
+        flags=tuple(flag for flag in beginning.flags if flag in story.every_flag),
+        told=tuple(fact for fact in beginning.told if fact in story.facts),
+        visited=tuple(scene for scene in beginning.visited if scene in story.scenes),
     )
-    gone = [*(set(place.flags) - set(kept.flags)), *(set(place.told) - set(kept.told))]
+    gone = [*(set(beginning.flags) - set(kept.flags)), *(set(beginning.told) - set(kept.told))]
     return kept, f"gone from where you began: {', '.join(sorted(gone))}" if gone else ""
 
 

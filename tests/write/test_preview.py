@@ -32,17 +32,17 @@ from tests.playing import PARCEL, plan_of
 HEARD_OUT = "listen pick:promised listen"
 
 
-def played(path: str, text: str = PARCEL, place: Beginning = START) -> Stood:
-    stood = play_path(plan_of(text), place, read_path(path))
+def played(path: str, text: str = PARCEL, beginning: Beginning = START) -> Stood:
+    stood = play_path(plan_of(text), beginning, read_path(path))
     assert stood.whole, stood.said
     return stood
 
 
-def edited(old: str, new: str, path: str, place: Beginning = START) -> Stood:
+def edited(old: str, new: str, path: str, beginning: Beginning = START) -> Stood:
     """The play of a path as it stands after the edit."""
     assert old in PARCEL
-    records = list(map(record, played(path, place=place).played))
-    return again(plan_of(PARCEL.replace(old, new, 1)), place, records)
+    records = list(map(record, played(path, beginning=beginning).played))
+    return again(plan_of(PARCEL.replace(old, new, 1)), beginning, records)
 
 
 def test_an_edit_of_words_keeps_the_place_and_shows_the_new_words() -> None:
@@ -104,8 +104,8 @@ def test_undoing_an_edit_brings_back_what_had_fallen_away() -> None:
 
 
 def test_a_jump_begins_in_the_scene_with_what_was_chosen() -> None:
-    place = Beginning("details", 80, 5, ("looked_up",), ("gift",), ("opening",))
-    entered = begin_in(plan_of(), place)
+    beginning = Beginning("details", 80, 5, ("looked_up",), ("gift",), ("opening",))
+    entered = begin_in(plan_of(), beginning)
     state, outcome = entered.after, entered.outcome
     assert (state.scene, state.trust, state.frustration) == ("details", 80, 5)
     assert state.flags == {"looked_up"} and state.told == {"gift"} and state.visited == {"opening", "details"}
@@ -119,8 +119,8 @@ def test_a_jump_without_choices_is_the_storys_own_beginning() -> None:
 
 
 def test_a_play_from_a_jump_stands_again_after_an_edit() -> None:
-    place = Beginning("details", 80, 5, told=("gift",))
-    stood = edited("All right.", "Fine then.", "listen pick:gift_back listen listen", place)
+    beginning = Beginning("details", 80, 5, told=("gift",))
+    stood = edited("All right.", "Fine then.", "listen pick:gift_back listen listen", beginning)
     assert stood.whole and stood.state.scene == "thanks"
 
 
@@ -134,8 +134,8 @@ def test_the_short_play_to_a_scene_fills_in_the_meters_and_what_was_heard_and_se
 def test_a_place_keeps_what_the_story_still_has() -> None:
     story = plan_of().story
     flags, told, visited = ("looked_up", "old_flag"), ("gift", "old_fact"), ("opening", "old_scene")
-    place = Beginning("details", 80, 5, flags, told, visited)
-    kept, gone = fitted(story, place)
+    beginning = Beginning("details", 80, 5, flags, told, visited)
+    kept, gone = fitted(story, beginning)
     assert kept == Beginning("details", 80, 5, ("looked_up",), ("gift",), ("opening",))
     assert gone == "gone from where you began: old_fact, old_flag"
     assert fitted(story, Beginning("detials"))[0] == START

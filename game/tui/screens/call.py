@@ -31,7 +31,7 @@ from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
-from game.tui.widgets.transcript import Part, TranscriptView, part_of
+from game.tui.widgets.transcript import TranscriptPart, TranscriptView, transcript_part
 from game.tui.widgets.voice_line import VoiceLine
 
 _LIVE_LINES = 2
@@ -332,8 +332,8 @@ class CallScreen(GameScreen[None], keys="call"):
         name = self.call.plan.story.customer.name
         self.query_one(TranscriptView).begin(name, (self._part(one) for one in reversed(played)))
 
-    def _part(self, one: Played) -> Part:
-        return part_of(self.call.plan, one, _LIVE_LINES if self._coached else 0)
+    def _part(self, one: Played) -> TranscriptPart:
+        return transcript_part(self.call.plan, one, _LIVE_LINES if self._coached else 0)
 
     def _refresh(self) -> None:
         """Bring pace, voice line, replies, field and keys to the state."""

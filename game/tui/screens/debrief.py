@@ -100,7 +100,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
                 return step == 4 and bool(self.past.parent)
         return True
 
-    def on_own_view_given(self, event: OwnView.Given) -> None:
+    def on_own_view_rated(self, event: OwnView.Rated) -> None:
         trust, heard = event.trust or None, event.heard or None
         self._tell_unless(save_rating(self.app.database, self.past.run, trust, heard))
 

@@ -26,7 +26,7 @@ _FIELDS = ("trust", "frustration", "flags", "facts")
 
 
 class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
-    """Dismisses with the place to play from, or with None. Flags and facts are those of a short play to the
+    """Dismisses with where to play from, or with None. Flags and facts are those of a short play to the
     scene that is pointed at, until the author changes them."""
 
     AUTO_FOCUS = "#scene"
@@ -84,7 +84,7 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
             (menu.action_cursor_up if event.key == "up" else menu.action_cursor_down)()
 
     def action_go(self) -> None:
-        """Dismiss with the place, or say why it cannot be one."""
+        """Dismiss with the beginning, or say why it cannot be one."""
         option = self.query_one(Menu).highlighted_option
         told = self.query_one("#told", Static)
         if option is None or option.id is None:
@@ -98,13 +98,13 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
             return
         flags, facts = self._names("flags"), self._names("facts")
         visited = way_in(self._plays, option.id).visited
-        place = Beginning(option.id, trust, frustration, flags, facts, visited)
+        beginning = Beginning(option.id, trust, frustration, flags, facts, visited)
         try:
-            check_names(self._story, place)
+            check_names(self._story, beginning)
         except UnknownNameError as error:
             told.update(literal(str(error)))
         else:
-            self.dismiss(place)
+            self.dismiss(beginning)
 
     def _fill(self, typed: str) -> None:
         scenes = [scene for scene in self._story.scenes.values() if typed in scene.id.casefold()]

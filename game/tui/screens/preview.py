@@ -81,8 +81,8 @@ class PreviewScreen(CallScreen, keys="preview"):
     def action_jump(self) -> None:
         from game.tui.screens.play_from_scene import PlayFromSceneScreen
 
-        def chosen(place: Beginning) -> None:
-            self.previewed.jump(place)
+        def chosen(beginning: Beginning) -> None:
+            self.previewed.jump(beginning)
             self.show_call()
 
         state = self.call.state
@@ -154,7 +154,7 @@ class PreviewScreen(CallScreen, keys="preview"):
         return self.query_one(FindingsPane if self._side == "findings" else Inspector)
 
     def _look_back(self) -> None:
-        if self.previewed.place != START:
+        if self.previewed.beginning != START:
             self.notify("Only a call played from its beginning is looked back on.", markup=False)
             return
         self.app.push_screen(PreviewDebrief(self.call))

@@ -28,7 +28,7 @@ _PAGE, _MORE = 100, 50
 _STYLES = {"cue": "you", "note": "aside", "silence": "aside"}
 
 
-class Part(NamedTuple):
+class TranscriptPart(NamedTuple):
     """What one outcome adds: its lines, what the coach says of the player's line, and the channels of both
     sides (which differ where the scene changes)."""
 
@@ -38,13 +38,13 @@ class Part(NamedTuple):
     coached: tuple[str, ...] = ()
 
 
-def part_of(plan: Plan, played: Played, most_coached: int) -> Part:
+def transcript_part(plan: Plan, played: Played, most_coached: int) -> TranscriptPart:
     """`most_coached`: how many lines the coach may have."""
     before, outcome = played.before, played.outcome
     coached = coach_lines(plan, before, outcome) if most_coached and before is not None else ()
     theirs_by = plan.channel(plan.story.scenes[outcome.scene])
     yours_by = plan.channel(plan.scene(before)) if before is not None else theirs_by
-    return Part(lines(plan, before, outcome), yours_by, theirs_by, coached[:most_coached])
+    return TranscriptPart(lines(plan, before, outcome), yours_by, theirs_by, coached[:most_coached])
 
 
 class TranscriptView(ScrollView, can_focus=False):
@@ -64,7 +64,7 @@ class TranscriptView(ScrollView, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._customer = ""
-        self._earlier: Iterator[Part] = iter(())
+        self._earlier: Iterator[TranscriptPart] = iter(())
         self._entries: list[Entry] = []
         self._first = 0
         self._rows: list[DrawnRow] = []
@@ -76,7 +76,7 @@ class TranscriptView(ScrollView, can_focus=False):
         self._share: float | None = None
         self._follow = True
 
-    def begin(self, customer: str, parts: Iterable[Part]) -> None:
+    def begin(self, customer: str, parts: Iterable[TranscriptPart]) -> None:
         """Begin with what was said so far, the newest part first. Earlier parts are taken when the player
         scrolls to them."""
         self.finish_speaking()
@@ -90,7 +90,7 @@ class TranscriptView(ScrollView, can_focus=False):
         self._lay_all()
         self._keep_end()
 
-    def add(self, part: Part) -> None:
+    def add(self, part: TranscriptPart) -> None:
         self.finish_speaking()
         self._follow = self._follow or any(line.who in _MINE for line in part.lines)
         self._append(self._mine(part))
@@ -168,12 +168,12 @@ class TranscriptView(ScrollView, can_focus=False):
         if self._follow:
             self.scroll_end(animate=False, immediate=True, force=True)
 
-    def _mine(self, part: Part) -> list[Entry]:
+    def _mine(self, part: TranscriptPart) -> list[Entry]:
         mine = [line for line in part.lines if line.who not in _THEIRS]
         said = [entry(line.who, line.text, part.yours_by, self._customer) for line in mine]
         return said + [entry("coach", text, part.yours_by, self._customer) for text in part.coached]
 
-    def _theirs(self, part: Part) -> list[Entry]:
+    def _theirs(self, part: TranscriptPart) -> list[Entry]:
         theirs = [line for line in part.lines if line.who in _THEIRS]
         return [entry(line.who, line.text, part.theirs_by, self._customer) for line in theirs]
 
@@ -204,7 +204,7 @@ class TranscriptView(ScrollView, can_focus=False):
 
     def _find(self, most: int) -> None:
         """Take about so many entries from the parts before those that are laid out."""
-        found: list[Part] = []
+        found: list[TranscriptPart] = []
         count = 0
         while count < most and (part := next(self._earlier, None)) is not None:
             found.append(part)

@@ -21,7 +21,7 @@ class OwnView(Page):
     """Two ratings, then the ending: it shows when both are given, or after `reveal`."""
 
     @dataclass
-    class Given(Message):
+    class Rated(Message):
         """The player rated: both values, 0 for none yet."""
 
         trust: int
@@ -60,7 +60,7 @@ class OwnView(Page):
     def on_rating_rated(self, event: Rating.Rated) -> None:
         event.stop()
         trust, heard = (rating.value for rating in self.query(Rating))
-        self.post_message(self.Given(trust, heard))
+        self.post_message(self.Rated(trust, heard))
         if trust and heard:
             self.reveal()
         else:
