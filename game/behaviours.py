@@ -34,6 +34,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     seen: bool = False
     hearing: bool = False
     once: Literal["", "call", "fact"] = ""
+    takes_up: bool = False
     early: str = ""
     worth: int = 0
     manners: int = 0
@@ -62,6 +63,11 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     def listening(self) -> frozenset[str]:
         """The codes of a reply that listens."""
         return frozenset(code for code, rule in self.rules.items() if rule.worth > 0)
+
+    @cached_property
+    def closed(self) -> frozenset[str]:
+        """The questions for one detail: they count as asked, and earn no hearing."""
+        return self.of_skill("Enquire") - self.hearing
 
     def family(self, *names: Family) -> frozenset[str]:
         return frozenset(code for code, rule in self.rules.items() if rule.family in names)

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal
 
+from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.listening.detector import read
@@ -19,9 +20,7 @@ from game.story.model import Beat, Reply, Scene
 
 def hear(plan: Plan, state: State, text: str) -> Reading:
     """Read a typed reply against the beats heard so far in this turn and the facts told in this call."""
-    turn = plan.turn(state.scene, state.answer)
-    heard = (*turn.ordinary[: state.position], *turn.silent[: state.silences])
-    return _read(plan, text, heard, state.told)
+    return _read(plan, text, plan.heard(state), state.told)
 
 
 class CachedEar:
@@ -92,6 +91,15 @@ def pick_reading(plan: Plan, scene: Scene, reply: Reply) -> Reading:
     if reading is None:
         reading = plan.pick_readings[key] = _read_pick(plan, scene, reply)
     return reading
+
+
+def reading_of(plan: Plan, before: State, event: Pick | Say) -> Reading:
+    """What a reply shows and names, as `step` took it."""
+    if isinstance(event, Say):
+        return event.reading
+    scene = plan.scene(before)
+    reply = scene.reply(event.id)
+    return event.reading or (pick_reading(plan, scene, reply) if reply else Reading())
 
 
 def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:

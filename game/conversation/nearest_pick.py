@@ -4,9 +4,8 @@ from game.conversation.ear import pick_reading
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import offered
-from game.listening.lexicon import lexicon
 from game.listening.reading import Reading
-from game.listening.tokens import Words
+from game.listening.tokens import content_stems
 from game.story.model import Reply
 
 # Letters: a word in common says nothing by itself when it is as short as “yes” or “the”.
@@ -22,28 +21,19 @@ def nearest_pick(plan: Plan, state: State, text: str, reading: Reading) -> Reply
     both have. Words count only when two content words are the same, or the only content word of `text`. A
     harsh text is near only to a harsh reply, and a text that is not harsh only to one that is not.
     """
-    typed, does = _content(text), _does(reading)
+    typed, does = content_stems(text), set(reading.codes)
     harsh = plan.rulebook.family("harsh")
     best, most = None, 0.0
     for reply in offered(plan, state):
-        words = _content(reply.say or reply.do or "")
+        words = content_stems(reply.say or reply.do or "")
         common = typed & words
         enough = len(common) > 1 or (common and common == typed and max(map(len, common)) > _SHORT)
         share = len(common) / (len(typed) + len(words) - len(common)) if enough else 0.0
         read = pick_reading(plan, plan.scene(state), reply)
-        if does.isdisjoint(harsh) != _does(read).isdisjoint(harsh):
+        if does.isdisjoint(harsh) != harsh.isdisjoint(read.codes):
             continue
         named = len({*reading.facts, *reading.feelings} & {*read.facts, *read.feelings})
-        near = share * _WORDS + len(does & _does(read)) + 2 * named
+        near = share * _WORDS + len(does.intersection(read.codes)) + 2 * named
         if near > most:
             best, most = reply, near
     return best
-
-
-def _does(reading: Reading) -> frozenset[str]:
-    return frozenset(behaviour.code for behaviour in reading.behaviours)
-
-
-def _content(text: str) -> frozenset[str]:
-    words, stop = Words(text), lexicon().stop
-    return frozenset(stem for word, stem in zip(words.words, words.stems, strict=True) if word not in stop)

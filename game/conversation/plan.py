@@ -10,8 +10,6 @@ from game.listening.reading import Reading
 from game.story.conditions import Condition, View, compile_condition
 from game.story.model import Beat, Goto, Scene, Story
 
-_EMPTY = Reading()
-
 
 def view(state: State) -> View:
     """What an `if` sees of a state. There is no reply yet."""
@@ -28,7 +26,6 @@ class CustomerTurn(NamedTuple):
 class Plan:
     """One story with its rulebook. It keeps what it has worked out, but nothing of a run: any number of runs
     may use one plan.
-
 
     `source` is the text of the story's file, to be kept with runs of it; b"" where nobody will ask for it.
     """
@@ -79,6 +76,11 @@ class Plan:
             )
             self._turns[key] = turn
         return turn
+
+    def heard(self, state: State) -> tuple[Beat, ...]:
+        """The beats of this turn up to now, also those that their `if` has passed over; silence last."""
+        turn = self.turn(state.scene, state.answer)
+        return (*turn.ordinary[: state.position], *turn.silent[: state.silences])
 
     def _answer(self, answer: str) -> tuple[Beat, ...]:
         if not answer:

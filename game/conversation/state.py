@@ -61,7 +61,8 @@ class Refusal(Struct, frozen=True):
 
 
 class Move(Struct, frozen=True):
-    """What one behaviour did to the meters, before clamping. Both may be 0 (spent, or neutral).
+    """What one behaviour did to the meters, before clamping. Both are 0 where it is `spent` (it earned its
+    credit before) or neutral.
 
     `words` quotes the reply where the ear or the rules know which words did it.
     """
@@ -71,6 +72,7 @@ class Move(Struct, frozen=True):
     frustration: int
     reason: str
     words: str = ""
+    spent: bool = False
 
 
 class Outcome(Struct, frozen=True):

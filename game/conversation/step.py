@@ -14,10 +14,10 @@ from game.conversation.ear import pick_reading
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.plan import CustomerTurn, Plan, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
-from game.listening.reading import Behaviour, Reading
+from game.listening.reading import Reading
 from game.messages import Message, message, say
 from game.story.conditions import View
-from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Reply, Route, Scene
+from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Goto, Reply, Route, Scene
 
 
 def begin(plan: Plan, flags: Iterable[str] = (), seed: int = 0) -> Begin:
@@ -90,6 +90,15 @@ def offered(plan: Plan, state: State, *, helped: bool = False) -> tuple[Reply, .
     seen = view(state)
     hide = scene.typed is not None and not helped
     return tuple(r for r in scene.replies if plan.holds(r.condition, seen) and not (hide and r.help))
+
+
+def goto_taken(plan: Plan, before: State, outcome: Outcome) -> Goto:
+    """The branches that a reply led by, or the interruption that it was; () for any other event."""
+    scene = plan.scene(before)
+    taken = scene.route(outcome.route) if isinstance(outcome.event, Say) else scene.reply(outcome.route)
+    if taken and outcome.interrupted and scene.interrupted:
+        return scene.interrupted.goto
+    return taken.goto if taken else ()
 
 
 def _brought(plan: Plan, flags: Iterable[str]) -> frozenset[str]:
@@ -182,7 +191,7 @@ def reply_view(plan: Plan, state: State, reading: Reading) -> View:
         state.flags,
         state.told,
         state.visited,
-        frozenset(b.code for b in reading.behaviours),
+        frozenset(reading.codes),
         state.told.intersection(reading.facts),
         len(set(reading.feelings)),
         would_interrupt(plan, state),
@@ -223,7 +232,7 @@ def _take_floor(
         interrupted=interrupted,
         set=effects.set,
         cleared=effects.clear,
-        codes=tuple(dict.fromkeys(b.code for b in reading.behaviours)),
+        codes=reading.codes,
         route=reply.id,
         why=reply.why,
     )
@@ -233,7 +242,7 @@ def _rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[M
     """The rulebook's moves for one reply, what is spent after it, and whether it earned a hearing."""
     moves: list[Move] = []
     spent, earned = state.spent, False
-    for behaviour in _once(reading):
+    for behaviour in reading.firsts:
         code = behaviour.code
         rule = plan.rulebook.rules[code]
         words = text[behaviour.start : behaviour.end]
@@ -246,7 +255,7 @@ def _rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[M
         if rule.once:
             keys = _credit_keys(code, rule, state, reading)
             if keys <= spent:
-                moves.append(Move(code, 0, 0, rule.spent, words))
+                moves.append(Move(code, 0, 0, rule.spent, words, spent=True))
                 continue
             spent |= keys
         earned = earned or rule.hearing
@@ -254,14 +263,6 @@ def _rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[M
     if state.told.intersection(reading.asks):
         moves.append(_move(plan, "asked_again"))
     return moves, spent, earned
-
-
-def _once(reading: Reading) -> Iterable[Behaviour]:
-    seen: set[str] = set()
-    for behaviour in reading.behaviours:
-        if behaviour.code not in seen:
-            seen.add(behaviour.code)
-            yield behaviour
 
 
 def _credit_keys(code: str, rule: Rule, state: State, reading: Reading) -> frozenset[str]:

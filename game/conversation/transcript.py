@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from game.conversation.events import Begin, Cue, Note, Pick, Say, Wait
+from game.conversation.events import Cue, Note, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
 from game.messages import say
@@ -59,9 +59,8 @@ def words_of(plan: Plan, before: State, event: Pick | Say) -> tuple[str, bool]:
 
 
 def moved(moves: tuple[Move, ...]) -> tuple[Move, ...]:
-    """The moves that are shown to a player: those that moved a meter, and those that earn no more, with the
-    reason."""
-    return tuple(m for m in moves if m.trust or m.frustration or (m.reason and m.code != "closed_question"))
+    """The moves that are shown to a player: those that moved a meter, and those that earn no more."""
+    return tuple(m for m in moves if m.trust or m.frustration or m.spent)
 
 
 def explain(move: Move) -> str:
@@ -111,8 +110,6 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
         found.append(Line("silence", say("transcript.silence")))
         if outcome.line:
             found.append(Line("customer", outcome.line))
-    elif isinstance(event, Begin):
-        return found
     return found
 
 

@@ -117,7 +117,7 @@ def _reflect(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
 
 def _enquire(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
     asking = rulebook.of_skill("Enquire")
-    opened, closed = _showing(turns, asking & rulebook.hearing), _showing(turns, asking - rulebook.hearing)
+    opened, closed = _showing(turns, asking & rulebook.hearing), _showing(turns, rulebook.closed)
     counts = say("card.enquire", opened=opened, questions=say("card.questions", count=opened + closed))
     return _score("Enquire", counts, opened, of=opened + closed)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
+from game.conversation.ear import reading_of
 from game.conversation.events import Event, Note, Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, walk
@@ -13,7 +14,7 @@ from game.conversation.state import Outcome, State
 from game.conversation.transcript import Line, lines, words_of
 from game.debrief.better_line import Better, better_line, effect_of
 from game.debrief.card import CodedTurn, Score, score_card
-from game.debrief.left_out import LeftOut, left_out, reading_of
+from game.debrief.left_out import LeftOut, left_out
 from game.debrief.within_reach import closes
 from game.listening.anchors import find
 from game.listening.reading import Behaviour
@@ -186,9 +187,8 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
     event = outcome.event
     assert isinstance(event, Pick | Say)
     said, spoken = words_of(plan, before, event)
-    by_ear = isinstance(event, Say) or any(
-        r.id == event.id and r.shows is None and r.say is not None for r in plan.scene(before).replies
-    )
+    pick = plan.scene(before).reply(event.id) if isinstance(event, Pick) else None
+    by_ear = isinstance(event, Say) or (pick is not None and pick.shows is None and spoken)
     heard = tuple(line for line in lines(plan, before, outcome) if line.who in ("customer", "seen"))
     return Turn(
         number=number,
@@ -198,19 +198,12 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
         customer=customer,
         said=said,
         spoken=spoken,
-        read=_once(reading_of(plan, before, event).behaviours) if by_ear else (),
+        read=reading_of(plan, before, event).firsts if by_ear else (),
         followed=heard,
         left=left_out(plan, before, outcome),
         missed=_says(plan, outcome.missed),
         closed=closes(plan, before, outcome),
     )
-
-
-def _once(behaviours: tuple[Behaviour, ...]) -> tuple[Behaviour, ...]:
-    first: dict[str, Behaviour] = {}
-    for behaviour in behaviours:
-        first.setdefault(behaviour.code, behaviour)
-    return tuple(first.values())
 
 
 def _coded(turn: Turn) -> CodedTurn:

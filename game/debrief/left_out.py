@@ -2,12 +2,10 @@
 
 from msgspec import Struct
 
-from game.conversation.ear import pick_reading
+from game.conversation.ear import reading_of
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
-from game.listening.reading import Reading
-from game.story.model import Beat
 
 
 class LeftOut(Struct, frozen=True):
@@ -27,30 +25,16 @@ def left_out(plan: Plan, before: State, outcome: Outcome) -> LeftOut:
     event = outcome.event
     if not isinstance(event, Pick | Say):
         return LeftOut()
-    reading, beats = reading_of(plan, before, event), _heard_here(plan, before)
+    reading, seen = reading_of(plan, before, event), view(before)
+    beats = [beat for beat in plan.heard(before) if beat.tells or plan.holds(beat.condition, seen)]
     told = [f for beat in beats for f in beat.tells if f in before.told]
     felt = [f for beat in beats for f in beat.feels]
-    named = any(f in told for f in reading.facts)
-    # `recall` takes up a fact too, though one of an earlier turn.
-    facts = () if named or "recall" in outcome.codes else tuple(dict.fromkeys(told))
+    rules = plan.rulebook.rules
+    named = any(f in told for f in reading.facts) or any(rules[code].takes_up for code in outcome.codes)
+    facts = () if named else tuple(dict.fromkeys(told))
     acknowledging = plan.rulebook.of_skill("Acknowledge", "reflection")
     heard = any(f in felt for f in reading.feelings) or not acknowledging.isdisjoint(outcome.codes)
     feelings = () if heard else tuple(dict.fromkeys(felt))
     story = plan.story
     words = (story.feelings[f].words for f in feelings)
     return LeftOut(tuple(story.facts[f].says for f in facts), tuple(w[0] for w in words if w))
-
-
-def reading_of(plan: Plan, before: State, event: Pick | Say) -> Reading:
-    """What a reply shows and names, as `step` took it."""
-    if isinstance(event, Say):
-        return event.reading
-    scene = plan.scene(before)
-    reply = scene.reply(event.id)
-    return event.reading or (pick_reading(plan, scene, reply) if reply else Reading())
-
-
-def _heard_here(plan: Plan, state: State) -> list[Beat]:
-    turn, seen = plan.turn(state.scene, state.answer), view(state)
-    heard = (*turn.ordinary[: state.position], *turn.silent[: state.silences])
-    return [beat for beat in heard if beat.tells or plan.holds(beat.condition, seen)]

@@ -2,22 +2,17 @@
 
 from functools import lru_cache
 
-from game.conversation.events import Say
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
+from game.conversation.step import goto_taken
 from game.story.links import links
 from game.story.model import ENDING_KINDS
 
 
 def closes(plan: Plan, before: State, outcome: Outcome) -> bool:
     """Whether this reply, wherever the meters stood, left only worse endings within reach."""
-    scene, ahead = plan.story.scenes[before.scene], _kinds_ahead(plan)
-    said = isinstance(outcome.event, Say)
-    taken = scene.route(outcome.route) if said else scene.reply(outcome.route)
-    if taken is None:
-        return False
-    goto = scene.interrupted.goto if outcome.interrupted and scene.interrupted else taken.goto
-    return min(ahead[branch.to] for branch in goto) > ahead[before.scene]
+    goto, ahead = goto_taken(plan, before, outcome), _kinds_ahead(plan)
+    return bool(goto) and min(ahead[branch.to] for branch in goto) > ahead[before.scene]
 
 
 @lru_cache(maxsize=8)

@@ -36,6 +36,14 @@ class Reading(Struct, frozen=True):
         """Those of the behaviours, each once."""
         return tuple(dict.fromkeys(behaviour.code for behaviour in self.behaviours))
 
+    @property
+    def firsts(self) -> tuple[Behaviour, ...]:
+        """The behaviours, of each code only the first."""
+        found: dict[Code, Behaviour] = {}
+        for behaviour in self.behaviours:
+            found.setdefault(behaviour.code, behaviour)
+        return tuple(found.values())
+
 
 class Anchor(Struct, frozen=True):
     """A fact or feeling of the story, in the author's words.

@@ -175,6 +175,12 @@ def phrase_stems(phrase: str) -> tuple[str, ...]:
     return tuple(Words(phrase).stems)
 
 
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of the words that a text is about, without the small words."""
+    read, stop = Words(text), lexicon().stop
+    return frozenset(stem for word, stem in zip(read.words, read.stems, strict=True) if word not in stop)
+
+
 @lru_cache(maxsize=256)
 def words_read(text: str) -> Words:
     """The words of a reply; the same reply is often read again, against other lines of the customer's."""

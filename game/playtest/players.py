@@ -75,7 +75,7 @@ def _listens(rulebook: Rulebook, codes: tuple[str, ...], _: bool) -> tuple[int, 
 def _fixes(rulebook: Rulebook, codes: tuple[str, ...], _: bool) -> tuple[int, ...]:
     helps = not rulebook.family("help").isdisjoint(codes)
     # A detail asked for is the next best step to a fix; no other question is.
-    return (2 if helps else int("closed_question" in codes),)
+    return (2 if helps else int(not rulebook.closed.isdisjoint(codes)),)
 
 
 def script_rank(rulebook: Rulebook, codes: tuple[str, ...], typed: bool) -> tuple[int, ...]:

@@ -14,7 +14,6 @@ from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, offered, speaking, step
-from game.listening.reading import Reading
 from game.playtest.players import PLAYERS, Player, PossibleReply, happens, typed_lines
 from game.story.model import Reply, Typed
 
@@ -125,7 +124,7 @@ def _counted(plan: Plan, plays: Iterator[Play], seen: set[str], taken: Counter[s
 def _coverage(plan: Plan, seen: set[str], taken: Counter[str]) -> Coverage:
     scenes = plan.story.scenes
     replies = [f"{name}/{reply.id}" for name, scene in scenes.items() for reply in scene.replies]
-    replies += [f"{name}/{route.id}" for name, s in scenes.items() if s.typed for route in s.typed.routes]
+    replies += [f"{name}/{route.id}" for name, scene in scenes.items() for route in scene.routes]
     return Coverage(
         len(scenes),
         len(seen),
@@ -232,7 +231,7 @@ class _Simulation:
         choice = self._picks.get((scene, name))
         if choice is None:
             whole = self.plan.story.scenes[scene]
-            codes = _codes(pick_reading(self.plan, whole, reply))
+            codes = pick_reading(self.plan, whole, reply).codes
             choice = self._picks[scene, name] = PossibleReply(f"pick:{name}", Pick(name), codes, False)
         return choice
 
@@ -250,7 +249,7 @@ class _Simulation:
         done: set[object] = set()
         for words, text in self._lines(typed):
             reading = self._ear.hear(state, text)
-            codes = _codes(reading)
+            codes = reading.codes
             does = (codes, frozenset(reading.facts), frozenset(reading.asks), len(set(reading.feelings)))
             if does not in done:
                 done.add(does)
@@ -258,7 +257,3 @@ class _Simulation:
 
 
 _LISTEN, _WAIT, _CUE = Listen(), Wait(), Cue()
-
-
-def _codes(reading: Reading) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(behaviour.code for behaviour in reading.behaviours))

@@ -20,7 +20,7 @@ from game.debrief.reflection import cut_off, feeling, given_back, quote_of, refl
 from game.listening.detector import only_cue, read
 from game.listening.lexicon import lexicon
 from game.listening.reading import Anchor, Behaviour, Reading
-from game.listening.tokens import Words
+from game.listening.tokens import Words, content_stems
 from game.messages import say
 from game.review.transcript_files import SpokenTurn
 from game.words import shortened
@@ -185,7 +185,7 @@ class _ToldSoFar:
     def _answer(self, number: int, turn: SpokenTurn) -> Reviewed:
         anchors = tuple(Anchor(name, (), detail.asked) for name, detail in details().items())
         reading = read(turn.text, tuple(self.told[-_CONTEXT:]), anchors)
-        codes = {b.code for b in reading.behaviours}
+        codes = set(reading.codes)
         cue = only_cue(reading)
         again = self._again(turn.text, reading)
         early = self.fresh and not self.earned and self._fixes_first(reading)
@@ -225,7 +225,7 @@ class _ToldSoFar:
             if name in reading.asks and _bare(told.told) not in _bare(text)
         ]
         questions = [
-            _content(text[b.start : b.end])
+            content_stems(text[b.start : b.end])
             for b in reading.behaviours
             if b.code in self.rulebook.of_skill("Enquire")
         ]
@@ -285,7 +285,7 @@ def _reasons(turn: Reviewed, customer: str) -> tuple[Reason, ...]:
         found.append(Reason("feeling_unnamed", 3, say("review.feeling_unnamed", feeling=felt)))
     elif stock and codes.isdisjoint(rulebook.of_skill("Acknowledge", "reflection")):
         found.append(Reason("stock", 2, say("review.stock", words=words(stock))))
-    elif codes.isdisjoint(rulebook.listening) and len(_content(customer)) >= _TELLING:
+    elif codes.isdisjoint(rulebook.listening) and len(content_stems(customer)) >= _TELLING:
         found.append(Reason("nothing_back", 2, say("review.nothing_back")))
     return tuple(sorted(found, key=lambda reason: -reason.weight))
 
@@ -321,11 +321,6 @@ def _kept(turn: Reviewed) -> int:
     if turn.who != "agent" or turn.reasons:
         return 0
     return max(0, standard_rulebook().worth(turn.codes))
-
-
-def _content(text: str) -> frozenset[str]:
-    words, stop = Words(text[:4000]), lexicon().stop
-    return frozenset(s for w, s in zip(words.words, words.stems, strict=True) if w not in stop)
 
 
 def _bare(text: str) -> str:

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from game.conversation.ear import pick_reading
+from game.conversation.ear import reading_of
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
-from game.conversation.step import reply_view, speaking, would_interrupt
+from game.conversation.step import goto_taken, reply_view, speaking, would_interrupt
 from game.conversation.transcript import explain, words_of
 from game.listening.reading import Reading
 from game.story.conditions import AnsweredTerm, answered, written
-from game.story.model import Goto, Reply, Route
+from game.story.model import Route
 
 
 class WayOn(Struct, frozen=True):
@@ -138,9 +138,8 @@ def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
     event = outcome.event
     if not isinstance(event, Pick | Say):
         return None
-    scene = plan.scene(before)
-    picked = scene.reply(event.id) if isinstance(event, Pick) else None
-    reading = event.reading or (pick_reading(plan, scene, picked) if picked else Reading())
+    picked = plan.scene(before).reply(event.id) if isinstance(event, Pick) else None
+    reading = reading_of(plan, before, event)
     read_from = (picked.say or "") if picked else event.text
     shown = tuple(
         ReadBehaviour(b.code, b.strength, " ".join(read_from[b.start : b.end].split()), b.why)
@@ -156,7 +155,7 @@ def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
         reading.feelings,
         reading.asks,
         tuple(_routes(plan, before, event.reading)) if isinstance(event, Say) else (),
-        tuple(_branches(plan, before, outcome, picked)),
+        tuple(_branches(plan, before, outcome)),
         outcome.interrupted,
     )
 
@@ -172,14 +171,9 @@ def _routes(plan: Plan, before: State, reading: Reading) -> Iterator[WayOn]:
             return
 
 
-def _branches(plan: Plan, before: State, outcome: Outcome, picked: Reply | None) -> Iterator[WayOn]:
+def _branches(plan: Plan, before: State, outcome: Outcome) -> Iterator[WayOn]:
     """Where the reply led, where more than one way stood open: the branches down to the one taken."""
-    scene = plan.scene(before)
-    goto: Goto = ()
-    if outcome.interrupted and scene.interrupted:
-        goto = scene.interrupted.goto
-    elif taken := picked or scene.route(outcome.route):
-        goto = taken.goto
+    goto = goto_taken(plan, before, outcome)
     flags = before.flags.union(outcome.set).difference(outcome.cleared)
     after = replace(before, trust=outcome.trust, frustration=outcome.frustration, flags=flags)
     seen = view(after)
