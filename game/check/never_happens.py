@@ -55,20 +55,26 @@ def blocked_remarks(story: Story, links: Links, facts: Proved) -> Iterator[Remar
     told, open_now = _told(story, links, facts, shut)
     covered: set[str] = set()
     for edge in told:
-        behind = reach(links, edge.targets) & beyond if edge.targets else set()
-        found = _too_much(edge, facts)
-        asked, spot = (_asked(*found), _text(found[0])) if found else ("", "")
+        behind = reach(links, edge.targets) & beyond
         endings = [name for name in lost if name in behind and name not in covered]
-        if endings:
-            covered.update(endings)
-            shown = ", ".join(f'"{name}"' for name in endings)
-            message = f"the ending{'s' if len(endings) > 1 else ''} {shown} cannot be reached: "
-            message += asked or edge.message
-            yield Remark("ending-unreachable", edge.path, message, spot=spot)
-        elif behind.isdisjoint(lost):
-            message = f"{edge.message}{': ' + asked if asked else ''}"
-            yield Remark(edge.code, edge.path, message, spot=spot)
+        covered.update(endings)
+        if endings or behind.isdisjoint(lost):
+            yield _shut_remark(edge, endings, facts)
     yield from _out_of_reach(links, [name for name in story.scenes if name in beyond], lost, open_now)
+
+
+def _shut_remark(edge: Blocked, endings: list[str], facts: Proved) -> Remark:
+    """What is shut, told by the endings that are lost with it where there are any."""
+    found = _too_much(edge, facts)
+    asked, spot = (_asked(*found), _text(found[0])) if found else ("", "")
+    if not endings:
+        message = f"{edge.message}{': ' + asked if asked else ''}"
+        return Remark(edge.code, edge.path, message, spot=spot)
+    shown = ", ".join(f'"{name}"' for name in endings)
+    message = (
+        f"the ending{'s' if len(endings) > 1 else ''} {shown} cannot be reached: {asked or edge.message}"
+    )
+    return Remark("ending-unreachable", edge.path, message, spot=spot)
 
 
 def _out_of_reach(links: Links, beyond: list[str], lost: list[str], open_now: set[str]) -> Iterator[Remark]:
@@ -106,19 +112,26 @@ def _told(story: Story, links: Links, facts: Proved, shut: list[Blocked]) -> tup
         if not elsewhere and edge.scene not in facts.locked:
             told.append(edge)
         open_now |= reach(links, edge.targets)
+    told += _first_of_circles(story, links, waiting, open_now, brought)
+    order = {name: number for number, name in enumerate(story.scenes)}
+    told.sort(key=lambda edge: order[edge.scene])
+    return told, open_now
+
+
+def _first_of_circles(
+    story: Story, links: Links, waiting: list[Blocked], open_now: set[str], brought: set[str]
+) -> Iterator[Blocked]:
+    """Of shut ways that wait for each other the first is the cause. `open_now` grows by what follows."""
     while waiting:
         here = uses(story, [name for name in story.scenes if name in open_now])
         still = [bool(_missing(edge.condition, here, open_now, brought)) for edge in waiting]
         if all(still):
             still[0] = False
-            told.append(waiting[0])
+            yield waiting[0]
         for edge, waits in zip(waiting, still, strict=True):
             if not waits:
                 open_now |= reach(links, edge.targets)
         waiting = [edge for edge, waits in zip(waiting, still, strict=True) if waits]
-    order = {name: number for number, name in enumerate(story.scenes)}
-    told.sort(key=lambda edge: order[edge.scene])
-    return told, open_now
 
 
 def _missing(

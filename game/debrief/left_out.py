@@ -25,10 +25,8 @@ def left_out(plan: Plan, before: State, outcome: Outcome) -> LeftOut:
     event = outcome.event
     if not isinstance(event, Pick | Say):
         return LeftOut()
-    reading, seen = reading_of(plan, before, event), view(before)
-    beats = [beat for beat in plan.heard(before) if beat.tells or plan.holds(beat.condition, seen)]
-    told = [f for beat in beats for f in beat.tells if f in before.told]
-    felt = [f for beat in beats for f in beat.feels]
+    reading = reading_of(plan, before, event)
+    told, felt = _held(plan, before)
     rules = plan.rulebook.rules
     named = any(f in told for f in reading.facts) or any(rules[code].takes_up for code in outcome.codes)
     facts = () if named else tuple(dict.fromkeys(told))
@@ -38,3 +36,12 @@ def left_out(plan: Plan, before: State, outcome: Outcome) -> LeftOut:
     story = plan.story
     words = (story.feelings[f].words for f in feelings)
     return LeftOut(tuple(story.facts[f].says for f in facts), tuple(w[0] for w in words if w))
+
+
+def _held(plan: Plan, before: State) -> tuple[list[str], list[str]]:
+    """The facts that this turn of theirs told and the feelings that it showed, as they were heard."""
+    seen = view(before)
+    beats = [beat for beat in plan.heard(before) if beat.tells or plan.holds(beat.condition, seen)]
+    return [f for beat in beats for f in beat.tells if f in before.told], [
+        f for beat in beats for f in beat.feels
+    ]

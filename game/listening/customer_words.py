@@ -38,11 +38,18 @@ class CustomerWords:
         self.thanked = any(not _THANKS.isdisjoint(turn.words) for turn in read[-1:])
         self.asked = any("?" in sentence.mark for turn in read[-1:] for sentence in turn.sentences[-1:])
         self.words = len(words)
-        claimed = any(not _CLAIM.isdisjoint(turn) for turn in theirs) or not _YOURS.isdisjoint(words)
-        dealings = words_of("dealings")
-        dealt = sum(a in _YOU and b in dealings for turn in read for a, b in pairwise(turn.words))
-        business = len(lex.business.intersection(words))
-        self.about_business = min(2, business + claimed + 2 * dealt) if words else 2
+        self.about_business = _about_business(theirs, read)
+
+
+def _about_business(turns: list[str], read: list[Words]) -> int:
+    """0 to 2, by money, "your", words of business and "you" with a verb of dealings, which counts double."""
+    words = [word for turn in read for word in turn.words]
+    if not words:
+        return 2
+    claimed = any(not _CLAIM.isdisjoint(turn) for turn in turns) or not _YOURS.isdisjoint(words)
+    dealings = words_of("dealings")
+    dealt = sum(a in _YOU and b in dealings for turn in read for a, b in pairwise(turn.words))
+    return min(2, len(lexicon().business.intersection(words)) + claimed + 2 * dealt)
 
 
 def durations(words: list[str], stems: list[str]) -> list[int]:

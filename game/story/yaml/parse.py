@@ -26,6 +26,9 @@ MAX_DEPTH = 40
 MAX_EVENTS = 1_200_000
 MAX_REFUSED = 20
 
+_SHAPES: dict[type[Any], type[Map | Seq]] = {MappingStartEvent: Map, SequenceStartEvent: Seq}
+_ENDS = frozenset([MappingEndEvent, SequenceEndEvent])
+
 _PARSER_TOO_DEEP = "exceeded maximum nesting depth"
 """What libyaml says past 1,000 levels."""
 
@@ -70,14 +73,13 @@ def _nodes(next_event: Callable[[], Any]) -> Node | None:
             parts.append(event)
             if event.anchor is not None or event.tag is not None:
                 faults.append(_dressed(event))
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+        elif kind in _ENDS:
             parts, closed = stack.pop()
             closed.end_mark = event.end_mark
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+        elif kind in _SHAPES:
             if event.anchor is not None or event.tag is not None:
                 faults.append(_dressed(event))
-            shape = Map if kind is MappingStartEvent else Seq
-            group = shape(event.start_mark, event.end_mark, event.flow_style)
+            group = _SHAPES[kind](event.start_mark, event.end_mark, event.flow_style)
             parts.append(group)
             stack.append((parts, group))
             parts = group.parts
