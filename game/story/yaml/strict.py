@@ -284,6 +284,7 @@ class Strict:
             if not isinstance(key, Group):
                 seen.setdefault(key.value, key.start_mark.line + 1)
         twice = [key for key, _ in strange if not isinstance(key, Group) and key.value in found]
+        whose = self._label(node, shape, label)
         run_on = len(twice) > 1 and seen.get(twice[0].value) == node.start_mark.line + 1
         for key, value in strange:
             if isinstance(key, Group):
@@ -304,11 +305,9 @@ class Strict:
                 found.odd = True
                 self.report(slip[0], key, slip[1])
             else:
-                self._unknown_key(node, shape, label, found, (key, value))
+                self._unknown_key(shape, whose, found, (key, value))
 
-    def _unknown_key(
-        self, node: Map, shape: Shape, label: str, found: Fields, pair: tuple[Scalar, Node]
-    ) -> None:
+    def _unknown_key(self, shape: Shape, whose: str, found: Fields, pair: tuple[Scalar, Node]) -> None:
         """A key that the mapping does not have; its value is read for the key that was meant."""
         key, value = pair
         open_keys = [known for known in shape.keys if known not in found]
@@ -317,7 +316,7 @@ class Strict:
             kin = {word: known for word, known in _other_words().items() if known in open_keys}
             word = self.nearest(key.value, kin)
             meant = kin[word] if word else self.nearest(key.value, shape.keys)
-        message = f'{self._label(node, shape, label)} has no key "{shortened(key.value)}"'
+        message = f'{whose} has no key "{shortened(key.value)}"'
         if meant is None:
             message += f"; it may have {listed(shape.keys, 'or')}"
         self.report("unknown-key", key, message, meant)
