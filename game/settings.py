@@ -110,10 +110,13 @@ def save_settings(path: Path, change: Callable[[Settings], Settings]) -> Setting
 def render_settings(settings: Settings) -> str:
     """A settings file: every key with its explanation; those at their default stand as comments, so that
     they follow when a later version has a better one."""
+    from textwrap import wrap
+
     parts = ["# Settings of Hear Me Out. The game writes this file; you may edit it too."]
     for each in described():
         value = getattr(settings, each.key)
-        parts.append(f"\n# {each.title}: {_wrapped(each.about)}")
+        about = "\n# ".join(wrap(each.about, 96))
+        parts.append(f"\n# {each.title}: {about}")
         if each.choices:
             parts.append(f"# One of: {', '.join(each.choices)}.")
         if each.key == "keys":
@@ -247,12 +250,6 @@ def _toml(value: object) -> str:
     if isinstance(value, str):
         value = clean(value)
     return msgspec.json.encode(value).decode() if isinstance(value, str | bool) else str(value)
-
-
-def _wrapped(about: str) -> str:
-    import textwrap
-
-    return "\n# ".join(textwrap.wrap(about, 96))
 
 
 def _keep_old(path: Path) -> None:

@@ -31,14 +31,8 @@ class Beginning(Struct, frozen=True):
         visited: tuple[str, ...] | None = None,
     ) -> "Beginning":
         """The same with what is said otherwise; None says nothing."""
-        return Beginning(
-            self.scene,
-            self.trust if trust is None else trust,
-            self.frustration if frustration is None else frustration,
-            self.flags if flags is None else flags,
-            self.told if told is None else told,
-            self.visited if visited is None else visited,
-        )
+        said = {"trust": trust, "frustration": frustration, "flags": flags, "told": told, "visited": visited}
+        return replace(self, **{name: value for name, value in said.items() if value is not None})
 
 
 START = Beginning()

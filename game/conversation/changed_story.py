@@ -31,11 +31,7 @@ Renew = Callable[[Plan, State, Event], Event]
 
 
 def adapt(
-    plan: Plan,
-    records: Sequence[Record],
-    *,
-    entry: Played | None = None,
-    renew: Renew | None = None,
+    plan: Plan, records: Sequence[Record], *, entry: Played | None = None, renew: Renew | None = None
 ) -> Adapted:
     """Replay a log, as far as each event does the same as before: the same reply, by the same route, to the
     same scene. The story and the rulebook may be other versions than those the log was made on.
@@ -112,16 +108,12 @@ def _again(plan: Plan, state: State, old: Record, renew: Renew) -> tuple[list[Pl
     if listens and state.scene != scene == old.scene:
         return [], None  # With fewer beats in this scene it would move on too early.
     if outcome.refusal and not isinstance(event, Listen | Wait | Cue | Note):
-        return [], _gone(event, scene)
+        if isinstance(event, Pick):
+            return [], message("changed.not_offered", scene=scene, reply=event.id)
+        return [], message("changed.not_typed", scene=scene)
     while listens and state.scene != old.scene and not state.over:
         if take(Listen()).refusal:
             break
     if state.scene != old.scene or (replies and outcome.route != old.route):
         return [], message("changed.goes_on_otherwise", scene=scene)
     return steps, None
-
-
-def _gone(event: Event, scene: str) -> Message:
-    if isinstance(event, Pick):
-        return message("changed.not_offered", scene=scene, reply=event.id)
-    return message("changed.not_typed", scene=scene)

@@ -117,9 +117,7 @@ def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
 
 
 def _read_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
-    if reply.shows is not None and not reply.shows:
-        return Reading(asks=reply.asks or ())
-    if reply.say is None:
+    if reply.say is None or reply.shows == ():
         shown = tuple(Behaviour(code) for code in reply.shows or ())
         return Reading(shown, asks=reply.asks or ())
     return hear_pick(plan, scene, reply)

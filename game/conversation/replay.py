@@ -63,13 +63,12 @@ def record(played: Played) -> Record:
     return Record(did.event, did.scene, did.route, did.interrupted, did.trust, did.frustration)
 
 
-_encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
 
 
 def write_record(made: Record) -> str:
     """A record as JSON, on one line."""
-    return _encoder.encode(made).decode()
+    return msgspec.json.encode(made).decode()
 
 
 def read_record(body: object) -> Record | None:

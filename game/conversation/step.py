@@ -164,9 +164,7 @@ def _pick(plan: Plan, state: State, event: Pick) -> tuple[State, Outcome]:
     if not plan.holds(reply.condition, view(state)):
         return _refuse(state, event, "not_offered", message("refusal.not_offered"))
     reading = event.reading or pick_reading(plan, scene, reply)
-    return _take_floor(
-        plan, state, event, scene, reply, reading, reply.say or reply.do or "", f"{scene.id}/pick/{reply.id}"
-    )
+    return _take_floor(plan, state, event, reply, reading, reply.say or reply.do or "")
 
 
 def _say(plan: Plan, state: State, event: Say) -> tuple[State, Outcome]:
@@ -177,9 +175,7 @@ def _say(plan: Plan, state: State, event: Say) -> tuple[State, Outcome]:
         return _refuse(state, event, "no_typing_here", message("refusal.no_typing_here"))
     seen = reply_view(plan, state, event.reading)
     route = next(r for r in scene.routes if r.condition is None or plan.holds(r.condition, seen))
-    return _take_floor(
-        plan, state, event, scene, route, event.reading, event.text, f"{scene.id}/typed/{route.id}"
-    )
+    return _take_floor(plan, state, event, route, event.reading, event.text)
 
 
 def reply_view(plan: Plan, state: State, reading: Reading) -> View:
@@ -199,16 +195,9 @@ def reply_view(plan: Plan, state: State, reading: Reading) -> View:
 
 
 def _take_floor(
-    plan: Plan,
-    state: State,
-    event: Event,
-    scene: Scene,
-    reply: Reply | Route,
-    reading: Reading,
-    text: str,
-    answer: str,
+    plan: Plan, state: State, event: Event, reply: Reply | Route, reading: Reading, text: str
 ) -> tuple[State, Outcome]:
-    interrupted = would_interrupt(plan, state)
+    scene, interrupted = plan.scene(state), would_interrupt(plan, state)
     charge = [_move(plan, "interrupt")] if interrupted else []
     moves, spent, earned = _rate(plan, state, reading, text)
     effects, goto = reply.effects, reply.goto
@@ -219,9 +208,9 @@ def _take_floor(
     )
     moved, shown = _apply(plan, replied, charge + moves, effects)
     unheard = _left(plan, state)
-    after, heard, told = _enter(
-        plan, moved, plan.destination(goto, view(moved)), answer if reply.answer else ""
-    )
+    kind = "pick" if isinstance(reply, Reply) else "typed"
+    answer = f"{scene.id}/{kind}/{reply.id}" if reply.answer else ""
+    after, heard, told = _enter(plan, moved, plan.destination(goto, view(moved)), answer)
     missed = tuple(dict.fromkeys(f for b in unheard for f in b.tells if f not in state.told))
     return after, _outcome(plan, event, after)(
         heard=heard,

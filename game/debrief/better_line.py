@@ -11,7 +11,7 @@ from msgspec import Struct
 from game.conversation.ear import hear
 from game.conversation.events import Listen, Pick, Say
 from game.conversation.plan import Plan
-from game.conversation.state import Move, Outcome, State
+from game.conversation.state import Outcome, State
 from game.conversation.step import offered, step, would_interrupt
 from game.conversation.transcript import words_of
 from game.debrief.within_reach import closes
@@ -80,15 +80,11 @@ def _is_model(plan: Plan, before: State, then: Outcome, closed: bool) -> bool:
     shown = {*then.codes, *(move.code for move in then.moves)}
     if (
         shown & plan.rulebook.family("harsh", "fault", "sympathy")
-        or any(_costs(move) for move in then.moves)
+        or any(m.code == "effect" and (m.trust < 0 or m.frustration > 0) for m in then.moves)
         or closes(plan, before, then)
     ):
         return False
     return closed or bool(shown & plan.rulebook.listening)
-
-
-def _costs(move: Move) -> bool:
-    return move.code == "effect" and (move.trust < 0 or move.frustration > 0)
 
 
 def _same(made: Pick | Say, other: Pick | Say) -> bool:

@@ -119,6 +119,8 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     ending = plan.scene(last).ending if last.over else None
     critical = (ending.title,) if ending and ending.kind == "critical" else ()
     missed = {fact for _, played in walked for fact in played.outcome.missed} - last.told
+    beats = (beat for scene in last.visited for beat in plan.story.scenes[scene].customer)
+    kept_back = {fact for beat in beats if beat.silence for fact in beat.tells} - last.told
     return Debrief(
         ending=ending,
         moments=tuple(moments),
@@ -129,7 +131,7 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
         card=score_card([_coded(turn) for turn in turns], critical=critical, rulebook=plan.rulebook),
         unheard=_says(plan, missed),
         forgotten=_says(plan, _forgotten(plan, walked)),
-        unsaid=len(_kept_back(plan, last)),
+        unsaid=len(kept_back),
     )
 
 
@@ -232,12 +234,6 @@ def _named(plan: Plan, note: str) -> set[str]:
     end = len(words.words)
     facts = plan.story.facts.values()
     return {f.id for f in facts if any(find(phrase, words, 0, end) for phrase in f.words)}
-
-
-def _kept_back(plan: Plan, last: State) -> set[str]:
-    """Facts that only a silence would have brought in scenes that were played, and that stayed untold."""
-    scenes = (plan.story.scenes[name] for name in last.visited)
-    return {f for scene in scenes for beat in scene.customer if beat.silence for f in beat.tells} - last.told
 
 
 def _says(plan: Plan, facts: set[str] | tuple[str, ...]) -> tuple[str, ...]:

@@ -104,7 +104,9 @@ def _name(read: Words, said: CustomerWords, seen: list[SentenceFeatures]) -> Non
     """The features of each sentence as names, its neighbours' rule features among them."""
     last = len(seen) - 1
     thin = said.words > 0 and len(said.stems) < 3
-    manner = "" if seen and seen[0].business else register(read, said)
+    # How people talk here: aloud, with hesitations, or quietly and in writing.
+    aloud = said.hesitant or not _HESITATIONS.isdisjoint(read.words)
+    manner = "" if seen and seen[0].business else "@h" if aloud else "@p"
     for at, s in enumerate(seen):
         # Its words, then who it is about, its kind and the rules it matches.
         names = [*_word_names(read, s), *_kind_names(read, s, thin or not said.words), *_rule_names(s)]
@@ -203,11 +205,6 @@ def _rule_names(s: SentenceFeatures) -> list[str]:
     if "contrast" in s.rules:
         names += [f"*{rule}/but" for rule in s.rules]
     return names
-
-
-def register(read: Words, said: CustomerWords) -> str:
-    """How people talk here: "@p" quietly or in writing, "@h" aloud, with hesitations."""
-    return "@h" if said.hesitant or not _HESITATIONS.isdisjoint(read.words) else "@p"
 
 
 def overlap(read: Words, sentence: SentenceSpan, said: CustomerWords) -> tuple[list[int], int]:

@@ -20,7 +20,6 @@ from game.play.sources import keep_sources
 from game.progress.database import Database, SetAsideError, UnavailableError
 from game.progress.profiles import profile_id
 
-_json = msgspec.json.Encoder()
 # One after each of what can come between: a file set aside, a full log, another window; and a last one.
 _TRIES = 4
 
@@ -161,7 +160,7 @@ class RunLog:
             db.execute(
                 "UPDATE runs SET finished = (SELECT COALESCE(MAX(finished), 0) + 1 FROM runs), ending = ?,"
                 " kind = ?, remembered = ? WHERE id = ? AND finished IS NULL",
-                (state.scene, ending.kind, _json.encode(kept).decode(), self.id),
+                (state.scene, ending.kind, msgspec.json.encode(kept).decode(), self.id),
             )
 
     def _insert(self, db: sqlite3.Connection) -> None:
