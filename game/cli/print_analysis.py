@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from game.behaviours import standard_rulebook
 from game.listening.codes import code_data
 from game.listening.reading import Behaviour, Reading
+from game.messages import say
 from game.text import clean
 from game.words import quoted, shortened
 
@@ -22,9 +23,11 @@ def readable(reply: str, reading: Reading, found: "TriedReply | None" = None) ->
     """The reply's behaviours in its own order, then, in a story, what it left out and where it leads."""
     blocks = [behaviour_lines(reply, b) for b in reading.behaviours]
     if not blocks:
-        blocks = ["No listening behaviour was found in this reply."]
+        blocks = [say("tried.no_behaviour")]
     if found is not None:
-        blocks = [_heard(found), *blocks, "\n".join(_story_lines(found))]
+        said = shortened(clean(" ".join(found.customer)), _HEARD)
+        heard = _indented(say("tried.customer", said=said), "") if said else ""
+        blocks = [heard, *blocks, "\n".join(_story_lines(found))]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -37,38 +40,31 @@ def behaviour_lines(reply: str, behaviour: Behaviour) -> str:
     return "\n".join([head, _indented(words), _indented(reason)])
 
 
-def _heard(found: "TriedReply") -> str:
-    heard = shortened(clean(" ".join(found.customer)), _HEARD)
-    return _indented(f"Customer: {heard}", "") if heard else ""
-
-
 def _story_lines(found: "TriedReply") -> list[str]:
     from game.conversation.transcript import amounts
     from game.debrief.coach import left_line
 
     lines = [left_line(found.left, most=4)]
-    lines += [f"Asked again: {says} (it was told already)." for says in found.asked_again]
+    lines += [say("tried.asked_again", says=says) for says in found.asked_again]
     if found.premature:
-        lines.append("A fix before anything the customer told was taken up.")
+        lines.append(say("tried.premature"))
     if found.route:
-        lines.append(f"Route: {found.route}, which leads to the scene {found.leads_to}.")
+        lines.append(say("tried.route", route=found.route, scene=found.leads_to))
     elif found.pick:
-        lines.append(
-            f"This scene offers only picks; nearest is “{found.pick}”, which leads to {found.leads_to}."
-        )
+        lines.append(say("tried.pick", pick=found.pick, scene=found.leads_to))
     elif found.leads_to:
-        lines.append("Route: none.")
-    elif found.moves:
-        lines.append("Nothing but a cue: it leaves the floor with the customer and takes no route.")
+        lines.append(say("tried.no_route"))
     else:
-        lines.append("This scene offers only picks, and none has a word in common with the reply.")
+        lines.append(say("tried.cue") if found.moves else say("tried.no_pick"))
     if found.route or found.pick:
-        moved = amounts(found.trust[1] - found.trust[0], found.frustration[1] - found.frustration[0])
-        lines.append(f"Meters: {moved} (trust {found.trust[1]}, frustration {found.frustration[1]}).")
+        (trust, now_trust), (frustration, now_frustration) = found.trust, found.frustration
+        moved = amounts(now_trust - trust, now_frustration - frustration)
+        meters = say("meters.now", trust=now_trust, frustration=now_frustration)
+        lines.append(say("tried.meters", moved=moved, meters=meters))
     if found.why:
-        lines.append(f"The author: {found.why}")
+        lines.append(say("tried.why", why=found.why))
     if not found.found:
-        lines.append("No short play reaches this scene; it was read as if the call began here.")
+        lines.append(say("tried.unreached"))
     return [_indented(line, "") for line in lines if line]
 
 

@@ -3,6 +3,7 @@
 import click
 
 from game.cli.at_hand import database, library, profile_option
+from game.messages import say
 from game.progress.chapters import chapters
 from game.progress.runs import finished, unfinished
 from game.text import clean, indented_json
@@ -34,7 +35,6 @@ def command(profile: str, as_json: bool) -> None:
         best = f"best ending so far: {c.best}, {c.plays} played" if c.best else c.closed or "not played yet"
         click.echo(f"{c.number}. {c.playable.story.title}: {best}")
     for run in going:
-        turns = counted(run.turns, "reply")
-        click.echo(
-            f"To go on with: {clean(run.story)}, {turns}, trust {run.trust}, frustration {run.frustration}"
-        )
+        turns, story = counted(run.turns, "reply"), clean(run.story)
+        meters = say("meters.now", trust=run.trust, frustration=run.frustration)
+        click.echo(f"To go on with: {story}, {turns}, {meters}")

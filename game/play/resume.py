@@ -77,6 +77,6 @@ def story_of_run(library: Library, info: RunInfo) -> PlayableStory:
     if loaded.story:
         raise UnopenedError(say("saved.other_story", file=file, story=name, other=loaded.story.id))
     if loaded.findings:
-        why = loaded.findings[0].message.rstrip(".")
+        why = loaded.findings[0].message
         raise UnopenedError(say("saved.story_faulty", file=file, story=name, why=why))
     raise UnopenedError(say("saved.story_unread", file=file, story=name))

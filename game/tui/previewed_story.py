@@ -14,7 +14,7 @@ from game.progress.database import Database
 from game.story.findings import Finding
 from game.story.loaded import Loaded
 from game.text import clean
-from game.words import capitalised, counted
+from game.words import counted
 from game.write.preview import UnknownNameError, Watch, again, check_names, fitted, play_path
 
 Said = tuple[str, str]
@@ -122,8 +122,7 @@ class PreviewedStory:
             return
         stood = play_path(plan, self.beginning, self._steps)
         self._show(plan, stood.played)
-        told = capitalised(stood.said)
-        self._line = ("good" if stood.whole else "lost"), told if told.endswith(".") else f"{told}."
+        self._line = ("good" if stood.whole else "lost"), stood.said
 
     def _show(self, plan: Plan, played: Sequence[Played]) -> None:
         log = RunLog(self._database, "preview", plan, file=str(self.path))

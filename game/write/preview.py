@@ -82,7 +82,7 @@ def again(plan: Plan, beginning: Beginning, records: Sequence[Record]) -> Stood:
 
 
 def play_path(plan: Plan, beginning: Beginning, path: Sequence[str]) -> Stood:
-    """Play the steps of a path as far as they stand; `said` tells where it parted, and why."""
+    """Play the steps of a path as far as they stand; `said` tells in a sentence where it parted, and why."""
     found = [begin_in(plan, beginning)]
     for number, words in enumerate(path, 1):
         state, why = found[-1].after, ""
@@ -93,9 +93,9 @@ def play_path(plan: Plan, beginning: Beginning, path: Sequence[str]) -> Stood:
             why = str(error)
         if why:
             where = f"step {number} of {len(path)}, {quoted(words)}, in “{state.scene}”"
-            return Stood(tuple(found), f"the path parts at {where}: {why}", whole=False)
+            return Stood(tuple(found), f"The path parts at {where}: {why}", whole=False)
         found.append(played)
-    return Stood(tuple(found), f"the whole path stands ({len(path)} steps)")
+    return Stood(tuple(found), f"The whole path stands ({len(path)} steps).")
 
 
 def read_path(text: str) -> list[str]:

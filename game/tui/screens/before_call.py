@@ -94,11 +94,7 @@ class BeforeCallScreen(GameScreen[bool | None], keys="breath"):
 
     def _show_breath(self) -> None:
         name = self.playable.story.customer.name
-        lines = [
-            "Let the last call go.",
-            "Breathe in slowly, and out more slowly still.",
-            f"For the next minutes there is only {name} to listen to.",
-        ]
+        lines = [say("before.let_go"), say("before.breathe"), say("before.only", name=name)]
         shown = self._breathed or len(lines)
         text = "\n".join(line if n < shown else "" for n, line in enumerate(lines))
         breath = self.query_one("#breath", Static)
@@ -129,16 +125,14 @@ class BeforeCallScreen(GameScreen[bool | None], keys="breath"):
         try:
             runs = finished(self.app.database, self.app.profile)
         except UnavailableError:
-            return "Not known just now: saved progress cannot be read."
+            return say("before.not_known")
         mine = [run for run in runs if run.story == self.playable.story.id]
         if not mine:
-            return "You have not spoken before."
+            return say("before.not_spoken")
         scene = self.playable.story.scenes.get(mine[0].ending or "")
         title = f" “{scene.ending.title}”" if scene and scene.ending else ""
-        best = next(
-            (c.best for c in chapters(self.app.library, mine) if c.playable.story.id == mine[0].story), None
-        )
+        best = {c.playable.story.id: c.best for c in chapters(self.app.library, mine)}.get(mine[0].story)
         told = f"{sign_and_kind(mine[0].kind or '')}{title}"
         if best and best != mine[0].kind:
-            told += f"; the best so far: {sign_and_kind(best)}"
+            return say("before.best", told=told, best=sign_and_kind(best))
         return told

@@ -41,34 +41,28 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
                     curves = MeterCurves(found.curve)
                     curves.place = max(0, self._alike - 1)
                     yield curves
-                    yield Static(self._transcript(found), classes="transcript")
+                    lines = [line for at in found.moments[self._alike :] for line in self._moment(at)]
+                    lines = lines or [literal(say("earlier.no_more"), "$text-muted")]
+                    yield Static(Content("\n").join(lines), classes="transcript")
         yield KeyBar()
 
     def _shared(self) -> str:
         alike = sum(len(m.lines) for m in self._found[0].moments[: self._alike])
         if all(len(f.moments) == self._alike for f in self._found):
-            return "The same from beginning to end."
-        lines = "1 line is" if alike == 1 else f"{alike} lines are"
-        where = f"The first {lines} the same in both; ▲ marks where they part."
-        return where if alike else "They part at once."
+            return say("earlier.same")
+        return say("earlier.part", count=alike) if alike else say("earlier.part_at_once")
 
     def _head(self, name: str, past: Past, found: Debrief) -> Content:
         ending = found.ending
         sign = f"{ENDING_SIGNS[ending.kind]} " if ending else ""
-        how = f"{ending.title} ({ending.kind})" if ending else "not over"
+        how = f"{ending.title} ({ending.kind})" if ending else say("earlier.not_over")
         trust, frustration = found.curve[-1]
-        stars = f", {ending.survey.stars} of 5 stars" if ending and ending.survey else ""
-        return Content("\n").join(
-            [
-                literal(f"{name} call, {local_time(past.began)}", "$primary"),
-                Content.assemble((sign, "bold"), literal(how, "bold")),
-                literal(f"{say('meters.now', trust=trust, frustration=frustration)}{stars}", "$text-muted"),
-            ]
-        )
-
-    def _transcript(self, found: Debrief) -> Content:
-        parts = [content for moment in found.moments[self._alike :] for content in self._moment(moment)]
-        return Content("\n").join(parts or [literal("(nothing more)", "$text-muted")])
+        now = say("meters.now", trust=trust, frustration=frustration)
+        if ending and ending.survey:
+            now = say("earlier.stars", meters=now, stars=ending.survey.stars)
+        began = literal(say("earlier.began", which=name, when=local_time(past.began)), "$primary")
+        ended = Content.assemble((sign, "bold"), literal(how, "bold"))
+        return Content("\n").join([began, ended, literal(now, "$text-muted")])
 
     def _moment(self, moment: Moment) -> list[Content]:
         parts = []

@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
+from game.messages import say
 from game.play.rewind import earlier_runs, local_time
 from game.progress.database import UnavailableError
 from game.progress.runs import RunInfo
@@ -36,9 +37,9 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
     def on_mount(self) -> None:
         try:
             self._runs = earlier_runs(self.app.database, self.app.profile, self._story)
-            about = "" if self._runs else "No call of this story is finished yet."
+            about = "" if self._runs else say("earlier.none")
             if len(self._runs) > 1:
-                about = "Mark one call, go to another, and compare them."
+                about = say("earlier.mark")
         except UnavailableError as error:
             about = str(error)
         self.query_one("#about", Static).update(literal(about))
@@ -71,7 +72,7 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
     def action_compare(self) -> None:
         at = self._here()
         if at is None or at.id == self._marked:
-            self.notify("Go to another call to compare the marked one with.", markup=False)
+            self.notify(say("earlier.another"), markup=False)
             return
         left, right = self.app.open_past(self._marked), self.app.open_past(at.id)
         if left and right:
@@ -88,7 +89,7 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
 
     def _line(self, run: RunInfo) -> Content:
         kind = run.kind or ""
-        meters = f"trust {run.trust}, frustration {run.frustration}"
+        meters = say("meters.now", trust=run.trust, frustration=run.frustration)
         return Content.assemble(
             (f" {ENDING_SIGNS.get(kind, '·')} {kind:<9}", "bold"),
             literal(self._ending_title(run), "bold"),

@@ -9,6 +9,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.channels import channels
+from game.messages import say
 from game.progress.chapters import ChapterProgress, next_chapter
 from game.progress.runs import RunInfo, let_go
 from game.progress.standing import call_name, so_far, standing
@@ -69,10 +70,10 @@ class HomeScreen(GameScreen[None], keys="home"):
         if run is None or self._pointed() is not None:
             return
         if let_go(self.app.database, run.id):
-            self.notify("Not offered any more. What you played of it is kept.", markup=False)
+            self.notify(say("home.let_go"), markup=False)
             self._fill()
         else:
-            self.notify("It stays: nothing can be saved just now.", severity="warning", markup=False)
+            self.notify(say("home.stays"), severity="warning", markup=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         chapter = self._pointed()
@@ -134,12 +135,11 @@ class HomeScreen(GameScreen[None], keys="home"):
         return ", ".join(parts) + "."
 
     def _continue(self, run: RunInfo) -> HangingText:
+        meters = say("meters.now", trust=run.trust, frustration=run.frustration)
         text = Content.assemble(
             ("Continue  ", "bold"),
             literal(call_name(self.app.library, run), "bold"),
-            "\n",
-            (f"{so_far(run)}, trust {run.trust}, frustration {run.frustration}", "$text-muted"),
-            "\n",
+            (f"\n{so_far(run)}, {meters}\n", "$text-muted"),
         )
         return HangingText(Content.styled(f" {_NOW}    ", "bold"), text)
 

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from game.conversation.beginning import START, Beginning
 from game.conversation.events import Pick, Say
 from game.conversation.state import Move, Outcome
+from game.messages import say
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.previewed_story import PreviewedStory
@@ -155,7 +156,7 @@ class PreviewScreen(CallScreen, keys="preview"):
 
     def _look_back(self) -> None:
         if self.previewed.beginning != START:
-            self.notify("Only a call played from its beginning is looked back on.", markup=False)
+            self.notify(say("debrief.from_start"), markup=False)
             return
         self.app.push_screen(PreviewDebrief(self.call))
 

@@ -6,18 +6,12 @@ from typing import NamedTuple
 from textual.content import Content
 
 from game.channels import Channel
+from game.messages import say
 from game.text import cells
 from game.tui.foreign_text import literal
 from game.words import unbracketed
 
-_LABELS = {
-    "you": "You",
-    "cue": "You",
-    "note": "Note",
-    "cut": "▲",
-    "silence": "· ·",
-    "coach": "▸",
-}
+_SIGNS = {"cut": "▲", "silence": "· ·", "coach": "▸"}
 _LEAST_LABEL, _MOST_LABEL = 5, 12
 """Columns of the names: room for “Note” and a blank, and no more than a name of usual length."""
 _LETTER_WIDTH = 72
@@ -48,7 +42,8 @@ def entry(kind: str, text: str, by: Channel, customer: str) -> Entry:
         return Entry(kind, customer, text, by)
     if kind == "seen":
         return Entry(kind, by.screen.seen, unbracketed(text), by)
-    return Entry(kind, _LABELS[kind], text, by)
+    label = _SIGNS.get(kind) or (say("transcript.note") if kind == "note" else say("transcript.you"))
+    return Entry(kind, label, text, by)
 
 
 def rows(one: Entry, before: Entry | None, width: int, customer: str) -> list[DrawnRow]:
