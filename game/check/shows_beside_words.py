@@ -38,7 +38,9 @@ def _differ(rulebook: Rulebook, shown: tuple[str, ...], found: tuple[Behaviour, 
     rules = rulebook.rules
     if not _taken_for(rules, (b.code for b in found)).isdisjoint(_taken_for(rules, shown)):
         return ""
-    sure = [b for b in found if b.strength >= SURE and not _in_passing(rules[b.code])]
+    # Any reply may name a fact in passing or begin with a continuer: that says little of what it does.
+    passing = {code for code, rule in rules.items() if rule.once == "fact" or rule.family == "continuer"}
+    sure = [b for b in found if b.strength >= SURE and b.code not in passing]
     if not sure:
         return ""
     harsh = next((b for b in sure if b.code in rulebook.family("harsh")), None)
@@ -51,8 +53,3 @@ def _differ(rulebook: Rulebook, shown: tuple[str, ...], found: tuple[Behaviour, 
 def _taken_for(rules: Mapping[str, Rule], codes: Iterable[str]) -> set[str]:
     """What the codes stand for where close ones count as one: between these the ear is no judge."""
     return {near for code in codes for near in rules[code].near or (code,)}
-
-
-def _in_passing(rule: Rule) -> bool:
-    """Any reply may name a fact in passing or begin with a continuer: that says little of what it does."""
-    return rule.once == "fact" or rule.family == "continuer"

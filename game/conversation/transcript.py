@@ -1,5 +1,6 @@
 """A run as lines of text, the same for the screen, plain play and documents."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -113,10 +114,8 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
     return found
 
 
-def _beat(beat: Beat) -> list[Line]:
-    found = []
+def _beat(beat: Beat) -> Iterator[Line]:
     if beat.do:
-        found.append(Line("seen", beat.do))
+        yield Line("seen", beat.do)
     if beat.say:
-        found.append(Line("customer", beat.say))
-    return found
+        yield Line("customer", beat.say)

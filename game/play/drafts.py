@@ -18,9 +18,7 @@ def save_draft(database: Database, run: str, draft: Draft) -> bool:
     cannot be saved."""
     if draft == Draft():
         return database.try_write("DELETE FROM drafts WHERE run = ?", run)
-    return database.try_write(
-        "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", *(run, draft.reply, draft.note)
-    )
+    return database.try_write("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", run, draft.reply, draft.note)
 
 
 def load_draft(database: Database, run: str) -> Draft:

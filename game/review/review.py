@@ -124,11 +124,12 @@ def review(turns: Sequence[SpokenTurn]) -> Review:
         for n in floor
     ]
     cut_offs = sum(reviewed[n].interrupts for n in floor)
+    weighed = [(-sum(r.weight for r in turn.reasons), n) for n, turn in enumerate(reviewed) if turn.reasons]
     return Review(
         turns=reviewed,
         counts=dict(counts.most_common()),
         card=tuple(_known(score, cut_offs) for score in score_card(coded)),
-        look_at=tuple(_look_at(reviewed, n) for n in _most_telling(reviewed)),
+        look_at=tuple(_look_at(reviewed, n) for _, n in sorted(weighed)[:3]),
         keep=max((t for t in reviewed if _kept(t)), key=_kept, default=None),
         cut_offs=cut_offs,
     )
@@ -288,11 +289,6 @@ def _reasons(turn: Reviewed, customer: str) -> tuple[Reason, ...]:
     elif codes.isdisjoint(rulebook.listening) and len(content_stems(customer)) >= _TELLING:
         found.append(Reason("nothing_back", 2, say("review.nothing_back")))
     return tuple(sorted(found, key=lambda reason: -reason.weight))
-
-
-def _most_telling(turns: Sequence[Reviewed]) -> list[int]:
-    weighed = [(-sum(r.weight for r in turn.reasons), n) for n, turn in enumerate(turns) if turn.reasons]
-    return [n for _, n in sorted(weighed)[:3]]
 
 
 def _look_at(turns: Sequence[Reviewed], at: int) -> LookAt:

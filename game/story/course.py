@@ -17,10 +17,7 @@ def read_course(path: str | Path) -> LoadedCourse:
     source, root = nodes_of_file(Path(path), str(path))
     course = _course(source, root) if root is not None else None
     return LoadedCourse(
-        None if source.failed() else course,
-        source.settled(),
-        Positions(source, root),
-        tuple(source.lines),
+        None if source.failed() else course, source.settled(), Positions(source, root), tuple(source.lines)
     )
 
 

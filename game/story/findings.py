@@ -53,9 +53,7 @@ class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_registry(text: str) -> dict[str, Explanation]:
     """A registry file: code -> severity, title, example, cure. Raises when an entry is not complete."""
-    import yaml
-
-    return msgspec.convert(yaml.load(text, Loader=yaml.CSafeLoader), dict[str, Explanation])
+    return msgspec.yaml.decode(text, type=dict[str, Explanation])
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,6 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_type_hints
 
 import msgspec
-import yaml
 from msgspec import UNSET, Struct, UnsetType
 
 from game.story import model
@@ -46,8 +45,8 @@ class Part(Struct, frozen=True):
 @cache
 def parts() -> dict[str, Part]:
     """Every part by its name, which is that of its struct in small letters."""
-    text = files("game.story").joinpath("keys.yaml").read_text(encoding="utf-8")
-    rows = msgspec.convert(yaml.load(text, Loader=yaml.CSafeLoader), dict[str, dict[str, Key]])
+    source = files("game.story").joinpath("keys.yaml").read_bytes()
+    rows = msgspec.yaml.decode(source, type=dict[str, dict[str, Key]])
     return {name: _part(name, keys) for name, keys in rows.items()}
 
 

@@ -11,16 +11,7 @@ from game.channels import channels
 from game.story.condition_parser import ConditionError, Known, parse
 from game.story.conditions import Condition
 from game.story.keys import FIELDS, Key, part_of
-from game.story.model import (
-    Beat,
-    Branch,
-    Effects,
-    Goto,
-    Reply,
-    Route,
-    Scene,
-    Typed,
-)
+from game.story.model import Beat, Branch, Effects, Goto, Reply, Route, Scene, Typed
 from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.source import Source
 from game.story.yaml.strict import Fields, Shape, Strict

@@ -13,8 +13,7 @@ from game.progress.runs import finished, unfinished
 from game.progress.standing import call_name
 from game.settings import described
 from game.tui.foreign_text import literal
-from game.tui.game_screen import screen_names
-from game.tui.key_bindings import actions
+from game.tui.key_bindings import actions, screen_names
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut

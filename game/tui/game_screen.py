@@ -1,10 +1,12 @@
-"""What every screen of the game does: its keys by name, help, one step back, and leaving the game."""
+"""What every screen of the game has: its keys by name and in the footer, help, one step back, and leaving."""
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
 
 from game.tui.key_bindings import bindings
+from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
 if TYPE_CHECKING:
@@ -29,6 +31,14 @@ class GameScreen(Screen[Result]):
             cls.CSS_PATH = [*cls.STYLES, f"{cls.__module__.rpartition('.')[2]}.tcss"]
         super().__init_subclass__(**options)
 
+    def compose(self) -> ComposeResult:
+        yield from self.parts()
+        yield KeyBar()
+
+    def parts(self) -> ComposeResult:
+        """What stands above the footer."""
+        yield from ()
+
     def action_back(self) -> None:
         """Close the screen with None as its result."""
         if self.is_current:
@@ -47,10 +57,3 @@ class GameScreen(Screen[Result]):
 
 class GameDialog(ModalScreen[Result], GameScreen[Result]):
     """A screen over another one, which stays in sight."""
-
-
-def screen_names(screen: Screen[object]) -> list[str]:
-    """The names of a screen and its parents in `data/key_bindings.toml`, its own first. Empty for a screen
-    that is not ours."""
-    kinds = [kind for kind in type(screen).__mro__ if issubclass(kind, GameScreen)]
-    return [kind.KEYS for kind in kinds if vars(kind).get("KEYS")]

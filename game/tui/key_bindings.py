@@ -1,7 +1,7 @@
 """What each key does on each screen: the registry of actions, read from `data/key_bindings.toml`."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -54,6 +54,11 @@ def actions(screen: str) -> list[Action]:
     return [a for a in registry().values() if a.screen == screen]
 
 
+def screen_names(screen: object) -> list[str]:
+    """The registry's names of a screen and its parents, its own first; none where it is not ours."""
+    return [vars(kind)["KEYS"] for kind in type(screen).__mro__ if vars(kind).get("KEYS")]
+
+
 def all_actions() -> list[Action]:
     return list(registry().values())
 
@@ -85,11 +90,9 @@ def display(key: str) -> str:
 @cache
 def registry() -> dict[str, Action]:
     """Every action by its id, in the file's order."""
-    return {action.id: action for action in _read()}
-
-
-def _read() -> Iterator[Action]:
     table = tomllib.loads(files(__package__).joinpath("data/key_bindings.toml").read_text("utf-8"))
-    for screen, entries in table.items():
-        for name, entry in entries.items():
-            yield convert({"id": f"{screen}.{name}", "screen": screen, "action": name, **entry}, Action)
+    return {
+        (id_ := f"{screen}.{name}"): convert({"id": id_, "screen": screen, "action": name, **entry}, Action)
+        for screen, entries in table.items()
+        for name, entry in entries.items()
+    }

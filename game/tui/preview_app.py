@@ -67,29 +67,22 @@ class PreviewApp(HearMeOut):
 
     def _read(self) -> None:
         self.previewed.take(self.previewed.watch.read())
-        if self.previewed.call is None:
-            self._show_broken()
-        elif self._preview is None:
-            self._show_call()
-        else:
+        if self._preview is not None:
             if not self.previewed.broken:
                 self._preview.show_call()
             self._preview.show_file()
-        if self._checks and not self.previewed.broken:
-            self._check()
-
-    def _show_broken(self) -> None:
-        if self._broken is None:
+        elif self.previewed.call is not None:
+            self._preview = PreviewScreen(self.previewed)
+            if self._broken is not None and self._broken.is_current:
+                self.pop_screen()
+            self.push_screen(self._preview, lambda _: self.exit())
+        elif self._broken is not None:
+            self._broken.show_file()
+        else:
             self._broken = BrokenScreen(self.previewed)
             self.push_screen(self._broken)
-        else:
-            self._broken.show_file()
-
-    def _show_call(self) -> None:
-        self._preview = PreviewScreen(self.previewed)
-        if self._broken is not None and self._broken.is_current:
-            self.pop_screen()
-        self.push_screen(self._preview, lambda _: self.exit())
+        if self._checks and not self.previewed.broken:
+            self._check()
 
     @work(thread=True, exclusive=True, group="check")
     def _check(self) -> None:

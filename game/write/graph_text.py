@@ -31,7 +31,8 @@ def mermaid(graph: Graph) -> str:
     for node in graph.nodes:
         label = "<br/>".join(_for_mermaid(line) for line in node_lines(node))
         left, right = ("([", "])") if node.kind else ("[", "]")
-        lines.append(f'  {names[node.id]}{left}"{label}"{right}{_class(node)}')
+        marked = "unreached" if node.unreached else node.kind or "scene"
+        lines.append(f'  {names[node.id]}{left}"{label}"{right}:::{marked}')
     for (source, target, way), edges in joined(graph.edges).items():
         label = "<br/>".join(_for_mermaid(line) for edge in edges for line in [edge_line(edge)] if line)
         arrow = {"typed": "-.->", "interrupted": "==>"}.get(way, "-->")
@@ -107,10 +108,6 @@ def legend(graph: Graph) -> list[str]:
     signs = ", ".join(f"{sign} {kind}" for kind, sign in SIGNS.items())
     lines = [f"▶ start; endings: {signs}; ✎ dashed: typed; ⚡ bold: cut in; ✂ dashed box: nothing leads here"]
     return [*lines, graph.left_out] if graph.left_out else lines
-
-
-def _class(node: GraphNode) -> str:
-    return f":::{'unreached' if node.unreached else node.kind or 'scene'}"
 
 
 def _for_mermaid(text: str) -> str:

@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
-import yaml
 from msgspec import UNSET, Struct
 
 from game.behaviours import standard_rulebook
@@ -58,8 +57,8 @@ def _document(root: str, title: str, inner: list[str]) -> Schema:
 
 @cache
 def _snippets() -> dict[str, dict[str, str]]:
-    text = files("game.write").joinpath("schema", "snippets.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.load(text, Loader=yaml.CSafeLoader), dict[str, dict[str, str]])
+    source = files("game.write").joinpath("schema", "snippets.yaml").read_bytes()
+    return msgspec.yaml.decode(source, type=dict[str, dict[str, str]])
 
 
 def _mapping(name: str) -> Schema:

@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import TypeVar
 
 import msgspec
-import yaml
 from msgspec import Struct
 
 from game.story.yaml.nodes import Group, Map, Node, Scalar, Seq
@@ -348,8 +347,8 @@ class Strict:
 
 @lru_cache(maxsize=1)
 def _other_words() -> dict[str, str]:
-    text = files("game.story.yaml").joinpath("other_words.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.load(text, Loader=yaml.CSafeLoader), dict[str, str])
+    source = files("game.story.yaml").joinpath("other_words.yaml").read_bytes()
+    return msgspec.yaml.decode(source, type=dict[str, str])
 
 
 def _as_id(text: str) -> str:

@@ -21,7 +21,6 @@ from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
 from game.tui.widgets.hanging_text import labelled
-from game.tui.widgets.key_bar import KeyBar
 
 _BETWEEN = 2.5
 """Seconds from one line of the breath to the next: time to breathe in, or out."""
@@ -42,13 +41,12 @@ class BeforeCallScreen(GameScreen[bool | None], keys="breath"):
         super().__init__()
         self.playable = playable
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         with VerticalScroll(id="page"):
             yield Static("Before the call", classes="title", id="name")
             yield Static(id="file")
             yield Static(id="breath")
         yield Static(id="go")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """With motion the lines of the breath come one after the other; without it all are there."""

@@ -26,7 +26,6 @@ from game.tui.live_pace import LivePace
 from game.tui.unconfirmed import Unconfirmed
 from game.tui.ways_to_reply import NUMBERS, WaysToReply
 from game.tui.whose_turn import whose_turn
-from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
@@ -63,7 +62,7 @@ class CallScreen(GameScreen[None], keys="call"):
         self._unconfirmed = Unconfirmed()
         self._ways = WaysToReply(self)
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         state = self.call.state
         yield Static(id="who")
         with _Beside(id="talk"):
@@ -73,7 +72,6 @@ class CallScreen(GameScreen[None], keys="call"):
         yield VoiceLine(id="voice")
         yield ReplyList(id="replies")
         yield ReplyField(id="field")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         self._pace = self.app.default_pace()
@@ -356,14 +354,10 @@ class CallScreen(GameScreen[None], keys="call"):
     def _say_whose_turn(self) -> str:
         """Returns the words that the voice line now shows."""
         live, saying = self._pace == "live", self._live_pace.saying
-        kind, words = whose_turn(self.call, self._unconfirmed, self._listening_key(), live, saying)
+        key = "Enter" if self._ways.field.has_focus else shown_key("call.listen", self.app.settings.keys)
+        kind, words = whose_turn(self.call, self._unconfirmed, key, live, saying)
         self.query_one(VoiceLine).say(kind, words, self._channel.screen)
         return words
-
-    def _listening_key(self) -> str:
-        if self._ways.field.has_focus:
-            return "Enter"
-        return shown_key("call.listen", self.app.settings.keys)
 
     def _go_on(self) -> None:
         if self._pace == "live" and self.is_current:

@@ -16,7 +16,6 @@ from game.tui.key_bindings import Action, actions, all_actions, display, keys_of
 from game.tui.key_map import BadKeyError, hold_free
 from game.tui.screens.help import screen_titles
 from game.tui.screens.list_page import ListPage
-from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
 _COLUMN = 22
@@ -26,12 +25,8 @@ _COLUMN = 22
 class ChangeKeysScreen(ListPage, keys="keymap"):
     """Changes hold at once. A key that another action of the same screen has is refused."""
 
-    def compose(self) -> ComposeResult:
-        yield Static("Keys", classes="title", id="title")
-        yield Static("Enter or a click, then the new key.", classes="quiet", id="line")
-        yield Menu(id="list", markup=False)
-        yield Static(id="said")
-        yield KeyBar()
+    heading = "Keys"
+    line = "Enter or a click, then the new key."
 
     def on_mount(self) -> None:
         self._fill()

@@ -15,7 +15,6 @@ from game.tui.ending_signs import ENDING_SIGNS
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.widgets.debrief.meter_curves import MeterCurves
-from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import Page
 
 
@@ -30,7 +29,7 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
         self._found = tuple(debrief(p.call.plan, p.call.events) for p in self._pasts)
         self._alike = parting(self._found[0], self._found[1])
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         story = self._pasts[0].call.plan.story
         yield Static(literal(f"{story.customer.name} · {story.title} · two calls"), id="who")
         yield Static(literal(self._shared()), id="shared", classes="quiet")
@@ -44,7 +43,6 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
                     lines = [line for at in found.moments[self._alike :] for line in self._moment(at)]
                     lines = lines or [literal(say("earlier.no_more"), "$text-muted")]
                     yield Static(Content("\n").join(lines), classes="transcript")
-        yield KeyBar()
 
     def _shared(self) -> str:
         alike = sum(len(m.lines) for m in self._found[0].moments[: self._alike])

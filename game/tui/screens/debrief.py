@@ -22,7 +22,6 @@ from game.tui.widgets.debrief.one_gap import OneGap
 from game.tui.widgets.debrief.own_view import OwnView
 from game.tui.widgets.debrief.steps import StepLine
 from game.tui.widgets.debrief.what_happened import WhatHappened
-from game.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from game.play.export import Format
@@ -39,7 +38,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self.found = debrief(call.plan, call.events)
         self._given_past = past
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         database = self.app.database
         self.past = self._given_past or past_of(database, self.call)
         story = self.call.plan.story
@@ -54,7 +53,6 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             yield OneGap(self.found, name, id="gap")
             over = last_calls(database, self.app.profile, self.app.library)
             yield NextTime(self.found, self._kept.intention, over, id="next")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         if self.past.notice:

@@ -11,7 +11,6 @@ from game.progress.runs import RunInfo
 from game.tui.ending_signs import ENDING_SIGNS
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
-from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import PageMenu
 from game.words import counted
 
@@ -26,13 +25,12 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
         self._story = story
         self._runs: list[RunInfo] = []
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         playable = self.app.library.stories.get(self._story)
         title = f"{playable.story.customer.name} · {playable.story.title}" if playable else self._story
         yield Static(literal(f"{title} · earlier calls"), id="who")
         yield PageMenu(id="runs", markup=False)
         yield Static(id="about", classes="quiet")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         try:

@@ -11,7 +11,6 @@ from game.play.export import FORMATS, Format
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameDialog
 from game.tui.widgets.hanging_text import hanging
-from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.page import PageMenu
 
 _ABOUT = {
@@ -30,20 +29,18 @@ class ExportScreen(GameDialog[Format | None], keys="export"):
         super().__init__()
         self._folder = folder
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         with Vertical(id="form"):
             yield Static("Write this call to a file", classes="title")
             yield PageMenu(
                 *(
                     Option(hanging(str(number), Content.assemble((f"{name}  ", "bold"), about)), id=form)
-                    for number, form in enumerate(FORMATS, 1)
-                    for name, about in [_ABOUT[form]]
+                    for number, (form, (name, about)) in enumerate(_ABOUT.items(), 1)
                 ),
                 id="formats",
                 markup=False,
             )
             yield Static(literal(f"It is kept in {self._folder}"), classes="quiet")
-        yield KeyBar()
 
     def on_key(self, event: events.Key) -> None:
         if event.character and event.character in "123":

@@ -9,9 +9,8 @@ from textual.content import Content
 from textual.screen import Screen
 
 from game.text import cells
-from game.tui.game_screen import GameDialog, screen_names
-from game.tui.key_bindings import EVERYWHERE, Action, actions, display, keys_of
-from game.tui.widgets.key_bar import KeyBar
+from game.tui.game_screen import GameDialog
+from game.tui.key_bindings import EVERYWHERE, Action, actions, display, keys_of, screen_names
 from game.tui.widgets.page import TextPage
 
 _COLUMN = 16
@@ -32,9 +31,8 @@ class HelpScreen(GameDialog[None], keys="help"):
         around = over.focused.ancestors_with_self if over.focused else []
         self._focused = [node.id for node in around if node.id]
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         yield TextPage(id="page")
-        yield KeyBar()
 
     def on_resize(self) -> None:
         self.query_one(TextPage).show_lines(self._page())

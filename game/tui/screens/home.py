@@ -18,7 +18,6 @@ from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.hanging_text import HangingText
-from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
 _UNPLAYED = "· not played yet"
@@ -35,13 +34,12 @@ class HomeScreen(GameScreen[None], keys="home"):
     _shown = False
     _offered = (False, False)
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         yield Static("Hear Me Out", classes="title", id="name")
         yield Static(id="line", classes="quiet")
         with Container(id="map"):
             yield Menu(id="list", markup=False)
             yield ChapterCard(id="about")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         self._fill()

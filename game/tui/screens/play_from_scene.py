@@ -15,7 +15,6 @@ from game.story.model import Scene
 from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameDialog
-from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 from game.write.preview import UnknownNameError, check_names, way_in
 
@@ -40,7 +39,7 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
         self._meters = {"trust": trust, "frustration": frustration}
         self._filled = {"flags": "", "facts": ""}
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         with Vertical(id="form"):
             yield Static("Play from a scene", classes="title")
             yield Input(placeholder="type to find a scene, ↑ ↓ point", id="scene", compact=True)
@@ -50,7 +49,6 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
                     yield Static(f"{name:<12}", classes="label")
                     yield Input(str(self._meters.get(name, "")), id=name, compact=True)
             yield Static(id="told")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         for field in self.query(Input):

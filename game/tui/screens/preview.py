@@ -16,7 +16,6 @@ from game.tui.game_screen import GameScreen
 from game.tui.previewed_story import PreviewedStory
 from game.tui.screens.call import CallScreen
 from game.tui.screens.debrief import DebriefScreen
-from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.page import Page
 from game.tui.widgets.preview.findings_pane import FindingsPane
@@ -43,17 +42,14 @@ class PreviewScreen(CallScreen, keys="preview"):
         super().__init__(previewed.call)
         self.previewed = previewed
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         yield Static(id="said")
         with Container(id="split"):
             with Vertical(id="game"):
-                for part in super().compose():
-                    if not isinstance(part, KeyBar):
-                        yield part
+                yield from super().parts()
             with Vertical(id="side"):
                 yield Inspector(id="inspector")
                 yield FindingsPane(id="findings")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """The file may have been read again since this screen was made."""
@@ -181,10 +177,9 @@ class BrokenScreen(GameScreen[None], keys="broken"):
         super().__init__()
         self.previewed = previewed
 
-    def compose(self) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         yield Static(id="said")
         yield FindingsPane(id="findings")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """The file may have been read again since this screen was made."""

@@ -8,7 +8,6 @@ from game.progress.database import UnavailableError
 from game.progress.profiles import PlayerProfile, UnusableNameError, add_player, players, profile_key
 from game.tui.foreign_text import literal
 from game.tui.screens.list_page import ListPage
-from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 from game.words import counted
 
@@ -16,14 +15,12 @@ from game.words import counted
 class ProfilesScreen(ListPage, keys="profiles"):
     """Changes the app's profile and closes."""
 
-    def compose(self) -> ComposeResult:
-        yield Static("Who plays", classes="title", id="title")
-        yield Static("Each player has calls and progress of their own.", classes="quiet", id="line")
-        yield Menu(id="list", markup=False)
+    heading = "Who plays"
+    line = "Each player has calls and progress of their own."
+
+    def below(self) -> ComposeResult:
         yield Static("Somebody new", classes="title", id="new")
         yield Input(placeholder="a name, then Enter", id="name", max_length=200, compact=True)
-        yield Static(id="said")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """The last player stands first; the present one is marked and pointed at."""

@@ -14,7 +14,6 @@ from game.settings import Described, Settings, described
 from game.text import cells
 from game.tui.foreign_text import literal
 from game.tui.screens.list_page import ListPage
-from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
@@ -30,14 +29,11 @@ _ALL = Described(
 class SettingsScreen(ListPage, keys="settings"):
     """One line a setting. Enter, Space or a click takes the next choice; the text below explains it."""
 
+    heading = "Settings"
     _lines = (*described(), _ALL)
 
-    def compose(self) -> ComposeResult:
-        yield Static("Settings", classes="title", id="title")
-        yield Menu(id="list", markup=False)
+    def below(self) -> ComposeResult:
         yield Static(id="about")
-        yield Static(id="said")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         self._fill(0)

@@ -11,8 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from game.text import cells
-from game.tui.game_screen import screen_names
-from game.tui.key_bindings import Action, actions, display
+from game.tui.key_bindings import Action, actions, display, screen_names
 
 
 class BarKey(Struct, frozen=True):

@@ -31,7 +31,10 @@ class MeterCurves(Widget):
         meters = (("Trust", 0, "$primary"), ("Frustration", 1, "$accent"))
         low = height < _TALL
         head, others = (_NUMBERS, 1) if low else (0, 4)
-        cells, rows = self._cells(width - head), max(1, (height - others) // 2)
+        count, rows = len(self._curve), max(1, (height - others) // 2)
+        wide = max(1, min(width - head, count * _MOST_WIDE))
+        # The moment that each column shows.
+        cells = [column * count // wide for column in range(wide)]
         found: list[Content] = []
         for name, which, colour in meters:
             numbers = self._numbers(name, which, place)
@@ -58,12 +61,6 @@ class MeterCurves(Widget):
             f"{value:>3} ",
             (f"{sign:<5}", "$text-success" if good else "$text-error"),
         )
-
-    def _cells(self, width: int) -> list[int]:
-        """The moment that each column shows."""
-        count = len(self._curve)
-        wide = max(1, min(width, count * _MOST_WIDE))
-        return [column * count // wide for column in range(wide)]
 
     def _draw(self, which: int, place: int, cells: list[int], rows: int, colour: str) -> list[Content]:
         found = []

@@ -59,12 +59,13 @@ class WhatHappened(Container):
         self._rows: list[MomentLine] = []
 
     def compose(self) -> ComposeResult:
+        title = Content.styled(say("debrief.over_the_call"), "bold")
         yield PageMenu(id="moments", markup=False)
         with Vertical(id="beside"):
             yield MeterCurves(self._found.curve, id="curves")
             with Page(id="said"):
                 yield Static(id="moment")
-                yield Static(self._whole(), id="whole")
+                yield Static(Content("\n").join([title, shown(over_the_call(self._found))]), id="whole")
 
     def on_mount(self) -> None:
         """Point at the first reply: there the meters move first."""
@@ -157,7 +158,3 @@ class WhatHappened(Container):
         width = min(_MOST_LABEL, max(4, cell_len(self._customer)))
         name = literal(label).truncate(width, ellipsis=True).plain
         return hanging(" " * (width - cell_len(name)) + name, literal(text, style))
-
-    def _whole(self) -> Content:
-        title = Content.styled(say("debrief.over_the_call"), "bold")
-        return Content("\n").join([title, shown(over_the_call(self._found))])
