@@ -170,7 +170,7 @@ class _Run:
         with collector_paused():
             loaded = read_story(path)
             seen, story = _seen(loaded), loaded.story
-            file = File(path, loaded.positions, loaded.lines)
+            file = File(path, loaded.positions)
             self.remarks(file, words(Plan(story, seen.hash)) if story else (), loaded.findings)
             if story is None:
                 return seen
@@ -222,7 +222,7 @@ class _Run:
     def course(self, path: Path, stories: Iterable[str]) -> None:
         loaded = read_course(path)
         remarks = course_remarks(loaded.course, list(stories)) if loaded.course else ()
-        self.remarks(File(path, loaded.positions, loaded.lines), remarks, loaded.findings)
+        self.remarks(File(path, loaded.positions), remarks, loaded.findings)
 
     def remarks(self, file: File, remarks: Iterable[Remark], read: Iterable[Finding] = ()) -> None:
         """Remarks become findings, after those of reading; of thirty thousand alike only the first is
@@ -232,7 +232,7 @@ class _Run:
 
 def _seen(loaded: Loaded) -> _Seen:
     # The id even of a story that could not be read, so that nobody is told it is missing.
-    written = next((found[1] for line in loaded.lines if (found := _ID.match(line))), "")
+    written = next((found[1] for line in loaded.positions.lines if (found := _ID.match(line))), "")
     story = loaded.story
     return _Seen(story, story.id if story else written, loaded.findings, loaded.hash)
 

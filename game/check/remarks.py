@@ -5,7 +5,7 @@ only the first place is ever shown.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -48,15 +48,13 @@ class File:
     """A file that remarks are about. What is known of its places can be let go, as it takes much memory:
     the file is then read again when a place is asked for."""
 
-    def __init__(self, path: Path, positions: Positions | None = None, lines: tuple[str, ...] = ()) -> None:
+    def __init__(self, path: Path, positions: Positions | None = None) -> None:
         self.path = path
         self.name = str(path)
         self._positions = positions
-        self._lines = lines
 
     def forget(self) -> None:
         self._positions = None
-        self._lines = ()
 
     def finding(self, remark: Remark) -> Finding:
         line, column, end = self.place(remark)
@@ -91,10 +89,12 @@ class File:
 
     def _known(self) -> Positions:
         if self._positions is None:
-            source, root = nodes_of_file(self.path, self.name)
-            self._positions = Positions(source, root)
-            self._lines = tuple(source.lines)
+            self._positions = Positions(*nodes_of_file(self.path, self.name))
         return self._positions
+
+    @property
+    def _lines(self) -> Sequence[str]:
+        return self._positions.lines if self._positions else ()
 
 
 @lru_cache(maxsize=1)

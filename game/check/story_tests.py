@@ -37,7 +37,8 @@ from msgspec.structs import replace
 from game.check.remarks import File, Remark
 from game.conversation.beginning import Beginning, begin_in
 from game.conversation.ear import hear
-from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
+from game.conversation.events import Cue, Event, Listen, Pick, Say
+from game.conversation.path import event_of
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import speaking, step
@@ -141,10 +142,7 @@ def read_tests(path: Path, story: Story) -> TestsFile:
     read = _TestReader(source, story)
     tests = read.file(root) if root is not None else ()
     return TestsFile(
-        File(path, Positions(source, root), tuple(source.lines)),
-        story.id,
-        () if source.failed() else tests,
-        source.settled(),
+        File(path, Positions(source, root)), story.id, () if source.failed() else tests, source.settled()
     )
 
 
@@ -316,19 +314,15 @@ def _play(
             state, outcome = step(plan, state, Listen())
             path.append("listen")
         return state, outcome, ""
-    event: Event
     if pinned.kind == "say":
         text = _example(plan.scene(state), pinned.text)
         reading = hear(plan, state, text)
-        event = Cue(text) if only_cue(reading) else Say(text, reading)
+        event: Event = Cue(text) if only_cue(reading) else Say(text, reading)
         read = f"; the ear read {', '.join(reading.codes) or 'nothing'}"
         path.append(f"type:{text}")
-    elif pinned.kind == "pick":
-        event = Pick(pinned.text)
-        path.append(f"pick:{pinned.text}")
     else:
-        event = Wait() if pinned.kind == "wait" else Cue() if pinned.kind == "cue" else Listen()
-        path.append(pinned.kind)
+        path.append(f"pick:{pinned.text}" if pinned.kind == "pick" else pinned.kind)
+        event = event_of(plan, state, path[-1])
     state, outcome = step(plan, state, event)
     return state, outcome, read
 

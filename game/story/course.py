@@ -16,9 +16,7 @@ def read_course(path: str | Path) -> LoadedCourse:
     """Read a `course.yaml`. Never raises; whether the stories exist is for the caller to see."""
     source, root = nodes_of_file(Path(path), str(path))
     course = _course(source, root) if root is not None else None
-    return LoadedCourse(
-        None if source.failed() else course, source.settled(), Positions(source, root), tuple(source.lines)
-    )
+    return LoadedCourse(None if source.failed() else course, source.settled(), Positions(source, root))
 
 
 def _course(source: Source, root: Node) -> Course | None:

@@ -10,14 +10,13 @@ from game.story.yaml.positions import Positions
 class Loaded(Struct, frozen=True):
     """What came of reading a story. `story` is None when some finding is an error.
 
-    `positions` and `lines` are empty when the story came out of a cache. `hash` is `story_hash` of the text,
+    `positions` are empty when the story came out of a cache. `hash` is `story_hash` of the text,
     `source` the text itself, as it stands in the file.
     """
 
     story: Story | None
     findings: tuple[Finding, ...] = ()
     positions: Positions = Positions()
-    lines: tuple[str, ...] = ()
     hash: str = ""
     source: bytes = b""
 
@@ -28,4 +27,3 @@ class LoadedCourse(Struct, frozen=True):
     course: Course | None
     findings: tuple[Finding, ...] = ()
     positions: Positions = Positions()
-    lines: tuple[str, ...] = ()

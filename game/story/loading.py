@@ -28,7 +28,7 @@ class _Cached(Struct, frozen=True):
 def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
     """Like `read_story`, but from the cache when this very content was read before.
 
-    Only stories without any finding are kept. From the cache `positions` and `lines` are empty. A damaged
+    Only stories without any finding are kept. From the cache `positions` are empty. A damaged
     entry counts as none, and a cache that cannot be written is no fault.
     """
     if cache_dir is None:

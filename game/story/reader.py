@@ -41,7 +41,6 @@ def _loaded(source: Source, root: Node | None, content: bytes = b"") -> Loaded:
         None if source.failed() else story,
         source.settled(),
         Positions(source, root),
-        tuple(source.lines),
         story_hash(source.text),
         content,
     )

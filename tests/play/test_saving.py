@@ -112,7 +112,7 @@ def test_a_call_keeps_the_story_that_was_read_though_the_file_is_edited_meanwhil
     for read in ("the file", "the cache"):
         file.write_text(PARCEL, "utf-8")
         loaded = load_story(file, cache)
-        assert loaded.story is not None and bool(loaded.lines) is (read == "the file")
+        assert loaded.story is not None and bool(loaded.positions.lines) is (read == "the file")
         file.write_text(PARCEL.replace("Dana", "Dora"), "utf-8")
         plan = Plan(loaded.story, loaded.hash, source=loaded.source)
         start_call(Database(database_file()), "player", plan, file)

@@ -24,7 +24,7 @@ def read(content: bytes) -> None:
     assert rows == sorted(rows)
     for finding in loaded.findings:
         assert finding.line >= 1 and finding.column >= 1 and finding.end_column > finding.column
-        assert finding.line <= max(1, len(loaded.lines))
+        assert finding.line <= max(1, len(loaded.positions.lines))
         render(finding)
 
 

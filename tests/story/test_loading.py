@@ -18,7 +18,7 @@ def test_the_cache_gives_the_same_story_and_hash(tmp_path: Path) -> None:
     second = load_story(EVERYTHING, tmp_path)
     assert first.story == second.story == read.story
     assert first.hash == second.hash == read.hash
-    assert first.lines and not second.lines
+    assert first.positions.lines and not second.positions.lines
 
 
 def test_the_cache_serves_the_next_start_of_the_game_without_the_yaml_reader(tmp_path: Path) -> None:

@@ -144,20 +144,20 @@ def test_a_condition_is_pointed_at_in_every_style_of_text(
     loaded = read_text(SOURCE.replace("if: frustration < 80", f"if: {shown}", 1))
     (finding,) = loaded.findings
     assert finding.code == "condition-name"
-    assert loaded.lines[finding.line - 1][finding.column - 1 : finding.end_column - 1] == "zzzz"
+    assert loaded.positions.lines[finding.line - 1][finding.column - 1 : finding.end_column - 1] == "zzzz"
 
 
 def test_places_name_keys_values_and_parts_of_conditions() -> None:
     loaded = read_text(SOURCE)
     path = ("scenes", "opening", "replies", 1, "if")
     line, column, end = loaded.positions.value(path) or (0, 0, 0)
-    assert loaded.lines[line - 1][column - 1 : end - 1] == "frustration < 80"
+    assert loaded.positions.lines[line - 1][column - 1 : end - 1] == "frustration < 80"
     line, column, end = loaded.positions.key(path) or (0, 0, 0)
-    assert loaded.lines[line - 1][column - 1 : end - 1] == "if"
+    assert loaded.positions.lines[line - 1][column - 1 : end - 1] == "if"
     line, column, end = loaded.positions.within(path, 14, 16) or (0, 0, 0)
-    assert loaded.lines[line - 1][column - 1 : end - 1] == "80"
+    assert loaded.positions.lines[line - 1][column - 1 : end - 1] == "80"
     line, column, end = loaded.positions.key(("scenes", "thanks")) or (0, 0, 0)
-    assert loaded.lines[line - 1][column - 1 : end - 1] == "thanks"
+    assert loaded.positions.lines[line - 1][column - 1 : end - 1] == "thanks"
     assert loaded.positions.value(("scenes", "nowhere")) is None
     assert loaded.positions.value(("scenes", "opening", "replies", 99)) is None
 

@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from docs.settings_page import page
 from game.settings import Settings, described, read_settings, settings_file
 from game.tui.app import HearMeOut
 from game.tui.key_bindings import all_actions, keys_of
@@ -14,7 +15,6 @@ from game.tui.screens.change_keys import ChangeKeysScreen, KeyCatcher
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.profiles import ProfilesScreen
 from game.tui.screens.settings import SettingsScreen
-from game.tui.settings_page import page
 from game.tui.widgets.menu import Menu
 from tests.tui.apps import JOHN, app, call, click_key, pictures
 
@@ -233,7 +233,7 @@ async def test_who_plays_stands_among_the_settings() -> None:
 
 def test_the_page_about_settings_is_made_from_the_game() -> None:
     written = Path(__file__).parents[2] / "docs" / "settings.md"
-    assert written.read_text("utf-8") == page(), "python -m game.tui.settings_page > docs/settings.md"
+    assert written.read_text("utf-8") == page(), "python -m docs.settings_page > docs/settings.md"
 
 
 @pictures("narrow 60x20", "usual 80x24")

@@ -1,5 +1,7 @@
 """Where each key and value of a file stands, found when asked."""
 
+from collections.abc import Sequence
+
 from game.story.model import KeyPath
 from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.source import Position, Source
@@ -16,6 +18,11 @@ class Positions:
         self._source = source
         self._root = root
         self._keyed: dict[int, dict[str, tuple[Node, Node]]] = {}
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The lines of the file; none without nodes."""
+        return self._source.lines if self._source else ()
 
     def value(self, path: KeyPath) -> Position | None:
         """Where the value at a path stands; a block list or mapping counts as its first token."""

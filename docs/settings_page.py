@@ -1,5 +1,5 @@
 """`docs/settings.md`, made from where each setting and each action is declared:
-`python -m game.tui.settings_page > docs/settings.md`."""
+`python -m docs.settings_page > docs/settings.md`."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ Change them on the Settings screen (`s` at home, `F9` anywhere): what you choose
 file by hand. A line that cannot be used is said with its place when the game opens, its default holds, and
 the file is left as it is; before the game next writes it, it is kept as `settings.toml.bak`.
 
-This page is made from the game itself: `python -m game.tui.settings_page > docs/settings.md`.
+This page is made from the game itself: `python -m docs.settings_page > docs/settings.md`.
 
 | key | can be | at first | what it does |
 |---|---|---|---|
