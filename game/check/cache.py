@@ -20,7 +20,7 @@ MOST_ENTRIES = 64
 """Kept at most, of up to some 200 kB each: more than any course has chapters."""
 
 _PROGRAM = Path(__file__).parents[1]
-_READ = frozenset((".py", ".yaml", ".txt", ".json"))
+_READ = frozenset((".py", ".toml", ".yaml", ".txt", ".json"))
 _DRIVERS = frozenset(("tui", "plain", "cli", "write", "play", "progress"))
 """Packages that no check runs through."""
 

@@ -90,12 +90,16 @@ def test_every_table_that_a_check_looks_at_is_part_of_the_program(
     monkeypatch.setattr(cache_module, "_PROGRAM", copy)
     fresh = cache_module.program_hash.__wrapped__
     hashes = {fresh()}
-    tables = ("behaviours.yaml", "listening/data/lexicon.txt", "listening/data/patterns.txt")
-    for name in (*tables, "listening/data/model.json", "conversation/step.py", "proof/meters.py"):
-        with (copy / name).open("a", encoding="utf-8") as stream:
+    others = {"tui", "plain", "cli", "write", "play", "progress", "py.typed", "document.css", "__pycache__"}
+    data = [path for path in copy.rglob("*.*") if others.isdisjoint(path.relative_to(copy).parts)]
+    tables = [path for path in data if path.suffix != ".py"]
+    names = {path.name for path in tables}
+    assert {"behaviours.yaml", "channels.toml", "messages.toml", "lexicon.txt", "model.json"} <= names
+    for path in (*tables, copy / "conversation" / "step.py", copy / "proof" / "meters.py"):
+        with path.open("a", encoding="utf-8") as stream:
             stream.write("\n")
+        assert fresh() not in hashes, path
         hashes.add(fresh())
-    assert len(hashes) == 7
     (copy / "tui" / "app.py").write_text("", "utf-8")
     assert fresh() in hashes
 
