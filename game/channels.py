@@ -56,7 +56,7 @@ class Channel(Struct, frozen=True, forbid_unknown_fields=True):
                 raise ValueError(f"{self.label}: `{key}` {'is missing' if must else 'is never used'}")
 
 
-def read(text: str) -> dict[str, Channel]:
+def read_channels(text: str) -> dict[str, Channel]:
     """Channels by name, out of the text of a table. Raises ValueError for a row that does not hold together
     and `msgspec.ValidationError` (a ValueError too) for one with a wrong key or type."""
     return convert(tomllib.loads(text), dict[str, Channel])
@@ -65,4 +65,4 @@ def read(text: str) -> dict[str, Channel]:
 @cache
 def channels() -> dict[str, Channel]:
     """The game's own channels by name, the default of a new story first."""
-    return read(TABLE.read_text("utf-8"))
+    return read_channels(TABLE.read_text("utf-8"))

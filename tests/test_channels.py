@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from textual.widgets import Static
 
-from game.channels import TABLE, channels, read
+from game.channels import TABLE, channels, read_channels
 from game.check.check import check
 from game.cli.commands import group
 from game.conversation.events import Cue, Listen, Pick, Wait
@@ -83,7 +83,7 @@ scenes:
 @pytest.fixture(autouse=True)
 def _sixth(monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy of the game's table with one row more."""
-    monkeypatch.setitem(channels(), "sms", read(TABLE.read_text("utf-8") + SMS)["sms"])
+    monkeypatch.setitem(channels(), "sms", read_channels(TABLE.read_text("utf-8") + SMS)["sms"])
 
 
 def test_only_a_channel_of_the_table_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,6 +206,6 @@ def test_a_reply_that_only_a_silence_opens_leaves_nobody_stuck_where_silences_ar
 
 def test_a_row_that_does_not_hold_together_is_refused() -> None:
     with pytest.raises(ValueError, match="`medium` is missing"):
-        read(SMS.replace('medium = "A text message"', ""))
+        read_channels(SMS.replace('medium = "A text message"', ""))
     with pytest.raises(ValueError, match="`are_you_there` is never used"):
-        read(SMS.replace("silence = true", "silence = false"))
+        read_channels(SMS.replace("silence = true", "silence = false"))

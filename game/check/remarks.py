@@ -14,7 +14,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from game.story.findings import Explanation, Finding, read_registry, registry
+from game.story.findings import Explanation, Finding, read_explanations, reader_explanations
 from game.story.model import KeyPath
 from game.story.yaml.positions import Positions
 from game.story.yaml.read_nodes import nodes_of_file
@@ -101,7 +101,7 @@ class File:
 def explanations() -> dict[str, Explanation]:
     """Every code that `check` can give: the reader's, then those of meaning, proof and tests."""
     own = files("game.check").joinpath("findings.yaml").read_text(encoding="utf-8")
-    return {**registry(), **read_registry(own)}
+    return {**reader_explanations(), **read_explanations(own)}
 
 
 def placed(file: File, remarks: Iterable[Remark], every: bool = False) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ _ANNOTATION = {"error": "error", "warning": "warning", "note": "notice"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def written(report: Report, form: str) -> str:
+def in_format(report: Report, form: str) -> str:
     """The report in one of the formats of `check --format`, without a line break at its end."""
     return {"text": as_text, "json": as_json, "github": as_github, "sarif": as_sarif}[form](report)
 

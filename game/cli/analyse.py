@@ -72,12 +72,12 @@ def command(
 
 
 def _stream() -> None:
-    from game.listening.json_rows import answered
+    from game.listening.json_rows import answer_rows
 
     if sys.stdin is None:
         return
     out, count, bad = sys.stdout.buffer, 0, 0
-    for answer in answered(_lines(sys.stdin.buffer)):
+    for answer in answer_rows(_lines(sys.stdin.buffer)):
         count, bad = count + 1, bad + answer.failed
         out.write(answer.row.encode() + b"\n")
         # Whoever feeds rows one by one waits for each answer.

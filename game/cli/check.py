@@ -35,7 +35,7 @@ def command(paths: tuple[str, ...], form: str, every: bool, no_proof: bool) -> N
     warnings; 2: a path cannot be read.
     """
     from game.check.check import check
-    from game.check.report_formats import written
+    from game.check.report_formats import in_format
     from game.paths import cache_dir
 
     told = Progress()
@@ -47,7 +47,7 @@ def command(paths: tuple[str, ...], form: str, every: bool, no_proof: bool) -> N
         tell=told.tell if sys.stderr.isatty() else None,
     )
     told.clear()
-    text = written(report, form)
+    text = in_format(report, form)
     if text:
         click.echo(text)
     raise SystemExit(report.exit_code)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from game.listening.customer_words import durations
-from game.listening.lexicon import lexicon, words_of
+from game.listening.lexicon import lexicon, word_set
 from game.listening.reading import Anchor
 from game.listening.tokens import SentenceSpan, Words, phrase_stems
 
@@ -17,7 +17,7 @@ _NOT = frozenset(["not", "never", "no", "without", "hardly"])
 @lru_cache(maxsize=2048)
 def _phrase(phrase: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     words = Words(phrase)
-    kept = tuple(s for w, s in zip(words.words, words.stems, strict=True) if w not in words_of("light"))
+    kept = tuple(s for w, s in zip(words.words, words.stems, strict=True) if w not in word_set("light"))
     return kept or phrase_stems(phrase), tuple(durations(words.words, words.stems))
 
 

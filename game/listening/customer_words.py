@@ -3,7 +3,7 @@
 from functools import lru_cache
 from itertools import pairwise
 
-from game.listening.lexicon import lexicon, words_of
+from game.listening.lexicon import lexicon, word_set
 from game.listening.tokens import Words
 
 # The customer's last turns; what lies further back is remembered by a story's facts, not word for word.
@@ -47,7 +47,7 @@ def _about_business(turns: list[str], read: list[Words]) -> int:
     if not words:
         return 2
     claimed = any(not _CLAIM.isdisjoint(turn) for turn in turns) or not _YOURS.isdisjoint(words)
-    dealings = words_of("dealings")
+    dealings = word_set("dealings")
     dealt = sum(a in _YOU and b in dealings for turn in read for a, b in pairwise(turn.words))
     return min(2, len(lexicon().business.intersection(words)) + claimed + 2 * dealt)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from game.listening.customer_words import CustomerWords, durations
-from game.listening.lexicon import lexicon, words_of
+from game.listening.lexicon import lexicon, word_set
 from game.listening.patterns import patterns
 from game.listening.tokens import SentenceSpan, Words
 
@@ -241,7 +241,7 @@ def asks_something(read: Words, sentence: SentenceSpan, first: int) -> bool:
     after = words[first + 1] if first + 1 < sentence.hi else ""
     if "!" in sentence.mark:
         return False
-    if word in words_of("aux") and after in words_of("who"):
+    if word in word_set("aux") and after in word_set("who"):
         return "?" in sentence.mark or word not in _TOLD or after not in _ARTICLES
-    asks = "?" in sentence.mark or after in words_of("aux") or after in _COUNTED or word == "which"
+    asks = "?" in sentence.mark or after in word_set("aux") or after in _COUNTED or word == "which"
     return word in _WH and asks

@@ -22,11 +22,11 @@ class Answered(Struct, frozen=True):
 
 
 def rows(lines: Iterable[str]) -> Iterator[str]:
-    """The rows of `answered`, for lines that are text."""
-    return (answer.row for answer in answered(lines))
+    """The rows of `answer_rows`, for lines that are text."""
+    return (answer.row for answer in answer_rows(lines))
 
 
-def answered(lines: Iterable[str | Unread]) -> Iterator[Answered]:
+def answer_rows(lines: Iterable[str | Unread]) -> Iterator[Answered]:
     """One output row for each input row `{"id", "context", "text"}`, in the same order.
 
     A row that cannot be read gives `{"id", "line", "error"}` and the rest are still answered; empty lines

@@ -123,5 +123,5 @@ def lexicon() -> Lexicon:
     return Lexicon(sections("lexicon.txt"))
 
 
-def words_of(name: str) -> frozenset[str]:
+def word_set(name: str) -> frozenset[str]:
     return lexicon().sets[name]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from game.listening.lexicon import Lexicon, lexicon, words_of
+from game.listening.lexicon import Lexicon, lexicon, word_set
 
 LIMIT = 7_000
 """Characters of a text that are read; what follows is left unread, so that no text costs more."""
@@ -97,13 +97,13 @@ class Words:
         if kind == "hum":
             return ("mhm",)
         low = raw.lower()
-        if low == "no" and self.words and self.words[-1] in words_of("numbered"):
+        if low == "no" and self.words and self.words[-1] in word_set("numbered"):
             return ("number",)
         return lex.forms.get(low) or normal(low)
 
     def _breaks(self, text: str, start: int, end: int, raw: str) -> bool:
         following = text[end : end + 1]
-        if raw == "." and self.words and self.words[-1] in words_of("abbreviated") and self.ends[-1] == start:
+        if raw == "." and self.words and self.words[-1] in word_set("abbreviated") and self.ends[-1] == start:
             return False
         return not following or following.isspace() or following in "\"'”’)*" or raw[0] in "?!"
 
@@ -158,7 +158,7 @@ def normal(low: str) -> tuple[str, ...]:
         if expanded:
             return (head.replace("'", ""), expanded)
         if tail == "s":
-            if head in words_of("is_after"):
+            if head in word_set("is_after"):
                 return (head, "is")
             return (head.replace("'", ""),)
         return (low.replace("'", ""),)

@@ -22,7 +22,7 @@ AGENT = frozenset(
 CUSTOMER = frozenset(
     ["customer", "c", "cust", "client", "caller", "user", "guest", "member", "buyer", "subscriber"]
 )
-ASIDE = frozenset(["system", "note", "notes", "bot", "ivr"])
+NOBODY = frozenset(["system", "note", "notes", "bot", "ivr"])
 """Lines of these are nobody's turn and are passed over."""
 
 # More than a day of talk: such a file is no conversation, and reviewing it would take minutes.
@@ -132,7 +132,7 @@ def _key(name: str) -> str:
     return " ".join(clean(name).casefold().split())
 
 
-class _Part(NamedTuple):
+class _Said(NamedTuple):
     """Words of a turn that began on this line; `flows`: they go on in the line of the part before."""
 
     who: Speaker
@@ -141,20 +141,20 @@ class _Part(NamedTuple):
     flows: bool = False
 
 
-def _text_parts(lines: Sequence[str], known: dict[str, Speaker]) -> tuple[list[_Part], int]:
+def _text_parts(lines: Sequence[str], known: dict[str, Speaker]) -> tuple[list[_Said], int]:
     labels = [_LABEL.match(line[:_LABEL_LENGTH]) for line in lines]
     known = known | _the_other(labels, known)
     counts = Counter(_key(found["name"]) for found in labels if found)
-    parts: list[_Part] = []
+    parts: list[_Said] = []
     aside, passed, before = False, 0, ""
     for number, (line, label) in enumerate(zip(lines, labels, strict=True), 1):
         name = _key(label["name"]) if label else ""
         words = line.strip()
-        if name in ASIDE and name not in known:
+        if name in NOBODY and name not in known:
             aside, passed = True, passed + 1
         elif label and name in known:
             aside, words = False, line[label.end() :].strip()
-            parts.append(_Part(known[name], number, words))
+            parts.append(_Said(known[name], number, words))
         elif label and counts[name] > 1 and not _bare_word(line, label):
             raise _unknown(label, number, known)
         elif words and not aside:
@@ -162,7 +162,7 @@ def _text_parts(lines: Sequence[str], known: dict[str, Speaker]) -> tuple[list[_
                 raise _no_speaker(line, number, label)
             # Wrapped text flows on; a new message or paragraph keeps its break.
             flows = bool(before) and not before.endswith(_ENDS) and not words[:1].isupper()
-            parts.append(_Part(parts[-1].who, parts[-1].line, words, flows))
+            parts.append(_Said(parts[-1].who, parts[-1].line, words, flows))
         before = words
     return parts, passed
 
@@ -176,7 +176,7 @@ def _the_other(labels: Iterable[re.Match[str] | None], known: dict[str, Speaker]
     """Where one side is known and one other name speaks more than once, that name is the other side."""
     counts = Counter(_key(found["name"]) for found in labels if found)
     sides = {known[name] for name in counts if name in known}
-    strangers = [name for name, n in counts.items() if name not in known and name not in ASIDE and n > 1]
+    strangers = [name for name, n in counts.items() if name not in known and name not in NOBODY and n > 1]
     if len(sides) != 1 or len(strangers) != 1:
         return {}
     return {strangers[0]: "customer" if sides == {"agent"} else "agent"}
@@ -201,7 +201,7 @@ def _no_speaker(line: str, number: int, label: re.Match[str] | None) -> _FaultEr
     return _FaultError(message, number, start + 1, start + 1 + len(line.strip().split(" ")[0]))
 
 
-def _json_parts(text: str, known: dict[str, Speaker]) -> list[_Part]:
+def _json_parts(text: str, known: dict[str, Speaker]) -> list[_Said]:
     try:
         body = json.loads(text)
     except json.JSONDecodeError as error:
@@ -270,7 +270,7 @@ def _places(text: str, end: int, count: int) -> Iterator[_Place]:
         yield _Place(text, at, end, line)
 
 
-def _json_part(entry: object, place: _Place, known: dict[str, Speaker]) -> _Part | None:
+def _json_part(entry: object, place: _Place, known: dict[str, Speaker]) -> _Said | None:
     """What a turn says; None for a turn of nobody's."""
     if not isinstance(entry, dict):
         raise place.fault('A turn is an object: {"who": "agent" or "customer", "text": "…"}.')
@@ -284,22 +284,22 @@ def _json_part(entry: object, place: _Place, known: dict[str, Speaker]) -> _Part
     if not isinstance(words, str):
         raise place.fault("The text of a turn must be text.", f'"{text_key}"')
     if not isinstance(who, str) or _key(who) not in known:
-        if isinstance(who, str) and _key(who) in ASIDE:
+        if isinstance(who, str) and _key(who) in NOBODY:
             return None
         near = nearest(who, ("agent", "customer")) if isinstance(who, str) else None
         token = json.dumps(who, ensure_ascii=False) if isinstance(who, str) else f'"{who_key}"'
         raise place.fault("“who” is agent or customer; --agent or --customer gives a name", token, near)
-    return _Part(known[_key(who)], place.line, clean(words).strip())
+    return _Said(known[_key(who)], place.line, clean(words).strip())
 
 
-def _joined(parts: Iterable[_Part]) -> tuple[SpokenTurn, ...]:
+def _joined(parts: Iterable[_Said]) -> tuple[SpokenTurn, ...]:
     """One turn for what a speaker says until the other speaks; empty parts are left out."""
     spoken = groupby((part for part in parts if part.words), lambda part: part.who)
     turns = [(who, list(said)) for who, said in spoken]
     return tuple(SpokenTurn(who, _text(said), said[0].line) for who, said in turns)
 
 
-def _text(said: Sequence[_Part]) -> str:
+def _text(said: Sequence[_Said]) -> str:
     rest = ((" " if part.flows else "\n") + part.words for part in said[1:])
     return "".join((said[0].words, *rest))
 

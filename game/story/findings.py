@@ -51,15 +51,15 @@ class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     cure: str
 
 
-def read_registry(text: str) -> dict[str, Explanation]:
+def read_explanations(text: str) -> dict[str, Explanation]:
     """A registry file: code -> severity, title, example, cure. Raises when an entry is not complete."""
     return msgspec.yaml.decode(text, type=dict[str, Explanation])
 
 
 @lru_cache(maxsize=1)
-def registry() -> dict[str, Explanation]:
+def reader_explanations() -> dict[str, Explanation]:
     """The codes of the reader itself."""
-    return read_registry(files("game.story").joinpath("findings.yaml").read_text(encoding="utf-8"))
+    return read_explanations(files("game.story").joinpath("findings.yaml").read_text(encoding="utf-8"))
 
 
 def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from game.story.course import read_course
-from game.story.findings import Finding, registry, render
+from game.story.findings import Finding, reader_explanations, render
 from game.story.reader import read_story
 
 HERE = Path(__file__).parent
@@ -41,7 +41,7 @@ def test_a_finding_can_be_shown_in_a_terminal(name: str) -> None:
 def test_every_file_of_the_corpus_is_expected_and_every_code_is_shown_by_one() -> None:
     assert {path.name for path in (HERE / "broken").iterdir()} == set(EXPECTED)
     shown = {line.split(":")[0] for lines in EXPECTED.values() for line in lines}
-    assert shown | WITHOUT_A_FILE | RARE == set(registry())
+    assert shown | WITHOUT_A_FILE | RARE == set(reader_explanations())
 
 
 def test_a_story_with_an_error_is_not_given_out_but_one_with_a_warning_is() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.story.findings import Finding, in_file_order, read_registry, registry, render
+from game.story.findings import Finding, in_file_order, read_explanations, reader_explanations, render
 from game.story.reader import read_text
 
 
@@ -42,7 +42,7 @@ def test_findings_stand_in_file_order_and_once() -> None:
 
 
 def test_every_code_is_explained() -> None:
-    for code, explanation in registry().items():
+    for code, explanation in reader_explanations().items():
         assert code == code.lower()
         assert explanation.title and not explanation.title.endswith(".")
         assert explanation.example
@@ -51,9 +51,9 @@ def test_every_code_is_explained() -> None:
 
 def test_an_entry_that_is_not_complete_is_refused() -> None:
     with pytest.raises(ValueError, match="cure"):
-        read_registry("code: {severity: error, title: T, example: E}")
+        read_explanations("code: {severity: error, title: T, example: E}")
     with pytest.raises(ValueError, match="severity"):
-        read_registry("code: {severity: bad, title: T, example: E, cure: C}")
+        read_explanations("code: {severity: bad, title: T, example: E, cure: C}")
 
 
 def test_a_flood_of_faults_is_cut_off() -> None:

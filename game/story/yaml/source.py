@@ -7,7 +7,7 @@ from stat import S_ISDIR, S_ISREG
 
 import msgspec
 
-from game.story.findings import Finding, in_file_order, registry
+from game.story.findings import Finding, in_file_order, reader_explanations
 from game.story.yaml.nodes import Mark, Node, Scalar
 from game.text import HIDDEN, clean
 from game.words import plural
@@ -106,7 +106,7 @@ class Source:
         line, column, end_column = place
         shown = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         shown = HIDDEN.sub("·", shown.rstrip("\r"))
-        severity = registry()[code].severity
+        severity = reader_explanations()[code].severity
         meant = clean(suggestion) if suggestion else None
         into.append(
             Finding(self.file, line, column, end_column, code, severity, clean(message), meant, shown)
