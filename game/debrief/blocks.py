@@ -160,7 +160,7 @@ def card(found: Debrief) -> Card:
 
 
 def about_cutting_in(found: Debrief) -> Iterator[Sentence]:
-    if found.cut_in:
+    if any(turn.outcome.interrupted for turn in found.turns):
         yield Sentence(say("debrief.cutting_in"), "quiet")
 
 

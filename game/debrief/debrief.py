@@ -99,11 +99,6 @@ class Debrief(Struct, frozen=True):
     forgotten: tuple[str, ...]
     unsaid: int
 
-    @property
-    def cut_in(self) -> int:
-        """How many replies cut in."""
-        return sum(turn.outcome.interrupted for turn in self.turns)
-
 
 def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     """Look back on a run (its log, `Begin` first). Events refused today are left out."""

@@ -79,10 +79,16 @@ def footer(pilot: Pilot[None]) -> str:
     return "".join(segment.text for segment in pilot.app.screen.query_one(KeyBar).render_line(0)).strip()
 
 
+def column(bar: KeyBar, key: str) -> int:
+    """The column of the footer where a key begins. Raises ValueError for a key that is not shown."""
+    shown = bar.shown
+    return sum(one.width for one in shown[: [one.key for one in shown].index(key)])
+
+
 async def click_key(pilot: Pilot[None], does: str) -> None:
     """Click the key at the bottom that does this."""
     await pilot.pause()
     bar = pilot.app.screen.query_one(KeyBar)
     key = next(one.key for one in bar.shown if one.action.does == does)
-    await pilot.click(KeyBar, offset=(bar.column(key) + 1, 0))
+    await pilot.click(KeyBar, offset=(column(bar, key) + 1, 0))
     await pilot.pause()

@@ -17,7 +17,7 @@ from game.tui.key_map import hold_free, key_map
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.settings import SettingsScreen
 from game.tui.widgets.key_bar import KeyBar
-from tests.tui.apps import JOHN, app, call, click_key, footer, type_text
+from tests.tui.apps import JOHN, app, call, click_key, column, footer, type_text
 
 
 def own_screens() -> list[type[GameScreen[object]]]:
@@ -131,7 +131,7 @@ async def test_a_key_of_the_footer_can_be_clicked_and_is_marked_under_the_mouse(
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         bar = pilot.app.screen.query_one(KeyBar)
-        await pilot.hover(KeyBar, offset=(bar.column("s") + 2, 0))
+        await pilot.hover(KeyBar, offset=(column(bar, "s") + 2, 0))
         line = bar.render_line(0)
         marked = [part.text.strip() for part in line if part.style and part.style.underline]
         assert marked == ["s", "Settings"]

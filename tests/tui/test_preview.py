@@ -82,11 +82,11 @@ def shown(pilot: Pilot[None]) -> str:
 
 
 def inspected(pilot: Pilot[None]) -> str:
-    return preview(pilot).query_one(Inspector).text
+    return str(preview(pilot).query_one(Inspector).query_one(Static).content)
 
 
 def findings(pilot: Pilot[None]) -> str:
-    return pilot.app.screen.query_one(FindingsPane).text
+    return str(pilot.app.screen.query_one(FindingsPane).query_one(Static).content)
 
 
 async def test_saving_the_file_keeps_the_place_and_shows_the_new_words(opened: Open) -> None:

@@ -51,11 +51,6 @@ class KeyBar(Widget):
         """The keys that fit, from the left."""
         return tuple(_fitting(self._working(), self.app.size.width))
 
-    def column(self, key: str) -> int:
-        """The column where a key begins. Raises ValueError for a key that is not shown."""
-        shown = self.shown
-        return sum(one.width for one in shown[: [one.key for one in shown].index(key)])
-
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 

@@ -31,10 +31,6 @@ class TextPage(Page):
     def show_lines(self, lines: Iterable[Content]) -> None:
         self.query_one(Static).update(Content("\n").join(lines))
 
-    @property
-    def text(self) -> str:
-        return str(self.query_one(Static).content)
-
 
 class PageMenu(Menu, inherit_bindings=False):
     """A list that leaves left, right and Enter to its screen, so that the footer can name them."""
