@@ -10,7 +10,7 @@ from game.check.never_happens import Proved, blocked_remarks
 from game.check.remarks import KEY, Remark
 from game.check.shows_beside_words import ear_remarks
 from game.check.unused_names import names_remarks, uses
-from game.check.weak_replies import reading_codes, replies_remarks
+from game.check.weak_replies import replies_remarks
 from game.check.wrong_examples import examples_remarks
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
@@ -35,7 +35,7 @@ def words(plan: Plan) -> Iterator[Remark]:
     story = plan.story
     yield from links_remarks(story, links(story))
     yield from names_remarks(story, uses(story))
-    yield from replies_remarks(story, reading_codes(plan))
+    yield from replies_remarks(plan)
     yield from ear_remarks(plan)
 
 

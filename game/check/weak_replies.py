@@ -1,13 +1,12 @@
 """Replies and beats as a player meets them: alike, unexplained, given away, too long, never heard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from game.behaviours import Rulebook, standard_rulebook
 from game.channels import channels
 from game.check.remarks import KEY, Remark
 from game.conversation.ear import pick_reading
 from game.conversation.plan import Plan
-from game.story.model import KeyPath, Reply, Route, Scene, Story
+from game.story.model import KeyPath, Reply, Route, Scene
 
 # Characters, in a call: four lines of 72, and more than is said in one breath.
 LONG_BEAT = LONG_REPLY = 280
@@ -18,8 +17,9 @@ CUE_SCENES = 4
 CUE_LENGTH = 1.2
 
 
-def replies_remarks(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) -> Iterator[Remark]:
-    """What each scene gives cause to say. `codes` tells what a pick shows."""
+def replies_remarks(plan: Plan) -> Iterator[Remark]:
+    """What each scene gives cause to say."""
+    story = plan.story
     for scene in story.scenes.values():
         times = channels()[scene.channel or story.channel].longer
         yield from _customer(scene, times)
@@ -30,16 +30,7 @@ def replies_remarks(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...
             if not reply.why:
                 message = f'the {what} "{reply.id}" has no `why`: its player learns nothing from it'
                 yield Remark("missing-why", (*path, "id"), message)
-    yield from _given_away(story, codes)
-
-
-def reading_codes(plan: Plan) -> Callable[[Scene, Reply], tuple[str, ...]]:
-    """What picks show, as the author says or the ear reads; the ear is asked only where it must be."""
-
-    def codes(scene: Scene, reply: Reply) -> tuple[str, ...]:
-        return pick_reading(plan, scene, reply).codes if reply.shows is None else reply.shows
-
-    return codes
+    yield from _given_away(plan)
 
 
 def _customer(scene: Scene, times: int) -> Iterator[Remark]:
@@ -74,19 +65,18 @@ def _route(path: KeyPath, route: Route) -> Iterator[Remark]:
         yield Remark("few-examples", (*path, at), message, spot=spot)
 
 
-def _given_away(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) -> Iterator[Remark]:
+def _given_away(plan: Plan) -> Iterator[Remark]:
     """Whether the longest pick is the best one in every scene: a player need not listen then."""
-    rulebook = standard_rulebook()
     first: KeyPath = ()
     scenes = 0
-    for name, scene in story.scenes.items():
+    for name, scene in plan.story.scenes.items():
         picks = [(number, reply) for number, reply in enumerate(scene.replies) if reply.say]
         if len(picks) < 2:
             continue
         lengths = sorted(((len(reply.say or ""), number) for number, reply in picks), reverse=True)
         if lengths[0][0] < lengths[1][0] * CUE_LENGTH:
             return
-        liked = sorted(((_moves(rulebook, codes(scene, r), r), n) for n, r in picks), reverse=True)
+        liked = sorted(((_moves(plan, scene, reply), n) for n, reply in picks), reverse=True)
         if liked[0][0] == liked[1][0]:
             continue
         if liked[0][1] != lengths[0][1]:
@@ -101,8 +91,9 @@ def _given_away(story: Story, codes: Callable[[Scene, Reply], tuple[str, ...]]) 
         yield Remark("longest-is-best", first, message)
 
 
-def _moves(rulebook: Rulebook, codes: tuple[str, ...], reply: Reply) -> int:
-    moves = [rulebook.rules[code] for code in dict.fromkeys(codes)]
-    return (
-        sum(rule.trust - rule.frustration for rule in moves) + reply.effects.trust - reply.effects.frustration
-    )
+def _moves(plan: Plan, scene: Scene, reply: Reply) -> int:
+    # The ear is asked only where the author does not say what the pick shows.
+    codes = pick_reading(plan, scene, reply).codes if reply.shows is None else reply.shows
+    rules = [plan.rulebook.rules[code] for code in dict.fromkeys(codes)]
+    effects = reply.effects
+    return sum(rule.trust - rule.frustration for rule in rules) + effects.trust - effects.frustration

@@ -2,12 +2,12 @@
 
 import sys
 
-from game.listening.json_rows import rows
+from game.listening.json_rows import answer_rows
 
 
 def main() -> None:
-    for row in rows(sys.stdin):
-        sys.stdout.write(row + "\n")
+    for answer in answer_rows(sys.stdin):
+        sys.stdout.write(answer.row + "\n")
 
 
 if __name__ == "__main__":

@@ -21,11 +21,6 @@ class Answered(Struct, frozen=True):
     failed: bool = False
 
 
-def rows(lines: Iterable[str]) -> Iterator[str]:
-    """The rows of `answer_rows`, for lines that are text."""
-    return (answer.row for answer in answer_rows(lines))
-
-
 def answer_rows(lines: Iterable[str | Unread]) -> Iterator[Answered]:
     """One output row for each input row `{"id", "context", "text"}`, in the same order.
 

@@ -3,7 +3,11 @@
 import json
 
 from game.listening.detector import read
-from game.listening.json_rows import rows
+from game.listening.json_rows import answer_rows
+
+
+def rows(lines: list[str]) -> list[str]:
+    return [answer.row for answer in answer_rows(lines)]
 
 
 def test_each_row_is_answered_in_order_and_bad_ones_say_where() -> None:
