@@ -123,7 +123,7 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
         telling=telling(turns),
         curve=tuple((m.outcome.trust, m.outcome.frustration) for m in moments),
         counts={rule.label: counts[code] for code, rule in plan.rulebook.rules.items() if counts[code]},
-        card=score_card([_coded(turn) for turn in turns], critical=critical, rulebook=plan.rulebook),
+        card=score_card([_coded(turn.outcome) for turn in turns], critical=critical, rulebook=plan.rulebook),
         unheard=_says(plan, missed),
         forgotten=_says(plan, _forgotten(plan, walked)),
         unsaid=len(kept_back),
@@ -132,11 +132,8 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
 
 def coded_turns(plan: Plan, events: Sequence[Event]) -> tuple[CodedTurn, ...]:
     """The replies of a run as the score card counts them: quick, without looking for better lines."""
-    return tuple(
-        _coded(_turn(plan, played.before, played.outcome, index, 1, ""))
-        for index, played in _walk(plan, events)
-        if played.before is not None and isinstance(played.outcome.event, Pick | Say)
-    )
+    made = (played.outcome for _, played in _walk(plan, events))
+    return tuple(_coded(outcome) for outcome in made if isinstance(outcome.event, Pick | Say))
 
 
 def telling(turns: Sequence[Turn], most: int = 2) -> tuple[Turn, ...]:
@@ -186,7 +183,6 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
     said, spoken = words_of(plan, before, event)
     pick = plan.scene(before).reply(event.id) if isinstance(event, Pick) else None
     by_ear = isinstance(event, Say) or (pick is not None and pick.shows is None and spoken)
-    heard = tuple(line for line in lines(plan, before, outcome) if line.who in ("customer", "seen"))
     return Turn(
         number=number,
         index=index,
@@ -196,17 +192,16 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
         said=said,
         spoken=spoken,
         read=reading_of(plan, before, event).firsts if by_ear else (),
-        followed=heard,
+        followed=tuple(line for line in lines(plan, before, outcome) if line.who in ("customer", "seen")),
         left=left_out(plan, before, outcome),
         missed=_says(plan, outcome.missed),
         closed=closes(plan, before, outcome),
     )
 
 
-def _coded(turn: Turn) -> CodedTurn:
-    outcome = turn.outcome
+def _coded(outcome: Outcome) -> CodedTurn:
     premature = any(m.code == "premature" for m in outcome.moves)
-    return CodedTurn(outcome.codes, outcome.interrupted, premature, bool(turn.followed))
+    return CodedTurn(outcome.codes, outcome.interrupted, premature, bool(outcome.heard))
 
 
 def _forgotten(plan: Plan, walked: _Walked) -> set[str]:
