@@ -81,13 +81,13 @@ def draw(story: Story, heat: Heat | None = None, whole: bool = False) -> Graph:
     return Graph(title, tuple(nodes.values()), tuple(edges), left_out)
 
 
-def play_heat(plan: Plan, plays: int, seed: int = 0, style: str = "random") -> Heat:
-    """Counted over the plays that `playtest` makes."""
+def play_heat(plan: Plan, plays: int, seed: int = 0) -> Heat:
+    """Counted over the random plays that `playtest` makes."""
     from game.playtest.playtest import simulate
 
     scenes: Counter[str] = Counter()
     replies: Counter[tuple[str, str]] = Counter()
-    for play in simulate(plan, plays, seed, style):
+    for play in simulate(plan, plays, seed, "random"):
         scenes.update(play.scenes)
         replies.update(set(play.taken))
     return Heat(plays, scenes, replies)

@@ -30,9 +30,9 @@ _COLUMNS, _ROWS = 44, 3
 _FONT = "ui-sans-serif, system-ui, Helvetica, Arial, sans-serif"
 
 
-def svg(graph: Graph, graphviz: bool = True) -> str:
+def svg(graph: Graph) -> str:
     """The picture. Graphviz is given half a minute; without it, or past that, the layout is our own."""
-    return (by_graphviz(graph) if graphviz else None) or own_svg(graph)
+    return by_graphviz(graph) or own_svg(graph)
 
 
 def by_graphviz(graph: Graph) -> str | None:

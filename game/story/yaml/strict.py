@@ -189,13 +189,14 @@ class Strict:
             return False
         return node.value == "true"
 
-    def choice(self, node: Node | None, what: str, options: Sequence[T], code: str = "bad-choice") -> T:
+    def choice(self, node: Node | None, what: str, options: Sequence[T]) -> T:
         value = self.text(node, what, prose=False)
         for option in options:
             if value == option:
                 return option
         if node is not None and value:
-            self.report(code, node, f"{what} is one of {listed(options, 'or')}", self.nearest(value, options))
+            message = f"{what} is one of {listed(options, 'or')}"
+            self.report("bad-choice", node, message, self.nearest(value, options))
         return options[0]
 
     def items(self, node: Node | None, what: str, of: str, needed: bool = False) -> list[Node]:
