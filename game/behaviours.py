@@ -65,6 +65,11 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return frozenset(code for code, rule in self.rules.items() if rule.worth > 0)
 
     @cached_property
+    def early(self) -> frozenset[str]:
+        """The codes that are charged in place of others which come before anything was heard."""
+        return frozenset(rule.early for rule in self.rules.values() if rule.early)
+
+    @cached_property
     def closed(self) -> frozenset[str]:
         """The questions for one detail: they count as asked, and earn no hearing."""
         return self.of_skill("Enquire") - self.hearing

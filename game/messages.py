@@ -2,7 +2,7 @@
 
 Code names a sentence by its id and hands over what stands in it; the words are in `messages.toml`. So no
 caller takes a sentence apart, and a second language is a second file. The reasons of behaviours stand in the
-table of behaviours, labels and keys of the screen with the screen.
+table of behaviours, labels and keys of the screen with the screen, what is wrong in a file where it is read.
 """
 
 import tomllib

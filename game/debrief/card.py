@@ -156,7 +156,7 @@ def _close(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
 def _errors(turns: Sequence[CodedTurn], rulebook: Rulebook, calls: int = 1) -> Score:
     if not turns:
         return Score("Errors", "too few", say("card.no_replies"))
-    coded = [{*turn.codes, "premature"} if turn.premature else {*turn.codes} for turn in turns]
+    coded = [{*turn.codes, *rulebook.early} if turn.premature else {*turn.codes} for turn in turns]
     errors = rulebook.of_skill("Errors")
     # A band for the turn, not for the code: one reply that argues and makes smaller is one error.
     wrong = sum(not errors.isdisjoint(codes) for codes in coded)

@@ -116,6 +116,7 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     missed = {fact for _, played in walked for fact in played.outcome.missed} - last.told
     beats = (beat for scene in last.visited for beat in plan.story.scenes[scene].customer)
     kept_back = {fact for beat in beats if beat.silence for fact in beat.tells} - last.told
+    coded = [_coded(plan, turn.outcome) for turn in turns]
     return Debrief(
         ending=ending,
         moments=tuple(moments),
@@ -123,7 +124,7 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
         telling=telling(turns),
         curve=tuple((m.outcome.trust, m.outcome.frustration) for m in moments),
         counts={rule.label: counts[code] for code, rule in plan.rulebook.rules.items() if counts[code]},
-        card=score_card([_coded(turn.outcome) for turn in turns], critical=critical, rulebook=plan.rulebook),
+        card=score_card(coded, critical, plan.rulebook),
         unheard=_says(plan, missed),
         forgotten=_says(plan, _forgotten(plan, walked)),
         unsaid=len(kept_back),
@@ -133,7 +134,7 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
 def coded_turns(plan: Plan, events: Sequence[Event]) -> tuple[CodedTurn, ...]:
     """The replies of a run as the score card counts them: quick, without looking for better lines."""
     made = (played.outcome for _, played in _walk(plan, events))
-    return tuple(_coded(outcome) for outcome in made if isinstance(outcome.event, Pick | Say))
+    return tuple(_coded(plan, outcome) for outcome in made if isinstance(outcome.event, Pick | Say))
 
 
 def telling(turns: Sequence[Turn], most: int = 2) -> tuple[Turn, ...]:
@@ -199,8 +200,8 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
     )
 
 
-def _coded(outcome: Outcome) -> CodedTurn:
-    premature = any(m.code == "premature" for m in outcome.moves)
+def _coded(plan: Plan, outcome: Outcome) -> CodedTurn:
+    premature = any(m.code in plan.rulebook.early for m in outcome.moves)
     return CodedTurn(outcome.codes, outcome.interrupted, premature, bool(outcome.heard))
 
 

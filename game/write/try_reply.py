@@ -68,7 +68,7 @@ def try_reply(plan: Plan, scene: str, text: str) -> TriedReply:
         moves=outcome.moves,
         left=LeftOut() if isinstance(event, Cue) else left,
         asked_again=tuple(facts[f].says for f in reading.asks if f in state.told),
-        premature=any(move.code == "premature" for move in outcome.moves),
+        premature=any(move.code in plan.rulebook.early for move in outcome.moves),
         trust=(state.trust, after.trust),
         frustration=(state.frustration, after.frustration),
         found=play is not None,
