@@ -26,6 +26,11 @@ class Line(Struct, frozen=True):
     who: Who
     text: str
 
+    @property
+    def theirs(self) -> bool:
+        """Whether it is of the customer's turn, said or seen."""
+        return self.who in ("customer", "seen")
+
 
 ASIDE = frozenset(("seen", "cut", "silence", "note"))
 """Whose lines are not words that the other one hears."""

@@ -169,7 +169,7 @@ def _moments(plan: Plan, walked: _Walked) -> tuple[list[Moment], list[Turn]]:
             number = len(turns) + 1
             turns.append(_turn(plan, before, outcome, index, number, customer))
         moments.append(Moment(index, outcome, new, number, _says(plan, outcome.missed)))
-        spoken = [line.text for line in new if line.who in ("customer", "seen")]
+        spoken = [line.text for line in new if line.theirs]
         customer = spoken[-1] if spoken else customer
     # A very long call is looked into only where it went least well: reading examples takes time.
     for turn in sorted(turns, key=lambda t: t.effect)[:_LOOKED_INTO]:
@@ -193,7 +193,7 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
         said=said,
         spoken=spoken,
         read=reading_of(plan, before, event).firsts if by_ear else (),
-        followed=tuple(line for line in lines(plan, before, outcome) if line.who in ("customer", "seen")),
+        followed=tuple(line for line in lines(plan, before, outcome) if line.theirs),
         left=left_out(plan, before, outcome),
         missed=_says(plan, outcome.missed),
         closed=closes(plan, before, outcome),

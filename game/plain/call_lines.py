@@ -241,7 +241,7 @@ class LinePlayer:
         if outcome.why:
             self._tell(say("plain.coach", why=outcome.why))
         self._notices()
-        self._say(line for line in found if line.who in ("customer", "seen"))
+        self._say(line for line in found if line.theirs)
         self._where()
 
     def _lines(self, played: Played) -> tuple[Line, ...]:

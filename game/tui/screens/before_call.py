@@ -20,14 +20,12 @@ from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
-from game.tui.widgets.hanging_text import labelled
+from game.tui.widgets.hanging_text import WIDEST, labelled
 
 _BETWEEN = 2.5
 """Seconds from one line of the breath to the next: time to breathe in, or out."""
 _LABEL = 13
 """Columns of the labels: the longest, and blanks."""
-_WIDEST = 92
-"""Columns of a line that the eye still follows to its end."""
 
 
 class BeforeCallScreen(GameScreen[bool | None], keys="breath"):
@@ -63,7 +61,7 @@ class BeforeCallScreen(GameScreen[bool | None], keys="breath"):
         if story.customer.about:
             parts.append(literal(story.customer.about))
         parts.append(Content(""))
-        width = min(_WIDEST, self.app.size.width) - 6
+        width = min(WIDEST, self.app.size.width) - 6
         for label, text in self._rows:
             parts += labelled(label, text, _LABEL, width)
         self.query_one("#file", Static).update(Content("\n").join(parts))

@@ -11,12 +11,11 @@ from textual.screen import Screen
 from game.text import cells
 from game.tui.game_screen import GameDialog
 from game.tui.key_bindings import EVERYWHERE, Action, actions, display, keys_of, screen_names
+from game.tui.widgets.hanging_text import WIDEST
 from game.tui.widgets.page import TextPage
 
 _COLUMN = 16
 """Columns for the keys of an action; longer ones push their own text only."""
-_WIDEST = 92
-"""Columns of a line that the eye still follows to its end."""
 
 
 class HelpScreen(GameDialog[None], keys="help"):
@@ -43,7 +42,7 @@ class HelpScreen(GameDialog[None], keys="help"):
     def _page(self) -> list[Content]:
         table = _table()
         own = {k: v for name in reversed(self._screens) for k, v in table.get(name, {}).items()}
-        width = min(_WIDEST, max(30, self.app.size.width - 6))
+        width = min(WIDEST, max(30, self.app.size.width - 6))
         lines = [Content.styled(own.get("title", "Help"), "bold $accent")]
         lines += Content(own["about"]).wrap(width) if "about" in own else []
         told = next((own[i] for i in self._focused if i in own), "")

@@ -8,6 +8,9 @@ from textual.visual import RenderOptions, Visual
 
 from game.tui.foreign_text import literal
 
+WIDEST = 92
+"""Columns of a line that the eye still follows to its end."""
+
 
 def hanging(number: str, text: Content) -> "HangingText":
     return HangingText(Content.styled(f" {number} ", "bold"), text)

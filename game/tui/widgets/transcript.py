@@ -19,7 +19,6 @@ from game.debrief.coach import coach_lines
 from game.tui.widgets.drawn_line import drawn_line
 from game.tui.widgets.transcript_layout import DrawnRow, Entry, entry, rows
 
-_THEIRS = ("customer", "seen")
 _MINE = ("you", "cue", "silence", "note")
 _MARGIN = 1
 """Blank columns at both sides."""
@@ -169,12 +168,12 @@ class TranscriptView(ScrollView, can_focus=False):
             self.scroll_end(animate=False, immediate=True, force=True)
 
     def _mine(self, part: TranscriptPart) -> list[Entry]:
-        mine = [line for line in part.lines if line.who not in _THEIRS]
+        mine = [line for line in part.lines if not line.theirs]
         said = [entry(line.who, line.text, part.yours_by, self._customer) for line in mine]
         return said + [entry("coach", text, part.yours_by, self._customer) for text in part.coached]
 
     def _theirs(self, part: TranscriptPart) -> list[Entry]:
-        theirs = [line for line in part.lines if line.who in _THEIRS]
+        theirs = [line for line in part.lines if line.theirs]
         return [entry(line.who, line.text, part.theirs_by, self._customer) for line in theirs]
 
     def _append(self, entries: list[Entry]) -> None:

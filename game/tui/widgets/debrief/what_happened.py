@@ -131,8 +131,8 @@ class WhatHappened(Container):
         last = len(self._found.moments) - 1
         for place, moment in enumerate(self._found.moments):
             for line in moment.lines:
-                yours = line.who not in ("customer", "seen")
-                keep = moment.index if yours else 0 if place == last else moment.index + 1
+                beyond = 0 if place == last else moment.index + 1
+                keep = beyond if line.theirs else moment.index
                 row = MomentLine(place, keep, seq=moment.index)
                 label = "┊" if line.who == "seen" else speaker(line, self._customer)
                 text = deed(line.text) if line.who == "seen" else line.text
