@@ -4,12 +4,16 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: play test test-full lint format picture clean
+.PHONY: play test test-full pytest lint format picture clean
 
 play: $(READY)
 	@$(VENV)/bin/hearmeout
 
-test: $(READY) lint
+# Types are one process's work: the tests need not wait for them.
+test: $(READY)
+	@$(MAKE) --no-print-directory -j 2 lint pytest
+
+pytest: $(READY)
 	$(PY) -m pytest -n 2 -m "not full"
 
 test-full: $(READY)
