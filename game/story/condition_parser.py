@@ -78,16 +78,9 @@ def parse(text: str, known: Known) -> Condition:
 _TOKEN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*|<=|>=|==|!=|=>|=<|<>|&&|\|\||\S")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 _SPELLINGS = {
-    "=": "==",
-    "=>": ">=",
-    "=<": "<=",
-    "<>": "!=",
-    "&&": "and",
-    "&": "and",
-    "||": "or",
-    "|": "or",
-    "!": "not",
-}
+    "=": "==", "=>": ">=", "=<": "<=", "<>": "!=",
+    "&&": "and", "&": "and", "||": "or", "|": "or", "!": "not",
+}  # fmt: skip
 _OPERATORS: dict[str, Operator] = {sign: sign for sign in COMPARE}
 _METERS = {"trust": Meter("trust"), "frustration": Meter("frustration")}
 _FROM_REPLY: dict[str, Condition] = {

@@ -13,13 +13,9 @@ Operator = Literal["<", "<=", "==", "!=", ">=", ">"]
 MeterName = Literal["trust", "frustration"]
 
 COMPARE: dict[Operator, Callable[[int, int], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "==": operator.eq,
-    "!=": operator.ne,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
+    "<": operator.lt, "<=": operator.le, "==": operator.eq,
+    "!=": operator.ne, ">=": operator.ge, ">": operator.gt,
+}  # fmt: skip
 TURNED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">=": "<=", ">": "<", "==": "==", "!=": "!="}
 
 

@@ -30,21 +30,10 @@ _GLUED = re.compile(rf"{_KEY}(:)(?=[^\s:/])|\s*-(?=[A-Za-z\"'])")
 _COLON_IN_TEXT = re.compile(rf"(?:{_KEY}: +|\s*- +)[^\s\"'\[{{|>].*")
 _OPENED = r"(?:^\s*|[:\-,]\s+|[\[{{]\s*){quote}[^{quote}]*"
 _BEGINS = {
-    "*": "an asterisk",
-    "&": "an ampersand",
-    "!": "an exclamation mark",
-    "@": "an @",
-    "`": "a backtick",
-    "%": "a percent sign",
-    "|": "an upright bar",
-    ">": "a greater-than sign",
-    "-": "a dash",
-    "?": "a question mark",
-    ",": "a comma",
-    "]": "a bracket",
-    "}": "a brace",
-    "#": "a #",
-}
+    "*": "an asterisk", "&": "an ampersand", "!": "an exclamation mark", "@": "an @", "`": "a backtick",
+    "%": "a percent sign", "|": "an upright bar", ">": "a greater-than sign", "-": "a dash",
+    "?": "a question mark", ",": "a comma", "]": "a bracket", "}": "a brace", "#": "a #",
+}  # fmt: skip
 # What the parser was reading when a sign at the beginning misled it.
 _SIGN_OF = ("alias", "anchor", "tag", "block scalar", "directive")
 # How the parser says that nothing can begin so.

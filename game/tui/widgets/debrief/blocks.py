@@ -14,14 +14,9 @@ from game.tui.widgets.hanging_text import HangingText, hanging
 _BAND_SIGNS = {"good": "◆", "fair": "●", "not yet": "○", "too few": "·"}
 _SIGNS: dict[Tone, str] = {"move": "▸ ", "lost": "✕ ", "noted": "✎ ", "silence": "… "}
 _STYLES: dict[Tone, str] = {
-    "quiet": "$text-muted",
-    "strong": "bold",
-    "move": "$text-accent",
-    "lost": "$text-warning",
-    "yours": "$primary",
-    "better": "$text-success",
-    "asked": "italic",
-}
+    "quiet": "$text-muted", "strong": "bold", "move": "$text-accent", "lost": "$text-warning",
+    "yours": "$primary", "better": "$text-success", "asked": "italic",
+}  # fmt: skip
 
 
 def shown(blocks: Iterable[Block]) -> Content:
