@@ -72,8 +72,7 @@ def settings_file() -> Path:
 
 
 def read_settings(path: Path) -> ReadSettings:
-    """The settings of a file; defaults for what is not there or cannot be used. Never raises and never
-    touches the file."""
+    """The settings of a file; defaults for what is not there or cannot be used. Never raises."""
     try:
         text = _text(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -157,8 +156,7 @@ def _text(path: Path) -> str:
 
 
 def _flat(keys: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, object]]:
-    """`home.quit = "x"` without quotes is a table within a table in TOML, and means the same here; so does
-    a list of keys."""
+    """`home.quit = "x"` is a table in a table for TOML, and means the same here; so does a list of keys."""
     for name, value in keys.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{above}{name}.")

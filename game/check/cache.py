@@ -28,8 +28,7 @@ Entry = TypeVar("Entry")
 
 
 class Cache:
-    """Entries of one type in a folder. A damaged entry counts as none; one that cannot be written is no
-    fault."""
+    """Entries of one type in a folder. A damaged entry counts as none; an unwritten one is no fault."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

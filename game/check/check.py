@@ -225,8 +225,7 @@ class _Run:
         self.remarks(File(path, loaded.positions), remarks, loaded.findings)
 
     def remarks(self, file: File, remarks: Iterable[Remark], read: Iterable[Finding] = ()) -> None:
-        """Remarks become findings, after those of reading; of thirty thousand alike only the first is
-        looked up."""
+        """Remarks become findings, after those of reading; of very many alike only the first is looked up."""
         self.found.setdefault(file.name, []).extend((*read, *placed(file, remarks, self.every)))
 
 

@@ -306,8 +306,7 @@ def _short_play(plan: Plan, scene: str, events: Sequence[PinnedEvent]) -> ShortP
 def _play(
     plan: Plan, state: State, pinned: PinnedEvent, path: list[str]
 ) -> tuple[State, Outcome | None, str]:
-    """The state after one event, its outcome (None where there was nothing to do), what the ear read. Its
-    steps go into the path."""
+    """The state after one event, its outcome (None: nothing to do), what was read; `path` gets its steps."""
     outcome, read = None, ""
     if pinned.kind == "listen all":
         while speaking(plan, state):

@@ -30,8 +30,7 @@ class Wait(Struct, frozen=True, tag="wait"):
 
 
 class Cue(Struct, frozen=True, tag="cue"):
-    """A short sign of listening (“I see”). It does not take the floor. `text` is what the player typed, ""
-    for the key."""
+    """A sign of listening (“I see”) that leaves them the floor. `text` is what was typed, "" for the key."""
 
     text: str = ""
 
@@ -49,8 +48,7 @@ class Pick(Struct, frozen=True, tag="pick"):
 
 
 class Say(Struct, frozen=True, tag="say"):
-    """Take the floor with a typed reply. The ear has read it before; `by` is the id of the pick whose way it
-    takes, "" for none."""
+    """Take the floor with a typed reply that the ear has read. `by`: the pick whose way it takes, or ""."""
 
     text: str
     reading: Reading

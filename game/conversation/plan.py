@@ -65,8 +65,7 @@ class Plan:
         return goto[-1].to
 
     def turn(self, scene: str, answer: str) -> CustomerTurn:
-        """The beats of a scene. `answer` names the reply (scene/pick or typed/id) whose answer is heard
-        first; "" for none."""
+        """A scene's beats, first those of the answer to the reply that `answer` names (scene/pick or typed/id)."""
         key = (scene, answer)
         turn = self._turns.get(key)
         if turn is None:

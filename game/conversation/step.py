@@ -63,8 +63,7 @@ def speaking(plan: Plan, state: State) -> bool:
 
 
 def would_interrupt(plan: Plan, state: State) -> bool:
-    """Whether a reply now would interrupt: ordinary beats are left, and the last one heard is no
-    turn-completion point (`done`)."""
+    """Whether a reply interrupts: ordinary beats are left, and the last one heard is not marked `done`."""
     return not state.at_point and speaking(plan, state)
 
 
@@ -179,8 +178,7 @@ def _say(plan: Plan, state: State, event: Say) -> tuple[State, Outcome]:
 
 
 def reply_view(plan: Plan, state: State, reading: Reading) -> View:
-    """What a `when` sees of a typed reply. A fact counts as named only when the customer has told it in this
-    call."""
+    """What a `when` sees of a typed reply. Only a fact that was told in this call counts as named."""
     return View(
         state.trust,
         state.frustration,

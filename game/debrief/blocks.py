@@ -104,8 +104,7 @@ def step_titles() -> tuple[str, str, str, str]:
 
 
 def ending(found: Debrief, name: str, view: tuple[int, int] = (0, 0)) -> Iterator[Block]:
-    """How it ended and what the meters did. `view` is the player's own rating (trusted, heard), 0 for what
-    was not rated."""
+    """How it ended and what the meters did. `view`: the player's rating (trusted, heard), 0 for not rated."""
     yield _ended(found.ending, name) if found.ending else Sentence(say("debrief.not_over"))
     if found.curve:
         yield Sentence(_meters(found.curve[0], found.curve[-1]))

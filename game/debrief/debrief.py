@@ -139,8 +139,7 @@ def coded_turns(plan: Plan, events: Sequence[Event]) -> tuple[CodedTurn, ...]:
 
 def telling(turns: Sequence[Turn], most: int = 2) -> tuple[Turn, ...]:
     """The turns to look at, the most telling first: where a better ending went out of reach, where a better
-    line would have done most, and where cutting in lost most; failing that, those that moved the meters
-    most."""
+    line would have done most, and where cutting in lost most; failing that, what moved most."""
 
     def weight(turn: Turn) -> tuple[int, int, int]:
         lost = _FACT_LOST * len(turn.missed) + _ENDING_LOST * turn.closed

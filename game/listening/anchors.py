@@ -102,8 +102,7 @@ def asks(anchor: Anchor, read: Words, sentence: SentenceSpan) -> bool:
 def _first(
     fits: Fits, phrases: tuple[str, ...], read: Words, sentence: SentenceSpan
 ) -> tuple[int, int] | None:
-    """Where the first phrase stands that counts; kept with the words, for it does not depend on what the
-    customer said."""
+    """Where the first phrase stands that counts; kept with the words, for it hangs on nothing else."""
     key = (fits, phrases, sentence.lo, sentence.hi)
     if key not in read.found:
         places = ((phrase, find(phrase, read, sentence.lo, sentence.hi)) for phrase in phrases)

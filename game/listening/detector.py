@@ -85,8 +85,7 @@ def _facts(
     asked: list[str],
     places: dict[Code, WordSpan],
 ) -> list[str]:
-    """The facts that the sentence names; a statement that gives one back is a paraphrase, or a recall where
-    the fact was told earlier."""
+    """The facts that the sentence names; giving one back is a paraphrase, or a recall of one told earlier."""
     if verdict.masked or verdict.against:
         return []
     named = []

@@ -74,8 +74,7 @@ def _sendable(name: object) -> bool:
 
 
 def json_text(row: dict[str, object], indent: int | None = None) -> str:
-    """The row as text that every UTF-8 stream takes: half a character stays escaped. One line without
-    `indent`."""
+    """The row as text that every UTF-8 stream takes: half a character stays escaped."""
     text = json.dumps(row, ensure_ascii=False, indent=indent)
     try:
         text.encode()

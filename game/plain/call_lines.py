@@ -33,8 +33,7 @@ _BLANKS = str.maketrans("\n\t", "  ")
 
 
 class LinePlayer:
-    """Plays `call`: lines come from `input_lines`, and lines go to `write`. The play stops when the input
-    ends."""
+    """Plays `call`: lines come from `input_lines` until it ends, and lines go to `write`."""
 
     def __init__(self, call: Call, input_lines: Iterable[str], write: Write) -> None:
         self._call = call
@@ -50,8 +49,7 @@ class LinePlayer:
         self._last: list[str] = []
 
     def play(self) -> bool:
-        """Play until the call is over (returns True), or until the player leaves or the input ends
-        (False)."""
+        """Play until the call is over (True), or until the player leaves or the input ends (False)."""
         self._open()
         while not self._call.state.over:
             line = self._read()
@@ -78,8 +76,7 @@ class LinePlayer:
         return None if line is None else clean(line).translate(_BLANKS).strip()
 
     def _look_back(self) -> None:
-        """The debrief. The player rates the call before anything is told, and chooses an intention at the
-        end."""
+        """The debrief, with the player's own rating before anything is told, and an intention at the end."""
         view = self._asking.view()
         self._notices()
         found = debrief(self._call.plan, self._call.events)
@@ -123,8 +120,7 @@ class LinePlayer:
         return True
 
     def _answered(self, asked: Nearest, line: str) -> bool:
-        """Take the answer to “Take it?”. Returns True when the line is no answer to it, but a line to be
-        played."""
+        """Take the answer to “Take it?”. True when the line is none, but a line to be played."""
         assert asked.reply is not None
         answer = line.lower().rstrip(".!")
         if re.fullmatch(r"[0-9]+[.)]?", line):
@@ -221,8 +217,7 @@ class LinePlayer:
 
     def _result(self, outcome: Outcome, said: str = "") -> None:
         """Tell what an event did: your words and what they moved, then the customer's words, then whose turn
-        it is. `said` is a reply picked by its number, in short form, because it was read out in full
-        before."""
+        it is. `said` is a reply picked by its number, in short form, as it was read out before."""
         if outcome.refusal:
             self._tell(outcome.refusal.message)
             return
@@ -260,8 +255,7 @@ class LinePlayer:
         return line.text if nobody else f"{speaker(line, self._name)}: {line.text}"
 
     def _where(self) -> None:
-        """Say whose turn it is. The replies are read out when the player may first answer, and again only
-        when they have changed."""
+        """Say whose turn it is. The replies are read out where they are new: nothing is read twice."""
         plan, state = self._call.plan, self._call.state
         if state.over:
             return

@@ -45,8 +45,7 @@ class Asking:
         return trust, heard
 
     def next_time(self, card: Sequence[Score]) -> None:
-        """Ask for one intention for the next call: a suggested one by its number, or the player's own
-        words."""
+        """Ask for one intention for the next call: a suggested one by its number, or one's own words."""
         if self.over:
             return
         offered = offered_intentions(card)

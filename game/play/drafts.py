@@ -14,8 +14,7 @@ class Draft(Struct, frozen=True):
 
 
 def save_draft(database: Database, run: str, draft: Draft) -> bool:
-    """Keep the draft with its run and forget an earlier one; an empty draft only forgets. False when it
-    cannot be saved."""
+    """Keep the draft of a run in place of an earlier one, or none if empty. False when it cannot be saved."""
     if draft == Draft():
         return database.try_write("DELETE FROM drafts WHERE run = ?", run)
     return database.try_write("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", run, draft.reply, draft.note)

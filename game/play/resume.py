@@ -43,8 +43,7 @@ def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -
 
 
 def what_stands(adapted: Adapted, edited: bool) -> str:
-    """A sentence for the player: whether the story or the rules have changed, and which part of the call can
-    be continued."""
+    """A sentence for the player: whether story or rules have changed, and what of the call still stands."""
     if adapted.reason is None:
         return say("saved.edited_and_stands") if edited else say("saved.ruled_and_stands")
     lost, why = adapted.lost, worded(adapted.reason)
@@ -55,8 +54,7 @@ def what_stands(adapted: Adapted, edited: bool) -> str:
 
 
 def latest(database: Database, profile: str, story: str = "") -> RunInfo | None:
-    """The unfinished run that was played last, of one story or (with "") of any. Raises
-    `UnavailableError`."""
+    """The unfinished run played last, of one story or (with "") of any. Raises `UnavailableError`."""
     return next((run for run in unfinished(database, profile) if story in ("", run.story)), None)
 
 

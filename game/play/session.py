@@ -32,8 +32,7 @@ class Nearest(Struct, frozen=True):
 
 
 class Unclear(Struct, frozen=True):
-    """A typed reply that was not said, because it cannot be understood. Typed again with `sure`, it is
-    said."""
+    """A typed reply that was not said, because it cannot be understood. With `sure` it is said."""
 
     text: str
 

@@ -1,5 +1,4 @@
-"""The stories that can be played: the game's own and those of other folders, in the order of their
-courses."""
+"""The stories that can be played, the game's own and those of other folders, in their courses' order."""
 
 from collections.abc import Sequence
 from pathlib import Path

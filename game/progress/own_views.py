@@ -61,8 +61,7 @@ def save_rating(database: Database, run: str, trust: int | None, heard: int | No
 
 
 def save_intention(database: Database, run: str, text: str) -> bool:
-    """Save what the player means to do in the next call. It becomes the latest intention; empty text deletes
-    the one of this run."""
+    """Save what the player means to do in the next call, as the latest intention; empty text deletes it."""
     return database.try_write(
         "INSERT INTO reflections (run, intention, meant) VALUES (?, ?,"
         " (SELECT COALESCE(MAX(meant), 0) + 1 FROM reflections)) ON CONFLICT (run) DO UPDATE SET"

@@ -21,8 +21,7 @@ class Standing(Struct, frozen=True):
 
 
 def standing(database: Database, library: Library, profile: str) -> Standing:
-    """The player's standing now. When saved progress cannot be read, `said` says so and all chapters are
-    still listed."""
+    """The player's standing now. When saved progress cannot be read, `said` says so beside all chapters."""
     said: list[str] = []
     left: list[RunInfo] = []
     done: list[RunInfo] = []

@@ -114,8 +114,7 @@ class HearMeOut(App[None]):
         return any(isinstance(screen, CallScreen) for screen in self.screen_stack)
 
     def default_pace(self) -> str:
-        """`live` or `reader`: as the command line asked; else `reader` where motion is unwanted; else as
-        set."""
+        """`live` or `reader`: as asked on the command line, else `reader` without motion, else as set."""
         return self.pace or ("reader" if self.calm else self.settings.now.pace)
 
     def chapter_number(self, story: str) -> int:

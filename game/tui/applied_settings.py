@@ -78,8 +78,7 @@ later players learn more from finding it themselves."""
 
 
 def _theme(settings: Settings) -> str:
-    """The theme of the settings. Under `NO_COLOR` a theme of the terminal's own colours, which paints
-    nothing."""
+    """The theme of the settings. Under `NO_COLOR` one of the terminal's own colours, which paints nothing."""
     themes = own_themes()
     theme = themes.get(settings.theme) or next(iter(themes.values()))
     if "NO_COLOR" in os.environ:

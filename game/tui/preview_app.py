@@ -102,8 +102,7 @@ class PreviewApp(HearMeOut):
 def run_preview(
     path: Path, beginning: Beginning = START, steps: tuple[str, ...] = ()
 ) -> tuple[int, Beginning, str]:
-    """Play until the author leaves. Returns the exit status, where play began, and the path of what was
-    played."""
+    """Play until the author leaves. Returns the exit status, where play began, and the path played."""
     with TemporaryDirectory(prefix="hearmeout-") as folder:
         database = Database(Path(folder) / "preview.db")
         app = PreviewApp(PreviewedStory(path, database, beginning, steps), database)

@@ -46,8 +46,7 @@ class PreviewedStory:
 
     @property
     def said(self) -> Said:
-        """A sentence for the author and its kind: good, lost or broken; ("", "") for none. A broken file is
-        said as long as it is broken."""
+        """A kind (good, lost, or broken as long as it is) and a sentence for the author; "" for none."""
         if not self.broken:
             return self._line
         errors = sum(finding.severity == "error" for finding in self.findings)
@@ -56,8 +55,7 @@ class PreviewedStory:
         return "broken", told
 
     def take(self, loaded: Loaded) -> None:
-        """A new version was read: play the call again in it as far as each event still stands, or show the
-        errors."""
+        """A new version was read: play the call again as far as each event stands, or show the errors."""
         self.findings = loaded.findings
         self.broken = loaded.story is None
         if loaded.story is None:

@@ -1,5 +1,4 @@
-"""What waits for the player to confirm it: an interruption for its second press, a nearest reply for a
-yes."""
+"""What the player has yet to confirm: an interruption by its second press, a nearest reply by a yes."""
 
 from game.conversation.step import would_interrupt
 from game.play.session import Call, Nearest
@@ -30,8 +29,7 @@ class Unconfirmed:
         self.armed, self.nearest, self.unclear = "", None, ""
 
     def only_arms(self, call: Call, what: str) -> bool:
-        """Whether this choice only arms an interruption: the customer is speaking, and this is the first
-        press."""
+        """Whether this choice only arms an interruption: the first press while the customer is speaking."""
         if not would_interrupt(call.plan, call.state) or self.armed == what:
             self.armed = ""
             return False

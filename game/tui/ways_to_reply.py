@@ -1,5 +1,4 @@
-"""The ways to reply on a call's screen: the list, the field with the notes beside it, and which has the
-focus."""
+"""The ways to reply on a call's screen: the list, the field with the notes, and which has the focus."""
 
 from typing import Any
 
@@ -37,8 +36,7 @@ class WaysToReply:
         return self._screen.query_one(ReplyField)
 
     def show(self, call: Call, unconfirmed: Unconfirmed, *, saying: bool) -> None:
-        """Show the list and the field where there is something to answer. `saying`: some of the customer's
-        words are still to be shown."""
+        """Show list and field where there is something to answer. `saying`: words are still to be shown."""
         plan, state, replies, field = call.plan, call.state, self.replies, self.field
         scene, cuts_in = plan.scene(state), would_interrupt(plan, state)
         open_floor = not (state.over or scene.ending or scene.goto)
@@ -54,8 +52,7 @@ class WaysToReply:
         field.letter = plan.channel(scene).layout == "letters"
 
     def invite(self, call: Call, said: str) -> None:
-        """Say in the empty field what to write, unless the voice line, whose words are `said`, says so
-        already."""
+        """Say in the empty field what to write, unless the voice line, with the words `said`, does so."""
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
         prompt = scene.typed.prompt if scene.typed else "… or one of these in your own words"
         words = "In your own words" if not prompt or prompt in said or (scene.typed and cuts_in) else prompt

@@ -219,8 +219,7 @@ class CallScreen(GameScreen[None], keys="call"):
             self._after(self.call.pick(event.reply))
 
     def on_reply_field_sent(self, event: ReplyField.Sent) -> None:
-        """Say the text. An empty one listens on. While the customer speaks, the first Enter only arms an
-        interruption."""
+        """Say the text; an empty one listens on. While they speak, a first Enter arms an interruption."""
         nearest = self._unconfirmed.nearest
         if nearest and nearest.reply and event.text in ("", nearest.text):
             self._take(nearest, nearest.reply)

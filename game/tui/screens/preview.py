@@ -93,8 +93,7 @@ class PreviewScreen(CallScreen, keys="preview"):
         self._pane().scroll_page_down(animate=False)
 
     def show_call(self) -> None:
-        """Show all of a call that was replaced: read again, taken back or begun elsewhere. The text in the
-        field stays."""
+        """Show all of a call that was read again, taken back or begun elsewhere. The field keeps its text."""
         call = self.previewed.call
         if call is None or not self.is_mounted:
             return

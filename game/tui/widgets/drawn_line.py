@@ -8,8 +8,7 @@ from textual.style import Style
 def drawn_line(
     content: Content, width: int, style: Style, blank: Style, margin: int = 0, at: int = -1
 ) -> Strip:
-    """Content after `margin` blank columns, filled or cut to `width`. With `at`, its row in a text, the
-    player can select it."""
+    """Content after `margin` blanks, filled or cut to `width`; selectable with `at`, its row in a text."""
     words = Strip(content.render_segments(style), content.cell_length)
     if at >= 0:
         words = words.apply_offsets(0, at)

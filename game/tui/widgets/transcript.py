@@ -76,8 +76,7 @@ class TranscriptView(ScrollView, can_focus=False):
         self._follow = True
 
     def begin(self, customer: str, parts: Iterable[TranscriptPart]) -> None:
-        """Begin with what was said so far, the newest part first. Earlier parts are taken when the player
-        scrolls to them."""
+        """Begin with what was said so far, the newest part first; the rest is taken when scrolled to."""
         self.finish_speaking()
         self._customer = customer
         self._earlier = iter(parts)

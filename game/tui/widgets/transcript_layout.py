@@ -64,8 +64,7 @@ def _spoken(one: Entry, before: Entry | None, width: int, label: int) -> Iterato
 
 
 def _message(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[DrawnRow]:
-    """The customer's messages at the left, the player's at the right, each with a bar. A sender of several
-    messages is named once."""
+    """The customer's messages left, the player's right, with a bar; a sender of several is named once."""
     if one.kind == "customer":
         again = before is not None and before.kind == "customer" and before.by == one.by
         blank = Content(" " * label + " ▌ ")
