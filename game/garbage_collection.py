@@ -21,10 +21,8 @@ def collector_paused() -> Iterator[None]:
 
 
 def collect_and_leave() -> None:
-    """Collect now, and take what is left out of the collector's later work.
-
-    A run of 500 turns holds a million objects. Going through them takes 50 ms, which would delay some key.
-    """
+    """Collect now, and take what is left out of the collector's later work. A run of 500 turns holds a
+    million objects. Going through them takes 50 ms, which would delay some key."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -29,10 +29,8 @@ def message(id_: str, /, **parameters: Parameter) -> Message:
 
 
 def say(id_: str, /, **parameters: Parameter) -> str:
-    """The sentence, worded. Where it has forms for one and for many, the parameter `count` decides.
-
-    Raises KeyError for an id or a parameter that is not given: the tests hold every call to the catalogue.
-    """
+    """The sentence, worded. Where it has forms for one and for many, the parameter `count` decides. Raises
+    KeyError for an id or a parameter that is not given: the tests hold every call to the catalogue."""
     template = catalogue()[id_]
     if isinstance(template, dict):
         template = template["one" if parameters["count"] == 1 else "other"]

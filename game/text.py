@@ -12,10 +12,8 @@ HIDDEN = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text without control, bidi and zero-width characters; newline and tab stay.
-
-    Cleaning twice changes nothing more. Carriage returns go, so CRLF becomes a plain newline.
-    """
+    """The text without control, bidi and zero-width characters; newline and tab stay. Cleaning twice changes
+    nothing more. Carriage returns go, so CRLF becomes a plain newline."""
     return HIDDEN.sub("", text)
 
 

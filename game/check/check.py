@@ -245,10 +245,8 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _compact(seen: _Seen) -> _Seen:
-    """The same, moved together in memory: what reading left between its parts can be used again.
-
-    Reading and proving a story of ten thousand scenes take a quarter of a gigabyte each.
-    """
+    """The same, moved together in memory: what reading left between its parts can be used again. Reading and
+    proving a story of ten thousand scenes take a quarter of a gigabyte each."""
     content = msgspec.msgpack.encode(seen)
     gc.collect()
     return msgspec.msgpack.decode(content, type=_Seen)

@@ -91,10 +91,8 @@ def _out_of_reach(links: Links, beyond: list[str], lost: list[str], open_now: se
 
 
 def _told(story: Story, links: Links, facts: Proved, shut: list[Blocked]) -> tuple[list[Blocked], set[str]]:
-    """The causes among what is shut, and the scenes that would be open if they were mended.
-
-    A way that waits for a flag, fact or scene from beyond another shut way only follows from that one.
-    """
+    """The causes among what is shut, and the scenes that would be open if they were mended. A way that waits
+    for a flag, fact or scene from beyond another shut way only follows from that one."""
     unlinked = set(story.scenes) - reach(links, (story.start.scene,))
     open_now = set(facts.reached)
     everywhere = uses(story)

@@ -11,10 +11,8 @@ from game.story.model import KeyPath, Route, Story
 
 
 class Uses(Struct):
-    """Where each name of a story is used: the first path of every kind of use.
-
-    `listened`: some reply's credit depends on the facts that it names.
-    """
+    """Where each name of a story is used: the first path of every kind of use. `listened`: some reply's
+    credit depends on the facts that it names."""
 
     read: dict[str, KeyPath] = field(default_factory=dict)
     set: dict[str, KeyPath] = field(default_factory=dict)

@@ -12,11 +12,8 @@ from game.story.model import KeyPath, Route, Scene
 
 
 def examples_remarks(plan: Plan, never_taken: frozenset[tuple[str, str]] = frozenset()) -> Iterator[Remark]:
-    """Examples that lead elsewhere, and routes whose examples no play can be found for.
-
-    Of the routes in `never_taken` (scene, route) it was told that no reply takes them: only a `given` is
-    looked at.
-    """
+    """Examples that lead elsewhere, and routes whose examples no play can be found for. Of the routes in
+    `never_taken` (scene, route) it was told that no reply takes them: only a `given` is looked at."""
     typed = [scene for scene in plan.story.scenes.values() if scene.routes]
     if not typed:
         return

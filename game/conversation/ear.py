@@ -82,10 +82,8 @@ def _story_words(plan: Plan) -> frozenset[str]:
 
 
 def pick_reading(plan: Plan, scene: Scene, reply: Reply) -> Reading:
-    """What a pick shows, names and asks for: as the author says, else as the ear reads it.
-
-    It does not depend on the state: facts named before they are told are left out by `step`.
-    """
+    """What a pick shows, names and asks for: as the author says, else as the ear reads it. It does not depend
+    on the state: facts named before they are told are left out by `step`."""
     key = (scene.id, reply.id)
     reading = plan.pick_readings.get(key)
     if reading is None:

@@ -16,10 +16,8 @@ class PathError(PlainError):
 
 
 def replay_path(plan: Plan, path: Sequence[str], *, flags: Iterable[str] = ()) -> list[Played]:
-    """Play a path; the entry comes first in the result. Stops before the first step that is refused.
-
-    `flags`: those that earlier stories bring in. Raises `PathError`.
-    """
+    """Play a path; the entry comes first in the result. Stops before the first step that is refused. `flags`:
+    those that earlier stories bring in. Raises `PathError`."""
     found = [opened(plan, begin(plan, flags))]
     for words in path:
         state = found[-1].after

@@ -65,7 +65,7 @@ class Plan:
         return goto[-1].to
 
     def turn(self, scene: str, answer: str) -> CustomerTurn:
-        """A scene's beats, first those of the answer to the reply that `answer` names (scene/pick or typed/id)."""
+        """A scene's beats, first those that answer the reply named by `answer` (scene/pick or typed/id)."""
         key = (scene, answer)
         turn = self._turns.get(key)
         if turn is None:

@@ -47,10 +47,8 @@ RefusalName = Literal[
 
 
 class Refusal(Struct, frozen=True):
-    """An event that the rules do not allow here: nothing happens and nothing is to be logged.
-
-    `told` is the sentence for the player, by its id in the catalogue of messages.
-    """
+    """An event that the rules do not allow here: nothing happens and nothing is to be logged. `told` is the
+    sentence for the player, by its id in the catalogue of messages."""
 
     name: RefusalName
     told: Message
@@ -62,10 +60,7 @@ class Refusal(Struct, frozen=True):
 
 class Move(Struct, frozen=True):
     """What one behaviour did to the meters, before clamping. Both are 0 where it is `spent` (it earned its
-    credit before) or neutral.
-
-    `words` quotes the reply where the ear or the rules know which words did it.
-    """
+    credit before) or neutral. `words` quotes the reply where the ear or the rules know which words did it."""
 
     code: str
     trust: int

@@ -37,10 +37,8 @@ def thresholds() -> dict[str, Threshold]:
 
 
 class CodedTurn(Struct, frozen=True):
-    """One floor-taking reply: its behaviour codes in order, and whether it cut in.
-
-    `premature` is a fix before anything was heard. `answered`: the customer spoke after it.
-    """
+    """One floor-taking reply: its behaviour codes in order, and whether it cut in. `premature` is a fix
+    before anything was heard. `answered`: the customer spoke after it."""
 
     codes: tuple[str, ...]
     interrupted: bool = False

@@ -19,9 +19,7 @@ _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 360}
 
 class CustomerWords:
     """The customer's words: stems of content words, groups of synonyms, numbers, how the last turn ends.
-
-    `about_business` is 0 for talk that is not with a company, 2 for talk that surely is.
-    """
+    `about_business` is 0 for talk that is not with a company, 2 for talk that surely is."""
 
     def __init__(self, turns: tuple[str, ...]) -> None:
         lex = lexicon()

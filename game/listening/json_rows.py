@@ -22,11 +22,8 @@ class Answered(Struct, frozen=True):
 
 
 def answer_rows(lines: Iterable[str | Unread]) -> Iterator[Answered]:
-    """One output row for each input row `{"id", "context", "text"}`, in the same order.
-
-    A row that cannot be read gives `{"id", "line", "error"}` and the rest are still answered; empty lines
-    are passed over.
-    """
+    """One output row for each input row `{"id", "context", "text"}`, in the same order. A row that cannot be
+    read gives `{"id", "line", "error"}` and the rest are still answered; empty lines are passed over."""
     for number, line in enumerate(lines, 1):
         if isinstance(line, Unread):
             yield _error(None, number, line.why)

@@ -55,10 +55,8 @@ class Patterns:
     def find(
         self, words: list[str], classes: list[tuple[str, ...]], lo: int, first: int, hi: int, asked: bool
     ) -> list[tuple[str, str, int, int]]:
-        """Every pattern in words `lo`..`hi` as (section, section and line, from, to).
-
-        `first` is where the sentence really opens; `asked`: it ends with a question mark.
-        """
+        """Every pattern in words `lo`..`hi` as (section, section and line, from, to). `first` is where the
+        sentence really opens; `asked`: it ends with a question mark."""
         found: list[tuple[str, str, int, int]] = []
         floating, anchored = self.floating, self.anchored
         for at in range(lo, hi):

@@ -9,11 +9,8 @@ Code = str
 
 
 class Behaviour(Struct, frozen=True):
-    """One behaviour in a reply.
-
-    `start`, `end` are characters of the reply as it was given (end exclusive); `strength` is 0..1;
-    `why` is one plain line about the reply, never about the person.
-    """
+    """One behaviour in a reply. `start`, `end` are characters of the reply as it was given (end exclusive);
+    `strength` is 0..1; `why` is one plain line about the reply, never about the person."""
 
     code: Code
     strength: float = 1.0

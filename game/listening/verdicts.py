@@ -35,10 +35,8 @@ CodeScores = dict[Code, float]
 
 
 class SentenceVerdict(Struct):
-    """What one sentence shows, with scores; `scores` of every code, shown or not.
-
-    `masked`: words of listening without its substance; `against`: turned against the customer.
-    """
+    """What one sentence shows, with scores; `scores` of every code, shown or not. `masked`: words of
+    listening without its substance; `against`: turned against the customer."""
 
     shown: CodeScores
     scores: CodeScores

@@ -17,10 +17,8 @@ class UnopenedError(FailedError):
 
 
 class SavedRun(Struct, frozen=True):
-    """A run on disk: `records` with `begin` as the first, and `times`, when each was made.
-
-    `damaged`: records after these cannot be read.
-    """
+    """A run on disk: `records` with `begin` as the first, and `times`, when each was made. `damaged`: records
+    after these cannot be read."""
 
     info: RunInfo
     begin: Begin

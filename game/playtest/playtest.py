@@ -75,9 +75,7 @@ def playtest(
     clock: Callable[[], float] | None = None,
 ) -> Playtest:
     """Let simulated players play. `style` is one of `STYLES` or `all`, which gives each style `plays` plays.
-
-    With a `clock`, `seconds` is the time that the plays took. Raises ValueError on another style.
-    """
+    With a `clock`, `seconds` is the time that the plays took. Raises ValueError on another style."""
     now = clock or (lambda: 0.0)
     results: dict[str, StyleResult] = {}
     seen: set[str] = set()

@@ -37,9 +37,7 @@ _CONTEXT = 12
 
 class AskedAgain(Struct, frozen=True):
     """A detail asked for though it was told: what, the customer's words for it, and the turn of them.
-
-    `detail` is its name in `details.yaml`; "" for a question that was put twice.
-    """
+    `detail` is its name in `details.yaml`; "" for a question that was put twice."""
 
     what: str
     told: str

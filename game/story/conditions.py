@@ -226,10 +226,8 @@ def compile_condition(condition: Condition) -> Test:
 
 
 def could_hold(condition: Condition, seen: View) -> tuple[bool, bool]:
-    """Whether a `when` can be true here, and whether it can be false, whatever the reply says.
-
-    Of the reply only `interrupts` is given; `feelings` is the most that one could name.
-    """
+    """Whether a `when` can be true here, and whether it can be false, whatever the reply says. Of the reply
+    only `interrupts` is given; `feelings` is the most that one could name."""
     match condition:
         case Names(fact):
             return fact in seen.told, True
@@ -311,10 +309,8 @@ def written(condition: Condition | None) -> str:
 def answered(
     condition: Condition | None, seen: View, early: Collection[str] = ()
 ) -> tuple[AnsweredTerm, ...]:
-    """The parts of a condition, each with its answer. `not` stays with the part that it turns.
-
-    `early` are the facts that the reply names though they were not told yet.
-    """
+    """The parts of a condition, each with its answer. `not` stays with the part that it turns. `early` are
+    the facts that the reply names though they were not told yet."""
     match condition:
         case None:
             return ()

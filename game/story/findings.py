@@ -22,9 +22,7 @@ WIDTH = 100
 
 class Finding(Struct, frozen=True):
     """One thing to change. `line` and `column` count from 1, in characters; `end_column` is exclusive.
-
-    `suggestion` is what to write instead, when one word will do; `source_line` is already clean.
-    """
+    `suggestion` is what to write instead, when one word will do; `source_line` is already clean."""
 
     file: str
     line: int
@@ -71,10 +69,8 @@ def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def render(finding: Finding, width: int = WIDTH) -> str:
-    """The finding as up to three lines: place and message, the source line, a caret under the token.
-
-    `width`: how much of a long source line is shown.
-    """
+    """The finding as up to three lines: place and message, the source line, a caret under the token. `width`:
+    how much of a long source line is shown."""
     head = f"{clean(finding.file)}:{finding.line}:{finding.column}: {finding.severity}[{finding.code}]: "
     head += finding.said
     if not finding.source_line.strip():

@@ -35,10 +35,8 @@ class Feeling(Struct, frozen=True):
 
 
 class Beat(Struct, frozen=True):
-    """One piece of a customer's turn: said (`say`) or seen (`do`), at least one of them.
-
-    `done` marks a turn-completion point. `silence` beats stand last and are heard only into silence.
-    """
+    """One piece of a customer's turn: said (`say`) or seen (`do`), at least one of them. `done` marks a
+    turn-completion point. `silence` beats stand last and are heard only into silence."""
 
     say: str | None = None
     do: str | None = None
@@ -149,10 +147,8 @@ Way = Literal["pick", "typed", "goto", "interrupted"]
 
 
 class Exit(Struct, frozen=True):
-    """One `goto` of a scene. `path` is its key path in the file, `reply` what leads there.
-
-    `effects` are the author's own, `answer` the beats heard first where it leads.
-    """
+    """One `goto` of a scene. `path` is its key path in the file, `reply` what leads there. `effects` are the
+    author's own, `answer` the beats heard first where it leads."""
 
     way: Way
     path: KeyPath
@@ -163,10 +159,8 @@ class Exit(Struct, frozen=True):
 
 
 class Scene(Struct, frozen=True):
-    """One customer turn and the ways to answer it.
-
-    Exactly one of: replies and/or typed; a bare `goto`; an `ending`. `channel` None: the story's.
-    """
+    """One customer turn and the ways to answer it. Exactly one of: replies and/or typed; a bare `goto`; an
+    `ending`. `channel` None: the story's."""
 
     id: str
     customer: tuple[Beat, ...] = ()
@@ -248,11 +242,8 @@ class Start(Struct, frozen=True):
 
 
 class Story(Struct, frozen=True, dict=True):
-    """One conversation with one customer: one YAML file of format 1.
-
-    `channel` is a name in the table of `game.channels`. `brought` maps an earlier story's id to the flags it
-    may bring in (`from` in YAML).
-    """
+    """One conversation with one customer: one YAML file of format 1. `channel` is a name in the table of
+    `game.channels`. `brought` maps an earlier story's id to the flags it may bring in (`from` in YAML)."""
 
     id: str
     title: str

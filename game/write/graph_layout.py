@@ -47,10 +47,8 @@ class Spot(Struct, frozen=True):
 
 
 class DrawnLink(Struct, frozen=True):
-    """One drawn link: `points` from the source's side to the target's, and where its label is.
-
-    `backward` runs right to left. `cut`: it ends at its label, which should name the target.
-    """
+    """One drawn link: `points` from the source's side to the target's, and where its label is. `backward`
+    runs right to left. `cut`: it ends at its label, which should name the target."""
 
     points: tuple[tuple[float, float], ...]
     label: Spot
@@ -68,10 +66,8 @@ class Laid(Struct, frozen=True):
 
 
 def lay_out(boxes: Mapping[str, Box], links: Sequence[BoxLink]) -> Laid:
-    """Place boxes and links. The same input gives the same picture; the first box is the start.
-
-    A link from a box to itself is placed beside it as one that is cut.
-    """
+    """Place boxes and links. The same input gives the same picture; the first box is the start. A link from a
+    box to itself is placed beside it as one that is cut."""
     names = list(boxes)
     number = {name: index for index, name in enumerate(names)}
     ends = [(number[link.source], number[link.target]) for link in links]

@@ -17,10 +17,8 @@ from game.story.model import Route
 
 
 class WayOn(Struct, frozen=True):
-    """A reply, a route or a branch of a `goto`. `holds` is None where only a reply to come can tell.
-
-    `why` says it in words; `terms` are the parts of its condition.
-    """
+    """A reply, a route or a branch of a `goto`. `holds` is None where only a reply to come can tell. `why`
+    says it in words; `terms` are the parts of its condition."""
 
     id: str
     holds: bool | None
@@ -46,10 +44,8 @@ class ReadBehaviour(Struct, frozen=True):
 
 
 class LastReply(Struct, frozen=True):
-    """The last reply: what was read in it, the routes as they were tried, and where it led.
-
-    `facts` that it names, with those that did not count as they had not been told yet in `early`.
-    """
+    """The last reply: what was read in it, the routes as they were tried, and where it led. `facts` that it
+    names, with those that did not count as they had not been told yet in `early`."""
 
     text: str
     typed: bool

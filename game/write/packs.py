@@ -70,10 +70,8 @@ class Added(Struct, frozen=True):
 
 
 def add(source: Path, packs: Path, name: str = "", *, replace: bool = False) -> Added:
-    """Add a folder or zip to the folder of packs. Raises `RefusedError`, before anything is changed.
-
-    An interrupted `add` leaves nothing behind that is taken for a pack.
-    """
+    """Add a folder or zip to the folder of packs. Raises `RefusedError`, before anything is changed. An
+    interrupted `add` leaves nothing behind that is taken for a pack."""
     name = slug(name or (source.resolve().stem if source.is_file() else source.resolve().name))
     target = packs / name
     if target.exists() and not replace:

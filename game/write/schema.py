@@ -73,11 +73,8 @@ def _mapping(name: str) -> Schema:
 
 
 def _formed(part: str, schema: Schema) -> Schema:
-    """What keys of one mapping ask of each other.
-
-    A beat is a mapping or text in one schema of two types: where the two stand as alternatives, editors
-    blame the beat for a fault inside it.
-    """
+    """What keys of one mapping ask of each other. A beat is a mapping or text in one schema of two types:
+    where the two stand as alternatives, editors blame the beat for a fault inside it."""
     if part == "beat":
         either = [{"type": TEXT}, {"required": ["say"]}, {"required": ["do"]}]
         return {**schema, "type": [*TEXT, "object"], "anyOf": either}

@@ -42,10 +42,8 @@ class RefusalError(Exception):
 
 
 def parse_yaml(text: str) -> Node | None:
-    """The root node, None for a text without content.
-
-    Raises `yaml.YAMLError` for what is no YAML and `RefusalError` for what a story may not use.
-    """
+    """The root node, None for a text without content. Raises `yaml.YAMLError` for what is no YAML and
+    `RefusalError` for what a story may not use."""
     parser = yaml.CSafeLoader(text)
     try:
         return _nodes(parser.get_event)

@@ -58,10 +58,8 @@ class Source:
         return start.line + 1, column, max(column + 1, length + 1)
 
     def within(self, node: Scalar, offset: int, end: int) -> Position:
-        """Where characters of a scalar's value stand in the file, whatever its style and folding.
-
-        Counts what is not blank: folding changes only blanks. An escaped character counts as one.
-        """
+        """Where characters of a scalar's value stand in the file, whatever its style and folding. Counts what
+        is not blank: folding changes only blanks. An escaped character counts as one."""
         raw = self.text[node.start_mark.index : node.end_mark.index]
         first = raw.find("\n") + 1 if node.style in ("|", ">") else len(node.style or "")
         to_pass = sum(not char.isspace() for char in node.value[:offset])
@@ -94,10 +92,8 @@ class Source:
     def add(
         self, code: str, place: Position, message: str, suggestion: str | None = None, same: str = ""
     ) -> None:
-        """Note a finding. Past `MAX_FINDINGS` no more are taken: nobody reads them.
-
-        Findings with one `same` are one cause: the first in the file is kept and names the other lines.
-        """
+        """Note a finding. Past `MAX_FINDINGS` no more are taken: nobody reads them. Findings with one `same`
+        are one cause: the first in the file is kept and names the other lines."""
         into = self._same.get(same, []) if same else self.findings
         if len(into) >= MAX_FINDINGS or len(self._same) > MAX_FINDINGS:
             return

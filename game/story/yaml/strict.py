@@ -33,9 +33,7 @@ class Shape(Struct, frozen=True):
 
 class Fields(dict[str, Node]):
     """The values of a mapping by key. `odd`: some key was not understood, so what is missing may be it.
-
-    `twice`: keys that stand more than once, so that not all of their values were read.
-    """
+    `twice`: keys that stand more than once, so that not all of their values were read."""
 
     odd = False
     twice: Collection[str] = ()
@@ -135,10 +133,8 @@ class Strict:
         return found
 
     def text(self, node: Node | None, what: str, blank: bool = False, prose: bool = True) -> str:
-        """Text exactly as written; a block's last line break does not count.
-
-        `prose`: a `#` glued to a word behind it was probably meant as text, not as a comment.
-        """
+        """Text exactly as written; a block's last line break does not count. `prose`: a `#` glued to a word
+        behind it was probably meant as text, not as a comment."""
         if node is None:
             return ""
         if isinstance(node, Group):
