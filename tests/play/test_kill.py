@@ -239,8 +239,11 @@ def _until(process: subprocess.Popen[bytes], source: int, wanted: bytes) -> byte
 def _read(source: int, end: float) -> bytes:
     """All that comes until then."""
     found = b""
+    # Unlike `select`, it takes the numbers of files beyond 1,023: a long run of tests holds many open.
+    waiting = select.poll()
+    waiting.register(source, select.POLLIN)
     while (left := end - time.monotonic()) > 0:
-        if select.select([source], [], [], left)[0]:
+        if waiting.poll(left * 1000):
             try:
                 part = os.read(source, 65536)
             except OSError:  # the other side of a pseudo-terminal is gone
