@@ -177,7 +177,8 @@ class Controls:
         if scene.goto:
             control.onward += _narrowed(self._lead(scene.goto, "", control.bits, scene), rest, asked)
         control.idles = scene.channel.cue and not scene.ending
-        if scene.channel.silence:
+        # In an ending the run is over with the last beat: nobody waits there.
+        if scene.channel.silence and not scene.ending:
             silent, empty = self._scan(turn.silent, control.bits, scene, control.silences, asked)
             control.empty = both(empty, rest)
             for mask, number in silent:
