@@ -37,17 +37,20 @@ def _near(a: str, b: str) -> bool:
     return a[at:] == b[at + 1 :]
 
 
-def _same(a: str, b: str) -> bool:
-    if a == b:
-        return True
+@lru_cache(maxsize=2048)
+def _synonyms(stem: str) -> frozenset[str]:
+    """A stem and all that share a group of the lexicon with it."""
     groups = lexicon().groups
-    return not set(groups.get(a, ())).isdisjoint(groups.get(b, ())) or _near(a, b)
+    mine = set(groups.get(stem, ()))
+    others = (other for other, theirs in groups.items() if not mine.isdisjoint(theirs)) if mine else ()
+    return frozenset((stem, *others))
 
 
 def _alike(stem: str, read: Words) -> list[int]:
     """Where the text holds a stem or one like it; looked up once a text, for facts share their words."""
     if stem not in read.alike:
-        read.alike[stem] = [at for at, other in enumerate(read.stems) if _same(stem, other)]
+        same = _synonyms(stem)
+        read.alike[stem] = [at for at, s in enumerate(read.stems) if s in same or _near(stem, s)]
     return read.alike[stem]
 
 

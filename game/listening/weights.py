@@ -42,7 +42,10 @@ class Table:
 
     def weight(self, name: str, place: int) -> float:
         """What one feature speaks for the code at a place of `Model.codes`."""
-        return sum(w for at, w in self._unpack(self._packed.get(name, "")) if at == place)
+        weights = self._known.get(name)
+        if weights is None:
+            weights = self._known[name] = self._unpack(self._packed.get(name, ""))
+        return sum(w for at, w in weights if at == place)
 
     @staticmethod
     def _unpack(held: str) -> Weights:
