@@ -15,7 +15,7 @@ from game.check.story_remarks import StoryReport, plays, words
 from game.check.story_tests import SUFFIX, TestsFile, passing_paths, read_tests, run_tests, tests_beside
 from game.conversation.plan import Plan
 from game.garbage_collection import collector_paused
-from game.proof.proof import Tell
+from game.proof.results import Tell
 from game.story.course import read_course
 from game.story.findings import Finding, in_file_order
 from game.story.loaded import Loaded

@@ -14,7 +14,8 @@ from game.check.weak_replies import replies_remarks
 from game.check.wrong_examples import examples_remarks
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
-from game.proof.proof import EndingProof, Proof, Tell, prove
+from game.proof.proof import prove
+from game.proof.results import EndingProof, Proof, Tell
 from game.story.links import Links, links, reach
 from game.story.model import Story
 from game.words import listed

@@ -4,12 +4,13 @@ What a reading moves is taken as any sum that its behaviours could earn, spent o
 player could type is left out, so what cannot be reached here cannot be reached at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from game.conversation.plan import Plan
 from game.proof.compiled import NOTHING_SHOWN, CompiledScene, Option
-from game.proof.controls import Control, Controls, Spread
+from game.proof.control import Control, Spread
+from game.proof.controls import Controls, Offer
 from game.proof.guards import TypedReply
 from game.proof.meters import FULL, Shift
 from game.proof.state_bits import Key
@@ -65,20 +66,19 @@ class AnyReply(Controls):
     def __init__(self, plan: Plan, forgets: int, remembers: tuple[Key, ...] = ()) -> None:
         super().__init__(plan, forgets, remembers=remembers)
         self._asked: dict[str, AskedOfReply] = {}
-        self._options: dict[tuple[str, bool, int], list[tuple[Option, int, Spread]]] = {}
+        self._options: dict[tuple[str, bool, int], list[Offer]] = {}
         self._summed: dict[tuple[frozenset[str], frozenset[str]], frozenset[Shift]] = {}
 
-    def typed(self, control: Control, cuts: bool, where: int) -> None:
-        """Open every route that some reading leads to."""
-        scene = control.scene
-        key = (scene.id, cuts, control.bits & scene.judges)
+    def typed(self, control: Control, cuts: bool) -> Iterable[Offer]:
+        """Every route that some reading leads to."""
+        key = (control.scene.id, cuts, control.bits & control.scene.judges)
         found = self._options.get(key)
         if found is None:
-            found = self._options[key] = self._find(control, cuts)
-        for option, mask, spread in found:
-            if mask & where:
-                label = f"say:{option.key[2]}"
-                self.take(control, option, NOTHING_SHOWN, label, cuts, mask & where, spread)
+            found = self._options[key] = [
+                (mask, option, f"say:{option.key[2]}", NOTHING_SHOWN, spread)
+                for option, mask, spread in self._find(control, cuts)
+            ]
+        return found
 
     def _find(self, control: Control, cuts: bool) -> list[tuple[Option, int, Spread]]:
         scene = control.scene

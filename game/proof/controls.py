@@ -1,17 +1,13 @@
-"""The rules of a call compiled for proofs: where a call stands beside its meters, and what leads on.
+"""The rules of a call compiled for proofs: what leads on from where it stands.
 
-A `Control` is a state without the meters and the counts of cues and empty waits. What leads on from it is
-guarded by sets of meter pairs, so a proof can push every value through at once. `game.conversation.step`
-stays the law: property tests hold the two together.
+What leads on from a `Control` is guarded by sets of meter pairs, so a proof can push every value through at
+once. `game.conversation.step` stays the law: property tests hold the two together.
 """
 
 from collections.abc import Iterable
 
-from game.conversation.ear import CachedEar
 from game.conversation.plan import Plan
-from game.conversation.state import State
 from game.proof.compiled import (
-    NOTHING_SHOWN,
     CompiledBeat,
     CompiledGoto,
     CompiledReading,
@@ -19,99 +15,18 @@ from game.proof.compiled import (
     CompiledStory,
     CompiledTurn,
     Option,
-    compiled_reading,
 )
-from game.proof.guards import Guard, TypedReply
+from game.proof.control import Control, Judged, OpenTo, Spread, Taken, WayOn, WaysOn
 from game.proof.meters import FULL, Shift, both, either, within
+from game.proof.rating import Rating
 from game.proof.state_bits import Key
+from game.proof.typings import Typings
 
-WayOn = tuple[int, "Control"]
-Judged = tuple[Guard, int, int]
-WaysOn = tuple[list[WayOn], list[Judged]]
+Offer = tuple[int, Option, str, CompiledReading, Spread | None]
+"""An option that may be taken: the pairs for it, the step in a path, and what is heard in the reply."""
 
-
-class Spread:
-    """Every shift that some reading could make: any sum of one of `first` and some of each of `optional`."""
-
-    __slots__ = ("first", "optional")
-
-    def __init__(self, first: frozenset[Shift], optional: tuple[frozenset[Shift], ...]) -> None:
-        self.first = first
-        self.optional = optional
-
-
-class Taken:
-    """An option taken with one reading: it shifts both meters, then leads on by the values after.
-
-    `asked` are conditions judged on the values after. `spread` stands for many readings at once.
-    """
-
-    __slots__ = ("asked", "branches", "label", "option", "reading", "shift", "spread")
-
-    def __init__(
-        self,
-        label: str,
-        option: Option,
-        reading: CompiledReading,
-        shift: Shift,
-        exits: WaysOn,
-        spread: Spread | None,
-    ) -> None:
-        self.label = label
-        self.option = option
-        self.reading = reading
-        self.shift = shift
-        self.branches, self.asked = exits
-        self.spread = spread
-
-
-OpenTo = tuple[int, Taken]
-
-Typing = tuple[str, CompiledReading, TypedReply]
-"""The step of a typed reply, what is heard in it, and that as a route's `when` sees it."""
-
-
-class Control:
-    """Where a call stands. All but its name is filled in by `Controls.expand`.
-
-    `listen` hears the next ordinary beat, `onward` leaves a bare-`goto` scene, `silence` hears a silence
-    beat, `empty` is where a wait finds nothing, `idles` says whether a cue is heard. `talk` is where
-    ordinary beats remain, `rest` where none is left, `offers` where some option may be taken; `choices` are
-    the options with the pairs for which they are open.
-    """
-
-    __slots__ = (
-        "answer", "asked", "bits", "choices", "empty", "expanded", "idles", "listen", "number", "offers",
-        "onward", "over", "point", "position", "quiet", "rest", "scene", "silence", "silences", "talk",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        number: int,
-        scene: CompiledScene,
-        answer: str,
-        bits: int,
-        position: int,
-        silences: int,
-        point: bool,
-    ) -> None:
-        self.number = number
-        self.scene = scene
-        self.answer = answer
-        self.bits = bits
-        self.position = position
-        self.silences = silences
-        self.point = point
-        self.over = False
-        self.expanded = False
-        self.idles = False
-        self.quiet = False
-        self.talk = self.rest = self.empty = self.offers = 0
-        self.listen: list[WayOn] = []
-        self.onward: list[WayOn] = []
-        self.silence: list[WayOn] = []
-        self.choices: list[OpenTo] = []
-        self.asked: list[Judged] = []
+_Same = tuple[Option, bool, tuple[str, ...], Shift, int, Spread | None]
+"""Ways to take the floor that do the same in every state."""
 
 
 class Controls:
@@ -128,18 +43,18 @@ class Controls:
         self.plan = plan
         self.story = CompiledStory(plan, forgets, reads_examples=self._reads_examples, remembers=remembers)
         self.index = self.story.index
-        self.texts = texts
         self.all: list[Control] = []
         self.rules = plan.rulebook.rules
-        self.shifts: dict[str, Shift] = {c: (rule.trust, rule.frustration) for c, rule in self.rules.items()}
+        self.rating = Rating(plan.rulebook, self.index)
+        self.shifts = self.rating.shifts
         self.cap = plan.rulebook.cue_cap
+        self._typings = Typings(plan, self.index, texts)
         self._named: dict[tuple[object, ...], Control] = {}
         self._turns: dict[tuple[str, str], CompiledTurn] = {}
         self._entered: dict[tuple[str, str, int], WaysOn] = {}
         self._left: dict[tuple[Option, bool, int], WaysOn] = {}
-        self._ear = CachedEar.of(plan)
-        self._facts: dict[tuple[object, ...], dict[str, int]] = {}
-        self._typed: dict[tuple[object, ...], tuple[Typing, ...]] = {}
+        self._ways: dict[tuple[object, ...], list[tuple[int, Taken]]] = {}
+        self._same: dict[_Same, int] = {}
 
     _reads_examples = True
 
@@ -151,6 +66,7 @@ class Controls:
             control.asked = []
         self._entered.clear()
         self._left.clear()
+        self._ways.clear()
         self.all = []
 
     def start(self, flags: Iterable[str] = ()) -> list[WayOn]:
@@ -160,6 +76,19 @@ class Controls:
         where = 1 << start.frustration * 101 + start.trust
         entered = self._enter(start.scene, "", bits)[0]
         return [(where, control) for mask, control in entered if mask & where]
+
+    def like(self, control: Control) -> Control | None:
+        """The control here at the place of one of the same story that remembers as much or more."""
+        keep = self.story.scenes[control.scene.id].keep
+        key = (
+            control.scene.id,
+            control.answer,
+            control.bits & keep,
+            control.position,
+            control.silences,
+            control.point,
+        )
+        return self._named.get(key)
 
     def expand(self, control: Control) -> None:
         """Fill in what leads on from a control."""
@@ -195,6 +124,7 @@ class Controls:
     def _floor(self, control: Control, rest: int) -> None:
         scene = control.scene
         variants = [(False, FULL)] if control.point else [(True, control.talk), (False, rest)]
+        found: dict[int, OpenTo] = {}
         for option in scene.picks:
             opened = FULL
             if option.guard:
@@ -203,54 +133,54 @@ class Controls:
                     control.asked.append((option.guard, opened, shut))
             control.offers = either(control.offers, opened)
             for cuts, where in variants:
-                if opened & where:
-                    self.take(
-                        control, option, option.reading, f"pick:{option.key[2]}", cuts, both(opened, where)
-                    )
+                self._take(
+                    control,
+                    (both(opened, where), option, f"pick:{option.key[2]}", option.reading, None),
+                    cuts,
+                    found,
+                )
         if scene.routes:
             control.offers = FULL
             for cuts, where in variants:
-                if where:
-                    self.typed(control, cuts, where)
+                for opened, option, label, reading, spread in self.typed(control, cuts) if where else ():
+                    offer = (both(opened, where), option, label, reading, spread)
+                    self._take(control, offer, cuts, found)
+        control.choices = list(found.values())
 
-    def typed(self, control: Control, cuts: bool, where: int) -> None:
-        """Open the typed routes to every authored example, each as the ear hears it here."""
-        scene = control.scene
-        for label, reading, said in self._typings(control, cuts):
-            left = where
-            for option in scene.routes:
-                taken = left
-                if option.guard:
-                    taken &= option.guard.answers(control.bits, scene.unsure, said)[0]
-                if taken:
-                    self.take(control, option, reading, label, cuts, taken)
-                    left ^= taken
-                    if not left:
-                        break
+    def typed(self, control: Control, cuts: bool) -> Iterable[Offer]:
+        """The typed routes that may be taken."""
+        return ((*typing, None) for typing in self._typings.at(control, cuts))
 
-    def take(
-        self,
-        control: Control,
-        option: Option,
-        reading: CompiledReading,
-        label: str,
-        cuts: bool,
-        where: int,
-        spread: Spread | None = None,
-    ) -> None:
-        """Add the ways to take one option with one reading."""
+    def _take(self, control: Control, offer: Offer, cuts: bool, found: dict[int, OpenTo]) -> None:
+        """Add the ways to take one option with one reading; those that do the same are one."""
+        where, option, label, reading, spread = offer
+        if not where:
+            return
+        key = (option, label, reading, spread, cuts, control.bits)
+        ways = self._ways.get(key)
+        if ways is None:
+            ways = self._ways[key] = list(self._rated(control, offer, cuts))
+        for same, taken in ways:
+            known = found.get(same)
+            found[same] = (either(known[0], where), known[1]) if known else (where, taken)
+
+    def _rated(self, control: Control, offer: Offer, cuts: bool) -> Iterable[tuple[int, Taken]]:
+        """What taking an option does, each way with a number that ways with the same outcome share."""
+        _, option, label, reading, spread = offer
         effects = option.effects[cuts]
         trust, frustration = effects.trust, effects.frustration
         if cuts:
             charge = self.shifts["interrupt"]
             trust, frustration = trust + charge[0], frustration + charge[1]
-        for shift, bits in self._rated(reading, control):
-            bits = (bits | effects.set) & effects.keep
+        for shift, new in self.rating.of(reading, control.scene, control.bits):
+            bits = (control.bits | new | effects.set) & effects.keep
+            same = (option, cuts, reading.codes, shift, bits, spread)
             exits = self._leave(option, cuts, bits, control.scene)
             both_ways = (trust + shift[0], frustration + shift[1])
             if spread is None:
                 both_ways = (within(both_ways[0]), within(both_ways[1]))
-            control.choices.append((where, Taken(label, option, reading, both_ways, exits, spread)))
+            taken = Taken(label, option, reading, both_ways, exits, spread)
+            yield self._same.setdefault(same, len(self._same)), taken
 
     def _leave(self, option: Option, cuts: bool, bits: int, scene: CompiledScene) -> WaysOn:
         goto = option.exits[cuts]
@@ -261,129 +191,6 @@ class Controls:
         if exits is None:
             exits = self._left[key] = self._lead(goto, option.answer, bits, scene)
         return exits
-
-    def _rated(self, reading: CompiledReading, control: Control) -> list[tuple[Shift, int]]:
-        """The rulebook's shifts for a reading and the bits after; several where something was forgotten."""
-        bits, unsure, index = control.bits, control.scene.unsure, self.index
-        if reading is NOTHING_SHOWN:
-            return [((0, 0), bits)]
-        ways = [(0, 0, bits, False)]
-        for code in reading.codes:
-            if self.rules[code].family != "continuer":
-                ways = [after for way in ways for after in self._shown(code, reading, control, *way)]
-        asks = reading.asks & index.all_told
-        again = self.shifts["asked_again"]
-        found: dict[tuple[Shift, int], None] = {}
-        for trust, frustration, now, earned in ways:
-            if earned:
-                now |= index.earned
-            now = (now | (asks & ~now) << index.count) & ~unsure
-            dearer = (trust + again[0], frustration + again[1])
-            if asks & bits:
-                found[dearer, now] = None
-                continue
-            if asks & unsure:
-                found[dearer, now] = None
-            found[(trust, frustration), now] = None
-        return list(found)
-
-    def _shown(
-        self,
-        code: str,
-        reading: CompiledReading,
-        control: Control,
-        trust: int,
-        frustration: int,
-        now: int,
-        earned: bool,
-    ) -> Iterable[tuple[int, int, int, bool]]:
-        """What one behaviour of a reply may do: at most once with its credit and once without."""
-        unsure, index = control.scene.unsure, self.index
-        rule = self.rules[code]
-        if rule.early:
-            timely, early = (
-                (trust + shift[0], frustration + shift[1], now, earned)
-                for shift in (self.shifts[code], self.shifts[rule.early])
-            )
-            if index.earned & unsure and not earned:
-                return (timely, early)
-            return (timely,) if earned or now & index.earned else (early,)
-        shift = self.shifts[code]
-        keys = self._credits(code, control.scene, reading.facts & control.bits & index.all_told)
-        earns = (trust + shift[0], frustration + shift[1], now | keys, earned or rule.hearing)
-        spent = (trust, frustration, now, earned)
-        if not keys:
-            return (earns,)
-        if reading.facts & unsure & index.all_told or keys & unsure:
-            return (spent, earns)
-        return (spent,) if keys & now == keys else (earns,)
-
-    def _credits(self, code: str, scene: CompiledScene, told: int) -> int:
-        """The bits that a once-a-run credit is kept under; 0 when the behaviour earns every time."""
-        once = self.rules[code].once
-        if once != "fact":
-            return self.index.bit("spent", code) if once else 0
-        keys = self.index.all("spent", (f"{code}:{fact}" for fact in self.index.names(told))) if told else 0
-        return keys or self.index.bit("spent", f"{code}@{scene.id}")
-
-    def _typings(self, control: Control, cuts: bool) -> tuple[Typing, ...]:
-        """What may be typed here: one text of all that are heard alike, as only facts told that some text
-        names or asks for make a difference."""
-        where = (control.scene.id, control.answer, control.position, control.silences)
-        texts = self._texts(control.scene)
-        facts = self._facts.get(where)
-        if facts is None:
-            state, facts = self._state(control, control.bits & self.index.all_told), {}
-            for text, _ in texts:
-                facts[text] = self.index.told(self._ear.facts(state, text))
-            self._facts[where] = facts
-        every = 0
-        for some in facts.values():
-            every |= some
-        key = (*where, cuts, control.bits & every)
-        found = self._typed.get(key)
-        if found is None:
-            heard: dict[tuple[CompiledReading, int], Typing] = {}
-            for text, label in texts:
-                for reading, told in self._readings(control, text, facts[text]):
-                    said = TypedReply(frozenset(reading.codes), reading.facts & told, reading.feelings, cuts)
-                    heard.setdefault((reading, told), (label, reading, said))
-            found = self._typed[key] = tuple(heard.values())
-        return found
-
-    def _readings(self, control: Control, text: str, facts: int) -> Iterable[tuple[CompiledReading, int]]:
-        """What the ear hears in a text typed here, with the facts told that it names or asks for; once for
-        each choice of those forgotten."""
-        unsure = facts & control.scene.unsure
-        told = control.bits & facts & ~unsure
-        more = unsure
-        while True:
-            heard = self._ear.hear(self._state(control, told | more), text)
-            yield compiled_reading(heard, self.index), told | more
-            if not more:
-                return
-            more = (more - 1) & unsure
-
-    def _state(self, control: Control, told: int) -> State:
-        """What the ear needs to know of a state."""
-        return State(
-            control.scene.id,
-            0,
-            0,
-            told=self.index.names(told),
-            answer=control.answer,
-            position=control.position,
-            silences=control.silences,
-        )
-
-    def _texts(self, scene: CompiledScene) -> Iterable[tuple[str, str]]:
-        if self.texts:
-            return [(text, f"type:{text}") for text in self.texts]
-        return [
-            (text, f"say:{option.key[2]}#{number}")
-            for option in scene.routes
-            for number, text in enumerate(option.examples, 1)
-        ]
 
     def _turn(self, scene: CompiledScene, answer: str) -> CompiledTurn:
         if not answer:

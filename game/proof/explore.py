@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
-from game.proof.controls import Control, WayOn
+from game.proof.control import Control, Taken, WayOn
 from game.proof.meters import FULL, Grid, boxed, unmoved
 from game.proof.successors import ANYHOW, Cells, Successors, union
 
@@ -11,7 +11,24 @@ BOXED_AFTER, FILLED_AFTER = 4, 30
 """After so many visits a widening explorer takes a set for its box, and for all pairs: then it must end."""
 
 
-class Explorer:
+class Seen:
+    """What plays were seen to come to: the pairs at each ending, the scenes, and the options taken."""
+
+    def __init__(self) -> None:
+        self.endings: dict[str, int] = {}
+        self.scenes: dict[str, None] = {}
+        self.taken: dict[tuple[str, bool, str], None] = {}
+
+    def note(self, taken: Taken | None, to: Control, pairs: int) -> None:
+        """Some pairs came to a control, by an option or without one."""
+        self.scenes[to.scene.id] = None
+        if taken:
+            self.taken[taken.option.key] = None
+        if to.over:
+            self.endings[to.scene.id] = self.endings.get(to.scene.id, 0) | pairs
+
+
+class Explorer(Seen):
     """Pushes sets of pairs through controls, with a budget of work.
 
     `widens`: takes more pairs than there are, so as to be sure of an end. With a `grid` it looks first at
@@ -29,15 +46,13 @@ class Explorer:
         grid: Grid | None = None,
         unmet: Callable[[Control], int] | None = None,
     ) -> None:
+        super().__init__()
         self.successors = successors
         self.budget = budget
         self.widens = widens
         self.spent = 0
         self.complete = False
-        self.endings: dict[str, int] = {}
         self.stuck: dict[str, None] = {}
-        self.scenes: dict[str, None] = {}
-        self.taken: dict[tuple[str, bool, str], None] = {}
         self.before: dict[Control, dict[Control, int]] = {}
         self._seen: dict[object, Cells] = {}
         self._news = _News(grid, unmet) if grid else None
@@ -48,7 +63,7 @@ class Explorer:
     def run(self, start: Iterable[WayOn], enough: Callable[[], bool] | None = None) -> bool:
         """Explore from the start; whether all was explored."""
         for where, control in start:
-            self._arrive(control, 0, where)
+            self._arrive(None, control, 0, where)
         before, turn = self.successors.spent, 0
         while self._queue:
             self.spent = self.successors.spent - before
@@ -66,11 +81,9 @@ class Explorer:
         self._seen.clear()
         return self.complete
 
-    def _arrive(self, control: Control, cell: int, pairs: int) -> None:
-        scene = control.scene.id
-        self.scenes[scene] = None
+    def _arrive(self, taken: Taken | None, control: Control, cell: int, pairs: int) -> None:
+        self.note(taken, control, pairs)
         if control.over:
-            self.endings[scene] = self.endings.get(scene, 0) | pairs
             return
         if self._news:
             found = self._news.of(control, pairs)
@@ -116,8 +129,7 @@ class Explorer:
                 known[control] = 0
             else:
                 known.setdefault(control, 1)
-                self.taken[taken.option.key] = None
-            self._arrive(to, cell, pairs)
+            self._arrive(taken, to, cell, pairs)
         if successors.manner is ANYHOW and control.scene.floor and control.offers != FULL:
             self._stick(control, cells)
 

@@ -55,6 +55,7 @@ class Guard:
     __slots__ = (
         "_answers",
         "_index",
+        "_of_reply",
         "asked",
         "codes",
         "condition",
@@ -71,13 +72,14 @@ class Guard:
         self.met_false = False
         self.reads = read_bits(condition, index)
         self.codes = frozenset(term.name for term in terms(condition) if isinstance(term, Shows))
+        self._of_reply = _of_reply(condition, self.codes, index)
         self.condition = condition
         self._index = index
         self._answers: dict[tuple[int, int, TypedReply], tuple[int, int]] = {}
 
     def answers(self, bits: int, unsure: int = 0, reply: TypedReply = NO_REPLY) -> tuple[int, int]:
         """The pairs for which the condition can hold, and those for which it can fail."""
-        key = (bits & self.reads, unsure & self.reads, reply)
+        key = (bits & self.reads, unsure & self.reads, self._of(reply))
         found = self._answers.get(key)
         if found is None:
             holds, fails = (
@@ -85,6 +87,19 @@ class Guard:
             )
             found = self._answers[key] = (holds, fails)
         return found
+
+    def _of(self, reply: TypedReply) -> TypedReply:
+        """The part of a reply that makes a difference to the condition."""
+        if not self._of_reply:
+            return NO_REPLY
+        codes, named, feelings, interrupts = self._of_reply
+        return TypedReply(
+            reply.codes & codes,
+            reply.named & named,
+            reply.feelings * feelings,
+            reply.interrupts and interrupts,
+            reply.undecided & codes,
+        )
 
     def open(self) -> bool:
         """Whether one of the two answers has still to be met."""
@@ -96,6 +111,19 @@ class Guard:
             self.met_true = self.met_true or bool(yes)
             self.met_false = self.met_false or bool(no)
             self.asked = 0 if not self.open() else self.asked | yes | no
+
+
+def _of_reply(
+    condition: Condition, codes: frozenset[str], index: StateBits
+) -> tuple[frozenset[str], int, bool, bool] | None:
+    """What a condition asks of a reply: codes, bits of facts, feelings, cutting in; None where nothing."""
+    parts = list(terms(condition))
+    named = index.all_told if counts_facts(condition) else 0
+    named |= index.told(term.name for term in parts if isinstance(term, Names))
+    sides = [side for term in parts if isinstance(term, Compare) for side in (term.left, term.right)]
+    feelings = Count("feelings") in (*parts, *sides)
+    interrupts = Interrupts() in parts
+    return (codes, named, feelings, interrupts) if codes or named or feelings or interrupts else None
 
 
 def read_bits(condition: Condition, index: StateBits) -> int:

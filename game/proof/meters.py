@@ -271,10 +271,8 @@ def spread(pairs: int, base: Shift, first: frozenset[Shift], optional: tuple[fro
     summed, then clamped once."""
     sums = [(base,), tuple(first), *((*moves, (0, 0)) for moves in optional)]
     # Wide enough for every partial sum, so that no shift runs over an edge.
-    left = sum(max(0, -min(trust for trust, _ in moves)) for moves in sums)
-    right = sum(max(0, max(trust for trust, _ in moves)) for moves in sums)
-    below = sum(max(0, -min(frustration for _, frustration in moves)) for moves in sums)
-    above = sum(max(0, max(frustration for _, frustration in moves)) for moves in sums)
+    left, right = _furthest([[trust for trust, _ in moves] for moves in sums])
+    below, above = _furthest([[frustration for _, frustration in moves] for moves in sums])
     size = (WIDTH + left + right + 7) // 8
     width = size * 8
     wide = int.from_bytes(
@@ -295,8 +293,17 @@ def spread(pairs: int, base: Shift, first: frozenset[Shift], optional: tuple[fro
     over = wide >> 100 * width
     if over:
         wide = wide & (1 << 100 * width) - 1 | _folded(over, above + 1, width) << 100 * width
-    low, narrow = (1 << left) - 1, 0
-    body = wide.to_bytes(size * WIDTH, "little")
+    return _clamped(wide.to_bytes(size * WIDTH, "little"), left)
+
+
+def _furthest(sums: list[list[int]]) -> tuple[int, int]:
+    """How far one move of each part can go down, and up."""
+    return sum(max(0, -min(moves)) for moves in sums), sum(max(0, max(moves)) for moves in sums)
+
+
+def _clamped(body: bytes, left: int) -> int:
+    """The pairs of rows that are wider than trust is, with so much room on their left."""
+    size, low, narrow = len(body) // WIDTH, (1 << left) - 1, 0
     for row in range(WIDTH):
         values = int.from_bytes(body[row * size : row * size + size], "little")
         if values:

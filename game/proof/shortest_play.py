@@ -4,103 +4,159 @@ Sets of meter pairs are pushed forward, those first from which the whole play ma
 is met; then one play is read off.
 """
 
+from collections.abc import Container, Iterable
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from game.proof.controls import Control, WayOn
-from game.proof.meters import Shift, first_point, point, unmoved
+from game.proof.control import Control, WayOn
+from game.proof.explore import Seen
+from game.proof.meters import FULL, Shift, first_point, point, unmoved
 from game.proof.successors import Successors
-from game.proof.toward import TAKING, Goal, Toward
-
-Counted = tuple[Control, int]
-"""A control with the cell that counts cues and empty waits."""
+from game.proof.toward import EVENT, TAKING, Counted, Goal, TooFar
 
 _Came = tuple[Counted, int, str, int, Shift]
 
 
+class Nearness(Protocol):
+    """How near the goal may be; see `Toward`. Where it never says too little, a play found is the
+    shortest."""
+
+    def next(self, whole: int, further: Iterable[TooFar]) -> int | None:
+        """What a play may cost in all, more than `whole`; None where none costs more. `further` is what was
+        too far so far."""
+        ...
+
+    def extend(self, most: int) -> bool:
+        """Be whole for plays that cost so much in all; whether the work for that was allowed."""
+        ...
+
+    def near(self, control: Control, cell: int, cost: int) -> int:
+        """The pairs from which the goal may be come to at this cost or less."""
+        ...
+
+
 class Found(NamedTuple):
-    """A shortest play to the goal; without one `done` says whether there is none at all."""
+    """What a search came to: a play to the goal, or the pairs that the goal was met with. `none` says that
+    no play comes to it at all."""
 
-    path: tuple[str, ...] | None
-    done: bool
+    path: tuple[str, ...] = ()
+    met: int = 0
+    none: bool = False
 
 
-def shortest(successors: Successors, start: list[WayOn], goal: Goal, toward: Toward, budget: int) -> Found:
-    """Look for the shortest play to the goal, with a budget of work."""
-    return _Search(successors, goal, toward).run(start, budget)
+def shortest(
+    successors: Successors, start: list[WayOn], goal: Goal, near: Nearness, budget: int, seen: Seen
+) -> Found:
+    """Look for the shortest play to the goal, with a budget of work. `seen` takes in what is come by."""
+    return _Search(successors, goal, near, seen).run(start, budget)
+
+
+def reached(
+    successors: Successors, start: list[WayOn], goal: Goal, near: Nearness, budget: int, seen: Seen
+) -> Found:
+    """Look for the goal alone, straight on, and not for a play to it."""
+    return _Straight(successors, goal, near, seen).run(start, budget)
+
+
+def within(
+    successors: Successors, start: list[WayOn], goal: Goal, far: dict[Control, int], budget: int, seen: Seen
+) -> tuple[str, ...]:
+    """A play to the goal over controls that were explored, which need not be the shortest. `far` are the
+    floor-takings from each to the goal, meters left aside."""
+    return _Within(successors, goal, far, seen).run(start, budget).path
+
+
+_GREED = 2
+"""With floor-takings still to come counted twice a search runs straight at the goal: over hubs with 14 flags
+it finds a play with a thousandth of the work, and no longer than the shortest."""
 
 
 class _Search:
-    def __init__(self, successors: Successors, goal: Goal, toward: Toward) -> None:
+    def __init__(self, successors: Successors, goal: Goal, near: Nearness, seen: Seen) -> None:
         self.successors = successors
         self.goal = goal
-        self.toward = toward
-        self.whole = 0
+        self.near = near
+        self.seen = seen
+        self.whole = -1
         self._layers: dict[tuple[int, Counted], int] = {}
         self._into: dict[tuple[int, Counted], list[_Came]] = {}
-        self._seen: dict[Counted, int] = {}
+        self._came: dict[Counted, int] = {}
         self._waiting: dict[tuple[int, Counted], int] = {}
-        self._queue: list[tuple[int, int, int, int, Control]] = []
+        self._queue: list[tuple[int, int, int, int, int, Control]] = []
         self._further: dict[tuple[int, Counted], int] = {}
 
     def run(self, start: list[WayOn], budget: int) -> Found:
-        successors, toward = self.successors, self.toward
-        before, told = successors.spent, toward.spent
         for where, control in start:
-            self._further[0, (control, 0)] = where
-        while (whole := toward.next()) is not None:
+            self._further[0, (control, 0)] = self._further.get((0, (control, 0)), 0) | where
+        limit = self.successors.spent + budget
+        while True:
+            whole = self.near.next(self.whole, self._further.items())
+            if whole is None:
+                return Found(none=True)
             self.whole = whole
-            toward.extend(whole)
+            if not self.near.extend(whole):
+                return Found()
             further, self._further = self._further, {}
             for (cost, counted), pairs in further.items():
                 self._reach(cost, counted, pairs)
-            while self._queue:
-                if successors.spent - before + (toward.spent - told) // _TOLD > budget:
-                    return Found(None, False)
-                cost, _, cell, _, control = heappop(self._queue)
-                counted = (control, cell)
-                pairs = self._waiting.pop((cost, counted), 0)
-                if not pairs:
-                    continue
+            found = self._push(limit)
+            if found:
+                return found
+
+    def _push(self, limit: int) -> Found | None:
+        while self._queue:
+            if self.successors.spent > limit:
+                return Found()
+            _, cost, _, cell, _, control = heappop(self._queue)
+            counted = (control, cell)
+            pairs = self._waiting.pop((cost, counted), 0)
+            if pairs:
+                if not control.expanded:
+                    self.successors.controls.expand(control)
                 met = self.goal(control, pairs)
                 if met:
-                    return Found(self._read(cost, counted, met), True)
+                    return self._end(cost, counted, met)
                 self._visit(cost, counted, pairs)
-            if toward.spent - told > budget * _TOLD:
-                return Found(None, False)
-        return Found(None, True)
+        return None
+
+    def _end(self, cost: int, counted: Counted, met: int) -> Found:
+        return Found(self._read(cost, counted, met), met)
 
     def _visit(self, cost: int, counted: Counted, pairs: int) -> None:
         control, cell = counted
         successors = self.successors
         for words, taken, to, there, on, where, shift in successors.of(control, {cell: pairs}, pairs):
-            after = cost + 1 + (TAKING if taken else 0)
+            self.seen.note(taken, to, on)
+            after = cost + EVENT + (TAKING if taken else 0)
             self._arrive(after, (to, there), on, (counted, cost, words, where, shift))
         if successors.manner.idles:
             for words, there, on, where, shift in successors.idle(control, cell, pairs):
-                self._arrive(cost + 1, (control, there), on, (counted, cost, words, where, shift))
+                self._arrive(cost + EVENT, (control, there), on, (counted, cost, words, where, shift))
 
     def _arrive(self, cost: int, counted: Counted, pairs: int, came: _Came) -> None:
-        key = (cost, counted)
-        if pairs & ~self._seen.get(counted, 0):
-            self._into.setdefault(key, []).append(came)
+        if pairs & ~self._came.get(counted, 0):
+            self._into.setdefault((cost, counted), []).append(came)
             self._reach(cost, counted, pairs)
 
     def _reach(self, cost: int, counted: Counted, pairs: int) -> None:
         """Take what may be near enough, and let the rest wait until the whole play may cost more."""
         control, cell = counted
         key = (cost, counted)
-        near = pairs & self.toward.near(control, cell, self.whole - cost)
+        near = pairs & self.near.near(control, cell, self.whole - cost)
         if near != pairs:
             self._further[key] = self._further.get(key, 0) | pairs & ~near
-        seen = self._seen.get(counted, 0)
-        new = near & ~seen
+        came = self._came.get(counted, 0)
+        new = near & ~came
         if new:
-            self._seen[counted] = seen | new
+            self._came[counted] = came | new
             self._layers[key] = self._layers.get(key, 0) | new
             if key not in self._waiting:
-                heappush(self._queue, (cost, control.scene.rank, cell, control.number, control))
+                order = self._order(cost, control)
+                heappush(self._queue, (order, cost, control.scene.rank, cell, control.number, control))
             self._waiting[key] = self._waiting.get(key, 0) | new
+
+    def _order(self, cost: int, control: Control) -> int:
+        return cost
 
     def _read(self, cost: int, counted: Counted, met: int) -> tuple[str, ...]:
         at = point(*first_point(met))
@@ -118,5 +174,38 @@ class _Search:
         return tuple(reversed(steps))
 
 
-_TOLD = 3
-"""So many steps back take as long as one forward."""
+class _Straight(_Search):
+    """Goes on first from where it has come furthest, and reads no play off."""
+
+    def _order(self, cost: int, control: Control) -> int:
+        return -cost
+
+    def _end(self, cost: int, counted: Counted, met: int) -> Found:
+        return Found(met=met)
+
+
+class _Within(_Search):
+    """Goes on first from where the goal is nearest over what was explored, and never beyond that."""
+
+    def __init__(self, successors: Successors, goal: Goal, far: dict[Control, int], seen: Seen) -> None:
+        super().__init__(successors, goal, _Once(far), seen)
+        self._far = far
+
+    def _order(self, cost: int, control: Control) -> int:
+        return cost // TAKING + _GREED * self._far[control]
+
+
+class _Once:
+    """Everything that was explored is near enough at once."""
+
+    def __init__(self, far: Container[Control]) -> None:
+        self._far = far
+
+    def next(self, whole: int, further: Iterable[TooFar]) -> int | None:
+        return 0 if whole < 0 else None
+
+    def extend(self, most: int) -> bool:
+        return True
+
+    def near(self, control: Control, cell: int, cost: int) -> int:
+        return FULL if control in self._far else 0

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from game.behaviours import Rulebook
 from game.conversation.plan import Plan
 from game.playtest.players import script_rank, typed_lines
-from game.proof.controls import Control, Controls, OpenTo, Taken
+from game.proof.control import Control, OpenTo, Taken
+from game.proof.controls import Controls
 from game.proof.state_bits import Key
 from game.proof.successors import Manner
 

@@ -5,7 +5,8 @@ Exploring, looking for the shortest play and reading off a witness differ in the
 
 from collections.abc import Callable, Iterable, Iterator
 
-from game.proof.controls import Control, Controls, OpenTo, Spread, Taken
+from game.proof.control import Control, OpenTo, Spread, Taken
+from game.proof.controls import Controls
 from game.proof.guards import Guard
 from game.proof.meters import FULL, MovedSets, Shift, spread
 

@@ -12,7 +12,8 @@ from game.conversation.path import event_of
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, step
-from game.proof.controls import Control, Controls, WayOn
+from game.proof.control import Control, WayOn
+from game.proof.controls import Controls
 from game.proof.meters import Grid, bounds, boxed, first_point, moved, point, spread, unmoved
 from game.proof.successors import Next, Successors
 from tests.playing import CHAPTERS, chapter

@@ -11,9 +11,12 @@ from game.check.check import Report
 from game.check.report_formats import as_text
 from game.check.story_remarks import StoryReport
 from game.conversation.plan import Plan
-from game.proof.controls import Control, Controls
-from game.proof.proof import EndingProof, prove
-from game.proof.shortest_play import shortest
+from game.proof.control import Control
+from game.proof.controls import Controls
+from game.proof.explore import Seen
+from game.proof.proof import prove
+from game.proof.results import EndingProof
+from game.proof.shortest_play import reached, shortest
 from game.proof.state_bits import Key
 from game.proof.successors import Successors
 from game.proof.toward import Backwards, Toward, opened
@@ -21,7 +24,9 @@ from tests.playing import chapter
 from tests.proof.small_stories import quiet_plans
 from tests.proof.test_proof import Everything
 
-calm = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+ANY = 1_000_000
+"""More work than any of these stories takes."""
 KEYS: tuple[Key, ...] = (("flag", "promised"), ("visited", "two"), ("told", "parcel"))
 
 
@@ -42,11 +47,13 @@ def test_a_search_told_how_near_the_goal_may_be_finds_what_visiting_every_state_
     story, successors = Backwards(few, start), Successors(all_of_it)
     for scene in ("glad", "sour"):
         goal = partial(ended, scene)
-        found = shortest(successors, begin, goal, Toward(story, goal), 1_000_000)
-        assert found.done
-        path = found.path
-        cost = None if path is None else (sum(":" in words for words in path), len(path))
+        found = shortest(successors, begin, goal, Toward(story, goal, ANY), ANY, Seen())
+        assert found.path or found.none
+        cost = (sum(":" in words for words in found.path), len(found.path)) if found.path else None
         assert cost == every.cost.get(scene)
+        straight = reached(successors, begin, goal, Toward(story, goal, ANY, events=False), ANY, Seen())
+        assert bool(straight.met) is not straight.none
+        assert straight.none is (scene not in every.cost)
 
 
 SHORTEST = {
@@ -72,6 +79,19 @@ def test_the_plays_of_a_chapter_are_the_shortest_and_said_to_be(name: str) -> No
         assert ending.shortest, scene
         cost = (sum(":" in words for words in ending.path), len(ending.path))
         assert cost == SHORTEST[name][scene], scene
+
+
+EXACT = {
+    "call-that-came-back": {"heard", "mended", "next_month", "posted", "wrong_john", "his_word"},
+    "download-that-stops": {"best", "good", "fair", "left", "none_left", "password"},
+    "missing-parcel": {"another_note", "two_days"},
+}
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_the_bounds_of_a_chapter_s_endings_are_exact_where_they_were_before(name: str) -> None:
+    endings = prove(chapter(name), styles=False).endings
+    assert {scene for scene, ending in endings.items() if ending.exact} >= EXACT[name]
 
 
 def test_a_play_that_was_not_proved_shortest_is_not_called_so() -> None:

@@ -1,0 +1,92 @@
+"""Where a call stands beside its meters, and what leads on from there, as a proof sees it."""
+
+from game.proof.compiled import CompiledReading, CompiledScene, Option
+from game.proof.guards import Guard
+from game.proof.meters import Shift
+
+WayOn = tuple[int, "Control"]
+"""The pairs for which it is open, and where it leads."""
+Judged = tuple[Guard, int, int]
+"""A condition with the pairs for which it can hold, and those for which it can fail."""
+WaysOn = tuple[list[WayOn], list[Judged]]
+
+
+class Spread:
+    """Every shift that some reading could make: any sum of one of `first` and some of each of `optional`."""
+
+    __slots__ = ("first", "optional")
+
+    def __init__(self, first: frozenset[Shift], optional: tuple[frozenset[Shift], ...]) -> None:
+        self.first = first
+        self.optional = optional
+
+
+class Taken:
+    """An option taken with one reading: it shifts both meters, then leads on by the values after.
+
+    `asked` are conditions judged on the values after. `spread` stands for many readings at once.
+    """
+
+    __slots__ = ("asked", "branches", "label", "option", "reading", "shift", "spread")
+
+    def __init__(
+        self,
+        label: str,
+        option: Option,
+        reading: CompiledReading,
+        shift: Shift,
+        exits: WaysOn,
+        spread: Spread | None,
+    ) -> None:
+        self.label = label
+        self.option = option
+        self.reading = reading
+        self.shift = shift
+        self.branches, self.asked = exits
+        self.spread = spread
+
+
+OpenTo = tuple[int, Taken]
+
+
+class Control:
+    """Where a call stands. All but its name is filled in by `Controls.expand`.
+
+    `listen` hears the next ordinary beat, `onward` leaves a bare-`goto` scene, `silence` hears a silence
+    beat, `empty` is where a wait finds nothing, `idles` says whether a cue is heard. `talk` is where
+    ordinary beats remain, `rest` where none is left, `offers` where some option may be taken; `choices` are
+    the options with the pairs for which they are open.
+    """
+
+    __slots__ = (
+        "answer", "asked", "bits", "choices", "empty", "expanded", "idles", "listen", "number", "offers",
+        "onward", "over", "point", "position", "quiet", "rest", "scene", "silence", "silences", "talk",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        number: int,
+        scene: CompiledScene,
+        answer: str,
+        bits: int,
+        position: int,
+        silences: int,
+        point: bool,
+    ) -> None:
+        self.number = number
+        self.scene = scene
+        self.answer = answer
+        self.bits = bits
+        self.position = position
+        self.silences = silences
+        self.point = point
+        self.over = False
+        self.expanded = False
+        self.idles = False
+        self.quiet = False
+        self.talk = self.rest = self.empty = self.offers = 0
+        self.listen: list[WayOn] = []
+        self.onward: list[WayOn] = []
+        self.silence: list[WayOn] = []
+        self.choices: list[OpenTo] = []
+        self.asked: list[Judged] = []

@@ -1,0 +1,106 @@
+"""What a reply earns or costs: the rulebook's rules on what is shown, made ready for proofs.
+
+`game.conversation.step` stays the law: property tests hold the two together.
+"""
+
+from collections.abc import Iterable
+
+from game.behaviours import Rulebook
+from game.proof.compiled import NOTHING_SHOWN, CompiledReading, CompiledScene
+from game.proof.meters import Shift
+from game.proof.state_bits import StateBits
+
+Rated = tuple[Shift, int]
+"""How a reply shifts the meters, and the bits that it sets."""
+
+_Way = tuple[int, int, int, bool]
+"""Trust and frustration so far, the bits, and whether a hearing was earned."""
+
+
+class Rating:
+    """Rates what replies show. A reply is rated once for all states that make no difference to it."""
+
+    def __init__(self, rulebook: Rulebook, index: StateBits) -> None:
+        self.index = index
+        self.rules = rulebook.rules
+        self.shifts: dict[str, Shift] = {c: (rule.trust, rule.frustration) for c, rule in self.rules.items()}
+        self._known: dict[tuple[str, CompiledReading], tuple[int, dict[int, list[Rated]]]] = {}
+
+    def of(self, reading: CompiledReading, scene: CompiledScene, bits: int) -> list[Rated]:
+        """What a reading earns in a scene; several where something that it depends on was forgotten."""
+        if reading is NOTHING_SHOWN:
+            return _NOTHING
+        known = self._known.get((scene.id, reading))
+        if known is None:
+            known = self._known[scene.id, reading] = self._depends(reading, scene), {}
+        bits &= known[0]
+        found = known[1].get(bits)
+        if found is None:
+            found = known[1][bits] = self._rate(reading, scene, bits)
+        return found
+
+    def _depends(self, reading: CompiledReading, scene: CompiledScene) -> int:
+        """The bits that make a difference."""
+        index = self.index
+        found = index.earned | reading.asks | reading.asks << index.count | reading.facts
+        for code in reading.codes:
+            found |= self._credits(code, scene, reading.facts) | self._credits(code, scene, 0)
+        return found
+
+    def _rate(self, reading: CompiledReading, scene: CompiledScene, bits: int) -> list[Rated]:
+        unsure, index = scene.unsure, self.index
+        ways: list[_Way] = [(0, 0, bits, False)]
+        for code in reading.codes:
+            if self.rules[code].family != "continuer":
+                ways = [after for way in ways for after in self._shown(code, reading, scene, bits, way)]
+        asks = reading.asks & index.all_told
+        again = self.shifts["asked_again"]
+        found: dict[Rated, None] = {}
+        for trust, frustration, now, earned in ways:
+            if earned:
+                now |= index.earned
+            now = (now | (asks & ~now) << index.count) & ~bits & ~unsure
+            dearer = (trust + again[0], frustration + again[1])
+            if asks & bits:
+                found[dearer, now] = None
+                continue
+            if asks & unsure:
+                found[dearer, now] = None
+            found[(trust, frustration), now] = None
+        return list(found)
+
+    def _shown(
+        self, code: str, reading: CompiledReading, scene: CompiledScene, bits: int, way: _Way
+    ) -> Iterable[_Way]:
+        """What one behaviour of a reply may do: at most once with its credit and once without."""
+        trust, frustration, now, earned = way
+        unsure, index = scene.unsure, self.index
+        rule = self.rules[code]
+        if rule.early:
+            timely, early = (
+                (trust + shift[0], frustration + shift[1], now, earned)
+                for shift in (self.shifts[code], self.shifts[rule.early])
+            )
+            if index.earned & unsure and not earned:
+                return (timely, early)
+            return (timely,) if earned or now & index.earned else (early,)
+        shift = self.shifts[code]
+        keys = self._credits(code, scene, reading.facts & bits & index.all_told)
+        earns = (trust + shift[0], frustration + shift[1], now | keys, earned or rule.hearing)
+        spent = (trust, frustration, now, earned)
+        if not keys:
+            return (earns,)
+        if reading.facts & unsure & index.all_told or keys & unsure:
+            return (spent, earns)
+        return (spent,) if keys & now == keys else (earns,)
+
+    def _credits(self, code: str, scene: CompiledScene, told: int) -> int:
+        """The bits that a once-a-run credit is kept under; 0 when the behaviour earns every time."""
+        once = self.rules[code].once
+        if once != "fact":
+            return self.index.bit("spent", code) if once else 0
+        keys = self.index.all("spent", (f"{code}:{fact}" for fact in self.index.names(told))) if told else 0
+        return keys or self.index.bit("spent", f"{code}@{scene.id}")
+
+
+_NOTHING: list[Rated] = [((0, 0), 0)]

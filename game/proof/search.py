@@ -1,0 +1,298 @@
+"""What plays of a story come to, and what none can: seen on one side, limited on the other.
+
+A story that remembers little is looked at whole. Of another some plays are seen first; then a story that
+forgets tells in which direction to look for whatever the limits still leave open.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property, partial
+from itertools import combinations, product
+from typing import NamedTuple
+
+from game.conversation.path import replay_path
+from game.conversation.plan import Plan
+from game.proof.any_reply import AnyReply
+from game.proof.control import Control, WayOn
+from game.proof.controls import Controls
+from game.proof.explore import Explorer
+from game.proof.guards import meter_cuts
+from game.proof.meters import Grid, bounds, columns, rows
+from game.proof.needs import Needs
+from game.proof.results import Span, Tell
+from game.proof.shortest_play import Found, reached, shortest, within
+from game.proof.state_bits import Key
+from game.proof.successors import Successors
+from game.proof.toward import Backwards, Explored, Goal, Toward, opened
+
+DEFAULT_BUDGET = 400_000
+"""Enough for every bundled story; about six seconds of work at the very most."""
+
+_MOST_STARTS = 5
+"""Of up to so many flags brought in every combination is tried: 32 at most, each of them a search."""
+_WHOLE, _WHOLE_OPTION = 4_000, 6
+"""Work for a story whose every state is looked at, and for each option besides: enough for any story that
+remembers little. Past it a larger story would not be done soon either."""
+_FIRST = 3_000
+"""Work for the first look at a story that remembers much."""
+ENDING = 4_000
+"""Work for one ending that was not seen, where no story that forgets tells in which direction it lies."""
+_RULED_OUT = 15_000
+"""Work for limits that forget credits alone: enough for every bundled chapter."""
+_NARROWING = 10_000
+"""Work for ruling out what was not seen by remembering one thing at a time: some 30 things of a hub with
+fourteen flags."""
+_GRID = 16
+"""Cells so wide show every ending of the bundled chapters with a third of the work of cells half as wide."""
+_GUIDE_PLACES = 1_800
+"""So many places tell how near a goal is: about half a second's work, and enough for any bundled story."""
+_GUIDED = 20_000
+"""Work for one shortest play: twice what the hardest ending of the bundled stories takes."""
+_TOLD_WHOLE = 40_000
+"""Steps back for one shortest play; a step back is a third of the work of one forward."""
+_AIMED, _TOLD = 2_000, 5_000
+"""Work for one thing that the limits leave open, and steps back. Half as much leaves more bounds open, and
+three times as much closes few of the bundled stories' besides."""
+
+
+class Shortest(NamedTuple):
+    """A play, the flags that it brings in, and whether none is shorter."""
+
+    path: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+    least: bool = False
+
+
+class Search:
+    """What was found out about one story: `seen` of its plays, and `limits` to what there can be."""
+
+    def __init__(self, plan: Plan, budget: int, tell: Tell) -> None:
+        self.plan = plan
+        self.story = plan.story
+        self.budget = budget
+        self.tell = tell
+        self.spent = 0
+        self.opened: list[Controls] = []
+        self.controls = self.open(Controls(plan))
+        self.successors = Successors(self.controls)
+        self.starts, self.all_starts = self._starts()
+        self.seen = Explorer(self.successors, 0)
+        self.limits = self.seen
+
+    def open(self, controls: Controls) -> Controls:
+        """Controls that are let go of with this search."""
+        self.opened.append(controls)
+        return controls
+
+    def begin(self, controls: Controls, starts: Sequence[tuple[str, ...]] | None = None) -> list[WayOn]:
+        """Where runs begin, with each of these sets of flags brought in, or with all that there are."""
+        sets = self.starts if starts is None else starts
+        return [way for flags in sets for way in controls.start(flags)]
+
+    def _starts(self) -> tuple[list[tuple[str, ...]], bool]:
+        """The sets of flags a run may bring in, none first; and whether these are all."""
+        flags = self._brought()
+        if len(flags) <= _MOST_STARTS:
+            return [some for count in range(len(flags) + 1) for some in combinations(flags, count)], True
+        return [(), *((flag,) for flag in flags), tuple(flags)], False
+
+    def _brought(self) -> list[str]:
+        return sorted({flag for brought in self.story.brought.values() for flag in brought})
+
+    def run(self) -> None:
+        """Look at the story."""
+        self.tell("looking at every play")
+        options = sum(len(scene.options) for scene in self.controls.story.scenes.values())
+        self.seen = self._look(_WHOLE + _WHOLE_OPTION * options)
+        self.limits = self.seen
+        done = self.seen.complete
+        if not done or not self.all_starts or any(scene.typed for scene in self.story.scenes.values()):
+            self.limits = self.limit(2, self.budget)
+        if not done:
+            self._aim()
+        self._rule_out()
+        if self.limits.complete and self.all_starts and self._open(conditions=done):
+            closer = self.limit(1, _RULED_OUT)
+            self.limits = closer if closer.complete else self.limits
+
+    def look(
+        self, successors: Successors, begin: list[WayOn], work: int, *, grid: bool = False, toward: str = ""
+    ) -> Explorer:
+        """Some of what plays come to. With a `grid` first whatever is new; with `toward` first whatever meets
+        the needs of an ending."""
+        explorer = Explorer(
+            successors,
+            min(self.budget - self.spent, work),
+            grid=Grid(*meter_cuts(self.controls.story.guards), _GRID) if grid else None,
+            unmet=partial(self.needs.unmet, scene=toward) if toward else None,
+        )
+        explorer.run(begin)
+        self.spent += explorer.spent
+        return explorer
+
+    def _look(self, work: int, *, grid: bool = False, toward: str = "") -> Explorer:
+        return self.look(self.successors, self.begin(self.controls), work, grid=grid, toward=toward)
+
+    def limit(self, forgets: int, work: int, remembers: tuple[Key, ...] = ()) -> Explorer:
+        """Every play there could be, whatever is typed: at least those, maybe more."""
+        controls = self.open(AnyReply(self.plan, forgets, remembers))
+        explorer = Explorer(Successors(controls), min(self.budget - self.spent, work), widens=True)
+        explorer.run(self.begin(controls))
+        self.spent += explorer.spent
+        return explorer
+
+    def _aim(self) -> None:
+        """Look for what the limits leave open: first whatever turns up, then one thing after the other."""
+        self.seen.join(self._look(_FIRST, grid=True))
+        for scene in self.limits.endings:
+            if scene not in self.seen.endings:
+                self.tell(f'looking for the ending "{scene}"')
+                self.seen.join(self._look(ENDING, grid=True, toward=scene))
+        for key in self.limits.taken:
+            if key not in self.seen.taken and self.reach(partial(_taking, key)).met:
+                self.seen.taken[key] = None
+        for scene in self.limits.scenes:
+            if scene not in self.seen.scenes:
+                self.reach(partial(_entering, scene))
+
+    def _rule_out(self) -> None:
+        """Endings that were not seen: one thing alone that they need may show that none comes to them."""
+        limit = self.spent + _NARROWING
+        for scene in list(self.limits.endings):
+            if scene in self.seen.endings or not (self.limits.complete and self.all_starts):
+                continue
+            for key in self.needs.keys(scene):
+                closer = self.limit(2, limit - self.spent, (key,))
+                if closer.complete:
+                    self.limits.narrow(closer)
+                if scene not in self.limits.endings:
+                    break
+
+    def _open(self, *, conditions: bool) -> bool:
+        """Whether the limits allow what was not seen, answers of conditions included where asked."""
+        limits, seen = self.limits, self.seen
+        if limits.taken.keys() - seen.taken.keys() or limits.scenes.keys() - seen.scenes.keys():
+            return True
+        met = {guard.path: guard for guard in self.controls.story.guards}
+        return conditions and any(
+            guard.met_true > met[guard.path].met_true or guard.met_false > met[guard.path].met_false
+            for guard in limits.successors.controls.story.guards
+        )
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What each ending needs."""
+        return Needs(self.controls.story, self.controls.index.all("flag", self._brought()))
+
+    @cached_property
+    def guide(self) -> Backwards | None:
+        """The story with no more remembered than it takes to tell how near a goal is; None where that is
+        still too much to look at."""
+        return None if self.seen.complete else self.guide_of(())
+
+    def guide_of(self, texts: tuple[str, ...]) -> Backwards | None:
+        """The same where `texts` are typed, and not the examples, if there are some."""
+        if len(self.story.scenes) > _GUIDE_PLACES // 4 or self.budget < DEFAULT_BUDGET:
+            return None
+        needed, asked = self.needs.asked()
+        flags, visited = ([key for key in asked if key[0] == sort] for sort in ("flag", "visited"))
+        for keys in ((*needed, *flags), tuple(needed), ()):
+            controls = self._remembering(keys, texts)
+            if controls and len(controls.all) <= _GUIDE_PLACES // 3 and visited:
+                controls = self._remembering((*keys, *visited), texts) or controls
+            if controls:
+                return Backwards(controls, self.begin(controls))
+        return None
+
+    def _remembering(self, keys: tuple[Key, ...], texts: tuple[str, ...]) -> Controls | None:
+        controls = self.open(Controls(self.plan, 2, remembers=keys, texts=texts))
+        self.begin(controls)
+        return controls if opened(controls, _GUIDE_PLACES) else None
+
+    def reach(self, goal: Goal) -> Found:
+        """Look for one thing that was not seen, where there is a story that tells the direction."""
+        if self.guide is None:
+            return Found()
+        before, begin = self.successors.spent, self.begin(self.controls)
+        near = Toward(self.guide, goal, _TOLD, events=False)
+        found = reached(self.successors, begin, goal, near, _AIMED, self.seen)
+        self.spent += self.successors.spent - before
+        return found
+
+    def shortest(self, scene: str) -> Shortest | None:
+        """The shortest play to an ending that was seen, or some play where that takes too much work."""
+        self.tell(f'the shortest play to "{scene}"')
+        goal, least = ended(scene), True
+        for flags in self.starts:
+            start, found = self.controls.start(flags), Found()
+            far = {} if self.guide else self.seen.distances(scene)
+            near = Toward(self.guide, goal, _TOLD_WHOLE) if self.guide else Explored(far)
+            if self.guide or self.seen.complete:
+                found = shortest(self.successors, start, goal, near, _GUIDED, self.seen)
+            path, sure = found.path, bool(found.path or found.none)
+            if not sure:
+                far = far or self.seen.distances(scene)
+                path = within(self.successors, start, goal, far, self.budget, self.seen)
+            if path and self.stands(path, flags, scene):
+                return Shortest(path, flags, least and sure)
+            least = least and found.none
+        return None
+
+    def stands(self, path: tuple[str, ...], flags: tuple[str, ...], scene: str) -> bool:
+        """Whether a play comes to an ending, by the rules themselves."""
+        state = replay_path(self.plan, path, flags=flags)[-1].after
+        return state.over and state.scene == scene
+
+    def spans(self, scene: str) -> tuple[Span, Span, bool]:
+        """The least and the most trust and frustration at an ending, and whether there are no others."""
+        if self.seen.complete and self.all_starts:
+            return *bounds(self.seen.endings[scene]), True
+        most = self.limits.endings.get(scene) if self.limits.complete else None
+        limits = bounds(most) if most else ((0, 100), (0, 100))
+        none = {
+            (meter, side)
+            for meter, side in product((0, 1), (0, 1))
+            if self._widened(scene, meter, side, limits[meter][side])
+        }
+        found = bounds(self.seen.endings[scene])
+        exact = all(
+            (meter, side) in none or found[meter][side] == limits[meter][side]
+            for meter, side in product((0, 1), (0, 1))
+        )
+        return *found, exact and self.all_starts
+
+    def _widened(self, scene: str, meter: int, side: int, limit: int) -> bool:
+        """Look beyond the least (`side` 0) or the most (1) of a meter; whether there is nothing more."""
+        band = rows if meter else columns
+        value = bounds(self.seen.endings[scene])[meter][side]
+        if value == limit or not self.reach(ended(scene, band(limit, limit))).none:
+            return False
+        more = value + 1 if side else value - 1
+        return more != limit and self.reach(ended(scene, band(*sorted((more, limit))))).none
+
+
+def ended(scene: str, among: int = -1) -> Goal:
+    """To come to the end of a scene, with some pairs."""
+    return partial(_ended, scene, among)
+
+
+def _ended(scene: str, among: int, control: Control, pairs: int) -> int:
+    return pairs & among if control.over and control.scene.id == scene else 0
+
+
+def _taking(key: tuple[str, bool, str], control: Control, pairs: int) -> int:
+    if control.scene.id != key[0]:
+        return 0
+    where = 0
+    for some, taken in control.choices:
+        if taken.option.key == key:
+            where |= some
+    return pairs & where
+
+
+def _entering(scene: str, control: Control, pairs: int) -> int:
+    return pairs if control.scene.id == scene else 0
+
+
+def first_of(scenes: Iterable[str], seen: Explorer) -> str | None:
+    """The first of some endings that was seen."""
+    return next((scene for scene in scenes if scene in seen.endings), None)

@@ -1,0 +1,99 @@
+"""Whether players who do not listen can reach a best ending, style by style."""
+
+from functools import partial
+
+from game.proof.control import Control
+from game.proof.controls import Controls
+from game.proof.explore import Explorer, Seen
+from game.proof.results import StyleProof
+from game.proof.search import ENDING, Search, first_of
+from game.proof.shortest_play import shortest, within
+from game.proof.state_bits import Key
+from game.proof.styles import Style, ignoring_styles
+from game.proof.successors import Successors
+from game.proof.toward import Toward
+
+_STYLE = 2_000
+"""Work for looking at all plays of one style: the styles with one play a story need a few dozen."""
+_AIMED = 20_000
+"""Work for looking at the plays of one style that may come to a best ending."""
+_TOLD = 40_000
+"""Steps back for that."""
+_RULED_OUT = 30_000
+"""Work for the plays of at least one style in a story that forgets credits: every bundled chapter fits."""
+_NARROWING = 10_000
+"""Work for ruling a style out by remembering what the best endings need, and as much again for one need at a
+time: some 30 needs of a hub with fourteen flags."""
+
+
+def style_proofs(search: Search) -> dict[str, StyleProof]:
+    """A proof for each style; none where the story has no best ending."""
+    best = [s.id for s in search.story.scenes.values() if s.ending and s.ending.kind == "best"]
+    if not best:
+        return {}
+    styles = ignoring_styles(search.plan.rulebook)
+    if search.limits.complete and not first_of(best, search.limits):
+        return {name: StyleProof("unreachable") for name in styles}
+    found: dict[str, StyleProof] = {}
+    for name, style in styles.items():
+        search.tell(f"what {name} players reach")
+        found[name] = _style(search, style, best)
+    return found
+
+
+def _style(search: Search, style: Style, best: list[str]) -> StyleProof:
+    if style.blind and _ruled_out_by_needs(search, style, best):
+        return StyleProof("unreachable")
+    controls = search.controls
+    if style.texts:
+        controls = search.open(Controls(search.plan, texts=style.texts))
+    successors = Successors(controls, style.manner)
+    begin = search.begin(controls, [()])
+    seen = search.look(successors, begin, _STYLE)
+    reached = first_of(best, seen)
+    if seen.complete and not reached:
+        return StyleProof("unreachable")
+    if not reached:
+        seen = search.look(successors, begin, ENDING, grid=True, toward=best[0])
+        reached = first_of(best, seen)
+    goal, path = partial(_one_of, tuple(best)), tuple[str, ...]()
+    if reached:
+        path = within(successors, begin, goal, seen.distances(reached), _AIMED, Seen())
+    elif _ruled_out(search, style, 1, best, _RULED_OUT):
+        return StyleProof("unreachable")
+    elif guide := search.guide_of(style.texts) if style.texts else search.guide:
+        found = shortest(successors, begin, goal, Toward(guide, goal, _TOLD, events=False), _AIMED, Seen())
+        if found.none:
+            return StyleProof("unreachable")
+        path = found.path
+    if path and any(search.stands(path, (), scene) for scene in best):
+        return StyleProof("reachable", path)
+    return StyleProof("undecided")
+
+
+def _one_of(scenes: tuple[str, ...], control: Control, pairs: int) -> int:
+    return pairs if control.over and control.scene.id in scenes else 0
+
+
+def _ruled_out_by_needs(search: Search, style: Style, best: list[str]) -> bool:
+    """Whether it is enough to remember what the best endings need: all of it, or, where that is too much to
+    look at, one need alone."""
+    keys = tuple(dict.fromkeys(key for scene in best for key in search.needs.keys(scene)))
+    limit = search.spent + 2 * _NARROWING
+    if _ruled_out(search, style, 2, best, _NARROWING, keys):
+        return True
+    return len(keys) > 1 and any(
+        search.spent < limit and _ruled_out(search, style, 2, best, limit - search.spent, (key,))
+        for key in keys
+    )
+
+
+def _ruled_out(
+    search: Search, style: Style, forgets: int, best: list[str], work: int, remembers: tuple[Key, ...] = ()
+) -> bool:
+    """Whether players of at least this style's plays come to none of the best endings."""
+    controls = search.open(style.controls(search.plan, forgets, remembers))
+    limits = Explorer(Successors(controls, style.manner), min(search.budget, work), widens=True)
+    done = limits.run(search.begin(controls, [()]))
+    search.spent += limits.spent
+    return done and first_of(best, limits) is None

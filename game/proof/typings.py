@@ -1,0 +1,129 @@
+"""What may be typed at a place of a call, and which route each reply takes there."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from game.conversation.ear import CachedEar
+from game.conversation.plan import Plan
+from game.conversation.state import State
+from game.proof.compiled import CompiledReading, CompiledScene, Option, compiled_reading
+from game.proof.control import Control
+from game.proof.guards import TypedReply
+from game.proof.meters import FULL
+from game.proof.state_bits import StateBits
+
+
+class Typing(NamedTuple):
+    """A route that a typed reply takes: the pairs for it, the step in a path, and what is heard."""
+
+    where: int
+    option: Option
+    label: str
+    reading: CompiledReading
+
+
+class Typings:
+    """Typed are the authored examples of a scene's routes, or `texts` instead, each as the ear hears it."""
+
+    def __init__(self, plan: Plan, index: StateBits, texts: tuple[str, ...]) -> None:
+        self.index = index
+        self.texts = texts
+        self._ear = CachedEar.of(plan)
+        self._plan = plan
+        self._places: dict[tuple[object, ...], tuple[dict[str, int], int, int]] = {}
+        self._known: dict[tuple[object, ...], list[Typing]] = {}
+
+    def at(self, control: Control, cuts: bool) -> list[Typing]:
+        """What may be typed here: one text of all that are heard alike and take the same route.
+
+        Worked out once for all places that differ only in what no text names and no route asks for.
+        """
+        scene = control.scene
+        where = (scene.id, control.answer, control.position, control.silences)
+        known = self._places.get(where)
+        if known is None:
+            known = self._places[where] = self._place(control)
+        facts, depends, certain = known
+        key = (*where, cuts, control.bits & depends)
+        found = self._known.get(key)
+        if found is None:
+            heard: dict[tuple[CompiledReading, int], str] = {}
+            for text, label in self._texts(scene):
+                for told in _choices(facts[text], control, certain):
+                    reading = compiled_reading(self._ear.hear(self._state(control, told), text), self.index)
+                    heard.setdefault((reading, told), label)
+            found = self._known[key] = [
+                Typing(mask, option, label, reading)
+                for (reading, told), label in heard.items()
+                for option, mask in _routes(control, _asked(reading, told, cuts))
+            ]
+        return found
+
+    def _place(self, control: Control) -> tuple[dict[str, int], int, int]:
+        """What one place of a turn has in common, whatever else is remembered: the facts that each text names
+        or asks for, all bits that make a difference to a route, and the facts told there for certain."""
+        state = self._state(control, control.bits & self.index.all_told)
+        facts = {
+            text: self.index.told(self._ear.facts(state, text)) for text, _ in self._texts(control.scene)
+        }
+        depends = 0
+        for some in facts.values():
+            depends |= some
+        for option in control.scene.routes:
+            depends |= option.guard.reads if option.guard else 0
+        heard = self._plan.heard(state)
+        certain = self.index.told(fact for beat in heard if beat.condition is None for fact in beat.tells)
+        return facts, depends, certain
+
+    def _state(self, control: Control, told: int) -> State:
+        """What the ear needs to know of a state."""
+        return State(
+            control.scene.id,
+            0,
+            0,
+            told=self.index.names(told),
+            answer=control.answer,
+            position=control.position,
+            silences=control.silences,
+        )
+
+    def _texts(self, scene: CompiledScene) -> Iterable[tuple[str, str]]:
+        """Each text with its step in a path."""
+        if self.texts:
+            return [(text, f"type:{text}") for text in self.texts]
+        return [
+            (text, f"say:{option.key[2]}#{number}")
+            for option in scene.routes
+            for number, text in enumerate(option.examples, 1)
+        ]
+
+
+def _choices(facts: int, control: Control, certain: int) -> Iterator[int]:
+    """Those of some facts that were told, in every way there may be where some were forgotten."""
+    unsure = facts & control.scene.unsure & ~certain
+    told = (control.bits | certain) & facts & ~unsure
+    more = unsure
+    while True:
+        yield told | more
+        if not more:
+            return
+        more = (more - 1) & unsure
+
+
+def _asked(reading: CompiledReading, told: int, cuts: bool) -> TypedReply:
+    return TypedReply(frozenset(reading.codes), reading.facts & told, reading.feelings, cuts)
+
+
+def _routes(control: Control, said: TypedReply) -> Iterable[tuple[Option, int]]:
+    """The routes that a reply takes, by the meters."""
+    left = FULL
+    for option in control.scene.routes:
+        yes, no = left, 0
+        if option.guard:
+            # What was forgotten may be either way: then both are possible for the same pairs.
+            yes, no = option.guard.answers(control.bits, control.scene.unsure, said)
+        if left & yes:
+            yield option, left & yes
+        left &= no
+        if not left:
+            return
