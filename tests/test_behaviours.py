@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from game import behaviours
+from game.authoring.schema import story_schema
 from game.behaviours import Rulebook, standard_rulebook
 from game.conversation.events import Pick, Say
 from game.conversation.path import replay_path
@@ -27,7 +28,6 @@ from game.listening.weights import model
 from game.playtest.playtest import playtest
 from game.proof.proof import prove
 from game.story.reader import read_text
-from game.write.schema import story_schema
 
 ROOT = Path(__file__).parents[1]
 
@@ -208,7 +208,7 @@ def test_code_table_schema_guides_and_the_ear_agree_on_the_codes() -> None:
     shown = list(rulebook.shown)
     assert {*model().codes, "recall"} == set(code_data().why) == set(shown)
     assert set(code_data().cuts) == set(model().codes)
-    schema = json.loads((ROOT / "game/write/schema/story.schema.json").read_text("utf-8"))
+    schema = json.loads((ROOT / "game/authoring/schema/story.schema.json").read_text("utf-8"))
     assert schema["$defs"]["reply"]["properties"]["shows"]["items"]["enum"] == shown
     guide = (ROOT / "docs/authors.md").read_text("utf-8")
     assert re.findall(r"^\| `(\w+)` \| .* \| [+-]?\d+ \| [+-]?\d+ \|$", guide, re.MULTILINE) == shown

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from textual.widgets import Static
 
+from game.authoring.schema import story_schema
 from game.channels import TABLE, channels, read_channels
 from game.check.check import check
 from game.cli.commands import group
@@ -18,7 +19,6 @@ from game.story.reader import read_text
 from game.tui.screens.before_call import BeforeCallScreen
 from game.tui.widgets.transcript import TranscriptView
 from game.tui.widgets.voice_line import VoiceLine
-from game.write.schema import story_schema
 from tests.playing import new_call, plan_of, play_lines
 from tests.tui.apps import app, call, footer, small_story
 

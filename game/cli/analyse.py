@@ -9,9 +9,9 @@ import click
 from game.cli.terminal import begun_lines
 
 if TYPE_CHECKING:
+    from game.authoring.try_reply import TriedReply
     from game.listening.json_rows import Unread
     from game.listening.reading import Reading
-    from game.write.try_reply import TriedReply
 
 _TRIED = (
     "asked_again", "premature", "route", "pick", "leads_to", "why", "trust", "frustration",
@@ -111,10 +111,10 @@ def _given() -> str:
 
 
 def _in_story(reply: str, story: str, scene: str, as_json: bool) -> None:
+    from game.authoring.try_reply import try_reply
     from game.cli.at_hand import find_story
     from game.errors import PlainError
     from game.words import did_you_mean, quoted
-    from game.write.try_reply import try_reply
 
     playable = find_story(story)
     scenes = playable.story.scenes

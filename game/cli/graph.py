@@ -24,12 +24,12 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
     Scenes are coloured and marked by how they end; typed ways are dashed, interrupted ones bold, and a
     scene that nothing leads to has a dashed box.
     """
-    from game.write.graph import draw
+    from game.authoring.graph import draw
 
     playable = find_story(story)
     warmth = None
     if heat:
-        from game.write.graph import play_heat
+        from game.authoring.graph import play_heat
 
         warmth = play_heat(playable.plan(), heat)
     graph = draw(playable.story, warmth, whole)
@@ -38,11 +38,11 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
     endings = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
     form = form or (endings.get(output.suffix.lower(), "mermaid") if output else "mermaid")
     if form == "svg":
-        from game.write.graph_svg import svg
+        from game.authoring.graph_svg import svg
 
         text = svg(graph)
     else:
-        from game.write.graph_text import dot, mermaid
+        from game.authoring.graph_text import dot, mermaid
 
         text = dot(graph) if form == "dot" else mermaid(graph)
     hand_over(text, output)

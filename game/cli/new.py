@@ -25,7 +25,7 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
     NAME becomes the file NAME.yaml in this folder; a PATH is used as it is. With --course it is the
     folder to make. Nothing is ever overwritten.
     """
-    from game.write.new import new_course, new_story
+    from game.authoring.new import new_course, new_story
 
     try:
         if course:
@@ -52,7 +52,7 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
 
 def story_path(name: str) -> tuple[Path, str]:
     """The file that a name or path stands for, and the title that its last part suggests."""
-    from game.write.new import slug
+    from game.authoring.new import slug
 
     path = Path(name)
     whole = path.suffix in (".yaml", ".yml")

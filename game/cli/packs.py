@@ -25,7 +25,7 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
 
     Only .yaml, .md and .txt files are taken. A pack with an error in a story is not added.
     """
-    from game.write.packs import add
+    from game.authoring.packs import add
 
     if not source.exists():
         raise PlainError(f"There is no {source}. Name the pack's folder or its zip.")
@@ -49,7 +49,7 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
 def list_packs(as_json: bool) -> None:
     """List the packs that were added."""
-    from game.write.packs import added_packs
+    from game.authoring.packs import added_packs
 
     packs = added_packs(packs_folder())
     if as_json:
@@ -68,7 +68,7 @@ def list_packs(as_json: bool) -> None:
 @click.argument("name")
 def remove_pack(name: str) -> None:
     """Take a pack away. Played calls and the pack's own folder or zip stay as they are."""
-    from game.write.packs import remove
+    from game.authoring.packs import remove
 
     try:
         pack = remove(name, packs_folder())

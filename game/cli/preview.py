@@ -38,11 +38,11 @@ def command(
     Saving the file shows the change at once, at the same place in the call. Nothing that is played is
     kept. The steps of --path are those that `check --format json` prints.
     """
+    from game.authoring.preview import check_names, read_path, way_in
     from game.conversation.beginning import Beginning
     from game.conversation.plan import Plan
     from game.proof.play_to_scene import ShortPlays
     from game.story.reader import read_story
-    from game.write.preview import check_names, read_path, way_in
 
     steps = tuple(read_path(played)) if played else ()
     file = _file(story)

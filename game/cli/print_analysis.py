@@ -11,7 +11,7 @@ from game.text import clean
 from game.words import quoted, shortened
 
 if TYPE_CHECKING:
-    from game.write.try_reply import TriedReply
+    from game.authoring.try_reply import TriedReply
 
 # Columns: what most terminals have, and what is still read with ease.
 WIDTH = 100

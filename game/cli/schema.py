@@ -11,6 +11,6 @@ def command(course: bool) -> None:
     `hearmeout new` puts a copy beside a new story and names it in the story's first line, so an editor
     that knows YAML completes, explains and checks while you write.
     """
-    from game.write.schema import as_text, course_schema, story_schema
+    from game.authoring.schema import as_text, course_schema, story_schema
 
     click.echo(as_text(course_schema() if course else story_schema()), nl=False)

@@ -8,6 +8,7 @@ from textual import work
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
+from game.authoring.preview import written_path
 from game.conversation.beginning import START, Beginning
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
@@ -15,7 +16,6 @@ from game.story.findings import Finding
 from game.tui.app import HearMeOut
 from game.tui.previewed_story import PreviewedStory
 from game.tui.screens.preview import BrokenScreen, PreviewScreen
-from game.write.preview import written_path
 
 _LOOKS = 0.25
 """Seconds between two looks at the file: what is saved shows before the author has turned to this window."""

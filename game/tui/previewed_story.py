@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from game.authoring.preview import UnknownNameError, Watch, again, check_names, fitted, play_path
 from game.conversation.beginning import START, Beginning, begin_in
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record, record
@@ -15,7 +16,6 @@ from game.story.findings import Finding
 from game.story.loaded import Loaded
 from game.text import clean
 from game.words import counted
-from game.write.preview import UnknownNameError, Watch, again, check_names, fitted, play_path
 
 Said = tuple[str, str]
 

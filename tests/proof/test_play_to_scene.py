@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from game.authoring.preview import way_in
 from game.check.check import check
 from game.cli.commands import group
 from game.conversation.path import replay_path
@@ -14,7 +15,6 @@ from game.conversation.step import heard_out, would_interrupt
 from game.proof.play_to_scene import ShortPlays
 from game.story.reader import read_story, read_text
 from game.story.story_files import bundled_folder
-from game.write.preview import way_in
 from tests.playing import PARCEL_FILE
 
 # The night porter's shortest way asks nothing, and then nobody tells what the example gives back.

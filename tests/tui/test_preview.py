@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
+from game.authoring.preview import read_path
 from game.conversation.beginning import START, Beginning
 from game.conversation.events import Begin, Pick
 from game.listening.reading import Behaviour, Reading
@@ -22,7 +23,6 @@ from game.tui.widgets.preview.findings_pane import FindingsPane
 from game.tui.widgets.preview.inspector import Inspector
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import TranscriptView
-from game.write.preview import read_path
 from tests.playing import PARCEL
 from tests.tui.apps import pictures
 from tests.tui.test_hostile import HOSTILE

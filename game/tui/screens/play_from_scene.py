@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from game.authoring.preview import UnknownNameError, check_names, way_in
 from game.conversation.beginning import Beginning
 from game.conversation.plan import Plan
 from game.proof.play_to_scene import ShortPlays
@@ -16,7 +17,6 @@ from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameDialog
 from game.tui.widgets.menu import Menu
-from game.write.preview import UnknownNameError, check_names, way_in
 
 if TYPE_CHECKING:
     from game.tui.preview_app import PreviewApp

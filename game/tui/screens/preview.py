@@ -7,6 +7,7 @@ from textual.containers import Container, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
+from game.authoring.inspection import inspect
 from game.conversation.beginning import START, Beginning
 from game.conversation.events import Pick, Say
 from game.conversation.state import Move, Outcome
@@ -20,7 +21,6 @@ from game.tui.widgets.meters import Meters
 from game.tui.widgets.page import Page
 from game.tui.widgets.preview.findings_pane import FindingsPane
 from game.tui.widgets.preview.inspector import Inspector
-from game.write.inspection import inspect
 
 if TYPE_CHECKING:
     from game.tui.preview_app import PreviewApp

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 
+from game.authoring.inspection import Inspection, LastReply, ReadBehaviour, WayOn
 from game.tui.foreign_text import literal
 from game.tui.widgets.page import TextPage
 from game.words import shortened
-from game.write.inspection import Inspection, LastReply, ReadBehaviour, WayOn
 
 _SIGNS = {True: ("✓", "$text-success"), False: ("✗", "$text-warning"), None: ("·", "$text-muted")}
 

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.authoring.new import ExistsError, new_course, new_story, slug, story_text
 from game.channels import channels
 from game.check.check import check
 from game.cli.commands import group
@@ -19,7 +20,6 @@ from game.conversation.step import begin, enter, step, would_interrupt
 from game.story.course import read_course
 from game.story.model import Story
 from game.story.reader import read_story, read_text
-from game.write.new import ExistsError, new_course, new_story, slug, story_text
 
 
 def story(channel: str = "phone", title: str = "", customer: str = "") -> Story:

@@ -5,10 +5,9 @@ import subprocess
 import textwrap
 from xml.sax.saxutils import escape
 
-from game.text import cells, clean
-from game.write.graph import Graph, GraphEdge, GraphNode
-from game.write.graph_layout import Box, BoxLink, DrawnLink, Laid, Spot, lay_out
-from game.write.graph_text import (
+from game.authoring.graph import Graph, GraphEdge, GraphNode
+from game.authoring.graph_layout import Box, BoxLink, DrawnLink, Laid, Spot, lay_out
+from game.authoring.graph_text import (
     COLOURS,
     UNREACHED,
     dot,
@@ -19,6 +18,7 @@ from game.write.graph_text import (
     node_lines,
     plain,
 )
+from game.text import cells, clean
 
 # For Graphviz; without an answer by then the game's own layout is drawn.
 _SECONDS = 30

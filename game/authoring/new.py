@@ -9,11 +9,11 @@ import msgspec
 from msgspec import Struct
 
 import game
+from game.authoring.schema import COURSE_FILE, STORY_FILE, shipped
 from game.channels import channels
 from game.errors import PlainError
 from game.text import clean
 from game.words import capitalised
-from game.write.schema import COURSE_FILE, STORY_FILE, shipped
 
 TITLE = "The visit that moved"
 CUSTOMER = "Sam"
@@ -106,7 +106,8 @@ def _filled(template: str, values: dict[str, str], blocks: tuple[str, ...] = ())
     `#[all]`, only those named stay."""
     lines = []
     keep = True
-    for line in files("game.write").joinpath("templates", template).read_text(encoding="utf-8").splitlines():
+    source = files("game.authoring").joinpath("templates", template)
+    for line in source.read_text(encoding="utf-8").splitlines():
         if line.startswith("#["):
             keep = line[2:-1] in ("all", *blocks)
         elif keep:

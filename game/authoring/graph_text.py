@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from game.authoring.graph import SIGNS, Graph, GraphEdge, GraphNode
 from game.story.model import Kind
 from game.text import clean
-from game.write.graph import SIGNS, Graph, GraphEdge, GraphNode
 
 # Fill, and the line and text on it: readable on white, and told apart by sign and word besides.
 COLOURS: dict[Kind | None, tuple[str, str]] = {

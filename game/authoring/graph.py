@@ -1,6 +1,6 @@
 """A story as a picture's content: scenes and the ways between them, marked, and cut down where it is large.
 
-`draw` works it out; `game.write.graph_text` writes Mermaid and DOT, `game.write.graph_svg` SVG.
+`draw` works it out; `game.authoring.graph_text` writes Mermaid and DOT, `game.authoring.graph_svg` SVG.
 """
 
 from collections import Counter, deque

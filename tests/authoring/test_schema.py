@@ -9,10 +9,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from game.story.keys import parts
-from game.story.reader import read_text
-from game.story.story_files import bundled_folder, story_files
-from game.write.schema import (
+from game.authoring.schema import (
     COURSE_FILE,
     STORY_FILE,
     as_text,
@@ -20,6 +17,9 @@ from game.write.schema import (
     shipped,
     story_schema,
 )
+from game.story.keys import parts
+from game.story.reader import read_text
+from game.story.story_files import bundled_folder, story_files
 
 STORIES = story_files([bundled_folder()])
 
@@ -91,7 +91,7 @@ def faults(text: str, schema: dict[str, Any] | None = None) -> list[str]:
 
 def test_the_shipped_schemas_are_the_ones_that_the_model_gives_today() -> None:
     assert shipped(STORY_FILE) == as_text(story_schema()), (
-        "hearmeout schema > game/write/schema/story.schema.json"
+        "hearmeout schema > game/authoring/schema/story.schema.json"
     )
     assert shipped(COURSE_FILE) == as_text(course_schema()), (
         "hearmeout schema --course > …/course.schema.json"

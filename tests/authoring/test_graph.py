@@ -11,17 +11,17 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.authoring.graph import LARGE, Graph, Heat, draw, play_heat
+from game.authoring.graph_layout import Box, BoxLink, Laid, Spot, lay_out
+from game.authoring.graph_svg import own_svg
+from game.authoring.graph_text import dot, mermaid
+from game.authoring.new import story_text
 from game.cli.commands import group
 from game.conversation.plan import Plan
 from game.story.condition_parser import Known, parse
 from game.story.conditions import written
 from game.story.model import Story
 from game.story.reader import read_text
-from game.write.graph import LARGE, Graph, Heat, draw, play_heat
-from game.write.graph_layout import Box, BoxLink, Laid, Spot, lay_out
-from game.write.graph_svg import own_svg
-from game.write.graph_text import dot, mermaid
-from game.write.new import story_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 

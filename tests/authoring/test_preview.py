@@ -5,17 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from game.conversation.beginning import START, Beginning, begin_in
-from game.conversation.events import Listen, Pick, Say
-from game.conversation.path import PathError
-from game.conversation.plan import Plan, view
-from game.conversation.replay import Played, record
-from game.conversation.step import begin, enter
-from game.proof.play_to_scene import ShortPlays
-from game.story.conditions import answered
-from game.story.reader import read_text
-from game.write.inspection import LastReply, WayOn, inspect
-from game.write.preview import (
+from game.authoring.inspection import LastReply, WayOn, inspect
+from game.authoring.preview import (
     Stood,
     UnknownNameError,
     Watch,
@@ -27,6 +18,15 @@ from game.write.preview import (
     way_in,
     written_path,
 )
+from game.conversation.beginning import START, Beginning, begin_in
+from game.conversation.events import Listen, Pick, Say
+from game.conversation.path import PathError
+from game.conversation.plan import Plan, view
+from game.conversation.replay import Played, record
+from game.conversation.step import begin, enter
+from game.proof.play_to_scene import ShortPlays
+from game.story.conditions import answered
+from game.story.reader import read_text
 from tests.playing import PARCEL, plan_of
 
 HEARD_OUT = "listen pick:promised listen"

@@ -43,7 +43,7 @@ def as_text(schema: Schema) -> str:
 
 def shipped(name: str = STORY_FILE) -> str:
     """A schema as it ships beside this module, without working it out again."""
-    return files("game.write").joinpath("schema", name).read_text(encoding="utf-8")
+    return files("game.authoring").joinpath("schema", name).read_text(encoding="utf-8")
 
 
 def _document(root: str, title: str, inner: list[str]) -> Schema:
@@ -57,7 +57,7 @@ def _document(root: str, title: str, inner: list[str]) -> Schema:
 
 @cache
 def _snippets() -> dict[str, dict[str, str]]:
-    source = files("game.write").joinpath("schema", "snippets.yaml").read_bytes()
+    source = files("game.authoring").joinpath("schema", "snippets.yaml").read_bytes()
     return msgspec.yaml.decode(source, type=dict[str, dict[str, str]])
 
 

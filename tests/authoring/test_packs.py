@@ -11,11 +11,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.authoring import packs as module
+from game.authoring.new import new_course, story_text
+from game.authoring.packs import RefusedError, add, added_packs, remove
 from game.cli.commands import group
 from game.errors import PlainError
-from game.write import packs as module
-from game.write.new import new_course, story_text
-from game.write.packs import RefusedError, add, added_packs, remove
 
 STORY = story_text("packed", "Packed")
 

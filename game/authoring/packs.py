@@ -15,6 +15,7 @@ from tempfile import mkdtemp
 import msgspec
 from msgspec import Struct
 
+from game.authoring.new import slug
 from game.check.check import check
 from game.errors import PlainError, reason
 from game.story.findings import Finding, render
@@ -23,7 +24,6 @@ from game.story.story_files import story_files
 from game.story.yaml.source import MAX_BYTES
 from game.text import clean
 from game.words import did_you_mean, quoted
-from game.write.new import slug
 
 KINDS = (".yaml", ".yml", ".md", ".txt")
 # Far beyond any pack of stories, and little enough to be taken into memory and checked: files, bytes as
