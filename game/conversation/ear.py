@@ -87,7 +87,12 @@ def pick_reading(plan: Plan, scene: Scene, reply: Reply) -> Reading:
     key = (scene.id, reply.id)
     reading = plan.pick_readings.get(key)
     if reading is None:
-        reading = plan.pick_readings[key] = _read_pick(plan, scene, reply)
+        if reply.say is None or reply.shows == ():
+            shown = tuple(Behaviour(code) for code in reply.shows or ())
+            reading = Reading(shown, asks=reply.asks or ())
+        else:
+            reading = hear_pick(plan, scene, reply)
+        plan.pick_readings[key] = reading
     return reading
 
 
@@ -112,13 +117,6 @@ def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
     found = {b.code: b for b in reading.behaviours}
     shown = tuple(found.get(code, Behaviour(code)) for code in reply.shows)
     return Reading(shown, reading.facts, reading.feelings, asks)
-
-
-def _read_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
-    if reply.say is None or reply.shows == ():
-        shown = tuple(Behaviour(code) for code in reply.shows or ())
-        return Reading(shown, asks=reply.asks or ())
-    return hear_pick(plan, scene, reply)
 
 
 def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str]) -> Reading:

@@ -1,5 +1,7 @@
 """Saved runs: those that can be continued, those that are finished, and what these bring into a new one."""
 
+from contextlib import suppress
+
 from msgspec import MsgspecError, Struct, ValidationError, convert, json
 
 from game.progress.database import Database
@@ -54,7 +56,10 @@ def brought_flags(database: Database, profile: str, story: Story) -> tuple[str, 
             profile_key(profile),
             earlier,
         )
-        kept = _remembered(rows[0][0]) if rows else ()
+        kept: list[str] = []
+        if rows and isinstance(body := rows[0][0], str | bytes):
+            with suppress(MsgspecError):
+                kept = json.decode(body, type=list[str])
         found += [flag for flag in wanted if flag in kept]
     return tuple(found)
 
@@ -77,10 +82,3 @@ def _run_info(row: tuple[object, ...]) -> RunInfo | None:
         return convert(dict(zip(RunInfo.__struct_fields__, row, strict=True)), RunInfo)
     except ValidationError:
         return None
-
-
-def _remembered(body: object) -> list[str]:
-    try:
-        return json.decode(body, type=list[str]) if isinstance(body, str | bytes) else []
-    except MsgspecError:
-        return []
