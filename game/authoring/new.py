@@ -137,7 +137,7 @@ def _schema_path(path: Path, name: str) -> str:
     root = _checkout()
     folder = path.resolve().parent
     if root and folder.is_relative_to(root):
-        return Path(os.path.relpath(root / "game" / "write" / "schema" / name, folder)).as_posix()
+        return Path(os.path.relpath(root / "game" / "authoring" / "schema" / name, folder)).as_posix()
     return f"{SCHEMA_FOLDER}/{name}"
 
 

@@ -21,7 +21,7 @@ MOST_ENTRIES = 64
 
 _PROGRAM = Path(__file__).parents[1]
 _READ = frozenset((".py", ".toml", ".yaml", ".txt", ".json"))
-_DRIVERS = frozenset(("tui", "plain", "cli", "write", "play", "progress"))
+_DRIVERS = frozenset(("tui", "plain", "cli", "authoring", "play", "progress"))
 """Packages that no check runs through."""
 
 Entry = TypeVar("Entry")

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+import game
 from game.authoring.new import ExistsError, new_course, new_story, slug, story_text
 from game.channels import channels
 from game.check.check import check
@@ -103,6 +104,17 @@ def test_any_title_and_customer_give_a_story_that_reads_with_them(title: str, cu
 @given(st.text(max_size=200))
 def test_any_name_gives_an_id(name: str) -> None:
     assert re.fullmatch(r"[a-z0-9_][a-z0-9_-]{0,99}", slug(name))
+
+
+def test_in_a_checkout_the_first_line_names_the_schema_of_the_game(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("game.authoring.new._checkout", lambda: tmp_path)
+    made = new_story(tmp_path / "stories" / "call.yaml")
+    first = made.story.read_text(encoding="utf-8").splitlines()[0]
+    schema = (made.story.parent / first.partition("$schema=")[2]).resolve()
+    checkout = Path(str(game.__file__)).parents[1]
+    assert (checkout / schema.relative_to(tmp_path.resolve())).is_file()
 
 
 def test_the_first_line_names_a_schema_that_is_there(tmp_path: Path) -> None:
