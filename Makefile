@@ -17,7 +17,7 @@ pytest: $(READY)
 	$(PY) -m pytest -n 2 -m "not full"
 
 test-full: $(READY)
-	$(PY) -m pytest -n 2 -m full
+	$(PY) -m pytest -n 2 -m full --hypothesis-profile full
 
 lint: $(READY)
 	$(PY) -m ruff check .

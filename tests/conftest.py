@@ -5,12 +5,22 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 _OURS = ("HEARMEOUT_", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "XDG_", "NO_COLOR", "COLUMNS", "LINES")
 
 # The tests of all of the game are a big heap to walk: with Python's own thresholds (700, 10, 10) that takes a
 # tenth of the time of the tests on screen.
-gc.set_threshold(20_000, 20, 100)
+gc.set_threshold(20_000, 20, 10)
+
+# Hypothesis looks up to five minutes for a smaller example that fails: too long where many tests are long. Run
+# alone, without this profile, the test that failed finds it.
+settings.register_profile("full", phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target])
+
+
+def pytest_sessionfinish() -> None:
+    """What the tests leave behind goes with the process: pytest would walk through it five times."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
