@@ -2,10 +2,14 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
+
+from game.progress.database import Database
 
 _OURS = ("HEARMEOUT_", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "XDG_", "NO_COLOR", "COLUMNS", "LINES")
 
@@ -13,8 +17,8 @@ _OURS = ("HEARMEOUT_", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "XDG_", "NO_COLOR"
 # tenth of the time of the tests on screen.
 gc.set_threshold(20_000, 20, 10)
 
-# Hypothesis looks up to five minutes for a smaller example that fails: too long where many tests are long. Run
-# alone, without this profile, the test that failed finds it.
+# Hypothesis looks up to five minutes for a smaller example that fails: too long where many tests are long.
+# Run alone, without this profile, the test that failed finds it.
 settings.register_profile("full", phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target])
 
 
@@ -32,3 +36,20 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("HEARMEOUT_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def databases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test opened is closed with it. A connection is garbage in a circle: until that is collected,
+    thousands of files would stay open."""
+    opened: list[Database] = []
+    begin = Database.__init__
+
+    def noted(self: Database, *given: Any, **named: Any) -> None:
+        begin(self, *given, **named)
+        opened.append(self)
+
+    monkeypatch.setattr(Database, "__init__", noted)
+    yield
+    for database in opened:
+        database.close()
