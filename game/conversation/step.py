@@ -114,7 +114,8 @@ def _listen(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
     if scene.goto:
         after, heard, told = _enter(plan, state, plan.destination(scene.goto, view(state)), "")
         return after, _outcome(plan, event, after)(heard=heard, told=told)
-    return _refuse(state, event, "nothing_to_hear", message("refusal.nothing_to_hear"))
+    why = message("refusal.nothing_to_hear", name=plan.story.customer.name)
+    return _refuse(state, event, "nothing_to_hear", why)
 
 
 def _wait(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:

@@ -215,7 +215,7 @@ def _turn(turn: Turn, name: str, brief: bool) -> Iterator[Block]:
     for line in turn.followed[: 0 if brief else 1]:
         yield Spoken(name, line.text, aside=True)
     if turn.missed:
-        yield Sentence(say("debrief.unheard", facts="; ".join(turn.missed)), "lost")
+        yield Sentence(say("debrief.cut_off_there", facts="; ".join(turn.missed)), "lost")
     if turn.closed:
         yield Sentence(say("turn.closed"), "lost")
     if turn.left and not outcome.interrupted and not turn.closed:

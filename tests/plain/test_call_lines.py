@@ -53,7 +53,7 @@ def test_replies_are_read_once_when_the_floor_opens_and_again_when_asked() -> No
 
 def test_a_refusal_is_one_line() -> None:
     assert after(play_lines(new_call(), "", "", ""), "(Your turn.)")[:-1] == [
-        "They have finished. It is your turn."
+        "Dana has finished. It is your turn."
     ]
 
 

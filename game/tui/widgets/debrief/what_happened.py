@@ -134,7 +134,7 @@ class WhatHappened(Container):
                 text = deed(line.text) if line.who == "seen" else line.text
                 yield row, self._line(label, text, _STYLES.get(line.who, ""))
                 if line.who == "cut" and moment.missed:
-                    lost = say("debrief.unheard", facts="; ".join(moment.missed))
+                    lost = say("debrief.cut_off_there", facts="; ".join(moment.missed))
                     yield row, self._line("✕", lost, "$text-warning")
                 if line.who == "you" and moment.turn:
                     yield from self._behaviours(place, moment, self._found.turns[moment.turn - 1])
