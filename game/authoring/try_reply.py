@@ -56,8 +56,8 @@ def try_reply(plan: Plan, scene: str, text: str) -> TriedReply:
     after, outcome = step(plan, state, event)
     facts = plan.story.facts
     left = left_out(plan, state, msgspec.structs.replace(outcome, event=said, codes=reading.codes))
-    turn, seen = plan.turn(state.scene, state.answer), view(state)
-    heard = [b for b in turn.ordinary[: state.position] if plan.holds(b.condition, seen)]
+    seen = view(state)
+    heard = [b for b in plan.heard(state) if plan.holds(b.condition, seen)]
     return TriedReply(
         reading=reading,
         customer=tuple(words for b in heard for words in (b.do, b.say) if words),

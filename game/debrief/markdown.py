@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from game.conversation.transcript import deed
 from game.debrief.blocks import Block, Card, Curves, Ended, Heading, Quote, Sentence, Spoken, Transcript
+from game.messages import say
 from game.text import clean
 
 
@@ -43,8 +44,9 @@ def _set(block: Block) -> Iterator[str]:
                 yield f"> {escaped(block.comment)}"
         case Card():
             yield f"{escaped(block.title)}:"
+            head = f"| {say('debrief.skill')} | {say('debrief.band')} | {say('debrief.counts')} |"
             rows = (f"| {row.skill} | {row.band} | {escaped(row.counts)} |" for row in block.rows)
-            yield "\n".join(("| | | |", "|---|---|---|", *rows))
+            yield "\n".join((head, "|---|---|---|", *rows))
         case Curves():
             pass
 

@@ -89,6 +89,10 @@ def test_markdown_keeps_foreign_text_as_text_on_its_own_line() -> None:
     assert line.startswith(r"**You:** \- 1. one \# two \[x\](javascript:y) \*\*z\*\* \<b\>")
 
 
+def test_the_card_of_a_markdown_document_names_its_columns() -> None:
+    assert "\n| Skill | Band | Counts |\n|---|---|---|\n| " in export_run(past(("listen", "pick:back")), "md")
+
+
 def test_control_codes_stay_out_of_every_format() -> None:
     found = past(("listen", "pick:back", "say:bell\x07 escape\x1b[2J turn\u202eed"))
     for form in FORMATS:
