@@ -19,6 +19,7 @@ from game.settings import settings_file
 from game.tui.applied_settings import AppliedSettings
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import EVERYWHERE, bindings
+from game.tui.terminal_bytes import read_any_bytes
 from game.tui.themes import own_themes
 from game.tui.too_small import mind_size
 
@@ -199,6 +200,7 @@ class HearMeOut(App[None]):
 
     def play_until_left(self) -> int:
         """Open the game and wait until the player leaves. Returns the exit status."""
+        read_any_bytes()
         self.run()
         leave_all()
         return self.return_code or 0
