@@ -15,14 +15,15 @@ from game.proof.any_reply import AnyReply
 from game.proof.control import Control, WayOn
 from game.proof.controls import Controls
 from game.proof.explore import Explorer
+from game.proof.fewest_takings import FewestTakings
 from game.proof.guards import meter_cuts
 from game.proof.meters import Grid, bounds, columns, rows
 from game.proof.needs import Needs
 from game.proof.results import Span, Tell
-from game.proof.shortest_play import Found, reached, shortest, within
+from game.proof.shortest_play import Found, Nearness, reached, shortest, within
 from game.proof.state_bits import Key
 from game.proof.successors import Successors
-from game.proof.toward import Backwards, Explored, Goal, Toward, opened
+from game.proof.toward import Backwards, Goal, Toward, opened
 
 DEFAULT_BUDGET = 400_000
 """Enough for every bundled story; about six seconds of work at the very most."""
@@ -221,21 +222,32 @@ class Search:
     def shortest(self, scene: str) -> Shortest | None:
         """The shortest play to an ending that was seen, or some play where that takes too much work."""
         self.tell(f'the shortest play to "{scene}"')
-        goal, least = ended(scene), True
+        least = True
         for flags in self.starts:
-            start, found = self.controls.start(flags), Found()
-            far = {} if self.guide else self.seen.distances(scene)
-            near = Toward(self.guide, goal, _TOLD_WHOLE) if self.guide else Explored(far)
-            if self.guide or self.seen.complete:
-                found = shortest(self.successors, start, goal, near, _GUIDED, self.seen)
+            found = self._fewest(scene, flags)
             path, sure = found.path, bool(found.path or found.none)
             if not sure:
-                far = far or self.seen.distances(scene)
-                path = within(self.successors, start, goal, far, self.budget, self.seen)
+                start, far = self.controls.start(flags), self.seen.distances(scene)
+                path = within(self.successors, start, ended(scene), far, self.budget, self.seen)
             if path and self.stands(path, flags, scene):
                 return Shortest(path, flags, least and sure)
             least = least and found.none
         return None
+
+    def _fewest(self, scene: str, flags: tuple[str, ...]) -> Found:
+        """The shortest play from one start, if it is proved with the work that is allowed."""
+        goal, start = ended(scene), self.controls.start(flags)
+        near: Nearness
+        if self.guide:
+            near = Toward(self.guide, goal, _TOLD_WHOLE)
+        elif self.seen.complete:
+            far = self.seen.distances(scene)
+            near = FewestTakings(self.successors, start, goal, far, self.budget)
+            if not near.enough:
+                return Found()
+        else:
+            return Found()
+        return shortest(self.successors, start, goal, near, _GUIDED if self.guide else self.budget, self.seen)
 
     def stands(self, path: tuple[str, ...], flags: tuple[str, ...], scene: str) -> bool:
         """Whether a play comes to an ending, by the rules themselves."""

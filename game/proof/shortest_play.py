@@ -30,8 +30,8 @@ class Nearness(Protocol):
         """Be whole for plays that cost so much in all; whether the work for that was allowed."""
         ...
 
-    def near(self, control: Control, cell: int, cost: int) -> int:
-        """The pairs from which the goal may be come to at this cost or less."""
+    def near(self, at: Counted, cost: int, whole: int) -> int:
+        """The pairs from which a play that has cost so much may cost no more than `whole` in all."""
         ...
 
 
@@ -142,7 +142,7 @@ class _Search:
         """Take what may be near enough, and let the rest wait until the whole play may cost more."""
         control, cell = counted
         key = (cost, counted)
-        near = pairs & self.near.near(control, cell, self.whole - cost)
+        near = pairs & self.near.near(counted, cost, self.whole)
         if near != pairs:
             self._further[key] = self._further.get(key, 0) | pairs & ~near
         came = self._came.get(counted, 0)
@@ -207,5 +207,5 @@ class _Once:
     def extend(self, most: int) -> bool:
         return True
 
-    def near(self, control: Control, cell: int, cost: int) -> int:
-        return FULL if control in self._far else 0
+    def near(self, at: Counted, cost: int, whole: int) -> int:
+        return FULL if at[0] in self._far else 0

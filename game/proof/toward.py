@@ -164,13 +164,13 @@ class Toward:
                     costs.append(cost + levels[at])
         return min(costs, default=None)
 
-    def near(self, control: Control, cell: int, cost: int) -> int:
-        """The pairs from which the goal may be come to at this cost or less."""
+    def near(self, at: Counted, cost: int, whole: int) -> int:
+        """The pairs from which a play that has cost so much may cost no more than `whole` in all."""
         pairs = 0
-        for levels, sets in self._told(control, cell):
-            at = bisect_right(levels, cost)
-            if at:
-                pairs |= sets[at - 1]
+        for levels, sets in self._told(*at):
+            found = bisect_right(levels, whole - cost)
+            if found:
+                pairs |= sets[found - 1]
         return pairs
 
     def _told(self, control: Control, cell: int) -> Iterable[_Sets]:
@@ -256,27 +256,3 @@ class Toward:
                 order = (-control.scene.rank, -control.position)
                 heappush(self._queue, (level + ahead, *order, number, cues))
             self._waiting[key] = self._waiting.get(key, 0) | new
-
-
-class Explored:
-    """The same told by floor-takings alone, over controls that were explored: `far` is how many each is from
-    the goal. It is true where all was explored, and a guess where not."""
-
-    def __init__(self, far: dict[Control, int]) -> None:
-        self._far = far
-
-    def next(self, whole: int, further: Iterable[TooFar]) -> int | None:
-        """As many floor-takings as a play by way of one of these has at the least."""
-        far = self._far
-        takings = (cost // TAKING + far[control] for (cost, (control, _)), _ in further if control in far)
-        least = min(takings, default=None)
-        return None if least is None else least * TAKING + TAKING - 1
-
-    def extend(self, most: int) -> bool:
-        """All is told of from the start."""
-        return True
-
-    def near(self, control: Control, cell: int, cost: int) -> int:
-        """All pairs where the goal is no further than that."""
-        far = self._far.get(control)
-        return FULL if far is not None and far * TAKING <= cost else 0
