@@ -30,7 +30,7 @@ DEFAULT_BUDGET = 400_000
 
 _MOST_STARTS = 5
 """Of up to so many flags brought in every combination is tried: 32 at most, each of them a search."""
-_WHOLE, _WHOLE_OPTION = 4_000, 6
+_WHOLE, _WHOLE_OPTION = 1_500, 6
 """Work for a story whose every state is looked at, and for each option besides: enough for any story that
 remembers little. Past it a larger story would not be done soon either."""
 _FIRST = 3_000
