@@ -18,38 +18,21 @@ Weights = list[tuple[int, float]]
 class Table:
     """One table of weights: feature -> code -> weight, unpacked feature by feature as texts need them."""
 
-    def __init__(self, codes: int, packed: dict[str, str], prior: dict[str, Weights]) -> None:
+    def __init__(self, packed: dict[str, str]) -> None:
         self._packed = packed
-        self._known = {name: self._unpack(packed.get(name, "")) + own for name, own in prior.items()}
-        self.bias = [0.0] * codes
-        for place, weight in self._unpack(packed.get("", "")):
-            self.bias[place] = weight
+        self._known: dict[str, Weights] = {}
 
-    def add(self, names: list[str], share: float, found: list[float]) -> None:
-        """Add what the features speak for each code, times `share`."""
-        known, packed = self._known, self._packed
-        for place, weight in enumerate(self.bias):
-            found[place] += share * weight
-        for name in names:
-            weights = known.get(name)
-            if weights is None:
-                held = packed.get(name)
-                if held is None:
-                    continue
-                weights = known[name] = self._unpack(held)
-            for place, weight in weights:
-                found[place] += share * weight
+    def of(self, name: str) -> Weights:
+        """What one feature speaks for, by the place of a code in `Model.codes`. The feature "" is the bias."""
+        weights = self._known.get(name)
+        if weights is None:
+            held = self._packed.get(name, "").split()
+            weights = self._known[name] = [(ord(part[0]) - 97, int(part[1:]) * UNIT) for part in held]
+        return weights
 
     def weight(self, name: str, place: int) -> float:
         """What one feature speaks for the code at a place of `Model.codes`."""
-        weights = self._known.get(name)
-        if weights is None:
-            weights = self._known[name] = self._unpack(self._packed.get(name, ""))
-        return sum(w for at, w in weights if at == place)
-
-    @staticmethod
-    def _unpack(held: str) -> Weights:
-        return [(ord(part[0]) - 97, int(part[1:]) * UNIT) for part in held.split()]
+        return sum(w for at, w in self.of(name) if at == place)
 
 
 class Model:
@@ -60,14 +43,27 @@ class Model:
         held = msgspec.json.decode((DATA / "model.json").read_bytes(), type=dict[str, dict[str, str]])
         self.families = held["codes"]
         self.codes = tuple(self.families)
-        prior: dict[str, Weights] = {}
+        self._prior: dict[str, Weights] = {}
         for line in sections("prior.txt")["prior"]:
             code, name, weight = line.split()
-            prior.setdefault(name, []).append((self.codes.index(code), float(weight)))
-        size = len(self.codes)
-        self.service = Table(size, held["service"], {})
-        self.talk = Table(size, held["talk"], {})
-        self.prior = Table(size, {}, prior)
+            self._prior.setdefault(name, []).append((self.codes.index(code), float(weight)))
+        self.service = Table(held["service"])
+        self._talk = Table(held["talk"])
+        self._shared: dict[int, dict[str, Weights]] = {level: {} for level in SHARE}
+
+    def weights(self, name: str, about_business: int) -> Weights:
+        """What one feature speaks for, with each table's share."""
+        known = self._shared[about_business]
+        found = known.get(name)
+        if found is None:
+            share, summed = SHARE[about_business], dict[int, float]()
+            for table, part in ((self.service.of(name), 1.0 - share), (self._talk.of(name), share)):
+                for place, weight in table if part else ():
+                    summed[place] = summed.get(place, 0.0) + part * weight
+            for place, weight in self._prior.get(name, ()) if share else ():
+                summed[place] = summed.get(place, 0.0) + weight
+            found = known[name] = list(summed.items())
+        return found
 
 
 @lru_cache(maxsize=1)
@@ -79,9 +75,7 @@ def scores(names: list[str], about_business: int) -> list[float]:
     """How much speaks for each of the model's codes."""
     held = model()
     found = [0.0] * len(held.codes)
-    share = SHARE[about_business]
-    held.service.add(names, 1.0 - share, found)
-    if share:
-        held.talk.add(names, share, found)
-        held.prior.add(names, 1.0, found)
+    for name in ("", *names):
+        for place, weight in held.weights(name, about_business):
+            found[place] += weight
     return found
