@@ -72,7 +72,7 @@ def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> 
 
 
 def _sentence(s: SentenceFeatures, small_talk: bool = False) -> SentenceVerdict:
-    found: CodeScores = dict(zip(model().codes, scores(s.names, s.business), strict=True))
+    found: CodeScores = dict(zip(model().codes, scores(tuple(s.names), s.business), strict=True))
     known = code_data()
     cuts = known.small_talk if small_talk else known.cuts if s.business else known.talk
     shown = {code: score for code, score in found.items() if score > cuts[code]}

@@ -23,7 +23,7 @@ class Table:
         self._known: dict[str, Weights] = {}
 
     def of(self, name: str) -> Weights:
-        """What one feature speaks for, by the place of a code in `Model.codes`. The feature "" is the bias."""
+        """What one feature speaks for, by the place of a code in `Model.codes`; of "" it is the bias."""
         weights = self._known.get(name)
         if weights is None:
             held = self._packed.get(name, "").split()
@@ -71,11 +71,13 @@ def model() -> Model:
     return Model()
 
 
-def scores(names: list[str], about_business: int) -> list[float]:
-    """How much speaks for each of the model's codes."""
+@lru_cache(maxsize=1_024)
+def scores(names: tuple[str, ...], about_business: int) -> tuple[float, ...]:
+    """How much speaks for each of the model's codes. A proof reads the examples of a scene after each of its
+    beats, and five in six of their sentences have the same features again."""
     held = model()
     found = [0.0] * len(held.codes)
     for name in ("", *names):
         for place, weight in held.weights(name, about_business):
             found[place] += weight
-    return found
+    return tuple(found)
