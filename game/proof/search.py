@@ -33,7 +33,7 @@ _MOST_STARTS = 5
 _WHOLE, _WHOLE_OPTION = 1_500, 6
 """Work for a story whose every state is looked at, and for each option besides: enough for any story that
 remembers little. Past it a larger story would not be done soon either."""
-_FIRST = 3_000
+_FIRST = 2_000
 """Work for the first look at a story that remembers much."""
 ENDING = 4_000
 """Work for one ending that was not seen, where no story that forgets tells in which direction it lies."""
