@@ -197,6 +197,7 @@ class Explorer(Seen):
 
 
 _IN_ORDER = (0, 0, 0)
+"""Nothing is more urgent than the order of the story."""
 
 
 class _News:

@@ -10,7 +10,9 @@ from functools import cache
 from game.story.conditions import COMPARE, TURNED, MeterName, Operator
 
 WIDTH = 101
+"""Values of a meter, 0 to 100."""
 FULL = (1 << WIDTH * WIDTH) - 1
+"""All pairs."""
 
 Shift = tuple[int, int]
 
@@ -195,6 +197,7 @@ def _smear_down(pairs: int, count: int) -> int:
 
 
 _INNER = columns(1, 99) & rows(1, 99)
+"""All pairs away from the edges, where nothing clamps."""
 
 
 class MovedSets:

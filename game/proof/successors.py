@@ -18,6 +18,7 @@ Next = tuple[str, Taken | None, Control, int, int, int, Shift]
 it was made from with how it shifted them."""
 
 STILL = (0, 0)
+"""No shift of either meter."""
 
 
 class Manner:
