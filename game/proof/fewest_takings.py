@@ -23,6 +23,8 @@ class FewestTakings:
     steps; `enough` says whether they were.
     """
 
+    by_takings = True
+
     def __init__(
         self, successors: Successors, start: Iterable[WayOn], goal: Goal, far: dict[Control, int], work: int
     ) -> None:

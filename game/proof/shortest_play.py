@@ -19,7 +19,10 @@ _Came = tuple[Counted, int, str, int, Shift]
 
 class Nearness(Protocol):
     """How near the goal may be; see `Toward`. Where it never says too little, a play found is the
-    shortest."""
+    shortest. `by_takings`: what it says hangs on the floor-takings so far, so that pairs that come with fewer
+    are worth another look."""
+
+    by_takings: bool
 
     def next(self, whole: int, further: Iterable[TooFar]) -> int | None:
         """What a play may cost in all, more than `whole`; None where none costs more. `further` is what was
@@ -80,7 +83,7 @@ class _Search:
         self.whole = -1
         self._layers: dict[tuple[int, Counted], int] = {}
         self._into: dict[tuple[int, Counted], list[_Came]] = {}
-        self._came: dict[Counted, int] = {}
+        self._came: dict[tuple[int, Counted], int] = {}
         self._waiting: dict[tuple[int, Counted], int] = {}
         self._queue: list[tuple[int, int, int, int, int, Control]] = []
         self._further: dict[tuple[int, Counted], int] = {}
@@ -134,7 +137,7 @@ class _Search:
                 self._arrive(cost + EVENT, (control, there), on, (counted, cost, words, where, shift))
 
     def _arrive(self, cost: int, counted: Counted, pairs: int, came: _Came) -> None:
-        if pairs & ~self._came.get(counted, 0):
+        if pairs & ~self._came.get(self._place(cost, counted), 0):
             self._into.setdefault((cost, counted), []).append(came)
             self._reach(cost, counted, pairs)
 
@@ -145,15 +148,20 @@ class _Search:
         near = pairs & self.near.near(counted, cost, self.whole)
         if near != pairs:
             self._further[key] = self._further.get(key, 0) | pairs & ~near
-        came = self._came.get(counted, 0)
+        place = self._place(cost, counted)
+        came = self._came.get(place, 0)
         new = near & ~came
         if new:
-            self._came[counted] = came | new
+            self._came[place] = came | new
             self._layers[key] = self._layers.get(key, 0) | new
             if key not in self._waiting:
                 order = self._order(cost, control)
                 heappush(self._queue, (order, cost, control.scene.rank, cell, control.number, control))
             self._waiting[key] = self._waiting.get(key, 0) | new
+
+    def _place(self, cost: int, counted: Counted) -> tuple[int, Counted]:
+        """Where pairs that came already are not taken again."""
+        return cost // TAKING if self.near.by_takings else 0, counted
 
     def _order(self, cost: int, control: Control) -> int:
         return cost
@@ -197,6 +205,8 @@ class _Within(_Search):
 
 class _Once:
     """Everything that was explored is near enough at once."""
+
+    by_takings = False
 
     def __init__(self, far: Container[Control]) -> None:
         self._far = far

@@ -131,6 +131,8 @@ class Toward:
     too, or floor-takings alone, which is told sooner. `work` bounds the steps back.
     """
 
+    by_takings = False
+
     def __init__(self, story: Backwards, goal: Goal, work: int, *, events: bool = True) -> None:
         self.story = story
         self.work = work
