@@ -2,11 +2,11 @@
 
     python training/fit.py            write game/listening/data/model.json
     python training/fit.py --check    five-fold cross-validation, precision, recall and F1 a code
+    python training/fit.py --kept     how the ear reads the replies that were kept aside
 
 One-vs-rest logistic regression over the features of sentences. Labels stand on whole replies: a reply
 shows a code when its likeliest sentence does, so a labelled reply pulls that sentence up, and a reply without
-the label pushes every sentence down. The weights are the mean over a few orders of the replies. Two tables:
-one fitted on all replies, one on those of other talk alone.
+the label pushes every sentence down. The weights are the mean over a few orders of the replies.
 Plain Python, fixed order, a table for the sigmoid: the same file bit for bit.
 """
 
@@ -19,17 +19,19 @@ from pathlib import Path
 
 from game.behaviours import shown_codes, standard_rulebook
 from game.listening.customer_words import said
+from game.listening.detector import read
 from game.listening.features import examine
 from game.listening.tokens import Words
 from game.listening.weights import UNIT
 
 HERE = Path(__file__).parent
 REPLIES = HERE / "replies"
+KEPT = HERE / "kept"
 MODEL = HERE.parent / "game" / "listening" / "data" / "model.json"
-TALK = "other-talk.jsonl"
-
 # `recall` is told by a story's facts, not by words.
 FITTED = tuple(code for code in shown_codes() if code != "recall")
+
+CHARGES, PRAISES = {"confront", "dismiss"}, {"acknowledge", "paraphrase"}
 
 EPOCHS = 12
 SEEDS = (7, 8, 9)
@@ -39,20 +41,21 @@ RARE = 3
 FAINT = 0.07
 SIGMOID = [round(1 / (1 + exp(-(x - 512) / 64)), 6) for x in range(1025)]
 
-Row = tuple[list[list[str]], frozenset[str], str]
+Row = tuple[list[list[str]], frozenset[str], frozenset[str]]
+"""The features of each sentence, the labels, and the codes that a fair reader could decide either way."""
 
 
 def load(paths: list[Path]) -> list[Row]:
-    """The features of each sentence of each reply, and the labels."""
+    """Each reply, read sentence by sentence. What is in doubt is no example of anything."""
     rows = []
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             context = row["context"]
             heard = said((context,) if isinstance(context, str) else tuple(context))
-            sentences = [[n for n in s.names if n[0] != "@"] for s in examine(Words(row["text"]), heard)]
+            sentences = [s.names for s in examine(Words(row["text"]), heard)]
             if sentences:
-                rows.append((sentences, frozenset(row["labels"]), row["id"]))
+                rows.append((sentences, frozenset(row["labels"]), frozenset(row.get("doubt", ()))))
     return rows
 
 
@@ -62,8 +65,8 @@ def fit(rows: list[Row], codes: tuple[str, ...] = FITTED) -> dict[str, dict[str,
     kept = sorted(name for name, n in counts.items() if n >= RARE)
     index = {name: i for i, name in enumerate(kept, 1)}
     data = [
-        ([[0] + [index[n] for n in names if n in index] for names in sentences], labels)
-        for sentences, labels, _ in rows
+        ([[0] + [index[n] for n in names if n in index] for names in sentences], labels, doubt)
+        for sentences, labels, doubt in rows
     ]
     return {code: _mean([_fit_one(data, code, ["", *kept], seed) for seed in SEEDS]) for code in codes}
 
@@ -74,20 +77,20 @@ def _mean(runs: list[dict[str, float]]) -> dict[str, float]:
 
 
 def _fit_one(
-    data: list[tuple[list[list[int]], frozenset[str]]], code: str, names: list[str], seed: int
+    data: list[tuple[list[list[int]], frozenset[str], frozenset[str]]], code: str, names: list[str], seed: int
 ) -> dict[str, float]:
     size = len(names)
     weights = [0.0] * size
     total = [0.0] * size
     squares = [1e-3] * size
     weights[0] = -2.0
-    order = list(range(len(data)))
+    order = [at for at, (_, _, doubt) in enumerate(data) if code not in doubt]
     shuffle = random.Random(seed)
     summed = 0
     for epoch in range(EPOCHS):
         shuffle.shuffle(order)
         for at in order:
-            sentences, labels = data[at]
+            sentences, labels, _ = data[at]
             if code in labels:
                 best, top = sentences[0], -1e9
                 for features in sentences:
@@ -158,9 +161,10 @@ def check(rows: list[Row], folds: int = 5) -> None:
         train = [r for i, r in enumerate(rows) if (i // block) % folds != fold]
         test = [r for i, r in enumerate(rows) if (i // block) % folds == fold]
         weights = fit(train)
-        for sentences, labels, _ in test:
+        for sentences, labels, doubt in test:
             for code, score in scores(weights, sentences).items():
-                pairs[code].append((score, code in labels))
+                if code not in doubt:
+                    pairs[code].append((score, code in labels))
     mean = 0.0
     for code, found in pairs.items():
         p, r, f = prf(found, -0.5)
@@ -169,6 +173,39 @@ def check(rows: list[Row], folds: int = 5) -> None:
         shown = sum(y for _, y in found)
         print(f"{code:22}{len(found):6}{shown:6}{p:8.3f}{r:8.3f}{f:8.3f}   best {best[0]:.3f} at {best[1]}")
     print(f"{'mean':34}{mean:24.3f}")
+
+
+def kept(paths: list[Path]) -> dict[str, Counter[str]]:
+    """How the ear as it ships reads the replies kept aside, by the channel of their writers.
+
+    `charged` and `praised` are the shares of replies with blame or a brush-off, and with a named feeling or a
+    paraphrase, that no label gives.
+    """
+    found: dict[str, dict[str, list[tuple[float, bool]]]] = {}
+    unfair: dict[str, Counter[str]] = {}
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            reading = read(row["text"], tuple(row["context"]))
+            shown, labels, doubt = set(reading.codes), set(row["labels"]), set(row.get("doubt", ()))
+            for kind in ("all", row["kind"]):
+                counts = unfair.setdefault(kind, Counter())
+                counts["rows"] += 1
+                counts["charged"] += bool(shown & CHARGES - labels - doubt)
+                counts["praised"] += bool(shown & PRAISES - labels - doubt)
+                counts["exact"] += shown - doubt == labels - doubt
+                for code in FITTED:
+                    if code not in doubt:
+                        pair = (1.0 if code in shown else 0.0, code in labels)
+                        found.setdefault(kind, {}).setdefault(code, []).append(pair)
+    for kind, counts in unfair.items():
+        rows = counts["rows"]
+        told = ", ".join(f"{name} {counts[name] / rows:.1%}" for name in ("charged", "praised", "exact"))
+        print(f"{kind}: {rows} replies, {told}")
+        for code, pairs in found[kind].items():
+            p, r, f = prf(pairs, 0.5)
+            print(f"  {code:22}{sum(y for _, y in pairs):6}{p:8.3f}{r:8.3f}{f:8.3f}")
+    return unfair
 
 
 def prf(found: list[tuple[float, bool]], cut: float) -> tuple[float, float, float]:
@@ -185,17 +222,19 @@ def main() -> None:
     """Fit, or cross-validate."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--kept", action="store_true")
     asked = parser.parse_args()
+    if asked.kept:
+        kept(sorted(KEPT.glob("*.jsonl")))
+        return
     files = sorted(REPLIES.glob("*.jsonl"))
     if asked.check:
-        check(load([f for f in files if f.name != TALK]))
+        check(load(files))
         return
-    talk = load([REPLIES / TALK])
-    tables = {"service": pack(fit(load(files))), "talk": pack(fit(talk))}
-    held = {"codes": families(), **tables}
+    weights = pack(fit(load(files)))
+    held = {"codes": families(), "weights": weights}
     MODEL.write_text(json.dumps(held, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    for name, table in tables.items():
-        print(name, len(table), "features")
+    print(len(weights), "features")
     print(MODEL.stat().st_size, "bytes")
 
 

@@ -10,12 +10,11 @@ from game.listening.weights import model
 
 
 class CodeData(NamedTuple):
-    """From which score on a code is shown: in talk with a company, in other `talk`, and in `small_talk`, as
-    people talk among themselves. `why` says what a reply does that shows it."""
+    """From which score on a code is shown; `explicit` where one of some patterns stands in the sentence.
+    `why` says what a reply does that shows it."""
 
     cuts: dict[Code, float]
-    talk: dict[Code, float]
-    small_talk: dict[Code, float]
+    explicit: dict[Code, tuple[float, frozenset[str]]]
     why: dict[Code, str]
 
 
@@ -25,10 +24,12 @@ def code_data() -> CodeData:
         name: {code: rest for code, _, rest in (line.partition(" ") for line in lines)}
         for name, lines in sections("codes.txt").items()
     }
-    cuts, talk, small_talk = (
-        {code: float(cut) for code, cut in held[name].items()} for name in ("cuts", "talk", "small_talk")
-    )
-    return CodeData(cuts, cuts | talk, cuts | talk | small_talk, held["why"])
+    explicit = {
+        code: (float(words[0]), frozenset(words[1:]))
+        for code, rest in held["explicit"].items()
+        for words in [rest.split()]
+    }
+    return CodeData({code: float(cut) for code, cut in held["cuts"].items()}, explicit, held["why"])
 
 
 @lru_cache(maxsize=32)

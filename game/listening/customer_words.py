@@ -1,25 +1,19 @@
 """What the customer has said, as sets to look words up in."""
 
 from functools import lru_cache
-from itertools import pairwise
 
-from game.listening.lexicon import lexicon, word_set
+from game.listening.lexicon import lexicon
 from game.listening.tokens import Words
 
 # The customer's last turns; what lies further back is remembered by a story's facts, not word for word.
 _TURNS = 12
 _THANKS = frozenset(["thank", "thanks", "perfect", "great", "cheers", "appreciate"])
-_CLAIM = frozenset("£$€₹")
-_YOU = frozenset(["you", "they"])
-_YOURS = frozenset(["your", "yours"])
-_HESITATIONS = frozenset(["um", "uh", "mhm", "er"])
 # Rounded, so that “twelve months” and “a year” come out alike.
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 360}
 
 
 class CustomerWords:
-    """The customer's words: stems of content words, groups of synonyms, numbers, how the last turn ends.
-    `about_business` is 0 for talk that is not with a company, 2 for talk that surely is."""
+    """The customer's words: stems of content words, groups of synonyms, numbers, how the last turn ends."""
 
     def __init__(self, turns: tuple[str, ...]) -> None:
         lex = lexicon()
@@ -32,22 +26,9 @@ class CustomerWords:
         self.stems = {stem for word, stem in zip(words, self.order, strict=True) if word not in light}
         self.groups = {group for stem in self.stems for group in lex.groups.get(stem, ())}
         self.durations = {days for turn in read for days in durations(turn.words, turn.stems)}
-        self.hesitant = not _HESITATIONS.isdisjoint(words)
         self.thanked = any(not _THANKS.isdisjoint(turn.words) for turn in read[-1:])
         self.asked = any("?" in sentence.mark for turn in read[-1:] for sentence in turn.sentences[-1:])
         self.words = len(words)
-        self.about_business = _about_business(theirs, read)
-
-
-def _about_business(turns: list[str], read: list[Words]) -> int:
-    """0 to 2, by money, "your", words of business and "you" with a verb of dealings, which counts double."""
-    words = [word for turn in read for word in turn.words]
-    if not words:
-        return 2
-    claimed = any(not _CLAIM.isdisjoint(turn) for turn in turns) or not _YOURS.isdisjoint(words)
-    dealings = word_set("dealings")
-    dealt = sum(a in _YOU and b in dealings for turn in read for a, b in pairwise(turn.words))
-    return min(2, len(lexicon().business.intersection(words)) + claimed + 2 * dealt)
 
 
 def durations(words: list[str], stems: list[str]) -> list[int]:

@@ -3,9 +3,11 @@
 from functools import lru_cache
 
 from game.listening import anchors as story
+from game.listening.codes import of_family
 from game.listening.customer_words import said
 from game.listening.features import SentenceFeatures, WordSpan, examine
-from game.listening.reading import Anchor, Behaviour, Code, Reading
+from game.listening.misheard import misheard
+from game.listening.reading import Anchor, Behaviour, Code, Misheard, Reading
 from game.listening.reasons import behaviour, evidence
 from game.listening.tokens import Words, words_read
 from game.listening.verdicts import SentenceVerdict, decide
@@ -28,32 +30,44 @@ def read(
     words = words_read(text)
     if not words.sentences:
         return Reading()
-    judged = _judged(text, tuple(context), bool(anchors or feelings))
+    judged = _judged(text, tuple(context))
     found: list[Behaviour] = []
     facts: list[str] = []
     felt: list[str] = []
     asked: list[str] = []
+    wrong: list[Misheard] = []
     bare = all(_only_cue(s, v) for s, v in judged)
     for sentence, verdict in judged:
         places = {code: evidence(sentence, code) for code in verdict.shown}
         asked += _asked(words, sentence, verdict, anchors)
-        facts += _facts(words, sentence, verdict, anchors, asked, places)
+        missed = _misheard(words, sentence, verdict, anchors)
+        wrong += missed
+        missing = {m.fact for m in missed}
+        left = tuple(a for a in anchors if a.id not in missing) if missing else anchors
+        named = _facts(words, sentence, verdict, left, asked, places)
+        if missed and not named:
+            for code in of_family("reflection"):
+                if code != "acknowledge":
+                    places.pop(code, None)
+            places.pop("recall", None)
+        facts += named
         felt += _feelings(words, sentence, verdict, feelings, places)
         for code, place in places.items():
             strength = 1.0 if bare else min(0.95, verdict.strength(code))
             found.append(behaviour(code, strength, words, sentence, place))
     found.sort(key=lambda b: (b.start, b.end))
-    return Reading(tuple(found), *(tuple(dict.fromkeys(names)) for names in (facts, felt, asked)))
+    lost = {m.fact for m in wrong}
+    right = tuple(dict.fromkeys(fact for fact in facts if fact not in lost))
+    once = tuple({m.fact: m for m in reversed(wrong)}.values())[::-1]
+    return Reading(tuple(found), right, tuple(dict.fromkeys(felt)), tuple(dict.fromkeys(asked)), once)
 
 
 @lru_cache(maxsize=1_024)
-def _judged(
-    text: str, context: tuple[str, ...], case: bool
-) -> tuple[tuple[SentenceFeatures, SentenceVerdict], ...]:
+def _judged(text: str, context: tuple[str, ...]) -> tuple[tuple[SentenceFeatures, SentenceVerdict], ...]:
     """Each sentence with what it shows, the story's facts left aside. A proof reads each example once for
     every set of facts told; the examples of a few scenes, after each of their beats, fit in the memory."""
     words, heard = words_read(text), said(context)
-    seen = examine(words, heard, case=case)
+    seen = examine(words, heard)
     return tuple(zip(seen, decide(words, seen, heard), strict=True))
 
 
@@ -67,6 +81,18 @@ def _only_cue(s: SentenceFeatures, verdict: SentenceVerdict) -> bool:
         return False
     size = s.sentence.hi - s.sentence.lo
     return size < 5 or (size < 9 and not s.shared and s.content < 3)
+
+
+def _misheard(
+    words: Words, s: SentenceFeatures, verdict: SentenceVerdict, anchors: tuple[Anchor, ...]
+) -> list[Misheard]:
+    """The facts that the sentence gives back wrongly. An offer is no restatement."""
+    shown = verdict.shown.keys()
+    if verdict.masked or ("solve" in shown and shown.isdisjoint(("paraphrase", "check"))):
+        return []
+    back = not shown.isdisjoint(("paraphrase", "acknowledge", "check"))
+    asked = "check" in shown or s.question
+    return misheard(anchors, words, s.sentence, gives_back=back, asked=asked)
 
 
 def _asked(

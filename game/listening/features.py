@@ -21,8 +21,7 @@ class SentenceFeatures(Struct):
 
     `rules` holds each rule feature with the words that gave it, `lines` the very patterns that matched,
     `names` every feature that the model may weigh, `shared` the places of words that are the customer's own.
-    `question` is one by its mark or its grammar, `grammar` by its grammar; `business` as
-    `CustomerWords.about_business`, or 2 in a story.
+    `question` is one by its mark or its grammar, `grammar` by its grammar.
     """
 
     sentence: SentenceSpan
@@ -34,7 +33,6 @@ class SentenceFeatures(Struct):
     content: int
     question: bool
     grammar: bool
-    business: int
 
 
 _WH = frozenset(["what", "how", "why", "when", "where", "who", "which", "whom", "whose"])
@@ -42,7 +40,6 @@ _COUNTED = frozenset(["many", "much", "long", "about", "come", "old", "often", "
 _SUBJECTS = dict.fromkeys(["i", "my"], "i") | dict.fromkeys(["we", "our"], "we")
 _SUBJECTS |= dict.fromkeys(["you", "your"], "you") | dict.fromkeys(["he", "she", "they"], "they")
 _SUBJECTS |= dict.fromkeys(["it", "that", "this", "there"], "it")
-_HESITATIONS = frozenset(["um", "uh", "mhm", "er", "hmm"])
 _TOLD = frozenset(["have", "do"])
 _ARTICLES = frozenset(["a", "an", "your", "our", "my", "this", "these", "those", "that", "not"])
 _PAST = frozenset(["was", "were", "had", "did", "been", "would"])
@@ -54,9 +51,8 @@ def opening_words() -> frozenset[str]:
     return frozenset(word for word, names in lexicon().classes.items() if "@open" in names)
 
 
-def examine(read: Words, said: CustomerWords, case: bool = False) -> list[SentenceFeatures]:
-    """The sentences of the reply in order, each with its features; `case`: this surely is about a case."""
-    business = 2 if case else said.about_business
+def examine(read: Words, said: CustomerWords) -> list[SentenceFeatures]:
+    """The sentences of the reply in order, each with its features."""
     if read.matched is None:
         read.matched = _matched(read)
     seen: list[SentenceFeatures] = []
@@ -64,9 +60,7 @@ def examine(read: Words, said: CustomerWords, case: bool = False) -> list[Senten
         shared, content = overlap(read, sentence, said)
         grammar = asks_something(read, sentence, first)
         asked = "?" in sentence.mark or grammar
-        seen.append(
-            SentenceFeatures(sentence, first, rules, lines, [], shared, content, asked, grammar, business)
-        )
+        seen.append(SentenceFeatures(sentence, first, rules, lines, [], shared, content, asked, grammar))
     _name(read, said, seen)
     return seen
 
@@ -104,14 +98,9 @@ def _name(read: Words, said: CustomerWords, seen: list[SentenceFeatures]) -> Non
     """The features of each sentence as names, its neighbours' rule features among them."""
     last = len(seen) - 1
     thin = said.words > 0 and len(said.stems) < 3
-    # How people talk here: aloud, with hesitations, or quietly and in writing.
-    aloud = said.hesitant or not _HESITATIONS.isdisjoint(read.words)
-    manner = "" if seen and seen[0].business else "@h" if aloud else "@p"
     for at, s in enumerate(seen):
         # Its words, then who it is about, its kind and the rules it matches.
         names = [*_word_names(read, s), *_kind_names(read, s, thin or not said.words), *_rule_names(s)]
-        if manner:
-            names += _in_manner(manner, names)
         if said.thanked:
             names.append("thanked")
             names += [f"*{rule}/thanked" for rule in s.rules]
@@ -125,12 +114,6 @@ def _name(read: Words, said: CustomerWords, seen: list[SentenceFeatures]) -> Non
         if at < last:
             names += _neighbour(">", seen[at + 1])
         s.names = names
-
-
-def _in_manner(manner: str, names: list[str]) -> list[str]:
-    """The features that mean another thing by how people talk here, once more under the manner's sign."""
-    told = [name for name in names if name[0] == "*" or name[:4] == "who_" or name[:5] == "sized"]
-    return [manner, *(f"{manner}{name}" for name in told)]
 
 
 def _neighbour(side: str, s: SentenceFeatures) -> list[str]:

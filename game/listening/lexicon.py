@@ -23,7 +23,10 @@ class Lexicon:
         self.irregular = _turned(sections.pop("irregular"))
         self._stems: dict[str, str] = {}
         self.stop = _words(sections.pop("stop"))
-        self.business = _words(sections.pop("business"))
+        openings = (pair.split() for line in sections.pop("openings") for pair in line.split(","))
+        self.openings = frozenset((first, second) for first, second in openings)
+        self.kinds = _turned(sections.pop("kinds"))
+        self.lines = {"opposites": sections.pop("opposites")}
         self.groups: dict[str, tuple[str, ...]] = {}
         for number, line in enumerate(sections.pop("synonyms")):
             for word in line.split():

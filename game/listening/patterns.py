@@ -16,12 +16,31 @@ _GAPS = {"..": 3, "...": 6}
 class PatternNode:
     """A place inside patterns: where each word leads, what may be jumped over, what is complete here."""
 
-    __slots__ = ("edges", "ends", "gaps")
+    __slots__ = ("_onward", "edges", "ends", "gaps")
 
     def __init__(self) -> None:
         self.edges: dict[str, list[PatternNode]] = {}
         self.gaps: list[tuple[int, PatternNode]] = []
         self.ends: list[tuple[str, str]] = []
+        self._onward: dict[str, PatternNode] = {}
+
+    def onward(self, key: str) -> "PatternNode":
+        """Where a word of `edges` leads, all patterns that go on with it as one place."""
+        found = self._onward.get(key)
+        if found is None:
+            targets = self.edges[key]
+            found = self._onward[key] = targets[0] if len(targets) == 1 else _joined(targets)
+        return found
+
+
+def _joined(nodes: list[PatternNode]) -> PatternNode:
+    joined = PatternNode()
+    for node in nodes:
+        joined.gaps += node.gaps
+        joined.ends += node.ends
+        for key, targets in node.edges.items():
+            joined.edges.setdefault(key, []).extend(targets)
+    return joined
 
 
 class Patterns:
@@ -59,6 +78,8 @@ class Patterns:
         sentence really opens; `asked`: it ends with a question mark."""
         found: list[tuple[str, str, int, int]] = []
         floating, anchored = self.floating, self.anchored
+        keys = [(words[at], *classes[at]) for at in range(lo, hi)]
+        keys.append(("$", "<q>") if asked else ("$",))
         for at in range(lo, hi):
             stack = [(floating, at)]
             if at in (lo, first):
@@ -68,16 +89,16 @@ class Patterns:
                 if node.ends:
                     found += [(name, line, at, here) for name, line in node.ends]
                 edges = node.edges
-                if here == hi:
-                    for end in ("$", "<q>") if asked else ("$",):
-                        stack += [(target, here) for target in edges.get(end, ())]
-                    continue
-                if edges:
-                    for key in (words[here], *classes[here]):
-                        if key in edges:
-                            stack += [(target, here + 1) for target in edges[key]]
-                for size, target in node.gaps:
-                    stack += [(target, here + skip) for skip in range(min(size, hi - here) + 1)]
+                after = here + (here < hi)
+                for key in keys[here - lo]:
+                    if key in edges:
+                        stack.append((node.onward(key), after))
+                for size, target in node.gaps if here < hi else ():
+                    beyond = target.edges.keys()
+                    for there in range(here, min(here + size, hi) + 1):
+                        # Only where the pattern goes on: most words do not fit what follows a gap.
+                        if target.ends or target.gaps or not beyond.isdisjoint(keys[there - lo]):
+                            stack.append((target, there))
         return found
 
 

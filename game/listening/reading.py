@@ -19,19 +19,35 @@ class Behaviour(Struct, frozen=True):
     why: str = ""
 
 
+class Misheard(Struct, frozen=True):
+    """A fact of the story that a reply gives back wrongly. `start`, `end` are characters of the reply as it
+    was given; `asked`: only to have it confirmed, which costs nothing."""
+
+    fact: str
+    start: int = 0
+    end: int = 0
+    asked: bool = False
+
+
 class Reading(Struct, frozen=True):
     """Everything `step` gets of a reply: behaviours in the order of the reply, and the ids of the
-    facts and feelings it names and of the facts it asks for."""
+    facts and feelings it names and of the facts it asks for. A fact `misheard` is not named."""
 
     behaviours: tuple[Behaviour, ...] = ()
     facts: tuple[str, ...] = ()
     feelings: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    misheard: tuple[Misheard, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Those of the behaviours, each once."""
         return tuple(dict.fromkeys(behaviour.code for behaviour in self.behaviours))
+
+    @property
+    def mistaken(self) -> tuple[str, ...]:
+        """The facts that it gives back wrongly, and not merely to have them confirmed."""
+        return tuple(wrong.fact for wrong in self.misheard if not wrong.asked)
 
     @property
     def firsts(self) -> tuple[Behaviour, ...]:
@@ -45,7 +61,8 @@ class Reading(Struct, frozen=True):
 class Anchor(Struct, frozen=True):
     """A fact or feeling of the story, in the author's words.
 
-    `words` name it, `asked` are questions for it. `told`: "now" (told in the present scene),
+    `words` name it, `asked` are questions for it, `wrong` get it wrong; `lines` are the customer's own that
+    tell it; one with no id stands for all that the customer says. `told`: "now" (told in the present scene),
     "earlier" (in an earlier scene: naming it is `recall`) or "" (not told yet).
     """
 
@@ -53,3 +70,5 @@ class Anchor(Struct, frozen=True):
     words: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     told: Literal["", "now", "earlier"] = ""
+    wrong: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()

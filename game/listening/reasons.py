@@ -23,10 +23,9 @@ def evidence(s: SentenceFeatures, code: Code) -> WordSpan:
     if code == "paraphrase" and len(s.shared) > 1:
         return s.shared[0], s.shared[-1] + 1
     place = held.codes.index(code)
-    table = held.service
     best, found = 0.2, whole
     for rule, where in s.rules.items():
-        weight = table.weight(f"*{rule}", place)
+        weight = held.weight(f"*{rule}", place)
         if weight > best:
             best, found = weight, where
     return found

@@ -1,6 +1,7 @@
 """Words of a text with their places in it: normalised, lemmatised, numbers and durations made equal."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -14,9 +15,11 @@ _TOKEN = re.compile(
     r"(?P<num>[£$€₹]?\d+(?:[.,:]\d+)*)"
     r"|(?P<hum>(?i:\b(?:m+-?h+m+|u[hm]+-h[uhm]+|mm+)\b))"
     r"|(?P<word>[^\W\d_]+(?:['’`´][^\W\d_]+)*)"
-    r"|(?P<mark>[?!.…]+|,|;|\n|\u2014|\u2013|:[()'/D|]+|<3|[()])"
+    r"|(?P<mark>[?!.…]+|,|;|\n|\u2014|\u2013|:[()'/D|]+|<3|[()]|:(?=\s+[A-Z]))"
     r"|(?P<icon>[\u2600-\u27bf\U0001f300-\U0001faff])"
 )
+_UNMARKED, _LEAST = 9, 3
+"""From so many words on a text without marks is cut where sentences seem to begin, each at least so long."""
 _LONG = re.compile(r"(.)\1{2,}")
 _FACES = {":(": "😞", ":'(": "😢", ":/": "😕", ":)": "🙂", ":D": "😄", "<3": "❤", ":|": "😐"}
 
@@ -62,7 +65,7 @@ class Words:
                 else:
                     if marks:
                         marks[-1] += raw
-                    if raw == "\n" or (raw[0] in ".?!…;" and self._breaks(text, start, end, raw)):
+                    if raw in ("\n", ":") or (raw[0] in ".?!…;" and self._breaks(text, start, end, raw)):
                         breaks.append((len(words), raw, end))
                     continue
             if kind == "icon":
@@ -82,7 +85,17 @@ class Words:
                     self._add(part, start, end)
         self._join_numbers(lex)
         self.stems = [lex.stem(word) for word in words]
+        if len(words) > _UNMARKED and not any(marks):
+            breaks = sorted([*breaks, *self._openings(lex)])
         self._cut(breaks)
+
+    def _openings(self, lex: Lexicon) -> Iterator[tuple[int, str, int]]:
+        """Where a sentence seems to begin in a text without any marks, such as a speech recogniser writes."""
+        words, last = self.words, 0
+        for at in range(_LEAST, len(words) - _LEAST + 1):
+            if at - last >= _LEAST and (words[at], words[at + 1]) in lex.openings:
+                last = at
+                yield at, "", self.ends[at - 1]
 
     def _add(self, word: str, start: int, end: int) -> None:
         self.words.append(word)
@@ -99,7 +112,7 @@ class Words:
         low = raw.lower()
         if low == "no" and self.words and self.words[-1] in word_set("numbered"):
             return ("number",)
-        return lex.forms.get(low) or normal(low)
+        return _opened(low)
 
     def _breaks(self, text: str, start: int, end: int, raw: str) -> bool:
         following = text[end : end + 1]
@@ -167,6 +180,12 @@ def normal(low: str) -> tuple[str, ...]:
         if shorter != low:
             return lexicon().forms.get(shorter, (shorter,))
     return (low,)
+
+
+@lru_cache(maxsize=20_000)
+def _opened(low: str) -> tuple[str, ...]:
+    """The normal form of one lower-case word; as many are kept as a speaker uses."""
+    return lexicon().forms.get(low) or normal(low)
 
 
 @lru_cache(maxsize=512)

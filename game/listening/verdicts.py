@@ -16,20 +16,13 @@ from game.listening.weights import model, scores
 _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "still", "yet"])
 # Scores are logarithms of odds. Less than this over its cut, blame or a brush-off gives way to listening.
 _DOUBTFUL = 1.0
-_SPOKEN = frozenset(["yeah", "mhm", "yep", "stuff", "guess"])
-_SMALL_TALK = _SPOKEN - {"yep"} | {"mean", "just", "like", "well", "maybe", "really", "think", "know", "feel"}
 # Words in a row that nobody repeats by chance.
 _COPIED = 5
-_ASKING = frozenset(["wh_start", "invites", "open_q", "measure", "scale"])
 _JOINS = frozenset(["and", "plus", "or"])
 # Strength is a logistic curve over how far the score is above its cut: 0.5 at the cut, 0.77 at 2 above it.
 # A code that comes from a story's facts, and has no score of the model, stands as a score of 2.
 _FROM_STORY = 2.0
 _STEEP = 0.6
-# Scores of the fitted model, set on the labelled replies of `training/`: over the first, a rising voice
-# leaves a paraphrase a paraphrase; over the second, a sentence beside sympathy counts as sympathy too.
-_SURELY_BACK = 2.5
-_BESIDE = -4.0
 
 CodeScores = dict[Code, float]
 
@@ -54,27 +47,21 @@ class SentenceVerdict(Struct):
 
 
 def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> list[SentenceVerdict]:
-    small = _SMALL_TALK if seen[0].business == 0 else _SPOKEN
-    small_talk = seen[0].business < 2 and (heard.hesitant or not small.isdisjoint(heard.order))
-    verdicts = [_sentence(s, small_talk) for s in seen]
-    shown = [v.shown for v in verdicts]
-    if seen[0].business < 2:
-        _floor(seen, shown, heard)
-    manner = "@h" if "@h" in seen[0].names else "@p" if "@p" in seen[0].names else ""
-    if manner:
-        _talk(seen, verdicts, heard, manner)
+    verdicts = [_sentence(s) for s in seen]
     _unmask(words, seen, verdicts, heard)
     _soften(seen, verdicts)
-    if seen[0].business == 2 and any("acknowledge" in codes for codes in shown):
-        for codes in shown:
-            codes.pop("acknowledge_generic", None)
+    if any("acknowledge" in verdict.shown for verdict in verdicts):
+        for verdict in verdicts:
+            verdict.shown.pop("acknowledge_generic", None)
     return verdicts
 
 
-def _sentence(s: SentenceFeatures, small_talk: bool = False) -> SentenceVerdict:
-    found: CodeScores = dict(zip(model().codes, scores(tuple(s.names), s.business), strict=True))
-    known = code_data()
-    cuts = known.small_talk if small_talk else known.cuts if s.business else known.talk
+def _sentence(s: SentenceFeatures) -> SentenceVerdict:
+    found: CodeScores = dict(zip(model().codes, scores(tuple(s.names)), strict=True))
+    cuts = dict(code_data().cuts)
+    for code, (cut, patterns) in code_data().explicit.items():
+        if not patterns.isdisjoint(s.rules):
+            cuts[code] = cut
     shown = {code: score for code, score in found.items() if score > cuts[code]}
     if "permission" in shown and "asked_openly" in s.rules and "asked_for_datum" not in s.rules:
         shown["open_question"] = max(shown.pop("closed_question", 0.0), found["open_question"], 0.0)
@@ -94,7 +81,7 @@ def _ask(s: SentenceFeatures, shown: CodeScores, found: CodeScores) -> None:
     if not asks or not shown.keys().isdisjoint(_asking()) or "cue" in shown or _worst(shown) > 1:
         return
     likely: Code = max(_asking(), key=lambda c: found[c])
-    if found[likely] >= -2 or s.grammar or "paraphrase" not in shown or not s.business:
+    if found[likely] >= -2 or s.grammar or "paraphrase" not in shown:
         if found[likely] < -2:
             likely = max(("open_question", "closed_question"), key=lambda c: found[c])
         shown[likely] = found[likely]
@@ -214,82 +201,3 @@ def _empty(s: SentenceFeatures) -> bool:
 def _hollow(s: SentenceFeatures) -> bool:
     """A sentence of at most three words, none of them the customer's."""
     return s.sentence.hi - s.sentence.lo < 4 and not s.shared and "apologise" not in s.rules
-
-
-def _floor(seen: list[SentenceFeatures], shown: list[CodeScores], heard: CustomerWords) -> None:
-    """In other talk the small words decide who has the floor: they hand it back after a telling, and answer
-    after a question; a word of agreement that goes on keeps it."""
-    bare = all("bareword" in s.rules for s in seen)
-    interest = len(seen) == 1 and "assess" in seen[0].rules and "agree" not in seen[0].rules
-    answers = heard.asked or not heard.words
-    for s, codes in zip(seen, shown, strict=True):
-        if (bare or interest) and not answers:
-            codes["cue"] = max(codes.get("cue", 0.0), 1.0)
-        elif "cue" in codes and (
-            (bare and heard.asked) or "agree" in s.rules or not ("cue" in s.rules or s.question)
-        ):
-            del codes["cue"]
-
-
-def _talk(
-    seen: list[SentenceFeatures], verdicts: list[SentenceVerdict], heard: CustomerWords, manner: str
-) -> None:
-    """In other talk any question with a question word is open unless it asks for a measure, aloud
-    "anything else?" before any thanks asks for more of the same, beside an open question no other counts, a
-    restatement with a rising voice asks nothing, and comfort is seldom given in one sentence alone.
-    """
-    aloud = manner == "@h"
-    shown = [v.shown for v in verdicts]
-    for s, verdict in zip(seen, verdicts, strict=True):
-        codes = verdict.shown
-        _turn_question(s, codes)
-        _statement_or_question(s, codes, aloud)
-        if "follow_up" in codes and "wanted" in s.rules and "more_help" not in s.rules:
-            codes["closed_question"] = codes.pop("follow_up")
-        if aloud and "follow_up" in codes and heard.words and not heard.thanked:
-            codes["open_question"] = codes.pop("follow_up")
-    if any("acknowledge" in codes or "acknowledge_generic" in codes for codes in shown):
-        for s, verdict in zip(seen, verdicts, strict=True):
-            _comfort_beside(s, verdict)
-    if any("open_question" in codes for codes in shown):
-        for codes in shown:
-            codes.pop("closed_question", None)
-            if aloud:
-                codes.pop("check", None)
-
-
-def _turn_question(s: SentenceFeatures, codes: CodeScores) -> None:
-    """Which kind of question it is, by its first word and what it asks for."""
-    if "scale" in s.rules:
-        opens = False
-    elif s.question and "wh_start" in s.rules and "invites" not in s.rules:
-        opens = "measure" not in s.rules
-    elif "invites" in s.rules and "closed_question" in codes:
-        opens = True
-    elif "open_question" in codes and s.question and s.rules.keys().isdisjoint(("open_q", "invites")):
-        opens = False
-    else:
-        return
-    found, kind = ("closed_question", "open_question") if opens else ("open_question", "closed_question")
-    if found in codes:
-        codes[kind] = codes.pop(found)
-
-
-def _statement_or_question(s: SentenceFeatures, codes: CodeScores, aloud: bool) -> None:
-    """A sentence that asks gives nothing back, and one that gives back with a rising voice asks nothing."""
-    if s.question and not s.rules.keys().isdisjoint(_ASKING):
-        codes.pop("paraphrase", None)
-    if not (aloud or s.question) and ("told" in s.rules or {"existing", "=0"} <= {*s.rules, *s.names}):
-        codes.pop("paraphrase", None)
-    gives_back = "sounded" in s.rules or codes.get("paraphrase", 0.0) > _SURELY_BACK
-    if gives_back and not s.grammar and s.rules.keys().isdisjoint(("yesno_q", "wh_start")):
-        codes.pop("closed_question", None)
-
-
-def _comfort_beside(s: SentenceFeatures, verdict: SentenceVerdict) -> None:
-    """Sympathy beside sympathy: a sentence that may be comfort is, where another one is."""
-    codes, score = verdict.shown, verdict.scores["acknowledge_generic"]
-    kind = "comfort" in s.rules and "feel_mine" not in s.rules
-    kind = kind and ("apologise" not in codes or "sorry_them" in s.rules)
-    if (kind or score > _BESIDE) and "acknowledge" not in codes:
-        codes.setdefault("acknowledge_generic", max(score, code_data().talk["acknowledge_generic"]))
