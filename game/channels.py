@@ -37,6 +37,7 @@ class Channel(Struct, frozen=True, forbid_unknown_fields=True):
     cue: bool
     silence: bool
     deeds: bool
+    corrects: str
     takes: str
     layout: Literal["speech", "messages", "letters"]
     screen: ScreenWords

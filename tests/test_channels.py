@@ -33,6 +33,7 @@ medium = "A text message"
 silence = true
 deeds = false
 are_you_there = "u there?"
+corrects = "not what i texted"
 pause = "(the dots come and go)"
 takes = "picks up the phone to read"
 layout = "messages"
@@ -73,7 +74,7 @@ scenes:
         shows: [paraphrase]
         goto: [{if: heard(mother), to: c}, {to: b}]
         why: Heard.
-      - {id: no, say: "Did you drop it?", shows: [confront], goto: b, why: Blamed.}
+      - {id: no, say: "You should have packed it better.", shows: [confront], goto: b, why: Blamed.}
     interrupted: {goto: b, why: Cut in.}
   b: {customer: ["k"], ending: {kind: fair, title: Left it}}
   c: {customer: ["thx", "friday is ok"], ending: {kind: best, title: Told it all}}

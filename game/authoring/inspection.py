@@ -45,7 +45,8 @@ class ReadBehaviour(Struct, frozen=True):
 
 class LastReply(Struct, frozen=True):
     """The last reply: what was read in it, the routes as they were tried, and where it led. `facts` that it
-    names, with those that did not count as they had not been told yet in `early`."""
+    names, with those that did not count as they had not been told yet in `early`; those of `misheard` it gets
+    wrong."""
 
     text: str
     typed: bool
@@ -55,6 +56,7 @@ class LastReply(Struct, frozen=True):
     early: tuple[str, ...]
     feelings: tuple[str, ...]
     asks: tuple[str, ...]
+    misheard: tuple[str, ...]
     routes: tuple[WayOn, ...]
     branches: tuple[WayOn, ...]
     interrupted: bool
@@ -150,6 +152,7 @@ def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
         tuple(fact for fact in reading.facts if fact not in before.told),
         reading.feelings,
         reading.asks,
+        tuple(f"{m.fact} (asked)" if m.asked else m.fact for m in outcome.misheard),
         tuple(_routes(plan, before, event.reading)) if isinstance(event, Say) else (),
         tuple(_branches(plan, before, outcome)),
         outcome.interrupted,

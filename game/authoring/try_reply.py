@@ -10,7 +10,7 @@ from game.conversation.nearest_pick import nearest_pick
 from game.conversation.plan import Plan, view
 from game.conversation.state import Move
 from game.conversation.step import listened_to, step
-from game.debrief.left_out import LeftOut, left_out
+from game.debrief.left_out import GivenBackWrongly, LeftOut, left_out
 from game.listening.detector import only_cue
 from game.listening.reading import Reading
 from game.proof.play_to_scene import ShortPlays
@@ -21,7 +21,8 @@ class TriedReply(Struct, frozen=True):
 
     `route` is the typed route it takes; `pick` the offered reply it comes nearest to, where the scene has
     no typed block; both "" for a cue, which does not take the floor, and where nothing is near. `asked_again`
-    are the facts (in the words of `says`) that it asks for though they were told. Meters are those before
+    are the facts (in the words of `says`) that it asks for though they were told, `wrong` those that it gets
+    wrong. Meters are those before
     and after. `found` is false when no short play reaches the scene: then it is read as if the call began
     there.
     """
@@ -35,6 +36,7 @@ class TriedReply(Struct, frozen=True):
     moves: tuple[Move, ...] = ()
     left: LeftOut = LeftOut()
     asked_again: tuple[str, ...] = ()
+    wrong: tuple[GivenBackWrongly, ...] = ()
     premature: bool = False
     trust: tuple[int, int] = (0, 0)
     frustration: tuple[int, int] = (0, 0)
@@ -68,6 +70,9 @@ def try_reply(plan: Plan, scene: str, text: str) -> TriedReply:
         moves=outcome.moves,
         left=LeftOut() if isinstance(event, Cue) else left,
         asked_again=tuple(facts[f].says for f in reading.asks if f in state.told),
+        wrong=tuple(
+            GivenBackWrongly(facts[m.fact].says, text[m.start : m.end], m.asked) for m in outcome.misheard
+        ),
         premature=any(move.code in plan.rulebook.early for move in outcome.moves),
         trust=(state.trust, after.trust),
         frustration=(state.frustration, after.frustration),

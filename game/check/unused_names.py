@@ -7,12 +7,12 @@ from msgspec import Struct, field
 from game.behaviours import standard_rulebook
 from game.check.remarks import KEY, Remark
 from game.story.conditions import needs
-from game.story.model import KeyPath, Route, Story
+from game.story.model import KeyPath, Reply, Route, Story
 
 
 class Uses(Struct):
-    """Where each name of a story is used: the first path of every kind of use. `listened`: some reply's
-    credit depends on the facts that it names."""
+    """Where each name of a story is used: the first path of every kind of use. `asked`: a reply asks for it
+    or gets it wrong. `listened`: some reply's credit depends on the facts that it names."""
 
     read: dict[str, KeyPath] = field(default_factory=dict)
     set: dict[str, KeyPath] = field(default_factory=dict)
@@ -41,15 +41,21 @@ def uses(story: Story, scenes: Iterable[str] | None = None) -> Uses:
         for path, reply in scene.answers():
             if isinstance(reply, Route):
                 found.listened = True
-                continue
-            for fact in reply.asks or ():
-                found.asked.setdefault(fact, (*path, "asks"))
-            if reply.shows is None or not by_fact.isdisjoint(reply.shows):
-                found.listened = True
+            else:
+                _pick_uses(found, path, reply, by_fact)
         for leaving in scene.exits():
             for flag in leaving.effects.set:
                 found.set.setdefault(flag, (*leaving.path[:-1], "effects", "set"))
     return found
+
+
+def _pick_uses(found: Uses, path: KeyPath, reply: Reply, by_fact: set[str]) -> None:
+    for fact in reply.asks or ():
+        found.asked.setdefault(fact, (*path, "asks"))
+    for fact in reply.mishears or ():
+        found.asked.setdefault(fact, (*path, "mishears"))
+    if reply.shows is None or not by_fact.isdisjoint(reply.shows):
+        found.listened = True
 
 
 def names_remarks(story: Story, used: Uses) -> Iterator[Remark]:
@@ -92,11 +98,18 @@ def _brought_and_remembered(story: Story, used: Uses) -> Iterator[Remark]:
 
 def _facts(story: Story, used: Uses) -> Iterator[Remark]:
     for fact in story.facts.values():
+        right = {" ".join(words.casefold().split()) for words in fact.words}
+        for number, words in enumerate(fact.wrong):
+            if " ".join(words.casefold().split()) in right:
+                message = f'"{words}" names the fact "{fact.id}", so it cannot get it wrong'
+                yield Remark("wrong-words-are-right", ("facts", fact.id, "wrong", number), message)
         if fact.id not in used.told:
             message = f'no beat tells the fact "{fact.id}"'
             yield Remark("fact-never-told", ("facts", fact.id), message, spot=KEY)
         elif not (
-            fact.id in used.heard or fact.id in used.asked or (used.listened and (fact.words or fact.asked))
+            fact.id in used.heard
+            or fact.id in used.asked
+            or (used.listened and (fact.words or fact.wrong or fact.asked))
         ):
             message = f'the fact "{fact.id}" is told, but no reply and no condition can make anything of it'
             yield Remark("fact-never-used", ("facts", fact.id), message, spot=KEY)

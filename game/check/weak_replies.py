@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from game.channels import channels
 from game.check.remarks import KEY, Remark
+from game.check.wrong_examples import not_shown
 from game.conversation.ear import pick_reading
 from game.conversation.plan import Plan
 from game.story.model import KeyPath, Reply, Route, Scene
@@ -27,6 +28,10 @@ def replies_remarks(plan: Plan) -> Iterator[Remark]:
         for path, reply in scene.answers():
             what = "route" if isinstance(reply, Route) else "reply"
             yield from _route(path, reply) if isinstance(reply, Route) else _pick(path, reply, times, done)
+            if isinstance(reply, Reply) and reply.denies:
+                denied = set(reply.denies).intersection(pick_reading(plan, scene, reply).codes)
+                if denied:
+                    yield Remark("why-not-shown", (*path, "denies"), not_shown(denied, "this reply"))
             if not reply.why:
                 message = f'the {what} "{reply.id}" has no `why`: its player learns nothing from it'
                 yield Remark("missing-why", (*path, "id"), message)
@@ -51,7 +56,7 @@ def _pick(path: KeyPath, reply: Reply, times: int, done: dict[tuple[object, ...]
         yield Remark("long-reply", (*path, "say"), message)
     if reply.shows is not None:
         moves = (reply.goto, reply.effects, frozenset(reply.shows), reply.asks, reply.answer)
-        other = done.setdefault((*moves, reply.condition, reply.help), reply.id)
+        other = done.setdefault((*moves, reply.mishears, reply.condition, reply.help), reply.id)
         if other != reply.id:
             message = f'the reply "{reply.id}" does exactly what "{other}" does'
             yield Remark("same-effect", (*path, "id"), message)

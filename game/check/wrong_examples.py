@@ -9,6 +9,7 @@ from game.conversation.step import step
 from game.listening.reading import Reading
 from game.proof.play_to_scene import ShortPlay, ShortPlays
 from game.story.model import KeyPath, Route, Scene
+from game.words import listed
 
 
 def examples_remarks(plan: Plan, never_taken: frozenset[tuple[str, str]] = frozenset()) -> Iterator[Remark]:
@@ -44,6 +45,13 @@ def _route_remarks(
         if taken != route.id:
             message = f'this example leads to "{taken}", not to "{route.id}": {_read(play, reading)}'
             yield Remark("example-elsewhere", (*at, "examples", number), message)
+        elif denied := set(route.denies).intersection(reading.codes):
+            yield Remark("why-not-shown", (*at, "examples", number), not_shown(denied, "this example"))
+
+
+def not_shown(denied: set[str], where: str) -> str:
+    """That a `why` says it was not there, and it is."""
+    return f"`why` denies {listed(sorted(denied))}, which is read in {where}, so its players do not see it"
 
 
 def _unread(plays: ShortPlays, scene: Scene, route: Route, at: KeyPath) -> Remark:
@@ -60,6 +68,9 @@ def _read(play: ShortPlay, reading: Reading) -> str:
     facts = [fact if fact in told else f"{fact} (named, but not told there)" for fact in reading.facts]
     if facts:
         parts.append(f"facts named: {', '.join(facts)}")
+    wrong = [misheard.fact for misheard in reading.misheard]
+    if wrong:
+        parts.append(f"given back wrongly: {', '.join(wrong)}")
     if reading.feelings:
         parts.append(f"feelings named: {', '.join(reading.feelings)}")
     if play.path is None:

@@ -42,10 +42,16 @@ def behaviour_lines(reply: str, behaviour: Behaviour) -> str:
 
 def _story_lines(found: "TriedReply") -> list[str]:
     from game.conversation.transcript import amounts
-    from game.debrief.coach import left_line
+    from game.debrief.coach import left_line, wrong_line
 
     lines = [left_line(found.left, most=4)]
     lines += [say("tried.asked_again", says=says) for says in found.asked_again]
+    lines += [
+        say("tried.misheard_asked", told=wrong.told, words=shortened(wrong.words))
+        for wrong in found.wrong
+        if wrong.asked
+    ]
+    lines.append(wrong_line([wrong for wrong in found.wrong if not wrong.asked]))
     if found.premature:
         lines.append(say("tried.premature"))
     if found.route:

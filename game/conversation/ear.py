@@ -8,12 +8,14 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal
 
+from msgspec.structs import replace
+
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.listening.detector import read
 from game.listening.lexicon import lexicon
-from game.listening.reading import Anchor, Behaviour, Reading
+from game.listening.reading import Anchor, Behaviour, Misheard, Reading
 from game.listening.tokens import Words
 from game.story.model import Beat, Reply, Scene
 
@@ -25,11 +27,12 @@ def hear(plan: Plan, state: State, text: str) -> Reading:
 
 class CachedEar:
     """Reads like `hear`, for one plan. A reply is read again only when something that its reading depends on
-    has changed: the beats heard in this turn, or the facts told that it names or asks for."""
+    has changed: the beats heard in this turn, or the facts told that it names, gets wrong or asks for."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._facts: dict[tuple[object, ...], frozenset[str]] = {}
+        self._named: dict[tuple[object, ...], frozenset[str]] = {}
         self._readings: dict[tuple[object, ...], Reading] = {}
 
     @staticmethod
@@ -48,14 +51,25 @@ class CachedEar:
         return reading
 
     def facts(self, state: State, text: str) -> frozenset[str]:
-        """The facts that a reply names or asks for here, whether they were told already or not."""
+        """The facts that a reply names, gets wrong or asks for here, whether they were told or not."""
         key = (text, *_where(state))
         facts = self._facts.get(key)
         if facts is None:
             reading = hear(self.plan, state, text)
-            facts = self._facts[key] = frozenset((*reading.facts, *reading.asks))
+            facts = self.named(state, text).union(reading.facts, reading.asks)
+            self._facts[key] = facts
             self._readings[text, state.told & facts, *_where(state)] = reading
         return facts
+
+    def named(self, state: State, text: str) -> frozenset[str]:
+        """The facts that a reply gives back here, rightly or wrongly, if all were told."""
+        key = (text, *_where(state))
+        named = self._named.get(key)
+        if named is None:
+            # Only what was told can be got wrong.
+            reading = hear(self.plan, replace(state, told=frozenset(self.plan.story.facts)), text)
+            named = self._named[key] = frozenset((*reading.facts, *(m.fact for m in reading.misheard)))
+        return named
 
 
 def _where(state: State) -> tuple[object, ...]:
@@ -66,7 +80,7 @@ def _where(state: State) -> tuple[object, ...]:
 def makes_sense(plan: Plan, text: str, reading: Reading) -> bool:
     """Whether a typed reply can be understood at all: the ear reads something in it, or it has a common word,
     or a word that this story uses. Keys pressed at random have none of these."""
-    if reading.behaviours or reading.facts or reading.feelings:
+    if reading.behaviours or reading.facts or reading.feelings or reading.misheard:
         return True
     words, lex, ours = Words(text), lexicon(), _story_words(plan)
     return any(
@@ -82,14 +96,15 @@ def _story_words(plan: Plan) -> frozenset[str]:
 
 
 def pick_reading(plan: Plan, scene: Scene, reply: Reply) -> Reading:
-    """What a pick shows, names and asks for: as the author says, else as the ear reads it. It does not depend
-    on the state: facts named before they are told are left out by `step`."""
+    """What a pick shows, names, asks for and gets wrong: as the author says, else as the ear reads it. It
+    does not depend on the state: facts named before they are told are left out by `step`."""
     key = (scene.id, reply.id)
     reading = plan.pick_readings.get(key)
     if reading is None:
         if reply.say is None or reply.shows == ():
             shown = tuple(Behaviour(code) for code in reply.shows or ())
-            reading = Reading(shown, asks=reply.asks or ())
+            wrong = _misheard(reply, ())
+            reading = _without_credit(plan, Reading(shown, asks=reply.asks or (), misheard=wrong))
         else:
             reading = hear_pick(plan, scene, reply)
         plan.pick_readings[key] = reading
@@ -106,17 +121,36 @@ def reading_of(plan: Plan, before: State, event: Pick | Say) -> Reading:
 
 
 def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
-    """Read the words of a pick. The author's `shows` and `asks` are taken as they are; the ear adds the words
-    that show each behaviour, and the facts and feelings named."""
+    """Read the words of a pick. The author's `shows`, `asks` and `mishears` are taken as they are; the ear
+    adds the words that show each behaviour, and the facts and feelings named."""
     turn = plan.turn(scene.id, "")
     told = plan.story.facts.keys()
     reading = _read(plan, reply.say or "", turn.ordinary + turn.silent, told)
     asks = reading.asks if reply.asks is None else reply.asks
-    if reply.shows is None:
-        return Reading(reading.behaviours, reading.facts, reading.feelings, asks)
-    found = {b.code: b for b in reading.behaviours}
-    shown = tuple(found.get(code, Behaviour(code)) for code in reply.shows)
-    return Reading(shown, reading.facts, reading.feelings, asks)
+    shown, wrong = reading.behaviours, _misheard(reply, reading.misheard)
+    if reply.shows is not None:
+        found = {b.code: b for b in reading.behaviours}
+        shown = tuple(found.get(code, Behaviour(code)) for code in reply.shows)
+    lost = {misheard.fact for misheard in wrong}
+    facts = tuple(fact for fact in reading.facts if fact not in lost)
+    return _without_credit(plan, Reading(shown, facts, reading.feelings, asks, wrong))
+
+
+def _misheard(reply: Reply, read: tuple[Misheard, ...]) -> tuple[Misheard, ...]:
+    """What a pick gets wrong; where the ear does not find the words for it, it is all of them."""
+    if reply.mishears is None:
+        return read
+    found = {misheard.fact: misheard for misheard in read}
+    whole = len(reply.say or "")
+    return tuple(replace(found.get(fact) or Misheard(fact, 0, whole), asked=False) for fact in reply.mishears)
+
+
+def _without_credit(plan: Plan, reading: Reading) -> Reading:
+    """The reading of a pick without what gives facts back, where all that it gives back is wrong."""
+    if not reading.misheard or reading.facts:
+        return reading
+    rules = plan.rulebook.rules
+    return replace(reading, behaviours=tuple(b for b in reading.behaviours if rules[b.code].once != "fact"))
 
 
 def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str]) -> Reading:
@@ -125,10 +159,30 @@ def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str])
     def when(fact: str) -> Literal["", "now", "earlier"]:
         return "now" if fact in here else "earlier" if fact in told else ""
 
-    story = plan.story
+    story, lines = plan.story, _lines(plan)
     return read(
         text,
         context=tuple(words for beat in heard for words in (beat.say, beat.do) if words),
-        anchors=tuple(Anchor(f.id, f.words, f.asked, when(f.id)) for f in story.facts.values()),
+        anchors=(
+            *(
+                Anchor(f.id, f.words, f.asked, when(f.id), f.wrong, lines.get(f.id, ()))
+                for f in story.facts.values()
+            ),
+            Anchor("", lines=lines[""]),
+        ),
         feelings=tuple(Anchor(f.id, f.words) for f in story.feelings.values()),
     )
+
+
+@lru_cache(maxsize=4)
+def _lines(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """The customer's lines that tell each fact, wherever in the story; under "" all lines there are."""
+    found: dict[str, dict[str, None]] = {}
+    every: dict[str, None] = {}
+    for scene in plan.story.scenes.values():
+        given = [*(reply.answer for reply in scene.replies), *(route.answer for route in scene.routes)]
+        for beat in (*scene.customer, *(beat for beats in given for beat in beats)):
+            every[beat.say or ""] = None
+            for fact in beat.tells if beat.say else ():
+                found.setdefault(fact, {})[beat.say or ""] = None
+    return {fact: tuple(lines) for fact, lines in found.items()} | {"": tuple(every)}

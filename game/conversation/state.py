@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from game.conversation.events import Event
+from game.listening.reading import Misheard
 from game.messages import Message, worded
 from game.story.model import Beat, Ending
 
@@ -75,8 +76,10 @@ class Outcome(Struct, frozen=True):
 
     `heard`: the beats heard now, in order. `unheard`: the beats that will not be heard any more, because the
     player interrupted or spoke at a turn-completion point; `missed`: the facts that only these beats would
-    have told. `route`: the id of the pick or typed route that was taken; `why`: its author's line. `line`:
-    the customer's "are you there?", after a wait that was too long. `ending` is set when the run is over.
+    have told. `misheard`: the facts told that the reply gives back wrongly; the customer puts the first of
+    them right in the first beat of `heard`. `route`: the id of the pick or typed route that was taken;
+    `why`: its author's line, empty where the reply shows what it denies. `line`: the customer's "are you
+    there?", after a wait that was too long. `ending` is set when the run is over.
     """
 
     event: Event
@@ -95,6 +98,7 @@ class Outcome(Struct, frozen=True):
     set: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    misheard: tuple[Misheard, ...] = ()
     route: str = ""
     why: str = ""
     line: str = ""

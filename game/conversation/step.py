@@ -14,7 +14,7 @@ from game.conversation.ear import pick_reading
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.plan import CustomerTurn, Plan, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
-from game.listening.reading import Reading
+from game.listening.reading import Misheard, Reading
 from game.messages import Message, message, say
 from game.story.conditions import View
 from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Goto, Reply, Route, Scene
@@ -179,14 +179,16 @@ def _say(plan: Plan, state: State, event: Say) -> tuple[State, Outcome]:
 
 
 def reply_view(plan: Plan, state: State, reading: Reading) -> View:
-    """What a `when` sees of a typed reply. Only a fact that was told in this call counts as named."""
+    """What a `when` sees of a typed reply. Only a fact that was told in this call counts as named, and as
+    misheard."""
+    wrong = any(not misheard.asked for misheard in _misheard(plan, state, reading))
     return View(
         state.trust,
         state.frustration,
         state.flags,
         state.told,
         state.visited,
-        frozenset(reading.codes),
+        frozenset((*reading.codes, "misheard") if wrong else reading.codes),
         state.told.intersection(reading.facts),
         len(set(reading.feelings)),
         would_interrupt(plan, state),
@@ -199,6 +201,8 @@ def _take_floor(
     scene, interrupted = plan.scene(state), would_interrupt(plan, state)
     charge = [_move(plan, "interrupt")] if interrupted else []
     moves, spent, earned = _rate(plan, state, reading, text)
+    misheard = _misheard(plan, state, reading)
+    moves += [_move(plan, "misheard") for wrong in misheard if not wrong.asked][:1]
     effects, goto = reply.effects, reply.goto
     if interrupted and scene.interrupted:
         effects, goto = _sum(effects, scene.interrupted.effects), scene.interrupted.goto
@@ -210,6 +214,8 @@ def _take_floor(
     kind = "pick" if isinstance(reply, Reply) else "typed"
     answer = f"{scene.id}/{kind}/{reply.id}" if reply.answer else ""
     after, heard, told = _enter(plan, moved, plan.destination(goto, view(moved)), answer)
+    if misheard:
+        heard = (_correction(plan, after, misheard[0].fact), *heard)
     missed = tuple(dict.fromkeys(f for b in unheard for f in b.tells if f not in state.told))
     return after, _outcome(plan, event, after)(
         heard=heard,
@@ -221,9 +227,23 @@ def _take_floor(
         set=effects.set,
         cleared=effects.clear,
         codes=reading.codes,
+        misheard=misheard,
         route=reply.id,
-        why=reply.why,
+        why="" if set(reading.codes).intersection(reply.denies) else reply.why,
     )
+
+
+def _misheard(plan: Plan, state: State, reading: Reading) -> tuple[Misheard, ...]:
+    """What a reply gets wrong of the facts told. The rulebook of an older save may not know of it."""
+    if not reading.misheard or "misheard" not in plan.rulebook.rules:
+        return ()
+    return tuple(misheard for misheard in reading.misheard if misheard.fact in state.told)
+
+
+def _correction(plan: Plan, after: State, fact: str) -> Beat:
+    """What the customer says first when a fact was given back wrongly. It is no beat of the turn: nothing of
+    the state hangs on it."""
+    return Beat(say=plan.story.facts[fact].corrects or plan.channel(plan.scene(after)).corrects)
 
 
 def _rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[Move], frozenset[str], bool]:

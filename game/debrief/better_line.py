@@ -78,8 +78,10 @@ def effect_of(before: State, outcome: Outcome) -> int:
 
 def _is_model(plan: Plan, before: State, then: Outcome, closed: bool) -> bool:
     shown = {*then.codes, *(move.code for move in then.moves)}
+    # Not even to have it confirmed: a model gives back what was said.
     if (
-        shown & plan.rulebook.family("harsh", "fault", "sympathy")
+        then.misheard
+        or shown & plan.rulebook.family("harsh", "fault", "sympathy")
         or any(m.code == "effect" and (m.trust < 0 or m.frustration > 0) for m in then.moves)
         or closes(plan, before, then)
     ):

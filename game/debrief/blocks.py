@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from game.conversation.transcript import ASIDE, explain, moved, speaker
 from game.debrief.card import Score
-from game.debrief.coach import left_line
+from game.debrief.coach import left_line, wrong_line
 from game.debrief.debrief import Debrief, Meters, Moment, Turn
 from game.debrief.intentions import question_about
 from game.debrief.own_view import view_beside
@@ -122,6 +122,7 @@ def at_moment(found: Debrief, at: Moment) -> Iterator[Sentence]:
     turn = found.turns[at.turn - 1] if at.turn else None
     told = [Sentence(explain(move), "move") for move in moved(at.outcome.moves)]
     told += [Sentence(at.outcome.why)] if at.outcome.why else []
+    told += [Sentence(wrong_line(turn.wrong), "lost")] if turn and turn.wrong else []
     told += [Sentence(left_line(turn.left), "quiet")] if turn and turn.left else []
     if turn:
         label = say("turn.number", number=turn.number, of=len(found.turns))
@@ -212,6 +213,8 @@ def _turn(turn: Turn, name: str, brief: bool) -> Iterator[Block]:
         yield Sentence(explain(move), "move")
     if outcome.why:
         yield Sentence(outcome.why)
+    if turn.wrong:
+        yield Sentence(wrong_line(turn.wrong), "lost")
     for line in turn.followed[: 0 if brief else 1]:
         yield Spoken(name, line.text, aside=True)
     if turn.missed:

@@ -38,12 +38,14 @@ def thresholds() -> dict[str, Threshold]:
 
 class CodedTurn(Struct, frozen=True):
     """One floor-taking reply: its behaviour codes in order, and whether it cut in. `premature` is a fix
-    before anything was heard. `answered`: the customer spoke after it."""
+    before anything was heard. `answered`: the customer spoke after it. `misheard`: it gave back wrongly what
+    was told."""
 
     codes: tuple[str, ...]
     interrupted: bool = False
     premature: bool = False
     answered: bool = True
+    misheard: bool = False
 
 
 class Score(Struct, frozen=True):
@@ -105,11 +107,14 @@ def _reflect(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
     # MITI 4.2.1, E.4.d: one question a volley is counted.
     questions = _showing(turns, asking)
     reflections = sum(len(giving_back.intersection(t.codes)) for t in turns)
+    wrong = sum(turn.misheard for turn in turns)
     counts = say(
         "card.reflect",
         reflections=say("card.reflections", count=reflections),
         questions=say("card.questions", count=questions),
     )
+    if wrong:
+        counts = say("card.wrongly", counts=counts, wrong=wrong)
     return _score("Reflect", counts, reflections, of=questions)
 
 

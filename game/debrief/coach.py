@@ -4,12 +4,14 @@ Pure, and about the reply only: feedback that turns to the person lowers what th
 1996). The call screen shows `coach_lines` as they come; the debrief asks for the parts.
 """
 
+from collections.abc import Sequence
+
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
 from game.conversation.transcript import amounts, explain, in_quotes, moved
 from game.debrief.better_line import better_line, effect_of
-from game.debrief.left_out import LeftOut, left_out
+from game.debrief.left_out import GivenBackWrongly, LeftOut, given_back_wrongly, left_out
 from game.messages import say
 from game.words import shortened
 
@@ -18,10 +20,23 @@ _QUOTED = 90
 
 
 def coach_lines(plan: Plan, before: State, outcome: Outcome) -> tuple[str, ...]:
-    """At most three lines on what an event did: the moves with their words, the author's line, and what a
-    better line would be. Nothing for an event that moved nothing and has nothing to be said of."""
-    found = [_moves_line(outcome.moves, outcome.why), outcome.why, _more_line(plan, before, outcome)]
+    """At most three lines on what an event did: the moves with their words, the author's line, and what was
+    got wrong or left with a better line. Nothing for an event that moved nothing and has nothing to be said
+    of."""
+    wrong = wrong_line(given_back_wrongly(plan, before, outcome))
+    found = [_moves_line(outcome.moves, outcome.why), outcome.why, _more_line(plan, before, outcome, wrong)]
     return tuple(line for line in found if line)
+
+
+def wrong_line(wrong: Sequence[GivenBackWrongly], most: int = 2) -> str:
+    """What was given back wrongly, beside what was told; "" for nothing."""
+    said = (
+        say("coach.misheard", told=fact.told, words=shortened(fact.words).rstrip("."))
+        if fact.words
+        else say("coach.misheard_deed", told=fact.told)
+        for fact in wrong[:most]
+    )
+    return " ".join(said)
 
 
 def left_line(left: LeftOut, most: int = 2) -> str:
@@ -56,14 +71,14 @@ def _together(group: list[Move], why: str) -> str:
     return explain(merged)
 
 
-def _more_line(plan: Plan, before: State, outcome: Outcome) -> str:
+def _more_line(plan: Plan, before: State, outcome: Outcome, wrong: str) -> str:
     if not isinstance(outcome.event, Pick | Say):
         return ""
     better = better_line(plan, before, outcome, examples=1)
     reflects = not plan.rulebook.family("reflection").isdisjoint(outcome.codes)
-    left = "" if reflects else left_line(left_out(plan, before, outcome), most=1)
+    left = wrong or ("" if reflects else left_line(left_out(plan, before, outcome), most=1))
     if better is None:
-        return "" if effect_of(before, outcome) > 0 else left
+        return "" if not wrong and effect_of(before, outcome) > 0 else left
     line = in_quotes(shortened(better.line, _QUOTED), better.said)
     numbers = amounts(better.trust - before.trust, better.frustration - before.frustration)
     if better.heard_out:

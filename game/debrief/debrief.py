@@ -14,7 +14,7 @@ from game.conversation.state import Outcome, State
 from game.conversation.transcript import Line, lines, words_of
 from game.debrief.better_line import Better, better_line, effect_of
 from game.debrief.card import CodedTurn, Score, score_card
-from game.debrief.left_out import LeftOut, left_out
+from game.debrief.left_out import GivenBackWrongly, LeftOut, given_back_wrongly, left_out
 from game.debrief.within_reach import closes
 from game.listening.anchors import find
 from game.listening.reading import Behaviour
@@ -49,9 +49,9 @@ class Turn(Struct, frozen=True):
     """One floor-taking reply.
 
     `index` is its place in the log. `read` are the behaviours that the ear read in it (none where the
-    author said what a pick shows). `followed` is what the customer did next. `missed` are facts that
-    cutting in left unheard, in the words of `says`. `better` is a line that would have done more at this
-    point. `closed`: after it only worse endings were within reach than before.
+    author said what a pick shows). `followed` is what the customer did next. `wrong` are facts that it gave
+    back wrongly, `missed` those that cutting in left unheard, in the words of `says`. `better` is a line that
+    would have done more at this point. `closed`: after it only worse endings were within reach than before.
     """
 
     number: int
@@ -64,6 +64,7 @@ class Turn(Struct, frozen=True):
     read: tuple[Behaviour, ...]
     followed: tuple[Line, ...]
     left: LeftOut
+    wrong: tuple[GivenBackWrongly, ...]
     missed: tuple[str, ...]
     closed: bool
     better: Better | None = None
@@ -194,6 +195,7 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
         read=reading_of(plan, before, event).firsts if by_ear else (),
         followed=tuple(line for line in lines(plan, before, outcome) if line.theirs),
         left=left_out(plan, before, outcome),
+        wrong=given_back_wrongly(plan, before, outcome),
         missed=_says(plan, outcome.missed),
         closed=closes(plan, before, outcome),
     )
@@ -201,7 +203,8 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
 
 def _coded(plan: Plan, outcome: Outcome) -> CodedTurn:
     premature = any(m.code in plan.rulebook.early for m in outcome.moves)
-    return CodedTurn(outcome.codes, outcome.interrupted, premature, bool(outcome.heard))
+    wrong = any(not misheard.asked for misheard in outcome.misheard)
+    return CodedTurn(outcome.codes, outcome.interrupted, premature, bool(outcome.heard), wrong)
 
 
 def _forgotten(plan: Plan, walked: _Walked) -> set[str]:

@@ -1,4 +1,4 @@
-"""What a turn of theirs held and the reply to it did not take up."""
+"""What a turn of theirs held and the reply to it did not take up, or gave back wrongly."""
 
 from msgspec import Struct
 
@@ -6,6 +6,7 @@ from game.conversation.ear import reading_of
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
+from game.conversation.transcript import words_of
 
 
 class LeftOut(Struct, frozen=True):
@@ -19,6 +20,27 @@ class LeftOut(Struct, frozen=True):
         return bool(self.facts or self.feelings)
 
 
+class GivenBackWrongly(Struct, frozen=True):
+    """A fact as it was told, in the words of `says`, and the words of the reply that got it wrong ("" for a
+    deed). `asked`: only to have it confirmed."""
+
+    told: str
+    words: str
+    asked: bool = False
+
+
+def given_back_wrongly(plan: Plan, before: State, outcome: Outcome) -> tuple[GivenBackWrongly, ...]:
+    """The facts told that a reply got wrong; not those that it only asked to have confirmed."""
+    if not isinstance(outcome.event, Pick | Say):
+        return ()
+    said, spoken = words_of(plan, before, outcome.event)
+    return tuple(
+        GivenBackWrongly(plan.story.facts[wrong.fact].says, said[wrong.start : wrong.end] if spoken else "")
+        for wrong in outcome.misheard
+        if not wrong.asked
+    )
+
+
 def left_out(plan: Plan, before: State, outcome: Outcome) -> LeftOut:
     """What their turn held and the reply left standing. A reply that takes up one thing is not asked for
     the rest: nothing is left out then."""
@@ -29,7 +51,9 @@ def left_out(plan: Plan, before: State, outcome: Outcome) -> LeftOut:
     told, felt = _held(plan, before)
     rules = plan.rulebook.rules
     named = any(f in told for f in reading.facts) or any(rules[code].takes_up for code in outcome.codes)
-    facts = () if named else tuple(dict.fromkeys(told))
+    # What was given back wrongly was not passed over.
+    wrong = {misheard.fact for misheard in outcome.misheard}
+    facts = () if named else tuple(fact for fact in dict.fromkeys(told) if fact not in wrong)
     acknowledging = plan.rulebook.of_skill("Acknowledge", "reflection")
     heard = any(f in felt for f in reading.feelings) or not acknowledging.isdisjoint(outcome.codes)
     feelings = () if heard else tuple(dict.fromkeys(felt))

@@ -14,7 +14,9 @@ from game.conversation.replay import Played
 from game.conversation.state import Outcome
 from game.conversation.step import offered, speaking, would_interrupt
 from game.conversation.transcript import Line, deed, explain, lines, moved, speaker
+from game.debrief.coach import wrong_line
 from game.debrief.debrief import debrief
+from game.debrief.left_out import given_back_wrongly
 from game.messages import say
 from game.plain.debrief_lines import ending_lines
 from game.plain.own_view_lines import Asking
@@ -233,6 +235,9 @@ class LinePlayer:
             self._tell(say("plain.move", move=capitalised(explain(move))))
         if shown:
             self._meters()
+        if played.before is not None:
+            wrong = wrong_line(given_back_wrongly(self._call.plan, played.before, outcome))
+            self._tell(*([wrong] if wrong else ()))
         if outcome.why:
             self._tell(say("plain.coach", why=outcome.why))
         self._notices()

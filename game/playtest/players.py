@@ -13,7 +13,8 @@ from game.conversation.events import Pick, Say
 
 
 class PossibleReply(NamedTuple):
-    """One way to answer: its step in a path, the event, what it shows, and whether it is typed."""
+    """One way to answer: its step in a path, the event, what it shows (`misheard` with it), and whether it
+    is typed."""
 
     words: str
     event: Pick | Say

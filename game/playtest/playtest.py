@@ -14,6 +14,7 @@ from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, offered, speaking, step
+from game.listening.reading import Reading
 from game.playtest.players import PLAYERS, Player, PossibleReply, happens, typed_lines
 from game.story.model import Reply, Typed
 
@@ -229,7 +230,7 @@ class _Simulation:
         choice = self._picks.get((scene, name))
         if choice is None:
             whole = self.plan.story.scenes[scene]
-            codes = pick_reading(self.plan, whole, reply).codes
+            codes = _does(pick_reading(self.plan, whole, reply))
             choice = self._picks[scene, name] = PossibleReply(f"pick:{name}", Pick(name), codes, False)
         return choice
 
@@ -247,11 +248,17 @@ class _Simulation:
         done: set[object] = set()
         for words, text in self._lines(typed):
             reading = self._ear.hear(state, text)
-            codes = reading.codes
-            does = (codes, frozenset(reading.facts), frozenset(reading.asks), len(set(reading.feelings)))
+            codes = _does(reading)
+            facts = frozenset(reading.facts), frozenset(reading.asks), frozenset(reading.misheard)
+            does = (codes, facts, len(set(reading.feelings)))
             if does not in done:
                 done.add(does)
                 yield PossibleReply(words, Say(text, reading), codes, True)
+
+
+def _does(reading: Reading) -> tuple[str, ...]:
+    """What a player likes a reply by: what it shows, and that it gets something wrong."""
+    return (*reading.codes, "misheard") if reading.mistaken else reading.codes
 
 
 _LISTEN, _WAIT, _CUE = Listen(), Wait(), Cue()

@@ -139,7 +139,7 @@ class AnyReply(Controls):
             extra.append(extra[-1] | spare & -spare)
             spare &= spare - 1
         feelings = range(min(asked.feelings, len(self.plan.story.feelings)) + 1)
-        codes = frozenset(asked.codes)
+        codes = frozenset(asked.codes).difference(() if self.plan.story.facts else ("misheard",))
         for named in product((False, True), repeat=len(names)):
             bits = sum(bit for bit, there in zip(names, named, strict=True) if there)
             for more in extra:
@@ -151,8 +151,9 @@ class AnyReply(Controls):
         return (self.shifts[code], self.shifts[early]) if early else (self.shifts[code],)
 
     def _moving(self) -> list[str]:
-        """The codes that move the meters in a reply."""
-        return [c for c in self.plan.rulebook.shown if self.rules[c].family != "continuer"]
+        """The codes that move the meters in a reply; where there are facts, one may be got wrong."""
+        shown = [c for c in self.plan.rulebook.shown if self.rules[c].family != "continuer"]
+        return [*shown, "misheard"] if self.plan.story.facts else shown
 
     def _sums(self, codes: frozenset[str], undecided: frozenset[str]) -> frozenset[Shift]:
         """What a reading may shift, with any of the undecided codes and without."""

@@ -56,7 +56,7 @@ class CompiledEffects(NamedTuple):
 
 
 class CompiledReading(NamedTuple):
-    """What a reply shows: codes in order, each once; the bits of the facts named and asked for.
+    """What a reply shows: codes in order, each once; the bits of the facts named, asked for and got wrong.
 
     Equal ones do the same in every state.
     """
@@ -65,6 +65,7 @@ class CompiledReading(NamedTuple):
     facts: int
     asks: int
     feelings: int
+    misheard: int = 0
 
 
 NOTHING_SHOWN = CompiledReading((), 0, 0, 0)
@@ -264,7 +265,7 @@ class CompiledStory:
 
     def _pick(self, scene: CompiledScene, path: KeyPath, number: int, reply: Reply) -> Option:
         option = self._option(scene, path, number, reply, "if")
-        if reply.shows is None or reply.shows or reply.asks:
+        if reply.shows is None or reply.shows or reply.asks or reply.mishears:
             option.reading = compiled_reading(pick_reading(self.plan, scene.scene, reply), self.index)
             self._reads(scene, option.reading)
         return option
@@ -280,12 +281,12 @@ class CompiledStory:
             facts = self.index.told(fact for text in route.examples for fact in ear.facts(whole, text))
             # What a reply could show that is read later on: what counts otherwise too early, what earns once.
             codes = tuple(c for c, r in self.plan.rulebook.rules.items() if r.early or r.once)
-            self._reads(scene, CompiledReading(codes, facts, facts, 0))
+            self._reads(scene, CompiledReading(codes, facts, facts, 0, facts))
         return option
 
     def _reads(self, scene: CompiledScene, reading: CompiledReading) -> None:
         index = self.index
-        scene.reads |= reading.asks | reading.asks << index.count
+        scene.reads |= reading.asks | reading.asks << index.count | reading.misheard
         for code in reading.codes:
             rule = self.plan.rulebook.rules[code]
             if rule.early:
@@ -336,6 +337,7 @@ def compiled_reading(reading: Reading, index: StateBits) -> CompiledReading:
         index.told(reading.facts),
         index.told(reading.asks),
         len(set(reading.feelings)),
+        index.told(reading.mistaken),
     )
 
 

@@ -126,7 +126,7 @@ class ShortPlays:
                 if not suits(node.state):
                     continue
                 if named is None:
-                    read = self.ear.hear(node.state, text).facts if text else ()
+                    read = self.ear.named(node.state, text) if text else ()
                     named = self._can_be_told(scene).intersection(read)
                 first = first or node
                 if node.state.told.issuperset(named):
@@ -357,7 +357,7 @@ def _asked(scene: Scene) -> frozenset[tuple[str, str | int]]:
 
 
 def _named(plays: ShortPlays, scene: Scene) -> frozenset[tuple[str, str | int]]:
-    """The facts that the examples of a scene name, in the same form."""
+    """The facts that the examples of a scene give back, in the same form."""
     start = enter(plays.plan, begin(plays.plan))[0]
     texts = (text for route in scene.routes for text in route.examples)
-    return frozenset(("fact", fact) for text in texts for fact in plays.ear.hear(start, text).facts)
+    return frozenset(("fact", fact) for text in texts for fact in plays.ear.named(start, text))

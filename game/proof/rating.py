@@ -43,6 +43,7 @@ class Rating:
         """The bits that make a difference."""
         index = self.index
         found = index.earned | reading.asks | reading.asks << index.count | reading.facts
+        found |= reading.misheard
         for code in reading.codes:
             found |= self._credits(code, scene, reading.facts) | self._credits(code, scene, 0)
         return found
@@ -54,20 +55,26 @@ class Rating:
             if self.rules[code].family != "continuer":
                 ways = [after for way in ways for after in self._shown(code, reading, scene, bits, way)]
         asks = reading.asks & index.all_told
-        again = self.shifts["asked_again"]
+        charges = self._charges("asked_again", asks, bits, unsure)
+        charges = [
+            (trust + more, frustration + dearer)
+            for trust, frustration in charges
+            for more, dearer in self._charges("misheard", reading.misheard, bits, unsure)
+        ]
         found: dict[Rated, None] = {}
         for trust, frustration, now, earned in ways:
             if earned:
                 now |= index.earned
             now = (now | (asks & ~now) << index.count) & ~bits & ~unsure
-            dearer = (trust + again[0], frustration + again[1])
-            if asks & bits:
-                found[dearer, now] = None
-                continue
-            if asks & unsure:
-                found[dearer, now] = None
-            found[(trust, frustration), now] = None
+            for more, dearer in charges:
+                found[(trust + more, frustration + dearer), now] = None
         return list(found)
+
+    def _charges(self, code: str, facts: int, bits: int, unsure: int) -> list[Shift]:
+        """What a reply is charged that does to a fact what only a fact told is charged for."""
+        if facts & bits:
+            return [self.shifts[code]]
+        return [self.shifts[code], (0, 0)] if facts & unsure else [(0, 0)]
 
     def _shown(
         self, code: str, reading: CompiledReading, scene: CompiledScene, bits: int, way: _Way

@@ -111,7 +111,8 @@ def _choices(facts: int, control: Control, certain: int) -> Iterator[int]:
 
 
 def _asked(reading: CompiledReading, told: int, cuts: bool) -> TypedReply:
-    return TypedReply(frozenset(reading.codes), reading.facts & told, reading.feelings, cuts)
+    codes = (*reading.codes, "misheard") if reading.misheard & told else reading.codes
+    return TypedReply(frozenset(codes), reading.facts & told, reading.feelings, cuts)
 
 
 def _routes(control: Control, said: TypedReply) -> Iterable[tuple[Option, int]]:

@@ -84,6 +84,7 @@ _SPELLINGS = {
 _OPERATORS: dict[str, Operator] = {sign: sign for sign in COMPARE}
 _METERS = {"trust": Meter("trust"), "frustration": Meter("frustration")}
 _FROM_REPLY: dict[str, Condition] = {
+    "misheard": Shows("misheard"),
     "facts": Count("facts"),
     "feelings": Count("feelings"),
     "interrupted": Interrupts(),

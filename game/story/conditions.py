@@ -50,7 +50,8 @@ class Visited(NamedTerm, frozen=True, tag="visited"):
 
 
 class Shows(NamedTerm, frozen=True, tag="shows"):
-    """A behaviour code: the typed reply shows it (only in `when`)."""
+    """A behaviour code: the typed reply shows it (only in `when`). `misheard` counts as one: a told fact is
+    given back wrongly, and not merely to have it confirmed."""
 
 
 class Names(NamedTerm, frozen=True, tag="names"):
@@ -100,7 +101,7 @@ Condition = Term | Not | All | Any
 CALLS = ("heard", "visited", "names")
 METERS = ("trust", "frustration")
 JOINS = ("and", "or", "not")
-WHEN_WORDS = ("facts", "feelings", "interrupted")
+WHEN_WORDS = ("facts", "feelings", "interrupted", "misheard")
 RESERVED = frozenset((*JOINS, *METERS, *CALLS, *WHEN_WORDS, "true", "false"))
 """Words that no flag can be called by, nor by any behaviour code."""
 

@@ -19,12 +19,15 @@ ENDING_KINDS: tuple[Kind, ...] = ("best", "good", "fair", "poor", "critical")
 
 
 class Fact(Struct, frozen=True):
-    """Something the customer tells. `words` name it in a reply; `asked` are questions for it."""
+    """Something the customer tells. `words` name it in a reply; `asked` are questions for it; `wrong` get it
+    wrong. `corrects` is what the customer says then; empty: a stock line."""
 
     id: str
     says: str
     words: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    corrects: str = ""
 
 
 class Feeling(Struct, frozen=True):
@@ -72,8 +75,9 @@ NO_EFFECTS = Effects()
 class Reply(Struct, frozen=True):
     """A reply to pick. `shows` None: the ear reads `say`; empty: it shows nothing.
 
-    `asks` None: the ear reads which facts `say` asks for. `help` picks of a scene with a typed block
-    are offered only to a player who asks for help.
+    `asks` None: the ear reads which facts `say` asks for; `mishears` None: which it gives back wrongly.
+    `why` is not shown where the reply shows a behaviour that it `denies`. `help` picks of a scene with a
+    typed block are offered only to a player who asks for help.
     """
 
     id: str
@@ -87,6 +91,8 @@ class Reply(Struct, frozen=True):
     answer: tuple[Beat, ...] = ()
     why: str = ""
     help: bool = False
+    mishears: tuple[str, ...] | None = None
+    denies: tuple[str, ...] = ()
 
 
 class Given(Struct, frozen=True):
@@ -101,7 +107,8 @@ class Given(Struct, frozen=True):
 
 
 class Route(Struct, frozen=True):
-    """Where a typed reply leads. `condition` None is the `otherwise` route, always last."""
+    """Where a typed reply leads. `condition` None is the `otherwise` route, always last. `denies` as in
+    `Reply`."""
 
     id: str
     goto: Goto
@@ -111,6 +118,7 @@ class Route(Struct, frozen=True):
     answer: tuple[Beat, ...] = ()
     why: str = ""
     given: Given | None = None
+    denies: tuple[str, ...] = ()
 
 
 class Typed(Struct, frozen=True):

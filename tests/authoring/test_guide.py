@@ -117,6 +117,7 @@ def test_the_table_of_behaviours_is_that_of_the_rulebook() -> None:
         "interrupt": "cutting in",
         "premature": "a fix before anything was heard",
         "asked_again": "asking for what was told already",
+        "misheard": r"giving back what they did\s+not say",
         "silence": "leaving a pause that is",
     }.items():
         found = re.search(rf"{words}\s+(?:used )?\(([+-]\d+), ([+-]\d+)", TEXT)

@@ -36,7 +36,12 @@ flags: [promised]
 remembers: [promised]
 from: {earlier: [left_happy]}
 facts:
-  order: {says: the order, words: [order, 20417], asked: [which order]}
+  order:
+    says: the order
+    words: [order, 20417]
+    wrong: [20418]
+    corrects: "No, 20417."
+    asked: [which order]
 feelings:
   tired: {words: [tired]}
 scenes:
@@ -52,10 +57,12 @@ scenes:
         shows: []
         if: not promised
         asks: [order]
+        mishears: [order]
         effects: {trust: -2, frustration: 3, set: [promised], clear: []}
         answer: ["Hm."]
         goto: [{if: trust >= 50, to: on}, {to: bye}]
         why: "A wave."
+        denies: [acknowledge]
         help: true
     typed:
       prompt: Say it

@@ -1,9 +1,13 @@
 """What is said at once, and what is taken for a slip of the hand and asked about first."""
 
+from random import Random
+
 import pytest
 
-from game.conversation.ear import hear, makes_sense
+from game.conversation.ear import CachedEar, hear, makes_sense
+from game.conversation.state import State
 from game.conversation.step import begin, enter, listened_to
+from tests.conversation.calls import bundled
 from tests.playing import plan_of
 
 PLAN = plan_of()
@@ -24,3 +28,16 @@ def test_a_short_reply_is_a_reply(text: str) -> None:
 @pytest.mark.parametrize("text", ["asdf qwer zxcv", "lkjh", "]]", "x"])
 def test_a_slip_of_the_hand_is_none(text: str) -> None:
     assert not sense(text)
+
+
+def test_the_cached_ear_reads_as_the_ear_does_whatever_was_told() -> None:
+    """What was told of other facts makes no odds to whether one is given back wrongly."""
+    rng = Random(1)
+    for plan in bundled():
+        ear = CachedEar(plan)
+        for scene in plan.story.scenes.values():
+            for text in (text for route in scene.routes for text in route.examples):
+                for _ in range(4):
+                    told = frozenset(fact for fact in plan.story.facts if rng.random() < 0.5)
+                    state = State(scene.id, 0, 0, told=told, position=len(scene.customer))
+                    assert ear.hear(state, text) == hear(plan, state, text), (told, text)

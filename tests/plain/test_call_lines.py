@@ -166,7 +166,7 @@ def test_a_number_is_no_answer_to_yes_or_no() -> None:
 
 def test_other_words_after_the_question_are_new_words() -> None:
     call = new_call()
-    written = play_lines(call, *ASKED, "Deliveries take ten days", "yes")
+    written = play_lines(call, *ASKED, "It's only ten days, deliveries can take that", "yes")
     assert "The nearest reply is: “Deliveries can take up to ten days.” Take it? (yes or no)" in written
     event = call.events[-1]
     assert isinstance(event, Pick) and event.id == "policy"

@@ -213,14 +213,15 @@ def test_looking_back_takes_todays_word_as_going_on_does() -> None:
 def test_a_behaviour_that_the_rules_do_not_know_is_left_out_and_said() -> None:
     """A later game may have written the log, or an earlier one whose rules had it."""
     old = half_played()
+    before = [p.outcome.codes for p in old.played if isinstance(p.outcome.event, Say)]
+    assert "recall" in before[0]
     with Database(database_file()).transaction() as db:
         changed = db.execute("UPDATE events SET record = REPLACE(record, 'recall', 'hummed')")
         assert changed.rowcount
     call = gone_on(plan_of())
     assert floor(call) == floor(old)
-    assert [set(p.outcome.codes) for p in call.played if isinstance(p.outcome.event, Say)] == [
-        {"acknowledge", "paraphrase"}
-    ]
+    said = [set(p.outcome.codes) for p in call.played if isinstance(p.outcome.event, Say)]
+    assert said == [set(codes) - {"recall"} for codes in before]
     assert call.notices == [
         "The rules of the game changed since you played. Everything you did still stands."
     ]

@@ -29,6 +29,7 @@ FACTS = {"parcel": ("parcel",), "thursday": ("Thursday",), "neighbour": ("neighb
 SCENES = ("one", "two", "three")
 PLACES = (*SCENES, "between", "glad", "sour")
 KNOWN = Known(flags=("promised", "rude", "earlier"), facts=tuple(FACTS), scenes=PLACES, when=True)
+WRONG = {"thursday": ("Tuesday",), "neighbour": ("the shop",)}
 ASKED = {fact: (f"where is the {fact}",) for fact in FACTS}
 
 _IFS = (
@@ -43,6 +44,7 @@ _WHENS = (
     "feelings >= 1", "acknowledge and not interrupted", "open_question and trust >= 45",
     "confront or dismiss",
     "facts == 0 and apologise", "heard(thursday) and check", "feelings and promised",
+    "misheard", "not misheard and facts >= 1", "misheard and trust >= 45 or solve",
 )  # fmt: skip
 _TYPED = (
     "So the parcel never came on Thursday, and you sound worn out.",
@@ -54,6 +56,8 @@ _TYPED = (
     "Where is the parcel now?",
     "That is not our problem.",
     "The parcel went to the neighbour, is that right?",
+    "So the parcel never came on Tuesday, and you sound worn out.",
+    "So it was at the shop since Tuesday, is that right?",
 )
 _CODES = ("acknowledge", "solve", "paraphrase", "open_question", "recall", "acknowledge_generic", "apologise")
 
@@ -105,6 +109,7 @@ def _replies(draw: st.DrawFn, name: str) -> Reply:
         say=draw(st.sampled_from(_TYPED)),
         shows=shows,
         asks=draw(st.none() | _facts),
+        mishears=draw(st.none() | st.none() | _facts),
         condition=draw(_maybe_if),
         effects=draw(_effects),
         answer=draw(_answers),
@@ -151,7 +156,9 @@ def small_stories(draw: st.DrawFn) -> Story:
         {scene.id: scene for scene in scenes},
         flags=("promised", "rude"),
         brought={"before": ("earlier",)},
-        facts={name: Fact(name, name, words, ASKED[name]) for name, words in FACTS.items()},
+        facts={
+            name: Fact(name, name, words, ASKED[name], WRONG.get(name, ())) for name, words in FACTS.items()
+        },
         feelings={"weary": Feeling("weary", ("worn out", "weary"))},
     )
 
@@ -161,7 +168,7 @@ def plans() -> st.SearchStrategy[Plan]:
     return small_stories().map(Plan)
 
 
-def _quiet() -> Rulebook:
+def quiet() -> Rulebook:
     rules = standard_rulebook()
     still = {
         code: replace(rules.rules[code], trust=0, frustration=0) for code in ("cue_excess", "empty_silence")
@@ -172,4 +179,4 @@ def _quiet() -> Rulebook:
 def quiet_plans() -> st.SearchStrategy[Plan]:
     """A small story under rules by which cues and pauses soon change nothing, so that every state of it can
     be visited one by one."""
-    return small_stories().map(lambda story: Plan(story, rulebook=_quiet()))
+    return small_stories().map(lambda story: Plan(story, rulebook=quiet()))

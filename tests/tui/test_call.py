@@ -65,6 +65,28 @@ def floor(pilot: Pilot[None]) -> str:
     return call(pilot).query_one(VoiceLine).text
 
 
+MISHEARD = """
+format: 1
+id: small
+title: A small call
+channel: phone
+customer: {name: Kim}
+start: {scene: opening, trust: 50, frustration: 50}
+facts:
+  bills: {says: three bills came out wrong, words: [three bills], corrects: "Three. Not six."}
+scenes:
+  opening:
+    customer: [{say: "Three bills were wrong.", tells: [bills]}]
+    replies:
+      - id: six
+        say: "So six bills were wrong."
+        shows: []
+        mishears: [bills]
+        goto: then
+      - {id: right, say: "Right.", shows: [], goto: then}
+  then: {customer: ["Well, now you know."], ending: {kind: fair, title: Known}}
+"""
+
 STATES = {
     "speaking": ("listen", ""),
     "your-turn": ("listen listen listen", ""),
@@ -737,3 +759,14 @@ async def test_a_slip_of_the_hand_is_said_only_when_it_is_meant() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(screen.call.events[-1], Say), "who means it is let"
+
+
+async def test_what_was_given_back_wrongly_is_put_right_on_screen_before_they_go_on() -> None:
+    async with app(small_story(MISHEARD)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("1")
+        await pilot.pause()
+        text = " ".join(shown(pilot).split())
+        assert text.index("Three. Not six.") < text.index("Well, now you know.")
+        assert "gives back what they did not say" in text
+        assert "Told: three bills came out wrong. Given back: “" in text

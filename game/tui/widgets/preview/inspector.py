@@ -52,6 +52,7 @@ def _last(last: LastReply) -> Iterator[Content]:
         yield _read(shown)
     early = (f"{fact} (not heard before: does not count)" for fact in last.early)
     told = {"names": (*last.facts, *early), "feelings": last.feelings, "asks for": last.asks}
+    told["gives back wrongly"] = last.misheard
     for name, values in told.items():
         if values:
             yield _row(name, values)
