@@ -217,6 +217,8 @@ def _take_floor(
     if misheard:
         heard = (_correction(plan, after, misheard[0].fact), *heard)
     missed = tuple(dict.fromkeys(f for b in unheard for f in b.tells if f not in state.told))
+    # What says that something was not there is not true of a reply that gives back, even wrongly.
+    denied = bool(reply.denies) and (bool(misheard) or not set(reply.denies).isdisjoint(reading.codes))
     return after, _outcome(plan, event, after)(
         heard=heard,
         told=told,
@@ -229,7 +231,7 @@ def _take_floor(
         codes=reading.codes,
         misheard=misheard,
         route=reply.id,
-        why="" if set(reading.codes).intersection(reply.denies) else reply.why,
+        why="" if denied else reply.why,
     )
 
 

@@ -76,8 +76,8 @@ class Reply(Struct, frozen=True):
     """A reply to pick. `shows` None: the ear reads `say`; empty: it shows nothing.
 
     `asks` None: the ear reads which facts `say` asks for; `mishears` None: which it gives back wrongly.
-    `why` is not shown where the reply shows a behaviour that it `denies`. `help` picks of a scene with a
-    typed block are offered only to a player who asks for help.
+    `why` is not shown where the reply shows a behaviour that it `denies`, or, denying some, gets a fact
+    wrong. `help` picks of a scene with a typed block are offered only to a player who asks for help.
     """
 
     id: str

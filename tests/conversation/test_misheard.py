@@ -275,6 +275,9 @@ def test_a_why_is_not_shown_where_the_reply_shows_what_it_denies(at: Plan) -> No
     assert then(at, typed("Hm.")).why == "Nothing they told was in it."
     sorry = then(at, typed("Sorry.", "apologise"))
     assert (sorry.route, sorry.why) == ("missed", "")
+    without = plan(STORY.replace("when: misheard", "when: confront"))
+    wrong = then(without, typed("Six bills.", wrong=(SIX,)))
+    assert (wrong.route, wrong.why) == ("missed", ""), "given back, though wrongly"
     denied = plan(STORY.replace('why: "It gave that back."', 'why: "Nothing.", denies: [paraphrase]'))
     before, outcome, _ = made(denied, Pick("right"))
     assert outcome.why == "" and "Nothing." not in coach_lines(denied, before, outcome)
