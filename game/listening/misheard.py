@@ -79,20 +79,37 @@ def misheard(
     ours = not (_FUTURE.isdisjoint(words) and _OURS.isdisjoint(words))
     if not told or (ours and not (gives_back or asked)):
         return []
-    every = [
-        value for line in {line for anchor in told for line in anchor.lines} for value in _values_of(line)
+    # It hangs neither on what was told nor on what was said last, so it is kept with the words.
+    key = (sentence.lo, gives_back, tuple(anchor.lines for anchor in told))
+    found = read.misheard.get(key)
+    if found is None:
+        found = read.misheard[key] = _all_wrong(told, read, sentence, gives_back)
+    if not found:
+        return []
+    here = {anchor.id for anchor in told if anchor.told}
+    return [
+        Misheard(fact, read.starts[start], read.ends[end - 1], asked)
+        for fact, start, end in found
+        if fact in here
     ]
+
+
+def _all_wrong(
+    anchors: list[Anchor], read: Words, sentence: SentenceSpan, gives_back: bool
+) -> tuple[tuple[str, int, int], ...]:
+    """Each fact that the sentence gets wrong if it was told, and the words that do."""
+    lines = {line for anchor in anchors for line in anchor.lines}
+    every = [value for line in lines for value in _values_of(line)]
     found = [
         (anchor, wrong)
-        for anchor in told
+        for anchor in anchors
         if anchor.id and (wrong := _wrong(anchor, read, sentence, every, gives_back)) is not None
     ]
-    return [
-        Misheard(anchor.id, read.starts[wrong.start], read.ends[wrong.end - 1], asked)
+    return tuple(
+        (anchor.id, wrong.start, wrong.end)
         for anchor, wrong in found
-        if anchor.told
-        and (_names(anchor, wrong.should) or not any(_names(other, wrong.should) for other, _ in found))
-    ]
+        if _names(anchor, wrong.should) or not any(_names(other, wrong.should) for other, _ in found)
+    )
 
 
 def _names(anchor: Anchor, amount: str) -> bool:
@@ -123,11 +140,12 @@ def _wrong(
 
 def _stands(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
     """Where the author's very words stand, in their order, with at most two small words between."""
-    told, stop = words_read(phrase), lexicon().stop
-    wanted = [word for at, word in enumerate(told.words) if not _joined(told, at, 0)]
+    wanted, stop = _phrase_words(phrase), lexicon().stop
+    if not wanted or wanted[0] not in read.words:
+        return None
     for begin in range(lo, hi):
         at, left = begin, list(wanted)
-        if not left or read.words[at] != left.pop(0):
+        if read.words[at] != left.pop(0):
             continue
         end, small = at + 1, 0
         while left and end < hi and small < _SMALL:
@@ -144,6 +162,12 @@ def _stands(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | Non
         if not left:
             return begin, end
     return None
+
+
+@lru_cache(maxsize=1_024)
+def _phrase_words(phrase: str) -> tuple[str, ...]:
+    read = words_read(phrase)
+    return tuple(word for at, word in enumerate(read.words) if not _joined(read, at, 0))
 
 
 def _wrong_value(

@@ -37,7 +37,7 @@ class SentenceSpan(Struct, frozen=True):
 class Words:
     """The words of a text, in parallel lists: `words` (normal form), `stems`, `starts`, `ends`
     (characters of the text as given) and `marks` (the marks that follow a word). `alike`,
-    `found` and `matched` keep what was looked for in them."""
+    `found`, `misheard` and `matched` keep what was looked for in them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -49,6 +49,7 @@ class Words:
         self.sentences: list[SentenceSpan] = []
         self.alike: dict[str, list[int]] = {}
         self.found: dict[object, tuple[int, int] | None] = {}
+        self.misheard: dict[object, tuple[tuple[str, int, int], ...]] = {}
         self.matched: list[tuple[int, dict[str, tuple[int, int]], set[str]]] | None = None
         self._scan(lexicon())
 
@@ -200,7 +201,7 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset(stem for word, stem in zip(read.words, read.stems, strict=True) if word not in stop)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1_024)
 def words_read(text: str) -> Words:
     """The words of a reply; the same reply is often read again, against other lines of the customer's."""
     return Words(text)
