@@ -92,6 +92,18 @@ def named(anchor: Anchor, read: Words, sentence: SentenceSpan) -> tuple[int, int
     return _first(_affirms, anchor.words, read, sentence)
 
 
+def all_named(
+    anchors: tuple[Anchor, ...], read: Words, sentence: SentenceSpan
+) -> list[tuple[Anchor, tuple[int, int]]]:
+    """The facts that the sentence names, each with where; looked up once for each text and story."""
+    key = (sentence.lo, tuple(anchor.words for anchor in anchors))
+    places = read.named.get(key)
+    if places is None:
+        found = ((at, named(anchor, read, sentence)) for at, anchor in enumerate(anchors) if anchor.words)
+        places = read.named[key] = tuple((at, place) for at, place in found if place is not None)
+    return [(anchors[at], place) for at, place in places]
+
+
 def felt(anchor: Anchor, read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
     """Where the sentence names the feeling as the customer's; not as the agent's, not denied or forbidden."""
     return _first(_is_theirs, anchor.words, read, sentence)

@@ -116,11 +116,8 @@ def _facts(
         return []
     named = []
     to_them = not _ADDRESS.isdisjoint(words.words[s.sentence.lo : s.sentence.hi])
-    for anchor in anchors:
+    for anchor, place in story.all_named(anchors, words, s.sentence):
         if anchor.id in asked:
-            continue
-        place = story.named(anchor, words, s.sentence)
-        if place is None:
             continue
         named.append(anchor.id)
         if s.grammar or "closed_question" in places or not (to_them or verdict.scores["paraphrase"] > -3):

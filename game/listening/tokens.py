@@ -37,7 +37,7 @@ class SentenceSpan(Struct, frozen=True):
 class Words:
     """The words of a text, in parallel lists: `words` (normal form), `stems`, `starts`, `ends`
     (characters of the text as given) and `marks` (the marks that follow a word). `alike`,
-    `found`, `misheard` and `matched` keep what was looked for in them."""
+    `found`, `named`, `misheard` and `matched` keep what was looked for in them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -49,6 +49,7 @@ class Words:
         self.sentences: list[SentenceSpan] = []
         self.alike: dict[str, list[int]] = {}
         self.found: dict[object, tuple[int, int] | None] = {}
+        self.named: dict[object, tuple[tuple[int, tuple[int, int]], ...]] = {}
         self.misheard: dict[object, tuple[tuple[str, int, int], ...]] = {}
         self.matched: list[tuple[int, dict[str, tuple[int, int]], set[str]]] | None = None
         self._scan(lexicon())
