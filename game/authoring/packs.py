@@ -36,9 +36,9 @@ MAX_DEPTH = 8
 MAX_RATIO = 100
 # Bytes up to which a text may be packed as tight as it likes: so little fills no disk.
 _SMALL = 1024 * 1024
-# What `zipfile` raises over a damaged archive, one that is locked (RuntimeError) and one that is packed in a
-# way it does not know (NotImplementedError).
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+# What `zipfile` raises over a damaged archive, and one that is locked or packed in a way it does not know
+# (RuntimeError and a kind of it).
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 _FORBIDDEN = set('<>:"|?*\\')
 # Names that Windows keeps for devices.
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}

@@ -280,15 +280,28 @@ def test_a_fault_of_our_own_is_one_plain_line(home: Path) -> None:
     assert b"went wrong" in ended.stderr
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is /dev/full here; macOS has none")
-def test_an_output_that_cannot_be_written_is_said() -> None:
-    command = [sys.executable, "-m", "game", "play", str(PARCEL_FILE)]
-    with Path("/dev/full").open("wb") as full:
+MOST = 4 * 1024 * 1024
+"""Bytes: more than a new save takes."""
+
+
+def test_an_output_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """A file that has reached the largest size allowed stands for a full disk; every system has this limit."""
+    written = tmp_path / "written"
+    with written.open("wb") as file:
+        file.truncate(MOST)
+    limited = (
+        "import resource, runpy, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        f" resource.setrlimit(resource.RLIMIT_FSIZE, ({MOST}, {MOST}));"
+        " runpy.run_module('game', run_name='__main__')"
+    )
+    command = [sys.executable, "-c", limited, "play", str(PARCEL_FILE)]
+    with written.open("ab") as full:
         ended = subprocess.run(
             command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert ended.returncode == 1
-    assert b"Traceback" not in ended.stderr and b"No space left" in ended.stderr
+    assert b"Traceback" not in ended.stderr and b"File too large" in ended.stderr
+    assert written.stat().st_size == MOST
 
 
 def test_an_output_without_our_letters_is_no_fault() -> None:
