@@ -180,8 +180,7 @@ def _lines(plan: Plan) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     every: dict[str, None] = {}
     for scene in plan.story.scenes.values():
-        given = [*(reply.answer for reply in scene.replies), *(route.answer for route in scene.routes)]
-        for beat in (*scene.customer, *(beat for beats in given for beat in beats)):
+        for _, beat in scene.beats():
             every[beat.say or ""] = None
             for fact in beat.tells if beat.say else ():
                 found.setdefault(fact, {})[beat.say or ""] = None
