@@ -14,7 +14,7 @@ from game.conversation.ear import pick_reading
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
 from game.conversation.plan import CustomerTurn, Plan, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
-from game.listening.reading import Misheard, Reading
+from game.listening.reading import Misheard, Reading, with_misheard
 from game.messages import Message, message, say
 from game.story.conditions import View
 from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Goto, Reply, Route, Scene
@@ -188,7 +188,7 @@ def reply_view(plan: Plan, state: State, reading: Reading) -> View:
         state.flags,
         state.told,
         state.visited,
-        frozenset((*reading.codes, "misheard") if wrong else reading.codes),
+        frozenset(with_misheard(reading.codes, wrong)),
         state.told.intersection(reading.facts),
         len(set(reading.feelings)),
         would_interrupt(plan, state),

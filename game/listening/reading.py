@@ -29,6 +29,11 @@ class Misheard(Struct, frozen=True):
     asked: bool = False
 
 
+def with_misheard(codes: tuple[Code, ...], wrong: bool) -> tuple[Code, ...]:
+    """The codes that a `when` sees: those shown, and `misheard` where something was given back wrongly."""
+    return (*codes, "misheard") if wrong else codes
+
+
 class Reading(Struct, frozen=True):
     """Everything `step` gets of a reply: behaviours in the order of the reply, and the ids of the
     facts and feelings it names and of the facts it asks for. A fact `misheard` is not named."""

@@ -14,7 +14,7 @@ from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, offered, speaking, step
-from game.listening.reading import Reading
+from game.listening.reading import Reading, with_misheard
 from game.playtest.players import PLAYERS, Player, PossibleReply, happens, typed_lines
 from game.story.model import Reply, Typed
 
@@ -258,7 +258,7 @@ class _Simulation:
 
 def _does(reading: Reading) -> tuple[str, ...]:
     """What a player likes a reply by: what it shows, and that it gets something wrong."""
-    return (*reading.codes, "misheard") if reading.mistaken else reading.codes
+    return with_misheard(reading.codes, bool(reading.mistaken))
 
 
 _LISTEN, _WAIT, _CUE = Listen(), Wait(), Cue()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from game.conversation.ear import CachedEar
 from game.conversation.plan import Plan
 from game.conversation.state import State
+from game.listening.reading import with_misheard
 from game.proof.compiled import CompiledReading, CompiledScene, Option, compiled_reading
 from game.proof.control import Control
 from game.proof.guards import TypedReply
@@ -111,7 +112,7 @@ def _choices(facts: int, control: Control, certain: int) -> Iterator[int]:
 
 
 def _asked(reading: CompiledReading, told: int, cuts: bool) -> TypedReply:
-    codes = (*reading.codes, "misheard") if reading.misheard & told else reading.codes
+    codes = with_misheard(reading.codes, bool(reading.misheard & told))
     return TypedReply(frozenset(codes), reading.facts & told, reading.feelings, cuts)
 
 
