@@ -31,6 +31,8 @@ MODEL = HERE.parent / "game" / "listening" / "data" / "model.json"
 # `recall` is told by a story's facts, not by words.
 FITTED = tuple(code for code in shown_codes() if code != "recall")
 
+UNLIKE_TALK = {"player", "hard"}
+"""Kinds of writers whose rows paraphrase, or blame, far more often than people at work do."""
 CHARGES, PRAISES = {"confront", "dismiss"}, {"acknowledge", "paraphrase"}
 
 EPOCHS = 12
@@ -176,7 +178,8 @@ def check(rows: list[Row], folds: int = 5) -> None:
 
 
 def kept(paths: list[Path]) -> dict[str, Counter[str]]:
-    """How the ear as it ships reads the replies kept aside, by the channel of their writers.
+    """How the ear as it ships reads the replies kept aside: all, those in the proportions of real talk
+    ("working"), and by the channel or kind of their writers.
 
     `charged` and `praised` are the shares of replies with blame or a brush-off, and with a named feeling or a
     paraphrase, that no label gives.
@@ -188,7 +191,8 @@ def kept(paths: list[Path]) -> dict[str, Counter[str]]:
             row = json.loads(line)
             reading = read(row["text"], tuple(row["context"]))
             shown, labels, doubt = set(reading.codes), set(row["labels"]), set(row.get("doubt", ()))
-            for kind in ("all", row["kind"]):
+            working = () if row["kind"] in UNLIKE_TALK else ("working",)
+            for kind in ("all", *working, row["kind"]):
                 counts = unfair.setdefault(kind, Counter())
                 counts["rows"] += 1
                 counts["charged"] += bool(shown & CHARGES - labels - doubt)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from game.listening.customer_words import durations
-from game.listening.lexicon import lexicon, word_set
+from game.listening.lexicon import alike, word_set
 from game.listening.reading import Anchor
 from game.listening.tokens import SentenceSpan, Words, phrase_stems
 
@@ -37,19 +37,10 @@ def _near(a: str, b: str) -> bool:
     return a[at:] == b[at + 1 :]
 
 
-@lru_cache(maxsize=2048)
-def _synonyms(stem: str) -> frozenset[str]:
-    """A stem and all that share a group of the lexicon with it."""
-    groups = lexicon().groups
-    mine = set(groups.get(stem, ()))
-    others = (other for other, theirs in groups.items() if not mine.isdisjoint(theirs)) if mine else ()
-    return frozenset((stem, *others))
-
-
 def _alike(stem: str, read: Words) -> list[int]:
     """Where the text holds a stem or one like it; looked up once a text, for facts share their words."""
     if stem not in read.alike:
-        same = _synonyms(stem)
+        same = alike(stem)
         read.alike[stem] = [at for at, s in enumerate(read.stems) if s in same or _near(stem, s)]
     return read.alike[stem]
 

@@ -35,6 +35,8 @@ class SentenceFeatures(Struct):
     grammar: bool
 
 
+_LEAD = 7
+"""So many words may stand before a question in its own sentence."""
 _WH = frozenset(["what", "how", "why", "when", "where", "who", "which", "whom", "whose"])
 _COUNTED = frozenset(["many", "much", "long", "about", "come", "old", "often", "far", "soon", "else", "so"])
 _SUBJECTS = dict.fromkeys(["i", "my"], "i") | dict.fromkeys(["we", "our"], "we")
@@ -48,7 +50,7 @@ _PAST = frozenset(["was", "were", "had", "did", "been", "would"])
 @lru_cache(maxsize=1)
 def opening_words() -> frozenset[str]:
     """Small words that may stand before the real opening of a sentence."""
-    return frozenset(word for word, names in lexicon().classes.items() if "@open" in names)
+    return frozenset(word for word, names in lexicon().listed.items() if "@open" in names)
 
 
 def examine(read: Words, said: CustomerWords) -> list[SentenceFeatures]:
@@ -72,7 +74,7 @@ def _matched(read: Words) -> list[tuple[int, dict[str, WordSpan], set[str]]]:
     find = patterns().find
     opening = opening_words()
     words = read.words
-    kinds = [lex.classes_of(w, s) for w, s in zip(words, read.stems, strict=True)]
+    kinds = list(map(lex.classes.__getitem__, words))
     for at, pair in enumerate(pairwise(words)):
         if pair in lex.twins:
             kinds[at] = (*kinds[at], "@intens")
@@ -219,12 +221,27 @@ def overlap(read: Words, sentence: SentenceSpan, said: CustomerWords) -> tuple[l
 
 def asks_something(read: Words, sentence: SentenceSpan, first: int) -> bool:
     """Is the sentence built as a question, whatever its mark?"""
-    words = read.words
-    word = words[first]
-    after = words[first + 1] if first + 1 < sentence.hi else ""
     if "!" in sentence.mark:
         return False
-    if word in word_set("aux") and after in word_set("who"):
-        return "?" in sentence.mark or word not in _TOLD or after not in _ARTICLES
+    # Behind a few words and a comma or a dash the question begins: "Just to confirm, did you…".
+    starts = (
+        at + 1 for at in range(sentence.lo, min(sentence.hi - 2, sentence.lo + _LEAD)) if read.marks[at]
+    )
+    return _opens_question(read, sentence, first) or any(_inverted(read, sentence, at) for at in starts)
+
+
+def _inverted(read: Words, sentence: SentenceSpan, at: int) -> bool:
+    """Do a verb and whom it is about stand here in the order of a question?"""
+    word, after = read.words[at], read.words[at + 1] if at + 1 < sentence.hi else ""
+    if word not in word_set("aux") or after not in word_set("who"):
+        return False
+    return "?" in sentence.mark or word not in _TOLD or after not in _ARTICLES
+
+
+def _opens_question(read: Words, sentence: SentenceSpan, first: int) -> bool:
+    if _inverted(read, sentence, first):
+        return True
+    word = read.words[first]
+    after = read.words[first + 1] if first + 1 < sentence.hi else ""
     asks = "?" in sentence.mark or after in word_set("aux") or after in _COUNTED or word == "which"
     return word in _WH and asks

@@ -1,10 +1,30 @@
 """The word lists that the ear knows, read once from `data/lexicon.txt`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 DATA = Path(__file__).with_name("data")
+
+
+V = TypeVar("V")
+_MOST = 30_000
+"""Words whose stems and classes are kept: more than any speaker uses."""
+
+
+class Kept(dict[str, V]):
+    """What was worked out for each word, worked out again when too much is kept."""
+
+    def __init__(self, work_out: Callable[[str], V]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> V:
+        if len(self) > _MOST:
+            self.clear()
+        value = self[word] = self._work_out(word)
+        return value
 
 
 class Lexicon:
@@ -18,39 +38,37 @@ class Lexicon:
                 head, tail = kind.split()
                 self.pairs[head, tail] = joined
         twins = (twin.split() for line in sections.pop("twins") for twin in line.split(","))
+        self.tails = frozenset(tail for _, tail in self.pairs)
         self.twins = frozenset((first, second) for first, second in twins)
         self.numbers = _turned(sections.pop("numbers"))
         self.irregular = _turned(sections.pop("irregular"))
-        self._stems: dict[str, str] = {}
+        self.stems = Kept(lambda word: self.irregular.get(word) or _cut(word))
         self.stop = _words(sections.pop("stop"))
         openings = (pair.split() for line in sections.pop("openings") for pair in line.split(","))
         self.openings = frozenset((first, second) for first, second in openings)
         self.kinds = _turned(sections.pop("kinds"))
-        self.lines = {"opposites": sections.pop("opposites")}
+        self.lines = {name: sections.pop(name) for name in ("opposites", "sorts")}
         self.groups: dict[str, tuple[str, ...]] = {}
+        self.members: dict[str, set[str]] = {}
         for number, line in enumerate(sections.pop("synonyms")):
             for word in line.split():
                 key = self.stem(word)
                 self.groups[key] = (*self.groups.get(key, ()), f"~{number}")
+                self.members.setdefault(f"~{number}", set()).add(key)
         self.sets = {name[1:]: _words(sections.pop(name)) for name in list(sections) if name[0] == ":"}
         held: dict[str, dict[str, None]] = {}
         for name, lines in sections.items():
             for word in " ".join(lines).split():
                 held.setdefault(word, {})[name] = None
-        self.classes = {word: tuple(names) for word, names in held.items()}
-
-    def classes_of(self, word: str, stem: str) -> tuple[str, ...]:
-        return self.classes.get(word) or self.classes.get(stem, ())
+        self.listed = {word: tuple(names) for word, names in held.items()}
+        self.classes = Kept(self._classes_of)
 
     def stem(self, word: str) -> str:
         """A light stem: irregular forms by table, then the common endings cut."""
-        known = self._stems.get(word)
-        if known is None:
-            known = self.irregular.get(word) or _cut(word)
-            if len(self._stems) > 30_000:
-                self._stems.clear()
-            self._stems[word] = known
-        return known
+        return self.stems[word]
+
+    def _classes_of(self, word: str) -> tuple[str, ...]:
+        return self.listed.get(word) or self.listed.get(self.stems[word], ())
 
 
 def _words(lines: list[str]) -> frozenset[str]:
@@ -124,6 +142,13 @@ def sections(name: str) -> dict[str, list[str]]:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     return Lexicon(sections("lexicon.txt"))
+
+
+@lru_cache(maxsize=2_048)
+def alike(stem: str) -> frozenset[str]:
+    """A stem and all that share a line of the synonyms with it."""
+    lex = lexicon()
+    return frozenset([stem]).union(*(lex.members[group] for group in lex.groups.get(stem, ())))
 
 
 def word_set(name: str) -> frozenset[str]:

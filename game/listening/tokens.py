@@ -57,6 +57,7 @@ class Words:
     def _scan(self, lex: Lexicon) -> None:
         text, words, ends, marks = self.text, self.words, self.ends, self.marks
         breaks: list[tuple[int, str, int]] = []
+        tails = lex.tails
         for m in _TOKEN.finditer(text[:LIMIT]):
             kind, start, end = m.lastgroup, m.start(), m.end()
             raw = m.group()
@@ -80,13 +81,13 @@ class Words:
                 ends[-1] = end
                 continue
             for part in parts:
-                if words and not marks[-1] and (words[-1], part) in lex.pairs:
+                if part in tails and words and not marks[-1] and (words[-1], part) in lex.pairs:
                     words[-1] = lex.pairs[words[-1], part]
                     ends[-1] = end
                 else:
                     self._add(part, start, end)
         self._join_numbers(lex)
-        self.stems = [lex.stem(word) for word in words]
+        self.stems = list(map(lex.stems.__getitem__, words))
         if len(words) > _UNMARKED and not any(marks):
             breaks = sorted([*breaks, *self._openings(lex)])
         self._cut(breaks)
