@@ -84,7 +84,7 @@ def makes_sense(plan: Plan, text: str, reading: Reading) -> bool:
         return True
     words, lex, ours = Words(text), lexicon(), _story_words(plan)
     return any(
-        word.isdigit() or word in lex.stop or lex.classes_of(word, stem) or word in lex.groups or stem in ours
+        word.isdigit() or word in lex.stop or lex.classes[word] or word in lex.groups or stem in ours
         for word, stem in zip(words.words, words.stems, strict=True)
     )
 
@@ -176,8 +176,8 @@ def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str])
 
 @lru_cache(maxsize=4)
 def _lines(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """The customer's lines that tell each fact, wherever in the story; under "" all lines there are."""
-    found: dict[str, dict[str, None]] = {}
+    """What the author says of each fact and the customer's lines that tell it; under "" all lines."""
+    found: dict[str, dict[str, None]] = {fact.id: {fact.says: None} for fact in plan.story.facts.values()}
     every: dict[str, None] = {}
     for scene in plan.story.scenes.values():
         for _, beat in scene.beats():

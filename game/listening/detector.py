@@ -6,12 +6,13 @@ from game.listening import anchors as story
 from game.listening.codes import of_family
 from game.listening.customer_words import said
 from game.listening.features import SentenceFeatures, WordSpan, examine
-from game.listening.misheard import misheard
 from game.listening.reading import Anchor, Behaviour, Code, Misheard, Reading
 from game.listening.reasons import behaviour, evidence
 from game.listening.tokens import Words, words_read
 from game.listening.verdicts import SentenceVerdict, decide
 
+_SURELY_ACTS = 1.0
+"""From this score on a sentence offers something and is no restatement."""
 _ADDRESS = frozenset(["you", "your", "yours"])
 
 
@@ -87,8 +88,15 @@ def _misheard(
     words: Words, s: SentenceFeatures, verdict: SentenceVerdict, anchors: tuple[Anchor, ...]
 ) -> list[Misheard]:
     """The facts that the sentence gives back wrongly. An offer is no restatement."""
+    if not anchors:
+        return []
+    # Only a story has facts to get wrong: without one the first reply does not wait for these rules.
+    from game.listening.misheard.detect import misheard
+
     shown = verdict.shown.keys()
-    if verdict.masked or ("solve" in shown and shown.isdisjoint(("paraphrase", "check"))):
+    if verdict.masked or (
+        verdict.scores["solve"] > _SURELY_ACTS and shown.isdisjoint(("paraphrase", "check"))
+    ):
         return []
     back = not shown.isdisjoint(("paraphrase", "acknowledge", "check"))
     asked = "check" in shown or s.question

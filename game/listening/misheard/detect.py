@@ -1,0 +1,87 @@
+"""The facts that a sentence of a reply gives back wrongly.
+
+In doubt nothing is misheard. What is compared is a sentence that gives something back with the very lines in
+which the customer told it; new information, plans and guesses of the agent are no restatement.
+"""
+
+from game.listening.misheard.numbers import another_number, code, other_sum, untold_value, value, wrong_place
+from game.listening.misheard.sentence import Restated, Rule
+from game.listening.misheard.words import affirmed, authors_words, denied, opposite, person, thing
+from game.listening.reading import Anchor, Misheard
+from game.listening.tokens import SentenceSpan, Words, words_read
+
+RULES: tuple[Rule, ...] = (
+    authors_words,
+    another_number,
+    value,
+    untold_value,
+    other_sum,
+    wrong_place,
+    code,
+    person,
+    thing,
+    opposite,
+    denied,
+    affirmed,
+)
+"""The surest first: of each fact the first that finds something is shown."""
+
+_SUPPOSES = frozenset(["if", "unless"])
+
+
+def misheard(
+    anchors: tuple[Anchor, ...], read: Words, sentence: SentenceSpan, *, gives_back: bool, asked: bool
+) -> list[Misheard]:
+    """The facts told that the sentence gets wrong.
+
+    `gives_back`: the ear takes it for a restatement; `asked`: it asks to have it confirmed.
+    """
+    told = [anchor for anchor in anchors if anchor.lines or anchor.wrong]
+    sentence = _before_if(read, sentence)
+    if not told or sentence.lo == sentence.hi:
+        return []
+    # It hangs neither on what was told nor on what was said last, so it is kept with the words.
+    key = (sentence.lo, gives_back, tuple(anchor.lines for anchor in told))
+    found = read.misheard.get(key)
+    if found is None:
+        found = read.misheard[key] = _all_wrong(told, read, sentence, gives_back)
+    if not found:
+        return []
+    here = {anchor.id for anchor in told if anchor.told}
+    return [
+        Misheard(fact, read.starts[start], read.ends[end - 1], asked)
+        for fact, start, end in found
+        if fact in here
+    ]
+
+
+def _before_if(read: Words, sentence: SentenceSpan) -> SentenceSpan:
+    """The sentence up to where it only supposes something."""
+    lo, hi = sentence.lo, sentence.hi
+    stop = next((at for at in range(lo, hi) if read.words[at] in _SUPPOSES), hi)
+    return (
+        sentence if stop == hi else SentenceSpan(lo, stop, sentence.start, read.ends[max(lo, stop - 1)], "")
+    )
+
+
+def _all_wrong(
+    anchors: list[Anchor], read: Words, sentence: SentenceSpan, gives_back: bool
+) -> tuple[tuple[str, int, int], ...]:
+    """Each fact that the sentence gets wrong if it was told, and the words that do."""
+    every = tuple(dict.fromkeys(line for anchor in anchors for line in anchor.lines))
+    found = []
+    for anchor in anchors:
+        said = Restated(anchor, read, sentence, every, gives_back)
+        wrong = next((w for rule in RULES if (w := rule(said))), None) if anchor.id else None
+        if wrong:
+            found.append((anchor, wrong))
+    return tuple(
+        (anchor.id, wrong.start, wrong.end)
+        for anchor, wrong in found
+        if _names(anchor, wrong.should) or not any(_names(other, wrong.should) for other, _ in found)
+    )
+
+
+def _names(anchor: Anchor, amount: str) -> bool:
+    """Whether the words of a fact hold the value itself: of several told in one line, that one is meant."""
+    return bool(amount) and any(amount in words_read(phrase).words for phrase in anchor.words)

@@ -1,0 +1,195 @@
+"""Persons, things and deeds given back wrongly: another one, the opposite, a denial, what was denied."""
+
+from functools import lru_cache
+
+from game.listening.lexicon import alike, lexicon
+from game.listening.misheard.sentence import (
+    DENIES,
+    ENOUGH,
+    NOT,
+    THEM,
+    Restated,
+    Wrong,
+    about,
+    parts,
+    told_of,
+)
+from game.listening.misheard.values import JOINS, content, content_places, joined
+from game.listening.tokens import Words, words_read
+
+_BEFORE = NOT | frozenset(
+    ["i", "we", "about", "around", "nearly", "almost", "over", "under", "than", "of", "after", "in", "before"]
+)
+"""Before an author's words these deny them, or make them part of something else: "one of five left"."""
+_BETWEEN = 1
+"""So many words may stand between two of an author's words, and none that joins two things."""
+_AUX = frozenset(["have", "has", "had", "do", "does", "did"])
+_NO_DENIAL = frozenset(
+    ["need", "have", "worry", "want", "going", "only", "just", "mean", "even", "yours", "mine", "wrong"]
+)
+"""Behind a "not" these say something else than that it did not happen."""
+_MISSING = frozenset(["miss", "fail", "forget", "refus"])
+"""Stems behind a "not" that deny twice: "not missed"."""
+_REACH = 7
+"""So many words a "not" reaches over."""
+
+
+def authors_words(said: Restated) -> Wrong | None:
+    """What the author foresaw under `wrong:`."""
+    places = (_stands(phrase, said) for phrase in said.anchor.wrong)
+    return next((Wrong(*at) for at in places if at and _BEFORE.isdisjoint(said.before(at[0], 3))), None)
+
+
+def person(said: Restated) -> Wrong | None:
+    """A person of the story whom the customer named in another connection."""
+    mine = {name for line in said.anchor.lines for name in _names((line,))}
+    names = _names(said.every) if mine and mine.isdisjoint(said.words) else frozenset[str]()
+    for at in range(said.lo, said.hi):
+        word = said.read.words[at]
+        lo, hi = said.beside(at)
+        if word in names - mine and said.claims(lo, hi):
+            here = content(said.read, lo, hi) - names
+            theirs = max((len(here & part.about) for part in parts(said.anchor.lines)), default=0)
+            others = max((len(here & p.about) for p in parts(said.every) if word in p.words), default=0)
+            if theirs >= ENOUGH and theirs > others:
+                return Wrong(at, at + 1)
+    return None
+
+
+def thing(said: Restated) -> Wrong | None:
+    """Another person, place or thing of the same sort in the place of the one that was told."""
+    here, theirs = content(said.read, said.lo, said.hi), told_of(said.anchor)
+    for at in content_places(said.read, said.lo, said.hi):
+        stem = said.read.stems[at]
+        sort = _sorts().get(stem)
+        if sort is None or _is_known(stem, about(parts(said.every))):
+            continue
+        lo, hi = said.beside(at)
+        instead = {other for other in theirs if _sorts().get(other) == sort} - here
+        near = (content(said.read, lo, hi) - {stem}) & theirs
+        sure = len(near) >= ENOUGH - said.names(lo, hi) or len((here - {stem}) & theirs) > ENOUGH
+        if instead and sure and said.claims(lo, hi):
+            return Wrong(at, at + 1)
+    return None
+
+
+def opposite(said: Restated) -> Wrong | None:
+    """The opposite of a word of theirs, beside words of the same line."""
+    mine = content(said.read, said.lo, said.hi)
+    if len(mine & about(parts(said.anchor.lines))) < ENOUGH:
+        return None
+    for part in parts(said.anchor.lines):
+        for a, b in _opposites() if mine & part.about else ():
+            if a in said.words and b in part.words and a not in part.words and b not in said.words:
+                at = said.read.words.index(a, said.lo, said.hi)
+                if NOT.isdisjoint(said.read.words[said.beside(at)[0] : at]):
+                    return Wrong(at, at + 1)
+    return None
+
+
+def denied(said: Restated) -> Wrong | None:
+    """A "not" before words of theirs, and no "but" or "it was" behind that says what was."""
+    told = about(p for p in parts(said.anchor.lines) if not (p.asks or p.negative))
+    told -= about(p for p in parts(said.every) if p.negative)
+    for at in range(said.lo, said.hi):
+        if said.read.words[at] not in DENIES or not _is_denial(said, at):
+            continue
+        end = min(said.beside(at)[1], at + 1 + _REACH)
+        behind = [place for place in range(at + 1, end) if said.read.stems[place] in told]
+        enough = ENOUGH - ("you" in said.before(at, 3) and said.names(at, end))
+        if (
+            len({said.read.stems[place] for place in behind}) >= enough
+            and "but" not in said.read.words[end : said.hi]
+        ):
+            return Wrong(at, behind[-1] + 1)
+    return None
+
+
+def affirmed(said: Restated) -> Wrong | None:
+    """A verb said to have happened that they denied ("you have told him" for "I've not told him")."""
+    lines = list(parts(said.anchor.lines))
+    told = about(iter([part for part in lines if not part.denied]))
+    verbs = frozenset[str]().union(*(alike(verb) for part in lines for verb in part.denied - told)) - told
+    for at in range(said.lo, said.hi):
+        stem = said.read.stems[at]
+        lo, hi = said.beside(at)
+        happened = stem in verbs and not THEM.isdisjoint(said.read.words[lo:at])
+        if happened and said.claims(lo, hi) and said.names(lo, hi, stem):
+            return Wrong(at, at + 1)
+    return None
+
+
+def _stands(phrase: str, said: Restated) -> tuple[int, int] | None:
+    """Where the author's words stand, by their stems and in their order, few words between."""
+    wanted, read = _phrase_keys(phrase), said.read
+    for begin in range(said.lo, said.hi) if wanted else ():
+        if _key(read, begin) != wanted[0]:
+            continue
+        end, at, between = begin + 1, 1, 0
+        while at < len(wanted) and end < said.hi and between <= _BETWEEN:
+            if read.marks[end - 1]:
+                break
+            if _key(read, end) == wanted[at]:
+                at, between = at + 1, 0
+            elif read.words[end] in NOT or read.words[end] in JOINS:
+                break
+            elif not joined(read, end, said.lo):
+                between += 1
+            end += 1
+        if at == len(wanted):
+            return begin, end
+    return None
+
+
+@lru_cache(maxsize=1_024)
+def _phrase_keys(phrase: str) -> tuple[str, ...]:
+    read = words_read(phrase)
+    return tuple(_key(read, at) for at in range(len(read.words)) if not joined(read, at, 0))
+
+
+def _key(read: Words, at: int) -> str:
+    """The stem of a word; "note" has the stem "not", and is no denial."""
+    stem = read.stems[at]
+    return read.words[at] if stem in NOT else stem
+
+
+def _is_denial(said: Restated, at: int) -> bool:
+    """Whether a "not" says that something did not happen."""
+    verbal = said.read.words[at] == "never" or not _AUX.isdisjoint(said.before(at, 1))
+    behind = {*said.read.words[at + 1 : at + 3], *said.read.stems[at + 1 : at + 3]}
+    twice = not NOT.isdisjoint(said.read.words[said.lo : at]) or said.words.count("it") > 1
+    return verbal and not twice and (_NO_DENIAL | _MISSING).isdisjoint(behind)
+
+
+@lru_cache(maxsize=64)
+def _names(lines: tuple[str, ...]) -> frozenset[str]:
+    """Names in the customer's lines: words with a capital inside a sentence."""
+    found = set()
+    for line in lines:
+        read = words_read(line)
+        for s in read.sentences:
+            for at in range(s.lo + 1, s.hi):
+                word, first = read.words[at], read.text[read.starts[at]]
+                known = word in lexicon().stop or word in lexicon().kinds
+                if first.isupper() and len(word) > 1 and not known and not read.marks[at - 1]:
+                    found.add(word)
+    return frozenset(found)
+
+
+def _is_known(stem: str, told: frozenset[str]) -> bool:
+    """Whether they said the word, or another for the same."""
+    sort = _sorts().get(stem)
+    return stem in told or any(_sorts().get(other) != sort for other in alike(stem) & told)
+
+
+@lru_cache(maxsize=1)
+def _sorts() -> dict[str, int]:
+    """Each word of a sort of people, places or things, by its stem, with the number of its line."""
+    lex = lexicon()
+    return {lex.stem(word): at for at, line in enumerate(lex.lines["sorts"]) for word in line.split()}
+
+
+@lru_cache(maxsize=1)
+def _opposites() -> tuple[tuple[str, str], ...]:
+    pairs = [line.split() for line in lexicon().lines["opposites"]]
+    return tuple((a, b) for one, other in pairs for a, b in ((one, other), (other, one)))
