@@ -146,7 +146,7 @@ def _machine(reply: str, reading: "Reading", found: "TriedReply | None") -> str:
     from game.listening.json_rows import json_text
 
     read = to_builtins(reading)
-    body = {"text": reply, "behaviours": read.pop("behaviours")}
+    body = {"text": reply, "behaviours": read.pop("behaviours"), "unsure": read.pop("unsure")}
     if found is not None:
         tried = to_builtins(found)
         body |= {**read, "left_out": tried["left"]} | {name: tried[name] for name in _TRIED}

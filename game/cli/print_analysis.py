@@ -24,6 +24,9 @@ def readable(reply: str, reading: Reading, found: "TriedReply | None" = None) ->
     blocks = [behaviour_lines(reply, b) for b in reading.behaviours]
     if not blocks:
         blocks = [say("tried.no_behaviour")]
+    if reading.unsure:
+        labels = (standard_rulebook().rules[code].label for code in reading.unsure)
+        blocks.append(say("tried.unsure", labels=", ".join(labels)))
     if found is not None:
         said = shortened(clean(" ".join(found.customer)), _HEARD)
         heard = _indented(say("tried.customer", said=said), "") if said else ""

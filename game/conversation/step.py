@@ -218,7 +218,8 @@ def _take_floor(
         heard = (_correction(plan, after, misheard[0].fact), *heard)
     missed = tuple(dict.fromkeys(f for b in unheard for f in b.tells if f not in state.told))
     # What says that something was not there is not true of a reply that gives back, even wrongly.
-    denied = bool(reply.denies) and (bool(misheard) or not set(reply.denies).isdisjoint(reading.codes))
+    may_show = {*reading.codes, *reading.unsure}
+    denied = bool(reply.denies) and (bool(misheard) or not may_show.isdisjoint(reply.denies))
     return after, _outcome(plan, event, after)(
         heard=heard,
         told=told,

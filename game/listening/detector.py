@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from game.listening import anchors as story
-from game.listening.codes import of_family
+from game.listening.codes import code_data, of_family
 from game.listening.customer_words import said
 from game.listening.features import SentenceFeatures, WordSpan, examine
 from game.listening.reading import Anchor, Behaviour, Code, Misheard, Reading
@@ -13,6 +13,8 @@ from game.listening.verdicts import SentenceVerdict, decide
 
 _SURELY_ACTS = 1.0
 """From this score on a sentence offers something and is no restatement."""
+_NEARLY = 1.0
+"""A score so little under the cut is unsure: in cross-validation three to five of ten have the code."""
 _ADDRESS = frozenset(["you", "your", "yours"])
 
 
@@ -60,7 +62,17 @@ def read(
     lost = {m.fact for m in wrong}
     right = tuple(dict.fromkeys(fact for fact in facts if fact not in lost))
     once = tuple({m.fact: m for m in reversed(wrong)}.values())[::-1]
-    return Reading(tuple(found), right, tuple(dict.fromkeys(felt)), tuple(dict.fromkeys(asked)), once)
+    unsure = _unsure([verdict for _, verdict in judged], {b.code for b in found})
+    return Reading(tuple(found), right, tuple(dict.fromkeys(felt)), tuple(dict.fromkeys(asked)), once, unsure)
+
+
+def _unsure(verdicts: list[SentenceVerdict], shown: set[Code]) -> tuple[Code, ...]:
+    """The codes that no sentence shows and one nearly does."""
+    return tuple(
+        code
+        for code, cut in code_data().cuts.items()
+        if code not in shown and any(verdict.scores[code] > cut - _NEARLY for verdict in verdicts)
+    )
 
 
 @lru_cache(maxsize=1_024)

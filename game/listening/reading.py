@@ -36,13 +36,18 @@ def with_misheard(codes: tuple[Code, ...], wrong: bool) -> tuple[Code, ...]:
 
 class Reading(Struct, frozen=True):
     """Everything `step` gets of a reply: behaviours in the order of the reply, and the ids of the
-    facts and feelings it names and of the facts it asks for. A fact `misheard` is not named."""
+    facts and feelings it names and of the facts it asks for. A fact `misheard` is not named.
+
+    `unsure`: codes that it may show and may not. They count for nothing, and nothing may say that they are
+    not there.
+    """
 
     behaviours: tuple[Behaviour, ...] = ()
     facts: tuple[str, ...] = ()
     feelings: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     misheard: tuple[Misheard, ...] = ()
+    unsure: tuple[Code, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -275,6 +275,8 @@ def test_a_why_is_not_shown_where_the_reply_shows_what_it_denies(at: Plan) -> No
     assert then(at, typed("Hm.")).why == "Nothing they told was in it."
     sorry = then(at, typed("Sorry.", "apologise"))
     assert (sorry.route, sorry.why) == ("missed", "")
+    unsure = Say("Well, sorry-ish.", Reading(unsure=("apologise",)))
+    assert (then(at, unsure).route, then(at, unsure).why) == ("missed", ""), "it may say sorry, and may not"
     without = plan(STORY.replace("when: misheard", "when: confront"))
     wrong = then(without, typed("Six bills.", wrong=(SIX,)))
     assert (wrong.route, wrong.why) == ("missed", ""), "given back, though wrongly"
