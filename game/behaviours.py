@@ -36,11 +36,18 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     once: Literal["", "call", "fact"] = ""
     takes_up: bool = False
     early: str = ""
+    beside: str = ""
+    cancels: str = ""
     worth: int = 0
     manners: int = 0
     near: tuple[str, ...] = ()
     spent: str = ""
     review: str = ""
+
+    @property
+    def credits(self) -> bool:
+        """Whether it moves a meter for the better."""
+        return self.trust > 0 or self.frustration < 0
 
 
 class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -49,6 +56,7 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     version: str
     cue_cap: int
     rules: dict[str, Rule]
+    earlier: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
@@ -93,6 +101,18 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 @cache
 def standard_rulebook() -> Rulebook:
     return read_rulebook(TABLE.read_bytes())
+
+
+def rulebook_of(version: str) -> Rulebook | None:
+    """The rulebook of a version, today's or an earlier one that is known by what it did not have."""
+    today = standard_rulebook()
+    if version == today.version:
+        return today
+    if version not in today.earlier:
+        return None
+    without = dict.fromkeys(today.earlier[version], "")
+    rules = {code: msgspec.structs.replace(rule, **without) for code, rule in today.rules.items()}
+    return Rulebook(version, today.cue_cap, rules)
 
 
 def read_rulebook(source: bytes) -> Rulebook:

@@ -60,8 +60,9 @@ class Refusal(Struct, frozen=True):
 
 
 class Move(Struct, frozen=True):
-    """What one behaviour did to the meters, before clamping. Both are 0 where it is `spent` (it earned its
-    credit before) or neutral. `words` quotes the reply where the ear or the rules know which words did it."""
+    """What one behaviour did to the meters, before clamping. Both are 0 where it is neutral, or `spent`: it
+    would have earned and did not, and `reason` says why. `words` quotes the reply where the ear or the rules
+    know which words did it."""
 
     code: str
     trust: int

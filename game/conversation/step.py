@@ -251,17 +251,27 @@ def _correction(plan: Plan, after: State, fact: str) -> Beat:
 
 def _rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[Move], frozenset[str], bool]:
     """The rulebook's moves for one reply, what is spent after it, and whether it earned a hearing."""
-    moves: list[Move] = []
+    rules, moves = plan.rulebook.rules, list[Move]()
     spent, earned = state.spent, False
-    for behaviour in reading.firsts:
+    again = ["asked_again"] if state.told.intersection(reading.asks) else []
+    cancelled = next((line for code in (*reading.codes, *again) if (line := rules[code].cancels)), "")
+    # Help is rated last where it matters whether anything in the whole reply earned a hearing.
+    ranked = sorted(reading.firsts, key=lambda b: bool(rules[b.code].beside))
+    for behaviour in ranked:
         code = behaviour.code
-        rule = plan.rulebook.rules[code]
+        rule = rules[code]
         words = text[behaviour.start : behaviour.end]
         if rule.family == "continuer":
             # A continuer helps as an event of its own; within a reply the floor is taken anyway.
             continue
         if rule.early and not (state.earned or earned):
             moves.append(_move(plan, rule.early, words))
+            continue
+        if cancelled and rule.credits:
+            moves.append(Move(code, 0, 0, cancelled, words, spent=True))
+            continue
+        if rule.beside and not state.earned:
+            moves.append(Move(code, 0, 0, rule.beside, words, spent=True))
             continue
         if rule.once:
             keys = _credit_keys(code, rule, state, reading)
@@ -271,9 +281,7 @@ def _rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[M
             spent |= keys
         earned = earned or rule.hearing
         moves.append(_move(plan, code, words))
-    if state.told.intersection(reading.asks):
-        moves.append(_move(plan, "asked_again"))
-    return moves, spent, earned
+    return moves + [_move(plan, code) for code in again], spent, earned
 
 
 def _credit_keys(code: str, rule: Rule, state: State, reading: Reading) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from game.listening.customer_words import durations
-from game.listening.lexicon import alike, word_set
+from game.listening.lexicon import alike, lexicon, word_set
 from game.listening.reading import Anchor
 from game.listening.tokens import SentenceSpan, Words, phrase_stems
 
@@ -12,6 +12,9 @@ Fits = Callable[[str, list[str]], bool]
 """Whether a phrase counts behind these words of its sentence."""
 
 _NOT = frozenset(["not", "never", "no", "without", "hardly"])
+_OURS = frozenset(["i", "we", "me", "us", "my", "our"])
+"""An agent who says one of these in a fix speaks of what the agent does."""
+_DONE = frozenset(["have", "had", "has", "already", "since", "after"])
 
 
 @lru_cache(maxsize=2048)
@@ -105,6 +108,24 @@ def asks(anchor: Anchor, read: Words, sentence: SentenceSpan) -> bool:
     return _first(_always, anchor.asked, read, sentence) is not None
 
 
+def repeats(anchor: Anchor, read: Words, sentence: SentenceSpan) -> bool:
+    """Does the sentence, a fix, send them to do what the fact tells that they have done? What the agent does
+    is none of it, nor are words that name the fact as well: those say it back."""
+    steps = tuple(
+        phrase for phrase in anchor.asked if phrase not in anchor.words and not _is_question(phrase)
+    )
+    if not steps or not _OURS.isdisjoint(read.words[sentence.lo : sentence.hi]):
+        return False
+    return _first(_sends, steps, read, sentence) is not None
+
+
+@lru_cache(maxsize=2048)
+def _is_question(phrase: str) -> bool:
+    """Whether these can only be a question: “have you tried” asks, “clear your cache” need not."""
+    words = Words(phrase).words
+    return bool(words) and not {"@wh", "@aux"}.isdisjoint(lexicon().classes[words[0]])
+
+
 def _first(
     fits: Fits, phrases: tuple[str, ...], read: Words, sentence: SentenceSpan
 ) -> tuple[int, int] | None:
@@ -120,6 +141,11 @@ def _first(
 
 def _affirms(phrase: str, before: list[str]) -> bool:
     return _NOT.isdisjoint(before[-3:]) or not _NOT.isdisjoint(phrase_stems(phrase))
+
+
+def _sends(phrase: str, before: list[str]) -> bool:
+    """Told to do it, and not told that it was done."""
+    return _affirms(phrase, before) and _DONE.isdisjoint(before[-4:])
 
 
 def _is_theirs(phrase: str, before: list[str]) -> bool:

@@ -118,9 +118,13 @@ def _misheard(
 def _asked(
     words: Words, s: SentenceFeatures, verdict: SentenceVerdict, anchors: tuple[Anchor, ...]
 ) -> list[str]:
-    if not (s.question or {"open_question", "closed_question"} & verdict.shown.keys()):
-        return []
-    return [a.id for a in anchors if a.asked and story.asks(a, words, s.sentence)]
+    """The facts that a question asks for, or that tell of a step which a fix has them take."""
+    shown = verdict.shown.keys()
+    if s.question or {"open_question", "closed_question"} & shown:
+        return [a.id for a in anchors if a.asked and story.asks(a, words, s.sentence)]
+    if "solve" in shown and {"paraphrase", "acknowledge", "check"}.isdisjoint(shown):
+        return [a.id for a in anchors if a.asked and story.repeats(a, words, s.sentence)]
+    return []
 
 
 def _facts(

@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from game.behaviours import Rulebook, read_rulebook, source_of, standard_rulebook
+from game.behaviours import Rulebook, read_rulebook, rulebook_of, source_of, standard_rulebook
 from game.conversation.plan import Plan
 from game.play.load_run import SavedRun
 from game.progress.database import Database
@@ -51,7 +51,7 @@ def _own_rulebook(database: Database, saved: SavedRun) -> Rulebook | None:
     standard = standard_rulebook()
     rules = _text(database, "SELECT CAST(rules AS BLOB) FROM runs WHERE id = ?", saved.info.id).decode()
     if not rules:
-        return standard if saved.begin.rulebook == standard.version else None
+        return rulebook_of(saved.begin.rulebook)
     if rules == _hash(source_of(standard)):
         return standard
     source = _kept(database, "rulebook", rules)

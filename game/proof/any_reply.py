@@ -68,6 +68,8 @@ class AnyReply(Controls):
         self._asked: dict[str, AskedOfReply] = {}
         self._options: dict[tuple[str, bool, int], list[Offer]] = {}
         self._summed: dict[tuple[frozenset[str], frozenset[str]], frozenset[Shift]] = {}
+        # Any reply may hold beside the rest what cancels its credit.
+        self._cancels = any(rule.cancels for rule in self.rules.values())
 
     def typed(self, control: Control, cuts: bool) -> Iterable[Offer]:
         """Every route that some reading leads to."""
@@ -147,8 +149,13 @@ class AnyReply(Controls):
                     yield TypedReply(frozenset(), bits | more, felt, cuts, codes)
 
     def _variants(self, code: str) -> tuple[Shift, ...]:
-        early = self.rules[code].early
-        return (self.shifts[code], self.shifts[early]) if early else (self.shifts[code],)
+        rule = self.rules[code]
+        found = [self.shifts[code]]
+        if rule.early:
+            found.append(self.shifts[rule.early])
+        if rule.beside or (rule.credits and self._cancels):
+            found.append((0, 0))
+        return tuple(found)
 
     def _moving(self) -> list[str]:
         """The codes that move the meters in a reply; where there are facts, one may be got wrong."""

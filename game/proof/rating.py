@@ -49,25 +49,25 @@ class Rating:
         return found
 
     def _rate(self, reading: CompiledReading, scene: CompiledScene, bits: int) -> list[Rated]:
-        unsure, index = scene.unsure, self.index
-        ways: list[_Way] = [(0, 0, bits, False)]
-        for code in reading.codes:
-            if self.rules[code].family != "continuer":
-                ways = [after for way in ways for after in self._shown(code, reading, scene, bits, way)]
+        unsure, index, rules = scene.unsure, self.index, self.rules
+        # As in `step`: help comes last where it matters whether the whole reply earned a hearing.
+        codes = [code for code in reading.codes if rules[code].family != "continuer"]
+        codes.sort(key=lambda code: bool(rules[code].beside))
+        cancelled = any(rules[code].cancels for code in codes)
         asks = reading.asks & index.all_told
-        charges = self._charges("asked_again", asks, bits, unsure)
-        charges = [
-            (trust + more, frustration + dearer)
-            for trust, frustration in charges
-            for more, dearer in self._charges("misheard", reading.misheard, bits, unsure)
-        ]
         found: dict[Rated, None] = {}
-        for trust, frustration, now, earned in ways:
-            if earned:
-                now |= index.earned
-            now = (now | (asks & ~now) << index.count) & ~bits & ~unsure
-            for more, dearer in charges:
-                found[(trust + more, frustration + dearer), now] = None
+        for again in self._charges("asked_again", asks, bits, unsure):
+            nothing = cancelled or (again != (0, 0) and bool(rules["asked_again"].cancels))
+            ways: list[_Way] = [(*again, bits, False)]
+            for code in codes:
+                ways = [w for way in ways for w in self._shown(code, reading, scene, bits, way, nothing)]
+            charges = self._charges("misheard", reading.misheard, bits, unsure)
+            for trust, frustration, now, earned in ways:
+                if earned:
+                    now |= index.earned
+                now = (now | (asks & ~now) << index.count) & ~bits & ~unsure
+                for more, dearer in charges:
+                    found[(trust + more, frustration + dearer), now] = None
         return list(found)
 
     def _charges(self, code: str, facts: int, bits: int, unsure: int) -> list[Shift]:
@@ -77,24 +77,32 @@ class Rating:
         return [self.shifts[code], (0, 0)] if facts & unsure else [(0, 0)]
 
     def _shown(
-        self, code: str, reading: CompiledReading, scene: CompiledScene, bits: int, way: _Way
+        self, code: str, reading: CompiledReading, scene: CompiledScene, bits: int, way: _Way, nothing: bool
     ) -> Iterable[_Way]:
-        """What one behaviour of a reply may do: at most once with its credit and once without."""
+        """What one behaviour of a reply may do: at most once with its credit and once without. `nothing`:
+        its credit is cancelled."""
         trust, frustration, now, earned = way
         unsure, index = scene.unsure, self.index
         rule = self.rules[code]
+        spent = (trust, frustration, now, earned)
         if rule.early:
             timely, early = (
                 (trust + shift[0], frustration + shift[1], now, earned)
                 for shift in (self.shifts[code], self.shifts[rule.early])
             )
-            if index.earned & unsure and not earned:
-                return (timely, early)
-            return (timely,) if earned or now & index.earned else (early,)
+            if nothing and rule.credits:
+                timely = spent
+            beside = spent if rule.beside else timely
+            if index.earned & unsure:
+                return dict.fromkeys((timely, beside if earned else early))
+            if now & index.earned:
+                return (timely,)
+            return (beside if earned else early,)
+        if nothing and rule.credits:
+            return (spent,)
         shift = self.shifts[code]
         keys = self._credits(code, scene, reading.facts & bits & index.all_told)
         earns = (trust + shift[0], frustration + shift[1], now | keys, earned or rule.hearing)
-        spent = (trust, frustration, now, earned)
         if not keys:
             return (earns,)
         if reading.facts & unsure & index.all_told or keys & unsure:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from game.conversation.events import Begin, Listen
+from game.messages import say
 from game.play.drafts import Draft, load_draft
 from game.play.export import FORMATS, export_run
 from game.play.resume import resume_run
@@ -56,13 +57,13 @@ def test_nothing_in_it_is_lost(saved: Database) -> None:
 
 def test_a_call_left_in_it_goes_on_where_it_was(saved: Database) -> None:
     call = resume_run(saved, "player", LIBRARY, "left")
-    assert (call.log.id, call.notices) == ("left", [])
+    assert call.notices == [say("saved.ruled_and_stands")], "it goes on by today's rules, and that is said"
     assert (call.state.scene, call.state.trust, call.state.frustration) == ("bridge", 69, 26)
     call.do(Listen())
     call.do(Listen())
     assert call.state.over
     assert saved.rows("SELECT kind FROM sources ORDER BY kind") == [("rulebook",), ("story",)]
-    assert finished(saved, "player")[0].id == "left"
+    assert finished(saved, "player")[0].id == call.log.id
 
 
 def test_calls_in_it_read_as_they_were_played(saved: Database) -> None:

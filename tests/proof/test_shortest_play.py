@@ -62,7 +62,7 @@ SHORTEST = {
         "posted": (3, 5), "wrong_john": (3, 6), "his_word": (4, 7),
     },
     "download-that-stops": {
-        "best": (8, 18), "good": (5, 14), "fair": (3, 4), "left": (2, 10),
+        "best": (8, 18), "good": (5, 14), "fair": (3, 4), "left": (2, 4),
         "none_left": (4, 14), "password": (4, 14), "empty_promise": (3, 5),
     },
     "missing-parcel": {

@@ -1,0 +1,110 @@
+"""What a reply earns when it also does harm, and when it helps in the same breath as it first hears."""
+
+import pytest
+from msgspec.structs import replace
+
+from game.behaviours import read_rulebook, rulebook_of, source_of, standard_rulebook
+from game.conversation.ear import hear
+from game.conversation.plan import Plan
+from game.conversation.state import Outcome
+from game.conversation.step import enter
+from game.conversation.transcript import moved
+from tests.conversation.calls import HEAD, bundled, plan, play
+
+RULES = standard_rulebook().rules
+STORY = (
+    HEAD
+    + """
+start: {scene: a, trust: 50, frustration: 50}
+facts:
+  months: {says: three months, words: [three months], asked: [how long]}
+scenes:
+  a:
+    customer: [{say: "Three months of this.", tells: [months]}]
+    replies:
+      - {id: blame, say: "x", shows: [acknowledge, paraphrase, solve, confront], asks: [], goto: b}
+      - {id: small, say: "x", shows: [dismiss, apologise, acknowledge], asks: [], goto: b}
+      - {id: again, say: "x", shows: [acknowledge, open_question], asks: [months], goto: b}
+      - {id: both, say: "x", shows: [acknowledge, solve], asks: [], goto: b}
+      - {id: both_turned, say: "x", shows: [solve, acknowledge], asks: [], goto: b}
+      - {id: heard, say: "x", shows: [acknowledge], asks: [], goto: b}
+      - {id: fix, say: "x", shows: [solve], asks: [], goto: b}
+  b:
+    customer: ["Well?"]
+    replies:
+      - {id: fix, say: "y", shows: [solve], asks: [], goto: c}
+      - {id: back, say: "So it's three months.", shows: [paraphrase], asks: [], goto: c}
+  c: {customer: ["Bye."], ending: {kind: fair, title: End}}
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def call() -> Plan:
+    return plan(STORY)
+
+
+def moves(outcome: Outcome) -> dict[str, tuple[int, int]]:
+    return {move.code: (move.trust, move.frustration) for move in outcome.moves}
+
+
+def full(code: str) -> tuple[int, int]:
+    return RULES[code].trust, RULES[code].frustration
+
+
+@pytest.mark.parametrize(
+    ("pick", "fault"), [("blame", "confront"), ("small", "dismiss"), ("again", "asked_again")]
+)
+def test_kind_words_earn_nothing_beside_what_undoes_them(call: Plan, pick: str, fault: str) -> None:
+    outcome = play(call, [f"pick:{pick}"])[1][-1]
+    found = moves(outcome)
+    assert found.pop(fault) == full(fault)
+    assert found.pop("premature", (-3, 6)) == full("premature"), "what costs still costs"
+    assert set(found.values()) == {(0, 0)}
+    told = {move.reason for move in moved(outcome.moves) if move.code in found}
+    assert told == {RULES[fault].cancels}, "and the player is told why"
+
+
+def test_a_credit_that_was_cancelled_can_be_earned_later_and_is_no_hearing(call: Plan) -> None:
+    _, outcomes = play(call, ["pick:blame", "pick:back"])
+    assert moves(outcomes[-1])["paraphrase"] == full("paraphrase")
+    _, outcomes = play(call, ["pick:small", "pick:fix"])
+    assert "premature" in moves(outcomes[-1])
+
+
+@pytest.mark.parametrize("pick", ["both", "both_turned"])
+def test_help_beside_the_only_hearing_is_neither_early_nor_earned(call: Plan, pick: str) -> None:
+    _, outcomes = play(call, [f"pick:{pick}", "pick:fix"])
+    assert moves(outcomes[1]) == {"acknowledge": full("acknowledge"), "solve": (0, 0)}
+    assert RULES["solve"].beside in {move.reason for move in moved(outcomes[1].moves)}
+    assert moves(outcomes[2]) == {"solve": full("solve")}, "the next help has been earned"
+    _, outcomes = play(call, ["pick:fix"])
+    assert moves(outcomes[1]) == {"premature": full("premature")}
+
+
+def test_a_save_of_an_earlier_rulebook_replays_on_its_own(call: Plan) -> None:
+    earlier = rulebook_of("1")
+    assert earlier is not None and rulebook_of("0") is None
+    old = Plan(call.story, call.hash, read_rulebook(source_of(earlier)))
+    assert moves(play(old, ["pick:blame"])[1][1])["acknowledge"] == full("acknowledge")
+    assert moves(play(old, ["pick:both"])[1][1])["solve"] == full("solve")
+    assert "premature" in moves(play(old, ["pick:both_turned"])[1][1])
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("Please clear your cache and restart your router.", True),
+        ("I'm so sorry about that. Try a different browser, please.", True),
+        ("Have you tried another browser?", True),
+        ("You've restarted your router, so use this direct link now.", False),
+        ("I'll clear the cache on our side.", False),
+        ("Try it on a wired connection.", False),
+        ("I've put your order number on a new link.", False),
+    ],
+)
+def test_a_fix_that_sends_them_back_to_what_they_tried_asks_again(text: str, again: bool) -> None:
+    priya = next(p for p in bundled() if p.story.id == "download-that-stops")
+    state, _ = enter(priya, play(priya, [])[1][0].event)  # type: ignore[arg-type]
+    state = replace(state, told=frozenset(("tried", "order", "stops")))
+    assert ("tried" in hear(priya, state, text).asks) is again
