@@ -13,10 +13,10 @@ from game.check.story_tests import tests_beside
 from game.conversation.beginning import START, Beginning, begin_in
 from game.conversation.changed_story import adapt
 from game.conversation.ear import hear
-from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
+from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.path import PathError, event_of
 from game.conversation.plan import Plan
-from game.conversation.replay import Played, Record, play
+from game.conversation.replay import Played, Record, play, play_on
 from game.conversation.state import Outcome, State
 from game.conversation.step import would_interrupt
 from game.errors import PlainError
@@ -87,7 +87,7 @@ def play_path(plan: Plan, beginning: Beginning, path: Sequence[str]) -> Stood:
     for number, words in enumerate(path, 1):
         state, why = found[-1].after, ""
         try:
-            played = play(plan, state, event_of(plan, state, words))
+            played = play_on(plan, found, event_of(plan, state, words))
             why = played.outcome.refusal.message if played.outcome.refusal else ""
         except PathError as error:
             why = str(error)
@@ -186,7 +186,7 @@ def _turn_words(old: Record, outcome: Outcome) -> str:
 def _word(plan: Plan, played: Played) -> str:
     event, before = played.outcome.event, played.before
     match event:
-        case Listen() | Wait() | Cue():
+        case Listen() | Wait() | Cue() | Retake():
             return type(event).__name__.lower()
         case Pick(id=name):
             return f"pick:{name}"

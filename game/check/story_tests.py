@@ -11,6 +11,7 @@
           - listen                        # one beat
           - wait                          # lets the pause be
           - cue                           # "I see"
+          - retake                        # back to the moment before the last reply, for another try
           - {say: "Three bills, and nobody rang you back.", route: heard, scene: thanked}
           - say: heard#2                  # the second example of the route `heard`
         route: heard                      # what the last reply took: a route, or a pick's id
@@ -40,6 +41,8 @@ from game.conversation.ear import hear
 from game.conversation.events import Cue, Event, Listen, Pick, Say
 from game.conversation.path import event_of
 from game.conversation.plan import Plan
+from game.conversation.replay import Played, play, play_on
+from game.conversation.retake import taken_back
 from game.conversation.state import Outcome, State
 from game.conversation.step import speaking, step
 from game.listening.detector import only_cue
@@ -66,7 +69,7 @@ TEST = Shape(
 GIVEN = Shape("given", ("scene", "trust", "frustration", "flags", "heard", "visited"))
 EVENT = Shape("event", ("listen", "pick", "say", "route", "scene", "trust", "frustration"))
 
-_WORDS = ("listen", "listen all", "wait", "cue")
+_WORDS = ("listen", "listen all", "wait", "cue", "retake")
 _SHORT = re.compile(r"(pick|say):\s*(\S.*)", re.DOTALL)
 _EXAMPLE = re.compile(r"([a-z0-9_][a-z0-9_-]*)#([1-9][0-9]{0,2})")
 _COMPARED = re.compile(r"(<=|>=|<|>|==|!=)?\s*([0-9]{1,3})")
@@ -102,7 +105,7 @@ class Expected(Struct, frozen=True):
 
 
 class PinnedEvent(Struct, frozen=True):
-    """One event of a pinned play: `kind` is listen, listen all, wait, cue, pick or say."""
+    """One event of a pinned play: `kind` is listen, listen all, wait, cue, retake, pick or say."""
 
     kind: str
     text: str = ""
@@ -149,18 +152,20 @@ def read_tests(path: Path, story: Story) -> TestsFile:
 def run_tests(plan: Plan, tests: TestsFile) -> Iterator[Remark]:
     """Play every test; each that parts from what it expects is one remark, where it parts first."""
     for number, test in enumerate(tests.tests):
-        remark, _ = _run(plan, test, ("tests", number))
+        remark = _run(plan, test, ("tests", number), [_begin(plan, test)], [])
         if remark:
             yield remark
 
 
 def passing_paths(plan: Plan, tests: TestsFile) -> Iterator[tuple[str, ...]]:
-    """The plays of the tests that hold and begin where the story does, as the steps of a path."""
+    """The plays of the tests that hold and begin where the story does, as the steps of a path. What they
+    take back is no step of it: the same play stands without."""
     for test in tests.tests:
         if test.given is None:
-            remark, path = _run(plan, test, ())
-            if remark is None:
-                yield tuple(path)
+            played, steps = [_begin(plan, test)], list[str]()
+            if _run(plan, test, (), played, steps) is None:
+                gone = taken_back([one.outcome.event for one in played])
+                yield tuple(step for n, step in enumerate(steps, 1) if n not in gone)
 
 
 class _TestReader(PartReader):
@@ -255,43 +260,44 @@ class _TestReader(PartReader):
         return ExpectedMeter(sign, int(found[2]))
 
 
-def _run(plan: Plan, test: StoryTest, at: KeyPath) -> tuple[Remark | None, list[str]]:
-    """What the test parts in, and its play as the steps of a path."""
-    state = _begin(plan, test)
+def _run(plan: Plan, test: StoryTest, at: KeyPath, played: list[Played], steps: list[str]) -> Remark | None:
+    """What the test parts in. `played`, which holds its beginning, gets its play, and `steps` the same as
+    the steps of a path."""
+    state = played[-1].after
     route = ""
     said = 0
     trace = [state]
-    path: list[str] = []
     for number, pinned in enumerate(test.events):
         here: KeyPath = (*at, "play", number)
         where = f'test "{test.name}", event {number + 1} ({pinned}) in scene "{state.scene}"'
-        state, outcome, read = _play(plan, state, pinned, path)
+        outcome, read = _play(plan, played, pinned, steps)
+        state = played[-1].after
         if outcome is not None and outcome.refusal:
             message = f"{where}: expected that it stands, got: {outcome.refusal.message}"
-            return Remark("test-failed", here, message), path
+            return Remark("test-failed", here, message)
         if outcome is not None and isinstance(outcome.event, Pick | Say):
             route, said = outcome.route, number
         trace.append(state)
         got = route if said == number else ""
         for key, text in _misses(pinned.expected, state, got, trace):
             message = f"{where}: {text}{read if key == 'route' else ''}"
-            return Remark("test-failed", (*here, key), message), path
+            return Remark("test-failed", (*here, key), message)
     last = len(test.events)
     for key, text in _misses(test.expected, state, route, trace):
         after = f"event {said + 1} ({test.events[said]})" if key == "route" else f"event {last}"
-        return Remark("test-failed", (*at, key), f'test "{test.name}", after {after}: {text}'), path
-    return _ended(plan, test, state, at) if test.expected.ending else None, path
+        return Remark("test-failed", (*at, key), f'test "{test.name}", after {after}: {text}')
+    return _ended(plan, test, state, at) if test.expected.ending else None
 
 
-def _begin(plan: Plan, test: StoryTest) -> State:
+def _begin(plan: Plan, test: StoryTest) -> Played:
     """A run that begins where the test says; what it leaves out of a scene is as a short play comes there."""
     given = test.given
     if given is None:
-        return begin_in(plan).after
-    play = _short_play(plan, test.scene, test.events) if test.scene else None
-    was = play.beginning if play else Beginning(test.scene)
+        return begin_in(plan)
+    way = _short_play(plan, test.scene, test.events) if test.scene else None
+    was = way.beginning if way else Beginning(test.scene)
     beginning = was.but(given.trust, given.frustration, given.flags, given.heard, given.visited)
-    return begin_in(plan, beginning).after
+    return begin_in(plan, beginning)
 
 
 def _short_play(plan: Plan, scene: str, events: Sequence[PinnedEvent]) -> ShortPlay | None:
@@ -304,26 +310,30 @@ def _short_play(plan: Plan, scene: str, events: Sequence[PinnedEvent]) -> ShortP
 
 
 def _play(
-    plan: Plan, state: State, pinned: PinnedEvent, path: list[str]
-) -> tuple[State, Outcome | None, str]:
-    """The state after one event, its outcome (None: nothing to do), what was read; `path` gets its steps."""
-    outcome, read = None, ""
+    plan: Plan, played: list[Played], pinned: PinnedEvent, steps: list[str]
+) -> tuple[Outcome | None, str]:
+    """The outcome of one event (None: nothing to do), and what was read. What stood is added to `played`."""
+    state = played[-1].after
     if pinned.kind == "listen all":
-        while speaking(plan, state):
-            state, outcome = step(plan, state, Listen())
-            path.append("listen")
-        return state, outcome, ""
+        outcome = None
+        while speaking(plan, played[-1].after):
+            played.append(play(plan, played[-1].after, Listen()))
+            outcome = played[-1].outcome
+            steps.append("listen")
+        return outcome, ""
     if pinned.kind == "say":
         text = _example(plan.scene(state), pinned.text)
         reading = hear(plan, state, text)
         event: Event = Cue(text) if only_cue(reading) else Say(text, reading)
-        read = f"; the ear read {', '.join(reading.codes) or 'nothing'}"
-        path.append(f"type:{text}")
+        words, read = f"type:{text}", f"; the ear read {', '.join(reading.codes) or 'nothing'}"
     else:
-        path.append(f"pick:{pinned.text}" if pinned.kind == "pick" else pinned.kind)
-        event = event_of(plan, state, path[-1])
-    state, outcome = step(plan, state, event)
-    return state, outcome, read
+        words, read = f"pick:{pinned.text}" if pinned.kind == "pick" else pinned.kind, ""
+        event = event_of(plan, state, words)
+    last = play_on(plan, played, event)
+    if last.outcome.refusal is None:
+        played.append(last)
+        steps.append(words)
+    return last.outcome, read
 
 
 def _example(scene: Scene, text: str) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
+from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.plan import Plan
-from game.conversation.replay import Played, Record, opened, play, record
+from game.conversation.replay import Played, Record, opened, play, play_on, record
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, would_interrupt
 from game.messages import Message, message
@@ -56,7 +56,7 @@ def adapt(
     for old in records[1:]:
         if reason:
             break
-        steps, reason = _again(plan, found[-1].after, old, renew)
+        steps, reason = _again(plan, found, old, renew)
         if not reason:
             found += steps
             done += 1
@@ -89,13 +89,17 @@ def _as_said_today(plan: Plan, state: State, event: Event) -> Event:
     return _as_made(plan, state, event)
 
 
-def _again(plan: Plan, state: State, old: Record, renew: Renew) -> tuple[list[Played], Message | None]:
+def _again(
+    plan: Plan, found: Sequence[Played], old: Record, renew: Renew
+) -> tuple[list[Played], Message | None]:
     steps: list[Played] = []
+    state = found[-1].after
     event, scene = old.event, state.scene
 
     def take(event: Event) -> Outcome:
         nonlocal state
-        played = play(plan, state, event)
+        again = isinstance(event, Retake)
+        played = play_on(plan, found, event, logged=True) if again else play(plan, state, event)
         state = played.after
         if played.outcome.refusal is None:
             steps.append(played)
@@ -110,6 +114,8 @@ def _again(plan: Plan, state: State, old: Record, renew: Renew) -> tuple[list[Pl
     if outcome.refusal and not isinstance(event, Listen | Wait | Cue | Note):
         if isinstance(event, Pick):
             return [], message("changed.not_offered", scene=scene, reply=event.id)
+        if isinstance(event, Retake):
+            return [], message("changed.goes_on_otherwise", scene=scene)
         return [], message("changed.not_typed", scene=scene)
     while listens and state.scene != old.scene and not state.over:
         if take(Listen()).refusal:

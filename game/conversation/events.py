@@ -55,10 +55,15 @@ class Say(Struct, frozen=True, tag="say"):
     by: str = ""
 
 
+class Retake(Struct, frozen=True, tag="retake"):
+    """Go back to the moment before the last reply, for another try. The rules of a call do not know it: a
+    driver that has the log puts back the whole state (`play_on` in `replay.py`)."""
+
+
 class Note(Struct, frozen=True, tag="note"):
     """A line on the note pad. It is logged, and the rules do nothing with it."""
 
     text: str
 
 
-Event = Begin | Listen | Wait | Cue | Pick | Say | Note
+Event = Begin | Listen | Wait | Cue | Pick | Say | Retake | Note

@@ -1,11 +1,11 @@
-"""A play written as steps (`listen`, `wait`, `cue`, `pick:ID`, `say:ROUTE#N`, `type:TEXT`), and played."""
+"""A play written as steps: `listen`, `wait`, `cue`, `retake`, `pick:ID`, `say:ROUTE#N`, `type:TEXT`."""
 
 from collections.abc import Iterable, Sequence
 
 from game.conversation.ear import hear
-from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
+from game.conversation.events import Cue, Event, Listen, Pick, Retake, Say, Wait
 from game.conversation.plan import Plan
-from game.conversation.replay import Played, opened, play
+from game.conversation.replay import Played, opened, play_on
 from game.conversation.state import State
 from game.conversation.step import begin
 from game.errors import PlainError
@@ -20,8 +20,7 @@ def replay_path(plan: Plan, path: Sequence[str], *, flags: Iterable[str] = ()) -
     those that earlier stories bring in. Raises `PathError`."""
     found = [opened(plan, begin(plan, flags))]
     for words in path:
-        state = found[-1].after
-        played = play(plan, state, event_of(plan, state, words))
+        played = play_on(plan, found, event_of(plan, found[-1].after, words))
         if played.outcome.refusal:
             break
         found.append(played)
@@ -37,6 +36,8 @@ def event_of(plan: Plan, state: State, words: str) -> Event:
             return Wait()
         case "cue":
             return Cue()
+        case "retake":
+            return Retake()
     kind, _, rest = words.partition(":")
     if kind == "pick" and rest:
         return Pick(rest)
@@ -44,7 +45,7 @@ def event_of(plan: Plan, state: State, words: str) -> Event:
         rest = _example(plan, state, rest)
     if kind in ("say", "type") and rest:
         return Say(rest, hear(plan, state, rest))
-    raise PathError(f"“{words}” is no step: listen, wait, cue, pick:ID or say:ROUTE#N.")
+    raise PathError(f"“{words}” is no step: listen, wait, cue, retake, pick:ID or say:ROUTE#N.")
 
 
 def _example(plan: Plan, state: State, rest: str) -> str:

@@ -1,13 +1,14 @@
 """From a log of events back to a play, on the story that it was made on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
 
-from game.conversation.events import Begin, Event
+from game.conversation.events import Begin, Event, Retake
 from game.conversation.plan import Plan
-from game.conversation.state import Outcome, State
+from game.conversation.retake import against_retake, reply_to_retake
+from game.conversation.state import Outcome, Refusal, State
 from game.conversation.step import enter, step
 
 
@@ -43,6 +44,28 @@ def play(plan: Plan, state: State, event: Event) -> Played:
     return Played(state, outcome, after)
 
 
+def play_on(plan: Plan, played: Sequence[Played], event: Event, *, logged: bool = False) -> Played:
+    """The next event of a play, of which nothing was refused: `play`, and `Retake` beside it, which puts
+    back the whole state before the last reply and says once more what the customer had said last.
+
+    `logged`: the event comes from a log, and was allowed when it was made.
+    """
+    if not isinstance(event, Retake):
+        return play(plan, played[-1].after, event)
+    outcomes = [one.outcome for one in played]
+    place = reply_to_retake([outcome.event for outcome in outcomes])
+    back = played[place].before if place is not None else None
+    if refused := against_retake(outcomes, back.trust if back else 0, logged=logged):
+        state = played[-1].after
+        why = Refusal(*refused)
+        return Played(state, Outcome(event, state.scene, state.trust, state.frustration, refusal=why), state)
+    assert back is not None and place is not None
+    heard = next((outcome.heard[-1:] for outcome in reversed(outcomes[:place]) if outcome.heard), ())
+    return Played(
+        played[-1].after, Outcome(event, back.scene, back.trust, back.frustration, heard=heard), back
+    )
+
+
 def walk(plan: Plan, events: Iterable[Event]) -> Iterator[Played]:
     """Play each event of a log, in order. Refused events are among the results. Raises ValueError on a log
     that does not start with `Begin`."""
@@ -50,10 +73,12 @@ def walk(plan: Plan, events: Iterable[Event]) -> Iterator[Played]:
     first = next(queue, None)
     if not isinstance(first, Begin):
         raise ValueError("a log starts with begin")
-    last = opened(plan, first)
-    yield last
+    stood = [opened(plan, first)]
+    yield stood[0]
     for event in queue:
-        last = play(plan, last.after, event)
+        last = play_on(plan, stood, event, logged=True)
+        if last.outcome.refusal is None:
+            stood.append(last)
         yield last
 
 

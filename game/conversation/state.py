@@ -43,7 +43,8 @@ class State(Struct, frozen=True):
 
 RefusalName = Literal[
     "over", "nothing_to_hear", "floor_closed", "no_cue_here", "no_wait_here", "no_such_reply",
-    "not_offered", "no_typing_here", "already_begun",
+    "not_offered", "no_typing_here", "already_begun", "no_retake_here", "nothing_to_retake", "retaken_here",
+    "retaken_enough", "won_trust",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from game.behaviours import Rule
 from game.conversation.ear import pick_reading
-from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
+from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.plan import CustomerTurn, Plan, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
 from game.listening.reading import Misheard, Reading, with_misheard
@@ -42,6 +42,9 @@ def step(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
             return state, _outcome(plan, event, state)()
         case Begin():
             return _refuse(state, event, "already_begun", message("refusal.already_begun"))
+        case Retake():
+            # It goes by the log, and a state knows only itself.
+            return _refuse(state, event, "no_retake_here", message("refusal.no_retake_here"))
     if state.over:
         return _refuse(state, event, "over", message("refusal.over"))
     match event:

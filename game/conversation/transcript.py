@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from game.conversation.events import Cue, Note, Pick, Say, Wait
+from game.conversation.events import Cue, Note, Pick, Retake, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
 from game.messages import say
@@ -15,13 +15,13 @@ from game.words import shortened, unbracketed
 _TYPED = 400
 """Characters that are shown of what was typed where a pick stands in for it."""
 
-Who = Literal["customer", "seen", "you", "cue", "silence", "note", "cut"]
+Who = Literal["customer", "seen", "you", "cue", "silence", "note", "cut", "back"]
 
 
 class Line(Struct, frozen=True):
     """One line of the transcript. `who` says what it is: the customer's words, what is seen of the customer,
-    your reply, your cue, your silence, your note, or `cut`, which stands where you interrupted and does not
-    tell the words that were lost."""
+    your reply, your cue, your silence, your note, `cut`, which stands where you interrupted and does not tell
+    the words that were lost, or `back`, where you went back to a moment."""
 
     who: Who
     text: str
@@ -32,7 +32,7 @@ class Line(Struct, frozen=True):
         return self.who in ("customer", "seen")
 
 
-ASIDE = frozenset(("seen", "cut", "silence", "note"))
+ASIDE = frozenset(("seen", "cut", "back", "silence", "note"))
 """Whose lines are not words that the other one hears."""
 
 
@@ -110,6 +110,8 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
         found.append(Line("you", line))
     elif isinstance(event, Cue):
         found.append(Line("cue", event.text or say("transcript.cue")))
+    elif isinstance(event, Retake):
+        found.append(Line("back", say("transcript.back")))
     elif isinstance(event, Note):
         found.append(Line("note", event.text))
     elif isinstance(event, Wait) and (outcome.silence or outcome.line or not outcome.heard):

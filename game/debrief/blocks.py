@@ -125,7 +125,11 @@ def at_moment(found: Debrief, at: Moment) -> Iterator[Sentence]:
     told += [Sentence(wrong_line(turn.wrong), "lost")] if turn and turn.wrong else []
     told += [Sentence(left_line(turn.left), "quiet")] if turn and turn.left else []
     if turn:
-        label = say("turn.number", number=turn.number, of=len(found.turns))
+        number, of = turn.reply, found.replies
+        if turn.again:
+            label = say("turn.number_again", number=number, of=of)
+        else:
+            label = say("turn.number", number=number, of=of)
         yield Sentence(_meters(*turn.meters), label=label)
     elif not told:
         yield Sentence(say("turn.nothing"), "quiet")
@@ -148,11 +152,11 @@ def over_the_call(found: Debrief) -> Iterator[Sentence]:
 def turns(found: Debrief, name: str, *, brief: bool = False) -> Iterator[tuple[Heading, tuple[Block, ...]]]:
     """The turns to look at, the most telling first, each with its title. `brief`, for those who hear it read
     out, leaves out what the customer then said and that nothing better stood open."""
-    of = len(found.turns)
+    of = found.replies
     for place, turn in enumerate(found.telling):
-        number = turn.number
+        number = turn.reply
         title = say("turn.second", number=number, of=of) if place else say("turn.first", number=number, of=of)
-        yield Heading(title), tuple(_turn(turn, name, brief))
+        yield Heading(title), tuple(_turn(found, turn, name, brief))
 
 
 def card(found: Debrief) -> Card:
@@ -204,7 +208,7 @@ def _spoken(at: Moment, name: str) -> Iterator[Spoken]:
         yield Spoken(speaker(line, name), line.text, line.who in ASIDE, meters, outcome.why if reply else "")
 
 
-def _turn(turn: Turn, name: str, brief: bool) -> Iterator[Block]:
+def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]:
     outcome = turn.outcome
     yield Spoken(name, shortened(turn.customer, _BEFORE), aside=True)
     led = Sentence(_changed(*turn.meters), label=say("turn.led_to"))
@@ -223,6 +227,8 @@ def _turn(turn: Turn, name: str, brief: bool) -> Iterator[Block]:
         yield Sentence(say("turn.closed"), "lost")
     if turn.left and not outcome.interrupted and not turn.closed:
         yield Sentence(left_line(turn.left), "quiet")
+    if turn.retaken:
+        yield from (_once_more(other) for other in found.turns[turn.number :][:1] if other.again)
     if turn.better:
         label = say("turn.heard_out") if outcome.interrupted else say("turn.also_open")
         then = turn.better.trust, turn.better.frustration
@@ -231,6 +237,11 @@ def _turn(turn: Turn, name: str, brief: bool) -> Iterator[Block]:
     elif not brief:
         yield Sentence(say("turn.no_better"), "quiet")
     yield Sentence(question_about(turn), "asked", say("turn.question"))
+
+
+def _once_more(turn: Turn) -> Quote:
+    led = Sentence(_changed(*turn.meters), label=say("turn.led_to"))
+    return Quote(say("turn.again"), turn.said, turn.spoken, "yours", led)
 
 
 def _meters(before: Meters, after: Meters) -> str:

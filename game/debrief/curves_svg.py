@@ -40,10 +40,10 @@ def curves_svg(found: Debrief, title: str) -> str:
             ' stroke="#d8cfbd"/>'
             f'<text x="{_LEFT - 8}" y="{y(level) + 4:.1f}" text-anchor="end" fill="#625d52">{level}</text>'
         )
-    cut = {turn.number for turn in found.turns if turn.outcome.interrupted}
     for place, moment in enumerate(found.moments):
         if moment.turn:
-            mark = f"× {moment.turn}" if moment.turn in cut else str(moment.turn)
+            turn = found.turns[moment.turn - 1]
+            mark = f"{'× ' if turn.outcome.interrupted else ''}{turn.reply}{'b' if turn.again else ''}"
             parts.append(
                 f'<line x1="{x(place):.1f}" x2="{x(place):.1f}" y1="{_HIGH - _BOTTOM}"'
                 f' y2="{_HIGH - _BOTTOM + 5}" stroke="#625d52"/>'
@@ -73,5 +73,5 @@ def _apart(one: float, other: float, least: float = 16) -> tuple[float, float]:
 def _described(trust: Sequence[int], frustration: Sequence[int]) -> str:
     return (
         f"Trust from {trust[0]} to {trust[-1]}, frustration from {frustration[0]} to {frustration[-1]}, over"
-        f" {len(trust)} moments. Numbers below are replies; × is one that cut in."
+        f" {len(trust)} moments. Numbers below are replies; × is one that cut in, b a second try."
     )

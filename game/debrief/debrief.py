@@ -10,6 +10,7 @@ from game.conversation.ear import reading_of
 from game.conversation.events import Event, Note, Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, walk
+from game.conversation.retake import second_tries, taken_back
 from game.conversation.state import Outcome, State
 from game.conversation.transcript import Line, lines, words_of
 from game.debrief.better_line import Better, better_line, effect_of
@@ -19,6 +20,7 @@ from game.debrief.within_reach import closes
 from game.listening.anchors import find
 from game.listening.reading import Behaviour
 from game.listening.tokens import Words
+from game.messages import say
 from game.story.model import Ending
 
 # Better lines are looked for at so many replies, those that went least well: reading a scene's examples takes
@@ -48,13 +50,16 @@ class Moment(Struct, frozen=True):
 class Turn(Struct, frozen=True):
     """One floor-taking reply.
 
-    `index` is its place in the log. `read` are the behaviours that the ear read in it (none where the
-    author said what a pick shows). `followed` is what the customer did next. `wrong` are facts that it gave
-    back wrongly, `missed` those that cutting in left unheard, in the words of `says`. `better` is a line that
-    would have done more at this point. `closed`: after it only worse endings were within reach than before.
+    `number` counts all of them, `reply` the first tries alone: a second try (`again`) has the number of the
+    first, which is then `retaken`. `index` is its place in the log. `read` are the behaviours that the ear
+    read in it (none where the author said what a pick shows). `followed` is what the customer did next.
+    `wrong` are facts that it gave back wrongly, `missed` those that cutting in left unheard, in the words of
+    `says`. `better` is a line that would have done more at this point. `closed`: after it only worse endings
+    were within reach than before.
     """
 
     number: int
+    reply: int
     index: int
     before: State
     outcome: Outcome
@@ -68,6 +73,8 @@ class Turn(Struct, frozen=True):
     missed: tuple[str, ...]
     closed: bool
     better: Better | None = None
+    again: bool = False
+    retaken: bool = False
 
     @property
     def meters(self) -> tuple[Meters, Meters]:
@@ -83,8 +90,9 @@ class Turn(Struct, frozen=True):
 class Debrief(Struct, frozen=True):
     """A run in numbers and words.
 
-    `moments` are all events that stood; `curve` has the meters after each; `counts` is by the
-    rulebook's labels. `telling` are the turns to look at, the most telling first. `unheard` is what cutting
+    `moments` are all events that stood; `curve` has the meters after each; `replies` is how many first tries
+    there are. Of these alone are `card` and `counts` (by the rulebook's labels), and `telling`, the turns to
+    look at, the most telling first. `unheard` is what cutting
     in kept the customer from telling, `forgotten` what was noted and never came back in a reply (both in
     the words of `says`); `unsaid` counts facts that only a silence would have brought.
     """
@@ -92,6 +100,7 @@ class Debrief(Struct, frozen=True):
     ending: Ending | None
     moments: tuple[Moment, ...]
     turns: tuple[Turn, ...]
+    replies: int
     telling: tuple[Turn, ...]
     curve: tuple[Meters, ...]
     counts: dict[str, int]
@@ -105,10 +114,13 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     """Look back on a run (its log, `Begin` first). Events refused today are left out."""
     walked = _walk(plan, events)
     moments, turns = _moments(plan, walked)
+    again = second_tries([played.outcome.event for _, played in walked])
     counts: Counter[str] = Counter()
     # A cue too many is among the codes as a cue already.
     seen = {code for code, rule in plan.rulebook.rules.items() if rule.seen} - {"cue_excess"}
-    for _, played in walked:
+    for place, (_, played) in enumerate(walked):
+        if place in again:
+            continue
         counts.update(played.outcome.codes)
         counts.update(m.code for m in played.outcome.moves if m.code in seen)
     last = walked[-1][1].after
@@ -117,12 +129,14 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     missed = {fact for _, played in walked for fact in played.outcome.missed} - last.told
     beats = (beat for scene in last.visited for beat in plan.story.scenes[scene].customer)
     kept_back = {fact for beat in beats if beat.silence for fact in beat.tells} - last.told
-    coded = [_coded(plan, turn.outcome) for turn in turns]
+    first = [turn for turn in turns if not turn.again]
+    coded = [_coded(plan, turn.outcome) for turn in first]
     return Debrief(
         ending=ending,
         moments=tuple(moments),
         turns=tuple(turns),
-        telling=telling(turns),
+        replies=len(first),
+        telling=telling(first),
         curve=tuple((m.outcome.trust, m.outcome.frustration) for m in moments),
         counts={rule.label: counts[code] for code, rule in plan.rulebook.rules.items() if counts[code]},
         card=score_card(coded, critical, plan.rulebook),
@@ -133,9 +147,15 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
 
 
 def coded_turns(plan: Plan, events: Sequence[Event]) -> tuple[CodedTurn, ...]:
-    """The replies of a run as the score card counts them: quick, without looking for better lines."""
-    made = (played.outcome for _, played in _walk(plan, events))
-    return tuple(_coded(plan, outcome) for outcome in made if isinstance(outcome.event, Pick | Say))
+    """The replies of a run as the score card counts them, first tries alone: quick, without looking for
+    better lines."""
+    made = [played.outcome for _, played in _walk(plan, events)]
+    again = second_tries([outcome.event for outcome in made])
+    return tuple(
+        _coded(plan, outcome)
+        for place, outcome in enumerate(made)
+        if isinstance(outcome.event, Pick | Say) and place not in again
+    )
 
 
 def telling(turns: Sequence[Turn], most: int = 2) -> tuple[Turn, ...]:
@@ -162,12 +182,18 @@ def _moments(plan: Plan, walked: _Walked) -> tuple[list[Moment], list[Turn]]:
     moments: list[Moment] = []
     turns: list[Turn] = []
     customer = ""
-    for index, played in walked:
+    made = [played.outcome.event for _, played in walked]
+    again, gone = second_tries(made), taken_back(made)
+    for place, (index, played) in enumerate(walked):
         before, outcome = played.before, played.outcome
         new, number = lines(plan, before, outcome), 0
         if before is not None and isinstance(outcome.event, Pick | Say):
             number = len(turns) + 1
-            turns.append(_turn(plan, before, outcome, index, number, customer))
+            reply = 1 + sum(not turn.again for turn in turns) - (place in again)
+            turn = _turn(plan, before, outcome, index, number, reply, customer)
+            retaken = place in gone
+            turns.append(msgspec.structs.replace(turn, again=place in again, retaken=retaken))
+            new = _marked(new) if retaken else new
         moments.append(Moment(index, outcome, new, number, _says(plan, outcome.missed)))
         spoken = [line.text for line in new if line.theirs]
         customer = spoken[-1] if spoken else customer
@@ -178,7 +204,15 @@ def _moments(plan: Plan, walked: _Walked) -> tuple[list[Moment], list[Turn]]:
     return moments, turns
 
 
-def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, customer: str) -> Turn:
+def _marked(told: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines of a reply that was taken back, marked as the first try behind its own words."""
+    after = next((n for n, line in enumerate(told) if line.theirs), len(told))
+    return (*told[:after], Line("back", say("transcript.first_try")), *told[after:])
+
+
+def _turn(
+    plan: Plan, before: State, outcome: Outcome, index: int, number: int, reply: int, customer: str
+) -> Turn:
     event = outcome.event
     assert isinstance(event, Pick | Say)
     said, spoken = words_of(plan, before, event)
@@ -186,6 +220,7 @@ def _turn(plan: Plan, before: State, outcome: Outcome, index: int, number: int, 
     by_ear = isinstance(event, Say) or (pick is not None and pick.shows is None and spoken)
     return Turn(
         number=number,
+        reply=reply,
         index=index,
         before=before,
         outcome=outcome,

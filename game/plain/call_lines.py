@@ -227,7 +227,7 @@ class LinePlayer:
         if played.before is not None and outcome.scene != played.before.scene:
             self._helped, self._listed = False, ()
         found = self._lines(played)
-        self._tell(*(self._line(line) for line in found if line.who in ("cut", "cue", "silence")))
+        self._tell(*(self._line(line) for line in found if line.who in ("cut", "back", "cue", "silence")))
         if said:
             self._tell(f"{say('transcript.you')}: {said}")
         shown = moved(outcome.moves)
@@ -256,7 +256,7 @@ class LinePlayer:
     def _line(self, line: Line) -> str:
         if line.who == "seen":
             return deed(line.text)
-        nobody = line.who in ("cut", "silence")
+        nobody = line.who in ("cut", "back", "silence")
         return line.text if nobody else f"{speaker(line, self._name)}: {line.text}"
 
     def _where(self) -> None:

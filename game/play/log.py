@@ -11,9 +11,10 @@ from uuid import uuid4
 import msgspec
 from msgspec import Struct
 
-from game.conversation.events import Begin, Pick, Say
+from game.conversation.events import Begin
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record, record, write_record
+from game.conversation.retake import first_replies
 from game.messages import say
 from game.play.load_run import SavedRun
 from game.play.sources import keep_sources
@@ -148,7 +149,7 @@ class RunLog:
             "INSERT INTO events (run, seq, at, record) VALUES (?, ?, ?, ?)",
             [(self.id, seq, e.at, write_record(e.record)) for seq, e in enumerate(new, self._on_disk)],
         )
-        turns = sum(isinstance(e.record.event, Pick | Say) for e in self._entries)
+        turns = first_replies([e.record.event for e in self._entries])
         # A window that goes on with a run which another one replaced keeps it among those offered.
         db.execute(
             "UPDATE runs SET touched = (SELECT MAX(touched) + 1 FROM runs), turns = ?, trust = ?,"

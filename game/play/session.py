@@ -10,7 +10,7 @@ from game.conversation.ear import hear, makes_sense, pick_reading
 from game.conversation.events import Cue, Event, Pick, Say
 from game.conversation.nearest_pick import nearest_pick
 from game.conversation.plan import Plan
-from game.conversation.replay import Played, opened, play
+from game.conversation.replay import Played, opened, play_on
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin
 from game.listening.detector import only_cue
@@ -61,7 +61,7 @@ class Call:
 
     def do(self, event: Event) -> Outcome:
         """Play one event and log it. A refused event changes nothing and is not logged."""
-        played = play(self.plan, self.state, event)
+        played = play_on(self.plan, self.played, event)
         if played.outcome.refusal is None:
             self.played.append(played)
             self.log.append(played)

@@ -182,6 +182,16 @@ def test_a_play_written_as_a_path_plays_to_the_same_place() -> None:
     assert written_path(plan_of(), played(f"{HEARD_OUT} say:heard#2").played).endswith("'say:heard#2'")
 
 
+def test_a_path_goes_back_to_a_moment_and_on_in_an_edited_story() -> None:
+    path = f"listen pick:number retake {HEARD_OUT.removeprefix('listen ')}"
+    stood = played(path)
+    assert stood.state == played(HEARD_OUT).state
+    assert written_path(plan_of(), stood.played) == path
+    assert edited("That is all I want to know.", "Just tell me that.", path).state == stood.state
+    parted = play_path(plan_of(), START, ["listen", "retake"])
+    assert not parted.whole and "there is no moment to go back to" in parted.said
+
+
 def test_the_inspector_says_why_a_reply_stands_or_not() -> None:
     plan = plan_of()
     replies = inspect(plan, played(HEARD_OUT).state).replies

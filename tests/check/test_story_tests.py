@@ -26,6 +26,7 @@ def line(tmp_path: Path, finding: Finding) -> str:
 @pytest.mark.parametrize(
     "test",
     [
+        "  - {name: a, play: [listen all, pick: brush_off, retake, pick: name_it], scene: softer}",
         "  - {name: a, play: [listen all, pick: name_it, pick: replace], ending: good, route: replace}",
         "  - {name: a, play: [listen, 'pick:name_it'], scene: softer, flags: [promised]}",
         "  - {name: a, play: ['pick: name_it'], trust: [1, 60], frustration: '!= 0', scene: softer}",

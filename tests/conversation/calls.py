@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from game.conversation.ear import hear
-from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
+from game.conversation.events import Cue, Event, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.plan import Plan
+from game.conversation.replay import opened, play_on
 from game.conversation.state import Outcome, State
-from game.conversation.step import begin, enter, step
+from game.conversation.step import begin
 from game.story.reader import read_story, read_text
 from game.story.story_files import bundled_folder, story_files
 
@@ -39,7 +40,7 @@ def bundled() -> list[Plan]:
 
 
 def event(at: Plan, state: State, name: str) -> Event:
-    """`listen`, `wait`, `cue`, `pick:ID`, `say:WORDS`, `note:WORDS`."""
+    """`listen`, `wait`, `cue`, `retake`, `pick:ID`, `say:WORDS`, `note:WORDS`."""
     kind, _, rest = name.partition(":")
     match kind:
         case "listen":
@@ -48,6 +49,8 @@ def event(at: Plan, state: State, name: str) -> Event:
             return Wait()
         case "cue":
             return Cue()
+        case "retake":
+            return Retake()
         case "pick":
             return Pick(rest)
         case "say":
@@ -58,9 +61,10 @@ def event(at: Plan, state: State, name: str) -> Event:
 
 def play(at: Plan, names: Iterable[str], flags: tuple[str, ...] = ()) -> tuple[State, list[Outcome]]:
     """Play from the beginning; the outcomes hold one of `Begin` first. Refused events stay in the list."""
-    state, outcome = enter(at, begin(at, flags))
-    outcomes = [outcome]
+    stood = [opened(at, begin(at, flags))]
+    outcomes = [stood[0].outcome]
     for name in names:
-        state, outcome = step(at, state, event(at, state, name))
-        outcomes.append(outcome)
-    return state, outcomes
+        last = play_on(at, stood, event(at, stood[-1].after, name))
+        outcomes.append(last.outcome)
+        stood += [] if last.outcome.refusal else [last]
+    return stood[-1].after, outcomes

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.behaviours import shown_codes
-from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Say, Wait
+from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.plan import Plan
-from game.conversation.replay import Record, read_record, walk, write_record
+from game.conversation.replay import Played, Record, opened, play_on, read_record, walk, write_record
+from game.conversation.retake import taken_back
 from game.conversation.step import begin, enter, offered, step
 from game.listening.reading import Behaviour, Reading
 from tests.conversation.calls import PHONE, bundled, plan
@@ -55,6 +56,7 @@ def plays(draw: st.DrawFn) -> tuple[Plan, list[Event]]:
 anything = st.one_of(
     st.just(Listen()),
     st.just(Wait()),
+    st.just(Retake()),
     st.builds(Cue, st.text(max_size=5)),
     st.builds(Pick, st.text(max_size=8), st.text(max_size=8)),
     st.builds(Say, st.text(max_size=8), st.just(Reading())),
@@ -118,3 +120,44 @@ def test_replaying_the_log_gives_the_same_state_and_outcomes(played: tuple[Plan,
     again = list(walk(Plan(at.story, at.hash), [written(event) for event in kept]))
     assert again[-1].after == state
     assert [played.outcome for played in again] == outcomes
+
+
+@st.composite
+def plays_taken_back(draw: st.DrawFn) -> tuple[Plan, list[Played]]:
+    """A play in which replies are taken back wherever that stands; refused events are left out."""
+    at, events = draw(plays())
+    stood = [opened(at, begin(at))]
+    for event in events:
+        for one in (Retake(), event) if draw(st.booleans()) else (event,):
+            played = play_on(at, stood, one)
+            stood += [] if played.outcome.refusal else [played]
+    return at, stood
+
+
+@settings(max_examples=80, deadline=None)
+@given(plays_taken_back())
+def test_going_back_and_saying_the_same_leaves_all_as_it_was_without(made: tuple[Plan, list[Played]]) -> None:
+    at, stood = made
+    for place, reply in enumerate(stood):
+        if not isinstance(reply.outcome.event, Pick | Say):
+            continue
+        back = play_on(at, stood[: place + 1], Retake())
+        if back.outcome.refusal:
+            assert back.after == reply.after
+            continue
+        assert back.after == reply.before
+        same = play_on(at, [*stood[: place + 1], back], reply.outcome.event)
+        assert same.after == reply.after and same.outcome == reply.outcome
+
+
+@settings(max_examples=80, deadline=None)
+@given(plays_taken_back())
+def test_a_call_stands_where_it_stands_without_what_was_taken_back(made: tuple[Plan, list[Played]]) -> None:
+    at, stood = made
+    log = [one.outcome.event for one in stood]
+    gone = taken_back(log)
+    kept = [event for place, event in enumerate(log) if place not in gone]
+    assert not any(isinstance(event, Retake) for event in kept)
+    assert list(walk(at, kept))[-1].after == stood[-1].after
+    again = list(walk(Plan(at.story, at.hash), [written(event) for event in log]))
+    assert again == stood

@@ -3,7 +3,7 @@
 import pytest
 
 from game.conversation.events import Event, Listen, Pick, Wait
-from game.debrief.debrief import Debrief, debrief
+from game.debrief.debrief import Debrief, coded_turns, debrief
 from game.debrief.intentions import question_about
 from game.plain.debrief_lines import ending_lines
 from tests.conversation.calls import PHONE, plan, play
@@ -134,3 +134,39 @@ def test_a_silence_in_the_log_is_a_moment_of_its_own() -> None:
     found = looked(KETTLE, *WELL)
     silent = next(m for m in found.moments if isinstance(m.outcome.event, Wait))
     assert silent.outcome.trust > found.moments[silent.index - 1].outcome.trust
+
+
+RETRIED = ("pick:descale", "retake", "listen", "cue", *WELL[1:])
+"""Cut in with a fix, and put right."""
+
+
+def test_the_first_try_is_what_card_and_counts_go_by() -> None:
+    found = looked(KETTLE, *RETRIED)
+    assert found.ending is not None and found.ending.kind == "best"
+    assert found.replies == 2 and [turn.reply for turn in found.turns] == [1, 1, 2]
+    assert [(turn.retaken, turn.again) for turn in found.turns] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+    rows = {row.skill: row for row in found.card}
+    assert rows["Patience"].counts == "1 of 2 replies cut in"
+    assert "1 fixed before hearing" in rows["Errors"].counts
+    assert coded_turns(plan(KETTLE), events(KETTLE, *RETRIED))[0].interrupted
+    assert len(coded_turns(plan(KETTLE), events(KETTLE, *RETRIED))) == 2
+    assert found.counts["cut in"] == 1
+    assert "cues" not in found.counts, "the cue belongs to the second try"
+
+
+def test_looking_back_shows_both_tries_and_marks_the_first() -> None:
+    found = looked(KETTLE, *RETRIED)
+    said = [line.text for moment in found.moments for line in moment.lines]
+    first = said.index("Have you tried descaling it? That helps with most of them.")
+    assert said[first + 1] == "(Your first try: card and counts go by it.)"
+    back = said.index("(That moment again.)")
+    assert said[back + 1] == "It hums. It has hummed all week."
+    assert first < back < said.index("A week of that, and the baby awake with it. You must be worn out.")
+    told = "\n".join(ending_lines(found, "Mira"))
+    assert "The turn to look at: reply 1 of 2" in told
+    assert "Once more: “A week of that, and the baby awake with it. You must be worn out.”" in told
+    assert "reply 3" not in told

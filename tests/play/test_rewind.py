@@ -195,3 +195,33 @@ def test_only_finished_runs_of_the_story_and_the_player_are_listed_latest_first(
 def test_a_time_that_cannot_be_read_is_no_trouble() -> None:
     assert local_time("") == "just now"
     assert len(local_time("2026-03-02T09:30:00.000+00:00")) == len("2026-03-02 09:30")
+
+
+RETRIED = ("pick:descale", "retake", "listen", *WELL[1:])
+
+
+def test_a_moment_gone_back_to_is_kept_resumed_and_played_on_from() -> None:
+    call = start_call(Database(database_file()), "player", plan(KETTLE))
+    for name in RETRIED[:3]:
+        call.do(event(call.plan, call.state, name))
+    resumed = resume_run(Database(database_file()), "player", library(), call.log.id)
+    assert resumed.log.id == call.log.id and not resumed.notices
+    assert resumed.events == call.events and resumed.state == call.state
+    for name in RETRIED[3:]:
+        assert resumed.do(event(resumed.plan, resumed.state, name)).refusal is None
+    (info,) = earlier_runs(Database(database_file()), "player", "kettle")
+    assert (info.kind, info.turns) == ("best", 2), "a second try counts for no reply"
+    for kept in range(1, len(resumed.events)):
+        again = rewind(resumed, kept)
+        assert again.events == resumed.events[:kept]
+        assert (
+            again.state == list(walk(call.plan, call.events[:kept] if kept < 4 else again.events))[-1].after
+        )
+
+
+def test_a_document_has_both_tries_and_marks_the_first() -> None:
+    text = export_run(past(finished_call(RETRIED).log.id), "md")
+    assert "descaling" in text and "Your first try" in text and "That moment again" in text
+    assert text.index("descaling") < text.index("Your first try") < text.index("That moment again")
+    assert "reply 1 of 2" in text and "of 3" not in text
+    assert ">1b<" in export_run(past(finished_call(RETRIED).log.id), "svg")

@@ -68,7 +68,7 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
         for line in moment.lines:
             yours = line.who in ("you", "cue")
             style = "$primary" if yours else "$text-muted italic" if line.who in ASIDE else ""
-            head = "" if line.who in ("cut", "silence", "seen") else f"{speaker(line, name)}: "
+            head = "" if line.who in ("cut", "back", "silence", "seen") else f"{speaker(line, name)}: "
             parts.append(Content.assemble(literal(head, "bold"), literal(line.text, style)))
             if line.who == "you":
                 outcome = moment.outcome

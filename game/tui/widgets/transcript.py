@@ -19,12 +19,12 @@ from game.debrief.coach import coach_lines
 from game.tui.widgets.drawn_line import drawn_line
 from game.tui.widgets.transcript_layout import DrawnRow, Entry, entry, rows
 
-_MINE = ("you", "cue", "silence", "note")
+_MINE = ("you", "cue", "silence", "note", "back")
 _MARGIN = 1
 """Blank columns at both sides."""
 _PAGE, _MORE = 100, 50
 """Entries that are laid at first, and at a time when the player looks back further."""
-_STYLES = {"cue": "you", "note": "aside", "silence": "aside"}
+_STYLES = {"cue": "you", "note": "aside", "silence": "aside", "back": "aside"}
 
 
 class TranscriptPart(NamedTuple):

@@ -11,7 +11,7 @@ from game.text import cells
 from game.tui.foreign_text import literal
 from game.words import unbracketed
 
-_SIGNS = {"cut": "▲", "silence": "· ·", "coach": "▸"}
+_SIGNS = {"cut": "▲", "back": "↶", "silence": "· ·", "coach": "▸"}
 _LEAST_LABEL, _MOST_LABEL = 5, 12
 """Columns of the names: room for “Note” and a blank, and no more than a name of usual length."""
 _LETTER_WIDTH = 72

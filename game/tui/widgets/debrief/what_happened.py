@@ -22,7 +22,7 @@ from game.tui.widgets.debrief.meter_curves import MeterCurves
 from game.tui.widgets.hanging_text import HangingText, hanging
 from game.tui.widgets.page import Page, PageMenu
 
-_STYLES = dict.fromkeys(("note", "cut", "silence"), "$text-muted italic")
+_STYLES = dict.fromkeys(("note", "cut", "back", "silence"), "$text-muted italic")
 _STYLES |= {"you": "$primary", "cue": "$primary", "seen": "italic"}
 _MOST_LABEL = 10
 """Columns of a name: longer ones are cut, so that the words keep their room."""
