@@ -78,6 +78,10 @@ def _formed(part: str, schema: Schema) -> Schema:
     if part == "beat":
         either = [{"type": TEXT}, {"required": ["say"]}, {"required": ["do"]}]
         return {**schema, "type": [*TEXT, "object"], "anyOf": either}
+    if part == "survey":
+        # One mapping or a list of them, in one schema as well.
+        entry = {"type": "object", "$ref": "#/$defs/survey"}
+        return {**schema, "type": ["object", "array"], "items": entry, "minItems": 1}
     if part == "reply":
         schema["anyOf"] = [{"required": ["say"]}, {"required": ["do", "shows"]}]
     if part == "route":
@@ -120,6 +124,8 @@ def _typed(key: str, said: Key, hint: Any) -> Schema:
         return _list({"enum": list(rulebook.shown), "enumDescriptions": about}, unique=True)
     if key in ("if", "when"):
         return {"type": "string"}
+    if hint == tuple[model.Survey, ...]:
+        return _ref(model.Survey)
     if hint == model.Goto:
         return {"type": ["string", "array"], "items": _ref(model.Branch), "minItems": 1}
     if hint is bool:

@@ -13,7 +13,7 @@ from game.check.remarks import KEY, Remark
 from game.check.unused_names import Uses, uses
 from game.story.conditions import COMPARE, Condition, Limit, limits, needs
 from game.story.links import Links, reach
-from game.story.model import Beat, Goto, KeyPath, Reply, Story
+from game.story.model import Beat, Goto, KeyPath, Reply, Scene, Story
 
 Range = tuple[int, int]
 
@@ -175,6 +175,7 @@ def _shut(story: Story, name: str, facts: Proved) -> Iterator[Blocked]:
     for leaving in scene.exits():
         if leaving.reply is None:
             yield from _goto(facts, name, leaving.path, leaving.goto)
+    yield from _survey(facts, scene)
 
 
 def _beats(facts: Proved, name: str, at: KeyPath, beats: tuple[Beat, ...]) -> Iterator[Blocked]:
@@ -197,6 +198,18 @@ def _goto(facts: Proved, name: str, at: KeyPath, goto: Goto) -> Iterator[Blocked
             message = "this always holds here, so the branches below it are never taken"
             below = tuple(later.to for later in goto[number + 1 :])
             yield Blocked("condition-always", name, path, branch.condition, message, below)
+            return
+
+
+def _survey(facts: Proved, scene: Scene) -> Iterator[Blocked]:
+    for path, entry in scene.surveys():
+        guard: KeyPath = (*path, "if")
+        if guard in facts.never:
+            message = "this never holds here, so this survey is never given"
+            yield Blocked("condition-never", scene.id, guard, entry.condition, message)
+        elif guard in facts.always:
+            message = "this always holds here, so the surveys below it are never given"
+            yield Blocked("condition-always", scene.id, guard, entry.condition, message)
             return
 
 

@@ -8,7 +8,7 @@ from game.channels import Channel, channels
 from game.conversation.state import State
 from game.listening.reading import Reading
 from game.story.conditions import Condition, View, compile_condition
-from game.story.model import Beat, Goto, Scene, Story
+from game.story.model import Beat, Goto, Scene, Story, Survey
 
 
 def view(state: State) -> View:
@@ -63,6 +63,12 @@ class Plan:
             if self.holds(branch.condition, seen):
                 return branch.to
         return goto[-1].to
+
+    def survey(self, state: State) -> Survey | None:
+        """What the customer's survey says of a run that is over; None while it is not, and without one."""
+        ending = self.scene(state).ending if state.over else None
+        seen = view(state)
+        return next((s for s in ending.survey if self.holds(s.condition, seen)), None) if ending else None
 
     def turn(self, scene: str, answer: str) -> CustomerTurn:
         """A scene's beats, first those that answer the reply named by `answer` (scene/pick or typed/id)."""

@@ -17,7 +17,7 @@ from game.debrief.debrief import Debrief, Meters, Moment, Turn
 from game.debrief.intentions import question_about
 from game.debrief.own_view import view_beside
 from game.messages import say
-from game.story.model import Ending
+from game.story.model import Ending, Survey
 from game.words import shortened
 
 Tone = Literal["plain", "quiet", "strong", "move", "lost", "noted", "silence", "yours", "better", "asked"]
@@ -70,11 +70,13 @@ class Transcript(Struct, frozen=True):
 
 
 class Ended(Struct, frozen=True):
-    """How the call ended, in a sentence; its survey in words and the customer's comment, "" for none."""
+    """How the call ended, in a sentence; its survey in words, its stars and the customer's comment, "" and 0
+    for none."""
 
     ending: Ending
     told: str
     survey: str = ""
+    stars: int = 0
     comment: str = ""
 
 
@@ -105,11 +107,11 @@ def step_titles() -> tuple[str, str, str, str]:
 
 def ending(found: Debrief, name: str, view: tuple[int, int] = (0, 0)) -> Iterator[Block]:
     """How it ended and what the meters did. `view`: the player's rating (trusted, heard), 0 for not rated."""
-    yield _ended(found.ending, name) if found.ending else Sentence(say("debrief.not_over"))
+    yield _ended(found.ending, found.survey, name) if found.ending else Sentence(say("debrief.not_over"))
     if found.curve:
         yield Sentence(_meters(found.curve[0], found.curve[-1]))
     if found.ending and all(view):
-        yield Sentence(view_beside(*view, found.ending), "quiet")
+        yield Sentence(view_beside(*view, found.survey), "quiet")
 
 
 def transcript(found: Debrief, name: str) -> Transcript:
@@ -193,11 +195,12 @@ def whole(
     yield from about_cutting_in(found)
 
 
-def _ended(ending: Ending, name: str) -> Ended:
-    told, survey = say("debrief.over", title=ending.title, kind=ending.kind), ending.survey
+def _ended(ending: Ending, survey: Survey | None, name: str) -> Ended:
+    told = say("debrief.over", title=ending.title, kind=ending.kind)
     if survey is None:
         return Ended(ending, told)
-    return Ended(ending, told, say("debrief.survey", name=name, stars=survey.stars), survey.comment)
+    given = say("debrief.survey", name=name, stars=survey.stars)
+    return Ended(ending, told, given, survey.stars, survey.comment)
 
 
 def _spoken(at: Moment, name: str) -> Iterator[Spoken]:

@@ -21,7 +21,7 @@ from game.listening.anchors import find
 from game.listening.reading import Behaviour
 from game.listening.tokens import Words
 from game.messages import say
-from game.story.model import Ending
+from game.story.model import Ending, Survey
 
 # Better lines are looked for at so many replies, those that went least well: reading a scene's examples takes
 # time, and a call of ordinary length has fewer.
@@ -98,6 +98,7 @@ class Debrief(Struct, frozen=True):
     """
 
     ending: Ending | None
+    survey: Survey | None
     moments: tuple[Moment, ...]
     turns: tuple[Turn, ...]
     replies: int
@@ -133,6 +134,7 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     coded = [_coded(plan, turn.outcome) for turn in first]
     return Debrief(
         ending=ending,
+        survey=plan.survey(last),
         moments=tuple(moments),
         turns=tuple(turns),
         replies=len(first),

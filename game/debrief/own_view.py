@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from game.messages import say
-from game.story.model import Ending
+from game.story.model import Survey
 
 
 class Question(Struct, frozen=True):
@@ -24,13 +24,13 @@ def heard_question(name: str) -> Question:
     return Question(say("own_view.heard", name=name), say("own_view.heard_low"), say("own_view.heard_high"))
 
 
-def view_beside(trust: int, heard: int, ending: Ending) -> str:
-    """The player's two ratings beside the customer's survey, where the ending has one."""
-    if ending.survey is None:
+def view_beside(trust: int, heard: int, survey: Survey | None) -> str:
+    """The player's two ratings beside the customer's survey, where there was one."""
+    if survey is None:
         if trust == heard:
             return say("own_view.beside", trust=trust, heard=heard)
         return say("own_view.beside_apart", trust=trust, heard=heard)
-    stars = ending.survey.stars
+    stars = survey.stars
     if trust == heard == stars:
         return say("own_view.beside_survey", trust=trust, heard=heard, stars=stars)
     return say("own_view.beside_survey_apart", trust=trust, heard=heard, stars=stars)

@@ -121,7 +121,7 @@ class CompiledScene:
 
     __slots__ = (
         "channel", "ending", "floor", "goto", "id", "judges", "keep", "options", "picks", "rank", "reads",
-        "routes", "scene", "turn", "unsure", "visited",
+        "routes", "scene", "survey", "turn", "unsure", "visited",
     )  # fmt: skip
 
     def __init__(self, scene: Scene, channel: Channel) -> None:
@@ -132,6 +132,7 @@ class CompiledScene:
         self.floor = not (self.ending or scene.goto)
         self.turn = CompiledTurn()
         self.goto: CompiledGoto | None = None
+        self.survey: tuple[Guard, ...] = ()
         self.picks: list[Option] = []
         self.routes: list[Option] = []
         self.options: list[Option] = []
@@ -183,6 +184,8 @@ class CompiledStory:
         scene = CompiledScene(story_scene, self.plan.channel(story_scene))
         base: KeyPath = ("scenes", scene.id)
         scene.turn = self._turn(scene, (*base, "customer"), story_scene.customer)
+        guards = (self._guard(scene, (*path, "if"), entry.condition) for path, entry in story_scene.surveys())
+        scene.survey = tuple(guard for guard in guards if guard)
         if story_scene.goto:
             scene.goto = self._goto(scene, (*base, "goto"), story_scene.goto)
         for index, reply in enumerate(story_scene.replies):

@@ -305,6 +305,16 @@ class Controls:
             _join(branches, asked, self._enter(goto.last, answer, bits), rest)
         return [(mask, to) for to, mask in branches.items()], asked
 
+    def _survey(self, scene: CompiledScene, bits: int) -> list[Judged]:
+        """What the survey of an ending asks when the run is over, entry by entry."""
+        asked: list[Judged] = []
+        rest = FULL
+        for guard in scene.survey:
+            yes, no = guard.answers(bits, scene.unsure)
+            asked.append((guard, both(yes, rest), both(no, rest)))
+            rest = both(no, rest)
+        return asked
+
     def _control(
         self, scene: CompiledScene, answer: str, bits: int, position: int, silences: int, point: bool
     ) -> Control:
@@ -315,6 +325,8 @@ class Controls:
             control = Control(len(self.all), scene, answer, bits, position, silences, point)
             turn = self._turn(scene, answer)
             control.over = scene.ending and position == len(turn.ordinary) and point
+            if control.over and scene.survey:
+                control.asked = self._survey(scene, bits)
             self._named[key] = control
             self.all.append(control)
         return control

@@ -5,7 +5,7 @@ from heapq import heappop, heappush
 
 from game.proof.control import Control, Taken, WayOn
 from game.proof.meters import FULL, Grid, boxed, unmoved
-from game.proof.successors import ANYHOW, Cells, Successors, union
+from game.proof.successors import ANYHOW, Cells, Successors, note, union
 
 BOXED_AFTER, FILLED_AFTER = 4, 30
 """After so many visits a widening explorer takes a set for its box, and for all pairs: then it must end."""
@@ -84,6 +84,7 @@ class Explorer(Seen):
     def _arrive(self, taken: Taken | None, control: Control, cell: int, pairs: int) -> None:
         self.note(taken, control, pairs)
         if control.over:
+            note(control.asked, pairs)
             return
         if self._news:
             found = self._news.of(control, pairs)

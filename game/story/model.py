@@ -137,18 +137,19 @@ class Interrupted(Struct, frozen=True):
 
 
 class Survey(Struct, frozen=True):
-    """The customer's survey after the call: 1..5 stars and a comment in their voice."""
+    """What the customer may say of the call in a survey: 1..5 stars and a comment in their voice."""
 
     stars: int
     comment: str = ""
+    condition: Condition | None = None
 
 
 class Ending(Struct, frozen=True):
-    """How a run ended."""
+    """How a run ended. `survey` is read top down, the last of it without a condition; empty: no survey."""
 
     kind: Kind
     title: str
-    survey: Survey | None = None
+    survey: tuple[Survey, ...] = ()
 
 
 Way = Literal["pick", "typed", "goto", "interrupted"]
@@ -220,6 +221,11 @@ class Scene(Struct, frozen=True):
             for number, beat in enumerate(beats):
                 yield (*path, number), beat
 
+    def surveys(self) -> Iterator[tuple[KeyPath, Survey]]:
+        """The entries of its ending's survey, in a list each by its number."""
+        for number, entry in enumerate(self.ending.survey if self.ending else ()):
+            yield (*self.path, "ending", "survey", number), entry
+
     def conditions(self) -> Iterator[tuple[KeyPath, Condition]]:
         """Every condition of the scene with the key path of its text."""
         for path, beat in self.beats():
@@ -232,6 +238,9 @@ class Scene(Struct, frozen=True):
             for number, branch in enumerate(leaving.goto):
                 if branch.condition is not None:
                     yield (*leaving.path, number, "if"), branch.condition
+        for path, entry in self.surveys():
+            if entry.condition is not None:
+                yield (*path, "if"), entry.condition
 
 
 class Customer(Struct, frozen=True):

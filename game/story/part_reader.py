@@ -11,7 +11,7 @@ from game.channels import channels
 from game.story.condition_parser import ConditionError, Known, parse
 from game.story.conditions import Condition
 from game.story.keys import FIELDS, Key, part_of
-from game.story.model import Beat, Branch, Effects, Goto, Reply, Route, Scene, Typed
+from game.story.model import Beat, Branch, Effects, Goto, Reply, Route, Scene, Survey, Typed
 from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.source import Source
 from game.story.yaml.strict import Fields, Shape, Strict
@@ -236,14 +236,45 @@ class PartReader(Strict):
                 branches.append(Branch(part.value))
                 continue
             fields = self.fields(part, part_of(Branch).shape)
-            if part is parts[-1] and "if" in fields:
-                message = "the last branch has no `if`: without it a reply might lead nowhere"
-                self.report("goto-order", self.key(part, "if"), message)
-            elif part is not parts[-1] and "if" not in fields and not fields.odd:
-                message = "this branch has no `if`, so the branches below it are never reached"
-                self.report("goto-order", self._first(part), message)
+            self._in_order(
+                "goto-order",
+                part,
+                fields,
+                last=part is parts[-1],
+                needless="the last branch has no `if`: without it a reply might lead nowhere",
+                missing="this branch has no `if`, so the branches below it are never reached",
+            )
             branches.append(self.made(Branch, fields))
         return tuple(branches)
+
+    def survey(self, node: Node) -> tuple[Survey, ...]:
+        """One survey, or a list of them read top down."""
+        listed = isinstance(node, Seq)
+        parts = self.items(node, "`survey`", "surveys", needed=True) if listed else [node]
+        found = []
+        for part in parts:
+            fields = self.fields(part, part_of(Survey).shape)
+            self._in_order(
+                "survey-order",
+                part,
+                fields,
+                last=part is parts[-1],
+                needless="the last entry of a survey has no `if`: without it there might be none to give"
+                if listed
+                else "a survey has an `if` only in a list, whose last entry has none",
+                missing="this entry has no `if`, so those below it are never given",
+            )
+            found.append(self.made(Survey, fields))
+        return tuple(found)
+
+    def _in_order(
+        self, code: str, part: Node, fields: Fields, *, last: bool, needless: str, missing: str
+    ) -> None:
+        """Of a list read top down every part but the last has an `if`."""
+        if last and "if" in fields:
+            self.report(code, self.key(part, "if"), needless)
+        elif not last and "if" not in fields and not fields.odd:
+            self.report(code, self._first(part), missing)
 
     def _form(self, key: Node, name: str, node: Node, fields: Fields) -> None:
         """Replies and typed, or a bare goto, or an ending: exactly one of the three."""
@@ -281,6 +312,7 @@ _OWN: dict[str, Read] = {
     "answer": PartReader.beats,
     "effects": PartReader.effects,
     "goto": PartReader.goto,
+    "survey": PartReader.survey,
     "typed": PartReader.typed,
     "if": lambda reader, node: reader.condition(node, "if"),
     "when": lambda reader, node: reader.condition(node, "when"),

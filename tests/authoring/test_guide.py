@@ -75,6 +75,9 @@ def whole(kind: str, block: str) -> str:
             return outline(
                 {"opening": head + indent(block, "      ") + OTHERWISE.replace("        ", "      ")}
             )
+        case "survey":
+            ending = "    kind: fair\n    title: Fair\n    survey:\n" + indent(block, "      ")
+            return outline({"fair": "fair:\n  customer: [Bye.]\n  ending:\n" + ending})
     raise AssertionError(f"a block of YAML in the guide is marked {kind!r}")
 
 

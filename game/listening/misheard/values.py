@@ -197,4 +197,4 @@ def _kind(read: Words, at: int, hi: int) -> tuple[str, str]:
 
 
 def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit()
+    return text.replace(".", "", 1).isdecimal()

@@ -56,8 +56,8 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
         how = f"{ending.title} ({ending.kind})" if ending else say("earlier.not_over")
         trust, frustration = found.curve[-1]
         now = say("meters.now", trust=trust, frustration=frustration)
-        if ending and ending.survey:
-            now = say("earlier.stars", meters=now, stars=ending.survey.stars)
+        if found.survey:
+            now = say("earlier.stars", meters=now, stars=found.survey.stars)
         began = literal(say("earlier.began", which=name, when=local_time(past.began)), "$primary")
         ended = Content.assemble((sign, "bold"), literal(how, "bold"))
         return Content("\n").join([began, ended, literal(now, "$text-muted")])

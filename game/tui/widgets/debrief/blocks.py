@@ -57,8 +57,8 @@ def _ended(block: Ended) -> Content:
     ending = block.ending
     sign, kind = f"{ENDING_SIGNS[ending.kind]} ", f"   {say('debrief.kind', kind=ending.kind)}"
     parts = [Content.assemble((sign, "bold"), literal(ending.title, "bold"), (kind, "$text-muted"))]
-    if ending.survey:
-        stars = ending.survey.stars
+    if block.survey:
+        stars = block.stars
         parts.append(literal(f"{block.survey}  {'★' * stars}{'☆' * (5 - stars)}"))
     if block.comment:
         parts.append(literal(f"“{block.comment}”", "italic"))

@@ -1,0 +1,68 @@
+"""A customer's survey tells the reason that is true of this call."""
+
+import pytest
+
+from game.conversation.plan import Plan
+from game.debrief.debrief import Debrief, debrief
+from game.plain.debrief_lines import ending_lines
+from tests.conversation.calls import HEAD, plan, play
+
+STORY = (
+    HEAD
+    + """
+start: {scene: a, trust: 50, frustration: 50}
+flags: [kept]
+facts:
+  months: {says: three months, words: [three months]}
+  letter: {says: a letter, words: [letter]}
+scenes:
+  a:
+    customer:
+      - {say: "Three months.", tells: [months]}
+      - {say: "A letter, too.", silence: true, tells: [letter]}
+    replies:
+      - {id: cold, say: "Right.", shows: [], goto: b}
+      - {id: warm, say: "Awful.", shows: [acknowledge], effects: {set: [kept]}, goto: bye}
+  b: {customer: ["Cold."], goto: bye}
+  bye:
+    customer: ["Bye."]
+    ending:
+      kind: good
+      title: End
+      survey:
+        - {if: visited(b), stars: 2, comment: "I was cold."}
+        - {if: kept and not heard(letter), stars: 4, comment: "There was a letter."}
+        - {if: trust >= 58, stars: 5, comment: "You asked."}
+        - {stars: 3, comment: "Fine."}
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def call() -> Plan:
+    return plan(STORY)
+
+
+def found(call: Plan, names: list[str]) -> Debrief:
+    return debrief(call, [outcome.event for outcome in play(call, names)[1]])
+
+
+@pytest.mark.parametrize(
+    ("names", "stars", "comment"),
+    [
+        (["pick:cold", "listen"], 2, "I was cold."),
+        (["pick:warm"], 4, "There was a letter."),
+        (["wait", "pick:warm"], 5, "You asked."),
+    ],
+)
+def test_the_first_entry_that_holds_at_the_end_is_given(
+    call: Plan, names: list[str], stars: int, comment: str
+) -> None:
+    seen = found(call, names)
+    assert seen.survey is not None
+    assert (seen.survey.stars, seen.survey.comment) == (stars, comment)
+    assert f"Kim's survey: {stars} of 5 stars. “{comment}”" in list(ending_lines(seen, "Kim"))
+
+
+def test_there_is_no_survey_before_the_end(call: Plan) -> None:
+    assert found(call, ["pick:cold"]).survey is None
