@@ -51,7 +51,7 @@ def speaker(line: Line, name: str) -> str:
 
 def lines(plan: Plan, before: State | None, outcome: Outcome) -> tuple[Line, ...]:
     """The lines that one outcome adds. `before` is the state before the event, None for `Begin`."""
-    return (*_done(plan, before, outcome), *(line for beat in outcome.heard for line in _beat(beat)))
+    return (*_done(plan, before, outcome), *(line for beat in outcome.heard for line in beat_lines(beat)))
 
 
 def words_of(plan: Plan, before: State, event: Pick | Say) -> tuple[str, bool]:
@@ -121,7 +121,8 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
     return found
 
 
-def _beat(beat: Beat) -> Iterator[Line]:
+def beat_lines(beat: Beat) -> Iterator[Line]:
+    """What is seen and what is said in a beat."""
     if beat.do:
         yield Line("seen", beat.do)
     if beat.say:

@@ -53,6 +53,10 @@ def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 2) 
         state, _ = step(plan, state, Listen())
     closed = closes(plan, before, outcome)
     helping = plan.rulebook.family("help")
+    # Beside a reply that listens nothing stands that listens less, whatever it would move.
+    faults = plan.rulebook.family("fault", "harsh")
+    well = not (closed or outcome.misheard or any(move.code in faults for move in outcome.moves))
+    worth_made = plan.rulebook.worth(outcome.codes)
     found: Better | None = None
     most = 0
     for other in _candidates(plan, state, examples):
@@ -60,6 +64,8 @@ def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 2) 
             continue
         _, then = step(plan, state, other)
         if then.refusal or not _is_model(plan, before, then, closed):
+            continue
+        if well and worth_made > plan.rulebook.worth(then.codes):
             continue
         gain = effect_of(before, then) - effect_of(before, outcome)
         # Help is not compared with help: what the line gives back and asks decides.

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from game.conversation.state import Outcome
 from game.conversation.transcript import ASIDE, explain, moved, speaker
 from game.debrief.card import Score
 from game.debrief.coach import left_line, wrong_line
@@ -142,6 +143,8 @@ def over_the_call(found: Debrief) -> Iterator[Sentence]:
     """What was lost on the way, and what the replies showed."""
     for facts in found.unheard:
         yield Sentence(say("debrief.unheard", facts=facts), "lost")
+    for facts in found.in_pause:
+        yield Sentence(say("debrief.unheard_in_pause", facts=facts), "lost")
     for facts in found.forgotten:
         yield Sentence(say("debrief.forgotten", facts=facts), "noted")
     if found.unsaid:
@@ -225,7 +228,7 @@ def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]
     for line in turn.followed[: 0 if brief else 1]:
         yield Spoken(name, line.text, aside=True)
     if turn.missed:
-        yield Sentence(say("debrief.cut_off_there", facts="; ".join(turn.missed)), "lost")
+        yield Sentence(missed_line(turn.outcome, turn.missed), "lost")
     if turn.closed:
         yield Sentence(say("turn.closed"), "lost")
     if turn.left and not outcome.interrupted and not turn.closed:
@@ -240,6 +243,14 @@ def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]
     elif not brief:
         yield Sentence(say("turn.no_better"), "quiet")
     yield Sentence(question_about(turn), "asked", say("turn.question"))
+
+
+def missed_line(outcome: Outcome, missed: tuple[str, ...]) -> str:
+    """The facts that a reply left untold: by cutting in, or by speaking in a pause, which is none."""
+    facts = "; ".join(missed)
+    if outcome.interrupted:
+        return say("debrief.cut_off_there", facts=facts)
+    return say("debrief.in_pause_there", facts=facts)
 
 
 def _once_more(turn: Turn) -> Quote:

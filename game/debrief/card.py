@@ -103,9 +103,7 @@ def weakest(card: Sequence[Score]) -> tuple[Score, ...]:
 
 
 def _reflect(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
-    asking, giving_back = rulebook.family("question"), rulebook.family("reflection")
-    # MITI 4.2.1, E.4.d: one question a volley is counted.
-    questions = _showing(turns, asking)
+    giving_back, questions = rulebook.family("reflection"), _questions(turns, rulebook)
     reflections = sum(len(giving_back.intersection(t.codes)) for t in turns)
     wrong = sum(turn.misheard for turn in turns)
     counts = say(
@@ -115,14 +113,14 @@ def _reflect(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
     )
     if wrong:
         counts = say("card.wrongly", counts=counts, wrong=wrong)
-    return _score("Reflect", counts, reflections, of=questions)
+    return _score("Reflect", counts, reflections, of=questions, occasions=reflections + questions)
 
 
 def _enquire(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
     asking = rulebook.of_skill("Enquire")
-    opened, closed = _showing(turns, asking & rulebook.hearing), _showing(turns, rulebook.closed)
-    counts = say("card.enquire", opened=opened, questions=say("card.questions", count=opened + closed))
-    return _score("Enquire", counts, opened, of=opened + closed)
+    opened, questions = _showing(turns, asking & rulebook.hearing), _questions(turns, rulebook)
+    counts = say("card.enquire", opened=opened, questions=say("card.questions", count=questions))
+    return _score("Enquire", counts, opened, of=questions)
 
 
 def _patience(turns: Sequence[CodedTurn]) -> Score:
@@ -149,10 +147,12 @@ def _acknowledge(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
 def _close(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
     helping, asking = rulebook.family("help"), rulebook.of_skill("Close", "question")
     solved = next((n for n, t in enumerate(turns) if not helping.isdisjoint(t.codes)), None)
-    if solved is None:
-        return Score("Close", "too few", say("card.no_solution"))
-    after = [t for t in turns[solved:] if not asking.isdisjoint(t.codes)]
+    after = [t for t in turns[solved or 0 :] if not asking.isdisjoint(t.codes)]
     counts = say("card.close", count=len(after))
+    if solved is None:
+        if not after:
+            return Score("Close", "too few", say("card.no_solution"))
+        counts = say("card.close_alone", count=len(after))
     return _score("Close", counts, sum(t.answered for t in after), or_fair=len(after))
 
 
@@ -170,6 +170,11 @@ def _errors(turns: Sequence[CodedTurn], rulebook: Rulebook, calls: int = 1) -> S
     return _score("Errors", ", ".join(counts), wrong, of=calls)
 
 
+def _questions(turns: Sequence[CodedTurn], rulebook: Rulebook) -> int:
+    """The replies with a question, in every row the same: one a volley (MITI 4.2.1, E.4.d)."""
+    return _showing(turns, rulebook.of_skill("Enquire"))
+
+
 def _showing(turns: Sequence[CodedTurn], codes: frozenset[str]) -> int:
     return sum(not codes.isdisjoint(turn.codes) for turn in turns)
 
@@ -182,8 +187,16 @@ def _middle(rows: Sequence[Score], skill: str) -> Score:
     return Score(skill, band, say("card.good_calls", count=len(bands), good=bands.count("good")))
 
 
-def _score(skill: str, counts: str, measured: int, of: int = 1, or_fair: int | None = None) -> Score:
-    """The row with its band. `or_fair` is what counts for fair where that is something else."""
+def _score(
+    skill: str,
+    counts: str,
+    measured: int,
+    of: int = 1,
+    or_fair: int | None = None,
+    occasions: int | None = None,
+) -> Score:
+    """The row with its band. `or_fair` is what counts for fair, `occasions` what there must be enough of,
+    where that is something else."""
     row = thresholds()[skill]
 
     def reached(measured: int, per_cent: int) -> bool:
@@ -191,7 +204,7 @@ def _score(skill: str, counts: str, measured: int, of: int = 1, or_fair: int | N
         return 100 * measured <= asked if row.most else 100 * measured >= asked
 
     band: Band = "not yet"
-    if of < row.least:
+    if (of if occasions is None else occasions) < row.least:
         band = "too few"
     elif reached(measured, row.good):
         band = "good"

@@ -12,7 +12,7 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played, walk
 from game.conversation.retake import second_tries, taken_back
 from game.conversation.state import Outcome, State
-from game.conversation.transcript import Line, lines, words_of
+from game.conversation.transcript import Line, beat_lines, lines, words_of
 from game.debrief.better_line import Better, better_line, effect_of
 from game.debrief.card import CodedTurn, Score, score_card
 from game.debrief.left_out import GivenBackWrongly, LeftOut, given_back_wrongly, left_out
@@ -53,9 +53,10 @@ class Turn(Struct, frozen=True):
     `number` counts all of them, `reply` the first tries alone: a second try (`again`) has the number of the
     first, which is then `retaken`. `index` is its place in the log. `read` are the behaviours that the ear
     read in it (none where the author said what a pick shows). `followed` is what the customer did next.
-    `wrong` are facts that it gave back wrongly, `missed` those that cutting in left unheard, in the words of
-    `says`. `better` is a line that would have done more at this point. `closed`: after it only worse endings
-    were within reach than before.
+    `wrong` are facts that it gave back wrongly, `missed` those that it left untold by cutting in or speaking
+    in a pause, in the words of `says`; `unheard` is what they would have said, word for word. `better` is a
+    line that would have done more at this point. `closed`: after it only worse endings were within reach than
+    before.
     """
 
     number: int
@@ -71,6 +72,7 @@ class Turn(Struct, frozen=True):
     left: LeftOut
     wrong: tuple[GivenBackWrongly, ...]
     missed: tuple[str, ...]
+    unheard: tuple[Line, ...]
     closed: bool
     better: Better | None = None
     again: bool = False
@@ -90,11 +92,11 @@ class Turn(Struct, frozen=True):
 class Debrief(Struct, frozen=True):
     """A run in numbers and words.
 
-    `moments` are all events that stood; `curve` has the meters after each; `replies` is how many first tries
-    there are. Of these alone are `card` and `counts` (by the rulebook's labels), and `telling`, the turns to
-    look at, the most telling first. `unheard` is what cutting
-    in kept the customer from telling, `forgotten` what was noted and never came back in a reply (both in
-    the words of `says`); `unsaid` counts facts that only a silence would have brought.
+    `moments` are all events that stood; `curve` has the meters after each. `replies` is how many first tries
+    there are; of these alone are `card`, `counts` (by the rulebook's labels) and `telling`, the turns to look
+    at, the most telling first. In the words of `says`: `unheard` is what cutting in kept the customer from
+    telling, `in_pause` what a reply in a pause did, `forgotten` what was noted and came back in no reply;
+    `unsaid` counts facts that only a silence would have brought.
     """
 
     ending: Ending | None
@@ -107,6 +109,7 @@ class Debrief(Struct, frozen=True):
     counts: dict[str, int]
     card: tuple[Score, ...]
     unheard: tuple[str, ...]
+    in_pause: tuple[str, ...]
     forgotten: tuple[str, ...]
     unsaid: int
 
@@ -127,7 +130,16 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     last = walked[-1][1].after
     ending = plan.scene(last).ending if last.over else None
     critical = (ending.title,) if ending and ending.kind == "critical" else ()
-    missed = {fact for _, played in walked for fact in played.outcome.missed} - last.told
+    cut, paused = (
+        {
+            fact
+            for _, played in walked
+            if played.outcome.interrupted is cut_in
+            for fact in played.outcome.missed
+        }
+        - last.told
+        for cut_in in (True, False)
+    )
     beats = (beat for scene in last.visited for beat in plan.story.scenes[scene].customer)
     kept_back = {fact for beat in beats if beat.silence for fact in beat.tells} - last.told
     first = [turn for turn in turns if not turn.again]
@@ -142,7 +154,8 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
         curve=tuple((m.outcome.trust, m.outcome.frustration) for m in moments),
         counts={rule.label: counts[code] for code, rule in plan.rulebook.rules.items() if counts[code]},
         card=score_card(coded, critical, plan.rulebook),
-        unheard=_says(plan, missed),
+        unheard=_says(plan, cut),
+        in_pause=_says(plan, paused - cut),
         forgotten=_says(plan, _forgotten(plan, walked)),
         unsaid=len(kept_back),
     )
@@ -234,6 +247,7 @@ def _turn(
         left=left_out(plan, before, outcome),
         wrong=given_back_wrongly(plan, before, outcome),
         missed=_says(plan, outcome.missed),
+        unheard=tuple(line for beat in outcome.unheard for line in beat_lines(beat)),
         closed=closes(plan, before, outcome),
     )
 

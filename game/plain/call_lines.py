@@ -83,7 +83,7 @@ class LinePlayer:
         self._notices()
         found = debrief(self._call.plan, self._call.events)
         self._tell(*ending_lines(found, self._name, view, suggest=self._asking.over))
-        self._asking.next_time(found.card)
+        self._asking.next_time(found)
 
     def _open(self) -> None:
         call, story = self._call, self._call.plan.story

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from game.conversation.transcript import in_quotes
+from game.conversation.transcript import deed, in_quotes
 from game.debrief.blocks import (
     Block,
     Card,
@@ -22,6 +22,7 @@ from game.debrief.blocks import (
 from game.debrief.debrief import Debrief
 from game.debrief.intentions import offered_intentions
 from game.messages import say
+from game.words import shortened
 
 
 def ending_lines(
@@ -40,6 +41,20 @@ def ending_lines(
     if suggest:
         yield say("debrief.next", intention=offered_intentions(found.card)[0])
     yield from _lines([card(found), *about_cutting_in(found)])
+
+
+def unheard_lines(found: Debrief) -> Iterator[str]:
+    """What the customer never came to say, word for word, by the reply that came before it."""
+    for turn in found.turns:
+        if turn.unheard:
+            words = shortened(turn.said)
+            cut_in = turn.outcome.interrupted
+            yield (
+                say("debrief.unheard_cut", words=words)
+                if cut_in
+                else say("debrief.unheard_pause", words=words)
+            )
+            yield from (f"  {deed(line.text) if line.who == 'seen' else line.text}" for line in turn.unheard)
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:

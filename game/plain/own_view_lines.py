@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from game.debrief.card import Score
+from game.debrief.debrief import Debrief
 from game.debrief.intentions import offered_intentions
 from game.debrief.own_view import Question, heard_question, trust_question
 from game.messages import say
+from game.plain.debrief_lines import unheard_lines
 from game.play.session import Call
 from game.progress.own_views import as_intention, save_intention, save_rating
 
@@ -30,6 +31,7 @@ class Asking:
         self.over = False
         self._unkept: dict[str, Callable[[], bool]] = {}
         self._told: set[str] = set()
+        self._aside: tuple[str, ...] = ()
 
     def view(self) -> tuple[int, int]:
         """The player's own rating of the call, 1 to 5: how far they were trusted, how far the customer felt
@@ -44,17 +46,23 @@ class Asking:
             self._keep_rating(trust, heard)
         return trust, heard
 
-    def next_time(self, card: Sequence[Score]) -> None:
-        """Ask for one intention for the next call: a suggested one by its number, or one's own words."""
+    def next_time(self, found: Debrief) -> None:
+        """Ask for one intention for the next call: a suggested one by its number, or one's own words. Where a
+        reply came before something was said, one key reads it out first."""
         if self.over:
             return
-        offered = offered_intentions(card)
+        lost = tuple(unheard_lines(found))
+        if lost:
+            self._write(say("own_view.how_unheard"))
+        offered = offered_intentions(found.card)
         self._write(f"{say('own_view.next_time')}:")
         for number, text in enumerate(offered, 1):
             self._write(f"{number}. {text}")
         self._write(say("own_view.how"))
         again = say("own_view.none_of_these", most=len(offered))
+        self._aside = lost
         meant = self._ask(lambda line: _intention(line, offered), again)
+        self._aside = ()
         if not meant:
             return
         log = self._call.log
@@ -85,6 +93,10 @@ class Asking:
         """The first answer that is understood; None when the question is skipped."""
         for left in reversed(range(_TRIES)):
             line = self._read()
+            while line is not None and self._aside and line.lower() in ("u", "/u"):
+                for lost in self._aside:
+                    self._write(lost)
+                line = self._read()
             if line is None or line.lower().split(maxsplit=1)[:1] in (["/quit"], ["/q"]):
                 self.over = True
                 return None

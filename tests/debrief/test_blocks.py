@@ -25,7 +25,7 @@ from game.debrief.blocks import (
 from game.debrief.debrief import Debrief, debrief
 from game.debrief.html import html
 from game.debrief.markdown import markdown
-from game.plain.debrief_lines import ending_lines
+from game.plain.debrief_lines import ending_lines, unheard_lines
 from tests.conversation.calls import plan, play
 from tests.looking_back import BADLY, KETTLE, WELL
 from tests.playing import plan_of
@@ -82,6 +82,40 @@ def test_what_cutting_in_lost_is_said_in_one_wording_everywhere() -> None:
     assert said.count("Cut off, never told: the humming wakes the baby.") == 1
     assert said.count("Cut off there: the humming wakes the baby.") == 1
     assert sum("wakes the baby" in line for line in said) == 2
+
+
+PAUSE = """format: 1
+id: pause
+title: A pause
+channel: phone
+customer: {name: Mira}
+skills: [acknowledge]
+start: {scene: one, trust: 50, frustration: 40}
+facts: {hum: {says: the humming wakes the baby, words: [humming]}}
+scenes:
+  one:
+    customer: [{say: "It hums.", done: true}, {say: "It wakes the baby.", do: "(a sigh)", tells: [hum]}]
+    replies: [{id: fix, say: "I'll send a new one.", shows: [solve], goto: end}]
+  end:
+    customer: ["Bye."]
+    ending: {kind: fair, title: End}
+"""
+
+
+def test_speaking_in_a_pause_is_never_called_cutting_in() -> None:
+    pause = plan_of(PAUSE)
+    found = debrief(pause, [played.outcome.event for played in replay_path(pause, ("pick:fix",))])
+    said = [line.strip() for line in ending_lines(found, "Mira")]
+    assert "Never told, as you spoke in a pause: the humming wakes the baby." in said
+    assert "Spoke in a pause; not told then: the humming wakes the baby." in said
+    assert not any(
+        "cut" in line.lower() for line in said if "cut in (" not in line and "Patience" not in line
+    )
+    assert list(unheard_lines(found)) == [
+        "Left unsaid as “I'll send a new one.” came in a pause:",
+        "  (a sigh)",
+        "  It wakes the baby.",
+    ]
 
 
 def test_what_was_cut_off_and_told_later_is_never_called_untold() -> None:

@@ -20,27 +20,37 @@ def row(card: tuple[Score, ...], skill: str) -> Score:
     [
         (turns("paraphrase+acknowledge", "open_question", "paraphrase+recall", "open_question"), "good"),
         (turns("paraphrase", "open_question", "paraphrase", "open_question"), "fair"),
-        (turns("open_question", "open_question", "paraphrase"), "not yet"),
-        (turns("paraphrase", "paraphrase", "paraphrase", "open_question"), "too few"),
-        # A reflection with a check is one reflection and one question; asking leave is no question.
-        (turns("paraphrase+check", "paraphrase+check"), "fair"),
+        (turns("open_question", "closed_question", "open_question", "paraphrase"), "not yet"),
+        (turns("paraphrase", "paraphrase", "paraphrase", "open_question"), "good"),
+        (turns("open_question", "open_question", "paraphrase"), "too few"),
+        # A check and asking leave are no questions; two questions in one reply are one.
+        (turns("paraphrase+check", "paraphrase", "acknowledge", "paraphrase"), "good"),
         (turns("paraphrase+permission", "paraphrase+permission"), "too few"),
+        (turns("open_question+closed_question", "paraphrase", "open_question", "paraphrase"), "fair"),
     ],
 )
-def test_reflections_are_held_against_questions_only_where_two_were_asked(
+def test_reflections_are_held_against_questions_where_there_are_four_of_both(
     played: list[CodedTurn], band: str
 ) -> None:
     assert row(score_card(played), "Reflect").band == band
 
 
 @pytest.mark.parametrize(
-    ("opened", "closed", "band"), [(7, 3, "good"), (1, 1, "fair"), (1, 2, "not yet"), (1, 0, "too few")]
+    ("opened", "closed", "band"), [(7, 3, "good"), (2, 2, "fair"), (1, 3, "not yet"), (3, 0, "too few")]
 )
 def test_open_questions_are_a_share_of_all_that_seek_to_know(opened: int, closed: int, band: str) -> None:
     played = turns(*["open_question"] * opened, *["closed_question"] * closed)
     score = row(score_card(played), "Enquire")
     assert score.band == band
     assert score.counts.startswith(f"{opened} open of {opened + closed}")
+
+
+def test_questions_are_counted_one_way_in_all_rows() -> None:
+    card = score_card(
+        turns("open_question+closed_question", "closed_question", "paraphrase+check", "follow_up")
+    )
+    assert row(card, "Reflect").counts == "1 reflection to 2 questions"
+    assert row(card, "Enquire").counts == "1 open of 2 questions"
 
 
 @pytest.mark.parametrize(("calm", "cut", "band"), [(10, 0, "good"), (9, 1, "fair"), (8, 1, "not yet")])
@@ -68,6 +78,8 @@ def test_a_follow_up_is_good_when_it_was_answered_and_counts_only_after_a_soluti
     assert row(score_card(turns("solve", "follow_up", answered=False)), "Close").band == "fair"
     assert row(score_card(turns("follow_up", "solve")), "Close").band == "not yet"
     assert row(score_card(turns("paraphrase")), "Close").band == "too few"
+    closing = row(score_card(turns("paraphrase", "follow_up")), "Close")
+    assert (closing.band, closing.counts) == ("good", "1 follow-up, though no solution was offered")
 
 
 def test_one_wrong_reply_is_one_error_however_many_ways_it_is_wrong() -> None:

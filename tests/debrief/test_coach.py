@@ -12,7 +12,7 @@ from game.conversation.transcript import words_of
 from game.debrief.better_line import better_line
 from game.debrief.coach import coach_lines
 from game.debrief.left_out import left_out
-from tests.conversation.calls import PHONE, bundled, event, plan
+from tests.conversation.calls import HEAD, PHONE, bundled, event, plan, play
 from tests.looking_back import KETTLE
 
 SMALL = plan(PHONE)
@@ -158,3 +158,28 @@ def _chosen(at: Plan, state: State, choice: int) -> Event:
     plain: list[Event] = [Listen(), Listen(), Listen(), Wait(), Cue()]
     options = plain + list(_open(at, state))
     return options[choice % len(options)]
+
+
+def test_no_worse_pick_stands_open_beside_a_good_reply() -> None:
+    both = plan(
+        HEAD
+        + """
+start: {scene: a, trust: 40, frustration: 50}
+scenes:
+  a:
+    customer: ["I am worn out."]
+    replies:
+      - {id: heard, say: "You are worn out.", shows: [acknowledge], asks: [], goto: b}
+      - {id: gift, say: "What else?", shows: [open_question], asks: [], effects: {trust: 20}, goto: b}
+      - {id: cold, say: "Right.", shows: [], asks: [], goto: b}
+  b: {customer: ["Bye."], ending: {kind: fair, title: End}}
+"""
+    )
+
+    def better(pick: str) -> str:
+        state, _ = play(both, [])
+        found = better_line(both, state, step(both, state, Pick(pick))[1])
+        return found.line if found else ""
+
+    assert better("heard") == "", "to ask is less than to name what it is like, whatever it would move"
+    assert better("cold") == "What else?"

@@ -57,6 +57,17 @@ def test_the_players_own_view_comes_before_the_ending_is_told() -> None:
     assert kept(call) == KeptView(4, 2, "")
 
 
+def test_one_key_reads_out_word_for_word_what_was_never_said() -> None:
+    call = new_call()
+    written = play_lines(call, "3", "", "", "4", "2", "u", "1")
+    asked = written.index("The letter u reads out, word for word, what they never came to say.")
+    assert not any("You promised it twice." in line for line in written[:asked])
+    assert "  You promised it twice." in written[asked:]
+    assert any(line.startswith("Cut in on by “Deliveries can take") for line in written[asked:])
+    assert kept(call).intention in suggestions(call)
+    assert not any("letter u" in line for line in after_the_call(new_call(), "4", "2", ""))
+
+
 def test_the_intention_is_asked_for_last_and_each_suggestion_is_read_once() -> None:
     call = new_call()
     written = after_the_call(call, "4", "2", "2")

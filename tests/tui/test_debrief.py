@@ -25,6 +25,7 @@ from game.tui.widgets.debrief.rating import Rating
 from game.tui.widgets.debrief.steps import StepLine, StepName
 from game.tui.widgets.debrief.what_happened import WhatHappened
 from game.tui.widgets.page import Page, PageMenu
+from game.words import shortened
 from tests.conversation.calls import event
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
 from tests.tui.apps import app, call, click_key, pictures, small_story, type_text
@@ -233,6 +234,38 @@ async def test_one_key_disagrees_with_what_was_read_and_takes_it_back() -> None:
         assert kept == seq and code == screen.found.turns[1].read[0].code
         await pressed(pilot, "d")
         assert disagreed(opened.database, screen.past.run) == frozenset()
+
+
+async def test_one_key_shows_word_for_word_what_a_cut_in_lost_and_puts_it_away() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        menu = screen.query_one("#moments", PageMenu)
+
+        def rows() -> str:
+            return "\n".join(str(option.prompt) for option in menu.options)
+
+        await pressed(pilot, "right", "right")
+        lost = [line.text for turn in screen.found.turns for line in turn.unheard]
+        assert lost and not any(line in rows() for line in lost) and "u: what stayed unsaid" in rows()
+        await pressed(pilot, "u")
+        assert all(line in rows() for line in lost)
+        await pressed(pilot, "u")
+        assert not any(line in rows() for line in lost)
+        await pressed(pilot, "right", "u")
+        assert page(screen) == "happened" and all(line in rows() for line in lost)
+
+
+async def test_disagreeing_says_with_which_reply() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot, WELL)
+        await pressed(pilot, "right", "right")
+        screen.query_one(WhatHappened).choose_turn(2)
+        await pressed(pilot, "d", "d")
+        said = screen.found.turns[1].said
+        told = [note.message for note in opened._notifications]
+        assert told and shortened(said) in told[-1]
 
 
 async def test_an_intention_is_chosen_or_typed_and_waits_for_the_next_call() -> None:

@@ -32,6 +32,7 @@ from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import TranscriptPart, TranscriptView, transcript_part
 from game.tui.widgets.voice_line import VoiceLine
+from game.words import shortened
 
 _LIVE_LINES = 2
 """Lines of the coach during a call; the debrief has the rest."""
@@ -140,10 +141,12 @@ class CallScreen(GameScreen[None], keys="call"):
         if not typed:
             return
         database, run, seq = self.app.database, self.call.log.id, typed[-1]
+        event = self.call.played[seq].outcome.event
+        words = shortened(event.text) if isinstance(event, Say) else ""
         for code in self.call.played[seq].outcome.codes or ("",):
             toggle_disagreement(database, run, seq, code)
         kept = any(at == seq for at, _ in disagreed(database, run))
-        said = say("disagreed.kept") if kept else say("disagreed.taken_back")
+        said = say("disagreed.kept", words=words) if kept else say("disagreed.taken_back", words=words)
         self.notify(said, title="I disagree", markup=False)
 
     def action_pace(self) -> None:

@@ -17,11 +17,13 @@ from game.progress.library import PlayableStory
 from game.progress.own_views import disagreed, load_view, save_intention, save_rating, toggle_disagreement
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
+from game.tui.key_bindings import shown_key
 from game.tui.widgets.debrief.next_time import NextTime
 from game.tui.widgets.debrief.one_gap import OneGap
 from game.tui.widgets.debrief.own_view import OwnView
 from game.tui.widgets.debrief.steps import StepLine
 from game.tui.widgets.debrief.what_happened import WhatHappened
+from game.words import shortened
 
 if TYPE_CHECKING:
     from game.play.export import Format
@@ -49,7 +51,8 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         with ContentSwitcher(initial="feel"):
             yield OwnView(self.found, name, self._kept, id="feel")
             against = disagreed(database, self.past.run)
-            yield WhatHappened(self.call.plan, self.found, against, id="happened")
+            key = shown_key("debrief.unheard", self.app.settings.keys)
+            yield WhatHappened(self.call.plan, self.found, against, key, id="happened")
             yield OneGap(self.found, name, id="gap")
             over = last_calls(database, self.app.profile, self.app.library)
             yield NextTime(self.found, self._kept.intention, over, id="next")
@@ -92,6 +95,8 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             case "disagree":
                 turns = self.found.turns if step == 2 else self.found.telling[:1] if step == 3 else ()
                 return any(turn.read for turn in turns)
+            case "unheard":
+                return step in (2, 3) and any(turn.unheard for turn in self.found.turns)
             case "again" | "runs":
                 return step in (1, 4)
             case "compare":
@@ -126,8 +131,17 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         if self._tell_unless(toggle_disagreement(database, run, event.seq, event.code)):
             against = disagreed(database, run)
             self.query_one(WhatHappened).show_disagreed(against)
-            if (event.seq, event.code) in against:
-                self.notify(say("disagreed.noted"), markup=False)
+            said = next((turn.said for turn in self.found.turns if turn.index == event.seq), "")
+            kept = (event.seq, event.code) in against
+            words = shortened(said)
+            told = say("disagreed.noted", words=words) if kept else say("disagreed.taken_back", words=words)
+            self.notify(told, markup=False)
+
+    def action_unheard(self) -> None:
+        """Show word for word what was never said, since a reply came before it; or put it away again."""
+        if self.step == 3:
+            self._go(2)
+        self.query_one(WhatHappened).toggle_unheard()
 
     def action_rewind(self) -> None:
         # How many events lead to the moment in sight; 0 when the call was over there.

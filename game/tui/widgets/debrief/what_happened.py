@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 
 from game.conversation.plan import Plan
 from game.conversation.transcript import deed, speaker
-from game.debrief.blocks import at_moment, over_the_call
+from game.debrief.blocks import at_moment, missed_line, over_the_call
 from game.debrief.debrief import Debrief, Moment, Turn
 from game.messages import say
 from game.tui.foreign_text import literal
@@ -48,11 +48,14 @@ class WhatHappened(Container):
         seq: int
         code: str
 
-    def __init__(self, plan: Plan, found: Debrief, disagreed: frozenset[tuple[int, str]], *, id: str) -> None:
+    def __init__(
+        self, plan: Plan, found: Debrief, disagreed: frozenset[tuple[int, str]], key: str, *, id: str
+    ) -> None:
         super().__init__(id=id)
         self._found, self._disagreed = found, disagreed
         self._customer, self._rules = plan.story.customer.name, plan.rulebook.rules
         self._rows: list[MomentLine] = []
+        self._word_for_word, self._key = False, key
 
     def compose(self) -> ComposeResult:
         title = Content.styled(say("debrief.over_the_call"), "bold")
@@ -100,6 +103,20 @@ class WhatHappened(Container):
         self.post_message(self.Disagreed(row.seq, row.code))
         return ""
 
+    def toggle_unheard(self) -> None:
+        """Show word for word what replies kept the customer from saying, or put it away again. The reply that
+        is pointed at stays so; where it lost nothing, point at the first that did."""
+        here = self._here()
+        turns = self._found.turns
+        place = here.place if here else 0
+        self._word_for_word = not self._word_for_word
+        self._fill()
+        at = self._found.moments[place].turn
+        if self._word_for_word and not (at and turns[at - 1].unheard):
+            at = next(turn.number for turn in turns if turn.unheard)
+        if at:
+            self.choose_turn(at)
+
     def show_disagreed(self, disagreed: frozenset[tuple[int, str]]) -> None:
         self._disagreed = disagreed
         self._fill()
@@ -133,11 +150,22 @@ class WhatHappened(Container):
                 label = "┊" if line.who == "seen" else speaker(line, self._customer)
                 text = deed(line.text) if line.who == "seen" else line.text
                 yield row, self._line(label, text, _STYLES.get(line.who, ""))
-                if line.who == "cut" and moment.missed:
-                    lost = say("debrief.cut_off_there", facts="; ".join(moment.missed))
-                    yield row, self._line("✕", lost, "$text-warning")
+                if line.who == ("cut" if moment.outcome.interrupted else "you") and moment.turn:
+                    yield from self._lost(row, moment)
                 if line.who == "you" and moment.turn:
                     yield from self._behaviours(place, moment, self._found.turns[moment.turn - 1])
+
+    def _lost(self, row: MomentLine, moment: Moment) -> Iterator[tuple[MomentLine, HangingText]]:
+        """What the reply left untold; word for word when it is asked for."""
+        unheard = self._found.turns[moment.turn - 1].unheard
+        lost = [missed_line(moment.outcome, moment.missed)] if moment.missed else []
+        if unheard and not self._word_for_word:
+            lost.append(say("debrief.word_for_word", key=self._key))
+        if lost:
+            yield row, self._line("✕", " ".join(lost), "$text-warning")
+        for line in unheard if self._word_for_word else ():
+            text = deed(line.text) if line.who == "seen" else line.text
+            yield row, self._line("✕", text, "$text-warning italic")
 
     def _behaviours(self, place: int, moment: Moment, turn: Turn) -> Iterator[tuple[MomentLine, HangingText]]:
         for behaviour in turn.read:
