@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from game.behaviours import read_rulebook, rulebook_of, source_of, standard_rulebook
 from game.conversation.ear import hear
 from game.conversation.plan import Plan
-from game.conversation.state import Outcome
+from game.conversation.state import Outcome, State
 from game.conversation.step import enter
 from game.conversation.transcript import moved
 from tests.conversation.calls import HEAD, bundled, plan, play
@@ -108,3 +108,33 @@ def test_a_fix_that_sends_them_back_to_what_they_tried_asks_again(text: str, aga
     state, _ = enter(priya, play(priya, [])[1][0].event)  # type: ignore[arg-type]
     state = replace(state, told=frozenset(("tried", "order", "stops")))
     assert ("tried" in hear(priya, state, text).asks) is again
+
+
+@pytest.mark.parametrize(
+    ("story", "scene", "told", "spent", "text"),
+    [
+        (
+            "the-call-that-came-back", "goes_on", ("amount", "three_months", "put_back"),
+            ("amount", "three_months"),
+            "So the first one put it back, and the next bill was fifty-two again.",
+        ),
+        (
+            "the-call-that-came-back", "at_home", ("ray", "pays_first"), ("ray",),
+            "So you pay it on the first, whatever it says, with your brother's alarm on the line.",
+        ),
+        (
+            "missing-parcel", "lid", ("note", "honey_box", "shade", "four_pounds"), ("note", "honey_box"),
+            "So the driver read your note and found her some shade.",
+        ),
+    ],
+)  # fmt: skip
+def test_to_find_out_more_of_what_was_given_back_earns_again(
+    story: str, scene: str, told: tuple[str, ...], spent: tuple[str, ...], text: str
+) -> None:
+    chapter = next(p for p in bundled() if p.story.id == story)
+    beats = len(chapter.turn(scene, "").ordinary)
+    kept = frozenset(f"{code}:{fact}" for code in ("paraphrase", "recall") for fact in spent)
+    state = State(scene, 50, 50, told=frozenset(told), spent=kept, position=beats, at_point=True)
+    reading = hear(chapter, state, text)
+    once = {code for code in reading.codes if RULES[code].once == "fact"}
+    assert {f"{code}:{fact}" for code in once for fact in reading.facts} - kept, reading

@@ -3,9 +3,10 @@
 import pytest
 
 from game.conversation.plan import Plan
+from game.conversation.state import State
 from game.debrief.debrief import Debrief, debrief
 from game.plain.debrief_lines import ending_lines
-from tests.conversation.calls import HEAD, plan, play
+from tests.conversation.calls import HEAD, bundled, plan, play
 
 STORY = (
     HEAD
@@ -66,3 +67,37 @@ def test_the_first_entry_that_holds_at_the_end_is_given(
 
 def test_there_is_no_survey_before_the_end(call: Plan) -> None:
     assert found(call, ["pick:cold"]).survey is None
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "the-call-that-came-back/fixed_unheard",
+        "download-that-stops/fair",
+        "missing-parcel/filed",
+        "missing-parcel/two_days",
+    ],
+)
+def test_no_chapter_gives_three_stars_after_a_bad_call(ending: str) -> None:
+    story, scene = ending.split("/")
+    chapter = next(p for p in bundled() if p.story.id == story)
+
+    def stars(trust: int, frustration: int) -> int:
+        survey = chapter.survey(State(scene, trust, frustration, over=True))
+        assert survey is not None
+        return survey.stars
+
+    assert (stars(20, 78), stars(55, 40)) == (2, 3)
+
+
+def test_a_good_ending_blames_no_questions_that_were_asked() -> None:
+    priya = next(p for p in bundled() if p.story.id == "download-that-stops")
+
+    def comment(*flags: str) -> str:
+        survey = priya.survey(State("good", 70, 30, flags=frozenset(flags), over=True))
+        assert survey is not None
+        return survey.comment
+
+    assert "Why it stops I know no more" in comment("track_sent")
+    assert "I know now why it stops" in comment("track_sent", "cause_named")
+    assert "only ever needed one piece" in comment("cause_named", "link_open")
