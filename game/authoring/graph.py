@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from game.channels import channels
 from game.conversation.plan import Plan
+from game.conversation.transcript import replied
 from game.story.conditions import written
 from game.story.links import links, reach
 from game.story.model import Exit, Kind, Reply, Scene, Story, Way
+from game.story.names_in_texts import with_open_names
 from game.words import shortened
 
 # Scenes: more boxes than that cannot be read in one picture.
@@ -94,10 +96,10 @@ def play_heat(plan: Plan, plays: int, seed: int = 0) -> Heat:
 
 
 def _node(story: Story, scene: Scene, reached: bool, heat: Heat | None) -> GraphNode:
-    spoken = next((beat.say or beat.do or "" for beat in scene.customer), "")
+    spoken = next((next(iter(beat.lines), beat.do or "") for beat in scene.customer), "")
     return GraphNode(
         scene.id,
-        shortened(spoken, _SHOWN),
+        shortened(with_open_names(spoken), _SHOWN),
         scene.ending.kind if scene.ending else None,
         scene.ending.title if scene.ending else "",
         start=scene.id == story.start.scene,
@@ -119,7 +121,7 @@ def _edges(scene: Scene, heat: Heat | None) -> Iterable[GraphEdge]:
 def _label(leaving: Exit) -> str:
     reply = leaving.reply
     if isinstance(reply, Reply):
-        label = f"{reply.id}: {shortened(reply.say or reply.do or '', _SHOWN)}"
+        label = f"{reply.id}: {shortened(with_open_names(replied(reply).line), _SHOWN)}"
         return label if reply.condition is None else f"{label} [if {written(reply.condition)}]"
     if reply:
         return f"{reply.id}: " + (f"when {written(reply.condition)}" if reply.condition else "otherwise")

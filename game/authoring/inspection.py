@@ -10,7 +10,7 @@ from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
 from game.conversation.step import goto_taken, reply_view, speaking, would_interrupt
-from game.conversation.transcript import explain, words_of
+from game.conversation.transcript import explain, replied, words_of, words_read
 from game.listening.reading import Reading
 from game.story.conditions import AnsweredTerm, answered, written
 from game.story.model import Route
@@ -123,7 +123,7 @@ def _replies(plan: Plan, state: State, helped: bool) -> Iterator[WayOn]:
             against = "waits for a player who asks for a hint"
         why = against or (f"if {needed}" if needed else "has no `if`")
         parts = answered(reply.condition, seen)
-        yield WayOn(reply.id, not against, why, parts, reply.say or reply.do or "")
+        yield WayOn(reply.id, not against, why, parts, replied(reply).line)
     for route in scene.routes:
         yield WayOn(route.id, None, f"typed, {_when(route)}")
 
@@ -136,15 +136,15 @@ def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
     event = outcome.event
     if not isinstance(event, Pick | Say):
         return None
-    picked = plan.scene(before).reply(event.id) if isinstance(event, Pick) else None
     reading = reading_of(plan, before, event)
-    read_from = (picked.say or "") if picked else event.text
     shown = tuple(
-        ReadBehaviour(b.code, b.strength, " ".join(read_from[b.start : b.end].split()), b.why)
+        ReadBehaviour(
+            b.code, b.strength, " ".join(words_read(plan, before, event, b.start, b.end).split()), b.why
+        )
         for b in reading.behaviours
     )
     return LastReply(
-        words_of(plan, before, event)[0],
+        words_of(plan, before, event).line,
         isinstance(event, Say),
         before.scene,
         shown,

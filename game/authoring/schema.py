@@ -76,8 +76,9 @@ def _formed(part: str, schema: Schema) -> Schema:
     """What keys of one mapping ask of each other. A beat is a mapping or text in one schema of two types:
     where the two stand as alternatives, editors blame the beat for a fault inside it."""
     if part == "beat":
-        either = [{"type": TEXT}, {"required": ["say"]}, {"required": ["do"]}]
-        return {**schema, "type": [*TEXT, "object"], "anyOf": either}
+        heard = [{"required": [key]} for key in ("say", "any", "do")]
+        schema["dependentSchemas"] = {"any": {"properties": {"say": False}}}
+        return {**schema, "type": [*TEXT, "object"], "anyOf": [{"type": TEXT}, *heard]}
     if part == "survey":
         # One mapping or a list of them, in one schema as well.
         entry = {"type": "object", "$ref": "#/$defs/survey"}
@@ -150,7 +151,8 @@ def _texts(said: Key, hint: Any) -> Schema | None:
     if hint == tuple[str, ...]:
         if said.narrowed == "ids":
             return _list({"type": "string", "pattern": ID}, unique=True)
-        return _list({"type": TEXT}, unique=bool(said.names))
+        several = {"minItems": 2} if said.named else {}
+        return {**_list({"type": TEXT}, unique=bool(said.names)), **several}
     return None
 
 

@@ -7,7 +7,7 @@ from game.conversation.beginning import Beginning, begin_in
 from game.conversation.ear import hear
 from game.conversation.events import Cue, Event, Pick, Say
 from game.conversation.nearest_pick import nearest_pick
-from game.conversation.plan import Plan, view
+from game.conversation.plan import Plan, as_heard, view
 from game.conversation.state import Move
 from game.conversation.step import listened_to, step
 from game.debrief.left_out import GivenBackWrongly, LeftOut, left_out
@@ -59,10 +59,10 @@ def try_reply(plan: Plan, scene: str, text: str) -> TriedReply:
     facts = plan.story.facts
     left = left_out(plan, state, msgspec.structs.replace(outcome, event=said, codes=reading.codes))
     seen = view(state)
-    heard = [b for b in plan.heard(state) if plan.holds(b.condition, seen)]
+    heard = [as_heard(b, state.seed) for b in plan.heard(state) if plan.holds(b.condition, seen)]
     return TriedReply(
         reading=reading,
-        customer=tuple(words for b in heard for words in (b.do, b.say) if words),
+        customer=tuple(plan.shown(words) for b in heard for words in (b.do, b.say) if words),
         route="" if pick or outcome.refusal else outcome.route,
         pick=pick,
         leads_to=after.scene if outcome.refusal is None and not isinstance(event, Cue) else "",

@@ -44,9 +44,11 @@ def _customer(scene: Scene, times: int) -> Iterator[Remark]:
         if scene.ending and beat.silence:
             message = "the call is over after the last ordinary beat of an ending: nobody hears this one"
             yield Remark("silence-unheard", (*path, "silence"), message, spot=KEY)
-        if beat.say and len(beat.say) > LONG_BEAT * times:
-            message = f"this beat has {len(beat.say)} characters; in parts, it could be listened to"
-            yield Remark("long-beat", (*path, "say"), message)
+        longest = max(range(len(beat.lines)), key=lambda number: len(beat.lines[number]), default=0)
+        if beat.lines and len(beat.lines[longest]) > LONG_BEAT * times:
+            much = len(beat.lines[longest])
+            message = f"this beat has {much} characters; in parts, it could be listened to"
+            yield Remark("long-beat", (*path, *(("any", longest) if beat.any else ("say",))), message)
 
 
 def _pick(path: KeyPath, reply: Reply, times: int, done: dict[tuple[object, ...], str]) -> Iterator[Remark]:

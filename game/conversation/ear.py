@@ -18,10 +18,12 @@ from game.listening.lexicon import lexicon
 from game.listening.reading import Anchor, Behaviour, Misheard, Reading
 from game.listening.tokens import Words
 from game.story.model import Beat, Reply, Scene
+from game.story.names_in_texts import without_names
 
 
 def hear(plan: Plan, state: State, text: str) -> Reading:
-    """Read a typed reply against the beats heard so far in this turn and the facts told in this call."""
+    """Read a typed reply against the beats heard so far in this turn and the facts told in this call. Of a
+    beat with several lines all count as heard: what a reply shows does not hang on the seed."""
     return _read(plan, text, plan.heard(state), state.told)
 
 
@@ -92,7 +94,7 @@ def makes_sense(plan: Plan, text: str, reading: Reading) -> bool:
 @lru_cache(maxsize=4)
 def _story_words(plan: Plan) -> frozenset[str]:
     beats = (beat for scene in plan.story.scenes.values() for beat in scene.customer)
-    return frozenset(stem for beat in beats for stem in Words(beat.say or "").stems)
+    return frozenset(s for beat in beats for line in beat.lines for s in Words(without_names(line)).stems)
 
 
 def pick_reading(plan: Plan, scene: Scene, reply: Reply) -> Reading:
@@ -125,7 +127,7 @@ def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:
     adds the words that show each behaviour, and the facts and feelings named."""
     turn = plan.turn(scene.id, "")
     told = plan.story.facts.keys()
-    reading = _read(plan, reply.say or "", turn.ordinary + turn.silent, told)
+    reading = _read(plan, without_names(reply.say or ""), turn.ordinary + turn.silent, told)
     asks = reading.asks if reply.asks is None else reply.asks
     shown, wrong = reading.behaviours, _misheard(reply, reading.misheard)
     if reply.shows is not None:
@@ -162,7 +164,7 @@ def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str])
     story, lines = plan.story, _lines(plan)
     return read(
         text,
-        context=tuple(words for beat in heard for words in (beat.say, beat.do) if words),
+        context=tuple(without_names(words) for beat in heard for words in (*beat.lines, beat.do) if words),
         anchors=(
             *(
                 Anchor(f.id, f.words, f.asked, when(f.id), f.wrong, lines.get(f.id, ()))
@@ -181,7 +183,8 @@ def _lines(plan: Plan) -> dict[str, tuple[str, ...]]:
     every: dict[str, None] = {}
     for scene in plan.story.scenes.values():
         for _, beat in scene.beats():
-            every[beat.say or ""] = None
-            for fact in beat.tells if beat.say else ():
-                found.setdefault(fact, {})[beat.say or ""] = None
+            lines = tuple(map(without_names, beat.lines))
+            every.update(dict.fromkeys(lines))
+            for fact in beat.tells:
+                found.setdefault(fact, {}).update(dict.fromkeys(lines))
     return {fact: tuple(lines) for fact, lines in found.items()} | {"": tuple(every)}

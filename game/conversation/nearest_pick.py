@@ -7,6 +7,7 @@ from game.conversation.step import offered
 from game.listening.reading import Reading
 from game.listening.tokens import content_stems
 from game.story.model import Reply
+from game.story.names_in_texts import without_names
 
 # Letters: a word in common says nothing by itself when it is as short as “yes” or “the”.
 _SHORT = 3
@@ -25,7 +26,7 @@ def nearest_pick(plan: Plan, state: State, text: str, reading: Reading) -> Reply
     harsh = plan.rulebook.family("harsh")
     best, most = None, 0.0
     for reply in offered(plan, state):
-        words = content_stems(reply.say or reply.do or "")
+        words = content_stems(without_names(reply.say or reply.do or ""))
         common = typed & words
         enough = len(common) > 1 or (common and common == typed and max(map(len, common)) > _SHORT)
         share = len(common) / (len(typed) + len(words) - len(common)) if enough else 0.0

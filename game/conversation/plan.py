@@ -1,19 +1,41 @@
 """A story made ready to be played: conditions compiled, turns laid out, picks read once."""
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
 from typing import NamedTuple
+
+import msgspec
 
 from game.behaviours import Rulebook, standard_rulebook
 from game.channels import Channel, channels
 from game.conversation.state import State
 from game.listening.reading import Reading
+from game.messages import say
 from game.story.conditions import Condition, View, compile_condition
-from game.story.model import Beat, Goto, Scene, Story, Survey
+from game.story.model import Beat, Goto, Reply, Scene, Story, Survey
+from game.story.names_in_texts import with_names
 
 
 def view(state: State) -> View:
     """What an `if` sees of a state. There is no reply yet."""
     return View(state.trust, state.frustration, state.flags, state.told, state.visited)
+
+
+class OneOfSeveral(Beat, frozen=True):
+    """A beat with `any`. `place` tells it from all others of the story: beats without `any` that come or go
+    beside it do not change it."""
+
+    place: str = ""
+
+
+def as_heard(beat: Beat, seed: int) -> Beat:
+    """The beat as a run with this seed hears it: of several lines one, and always the same."""
+    if not isinstance(beat, OneOfSeveral):
+        return beat
+    drawn = int.from_bytes(blake2b(f"{seed}/{beat.place}".encode(), digest_size=8).digest(), "big")
+    said = {name: getattr(beat, name) for name in Beat.__struct_fields__}
+    return Beat(**{**said, "say": beat.any[drawn % len(beat.any)], "any": ()})
 
 
 class CustomerTurn(NamedTuple):
@@ -28,6 +50,7 @@ class Plan:
     may use one plan.
 
     `source` is the text of the story's file, to be kept with runs of it; b"" where nobody will ask for it.
+    `player` is the name of who plays, for texts that are shown, and for nothing else; "" a neutral word.
     """
 
     def __init__(
@@ -37,6 +60,7 @@ class Plan:
         self.hash = source_hash
         self.source = source
         self.rulebook = rulebook or standard_rulebook()
+        self.player = ""
         self._tests: dict[Condition, Callable[[View], bool]] = {}
         self._turns: dict[tuple[str, str], CustomerTurn] = {}
         self.pick_readings: dict[tuple[str, str], Reading] = {}
@@ -65,17 +89,20 @@ class Plan:
         return goto[-1].to
 
     def survey(self, state: State) -> Survey | None:
-        """What the customer's survey says of a run that is over; None while it is not, and without one."""
+        """What the customer's survey says of a run that is over, as it is shown; None while it is not over,
+        and without one."""
         ending = self.scene(state).ending if state.over else None
         seen = view(state)
-        return next((s for s in ending.survey if self.holds(s.condition, seen)), None) if ending else None
+        said = next((s for s in ending.survey if self.holds(s.condition, seen)), None) if ending else None
+        return said and msgspec.structs.replace(said, comment=self.shown(said.comment))
 
     def turn(self, scene: str, answer: str) -> CustomerTurn:
         """A scene's beats, first those that answer the reply named by `answer` (scene/pick or typed/id)."""
         key = (scene, answer)
         turn = self._turns.get(key)
         if turn is None:
-            beats = self._answer(answer) + self.story.scenes[scene].customer
+            own = self.story.scenes[scene].customer
+            beats = (*_placed(self._answer(answer), answer), *_placed(own, scene))
             turn = CustomerTurn(
                 tuple(b for b in beats if not b.silence), tuple(b for b in beats if b.silence)
             )
@@ -87,6 +114,23 @@ class Plan:
         turn = self.turn(state.scene, state.answer)
         return (*turn.ordinary[: state.position], *turn.silent[: state.silences])
 
+    def played_by(self, player: str) -> "Plan":
+        """The same plan, which shows its texts to the player of this name."""
+        plan = copy.copy(self)
+        plan.player = player
+        return plan
+
+    def shown(self, text: str) -> str:
+        """A text of the story as it is shown, with the names that it leaves open."""
+        return with_names(text, self.player or say("names.player"), self.story.customer.name)
+
+    def reply_as_shown(self, reply: Reply) -> Reply:
+        """An offered reply with its words and its deed as they are shown."""
+        words, deed = reply.say and self.shown(reply.say), reply.do and self.shown(reply.do)
+        if (words, deed) == (reply.say, reply.do):
+            return reply
+        return msgspec.structs.replace(reply, say=words, do=deed)
+
     def _answer(self, answer: str) -> tuple[Beat, ...]:
         if not answer:
             return ()
@@ -94,3 +138,17 @@ class Plan:
         scene = self.story.scenes[scene_id]
         reply = scene.reply(name) if kind == "pick" else scene.route(name)
         return reply.answer if reply else ()
+
+
+def _placed(beats: Iterable[Beat], where: str) -> tuple[Beat, ...]:
+    """The beats with their places, for those that need one: counted among their like."""
+    found: list[Beat] = []
+    count = 0
+    for beat in beats:
+        if beat.any:
+            said = {name: getattr(beat, name) for name in Beat.__struct_fields__}
+            found.append(OneOfSeveral(**said, place=f"{where}#{count}"))
+            count += 1
+        else:
+            found.append(beat)
+    return tuple(found)

@@ -20,7 +20,7 @@ class State(Struct, frozen=True):
     has earned its credit once in this run and earns no more. `earned`: the player has earned a hearing (by an
     acknowledgement, a paraphrase or an open question) since the last new fact that nobody asked for; a
     solution without it is premature. `waits` and `cues` count within the scene, and stop at the last number
-    that a rule asks for.
+    that a rule asks for. `seed` decides which of several lines is heard; no rule looks at it.
     """
 
     scene: str
@@ -39,6 +39,7 @@ class State(Struct, frozen=True):
     cues: int = 0
     earned: bool = False
     over: bool = False
+    seed: int = 0
 
 
 RefusalName = Literal[

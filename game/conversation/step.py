@@ -12,7 +12,7 @@ import msgspec
 from game.behaviours import Rule
 from game.conversation.ear import pick_reading
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Retake, Say, Wait
-from game.conversation.plan import CustomerTurn, Plan, view
+from game.conversation.plan import CustomerTurn, Plan, as_heard, view
 from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
 from game.listening.reading import Misheard, Reading, with_misheard
 from game.messages import Message, message, say
@@ -29,7 +29,8 @@ def begin(plan: Plan, flags: Iterable[str] = (), seed: int = 0) -> Begin:
 def enter(plan: Plan, event: Begin) -> tuple[State, Outcome]:
     """The state after `Begin`: the first scene is entered and its first beat is heard."""
     start = plan.story.start
-    blank = State(start.scene, start.trust, start.frustration, flags=_brought(plan, event.flags))
+    flags = _brought(plan, event.flags)
+    blank = State(start.scene, start.trust, start.frustration, flags=flags, seed=event.seed)
     state, heard, told = _enter(plan, blank, start.scene, "")
     return state, _outcome(plan, event, state)(heard=heard, told=told)
 
@@ -113,7 +114,8 @@ def _listen(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
     index = _next(plan, state, turn.ordinary, state.position)
     if index is not None:
         after, told = _hear(plan, scene, turn, state, index)
-        return after, _outcome(plan, event, after)(heard=(turn.ordinary[index],), told=told)
+        beat = as_heard(turn.ordinary[index], state.seed)
+        return after, _outcome(plan, event, after)(heard=(beat,), told=told)
     if scene.goto:
         after, heard, told = _enter(plan, state, plan.destination(scene.goto, view(state)), "")
         return after, _outcome(plan, event, after)(heard=heard, told=told)
@@ -130,7 +132,7 @@ def _wait(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
         return _listen(plan, state, event)
     index = _next(plan, state, turn.silent, state.silences)
     if index is not None:
-        beat = turn.silent[index]
+        beat = as_heard(turn.silent[index], state.seed)
         told = tuple(fact for fact in beat.tells if fact not in state.told)
         heard = _tell(msgspec.structs.replace(state, silences=index + 1), told)
         after, moves = _apply(plan, heard, [_move(plan, "silence")], NO_EFFECTS)
@@ -204,6 +206,8 @@ def _take_floor(
     scene, interrupted = plan.scene(state), would_interrupt(plan, state)
     charge = [_move(plan, "interrupt")] if interrupted else []
     moves, spent, earned = _rate(plan, state, reading, text)
+    if isinstance(event, Pick):
+        moves = [msgspec.structs.replace(move, words=plan.shown(move.words)) for move in moves]
     misheard = _misheard(plan, state, reading)
     moves += [_move(plan, "misheard") for wrong in misheard if not wrong.asked][:1]
     effects, goto = reply.effects, reply.goto
@@ -235,7 +239,7 @@ def _take_floor(
         codes=reading.codes,
         misheard=misheard,
         route=reply.id,
-        why="" if denied else reply.why,
+        why="" if denied else plan.shown(reply.why),
     )
 
 
@@ -343,7 +347,7 @@ def _enter(
     whole = plan.channel(scene).whole
     while (index := _next(plan, state, turn.ordinary, state.position)) is not None:
         state, new = _hear(plan, scene, turn, state, index)
-        heard.append(turn.ordinary[index])
+        heard.append(as_heard(turn.ordinary[index], state.seed))
         told += new
         if not whole:
             break
@@ -387,7 +391,8 @@ def _tell(state: State, told: tuple[str, ...]) -> State:
 def _left(plan: Plan, state: State) -> tuple[Beat, ...]:
     """The ordinary beats that the customer would still say, if nobody took the floor."""
     turn, seen = plan.turn(state.scene, state.answer), view(state)
-    return tuple(b for b in turn.ordinary[state.position :] if plan.holds(b.condition, seen))
+    left = (b for b in turn.ordinary[state.position :] if plan.holds(b.condition, seen))
+    return tuple(as_heard(beat, state.seed) for beat in left)
 
 
 def _outcome(plan: Plan, event: Event, after: State) -> "partial[Outcome]":

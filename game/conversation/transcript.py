@@ -1,15 +1,16 @@
 """A run as lines of text, the same for the screen, plain play and documents."""
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 from game.conversation.events import Cue, Note, Pick, Retake, Say, Wait
 from game.conversation.plan import Plan
+from game.conversation.replay import Played
 from game.conversation.state import Move, Outcome, State
 from game.messages import say
-from game.story.model import Beat
+from game.story.model import Beat, Reply
 from game.words import shortened, unbracketed
 
 _TYPED = 400
@@ -21,10 +22,12 @@ Who = Literal["customer", "seen", "you", "cue", "silence", "note", "cut", "back"
 class Line(Struct, frozen=True):
     """One line of the transcript. `who` says what it is: the customer's words, what is seen of the customer,
     your reply, your cue, your silence, your note, `cut`, which stands where you interrupted and does not tell
-    the words that were lost, or `back`, where you went back to a moment."""
+    the words that were lost, or `back`, where you went back to a moment. `name`: another speaker's, where the
+    words are not the customer's."""
 
     who: Who
     text: str
+    name: str = ""
 
     @property
     def theirs(self) -> bool:
@@ -40,7 +43,7 @@ def speaker(line: Line, name: str) -> str:
     """The label before a line; `name` is the customer's. Lines that nobody speaks have a dash."""
     match line.who:
         case "customer":
-            return name
+            return line.name or name
         case "you" | "cue":
             return say("transcript.you")
         case "note":
@@ -49,19 +52,53 @@ def speaker(line: Line, name: str) -> str:
             return "—"
 
 
+def last_speaker(plan: Plan, played: Sequence[Played]) -> str:
+    """The name of who spoke last on the other side."""
+    heard = next((one.outcome.heard for one in reversed(played) if one.outcome.heard), ())
+    return (heard[-1].who if heard else "") or plan.story.customer.name
+
+
 def lines(plan: Plan, before: State | None, outcome: Outcome) -> tuple[Line, ...]:
     """The lines that one outcome adds. `before` is the state before the event, None for `Begin`."""
-    return (*_done(plan, before, outcome), *(line for beat in outcome.heard for line in beat_lines(beat)))
+    heard = (line for beat in outcome.heard for line in beat_lines(plan, beat))
+    return (*_done(plan, before, outcome), *heard)
 
 
-def words_of(plan: Plan, before: State, event: Pick | Say) -> tuple[str, bool]:
-    """The words (or the deed) of a reply, and whether it was said: a `do` pick is not."""
+class Replied(NamedTuple):
+    """A reply as it is shown: its words or its deed, and whether they were said. `deed`: what was done while
+    they were said."""
+
+    text: str
+    said: bool
+    deed: str = ""
+
+    @property
+    def line(self) -> str:
+        """On one line; a deed in brackets."""
+        return f"{deed(self.deed)} {self.text}" if self.deed else self.text if self.said else deed(self.text)
+
+
+def words_of(plan: Plan, before: State, event: Pick | Say) -> Replied:
+    """What a reply was, in the words that the player saw."""
     if isinstance(event, Say):
-        return event.text, True
+        return Replied(event.text, True)
     reply = plan.scene(before).reply(event.id)
-    if reply is None:
-        return event.id, True
-    return (reply.say, True) if reply.say is not None else (reply.do or "", False)
+    return replied(plan.reply_as_shown(reply)) if reply else Replied(event.id, True)
+
+
+def replied(reply: Reply) -> Replied:
+    """A reply to pick as it is said or done."""
+    if reply.say is None:
+        return Replied(reply.do or "", False)
+    return Replied(reply.say, True, reply.do or "")
+
+
+def words_read(plan: Plan, before: State, event: Pick | Say, start: int, end: int) -> str:
+    """The words of a reply between two places of its reading, as they were shown."""
+    if isinstance(event, Say):
+        return event.text[start:end]
+    reply = plan.scene(before).reply(event.id)
+    return plan.shown((reply.say or "")[start:end]) if reply else ""
 
 
 def moved(moves: tuple[Move, ...]) -> tuple[Move, ...]:
@@ -84,9 +121,19 @@ def amounts(trust: int, frustration: int) -> str:
     return ", ".join(parts) or say("move.none")
 
 
-def in_quotes(text: str, said: bool) -> str:
-    """Words in quotation marks, a deed in brackets."""
+def in_quotes(text: str, said: bool, done: str = "") -> str:
+    """Words in quotation marks, a deed in brackets; before words also what was `done` as they were said."""
+    if done:
+        return f"{deed(done)} “{text}”"
     return f"“{text}”" if said else deed(text)
+
+
+def unspoken(line: Line) -> str:
+    """A line of theirs that was never heard, where no label stands before it: with the name of whoever else
+    would have said it."""
+    if line.who == "seen":
+        return deed(line.text)
+    return f"{line.name}: {line.text}" if line.name else line.text
 
 
 def deed(text: str) -> str:
@@ -99,12 +146,13 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
     found: list[Line] = []
     if isinstance(event, Pick | Say) and before is not None:
         if outcome.interrupted:
-            left = sum(beat.say is not None for beat in outcome.unheard)
-            name = plan.story.customer.name
+            unsaid = [beat for beat in outcome.unheard if beat.say is not None]
+            left = len(unsaid)
+            names = {beat.who for beat in unsaid}
+            name = (names.pop() if len(names) == 1 else "") or plan.story.customer.name
             cut = say("transcript.cut_in_on", count=left, name=name) if left else say("transcript.cut_in")
             found.append(Line("cut", cut))
-        text, said = words_of(plan, before, event)
-        line = text if said else deed(text)
+        line = words_of(plan, before, event).line
         if isinstance(event, Pick) and event.text:
             line = say("transcript.typed_for", reply=line, words=shortened(event.text, _TYPED))
         found.append(Line("you", line))
@@ -121,9 +169,11 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
     return found
 
 
-def beat_lines(beat: Beat) -> Iterator[Line]:
+def beat_lines(plan: Plan, beat: Beat) -> Iterator[Line]:
     """What is seen and what is said in a beat."""
     if beat.do:
-        yield Line("seen", beat.do)
+        seen = plan.shown(beat.do)
+        # Nothing else says whose it is: beside what is seen stands no name.
+        yield Line("seen", f"({beat.who}: {unbracketed(seen)})" if beat.who else seen)
     if beat.say:
-        yield Line("customer", beat.say)
+        yield Line("customer", plan.shown(beat.say), beat.who)

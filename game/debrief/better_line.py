@@ -23,9 +23,10 @@ _WORTH_SAYING = 4
 class Better(Struct, frozen=True):
     """A line that stood open at this point, with the meters as they would be after it.
 
-    `said` is false for a deed. `gain`: how much more it moves (trust up, frustration down) than the reply
-    that was made. `heard_out`: it is said after letting them finish, where the reply cut in. `keeps`: it
-    keeps a better ending within reach, which the reply that was made did not.
+    `said` is false for a deed; `deed` is what is done while it is said. `gain`: how much
+    more it moves (trust up, frustration down) than the reply that was made. `heard_out`: it is said after
+    letting them finish, where the reply cut in. `keeps`: it keeps a better ending within reach, which the
+    reply that was made did not.
     """
 
     line: str
@@ -35,6 +36,7 @@ class Better(Struct, frozen=True):
     gain: int
     heard_out: bool = False
     keeps: bool = False
+    deed: str = ""
 
 
 def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 2) -> Better | None:
@@ -71,8 +73,8 @@ def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 2) 
         # Help is not compared with help: what the line gives back and asks decides.
         worth = gain - sum(m.trust - m.frustration for m in then.moves if m.code in helping) + 100
         if (closed or gain >= _WORTH_SAYING) and worth > most:
-            line, said = words_of(plan, state, other)
-            found = Better(line, said, then.trust, then.frustration, gain, state != before, closed)
+            line, said, done = words_of(plan, state, other)
+            found = Better(line, said, then.trust, then.frustration, gain, state != before, closed, done)
             most = worth
     return found
 

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from game.conversation.state import Outcome
-from game.conversation.transcript import ASIDE, explain, moved, speaker
+from game.conversation.transcript import ASIDE, Replied, explain, moved, speaker
 from game.debrief.card import Score
 from game.debrief.coach import left_line, wrong_line
 from game.debrief.debrief import Debrief, Meters, Moment, Turn
@@ -43,7 +43,8 @@ class Sentence(Struct, frozen=True):
 
 
 class Quote(Struct, frozen=True):
-    """A reply that was made or could have been; `said` is false for a deed. `led` tells behind a label of its
+    """A reply that was made or could have been; `said` is false for a deed, and `deed` is
+    what is done while it is said. `led` tells behind a label of its
     own what it did to the meters, or would have done."""
 
     label: str
@@ -51,6 +52,12 @@ class Quote(Struct, frozen=True):
     said: bool
     tone: Tone
     led: Sentence
+    deed: str = ""
+
+    @property
+    def line(self) -> str:
+        """On one line, for a document that sets quotes apart by itself."""
+        return Replied(self.text, self.said, self.deed).line
 
 
 class Spoken(Struct, frozen=True):
@@ -216,9 +223,9 @@ def _spoken(at: Moment, name: str) -> Iterator[Spoken]:
 
 def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]:
     outcome = turn.outcome
-    yield Spoken(name, shortened(turn.customer, _BEFORE), aside=True)
+    yield Spoken(turn.by or name, shortened(turn.customer, _BEFORE), aside=True)
     led = Sentence(_changed(*turn.meters), label=say("turn.led_to"))
-    yield Quote(say("turn.reply"), turn.said, turn.spoken, "yours", led)
+    yield Quote(say("turn.reply"), turn.said, turn.spoken, "yours", led, turn.deed)
     for move in moved(outcome.moves):
         yield Sentence(explain(move), "move")
     if outcome.why:
@@ -226,7 +233,7 @@ def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]
     if turn.wrong:
         yield Sentence(wrong_line(turn.wrong), "lost")
     for line in turn.followed[: 0 if brief else 1]:
-        yield Spoken(name, line.text, aside=True)
+        yield Spoken(line.name or name, line.text, aside=True)
     if turn.missed:
         yield Sentence(missed_line(turn.outcome, turn.missed), "lost")
     if turn.closed:
@@ -239,7 +246,7 @@ def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]
         label = say("turn.heard_out") if outcome.interrupted else say("turn.also_open")
         then = turn.better.trust, turn.better.frustration
         leads = Sentence(_changed(turn.meters[0], then), label=say("turn.leads_to"))
-        yield Quote(label, turn.better.line, turn.better.said, "better", leads)
+        yield Quote(label, turn.better.line, turn.better.said, "better", leads, turn.better.deed)
     elif not brief:
         yield Sentence(say("turn.no_better"), "quiet")
     yield Sentence(question_about(turn), "asked", say("turn.question"))

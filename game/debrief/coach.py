@@ -79,7 +79,7 @@ def _more_line(plan: Plan, before: State, outcome: Outcome, wrong: str) -> str:
     left = wrong or ("" if reflects else left_line(left_out(plan, before, outcome), most=1))
     if better is None:
         return "" if not wrong and effect_of(before, outcome) > 0 else left
-    line = in_quotes(shortened(better.line, _QUOTED), better.said)
+    line = in_quotes(shortened(better.line, _QUOTED), better.said, better.deed)
     numbers = amounts(better.trust - before.trust, better.frustration - before.frustration)
     if better.heard_out:
         more = say("coach.heard_out", line=line, amounts=numbers)

@@ -12,7 +12,7 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played, walk
 from game.conversation.retake import second_tries, taken_back
 from game.conversation.state import Outcome, State
-from game.conversation.transcript import Line, beat_lines, lines, words_of
+from game.conversation.transcript import Line, beat_lines, lines, words_of, words_read
 from game.debrief.better_line import Better, better_line, effect_of
 from game.debrief.card import CodedTurn, Score, score_card
 from game.debrief.left_out import GivenBackWrongly, LeftOut, given_back_wrongly, left_out
@@ -52,11 +52,12 @@ class Turn(Struct, frozen=True):
 
     `number` counts all of them, `reply` the first tries alone: a second try (`again`) has the number of the
     first, which is then `retaken`. `index` is its place in the log. `read` are the behaviours that the ear
-    read in it (none where the author said what a pick shows). `followed` is what the customer did next.
-    `wrong` are facts that it gave back wrongly, `missed` those that it left untold by cutting in or speaking
-    in a pause, in the words of `says`; `unheard` is what they would have said, word for word. `better` is a
-    line that would have done more at this point. `closed`: after it only worse endings were within reach than
-    before.
+    read in it (none where the author said what a pick shows), `quotes` the words that showed each. `deed` is
+    what was done while it was said. `by`: who had spoken before, where it was not the customer. `followed` is
+    what the customer did next. `wrong` are facts that it gave back wrongly, `missed` those that it left
+    untold by cutting in or speaking in a pause, in the words of `says`; `unheard` is what they would have
+    said, word for word. `better` is a line that would have done more at this point. `closed`: after it only
+    worse endings were within reach than before.
     """
 
     number: int
@@ -77,6 +78,9 @@ class Turn(Struct, frozen=True):
     better: Better | None = None
     again: bool = False
     retaken: bool = False
+    quotes: tuple[str, ...] = ()
+    deed: str = ""
+    by: str = ""
 
     @property
     def meters(self) -> tuple[Meters, Meters]:
@@ -196,7 +200,7 @@ def _walk(plan: Plan, events: Sequence[Event]) -> _Walked:
 def _moments(plan: Plan, walked: _Walked) -> tuple[list[Moment], list[Turn]]:
     moments: list[Moment] = []
     turns: list[Turn] = []
-    customer = ""
+    customer = by = ""
     made = [played.outcome.event for _, played in walked]
     again, gone = second_tries(made), taken_back(made)
     for place, (index, played) in enumerate(walked):
@@ -205,13 +209,14 @@ def _moments(plan: Plan, walked: _Walked) -> tuple[list[Moment], list[Turn]]:
         if before is not None and isinstance(outcome.event, Pick | Say):
             number = len(turns) + 1
             reply = 1 + sum(not turn.again for turn in turns) - (place in again)
-            turn = _turn(plan, before, outcome, index, number, reply, customer)
+            turn = _turn(plan, before, outcome, index, number, reply, customer, by)
             retaken = place in gone
             turns.append(msgspec.structs.replace(turn, again=place in again, retaken=retaken))
             new = _marked(new) if retaken else new
         moments.append(Moment(index, outcome, new, number, _says(plan, outcome.missed)))
-        spoken = [line.text for line in new if line.theirs]
-        customer = spoken[-1] if spoken else customer
+        spoken = [line for line in new if line.theirs]
+        if spoken:
+            customer, by = spoken[-1].text, spoken[-1].name
     # A very long call is looked into only where it went least well: reading examples takes time.
     for turn in sorted(turns, key=lambda t: t.effect)[:_LOOKED_INTO]:
         better = better_line(plan, turn.before, turn.outcome)
@@ -226,13 +231,14 @@ def _marked(told: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _turn(
-    plan: Plan, before: State, outcome: Outcome, index: int, number: int, reply: int, customer: str
+    plan: Plan, before: State, outcome: Outcome, index: int, number: int, reply: int, customer: str, by: str
 ) -> Turn:
     event = outcome.event
     assert isinstance(event, Pick | Say)
-    said, spoken = words_of(plan, before, event)
+    said, spoken, deed = words_of(plan, before, event)
     pick = plan.scene(before).reply(event.id) if isinstance(event, Pick) else None
     by_ear = isinstance(event, Say) or (pick is not None and pick.shows is None and spoken)
+    read = reading_of(plan, before, event).firsts if by_ear else ()
     return Turn(
         number=number,
         reply=reply,
@@ -242,13 +248,16 @@ def _turn(
         customer=customer,
         said=said,
         spoken=spoken,
-        read=reading_of(plan, before, event).firsts if by_ear else (),
+        read=read,
+        quotes=tuple(words_read(plan, before, event, b.start, b.end) for b in read),
         followed=tuple(line for line in lines(plan, before, outcome) if line.theirs),
         left=left_out(plan, before, outcome),
         wrong=given_back_wrongly(plan, before, outcome),
         missed=_says(plan, outcome.missed),
-        unheard=tuple(line for beat in outcome.unheard for line in beat_lines(beat)),
+        unheard=tuple(line for beat in outcome.unheard for line in beat_lines(plan, beat)),
         closed=closes(plan, before, outcome),
+        deed=deed,
+        by=by,
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from importlib.resources import files
 
-from game.conversation.transcript import deed
 from game.debrief.blocks import Block, Card, Curves, Ended, Heading, Quote, Sentence, Spoken, Transcript
 from game.debrief.curves_svg import curves_svg
 from game.messages import say
@@ -37,7 +36,7 @@ def _set(block: Block) -> Iterator[str]:
             yield f"<p{quiet}>{label}{escaped(block.text)}</p>"
         case Quote():
             yield f"<p><b>{escaped(block.label)}</b></p>"
-            yield _quoted(block.text if block.said else deed(block.text))
+            yield _quoted(block.line)
             yield from _set(block.led)
         case Spoken():
             yield f'<p class="quiet"><b>{escaped(block.who)}</b> {escaped(block.text)}</p>'

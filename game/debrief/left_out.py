@@ -6,7 +6,7 @@ from game.conversation.ear import reading_of
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
-from game.conversation.transcript import words_of
+from game.conversation.transcript import words_read
 
 
 class LeftOut(Struct, frozen=True):
@@ -33,9 +33,11 @@ def given_back_wrongly(plan: Plan, before: State, outcome: Outcome) -> tuple[Giv
     """The facts told that a reply got wrong; not those that it only asked to have confirmed."""
     if not isinstance(outcome.event, Pick | Say):
         return ()
-    said, spoken = words_of(plan, before, outcome.event)
+    event = outcome.event
     return tuple(
-        GivenBackWrongly(plan.story.facts[wrong.fact].says, said[wrong.start : wrong.end] if spoken else "")
+        GivenBackWrongly(
+            plan.story.facts[wrong.fact].says, words_read(plan, before, event, wrong.start, wrong.end)
+        )
         for wrong in outcome.misheard
         if not wrong.asked
     )

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from game.conversation.transcript import deed
 from game.debrief.blocks import Block, Card, Curves, Ended, Heading, Quote, Sentence, Spoken, Transcript
 from game.messages import say
 from game.text import clean
@@ -30,7 +29,7 @@ def _set(block: Block) -> Iterator[str]:
             yield f"{label}{escaped(block.text)}"
         case Quote():
             yield f"{escaped(block.label)}:"
-            yield f"> {escaped(block.text if block.said else deed(block.text))}"
+            yield f"> {escaped(block.line)}"
             yield from _set(block.led)
         case Spoken():
             yield _spoken(block)

@@ -13,7 +13,7 @@ from game.conversation.events import Cue, Listen, Note, Pick, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.state import Outcome
 from game.conversation.step import offered, speaking, would_interrupt
-from game.conversation.transcript import Line, deed, explain, lines, moved, speaker
+from game.conversation.transcript import Line, deed, explain, lines, moved, replied, speaker
 from game.debrief.coach import wrong_line
 from game.debrief.debrief import debrief
 from game.debrief.left_out import given_back_wrongly
@@ -205,7 +205,7 @@ class LinePlayer:
             self._tell(say("plain.none_near"))
         else:
             self._question = result
-            reply = _words(result.reply)
+            reply = _words(self._call.plan.reply_as_shown(result.reply))
             if would_interrupt(self._call.plan, self._call.state):
                 self._tell(say("plain.nearest_cuts_in", name=self._name, reply=reply))
             else:
@@ -283,7 +283,7 @@ class LinePlayer:
     def _replies(self) -> None:
         scene, replies = self._call.plan.scene(self._call.state), self._offered()
         if scene.typed:
-            self._tell(scene.typed.prompt or say("plain.own_words"))
+            self._tell(self._call.plan.shown(scene.typed.prompt) or say("plain.own_words"))
         for number, reply in enumerate(replies, 1):
             self._tell(f"{number}. {_words(reply)}")
         if not replies and not scene.typed:
@@ -299,7 +299,8 @@ class LinePlayer:
             self._replies()
 
     def _offered(self) -> tuple[Reply, ...]:
-        return offered(self._call.plan, self._call.state, helped=self._helped)
+        plan = self._call.plan
+        return tuple(map(plan.reply_as_shown, offered(plan, self._call.state, helped=self._helped)))
 
     def _meters(self) -> None:
         state = self._call.state
@@ -317,4 +318,4 @@ class LinePlayer:
 
 def _words(reply: Reply) -> str:
     """A reply as it is read out; a deed in brackets."""
-    return reply.say if reply.say is not None else deed(reply.do or "")
+    return replied(reply).line

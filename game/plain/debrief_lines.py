@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from game.conversation.transcript import deed, in_quotes
+from game.conversation.transcript import in_quotes, unspoken
 from game.debrief.blocks import (
     Block,
     Card,
@@ -54,7 +54,7 @@ def unheard_lines(found: Debrief) -> Iterator[str]:
                 if cut_in
                 else say("debrief.unheard_pause", words=words)
             )
-            yield from (f"  {deed(line.text) if line.who == 'seen' else line.text}" for line in turn.unheard)
+            yield from (f"  {unspoken(line)}" for line in turn.unheard)
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:
@@ -65,7 +65,7 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
             case Sentence():
                 yield f"{block.label}: {block.text}" if block.label else block.text
             case Quote():
-                yield f"{block.label}: {in_quotes(block.text, block.said)} ({block.led.text})"
+                yield f"{block.label}: {in_quotes(block.text, block.said, block.deed)} ({block.led.text})"
             case Spoken():
                 yield f"{block.who}: {block.text}"
             case Transcript():

@@ -7,7 +7,7 @@ from game.conversation.plan import Plan
 from game.messages import say, worded
 from game.play.load_run import SavedRun, UnopenedError, load_run
 from game.play.log import RunLog
-from game.play.session import Call
+from game.play.session import Call, played_by
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.runs import RunInfo, unfinished
@@ -29,6 +29,7 @@ def resume_run(
 def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -> Call:
     """Continue a saved run. When the story or the rules have changed, or part of the run cannot be read, the
     events that are still possible are copied into a new run; that run continues, and `notices` says so."""
+    plan = played_by(plan, profile)
     adapted = adapt(plan, saved.records)
     if adapted.same and not saved.damaged:
         return Call(plan, RunLog(database, profile, plan, saved_run=saved), adapted.played)

@@ -11,7 +11,7 @@ from game.messages import say, worded
 from game.play.load_run import UnopenedError, load_run
 from game.play.log import RunLog
 from game.play.resume import story_of_run, what_stands
-from game.play.session import Call
+from game.play.session import Call, played_by
 from game.play.sources import own_plan
 from game.progress.database import Database
 from game.progress.library import Library
@@ -42,10 +42,11 @@ def rewind(call: Call, to_event_index: int, parent: str = "", today: Plan | None
     """A new run that begins with the first `to_event_index` events of this one (always with `Begin`). The old
     run is kept. `parent` is the id of the run on disk, where `call` was only made for reading. With `today`,
     a changed story or rulebook, it keeps the events that are still possible there."""
-    plan, played = today or call.plan, call.played[: max(1, to_event_index)]
+    plan = today.played_by(call.plan.player) if today else call.plan
+    played = call.played[: max(1, to_event_index)]
     log = call.log.branch(plan, parent)
     if today is not None:
-        adapted = adapt(today, [record(one) for one in played])
+        adapted = adapt(plan, [record(one) for one in played])
         log.notices.append(what_stands(adapted, edited=today.hash != call.plan.hash))
         played = list(adapted.played)
     log.append(*played)
@@ -64,7 +65,7 @@ def open_past(database: Database, profile: str, library: Library, run_id: str) -
         if own is None:
             raise
         today = own
-    plan = own or today
+    plan = played_by(own or today, profile)
     adapted = adapt(plan, saved.records)
     notices = [say("saved.part_unread")] if saved.damaged else []
     if not adapted.same:

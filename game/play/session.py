@@ -16,6 +16,7 @@ from game.conversation.step import begin
 from game.listening.detector import only_cue
 from game.play.log import RunLog
 from game.progress.database import Database
+from game.progress.profiles import FIRST, profile_key
 from game.progress.runs import brought_flags
 from game.story.model import Reply
 
@@ -70,6 +71,8 @@ class Call:
     def pick(self, reply: Reply, text: str = "") -> Outcome:
         """Pick an offered reply. `text`: what the player typed, where the pick stands for it. What the ear
         read in the pick is logged with it, so that a later version of the ear does not change an old save."""
+        # It may come from a list in which names are put in: what is read and logged has none.
+        reply = self.plan.scene(self.state).reply(reply.id) or reply
         ear = reply.say is not None and reply.shows != ()
         reading = pick_reading(self.plan, self.plan.scene(self.state), reply) if ear else None
         return self.do(Pick(reply.id, text, reading))
@@ -91,12 +94,18 @@ class Call:
         return self.do(Say(text, reading))
 
 
+def played_by(plan: Plan, profile: str) -> Plan:
+    """The plan as it is shown to a player: by the name of the profile, unless it is the one that a game
+    begins with, which is no name."""
+    return plan.played_by("" if profile_key(profile) == profile_key(FIRST) else profile)
+
+
 def start_call(
     database: Database, profile: str, plan: Plan, file: Path | None = None, seed: int | None = None
 ) -> Call:
     """A new run of a story. `file` is the story's file when it is not one of the game's own. What is left to
     chance follows from `seed`; a seed is drawn where none is given."""
-    flags = brought_flags(database, profile, plan.story)
+    flags, plan = brought_flags(database, profile, plan.story), played_by(plan, profile)
     entry = opened(plan, begin(plan, flags, randrange(_SEEDS) if seed is None else seed))
     log = RunLog(database, profile, plan, file=str(file) if file else "")
     log.append(entry)

@@ -28,6 +28,7 @@ class Key(Struct, frozen=True, forbid_unknown_fields=True, rename={"narrowed": "
     range: tuple[int, int] | None = None
     some: bool = False
     blank: bool = False
+    named: bool = False
     examples: list[Any] | UnsetType = UNSET
 
 

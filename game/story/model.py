@@ -38,8 +38,9 @@ class Feeling(Struct, frozen=True):
 
 
 class Beat(Struct, frozen=True):
-    """One piece of a customer's turn: said (`say`) or seen (`do`), at least one of them. `done` marks a
-    turn-completion point. `silence` beats stand last and are heard only into silence."""
+    """One piece of a customer's turn: said (`say`, or one line of `any`) or seen (`do`), at least one of
+    them. `who`: another speaker's name, "" the customer. `done` marks a turn-completion point. `silence`
+    beats stand last and are heard only into silence."""
 
     say: str | None = None
     do: str | None = None
@@ -48,6 +49,13 @@ class Beat(Struct, frozen=True):
     done: bool = False
     silence: bool = False
     condition: Condition | None = None
+    who: str = ""
+    any: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All that may be said here; a run hears one of them."""
+        return self.any or ((self.say,) if self.say else ())
 
 
 class Branch(Struct, frozen=True):
@@ -73,7 +81,8 @@ NO_EFFECTS = Effects()
 
 
 class Reply(Struct, frozen=True):
-    """A reply to pick. `shows` None: the ear reads `say`; empty: it shows nothing.
+    """A reply to pick: said (`say`), done (`do`) or both at once. `shows` None: the ear reads `say`; empty:
+    it shows nothing.
 
     `asks` None: the ear reads which facts `say` asks for; `mishears` None: which it gives back wrongly.
     `why` is not shown where the reply shows a behaviour that it `denies`, or, denying some, gets a fact
@@ -275,6 +284,12 @@ class Story(Struct, frozen=True, dict=True):
     brought: dict[str, tuple[str, ...]] = {}
     facts: dict[str, Fact] = {}
     feelings: dict[str, Feeling] = {}
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The names of all who speak, the customer's first."""
+        others = (beat.who for scene in self.scenes.values() for _, beat in scene.beats() if beat.who)
+        return tuple(dict.fromkeys((self.customer.name, *others)))
 
     @property
     def every_flag(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from game.story.condition_parser import ConditionError, Known, parse
 from game.story.conditions import Condition
 from game.story.keys import FIELDS, Key, part_of
 from game.story.model import Beat, Branch, Effects, Goto, Reply, Route, Scene, Survey, Typed
+from game.story.names_in_texts import NAMES, brace_faults, names_in
 from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.source import Source
 from game.story.yaml.strict import Fields, Shape, Strict
@@ -117,14 +118,42 @@ class PartReader(Strict):
     def beat(self, node: Node) -> Beat:
         """One beat, or its short form: text alone."""
         if not isinstance(node, Group):
-            return Beat(self.text(node, "a beat"))
+            return Beat(self.named_text(node, "a beat"))
         if isinstance(node, Seq):
             self.wrong_type(node, "a beat", "text or a mapping with say or do")
             return Beat("")
         fields = self.fields(node, part_of(Beat).shape)
-        if "say" not in fields and "do" not in fields and not fields.odd:
-            self.report("nothing-to-hear", node, "a beat needs `say` or `do`")
-        return self.made(Beat, fields)
+        if fields.keys().isdisjoint(("say", "any", "do")) and not fields.odd:
+            self.report("nothing-to-hear", node, "a beat needs `say`, `any` or `do`")
+        beat = self.made(Beat, fields)
+        if "say" in fields and "any" in fields:
+            message = "a beat has `say` or `any`, not both: one line, or several of which one is heard"
+            self.report("say-and-any", self.key(node, "any"), message)
+        elif "any" in fields and len(set(beat.any)) == 1:
+            message = "`any` has one line; with no other to choose from it is a `say`"
+            self.report("any-of-one", self.key(node, "any"), message, "say")
+        return beat
+
+    def named_text(self, node: Node | None, what: str, blank: bool = False) -> str:
+        """Text in which `{player}` and `{customer}` stand for names, and other braces for nothing."""
+        if isinstance(node, Map) and len(node.parts) == 2 and getattr(node.parts[0], "value", "") in NAMES:
+            self.report("quotes-needed", node, "text that begins with { needs double quotes around it")
+            return ""
+        text = self.text(node, what, blank)
+        if node is not None and not isinstance(node, Group):
+            for fault in brace_faults(text):
+                position = self.source.within(node, fault.start, fault.end)
+                self.source.add("unknown-brace", position, fault.message, fault.suggestion)
+        return text
+
+    def unnamed_text(self, node: Node | None, what: str, blank: bool = False) -> str:
+        """Text in which nothing stands for a name."""
+        text = self.text(node, what, blank)
+        if node is not None and not isinstance(node, Group):
+            for start, end in names_in(text):
+                message = f"{what} is shown as it stands: no name is put in for {text[start:end]}"
+                self.source.add("name-place", self.source.within(node, start, end), message)
+        return text
 
     def replies(self, node: Node | None, typed: bool) -> tuple[Reply, ...]:
         replies = []
@@ -331,8 +360,15 @@ def _way(key: str, row: Key, hint: Any) -> Read | None:
     said = row.said or f"`{key}`"
     if hint == tuple[str, ...] and row.names:
         return lambda reader, node: reader.names(node, said, row.names, reader.known.get(row.names))
+    if hint == tuple[str, ...] and row.named:
+        return lambda reader, node: tuple(
+            reader.named_text(part, f"each entry of {said}")
+            for part in reader.items(node, said, "texts", needed=True)
+        )
     if hint == tuple[str, ...]:
-        return lambda reader, node: reader.texts(node, said)
+        return lambda reader, node: tuple(
+            reader.unnamed_text(part, f"each entry of {said}") for part in reader.items(node, said, "texts")
+        )
     if get_origin(hint) is Literal:
         return lambda reader, node: reader.choice(node, said, get_args(hint))
     if hint is int and row.range:
@@ -344,8 +380,10 @@ def _way(key: str, row: Key, hint: Any) -> Read | None:
         return lambda reader, node: reader.name(node, said, row.names, reader.known.get(row.names))
     if hint is str and row.narrowed == "id":
         return lambda reader, node: reader.word(node, said)
+    if hint is str and row.named:
+        return lambda reader, node: reader.named_text(node, said, row.blank)
     if hint is str:
-        return lambda reader, node: reader.text(node, said, blank=row.blank)
+        return lambda reader, node: reader.unnamed_text(node, said, row.blank)
     if isinstance(hint, type) and issubclass(hint, Struct):
         return lambda reader, node: reader.part(hint, node, row.said)
     return None

@@ -1,6 +1,7 @@
 """Whose turn it is, in the words of the channel: what the voice line says."""
 
 from game.conversation.step import offered, speaking, would_interrupt
+from game.conversation.transcript import last_speaker, replied
 from game.messages import say
 from game.play.session import Call
 from game.tui.unconfirmed import Unconfirmed
@@ -10,15 +11,15 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, key: str, live: bool, sayin
     """The kind and the words of the voice line. `key` is the key that hears the next beat, as a sentence
     names it; `live`: the customer speaks by the clock; `saying`: some of the words are still to be shown."""
     plan, state = call.plan, call.state
-    scene, name = plan.scene(state), plan.story.customer.name
+    scene, name = plan.scene(state), last_speaker(plan, call.played)
     words = plan.channel(scene).screen
     if state.over and not saying:
         return "over", say("floor.over", over=words.over, key=key)
     if nearest := unconfirmed.nearest:
         if nearest.reply is None:
             return "cut", say("floor.none_near")
-        reply = nearest.reply.say or nearest.reply.do or ""
-        return "cut", say("floor.nearest", reply=reply)
+        reply = replied(plan.reply_as_shown(nearest.reply))
+        return "cut", say("floor.nearest", reply=reply.line)
     if unconfirmed.unclear:
         return "cut", say("floor.unclear")
     if unconfirmed.armed:
@@ -35,7 +36,7 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, key: str, live: bool, sayin
         return "finished", say("floor.goes_on", name=name, key=key)
     if scene.typed and not offered(plan, state):
         asked = say("floor.answer", name=name) if key == "Enter" else say("floor.tab", name=name)
-        return "finished", f"{asked} {scene.typed.prompt}".strip()
+        return "finished", f"{asked} {plan.shown(scene.typed.prompt)}".strip()
     return "finished", words.finished.format(name=name)
 
 

@@ -49,10 +49,11 @@ def quoted(text: str) -> str:
 def hostile(text: str) -> Story:
     """A story whose every free text is this text."""
     shown = quoted(text)
+    said = shown.replace("{", "{{").replace("}", "}}")
     return read(
         HEAD.format(title=shown)
-        + f"  one: {{customer: [{shown}], replies: [{{id: a, say: {shown}, goto: two}}]}}\n"
-        + f"  two: {{customer: [{shown}], ending: {{kind: fair, title: {shown}}}}}\n"
+        + f"  one: {{customer: [{said}], replies: [{{id: a, say: {said}, goto: two}}]}}\n"
+        + f"  two: {{customer: [{said}], ending: {{kind: fair, title: {shown}}}}}\n"
     )
 
 

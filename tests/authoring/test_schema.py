@@ -50,6 +50,7 @@ scenes:
     customer:
       - "It is late."
       - {say: 12:30, do: "(a sigh)", tells: [order], feels: [tired], done: true, if: trust > 3}
+      - {any: ["{player}?", "Are you there?"], who: Bo}
       - {say: "One more thing.", silence: true}
     replies:
       - id: wave

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import msgspec
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -16,7 +15,7 @@ from game.tui.screens.before_call import BeforeCallScreen
 from game.tui.screens.call import CallScreen
 from game.tui.screens.home import HomeScreen
 from tests.tui.apps import PRIYA, app, pictures, small_story
-from tests.tui.test_hostile import HOSTILE, STORY
+from tests.tui.test_hostile import HOSTILE, hostile_story
 
 SMALL = """format: 1
 id: small
@@ -144,8 +143,7 @@ async def test_the_words_name_the_players_own_key(own_home: object) -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
 async def test_hostile_words_mean_only_themselves(hostile: str) -> None:
-    name = msgspec.json.encode(hostile).decode()
-    playable = small_story(STORY.format(text=name, name=msgspec.json.encode(hostile[:40]).decode()))
+    playable = small_story(hostile_story(hostile))
     game = app()
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         game.play(playable)

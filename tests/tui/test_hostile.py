@@ -31,24 +31,30 @@ customer: {{name: {name}, about: {text}}}
 start: {{scene: a, trust: 40, frustration: 40}}
 scenes:
   a:
-    customer: [{{say: {text}}}, {{do: {text}}}]
+    customer: [{{say: {said}}}, {{do: {said}}}]
     replies:
-      - {{id: one, say: {text}, shows: [acknowledge], why: {text}, goto: b}}
+      - {{id: one, say: {said}, shows: [acknowledge], why: {said}, goto: b}}
       - {{id: two, say: "Go on.", shows: [], goto: b}}
     typed:
-      prompt: {text}
-      routes: [{{id: any, otherwise: true, examples: [a, b, c], why: {text}, goto: b}}]
+      prompt: {said}
+      routes: [{{id: any, otherwise: true, examples: [a, b, c], why: {said}, goto: b}}]
   b:
-    customer: [{text}]
-    ending: {{kind: good, title: {text}, survey: {{stars: 3, comment: {text}}}}}
+    customer: [{said}]
+    ending: {{kind: good, title: {text}, survey: {{stars: 3, comment: {said}}}}}
 """
+
+
+def hostile_story(text: str) -> str:
+    """A story whose every free text is shown as this text."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    said = quoted.replace("{", "{{").replace("}", "}}")
+    return STORY.format(text=quoted, said=said, name=json.dumps(text[:40], ensure_ascii=False))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("typed", [False, True], ids=["picked", "typed"])
 async def test_hostile_text_is_shown_as_text_from_home_to_debrief(text: str, typed: bool) -> None:
-    quoted = json.dumps(text, ensure_ascii=False)
-    playable = small_story(STORY.format(text=quoted, name=json.dumps(text[:40], ensure_ascii=False)))
+    playable = small_story(hostile_story(text))
     game = app(playable)
     game.library.stories[playable.story.id] = playable
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:

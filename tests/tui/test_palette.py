@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import msgspec
 import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
@@ -18,7 +17,7 @@ from game.tui.screens.home import HomeScreen
 from game.tui.screens.profiles import ProfilesScreen
 from game.tui.screens.settings import SettingsScreen
 from tests.tui.apps import JOHN, app, call, small_story, type_text
-from tests.tui.test_hostile import HOSTILE, STORY
+from tests.tui.test_hostile import HOSTILE, hostile_story
 
 
 async def chosen(pilot: Pilot[None], typed: str) -> None:
@@ -96,8 +95,7 @@ async def test_the_line_in_force_says_so() -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
 async def test_hostile_titles_mean_only_themselves(hostile: str) -> None:
-    quoted = msgspec.json.encode(hostile).decode()
-    playable = small_story(STORY.format(text=quoted, name=msgspec.json.encode(hostile[:40]).decode()))
+    playable = small_story(hostile_story(hostile))
     game = app()
     game.library.stories[playable.story.id] = playable
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:

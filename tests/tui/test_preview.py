@@ -25,8 +25,7 @@ from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import TranscriptView
 from tests.playing import PARCEL
 from tests.tui.apps import pictures
-from tests.tui.test_hostile import HOSTILE
-from tests.tui.test_hostile import STORY as HOSTILE_STORY
+from tests.tui.test_hostile import HOSTILE, hostile_story
 
 HEARD_OUT = "listen pick:promised listen"
 WIDE, NARROW = (120, 40), (80, 24)
@@ -402,7 +401,7 @@ async def test_nothing_that_is_played_is_kept(opened: Open, own_home: Path) -> N
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 async def test_hostile_text_is_shown_as_text_in_every_pane(opened: Open, file: Path, text: str) -> None:
     quoted = json.dumps(text, ensure_ascii=False)
-    good = HOSTILE_STORY.format(text=quoted, name=json.dumps(text[:40], ensure_ascii=False))
+    good = hostile_story(text)
     file.write_text(good, "utf-8")
     app = opened("listen pick:one listen", checks=True)
     async with app.run_test(size=NARROW, notifications=True, tooltips=True) as pilot:

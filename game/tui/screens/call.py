@@ -300,7 +300,7 @@ class CallScreen(GameScreen[None], keys="call"):
         if outcome.refusal:
             # The question that is open is said again.
             typed = self.call.plan.scene(self.call.state).typed
-            told = f"{outcome.refusal.message} {typed.prompt if typed else ''}".strip()
+            told = f"{outcome.refusal.message} {self.call.plan.shown(typed.prompt) if typed else ''}".strip()
             self.query_one(VoiceLine).say("finished", told, self._channel.screen)
             self._notices()
             return
@@ -329,8 +329,8 @@ class CallScreen(GameScreen[None], keys="call"):
         """Show what was played so far; earlier parts are laid out only when the player scrolls to them."""
         played = self.call.played
         self._typed = any(isinstance(one.outcome.event, Say) for one in played)
-        name = self.call.plan.story.customer.name
-        self.query_one(TranscriptView).begin(name, (self._part(one) for one in reversed(played)))
+        names = self.call.plan.story.speakers
+        self.query_one(TranscriptView).begin(names, (self._part(one) for one in reversed(played)))
 
     def _part(self, one: Played) -> TranscriptPart:
         return transcript_part(self.call.plan, one, _LIVE_LINES if self._coached else 0)

@@ -13,6 +13,7 @@ from game.conversation.beginning import Beginning
 from game.conversation.plan import Plan
 from game.proof.play_to_scene import ShortPlays
 from game.story.model import Scene
+from game.story.names_in_texts import with_open_names
 from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameDialog
@@ -122,5 +123,6 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
 def _line(scene: Scene) -> str:
     beat = scene.customer[0] if scene.customer else None
     kind = f"[{scene.ending.kind}] " if scene.ending else ""
-    words = " ".join((beat.say or beat.do or "").split())[:80] if beat else ""
+    spoken = with_open_names(next(iter(beat.lines), beat.do or "")) if beat else ""
+    words = " ".join(spoken.split())[:80]
     return f"{scene.id}  {kind}{words}"

@@ -145,6 +145,8 @@ class ReplyList(Menu, inherit_bindings=False):
 
 
 def _words(reply: Reply) -> Content:
-    if reply.say is not None:
+    if reply.say is None:
+        return literal(unbracketed(reply.do or ""), "italic")
+    if reply.do is None:
         return literal(reply.say)
-    return literal(unbracketed(reply.do or ""), "italic")
+    return Content.assemble(literal(f"({unbracketed(reply.do)})", "italic"), " ", literal(reply.say))

@@ -1,6 +1,6 @@
 """The transcript: who spoke, and what; readable without colour, quick with hundreds of turns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.content import Content
@@ -62,7 +62,7 @@ class TranscriptView(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._customer = ""
+        self._names: tuple[str, ...] = ("",)
         self._earlier: Iterator[TranscriptPart] = iter(())
         self._entries: list[Entry] = []
         self._first = 0
@@ -75,10 +75,11 @@ class TranscriptView(ScrollView, can_focus=False):
         self._share: float | None = None
         self._follow = True
 
-    def begin(self, customer: str, parts: Iterable[TranscriptPart]) -> None:
-        """Begin with what was said so far, the newest part first; the rest is taken when scrolled to."""
+    def begin(self, names: Sequence[str], parts: Iterable[TranscriptPart]) -> None:
+        """Begin with what was said so far, the newest part first; the rest is taken when scrolled to.
+        `names`: of all who speak on the other side, the customer's first."""
         self.finish_speaking()
-        self._customer = customer
+        self._names = tuple(names)
         self._earlier = iter(parts)
         last = next(self._earlier, None)
         mine, theirs = (self._mine(last), self._theirs(last)) if last else ([], [])
@@ -168,12 +169,13 @@ class TranscriptView(ScrollView, can_focus=False):
 
     def _mine(self, part: TranscriptPart) -> list[Entry]:
         mine = [line for line in part.lines if not line.theirs]
-        said = [entry(line.who, line.text, part.yours_by, self._customer) for line in mine]
-        return said + [entry("coach", text, part.yours_by, self._customer) for text in part.coached]
+        said = [entry(line.who, line.text, part.yours_by, "") for line in mine]
+        return said + [entry("coach", text, part.yours_by, "") for text in part.coached]
 
     def _theirs(self, part: TranscriptPart) -> list[Entry]:
         theirs = [line for line in part.lines if line.theirs]
-        return [entry(line.who, line.text, part.theirs_by, self._customer) for line in theirs]
+        by = part.theirs_by
+        return [entry(line.who, line.text, by, line.name or self._names[0]) for line in theirs]
 
     def _append(self, entries: list[Entry]) -> None:
         start = len(self._entries)
@@ -187,7 +189,7 @@ class TranscriptView(ScrollView, can_focus=False):
         found: list[DrawnRow] = []
         for number in range(start, end):
             before = self._entries[number - 1] if number else None
-            found += rows(self._entries[number], before, self._width, self._customer)
+            found += rows(self._entries[number], before, self._width, self._names)
         return found
 
     def _lay_all(self) -> None:

@@ -1,6 +1,6 @@
 """How the lines of a conversation are set: speech, chat messages or letters, by the channel they came by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -36,19 +36,19 @@ class DrawnRow(NamedTuple):
     at: int
 
 
-def entry(kind: str, text: str, by: Channel, customer: str) -> Entry:
-    """A line with the label that it is shown and copied with."""
+def entry(kind: str, text: str, by: Channel, name: str) -> Entry:
+    """A line with the label that it is shown and copied with; `name` is that of whoever speaks to you."""
     if kind == "customer":
-        return Entry(kind, customer, text, by)
+        return Entry(kind, name, text, by)
     if kind == "seen":
         return Entry(kind, by.screen.seen, unbracketed(text), by)
     label = _SIGNS.get(kind) or (say("transcript.note") if kind == "note" else say("transcript.you"))
     return Entry(kind, label, text, by)
 
 
-def rows(one: Entry, before: Entry | None, width: int, customer: str) -> list[DrawnRow]:
-    """The rows of an entry below another, in so many columns."""
-    label = min(_MOST_LABEL, max(_LEAST_LABEL, cells(customer)))
+def rows(one: Entry, before: Entry | None, width: int, names: Sequence[str]) -> list[DrawnRow]:
+    """The rows of an entry below another, in so many columns, with room for the names of all who speak."""
+    label = min(_MOST_LABEL, max(_LEAST_LABEL, *map(cells, names)))
     set_by = {"messages": _message, "letters": _letter}.get(one.by.layout, _spoken)
     if one.kind == "customer" or one.kind in _MINE:
         return list(set_by(one, before, width, label))
@@ -66,7 +66,7 @@ def _spoken(one: Entry, before: Entry | None, width: int, label: int) -> Iterato
 def _message(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[DrawnRow]:
     """The customer's messages left, the player's right, with a bar; a sender of several is named once."""
     if one.kind == "customer":
-        again = before is not None and before.kind == "customer" and before.by == one.by
+        again = before is not None and (before.kind, before.label, before.by) == (one.kind, one.label, one.by)
         blank = Content(" " * label + " ▌ ")
         head = blank if again else _label(one.label, label) + Content(" ▌ ")
         yield from _behind(one, head, blank, min(width, label + 3 + _share(width)))
@@ -87,7 +87,8 @@ def _letter(one: Entry, before: Entry | None, width: int, label: int) -> Iterato
     sides = _MINE if mine else _THEIRS
     if before is not None:
         yield DrawnRow(one.kind, Content(""), 0)
-    if before is None or before.by != one.by or before.kind not in sides:
+    another = before is not None and before.kind == one.kind == "customer" and before.label != one.label
+    if before is None or before.by != one.by or before.kind not in sides or another:
         sender = literal(f"── From {'you' if mine else one.label} ")
         rule = Content("─" * max(0, min(width, _LETTER_WIDTH) - sender.cell_length))
         yield DrawnRow("aside", sender.truncate(width, ellipsis=True) + rule, 0)

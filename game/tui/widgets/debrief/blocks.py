@@ -43,7 +43,7 @@ def _words(block: Block) -> Content:
         case Sentence():
             return literal(f"{_SIGNS.get(block.tone, '')}{block.text}", _STYLES.get(block.tone, ""))
         case Quote():
-            return literal(in_quotes(block.text, block.said), _STYLES.get(block.tone, ""))
+            return literal(in_quotes(block.text, block.said, block.deed), _STYLES.get(block.tone, ""))
         case Spoken():
             return literal(f"{block.who}: {block.text}", "$text-muted")
         case Ended():

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from game.conversation.plan import Plan
-from game.conversation.transcript import deed, speaker
+from game.conversation.transcript import deed, speaker, unspoken
 from game.debrief.blocks import at_moment, missed_line, over_the_call
 from game.debrief.debrief import Debrief, Moment, Turn
 from game.messages import say
@@ -53,7 +53,7 @@ class WhatHappened(Container):
     ) -> None:
         super().__init__(id=id)
         self._found, self._disagreed = found, disagreed
-        self._customer, self._rules = plan.story.customer.name, plan.rulebook.rules
+        self._names, self._rules = plan.story.speakers, plan.rulebook.rules
         self._rows: list[MomentLine] = []
         self._word_for_word, self._key = False, key
 
@@ -147,7 +147,7 @@ class WhatHappened(Container):
                 beyond = 0 if place == last else moment.index + 1
                 keep = beyond if line.theirs else moment.index
                 row = MomentLine(place, keep, seq=moment.index)
-                label = "┊" if line.who == "seen" else speaker(line, self._customer)
+                label = "┊" if line.who == "seen" else speaker(line, self._names[0])
                 text = deed(line.text) if line.who == "seen" else line.text
                 yield row, self._line(label, text, _STYLES.get(line.who, ""))
                 if line.who == ("cut" if moment.outcome.interrupted else "you") and moment.turn:
@@ -164,14 +164,12 @@ class WhatHappened(Container):
         if lost:
             yield row, self._line("✕", " ".join(lost), "$text-warning")
         for line in unheard if self._word_for_word else ():
-            text = deed(line.text) if line.who == "seen" else line.text
-            yield row, self._line("✕", text, "$text-warning italic")
+            yield row, self._line("✕", unspoken(line), "$text-warning italic")
 
     def _behaviours(self, place: int, moment: Moment, turn: Turn) -> Iterator[tuple[MomentLine, HangingText]]:
-        for behaviour in turn.read:
+        for behaviour, words in zip(turn.read, turn.quotes, strict=True):
             rule = self._rules.get(behaviour.code)
             label = rule.label if rule else behaviour.code
-            words = turn.said[behaviour.start : behaviour.end]
             quote = f" (“{words}”)" if words and words != turn.said else ""
             against = (moment.index, behaviour.code) in self._disagreed
             text = f"read as {label}{quote}" + (" · you disagree" if against else "")
@@ -179,6 +177,6 @@ class WhatHappened(Container):
             yield row, self._line("✗" if against else "▸", text, "$text-accent")
 
     def _line(self, label: str, text: str, style: str) -> HangingText:
-        width = min(_MOST_LABEL, max(4, cell_len(self._customer)))
+        width = min(_MOST_LABEL, max(4, *map(cell_len, self._names)))
         name = literal(label).truncate(width, ellipsis=True).plain
         return hanging(" " * (width - cell_len(name)) + name, literal(text, style))
