@@ -147,7 +147,11 @@ def at_moment(found: Debrief, at: Moment) -> Iterator[Sentence]:
 
 
 def over_the_call(found: Debrief) -> Iterator[Sentence]:
-    """What was lost on the way, and what the replies showed."""
+    """What kept a better ending away, what was lost on the way, and what the replies showed."""
+    if found.kept_away:
+        yield Sentence(say("kept_away.lead"), "strong")
+    for reason in found.kept_away:
+        yield Sentence(reason, "lost")
     for facts in found.unheard:
         yield Sentence(say("debrief.unheard", facts=facts), "lost")
     for facts in found.in_pause:

@@ -15,6 +15,7 @@ from game.conversation.state import Outcome, State
 from game.conversation.transcript import Line, beat_lines, lines, words_of, words_read
 from game.debrief.better_line import Better, better_line, effect_of
 from game.debrief.card import CodedTurn, Score, score_card
+from game.debrief.kept_away import kept_away
 from game.debrief.left_out import GivenBackWrongly, LeftOut, given_back_wrongly, left_out
 from game.debrief.within_reach import closes
 from game.listening.anchors import find
@@ -100,6 +101,7 @@ class Debrief(Struct, frozen=True):
     there are; of these alone are `card`, `counts` (by the rulebook's labels) and `telling`, the turns to look
     at, the most telling first. In the words of `says`: `unheard` is what cutting in kept the customer from
     telling, `in_pause` what a reply in a pause did, `forgotten` what was noted and came back in no reply;
+    `kept_away` says what kept a better ending away;
     `unsaid` counts facts that only a silence would have brought.
     """
 
@@ -115,6 +117,7 @@ class Debrief(Struct, frozen=True):
     unheard: tuple[str, ...]
     in_pause: tuple[str, ...]
     forgotten: tuple[str, ...]
+    kept_away: tuple[str, ...]
     unsaid: int
 
 
@@ -122,7 +125,8 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     """Look back on a run (its log, `Begin` first). Events refused today are left out."""
     walked = _walk(plan, events)
     moments, turns = _moments(plan, walked)
-    again = second_tries([played.outcome.event for _, played in walked])
+    made = [played.outcome.event for _, played in walked]
+    again, gone = second_tries(made), taken_back(made)
     counts: Counter[str] = Counter()
     # A cue too many is among the codes as a cue already.
     seen = {code for code, rule in plan.rulebook.rules.items() if rule.seen} - {"cue_excess"}
@@ -161,6 +165,7 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
         unheard=_says(plan, cut),
         in_pause=_says(plan, paused - cut),
         forgotten=_says(plan, _forgotten(plan, walked)),
+        kept_away=kept_away(plan, [played for n, (_, played) in enumerate(walked) if n not in gone]),
         unsaid=len(kept_back),
     )
 

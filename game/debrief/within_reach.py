@@ -11,12 +11,12 @@ from game.story.model import ENDING_KINDS
 
 def closes(plan: Plan, before: State, outcome: Outcome) -> bool:
     """Whether this reply, wherever the meters stood, left only worse endings within reach."""
-    goto, ahead = goto_taken(plan, before, outcome), _kinds_ahead(plan)
+    goto, ahead = goto_taken(plan, before, outcome), kinds_ahead(plan)
     return bool(goto) and min(ahead[branch.to] for branch in goto) > ahead[before.scene]
 
 
 @lru_cache(maxsize=8)
-def _kinds_ahead(plan: Plan) -> dict[str, int]:
+def kinds_ahead(plan: Plan) -> dict[str, int]:
     """For each scene the best ending that lies ahead of it, by rank (0 is best), conditions aside."""
     scenes = plan.story.scenes
     rank = {

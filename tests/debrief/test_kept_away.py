@@ -1,0 +1,130 @@
+"""What kept a better ending away is told by what was heard and said, and never in numbers."""
+
+import re
+
+import pytest
+
+from game.conversation.plan import Plan
+from game.debrief.debrief import Debrief, debrief
+from game.plain.debrief_lines import ending_lines
+from tests.conversation.calls import HEAD, bundled, plan, play
+
+STORY = (
+    HEAD
+    + """
+start: {scene: a, trust: 40, frustration: 50}
+flags: [promised, rushed]
+facts:
+  months: {says: three months, words: [three months]}
+  letter: {says: a letter, words: [letter]}
+feelings:
+  tired: {words: [worn out]}
+scenes:
+  a:
+    customer:
+      - {say: "It is a long time.", feels: [tired]}
+      - {say: "Three months.", tells: [months]}
+      - {say: "There is a letter.", silence: true, tells: [letter]}
+    replies:
+      - {id: cold, say: "Form first.", shows: [closed_question], effects: {trust: -9}, goto: b}
+      - {id: warm, say: "You are worn out.", shows: [acknowledge], goto: b}
+      - {id: rush, say: "Quick, please.", shows: [], effects: {set: [rushed]}, goto: b}
+      - {id: off, say: "Goodbye.", shows: [dismiss], goto: poor}
+    interrupted: {goto: b, effects: {set: [rushed]}}
+  b:
+    customer: ["So?"]
+    replies:
+      - {id: promise, say: "I'll ring you on Friday.", shows: [solve], effects: {set: [promised]}, goto: c}
+      - {id: nothing, say: "Well.", shows: [], goto: c}
+  c:
+    customer: ["And?"]
+    replies:
+      - id: bye
+        say: "Bye."
+        shows: []
+        goto:
+          - {if: heard(letter) and heard(months) and promised and not rushed and trust >= 45, to: best}
+          - {to: fair}
+  best: {customer: ["Thanks."], ending: {kind: best, title: Best}}
+  fair: {customer: ["Bye."], ending: {kind: fair, title: Fair}}
+  poor: {customer: ["Oh."], ending: {kind: poor, title: Poor}}
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def call() -> Plan:
+    return plan(STORY)
+
+
+def found(call: Plan, *names: str) -> Debrief:
+    return debrief(call, [outcome.event for outcome in play(call, names)[1]])
+
+
+@pytest.mark.parametrize(
+    ("names", "reasons"),
+    [
+        (
+            ("listen", "pick:warm", "pick:nothing", "pick:bye"),
+            (
+                "Never heard: what comes only into a silence, after “Three months.”",
+                "Never said: something like “I'll ring you on Friday.”",
+            ),
+        ),
+        (
+            ("pick:warm", "pick:promise", "pick:bye"),
+            (
+                "Never heard: what comes only into a silence, after “Three months.”",
+                "Never heard, as a reply cut in: three months.",
+                "Cutting in with “You are worn out.” led away from it.",
+            ),
+        ),
+        (
+            ("listen", "wait", "pick:rush", "pick:promise", "pick:bye"),
+            (
+                "What was said at “Quick, please.” led away from it.",
+                "They did not trust far enough by then; most was lost at “I'll ring you on Friday.”",
+                "Never named: the feeling (worn out).",
+            ),
+        ),
+        (
+            ("listen", "pick:off"),
+            ("What was said at “Goodbye.” led away from it.", "Never named: the feeling (worn out)."),
+        ),
+    ],
+)
+def test_each_reason_is_something_that_was_not_heard_or_was_said(
+    call: Plan, names: tuple[str, ...], reasons: tuple[str, ...]
+) -> None:
+    seen = found(call, *names)
+    assert seen.kept_away == reasons
+    said = list(ending_lines(seen, "Kim"))
+    assert "What kept a better ending away:" in said and set(reasons) <= set(said)
+
+
+def test_the_best_ending_and_a_call_that_is_not_over_have_no_reasons(call: Plan) -> None:
+    best = found(call, "listen", "wait", "pick:warm", "pick:promise", "pick:bye")
+    assert best.ending is not None and best.ending.kind == "best"
+    assert best.kept_away == found(call, "listen", "pick:warm").kept_away == ()
+    assert "What kept a better ending away:" not in list(ending_lines(best, "Kim"))
+
+
+def test_every_reason_in_a_chapter_is_told_without_a_number() -> None:
+    for chapter in bundled():
+        seen = debrief(chapter, [o.event for o in play(chapter, _first_picks(chapter))[1]])
+        assert seen.ending is not None and seen.kept_away
+        for reason in seen.kept_away:
+            assert not re.search(r"[0-9]", re.sub(r"“.*?”", "", reason)), reason
+
+
+def _first_picks(chapter: Plan) -> list[str]:
+    """A call in which nothing is listened to: every turn is heard out, and the first pick taken."""
+    names: list[str] = []
+    for _ in range(60):
+        state, _ = play(chapter, names)
+        if state.over:
+            break
+        scene = chapter.scene(state)
+        more = play(chapter, [*names, "listen"])[1][-1].refusal is None
+        names.append("listen" if more else f"pick:{scene.replies[0].id}")
+    return names
