@@ -14,7 +14,7 @@ from game.conversation.plan import Plan, view
 from game.conversation.replay import Played
 from game.conversation.state import State
 from game.conversation.step import goto_taken, reply_view
-from game.conversation.transcript import in_quotes, words_of
+from game.conversation.transcript import Replied, beat_lines, in_quotes, replied, words_of
 from game.debrief.within_reach import kinds_ahead
 from game.messages import say
 from game.story.conditions import (
@@ -38,6 +38,8 @@ from game.words import shortened
 
 _MOST = 4
 """Reasons that are told: more would be a list of everything."""
+_QUOTED = 90
+"""Characters of a reply that is quoted: two lines at 80 columns."""
 
 
 def kept_away(plan: Plan, walked: Sequence[Played]) -> tuple[str, ...]:
@@ -140,7 +142,7 @@ class _Reasons:
                 return say("kept_away.in_pause", fact=says)
         for name in self.last.visited:
             beats = self.story.scenes[name].customer
-            spoken = [beat.say or beat.do or "" for beat in beats if not beat.silence]
+            spoken = [line.text for b in beats if not b.silence for line in beat_lines(self.plan, b)]
             if spoken and any(beat.silence and fact in beat.tells for beat in beats):
                 # Where it waits, not what it is: it is there to be found out in another call.
                 return say("kept_away.into_silence", line=shortened(spoken[-1]))
@@ -154,7 +156,7 @@ class _Reasons:
             for _, reply in scene.answers():
                 sets = isinstance(term, Flag) and term.name in reply.effects.set
                 leads = isinstance(term, Visited) and any(branch.to == term.name for branch in reply.goto)
-                line = _line(reply)
+                line = self._line(reply)
                 if (sets or leads) and line:
                     yield say("kept_away.not_said", line=line)
                     return
@@ -203,12 +205,14 @@ class _Reasons:
             yield say("kept_away.feeling", word=word)
 
     def _words(self, before: State, event: Pick | Say) -> str:
-        said, spoken = words_of(self.plan, before, event)
-        return in_quotes(shortened(said), spoken)
+        return _quoted(words_of(self.plan, before, event))
+
+    def _line(self, reply: Reply | Route) -> str:
+        """What could have been said; "" where nothing stands for it."""
+        if isinstance(reply, Reply):
+            return _quoted(replied(self.plan.reply_as_shown(reply)))
+        return _quoted(Replied(self.plan.shown(reply.examples[0]), True)) if reply.examples else ""
 
 
-def _line(reply: Reply | Route) -> str:
-    """What could have been said, in quotation marks; a deed in brackets."""
-    if isinstance(reply, Route):
-        return in_quotes(shortened(reply.examples[0], 90), True) if reply.examples else ""
-    return in_quotes(shortened(reply.say or reply.do or "", 90), reply.say is not None)
+def _quoted(reply: Replied) -> str:
+    return in_quotes(shortened(reply.text, _QUOTED), reply.said, reply.deed)
