@@ -28,6 +28,9 @@ _LARGEST = 100_000
 # Characters of the file that a message shows: it stays one line of 100 or so with the rest.
 _SHOWN = 40
 _FILE = "settings.toml"
+FIRST_CHAPTERS = 4
+"""Chapters in which coach and retry are on by themselves: beginners need to be told at once, later players
+learn more from finding it themselves."""
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,6 +40,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     speed: Annotated[float, Meta(ge=SLOWEST, le=FASTEST)] = 1.0
     motion: Literal["full", "none"] = "full"
     coach: Literal["auto", "live", "debrief"] = "auto"
+    retry: Literal["auto", "always", "never"] = "auto"
     theme: Literal["evening", "morning", "contrast-dark", "contrast-light", "ansi-dark", "ansi-light"] = (
         "evening"
     )
@@ -45,6 +49,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     bell: bool = False
     profile: Annotated[str, Meta(max_length=40)] = ""
     keys: dict[str, str] = {}
+
+    def coach_is_live(self, chapter: int) -> bool:
+        """Whether the coach speaks during the call. `chapter` counts from 1; 0 is a story of no course."""
+        return self.coach == "live" or (self.coach == "auto" and chapter <= FIRST_CHAPTERS)
+
+    def retry_is_on(self, chapter: int) -> bool:
+        """Whether a call can go back to a moment; `chapter` as for the coach."""
+        return self.retry == "always" or (self.retry == "auto" and chapter <= FIRST_CHAPTERS)
 
 
 class ReadSettings(Struct, frozen=True):

@@ -9,6 +9,7 @@ from game.play.resume import latest, resume_run
 from game.play.session import start_call
 from game.progress.database import Database
 from game.progress.library import PlayableStory
+from game.settings import read_settings, settings_file
 
 
 @click.command("play", epilog="Example: hearmeout play the-call-that-came-back --plain")
@@ -56,7 +57,9 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
         call = resume_run(data, profile, library(), run_id, playable)
     else:
         call = start_call(data, profile, playable.plan(), playable.file)
-    player = LinePlayer(call, input_lines(), click.echo)
+    chapter = library().chapter_number(call.plan.story.id)
+    retry = read_settings(settings_file()).settings.retry_is_on(chapter)
+    player = LinePlayer(call, input_lines(), click.echo, retry=retry)
     try:
         player.play()
     except KeyboardInterrupt:

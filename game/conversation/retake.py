@@ -59,6 +59,17 @@ def second_tries(events: Sequence[Event]) -> frozenset[int]:
     return frozenset(found)
 
 
+def first_try_of(events: Sequence[Event], place: int) -> int | None:
+    """The place of the reply that the second try at `place` was another try of; None for a first try."""
+    back = False
+    for earlier in range(place - 1, -1, -1):
+        if isinstance(events[earlier], Retake):
+            back = True
+        elif isinstance(events[earlier], Pick | Say):
+            return earlier if back else None
+    return None
+
+
 def first_replies(events: Sequence[Event]) -> int:
     """How many replies of a log are first tries."""
     again = second_tries(events)

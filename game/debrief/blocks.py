@@ -266,7 +266,7 @@ def missed_line(outcome: Outcome, missed: tuple[str, ...]) -> str:
 
 def _once_more(turn: Turn) -> Quote:
     led = Sentence(_changed(*turn.meters), label=say("turn.led_to"))
-    return Quote(say("turn.again"), turn.said, turn.spoken, "yours", led)
+    return Quote(say("turn.again"), turn.said, turn.spoken, "yours", led, turn.deed)
 
 
 def _meters(before: Meters, after: Meters) -> str:

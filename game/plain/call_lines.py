@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from game.channels import channels
-from game.conversation.events import Cue, Listen, Note, Pick, Say, Wait
+from game.conversation.events import Cue, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.state import Outcome
 from game.conversation.step import offered, speaking, would_interrupt
@@ -17,6 +17,7 @@ from game.conversation.transcript import Line, deed, explain, lines, moved, repl
 from game.debrief.coach import wrong_line
 from game.debrief.debrief import debrief
 from game.debrief.left_out import given_back_wrongly
+from game.debrief.retry import contrast, offer, words_to_bring_back
 from game.messages import say
 from game.plain.debrief_lines import ending_lines
 from game.plain.own_view_lines import Asking
@@ -35,10 +36,12 @@ _BLANKS = str.maketrans("\n\t", "  ")
 
 
 class LinePlayer:
-    """Plays `call`: lines come from `input_lines` until it ends, and lines go to `write`."""
+    """Plays `call`: lines come from `input_lines` until it ends, and lines go to `write`. `retry`: the call
+    can go back to a moment."""
 
-    def __init__(self, call: Call, input_lines: Iterable[str], write: Write) -> None:
+    def __init__(self, call: Call, input_lines: Iterable[str], write: Write, *, retry: bool = True) -> None:
         self._call = call
+        self._retry = retry
         self._input = iter(input_lines)
         self._write = write
         self._name = call.plan.story.customer.name
@@ -158,6 +161,8 @@ class LinePlayer:
                 self._replies()
             case "/hint":
                 self._hint()
+            case "/retry":
+                self._go_back()
             case "/again":
                 self._tell(*self._last)
             case "/transcript":
@@ -175,6 +180,28 @@ class LinePlayer:
             self._call.do(Note(text))
             self._tell(say("plain.noted"))
             self._notices()
+
+    def _go_back(self) -> None:
+        if not self._retry:
+            self._tell(say("plain.retry_off"))
+            return
+        outcome = self._call.do(Retake())
+        if outcome.refusal:
+            self._tell(outcome.refusal.message)
+            return
+        played = self._call.played
+        self._helped, self._listed = False, ()
+        found = self._lines(played[-1])
+        self._tell(*(self._line(line) for line in found if line.who == "back"))
+        self._meters()
+        plan = self._call.plan
+        typed, picked = words_to_bring_back(played)
+        reply = plan.scene(self._call.state).reply(picked)
+        said = _words(plan.reply_as_shown(reply)) if reply else f"“{typed}”"
+        self._tell(say("plain.you_said", reply=said))
+        self._notices()
+        self._say(line for line in found if line.theirs)
+        self._where()
 
     def _cue(self, text: str) -> None:
         if self._short_enough(text):
@@ -238,8 +265,11 @@ class LinePlayer:
         if played.before is not None:
             wrong = wrong_line(given_back_wrongly(self._call.plan, played.before, outcome))
             self._tell(*([wrong] if wrong else ()))
-        if outcome.why:
-            self._tell(say("plain.coach", why=outcome.why))
+        plan, place = self._call.plan, len(self._call.played) - 1
+        again = offer(plan, self._call.played, "/retry" if self._retry else "")
+        if coached := f"{outcome.why} {again}".strip():
+            self._tell(say("plain.coach", why=coached))
+        self._tell(*(say("plain.coach", why=line) for line in contrast(plan, self._call.played, place)))
         self._notices()
         self._say(line for line in found if line.theirs)
         self._where()

@@ -15,6 +15,7 @@ from game.progress.chapters import ChapterProgress, next_chapter
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.standing import call_name, so_far, standing
+from game.settings import read_settings, settings_file
 from game.text import clean
 
 
@@ -34,7 +35,9 @@ class LineHome:
 
     def play(self) -> None:
         while (call := self._choose()) is not None:
-            self._player = LinePlayer(call, self._input, self._write)
+            chapter = self._library.chapter_number(call.plan.story.id)
+            retry = read_settings(settings_file()).settings.retry_is_on(chapter)
+            self._player = LinePlayer(call, self._input, self._write, retry=retry)
             if not self._player.play():
                 return
             self._player = None

@@ -38,6 +38,14 @@ class Library(Struct, frozen=True):
     courses: tuple[Course, ...]
     problems: tuple[str, ...] = ()
 
+    def chapter_number(self, story: str) -> int:
+        """A story's place in its course, from 1; 0 for one outside any."""
+        for course in self.courses:
+            order = [chapter.story for chapter in course.chapters]
+            if story in order:
+                return order.index(story) + 1
+        return 0
+
 
 def open_library(cache: Path | None, folders: Sequence[Path] = ()) -> Library:
     """All stories that can be played, from the game's own folder and from `folders`."""

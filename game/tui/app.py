@@ -119,12 +119,7 @@ class HearMeOut(App[None]):
         return self.pace or ("reader" if self.calm else self.settings.now.pace)
 
     def chapter_number(self, story: str) -> int:
-        """A story's place in its course, from 1; 0 for one outside any."""
-        for course in self.library.courses:
-            order = [chapter.story for chapter in course.chapters]
-            if story in order:
-                return order.index(story) + 1
-        return 0
+        return self.library.chapter_number(story)
 
     def play(self, playable: PlayableStory) -> None:
         """Show the customer's file and a breath; when the player takes the call, begin a new run."""

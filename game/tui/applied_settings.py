@@ -67,15 +67,6 @@ class AppliedSettings:
             told = f"Your settings could not be saved ({reason(error)}). They hold until you leave."
             raise UnsavedError(told) from error
 
-    def coach_is_live(self, chapter: int) -> bool:
-        """Whether the coach speaks during the call. `chapter` counts from 1; 0 is a story of no course."""
-        return self.now.coach == "live" or (self.now.coach == "auto" and chapter <= _LIVE_CHAPTERS)
-
-
-_LIVE_CHAPTERS = 4
-"""With `coach = "auto"` the coach speaks during these first chapters: beginners need to be told at once,
-later players learn more from finding it themselves."""
-
 
 def _theme(settings: Settings) -> str:
     """The theme of the settings. Under `NO_COLOR` one of the terminal's own colours, which paints nothing."""

@@ -18,7 +18,7 @@ from game.tui.key_bindings import actions, screen_names
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
 
-_SETTINGS = ("pace", "motion", "coach", "theme")
+_SETTINGS = ("pace", "motion", "coach", "retry", "theme")
 
 
 class Command(Struct, frozen=True):

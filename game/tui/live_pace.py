@@ -17,6 +17,8 @@ _WORDS_A_SECOND = 4.0
 """Adults read 238 words a minute in silence (Brysbaert 2019): the words come as fast as they are read."""
 _SHORTEST = 1.2
 """Seconds for a beat of a word or two: the eye has to find the new line first."""
+_OFFERED = 3.0
+"""Seconds more after the offer of a retry: it has to be read and decided before they go on."""
 _TICK = 0.15
 """Seconds between two drawings: more often than words come, and few enough to cost nothing on a slow line."""
 
@@ -32,9 +34,9 @@ class LivePace:
         self.saying = False
         """Whether words of what was heard last are still to come out."""
 
-    def go_on(self, call: Call, speed: float, *, moving: bool) -> None:
+    def go_on(self, call: Call, speed: float, *, moving: bool, offered: bool = False) -> None:
         """Let the customer speak, `speed` times as fast as usual. Beats that are being spoken go on; beats
-        that were spoken are not repeated."""
+        that were spoken are not repeated. `offered`: the player has just been offered a retry."""
         scene, turn = call.plan.scene(call.state), len(call.played)
         goes_on = not call.state.over and bool(speaking(call.plan, call.state) or scene.goto)
         begun = turn == self._turn
@@ -45,7 +47,7 @@ class LivePace:
         heard = call.played[-1].outcome.heard
         whole = seconds(heard) / speed
         if goes_on:
-            self._timers.append(self._screen.set_timer(whole, self._hear))
+            self._timers.append(self._screen.set_timer(whole + (_OFFERED if offered else 0), self._hear))
         if moving and heard and not begun:
             # What is read and not heard does not come word by word.
             written = call.plan.channel(scene).layout != "speech"

@@ -97,6 +97,15 @@ class WaysToReply:
         self.field.text = draft.reply
         self._screen.query_one(NotePad).draft = draft.note
 
+    def bring_back(self, typed: str, picked: str) -> None:
+        """Put what was typed into the field, selected, or point at what was picked."""
+        if typed:
+            self.field.bring_back(typed)
+            self.field.focus()
+        elif self.replies.display:
+            self.replies.point_at_id(picked)
+            self.replies.focus()
+
     def put(self, note: str) -> None:
         if self.field.display:
             self.field.focus()

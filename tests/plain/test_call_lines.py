@@ -1,15 +1,18 @@
 """Plain play: everything of the game as lines, nothing read twice, nothing raw, nothing lost."""
 
 import re
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from game.conversation.events import Cue, Note, Pick, Say, Wait
 from game.messages import say
-from game.plain.call_lines import MOST_TYPED
+from game.plain.call_lines import MOST_TYPED, LinePlayer
 from game.progress.database import Database
+from game.settings import save_settings, settings_file
 from tests.playing import PARCEL, PARCEL_FILE, hearmeout, new_call, play_lines, stored
 
 FIRST = [
@@ -277,3 +280,36 @@ def test_messages_about_saving_are_told_in_plain_play(tmp_path: object) -> None:
     database_file().write_bytes(b"garbage" * 999)
     written = play_lines(new_call(database=Database(database_file())), "")
     assert any("set aside as progress-damaged-" in line for line in written)
+
+
+def test_a_moment_can_be_had_again_and_both_tries_are_read_out() -> None:
+    call = new_call()
+    written = play_lines(call, "3", "/retry", "", "2", "/retry", "/quit")
+    assert "Coach: /retry: that moment again." in written
+    back = written.index("(That moment again.)")
+    assert written[back + 1 : back + 5] == [
+        "Trust 40, frustration 50.",
+        "You had said: Deliveries can take up to ten days. Say it again as you like.",
+        "Dana: My parcel should have been here on Monday.",
+        "(Dana is speaking.)",
+    ]
+    assert "Coach: First: “Deliveries can take up to ten days.” (trust -12, frustration +18)." in written
+    assert any(line.startswith("Coach: Then: “Promised twice, and still nothing.") for line in written)
+    assert "You have had that moment twice. Go on from here." in written
+
+
+def test_where_going_back_is_off_nothing_offers_it() -> None:
+    call = new_call()
+    written: list[str] = []
+    LinePlayer(call, ["3", "/retry"], written.append, retry=False).play()
+    assert "that moment again" not in " ".join(written)
+    assert "Going back is off here. The setting “retry” changes that." in written
+    assert len(call.events) == 2
+
+
+def test_the_command_plays_by_the_players_setting() -> None:
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    for setting, offered in (("never", False), ("auto", True)):
+        save_settings(settings_file(), partial(replace, retry=setting))
+        out = hearmeout("play", str(PARCEL_FILE), "--plain", typed="3\n").stdout.decode()
+        assert ("/retry: that moment again" in out) == offered

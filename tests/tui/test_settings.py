@@ -95,12 +95,12 @@ async def test_all_of_it_works_with_the_mouse_alone() -> None:
         await pilot.pause()
         await click_key(pilot, "Settings")
         assert isinstance(pilot.app.screen, SettingsScreen)
-        row = {"pace": 0, "bell": 8}
+        row = {"pace": 0, "bell": 9}
         for key, value in (("pace", "reader"), ("bell", True)):
             await pilot.click("#list", offset=(20, row[key]))
             await pilot.pause()
             assert getattr(kept(), key) == value
-        await pilot.click("#list", offset=(20, 10))
+        await pilot.click("#list", offset=(20, 11))
         await pilot.pause()
         assert isinstance(pilot.app.screen, ChangeKeysScreen)
         await pilot.click("#list", offset=(20, 1))

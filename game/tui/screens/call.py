@@ -8,10 +8,10 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from game.channels import Channel
-from game.conversation.events import Cue, Event, Listen, Note, Pick, Say, Wait
-from game.conversation.replay import Played
+from game.conversation.events import Cue, Event, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.state import Outcome
 from game.conversation.step import heard_out, speaking, would_interrupt
+from game.debrief.retry import coach_on, offer, retry_stands, words_to_bring_back
 from game.errors import PlainError
 from game.garbage_collection import collect_and_leave
 from game.messages import say
@@ -51,6 +51,7 @@ class CallScreen(GameScreen[None], keys="call"):
     BLANK = True
     _pace = "live"
     _coached = True
+    _retry = True
     _warned = False
     _kept = Draft()
     _typed = False
@@ -76,7 +77,9 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def on_mount(self) -> None:
         self._pace = self.app.default_pace()
-        self._coached = self.app.settings.coach_is_live(self.app.chapter_number(self.call.plan.story.id))
+        chapter = self.app.chapter_number(self.call.plan.story.id)
+        self._coached = self.app.settings.now.coach_is_live(chapter)
+        self._retry = self.app.settings.now.retry_is_on(chapter)
         self.query_one(NotePad).set_class(self.app.settings.now.notes, "-shown")
         self._begin()
         self._show_notes()
@@ -120,6 +123,16 @@ class CallScreen(GameScreen[None], keys="call"):
             self._ways.helped = True
             self._refresh()
             self._ways.focus()
+
+    def action_retry(self) -> None:
+        """Back to the moment before the last reply. The first try comes back: its words in the field,
+        selected, or the reply pointed at."""
+        if not self._retry:
+            return
+        self._after(self.call.do(Retake()))
+        if isinstance(self.call.events[-1], Retake):
+            typed, picked = words_to_bring_back(self.call.played)
+            self._ways.bring_back(typed, picked)
 
     def action_type(self) -> None:
         self._ways.switch()
@@ -198,6 +211,8 @@ class CallScreen(GameScreen[None], keys="call"):
         self.query_one(TranscriptView).scroll_page_down(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "retry":
+            return self._retry and retry_stands(self.call.played)
         return self._typed if action == "disagree" else self._ways.stand(action, self.call)
 
     def on_descendant_focus(self) -> None:
@@ -315,12 +330,15 @@ class CallScreen(GameScreen[None], keys="call"):
                 self._ways.field.empty()
         self._warned = False
         self._typed = self._typed or isinstance(outcome.event, Say)
-        self.query_one(TranscriptView).add(self._part(self.call.played[-1]))
+        self.query_one(TranscriptView).add(self._part(len(self.call.played) - 1))
         if self.app.settings.now.bell and heard_out(self.call.plan, self.call.state):
             self.app.bell()
-        self.query_one(Meters).show(
-            (before.trust, before.frustration), (outcome.trust, outcome.frustration), outcome.moves
-        )
+        meters = self.query_one(Meters)
+        if isinstance(outcome.event, Retake):
+            meters.put_back(outcome.trust, outcome.frustration)
+        else:
+            was, now = (before.trust, before.frustration), (outcome.trust, outcome.frustration)
+            meters.show(was, now, outcome.moves)
         self._refresh()
         self._ways.focus()
         self._notices()
@@ -330,10 +348,17 @@ class CallScreen(GameScreen[None], keys="call"):
         played = self.call.played
         self._typed = any(isinstance(one.outcome.event, Say) for one in played)
         names = self.call.plan.story.speakers
-        self.query_one(TranscriptView).begin(names, (self._part(one) for one in reversed(played)))
+        self.query_one(TranscriptView).begin(names, map(self._part, reversed(range(len(played)))))
 
-    def _part(self, one: Played) -> TranscriptPart:
-        return transcript_part(self.call.plan, one, _LIVE_LINES if self._coached else 0)
+    def _part(self, place: int) -> TranscriptPart:
+        most = _LIVE_LINES if self._coached else 0
+        coached = coach_on(self.call.plan, self.call.played, place, most, self._retry_key)
+        return transcript_part(self.call.plan, self.call.played[place], coached)
+
+    @property
+    def _retry_key(self) -> str:
+        """The key that goes back to a moment; "" where this is off."""
+        return shown_key("call.retry", self.app.settings.keys) if self._retry else ""
 
     def _refresh(self) -> None:
         """Bring pace, voice line, replies, field and keys to the state."""
@@ -363,7 +388,9 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def _go_on(self) -> None:
         if self._pace == "live" and self.is_current:
-            self._live_pace.go_on(self.call, self.app.settings.now.speed, moving=not self.app.calm)
+            offered = bool(offer(self.call.plan, self.call.played, self._retry_key))
+            speed, moving = self.app.settings.now.speed, not self.app.calm
+            self._live_pace.go_on(self.call, speed, moving=moving, offered=offered)
         else:
             self._live_pace.stop()
 

@@ -34,6 +34,12 @@ class Meters(Widget):
             self._moved = {"trust": after[0] - before[0], "frustration": after[1] - before[1]}
             self._reasons = {name: _reason(moves, name) for name in self._moved}
 
+    def put_back(self, trust: int, frustration: int) -> None:
+        """Show the meters as they stood at a moment, without a move."""
+        self.trust, self.frustration = trust, frustration
+        self._moved, self._reasons = dict.fromkeys(self._moved, 0), dict.fromkeys(self._reasons, "")
+        self.refresh()
+
     def render(self) -> Content:
         return Content("\n").join(
             [self._line("Trust", self.trust), self._line("Frustration", self.frustration)]

@@ -34,6 +34,7 @@ class ReplyField(TextArea, inherit_bindings=False):
         super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
         self.put_last = ""
+        self._brought = ""
 
     def put(self, text: str) -> None:
         """Add text at the end. It replaces what was added last, if that still stands there."""
@@ -43,6 +44,13 @@ class ReplyField(TextArea, inherit_bindings=False):
         self.text = f"{self.text}{gap}{text}"
         self.move_cursor(self.document.end)
         self.put_last = text
+
+    def bring_back(self, text: str) -> None:
+        """Hold this text, selected: the first key that writes replaces it. What was being written comes back
+        by undoing."""
+        self.replace(text, (0, 0), self.document.end)
+        self.select_all()
+        self.put_last, self._brought = "", text
 
     def empty(self) -> None:
         if self.text:
@@ -60,6 +68,8 @@ class ReplyField(TextArea, inherit_bindings=False):
             event.prevent_default()
             self.send()
             return
+        if event.key == "space" and self.text and self._brought == self.text == self.selected_text:
+            self.empty()
         if event.key == "space" and not self.text:
             # No reply begins with a space: here it does what it does everywhere else, and listens on.
             event.stop()

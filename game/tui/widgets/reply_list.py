@@ -91,6 +91,12 @@ class ReplyList(Menu, inherit_bindings=False):
         if not self._folded and reply in self._replies:
             self.highlighted = self._replies.index(reply)
 
+    def point_at_id(self, reply: str) -> None:
+        """The same by the reply's id."""
+        for one in self._replies:
+            if one.id == reply:
+                self.point_at(one)
+
     def on_resize(self) -> None:
         self._fit()
 

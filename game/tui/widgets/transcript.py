@@ -15,7 +15,6 @@ from game.channels import Channel
 from game.conversation.plan import Plan
 from game.conversation.replay import Played
 from game.conversation.transcript import Line, lines
-from game.debrief.coach import coach_lines
 from game.tui.widgets.drawn_line import drawn_line
 from game.tui.widgets.transcript_layout import DrawnRow, Entry, entry, rows
 
@@ -37,13 +36,11 @@ class TranscriptPart(NamedTuple):
     coached: tuple[str, ...] = ()
 
 
-def transcript_part(plan: Plan, played: Played, most_coached: int) -> TranscriptPart:
-    """`most_coached`: how many lines the coach may have."""
+def transcript_part(plan: Plan, played: Played, coached: tuple[str, ...]) -> TranscriptPart:
     before, outcome = played.before, played.outcome
-    coached = coach_lines(plan, before, outcome) if most_coached and before is not None else ()
     theirs_by = plan.channel(plan.story.scenes[outcome.scene])
     yours_by = plan.channel(plan.scene(before)) if before is not None else theirs_by
-    return TranscriptPart(lines(plan, before, outcome), yours_by, theirs_by, coached[:most_coached])
+    return TranscriptPart(lines(plan, before, outcome), yours_by, theirs_by, coached)
 
 
 class TranscriptView(ScrollView, can_focus=False):
