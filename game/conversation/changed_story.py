@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record, opened, play, play_on, record
+from game.conversation.retake import taken_back
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, would_interrupt
 from game.messages import Message, message
@@ -34,7 +35,8 @@ def adapt(
     plan: Plan, records: Sequence[Record], *, entry: Played | None = None, renew: Renew | None = None
 ) -> Adapted:
     """Replay a log, as far as each event does the same as before: the same reply, by the same route, to the
-    same scene. The story and the rulebook may be other versions than those the log was made on.
+    same scene. The story and the rulebook may be other versions than those the log was made on. A first try
+    that was taken back and no longer stands is left out, but for its notes.
 
     Where the player had heard the customer out, beats that are new in the story are heard too, so that the
     reply does not become an interruption. `listen`s, cues and waits that are no longer possible are left out.
@@ -52,14 +54,22 @@ def adapt(
     if found[0].after.scene != records[0].scene:
         scene = found[0].after.scene
         reason = message("changed.begins_elsewhere", scene=scene, before=records[0].scene)
-    done = 1
-    for old in records[1:]:
-        if reason:
-            break
-        steps, reason = _again(plan, found, old, renew)
+    events = [old.event for old in records]
+    gone = taken_back(events)
+    done = stood = tried = 1
+    while not reason and done < len(records):
+        if done in gone and isinstance(events[done], Pick | Say):
+            stood, tried = len(found), done
+        steps, reason = _again(plan, found, records[done], renew)
         if not reason:
             found += steps
             done += 1
+        elif done in gone:
+            # The call goes on from before it either way: it need not stand today.
+            del found[stood:]
+            done, reason = events.index(Retake(), done) + 1, None
+            notes = [event for event in events[tried:done] if isinstance(event, Note)]
+            found += [play(plan, found[-1].after, note) for note in notes]
     lost = sum(isinstance(old.event, Pick | Say) for old in records[done:])
     return Adapted(tuple(found), lost, reason, same=_same(found, records))
 
