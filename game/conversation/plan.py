@@ -31,9 +31,10 @@ class OneOfSeveral(Beat, frozen=True):
 
 def as_heard(beat: Beat, seed: int) -> Beat:
     """The beat as a run with this seed hears it: of several lines one, and always the same."""
-    if not isinstance(beat, OneOfSeveral):
+    if not beat.any:
         return beat
-    drawn = int.from_bytes(blake2b(f"{seed}/{beat.place}".encode(), digest_size=8).digest(), "big")
+    place = beat.place if isinstance(beat, OneOfSeveral) else ""
+    drawn = int.from_bytes(blake2b(f"{seed}/{place}".encode(), digest_size=8).digest(), "big")
     said = {name: getattr(beat, name) for name in Beat.__struct_fields__}
     return Beat(**{**said, "say": beat.any[drawn % len(beat.any)], "any": ()})
 

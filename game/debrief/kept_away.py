@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from game.conversation.events import Pick, Say
-from game.conversation.plan import Plan, view
+from game.conversation.plan import Plan, as_heard, view
 from game.conversation.replay import Played
 from game.conversation.state import State
 from game.conversation.step import goto_taken, reply_view
@@ -142,7 +142,8 @@ class _Reasons:
                 return say("kept_away.in_pause", fact=says)
         for name in self.last.visited:
             beats = self.story.scenes[name].customer
-            spoken = [line.text for b in beats if not b.silence for line in beat_lines(self.plan, b)]
+            heard = [as_heard(beat, self.last.seed) for beat in self.plan.turn(name, "").ordinary]
+            spoken = [line.text for beat in heard for line in beat_lines(self.plan, beat)]
             if spoken and any(beat.silence and fact in beat.tells for beat in beats):
                 # Where it waits, not what it is: it is there to be found out in another call.
                 return say("kept_away.into_silence", line=shortened(spoken[-1]))

@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+from game.conversation.events import Event, Listen, Pick
+from game.conversation.plan import Plan
+from game.conversation.step import begin
+from game.debrief.debrief import Debrief, debrief
 from game.paths import database_file
 from game.progress.database import Database
 from game.progress.library import PlayableStory
 from game.tui.app import HearMeOut
 from game.tui.screens.call import CallScreen
+from game.tui.screens.compare_runs import parting
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import TranscriptView
@@ -53,3 +58,14 @@ async def test_the_debrief_shows_what_was_said_and_done_with_the_names() -> None
             screen._look_back()
             await pilot.pause()
             assert isinstance(pilot.app.screen, DebriefScreen)
+
+
+def test_two_calls_part_where_the_player_did_otherwise_and_not_where_other_words_were_drawn() -> None:
+    plan = Plan(STORY.story, STORY.hash)
+
+    def run(seed: int, *events: Event) -> Debrief:
+        return debrief(plan, [begin(plan, seed=seed), *events])
+
+    for seed in range(1, 6):
+        assert parting(run(0, Listen(), Pick("ask")), run(seed, Listen(), Pick("ask"))) == 3
+        assert parting(run(0, Listen(), Pick("ask")), run(seed, Listen(), Pick("kneel"))) == 2

@@ -78,9 +78,15 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
 
 
 def parting(one: Debrief, other: Debrief) -> int:
-    """How many moments from the beginning are the same in both runs: the same lines and meters."""
+    """How many moments from the beginning are the same in both runs: the same lines of the player, and the
+    same scene and meters after them. Which of several lines a customer drew for a run parts nobody."""
     shown = [
-        [(moment.lines, meters) for moment, meters in zip(run.moments, run.curve, strict=True)]
+        [(_did(moment), meters) for moment, meters in zip(run.moments, run.curve, strict=True)]
         for run in (one, other)
     ]
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*shown, strict=False)))
+
+
+def _did(moment: Moment) -> tuple[object, ...]:
+    yours = tuple(line for line in moment.lines if not line.theirs)
+    return yours, moment.outcome.scene, len(moment.lines)
