@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import State
-from game.listening.detector import read
+from game.listening.detector import read, ties
 from game.listening.lexicon import lexicon
 from game.listening.reading import Anchor, Behaviour, Misheard, Reading
 from game.listening.tokens import Words
@@ -29,13 +29,15 @@ def hear(plan: Plan, state: State, text: str) -> Reading:
 
 class CachedEar:
     """Reads like `hear`, for one plan. A reply is read again only when something that its reading depends on
-    has changed: the beats heard in this turn, or the facts told that it names, gets wrong or asks for."""
+    has changed: what it takes from the beats heard in this turn, or the facts told that it names, gets wrong
+    or asks for."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._facts: dict[tuple[object, ...], frozenset[str]] = {}
         self._named: dict[tuple[object, ...], frozenset[str]] = {}
         self._readings: dict[tuple[object, ...], Reading] = {}
+        self._heard: dict[tuple[object, ...], tuple[tuple[str, ...], frozenset[str]]] = {}
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -45,8 +47,8 @@ class CachedEar:
 
     def hear(self, state: State, text: str) -> Reading:
         """Read a typed reply, as `hear` does."""
-        told = state.told & self.facts(state, text)
-        key = (text, told, *_where(state))
+        facts = self.facts(state, text)
+        key = (text, state.told & facts, self._turn(state)[1] & facts, self.ties(state, text))
         reading = self._readings.get(key)
         if reading is None:
             reading = self._readings[key] = hear(self.plan, state, text)
@@ -54,18 +56,16 @@ class CachedEar:
 
     def facts(self, state: State, text: str) -> frozenset[str]:
         """The facts that a reply names, gets wrong or asks for here, whether they were told or not."""
-        key = (text, *_where(state))
+        key = (text, self.ties(state, text))
         facts = self._facts.get(key)
         if facts is None:
             reading = hear(self.plan, state, text)
-            facts = self.named(state, text).union(reading.facts, reading.asks)
-            self._facts[key] = facts
-            self._readings[text, state.told & facts, *_where(state)] = reading
+            facts = self._facts[key] = self.named(state, text).union(reading.facts, reading.asks)
         return facts
 
     def named(self, state: State, text: str) -> frozenset[str]:
         """The facts that a reply gives back here, rightly or wrongly, if all were told."""
-        key = (text, *_where(state))
+        key = (text, self.ties(state, text))
         named = self._named.get(key)
         if named is None:
             # Only what was told can be got wrong.
@@ -73,10 +73,17 @@ class CachedEar:
             named = self._named[key] = frozenset((*reading.facts, *(m.fact for m in reading.misheard)))
         return named
 
+    def ties(self, state: State, text: str) -> tuple[object, ...]:
+        """All that the reading of a text takes from what was said in this turn."""
+        return ties(text, self._turn(state)[0])
 
-def _where(state: State) -> tuple[object, ...]:
-    """The part of a state that decides which beats a reply is read against."""
-    return state.scene, state.answer, state.position, state.silences
+    def _turn(self, state: State) -> tuple[tuple[str, ...], frozenset[str]]:
+        """What was heard in this turn, and the facts that it told."""
+        key = (state.scene, state.answer, state.position, state.silences)
+        found = self._heard.get(key)
+        if found is None:
+            found = self._heard[key] = _said_and_told(self.plan.heard(state))
+        return found
 
 
 def makes_sense(plan: Plan, text: str, reading: Reading) -> bool:
@@ -156,7 +163,7 @@ def _without_credit(plan: Plan, reading: Reading) -> Reading:
 
 
 def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str]) -> Reading:
-    here = {fact for beat in heard for fact in beat.tells}
+    lines_heard, here = _said_and_told(heard)
 
     def when(fact: str) -> Literal["", "now", "earlier"]:
         return "now" if fact in here else "earlier" if fact in told else ""
@@ -164,7 +171,7 @@ def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str])
     story, lines = plan.story, _lines(plan)
     return read(
         text,
-        context=tuple(without_names(words) for beat in heard for words in (*beat.lines, beat.do) if words),
+        context=lines_heard,
         anchors=(
             *(
                 Anchor(f.id, f.words, f.asked, when(f.id), f.wrong, lines.get(f.id, ()))
@@ -174,6 +181,11 @@ def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str])
         ),
         feelings=tuple(Anchor(f.id, f.words) for f in story.feelings.values()),
     )
+
+
+def _said_and_told(heard: tuple[Beat, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    lines = tuple(without_names(words) for beat in heard for words in (*beat.lines, beat.do) if words)
+    return lines, frozenset(fact for beat in heard for fact in beat.tells)
 
 
 @lru_cache(maxsize=4)

@@ -5,11 +5,11 @@ from functools import lru_cache
 from game.listening import anchors as story
 from game.listening.codes import code_data, of_family
 from game.listening.customer_words import said
-from game.listening.features import SentenceFeatures, WordSpan, examine
+from game.listening.features import SentenceFeatures, WordSpan, examine, taken_from
 from game.listening.reading import Anchor, Behaviour, Code, Misheard, Reading
 from game.listening.reasons import behaviour, evidence
 from game.listening.tokens import Words, words_read
-from game.listening.verdicts import SentenceVerdict, decide
+from game.listening.verdicts import SentenceVerdict, decide, is_copied
 
 _SURELY_ACTS = 1.0
 """From this score on a sentence offers something and is no restatement."""
@@ -82,6 +82,14 @@ def _judged(text: str, context: tuple[str, ...]) -> tuple[tuple[SentenceFeatures
     words, heard = words_read(text), said(context)
     seen = examine(words, heard)
     return tuple(zip(seen, decide(words, seen, heard), strict=True))
+
+
+@lru_cache(maxsize=16_384)
+def ties(text: str, context: tuple[str, ...]) -> tuple[object, ...]:
+    """All that the reading of a text takes from the customer's lines. Where it is the same after other lines,
+    and the same facts are told, the text is read the same: a proof need not read it again."""
+    words, heard = words_read(text), said(context)
+    return *taken_from(words, heard), is_copied(words, heard)
 
 
 def only_cue(reading: Reading) -> bool:

@@ -67,6 +67,16 @@ def examine(read: Words, said: CustomerWords) -> list[SentenceFeatures]:
     return seen
 
 
+def taken_from(read: Words, said: CustomerWords) -> tuple[object, ...]:
+    """What `examine` takes from the customer's words: two of them that agree in it give the same features."""
+    shared = tuple(tuple(overlap(read, s, said)[0]) for s in read.sentences[:MOST_SENTENCES])
+    return shared, _thin(said), said.thanked, said.asked, not said.words
+
+
+def _thin(said: CustomerWords) -> bool:
+    return said.words > 0 and len(said.stems) < 3
+
+
 def _matched(read: Words) -> list[tuple[int, dict[str, WordSpan], set[str]]]:
     """Of each sentence where it really opens, the rule features, and the patterns that matched: what does not
     depend on the customer's words."""
@@ -99,7 +109,7 @@ def _matched(read: Words) -> list[tuple[int, dict[str, WordSpan], set[str]]]:
 def _name(read: Words, said: CustomerWords, seen: list[SentenceFeatures]) -> None:
     """The features of each sentence as names, its neighbours' rule features among them."""
     last = len(seen) - 1
-    thin = said.words > 0 and len(said.stems) < 3
+    thin = _thin(said)
     for at, s in enumerate(seen):
         # Its words, then who it is about, its kind and the rules it matches.
         names = [*_word_names(read, s), *_kind_names(read, s, thin or not said.words), *_rule_names(s)]

@@ -101,7 +101,7 @@ def _unmask(
 ) -> None:
     """Fake listening earns nothing: the customer's own message read back, bare key words in a row, words of
     listening stacked without content, sympathy taken back in the same breath."""
-    copied = _copied(words, heard)
+    copied = is_copied(words, heard)
     hollow = len(seen) > 1 and all(_hollow(s) for s in seen) and any("opener" in s.rules for s in seen)
     for at, (s, verdict) in enumerate(zip(seen, verdicts, strict=True)):
         codes = verdict.shown
@@ -158,7 +158,7 @@ def _drop(codes: CodeScores, unearned: tuple[Code, ...]) -> None:
         codes.pop(code, None)
 
 
-def _copied(words: Words, heard: CustomerWords) -> bool:
+def is_copied(words: Words, heard: CustomerWords) -> bool:
     """Is most of the reply the customer's message word for word, not even turned to "you"?"""
     size = len(words.stems)
     if size < 8 or heard.words < 8:

@@ -55,6 +55,8 @@ class Controls:
         self._left: dict[tuple[Option, bool, int], WaysOn] = {}
         self._ways: dict[tuple[object, ...], list[tuple[int, Taken]]] = {}
         self._same: dict[_Same, int] = {}
+        self._alike: dict[tuple[str, str], str] = {}
+        self._kinds: dict[tuple[object, ...], str] = {}
 
     _reads_examples = True
 
@@ -82,7 +84,7 @@ class Controls:
         keep = self.story.scenes[control.scene.id].keep
         key = (
             control.scene.id,
-            control.answer,
+            self._answered(control.scene.id, control.answer),
             control.bits & keep,
             control.position,
             control.silences,
@@ -297,12 +299,13 @@ class Controls:
             if guard.open():
                 asked.append((guard, yes, no))
             if yes:
-                _join(branches, asked, self._enter(to, answer, bits), yes)
+                _join(branches, asked, self._enter(to, self._answered(to, answer), bits), yes)
             rest = no
             if not rest:
                 break
         if rest:
-            _join(branches, asked, self._enter(goto.last, answer, bits), rest)
+            to = goto.last
+            _join(branches, asked, self._enter(to, self._answered(to, answer), bits), rest)
         return [(mask, to) for to, mask in branches.items()], asked
 
     def _survey(self, scene: CompiledScene, bits: int) -> list[Judged]:
@@ -314,6 +317,22 @@ class Controls:
             asked.append((guard, both(yes, rest), both(no, rest)))
             rest = both(no, rest)
         return asked
+
+    def _answered(self, name: str, answer: str) -> str:
+        """The first answer met that makes no difference from this one to a scene that it opens: it has as
+        many beats, tells nothing, and all that is typed there is read the same after either."""
+        if not answer:
+            return ""
+        found = self._alike.get((name, answer))
+        if found is None:
+            beats = self.story.answers[answer]
+            found = answer
+            if not beats.silent and not any(beat.guard or beat.tells for beat in beats.ordinary):
+                texts = self._typings.ties(self.story.scenes[name], answer) if self._reads_examples else ()
+                kind = (name, tuple(beat.done for beat in beats.ordinary), texts)
+                found = self._kinds.setdefault(kind, answer)
+            self._alike[name, answer] = found
+        return found
 
     def _control(
         self, scene: CompiledScene, answer: str, bits: int, position: int, silences: int, point: bool

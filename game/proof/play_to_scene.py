@@ -306,6 +306,29 @@ def _distances(back: Links, scene: str) -> dict[str, int]:
     return found
 
 
+def _answered(plays: ShortPlays) -> Callable[[str, str], str]:
+    """The first answer met that makes no difference from a given one where its scene is heard out: it tells
+    nothing, and the examples there take the same from what was said."""
+    first: dict[tuple[str, str], str] = {}
+    kinds: dict[Hashable, str] = {}
+
+    def answered(scene: str, answer: str) -> str:
+        found = first.get((scene, answer))
+        if found is None:
+            found = first[scene, answer] = answer
+            own, turn = plays.plan.story.scenes[scene], plays.plan.turn(scene, answer)
+            more = [beat for beat in (*turn.ordinary, *turn.silent) if beat not in own.customer]
+            if answer and not any(beat.tells or beat.condition or beat.silence for beat in more):
+                end, silent = len(turn.ordinary), range(len(turn.silent) + 1)
+                states = [State(scene, 0, 0, answer=answer, position=end, silences=at) for at in silent]
+                texts = (text for route in own.routes for text in route.examples)
+                ties = tuple(plays.ear.ties(state, text) for text in texts for state in states)
+                found = first[scene, answer] = kinds.setdefault((scene, ties), answer)
+        return found
+
+    return answered
+
+
 def _alike(plays: ShortPlays) -> Callable[[State], Hashable]:
     scenes = plays.plan.story.scenes
     own = {name: _asked(scene) for name, scene in scenes.items()}
@@ -320,10 +343,13 @@ def _alike(plays: ShortPlays) -> Callable[[State], Hashable]:
             for name in scenes
         }
 
+    answered = _answered(plays)
+
     def look(state: State) -> Hashable:
         asked = ahead[state.scene]
         return (
-            state.scene, state.answer, state.silences, state.flags & asked.flags, state.told & asked.facts,
+            state.scene, answered(state.scene, state.answer), state.silences,
+            state.flags & asked.flags, state.told & asked.facts,
             asked.counts and min(len(state.told), _COUNTED), state.visited & asked.scenes,
             bisect(asked.trust, state.trust), bisect(asked.frustration, state.frustration),
         )  # fmt: skip

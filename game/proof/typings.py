@@ -60,6 +60,15 @@ class Typings:
             ]
         return found
 
+    def ties(self, scene: CompiledScene, answer: str) -> tuple[object, ...]:
+        """What the readings of all that may be typed in a scene take from the customer's lines there, behind
+        an answer and each beat of the turn."""
+        turn = self._plan.turn(scene.id, answer)
+        ordinary, silent = len(turn.ordinary), len(turn.silent)
+        places = [(at, 0) for at in range(1, ordinary)] + [(ordinary, at) for at in range(silent + 1)]
+        states = [State(scene.id, 0, 0, answer=answer, position=at, silences=more) for at, more in places]
+        return tuple(self._ear.ties(state, text) for text, _ in self._texts(scene) for state in states)
+
     def _place(self, control: Control) -> tuple[dict[str, int], int, int]:
         """What one place of a turn has in common, whatever else is remembered: the facts that each text names
         or asks for, all bits that make a difference to a route, and the facts told there for certain."""
