@@ -66,8 +66,8 @@ SHORTEST = {
         "none_left": (4, 14), "password": (4, 14), "empty_promise": (3, 5),
     },
     "missing-parcel": {
-        "another_note": (6, 30), "under_the_lid": (5, 25), "filed": (5, 20), "two_days": (3, 9),
-        "complaint": (2, 16), "five_weeks": (4, 19), "mr_pell": (3, 15), "signed": (3, 15),
+        "another_note": (6, 27), "under_the_lid": (5, 23), "filed": (5, 20), "two_days": (3, 9),
+        "complaint": (2, 13), "five_weeks": (4, 19), "mr_pell": (3, 15), "signed": (3, 15),
     },
 }  # fmt: skip
 
@@ -107,7 +107,7 @@ def test_a_play_that_goes_round_a_scene_is_the_shortest_too() -> None:
 EXACT = {
     "call-that-came-back": {"heard", "mended", "next_month", "posted", "wrong_john", "his_word"},
     "download-that-stops": {"best", "good", "fair", "none_left"},
-    "missing-parcel": {"another_note"},
+    "missing-parcel": {"mr_pell"},
 }
 
 
