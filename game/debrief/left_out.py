@@ -68,6 +68,7 @@ def _held(plan: Plan, before: State) -> tuple[list[str], list[str]]:
     """The facts that this turn of theirs told and the feelings that it showed, as they were heard."""
     seen = view(before)
     beats = [beat for beat in plan.heard(before) if beat.tells or plan.holds(beat.condition, seen)]
-    return [f for beat in beats for f in beat.tells if f in before.told], [
+    # What only stands on a screen or is seen was not said to anybody: nobody waits for it to come back.
+    return [f for beat in beats if beat.lines for f in beat.tells if f in before.told], [
         f for beat in beats for f in beat.feels
     ]

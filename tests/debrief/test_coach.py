@@ -7,7 +7,7 @@ from game.conversation.ear import hear
 from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
-from game.conversation.step import begin, enter, offered, step, would_interrupt
+from game.conversation.step import begin, enter, listened_to, offered, step, would_interrupt
 from game.conversation.transcript import words_of
 from game.debrief.better_line import better_line
 from game.debrief.coach import coach_lines
@@ -98,6 +98,17 @@ def test_what_was_heard_and_not_taken_up_is_said_in_the_words_of_the_fact() -> N
     assert any("it has hummed for a week" in line for line in lines_of(at, before, outcome))
     before, outcome = made(at, "listen", "pick:back")
     assert not left_out(at, before, outcome)
+
+
+def test_what_only_stands_on_the_screen_is_no_word_of_theirs_that_was_left_out() -> None:
+    at = next(each for each in BUNDLED if each.story.id == "missing-parcel")
+    state = enter(at, begin(at))[0]
+    for pick in ("claim_now", "open_photo"):
+        state = listened_to(at, step(at, listened_to(at, state), Pick(pick))[0])
+    assert {"picture", "pell_record"} <= state.told
+    words = "Nothing that helps us, I'm afraid."
+    _, outcome = step(at, state, Say(words, hear(at, state, words)))
+    assert not left_out(at, state, outcome).facts
 
 
 def test_words_that_the_author_quotes_are_not_quoted_a_second_time() -> None:
