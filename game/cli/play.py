@@ -57,9 +57,16 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
         call = resume_run(data, profile, library(), run_id, playable)
     else:
         call = start_call(data, profile, playable.plan(), playable.file)
+    settings = read_settings(settings_file()).settings
     chapter = library().chapter_number(call.plan.story.id)
-    retry = read_settings(settings_file()).settings.retry_is_on(chapter)
-    player = LinePlayer(call, input_lines(), click.echo, retry=retry)
+    player = LinePlayer(
+        call,
+        input_lines(),
+        click.echo,
+        retry=settings.retry_is_on(chapter),
+        coached=settings.coach_is_live(chapter),
+        self_view=settings.self_view,
+    )
     try:
         player.play()
     except KeyboardInterrupt:

@@ -3,9 +3,11 @@
 import click
 
 from game.cli.at_hand import database, library, profile_option
+from game.debrief.self_view import nearness_lines
 from game.messages import say
 from game.progress.chapters import chapters
 from game.progress.runs import finished, unfinished
+from game.progress.self_views import nearness
 from game.text import clean, indented_json
 from game.words import counted
 
@@ -19,7 +21,7 @@ def command(profile: str, as_json: bool) -> None:
     done, going = finished(data, profile), unfinished(data, profile)
     for message in data.messages:
         click.echo(message, err=True)
-    found = chapters(at, done)
+    found, near = chapters(at, done), nearness(data, profile)
     if as_json:
         body = {
             "profile": profile,
@@ -28,6 +30,7 @@ def command(profile: str, as_json: bool) -> None:
                 for c in found
             ],
             "unfinished": going,
+            "self_view": near,
         }
         click.echo(indented_json(body))
         return
@@ -38,3 +41,5 @@ def command(profile: str, as_json: bool) -> None:
         turns, story = counted(run.turns, "reply"), clean(run.story)
         meters = say("meters.now", trust=run.trust, frustration=run.frustration)
         click.echo(f"To go on with: {story}, {turns}, {meters}")
+    for line in nearness_lines(near):
+        click.echo(line)

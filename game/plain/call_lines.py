@@ -18,11 +18,13 @@ from game.debrief.coach import wrong_line
 from game.debrief.debrief import debrief
 from game.debrief.left_out import given_back_wrongly
 from game.debrief.retry import contrast, offer, words_to_bring_back
+from game.debrief.self_view import asked_replies
 from game.messages import say
-from game.plain.debrief_lines import ending_lines
+from game.plain.debrief_lines import ending_lines, happened_lines
 from game.plain.own_view_lines import Asking
 from game.play.session import Call, Nearest, Unclear
 from game.progress.own_views import latest_intention
+from game.progress.self_views import played_again
 from game.story.model import Reply
 from game.text import clean
 from game.words import capitalised, quoted, shortened
@@ -36,16 +38,32 @@ _BLANKS = str.maketrans("\n\t", "  ")
 
 
 class LinePlayer:
-    """Plays `call`: lines come from `input_lines` until it ends, and lines go to `write`. `retry`: the call
-    can go back to a moment."""
+    """Plays `call`: lines come from `input_lines` until it ends, and lines go to `write`.
 
-    def __init__(self, call: Call, input_lines: Iterable[str], write: Write, *, retry: bool = True) -> None:
+    `retry`: the call can go back to a moment. `coached`: the coach speaks after each reply. Where it does
+    not, and with `self_view`, the player is asked what one or two of the replies typed here did, and until
+    then no reason is told for typed replies.
+    """
+
+    def __init__(
+        self,
+        call: Call,
+        input_lines: Iterable[str],
+        write: Write,
+        *,
+        retry: bool = True,
+        coached: bool = True,
+        self_view: bool = False,
+    ) -> None:
         self._call = call
         self._retry = retry
         self._input = iter(input_lines)
         self._write = write
         self._name = call.plan.story.customer.name
         self._asking = Asking(call, self._read, write)
+        self._coached = coached
+        self._asks = self_view and not coached and not played_again(call.log.database, call.log.id)
+        self._since = len(call.played)
         self._helped = False
         self._explained = False
         self._listed: tuple[str, ...] = ()
@@ -81,11 +99,15 @@ class LinePlayer:
         return None if line is None else clean(line).translate(_BLANKS).strip()
 
     def _look_back(self) -> None:
-        """The debrief, with the player's own rating before anything is told, and an intention at the end."""
+        """The debrief, with the player's own rating before anything is told, their view of a reply or two
+        before these are looked into, and an intention at the end."""
         view = self._asking.view()
         self._notices()
         found = debrief(self._call.plan, self._call.events)
-        self._tell(*ending_lines(found, self._name, view, suggest=self._asking.over))
+        self._tell(*ending_lines(found, self._name, view))
+        if self._asks:
+            self._asking.self_view(asked_replies(self._call.plan.rulebook, found.turns, self._since))
+        self._tell(*happened_lines(found, self._name, suggest=self._asking.over))
         self._asking.next_time(found)
 
     def _open(self) -> None:
@@ -258,21 +280,27 @@ class LinePlayer:
         if said:
             self._tell(f"{say('transcript.you')}: {said}")
         shown = moved(outcome.moves)
-        for move in shown:
+        asked_later = self._asks and isinstance(outcome.event, Say)
+        for move in () if asked_later else shown:
             self._tell(say("plain.move", move=capitalised(explain(move))))
         if shown:
             self._meters()
-        if played.before is not None:
-            wrong = wrong_line(given_back_wrongly(self._call.plan, played.before, outcome))
-            self._tell(*([wrong] if wrong else ()))
-        plan, place = self._call.plan, len(self._call.played) - 1
-        again = offer(plan, self._call.played, "/retry" if self._retry else "")
-        if coached := f"{outcome.why} {again}".strip():
-            self._tell(say("plain.coach", why=coached))
-        self._tell(*(say("plain.coach", why=line) for line in contrast(plan, self._call.played, place)))
+        self._coach(played)
         self._notices()
         self._say(line for line in found if line.theirs)
         self._where()
+
+    def _coach(self, played: Played) -> None:
+        outcome = played.outcome
+        if self._coached and played.before is not None:
+            wrong = wrong_line(given_back_wrongly(self._call.plan, played.before, outcome))
+            self._tell(*([wrong] if wrong else ()))
+        plan, place = self._call.plan, len(self._call.played) - 1
+        why = outcome.why if self._coached else ""
+        again = offer(plan, self._call.played, "/retry" if self._retry else "")
+        if coached := f"{why} {again}".strip():
+            self._tell(say("plain.coach", why=coached))
+        self._tell(*(say("plain.coach", why=line) for line in contrast(plan, self._call.played, place)))
 
     def _lines(self, played: Played) -> tuple[Line, ...]:
         return lines(self._call.plan, played.before, played.outcome)

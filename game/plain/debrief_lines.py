@@ -25,15 +25,15 @@ from game.messages import say
 from game.words import shortened
 
 
-def ending_lines(
-    found: Debrief, name: str, view: tuple[int, int] = (0, 0), *, suggest: bool = True
-) -> Iterator[str]:
-    """The debrief of a finished run, one line at a time, in the order of its four steps.
+def ending_lines(found: Debrief, name: str, view: tuple[int, int] = (0, 0)) -> Iterator[str]:
+    """The first step: how it ended. `view` is the player's own rating (trusted, heard), 0 for what was not
+    rated."""
+    return _lines(ending(found, name, view))
 
-    `view` is the player's own rating (trusted, heard), 0 for what was not rated. `suggest` tells one
-    intention: leave it to a question about it where one follows.
-    """
-    yield from _lines(ending(found, name, view))
+
+def happened_lines(found: Debrief, name: str, *, suggest: bool = True) -> Iterator[str]:
+    """The steps after it. `suggest` tells one intention: leave it to a question about it where one
+    follows."""
     yield from _lines(over_the_call(found))
     for heading, blocks in turns(found, name, brief=True):
         yield f"{heading.text}:"

@@ -35,9 +35,16 @@ class LineHome:
 
     def play(self) -> None:
         while (call := self._choose()) is not None:
+            settings = read_settings(settings_file()).settings
             chapter = self._library.chapter_number(call.plan.story.id)
-            retry = read_settings(settings_file()).settings.retry_is_on(chapter)
-            self._player = LinePlayer(call, self._input, self._write, retry=retry)
+            self._player = LinePlayer(
+                call,
+                self._input,
+                self._write,
+                retry=settings.retry_is_on(chapter),
+                coached=settings.coach_is_live(chapter),
+                self_view=settings.self_view,
+            )
             if not self._player.play():
                 return
             self._player = None

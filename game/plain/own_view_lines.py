@@ -1,4 +1,5 @@
-"""The questions after a call: the player's own rating before the debrief, and one intention after it."""
+"""The questions after a call: the player's own rating before the debrief, then what they take one or two of
+their replies for, and one intention after it."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -7,15 +8,18 @@ from typing import TypeVar
 from game.debrief.debrief import Debrief
 from game.debrief.intentions import offered_intentions
 from game.debrief.own_view import Question, heard_question, trust_question
+from game.debrief.self_view import QUESTIONS, AskedReply, nearness_lines, question_text
+from game.debrief.self_view import Question as AboutReply
 from game.messages import say
 from game.plain.debrief_lines import unheard_lines
 from game.play.session import Call
 from game.progress.own_views import as_intention, save_intention, save_rating
+from game.progress.self_views import nearness, save_self_view
 
 # Asked again once; then no answer is an answer.
 _TRIES = 2
 
-Answer = TypeVar("Answer", int, str)
+Answer = TypeVar("Answer", int, str, bool)
 
 
 class Asking:
@@ -45,6 +49,23 @@ class Asking:
         if heard:
             self._keep_rating(trust, heard)
         return trust, heard
+
+    def self_view(self, asked: Sequence[AskedReply]) -> None:
+        """Ask what each of these replies did, and tell after each what the ear read."""
+        if self.over or not asked:
+            return
+        self._write(f"{say('self_view.title')} {say('self_view.first', count=len(asked))}")
+        for reply in asked:
+            self._write(f"{self._call.plan.story.customer.name}: {reply.customer}")
+            self._write(f"{say('transcript.you')}: {reply.said}")
+            for question in QUESTIONS:
+                self._ask_of(reply, question)
+            if self.over:
+                return
+            for question in QUESTIONS:
+                self._write(reply.heard(question).told)
+        for line in nearness_lines(nearness(self._call.log.database, self._call.log.profile)):
+            self._write(line)
 
     def next_time(self, found: Debrief) -> None:
         """Ask for one intention for the next call: a suggested one by its number, or one's own words. Where a
@@ -81,6 +102,15 @@ class Asking:
         if self._told and not self._unkept:
             self._told.clear()
             self._write(say("own_view.kept_now"))
+
+    def _ask_of(self, reply: AskedReply, question: AboutReply) -> None:
+        if self.over:
+            return
+        self._write(say("self_view.ask", question=question_text(question)))
+        own = self._ask(_yes_or_no, say("self_view.no_answer"))
+        if own is not None:
+            log, what = self._call.log, f"{reply.seq} {question}"
+            self._keep(what, lambda: save_self_view(log.database, log.id, reply, question, own))
 
     def _rate(self, question: Question) -> int:
         if self.over:
@@ -125,6 +155,10 @@ class Asking:
 def _rating(line: str) -> int | None:
     number = re.fullmatch(r"0*([1-5])[.)]?", line)
     return int(number[1]) if number else None
+
+
+def _yes_or_no(line: str) -> bool | None:
+    return {"yes": True, "y": True, "no": False, "n": False}.get(line.lower().rstrip(".!"))
 
 
 def _intention(line: str, offered: Sequence[str]) -> str | None:

@@ -25,7 +25,7 @@ from game.debrief.blocks import (
 from game.debrief.debrief import Debrief, debrief
 from game.debrief.html import html
 from game.debrief.markdown import markdown
-from game.plain.debrief_lines import ending_lines, unheard_lines
+from game.plain.debrief_lines import ending_lines, happened_lines, unheard_lines
 from tests.conversation.calls import plan, play
 from tests.looking_back import BADLY, KETTLE, WELL
 from tests.playing import plan_of
@@ -69,7 +69,7 @@ def test_every_printer_says_every_sentence(names: tuple[str, ...]) -> None:
     blocks = list(whole(found, "Mira", "The kettle", "Mira, phone.", VIEW, "Let them finish."))
     page = unescape(re.sub(r"<[^>]+>", "", html("The kettle", blocks)))
     paper = markdown(blocks).replace("\\", "")
-    lines = "\n".join(ending_lines(found, "Mira", VIEW))
+    lines = "\n".join([*ending_lines(found, "Mira", VIEW), *happened_lines(found, "Mira")])
     for told in sentences(parts(found, brief=False)):
         assert told in page and told in paper, told
     for told in sentences(parts(found, brief=True)):
@@ -78,7 +78,7 @@ def test_every_printer_says_every_sentence(names: tuple[str, ...]) -> None:
 
 def test_what_cutting_in_lost_is_said_in_one_wording_everywhere() -> None:
     found = looked(BADLY)
-    said = [line.strip() for line in ending_lines(found, "Mira")]
+    said = [line.strip() for line in happened_lines(found, "Mira")]
     assert said.count("Cut off, never told: the humming wakes the baby.") == 1
     assert said.count("Cut off there: the humming wakes the baby.") == 1
     assert sum("wakes the baby" in line for line in said) == 2
@@ -105,7 +105,7 @@ scenes:
 def test_speaking_in_a_pause_is_never_called_cutting_in() -> None:
     pause = plan_of(PAUSE)
     found = debrief(pause, [played.outcome.event for played in replay_path(pause, ("pick:fix",))])
-    said = [line.strip() for line in ending_lines(found, "Mira")]
+    said = [line.strip() for line in happened_lines(found, "Mira")]
     assert "Never told, as you spoke in a pause: the humming wakes the baby." in said
     assert "Spoke in a pause; not told then: the humming wakes the baby." in said
     assert not any(
@@ -140,7 +140,7 @@ scenes:
 """)
     path = ("pick:fix", "pick:on")
     found = debrief(again, [played.outcome.event for played in replay_path(again, path)])
-    said = [line.strip() for line in ending_lines(found, "Mira")]
+    said = [line.strip() for line in happened_lines(found, "Mira")]
     assert "Cut off there: the humming wakes the baby." in said
     assert not any("never told" in line for line in said)
 

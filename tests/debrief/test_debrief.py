@@ -5,7 +5,7 @@ import pytest
 from game.conversation.events import Event, Listen, Pick, Wait
 from game.debrief.debrief import Debrief, coded_turns, debrief
 from game.debrief.intentions import question_about
-from game.plain.debrief_lines import ending_lines
+from game.plain.debrief_lines import ending_lines, happened_lines
 from tests.conversation.calls import PHONE, plan, play
 from tests.looking_back import BADLY, KETTLE, WELL
 
@@ -120,14 +120,14 @@ def test_the_question_is_about_the_moment_the_turn_was_made() -> None:
 
 
 def test_in_lines_the_debrief_says_the_same_in_the_same_order() -> None:
-    lines = list(ending_lines(looked(KETTLE, *BADLY), "Mira"))
-    text = "\n".join(lines)
+    found = looked(KETTLE, *BADLY)
+    text = "\n".join([*ending_lines(found, "Mira"), *happened_lines(found, "Mira")])
     order = ["Ending: Rung off (poor)", "2 of 5 stars", "the humming wakes the baby", "Counted: ",
              "The turn to look at", "Heard out", "A question", "And one more", "For the next call",
              "adapted from MITI", "11 seconds"]  # fmt: skip
     places = [text.index(part) for part in order]
     assert places == sorted(places)
-    assert "11 seconds" not in "\n".join(ending_lines(looked(KETTLE, *WELL), "Mira"))
+    assert "11 seconds" not in "\n".join(happened_lines(looked(KETTLE, *WELL), "Mira"))
 
 
 def test_a_silence_in_the_log_is_a_moment_of_its_own() -> None:
@@ -166,7 +166,7 @@ def test_looking_back_shows_both_tries_and_marks_the_first() -> None:
     back = said.index("(That moment again.)")
     assert said[back + 1] == "It hums. It has hummed all week."
     assert first < back < said.index("A week of that, and the baby awake with it. You must be worn out.")
-    told = "\n".join(ending_lines(found, "Mira"))
+    told = "\n".join(happened_lines(found, "Mira"))
     assert "The turn to look at: reply 1 of 2" in told
     assert "Once more: “A week of that, and the baby awake with it. You must be worn out.”" in told
     assert "reply 3" not in told

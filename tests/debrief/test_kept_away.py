@@ -6,7 +6,7 @@ import pytest
 
 from game.conversation.plan import Plan
 from game.debrief.debrief import Debrief, debrief
-from game.plain.debrief_lines import ending_lines
+from game.plain.debrief_lines import happened_lines
 from tests.conversation.calls import HEAD, bundled, plan, play
 
 STORY = (
@@ -98,7 +98,7 @@ def test_each_reason_is_something_that_was_not_heard_or_was_said(
 ) -> None:
     seen = found(call, *names)
     assert seen.kept_away == reasons
-    said = list(ending_lines(seen, "Kim"))
+    said = list(happened_lines(seen, "Kim"))
     assert "What kept a better ending away:" in said and set(reasons) <= set(said)
 
 
@@ -106,7 +106,7 @@ def test_the_best_ending_and_a_call_that_is_not_over_have_no_reasons(call: Plan)
     best = found(call, "listen", "wait", "pick:warm", "pick:promise", "pick:bye")
     assert best.ending is not None and best.ending.kind == "best"
     assert best.kept_away == found(call, "listen", "pick:warm").kept_away == ()
-    assert "What kept a better ending away:" not in list(ending_lines(best, "Kim"))
+    assert "What kept a better ending away:" not in list(happened_lines(best, "Kim"))
 
 
 def test_every_reason_in_a_chapter_is_told_without_a_number() -> None:

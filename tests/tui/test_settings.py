@@ -54,6 +54,7 @@ async def opened(pilot: Pilot[None]) -> None:
         ("notes", "enter", False),
         ("breath", "enter", False),
         ("bell", "left", True),
+        ("self_view", "enter", False),
     ],
 )
 async def test_every_setting_changes_by_keyboard_and_is_kept(key: str, keys: str, value: object) -> None:
@@ -95,12 +96,12 @@ async def test_all_of_it_works_with_the_mouse_alone() -> None:
         await pilot.pause()
         await click_key(pilot, "Settings")
         assert isinstance(pilot.app.screen, SettingsScreen)
-        row = {"pace": 0, "bell": 9}
+        row = {"pace": 0, "bell": 10}
         for key, value in (("pace", "reader"), ("bell", True)):
             await pilot.click("#list", offset=(20, row[key]))
             await pilot.pause()
             assert getattr(kept(), key) == value
-        await pilot.click("#list", offset=(20, 11))
+        await pilot.click("#list", offset=(20, 12))
         await pilot.pause()
         assert isinstance(pilot.app.screen, ChangeKeysScreen)
         await pilot.click("#list", offset=(20, 1))

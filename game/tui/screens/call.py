@@ -18,6 +18,7 @@ from game.messages import say
 from game.play.drafts import Draft, load_draft, save_draft
 from game.play.session import Call, Nearest, Unclear
 from game.progress.own_views import disagreed, toggle_disagreement
+from game.progress.self_views import played_again
 from game.story.model import Reply
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
@@ -49,9 +50,13 @@ class CallScreen(GameScreen[None], keys="call"):
 
     # Its widgets cover all of it: what lies behind them need not be drawn each time they are.
     BLANK = True
+    ends_in_questions = True
+    """Whether a call here may be followed by the question what typed replies did."""
     _pace = "live"
     _coached = True
     _retry = True
+    _asks = False
+    _since = 0
     _warned = False
     _kept = Draft()
     _typed = False
@@ -80,6 +85,13 @@ class CallScreen(GameScreen[None], keys="call"):
         chapter = self.app.chapter_number(self.call.plan.story.id)
         self._coached = self.app.settings.now.coach_is_live(chapter)
         self._retry = self.app.settings.now.retry_is_on(chapter)
+        self._asks = (
+            self.ends_in_questions
+            and not self._coached
+            and self.app.settings.now.self_view
+            and not played_again(self.app.database, self.call.log.id)
+        )
+        self._since = len(self.call.played)
         self.query_one(NotePad).set_class(self.app.settings.now.notes, "-shown")
         self._begin()
         self._show_notes()
@@ -338,7 +350,8 @@ class CallScreen(GameScreen[None], keys="call"):
             meters.put_back(outcome.trust, outcome.frustration)
         else:
             was, now = (before.trust, before.frustration), (outcome.trust, outcome.frustration)
-            meters.show(was, now, outcome.moves)
+            asked_later = self._asks and isinstance(outcome.event, Say)
+            meters.show(was, now, outcome.moves, reasons=not asked_later)
         self._refresh()
         self._ways.focus()
         self._notices()
@@ -405,4 +418,5 @@ class CallScreen(GameScreen[None], keys="call"):
     def _look_back(self) -> None:
         from game.tui.screens.debrief import DebriefScreen
 
-        self.app.switch_screen(DebriefScreen(self.call))
+        since = self._since if self._asks else None
+        self.app.switch_screen(DebriefScreen(self.call, ask_since=since))

@@ -8,6 +8,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from game.debrief.blocks import step_titles
 from game.debrief.debrief import debrief
+from game.debrief.self_view import OwnAnswers, asked_replies
 from game.errors import reason
 from game.messages import say
 from game.play.last_calls import last_calls
@@ -32,13 +33,20 @@ _PAGES = ("feel", "happened", "gap", "next")
 
 
 class DebriefScreen(GameScreen[None], keys="debrief"):
-    """Looks back on one run: on the call just played, or on `past`, an earlier run."""
+    """Looks back on one run: on the call just played, or on `past`, an earlier run.
 
-    def __init__(self, call: Call, past: Past | None = None) -> None:
+    `ask_since`: before the second step the player is asked what one or two of the replies did that were typed
+    from this place of the log on.
+    """
+
+    def __init__(self, call: Call, past: Past | None = None, *, ask_since: int | None = None) -> None:
         super().__init__()
         self.call = call
         self.found = debrief(call.plan, call.events)
         self._given_past = past
+        turns = () if ask_since is None else self.found.turns
+        self._asked = asked_replies(call.plan.rulebook, turns, ask_since or 0)
+        self._own_answers: OwnAnswers = {}
 
     def parts(self) -> ComposeResult:
         database = self.app.database
@@ -207,12 +215,27 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         if step > 1:
             # Whoever went on without rating has read how it ended by now.
             self.query_one(OwnView).reveal()
+        if step > 1 and self._asked:
+            self._ask(step)
+            return
         self.query_one(StepLine).present = step
         self.query_one(ContentSwitcher).current = _PAGES[step - 1]
         page = self.query_one(f"#{_PAGES[step - 1]}")
         assert isinstance(page, OwnView | WhatHappened | OneGap | NextTime)
         page.start()
         self.refresh_bindings()
+
+    def _ask(self, step: int) -> None:
+        """Ask what replies did, and then go to this step."""
+        from game.tui.screens.self_view import SelfViewScreen
+
+        def answered(done: bool | None) -> None:
+            if done:
+                self._asked = ()
+                self._go(step)
+
+        name = self.call.plan.story.customer.name
+        self.app.push_screen(SelfViewScreen(self._asked, name, self.past.run, self._own_answers), answered)
 
     def _tell_unless(self, kept: bool) -> bool:
         if not kept:

@@ -34,6 +34,7 @@ class PreviewScreen(CallScreen, keys="preview"):
     """A call whose story may change. A pane beside it shows the inspector or the findings."""
 
     app: "PreviewApp"
+    ends_in_questions = False
     _side = "inspector"
     _side_before = ""
 

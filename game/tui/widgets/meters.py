@@ -26,13 +26,21 @@ class Meters(Widget):
         self._moved = {"trust": 0, "frustration": 0}
         self._reasons = {"trust": "", "frustration": ""}
 
-    def show(self, before: tuple[int, int], after: tuple[int, int], moves: tuple[Move, ...]) -> None:
-        """Move both meters. Without moves the last reasons stay, so that there is time to read them."""
+    def show(
+        self,
+        before: tuple[int, int],
+        after: tuple[int, int],
+        moves: tuple[Move, ...],
+        *,
+        reasons: bool = True,
+    ) -> None:
+        """Move both meters. Without moves the last reasons stay, so that there is time to read them. Without
+        `reasons` none is told for these moves."""
         self.trust, self.frustration = after
         if moves:
             self.refresh()
             self._moved = {"trust": after[0] - before[0], "frustration": after[1] - before[1]}
-            self._reasons = {name: _reason(moves, name) for name in self._moved}
+            self._reasons = {name: _reason(moves if reasons else (), name) for name in self._moved}
 
     def put_back(self, trust: int, frustration: int) -> None:
         """Show the meters as they stood at a moment, without a move."""
