@@ -35,13 +35,15 @@ class Heard(Struct, frozen=True):
 
 
 class AskedReply(Struct, frozen=True):
-    """A reply that is asked about: its place in the log, the customer's line before it and its words."""
+    """A reply that is asked about: its place in the log, the line before it and its words. `by`: who had
+    said that line, where it was not the customer."""
 
     seq: int
     customer: str
     said: str
     feeling: Heard
     facts: Heard
+    by: str = ""
 
     def heard(self, question: Question) -> Heard:
         return self.feeling if question == "feeling" else self.facts
@@ -133,7 +135,7 @@ def _asked(rulebook: Rulebook, turn: Turn) -> AskedReply:
         _feeling(rulebook, event.reading),
         _facts(rulebook, event.reading, wrong_line(turn.wrong)),
     )
-    return AskedReply(turn.index, turn.customer, turn.said, feeling, facts)
+    return AskedReply(turn.index, turn.customer, turn.said, feeling, facts, turn.by)
 
 
 def _feeling(rulebook: Rulebook, reading: Reading) -> Heard:

@@ -56,7 +56,7 @@ class Asking:
             return
         self._write(f"{say('self_view.title')} {say('self_view.first', count=len(asked))}")
         for reply in asked:
-            self._write(f"{self._call.plan.story.customer.name}: {reply.customer}")
+            self._write(f"{reply.by or self._call.plan.story.customer.name}: {reply.customer}")
             self._write(f"{say('transcript.you')}: {reply.said}")
             for question in QUESTIONS:
                 self._ask_of(reply, question)

@@ -29,7 +29,7 @@ GIVEN = "The ear: yes. “a month” gives back what they told."
 NOT_NAMED = "The ear: no. It names no feeling and no cost of theirs."
 NOT_GIVEN = "The ear: no. Nothing they told comes back in it."
 BEFORE = ["Mira: I've waited a month, and I'm fed up with it.", f"You: {BOTH}"]
-AFTER = ["Mira: So what happens now?", f"You: {NEITHER}"]
+AFTER = ["Ben: So what happens now?", f"You: {NEITHER}"]
 
 
 def played(*lines: str, call: Call | None = None, coached: bool = False, self_view: bool = True) -> list[str]:

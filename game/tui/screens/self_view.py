@@ -32,7 +32,7 @@ class SelfViewScreen(GameScreen[bool | None], keys="self_view"):
             yield Static(literal(say("self_view.title")), classes="title")
             yield Static(literal(say("self_view.first", count=len(self._asked))), classes="quiet")
             for reply in self._asked:
-                before = f"{self._customer}: {shortened(reply.customer, _BEFORE)}"
+                before = f"{reply.by or self._customer}: {shortened(reply.customer, _BEFORE)}"
                 yield Static(literal(before, "$text-muted"), classes="before")
                 you = say("transcript.you")
                 yield Static(Content.assemble(f"{you}: ", literal(reply.said, "$primary")), classes="said")
