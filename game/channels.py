@@ -38,6 +38,8 @@ class Channel(Struct, frozen=True, forbid_unknown_fields=True):
     silence: bool
     deeds: bool
     corrects: str
+    taken_up: str
+    unclear: str
     takes: str
     layout: Literal["speech", "messages", "letters"]
     screen: ScreenWords

@@ -25,6 +25,8 @@ from game.story.story_files import bundled_folder
 HERE = Path(__file__).parent
 PARCEL_FILE = HERE / "parcel.yaml"
 PARCEL = PARCEL_FILE.read_text("utf-8")
+LENDING = PARCEL.replace("        effects: {set: [looked_up]}\n", "")
+"""The same, with a pick that sets no flag, so that words may take its way."""
 CHAPTERS = ("download-that-stops", "call-that-came-back")
 
 

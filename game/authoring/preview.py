@@ -14,6 +14,7 @@ from game.conversation.beginning import START, Beginning, begin_in
 from game.conversation.changed_story import adapt
 from game.conversation.ear import hear
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Retake, Say, Wait
+from game.conversation.own_words import said
 from game.conversation.path import PathError, event_of
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record, play, play_on
@@ -152,7 +153,7 @@ def fitted(story: Story, beginning: Beginning) -> tuple[Beginning, str]:
 def _renewed(plan: Plan, state: State, event: Event) -> Event:
     """A reply as it would be made on this version: the ear hears the words of today's facts."""
     if isinstance(event, Say):
-        return Say(event.text, hear(plan, state, event.text))
+        return said(plan, state, event.text, hear(plan, state, event.text))
     if isinstance(event, Pick):
         return Pick(event.id, event.text)
     return event

@@ -5,8 +5,8 @@ from msgspec import Struct
 
 from game.conversation.beginning import Beginning, begin_in
 from game.conversation.ear import hear
-from game.conversation.events import Cue, Event, Pick, Say
-from game.conversation.nearest_pick import nearest_pick
+from game.conversation.events import Cue, Event
+from game.conversation.own_words import said
 from game.conversation.plan import Plan, as_heard, view
 from game.conversation.state import Move
 from game.conversation.step import listened_to, step
@@ -19,12 +19,11 @@ from game.proof.play_to_scene import ShortPlays
 class TriedReply(Struct, frozen=True):
     """What a reply does in a scene, everything there heard before it.
 
-    `route` is the typed route it takes; `pick` the offered reply it comes nearest to, where the scene has
-    no typed block; both "" for a cue, which does not take the floor, and where nothing is near. `asked_again`
-    are the facts (in the words of `says`) that it asks for though they were told, `wrong` those that it gets
-    wrong. Meters are those before
-    and after. `found` is false when no short play reaches the scene: then it is read as if the call began
-    there.
+    `route` is the typed route it takes, or how the customer answers where no route does; `pick` the reply to
+    pick whose way it takes instead, where the scene has no typed block; both "" for a cue, which does not
+    take the floor. `asked_again` are the facts (in the words of `says`) that it asks for though they were
+    told, `wrong` those that it gets wrong. Meters are those before and after. `found` is false when no short
+    play reaches the scene: then it is read as if the call began there.
     """
 
     reading: Reading
@@ -48,23 +47,18 @@ def try_reply(plan: Plan, scene: str, text: str) -> TriedReply:
     play = ShortPlays(plan).to_reply(scene, text)
     state = play.state if play else listened_to(plan, begin_in(plan, Beginning(scene)).after)
     reading = hear(plan, state, text)
-    said = Say(text, reading)
-    event: Event = Cue(text) if only_cue(reading) else said
-    pick = ""
-    if event is said and not plan.scene(state).typed:
-        near = nearest_pick(plan, state, text, reading)
-        pick = near.id if near else ""
-        event = Pick(pick, text, reading)
+    words = said(plan, state, text, reading)
+    event: Event = Cue(text) if only_cue(reading) else words
     after, outcome = step(plan, state, event)
     facts = plan.story.facts
-    left = left_out(plan, state, msgspec.structs.replace(outcome, event=said, codes=reading.codes))
+    left = left_out(plan, state, msgspec.structs.replace(outcome, event=words, codes=reading.codes))
     seen = view(state)
     heard = [as_heard(b, state.seed) for b in plan.heard(state) if plan.holds(b.condition, seen)]
     return TriedReply(
         reading=reading,
         customer=tuple(plan.shown(words) for b in heard for words in (b.do, b.say) if words),
-        route="" if pick or outcome.refusal else outcome.route,
-        pick=pick,
+        route="" if words.by or outcome.refusal else outcome.route,
+        pick="" if isinstance(event, Cue) else words.by,
         leads_to=after.scene if outcome.refusal is None and not isinstance(event, Cue) else "",
         why=outcome.why,
         moves=outcome.moves,

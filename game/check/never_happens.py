@@ -155,7 +155,7 @@ def _shut(story: Story, name: str, facts: Proved) -> Iterator[Blocked]:
     """Everything in a reached scene that no play takes or sees, and what every play passes by."""
     scene = story.scenes[name]
     yield from _beats(facts, name, (*scene.path, "customer"), scene.customer)
-    for path, reply in scene.answers():
+    for path, reply in scene.ways():
         pick = isinstance(reply, Reply)
         guard: KeyPath = (*path, "if" if pick else "when")
         if (name, reply.id) in (facts.never_offered if pick else facts.never_taken):

@@ -41,7 +41,8 @@ def as_json(report: Report) -> str:
             name: {
                 "file": clean(story.file),
                 "endings": {
-                    scene: _without(ending, "flags", "shortest") for scene, ending in story.endings.items()
+                    scene: _without(ending, "flags", "shortest", "unwritten")
+                    for scene, ending in story.endings.items()
                 },
             }
             for name, story in report.stories.items()

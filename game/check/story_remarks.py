@@ -68,7 +68,7 @@ def _proof_remarks(plan: Plan, ways: Links, proof: Proof) -> Iterator[Remark]:
         frozenset(c.path for c in proof.conditions if not c.always),
         frozenset(c.path for c in proof.conditions if c.always),
         proof.soft_locks,
-        tuple(name for name, ending in proof.endings.items() if ending.verdict == "unreachable"),
+        tuple(name for name, ending in proof.endings.items() if ending.unwritten),
         {c.path: (c.trust, c.frustration) for c in proof.conditions if c.trust and c.frustration},
     )
     blocked = list(blocked_remarks(story, ways, facts))
@@ -98,7 +98,9 @@ def _style_remarks(plan: Plan, proof: Proof) -> Iterator[Remark]:
             message = f'a player who does not listen can reach "{scene}", by playing {told}'
             yield Remark("style-reaches-best", ("scenes", scene, "ending"), message, spot=KEY)
             return
-    open_styles = [name for name, style in proof.styles.items() if style.verdict == "undecided"]
+    open_styles = [
+        name for name, style in proof.styles.items() if style.verdict == "undecided" and not style.unwritten
+    ]
     best = [name for name, ending in proof.endings.items() if ending.kind == "best"]
     if open_styles and any(proof.endings[name].verdict == "reachable" for name in best):
         names = listed([f'"{name}"' for name in best])
@@ -120,7 +122,7 @@ def _undecided_remarks(proof: Proof) -> Iterator[Remark]:
     if proof.exact:
         seen = "no pick and no example leads there, but a reply typed in other words might"
     for name, ending in proof.endings.items():
-        if ending.verdict == "undecided":
+        if ending.verdict == "undecided" and not ending.unwritten:
             message = f'whether a play can come to the ending "{name}" was not decided; {seen}'
             yield Remark("not-decided", ("scenes", name), message, spot=KEY)
 

@@ -39,6 +39,7 @@ from game.check.remarks import File, Remark
 from game.conversation.beginning import Beginning, begin_in
 from game.conversation.ear import hear
 from game.conversation.events import Cue, Event, Listen, Pick, Say
+from game.conversation.own_words import said
 from game.conversation.path import event_of
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, play, play_on
@@ -324,7 +325,7 @@ def _play(
     if pinned.kind == "say":
         text = _example(plan.scene(state), pinned.text)
         reading = hear(plan, state, text)
-        event: Event = Cue(text) if only_cue(reading) else Say(text, reading)
+        event: Event = Cue(text) if only_cue(reading) else said(plan, state, text, reading)
         words, read = f"type:{text}", f"; the ear read {', '.join(reading.codes) or 'nothing'}"
     else:
         words, read = f"pick:{pinned.text}" if pinned.kind == "pick" else pinned.kind, ""

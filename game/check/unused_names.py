@@ -38,7 +38,7 @@ def uses(story: Story, scenes: Iterable[str] | None = None) -> Uses:
                 found.told.setdefault(fact, (*path, "tells"))
             for feeling in beat.feels:
                 found.felt.setdefault(feeling, (*path, "feels"))
-        for path, reply in scene.answers():
+        for path, reply in scene.ways():
             if isinstance(reply, Route):
                 found.listened = True
             else:

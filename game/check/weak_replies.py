@@ -25,7 +25,7 @@ def replies_remarks(plan: Plan) -> Iterator[Remark]:
         times = channels()[scene.channel or story.channel].longer
         yield from _customer(scene, times)
         done: dict[tuple[object, ...], str] = {}
-        for path, reply in scene.answers():
+        for path, reply in scene.ways():
             what = "route" if isinstance(reply, Route) else "reply"
             yield from _route(path, reply) if isinstance(reply, Route) else _pick(path, reply, times, done)
             if isinstance(reply, Reply) and reply.denies:

@@ -124,9 +124,7 @@ def _again(
     if outcome.refusal and not isinstance(event, Listen | Wait | Cue | Note):
         if isinstance(event, Pick):
             return [], message("changed.not_offered", scene=scene, reply=event.id)
-        if isinstance(event, Retake):
-            return [], message("changed.goes_on_otherwise", scene=scene)
-        return [], message("changed.not_typed", scene=scene)
+        return [], message("changed.goes_on_otherwise", scene=scene)
     while listens and state.scene != old.scene and not state.over:
         if take(Listen()).refusal:
             break

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from game.conversation.ear import hear
-from game.conversation.events import Cue, Event, Listen, Pick, Retake, Say, Wait
+from game.conversation.events import Cue, Event, Listen, Pick, Retake, Wait
+from game.conversation.own_words import said
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, opened, play_on
 from game.conversation.state import State
@@ -44,7 +45,7 @@ def event_of(plan: Plan, state: State, words: str) -> Event:
     if kind == "say" and rest:
         rest = _example(plan, state, rest)
     if kind in ("say", "type") and rest:
-        return Say(rest, hear(plan, state, rest))
+        return said(plan, state, rest, hear(plan, state, rest))
     raise PathError(f"“{words}” is no step: listen, wait, cue, retake, pick:ID or say:ROUTE#N.")
 
 

@@ -12,8 +12,8 @@ from game.channels import Channel, channels
 from game.conversation.state import State
 from game.listening.reading import Reading
 from game.messages import say
-from game.story.conditions import Condition, View, compile_condition
-from game.story.model import Beat, Goto, Reply, Scene, Story, Survey
+from game.story.conditions import Any, Condition, Shows, View, compile_condition
+from game.story.model import Answer, Beat, Goto, Reply, Scene, Story, Survey
 from game.story.names_in_texts import with_names
 
 
@@ -37,6 +37,9 @@ def as_heard(beat: Beat, seed: int) -> Beat:
     drawn = int.from_bytes(blake2b(f"{seed}/{place}".encode(), digest_size=8).digest(), "big")
     said = {name: getattr(beat, name) for name in Beat.__struct_fields__}
     return Beat(**{**said, "say": beat.any[drawn % len(beat.any)], "any": ()})
+
+
+_TAKEN_UP = Any((Shows("acknowledge"), Shows("paraphrase"), Shows("recall")))
 
 
 class CustomerTurn(NamedTuple):
@@ -98,7 +101,8 @@ class Plan:
         return said and msgspec.structs.replace(said, comment=self.shown(said.comment))
 
     def turn(self, scene: str, answer: str) -> CustomerTurn:
-        """A scene's beats, first those that answer the reply named by `answer` (scene/pick or typed/id)."""
+        """A scene's beats, first those that answer the reply named by `answer`: scene/pick/id, also with
+        `typed` or `answers`."""
         key = (scene, answer)
         turn = self._turns.get(key)
         if turn is None:
@@ -137,8 +141,22 @@ class Plan:
             return ()
         scene_id, kind, name = answer.split("/")
         scene = self.story.scenes[scene_id]
+        if kind == "answers":
+            return next((own.answer for own in self.answers(scene) if own.id == name), ())
         reply = scene.reply(name) if kind == "pick" else scene.route(name)
         return reply.answer if reply else ()
+
+    def answered(self, scene: Scene, own: Answer, seed: int) -> tuple[Beat, ...]:
+        """What the customer says to a reply that leaves the call where it is; the seed is that of the run."""
+        return tuple(as_heard(beat, seed) for beat in _placed(own.answer, f"{scene.id}/answers/{own.id}"))
+
+    def answers(self, scene: Scene) -> tuple[Answer, ...]:
+        """How the customer answers in a scene what no route takes: the scene's own answers, the story's, then
+        those of the channel, the last of which takes everything."""
+        channel = self.channel(scene)
+        taken_up = Answer("taken_up", (Beat(say=channel.taken_up),), _TAKEN_UP)
+        unclear = Answer("unclear", (Beat(say=channel.unclear),))
+        return (*scene.answers, *self.story.answers, taken_up, unclear)
 
 
 def _placed(beats: Iterable[Beat], where: str) -> tuple[Beat, ...]:

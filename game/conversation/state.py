@@ -20,7 +20,8 @@ class State(Struct, frozen=True):
     has earned its credit once in this run and earns no more. `earned`: the player has earned a hearing (by an
     acknowledgement, a paraphrase or an open question) since the last new fact that nobody asked for; a
     solution without it is premature. `waits` and `cues` count within the scene, and stop at the last number
-    that a rule asks for. `seed` decides which of several lines is heard; no rule looks at it.
+    that a rule asks for; so does `answered`, the replies in a row that no way of the scene took. `seed`
+    decides which of several lines is heard; no rule looks at it.
     """
 
     scene: str
@@ -40,11 +41,12 @@ class State(Struct, frozen=True):
     earned: bool = False
     over: bool = False
     seed: int = 0
+    answered: int = 0
 
 
 RefusalName = Literal[
     "over", "nothing_to_hear", "floor_closed", "no_cue_here", "no_wait_here", "no_such_reply",
-    "not_offered", "no_typing_here", "already_begun", "no_retake_here", "nothing_to_retake", "retaken_here",
+    "not_offered", "already_begun", "no_retake_here", "nothing_to_retake", "retaken_here",
     "retaken_enough", "won_trust",
 ]  # fmt: skip
 

@@ -17,7 +17,11 @@ from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
 from game.listening.reading import Misheard, Reading, with_misheard
 from game.messages import Message, message, say
 from game.story.conditions import View
-from game.story.model import NO_EFFECTS, Beat, Effects, Ending, Goto, Reply, Route, Scene
+from game.story.model import NO_EFFECTS, Answer, Beat, Branch, Effects, Ending, Goto, Reply, Route, Scene
+
+ANSWERS_IN_A_ROW = 3
+"""So many replies in a row that nothing takes lead to the scene `lost`, where a story has one; else the
+replies are shown, to choose one or write on."""
 
 
 def begin(plan: Plan, flags: Iterable[str] = (), seed: int = 0) -> Begin:
@@ -96,11 +100,19 @@ def offered(plan: Plan, state: State, *, helped: bool = False) -> tuple[Reply, .
 
 
 def goto_taken(plan: Plan, before: State, outcome: Outcome) -> Goto:
-    """The branches that a reply led by, or the interruption that it was; () for any other event."""
-    scene = plan.scene(before)
-    taken = scene.route(outcome.route) if isinstance(outcome.event, Say) else scene.reply(outcome.route)
+    """The branches that a reply led by, or the interruption that it was; () for any other event, and where
+    the customer's answer left the call in its scene."""
+    scene, name, event = plan.scene(before), outcome.route, outcome.event
+    taken: Reply | Route | Answer | None
+    if isinstance(event, Say):
+        taken = scene.reply(name) if name and name == event.by else scene.route(name)
+        taken = taken or next((own for own in plan.answers(scene) if own.id == name), None)
+    else:
+        taken = scene.reply(name)
     if taken and outcome.interrupted and scene.interrupted:
         return scene.interrupted.goto
+    if isinstance(taken, Answer) and outcome.scene == plan.story.lost != before.scene:
+        return (Branch(plan.story.lost),)
     return taken.goto if taken else ()
 
 
@@ -174,13 +186,95 @@ def _pick(plan: Plan, state: State, event: Pick) -> tuple[State, Outcome]:
 
 def _say(plan: Plan, state: State, event: Say) -> tuple[State, Outcome]:
     scene = plan.scene(state)
-    if scene.typed is None:
-        if scene.ending or scene.goto:
-            return _refuse(state, event, "floor_closed", message("refusal.floor_closed"))
-        return _refuse(state, event, "no_typing_here", message("refusal.no_typing_here"))
-    seen = reply_view(plan, state, event.reading)
-    route = next(r for r in scene.routes if r.condition is None or plan.holds(r.condition, seen))
-    return _take_floor(plan, state, event, route, event.reading, event.text)
+    if scene.ending or scene.goto:
+        return _refuse(state, event, "floor_closed", message("refusal.floor_closed"))
+    taken = way_of_words(plan, state, event)
+    if taken is None:
+        return _refuse(state, event, "not_offered", message("refusal.not_offered"))
+    if not isinstance(taken, Answer):
+        return _take_floor(plan, state, event, taken, event.reading, event.text)
+    lost = state.answered + 1 == ANSWERS_IN_A_ROW and plan.story.lost
+    goto = (Branch(lost),) if lost else taken.goto
+    if goto or (scene.interrupted and would_interrupt(plan, state)):
+        way = Route(taken.id, goto, answer=() if lost else taken.answer)
+        return _take_floor(plan, state, event, way, event.reading, event.text, answers=True)
+    return _stay(plan, state, event, taken)
+
+
+def way_of_words(plan: Plan, state: State, event: Say) -> Reply | Route | Answer | None:
+    """The way that a typed reply takes: a route, the pick whose way it may take, or how the customer answers
+    what none of these takes. None where the pick named in `by` does not stand here."""
+    scene, seen = plan.scene(state), reply_view(plan, state, event.reading)
+    for route in scene.routes:
+        if route.condition is not None and plan.holds(route.condition, seen):
+            return route
+    if event.by and not scene.typed:
+        reply = scene.reply(event.by)
+        if reply is None or not plan.holds(reply.condition, view(state)):
+            return None
+        # A pick lends only where it leads and what is answered: what else it does, the words did not do.
+        return msgspec.structs.replace(reply, effects=NO_EFFECTS, why="", denies=())
+    answers = plan.answers(scene)
+    own = next(a for a in answers if a.condition is None or plan.holds(a.condition, seen))
+    # What no author's answer takes, `otherwise` does where there are routes.
+    authored = len(scene.answers) + len(plan.story.answers)
+    return scene.routes[-1] if scene.routes and own not in answers[:authored] else own
+
+
+def _stay(plan: Plan, state: State, event: Say, own: Answer) -> tuple[State, Outcome]:
+    """The customer answers, and the call stays where it is: the rest of the turn is not heard any more, what
+    silence brings still is. What it costs counts as ever, what it earns once in a scene."""
+    interrupted, unheard = would_interrupt(plan, state), _left(plan, state)
+    moves, spent, earned = _rate(plan, state, event.reading, event.text)
+    moves, spent = _once_here(state, moves, spent)
+    misheard = _misheard(plan, state, event.reading)
+    moves = [
+        *([_move(plan, "interrupt")] if interrupted else ()),
+        *moves,
+        *[_move(plan, "misheard") for wrong in misheard if not wrong.asked][:1],
+    ]
+    replied = msgspec.structs.replace(
+        state,
+        spent=spent,
+        earned=state.earned or earned,
+        asked=state.asked.union(event.reading.asks),
+        position=len(plan.turn(state.scene, state.answer).ordinary),
+        at_point=True,
+        answered=min(state.answered + 1, ANSWERS_IN_A_ROW),
+    )
+    moved, shown = _apply(plan, replied, moves, NO_EFFECTS)
+    answer = plan.answered(plan.scene(state), own, state.seed)
+    beats = [b for b in answer if plan.holds(b.condition, view(moved))]
+    told = tuple(dict.fromkeys(fact for b in beats for fact in b.tells if fact not in moved.told))
+    after = _tell(moved, told)
+    missed = tuple(dict.fromkeys(f for b in unheard for f in b.tells if f not in after.told))
+    if misheard:
+        beats = [_correction(plan, after, misheard[0].fact), *beats]
+    return after, _outcome(plan, event, after)(
+        heard=tuple(beats),
+        told=told,
+        moves=shown,
+        unheard=unheard,
+        missed=missed,
+        interrupted=interrupted,
+        codes=event.reading.codes,
+        misheard=misheard,
+        route=own.id,
+    )
+
+
+def _once_here(state: State, moves: list[Move], spent: frozenset[str]) -> tuple[list[Move], frozenset[str]]:
+    """The moves of a reply that leaves the call where it is: each credit once in a scene."""
+    kept: list[Move] = []
+    for move in moves:
+        key = f"{move.code}@{state.scene}/answered"
+        credit = move.trust > 0 or move.frustration < 0
+        if credit and key in spent:
+            kept.append(msgspec.structs.replace(move, trust=0, frustration=0, spent=True))
+            continue
+        spent = spent | {key} if credit else spent
+        kept.append(move)
+    return kept, spent
 
 
 def reply_view(plan: Plan, state: State, reading: Reading) -> View:
@@ -201,7 +295,14 @@ def reply_view(plan: Plan, state: State, reading: Reading) -> View:
 
 
 def _take_floor(
-    plan: Plan, state: State, event: Event, reply: Reply | Route, reading: Reading, text: str
+    plan: Plan,
+    state: State,
+    event: Event,
+    reply: Reply | Route,
+    reading: Reading,
+    text: str,
+    *,
+    answers: bool = False,
 ) -> tuple[State, Outcome]:
     scene, interrupted = plan.scene(state), would_interrupt(plan, state)
     charge = [_move(plan, "interrupt")] if interrupted else []
@@ -218,7 +319,7 @@ def _take_floor(
     )
     moved, shown = _apply(plan, replied, charge + moves, effects)
     unheard = _left(plan, state)
-    kind = "pick" if isinstance(reply, Reply) else "typed"
+    kind = "answers" if answers else "pick" if isinstance(reply, Reply) else "typed"
     answer = f"{scene.id}/{kind}/{reply.id}" if reply.answer else ""
     after, heard, told = _enter(plan, moved, plan.destination(goto, view(moved)), answer)
     if misheard:
@@ -341,6 +442,7 @@ def _enter(
         at_point=False,
         waits=0,
         cues=0,
+        answered=0,
     )
     heard: list[Beat] = []
     told: list[str] = []

@@ -154,7 +154,7 @@ class _Reasons:
         for name, scene in self.story.scenes.items():
             if name not in self.last.visited:
                 continue
-            for _, reply in scene.answers():
+            for _, reply in scene.ways():
                 sets = isinstance(term, Flag) and term.name in reply.effects.set
                 leads = isinstance(term, Visited) and any(branch.to == term.name for branch in reply.goto)
                 line = self._line(reply)

@@ -12,7 +12,7 @@ from game.channels import channels
 from game.conversation.events import Cue, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.state import Outcome
-from game.conversation.step import offered, speaking, would_interrupt
+from game.conversation.step import ANSWERS_IN_A_ROW, offered, speaking, would_interrupt
 from game.conversation.transcript import Line, deed, explain, lines, moved, replied, speaker
 from game.debrief.coach import wrong_line
 from game.debrief.debrief import debrief
@@ -22,7 +22,7 @@ from game.debrief.self_view import asked_replies
 from game.messages import say
 from game.plain.debrief_lines import ending_lines, happened_lines
 from game.plain.own_view_lines import Asking
-from game.play.session import Call, Nearest, Unclear
+from game.play.session import Call, Unclear, WhichOf
 from game.progress.own_views import latest_intention
 from game.progress.self_views import played_again
 from game.story.model import Reply
@@ -67,7 +67,7 @@ class LinePlayer:
         self._helped = False
         self._explained = False
         self._listed: tuple[str, ...] = ()
-        self._question: Nearest | None = None
+        self._question: WhichOf | None = None
         self._unclear = ""
         self._last: list[str] = []
 
@@ -146,18 +146,14 @@ class LinePlayer:
             self._type(line)
         return True
 
-    def _answered(self, asked: Nearest, line: str) -> bool:
-        """Take the answer to “Take it?”. True when the line is none, but a line to be played."""
-        assert asked.reply is not None
-        answer = line.lower().rstrip(".!")
-        if re.fullmatch(r"[0-9]+[.)]?", line):
-            self._tell(say("plain.yes_or_no"))
-            return False
+    def _answered(self, asked: WhichOf, line: str) -> bool:
+        """Take the answer to “Which of the two?”. True when the line is none, but a line to be played."""
         self._question = None
-        if answer in ("y", "yes"):
-            self._result(self._call.pick(asked.reply, asked.text))
+        number = re.fullmatch(r"([0-9]{1,2})[.)]?", line)
+        if number and 1 <= int(number[1]) <= len(asked.replies):
+            self._after_typed(self._call.type(asked.text, sure=True, by=asked.replies[int(number[1]) - 1].id))
             return False
-        if answer in ("", "n", "no"):
+        if not line or number:
             self._tell(say("plain.nothing_said"))
             return False
         return True
@@ -244,21 +240,20 @@ class LinePlayer:
     def _type(self, text: str) -> None:
         if not self._short_enough(text):
             return
-        result = self._call.type(text, sure=self._unclear == text)
+        self._after_typed(self._call.type(text, sure=self._unclear == text))
+
+    def _after_typed(self, result: Outcome | WhichOf | Unclear) -> None:
         self._unclear = result.text if isinstance(result, Unclear) else ""
         if isinstance(result, Outcome):
             self._result(result)
         elif isinstance(result, Unclear):
             self._tell(say("plain.unclear"))
-        elif result.reply is None:
-            self._tell(say("plain.none_near"))
         else:
             self._question = result
-            reply = _words(self._call.plan.reply_as_shown(result.reply))
-            if would_interrupt(self._call.plan, self._call.state):
-                self._tell(say("plain.nearest_cuts_in", name=self._name, reply=reply))
-            else:
-                self._tell(say("plain.nearest", reply=reply))
+            cuts_in = would_interrupt(self._call.plan, self._call.state)
+            self._tell(say("plain.which_of_cuts_in", name=self._name) if cuts_in else say("plain.which_of"))
+            shown = map(self._call.plan.reply_as_shown, result.replies)
+            self._tell(*(f"{number}. {_words(reply)}" for number, reply in enumerate(shown, 1)))
 
     def _short_enough(self, text: str) -> bool:
         if len(text) <= MOST_TYPED:
@@ -335,6 +330,9 @@ class LinePlayer:
         else:
             self._tell(say("plain.your_turn"))
         ways = (state.scene, *(r.id for r in self._offered()))
+        if state.answered >= ANSWERS_IN_A_ROW:
+            self._tell(say("floor.choose"))
+            self._listed = ()
         if ways != self._listed:
             self._replies()
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from game.conversation.ear import hear, makes_sense, pick_reading
 from game.conversation.events import Cue, Event, Pick, Say
-from game.conversation.nearest_pick import nearest_pick
+from game.conversation.own_words import same_act
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, opened, play_on
 from game.conversation.state import Outcome, State
@@ -24,11 +24,11 @@ _SEEDS = 2**31
 """More runs than anybody plays differ by chance, and every reader of JSON takes so large a number."""
 
 
-class Nearest(Struct, frozen=True):
-    """A typed reply that was not said yet: `reply` is the offered pick nearest to it (None when none is
-    near), for the driver to ask about."""
+class WhichOf(Struct, frozen=True):
+    """A typed reply that was not said yet: two of the replies to pick do the same, and lead different ways.
+    The player says which is meant, or writes on."""
 
-    reply: Reply | None
+    replies: tuple[Reply, ...]
     text: str
 
 
@@ -68,30 +68,32 @@ class Call:
             self.log.append(played)
         return played.outcome
 
-    def pick(self, reply: Reply, text: str = "") -> Outcome:
-        """Pick an offered reply. `text`: what the player typed, where the pick stands for it. What the ear
-        read in the pick is logged with it, so that a later version of the ear does not change an old save."""
+    def pick(self, reply: Reply) -> Outcome:
+        """Pick an offered reply. What the ear read in the pick is logged with it, so that a later version of
+        the ear does not change an old save."""
         # It may come from a list in which names are put in: what is read and logged has none.
         reply = self.plan.scene(self.state).reply(reply.id) or reply
         ear = reply.say is not None and reply.shows != ()
         reading = pick_reading(self.plan, self.plan.scene(self.state), reply) if ear else None
-        return self.do(Pick(reply.id, text, reading))
+        return self.do(Pick(reply.id, reading=reading))
 
-    def type(self, text: str, *, sure: bool = False) -> Outcome | Nearest | Unclear:
+    def type(self, text: str, *, sure: bool = False, by: str = "") -> Outcome | WhichOf | Unclear:
         """Answer in one's own words. Text that is nothing but a cue (“I see”) is sent as a cue.
 
-        Two kinds of text are not said yet: in a scene with picks only, the answer is the `Nearest` pick, to
-        be confirmed; text that cannot be understood comes back as `Unclear`, unless the player is `sure`.
+        Two kinds of text are not said yet: `WhichOf`, where two replies to pick do the same act, until `by`
+        names one of them; and what cannot be understood, `Unclear`, unless the player is `sure`.
         """
         reading = hear(self.plan, self.state, text)
         if only_cue(reading):
             return self.do(Cue(text))
-        scene = self.plan.scene(self.state)
-        if scene.replies and scene.typed is None and not self.state.over:
-            return Nearest(nearest_pick(self.plan, self.state, text, reading), text)
         if not (sure or self.state.over or makes_sense(self.plan, text, reading)):
             return Unclear(text)
-        return self.do(Say(text, reading))
+        if not (by or self.plan.scene(self.state).typed):
+            near = same_act(self.plan, self.state, text, reading)
+            if len(near) > 1:
+                return WhichOf(near, text)
+            by = near[0].id if near else ""
+        return self.do(Say(text, reading, by))
 
 
 def played_by(plan: Plan, profile: str) -> Plan:

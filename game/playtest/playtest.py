@@ -10,13 +10,14 @@ from random import Random
 from msgspec import Struct
 
 from game.conversation.ear import CachedEar, pick_reading
-from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
+from game.conversation.events import Cue, Event, Listen, Pick, Wait
+from game.conversation.own_words import said
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, offered, speaking, step
 from game.listening.reading import Reading, with_misheard
 from game.playtest.players import PLAYERS, Player, PossibleReply, happens, typed_lines
-from game.story.model import Reply, Typed
+from game.story.model import Reply, Route
 
 STYLES = tuple(PLAYERS)
 MOST_EVENTS = 2_000
@@ -208,22 +209,26 @@ class _Simulation:
     def _choices(self, state: State) -> Sequence[PossibleReply]:
         """The replies that stand, those typed with them: one of each that does the same."""
         scene = self.plan.scene(state)
-        if scene.typed is None:
-            return [self._pick(state.scene, reply) for reply in offered(self.plan, state)]
+        picks = offered(self.plan, state)
+        # Where nothing stands nobody answers; and whose own words were answered, and led nowhere, picks.
+        if scene.typed is None and not (picks and self.player.types and state.answered == 0):
+            return [self._pick(state.scene, reply) for reply in picks]
         where = (state.scene, state.answer, state.position, state.silences)
         facts = self._facts.get(where)
         if facts is None:
-            lines = self._lines(scene.typed)
+            lines = self._lines(scene.routes)
             facts = frozenset().union(*(self._ear.facts(state, text) for _, text in lines))
             self._facts[where] = facts
-        key = (*where, state.told & facts)
+        # Whose way words may take hangs on the picks that stand.
+        standing = () if scene.typed else tuple(reply.id for reply in picks)
+        key = (*where, state.told & facts, standing)
         typed = self._typed.get(key)
         if typed is None:
-            typed = self._typed[key] = tuple(self._typings(state, scene.typed))
+            typed = self._typed[key] = tuple(self._typings(state, scene.routes))
         if self.player.types:
             return typed
-        picks = offered(self.plan, state, helped=True)
-        return (*(self._pick(state.scene, reply) for reply in picks), *typed)
+        helped = offered(self.plan, state, helped=True)
+        return (*(self._pick(state.scene, reply) for reply in helped), *typed)
 
     def _pick(self, scene: str, reply: Reply) -> PossibleReply:
         name = reply.id
@@ -234,26 +239,26 @@ class _Simulation:
             choice = self._picks[scene, name] = PossibleReply(f"pick:{name}", Pick(name), codes, False)
         return choice
 
-    def _lines(self, typed: Typed) -> Sequence[tuple[str, str]]:
+    def _lines(self, routes: Sequence[Route]) -> Sequence[tuple[str, str]]:
         """The steps and texts of all that this player may type."""
         if self.player.types:
             return [(f"type:{text}", text) for text in getattr(typed_lines(), self.player.types)]
         return [
             (f"say:{route.id}#{number}", text)
-            for route in typed.routes
+            for route in routes
             for number, text in enumerate(route.examples, 1)
         ]
 
-    def _typings(self, state: State, typed: Typed) -> Iterator[PossibleReply]:
+    def _typings(self, state: State, routes: Sequence[Route]) -> Iterator[PossibleReply]:
         done: set[object] = set()
-        for words, text in self._lines(typed):
+        for words, text in self._lines(routes):
             reading = self._ear.hear(state, text)
             codes = _does(reading)
             facts = frozenset(reading.facts), frozenset(reading.asks), frozenset(reading.misheard)
             does = (codes, facts, len(set(reading.feelings)))
             if does not in done:
                 done.add(does)
-                yield PossibleReply(words, Say(text, reading), codes, True)
+                yield PossibleReply(words, said(self.plan, state, text, reading), codes, True)
 
 
 def _does(reading: Reading) -> tuple[str, ...]:

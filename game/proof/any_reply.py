@@ -13,6 +13,7 @@ from game.proof.control import Control, Spread
 from game.proof.controls import Controls, Offer
 from game.proof.guards import TypedReply
 from game.proof.meters import FULL, Shift
+from game.proof.own_words import OwnWordsOf
 from game.proof.state_bits import Key
 from game.story.conditions import Compare, Condition, Count, Meter, Names, Number, Shows, terms
 
@@ -59,17 +60,23 @@ class AskedOfReply:
 
 
 class AnyReply(Controls):
-    """Controls of players who may type anything at all."""
+    """Controls of players who may type anything at all where a scene has routes, with `own_words` in every
+    scene that has a floor."""
 
     _reads_examples = False
 
-    def __init__(self, plan: Plan, forgets: int, remembers: tuple[Key, ...] = ()) -> None:
-        super().__init__(plan, forgets, remembers=remembers)
+    def __init__(
+        self, plan: Plan, forgets: int, remembers: tuple[Key, ...] = (), *, own_words: bool = False
+    ) -> None:
+        super().__init__(plan, forgets, remembers=remembers, own_words=own_words)
         self._asked: dict[str, AskedOfReply] = {}
         self._options: dict[tuple[str, bool, int], list[Offer]] = {}
         self._summed: dict[tuple[frozenset[str], frozenset[str]], frozenset[Shift]] = {}
         # Any reply may hold beside the rest what cancels its credit.
         self._cancels = any(rule.cancels for rule in self.rules.values())
+
+    def _words_of(self, texts: tuple[str, ...]) -> OwnWordsOf:
+        return OwnWordsOf(self.plan, self.rating)
 
     def typed(self, control: Control, cuts: bool) -> Iterable[Offer]:
         """Every route that some reading leads to."""

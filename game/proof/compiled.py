@@ -116,12 +116,13 @@ class CompiledScene:
 
     `reads` are the bits that something from here on looks at, `judges` those of them that a condition looks
     at (the others only decide how far a meter moves); `keep` and `unsure` part `reads` into what a proof
-    remembers and what it takes to be either way.
+    remembers and what it takes to be either way. `answered` are conditions of the customer's answers to what
+    no route takes, `strays` the scenes that these lead to.
     """
 
     __slots__ = (
-        "channel", "ending", "floor", "goto", "id", "judges", "keep", "options", "picks", "rank", "reads",
-        "routes", "scene", "survey", "turn", "unsure", "visited",
+        "answered", "channel", "ending", "floor", "goto", "id", "judges", "keep", "options", "picks", "rank",
+        "reads", "routes", "scene", "strays", "survey", "turn", "unsure", "visited",
     )  # fmt: skip
 
     def __init__(self, scene: Scene, channel: Channel) -> None:
@@ -136,6 +137,8 @@ class CompiledScene:
         self.picks: list[Option] = []
         self.routes: list[Option] = []
         self.options: list[Option] = []
+        self.answered: list[Guard] = []
+        self.strays: list[str] = []
         self.visited = self.reads = self.judges = self.keep = self.unsure = self.rank = 0
 
     def exits(self) -> Iterator[tuple[str, int]]:
@@ -144,6 +147,7 @@ class CompiledScene:
             yield from ((to, 0) for to in self.goto.scenes())
         for option in self.options:
             yield from ((to, 1) for to in option.scenes())
+        yield from ((to, 1) for to in self.strays)
 
 
 class CompiledStory:
@@ -193,9 +197,28 @@ class CompiledStory:
         for index, route in enumerate(story_scene.typed.routes if story_scene.typed else ()):
             scene.routes.append(self._route(scene, (*base, "typed", "routes", index), index, route))
         scene.options = scene.picks + scene.routes
+        if scene.floor:
+            self._answered(scene)
         if story_scene.interrupted:
             self._interrupted(scene, (*base, "interrupted", "goto"), story_scene.interrupted)
         return scene
+
+    def _answered(self, scene: CompiledScene) -> None:
+        """How the customer answers what no route takes. Nobody asks whether these conditions are ever met."""
+        for number, own in enumerate(self.plan.answers(scene.scene)):
+            path: KeyPath = ("answers", number)
+            known = len(self.guards)
+            guard = self._guard(scene, (*path, "when"), own.condition)
+            if own.goto:
+                key = f"{scene.id}/answers/{own.id}"
+                self.answers[key] = self._turn(scene, (*path, "answer"), own.answer)
+                scene.strays += [branch.to for branch in own.goto]
+            for made in self.guards[known:]:
+                made.met_true = made.met_false = True
+            if guard and number < len(scene.scene.answers) + len(self.plan.story.answers):
+                scene.answered.append(guard)
+        if self.plan.story.lost and (scene.answered or not scene.routes):
+            scene.strays.append(self.plan.story.lost)
 
     def _interrupted(self, scene: CompiledScene, path: KeyPath, cut: Interrupted) -> None:
         goto = self._goto(scene, path, cut.goto)

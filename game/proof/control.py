@@ -2,7 +2,7 @@
 
 from game.proof.compiled import CompiledReading, CompiledScene, Option
 from game.proof.guards import Guard
-from game.proof.meters import Shift
+from game.proof.meters import Shift, bounds, columns, rows
 
 WayOn = tuple[int, "Control"]
 """The pairs for which it is open, and where it leads."""
@@ -19,6 +19,23 @@ class Spread:
     def __init__(self, first: frozenset[Shift], optional: tuple[frozenset[Shift], ...]) -> None:
         self.first = first
         self.optional = optional
+
+    def hull(self, pairs: int, base: Shift) -> int:
+        """Pairs around all that any number of such replies could make of some: what they cost counts as often
+        as it is said, what they earn once."""
+        (low, high), (calm, cross) = bounds(pairs)
+        parts = (self.first, *self.optional, frozenset((base,)))
+        up = sum(max(0, *(trust for trust, _ in part)) for part in parts)
+        down = sum(min(0, *(frustration for _, frustration in part)) for part in parts)
+        harms = any(trust < 0 or frustration > 0 for part in parts for trust, frustration in part)
+        if harms:
+            low, cross = 0, 100
+        return columns(low, min(100, high + up)) & rows(max(0, calm + down), cross)
+
+
+OwnWay = tuple[int, WaysOn, bool, Shift, Spread]
+"""A way that words of the player's own may take: the pairs for it, where it leads, whether the call stays in
+its scene, and how it shifts the meters."""
 
 
 class Taken:
@@ -55,12 +72,14 @@ class Control:
     `listen` hears the next ordinary beat, `onward` leaves a bare-`goto` scene, `silence` hears a silence
     beat, `empty` is where a wait finds nothing, `idles` says whether a cue is heard. `talk` is where
     ordinary beats remain, `rest` where none is left, `offers` where some option may be taken; `choices` are
-    the options with the pairs for which they are open.
+    the options with the pairs for which they are open, `words` the ways of words that no route takes.
+    `answered`: such words were answered here, and all that they could move is moved.
     """
 
     __slots__ = (
-        "answer", "asked", "bits", "choices", "empty", "expanded", "idles", "listen", "number", "offers",
-        "onward", "over", "point", "position", "quiet", "rest", "scene", "silence", "silences", "talk",
+        "answer", "answered", "asked", "bits", "choices", "empty", "expanded", "idles", "listen", "number",
+        "offers", "onward", "over", "point", "position", "quiet", "rest", "scene", "silence", "silences",
+        "talk", "words",
     )  # fmt: skip
 
     def __init__(
@@ -72,6 +91,7 @@ class Control:
         position: int,
         silences: int,
         point: bool,
+        answered: bool = False,
     ) -> None:
         self.number = number
         self.scene = scene
@@ -80,6 +100,7 @@ class Control:
         self.position = position
         self.silences = silences
         self.point = point
+        self.answered = answered
         self.over = False
         self.expanded = False
         self.idles = False
@@ -90,3 +111,4 @@ class Control:
         self.silence: list[WayOn] = []
         self.choices: list[OpenTo] = []
         self.asked: list[Judged] = []
+        self.words: list[OwnWay] = []

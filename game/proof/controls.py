@@ -7,6 +7,7 @@ once. `game.conversation.step` stays the law: property tests hold the two togeth
 from collections.abc import Iterable
 
 from game.conversation.plan import Plan
+from game.listening.detector import read
 from game.proof.compiled import (
     CompiledBeat,
     CompiledGoto,
@@ -16,8 +17,9 @@ from game.proof.compiled import (
     CompiledTurn,
     Option,
 )
-from game.proof.control import Control, Judged, OpenTo, Spread, Taken, WayOn, WaysOn
+from game.proof.control import Control, Judged, OpenTo, OwnWay, Spread, Taken, WayOn, WaysOn
 from game.proof.meters import FULL, Shift, both, either, within
+from game.proof.own_words import OwnWordsOf
 from game.proof.rating import Rating
 from game.proof.state_bits import Key
 from game.proof.typings import Typings
@@ -30,7 +32,8 @@ _Same = tuple[Option, bool, tuple[str, ...], Shift, int, Spread | None]
 
 
 class Controls:
-    """One story's controls, made as they are met. Typed are the authored examples, or `texts` instead."""
+    """One story's controls, made as they are met. Typed are the authored examples, or `texts` instead; with
+    `own_words` also where no route takes them."""
 
     def __init__(
         self,
@@ -39,6 +42,7 @@ class Controls:
         *,
         texts: tuple[str, ...] = (),
         remembers: tuple[Key, ...] = (),
+        own_words: bool = False,
     ) -> None:
         self.plan = plan
         self.story = CompiledStory(plan, forgets, reads_examples=self._reads_examples, remembers=remembers)
@@ -49,6 +53,7 @@ class Controls:
         self.shifts = self.rating.shifts
         self.cap = plan.rulebook.cue_cap
         self._typings = Typings(plan, self.index, texts)
+        self._own_words = self._words_of(texts) if own_words else None
         self._named: dict[tuple[object, ...], Control] = {}
         self._turns: dict[tuple[str, str], CompiledTurn] = {}
         self._entered: dict[tuple[str, str, int], WaysOn] = {}
@@ -60,11 +65,16 @@ class Controls:
 
     _reads_examples = True
 
+    def _words_of(self, texts: tuple[str, ...]) -> OwnWordsOf:
+        """What may be typed where no route takes it."""
+        return OwnWordsOf(self.plan, self.rating, map(_codes_of, texts))
+
     def close(self) -> None:
         """Let go of the controls. They lead in circles, and a collector would have to walk them all."""
         for control in self.all:
             control.listen = control.onward = control.silence = []
             control.choices = []
+            control.words = []
             control.asked = []
         self._entered.clear()
         self._left.clear()
@@ -89,6 +99,7 @@ class Controls:
             control.position,
             control.silences,
             control.point,
+            control.answered,
         )
         return self._named.get(key)
 
@@ -115,13 +126,13 @@ class Controls:
             for mask, number in silent:
                 if mask & rest:
                     told = self._tell(control.bits, turn.silent[number].tells)
-                    to = self._control(
-                        scene, control.answer, told, control.position, number + 1, control.point
-                    )
+                    stands = control.answer, told, control.position, number + 1, control.point
+                    to = self._control(scene, *stands, control.answered)
                     control.silence.append((both(mask, rest), to))
         control.quiet = control.idles and control.empty is FULL and not (control.listen or control.onward)
         if scene.floor:
             self._floor(control, rest)
+            control.words = list(self._words(control)) if self._own_words else []
 
     def _floor(self, control: Control, rest: int) -> None:
         scene = control.scene
@@ -148,6 +159,34 @@ class Controls:
                     offer = (both(opened, where), option, label, reading, spread)
                     self._take(control, offer, cuts, found)
         control.choices = list(found.values())
+
+    def _words(self, control: Control) -> Iterable[OwnWay]:
+        """Where words of the player's own may lead that no route takes."""
+        scene, cut = control.scene, control.scene.scene.interrupted
+        variants = [(False, FULL)] if control.point else [(True, control.talk), (False, control.rest)]
+        for cuts, where in variants if self._own_words else ():
+            shift = self.shifts["interrupt"] if cuts else (0, 0)
+            for own in self._own_words.of(scene) if self._own_words and where else ():
+                bits, stays, opened = self._tell(control.bits, own.tells), False, where
+                if own.option:
+                    exits = self._leave(own.option, cuts, bits, scene)
+                    if own.option.guard:
+                        opened = both(where, own.option.guard.answers(control.bits, scene.unsure)[0])
+                elif cuts and cut and scene.options:
+                    exits = self._lead(scene.options[0].exits[1], own.answer, bits, scene)
+                elif own.to:
+                    exits = self._enter(own.to, own.answer, bits)
+                elif control.answered:
+                    continue
+                else:
+                    end = len(self._turn(scene, control.answer).ordinary)
+                    to = self._control(scene, control.answer, bits, end, control.silences, True, True)
+                    exits, stays = ([(FULL, to)], []), True
+                if cuts and cut:
+                    effects = cut.effects
+                    shift = (shift[0] + effects.trust, shift[1] + effects.frustration)
+                if opened:
+                    yield opened, exits, stays, shift, own.spread
 
     def typed(self, control: Control, cuts: bool) -> Iterable[Offer]:
         """The typed routes that may be taken."""
@@ -335,13 +374,20 @@ class Controls:
         return found
 
     def _control(
-        self, scene: CompiledScene, answer: str, bits: int, position: int, silences: int, point: bool
+        self,
+        scene: CompiledScene,
+        answer: str,
+        bits: int,
+        position: int,
+        silences: int,
+        point: bool,
+        answered: bool = False,
     ) -> Control:
         bits &= scene.keep
-        key = (scene.id, answer, bits, position, silences, point)
+        key = (scene.id, answer, bits, position, silences, point, answered)
         control = self._named.get(key)
         if control is None:
-            control = Control(len(self.all), scene, answer, bits, position, silences, point)
+            control = Control(len(self.all), scene, answer, bits, position, silences, point, answered)
             turn = self._turn(scene, answer)
             control.over = scene.ending and position == len(turn.ordinary) and point
             if control.over and scene.survey:
@@ -349,6 +395,11 @@ class Controls:
             self._named[key] = control
             self.all.append(control)
         return control
+
+
+def _codes_of(text: str) -> frozenset[str]:
+    """What a line shows that is the same for every customer."""
+    return frozenset(read(text).codes) | {"acknowledge_generic"}
 
 
 def _narrowed(exits: WaysOn, where: int, asked: list[Judged]) -> list[WayOn]:

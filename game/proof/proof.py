@@ -13,7 +13,7 @@ from game.conversation.plan import Plan
 from game.garbage_collection import collector_paused
 from game.playtest.playtest import simulate
 from game.proof.meters import bounds
-from game.proof.results import ConditionProof, EndingProof, Proof, Tell
+from game.proof.results import ConditionProof, EndingProof, Proof, ProofVerdict, Tell
 from game.proof.search import DEFAULT_BUDGET, Search
 from game.proof.style_proofs import style_proofs
 from game.story.model import Kind
@@ -97,7 +97,10 @@ def _endings(search: Search, tried: Iterable[Sequence[str]]) -> dict[str, Ending
             else:
                 found[scene.id] = EndingProof(kind, "undecided", trust, frustration, exact)
         elif limits.complete and scene.id not in limits.endings:
-            found[scene.id] = EndingProof(kind, "unreachable")
+            words = search.words
+            ruled_out = words.complete and search.all_starts and scene.id not in words.endings
+            verdict: ProofVerdict = "unreachable" if ruled_out else "undecided"
+            found[scene.id] = EndingProof(kind, verdict, unwritten=True)
         else:
             found[scene.id] = _played(search, kind, scene.id, tried)
     return found

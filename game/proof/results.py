@@ -16,7 +16,10 @@ Tell = Callable[[str], None]
 class EndingProof(Struct, frozen=True):
     """One ending. `trust` and `frustration` are the least and most on arrival over all plays of picks and
     examples; `exact` is false where a value beyond them was not ruled out. `flags` must be brought in for
-    `path` to stand; `shortest` is false where a shorter play than `path` was not ruled out."""
+    `path` to stand; `shortest` is false where a shorter play than `path` was not ruled out. `unwritten`: no
+    pick and no route leads there, whatever is typed; *undecided* then says that words of the player's own,
+    typed where no route takes them, might.
+    """
 
     kind: Kind
     verdict: ProofVerdict
@@ -26,13 +29,16 @@ class EndingProof(Struct, frozen=True):
     path: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     shortest: bool = False
+    unwritten: bool = False
 
 
 class StyleProof(Struct, frozen=True):
-    """Whether one way of playing can reach a `best` ending, and the play that does."""
+    """Whether one way of playing can reach a `best` ending, and the play that does. `unwritten`: by picks and
+    routes it cannot; whether what it types where no route takes it could was not decided."""
 
     verdict: ProofVerdict
     path: tuple[str, ...] = ()
+    unwritten: bool = False
 
 
 class ConditionProof(Struct, frozen=True):

@@ -141,6 +141,15 @@ class Search:
         self.spent += explorer.spent
         return explorer
 
+    @cached_property
+    def words(self) -> Explorer:
+        """The limits where words of the player's own count in every scene, those that no author wrote a route
+        for as well."""
+        controls = self.open(AnyReply(self.plan, 2, own_words=True))
+        explorer = Explorer(Successors(controls), self.budget, widens=True)
+        explorer.run(self.begin(controls))
+        return explorer
+
     def _aim(self) -> None:
         """Look for what the limits leave open: first whatever turns up, then one thing after the other."""
         self.seen.join(self._look(_FIRST, grid=True))

@@ -21,6 +21,9 @@ _TOLD = 40_000
 """Steps back for that."""
 _RULED_OUT = 30_000
 """Work for the plays of at least one style in a story that forgets credits: every bundled chapter fits."""
+_OWN_WORDS = 3_000
+"""Work for ruling a style out with words that no route takes. What is not ruled out then is left undecided,
+and `check` says nothing of it."""
 _NARROWING = 10_000
 """Work for ruling a style out by remembering what the best endings need, and as much again for one need at a
 time: some 30 needs of a hub with fourteen flags."""
@@ -32,12 +35,16 @@ def style_proofs(search: Search) -> dict[str, StyleProof]:
     if not best:
         return {}
     styles = ignoring_styles(search.plan.rulebook)
-    if search.limits.complete and not first_of(best, search.limits):
-        return {name: StyleProof("unreachable") for name in styles}
+    none = search.limits.complete and not first_of(best, search.limits)
     found: dict[str, StyleProof] = {}
     for name, style in styles.items():
         search.tell(f"what {name} players reach")
-        found[name] = _style(search, style, best)
+        found[name] = StyleProof("unreachable") if none else _style(search, style, best)
+        # Where no route takes them, words that a style types may still lead on.
+        if style.texts and found[name].verdict == "unreachable":
+            search.tell(f"what {name} players reach with words of their own")
+            if not _ruled_out(search, style, 1, best, _OWN_WORDS, own_words=True):
+                found[name] = StyleProof("undecided", unwritten=True)
     return found
 
 
@@ -89,10 +96,17 @@ def _ruled_out_by_needs(search: Search, style: Style, best: list[str]) -> bool:
 
 
 def _ruled_out(
-    search: Search, style: Style, forgets: int, best: list[str], work: int, remembers: tuple[Key, ...] = ()
+    search: Search,
+    style: Style,
+    forgets: int,
+    best: list[str],
+    work: int,
+    remembers: tuple[Key, ...] = (),
+    *,
+    own_words: bool = False,
 ) -> bool:
     """Whether players of at least this style's plays come to none of the best endings."""
-    controls = search.open(style.controls(search.plan, forgets, remembers))
+    controls = search.open(style.controls(search.plan, forgets, remembers, own_words=own_words))
     limits = Explorer(Successors(controls, style.manner), min(search.budget, work), widens=True)
     done = limits.run(search.begin(controls, [()]))
     search.spent += limits.spent

@@ -22,9 +22,11 @@ class Style(NamedTuple):
     texts: tuple[str, ...] = ()
     blind: bool = False
 
-    def controls(self, plan: Plan, forgets: int, remembers: tuple[Key, ...] = ()) -> Controls:
-        """A story's controls as this style plays it."""
-        return Controls(plan, forgets, texts=self.texts, remembers=remembers)
+    def controls(
+        self, plan: Plan, forgets: int, remembers: tuple[Key, ...] = (), *, own_words: bool = False
+    ) -> Controls:
+        """A story's controls as this style plays it; with `own_words` what it types counts in every scene."""
+        return Controls(plan, forgets, texts=self.texts, remembers=remembers, own_words=own_words)
 
 
 def ignoring_styles(rulebook: Rulebook) -> dict[str, Style]:

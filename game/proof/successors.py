@@ -110,6 +110,22 @@ class Successors:
                     for mask, to in taken.branches:
                         if on & mask:
                             yield taken.label, taken, to, 0, on & mask, where, taken.shift
+            if control.words:
+                yield from self._words(control, cells)
+
+    def _words(self, control: Control, cells: Cells) -> Iterator[Next]:
+        """What words that no route takes lead to. Where the call stays, so do its cues and waits."""
+        for where, (exits, asked), stays, shift, moved in control.words:
+            self.spent += 1
+            for cell, pairs in cells.items():
+                if not pairs & where:
+                    continue
+                on = pairs & where
+                on = moved.hull(on, shift) if stays else self._spread(moved, shift, on)
+                note(asked, on)
+                for mask, to in exits:
+                    if on & mask:
+                        yield "type", None, to, cell if stays else 0, on & mask, where, STILL
 
     def idle(self, control: Control, cell: int, pairs: int) -> Iterator[tuple[str, int, int, int, Shift]]:
         """What a cue and an empty wait lead to: step, cell, pairs; and from which pairs by which shift."""
@@ -168,10 +184,13 @@ class Successors:
     def _take(self, taken: Taken, pairs: int) -> int:
         if taken.spread is None:
             return self.sets.move(pairs, *taken.shift)
-        known = self._spreads.setdefault((taken.spread, taken.shift), {})
+        return self._spread(taken.spread, taken.shift, pairs)
+
+    def _spread(self, moved: Spread, shift: Shift, pairs: int) -> int:
+        known = self._spreads.setdefault((moved, shift), {})
         result = known.get(pairs)
         if result is None:
-            result = known[pairs] = spread(pairs, taken.shift, taken.spread.first, taken.spread.optional)
+            result = known[pairs] = spread(pairs, shift, moved.first, moved.optional)
         return result
 
 

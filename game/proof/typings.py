@@ -129,6 +129,10 @@ def _routes(control: Control, said: TypedReply) -> Iterable[tuple[Option, int]]:
     """The routes that a reply takes, by the meters."""
     left = FULL
     for option in control.scene.routes:
+        if option.guard is None:
+            # What an answer of the customer's takes does not come to the last route.
+            for guard in control.scene.answered:
+                left &= guard.answers(control.bits, control.scene.unsure, said)[1]
         yes, no = left, 0
         if option.guard:
             # What was forgotten may be either way: then both are possible for the same pairs.

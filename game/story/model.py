@@ -130,6 +130,16 @@ class Route(Struct, frozen=True):
     denies: tuple[str, ...] = ()
 
 
+class Answer(Struct, frozen=True):
+    """How this customer answers a kind of reply that no route takes. Without a `goto` the call stays in its
+    scene: nothing is said again, and what was not heard can still be."""
+
+    id: str
+    answer: tuple[Beat, ...]
+    condition: Condition | None = None
+    goto: Goto = ()
+
+
 class Typed(Struct, frozen=True):
     """The typed block of a scene: routes are tried top down. `prompt` empty: the screen's own words."""
 
@@ -173,7 +183,7 @@ class Exit(Struct, frozen=True):
     goto: Goto
     effects: Effects = NO_EFFECTS
     answer: tuple[Beat, ...] = ()
-    reply: Reply | Route | None = None
+    reply: Reply | Route | Answer | None = None
 
 
 class Scene(Struct, frozen=True):
@@ -188,6 +198,7 @@ class Scene(Struct, frozen=True):
     interrupted: Interrupted | None = None
     ending: Ending | None = None
     channel: str | None = None
+    answers: tuple[Answer, ...] = ()
 
     @property
     def path(self) -> KeyPath:
@@ -204,7 +215,7 @@ class Scene(Struct, frozen=True):
     def route(self, name: str) -> Route | None:
         return next((route for route in self.routes if route.id == name), None)
 
-    def answers(self) -> Iterator[tuple[KeyPath, Reply | Route]]:
+    def ways(self) -> Iterator[tuple[KeyPath, Reply | Route]]:
         """Every reply to pick and every typed route, with its key path."""
         for number, reply in enumerate(self.replies):
             yield (*self.path, "replies", number), reply
@@ -212,10 +223,14 @@ class Scene(Struct, frozen=True):
             yield (*self.path, "typed", "routes", number), route
 
     def exits(self) -> Iterator[Exit]:
-        """Every `goto` of the scene, in the order of `answers`, then its own and that of `interrupted`."""
-        for path, reply in self.answers():
+        """Every `goto` of the scene, in the order of `ways`, then its own and that of `interrupted`."""
+        for path, reply in self.ways():
             way: Way = "pick" if isinstance(reply, Reply) else "typed"
             yield Exit(way, (*path, "goto"), reply.goto, reply.effects, reply.answer, reply)
+        for number, answer in enumerate(self.answers):
+            if answer.goto:
+                path = (*self.path, "answers", number, "goto")
+                yield Exit("typed", path, answer.goto, answer=answer.answer, reply=answer)
         if self.goto:
             yield Exit("goto", (*self.path, "goto"), self.goto)
         if self.interrupted:
@@ -225,7 +240,8 @@ class Scene(Struct, frozen=True):
     def beats(self) -> Iterator[tuple[KeyPath, Beat]]:
         """Every beat that stands in the scene, the answers to its replies included."""
         turns = [((*self.path, "customer"), self.customer)]
-        turns += [((*path, "answer"), reply.answer) for path, reply in self.answers() if reply.answer]
+        turns += [((*path, "answer"), reply.answer) for path, reply in self.ways() if reply.answer]
+        turns += [((*self.path, "answers", n, "answer"), own.answer) for n, own in enumerate(self.answers)]
         for path, beats in turns:
             for number, beat in enumerate(beats):
                 yield (*path, number), beat
@@ -240,9 +256,12 @@ class Scene(Struct, frozen=True):
         for path, beat in self.beats():
             if beat.condition is not None:
                 yield (*path, "if"), beat.condition
-        for path, reply in self.answers():
+        for path, reply in self.ways():
             if reply.condition is not None:
                 yield (*path, "if" if isinstance(reply, Reply) else "when"), reply.condition
+        for number, own in enumerate(self.answers):
+            if own.condition is not None:
+                yield (*self.path, "answers", number, "when"), own.condition
         for leaving in self.exits():
             for number, branch in enumerate(leaving.goto):
                 if branch.condition is not None:
@@ -269,7 +288,9 @@ class Start(Struct, frozen=True):
 
 class Story(Struct, frozen=True, dict=True):
     """One conversation with one customer: one YAML file of format 1. `channel` is a name in the table of
-    `game.channels`. `brought` maps an earlier story's id to the flags it may bring in (`from` in YAML)."""
+    `game.channels`. `brought` maps an earlier story's id to the flags it may bring in (`from` in YAML).
+    `answers` are tried in every scene after its own; `lost` is the scene that a third of them in a row
+    leads to."""
 
     id: str
     title: str
@@ -284,6 +305,8 @@ class Story(Struct, frozen=True, dict=True):
     brought: dict[str, tuple[str, ...]] = {}
     facts: dict[str, Fact] = {}
     feelings: dict[str, Feeling] = {}
+    answers: tuple[Answer, ...] = ()
+    lost: str | None = None
 
     @property
     def speakers(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from game.channels import channels
 from game.story.condition_parser import ConditionError, Known, parse
 from game.story.conditions import Condition
 from game.story.keys import FIELDS, Key, part_of
-from game.story.model import Beat, Branch, Effects, Goto, Reply, Route, Scene, Survey, Typed
+from game.story.model import Answer, Beat, Branch, Effects, Goto, Reply, Route, Scene, Survey, Typed
 from game.story.names_in_texts import NAMES, brace_faults, names_in
 from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.source import Source
@@ -196,6 +196,16 @@ class PartReader(Strict):
             self.report("otherwise-missing", self._first(parts[-1]), message)
         return self.made(Typed, fields, routes=tuple(routes))
 
+    def answers(self, node: Node) -> tuple[Answer, ...]:
+        """How the customer answers what no route takes."""
+        seen: dict[str, Node] = {}
+        found = []
+        for part in self.items(node, "`answers`", "answers", needed=True):
+            answer = self.part(Answer, part)
+            self._once(part, answer.id, "answer", seen)
+            found.append(answer)
+        return tuple(found)
+
     def route(self, node: Node) -> tuple[Route, bool]:
         """One route, and whether it has the `otherwise` mark (a faulty one counts, not to be missed too)."""
         fields = self.fields(node, part_of(Route).shape)
@@ -320,6 +330,9 @@ class PartReader(Strict):
         elif "interrupted" in fields and ways[0] in ("goto", "ending"):
             message = "nobody can cut in here: `interrupted` goes with replies or typed"
             self.report("scene-form", self.key(node, "interrupted"), message)
+        elif "answers" in fields and ways[0] in ("goto", "ending"):
+            message = "nobody replies here: `answers` goes with replies or typed"
+            self.report("scene-form", self.key(node, "answers"), message)
 
     def _once(self, part: Node, name: str, kind: str, seen: dict[str, Node]) -> None:
         if not name:
@@ -339,6 +352,7 @@ Read = Callable[[PartReader, Node], object]
 # What is more than one value of one type.
 _OWN: dict[str, Read] = {
     "answer": PartReader.beats,
+    "answers": PartReader.answers,
     "effects": PartReader.effects,
     "goto": PartReader.goto,
     "survey": PartReader.survey,

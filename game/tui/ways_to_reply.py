@@ -54,7 +54,7 @@ class WaysToReply:
     def invite(self, call: Call, said: str) -> None:
         """Say in the empty field what to write, unless the voice line, with the words `said`, does so."""
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
-        prompt = call.plan.shown(scene.typed.prompt) if scene.typed else "… or one of these in your own words"
+        prompt = call.plan.shown(scene.typed.prompt) if scene.typed else "… or in your own words"
         words = "In your own words" if not prompt or prompt in said or (scene.typed and cuts_in) else prompt
         if cuts_in and not self._offered(call, call.state):
             name = call.plan.story.customer.name

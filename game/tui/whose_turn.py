@@ -1,7 +1,7 @@
 """Whose turn it is, in the words of the channel: what the voice line says."""
 
-from game.conversation.step import offered, speaking, would_interrupt
-from game.conversation.transcript import last_speaker, replied
+from game.conversation.step import ANSWERS_IN_A_ROW, offered, speaking, would_interrupt
+from game.conversation.transcript import last_speaker
 from game.messages import say
 from game.play.session import Call
 from game.tui.unconfirmed import Unconfirmed
@@ -15,11 +15,10 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, key: str, live: bool, sayin
     words = plan.channel(scene).screen
     if state.over and not saying:
         return "over", say("floor.over", over=words.over, key=key)
-    if nearest := unconfirmed.nearest:
-        if nearest.reply is None:
-            return "cut", say("floor.none_near")
-        reply = replied(plan.reply_as_shown(nearest.reply))
-        return "cut", say("floor.nearest", reply=reply.line)
+    if unconfirmed.which_of:
+        return "cut", say("floor.which_of")
+    if state.answered >= ANSWERS_IN_A_ROW and offered(plan, state):
+        return "finished", say("floor.choose")
     if unconfirmed.unclear:
         return "cut", say("floor.unclear")
     if unconfirmed.armed:

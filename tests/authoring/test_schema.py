@@ -44,6 +44,8 @@ facts:
     asked: [which order]
 feelings:
   tired: {words: [tired]}
+answers: [{id: puzzled, when: dismiss, answer: [Hm.]}]
+lost: bye
 scenes:
   hello:
     channel: phone
@@ -74,6 +76,7 @@ scenes:
           given: {flags: [promised], trust: 40, frustration: 10, heard: [order], visited: [hello]}
           goto: bye
         - {id: other, otherwise: true, goto: on, effects: {}, answer: [], why: "So."}
+    answers: [{id: blamed, when: confront, answer: [Hm.], goto: bye}]
     interrupted: {goto: bye, effects: {trust: -1}, why: "Cut in."}
   on: {customer: [Well.], goto: bye}
   bye:

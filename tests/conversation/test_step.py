@@ -233,7 +233,6 @@ scenes:
     [
         (["pick:nobody"], "no_such_reply"),
         (["pick:about_letter"], "not_offered"),
-        (["say:hello"], "no_typing_here"),
     ],
 )
 def test_what_does_not_stand_is_refused_by_name_and_changes_nothing(

@@ -13,7 +13,7 @@ from game.messages import say
 from game.plain.call_lines import MOST_TYPED, LinePlayer
 from game.progress.database import Database
 from game.settings import save_settings, settings_file
-from tests.playing import PARCEL, PARCEL_FILE, hearmeout, new_call, play_lines, stored
+from tests.playing import LENDING, PARCEL, PARCEL_FILE, hearmeout, new_call, play_lines, stored
 
 FIRST = [
     "1. What is the number of the parcel?",
@@ -145,52 +145,30 @@ def test_help_to_lean_on_is_read_only_when_asked_for() -> None:
 ASKED = ["", "", "What number does the parcel have?"]
 
 
-@pytest.mark.parametrize("answer", ["y", "Yes", "yes."])
-def test_typed_where_only_picks_stand_the_nearest_is_asked_about(answer: str) -> None:
-    call = new_call()
-    written = play_lines(call, *ASKED, answer)
-    assert "The nearest reply is: “What is the number of the parcel?” Take it? (yes or no)" in written
+def test_typed_where_only_picks_stand_is_what_was_said_and_takes_the_way_of_the_same_act() -> None:
+    call = new_call(LENDING)
+    written = play_lines(call, *ASKED)
+    assert f"You: {ASKED[-1]}" in play_lines(call, "/transcript")
+    assert not any("nearest" in line or "Take it?" in line for line in written)
     event = call.events[-1]
-    assert isinstance(event, Pick) and (event.id, event.text) == ("number", ASKED[-1])
+    assert isinstance(event, Say) and (event.text, event.by) == (ASKED[-1], "number")
 
 
-@pytest.mark.parametrize("answer", ["", "n", "no", "No."])
-def test_a_nearest_reply_that_is_not_meant_is_not_said(answer: str) -> None:
+def test_what_no_reply_does_is_answered_and_the_call_stays_where_it_is() -> None:
     call = new_call()
-    assert "Nothing was said." in play_lines(call, *ASKED, answer)
+    before = len(play_lines(call, "", ""))
+    scene = call.state.scene
+    written = play_lines(call, "The weather is fine over here.")
+    assert any("not sure what you mean" in line for line in written[-3:]), before
+    assert call.state.scene == scene and not call.state.over
+    shown = play_lines(call, "The moon is round tonight.", "My uncle keeps a boat.")
+    assert "Choose one of these, or write on." in shown
+
+
+def test_words_that_cannot_be_understood_are_asked_about_once() -> None:
+    call = new_call()
+    play_lines(call, "", "", "xylophone zebra")
     assert len(call.events) == 3
-
-
-def test_a_number_is_no_answer_to_yes_or_no() -> None:
-    call = new_call()
-    assert "Yes or no?" in play_lines(call, *ASKED, "2")
-    assert len(call.events) == 3
-
-
-def test_other_words_after_the_question_are_new_words() -> None:
-    call = new_call()
-    written = play_lines(call, *ASKED, "It's only ten days, deliveries can take that", "yes")
-    assert "The nearest reply is: “Deliveries can take up to ten days.” Take it? (yes or no)" in written
-    event = call.events[-1]
-    assert isinstance(event, Pick) and event.id == "policy"
-
-
-def test_leaving_and_commands_work_in_the_middle_of_a_question() -> None:
-    call = new_call()
-    assert play_lines(call, *ASKED, "/quit")[-1].startswith("The call is saved.")
-    assert play_lines(call, *ASKED)[-1].startswith("The call is saved.")
-    assert len(call.events) == 3
-
-
-def test_typed_words_that_come_near_nothing_are_not_said() -> None:
-    call = new_call()
-    assert any("comes near that" in line for line in play_lines(call, "", "", "xylophone zebra"))
-    assert len(call.events) == 3
-
-
-def test_typing_while_they_speak_is_said_to_cut_in() -> None:
-    written = play_lines(new_call(), "What number does the parcel have?")
-    assert "Dana is still speaking, so this cuts in." in written[-2]
 
 
 def test_an_unknown_command_is_not_said_to_them() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from game.behaviours import shown_codes
 from game.conversation.events import Event, Pick, Say
+from game.conversation.own_words import lends
 from game.conversation.path import PathError, event_of, replay_path
 from game.conversation.plan import Plan
 from game.conversation.state import State
@@ -220,27 +221,33 @@ def readings(plan: Plan) -> st.SearchStrategy[Reading]:
 
 
 def play_anything(plan: Plan, proof: Proof, draw: st.DataObject, most: int) -> None:
-    """A play in which anything may be typed never does what was ruled out."""
+    """A play in which anything may be typed never does what was ruled out. What is said of picks and routes
+    holds until words were typed that no route takes; what is said of an ending holds after them too."""
     flags = draw.draw(
         st.sampled_from([(), tuple(f for brought in plan.story.brought.values() for f in brought)])
     )
     state, _ = enter(plan, begin(plan, flags))
     read = readings(plan)
+    written = True
     for _ in range(most):
-        assert state.scene not in proof.unreachable_scenes
+        assert not written or state.scene not in proof.unreachable_scenes
         if state.over:
             assert proof.endings[state.scene].verdict != "unreachable"
             return
         picks = offered(plan, state, helped=True)
-        assert not {(state.scene, reply.id) for reply in picks}.intersection(proof.never_offered)
+        standing = {(state.scene, reply.id) for reply in picks}
+        assert not written or standing.isdisjoint(proof.never_offered)
         words = draw.draw(st.sampled_from(["listen", "wait", "cue", "say", "say", *(r.id for r in picks)]))
         if words in ("listen", "wait", "cue"):
             event = event_of(plan, state, words)
         else:
-            event = Say("words", draw.draw(read)) if words == "say" else Pick(words)
+            lent = [r.id for r in picks if lends(plan, r)] if words == "say" else []
+            by = draw.draw(st.sampled_from(["", *lent])) if lent else ""
+            event = Say("words", draw.draw(read), by) if words == "say" else Pick(words)
         scene = state.scene
+        written = written and not (isinstance(event, Say) and plan.scene(state).typed is None)
         state, outcome = step(plan, state, event)
-        if isinstance(event, Say) and outcome.refusal is None:
+        if isinstance(event, Say) and outcome.refusal is None and written:
             assert (scene, outcome.route) not in proof.never_taken
 
 
@@ -282,7 +289,9 @@ def test_every_ending_of_a_chapter_is_reached_by_a_play_that_replays(name: str) 
 def test_no_chapter_is_won_without_listening(name: str) -> None:
     styles = proved(name).styles
     assert set(styles) == {"always-first", "fix-first", "cut-in", "script-reader", "keyword"}
-    assert {style: proof.verdict for style, proof in styles.items()} == dict.fromkeys(styles, "unreachable")
+    for name, proof in styles.items():
+        # What a style types where no route takes it may be left undecided.
+        assert proof.verdict == "unreachable" or (proof.unwritten and not proof.path), name
 
 
 HEAD = """format: 1

@@ -19,6 +19,7 @@ from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import TranscriptView
 from game.tui.widgets.voice_line import VoiceLine
+from tests.playing import LENDING
 from tests.tui.apps import JOHN, PRIYA, app, call, footer, pictures, small_story, type_text
 
 Play = Callable[[Pilot[None]], Awaitable[None]]
@@ -253,21 +254,17 @@ async def test_typing_a_cue_is_a_cue_and_does_not_take_the_floor() -> None:
         assert isinstance(call(pilot).call.events[-1], Cue)
 
 
-async def test_typing_where_only_picks_stand_asks_for_the_nearest_one() -> None:
-    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+async def test_words_of_ones_own_count_where_only_picks_stand() -> None:
+    async with app(small_story(LENDING)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await by_keyboard(pilot, ["listen"] * 3)
+        await by_keyboard(pilot, ["listen"])
         await pilot.press("tab")
-        await type_text(pilot, "three calls, you must be worn out")
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "nearest reply" in floor(pilot)
-        assert not any(isinstance(e, Pick) for e in call(pilot).call.events), "asked, not done"
+        await type_text(pilot, "What number does the parcel have?")
         await pilot.press("enter")
         await pilot.pause()
         event = call(pilot).call.events[-1]
-        assert isinstance(event, Pick) and event.id == "three_calls"
-        assert event.text == "three calls, you must be worn out", "the player's own words are kept"
+        assert isinstance(event, Say) and event.by == "number"
+        assert "You: What number does the parcel have?" in shown(pilot), "what was typed is what was said"
 
 
 async def test_a_typed_reply_shows_what_it_did_and_quotes_it() -> None:
@@ -599,21 +596,6 @@ async def test_what_is_being_written_is_there_again_after_leaving(how: str) -> N
         screen = call(pilot)
         assert screen.query_one(ReplyField).text == "You have rung [/]"
         assert screen.query_one(NotePad).draft == "two times"
-
-
-async def test_the_nearest_reply_is_what_was_said_and_what_was_typed_stands_beside_it() -> None:
-    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
-        await pilot.pause()
-        await pilot.press("space", "space", "space", "tab")
-        await type_text(pilot, "I am sorry you had to call three times, John.")
-        await pilot.press("enter", "enter")
-        await pilot.pause()
-        said = call(pilot).call.events[-1]
-        assert isinstance(said, Pick)
-        reply = next(r for r in call(pilot).call.plan.story.scenes["opening"].replies if r.id == said.id)
-        assert f"You: {reply.say} (you typed: “I am sorry you had to call three times, John.”)" in shown(
-            pilot
-        )
 
 
 async def test_the_line_and_the_footer_name_keys_that_work_where_the_focus_is() -> None:

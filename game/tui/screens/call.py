@@ -16,7 +16,7 @@ from game.errors import PlainError
 from game.garbage_collection import collect_and_leave
 from game.messages import say
 from game.play.drafts import Draft, load_draft, save_draft
-from game.play.session import Call, Nearest, Unclear
+from game.play.session import Call, Unclear, WhichOf
 from game.progress.own_views import disagreed, toggle_disagreement
 from game.progress.self_views import played_again
 from game.story.model import Reply
@@ -245,14 +245,17 @@ class CallScreen(GameScreen[None], keys="call"):
             self._refresh()
 
     def on_reply_list_chosen(self, event: ReplyList.Chosen) -> None:
+        if (which := self._unconfirmed.which_of) and event.reply in which.replies:
+            self._mean(which, event.reply)
+            return
         if not self._only_arms(event.reply.id):
             self._after(self.call.pick(event.reply))
 
     def on_reply_field_sent(self, event: ReplyField.Sent) -> None:
         """Say the text; an empty one listens on. While they speak, a first Enter arms an interruption."""
-        nearest = self._unconfirmed.nearest
-        if nearest and nearest.reply and event.text in ("", nearest.text):
-            self._take(nearest, nearest.reply)
+        which = self._unconfirmed.which_of
+        if which and event.text in ("", which.text):
+            self._mean(which, self._ways.replies.pointed)
             return
         if not event.text:
             self.action_listen()
@@ -265,9 +268,12 @@ class CallScreen(GameScreen[None], keys="call"):
         if self.call.state.over or self._only_arms(Unconfirmed.TYPED):
             return
         result = self.call.type(event.text, sure=self._unconfirmed.unclear == event.text)
+        self._typed_so(result)
+
+    def _typed_so(self, result: Outcome | WhichOf | Unclear) -> None:
         self._unconfirmed.unclear = result.text if isinstance(result, Unclear) else ""
-        if isinstance(result, Nearest | Unclear):
-            self._unconfirmed.nearest = result if isinstance(result, Nearest) else None
+        self._unconfirmed.which_of = result if isinstance(result, WhichOf) else None
+        if not isinstance(result, Outcome):
             self._refresh()
             return
         if result.refusal is None:
@@ -294,12 +300,10 @@ class CallScreen(GameScreen[None], keys="call"):
             self._refresh()
         return arms
 
-    def _take(self, nearest: Nearest, reply: Reply) -> None:
-        if self._only_arms(reply.id):
-            return
-        self._unconfirmed.nearest = None
-        self._ways.field.empty()
-        self._after(self.call.pick(reply, nearest.text))
+    def _mean(self, which: WhichOf, pointed: Reply | None) -> None:
+        """Say the typed words, with the way of the reply that is pointed at."""
+        meant = pointed if pointed in which.replies else which.replies[0]
+        self._typed_so(self.call.type(which.text, sure=True, by=meant.id))
 
     def _let_finish(self) -> bool:
         """Show the last words of a turn at once. False when all of them were shown."""
@@ -336,7 +340,7 @@ class CallScreen(GameScreen[None], keys="call"):
         before = self.call.played[-1].before
         assert before is not None
         if before.scene != outcome.scene:
-            self._ways.helped, self._unconfirmed.nearest = False, None
+            self._ways.helped, self._unconfirmed.which_of = False, None
             # They may go on to the next scene by themselves while a reply is being written.
             if isinstance(outcome.event, Pick | Say):
                 self._ways.field.empty()

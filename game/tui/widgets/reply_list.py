@@ -86,6 +86,11 @@ class ReplyList(Menu, inherit_bindings=False):
         if self.offers(number):
             self.post_message(self.Chosen(self._replies[number - 1]))
 
+    @property
+    def pointed(self) -> Reply | None:
+        """The reply that is highlighted."""
+        return None if self._folded or self.highlighted is None else self._replies[self.highlighted]
+
     def point_at(self, reply: Reply) -> None:
         """Highlight a reply that is in sight."""
         if not self._folded and reply in self._replies:
