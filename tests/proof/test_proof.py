@@ -340,7 +340,8 @@ def test_a_route_that_asks_for_a_forgotten_flag_leaves_room_for_the_next_one() -
 
 
 def test_an_ending_that_needs_more_trust_than_there_is_cannot_be_reached() -> None:
-    proof = small("""
+    proof = small(
+        """
   one:
     customer: ["Hello."]
     replies:
@@ -351,16 +352,18 @@ def test_an_ending_that_needs_more_trust_than_there_is_cannot_be_reached() -> No
   top:
     customer: ["Thank you."]
     ending: {kind: good, title: Top}
-""")
+""",
+        HEAD.replace("trust: 50", "trust: 0"),
+    )
     assert proof.exact
     assert proof.endings["top"].verdict == "unreachable"
     # Three cues before the reply and three after it are the most there is.
-    assert proof.endings["end"].trust == (0, 58)
+    assert proof.endings["end"].trust == (0, 8)
     assert proof.unreachable_scenes == ("top",)
     (condition,) = proof.conditions
     assert condition.path == ("scenes", "fork", "goto", 0, "if")
     assert not condition.always
-    assert condition.trust == (0, 58)
+    assert condition.trust == (0, 8)
 
 
 def test_a_scene_where_no_reply_stands_is_a_soft_lock() -> None:
@@ -376,7 +379,7 @@ def test_a_scene_where_no_reply_stands_is_a_soft_lock() -> None:
 """)
     assert proof.soft_locks == ("two",)
     assert proof.never_offered == (("two", "high"),)
-    assert proof.endings["end"].verdict == "unreachable"
+    assert proof.endings["end"].unwritten
 
 
 def test_replies_that_open_when_the_customer_has_finished_are_no_soft_lock() -> None:
