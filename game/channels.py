@@ -38,8 +38,6 @@ class Channel(Struct, frozen=True, forbid_unknown_fields=True):
     silence: bool
     deeds: bool
     corrects: str
-    taken_up: str
-    unclear: str
     takes: str
     layout: Literal["speech", "messages", "letters"]
     screen: ScreenWords
@@ -47,6 +45,8 @@ class Channel(Struct, frozen=True, forbid_unknown_fields=True):
     are_you_there: str = ""
     pause: str = ""
     longer: int = 1
+    taken_up: str = "Yes. That's about it."
+    unclear: str = "I'm not sure what you mean by that."
 
     def __post_init__(self) -> None:
         needed = {

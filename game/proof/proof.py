@@ -97,9 +97,7 @@ def _endings(search: Search, tried: Iterable[Sequence[str]]) -> dict[str, Ending
             else:
                 found[scene.id] = EndingProof(kind, "undecided", trust, frustration, exact)
         elif limits.complete and scene.id not in limits.endings:
-            words = search.words
-            ruled_out = words.complete and search.all_starts and scene.id not in words.endings
-            verdict: ProofVerdict = "unreachable" if ruled_out else "undecided"
+            verdict: ProofVerdict = "unreachable" if search.ruled_out(scene.id) else "undecided"
             found[scene.id] = EndingProof(kind, verdict, unwritten=True)
         else:
             found[scene.id] = _played(search, kind, scene.id, tried)

@@ -5,8 +5,8 @@ forgets tells in which direction to look for whatever the limits still leave ope
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, partial
-from itertools import combinations, product
+from functools import cache, cached_property, partial
+from itertools import chain, combinations, product
 from typing import NamedTuple
 
 from game.conversation.path import replay_path
@@ -141,12 +141,19 @@ class Search:
         self.spent += explorer.spent
         return explorer
 
-    @cached_property
-    def words(self) -> Explorer:
-        """The limits where words of the player's own count in every scene, those that no author wrote a route
-        for as well."""
-        controls = self.open(AnyReply(self.plan, 2, own_words=True))
-        explorer = Explorer(Successors(controls), self.budget, widens=True)
+    def ruled_out(self, scene: str) -> bool:
+        """Whether words of the player's own, typed where no author wrote a route for them, do not lead to an
+        ending either: by what a story that forgets shows, or one that remembers one thing it needs."""
+        needs = (self.words((key,)) for key in self.needs.keys(scene))
+        return self.all_starts and any(
+            limits.complete and scene not in limits.endings for limits in chain((self.words(()),), needs)
+        )
+
+    @cache  # noqa: B019 (a search lives as long as its story is looked at)
+    def words(self, remembers: tuple[Key, ...]) -> Explorer:
+        """The limits where words of the player's own count in every scene."""
+        controls = self.open(AnyReply(self.plan, 2, remembers, own_words=True))
+        explorer = Explorer(Successors(controls), min(self.budget, _NARROWING), widens=True)
         explorer.run(self.begin(controls))
         return explorer
 

@@ -43,7 +43,7 @@ def style_proofs(search: Search) -> dict[str, StyleProof]:
         # Where no route takes them, words that a style types may still lead on.
         if style.texts and found[name].verdict == "unreachable":
             search.tell(f"what {name} players reach with words of their own")
-            if not _ruled_out(search, style, 1, best, _OWN_WORDS, own_words=True):
+            if not _ruled_out_with_words(search, style, best):
                 found[name] = StyleProof("undecided", unwritten=True)
     return found
 
@@ -82,15 +82,27 @@ def _one_of(scenes: tuple[str, ...], control: Control, pairs: int) -> int:
     return pairs if control.over and control.scene.id in scenes else 0
 
 
-def _ruled_out_by_needs(search: Search, style: Style, best: list[str]) -> bool:
+def _ruled_out_with_words(search: Search, style: Style, best: list[str]) -> bool:
+    """Whether what a style types where no route takes it does not lead to a best ending either."""
+    return (
+        (search.limits.complete and not first_of(best, search.limits) and all(map(search.ruled_out, best)))
+        or _ruled_out_by_needs(search, style, best, _OWN_WORDS, own_words=True)
+        or _ruled_out(search, style, 1, best, _OWN_WORDS, own_words=True)
+    )
+
+
+def _ruled_out_by_needs(
+    search: Search, style: Style, best: list[str], work: int = _NARROWING, *, own_words: bool = False
+) -> bool:
     """Whether it is enough to remember what the best endings need: all of it, or, where that is too much to
     look at, one need alone."""
     keys = tuple(dict.fromkeys(key for scene in best for key in search.needs.keys(scene)))
-    limit = search.spent + 2 * _NARROWING
-    if _ruled_out(search, style, 2, best, _NARROWING, keys):
+    limit = search.spent + 2 * work
+    if _ruled_out(search, style, 2, best, work, keys, own_words=own_words):
         return True
     return len(keys) > 1 and any(
-        search.spent < limit and _ruled_out(search, style, 2, best, limit - search.spent, (key,))
+        search.spent < limit
+        and _ruled_out(search, style, 2, best, limit - search.spent, (key,), own_words=own_words)
         for key in keys
     )
 
