@@ -70,11 +70,13 @@ def _near(plan: Plan, state: State, reply: Reply, text: str, reading: Reading) -
     typed, words = content_stems(text), content_stems(without_names(reply.say or ""))
     common = typed & words
     share = len(common) / (len(typed | words) or 1)
+    # Who takes up what was told and asks besides has asked all the same.
+    asks = bool(mine & shown & QUESTIONS)
     same = (
         mine & HARD == shown & HARD
-        and mine & QUESTIONS == shown & QUESTIONS
+        and (asks or mine & QUESTIONS == shown & QUESTIONS)
         and (set(reading.asks) == set(theirs.asks) or share >= _SAME_WORDS)
-        and mine.isdisjoint(reflects) == shown.isdisjoint(reflects)
+        and (mine.isdisjoint(reflects) == shown.isdisjoint(reflects) or (asks and shown.isdisjoint(reflects)))
     )
     takes_up = bool(named or len(common) >= _ENOUGH or not (theirs.facts or theirs.feelings))
     if not (same and takes_up and lends(plan, reply)) or not (mine & shown or len(common) >= _ENOUGH):

@@ -212,7 +212,7 @@ class Search:
             return None
         needed, asked = self.needs.asked()
         flags, visited = ([key for key in asked if key[0] == sort] for sort in ("flag", "visited"))
-        for keys in ((*needed, *flags), tuple(needed), ()):
+        for keys in dict.fromkeys(((*needed, *flags), tuple(needed), ())):
             controls = self._remembering(keys, texts)
             if controls and len(controls.all) <= _GUIDE_PLACES // 3 and visited:
                 controls = self._remembering((*keys, *visited), texts) or controls
