@@ -44,11 +44,14 @@ _NARROWING = 10_000
 fourteen flags."""
 _GRID = 16
 """Cells so wide show every ending of the bundled chapters with a third of the work of cells half as wide."""
-_GUIDE_PLACES = 1_800
-"""So many places tell how near a goal is: about half a second's work, and enough for any bundled story."""
-_GUIDED = 20_000
-"""Work for one shortest play: twice what the hardest ending of the bundled stories takes."""
-_TOLD_WHOLE = 40_000
+_GUIDE_SCENES = 450
+"""A story of more scenes has more places than can be told apart in good time."""
+_GUIDE_PLACES = 5_000
+"""So many places tell how near a goal is: about a second's work, and enough for a chapter in which words may
+be typed in every scene."""
+_GUIDED = 120_000
+"""Work for one shortest play: enough for the hardest ending of the bundled stories."""
+_TOLD_WHOLE = 240_000
 """Steps back for one shortest play; a step back is a third of the work of one forward."""
 _AIMED, _TOLD = 2_000, 5_000
 """Work for one thing that the limits leave open, and steps back. Half as much leaves more bounds open, and
@@ -208,7 +211,7 @@ class Search:
 
     def guide_of(self, texts: tuple[str, ...]) -> Backwards | None:
         """The same where `texts` are typed, and not the examples, if there are some."""
-        if len(self.story.scenes) > _GUIDE_PLACES // 4 or self.budget < DEFAULT_BUDGET:
+        if len(self.story.scenes) > _GUIDE_SCENES or self.budget < DEFAULT_BUDGET:
             return None
         needed, asked = self.needs.asked()
         flags, visited = ([key for key in asked if key[0] == sort] for sort in ("flag", "visited"))
