@@ -14,7 +14,8 @@ from game.conversation.ear import hear
 from game.conversation.events import Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import State
-from game.conversation.step import begin, enter, offered, speaking, step
+from game.conversation.step import begin, enter, offered, step
+from game.conversation.turn import speaking
 from game.paths import database_file
 from game.plain.call_lines import LinePlayer
 from game.play.session import Call, start_call

@@ -13,7 +13,8 @@ from game.check.check import check
 from game.cli.commands import group
 from game.conversation.events import Cue, Listen, Pick, Wait
 from game.conversation.path import replay_path
-from game.conversation.step import begin, enter, step, would_interrupt
+from game.conversation.step import begin, enter, step
+from game.conversation.turn import would_interrupt
 from game.proof.proof import prove
 from game.story.reader import read_text
 from game.tui.screens.before_call import BeforeCallScreen

@@ -9,8 +9,9 @@ from game.conversation.ear import reading_of
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
-from game.conversation.step import goto_taken, reply_view, speaking, would_interrupt
+from game.conversation.step import goto_taken, reply_view
 from game.conversation.transcript import explain, replied, words_of, words_read
+from game.conversation.turn import speaking, would_interrupt
 from game.listening.reading import Reading
 from game.story.conditions import AnsweredTerm, answered, written
 from game.story.model import Route

@@ -19,7 +19,7 @@ from game.conversation.path import PathError, event_of
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record, play, play_on
 from game.conversation.state import Outcome, State
-from game.conversation.step import would_interrupt
+from game.conversation.turn import would_interrupt
 from game.errors import PlainError
 from game.messages import say, worded
 from game.proof.play_to_scene import ShortPlays

@@ -45,7 +45,8 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played, play, play_on
 from game.conversation.retake import taken_back
 from game.conversation.state import Outcome, State
-from game.conversation.step import speaking, step
+from game.conversation.step import step
+from game.conversation.turn import speaking
 from game.listening.detector import only_cue
 from game.proof.play_to_scene import ShortPlay, ShortPlays
 from game.story.conditions import COMPARE, Operator

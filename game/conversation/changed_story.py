@@ -10,7 +10,8 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record, opened, play, play_on, record
 from game.conversation.retake import taken_back
 from game.conversation.state import Outcome, State
-from game.conversation.step import begin, would_interrupt
+from game.conversation.step import begin
+from game.conversation.turn import would_interrupt
 from game.messages import Message, message
 
 

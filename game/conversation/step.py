@@ -9,15 +9,34 @@ from functools import partial
 
 import msgspec
 
-from game.behaviours import Rule
 from game.conversation.ear import pick_reading
 from game.conversation.events import Begin, Cue, Event, Listen, Note, Pick, Retake, Say, Wait
-from game.conversation.plan import CustomerTurn, Plan, as_heard, view
-from game.conversation.state import Move, Outcome, Refusal, RefusalName, State
-from game.listening.reading import Misheard, Reading, with_misheard
-from game.messages import Message, message, say
+from game.conversation.moves import (
+    apply_moves,
+    correction,
+    misheard_here,
+    misheard_moves,
+    move_for,
+    once_in_scene,
+    rate,
+    summed,
+)
+from game.conversation.plan import Plan, as_heard, view
+from game.conversation.state import Outcome, Refusal, RefusalName, State
+from game.conversation.turn import (
+    enter_scene,
+    hear,
+    left_unheard,
+    next_beat,
+    speaking,
+    tell,
+    untold,
+    would_interrupt,
+)
+from game.listening.reading import Reading, with_misheard
+from game.messages import Message, message
 from game.story.conditions import View
-from game.story.model import NO_EFFECTS, Answer, Beat, Branch, Effects, Ending, Goto, Reply, Route, Scene
+from game.story.model import NO_EFFECTS, Answer, Branch, Ending, Goto, Reply, Route
 
 ANSWERS_IN_A_ROW = 3
 """So many replies in a row that nothing takes lead to the scene `lost`, where a story has one; else the
@@ -35,7 +54,7 @@ def enter(plan: Plan, event: Begin) -> tuple[State, Outcome]:
     start = plan.story.start
     flags = _brought(plan, event.flags)
     blank = State(start.scene, start.trust, start.frustration, flags=flags, seed=event.seed)
-    state, heard, told = _enter(plan, blank, start.scene, "")
+    state, heard, told = enter_scene(plan, blank, start.scene, "")
     return state, _outcome(plan, event, state)(heard=heard, told=told)
 
 
@@ -63,22 +82,6 @@ def step(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
             return _pick(plan, state, event)
         case Say():
             return _say(plan, state, event)
-
-
-def speaking(plan: Plan, state: State) -> bool:
-    """Whether the customer still has ordinary beats to say in this turn."""
-    return _next(plan, state, plan.turn(state.scene, state.answer).ordinary, state.position) is not None
-
-
-def would_interrupt(plan: Plan, state: State) -> bool:
-    """Whether a reply interrupts: ordinary beats are left, and the last one heard is not marked `done`."""
-    return not state.at_point and speaking(plan, state)
-
-
-def heard_out(plan: Plan, state: State) -> bool:
-    """Whether the customer has said all ordinary beats and now waits for a reply."""
-    scene = plan.scene(state)
-    return not (state.over or scene.ending or scene.goto or speaking(plan, state))
 
 
 def listened_to(plan: Plan, state: State) -> State:
@@ -123,13 +126,13 @@ def _brought(plan: Plan, flags: Iterable[str]) -> frozenset[str]:
 
 def _listen(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
     scene, turn = plan.scene(state), plan.turn(state.scene, state.answer)
-    index = _next(plan, state, turn.ordinary, state.position)
+    index = next_beat(plan, state, turn.ordinary, state.position)
     if index is not None:
-        after, told = _hear(plan, scene, turn, state, index)
+        after, told = hear(plan, scene, turn, state, index)
         beat = as_heard(turn.ordinary[index], state.seed)
         return after, _outcome(plan, event, after)(heard=(beat,), told=told)
     if scene.goto:
-        after, heard, told = _enter(plan, state, plan.destination(scene.goto, view(state)), "")
+        after, heard, told = enter_scene(plan, state, plan.destination(scene.goto, view(state)), "")
         return after, _outcome(plan, event, after)(heard=heard, told=told)
     why = message("refusal.nothing_to_hear", name=plan.story.customer.name)
     return _refuse(state, event, "nothing_to_hear", why)
@@ -140,20 +143,19 @@ def _wait(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
     channel = plan.channel(scene)
     if not channel.silence:
         return _refuse(state, event, "no_wait_here", message("refusal.no_wait_here", medium=channel.medium))
-    if _next(plan, state, turn.ordinary, state.position) is not None:
+    if next_beat(plan, state, turn.ordinary, state.position) is not None:
         return _listen(plan, state, event)
-    index = _next(plan, state, turn.silent, state.silences)
+    index = next_beat(plan, state, turn.silent, state.silences)
     if index is not None:
         beat = as_heard(turn.silent[index], state.seed)
-        told = tuple(fact for fact in beat.tells if fact not in state.told)
-        heard = _tell(msgspec.structs.replace(state, silences=index + 1), told)
-        after, moves = _apply(plan, heard, [_move(plan, "silence")], NO_EFFECTS)
+        heard, told = tell(msgspec.structs.replace(state, silences=index + 1), (beat,))
+        after, moves = apply_moves(plan, heard, [move_for(plan, "silence")], NO_EFFECTS)
         return after, _outcome(plan, event, after)(heard=(beat,), told=told, moves=moves, silence=True)
     if state.waits == 0:
         after = msgspec.structs.replace(state, waits=1)
         return after, _outcome(plan, event, after)()
     late = msgspec.structs.replace(state, waits=2)
-    after, moves = _apply(plan, late, [_move(plan, "empty_silence")], NO_EFFECTS)
+    after, moves = apply_moves(plan, late, [move_for(plan, "empty_silence")], NO_EFFECTS)
     return after, _outcome(plan, event, after)(moves=moves, line=channel.are_you_there)
 
 
@@ -167,7 +169,7 @@ def _cue(plan: Plan, state: State, event: Cue) -> tuple[State, Outcome]:
     cap = plan.rulebook.cue_cap
     code = "cue" if state.cues < cap else "cue_excess"
     counted = msgspec.structs.replace(state, cues=min(state.cues + 1, cap))
-    after, moves = _apply(plan, counted, [_move(plan, code, event.text)], NO_EFFECTS)
+    after, moves = apply_moves(plan, counted, [move_for(plan, code, event.text)], NO_EFFECTS)
     return after, _outcome(plan, event, after)(moves=moves, codes=("cue",))
 
 
@@ -224,14 +226,14 @@ def way_of_words(plan: Plan, state: State, event: Say) -> Reply | Route | Answer
 def _stay(plan: Plan, state: State, event: Say, own: Answer) -> tuple[State, Outcome]:
     """The customer answers, and the call stays where it is: the rest of the turn is not heard any more, what
     silence brings still is. What it costs counts as ever, what it earns once in a scene."""
-    interrupted, unheard = would_interrupt(plan, state), _left(plan, state)
-    moves, spent, earned = _rate(plan, state, event.reading, event.text)
-    moves, spent = _once_here(state, moves, spent)
-    misheard = _misheard(plan, state, event.reading)
+    interrupted, unheard = would_interrupt(plan, state), left_unheard(plan, state)
+    moves, spent, earned = rate(plan, state, event.reading, event.text)
+    moves, spent = once_in_scene(state, moves, spent)
+    misheard = misheard_here(plan, state, event.reading)
     moves = [
-        *([_move(plan, "interrupt")] if interrupted else ()),
+        *([move_for(plan, "interrupt")] if interrupted else ()),
         *moves,
-        *[_move(plan, "misheard") for wrong in misheard if not wrong.asked][:1],
+        *misheard_moves(plan, misheard),
     ]
     replied = msgspec.structs.replace(
         state,
@@ -242,20 +244,16 @@ def _stay(plan: Plan, state: State, event: Say, own: Answer) -> tuple[State, Out
         at_point=True,
         answered=min(state.answered + 1, ANSWERS_IN_A_ROW),
     )
-    moved, shown = _apply(plan, replied, moves, NO_EFFECTS)
+    moved, shown = apply_moves(plan, replied, moves, NO_EFFECTS)
     answer = plan.answered(plan.scene(state), own, state.seed)
     beats = [b for b in answer if plan.holds(b.condition, view(moved))]
-    told = tuple(dict.fromkeys(fact for b in beats for fact in b.tells if fact not in moved.told))
-    after = _tell(moved, told)
-    missed = tuple(dict.fromkeys(f for b in unheard for f in b.tells if f not in after.told))
-    if misheard:
-        beats = [_correction(plan, after, misheard[0].fact), *beats]
+    after, told = tell(moved, beats)
     return after, _outcome(plan, event, after)(
-        heard=tuple(beats),
+        heard=(*correction(plan, after, misheard), *beats),
         told=told,
         moves=shown,
         unheard=unheard,
-        missed=missed,
+        missed=untold(unheard, after.told),
         interrupted=interrupted,
         codes=event.reading.codes,
         misheard=misheard,
@@ -263,24 +261,10 @@ def _stay(plan: Plan, state: State, event: Say, own: Answer) -> tuple[State, Out
     )
 
 
-def _once_here(state: State, moves: list[Move], spent: frozenset[str]) -> tuple[list[Move], frozenset[str]]:
-    """The moves of a reply that leaves the call where it is: each credit once in a scene."""
-    kept: list[Move] = []
-    for move in moves:
-        key = f"{move.code}@{state.scene}/answered"
-        credit = move.trust > 0 or move.frustration < 0
-        if credit and key in spent:
-            kept.append(msgspec.structs.replace(move, trust=0, frustration=0, spent=True))
-            continue
-        spent = spent | {key} if credit else spent
-        kept.append(move)
-    return kept, spent
-
-
 def reply_view(plan: Plan, state: State, reading: Reading) -> View:
     """What a `when` sees of a typed reply. Only a fact that was told in this call counts as named, and as
     misheard."""
-    wrong = any(not misheard.asked for misheard in _misheard(plan, state, reading))
+    wrong = any(not misheard.asked for misheard in misheard_here(plan, state, reading))
     return View(
         state.trust,
         state.frustration,
@@ -305,35 +289,32 @@ def _take_floor(
     answers: bool = False,
 ) -> tuple[State, Outcome]:
     scene, interrupted = plan.scene(state), would_interrupt(plan, state)
-    charge = [_move(plan, "interrupt")] if interrupted else []
-    moves, spent, earned = _rate(plan, state, reading, text)
+    charge = [move_for(plan, "interrupt")] if interrupted else []
+    moves, spent, earned = rate(plan, state, reading, text)
     if isinstance(event, Pick):
         moves = [msgspec.structs.replace(move, words=plan.shown(move.words)) for move in moves]
-    misheard = _misheard(plan, state, reading)
-    moves += [_move(plan, "misheard") for wrong in misheard if not wrong.asked][:1]
+    misheard = misheard_here(plan, state, reading)
+    moves += misheard_moves(plan, misheard)
     effects, goto = reply.effects, reply.goto
     if interrupted and scene.interrupted:
-        effects, goto = _sum(effects, scene.interrupted.effects), scene.interrupted.goto
+        effects, goto = summed(effects, scene.interrupted.effects), scene.interrupted.goto
     replied = msgspec.structs.replace(
         state, spent=spent, earned=state.earned or earned, asked=state.asked.union(reading.asks)
     )
-    moved, shown = _apply(plan, replied, charge + moves, effects)
-    unheard = _left(plan, state)
+    moved, shown = apply_moves(plan, replied, charge + moves, effects)
+    unheard = left_unheard(plan, state)
     kind = "answers" if answers else "pick" if isinstance(reply, Reply) else "typed"
     answer = f"{scene.id}/{kind}/{reply.id}" if reply.answer else ""
-    after, heard, told = _enter(plan, moved, plan.destination(goto, view(moved)), answer)
-    if misheard:
-        heard = (_correction(plan, after, misheard[0].fact), *heard)
-    missed = tuple(dict.fromkeys(f for b in unheard for f in b.tells if f not in state.told))
+    after, heard, told = enter_scene(plan, moved, plan.destination(goto, view(moved)), answer)
     # What says that something was not there is not true of a reply that gives back, even wrongly.
     may_show = {*reading.codes, *reading.unsure}
     denied = bool(reply.denies) and (bool(misheard) or not may_show.isdisjoint(reply.denies))
     return after, _outcome(plan, event, after)(
-        heard=heard,
+        heard=(*correction(plan, after, misheard), *heard),
         told=told,
         moves=shown,
         unheard=unheard,
-        missed=missed,
+        missed=untold(unheard, state.told),
         interrupted=interrupted,
         set=effects.set,
         cleared=effects.clear,
@@ -342,159 +323,6 @@ def _take_floor(
         route=reply.id,
         why="" if denied else plan.shown(reply.why),
     )
-
-
-def _misheard(plan: Plan, state: State, reading: Reading) -> tuple[Misheard, ...]:
-    """What a reply gets wrong of the facts told. The rulebook of an older save may not know of it."""
-    if not reading.misheard or "misheard" not in plan.rulebook.rules:
-        return ()
-    return tuple(misheard for misheard in reading.misheard if misheard.fact in state.told)
-
-
-def _correction(plan: Plan, after: State, fact: str) -> Beat:
-    """What the customer says first when a fact was given back wrongly. It is no beat of the turn: nothing of
-    the state hangs on it."""
-    return Beat(say=plan.story.facts[fact].corrects or plan.channel(plan.scene(after)).corrects)
-
-
-def _rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[Move], frozenset[str], bool]:
-    """The rulebook's moves for one reply, what is spent after it, and whether it earned a hearing."""
-    rules, moves = plan.rulebook.rules, list[Move]()
-    spent, earned = state.spent, False
-    again = ["asked_again"] if state.told.intersection(reading.asks) else []
-    cancelled = next((line for code in (*reading.codes, *again) if (line := rules[code].cancels)), "")
-    # Help is rated last where it matters whether anything in the whole reply earned a hearing.
-    ranked = sorted(reading.firsts, key=lambda b: bool(rules[b.code].beside))
-    for behaviour in ranked:
-        code = behaviour.code
-        rule = rules[code]
-        words = text[behaviour.start : behaviour.end]
-        if rule.family == "continuer":
-            # A continuer helps as an event of its own; within a reply the floor is taken anyway.
-            continue
-        if rule.early and not (state.earned or earned):
-            moves.append(_move(plan, rule.early, words))
-            continue
-        if cancelled and rule.credits:
-            moves.append(Move(code, 0, 0, cancelled, words, spent=True))
-            continue
-        if rule.beside and not state.earned:
-            moves.append(Move(code, 0, 0, rule.beside, words, spent=True))
-            continue
-        if rule.once:
-            keys = _credit_keys(code, rule, state, reading)
-            if keys <= spent:
-                moves.append(Move(code, 0, 0, rule.spent, words, spent=True))
-                continue
-            spent |= keys
-        earned = earned or rule.hearing
-        moves.append(_move(plan, code, words))
-    return moves + [_move(plan, code) for code in again], spent, earned
-
-
-def _credit_keys(code: str, rule: Rule, state: State, reading: Reading) -> frozenset[str]:
-    """What a credit that is given once is kept under: the facts given back, or the behaviour itself."""
-    if rule.once == "call":
-        return frozenset((code,))
-    named = state.told.intersection(reading.facts)
-    return frozenset(f"{code}:{fact}" for fact in named) or frozenset((f"{code}@{state.scene}",))
-
-
-def _move(plan: Plan, code: str, words: str = "") -> Move:
-    rule = plan.rulebook.rules[code]
-    return Move(code, rule.trust, rule.frustration, rule.reason, words)
-
-
-def _sum(one: Effects, other: Effects) -> Effects:
-    return Effects(
-        one.trust + other.trust,
-        one.frustration + other.frustration,
-        one.set + other.set,
-        one.clear + other.clear,
-    )
-
-
-def _apply(plan: Plan, state: State, moves: list[Move], effects: Effects) -> tuple[State, tuple[Move, ...]]:
-    if effects.trust or effects.frustration:
-        moves = [*moves, Move("effect", effects.trust, effects.frustration, say("move.effect"))]
-    trust = state.trust + sum(m.trust for m in moves)
-    frustration = state.frustration + sum(m.frustration for m in moves)
-    flags = state.flags
-    if effects.set or effects.clear:
-        flags = flags.union(effects.set).difference(effects.clear)
-    after = msgspec.structs.replace(
-        state, trust=min(100, max(0, trust)), frustration=min(100, max(0, frustration)), flags=flags
-    )
-    return after, tuple(moves)
-
-
-def _enter(
-    plan: Plan, state: State, scene_id: str, answer: str
-) -> tuple[State, tuple[Beat, ...], tuple[str, ...]]:
-    scene, turn = plan.story.scenes[scene_id], plan.turn(scene_id, answer)
-    state = msgspec.structs.replace(
-        state,
-        scene=scene_id,
-        visited=state.visited | {scene_id},
-        answer=answer,
-        position=0,
-        silences=0,
-        at_point=False,
-        waits=0,
-        cues=0,
-        answered=0,
-    )
-    heard: list[Beat] = []
-    told: list[str] = []
-    whole = plan.channel(scene).whole
-    while (index := _next(plan, state, turn.ordinary, state.position)) is not None:
-        state, new = _hear(plan, scene, turn, state, index)
-        heard.append(as_heard(turn.ordinary[index], state.seed))
-        told += new
-        if not whole:
-            break
-    return _settle(plan, scene, turn, state), tuple(heard), tuple(told)
-
-
-def _next(plan: Plan, state: State, beats: tuple[Beat, ...], position: int) -> int | None:
-    """The index of the next beat whose `if` is true now; None when there is none."""
-    for index in range(position, len(beats)):
-        beat = beats[index]
-        if beat.condition is None or plan.holds(beat.condition, view(state)):
-            return index
-    return None
-
-
-def _hear(
-    plan: Plan, scene: Scene, turn: CustomerTurn, state: State, index: int
-) -> tuple[State, tuple[str, ...]]:
-    beat = turn.ordinary[index]
-    told = tuple(fact for fact in beat.tells if fact not in state.told)
-    state = _tell(msgspec.structs.replace(state, position=index + 1, at_point=beat.done), told)
-    return _settle(plan, scene, turn, state), told
-
-
-def _settle(plan: Plan, scene: Scene, turn: CustomerTurn, state: State) -> State:
-    """Mark a turn as finished when no ordinary beat can be heard in it now. Otherwise a later cue, which
-    moves a meter, could make the `if` of a beat true and start the turn again."""
-    if _next(plan, state, turn.ordinary, state.position) is not None:
-        return state
-    over = scene.ending is not None
-    return msgspec.structs.replace(state, position=len(turn.ordinary), at_point=True, over=over)
-
-
-def _tell(state: State, told: tuple[str, ...]) -> State:
-    if not told:
-        return state
-    unasked = any(fact not in state.asked for fact in told)
-    return msgspec.structs.replace(state, told=state.told.union(told), earned=state.earned and not unasked)
-
-
-def _left(plan: Plan, state: State) -> tuple[Beat, ...]:
-    """The ordinary beats that the customer would still say, if nobody took the floor."""
-    turn, seen = plan.turn(state.scene, state.answer), view(state)
-    left = (b for b in turn.ordinary[state.position :] if plan.holds(b.condition, seen))
-    return tuple(as_heard(beat, state.seed) for beat in left)
 
 
 def _outcome(plan: Plan, event: Event, after: State) -> "partial[Outcome]":

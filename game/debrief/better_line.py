@@ -12,8 +12,9 @@ from game.conversation.ear import hear
 from game.conversation.events import Listen, Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
-from game.conversation.step import offered, step, would_interrupt
+from game.conversation.step import offered, step
 from game.conversation.transcript import words_of
+from game.conversation.turn import would_interrupt
 from game.debrief.within_reach import closes
 
 # Points of both meters together. Our own choice: for less, one more line to read is not worth it.

@@ -12,8 +12,9 @@ from game.channels import channels
 from game.conversation.events import Cue, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.state import Outcome
-from game.conversation.step import ANSWERS_IN_A_ROW, offered, speaking, would_interrupt
+from game.conversation.step import ANSWERS_IN_A_ROW, offered
 from game.conversation.transcript import Line, deed, explain, lines, moved, replied, speaker
+from game.conversation.turn import speaking, would_interrupt
 from game.debrief.coach import wrong_line
 from game.debrief.debrief import debrief
 from game.debrief.left_out import given_back_wrongly

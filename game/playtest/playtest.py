@@ -14,7 +14,8 @@ from game.conversation.events import Cue, Event, Listen, Pick, Wait
 from game.conversation.own_words import said
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
-from game.conversation.step import begin, enter, offered, speaking, step
+from game.conversation.step import begin, enter, offered, step
+from game.conversation.turn import speaking
 from game.listening.reading import Reading, with_misheard
 from game.playtest.players import PLAYERS, Player, PossibleReply, happens, typed_lines
 from game.story.model import Reply, Route

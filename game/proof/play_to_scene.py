@@ -18,7 +18,8 @@ from game.conversation.ear import CachedEar
 from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan, view
 from game.conversation.state import State
-from game.conversation.step import begin, enter, listened_to, offered, speaking, step, would_interrupt
+from game.conversation.step import begin, enter, listened_to, offered, step
+from game.conversation.turn import speaking, would_interrupt
 from game.story.conditions import could_hold, counts_facts, limits, needs
 from game.story.links import Links, links, reach, turned
 from game.story.model import Route, Scene

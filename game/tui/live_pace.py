@@ -7,7 +7,7 @@ from typing import Any
 from textual.screen import Screen
 from textual.timer import Timer
 
-from game.conversation.step import speaking
+from game.conversation.turn import speaking
 from game.play.session import Call
 from game.story.model import Beat
 from game.tui.widgets.transcript import TranscriptView

@@ -1,6 +1,6 @@
 """What the player has yet to confirm: an interruption by its second press, which of two replies is meant."""
 
-from game.conversation.step import would_interrupt
+from game.conversation.turn import would_interrupt
 from game.play.session import Call, WhichOf
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from textual.screen import Screen
 
 from game.conversation.state import State
-from game.conversation.step import listened_to, offered, would_interrupt
+from game.conversation.step import listened_to, offered
+from game.conversation.turn import would_interrupt
 from game.play.drafts import Draft
 from game.play.session import Call
 from game.story.model import Reply

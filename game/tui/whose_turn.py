@@ -1,7 +1,8 @@
 """Whose turn it is, in the words of the channel: what the voice line says."""
 
-from game.conversation.step import ANSWERS_IN_A_ROW, offered, speaking, would_interrupt
+from game.conversation.step import ANSWERS_IN_A_ROW, offered
 from game.conversation.transcript import last_speaker
+from game.conversation.turn import speaking, would_interrupt
 from game.messages import say
 from game.play.session import Call
 from game.tui.unconfirmed import Unconfirmed

@@ -17,7 +17,8 @@ from game.conversation.ear import hear
 from game.conversation.events import Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import State
-from game.conversation.step import begin, enter, step, would_interrupt
+from game.conversation.step import begin, enter, step
+from game.conversation.turn import would_interrupt
 from game.story.course import read_course
 from game.story.model import Story
 from game.story.reader import read_story, read_text

@@ -7,8 +7,9 @@ from game.conversation.ear import hear
 from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
-from game.conversation.step import begin, enter, listened_to, offered, step, would_interrupt
+from game.conversation.step import begin, enter, listened_to, offered, step
 from game.conversation.transcript import words_of
+from game.conversation.turn import would_interrupt
 from game.debrief.better_line import better_line
 from game.debrief.coach import coach_lines
 from game.debrief.left_out import left_out

@@ -16,7 +16,7 @@ from game.behaviours import standard_rulebook
 from game.conversation.events import Begin, Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.replay import Played
-from game.conversation.step import would_interrupt
+from game.conversation.turn import would_interrupt
 from game.paths import database_file
 from game.play.load_run import load_run
 from game.play.resume import resume_call

@@ -11,7 +11,7 @@ from game.check.check import check
 from game.cli.commands import group
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
-from game.conversation.step import heard_out, would_interrupt
+from game.conversation.turn import heard_out, would_interrupt
 from game.proof.play_to_scene import ShortPlays
 from game.story.reader import read_story, read_text
 from game.story.story_files import bundled_folder

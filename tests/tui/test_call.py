@@ -8,7 +8,8 @@ import pytest
 from textual.pilot import Pilot
 
 from game.conversation.events import Begin, Cue, Listen, Note, Pick, Say
-from game.conversation.step import offered, speaking, would_interrupt
+from game.conversation.step import offered
+from game.conversation.turn import speaking, would_interrupt
 from game.progress.own_views import disagreed
 from game.tui import live_pace
 from game.tui.app import HearMeOut

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from game.channels import Channel
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.state import Outcome
-from game.conversation.step import heard_out, speaking, would_interrupt
+from game.conversation.turn import heard_out, speaking, would_interrupt
 from game.debrief.retry import coach_on, offer, retry_stands, words_to_bring_back
 from game.errors import PlainError
 from game.garbage_collection import collect_and_leave
