@@ -7,7 +7,7 @@ from game.behaviours import read_rulebook, rulebook_of, source_of, standard_rule
 from game.conversation.ear import hear
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
-from game.conversation.step import enter
+from game.conversation.step import begin, enter
 from game.conversation.transcript import moved
 from tests.conversation.calls import HEAD, bundled, plan, play
 
@@ -105,7 +105,7 @@ def test_a_save_of_an_earlier_rulebook_replays_on_its_own(call: Plan) -> None:
 )
 def test_a_fix_that_sends_them_back_to_what_they_tried_asks_again(text: str, again: bool) -> None:
     priya = next(p for p in bundled() if p.story.id == "download-that-stops")
-    state, _ = enter(priya, play(priya, [])[1][0].event)  # type: ignore[arg-type]
+    state, _ = enter(priya, begin(priya))
     state = replace(state, told=frozenset(("tried", "order", "stops")))
     assert ("tried" in hear(priya, state, text).asks) is again
 

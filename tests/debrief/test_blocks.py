@@ -38,6 +38,11 @@ def looked(names: tuple[str, ...]) -> Debrief:
     return debrief(plan(KETTLE), [outcome.event for outcome in outcomes])
 
 
+def looked_back(text: str, *path: str) -> Debrief:
+    at = plan_of(text)
+    return debrief(at, [played.outcome.event for played in replay_path(at, path)])
+
+
 def sentences(blocks: Iterator[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
@@ -84,27 +89,31 @@ def test_what_cutting_in_lost_is_said_in_one_wording_everywhere() -> None:
     assert sum("wakes the baby" in line for line in said) == 2
 
 
-PAUSE = """format: 1
-id: pause
-title: A pause
+HUM = """format: 1
+id: hum
+title: A hum
 channel: phone
 customer: {name: Mira}
 skills: [acknowledge]
 start: {scene: one, trust: 50, frustration: 40}
 facts: {hum: {says: the humming wakes the baby, words: [humming]}}
 scenes:
-  one:
+"""
+
+PAUSE = (
+    HUM
+    + """  one:
     customer: [{say: "It hums.", done: true}, {say: "It wakes the baby.", do: "(a sigh)", tells: [hum]}]
     replies: [{id: fix, say: "I'll send a new one.", shows: [solve], goto: end}]
   end:
     customer: ["Bye."]
     ending: {kind: fair, title: End}
 """
+)
 
 
 def test_speaking_in_a_pause_is_never_called_cutting_in() -> None:
-    pause = plan_of(PAUSE)
-    found = debrief(pause, [played.outcome.event for played in replay_path(pause, ("pick:fix",))])
+    found = looked_back(PAUSE, "pick:fix")
     said = [line.strip() for line in happened_lines(found, "Mira")]
     assert "Never told, as you spoke in a pause: the humming wakes the baby." in said
     assert "Spoke in a pause; not told then: the humming wakes the baby." in said
@@ -119,16 +128,9 @@ def test_speaking_in_a_pause_is_never_called_cutting_in() -> None:
 
 
 def test_what_was_cut_off_and_told_later_is_never_called_untold() -> None:
-    again = plan_of("""format: 1
-id: again
-title: Told again
-channel: phone
-customer: {name: Mira}
-skills: [acknowledge]
-start: {scene: one, trust: 50, frustration: 40}
-facts: {hum: {says: the humming wakes the baby, words: [humming]}}
-scenes:
-  one:
+    again = (
+        HUM
+        + """  one:
     customer: ["It hums.", {say: "It wakes the baby.", tells: [hum]}]
     replies: [{id: fix, say: "I'll send a new one.", shows: [solve], goto: two}]
   two:
@@ -137,9 +139,9 @@ scenes:
   end:
     customer: ["Bye."]
     ending: {kind: fair, title: End}
-""")
-    path = ("pick:fix", "pick:on")
-    found = debrief(again, [played.outcome.event for played in replay_path(again, path)])
+"""
+    )
+    found = looked_back(again, "pick:fix", "pick:on")
     said = [line.strip() for line in happened_lines(found, "Mira")]
     assert "Cut off there: the humming wakes the baby." in said
     assert not any("never told" in line for line in said)

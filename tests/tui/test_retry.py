@@ -1,5 +1,7 @@
 """Back to a moment on screen: its key, what comes back, and when it is not there."""
 
+from typing import Literal
+
 import pytest
 from textual.pilot import Pilot
 
@@ -118,10 +120,10 @@ async def test_it_works_with_the_mouse_and_from_the_palette() -> None:
     [("auto", 0, True), ("auto", 4, True), ("auto", 5, False), ("always", 5, True), ("never", 1, False)],
 )
 async def test_it_is_there_in_the_first_chapters_and_as_the_player_sets_it(
-    setting: str, chapter: int, stands: bool, monkeypatch: pytest.MonkeyPatch
+    setting: Literal["auto", "always", "never"], chapter: int, stands: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings_file().parent.mkdir(parents=True, exist_ok=True)
-    save_settings(settings_file(), lambda _: Settings(retry=setting))  # type: ignore[arg-type]
+    save_settings(settings_file(), lambda _: Settings(retry=setting))
     monkeypatch.setattr(HearMeOut, "chapter_number", lambda self, story: chapter)
     async with kettle().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await cut_in(pilot)
