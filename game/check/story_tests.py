@@ -52,7 +52,8 @@ from game.proof.play_to_scene import ShortPlay, ShortPlays
 from game.story.conditions import COMPARE, Operator
 from game.story.findings import Finding
 from game.story.model import ENDING_KINDS, Given, KeyPath, Scene, Story
-from game.story.part_reader import Names, PartReader
+from game.story.part_reader import PartReader
+from game.story.value_reader import Names
 from game.story.yaml.nodes import Map, Node, Seq
 from game.story.yaml.positions import Positions
 from game.story.yaml.read_nodes import nodes_of_file

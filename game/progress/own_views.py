@@ -5,6 +5,7 @@ None of it moves a meter. The functions that save return False when nothing can 
 lost, a call never.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -95,6 +96,14 @@ def toggle_disagreement(database: Database, run: str, seq: int, code: str) -> bo
     return database.try_write(
         "INSERT INTO disagreements (run, seq, code, at) VALUES (?, ?, ?, ?)", *where, now
     )
+
+
+def toggle_reading(database: Database, run: str, seq: int, codes: Iterable[str]) -> bool:
+    """Disagree with all that was read in the reply at place `seq`, or that nothing was, or take it back.
+    Whether the player disagrees after it."""
+    for code in tuple(codes) or ("",):
+        toggle_disagreement(database, run, seq, code)
+    return any(at == seq for at, _ in disagreed(database, run))
 
 
 def disagreed(database: Database, run: str) -> frozenset[tuple[int, str]]:

@@ -1,45 +1,32 @@
-"""The parts of a story out of nodes, by the rows of `keys.yaml`: scenes, replies, conditions, names."""
+"""The parts of a story out of nodes, by the rows of `keys.yaml`: scenes, beats, replies, routes."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from msgspec import Struct
 
-from game.behaviours import shown_codes
 from game.channels import channels
-from game.story.condition_parser import ConditionError, Known, parse
-from game.story.conditions import Condition
 from game.story.keys import FIELDS, Key, part_of
 from game.story.model import Answer, Beat, Branch, Effects, Goto, Reply, Route, Scene, Survey, Typed
-from game.story.names_in_texts import NAMES, brace_faults, names_in
+from game.story.value_reader import Names, ValueReader
 from game.story.yaml.nodes import Group, Map, Node, Seq
 from game.story.yaml.source import Source
-from game.story.yaml.strict import Fields, Shape, Strict
+from game.story.yaml.strict import Fields, Shape
 
 # The story format of today; a change that old stories would not survive raises it.
 FORMAT = 1
 
 PartStruct = TypeVar("PartStruct", bound=Struct)
-Names = dict[str, Collection[str] | None]
-"""The names there are, by kind; None where the declaration itself is faulty, so that any name passes."""
 
 
-class PartReader(Strict):
+class PartReader(ValueReader):
     """Reads parts against the names that the story declares, once these are known."""
 
     def __init__(self, source: Source, names: Names | None = None) -> None:
-        super().__init__(source)
-        self.declare(names or {})
+        super().__init__(source, names)
         self.channel = ""
-        self._parsed: dict[tuple[str, bool], Condition] = {}
-        self._refused: dict[tuple[str, bool], ConditionError] = {}
         self._straight: dict[str, Goto] = {}
-
-    def declare(self, names: Names) -> None:
-        self.known: Names = {"behaviour": shown_codes(), **names}
-        flags, facts, scenes = (self.known.get(kind) for kind in ("flag", "fact", "scene"))
-        self._conditions = [Known(flags, facts, scenes, when, self.nearest) for when in (False, True)]
 
     def top(self, root: Node, shape: Shape, label: str) -> Fields | None:
         """The fields of a whole file. None where it is no mapping, or of a format that this reader does not
@@ -134,27 +121,6 @@ class PartReader(Strict):
             self.report("any-of-one", self.key(node, "any"), message, "say")
         return beat
 
-    def named_text(self, node: Node | None, what: str, blank: bool = False) -> str:
-        """Text in which `{player}` and `{customer}` stand for names, and other braces for nothing."""
-        if isinstance(node, Map) and len(node.parts) == 2 and getattr(node.parts[0], "value", "") in NAMES:
-            self.report("quotes-needed", node, "text that begins with { needs double quotes around it")
-            return ""
-        text = self.text(node, what, blank)
-        if node is not None and not isinstance(node, Group):
-            for fault in brace_faults(text):
-                position = self.source.within(node, fault.start, fault.end)
-                self.source.add("unknown-brace", position, fault.message, fault.suggestion)
-        return text
-
-    def unnamed_text(self, node: Node | None, what: str, blank: bool = False) -> str:
-        """Text in which nothing stands for a name."""
-        text = self.text(node, what, blank)
-        if node is not None and not isinstance(node, Group):
-            for start, end in names_in(text):
-                message = f"{what} is shown as it stands: no name is put in for {text[start:end]}"
-                self.source.add("name-place", self.source.within(node, start, end), message)
-        return text
-
     def replies(self, node: Node | None, typed: bool) -> tuple[Reply, ...]:
         replies = []
         seen: dict[str, Node] = {}
@@ -243,25 +209,6 @@ class PartReader(Strict):
             if name in effects.set:
                 self.report("set-and-clear", fields["clear"], f'"{name}" is set and cleared at once')
         return effects
-
-    def condition(self, node: Node, what: str) -> Condition | None:
-        text = self.text(node, f"`{what}`", prose=False)
-        if not text.strip() or isinstance(node, Group):
-            return None
-        key = text, what == "when"
-        if key not in self._parsed and key not in self._refused:
-            try:
-                self._parsed[key] = parse(text, self._conditions[key[1]])
-            except ConditionError as error:
-                self._refused[key] = error
-        if key in self._parsed:
-            return self._parsed[key]
-        wrong = self._refused[key]
-        code = "unknown-flag" if wrong.code == "condition-name" else wrong.code
-        same = f"{code} {text[wrong.offset : wrong.end]}" if code.startswith("unknown-") else ""
-        position = self.source.within(node, wrong.offset, wrong.end)
-        self.source.add(wrong.code, position, wrong.message, wrong.suggestion, same)
-        return None
 
     def _branches(self, node: Seq) -> Goto:
         branches: list[Branch] = []

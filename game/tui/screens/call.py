@@ -11,18 +11,19 @@ from game.channels import Channel
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.state import Outcome
 from game.conversation.turn import heard_out, speaking, would_interrupt
-from game.debrief.retry import coach_on, offer, retry_stands, words_to_bring_back
+from game.debrief.retry import words_to_bring_back
 from game.errors import PlainError
 from game.garbage_collection import collect_and_leave
 from game.messages import say
-from game.play.drafts import Draft, load_draft, save_draft
 from game.play.session import Call, Unclear, WhichOf
-from game.progress.own_views import disagreed, toggle_disagreement
+from game.progress.own_views import toggle_reading
 from game.progress.self_views import played_again
 from game.story.model import Reply
+from game.tui.call_saving import CallSaving
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
+from game.tui.live_coach import LiveCoach
 from game.tui.live_pace import LivePace
 from game.tui.unconfirmed import Unconfirmed
 from game.tui.ways_to_reply import NUMBERS, WaysToReply
@@ -31,12 +32,10 @@ from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
-from game.tui.widgets.transcript import TranscriptPart, TranscriptView, transcript_part
+from game.tui.widgets.transcript import TranscriptView
 from game.tui.widgets.voice_line import VoiceLine
 from game.words import shortened
 
-_LIVE_LINES = 2
-"""Lines of the coach during a call; the debrief has the rest."""
 _READING = 0.15
 """Seconds after the first frame: it is on the terminal by then, and nobody has read it yet."""
 
@@ -53,12 +52,8 @@ class CallScreen(GameScreen[None], keys="call"):
     ends_in_questions = True
     """Whether a call here may be followed by the question what typed replies did."""
     _pace = "live"
-    _coached = True
-    _retry = True
     _asks = False
     _since = 0
-    _warned = False
-    _kept = Draft()
     _typed = False
     _keys_for: tuple[str, bool, int] | None = None
 
@@ -68,6 +63,8 @@ class CallScreen(GameScreen[None], keys="call"):
         self._live_pace = LivePace(self, lambda: self._do(Listen()), self._refresh)
         self._unconfirmed = Unconfirmed()
         self._ways = WaysToReply(self)
+        self._coach = LiveCoach(self)
+        self._saving = CallSaving(self, self._ways)
 
     def parts(self) -> ComposeResult:
         state = self.call.state
@@ -82,12 +79,10 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def on_mount(self) -> None:
         self._pace = self.app.default_pace()
-        chapter = self.app.chapter_number(self.call.plan.story.id)
-        self._coached = self.app.settings.now.coach_is_live(chapter)
-        self._retry = self.app.settings.now.retry_is_on(chapter)
+        self._coach.begin(self.call.plan.story.id)
         self._asks = (
             self.ends_in_questions
-            and not self._coached
+            and not self._coach.speaks
             and self.app.settings.now.self_view
             and not played_again(self.app.database, self.call.log.id)
         )
@@ -97,14 +92,14 @@ class CallScreen(GameScreen[None], keys="call"):
         self._show_notes()
         self._refresh()
         self._ways.focus()
-        self._notices()
-        self._ways.draft = self._kept = load_draft(self.app.database, self.call.log.id)
+        self._saving.tell(self.call)
+        self._saving.bring_draft(self.call)
         self.set_timer(_READING, collect_and_leave, name="collect")
 
     def on_screen_suspend(self) -> None:
         """The customer is quiet behind another screen, and what is being written is kept."""
         self._live_pace.stop()
-        self._keep_draft()
+        self._saving.keep_draft(self.call)
 
     def on_screen_resume(self) -> None:
         self._go_on()
@@ -139,7 +134,7 @@ class CallScreen(GameScreen[None], keys="call"):
     def action_retry(self) -> None:
         """Back to the moment before the last reply. The first try comes back: its words in the field,
         selected, or the reply pointed at."""
-        if not self._retry:
+        if not self._coach.retry:
             return
         self._after(self.call.do(Retake()))
         if isinstance(self.call.events[-1], Retake):
@@ -165,12 +160,9 @@ class CallScreen(GameScreen[None], keys="call"):
         typed = [n for n, p in enumerate(self.call.played) if isinstance(p.outcome.event, Say)]
         if not typed:
             return
-        database, run, seq = self.app.database, self.call.log.id, typed[-1]
-        event = self.call.played[seq].outcome.event
-        words = shortened(event.text) if isinstance(event, Say) else ""
-        for code in self.call.played[seq].outcome.codes or ("",):
-            toggle_disagreement(database, run, seq, code)
-        kept = any(at == seq for at, _ in disagreed(database, run))
+        outcome = self.call.played[typed[-1]].outcome
+        words = shortened(outcome.event.text) if isinstance(outcome.event, Say) else ""
+        kept = toggle_reading(self.app.database, self.call.log.id, typed[-1], outcome.codes)
         said = say("disagreed.kept", words=words) if kept else say("disagreed.taken_back", words=words)
         self.notify(said, title="I disagree", markup=False)
 
@@ -194,27 +186,12 @@ class CallScreen(GameScreen[None], keys="call"):
         if self.focused is not None and self.focused is not replies and replies.display:
             replies.focus()
             return
-        if self._may_leave():
+        if self._saving.may_leave(self.call):
             self.dismiss()
 
     def action_quit(self) -> None:
-        if self._may_leave():
+        if self._saving.may_leave(self.call):
             self.app.exit()
-
-    def _may_leave(self) -> bool:
-        """True when everything is saved, or when the player has been told that it is not."""
-        self._keep_draft()
-        if self.call.log.save() or self._warned:
-            return True
-        self._warned = True
-        told = say("saving.leave_unsaved", why=self.call.log.trouble)
-        self.notify(told, title="Not saved", severity="error", markup=False)
-        return False
-
-    def _keep_draft(self) -> None:
-        draft = self._ways.draft
-        if draft != self._kept and save_draft(self.app.database, self.call.log.id, draft):
-            self._kept = draft
 
     def action_page_up(self) -> None:
         self.query_one(TranscriptView).scroll_page_up(animate=False)
@@ -224,7 +201,7 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "retry":
-            return self._retry and retry_stands(self.call.played)
+            return self._coach.retry_stands(self.call)
         return self._typed if action == "disagree" else self._ways.stand(action, self.call)
 
     def on_descendant_focus(self) -> None:
@@ -283,7 +260,7 @@ class CallScreen(GameScreen[None], keys="call"):
     def on_note_pad_kept(self, event: NotePad.Kept) -> None:
         self.call.do(Note(event.text))
         self._show_notes()
-        self._notices()
+        self._saving.tell(self.call)
 
     def on_note_pad_used(self, event: NotePad.Used) -> None:
         self._ways.put(event.text)
@@ -333,7 +310,7 @@ class CallScreen(GameScreen[None], keys="call"):
             typed = self.call.plan.scene(self.call.state).typed
             told = f"{outcome.refusal.message} {self.call.plan.shown(typed.prompt) if typed else ''}".strip()
             self.query_one(VoiceLine).say("finished", told, self._channel.screen)
-            self._notices()
+            self._saving.tell(self.call)
             return
         if not isinstance(outcome.event, Listen | Note):
             self._unconfirmed.forget()
@@ -344,9 +321,9 @@ class CallScreen(GameScreen[None], keys="call"):
             # They may go on to the next scene by themselves while a reply is being written.
             if isinstance(outcome.event, Pick | Say):
                 self._ways.field.empty()
-        self._warned = False
+        self._saving.warned = False
         self._typed = self._typed or isinstance(outcome.event, Say)
-        self.query_one(TranscriptView).add(self._part(len(self.call.played) - 1))
+        self.query_one(TranscriptView).add(self._coach.part(self.call, len(self.call.played) - 1))
         if self.app.settings.now.bell and heard_out(self.call.plan, self.call.state):
             self.app.bell()
         meters = self.query_one(Meters)
@@ -358,24 +335,14 @@ class CallScreen(GameScreen[None], keys="call"):
             meters.show(was, now, outcome.moves, reasons=not asked_later)
         self._refresh()
         self._ways.focus()
-        self._notices()
+        self._saving.tell(self.call)
 
     def _begin(self) -> None:
         """Show what was played so far; earlier parts are laid out only when the player scrolls to them."""
-        played = self.call.played
-        self._typed = any(isinstance(one.outcome.event, Say) for one in played)
-        names = self.call.plan.story.speakers
-        self.query_one(TranscriptView).begin(names, map(self._part, reversed(range(len(played)))))
-
-    def _part(self, place: int) -> TranscriptPart:
-        most = _LIVE_LINES if self._coached else 0
-        coached = coach_on(self.call.plan, self.call.played, place, most, self._retry_key)
-        return transcript_part(self.call.plan, self.call.played[place], coached)
-
-    @property
-    def _retry_key(self) -> str:
-        """The key that goes back to a moment; "" where this is off."""
-        return shown_key("call.retry", self.app.settings.keys) if self._retry else ""
+        call = self.call
+        self._typed = any(isinstance(one.outcome.event, Say) for one in call.played)
+        parts = (self._coach.part(call, place) for place in reversed(range(len(call.played))))
+        self.query_one(TranscriptView).begin(call.plan.story.speakers, parts)
 
     def _refresh(self) -> None:
         """Bring pace, voice line, replies, field and keys to the state."""
@@ -405,19 +372,14 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def _go_on(self) -> None:
         if self._pace == "live" and self.is_current:
-            offered = bool(offer(self.call.plan, self.call.played, self._retry_key))
             speed, moving = self.app.settings.now.speed, not self.app.calm
+            offered = self._coach.offers(self.call)
             self._live_pace.go_on(self.call, speed, moving=moving, offered=offered)
         else:
             self._live_pace.stop()
 
     def _show_notes(self) -> None:
         self.query_one(NotePad).show([e.text for e in self.call.events if isinstance(e, Note)])
-
-    def _notices(self) -> None:
-        for notice in self.call.notices:
-            self.notify(notice, title="Saving", markup=False, timeout=10)
-        self.call.notices.clear()
 
     def _look_back(self) -> None:
         from game.tui.screens.debrief import DebriefScreen

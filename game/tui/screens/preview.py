@@ -110,7 +110,7 @@ class PreviewScreen(CallScreen, keys="preview"):
         self._show_notes()
         self._refresh()
         self._ways.focus()
-        self._notices()
+        self._saving.tell(self.call)
 
     def show_file(self) -> None:
         """Open the findings when the file is broken, and close them when it is mended."""

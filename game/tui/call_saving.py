@@ -1,0 +1,43 @@
+"""Saving on a call's screen: the draft of what is being written, and what the player is told of saving."""
+
+from typing import Any
+
+from game.messages import say
+from game.play.drafts import Draft, load_draft, save_draft
+from game.play.session import Call
+from game.tui.game_screen import GameScreen
+from game.tui.ways_to_reply import WaysToReply
+
+
+class CallSaving:
+    """`warned`: the player has been told that the last events are not saved; a second try then leaves."""
+
+    def __init__(self, screen: GameScreen[Any], ways: WaysToReply) -> None:
+        self._screen, self._ways = screen, ways
+        self._kept = Draft()
+        self.warned = False
+
+    def bring_draft(self, call: Call) -> None:
+        """Put back what was being written when the player left this call."""
+        self._ways.draft = self._kept = load_draft(self._screen.app.database, call.log.id)
+
+    def keep_draft(self, call: Call) -> None:
+        draft = self._ways.draft
+        if draft != self._kept and save_draft(self._screen.app.database, call.log.id, draft):
+            self._kept = draft
+
+    def may_leave(self, call: Call) -> bool:
+        """True when everything is saved, or when the player has been told that it is not."""
+        self.keep_draft(call)
+        if call.log.save() or self.warned:
+            return True
+        self.warned = True
+        told = say("saving.leave_unsaved", why=call.log.trouble)
+        self._screen.notify(told, title="Not saved", severity="error", markup=False)
+        return False
+
+    def tell(self, call: Call) -> None:
+        """Show what is to be said of the saving of this call, once."""
+        for notice in call.notices:
+            self._screen.notify(notice, title="Saving", markup=False, timeout=10)
+        call.notices.clear()

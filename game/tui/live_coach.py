@@ -1,0 +1,45 @@
+"""The coach during a call: its lines behind what was said, and the way back to the moment of a reply."""
+
+from typing import Any
+
+from game.debrief.retry import coach_on, offer, retry_stands
+from game.play.session import Call
+from game.tui.game_screen import GameScreen
+from game.tui.key_bindings import shown_key
+from game.tui.widgets.transcript import TranscriptPart, transcript_part
+
+_LINES = 2
+"""Lines of the coach on one reply during a call; the debrief has the rest."""
+
+
+class LiveCoach:
+    """What the coach does on a call's screen. `speaks`: there are lines of it; `retry`: a moment can be had
+    again. Both are as the player had set them when the call began."""
+
+    def __init__(self, screen: GameScreen[Any]) -> None:
+        self._screen = screen
+        self.speaks = self.retry = True
+
+    def begin(self, story: str) -> None:
+        """Look up the settings for the chapter that this story is. The screen has to be mounted."""
+        settings, chapter = self._screen.app.settings.now, self._screen.app.chapter_number(story)
+        self.speaks, self.retry = settings.coach_is_live(chapter), settings.retry_is_on(chapter)
+
+    def part(self, call: Call, place: int) -> TranscriptPart:
+        """What the transcript shows of the event at `place`, with what the coach says of it."""
+        most = _LINES if self.speaks else 0
+        coached = coach_on(call.plan, call.played, place, most, self._key)
+        return transcript_part(call.plan, call.played[place], coached)
+
+    def offers(self, call: Call) -> bool:
+        """Whether the coach has just offered a retry."""
+        return bool(offer(call.plan, call.played, self._key))
+
+    def retry_stands(self, call: Call) -> bool:
+        """Whether the key that goes back to a moment does something now."""
+        return self.retry and retry_stands(call.played)
+
+    @property
+    def _key(self) -> str:
+        """The key that goes back to a moment; "" where this is off."""
+        return shown_key("call.retry", self._screen.app.settings.keys) if self.retry else ""
