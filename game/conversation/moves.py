@@ -5,7 +5,7 @@ import msgspec
 from game.behaviours import Rule
 from game.conversation.plan import Plan
 from game.conversation.state import Move, State
-from game.listening.reading import Misheard, Reading
+from game.listening.reading import Misheard, Reading, stated_wrongly
 from game.messages import say
 from game.story.model import Beat, Effects
 
@@ -76,8 +76,8 @@ def misheard_here(plan: Plan, state: State, reading: Reading) -> tuple[Misheard,
 
 
 def misheard_moves(plan: Plan, misheard: tuple[Misheard, ...]) -> list[Move]:
-    """What facts given back wrongly cost, once for a reply. To ask whether it is so costs nothing."""
-    return [move_for(plan, "misheard")] if any(not wrong.asked for wrong in misheard) else []
+    """What facts given back wrongly cost, once for a reply."""
+    return [move_for(plan, "misheard")] if stated_wrongly(misheard) else []
 
 
 def correction(plan: Plan, after: State, misheard: tuple[Misheard, ...]) -> tuple[Beat, ...]:

@@ -33,7 +33,7 @@ from game.conversation.turn import (
     untold,
     would_interrupt,
 )
-from game.listening.reading import Reading, with_misheard
+from game.listening.reading import Reading, stated_wrongly, with_misheard
 from game.messages import Message, message
 from game.story.conditions import View
 from game.story.model import NO_EFFECTS, Answer, Branch, Ending, Goto, Reply, Route
@@ -264,7 +264,7 @@ def _stay(plan: Plan, state: State, event: Say, own: Answer) -> tuple[State, Out
 def reply_view(plan: Plan, state: State, reading: Reading) -> View:
     """What a `when` sees of a typed reply. Only a fact that was told in this call counts as named, and as
     misheard."""
-    wrong = any(not misheard.asked for misheard in misheard_here(plan, state, reading))
+    wrong = bool(stated_wrongly(misheard_here(plan, state, reading)))
     return View(
         state.trust,
         state.frustration,

@@ -19,7 +19,7 @@ from game.debrief.kept_away import kept_away
 from game.debrief.left_out import GivenBackWrongly, LeftOut, given_back_wrongly, left_out
 from game.debrief.within_reach import closes
 from game.listening.anchors import find
-from game.listening.reading import Behaviour
+from game.listening.reading import Behaviour, stated_wrongly
 from game.listening.tokens import Words
 from game.messages import say
 from game.story.model import Ending, Survey
@@ -268,7 +268,7 @@ def _turn(
 
 def _coded(plan: Plan, outcome: Outcome) -> CodedTurn:
     premature = any(m.code in plan.rulebook.early for m in outcome.moves)
-    wrong = any(not misheard.asked for misheard in outcome.misheard)
+    wrong = bool(stated_wrongly(outcome.misheard))
     return CodedTurn(outcome.codes, outcome.interrupted, premature, bool(outcome.heard), wrong)
 
 

@@ -7,6 +7,7 @@ from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
 from game.conversation.transcript import words_read
+from game.listening.reading import stated_wrongly
 
 
 class LeftOut(Struct, frozen=True):
@@ -38,8 +39,7 @@ def given_back_wrongly(plan: Plan, before: State, outcome: Outcome) -> tuple[Giv
         GivenBackWrongly(
             plan.story.facts[wrong.fact].says, words_read(plan, before, event, wrong.start, wrong.end)
         )
-        for wrong in outcome.misheard
-        if not wrong.asked
+        for wrong in stated_wrongly(outcome.misheard)
     )
 
 

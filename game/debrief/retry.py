@@ -14,6 +14,7 @@ from game.conversation.state import Outcome, State
 from game.conversation.transcript import amounts, in_quotes, words_of
 from game.debrief.better_line import better_line
 from game.debrief.coach import coach_lines
+from game.listening.reading import stated_wrongly
 from game.messages import say
 from game.words import shortened
 
@@ -35,11 +36,10 @@ def offer(plan: Plan, played: Sequence[Played], key: str) -> str:
     before, outcome = played[-1].before, played[-1].outcome
     if not key or before is None or not isinstance(outcome.event, Pick | Say) or not retry_stands(played):
         return ""
-    wrong = any(not misheard.asked for misheard in outcome.misheard)
     harsh = not plan.rulebook.family("harsh").isdisjoint(outcome.codes)
     early = any(move.code in plan.rulebook.early for move in outcome.moves)
     again = say("coach.that_moment", key=key)
-    if outcome.interrupted or early or harsh or wrong:
+    if outcome.interrupted or early or harsh or stated_wrongly(outcome.misheard):
         return again
     if outcome.missed or _kept_back(plan, before, outcome):
         return f"{say('coach.still_to_tell')} {again}"

@@ -1,5 +1,6 @@
 """What a reply shows, as data: behaviour codes with the words that earned them."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -27,6 +28,11 @@ class Misheard(Struct, frozen=True):
     start: int = 0
     end: int = 0
     asked: bool = False
+
+
+def stated_wrongly(misheard: Iterable[Misheard]) -> tuple[Misheard, ...]:
+    """Those that a reply says are so; to ask whether they are so costs nothing."""
+    return tuple(wrong for wrong in misheard if not wrong.asked)
 
 
 def with_misheard(codes: tuple[Code, ...], wrong: bool) -> tuple[Code, ...]:
@@ -57,7 +63,7 @@ class Reading(Struct, frozen=True):
     @property
     def mistaken(self) -> tuple[str, ...]:
         """The facts that it gives back wrongly, and not merely to have them confirmed."""
-        return tuple(wrong.fact for wrong in self.misheard if not wrong.asked)
+        return tuple(wrong.fact for wrong in stated_wrongly(self.misheard))
 
     @property
     def firsts(self) -> tuple[Behaviour, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from game.conversation.ear import hear
-from game.conversation.events import Cue, Event, Listen, Note, Pick, Retake, Say, Wait
+from game.conversation.events import Event, Note, Say
+from game.conversation.path import event_of
 from game.conversation.plan import Plan
 from game.conversation.replay import opened, play_on
 from game.conversation.state import Outcome, State
@@ -43,20 +44,12 @@ def event(at: Plan, state: State, name: str) -> Event:
     """`listen`, `wait`, `cue`, `retake`, `pick:ID`, `say:WORDS`, `note:WORDS`."""
     kind, _, rest = name.partition(":")
     match kind:
-        case "listen":
-            return Listen()
-        case "wait":
-            return Wait()
-        case "cue":
-            return Cue()
-        case "retake":
-            return Retake()
-        case "pick":
-            return Pick(rest)
         case "say":
             return Say(rest, hear(at, state, rest))
-        case _:
+        case "note":
             return Note(rest)
+        case _:
+            return event_of(at, state, name)
 
 
 def play(at: Plan, names: Iterable[str], flags: tuple[str, ...] = ()) -> tuple[State, list[Outcome]]:
