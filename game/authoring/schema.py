@@ -148,6 +148,8 @@ def _texts(said: Key, hint: Any) -> Schema | None:
         return {"type": TEXT}
     if get_origin(hint) is Literal:
         return {"enum": list(get_args(hint))}
+    if get_origin(hint) is tuple and get_origin(get_args(hint)[0]) is Literal:
+        return {**_list({"enum": list(get_args(get_args(hint)[0]))}, unique=True), "minItems": 1}
     if hint == tuple[str, ...]:
         if said.narrowed == "ids":
             return _list({"type": "string", "pattern": ID}, unique=True)

@@ -7,7 +7,7 @@ from game.conversation.plan import Plan
 from game.conversation.state import Move, State
 from game.listening.reading import Misheard, Reading, stated_wrongly
 from game.messages import say
-from game.story.model import Beat, Effects
+from game.story.model import Answer, Beat, Effects, Reply, Route
 
 
 def move_for(plan: Plan, code: str, words: str = "") -> Move:
@@ -16,12 +16,19 @@ def move_for(plan: Plan, code: str, words: str = "") -> Move:
     return Move(code, rule.trust, rule.frustration, rule.reason, words)
 
 
-def rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[Move], frozenset[str], bool]:
-    """The rulebook's moves for one reply, what is spent after it, and whether it earned a hearing."""
+def rate(
+    plan: Plan, state: State, reading: Reading, text: str, way: Reply | Route | Answer | None = None
+) -> tuple[list[Move], frozenset[str], bool]:
+    """The rulebook's moves for one reply, what is spent after it, and whether it earned a hearing. The `way`
+    that it takes may leave credits or charges out."""
     rules, moves = plan.rulebook.rules, list[Move]()
     spent, earned = state.spent, False
-    again = ["asked_again"] if state.told.intersection(reading.asks) else []
+    spares, nothing = (way.spares, way.earns) if isinstance(way, Route) else ((), None)
+    asked = state.told.intersection(reading.asks) and "asked_again" not in spares
+    again = ["asked_again"] if asked else []
     cancelled = next((line for code in (*reading.codes, *again) if (line := rules[code].cancels)), "")
+    if nothing:
+        cancelled = say("move.earns_nothing")
     # Help is rated last where it matters whether anything in the whole reply earned a hearing.
     ranked = sorted(reading.firsts, key=lambda b: bool(rules[b.code].beside))
     for behaviour in ranked:
@@ -32,7 +39,8 @@ def rate(plan: Plan, state: State, reading: Reading, text: str) -> tuple[list[Mo
             # A continuer helps as an event of its own; within a reply the floor is taken anyway.
             continue
         if rule.early and not (state.earned or earned):
-            moves.append(move_for(plan, rule.early, words))
+            if rule.early not in spares:
+                moves.append(move_for(plan, rule.early, words))
             continue
         if cancelled and rule.credits:
             moves.append(Move(code, 0, 0, cancelled, words, spent=True))

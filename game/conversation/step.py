@@ -275,6 +275,7 @@ def reply_view(plan: Plan, state: State, reading: Reading) -> View:
         state.told.intersection(reading.facts),
         len(set(reading.feelings)),
         would_interrupt(plan, state),
+        frozenset(reading.asks),
     )
 
 
@@ -290,7 +291,7 @@ def _take_floor(
 ) -> tuple[State, Outcome]:
     scene, interrupted = plan.scene(state), would_interrupt(plan, state)
     charge = [move_for(plan, "interrupt")] if interrupted else []
-    moves, spent, earned = rate(plan, state, reading, text)
+    moves, spent, earned = rate(plan, state, reading, text, reply)
     if isinstance(event, Pick):
         moves = [msgspec.structs.replace(move, words=plan.shown(move.words)) for move in moves]
     misheard = misheard_here(plan, state, reading)

@@ -11,11 +11,11 @@ from game.conversation.plan import Plan
 from game.proof.compiled import NOTHING_SHOWN, CompiledScene, Option
 from game.proof.control import Control, Spread
 from game.proof.controls import Controls, Offer
-from game.proof.guards import TypedReply
+from game.proof.guards import TypedReply, code_of
 from game.proof.meters import FULL, Shift
 from game.proof.own_words import OwnWordsOf
 from game.proof.state_bits import Key
-from game.story.conditions import Compare, Condition, Count, Meter, Names, Number, Shows, terms
+from game.story.conditions import Asks, Compare, Condition, Count, Meter, Names, Number, Shows, terms
 
 _MOST_READINGS = 20_000
 """Beyond this many readings of one scene, about a second, every reply is taken to do all."""
@@ -39,8 +39,8 @@ class AskedOfReply:
     def _read(self, condition: Condition) -> None:
         for term in terms(condition):
             match term:
-                case Shows(code):
-                    self.codes[code] = None
+                case Shows() | Asks():
+                    self.codes[code_of(term)] = None
                 case Names(fact):
                     self.names[fact] = None
                 case Count("facts"):

@@ -71,6 +71,16 @@ class CompiledReading(NamedTuple):
 NOTHING_SHOWN = CompiledReading((), 0, 0, 0)
 
 
+class Counting(NamedTuple):
+    """What counts of a reply on a way: `nothing` that it would earn, and not the charges in `spares`."""
+
+    nothing: bool = False
+    spares: tuple[str, ...] = ()
+
+
+ALL_COUNTS = Counting()
+
+
 class Option:
     """One reply to pick, or one typed route. `exits` and `effects` are as it is taken, then as it cuts in.
 
@@ -80,6 +90,7 @@ class Option:
     __slots__ = (
         "answer",
         "answer_reads",
+        "counting",
         "effects",
         "examples",
         "exits",
@@ -98,6 +109,7 @@ class Option:
         self.answer = ""
         self.answer_reads = (0, 0)
         self.reading = NOTHING_SHOWN
+        self.counting = ALL_COUNTS
         self.examples: tuple[str, ...] = ()
 
     @property
@@ -302,6 +314,7 @@ class CompiledStory:
             # Which routes are taken is noted option by option.
             option.guard.met_true = option.guard.met_false = True
         option.examples = route.examples
+        option.counting = Counting(route.earns == "nothing", route.spares)
         if self.reads_examples:
             ear, whole = CachedEar.of(self.plan), _whole_turn(self.plan, scene.id)
             facts = self.index.told(fact for text in route.examples for fact in ear.facts(whole, text))

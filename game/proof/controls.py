@@ -213,7 +213,7 @@ class Controls:
         if cuts:
             charge = self.shifts["interrupt"]
             trust, frustration = trust + charge[0], frustration + charge[1]
-        for shift, new in self.rating.of(reading, control.scene, control.bits):
+        for shift, new in self.rating.of(reading, control.scene, control.bits, option.counting):
             bits = (control.bits | new | effects.set) & effects.keep
             same = (option, cuts, reading.codes, shift, bits, spread)
             exits = self._leave(option, cuts, bits, control.scene)

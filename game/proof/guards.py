@@ -1,13 +1,14 @@
 """Conditions as sets: for a state without meters, the (trust, frustration) pairs for which one holds."""
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from game.proof.meters import FULL, both, compared, either, without
-from game.proof.state_bits import Sort, StateBits
+from game.proof.state_bits import StateBits
 from game.story.conditions import (
     All,
     Any,
+    Asks,
     Compare,
     Condition,
     Count,
@@ -20,26 +21,29 @@ from game.story.conditions import (
     Not,
     Number,
     Shows,
+    Term,
     Visited,
     counts_facts,
     limits,
-    needs,
     terms,
 )
 from game.story.model import KeyPath
 
-_SORTS: dict[Literal["flag", "scene"], Sort] = {"flag": "flag", "scene": "visited"}
-
 
 class TypedReply(NamedTuple):
-    """What a `when` sees of a typed reply; `named` are the bits of facts, only of those told. Codes that are
-    `undecided` may be shown or not."""
+    """What a `when` sees of a typed reply; `named` are the bits of facts, only of those told. A fact asked
+    for stands among the codes, as `asked_for` names it. Codes that are `undecided` may be shown or not."""
 
     codes: frozenset[str]
     named: int
     feelings: int
     interrupts: bool
     undecided: frozenset[str] = frozenset()
+
+
+def asked_for(fact: str) -> str:
+    """A fact that a reply asks for, among the codes that it shows. No code is called so."""
+    return f"asks({fact})"
 
 
 NO_REPLY = TypedReply(frozenset(), 0, 0, False)
@@ -71,7 +75,7 @@ class Guard:
         self.met_true = False
         self.met_false = False
         self.reads = read_bits(condition, index)
-        self.codes = frozenset(term.name for term in terms(condition) if isinstance(term, Shows))
+        self.codes = frozenset(code for term in terms(condition) if (code := code_of(term)))
         self._of_reply = _of_reply(condition, self.codes, index)
         self.condition = condition
         self._index = index
@@ -113,6 +117,16 @@ class Guard:
             self.asked = 0 if not self.open() else self.asked | yes | no
 
 
+def code_of(term: Term) -> str:
+    """What a term looks for among the codes of a reply; "" where it is another term."""
+    match term:
+        case Shows(code):
+            return code
+        case Asks(fact):
+            return asked_for(fact)
+    return ""
+
+
 def _of_reply(
     condition: Condition, codes: frozenset[str], index: StateBits
 ) -> tuple[frozenset[str], int, bool, bool] | None:
@@ -129,8 +143,14 @@ def _of_reply(
 def read_bits(condition: Condition, index: StateBits) -> int:
     """The bits that a condition reads."""
     found = index.all_told if counts_facts(condition) else 0
-    for what, name in needs(condition):
-        found |= index.told((name,)) if what == "fact" else index.bit(_SORTS[what], name)
+    for term in terms(condition):
+        match term:
+            case Heard(name) | Names(name):
+                found |= index.told((name,))
+            case Flag(name):
+                found |= index.bit("flag", name)
+            case Visited(name):
+                found |= index.bit("visited", name)
     return found
 
 
@@ -166,7 +186,8 @@ def _pairs(
             return FULL if unsure & bit or answer is wanted else 0
         case Names(fact):
             answer = bool(reply.named & index.told((fact,)))
-        case Shows(code):
+        case Shows() | Asks():
+            code = code_of(condition)
             if code in reply.undecided:
                 return FULL
             answer = code in reply.codes

@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 
 from game.behaviours import Rulebook
-from game.proof.compiled import NOTHING_SHOWN, CompiledReading, CompiledScene
+from game.proof.compiled import ALL_COUNTS, NOTHING_SHOWN, CompiledReading, CompiledScene, Counting
 from game.proof.meters import Shift
 from game.proof.state_bits import StateBits
 
@@ -24,19 +24,21 @@ class Rating:
         self.index = index
         self.rules = rulebook.rules
         self.shifts: dict[str, Shift] = {c: (rule.trust, rule.frustration) for c, rule in self.rules.items()}
-        self._known: dict[tuple[str, CompiledReading], tuple[int, dict[int, list[Rated]]]] = {}
+        self._known: dict[tuple[str, CompiledReading, Counting], tuple[int, dict[int, list[Rated]]]] = {}
 
-    def of(self, reading: CompiledReading, scene: CompiledScene, bits: int) -> list[Rated]:
+    def of(
+        self, reading: CompiledReading, scene: CompiledScene, bits: int, counting: Counting = ALL_COUNTS
+    ) -> list[Rated]:
         """What a reading earns in a scene; several where something that it depends on was forgotten."""
         if reading is NOTHING_SHOWN:
             return _NOTHING
-        known = self._known.get((scene.id, reading))
+        known = self._known.get((scene.id, reading, counting))
         if known is None:
-            known = self._known[scene.id, reading] = self._depends(reading, scene), {}
+            known = self._known[scene.id, reading, counting] = self._depends(reading, scene), {}
         bits &= known[0]
         found = known[1].get(bits)
         if found is None:
-            found = known[1][bits] = self._rate(reading, scene, bits)
+            found = known[1][bits] = self._rate(reading, scene, bits, counting)
         return found
 
     def _depends(self, reading: CompiledReading, scene: CompiledScene) -> int:
@@ -48,7 +50,9 @@ class Rating:
             found |= self._credits(code, scene, reading.facts) | self._credits(code, scene, 0)
         return found
 
-    def _rate(self, reading: CompiledReading, scene: CompiledScene, bits: int) -> list[Rated]:
+    def _rate(
+        self, reading: CompiledReading, scene: CompiledScene, bits: int, counting: Counting
+    ) -> list[Rated]:
         unsure, index, rules = scene.unsure, self.index, self.rules
         # As in `step`: help comes last where it matters whether the whole reply earned a hearing.
         codes = [code for code in reading.codes if rules[code].family != "continuer"]
@@ -56,11 +60,20 @@ class Rating:
         cancelled = any(rules[code].cancels for code in codes)
         asks = reading.asks & index.all_told
         found: dict[Rated, None] = {}
-        for again in self._charges("asked_again", asks, bits, unsure):
-            nothing = cancelled or (again != (0, 0) and bool(rules["asked_again"].cancels))
+        charged = 0 if "asked_again" in counting.spares else asks
+        for again in self._charges("asked_again", charged, bits, unsure):
+            nothing = (
+                counting.nothing or cancelled or (again != (0, 0) and bool(rules["asked_again"].cancels))
+            )
             ways: list[_Way] = [(*again, bits, False)]
             for code in codes:
-                ways = [w for way in ways for w in self._shown(code, reading, scene, bits, way, nothing)]
+                early = rules[code].early
+                spared = bool(early) and early in counting.spares
+                ways = [
+                    w
+                    for way in ways
+                    for w in self._shown(code, reading, scene, bits, way, nothing=nothing, spared=spared)
+                ]
             charges = self._charges("misheard", reading.misheard, bits, unsure)
             for trust, frustration, now, earned in ways:
                 if earned:
@@ -77,10 +90,18 @@ class Rating:
         return [self.shifts[code], (0, 0)] if facts & unsure else [(0, 0)]
 
     def _shown(
-        self, code: str, reading: CompiledReading, scene: CompiledScene, bits: int, way: _Way, nothing: bool
+        self,
+        code: str,
+        reading: CompiledReading,
+        scene: CompiledScene,
+        bits: int,
+        way: _Way,
+        *,
+        nothing: bool,
+        spared: bool,
     ) -> Iterable[_Way]:
         """What one behaviour of a reply may do: at most once with its credit and once without. `nothing`:
-        its credit is cancelled."""
+        its credit is cancelled; `spared`: to come too early costs nothing."""
         trust, frustration, now, earned = way
         unsure, index = scene.unsure, self.index
         rule = self.rules[code]
@@ -90,6 +111,8 @@ class Rating:
                 (trust + shift[0], frustration + shift[1], now, earned)
                 for shift in (self.shifts[code], self.shifts[rule.early])
             )
+            if spared:
+                early = spent
             if nothing and rule.credits:
                 timely = spent
             beside = spent if rule.beside else timely

@@ -9,7 +9,7 @@ from game.conversation.state import State
 from game.listening.reading import with_misheard
 from game.proof.compiled import CompiledReading, CompiledScene, Option, compiled_reading
 from game.proof.control import Control
-from game.proof.guards import TypedReply
+from game.proof.guards import TypedReply, asked_for
 from game.proof.meters import FULL
 from game.proof.state_bits import StateBits
 
@@ -56,7 +56,7 @@ class Typings:
             found = self._known[key] = [
                 Typing(mask, option, label, reading)
                 for (reading, told), label in heard.items()
-                for option, mask in _routes(control, _asked(reading, told, cuts))
+                for option, mask in _routes(control, _asked(reading, told, cuts, self.index))
             ]
         return found
 
@@ -120,9 +120,10 @@ def _choices(facts: int, control: Control, certain: int) -> Iterator[int]:
         more = (more - 1) & unsure
 
 
-def _asked(reading: CompiledReading, told: int, cuts: bool) -> TypedReply:
+def _asked(reading: CompiledReading, told: int, cuts: bool, index: StateBits) -> TypedReply:
     codes = with_misheard(reading.codes, bool(reading.misheard & told))
-    return TypedReply(frozenset(codes), reading.facts & told, reading.feelings, cuts)
+    asks = (asked_for(fact) for fact in index.names(reading.asks))
+    return TypedReply(frozenset((*codes, *asks)), reading.facts & told, reading.feelings, cuts)
 
 
 def _routes(control: Control, said: TypedReply) -> Iterable[tuple[Option, int]]:

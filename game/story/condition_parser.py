@@ -15,10 +15,12 @@ from game.story.conditions import (
     COMPARE,
     JOINS,
     METERS,
+    OF_A_REPLY,
     RESERVED,
     WHEN_WORDS,
     All,
     Any,
+    Asks,
     Compare,
     Condition,
     Count,
@@ -89,6 +91,10 @@ _FROM_REPLY: dict[str, Condition] = {
     "feelings": Count("feelings"),
     "interrupted": Interrupts(),
 }
+
+_CALLS: dict[str, Callable[[str], Condition]] = {
+    "heard": Heard, "visited": Visited, "names": Names, "asks": Asks
+}  # fmt: skip
 
 _Operand = Number | Meter | Condition
 _Part = TypeVar("_Part", bound="_Operand")
@@ -180,10 +186,10 @@ class _Parser:
 
     def call(self, word: str) -> Condition:
         before = self.at - 1
-        if word not in CALLS or (word == "names" and not self.known.when):
-            if word == "names":
+        if word not in CALLS or (word in OF_A_REPLY and not self.known.when):
+            if word in OF_A_REPLY:
                 self.refuse_if(word)
-            allowed = CALLS if self.known.when else CALLS[:2]
+            allowed = [call for call in CALLS if self.known.when or call not in OF_A_REPLY]
             message = f'"{word}(…)" is not known here; what can be asked is ' + ", ".join(
                 f"{call}({'scene' if call == 'visited' else 'fact'})" for call in allowed
             )
@@ -199,9 +205,7 @@ class _Parser:
             self.refuse(message, f"unknown-{what}", self.at, self.known.nearest(argument, names))
         self.at += 1
         self.close(opening)
-        if word == "visited":
-            return Visited(argument)
-        return Heard(argument) if word == "heard" else Names(argument)
+        return _CALLS[word](argument)
 
     def name(self, word: str) -> _Operand:
         if word in _METERS:

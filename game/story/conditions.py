@@ -58,6 +58,10 @@ class Names(NamedTerm, frozen=True, tag="names"):
     """`names(fact)`: the typed reply names a fact already heard (only in `when`)."""
 
 
+class Asks(NamedTerm, frozen=True, tag="asks"):
+    """`asks(fact)`: the typed reply asks for it, told already or not (only in `when`)."""
+
+
 class Count(Struct, frozen=True, tag="count"):
     """`facts` or `feelings`: how many the typed reply names (only in `when`); alone, true from 1."""
 
@@ -94,11 +98,13 @@ class Any(Struct, frozen=True, tag="or"):
     parts: "tuple[Condition, ...]"
 
 
-Term = Flag | Heard | Visited | Shows | Count | Names | Interrupts | Compare
+Term = Flag | Heard | Visited | Shows | Count | Names | Asks | Interrupts | Compare
 """A condition that is no `and`, `or` or `not` of others."""
 Condition = Term | Not | All | Any
 
-CALLS = ("heard", "visited", "names")
+CALLS = ("heard", "visited", "names", "asks")
+OF_A_REPLY = ("names", "asks")
+"""Those of the calls that ask after a typed reply."""
 METERS = ("trust", "frustration")
 JOINS = ("and", "or", "not")
 WHEN_WORDS = ("facts", "feelings", "interrupted", "misheard")
@@ -109,8 +115,8 @@ RESERVED = frozenset((*JOINS, *METERS, *CALLS, *WHEN_WORDS, "true", "false"))
 class View(NamedTuple):
     """What a condition may see: the call (meters 0..100) and, in `when`, the typed reply besides.
 
-    `named` are the facts that the reply names, of those in `told`; `feelings` how many of the story's it
-    names; `interrupts`: it cuts in.
+    `named` are the facts that the reply names, of those in `told`; `asked` those it asks for; `feelings`
+    how many of the story's it names; `interrupts`: it cuts in.
     """
 
     trust: int
@@ -122,6 +128,7 @@ class View(NamedTuple):
     named: frozenset[str] = frozenset()
     feelings: int = 0
     interrupts: bool = False
+    asked: frozenset[str] = frozenset()
 
 
 Test = Callable[[View], bool]
@@ -133,6 +140,7 @@ _SEEN: dict[type[NamedTerm], tuple[str, str, str]] = {
     Visited: ("visited", "not entered", "entered before"),
     Shows: ("codes", "not read in the reply", "read in the reply"),
     Names: ("named", "not named", "named"),
+    Asks: ("asked", "not asked for", "asked for"),
 }
 
 
@@ -170,7 +178,7 @@ def needs(condition: Condition) -> Iterator[tuple[Literal["flag", "fact", "scene
         match term:
             case Flag(name):
                 yield "flag", name
-            case Heard(name) | Names(name):
+            case Heard(name) | Names(name) | Asks(name):
                 yield "fact", name
             case Visited(name):
                 yield "scene", name
@@ -232,7 +240,7 @@ def could_hold(condition: Condition, seen: View) -> tuple[bool, bool]:
     match condition:
         case Names(fact):
             return fact in seen.told, True
-        case Shows():
+        case Shows() | Asks():
             return True, True
         case Count():
             return _most(condition, seen) > 0, True

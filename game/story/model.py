@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from game.story.conditions import Condition
 
+Charge = Literal["premature", "asked_again"]
+"""What only the moment makes a fault: a fix before a hearing, a question for what was told."""
 Kind = Literal["best", "good", "fair", "poor", "critical"]
 KeyPath = tuple[str | int, ...]
 """Keys and indexes that lead to a place of a file, such as `("scenes", "opening", "replies", 0, "goto")`."""
@@ -117,7 +119,11 @@ class Given(Struct, frozen=True):
 
 class Route(Struct, frozen=True):
     """Where a typed reply leads. `condition` None is the `otherwise` route, always last. `denies` as in
-    `Reply`."""
+    `Reply`.
+
+    `earns` "nothing": no credit of the rulebook counts, since where it leads the reply did not help.
+    `spares`: charges of the rulebook that do not count, since here the reply was in place.
+    """
 
     id: str
     goto: Goto
@@ -128,6 +134,8 @@ class Route(Struct, frozen=True):
     why: str = ""
     given: Given | None = None
     denies: tuple[str, ...] = ()
+    earns: Literal["nothing"] | None = None
+    spares: tuple[Charge, ...] = ()
 
 
 class Answer(Struct, frozen=True):

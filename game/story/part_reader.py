@@ -330,6 +330,12 @@ def _way(key: str, row: Key, hint: Any) -> Read | None:
         return lambda reader, node: tuple(
             reader.unnamed_text(part, f"each entry of {said}") for part in reader.items(node, said, "texts")
         )
+    if get_origin(hint) is tuple and get_origin(get_args(hint)[0]) is Literal:
+        choices = get_args(get_args(hint)[0])
+        return lambda reader, node: tuple(
+            reader.choice(part, f"each entry of {said}", choices)
+            for part in reader.items(node, said, "names", needed=row.some)
+        )
     if get_origin(hint) is Literal:
         return lambda reader, node: reader.choice(node, said, get_args(hint))
     if hint is int and row.range:

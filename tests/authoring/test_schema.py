@@ -74,6 +74,8 @@ scenes:
           when: acknowledge
           examples: [a, b, c]
           given: {flags: [promised], trust: 40, frustration: 10, heard: [order], visited: [hello]}
+          earns: nothing
+          spares: [premature, asked_again]
           goto: bye
         - {id: other, otherwise: true, goto: on, effects: {}, answer: [], why: "So."}
     answers: [{id: blamed, when: confront, answer: [Hm.], goto: bye}]

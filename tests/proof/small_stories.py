@@ -45,7 +45,9 @@ _WHENS = (
     "confront or dismiss",
     "facts == 0 and apologise", "heard(thursday) and check", "feelings and promised",
     "misheard", "not misheard and facts >= 1", "misheard and trust >= 45 or solve",
+    "asks(parcel)", "not asks(parcel) and solve",
 )  # fmt: skip
+_spares = st.lists(st.sampled_from(("premature", "asked_again")), max_size=2, unique=True).map(tuple)
 _TYPED = (
     "So the parcel never came on Thursday, and you sound worn out.",
     "I'll refund it right away.",
@@ -120,7 +122,8 @@ def _replies(draw: st.DrawFn, name: str) -> Reply:
 def _typed(draw: st.DrawFn) -> Typed:
     def route(name: str, when: Condition | None) -> Route:
         examples = tuple(draw(st.lists(st.sampled_from(_TYPED), min_size=1, max_size=3)))
-        return Route(name, draw(_gotos()), when, examples, draw(_effects), draw(_answers))
+        way = Route(name, draw(_gotos()), when, examples, draw(_effects), draw(_answers))
+        return replace(way, earns=draw(st.sampled_from((None, "nothing"))), spares=draw(_spares))
 
     whens = draw(st.lists(st.sampled_from(_WHENS), min_size=1, max_size=3, unique=True))
     routes = [route(f"w{at}", condition(text)) for at, text in enumerate(whens)]

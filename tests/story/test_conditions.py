@@ -11,6 +11,7 @@ from game.story.condition_parser import MAX_LENGTH, ConditionError, Known, parse
 from game.story.conditions import (
     All,
     Any,
+    Asks,
     Compare,
     Condition,
     Count,
@@ -61,6 +62,7 @@ leaves: st.SearchStrategy[Condition] = st.one_of(
     st.builds(Shows, st.sampled_from(shown_codes())),
     st.builds(Count, st.sampled_from(("facts", "feelings"))),
     st.builds(Names, st.sampled_from(FACTS)),
+    st.builds(Asks, st.sampled_from(FACTS)),
     st.just(Interrupts()),
     st.builds(Compare, numbers, operators, numbers),
 )
@@ -95,6 +97,8 @@ def holds(condition: Condition, state: View) -> bool:
             return code in state.codes
         case Names(fact):
             return fact in state.named
+        case Asks(fact):
+            return fact in state.asked
         case Count():
             return number(condition, state) >= 1
         case Interrupts():
@@ -124,6 +128,8 @@ def written(condition: Condition) -> str:
             return code
         case Names(fact):
             return f"names({fact})"
+        case Asks(fact):
+            return f"asks({fact})"
         case Count(name):
             return name
         case Interrupts():
