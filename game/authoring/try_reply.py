@@ -6,6 +6,7 @@ from msgspec import Struct
 from game.conversation.beginning import Beginning, begin_in
 from game.conversation.ear import hear
 from game.conversation.events import Cue, Event
+from game.conversation.moves import too_early
 from game.conversation.own_words import said
 from game.conversation.plan import Plan, as_heard, view
 from game.conversation.state import Move
@@ -67,7 +68,7 @@ def try_reply(plan: Plan, scene: str, text: str) -> TriedReply:
         wrong=tuple(
             GivenBackWrongly(facts[m.fact].says, text[m.start : m.end], m.asked) for m in outcome.misheard
         ),
-        premature=any(move.code in plan.rulebook.early for move in outcome.moves),
+        premature=too_early(plan, outcome.moves),
         trust=(state.trust, after.trust),
         frustration=(state.frustration, after.frustration),
         found=play is not None,

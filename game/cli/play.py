@@ -9,7 +9,6 @@ from game.play.resume import latest, resume_run
 from game.play.session import start_call
 from game.progress.database import Database
 from game.progress.library import PlayableStory
-from game.settings import read_settings, settings_file
 
 
 @click.command("play", epilog="Example: hearmeout play the-call-that-came-back --plain")
@@ -40,7 +39,7 @@ def command(story: str | None, plain: bool, resume: bool, profile: str, pace: st
 
 
 def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -> None:
-    from game.plain.call_lines import LinePlayer
+    from game.plain.home_lines import player_as_set
 
     if not story and not resume and on_terminal():
         from game.cli.open_game import plain_home
@@ -57,16 +56,7 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
         call = resume_run(data, profile, library(), run_id, playable)
     else:
         call = start_call(data, profile, playable.plan(), playable.file)
-    settings = read_settings(settings_file()).settings
-    chapter = library().chapter_number(call.plan.story.id)
-    player = LinePlayer(
-        call,
-        input_lines(),
-        click.echo,
-        retry=settings.retry_is_on(chapter),
-        coached=settings.coach_is_live(chapter),
-        self_view=settings.self_view,
-    )
+    player = player_as_set(call, library(), input_lines(), click.echo)
     try:
         player.play()
     except KeyboardInterrupt:

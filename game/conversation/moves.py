@@ -1,5 +1,7 @@
 """How the behaviours of a reply move the meters, and what the customer says to a fact given back wrongly."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from game.behaviours import Rule
@@ -57,6 +59,11 @@ def rate(
         earned = earned or rule.hearing
         moves.append(move_for(plan, code, words))
     return moves + [move_for(plan, code) for code in again], spent, earned
+
+
+def too_early(plan: Plan, moves: Iterable[Move]) -> bool:
+    """Whether these moves are of a reply that helped before anything was taken up."""
+    return any(move.code in plan.rulebook.early for move in moves)
 
 
 def once_in_scene(

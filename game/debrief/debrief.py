@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from game.conversation.ear import reading_of
 from game.conversation.events import Event, Note, Pick, Say
+from game.conversation.moves import too_early
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, walk
 from game.conversation.retake import second_tries, taken_back
@@ -267,7 +268,7 @@ def _turn(
 
 
 def _coded(plan: Plan, outcome: Outcome) -> CodedTurn:
-    premature = any(m.code in plan.rulebook.early for m in outcome.moves)
+    premature = too_early(plan, outcome.moves)
     wrong = bool(stated_wrongly(outcome.misheard))
     return CodedTurn(outcome.codes, outcome.interrupted, premature, bool(outcome.heard), wrong)
 

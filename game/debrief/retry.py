@@ -7,6 +7,7 @@ worked. So an offer stands behind what the coach says of the reply, and the pair
 from collections.abc import Sequence
 
 from game.conversation.events import Pick, Say
+from game.conversation.moves import too_early
 from game.conversation.plan import Plan, view
 from game.conversation.replay import Played
 from game.conversation.retake import against_retake, first_try_of, reply_to_retake
@@ -37,9 +38,8 @@ def offer(plan: Plan, played: Sequence[Played], key: str) -> str:
     if not key or before is None or not isinstance(outcome.event, Pick | Say) or not retry_stands(played):
         return ""
     harsh = not plan.rulebook.family("harsh").isdisjoint(outcome.codes)
-    early = any(move.code in plan.rulebook.early for move in outcome.moves)
     again = say("coach.that_moment", key=key)
-    if outcome.interrupted or early or harsh or stated_wrongly(outcome.misheard):
+    if outcome.interrupted or too_early(plan, outcome.moves) or harsh or stated_wrongly(outcome.misheard):
         return again
     if outcome.missed or _kept_back(plan, before, outcome):
         return f"{say('coach.still_to_tell')} {again}"

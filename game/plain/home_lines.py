@@ -19,6 +19,20 @@ from game.settings import read_settings, settings_file
 from game.text import clean
 
 
+def player_as_set(call: Call, library: Library, input_lines: Iterable[str], write: Write) -> LinePlayer:
+    """Plays a call as the settings on disk are now, for its chapter."""
+    settings = read_settings(settings_file()).settings
+    chapter = library.chapter_number(call.plan.story.id)
+    return LinePlayer(
+        call,
+        input_lines,
+        write,
+        retry=settings.retry_is_on(chapter),
+        coached=settings.coach_is_live(chapter),
+        self_view=settings.self_view,
+    )
+
+
 class LineHome:
     """Asks what to play and plays it, until the player leaves or `input_lines` ends."""
 
@@ -35,16 +49,7 @@ class LineHome:
 
     def play(self) -> None:
         while (call := self._choose()) is not None:
-            settings = read_settings(settings_file()).settings
-            chapter = self._library.chapter_number(call.plan.story.id)
-            self._player = LinePlayer(
-                call,
-                self._input,
-                self._write,
-                retry=settings.retry_is_on(chapter),
-                coached=settings.coach_is_live(chapter),
-                self_view=settings.self_view,
-            )
+            self._player = player_as_set(call, self._library, self._input, self._write)
             if not self._player.play():
                 return
             self._player = None
