@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from game.check.story_tests import tests_beside
+from game.check.pinned_plays import tests_beside
 from game.conversation.beginning import START, Beginning, begin_in
 from game.conversation.changed_story import adapt
 from game.conversation.ear import hear

@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from game.check.across_stories import course_remarks, from_remarks
 from game.check.cache import Cache
+from game.check.pinned_plays import SUFFIX, TestsFile, read_tests, tests_beside
 from game.check.remarks import File, Remark, placed, summed
 from game.check.story_remarks import StoryReport, plays, words
-from game.check.story_tests import SUFFIX, TestsFile, passing_paths, read_tests, run_tests, tests_beside
+from game.check.story_tests import passing_paths, run_tests
 from game.conversation.plan import Plan
 from game.garbage_collection import collector_paused
 from game.proof.results import Tell

@@ -121,6 +121,11 @@ def test_only_the_first_parting_of_a_test_is_told_and_other_tests_still_run(tmp_
             "missing-key",
             "{pick: name_it, say: Hello.}]}",
         ),
+        ("  - {name: a, play: [{say: Hello., by: name_ti}]}", "unknown-reply", "name_ti}]}"),
+        ("  - {name: a, play: [pick: name_ti]}", "unknown-reply", "name_ti]}"),
+        ("  - {name: a, play: ['pick: name_ti']}", "unknown-reply", "'pick: name_ti']}"),
+        ("  - {name: a, play: [listen], route: heared}", "unknown-reply", "heared}"),
+        ("  - {name: a, play: [{pick: name_it, by: name_it}]}", "by-without-say", "by: name_it}]}"),
         ("  - {name: a, given: {scene: lots}, play: [listen]}", "unknown-scene", "lots}, play: [listen]}"),
         ("  - {name: a, given: {trust: 101}, play: [listen]}", "out-of-range", "101}, play: [listen]}"),
     ],
@@ -128,6 +133,74 @@ def test_only_the_first_parting_of_a_test_is_told_and_other_tests_still_run(tmp_
 def test_a_tests_file_is_read_as_strictly_as_a_story(tmp_path: Path, tests: str, code: str, at: str) -> None:
     (finding,) = run(tmp_path, tests + "\n")
     assert (finding.code, line(tmp_path, finding)) == (code, at)
+
+
+def test_an_unknown_name_is_held_against_the_nearest(tmp_path: Path) -> None:
+    (by,) = run(tmp_path, "  - {name: a, play: [{say: Hello., by: name_ti}]}\n")
+    (route,) = run(tmp_path, "  - {name: a, play: [listen], route: heared}\n")
+    assert (by.suggestion, route.suggestion) == ("name_it", "heard")
+
+
+PICKS_ONLY = """
+format: 1
+id: two
+title: Two
+channel: phone
+customer: {name: Kim}
+start: {scene: opening, trust: 50, frustration: 50}
+answers:
+  - {id: blamed, when: confront, answer: ["I did not ring for that."]}
+scenes:
+  opening:
+    customer: ["Something is wrong with my order."]
+    replies:
+      - {id: number, say: "What is your order number?", goto: one, why: w}
+      - {id: date, say: "What is the order date?", goto: two, why: w}
+      - {id: sorry, say: "I am so sorry.", goto: two, why: w}
+  one: {customer: ["One."], ending: {kind: good, title: One}}
+  two: {customer: ["Two."], ending: {kind: poor, title: Two}}
+"""
+
+
+def own_words(tmp_path: Path, play: str) -> list[Finding]:
+    """The findings of a test that plays this where only picks stand."""
+    (tmp_path / "two.yaml").write_text(PICKS_ONLY)
+    tests = tmp_path / "two.tests.yaml"
+    tests.write_text(f"format: 1\nstory: two\ntests:\n  - {{name: a, play: [{play}]}}\n")
+    return [f for f in check([tmp_path / "two.yaml"], proof=False).findings if f.file == str(tests)]
+
+
+@pytest.mark.parametrize(
+    "play",
+    [
+        "{say: Your order please?, by: number, route: number, scene: one}",
+        "{say: Your order please?, by: date, route: date, scene: two}",
+        "{say: I am very sorry., route: sorry}",
+        "{say: You should have looked sooner., route: blamed, scene: opening}",
+        "{say: The sky is blue., route: unclear, scene: opening}",
+    ],
+)
+def test_words_where_only_picks_stand_go_the_way_that_the_test_says(tmp_path: Path, play: str) -> None:
+    assert own_words(tmp_path, play) == []
+
+
+def test_two_that_are_as_near_are_named_until_one_is_meant(tmp_path: Path) -> None:
+    (finding,) = own_words(tmp_path, "say: Your order please?")
+    assert finding.code == "test-failed"
+    assert 'the replies "number" and "date" are as near: `by` says whose way it takes' in finding.message
+
+
+def test_only_a_reply_that_is_near_can_be_meant(tmp_path: Path) -> None:
+    (finding,) = own_words(tmp_path, "{say: Your order please?, by: sorry}")
+    assert 'expected a reply as near as "sorry", got "number" and "date"' in finding.message
+    (finding,) = own_words(tmp_path, "{say: The sky is blue., by: sorry}")
+    assert "got none" in finding.message
+
+
+def test_where_routes_take_what_is_typed_nothing_is_said_of_replies(tmp_path: Path) -> None:
+    play = "  - {name: a, play: [listen all, pick: brush_off, {say: Blue., by: name_it}]}\n"
+    (finding,) = run(tmp_path, play)
+    assert "words take a route here" in finding.message and line(tmp_path, finding) == "name_it}]}"
 
 
 def test_tests_name_the_story_that_they_stand_beside(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
-"""Chapters played as lines from scripted input: to their best and to a critical ending, and to their best with
-words of the player's own alone and with picks alone.
+"""Chapters played as lines from scripted input: to their best and to a critical ending, and to their best
+with words of the player's own alone and with picks alone.
 
 The scripts are what a player would type. When a chapter is rewritten: `python -m tests.plain.test_plays`
 writes those to `best` and `critical` anew (read them before you keep them); the others are written by hand.
