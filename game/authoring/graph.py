@@ -23,6 +23,7 @@ LARGE = 150
 SIGNS: dict[Kind, str] = {"best": "★", "good": "✔", "fair": "●", "poor": "▽", "critical": "✖"}
 # Characters of a line on a box: a box three lines high stays as wide as its neighbours.
 _SHOWN = 34
+_WAYS: dict[Way, str] = {"interrupted": "cut in", "lost": "answered three times in a row"}
 
 
 class Heat(Struct, frozen=True):
@@ -71,7 +72,7 @@ def draw(story: Story, heat: Heat | None = None, whole: bool = False) -> Graph:
     is one node "more": the scenes nearest to the start and all unreached ones stay. `whole` keeps all."""
     reached = reach(links(story), (story.start.scene,))
     nodes = {scene.id: _node(story, scene, scene.id in reached, heat) for scene in story.scenes.values()}
-    edges = [edge for scene in story.scenes.values() for edge in _edges(scene, heat)]
+    edges = [edge for scene in story.scenes.values() for edge in _edges(story, scene, heat)]
     title = f"{story.title} ({story.customer.name}, {channels()[story.channel].label})"
     total = len(nodes)
     if whole or total <= LARGE:
@@ -108,8 +109,8 @@ def _node(story: Story, scene: Scene, reached: bool, heat: Heat | None) -> Graph
     )
 
 
-def _edges(scene: Scene, heat: Heat | None) -> Iterable[GraphEdge]:
-    for leaving in scene.exits():
+def _edges(story: Story, scene: Scene, heat: Heat | None) -> Iterable[GraphEdge]:
+    for leaving in story.exits(scene):
         reply, share = leaving.reply, None
         if heat and heat.plays and reply:
             share = heat.replies.get((scene.id, reply.id), 0) / heat.plays
@@ -125,7 +126,7 @@ def _label(leaving: Exit) -> str:
         return label if reply.condition is None else f"{label} [if {written(reply.condition)}]"
     if reply:
         return f"{reply.id}: " + (f"when {written(reply.condition)}" if reply.condition else "otherwise")
-    return "cut in" if leaving.way == "interrupted" else ""
+    return _WAYS.get(leaving.way, "")
 
 
 def _folded_chains(

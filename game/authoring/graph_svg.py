@@ -121,7 +121,11 @@ def _node(node: GraphNode, lines: list[str], laid: Laid) -> list[str]:
 def _edge(key: tuple[str, str, str], edges: list[GraphEdge], lines: list[str], line: DrawnLink) -> list[str]:
     source, target, way = key
     colour = line_colour(way)
-    style = {"typed": ' stroke-dasharray="5 4"', "interrupted": ' stroke-width="2.4"'}.get(way, "")
+    style = {
+        "typed": ' stroke-dasharray="5 4"',
+        "interrupted": ' stroke-width="2.4"',
+        "lost": ' stroke-dasharray="1.5 4"',
+    }.get(way, "")
     heat = max((edge.heat or 0 for edge in edges), default=0)
     if heat and way != "interrupted":
         style += f' stroke-width="{1 + 4 * heat:.1f}"'

@@ -35,7 +35,7 @@ def mermaid(graph: Graph) -> str:
         lines.append(f'  {names[node.id]}{left}"{label}"{right}:::{marked}')
     for (source, target, way), edges in joined(graph.edges).items():
         label = "<br/>".join(_for_mermaid(line) for edge in edges for line in [edge_line(edge)] if line)
-        arrow = {"typed": "-.->", "interrupted": "==>"}.get(way, "-->")
+        arrow = {"typed": "-.->", "interrupted": "==>", "lost": "--x"}.get(way, "-->")
         shown = f'|"{label}"|' if label else ""
         lines.append(f"  {names[source]} {arrow}{shown} {names[target]}")
     for kind, (fill, ink) in COLOURS.items():
@@ -62,7 +62,7 @@ def dot(graph: Graph) -> str:
             f'fillcolor="{shown}", color="{ink}", fontcolor="{ink}", penwidth={width:.1f}];'
         )
     for (source, target, way), edges in joined(graph.edges).items():
-        style = {"typed": "dashed", "interrupted": "bold"}.get(way, "solid")
+        style = {"typed": "dashed", "interrupted": "bold", "lost": "dotted"}.get(way, "solid")
         text = [line for edge in edges if (line := edge_line(edge))]
         label = f"label={_quoted(*text)}, " if text else ""
         lines.append(
@@ -84,7 +84,7 @@ def node_lines(node: GraphNode) -> list[str]:
 
 
 def edge_line(edge: GraphEdge) -> str:
-    text = {"interrupted": "⚡ ", "typed": "✎ "}.get(edge.way, "") + edge.label
+    text = {"interrupted": "⚡ ", "typed": "✎ ", "lost": "⤫ "}.get(edge.way, "") + edge.label
     if edge.condition:
         text = f"{text} → {edge.condition}" if text else edge.condition
     if edge.heat is not None:
@@ -106,7 +106,9 @@ def joined(edges: Iterable[GraphEdge]) -> dict[tuple[str, str, str], list[GraphE
 
 def legend(graph: Graph) -> list[str]:
     signs = ", ".join(f"{sign} {kind}" for kind, sign in SIGNS.items())
-    lines = [f"▶ start; endings: {signs}; ✎ dashed: typed; ⚡ bold: cut in; ✂ dashed box: nothing leads here"]
+    lost = "; ⤫ dotted: lost" if any(edge.way == "lost" for edge in graph.edges) else ""
+    ways = f"✎ dashed: typed; ⚡ bold: cut in{lost}; ✂ dashed box: nothing leads here"
+    lines = [f"▶ start; endings: {signs}; {ways}"]
     return [*lines, graph.left_out] if graph.left_out else lines
 
 

@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from game.conversation.ear import reading_of
 from game.conversation.events import Pick, Say
+from game.conversation.own_words import same_act
 from game.conversation.plan import Plan, view
 from game.conversation.state import Outcome, State
-from game.conversation.step import goto_taken, reply_view
+from game.conversation.step import ANSWERS_IN_A_ROW, goto_taken, offered, reply_view
 from game.conversation.transcript import explain, replied, words_of, words_read
 from game.conversation.turn import speaking, would_interrupt
-from game.listening.reading import Reading
 from game.story.conditions import AnsweredTerm, answered, written
-from game.story.model import Route
+from game.story.model import Answer, Route
 
 
 class WayOn(Struct, frozen=True):
@@ -45,9 +45,10 @@ class ReadBehaviour(Struct, frozen=True):
 
 
 class LastReply(Struct, frozen=True):
-    """The last reply: what was read in it, the routes as they were tried, and where it led. `facts` that it
-    names, with those that did not count as they had not been told yet in `early`; those of `misheard` it gets
-    wrong."""
+    """The last reply: what was read in it, the ways for words as they were tried, and where it led. `facts`
+    that it names, with those that did not count as they had not been told yet in `early`; those of `misheard`
+    it gets wrong. `routes` are those of the scene; where only picks stand, the picks whose act it might do;
+    then how the customer answers what none of these takes."""
 
     text: str
     typed: bool
@@ -97,6 +98,7 @@ def inspect(
         NamedValues("visited", _in_order(story.scenes, state.visited)),
         NamedValues("credit spent", tuple(sorted(state.spent))),
         NamedValues("has earned a fix", ("yes" if state.earned else "not since the last new fact",)),
+        *_in_a_row(plan, state),
     )
     return Inspection(
         state.scene,
@@ -112,6 +114,14 @@ def inspect(
     )
 
 
+def _in_a_row(plan: Plan, state: State) -> Iterator[NamedValues]:
+    """How many replies in a row the customer has answered here, and what one more does."""
+    if state.answered:
+        then = f"the next leads to {plan.story.lost}" if plan.story.lost else "the next shows the replies"
+        last = state.answered + 1 == ANSWERS_IN_A_ROW
+        yield NamedValues("answered in a row", (str(state.answered), *([then] if last else ())))
+
+
 def _replies(plan: Plan, state: State, helped: bool) -> Iterator[WayOn]:
     scene, seen = plan.scene(state), view(state)
     for reply in scene.replies:
@@ -125,12 +135,32 @@ def _replies(plan: Plan, state: State, helped: bool) -> Iterator[WayOn]:
         why = against or (f"if {needed}" if needed else "has no `if`")
         parts = answered(reply.condition, seen)
         yield WayOn(reply.id, not against, why, parts, replied(reply).line)
-    for route in scene.routes:
-        yield WayOn(route.id, None, f"typed, {_when(route)}")
+    for route in _words_ways(plan, state):
+        kind = "typed" if isinstance(route, Route) else "answered"
+        yield WayOn(route.id, None, f"{kind}, {_when(plan, state, route)}")
 
 
-def _when(route: Route) -> str:
-    return f"when {written(route.condition)}" if route.condition else "otherwise"
+def _words_ways(plan: Plan, state: State) -> tuple[Route | Answer, ...]:
+    """What takes typed words, in the order in which it is tried: routes, answers, and the last resort."""
+    scene = plan.scene(state)
+    if not scene.answered:
+        return ()
+    answers = plan.answers(scene)
+    if scene.routes:
+        # The stock lines of the channel are no last resort where a route is.
+        authored = len(scene.answers) + len(plan.story.answers)
+        return (*scene.routes[:-1], *answers[:authored], scene.routes[-1])
+    return answers
+
+
+def _when(plan: Plan, state: State, way: Route | Answer) -> str:
+    told = f"when {written(way.condition)}" if way.condition else "otherwise"
+    if isinstance(way, Route):
+        return told
+    story, scene = plan.story, plan.scene(state)
+    if way in scene.answers:
+        return told
+    return f"{told} (in every scene)" if way in story.answers else f"{told} (a stock line)"
 
 
 def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
@@ -154,19 +184,28 @@ def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
         reading.feelings,
         reading.asks,
         tuple(f"{m.fact} (asked)" if m.asked else m.fact for m in outcome.misheard),
-        tuple(_routes(plan, before, event.reading)) if isinstance(event, Say) else (),
+        tuple(_routes(plan, before, event)) if isinstance(event, Say) else (),
         tuple(_branches(plan, before, outcome)),
         outcome.interrupted,
     )
 
 
-def _routes(plan: Plan, before: State, reading: Reading) -> Iterator[WayOn]:
-    """The routes from the first to the one taken; those below were not asked."""
-    seen = reply_view(plan, before, reading)
-    early = frozenset(reading.facts).difference(before.told)
-    for route in plan.scene(before).routes:
-        holds = plan.holds(route.condition, seen)
-        yield WayOn(route.id, holds, _when(route), answered(route.condition, seen, early))
+def _routes(plan: Plan, before: State, event: Say) -> Iterator[WayOn]:
+    """What was tried, from the first to what was taken; what is below was not asked."""
+    seen = reply_view(plan, before, event.reading)
+    early = frozenset(event.reading.facts).difference(before.told)
+    if not plan.scene(before).typed:
+        near = {reply.id for reply in same_act(plan, before, event.text, event.reading)}
+        for reply in offered(plan, before):
+            why = "does the same" if reply.id in near else "does something else, or must be picked"
+            if reply.id in near and reply.id != event.by:
+                why = "is as near, and was not meant"
+            yield WayOn(reply.id, reply.id == event.by, why)
+        if event.by:
+            return
+    for way in _words_ways(plan, before):
+        holds = plan.holds(way.condition, seen)
+        yield WayOn(way.id, holds, _when(plan, before, way), answered(way.condition, seen, early))
         if holds:
             return
 

@@ -71,7 +71,8 @@ def _proof_remarks(plan: Plan, ways: Links, proof: Proof) -> Iterator[Remark]:
         tuple(name for name, ending in proof.endings.items() if ending.unwritten),
         {c.path: (c.trust, c.frustration) for c in proof.conditions if c.trust and c.frustration},
     )
-    blocked = list(blocked_remarks(story, ways, facts))
+    # No author writes the words that nothing takes: a scene behind them alone is not shut.
+    blocked = list(blocked_remarks(story, links(story, own_words=False), facts))
     yield from blocked
     yield from endless_remarks(story, ways, _endless(story, ways, proof, blocked))
     yield from _style_remarks(plan, proof)

@@ -6,8 +6,8 @@ from msgspec import Struct, field
 
 from game.behaviours import standard_rulebook
 from game.check.remarks import KEY, Remark
-from game.story.conditions import needs
-from game.story.model import KeyPath, Reply, Route, Story
+from game.story.conditions import Condition, needs
+from game.story.model import Beat, KeyPath, Reply, Route, Story
 
 
 class Uses(Struct):
@@ -24,20 +24,13 @@ class Uses(Struct):
 
 
 def uses(story: Story, scenes: Iterable[str] | None = None) -> Uses:
-    """Every use of a name in these scenes (all of them when not said)."""
+    """Every use of a name in these scenes (all of them when not said) and in the answers of every scene."""
     found = Uses()
     by_fact = {code for code, rule in standard_rulebook().rules.items() if rule.once == "fact"}
     for name in story.scenes if scenes is None else scenes:
         scene = story.scenes[name]
-        for path, condition in scene.conditions():
-            for what, needed in needs(condition):
-                if what != "scene":
-                    (found.read if what == "flag" else found.heard).setdefault(needed, path)
-        for path, beat in scene.beats():
-            for fact in beat.tells:
-                found.told.setdefault(fact, (*path, "tells"))
-            for feeling in beat.feels:
-                found.felt.setdefault(feeling, (*path, "feels"))
+        _condition_uses(found, scene.conditions())
+        _beat_uses(found, scene.beats())
         for path, reply in scene.ways():
             if isinstance(reply, Route):
                 found.listened = True
@@ -46,7 +39,24 @@ def uses(story: Story, scenes: Iterable[str] | None = None) -> Uses:
         for leaving in scene.exits():
             for flag in leaving.effects.set:
                 found.set.setdefault(flag, (*leaving.path[:-1], "effects", "set"))
+    _condition_uses(found, story.shared_conditions())
+    _beat_uses(found, story.shared_beats())
     return found
+
+
+def _condition_uses(found: Uses, conditions: Iterable[tuple[KeyPath, Condition]]) -> None:
+    for path, condition in conditions:
+        for what, needed in needs(condition):
+            if what != "scene":
+                (found.read if what == "flag" else found.heard).setdefault(needed, path)
+
+
+def _beat_uses(found: Uses, beats: Iterable[tuple[KeyPath, Beat]]) -> None:
+    for path, beat in beats:
+        for fact in beat.tells:
+            found.told.setdefault(fact, (*path, "tells"))
+        for feeling in beat.feels:
+            found.felt.setdefault(feeling, (*path, "feels"))
 
 
 def _pick_uses(found: Uses, path: KeyPath, reply: Reply, by_fact: set[str]) -> None:

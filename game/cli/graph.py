@@ -21,8 +21,8 @@ from game.cli.at_hand import find_story, hand_over
 def command(story: str, form: str | None, heat: int | None, whole: bool, output: Path | None) -> None:
     """Draw STORY, an id (`hearmeout stories` lists them) or a file.
 
-    Scenes are coloured and marked by how they end; typed ways are dashed, interrupted ones bold, and a
-    scene that nothing leads to has a dashed box.
+    Scenes are coloured and marked by how they end; typed ways are dashed, interrupted ones bold, the way to
+    `lost` dotted, and a scene that nothing leads to has a dashed box.
     """
     from game.authoring.graph import draw
 

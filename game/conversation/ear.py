@@ -193,10 +193,9 @@ def _lines(plan: Plan) -> dict[str, tuple[str, ...]]:
     """What the author says of each fact and the customer's lines that tell it; under "" all lines."""
     found: dict[str, dict[str, None]] = {fact.id: {fact.says: None} for fact in plan.story.facts.values()}
     every: dict[str, None] = {}
-    for scene in plan.story.scenes.values():
-        for _, beat in scene.beats():
-            lines = tuple(map(without_names, beat.lines))
-            every.update(dict.fromkeys(lines))
-            for fact in beat.tells:
-                found.setdefault(fact, {}).update(dict.fromkeys(lines))
+    for _, beat in plan.story.beats():
+        lines = tuple(map(without_names, beat.lines))
+        every.update(dict.fromkeys(lines))
+        for fact in beat.tells:
+            found.setdefault(fact, {}).update(dict.fromkeys(lines))
     return {fact: tuple(lines) for fact, lines in found.items()} | {"": tuple(every)}

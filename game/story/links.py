@@ -2,16 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 
-from game.story.model import Story
+from game.story.model import Answer, Story
 
 Links = Mapping[str, tuple[str, ...]]
 """Scene -> the scenes that its exits name, each once."""
 
 
-def links(story: Story) -> Links:
-    """The ways on of every scene."""
+def links(story: Story, *, own_words: bool = True) -> Links:
+    """The ways on of every scene; without `own_words` only those of picks, routes, `goto` and cutting in, and
+    not by what the customer answers to words that none of these takes."""
     return {
-        name: tuple(dict.fromkeys(branch.to for leaving in scene.exits() for branch in leaving.goto))
+        name: tuple(
+            dict.fromkeys(
+                branch.to
+                for leaving in story.exits(scene)
+                if own_words or not (leaving.way == "lost" or isinstance(leaving.reply, Answer))
+                for branch in leaving.goto
+            )
+        )
         for name, scene in story.scenes.items()
     }
 

@@ -4,7 +4,7 @@ Everything here is immutable and already checked by the reader: names that a sce
 conditions are parsed, text is clean of control and bidi characters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -179,12 +179,12 @@ class Ending(Struct, frozen=True):
     survey: tuple[Survey, ...] = ()
 
 
-Way = Literal["pick", "typed", "goto", "interrupted"]
+Way = Literal["pick", "typed", "goto", "interrupted", "lost"]
 
 
 class Exit(Struct, frozen=True):
-    """One `goto` of a scene. `path` is its key path in the file, `reply` what leads there. `effects` are the
-    author's own, `answer` the beats heard first where it leads."""
+    """One `goto` of a scene, or `lost` of its story. `path` is its key path in the file, `reply` what leads
+    there. `effects` are the author's own, `answer` the beats heard first where it leads."""
 
     way: Way
     path: KeyPath
@@ -192,6 +192,25 @@ class Exit(Struct, frozen=True):
     effects: Effects = NO_EFFECTS
     answer: tuple[Beat, ...] = ()
     reply: Reply | Route | Answer | None = None
+
+
+def _answer_exits(at: KeyPath, answers: tuple[Answer, ...]) -> Iterator[Exit]:
+    for number, own in enumerate(answers):
+        if own.goto:
+            path = (*at, "answers", number, "goto")
+            yield Exit("typed", path, own.goto, answer=own.answer, reply=own)
+
+
+def _answer_beats(at: KeyPath, answers: tuple[Answer, ...]) -> Iterator[tuple[KeyPath, Beat]]:
+    for number, own in enumerate(answers):
+        for place, beat in enumerate(own.answer):
+            yield (*at, "answers", number, "answer", place), beat
+
+
+def _answer_conditions(at: KeyPath, answers: tuple[Answer, ...]) -> Iterator[tuple[KeyPath, Condition]]:
+    for number, own in enumerate(answers):
+        if own.condition is not None:
+            yield (*at, "answers", number, "when"), own.condition
 
 
 class Scene(Struct, frozen=True):
@@ -211,6 +230,11 @@ class Scene(Struct, frozen=True):
     @property
     def path(self) -> KeyPath:
         return "scenes", self.id
+
+    @property
+    def answered(self) -> bool:
+        """Whether somebody may reply here."""
+        return bool(self.replies or self.typed)
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -235,10 +259,7 @@ class Scene(Struct, frozen=True):
         for path, reply in self.ways():
             way: Way = "pick" if isinstance(reply, Reply) else "typed"
             yield Exit(way, (*path, "goto"), reply.goto, reply.effects, reply.answer, reply)
-        for number, answer in enumerate(self.answers):
-            if answer.goto:
-                path = (*self.path, "answers", number, "goto")
-                yield Exit("typed", path, answer.goto, answer=answer.answer, reply=answer)
+        yield from _answer_exits(self.path, self.answers)
         if self.goto:
             yield Exit("goto", (*self.path, "goto"), self.goto)
         if self.interrupted:
@@ -249,10 +270,10 @@ class Scene(Struct, frozen=True):
         """Every beat that stands in the scene, the answers to its replies included."""
         turns = [((*self.path, "customer"), self.customer)]
         turns += [((*path, "answer"), reply.answer) for path, reply in self.ways() if reply.answer]
-        turns += [((*self.path, "answers", n, "answer"), own.answer) for n, own in enumerate(self.answers)]
         for path, beats in turns:
             for number, beat in enumerate(beats):
                 yield (*path, number), beat
+        yield from _answer_beats(self.path, self.answers)
 
     def surveys(self) -> Iterator[tuple[KeyPath, Survey]]:
         """The entries of its ending's survey, in a list each by its number."""
@@ -267,16 +288,18 @@ class Scene(Struct, frozen=True):
         for path, reply in self.ways():
             if reply.condition is not None:
                 yield (*path, "if" if isinstance(reply, Reply) else "when"), reply.condition
-        for number, own in enumerate(self.answers):
-            if own.condition is not None:
-                yield (*self.path, "answers", number, "when"), own.condition
-        for leaving in self.exits():
-            for number, branch in enumerate(leaving.goto):
-                if branch.condition is not None:
-                    yield (*leaving.path, number, "if"), branch.condition
+        yield from _answer_conditions(self.path, self.answers)
+        yield from _branch_conditions(self.exits())
         for path, entry in self.surveys():
             if entry.condition is not None:
                 yield (*path, "if"), entry.condition
+
+
+def _branch_conditions(exits: Iterable[Exit]) -> Iterator[tuple[KeyPath, Condition]]:
+    for leaving in exits:
+        for number, branch in enumerate(leaving.goto):
+            if branch.condition is not None:
+                yield (*leaving.path, number, "if"), branch.condition
 
 
 class Customer(Struct, frozen=True):
@@ -319,8 +342,36 @@ class Story(Struct, frozen=True, dict=True):
     @property
     def speakers(self) -> tuple[str, ...]:
         """The names of all who speak, the customer's first."""
-        others = (beat.who for scene in self.scenes.values() for _, beat in scene.beats() if beat.who)
+        others = (beat.who for _, beat in self.beats() if beat.who)
         return tuple(dict.fromkeys((self.customer.name, *others)))
+
+    def beats(self) -> Iterator[tuple[KeyPath, Beat]]:
+        """Every beat that stands in the story: scene by scene, then the answers that hold in all of them."""
+        for scene in self.scenes.values():
+            yield from scene.beats()
+        yield from self.shared_beats()
+
+    def shared_beats(self) -> Iterator[tuple[KeyPath, Beat]]:
+        """Every beat of the answers that hold in every scene."""
+        return _answer_beats((), self.answers)
+
+    def shared_conditions(self) -> Iterator[tuple[KeyPath, Condition]]:
+        """The conditions of the answers that hold in every scene, with the key path of their text."""
+        for path, beat in self.shared_beats():
+            if beat.condition is not None:
+                yield (*path, "if"), beat.condition
+        yield from _answer_conditions((), self.answers)
+        yield from _branch_conditions(_answer_exits((), self.answers))
+
+    def exits(self, scene: Scene) -> Iterator[Exit]:
+        """Every way on of a scene: its own, then by the answers that hold in every scene, and to `lost`."""
+        yield from scene.exits()
+        if scene.answered:
+            yield from _answer_exits((), self.answers)
+            answers = (*scene.answers, *self.answers)
+            # Where only picks stand, the stock lines of the channel leave the call in its scene as well.
+            if self.lost and (scene.typed is None or any(not own.goto for own in answers)):
+                yield Exit("lost", ("lost",), (Branch(self.lost),))
 
     @property
     def every_flag(self) -> tuple[str, ...]:

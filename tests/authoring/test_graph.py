@@ -22,6 +22,7 @@ from game.story.condition_parser import Known, parse
 from game.story.conditions import written
 from game.story.model import Story
 from game.story.reader import read_text
+from tests.playing import HERE
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -121,6 +122,31 @@ def test_typed_and_interrupted_ways_look_and_read_differently() -> None:
     assert "typed" in classes and "interrupted" in classes
     dashed = [p for g in root.iter(f"{SVG}g") if g.get("class") == "typed" for p in g.iter(f"{SVG}path")]
     assert dashed and all(path.get("stroke-dasharray") for path in dashed)
+
+
+def test_answers_are_ways_of_their_own_id_and_lost_one_of_its_own_kind() -> None:
+    graph = draw(read((HERE / "own_words.yaml").read_text("utf-8")))
+    drawn = {(e.source, e.target, e.way, e.label) for e in graph.edges if e.target in ("left", "sour")}
+    lost = "answered three times in a row"
+    assert drawn == {
+        ("opening", "left", "typed", "enough: when follow_up"),
+        ("written", "left", "typed", "enough: when follow_up"),
+        ("opening", "sour", "lost", lost),
+        ("written", "sour", "lost", lost),
+    }
+    assert not any(node.unreached for node in graph.nodes)
+    for text in (mermaid(graph), dot(graph), " ".join(texts(own_svg(graph)))):
+        assert "enough: when" in text and lost in text and "dotted: lost" in text
+    assert "--x" in mermaid(graph) and "style=dotted" in dot(graph)
+    assert [g.get("class") for g in ET.fromstring(own_svg(graph)).iter(f"{SVG}g")].count("lost") == 2
+    dot_statements(dot(graph))
+
+
+def test_where_every_answer_leads_on_nobody_is_lost() -> None:
+    text = (HERE / "own_words.yaml").read_text("utf-8")
+    leads = text.replace("tells: [shop]}]", "tells: [shop]}]\n    goto: left")
+    lost = [edge.source for edge in draw(read(leads)).edges if edge.way == "lost"]
+    assert lost == ["opening"], "stock lines leave the call where only picks stand"
 
 
 def test_a_scene_that_nothing_leads_to_is_marked() -> None:

@@ -27,7 +27,7 @@ from game.conversation.step import begin, enter
 from game.proof.play_to_scene import ShortPlays
 from game.story.conditions import answered
 from game.story.reader import read_text
-from tests.playing import PARCEL, plan_of
+from tests.playing import HERE, PARCEL, plan_of
 
 HEARD_OUT = "listen pick:promised listen"
 
@@ -230,6 +230,60 @@ def test_the_inspector_shows_what_the_ear_read_and_why_earlier_routes_did_not_ho
     assert [shown.code for shown in good.shown if shown.code == "acknowledge"] == ["acknowledge"]
     assert good.facts == ("twice",) and "let_down" in good.feelings
     assert len(good.routes) == 1, "the routes below were never asked"
+
+
+OWN_WORDS = (HERE / "own_words.yaml").read_text("utf-8")
+
+
+def tried(path: str) -> list[tuple[str, bool | None, str]]:
+    """What was tried for the last reply of a path, from the first to what was taken."""
+    plan = plan_of(OWN_WORDS)
+    stood = play_path(plan, START, read_path(path))
+    reply = stood.played[-1]
+    found = inspect(plan, stood.state, reply.before, reply.outcome).last
+    assert found is not None
+    return [(way.id, way.holds, way.why) for way in found.routes]
+
+
+def test_the_inspector_shows_which_answer_takes_typed_words_and_why_the_others_do_not() -> None:
+    other = "does something else, or must be picked"
+    picks = [(name, False, other) for name in ("number", "date", "promise")]
+    assert tried('"type:You should have written it down."') == [
+        *picks,
+        ("who", False, "when permission"),
+        ("blamed", True, "when confront and not promised (in every scene)"),
+    ]
+    assert tried('"type:The sky is blue."')[-2:] == [
+        ("taken_up", False, "when acknowledge or paraphrase or recall (a stock line)"),
+        ("unclear", True, "otherwise (a stock line)"),
+    ]
+    assert tried('"type:Your order please?"') == [
+        ("number", True, "does the same"),
+        ("date", False, "is as near, and was not meant"),
+        ("promise", False, other),
+    ]
+
+
+def test_in_a_typed_scene_answers_are_tried_before_the_last_route() -> None:
+    assert tried('pick:number "type:You should have written it down."') == [
+        ("heard", False, "when acknowledge"),
+        ("blamed", True, "when confront and not promised (in every scene)"),
+    ]
+    last = tried("pick:number type:Okay.")
+    assert [(name, holds) for name, holds, _ in last] == [
+        ("heard", False), ("blamed", False), ("enough", False), ("missed", True),
+    ]  # fmt: skip
+
+
+def test_the_inspector_lists_answers_and_counts_those_in_a_row() -> None:
+    plan = plan_of(OWN_WORDS)
+    stood = play_path(plan, START, read_path('"type:The sky is blue." "type:The sky is grey."'))
+    found = inspect(plan, stood.state)
+    assert [way.id for way in found.replies] == [
+        "number", "date", "promise", "who", "blamed", "enough", "taken_up", "unclear",
+    ]  # fmt: skip
+    (row,) = [row for row in found.rows if row.name == "answered in a row"]
+    assert row.values == ("2", "the next leads to sour")
 
 
 def test_a_fact_named_before_it_was_told_does_not_count_and_is_said() -> None:
