@@ -19,13 +19,16 @@ from game.words import shortened
 _QUOTED = 90
 
 
-def coach_lines(plan: Plan, before: State, outcome: Outcome) -> tuple[str, ...]:
-    """At most three lines on what an event did: the moves with their words, the author's line, and what was
-    got wrong or left with a better line. Nothing for an event that moved nothing and has nothing to be said
-    of."""
-    wrong = wrong_line(given_back_wrongly(plan, before, outcome))
-    found = [_moves_line(outcome.moves, outcome.why), outcome.why, _more_line(plan, before, outcome, wrong)]
-    return tuple(line for line in found if line)
+def coach_lines(plan: Plan, before: State, outcome: Outcome, most: int = 3) -> tuple[str, ...]:
+    """The first of three lines on what an event did: the moves with their words, the author's line, and what
+    was got wrong or left with a better line. Nothing for an event that moved nothing and has nothing to be
+    said of."""
+    found = [line for line in (_moves_line(outcome.moves, outcome.why), outcome.why) if line][:most]
+    # To look for a better line is to read all that stood open: a player would wait for what is not shown.
+    if len(found) < most:
+        wrong = wrong_line(given_back_wrongly(plan, before, outcome))
+        found += [line for line in (_more_line(plan, before, outcome, wrong),) if line]
+    return tuple(found)
 
 
 def wrong_line(wrong: Sequence[GivenBackWrongly], most: int = 2) -> str:

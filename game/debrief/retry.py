@@ -53,7 +53,7 @@ def coach_on(plan: Plan, played: Sequence[Played], place: int, most: int, key: s
     if both:
         return both
     before, outcome = played[place].before, played[place].outcome
-    found = coach_lines(plan, before, outcome)[:most] if most and before is not None else ()
+    found = coach_lines(plan, before, outcome, most) if before is not None else ()
     again = offer(plan, played, key) if place == len(played) - 1 else ""
     return (*found[:-1], " ".join((*found[-1:], again))) if again else found
 

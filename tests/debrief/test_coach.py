@@ -1,5 +1,6 @@
 """The coach speaks of the reply, quotes it, and offers only what could have been said there."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -125,6 +126,16 @@ def test_hearing_on_has_nothing_to_be_coached() -> None:
     assert lines_of(SMALL, before, outcome) == ()
 
 
+def test_a_better_line_that_is_not_shown_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = plan(PHONE.replace("[paraphrase, acknowledge], goto: then", "[acknowledge], goto: then, why: 'W.'"))
+    before, outcome = made(at, "listen", "pick:heard")
+    asked: list[Plan] = []
+    monkeypatch.setattr("game.debrief.coach.better_line", lambda at, *_, **__: asked.append(at))
+    assert len(coach_lines(at, before, outcome, 2)) == 2 and not asked
+    coach_lines(at, before, outcome)
+    assert asked == [at]
+
+
 def lines_of(at: Plan, before: State, outcome: Outcome) -> tuple[str, ...]:
     return coach_lines(at, before, outcome)
 
@@ -143,6 +154,7 @@ def test_whatever_is_played_lines_are_few_and_every_better_line_stood_open(
             continue
         said = lines_of(at, before, outcome)
         assert len(said) <= 3
+        assert all(coach_lines(at, before, outcome, most) == said[:most] for most in range(3))
         assert not any(line.startswith(("You ", "you ")) and line != outcome.why for line in said)
         better = better_line(at, before, outcome)
         if better is None:
