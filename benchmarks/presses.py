@@ -1,10 +1,12 @@
-"""How many key presses and seconds of a call were neither reading nor replying: `python benchmarks/presses.py`.
+"""How many key presses and seconds of a call are neither reading nor replying.
 
-Scripted players go through a call of each bundled chapter on the real screen: one gives back what was told, one
-is in a hurry, one only picks. What they type is `tests/conversation/turns.yaml`. Reading is what listens on,
-replying what is typed, its first Enter, and the digit of a pick. All else is counted: moves of the focus, a
-second Enter, which of two replies is meant, a hint asked for. The seconds are the game's own, from the sending
-key until the screen is at rest. For another version of the game put its folder first on PYTHONPATH.
+    python benchmarks/presses.py
+
+Scripted players go through a call of each bundled chapter on the real screen: one gives back what was told,
+one is in a hurry, one only picks. What they type is `tests/conversation/turns.yaml`. Reading is what listens
+on, replying what is typed, its first Enter, and the digit of a pick. All else is counted: moves of the focus,
+a second Enter, which of two replies is meant, a hint asked for. The seconds are the game's own, from the
+sending key until the screen is at rest. For another version of the game put its folder first on PYTHONPATH.
 """
 
 import asyncio
@@ -27,6 +29,8 @@ SENT = 4
 
 
 class Words(msgspec.Struct):
+    """What is typed in one chapter: poor replies by kind, reflections by scene."""
+
     poor: dict[str, str]
     reflections: dict[str, list[str]]
 
@@ -49,6 +53,8 @@ Says = Callable[[str, int, int], str]
 
 
 class Player:
+    """Presses the keys of one call, and counts those that are neither reading nor replying."""
+
     def __init__(self, pilot: Pilot[Any], counted: Counted) -> None:
         from game.tui.screens.call import CallScreen
 
