@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 def open_game() -> int:
     """Exit status. On a terminal that cannot draw, home is lines. Without a terminal it never waits: it
     raises `PlainError` with what to do instead."""
-    from game.cli.terminal import can_draw, on_terminal
+    from game.cli.terminal import on_screen, on_terminal
 
-    if not on_terminal():
+    if not (on_screen() or on_terminal()):
         raise PlainError(
             "hearmeout: the game needs a terminal. Without one: hearmeout play STORY --plain\n"
             "`hearmeout stories` lists the stories, `hearmeout --help` the commands."
         )
     from game.cli.at_hand import database, library
 
-    if not can_draw():
+    if not on_screen():
         plain_home(database(), library(), "")
         return 0
     from game.tui.app import HearMeOut

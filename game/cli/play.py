@@ -3,7 +3,7 @@
 import click
 
 from game.cli.at_hand import database, find_story, library, profile_option
-from game.cli.terminal import can_draw, input_lines, on_terminal
+from game.cli.terminal import input_lines, on_screen, on_terminal
 from game.errors import PlainError
 from game.play.resume import latest, resume_run
 from game.play.session import start_call
@@ -26,7 +26,7 @@ from game.progress.library import PlayableStory
 def command(story: str | None, plain: bool, resume: bool, profile: str, pace: str | None) -> None:
     """Play STORY, an id (`hearmeout stories` lists them) or a file."""
     data = database()
-    if plain or not (on_terminal() and can_draw()):
+    if plain or not on_screen():
         _play_plain(data, profile, story, resume)
         return
     at = library()

@@ -14,8 +14,14 @@ def on_terminal() -> bool:
     return _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
 
 
+def on_screen() -> bool:
+    """Whether the screens can be shown to a person, on a terminal or by a driver that draws elsewhere, such
+    as that of `textual serve`."""
+    return bool(os.environ.get("TEXTUAL_DRIVER")) or (on_terminal() and can_draw())
+
+
 def can_draw() -> bool:
-    """Whether that terminal can show the screens."""
+    """Whether a terminal can show the screens."""
     return os.environ.get("TERM", "") not in ("", "dumb", "unknown") or os.name == "nt"
 
 

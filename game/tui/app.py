@@ -1,11 +1,14 @@
 """The game on screen: one app, its themes, and the way between home, call and debrief."""
 
 import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
 from textual.app import App
+from textual.driver import Driver
 from textual.events import Resize
 from textual.screen import Screen
 from textual.theme import Theme
@@ -19,7 +22,6 @@ from game.settings import settings_file
 from game.tui.applied_settings import AppliedSettings
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import EVERYWHERE, bindings
-from game.tui.terminal_bytes import read_any_bytes
 from game.tui.themes import own_themes
 from game.tui.too_small import mind_size
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from game.play.rewind import Past
 
 Answer = TypeVar("Answer")
+
+_SIGNAL = 128
+"""A shell's exit status for a program that a signal ended is this and the signal's number."""
 
 
 def _commands() -> "type[Provider]":
@@ -69,6 +74,17 @@ class HearMeOut(App[None]):
         self._ask_who = not profile and not playable and not run_id
         self.pace = pace
         self._playable, self._run_id = playable, run_id
+
+    def get_driver_class(self) -> type[Driver]:
+        usual = super().get_driver_class()
+        if sys.platform != "win32":
+            from textual.drivers.linux_driver import LinuxDriver
+
+            if usual is LinuxDriver:
+                from game.tui.terminal_driver import TerminalDriver
+
+                return TerminalDriver
+        return usual
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -179,11 +195,23 @@ class HearMeOut(App[None]):
         else:
             self.exit()
 
+    def leave_at_once(self, signal: int) -> None:
+        """The window was closed, or the program was told to end: keep everything, ask nothing."""
+        self._keep_what_is_written()
+        self.exit(return_code=_SIGNAL + signal)
+
+    def _keep_what_is_written(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, GameScreen):
+                screen.keep_what_is_written()
+
     def _fatal_error(self) -> None:
         """Tell a fault of the game in one line. A traceback would show what the player wrote."""
         if os.environ.get("HEARMEOUT_DEBUG"):
             super()._fatal_error()
             return
+        with suppress(Exception):
+            self._keep_what_is_written()
         fault = type(self._exception).__name__ if self._exception else "a fault"
         self._exit_renderables.append(
             Text(
@@ -195,7 +223,6 @@ class HearMeOut(App[None]):
 
     def play_until_left(self) -> int:
         """Open the game and wait until the player leaves. Returns the exit status."""
-        read_any_bytes()
         self.run()
         leave_all()
         return self.return_code or 0

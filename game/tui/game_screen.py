@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+_KEPT_AFTER = 0.5
+"""Seconds from a key until what is being written is saved: within a second, and not with every key."""
+
 
 class GameScreen(Screen[Result]):
     """A screen. `keys` names its part of `data/key_bindings.toml`; its styles are in a file of the module's
@@ -23,6 +26,7 @@ class GameScreen(Screen[Result]):
     KEYS: ClassVar = ""
     STYLES: ClassVar[tuple[str, ...]] = ()
     app: "HearMeOut"
+    _keeping = False
 
     def __init_subclass__(cls, keys: str = "", **options: bool) -> None:
         if keys:
@@ -47,6 +51,24 @@ class GameScreen(Screen[Result]):
     def action_open(self) -> None:
         """Choose what the screen's list points at, as a click on it does."""
         self.query_one(Menu).action_select()
+
+    def on_text_area_changed(self) -> None:
+        self._keep_soon()
+
+    def on_input_changed(self) -> None:
+        self._keep_soon()
+
+    def _keep_soon(self) -> None:
+        if not self._keeping:
+            self._keeping = True
+            self.set_timer(_KEPT_AFTER, self._keep)
+
+    def _keep(self) -> None:
+        self._keeping = False
+        self.keep_what_is_written()
+
+    def keep_what_is_written(self) -> None:
+        """Save what the player has not sent yet: called while they write, and however the game ends."""
 
     def action_help(self) -> None:
         self.app.action_show_help_panel()

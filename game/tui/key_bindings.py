@@ -45,8 +45,9 @@ def bindings(screen: str) -> list[BindingType]:
 
 
 def bindings_without(kind: "type[Widget]", *keys: str) -> list[BindingType]:
-    """What a widget's keys do, without some: these are left to its screen."""
-    return [one for one in kind.BINDINGS if not (isinstance(one, Binding) and one.key in keys)]
+    """What a widget's keys do, without some: these are left to its screen. What has several keys is named by
+    the first."""
+    return [one for one in kind.BINDINGS if not (isinstance(one, Binding) and one.key.split(",")[0] in keys)]
 
 
 def actions(screen: str) -> list[Action]:

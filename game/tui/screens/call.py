@@ -99,7 +99,7 @@ class CallScreen(GameScreen[None], keys="call"):
     def on_screen_suspend(self) -> None:
         """The customer is quiet behind another screen, and what is being written is kept."""
         self._live_pace.stop()
-        self._saving.keep_draft(self.call)
+        self.keep_what_is_written()
 
     def on_screen_resume(self) -> None:
         self._go_on()
@@ -193,6 +193,9 @@ class CallScreen(GameScreen[None], keys="call"):
         if self._saving.may_leave(self.call):
             self.app.exit()
 
+    def keep_what_is_written(self) -> None:
+        self._saving.keep_draft(self.call)
+
     def action_page_up(self) -> None:
         self.query_one(TranscriptView).scroll_page_up(animate=False)
 
@@ -255,6 +258,8 @@ class CallScreen(GameScreen[None], keys="call"):
             return
         if result.refusal is None:
             self._ways.field.empty()
+            # What was said is no draft any more, even if the game ends before the next look.
+            self.keep_what_is_written()
         self._after(result)
 
     def on_note_pad_kept(self, event: NotePad.Kept) -> None:

@@ -11,11 +11,13 @@ from game.debrief.debrief import debrief
 from game.debrief.self_view import OwnAnswers, asked_replies
 from game.errors import reason
 from game.messages import say
+from game.play.drafts import Draft, load_draft, save_draft
 from game.play.last_calls import last_calls
 from game.play.rewind import Past, past_of, rewind
 from game.play.session import Call
 from game.progress.library import PlayableStory
 from game.progress.own_views import disagreed, load_view, save_intention, save_rating, toggle_disagreement
+from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
@@ -68,7 +70,12 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
     def on_mount(self) -> None:
         if self.past.notice:
             self.notify(self.past.notice, title="This call", markup=False, timeout=10)
+        self.query_one("#own", Input).value = load_draft(self.app.database, self.past.run).note
         self._go(1)
+
+    def keep_what_is_written(self) -> None:
+        own = clean(self.query_one("#own", Input).value)
+        save_draft(self.app.database, self.past.run, Draft(note=own))
 
     @property
     def step(self) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import TextArea
@@ -19,10 +20,13 @@ class ReplyField(TextArea, inherit_bindings=False):
     """Posts `Sent` with the cleaned text. An empty text means: listen on.
 
     `letter`: Enter begins a new line, and `send` sends. `put_last` is the text that `put` added last. The
-    page keys are the transcript's: a reply is never a page long.
+    page keys are the transcript's: a reply is never a page long; function keys and Ctrl+Z the game's.
     """
 
-    BINDINGS: ClassVar = bindings_without(TextArea, "pageup", "pagedown")
+    BINDINGS: ClassVar = [
+        *bindings_without(TextArea, "pageup", "pagedown", "f6", "f7", "ctrl+z"),
+        Binding("alt+z", "undo", show=False),
+    ]
 
     letter: reactive[bool] = reactive(False)
 

@@ -1,0 +1,74 @@
+"""The terminal as the game reads it: nothing that it sends ends the program, and the player's leaving is seen
+however it comes."""
+
+import os
+import selectors
+import signal
+from collections.abc import Iterable
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from game.tui.terminal_input import Item, TerminalInput
+
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
+_LOOKS = 0.1
+"""Seconds between two looks whether the game has ended, as Textual's driver has it."""
+_LOOKS_AGAIN = 0.05
+"""Seconds between two looks while a sequence or a paste has begun."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver for Unix, with its own reading of bytes."""
+
+    _app: "HearMeOut"
+    _parser: XTermParser | None = None
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            self._loop.add_signal_handler(number, self._app.leave_at_once, number)
+
+    def run_input_thread(self) -> None:
+        """Read until the game ends. When the terminal is gone, so is the player: the game is left."""
+        source = TerminalInput()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                ready = selector.select(_LOOKS_AGAIN if source.waits else _LOOKS)
+                if not ready:
+                    self._send(source.tick(monotonic()))
+                    continue
+                data = _read(self.fileno)
+                if not data:
+                    self._loop.call_soon_threadsafe(self._app.leave_at_once, signal.SIGHUP)
+                    return
+                self._send(source.feed(data, monotonic()))
+
+    def _send(self, items: Iterable[Item]) -> None:
+        for item in items:
+            for message in self._events(item) if isinstance(item, str) else (item,):
+                self.process_message(message)
+
+    def _events(self, text: str) -> list[Message]:
+        """What Textual makes of text or of one whole sequence; nothing of what it cannot make sense of."""
+        parser = self._parser = self._parser or XTermParser(self._debug)
+        try:
+            return list(parser.feed(text))
+        except Exception:
+            # The parser is a generator: what it raises ends it, so the next sequence has a new one.
+            self._parser = None
+            return []
+
+
+def _read(descriptor: int) -> bytes:
+    """The next bytes; none when the terminal is gone."""
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:
+        return b""
