@@ -1,4 +1,4 @@
-"""However the game is left in a real terminal: the terminal is as it was, and nothing that was written is lost."""
+"""However the game is left in a real terminal: the terminal is as it was, and no word is lost."""
 
 import os
 import re
@@ -131,6 +131,8 @@ def test_whatever_the_terminal_sends_the_game_goes_on(calling: Any, sent: bytes)
 
 def test_a_paste_whose_end_is_lost_stops_no_key(calling: Any, home: Path) -> None:
     calling.send(b"\x1b[200~words of a paste")
+    calling.send(b"\x05")
+    calling.expect(b"words of a paste")
     calling.send(b"\x11")
     finish(calling)
     assert calling.exitstatus == 0
@@ -142,11 +144,8 @@ def test_the_game_starts_where_a_browser_draws_it(home: Path) -> None:
     import subprocess
     import sys
 
-    env = {
-        **os.environ,
-        "HEARMEOUT_HOME": str(home),
-        "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
-    }
+    driver = "textual.drivers.web_driver:WebDriver"
+    env = {**os.environ, "HEARMEOUT_HOME": str(home), "TEXTUAL_DRIVER": driver}
     game = subprocess.Popen(
         [sys.executable, "-m", "game"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env
     )

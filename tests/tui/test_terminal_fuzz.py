@@ -1,0 +1,94 @@
+"""Twenty thousand sequences that no terminal should send, into the game in a real pseudo-terminal."""
+
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tui.test_terminal import STORY, finish, spawn
+
+SEQUENCES = 20_000
+SEEDS = (1, 2)
+AT_ONCE = 100
+"""Sequences between two looks whether the game still answers: few enough to find the one that matters."""
+KNOWN = [
+    b"\x1b[A",
+    b"\x1bOP",
+    b"\x1b[1;5C",
+    b"\x1b[97;1:1u",
+    b"\x1b[97:65;2;65u",
+    b"\x1b[<0;10;10M",
+    b"\x1b[<35;80;24m",
+    b"\x1b[M !!",
+    b"\x1b[32;10;10M",
+    b"\x1b[200~paste\x1b[201~",
+    b"\x1b]11;rgb:ffff/ffff/ffff\x07",
+    b"\x1b[?62;22c",
+    b"\x1bP>|term\x1b\\",
+    b"\x1b[?2026;2$y",
+    b"\x1b[?2048;1$y",
+    b"\x1b[48;24;80;480;800t",
+    b"\x1b[24;80R",
+    b"\x1b[I",
+    b"\x1b[O",
+    "é🙂\u202e".encode(),
+    b"\xa3",
+    b"\x00",
+    b"\x9b31m",
+]
+ENDS_THE_GAME = re.compile(rb"\x11|\x1a|113[;:u\d]|122[;:u\d]|81[;:u]|90[;:u]")
+"""Ctrl+Q and Ctrl+Z, also as numbers: these do what they should."""
+
+
+def mutated(chance: random.Random) -> bytes:
+    """A known sequence with some bytes changed, doubled or left out, or mere bytes."""
+    if chance.random() < 0.3:
+        found = chance.randbytes(chance.randrange(1, 12))
+    else:
+        parts = bytearray(chance.choice(KNOWN))
+        for _ in range(chance.randrange(1, 4)):
+            at = chance.randrange(len(parts) + 1)
+            what = chance.randrange(4)
+            if what == 0:
+                parts.insert(at, chance.randrange(256))
+            elif what == 1 and at < len(parts):
+                parts[at] = chance.randrange(256)
+            elif what == 2 and len(parts) > 1:
+                del parts[at - 1]
+            else:
+                parts[at:at] = str(chance.choice((0, 65, 9999, 10**9, 10**30))).encode()
+        found = bytes(parts)
+    return b"" if ENDS_THE_GAME.search(found) else found
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_that_a_terminal_sends_ends_the_game(home: Path, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    file = tmp_path / "small.yaml"
+    file.write_text(STORY, "utf-8")
+    child: Any = spawn(home, "play", str(file), "--pace", "reader")
+    child.expect(b"after")
+    for start in range(0, SEQUENCES // len(SEEDS), AT_ONCE):
+        sent = [mutated(chance) for _ in range(AT_ONCE)]
+        for one in sent:
+            child.send(one)
+            drain(child)
+        assert child.isalive(), f"ended in sequences {start} to {start + AT_ONCE}: {sent!r}"
+    # It still leaves as it should: whatever was begun has an end first.
+    child.send(b"\x1b\\")
+    child.send(b"\x11")
+    written = finish(child)
+    assert b"Traceback" not in written and b"went wrong" not in written
+    assert child.exitstatus == 0
+
+
+def drain(child: Any) -> None:
+    """Take what the game has drawn, so that it never waits for a reader."""
+    while True:
+        try:
+            child.read_nonblocking(65536, timeout=0)
+        except Exception:
+            return
