@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
 from game.tui.key_bindings import bindings
@@ -27,6 +28,7 @@ class GameScreen(Screen[Result]):
     STYLES: ClassVar[tuple[str, ...]] = ()
     app: "HearMeOut"
     _keeping = False
+    _closed = False
 
     def __init_subclass__(cls, keys: str = "", **options: bool) -> None:
         if keys:
@@ -43,6 +45,16 @@ class GameScreen(Screen[Result]):
         """What stands above the footer."""
         yield from ()
 
+    def on_mount(self) -> None:
+        self._closed = False
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close the screen, once: a second press that arrives with the first closes nothing below."""
+        if self._closed or self not in self.app.screen_stack:
+            return AwaitComplete()
+        self._closed = True
+        return super().dismiss(result)
+
     def action_back(self) -> None:
         """Close the screen with None as its result."""
         if self.is_current:
@@ -52,13 +64,8 @@ class GameScreen(Screen[Result]):
         """Choose what the screen's list points at, as a click on it does."""
         self.query_one(Menu).action_select()
 
-    def on_text_area_changed(self) -> None:
-        self._keep_soon()
-
-    def on_input_changed(self) -> None:
-        self._keep_soon()
-
-    def _keep_soon(self) -> None:
+    def keep_soon(self) -> None:
+        """Words are being written: keep them within a second, whatever happens then."""
         if not self._keeping:
             self._keeping = True
             self.set_timer(_KEPT_AFTER, self._keep)

@@ -30,7 +30,7 @@ class TerminalDriver(LinuxDriver):
     _parser: XTermParser | None = None
 
     def start_application_mode(self) -> None:
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no types
         for number in (signal.SIGTERM, signal.SIGHUP):
             self._loop.add_signal_handler(number, self._app.leave_at_once, number)
 

@@ -8,7 +8,7 @@ ECMA-48, and only what the game can use goes on; the rest is left out whole.
 
 import re
 from codecs import getincrementaldecoder, register_error
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.events import Key, Paste
@@ -17,6 +17,9 @@ from game.text import HIDDEN, clean
 
 Item = str | Key | Paste
 """Text and sequences for Textual's parser, or an event that needs none."""
+
+Steps = Generator[Item, None, int]
+"""Items, and a number of bytes in the end."""
 
 LONE_ESCAPE = 0.25
 """Seconds until a lone ESC byte is the Escape key: a slow line (150 ms) may cut a sequence behind it."""
@@ -95,7 +98,7 @@ class TerminalInput:
         if text := "".join(c for c in text if c < "\x80" or not HIDDEN.match(c)):
             yield text
 
-    def _go_on(self, byte: int) -> Iterator[Item]:
+    def _go_on(self, byte: int) -> Steps:
         """Take the next byte of a sequence. Returns 1 when it was used, 0 when it has to be read again."""
         sequence = self._sequence
         kind = sequence[1] if len(sequence) > 1 else 0
@@ -118,7 +121,7 @@ class TerminalInput:
             return 0
         sequence.append(byte)
         del sequence[_LONGEST_CSI:-1]
-        if sequence in (b"\x1b[[", b"\x1b[M"):
+        if bytes(sequence) in (b"\x1b[[", b"\x1b[M"):
             return 1
         name = sequence.decode("ascii")
         if byte >= 0x40 or (byte == ord("$") and name in ANSI_SEQUENCES_KEYS):
@@ -129,7 +132,7 @@ class TerminalInput:
                 yield from _known(name)
         return 1
 
-    def _second(self, byte: int) -> Iterator[Item]:
+    def _second(self, byte: int) -> Steps:
         """The byte after ESC."""
         if byte in b"[O" or byte in _STRINGS:
             self._sequence.append(byte)
@@ -145,7 +148,7 @@ class TerminalInput:
             yield _escape()
         return 0
 
-    def _string(self, byte: int, begins: bytes) -> Iterator[Item]:
+    def _string(self, byte: int, begins: bytes) -> Steps:
         """An answer of the terminal: left out, to its end."""
         sequence = self._sequence
         if len(sequence) == 2 and byte not in begins:
@@ -162,13 +165,13 @@ class TerminalInput:
             sequence.clear()
         return 1
 
-    def _whole(self, byte: int) -> Iterator[Item]:
+    def _whole(self, byte: int) -> Steps:
         name = self._sequence.decode("ascii") + chr(byte) if byte < 0x80 else ""
         self._sequence.clear()
         yield from _known(name)
         return 1
 
-    def _pasted(self, data: bytes, at: int) -> Iterator[Item]:
+    def _pasted(self, data: bytes, at: int) -> Steps:
         """Take bytes of a paste. Returns where the rest begins."""
         paste = self._paste
         assert paste is not None

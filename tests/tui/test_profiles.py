@@ -166,3 +166,15 @@ async def test_another_player_is_never_left_in_somebody_elses_call() -> None:
         await pilot.pause()
         assert isinstance(game.screen, HomeScreen)
         assert game.profile == "Bob"
+
+
+async def test_two_presses_that_arrive_together_close_one_screen() -> None:
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.press("u")
+        await pilot.pause()
+        menu = pilot.app.screen.query_one(Menu)
+        menu.highlighted = 0
+        menu.action_select()
+        menu.action_select()
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen)

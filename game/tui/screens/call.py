@@ -193,6 +193,15 @@ class CallScreen(GameScreen[None], keys="call"):
         if self._saving.may_leave(self.call):
             self.app.exit()
 
+    def on_text_area_changed(self) -> None:
+        self.keep_soon()
+
+    def on_input_changed(self) -> None:
+        self.keep_soon()
+
+    def keep_what_is_written(self) -> None:
+        self._saving.keep_draft(self.call)
+
     def keep_what_is_written(self) -> None:
         self._saving.keep_draft(self.call)
 

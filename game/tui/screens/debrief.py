@@ -73,6 +73,9 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self.query_one("#own", Input).value = load_draft(self.app.database, self.past.run).note
         self._go(1)
 
+    def on_input_changed(self) -> None:
+        self.keep_soon()
+
     def keep_what_is_written(self) -> None:
         own = clean(self.query_one("#own", Input).value)
         save_draft(self.app.database, self.past.run, Draft(note=own))
