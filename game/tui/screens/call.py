@@ -202,9 +202,6 @@ class CallScreen(GameScreen[None], keys="call"):
     def keep_what_is_written(self) -> None:
         self._saving.keep_draft(self.call)
 
-    def keep_what_is_written(self) -> None:
-        self._saving.keep_draft(self.call)
-
     def action_page_up(self) -> None:
         self.query_one(TranscriptView).scroll_page_up(animate=False)
 
