@@ -1,16 +1,24 @@
-"""`hearmeout stories`: what there is to play."""
+"""`hearmeout stories`: what there is to play, and every text of one story."""
 
 import click
 
 from game.channels import channels
-from game.cli.at_hand import library
+from game.cli.at_hand import find_story, library
 from game.text import indented_json
 
 
 @click.command("stories", epilog="Example: hearmeout stories --json")
+@click.option("--texts", "of", metavar="STORY", help="List every text of this story, an id or a file.")
 @click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
-def command(as_json: bool) -> None:
-    """List the stories, in the order of the course."""
+def command(of: str | None, as_json: bool) -> None:
+    """List the stories, in the order of the course.
+
+    With --texts, every text of one that a player can meet, each under an id that stays the same when other
+    texts are added or moved: for translators and for programs.
+    """
+    if of is not None:
+        _print_texts(of, as_json)
+        return
     at = library()
     rows = [
         {
@@ -32,3 +40,14 @@ def command(as_json: bool) -> None:
             click.echo(f"{story.id}\n    {story.title}. {story.customer.name}, {channel}.")
     for problem in at.problems:
         click.echo(problem, err=True)
+
+
+def _print_texts(of: str, as_json: bool) -> None:
+    from game.story.texts import texts
+
+    found = list(texts(find_story(of).story))
+    if as_json:
+        click.echo(indented_json([{"id": one.id, "text": one.text} for one in found]))
+        return
+    for one in found:
+        click.echo(f"{one.id}\n    {' '.join(one.text.split())}")

@@ -166,8 +166,8 @@ def _placed(beats: Iterable[Beat], where: str) -> tuple[Beat, ...]:
     for beat in beats:
         if beat.any:
             said = {name: getattr(beat, name) for name in Beat.__struct_fields__}
-            found.append(OneOfSeveral(**said, place=f"{where}#{count}"))
-            count += 1
+            found.append(OneOfSeveral(**said, place=f"{where}#{beat.id or count}"))
+            count += not beat.id
         else:
             found.append(beat)
     return tuple(found)

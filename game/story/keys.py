@@ -29,7 +29,13 @@ class Key(Struct, frozen=True, forbid_unknown_fields=True, rename={"narrowed": "
     some: bool = False
     blank: bool = False
     named: bool = False
+    text: bool = False
     examples: list[Any] | UnsetType = UNSET
+
+    @property
+    def shown(self) -> bool:
+        """Whether a player can meet what stands here."""
+        return self.text or self.named
 
 
 class Part(Struct, frozen=True):

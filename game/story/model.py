@@ -42,7 +42,7 @@ class Feeling(Struct, frozen=True):
 class Beat(Struct, frozen=True):
     """One piece of a customer's turn: said (`say`, or one line of `any`) or seen (`do`), at least one of
     them. `who`: another speaker's name, "" the customer. `done` marks a turn-completion point. `silence`
-    beats stand last and are heard only into silence."""
+    beats stand last and are heard only into silence. `id`: what its texts are known by, "" their place."""
 
     say: str | None = None
     do: str | None = None
@@ -53,6 +53,7 @@ class Beat(Struct, frozen=True):
     condition: Condition | None = None
     who: str = ""
     any: tuple[str, ...] = ()
+    id: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -81,10 +81,12 @@ class PartReader(ValueReader):
         turn = channels()[channel] if channel else None
         parts = self.items(node, "`customer`" if turn else "`answer`", "beats", needed=turn is not None)
         beats = []
+        seen: dict[str, Node] = {}
         silent = ordinary = False
         for part in parts:
             beat = self.beat(part)
             beats.append(beat)
+            self._once(part, beat.id, "beat", seen)
             if beat.silence:
                 silent = True
                 if turn is None or not turn.silence:

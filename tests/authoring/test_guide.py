@@ -1,12 +1,16 @@
 """The authors' guide: every piece of YAML in it reads, and what it says of the game is so."""
 
+import json
 import re
 from pathlib import Path
 from textwrap import indent
 
 import pytest
 
+from game.authoring.new import story_text
+from game.authoring.schema import COURSE_FILE, STORY_FILE, shipped
 from game.behaviours import shown_codes, standard_rulebook
+from game.channels import channels
 from game.check.remarks import explanations
 from game.cli.commands import COMMANDS
 from game.listening.detector import read
@@ -145,6 +149,31 @@ def test_the_guide_names_only_findings_commands_and_files_that_exist() -> None:
         assert command in COMMANDS, command
     for target in re.findall(r"\]\(([^)#]+)\)", TEXT):
         assert (GUIDE.parent / target).is_file(), target
+
+
+@pytest.mark.parametrize(
+    ("part", "key"), [(name, key) for name, part in parts().items() for key in part.keys]
+)
+def test_every_key_of_the_format_is_in_the_guide_and_in_the_schema(part: str, key: str) -> None:
+    assert re.search(rf"`{key}`|(?<![\w-]){key}:", TEXT), "the guide has to say what this key is for"
+    of_course = part in ("course", "chapter")
+    schema = json.loads(shipped(COURSE_FILE if of_course else STORY_FILE))
+    rows = schema["properties"] if part in ("story", "course") else schema["$defs"][part]["properties"]
+    assert rows[key]["description"]
+
+
+LEFT_OUT_OF_A_NEW_STORY = {
+    "story language", "story remembers", "story from", "effects clear", "route earns", "route spares",
+}  # fmt: skip
+"""What a first story has no use for; whoever has, finds it in the guide."""
+
+
+def test_a_new_story_shows_every_key_but_what_a_first_one_has_no_use_for() -> None:
+    made = "".join(story_text("made", channel=channel) for channel in channels())
+    of_a_story = {name: part for name, part in parts().items() if name not in ("course", "chapter")}
+    keys = [(name, key) for name, part in of_a_story.items() for key in part.keys]
+    missing = {f"{name} {key}" for name, key in keys if not re.search(rf"(?<![\w-]){key}:", made)}
+    assert missing == LEFT_OUT_OF_A_NEW_STORY
 
 
 def test_every_link_within_the_guide_leads_to_a_heading() -> None:

@@ -89,6 +89,16 @@ def test_an_id_comes_before_a_file_of_that_name(tmp_path: Path, monkeypatch: pyt
     assert b"John: " in hearmeout("play", "the-call-that-came-back", **env).stdout
 
 
+def test_every_text_of_a_story_is_listed_under_its_id() -> None:
+    ended = hearmeout("stories", "--texts", str(PARCEL_FILE), "--json")
+    rows = json.loads(ended.stdout)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert {"id": "late-parcel/title", "text": "The late parcel"} in rows
+    lines = hearmeout("stories", "--texts", str(PARCEL_FILE)).stdout.decode().splitlines()
+    assert len(lines) == 2 * len(rows) and lines[0] == rows[0]["id"]
+    assert hearmeout("stories", "--texts", "nowhere").returncode == 2
+
+
 def test_stories_of_ones_own_are_found(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(PARCEL)
     rows = json.loads(hearmeout("stories", "--json", HEARMEOUT_STORIES=str(tmp_path)).stdout)
