@@ -19,6 +19,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" Did you mean “{near}”?" if near else ""
 
 
+def sentences(*parts: str) -> str:
+    """Parts one behind the other, each with its full stop; empty ones are left out."""
+    return " ".join(
+        part if part.endswith((".", "!", "?", "…", "”")) else f"{part}." for part in parts if part
+    )
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was most likely meant, or None when nothing is near enough.
 

@@ -17,7 +17,7 @@ from game.debrief.better_line import better_line
 from game.debrief.coach import coach_lines
 from game.listening.reading import stated_wrongly
 from game.messages import say
-from game.words import shortened
+from game.words import sentences, shortened
 
 # Characters of each line of a contrast: two lines at 80 columns.
 _QUOTED = 90
@@ -55,7 +55,7 @@ def coach_on(plan: Plan, played: Sequence[Played], place: int, most: int, key: s
     before, outcome = played[place].before, played[place].outcome
     found = coach_lines(plan, before, outcome, most) if before is not None else ()
     again = offer(plan, played, key) if place == len(played) - 1 else ""
-    return (*found[:-1], " ".join((*found[-1:], again))) if again else found
+    return (*found[:-1], sentences(*found[-1:], again)) if again else found
 
 
 def contrast(plan: Plan, played: Sequence[Played], place: int) -> tuple[str, ...]:

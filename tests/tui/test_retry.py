@@ -61,6 +61,21 @@ async def test_a_picked_reply_can_be_had_again_and_both_tries_are_set_side_by_si
         assert isinstance(screen.call.events[-1], Pick), "once a turn"
 
 
+async def test_no_line_promises_a_moment_that_is_past() -> None:
+    async with kettle().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await cut_in(pilot)
+        assert shown(pilot).count(OFFER) == 1
+        await pilot.press("space")
+        await pilot.pause()
+        assert shown(pilot).count(OFFER) == 1, "they speak on, and it can be had still"
+        await pilot.press("tab")
+        await type_text(pilot, "You must be tired of it.")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(call(pilot).call.events[-1], Say)
+        assert OFFER not in shown(pilot)
+
+
 async def test_a_reply_picked_when_they_had_finished_is_pointed_at_again() -> None:
     async with kettle().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()

@@ -55,6 +55,7 @@ class CallScreen(GameScreen[None], keys="call"):
     _asks = False
     _since = 0
     _typed = False
+    _offered = False
     _keys_for: tuple[str, bool, int] | None = None
 
     def __init__(self, call: Call) -> None:
@@ -334,7 +335,15 @@ class CallScreen(GameScreen[None], keys="call"):
                 self._ways.field.empty()
         self._saving.warned = False
         self._typed = self._typed or isinstance(outcome.event, Say)
-        self.query_one(TranscriptView).add(self._coach.part(self.call, len(self.call.played) - 1))
+        replied = isinstance(outcome.event, Pick | Say | Retake)
+        if self._offered and (replied or self.call.state.over):
+            # The moment that was offered is past: no line promises it any more.
+            self._begin()
+        else:
+            self.query_one(TranscriptView).add(self._coach.part(self.call, len(self.call.played) - 1))
+        self._offered = (
+            self._coach.offers(self.call) if replied else self._offered and not self.call.state.over
+        )
         if self.app.settings.now.bell and heard_out(self.call.plan, self.call.state):
             self.app.bell()
         meters = self.query_one(Meters)

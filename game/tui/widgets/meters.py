@@ -82,9 +82,13 @@ def _bar(value: int, width: int) -> tuple[str, str]:
 
 
 def _reason(moves: tuple[Move, ...], meter: str) -> str:
-    """The reason of the largest move, with the words that caused it."""
-    amounts = [(abs(getattr(m, meter)), m) for m in moves if getattr(m, meter)]
+    """The reason of the largest move the way the meter went, with the words that caused it; of moves that
+    come to nothing together, all reasons."""
+    amounts = [(getattr(m, meter), m) for m in moves if getattr(m, meter)]
     if not amounts:
         return ""
-    move = max(amounts, key=lambda pair: pair[0])[1]
+    went = sum(amount for amount, _ in amounts)
+    if not went:
+        return "; ".join(dict.fromkeys(move.reason for _, move in amounts))
+    move = max(amounts, key=lambda pair: pair[0] if went > 0 else -pair[0])[1]
     return f"{move.reason} (“{' '.join(move.words.split())}”)" if move.words else move.reason
