@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from game.cli.at_hand import find_story
-from game.cli.terminal import can_draw, on_terminal
+from game.cli.terminal import on_screen
 from game.errors import PlainError
 from game.words import quoted
 
@@ -46,7 +46,7 @@ def command(
 
     steps = tuple(read_path(played)) if played else ()
     file = _file(story)
-    if not (on_terminal() and can_draw()):
+    if not on_screen():
         raise PlainError(
             "A preview needs a terminal. Without one: hearmeout play STORY --plain, or hearmeout check STORY"
         )

@@ -16,7 +16,6 @@ from game.story.findings import Finding
 from game.tui.app import HearMeOut
 from game.tui.previewed_story import PreviewedStory
 from game.tui.screens.preview import BrokenScreen, PreviewScreen
-from game.tui.terminal_bytes import read_any_bytes
 
 _LOOKS = 0.25
 """Seconds between two looks at the file: what is saved shows before the author has turned to this window."""
@@ -108,7 +107,6 @@ def run_preview(
         database = Database(Path(folder) / "preview.db")
         app = PreviewApp(PreviewedStory(path, database, beginning, steps), database)
         try:
-            read_any_bytes()
             app.run()
         finally:
             database.close()
