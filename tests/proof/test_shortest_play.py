@@ -62,8 +62,8 @@ SHORTEST = {
         "posted": (3, 5), "wrong_john": (3, 6), "his_word": (4, 7),
     },
     "download-that-stops": {
-        "best": (8, 14), "good": (5, 8), "fair": (3, 4), "left": (2, 4),
-        "none_left": (4, 7), "password": (4, 7), "empty_promise": (3, 5),
+        "best": (7, 19), "good": (4, 13), "fair": (3, 4), "left": (2, 4),
+        "none_left": (4, 6), "password": (4, 6), "empty_promise": (3, 5),
     },
     "missing-parcel": {
         "another_note": (6, 27), "under_the_lid": (5, 21), "filed": (5, 15), "two_days": (3, 9),
@@ -71,6 +71,9 @@ SHORTEST = {
     },
 }  # fmt: skip
 
+
+NOT_PROVED_SHORTEST = {"download-that-stops": {"best"}}
+"""Her many kinds of typed reply outgrow the budget of that search: the play is found, and may not be the shortest."""
 
 EXACT = {
     "call-that-came-back": {"heard", "wrong_john"},
@@ -85,7 +88,7 @@ def test_the_plays_of_a_chapter_are_the_shortest_and_its_bounds_exact_where_they
 ) -> None:
     endings = prove(chapter(name), styles=False).endings
     for scene, ending in endings.items():
-        assert ending.shortest, scene
+        assert ending.shortest is (scene not in NOT_PROVED_SHORTEST.get(name, ())), scene
         cost = (sum(":" in words for words in ending.path), len(ending.path))
         assert cost == SHORTEST[name][scene], scene
     assert {scene for scene, ending in endings.items() if ending.exact} >= EXACT[name]
