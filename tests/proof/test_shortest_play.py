@@ -73,7 +73,7 @@ SHORTEST = {
 
 
 NOT_PROVED_SHORTEST = {"download-that-stops": {"best"}}
-"""Her many kinds of typed reply outgrow the budget of that search: the play is found, and may not be the shortest."""
+"""Many kinds of typed reply outgrow the budget of that search: a play is found, perhaps not the shortest."""
 
 EXACT = {
     "call-that-came-back": {"heard", "wrong_john"},
