@@ -47,7 +47,7 @@ class Lexicon:
         openings = (pair.split() for line in sections.pop("openings") for pair in line.split(","))
         self.openings = frozenset((first, second) for first, second in openings)
         self.kinds = _turned(sections.pop("kinds"))
-        self.lines = {name: sections.pop(name) for name in ("opposites", "sorts")}
+        self.lines = {name: sections.pop(name) for name in ("opposites", "sorts", "deeds")}
         self.groups: dict[str, tuple[str, ...]] = {}
         self.members: dict[str, set[str]] = {}
         for number, line in enumerate(sections.pop("synonyms")):

@@ -5,6 +5,7 @@ which the customer told it; new information, plans and guesses of the agent are 
 """
 
 from game.listening.misheard.numbers import another_number, code, other_sum, untold_value, value, wrong_place
+from game.listening.misheard.roles import another_doer, not_done
 from game.listening.misheard.sentence import Restated, Rule
 from game.listening.misheard.words import affirmed, authors_words, denied, opposite, person, thing
 from game.listening.reading import Anchor, Misheard
@@ -23,6 +24,8 @@ RULES: tuple[Rule, ...] = (
     opposite,
     denied,
     affirmed,
+    another_doer,
+    not_done,
 )
 """The surest first: of each fact the first that finds something is shown."""
 
@@ -69,9 +72,10 @@ def _all_wrong(
 ) -> tuple[tuple[str, int, int], ...]:
     """Each fact that the sentence gets wrong if it was told, and the words that do."""
     every = tuple(dict.fromkeys(line for anchor in anchors for line in anchor.lines))
+    spoken = next((anchor.lines for anchor in anchors if not anchor.id), every)
     found = []
     for anchor in anchors:
-        said = Restated(anchor, read, sentence, every, gives_back)
+        said = Restated(anchor, read, sentence, every, gives_back, spoken)
         wrong = next((w for rule in RULES if (w := rule(said))), None) if anchor.id else None
         if wrong:
             found.append((anchor, wrong))

@@ -52,7 +52,7 @@ class Restated(Struct, frozen=True):
     """A sentence of a reply that may give the fact of `anchor` back.
 
     `every`: all lines of the customer's, and what the author says of each fact; `gives_back`: the ear takes
-    the sentence for a restatement.
+    the sentence for a restatement; `spoken`: the lines of the customer's alone.
     """
 
     anchor: Anchor
@@ -60,6 +60,7 @@ class Restated(Struct, frozen=True):
     sentence: SentenceSpan
     every: tuple[str, ...]
     gives_back: bool
+    spoken: tuple[str, ...] = ()
 
     @property
     def lo(self) -> int:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from game.listening.lexicon import alike, lexicon
+from game.listening.misheard.names import names
 from game.listening.misheard.sentence import (
     DENIES,
     ENOUGH,
@@ -42,13 +43,13 @@ def authors_words(said: Restated) -> Wrong | None:
 
 def person(said: Restated) -> Wrong | None:
     """A person of the story whom the customer named in another connection."""
-    mine = {name for line in said.anchor.lines for name in _names((line,))}
-    names = _names(said.every) if mine and mine.isdisjoint(said.words) else frozenset[str]()
+    mine = {name for line in said.anchor.lines for name in names((line,))}
+    others_named = names(said.every) if mine and mine.isdisjoint(said.words) else frozenset[str]()
     for at in range(said.lo, said.hi):
         word = said.read.words[at]
         lo, hi = said.beside(at)
-        if word in names - mine and said.claims(lo, hi):
-            here = content(said.read, lo, hi) - names
+        if word in others_named - mine and said.claims(lo, hi):
+            here = content(said.read, lo, hi) - others_named
             theirs = max((len(here & part.about) for part in parts(said.anchor.lines)), default=0)
             others = max((len(here & p.about) for p in parts(said.every) if word in p.words), default=0)
             if theirs >= ENOUGH and theirs > others:
@@ -159,21 +160,6 @@ def _is_denial(said: Restated, at: int) -> bool:
     behind = {*said.read.words[at + 1 : at + 3], *said.read.stems[at + 1 : at + 3]}
     twice = not NOT.isdisjoint(said.read.words[said.lo : at]) or said.words.count("it") > 1
     return verbal and not twice and (_NO_DENIAL | _MISSING).isdisjoint(behind)
-
-
-@lru_cache(maxsize=64)
-def _names(lines: tuple[str, ...]) -> frozenset[str]:
-    """Names in the customer's lines: words with a capital inside a sentence."""
-    found = set()
-    for line in lines:
-        read = words_read(line)
-        for s in read.sentences:
-            for at in range(s.lo + 1, s.hi):
-                word, first = read.words[at], read.text[read.starts[at]]
-                known = word in lexicon().stop or word in lexicon().kinds
-                if first.isupper() and len(word) > 1 and not known and not read.marks[at - 1]:
-                    found.add(word)
-    return frozenset(found)
 
 
 def _is_known(stem: str, told: frozenset[str]) -> bool:

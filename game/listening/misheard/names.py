@@ -1,0 +1,33 @@
+"""The names in the customer's lines."""
+
+from functools import lru_cache
+
+from game.listening.lexicon import lexicon
+from game.listening.tokens import words_read
+
+
+@lru_cache(maxsize=256)
+def names(lines: tuple[str, ...]) -> frozenset[str]:
+    """Names in the customer's lines: words with a capital inside a sentence."""
+    found = set()
+    for line in lines:
+        read = words_read(line)
+        for s in read.sentences:
+            for at in range(s.lo + 1, s.hi):
+                word, first = read.words[at], read.text[read.starts[at]]
+                known = word in lexicon().stop or word in lexicon().kinds
+                if first.isupper() and len(word) > 1 and not known and not read.marks[at - 1]:
+                    found.add(word)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=64)
+def names_only(lines: tuple[str, ...]) -> frozenset[str]:
+    """Those that are never written small: "Lane" is a word too."""
+    small = set()
+    for line in lines:
+        read = words_read(line)
+        small.update(
+            word for word, at in zip(read.words, read.starts, strict=True) if read.text[at].islower()
+        )
+    return names(lines) - small
