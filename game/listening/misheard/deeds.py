@@ -70,6 +70,8 @@ def deeds(
     at, reported = lo, False
     denied = unreal = False
     while at < hi:
+        if read.words[at] in _NOBODY and speaker == "agent":
+            doer = None
         found, joined = _doer(read, at, lo, speaker, names), False
         if found is None and doer is not None and read.words[at] in ("and", "but", "then"):
             joined = at + 1 < hi and _doer(read, at + 1, lo, speaker, names) is None
@@ -100,7 +102,7 @@ def deeds_told(line: str) -> tuple[Deed, ...]:
     last: _Doer | None = None
     for s in read.sentences:
         first = read.stems[s.lo]
-        if last and (first in _same() or first in _SMALL_VERBS) and read.words[s.lo] not in lexicon().kinds:
+        if last and (first in same_deeds() or first in _SMALL_VERBS) and read.words[s.lo] not in lexicon().kinds:
             found.append(_deed(read, last, s.lo, s.hi, True))
         found += deeds(read, s.lo, s.hi, "customer")
         persons = (_doer(read, at, s.lo, "customer", frozenset()) for at in range(s.lo, s.hi))
@@ -109,11 +111,11 @@ def deeds_told(line: str) -> tuple[Deed, ...]:
 
 
 def same_verb(one: Deed, other: Deed) -> bool:
-    return one.verb == other.verb or other.verb in alike(one.verb) or other.verb in _same().get(one.verb, ())
+    return one.verb == other.verb or other.verb in alike(one.verb) or other.verb in same_deeds().get(one.verb, ())
 
 
 @lru_cache(maxsize=1)
-def _same() -> dict[str, frozenset[str]]:
+def same_deeds() -> dict[str, frozenset[str]]:
     """Of each verb those that tell of the same deed, by their stems."""
     lines = [frozenset(map(lexicon().stem, line.split())) for line in lexicon().lines["deeds"]]
     return {stem: frozenset().union(*(line for line in lines if stem in line)) for line in lines for stem in line}

@@ -20,7 +20,8 @@ def another_doer(said: Restated) -> Wrong | None:
     """What one did is said of another ("he put a frame down" for "I set a frame down")."""
     for deed in _given_back(said):
         told = [one for one in _told(said) if _is_same_deed(deed, one) and one.done is deed.done]
-        if deed.done is False or not told or any(may_be_same(deed, one) for one in told):
+        meant = deed.done is None and not said.names(said.lo, said.hi)
+        if meant or deed.done is False or not told or any(may_be_same(deed, one) for one in told):
             continue
         if any(may_be_same(deed, one) for one in _anywhere(said) if _may_be_meant(deed, one, told)):
             continue

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from game.listening.lexicon import alike, lexicon
+from game.listening.lexicon import alike, lexicon, word_set
+from game.listening.misheard.deeds import same_deeds
 from game.listening.misheard.names import names
 from game.listening.misheard.sentence import (
     DENIES,
@@ -24,6 +25,9 @@ _BEFORE = NOT | frozenset(
 """Before an author's words these deny them, or make them part of something else: "one of five left"."""
 _BETWEEN = 1
 """So many words may stand between two of an author's words, and none that joins two things."""
+_ARTICLES = frozenset(["a", "an", "the"])
+_PASSED = _ARTICLES | frozenset("your my our this that it you us of have has had been so all just already got".split())
+"""Between two of an author's words these are not counted."""
 _AUX = frozenset(["have", "has", "had", "do", "does", "did"])
 _NO_DENIAL = frozenset(
     ["need", "have", "worry", "want", "going", "only", "just", "mean", "even", "yours", "mine", "wrong"]
@@ -124,17 +128,17 @@ def _stands(phrase: str, said: Restated) -> tuple[int, int] | None:
     """Where the author's words stand, by their stems and in their order, few words between."""
     wanted, read = _phrase_keys(phrase), said.read
     for begin in range(said.lo, said.hi) if wanted else ():
-        if _key(read, begin) != wanted[0]:
+        if _key(read, begin) not in wanted[0] or _is_of_another(said, begin, wanted):
             continue
         end, at, between = begin + 1, 1, 0
         while at < len(wanted) and end < said.hi and between <= _BETWEEN:
             if read.marks[end - 1]:
                 break
-            if _key(read, end) == wanted[at]:
+            if _key(read, end) in wanted[at]:
                 at, between = at + 1, 0
-            elif read.words[end] in NOT or read.words[end] in JOINS:
+            elif read.words[end] in NOT | _NO_DENIAL or _counts(wanted[at - 1]) or read.words[end] in JOINS or _owns(read, end):
                 break
-            elif not joined(read, end, said.lo):
+            elif not joined(read, end, said.lo) and read.words[end] not in _PASSED:
                 between += 1
             end += 1
         if at == len(wanted):
@@ -142,10 +146,35 @@ def _stands(phrase: str, said: Restated) -> tuple[int, int] | None:
     return None
 
 
+def _is_of_another(said: Restated, begin: int, wanted: tuple[frozenset[str], ...]) -> bool:
+    """Whether "the young man's" mother is meant by "man's", or somebody beside the one of the author's."""
+    return len(wanted) > 1 and _owns(said.read, begin) and not any(word.endswith("s") for word in wanted[0])
+
+
+def _counts(key: frozenset[str]) -> bool:
+    """Whether it says how many, and so belongs to the very next word."""
+    return any(word.isdigit() or lexicon().kinds.get(word, "").startswith("ordinal") for word in key)
+
+
+def _owns(read: Words, at: int) -> bool:
+    """Whether the word ends in "'s": what follows belongs to somebody else than the word before."""
+    return read.text[read.starts[at] : read.ends[at]].endswith(("'s", "’s")) and read.words[at].endswith("s")
+
+
 @lru_cache(maxsize=1_024)
-def _phrase_keys(phrase: str) -> tuple[str, ...]:
+def _phrase_keys(phrase: str) -> tuple[frozenset[str], ...]:
     read = words_read(phrase)
-    return tuple(_key(read, at) for at in range(len(read.words)) if not joined(read, at, 0))
+    places = [at for at in range(len(read.words)) if not joined(read, at, 0)]
+    kept = [at for at in places if read.words[at] not in _ARTICLES]
+    kept = kept if len(kept) > _BETWEEN + 1 else places
+    return tuple(_same_key(_key(read, at)) for at in kept)
+
+
+@lru_cache(maxsize=1_024)
+def _same_key(key: str) -> frozenset[str]:
+    """The key, verbs for the same deed, and of "he" and "she" the words for a man or a woman."""
+    persons = word_set("men") if key == "he" else word_set("women") if key == "she" else frozenset[str]()
+    return frozenset([key, *map(lexicon().stem, persons), *same_deeds().get(key, ())])
 
 
 def _key(read: Words, at: int) -> str:
