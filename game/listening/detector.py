@@ -107,20 +107,20 @@ def _only_cue(s: SentenceFeatures, verdict: SentenceVerdict) -> bool:
 def _misheard(
     words: Words, s: SentenceFeatures, verdict: SentenceVerdict, anchors: tuple[Anchor, ...]
 ) -> list[Misheard]:
-    """The facts that the sentence gives back wrongly. An offer is no restatement."""
+    """The facts that the sentence gives back wrongly. An offer is no restatement, and only what is surely
+    said of theirs is looked for in it."""
     if not anchors:
         return []
     # Only a story has facts to get wrong: without one the first reply does not wait for these rules.
     from game.listening.misheard.detect import misheard
 
     shown = verdict.shown.keys()
-    if verdict.masked or (
+    acts = verdict.masked or (
         verdict.scores["solve"] > _SURELY_ACTS and shown.isdisjoint(("paraphrase", "check"))
-    ):
-        return []
+    )
     back = not shown.isdisjoint(("paraphrase", "acknowledge", "check"))
     asked = "check" in shown or s.question
-    return misheard(anchors, words, s.sentence, gives_back=back, asked=asked)
+    return misheard(anchors, words, s.sentence, gives_back=back, asked=asked, acts=acts)
 
 
 def _asked(

@@ -26,7 +26,7 @@ _HELP = frozenset(
     " still also ever really actually simply both all since yet now kindly apparently probably able get gets got quite once twice".split()
 )
 """Words that may stand between the one who does something and the verb."""
-_UNREAL = frozenset("will would shall should could can may might must going".split())
+UNREAL = frozenset("will would shall should could can may might must going".split())
 """Of these a deed is only meant."""
 _BE = frozenset(["is", "are", "was", "were", "been", "being", "be", "got", "get"])
 _ARE = frozenset("is was are were am be suppos supposed".split())
@@ -83,7 +83,7 @@ def deeds(
         meant = joined and unreal
         verb, denied, unreal = _verb(read, at + 1, hi)
         denied = denied or (verb is not None and verb + 1 < hi and read.words[verb + 1] == "not")
-        unreal = unreal or meant or (found.at > lo and read.words[found.at - 1] in _UNREAL)
+        unreal = unreal or meant or (found.at > lo and read.words[found.at - 1] in UNREAL)
         if verb is not None:
             if not _BE.isdisjoint(read.words[at + 1 : verb]) and _is_participle(read, verb):
                 found = found._replace(who=THING)
@@ -163,7 +163,7 @@ def _verb(read: Words, at: int, hi: int) -> tuple[int | None, bool, bool]:
             denied = not denied
         elif word == "would" and _is_had(read, at):
             pass
-        elif word in _UNREAL or (word == "to" and not _ARE.isdisjoint(read.words[at - 2 : at])):
+        elif word in UNREAL or (word == "to" and not _ARE.isdisjoint(read.words[at - 2 : at])):
             unreal = True
         elif word not in _HELP:
             break

@@ -29,25 +29,35 @@ RULES: tuple[Rule, ...] = (
 )
 """The surest first: of each fact the first that finds something is shown."""
 
+SURE: tuple[Rule, ...] = (authors_words, code)
+"""Those that go by words which nobody says of a plan."""
+
 _SUPPOSES = frozenset(["if", "unless"])
 
 
 def misheard(
-    anchors: tuple[Anchor, ...], read: Words, sentence: SentenceSpan, *, gives_back: bool, asked: bool
+    anchors: tuple[Anchor, ...],
+    read: Words,
+    sentence: SentenceSpan,
+    *,
+    gives_back: bool,
+    asked: bool,
+    acts: bool = False,
 ) -> list[Misheard]:
     """The facts told that the sentence gets wrong.
 
-    `gives_back`: the ear takes it for a restatement; `asked`: it asks to have it confirmed.
+    `gives_back`: the ear takes it for a restatement; `asked`: it asks to have it confirmed;
+    `acts`: it says what the agent or the customer shall do.
     """
     told = [anchor for anchor in anchors if anchor.lines or anchor.wrong]
     sentence = _before_if(read, sentence)
     if not told or sentence.lo == sentence.hi:
         return []
     # It hangs neither on what was told nor on what was said last, so it is kept with the words.
-    key = (sentence.lo, gives_back, tuple(anchor.lines for anchor in told))
+    key = (sentence.lo, gives_back, acts, tuple(anchor.lines for anchor in told))
     found = read.misheard.get(key)
     if found is None:
-        found = read.misheard[key] = _all_wrong(told, read, sentence, gives_back)
+        found = read.misheard[key] = _all_wrong(told, read, sentence, gives_back, SURE if acts else RULES)
     if not found:
         return []
     here = {anchor.id for anchor in told if anchor.told}
@@ -68,7 +78,7 @@ def _before_if(read: Words, sentence: SentenceSpan) -> SentenceSpan:
 
 
 def _all_wrong(
-    anchors: list[Anchor], read: Words, sentence: SentenceSpan, gives_back: bool
+    anchors: list[Anchor], read: Words, sentence: SentenceSpan, gives_back: bool, rules: tuple[Rule, ...]
 ) -> tuple[tuple[str, int, int], ...]:
     """Each fact that the sentence gets wrong if it was told, and the words that do."""
     every = tuple(dict.fromkeys(line for anchor in anchors for line in anchor.lines))
@@ -76,7 +86,7 @@ def _all_wrong(
     found = []
     for anchor in anchors:
         said = Restated(anchor, read, sentence, every, gives_back, spoken)
-        wrong = next((w for rule in RULES if (w := rule(said))), None) if anchor.id else None
+        wrong = next((w for rule in rules if (w := rule(said))), None) if anchor.id else None
         if wrong:
             found.append((anchor, wrong))
     return tuple(

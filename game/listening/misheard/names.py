@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from game.listening.lexicon import lexicon
+from game.listening.misheard.values import known_value
 from game.listening.tokens import words_read
 
 
@@ -15,7 +16,7 @@ def names(lines: tuple[str, ...]) -> frozenset[str]:
         for s in read.sentences:
             for at in range(s.lo + 1, s.hi):
                 word, first = read.words[at], read.text[read.starts[at]]
-                known = word in lexicon().stop or word in lexicon().kinds
+                known = word in lexicon().stop or known_value(word)
                 if first.isupper() and len(word) > 1 and not known and not read.marks[at - 1]:
                     found.add(word)
     return frozenset(found)

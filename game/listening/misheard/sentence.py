@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from game.listening.lexicon import alike
 from game.listening.misheard.values import Value, clause, content, content_places, values, values_of
 from game.listening.reading import Anchor
 from game.listening.tokens import SentenceSpan, Words, words_read
@@ -130,6 +131,12 @@ def parts(lines: tuple[str, ...]) -> Iterator[Part]:
 def about(found: Iterator[Part]) -> frozenset[str]:
     """What these sentences are about."""
     return frozenset[str]().union(*(part.about for part in found))
+
+
+@lru_cache(maxsize=1_024)
+def widened(stems: frozenset[str]) -> frozenset[str]:
+    """The stems and those of other words for the same."""
+    return stems.union(*(alike(stem) for stem in stems))
 
 
 @lru_cache(maxsize=1_024)

@@ -96,6 +96,8 @@ def of_one_sort(one: Value, other: Value) -> bool:
 
 def same_value(one: Value, other: Value) -> bool:
     """Whether the two are the same number of the same thing; "third" and "three calls" are."""
+    if one.kind.startswith(_NAMED) and other.kind.startswith(_NAMED):
+        return one.amount == other.amount
     counts = all(value.kind.startswith(("ordinal", "unit-c")) for value in (one, other))
     return one.amount == other.amount and (other.kind in (one.kind, "") or counts)
 
@@ -138,7 +140,7 @@ def content_places(read: Words, lo: int, hi: int) -> list[int]:
     return [
         at
         for at in range(lo, hi)
-        if not (words[at] in lex.stop or words[at] in light or words[at][0].isdigit() or _known(words[at]))
+        if not (words[at] in lex.stop or words[at] in light or words[at][0].isdigit() or known_value(words[at]))
     ]
 
 
@@ -157,18 +159,23 @@ def joined(read: Words, at: int, lo: int) -> bool:
 def _is_value(read: Words, at: int, lo: int) -> bool:
     word = read.words[at]
     if word in _ONE:
-        return at + 1 < len(read.words) and _known(read.words[at + 1]).startswith(_SPAN)
+        if at > lo and read.words[at - 1] in ("of", "couple"):
+            return False
+        return at + 1 < len(read.words) and known_value(read.words[at + 1]).startswith(_SPAN)
     if word in ("may", "march"):
         return at > lo and read.words[at - 1] in _BEFORE_MONTH
     if not word[0].isdigit():
-        return bool(known := _known(word)) and not known.startswith("unit")
+        if at + 1 < len(read.words) and read.words[at + 1][0].isdigit() and "ordinal" in known_value(word):
+            # "the first two" are no place in a row.
+            return False
+        return bool(known := known_value(word)) and not known.startswith("unit")
     if word == "1" and not read.text[read.starts[at]].isdigit():
         # "one" mostly counts nothing.
         return False
     return not (joined(read, at, lo) or is_time(read, at))
 
 
-def _known(word: str) -> str:
+def known_value(word: str) -> str:
     """What the word counts or names, of one or of several."""
     kinds = lexicon().kinds
     return kinds.get(word) or kinds.get(word.removesuffix("s"), "")
@@ -178,11 +185,11 @@ def _kind(read: Words, at: int, hi: int) -> tuple[str, str]:
     word = read.words[at]
     if word in _ONE:
         half = at > 0 and read.words[at - 1] == "half"
-        kind = _known(read.words[at + 1])
+        kind = known_value(read.words[at + 1])
         return ("unit-minute", "30") if half and kind == "unit-hour" else (kind, "0.5" if half else "1")
     beside = () if read.marks[at] else read.words[at + 1 : min(hi, at + 3)]
     near = [s for s in beside if not s[0].isdigit()]
-    behind = _known(near[0]) if near else ""
+    behind = known_value(near[0]) if near else ""
     unit = behind if behind.startswith("unit") else ""
     if word[0].isdigit():
         thing = read.words[at + 1] if at + 1 < hi and not read.marks[at] else ""
@@ -190,7 +197,7 @@ def _kind(read: Words, at: int, hi: int) -> tuple[str, str]:
         return unit or (f"of {read.stems[at + 1]}" if counts else ""), word
     if word in ("may", "march"):
         return "name", word
-    kind, _, amount = _known(word).partition(" ")
+    kind, _, amount = known_value(word).partition(" ")
     if kind == "weekday" and at and read.words[at - 1] == "since":
         kind = "of since"
     return (f"ordinal {unit}" if kind == "ordinal" else kind), amount or word

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from game.listening.lexicon import alike, lexicon, word_set
-from game.listening.misheard.deeds import same_deeds
+from game.listening.misheard.deeds import UNREAL, same_deeds
 from game.listening.misheard.names import names
 from game.listening.misheard.sentence import (
     DENIES,
@@ -15,6 +15,7 @@ from game.listening.misheard.sentence import (
     about,
     parts,
     told_of,
+    widened,
 )
 from game.listening.misheard.values import JOINS, content, content_places, joined
 from game.listening.tokens import Words, words_read
@@ -30,7 +31,7 @@ _PASSED = _ARTICLES | frozenset("your my our this that it you us of have has had
 """Between two of an author's words these are not counted."""
 _AUX = frozenset(["have", "has", "had", "do", "does", "did"])
 _NO_DENIAL = frozenset(
-    ["need", "have", "worry", "want", "going", "only", "just", "mean", "even", "yours", "mine", "wrong"]
+    ["need", "have", "worry", "want", "going", "only", "just", "mean", "even", "yours", "mine", "wrong", "mind"]
 )
 """Behind a "not" these say something else than that it did not happen."""
 _MISSING = frozenset(["miss", "fail", "forget", "refus"])
@@ -81,10 +82,10 @@ def thing(said: Restated) -> Wrong | None:
 def opposite(said: Restated) -> Wrong | None:
     """The opposite of a word of theirs, beside words of the same line."""
     mine = content(said.read, said.lo, said.hi)
-    if len(mine & about(parts(said.anchor.lines))) < ENOUGH:
-        return None
     for part in parts(said.anchor.lines):
-        for a, b in _opposites() if mine & part.about else ():
+        if len(mine & widened(part.about)) < ENOUGH:
+            continue
+        for a, b in _opposites():
             if a in said.words and b in part.words and a not in part.words and b not in said.words:
                 at = said.read.words.index(a, said.lo, said.hi)
                 if NOT.isdisjoint(said.read.words[said.beside(at)[0] : at]):
@@ -94,19 +95,18 @@ def opposite(said: Restated) -> Wrong | None:
 
 def denied(said: Restated) -> Wrong | None:
     """A "not" before words of theirs, and no "but" or "it was" behind that says what was."""
-    told = about(p for p in parts(said.anchor.lines) if not (p.asks or p.negative))
-    told -= about(p for p in parts(said.every) if p.negative)
+    denials = about(p for p in parts(said.every) if p.negative)
+    told = [p.about - denials for p in parts(said.anchor.lines) if not (p.asks or p.negative)]
     for at in range(said.lo, said.hi):
         if said.read.words[at] not in DENIES or not _is_denial(said, at):
             continue
         end = min(said.beside(at)[1], at + 1 + _REACH)
-        behind = [place for place in range(at + 1, end) if said.read.stems[place] in told]
         enough = ENOUGH - ("you" in said.before(at, 3) and said.names(at, end))
-        if (
-            len({said.read.stems[place] for place in behind}) >= enough
-            and "but" not in said.read.words[end : said.hi]
-        ):
-            return Wrong(at, behind[-1] + 1)
+        for part in told:
+            behind = [place for place in range(at + 1, end) if said.read.stems[place] in part]
+            stems = {said.read.stems[place] for place in behind}
+            if len(stems) >= enough and "but" not in said.read.words[end : said.hi]:
+                return Wrong(at, behind[-1] + 1)
     return None
 
 
@@ -136,7 +136,7 @@ def _stands(phrase: str, said: Restated) -> tuple[int, int] | None:
                 break
             if _key(read, end) in wanted[at]:
                 at, between = at + 1, 0
-            elif read.words[end] in NOT | _NO_DENIAL or _counts(wanted[at - 1]) or read.words[end] in JOINS or _owns(read, end):
+            elif read.words[end] in NOT | _NO_DENIAL | UNREAL or _counts(wanted[at - 1]) or read.words[end] in JOINS or _owns(read, end):
                 break
             elif not joined(read, end, said.lo) and read.words[end] not in _PASSED:
                 between += 1
