@@ -71,7 +71,8 @@ def deeds(
     denied = unreal = False
     while at < hi:
         if read.words[at] in _NOBODY and speaker == "agent":
-            doer = None
+            doer, at = None, at + 1
+            continue
         found, joined = _doer(read, at, lo, speaker, names), False
         if found is None and doer is not None and read.words[at] in ("and", "but", "then"):
             joined = at + 1 < hi and _doer(read, at + 1, lo, speaker, names) is None
@@ -191,11 +192,10 @@ def _may_be_verb(word: str, stem: str) -> bool:
 
 def _doer(read: Words, at: int, lo: int, speaker: Speaker, names: frozenset[str]) -> _Doer | None:
     word, raw = read.words[at], read.text[read.starts[at] : read.ends[at]]
-    if raw.endswith(("'s", "’s")) and word.endswith("s") and at + 1 < len(read.words):
+    if raw.endswith(("'s", "’s")) and word not in word_set("is_after") and at + 1 < len(read.words):
         follows = read.words[at + 1]
         if follows not in _HELP | _NOT and follows == read.stems[at + 1]:
             return None
-        word = word[:-1]
     if word == "who" and at > lo:
         before = read.words[at - 1]
         if before in _BEFORE_WHO:

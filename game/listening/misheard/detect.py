@@ -57,7 +57,7 @@ def misheard(
     key = (sentence.lo, gives_back, acts, tuple(anchor.lines for anchor in told))
     found = read.misheard.get(key)
     if found is None:
-        found = read.misheard[key] = _all_wrong(told, read, sentence, gives_back, SURE if acts else RULES)
+        found = read.misheard[key] = _all_wrong(told, read, sentence, gives_back, acts)
     if not found:
         return []
     here = {anchor.id for anchor in told if anchor.told}
@@ -78,15 +78,15 @@ def _before_if(read: Words, sentence: SentenceSpan) -> SentenceSpan:
 
 
 def _all_wrong(
-    anchors: list[Anchor], read: Words, sentence: SentenceSpan, gives_back: bool, rules: tuple[Rule, ...]
+    anchors: list[Anchor], read: Words, sentence: SentenceSpan, gives_back: bool, acts: bool
 ) -> tuple[tuple[str, int, int], ...]:
     """Each fact that the sentence gets wrong if it was told, and the words that do."""
     every = tuple(dict.fromkeys(line for anchor in anchors for line in anchor.lines))
     spoken = next((anchor.lines for anchor in anchors if not anchor.id), every)
     found = []
     for anchor in anchors:
-        said = Restated(anchor, read, sentence, every, gives_back, spoken)
-        wrong = next((w for rule in rules if (w := rule(said))), None) if anchor.id else None
+        said = Restated(anchor, read, sentence, every, gives_back, spoken, acts)
+        wrong = next((w for rule in (SURE if acts else RULES) if (w := rule(said))), None) if anchor.id else None
         if wrong:
             found.append((anchor, wrong))
     return tuple(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from game.listening.misheard.sentence import ENOUGH, NOT, THEM, Restated, Wrong, told_of
+from game.listening.misheard.sentence import ENOUGH, NOT, THEM, Restated, Wrong, told_of, widened
 from game.listening.misheard.values import (
     Value,
     comparable,
@@ -82,6 +82,10 @@ def untold_value(said: Restated) -> Wrong | None:
         # Days are often reckoned: "two days" from today to Friday.
         if not alike or known or one.kind == "unit-day":
             continue
+        lo, hi = said.beside(one.at)
+        here = content(said.read, lo, hi) - {said.read.stems[one.at]}
+        if here and here.isdisjoint(widened(told_of(said.anchor))):
+            continue
         only = len({other.amount for other in said.told_anywhere if of_one_sort(one, other)}) == 1
         if said.is_theirs(one.at) and _is_exact(said, one) and _is_about(said, one.at, ENOUGH - only):
             return Wrong(one.at, one.at + 1, alike[0].amount)
@@ -148,9 +152,10 @@ def _swapped(one: Value, own: list[Value], alike: list[Value], amounts: set[str]
     """The value of the customer's whose words stand beside this one, and not its own words.
 
     One word is enough where that value is among the sentence's `amounts` too."""
-    beside = frozenset[str]().union(*(other.near for other in own))
+    beside = widened(frozenset[str]().union(*(other.near for other in own)))
     for other in alike:
-        theirs, mine = (other.near - beside) & one.near, (beside - other.near) & one.near
+        near = widened(other.near)
+        theirs, mine = (near - beside) & one.near, (beside - near) & one.near
         enough = 1 if other.amount in amounts else ENOUGH
         if other.amount != one.amount and len(theirs) - len(mine) >= enough:
             return other
@@ -161,10 +166,10 @@ def _same_thing(said: Restated, one: Value, alike: list[Value]) -> Value | None:
     """The value of the customer's that this one stands for, if there is surely one."""
     if reckoned(one, alike, said.words):
         return None
-    best = max(alike, key=lambda other: len(one.near & other.near))
-    beside = len(one.near & best.near)
+    best = max(alike, key=lambda other: len(one.near & widened(other.near)))
+    beside = len(one.near & widened(best.near))
     every = said.told_anywhere
-    elsewhere = [len(one.near & other.near) for other in every if other.amount == one.amount]
+    elsewhere = [len(one.near & widened(other.near)) for other in every if other.amount == one.amount]
     if elsewhere and (max(elsewhere) >= beside or beside < ENOUGH):
         return None
     sure = bool(one.kind) and one.kind == best.kind != "unit-day"
@@ -179,7 +184,7 @@ def _is_about(said: Restated, at: int, enough: int) -> bool:
     """Whether the sentence, the value left aside, is about the fact: it shares `enough` words with it."""
     mine = content(said.read, said.lo, said.hi) - {said.read.stems[at]} - _WHEN
     named = said.names(said.lo, at) or said.names(at + 1, said.hi)
-    return len(mine & told_of(said.anchor)) >= enough - named
+    return len(mine & widened(told_of(said.anchor))) >= enough - named
 
 
 def _has_to_be(words: list[str], at: int) -> bool:

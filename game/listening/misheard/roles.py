@@ -10,9 +10,6 @@ from game.listening.misheard.sentence import NOT, Restated, Wrong
 _TO_HAVE_IT_BACK = frozenset("say promis tell think know mean hear see wait stand feel have do be look want need like".split())
 _BACK = frozenset("pay give put take send bring".split())
 """Stems of verbs that say something else with "back"."""
-_ASKS = frozenset(
-    "which what who where when how why could can would will have did do does is are was were should may".split()
-)
 """Stems of verbs that any sentence may hold without giving a deed back."""
 
 
@@ -45,7 +42,7 @@ def not_done(said: Restated) -> Wrong | None:
 
 
 def _given_back(said: Restated) -> Iterator[Deed]:
-    if "?" in said.sentence.mark and said.words[0] in _ASKS:
+    if said.asks:
         return
     for deed in deeds(said.read, said.lo, said.hi, "agent", names_only(said.spoken)):
         known = deed.verb in _TO_HAVE_IT_BACK or deed.who in (AGENT, THING)

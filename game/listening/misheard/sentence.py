@@ -6,7 +6,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from game.listening.lexicon import alike
-from game.listening.misheard.values import Value, clause, content, content_places, values, values_of
+from game.listening.misheard.values import Value, clause, content, content_places, reckoned_days, values, values_of
 from game.listening.reading import Anchor
 from game.listening.tokens import SentenceSpan, Words, words_read
 
@@ -26,6 +26,10 @@ _KNOWING = frozenset(
 _SMALL = frozenset(["have", "am", "are", "do", "can", "just", "did"])
 _DEEDS = frozenset(["tell", "come", "put", "keep", "know", "look", "see"])
 """Verbs that are small words elsewhere."""
+_ASKS = frozenset(
+    "which what who where when how why could can would will have did do does is are was were should may".split()
+)
+"""First words of a question that is no statement asked to be confirmed."""
 _NEXT = 3
 """So many words behind a "not" the verb stands that it denies."""
 
@@ -53,7 +57,8 @@ class Restated(Struct, frozen=True):
     """A sentence of a reply that may give the fact of `anchor` back.
 
     `every`: all lines of the customer's, and what the author says of each fact; `gives_back`: the ear takes
-    the sentence for a restatement; `spoken`: the lines of the customer's alone.
+    the sentence for a restatement; `spoken`: the lines of the customer's alone; `acts`: it says what is to be
+    done.
     """
 
     anchor: Anchor
@@ -62,6 +67,7 @@ class Restated(Struct, frozen=True):
     every: tuple[str, ...]
     gives_back: bool
     spoken: tuple[str, ...] = ()
+    acts: bool = False
 
     @property
     def lo(self) -> int:
@@ -76,6 +82,11 @@ class Restated(Struct, frozen=True):
         return self.read.words[self.lo : self.hi]
 
     @property
+    def asks(self) -> bool:
+        """Whether it asks for something new."""
+        return "?" in self.sentence.mark and self.read.words[self.lo] in _ASKS
+
+    @property
     def values(self) -> list[Value]:
         """The numbers, days and months of the sentence."""
         return list(values(self.read, self.lo, self.hi))
@@ -87,7 +98,8 @@ class Restated(Struct, frozen=True):
 
     @property
     def told_anywhere(self) -> list[Value]:
-        return [value for line in self.every for value in values_of(line)]
+        found = [value for line in self.every for value in values_of(line)]
+        return found + list(reckoned_days(self.every))
 
     def beside(self, at: int) -> tuple[int, int]:
         """The clause about a place of the sentence."""

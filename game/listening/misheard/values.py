@@ -32,10 +32,11 @@ _TIMES = 13
 """A monthly sum is reckoned up for a year at most."""
 
 _ONE = frozenset(["a", "an"])
-_NEVER_BARE = ("weekday", "ordinal", "name", "of ", "unit-m", "unit-h", "unit-d", "unit-w", "unit-y")
+_NEVER_BARE = ("clock", "weekday", "ordinal", "name", "of ", "unit-m", "unit-h", "unit-d", "unit-w", "unit-y")
 _SPAN = ("unit-hour", "unit-week", "unit-month", "unit-year")
 """Of these "an hour" is a value too; "a day" mostly says how often."""
-_NAMED = ("weekday", "name", "of since")
+_DAYS = ("weekday", "of since")
+_NAMED = (*_DAYS, "name")
 _LENGTHS = (
     frozenset(["unit-minute", "unit-hour"]),
     frozenset(["unit-day", "unit-week", "unit-month", "unit-year"]),
@@ -44,6 +45,15 @@ JOINS = frozenset(
     ["and", "but", "then", "while", "though", "or", "when", "where", "instead", "because", "so"]
 )
 _BEFORE_MONTH = frozenset(["before", "till", "until", "in", "since", "by", "last", "next", "of", "from"])
+
+
+_HOURS, _MINUTES = 23, 60
+_PARTS = {"half": 30, "quarter": 15, "10": 10, "20": 20, "5": 5}
+"""Minutes past the hour, as they are said."""
+_SPOKEN = tuple(str(hour) for hour in range(1, 13))
+
+
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class Value(Struct, frozen=True):
@@ -76,6 +86,25 @@ def values_of(line: str) -> tuple[Value, ...]:
     return tuple(value for s in read.sentences for value in values(read, s.lo, s.hi))
 
 
+@lru_cache(maxsize=64)
+def reckoned_days(lines: tuple[str, ...]) -> tuple[Value, ...]:
+    """What is told without its name: "tomorrow" where they said which day it is, "an hour and twenty"."""
+    found: list[Value] = []
+    today = ""
+    for line in lines:
+        words = words_read(line).words
+        for at, word in enumerate(words):
+            if word in _WEEK and words[max(0, at - 2) : at] == ["it", "is"]:
+                today = word
+            if word == "hour" and words[at + 1 : at + 2] == ["and"] and words[at + 2 : at + 3]:
+                more = words[at + 2]
+                if more.isdecimal():
+                    found.append(Value("unit-minute", str(60 + int(more)), frozenset(), at))
+    if today and any("tomorrow" in words_read(line).words for line in lines):
+        found.append(Value("weekday", _WEEK[(_WEEK.index(today) + 1) % len(_WEEK)], frozenset(), 0))
+    return tuple(found)
+
+
 def comparable(one: Value, other: Value) -> bool:
     """Whether the two may count the same thing."""
     if one.kind == other.kind:
@@ -88,7 +117,7 @@ def comparable(one: Value, other: Value) -> bool:
 def of_one_sort(one: Value, other: Value) -> bool:
     """Whether both are days of the week, or months, or lengths of time, or of one unit."""
     if one.kind.startswith(_NAMED):
-        return other.kind.startswith(_NAMED)
+        return other.kind.startswith(_DAYS if one.kind.startswith(_DAYS) else "name")
     return bool(one.kind) and (
         one.kind == other.kind or any({one.kind, other.kind} <= alike for alike in _LENGTHS)
     )
@@ -115,7 +144,8 @@ def reckoned(value: Value, alike: list[Value], words: list[str]) -> bool:
         *(abs(a - b) for a in amounts for b in amounts),
         *(a + b for a in amounts for b in amounts),
     }
-    return any(amount == size * times for size in reached for times in range(1, reach))
+    named = {float(word) for word in words if word.isdecimal() and len(word) < 3}
+    return any(amount == size * times for size in reached for times in (*range(1, reach), *named))
 
 
 def clause(read: Words, at: int, lo: int, hi: int) -> tuple[int, int]:
@@ -169,10 +199,39 @@ def _is_value(read: Words, at: int, lo: int) -> bool:
             # "the first two" are no place in a row.
             return False
         return bool(known := known_value(word)) and not known.startswith("unit")
+    if word in ("15", "30", "45") and at > lo and _clock(read, at - 1):
+        return False
+    if at + 1 < len(read.words) and read.words[at + 1] == "past":
+        return False
+    if at > lo and read.words[at - 1] in ("you", "they", "we"):
+        # "you two" counts nothing that was told.
+        return False
     if word == "1" and not read.text[read.starts[at]].isdigit():
         # "one" mostly counts nothing.
         return False
-    return not (joined(read, at, lo) or is_time(read, at))
+    return not joined(read, at, lo) and (bool(_clock(read, at)) or not is_time(read, at))
+
+
+def _clock(read: Words, at: int) -> str:
+    """The time of day that a number gives, in minutes of half a day, or ""."""
+    word, before = read.words[at], read.words[max(0, at - 2) : at]
+    if not word.replace(".", "", 1).replace(":", "", 1).isdecimal():
+        return ""
+    hour = word.replace(":", ".").partition(".")[0]
+    if len(hour) > 2 or int(hour) > _HOURS:
+        return ""
+    minutes = int(hour) % 12 * 60
+    if is_time(read, at):
+        raw = read.text[read.starts[at] : read.ends[at]]
+        return str(minutes + int(raw[-2:])) if raw[0].isdigit() and int(raw[-2:]) < _MINUTES else ""
+    if before[-1:] == ["half"] and read.words[at + 1 : at + 2] != ["hour"]:
+        return str(minutes + 30)
+    if before[-1:] == ["past"] and before[0] in _PARTS:
+        return str(minutes + _PARTS[before[0]])
+    if before[-1:] == ["to"] and before[0] == "quarter":
+        return str((minutes - 15) % (12 * 60))
+    follows = read.words[at + 1] if at + 1 < len(read.words) and not read.marks[at] else ""
+    return str(minutes + int(follows)) if follows in ("15", "30", "45") and word in _SPOKEN else ""
 
 
 def known_value(word: str) -> str:
@@ -191,6 +250,8 @@ def _kind(read: Words, at: int, hi: int) -> tuple[str, str]:
     near = [s for s in beside if not s[0].isdigit()]
     behind = known_value(near[0]) if near else ""
     unit = behind if behind.startswith("unit") else ""
+    if clock := _clock(read, at):
+        return "clock", clock
     if word[0].isdigit():
         thing = read.words[at + 1] if at + 1 < hi and not read.marks[at] else ""
         counts = thing.isalpha() and thing not in lexicon().stop

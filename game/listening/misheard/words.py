@@ -31,7 +31,7 @@ _PASSED = _ARTICLES | frozenset("your my our this that it you us of have has had
 """Between two of an author's words these are not counted."""
 _AUX = frozenset(["have", "has", "had", "do", "does", "did"])
 _NO_DENIAL = frozenset(
-    ["need", "have", "worry", "want", "going", "only", "just", "mean", "even", "yours", "mine", "wrong", "mind"]
+    ["need", "have", "worry", "want", "going", "only", "just", "mean", "even", "yours", "mine", "wrong", "mind", "see", "think"]
 )
 """Behind a "not" these say something else than that it did not happen."""
 _MISSING = frozenset(["miss", "fail", "forget", "refus"])
@@ -43,14 +43,14 @@ _REACH = 7
 def authors_words(said: Restated) -> Wrong | None:
     """What the author foresaw under `wrong:`."""
     places = (_stands(phrase, said) for phrase in said.anchor.wrong)
-    return next((Wrong(*at) for at in places if at and _BEFORE.isdisjoint(said.before(at[0], 3))), None)
+    return next((Wrong(*at) for at in places if at and _is_claimed(said, at[0])), None)
 
 
 def person(said: Restated) -> Wrong | None:
     """A person of the story whom the customer named in another connection."""
     mine = {name for line in said.anchor.lines for name in names((line,))}
     others_named = names(said.every) if mine and mine.isdisjoint(said.words) else frozenset[str]()
-    for at in range(said.lo, said.hi):
+    for at in range(said.lo, said.hi if not said.asks else said.lo):
         word = said.read.words[at]
         lo, hi = said.beside(at)
         if word in others_named - mine and said.claims(lo, hi):
@@ -146,19 +146,29 @@ def _stands(phrase: str, said: Restated) -> tuple[int, int] | None:
     return None
 
 
+def _is_claimed(said: Restated, at: int) -> bool:
+    """Whether the words are neither denied nor told to be done."""
+    words = said.read.words
+    told_to = at == said.lo and words[at : at + 2] == ["do", "not"]
+    planned = said.acts and not UNREAL.isdisjoint(words[said.lo : at])
+    return not (told_to or planned) and _BEFORE.isdisjoint(said.before(at, 3))
+
+
 def _is_of_another(said: Restated, begin: int, wanted: tuple[frozenset[str], ...]) -> bool:
     """Whether "the young man's" mother is meant by "man's", or somebody beside the one of the author's."""
-    return len(wanted) > 1 and _owns(said.read, begin) and not any(word.endswith("s") for word in wanted[0])
+    return len(wanted) > 1 and _owns(said.read, begin)
 
 
 def _counts(key: frozenset[str]) -> bool:
-    """Whether it says how many, and so belongs to the very next word."""
-    return any(word.isdigit() or lexicon().kinds.get(word, "").startswith("ordinal") for word in key)
+    """Whether it says how many or denies, and so belongs to the very next word."""
+    return "not" in key or any(word.isdigit() or lexicon().kinds.get(word, "").startswith("ordinal") for word in key)
 
 
 def _owns(read: Words, at: int) -> bool:
     """Whether the word ends in "'s": what follows belongs to somebody else than the word before."""
-    return read.text[read.starts[at] : read.ends[at]].endswith(("'s", "’s")) and read.words[at].endswith("s")
+    word = read.words[at]
+    short = word == "is" or word in word_set("is_after")
+    return not short and read.text[read.starts[at] : read.ends[at]].endswith(("'s", "’s"))
 
 
 @lru_cache(maxsize=1_024)
