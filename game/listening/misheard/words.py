@@ -17,7 +17,7 @@ from game.listening.misheard.sentence import (
     told_of,
     widened,
 )
-from game.listening.misheard.values import JOINS, content, content_places, joined
+from game.listening.misheard.values import JOINS, content, content_places, joined, same_value
 from game.listening.tokens import Words, words_read
 
 _BEFORE = NOT | frozenset(
@@ -64,19 +64,30 @@ def person(said: Restated) -> Wrong | None:
 
 def thing(said: Restated) -> Wrong | None:
     """Another person, place or thing of the same sort in the place of the one that was told."""
+    if said.asks:
+        return None
     here, theirs = content(said.read, said.lo, said.hi), told_of(said.anchor)
+    wide = widened(theirs)
     for at in content_places(said.read, said.lo, said.hi):
         stem = said.read.stems[at]
-        sort = _sorts().get(stem)
-        if sort is None or _is_known(stem, about(parts(said.every))):
+        sorts = _sorts().get(stem, frozenset())
+        instead = {other for other in theirs if sorts & _sorts().get(other, frozenset())} - here
+        if not instead or _is_known(stem, theirs):
             continue
         lo, hi = said.beside(at)
-        instead = {other for other in theirs if _sorts().get(other) == sort} - here
-        near = (content(said.read, lo, hi) - {stem}) & theirs
-        sure = len(near) >= ENOUGH - said.names(lo, hi) or len((here - {stem}) & theirs) > ENOUGH
-        if instead and sure and said.claims(lo, hi):
+        near = (content(said.read, lo, hi) - {stem}) & wide
+        elsewhere = _told_with(stem, content(said.read, lo, hi), said.every)
+        values = any(same_value(one, other) for one in said.values for other in said.told)
+        enough = len(near) + values - elsewhere >= ENOUGH - said.names(lo, hi)
+        if (enough or len((here - {stem}) & wide) - elsewhere > ENOUGH) and said.claims(lo, hi):
             return Wrong(at, at + 1)
     return None
+
+
+def _told_with(stem: str, beside: frozenset[str], every: tuple[str, ...]) -> int:
+    """How many of the words beside a word the customer said in one sentence with it."""
+    found = [len(beside & widened(part.about)) for part in parts(every) if _is_known(stem, part.about)]
+    return max(found, default=0)
 
 
 def opposite(said: Restated) -> Wrong | None:
@@ -203,15 +214,19 @@ def _is_denial(said: Restated, at: int) -> bool:
 
 def _is_known(stem: str, told: frozenset[str]) -> bool:
     """Whether they said the word, or another for the same."""
-    sort = _sorts().get(stem)
-    return stem in told or any(_sorts().get(other) != sort for other in alike(stem) & told)
+    sorts = _sorts().get(stem, frozenset())
+    return stem in told or any(not sorts & _sorts().get(other, frozenset()) for other in alike(stem) & told)
 
 
 @lru_cache(maxsize=1)
-def _sorts() -> dict[str, int]:
-    """Each word of a sort of people, places or things, by its stem, with the number of its line."""
+def _sorts() -> dict[str, frozenset[int]]:
+    """Each word of a sort of people, places or things, by its stem, with the numbers of its lines."""
     lex = lexicon()
-    return {lex.stem(word): at for at, line in enumerate(lex.lines["sorts"]) for word in line.split()}
+    found: dict[str, frozenset[int]] = {}
+    for at, line in enumerate(lex.lines["sorts"]):
+        for stem in map(lex.stem, line.split()):
+            found[stem] = found.get(stem, frozenset()) | {at}
+    return found
 
 
 @lru_cache(maxsize=1)
