@@ -30,9 +30,13 @@ UNREAL = frozenset("will would shall should could can may might must going".spli
 """Of these a deed is only meant."""
 _BE = frozenset(["is", "are", "was", "were", "been", "being", "be", "got", "get"])
 _ARE = frozenset("is was are were am be suppos supposed".split())
-_MEANS = frozenset("want need promis offer mean meant agree plan decid try hope suppos ask expect like".split())
+_MEANS = frozenset(
+    "want need promis offer mean meant agree plan decid try hope suppos ask expect like".split()
+)
 """Stems before "to" of which the deed that follows is only meant."""
-_SMALL_VERBS = frozenset("get go like make say tell want see look take come put give keep know think need hear".split())
+_SMALL_VERBS = frozenset(
+    "get go like make say tell want see look take come put give keep know think need hear".split()
+)
 """Stems of verbs among the small words."""
 _SAYS = frozenset(["say", "promis", "tell"])
 """Behind these what is told in the present is only meant: "she said she calls"."""
@@ -86,7 +90,7 @@ def deeds(
         denied = denied or (verb is not None and verb + 1 < hi and read.words[verb + 1] == "not")
         unreal = unreal or meant or (found.at > lo and read.words[found.at - 1] in UNREAL)
         if verb is not None:
-            if not _BE.isdisjoint(read.words[at + 1 : verb]) and _is_participle(read, verb):
+            if not _BE.isdisjoint(read.words[at + 1 : verb]) and is_past(read.words[verb]):
                 found = found._replace(who=THING)
             unreal = unreal or (reported and read.words[verb].removesuffix("s") == read.stems[verb])
             reported = reported or read.stems[verb] in _SAYS
@@ -103,7 +107,11 @@ def deeds_told(line: str) -> tuple[Deed, ...]:
     last: _Doer | None = None
     for s in read.sentences:
         first = read.stems[s.lo]
-        if last and (first in same_deeds() or first in _SMALL_VERBS) and read.words[s.lo] not in lexicon().kinds:
+        if (
+            last
+            and (first in same_deeds() or first in _SMALL_VERBS)
+            and read.words[s.lo] not in lexicon().kinds
+        ):
             found.append(_deed(read, last, s.lo, s.hi, True))
         found += deeds(read, s.lo, s.hi, "customer")
         persons = (_doer(read, at, s.lo, "customer", frozenset()) for at in range(s.lo, s.hi))
@@ -112,14 +120,20 @@ def deeds_told(line: str) -> tuple[Deed, ...]:
 
 
 def same_verb(one: Deed, other: Deed) -> bool:
-    return one.verb == other.verb or other.verb in alike(one.verb) or other.verb in same_deeds().get(one.verb, ())
+    return (
+        one.verb == other.verb
+        or other.verb in alike(one.verb)
+        or other.verb in same_deeds().get(one.verb, ())
+    )
 
 
 @lru_cache(maxsize=1)
 def same_deeds() -> dict[str, frozenset[str]]:
     """Of each verb those that tell of the same deed, by their stems."""
     lines = [frozenset(map(lexicon().stem, line.split())) for line in lexicon().lines["deeds"]]
-    return {stem: frozenset().union(*(line for line in lines if stem in line)) for line in lines for stem in line}
+    return {
+        stem: frozenset().union(*(line for line in lines if stem in line)) for line in lines for stem in line
+    }
 
 
 def may_be_same(one: Deed, other: Deed) -> bool:
@@ -176,11 +190,13 @@ def _verb(read: Words, at: int, hi: int) -> tuple[int | None, bool, bool]:
 def _is_had(read: Words, at: int) -> bool:
     """Whether "'d" is short for "had": what follows tells of the past."""
     short = read.text[read.starts[at] : read.ends[at]].casefold() != "would"
-    return short and at + 1 < len(read.words) and _is_participle(read, at + 1)
+    return short and at + 1 < len(read.words) and is_past(read.words[at + 1])
 
 
-def _is_participle(read: Words, at: int) -> bool:
-    word = read.words[at]
+def is_past(word: str) -> bool:
+    """Whether a form of a verb tells of what was done."""
+    if word.endswith(("ing", "s")):
+        return False
     return word.endswith(("ed", "en")) or lexicon().irregular.get(word, word) != word
 
 

@@ -86,7 +86,9 @@ def _all_wrong(
     found = []
     for anchor in anchors:
         said = Restated(anchor, read, sentence, every, gives_back, spoken, acts)
-        wrong = next((w for rule in (SURE if acts else RULES) if (w := rule(said))), None) if anchor.id else None
+        wrong = (
+            next((w for rule in (SURE if acts else RULES) if (w := rule(said))), None) if anchor.id else None
+        )
         if wrong:
             found.append((anchor, wrong))
     return tuple(

@@ -3,11 +3,22 @@
 from collections.abc import Iterator
 
 from game.listening.lexicon import alike, word_set
-from game.listening.misheard.deeds import AGENT, PARTICLES, THING, Deed, deeds, deeds_told, may_be_same, same_verb
+from game.listening.misheard.deeds import (
+    AGENT,
+    PARTICLES,
+    THING,
+    Deed,
+    deeds,
+    deeds_told,
+    may_be_same,
+    same_verb,
+)
 from game.listening.misheard.names import names_only
 from game.listening.misheard.sentence import NOT, Restated, Wrong
 
-_TO_HAVE_IT_BACK = frozenset("say promis tell think know mean hear see wait stand feel have do be look want need like".split())
+_TO_HAVE_IT_BACK = frozenset(
+    "say promis tell think know mean hear see wait stand feel have do be look want need like".split()
+)
 _BACK = frozenset("pay give put take send bring".split())
 """Stems of verbs that say something else with "back"."""
 """Stems of verbs that any sentence may hold without giving a deed back."""

@@ -6,7 +6,15 @@ from functools import lru_cache
 from msgspec import Struct
 
 from game.listening.lexicon import alike
-from game.listening.misheard.values import Value, clause, content, content_places, reckoned_days, values, values_of
+from game.listening.misheard.values import (
+    Value,
+    clause,
+    content,
+    content_places,
+    reckoned_days,
+    values,
+    values_of,
+)
 from game.listening.reading import Anchor
 from game.listening.tokens import SentenceSpan, Words, words_read
 

@@ -170,7 +170,9 @@ def content_places(read: Words, lo: int, hi: int) -> list[int]:
     return [
         at
         for at in range(lo, hi)
-        if not (words[at] in lex.stop or words[at] in light or words[at][0].isdigit() or known_value(words[at]))
+        if not (
+            words[at] in lex.stop or words[at] in light or words[at][0].isdigit() or known_value(words[at])
+        )
     ]
 
 

@@ -2,8 +2,10 @@
 
 from functools import lru_cache
 
+from msgspec import Struct
+
 from game.listening.lexicon import alike, lexicon, word_set
-from game.listening.misheard.deeds import UNREAL, same_deeds
+from game.listening.misheard.deeds import UNREAL, is_past, same_deeds
 from game.listening.misheard.names import names
 from game.listening.misheard.sentence import (
     DENIES,
@@ -27,17 +29,46 @@ _BEFORE = NOT | frozenset(
 _BETWEEN = 1
 """So many words may stand between two of an author's words, and none that joins two things."""
 _ARTICLES = frozenset(["a", "an", "the"])
-_PASSED = _ARTICLES | frozenset("your my our this that it you us of have has had been so all just already got".split())
+_PASSED = _ARTICLES | frozenset(
+    "your my our this that it you us of have has had been so all just already got".split()
+)
 """Between two of an author's words these are not counted."""
+_PARTS = frozenset(["half", "quarter", "third"])
+"""Before a length these make another length of it."""
 _AUX = frozenset(["have", "has", "had", "do", "does", "did"])
 _NO_DENIAL = frozenset(
-    ["need", "have", "worry", "want", "going", "only", "just", "mean", "even", "yours", "mine", "wrong", "mind", "see", "think"]
+    [
+        "need",
+        "have",
+        "worry",
+        "want",
+        "going",
+        "only",
+        "just",
+        "mean",
+        "even",
+        "yours",
+        "mine",
+        "wrong",
+        "mind",
+        "see",
+        "think",
+    ]
 )
 """Behind a "not" these say something else than that it did not happen."""
 _MISSING = frozenset(["miss", "fail", "forget", "refus"])
 """Stems behind a "not" that deny twice: "not missed"."""
 _REACH = 7
 """So many words a "not" reaches over."""
+
+
+class _Word(Struct, frozen=True):
+    """A word of the author's: the stems that may stand for it, the word itself, and whether it tells of the
+    past."""
+
+    keys: frozenset[str]
+    word: str
+    past: bool
 
 
 def authors_words(said: Restated) -> Wrong | None:
@@ -139,15 +170,24 @@ def _stands(phrase: str, said: Restated) -> tuple[int, int] | None:
     """Where the author's words stand, by their stems and in their order, few words between."""
     wanted, read = _phrase_keys(phrase), said.read
     for begin in range(said.lo, said.hi) if wanted else ():
-        if _key(read, begin) not in wanted[0] or _is_of_another(said, begin, wanted):
+        if (
+            joined(read, begin, said.lo)
+            or not _fits(read, begin, wanted[0])
+            or _is_of_another(said, begin, wanted)
+        ):
             continue
         end, at, between = begin + 1, 1, 0
         while at < len(wanted) and end < said.hi and between <= _BETWEEN:
             if read.marks[end - 1]:
                 break
-            if _key(read, end) in wanted[at]:
+            if _fits(read, end, wanted[at]):
                 at, between = at + 1, 0
-            elif read.words[end] in NOT | _NO_DENIAL | UNREAL or _counts(wanted[at - 1]) or read.words[end] in JOINS or _owns(read, end):
+            elif (
+                read.words[end] in NOT | _NO_DENIAL | UNREAL | _PARTS
+                or _counts(wanted[at - 1])
+                or read.words[end] in JOINS
+                or _owns(read, end)
+            ):
                 break
             elif not joined(read, end, said.lo) and read.words[end] not in _PASSED:
                 between += 1
@@ -165,14 +205,23 @@ def _is_claimed(said: Restated, at: int) -> bool:
     return not (told_to or planned) and _BEFORE.isdisjoint(said.before(at, 3))
 
 
-def _is_of_another(said: Restated, begin: int, wanted: tuple[frozenset[str], ...]) -> bool:
+def _is_of_another(said: Restated, begin: int, wanted: tuple[_Word, ...]) -> bool:
     """Whether "the young man's" mother is meant by "man's", or somebody beside the one of the author's."""
     return len(wanted) > 1 and _owns(said.read, begin)
 
 
-def _counts(key: frozenset[str]) -> bool:
+def _fits(read: Words, at: int, wanted: _Word) -> bool:
+    """Whether a word may stand for the author's: what was done is not what is to be done, "posted" no "post"."""
+    if _key(read, at) not in wanted.keys:
+        return False
+    bare = wanted.past and read.words[at] != wanted.word and not is_past(read.words[at])
+    return not bare or read.words[at - 1] == "did" or read.words[at].endswith("s")
+
+
+def _counts(wanted: _Word) -> bool:
     """Whether it says how many or denies, and so belongs to the very next word."""
-    return "not" in key or any(word.isdigit() or lexicon().kinds.get(word, "").startswith("ordinal") for word in key)
+    key, kinds = wanted.keys, lexicon().kinds
+    return "not" in key or any(word.isdigit() or kinds.get(word, "").startswith("ordinal") for word in key)
 
 
 def _owns(read: Words, at: int) -> bool:
@@ -183,12 +232,12 @@ def _owns(read: Words, at: int) -> bool:
 
 
 @lru_cache(maxsize=1_024)
-def _phrase_keys(phrase: str) -> tuple[frozenset[str], ...]:
+def _phrase_keys(phrase: str) -> tuple[_Word, ...]:
     read = words_read(phrase)
     places = [at for at in range(len(read.words)) if not joined(read, at, 0)]
     kept = [at for at in places if read.words[at] not in _ARTICLES]
     kept = kept if len(kept) > _BETWEEN + 1 else places
-    return tuple(_same_key(_key(read, at)) for at in kept)
+    return tuple(_Word(_same_key(_key(read, at)), read.words[at], is_past(read.words[at])) for at in kept)
 
 
 @lru_cache(maxsize=1_024)
