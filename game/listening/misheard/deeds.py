@@ -22,28 +22,106 @@ _BEFORE_WHO = {"him": MAN, "her": WOMAN, "them": ANYBODY, "me": AGENT, "us": AGE
 _NOBODY = frozenset(["nobody", "none", "neither"])
 _NOT = frozenset(["not", "never", "hardly", "without"]) | _NOBODY
 _HELP = frozenset(
-    "have has had having do does did am is are was were be been being to already just even then always only"
-    " still also ever really actually simply both all since yet now kindly apparently probably able get gets got quite once twice".split()
+    [
+        "have",
+        "has",
+        "had",
+        "having",
+        "do",
+        "does",
+        "did",
+        "am",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "to",
+        "already",
+        "just",
+        "even",
+        "then",
+        "always",
+        "only",
+        "still",
+        "also",
+        "ever",
+        "really",
+        "actually",
+        "simply",
+        "both",
+        "all",
+        "since",
+        "yet",
+        "now",
+        "kindly",
+        "apparently",
+        "probably",
+        "able",
+        "get",
+        "gets",
+        "got",
+        "quite",
+        "once",
+        "twice",
+    ]
 )
 """Words that may stand between the one who does something and the verb."""
-UNREAL = frozenset("will would shall should could can may might must going".split())
+UNREAL = frozenset(["will", "would", "shall", "should", "could", "can", "may", "might", "must", "going"])
 """Of these a deed is only meant."""
 _BE = frozenset(["is", "are", "was", "were", "been", "being", "be", "got", "get"])
-_ARE = frozenset("is was are were am be suppos supposed".split())
+_ARE = frozenset(["is", "was", "are", "were", "am", "be", "suppos", "supposed"])
 _MEANS = frozenset(
-    "want need promis offer mean meant agree plan decid try hope suppos ask expect like".split()
+    [
+        "want",
+        "need",
+        "promis",
+        "offer",
+        "mean",
+        "meant",
+        "agree",
+        "plan",
+        "decid",
+        "try",
+        "hope",
+        "suppos",
+        "ask",
+        "expect",
+        "like",
+    ]
 )
 """Stems before "to" of which the deed that follows is only meant."""
 _SMALL_VERBS = frozenset(
-    "get go like make say tell want see look take come put give keep know think need hear".split()
+    [
+        "get",
+        "go",
+        "like",
+        "make",
+        "say",
+        "tell",
+        "want",
+        "see",
+        "look",
+        "take",
+        "come",
+        "put",
+        "give",
+        "keep",
+        "know",
+        "think",
+        "need",
+        "hear",
+    ]
 )
 """Stems of verbs among the small words."""
 _SAYS = frozenset(["say", "promis", "tell"])
 """Behind these what is told in the present is only meant: "she said she calls"."""
-_FAILS = frozenset("forget forgot fail refus stop quit declin neglect miss".split())
+_FAILS = frozenset(["forget", "forgot", "fail", "refus", "stop", "quit", "declin", "neglect", "miss"])
 """Stems before "to" or "-ing" of which the deed that follows is not done."""
 _SUBJECTS = frozenset(["i", "we", "he", "she", "they"])
-PARTICLES = frozenset("back off down up out over round away on in".split())
+PARTICLES = frozenset(["back", "off", "down", "up", "out", "over", "round", "away", "on", "in"])
 
 
 class Deed(Struct, frozen=True):

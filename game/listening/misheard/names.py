@@ -25,7 +25,7 @@ def names(lines: tuple[str, ...]) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def names_only(lines: tuple[str, ...]) -> frozenset[str]:
     """Those that are never written small: "Lane" is a word too."""
-    small = set()
+    small: set[str] = set()
     for line in lines:
         read = words_read(line)
         small.update(

@@ -17,9 +17,28 @@ from game.listening.misheard.names import names_only
 from game.listening.misheard.sentence import NOT, Restated, Wrong
 
 _TO_HAVE_IT_BACK = frozenset(
-    "say promis tell think know mean hear see wait stand feel have do be look want need like".split()
+    [
+        "say",
+        "promis",
+        "tell",
+        "think",
+        "know",
+        "mean",
+        "hear",
+        "see",
+        "wait",
+        "stand",
+        "feel",
+        "have",
+        "do",
+        "be",
+        "look",
+        "want",
+        "need",
+        "like",
+    ]
 )
-_BACK = frozenset("pay give put take send bring".split())
+_BACK = frozenset(["pay", "give", "put", "take", "send", "bring"])
 """Stems of verbs that say something else with "back"."""
 """Stems of verbs that any sentence may hold without giving a deed back."""
 

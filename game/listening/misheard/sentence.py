@@ -35,7 +35,29 @@ _SMALL = frozenset(["have", "am", "are", "do", "can", "just", "did"])
 _DEEDS = frozenset(["tell", "come", "put", "keep", "know", "look", "see"])
 """Verbs that are small words elsewhere."""
 _ASKS = frozenset(
-    "which what who where when how why could can would will have did do does is are was were should may".split()
+    [
+        "which",
+        "what",
+        "who",
+        "where",
+        "when",
+        "how",
+        "why",
+        "could",
+        "can",
+        "would",
+        "will",
+        "have",
+        "did",
+        "do",
+        "does",
+        "is",
+        "are",
+        "was",
+        "were",
+        "should",
+        "may",
+    ]
 )
 """First words of a question that is no statement asked to be confirmed."""
 _NEXT = 3

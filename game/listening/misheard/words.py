@@ -30,7 +30,26 @@ _BETWEEN = 1
 """So many words may stand between two of an author's words, and none that joins two things."""
 _ARTICLES = frozenset(["a", "an", "the"])
 _PASSED = _ARTICLES | frozenset(
-    "your my our this that it you us of have has had been so all just already got".split()
+    [
+        "your",
+        "my",
+        "our",
+        "this",
+        "that",
+        "it",
+        "you",
+        "us",
+        "of",
+        "have",
+        "has",
+        "had",
+        "been",
+        "so",
+        "all",
+        "just",
+        "already",
+        "got",
+    ]
 )
 """Between two of an author's words these are not counted."""
 _PARTS = frozenset(["half", "quarter", "third"])
