@@ -71,6 +71,8 @@ _HELP = frozenset(
 """Words that may stand between the one who does something and the verb."""
 UNREAL = frozenset(["will", "would", "shall", "should", "could", "can", "may", "might", "must", "going"])
 """Of these a deed is only meant."""
+_NOT_YET = frozenset(["before", "until", "till", "unless", "if", "whether"])
+"""Before one who does something these say that it was not done yet, or may not be."""
 _BE = frozenset(["is", "are", "was", "were", "been", "being", "be", "got", "get"])
 _ARE = frozenset(["is", "was", "are", "were", "am", "be", "suppos", "supposed"])
 _MEANS = frozenset(
@@ -166,8 +168,8 @@ def deeds(
         meant = joined and unreal
         verb, denied, unreal = _verb(read, at + 1, hi)
         denied = denied or (verb is not None and verb + 1 < hi and read.words[verb + 1] == "not")
-        unreal = unreal or meant or (found.at > lo and read.words[found.at - 1] in UNREAL)
-        if verb is not None:
+        unreal = unreal or meant or (found.at > lo and read.words[found.at - 1] in UNREAL | _NOT_YET)
+        if verb is not None and not _is_adjective(read, verb):
             if not _BE.isdisjoint(read.words[at + 1 : verb]) and is_past(read.words[verb]):
                 found = found._replace(who=THING)
             unreal = unreal or (reported and read.words[verb].removesuffix("s") == read.stems[verb])
@@ -246,7 +248,7 @@ def _deed(read: Words, doer: _Doer, verb: int, hi: int, done: bool | None) -> De
 
 
 def _verb(read: Words, at: int, hi: int) -> tuple[int | None, bool, bool]:
-    """Where the verb stands behind the one who does it, whether it is denied, and whether it is only meant."""
+    """Where the verb behind the one who does it stands, whether it is denied, whether it is only meant."""
     denied = unreal = False
     while at < hi:
         if at and read.marks[at - 1]:
@@ -269,6 +271,12 @@ def _is_had(read: Words, at: int) -> bool:
     """Whether "'d" is short for "had": what follows tells of the past."""
     short = read.text[read.starts[at] : read.ends[at]].casefold() != "would"
     return short and at + 1 < len(read.words) and is_past(read.words[at + 1])
+
+
+def _is_adjective(read: Words, at: int) -> bool:
+    """Whether the word only says how somebody is: "he was nice"."""
+    form = is_past(read.words[at]) or read.words[at].endswith("ing")
+    return read.words[at - 1] in _BE - {"got", "get"} and not form
 
 
 def is_past(word: str) -> bool:

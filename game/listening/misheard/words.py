@@ -230,7 +230,7 @@ def _is_of_another(said: Restated, begin: int, wanted: tuple[_Word, ...]) -> boo
 
 
 def _fits(read: Words, at: int, wanted: _Word) -> bool:
-    """Whether a word may stand for the author's: what was done is not what is to be done, "posted" no "post"."""
+    """Whether a word may stand for the author's: "posted" was done, and is no "post" that is to be done."""
     if _key(read, at) not in wanted.keys:
         return False
     bare = wanted.past and read.words[at] != wanted.word and not is_past(read.words[at])
