@@ -4,7 +4,16 @@ In doubt nothing is misheard. What is compared is a sentence that gives somethin
 which the customer told it; new information, plans and guesses of the agent are no restatement.
 """
 
-from game.listening.misheard.numbers import another_number, code, other_sum, untold_value, value, wrong_place
+from game.listening.misheard.numbers import (
+    another_number,
+    code,
+    other_end,
+    other_sum,
+    part_of,
+    untold_value,
+    value,
+    wrong_place,
+)
 from game.listening.misheard.roles import another_doer, not_done
 from game.listening.misheard.sentence import Restated, Rule
 from game.listening.misheard.words import affirmed, authors_words, denied, opposite, person, thing
@@ -19,6 +28,8 @@ RULES: tuple[Rule, ...] = (
     other_sum,
     wrong_place,
     code,
+    other_end,
+    part_of,
     person,
     thing,
     opposite,

@@ -39,6 +39,11 @@ _SHOULD = frozenset(
 """Before a number these say what it has to be."""
 _WHEN = frozenset(["morn", "day", "even", "night", "tonight", "tomorrow", "todai", "week", "afternoon"])
 """Stems that say nothing of what a day is about."""
+_ENDING = ("weekday", "of since", "name")
+_ENDS = frozenset(["until", "till", "til", "before"])
+_BEGINS = frozenset(["since"])
+_BEFORE_OF = 6
+"""So many words before a total the part of it is said."""
 _CODE = 4
 """Numbers of at least so many digits are no counts but numbers of orders and accounts."""
 
@@ -90,6 +95,65 @@ def untold_value(said: Restated) -> Wrong | None:
         if said.is_theirs(one.at) and _is_exact(said, one) and _is_about(said, one.at, ENOUGH - only):
             return Wrong(one.at, one.at + 1, alike[0].amount)
     return None
+
+
+def other_end(said: Restated) -> Wrong | None:
+    """A day or month as the end or the beginning of something that they told another of ("till Saturday" for
+    "till Friday"), whatever else happened on that day."""
+    if said.asks:
+        return None
+    phrases = (*said.anchor.lines, *said.anchor.words)
+    mine = {(side, one.amount): one for one in said.values if (side := _side(said.read, one))}
+    told = [(_side(words_read(line), one), one) for line in phrases for one in values_of(line)]
+    lines = (*said.every, *said.anchor.words)
+    every = {(_side(words_read(line), one), one.amount) for line in lines for one in values_of(line)}
+    for (side, amount), one in mine.items():
+        alike = [other for at, other in told if at == side and of_one_sort(one, other)]
+        reckoned_to = any(same_value(one, other) for other in said.reckoned)
+        known = (side, amount) in every or (side == "begin" and any(amount == other for _, other in every))
+        if not alike or known or reckoned_to or said.is_plan(one.at):
+            continue
+        if _is_exact(said, one) and _is_about(said, one.at, 1):
+            return Wrong(one.at, one.at + 1, alike[0].amount)
+    return None
+
+
+def part_of(said: Restated) -> Wrong | None:
+    """So many of so many, where they told another ("one left of three" for "1 of 5")."""
+    told = {pair for line in said.anchor.lines for pair in _pairs_of(line)}
+    if not told or said.asks or not said.names(said.lo, said.hi):
+        return None
+    for some, total, at in _pairs(said.read, said.lo, said.hi):
+        fits = any(total == all_told and some in (left, all_told - left) for left, all_told in told)
+        if not fits and not said.is_plan(at):
+            return Wrong(at, at + 1)
+    return None
+
+
+@lru_cache(maxsize=256)
+def _pairs_of(line: str) -> tuple[tuple[int, int], ...]:
+    read = words_read(line)
+    return tuple((some, total) for some, total, _ in _pairs(read, 0, len(read.words)))
+
+
+def _pairs(read: Words, lo: int, hi: int) -> Iterator[tuple[int, int, int]]:
+    """Two numbers joined by "of" or "out of", a few words between, and where the second stands."""
+    for at in range(lo + 2, hi):
+        if not read.words[at].isdecimal() or read.words[at - 1] != "of":
+            continue
+        before = [read.words[place] for place in range(max(lo, at - _BEFORE_OF), at - 1)]
+        some = [int(word) for word in before if word.isdecimal()]
+        if some and some[-1] < int(read.words[at]):
+            yield some[-1], int(read.words[at]), at
+
+
+def _side(read: Words, one: Value) -> str:
+    """Whether a day or month is where something ends or begins, "" where it is neither."""
+    if not one.kind.startswith(_ENDING):
+        return ""
+    before = read.words[max(0, one.at - 3) : one.at]
+    at = next((word for word in reversed(before) if word in _ENDS | _BEGINS), "")
+    return "end" if at in _ENDS else "begin" if at else ""
 
 
 def other_sum(said: Restated) -> Wrong | None:

@@ -128,8 +128,12 @@ class Restated(Struct, frozen=True):
 
     @property
     def told_anywhere(self) -> list[Value]:
-        found = [value for line in self.every for value in values_of(line)]
-        return found + list(reckoned_days(self.every))
+        return [value for line in self.every for value in values_of(line)] + self.reckoned
+
+    @property
+    def reckoned(self) -> list[Value]:
+        """Those that follow from what was told."""
+        return list(reckoned_days(self.every))
 
     def beside(self, at: int) -> tuple[int, int]:
         """The clause about a place of the sentence."""
@@ -142,6 +146,13 @@ class Restated(Struct, frozen=True):
     def is_theirs(self, at: int) -> bool:
         """Whether the clause tells of the customer's matter, not of what the agent does or may do."""
         return not _is_ours(self.read, *self.beside(at))
+
+    def is_plan(self, at: int) -> bool:
+        """Whether the clause tells what the agent does, or what may be."""
+        words = self.read.words[slice(*self.beside(at))]
+        return not _OURS.isdisjoint(words) or not {"could", "would", "may", "might", "shall"}.isdisjoint(
+            words
+        )
 
     def claims(self, lo: int, hi: int) -> bool:
         """Whether the words say something of the customer's as a fact: no plan, no denial."""
