@@ -42,7 +42,7 @@ def counted(name: str) -> Counter[str]:
 @pytest.mark.parametrize(
     ("name", "least"),
     # The first were read while the rules were written; the others by nobody, and say what holds for new ones.
-    [("restatements.jsonl", 0.7), ("restatements-kept.jsonl", 0.45)],
+    [("restatements.jsonl", 0.9), ("restatements-kept.jsonl", 0.5)],
 )
 def test_what_is_right_is_let_be_and_much_of_what_is_wrong_is_corrected(name: str, least: float) -> None:
     found = counted(name)

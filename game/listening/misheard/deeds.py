@@ -71,6 +71,8 @@ _HELP = frozenset(
 """Words that may stand between the one who does something and the verb."""
 UNREAL = frozenset(["will", "would", "shall", "should", "could", "can", "may", "might", "must", "going"])
 """Of these a deed is only meant."""
+_ALSO_PAST = frozenset(["set", "put", "cut", "read", "let", "hit", "shut"])
+"""Verbs that are the same in the present and the past."""
 _NOT_YET = frozenset(["before", "until", "till", "unless", "if", "whether"])
 """Before one who does something these say that it was not done yet, or may not be."""
 _BE = frozenset(["is", "are", "was", "were", "been", "being", "be", "got", "get"])
@@ -172,7 +174,11 @@ def deeds(
         if verb is not None and not _is_adjective(read, verb):
             if not _BE.isdisjoint(read.words[at + 1 : verb]) and is_past(read.words[verb]):
                 found = found._replace(who=THING)
-            unreal = unreal or (reported and read.words[verb].removesuffix("s") == read.stems[verb])
+            unreal = unreal or (
+                reported
+                and read.words[verb].removesuffix("s") == read.stems[verb]
+                and read.words[verb] not in _ALSO_PAST
+            )
             reported = reported or read.stems[verb] in _SAYS
             yield from _of(read, found, verb, hi, denied or doer.nobody, unreal)
             at = verb

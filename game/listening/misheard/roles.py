@@ -14,7 +14,7 @@ from game.listening.misheard.deeds import (
     same_verb,
 )
 from game.listening.misheard.names import names_only
-from game.listening.misheard.sentence import NOT, Restated, Wrong
+from game.listening.misheard.sentence import NOT, Restated, Wrong, widened
 
 _TO_HAVE_IT_BACK = frozenset(
     [
@@ -47,8 +47,10 @@ def another_doer(said: Restated) -> Wrong | None:
     """What one did is said of another ("he put a frame down" for "I set a frame down")."""
     for deed in _given_back(said):
         told = [one for one in _told(said) if _is_same_deed(deed, one) and one.done is deed.done]
-        meant = deed.done is None and not said.names(said.lo, said.hi)
-        if meant or deed.done is False or not told or any(may_be_same(deed, one) for one in told):
+        # Where nothing but the verb is shared or the deed is only meant, the fact has to be named.
+        bare = deed.done is None or not any(deed.about & widened(one.about) for one in told)
+        unnamed = bare and not said.names(said.lo, said.hi)
+        if unnamed or deed.done is False or not told or any(may_be_same(deed, one) for one in told):
             continue
         if any(may_be_same(deed, one) for one in _anywhere(said) if _may_be_meant(deed, one, told)):
             continue

@@ -52,6 +52,8 @@ _PASSED = _ARTICLES | frozenset(
     ]
 )
 """Between two of an author's words these are not counted."""
+_OTHERWISE = frozenset(["need", "want", "worry", "mean", "mind"])
+"""Between two of an author's words these make something else of them: "you need not look"."""
 _PARTS = frozenset(["half", "quarter", "third"])
 """Before a length these make another length of it."""
 _AUX = frozenset(["have", "has", "had", "do", "does", "did"])
@@ -202,7 +204,7 @@ def _stands(phrase: str, said: Restated) -> tuple[int, int] | None:
             if _fits(read, end, wanted[at]):
                 at, between = at + 1, 0
             elif (
-                read.words[end] in NOT | _NO_DENIAL | UNREAL | _PARTS
+                read.words[end] in NOT | _OTHERWISE | UNREAL | _PARTS
                 or _counts(wanted[at - 1])
                 or read.words[end] in JOINS
                 or _owns(read, end)

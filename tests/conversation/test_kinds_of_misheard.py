@@ -1,0 +1,75 @@
+"""The kinds of what is given back wrongly, each beside what is right in other words."""
+
+import pytest
+
+from game.conversation.ear import hear
+from game.conversation.state import State
+from tests.conversation.calls import HEAD, plan
+
+STORY = (
+    HEAD
+    + """
+start: {scene: opening, trust: 50, frustration: 50}
+facts:
+  shelf: {says: she set the lamp down on the shelf, words: [the lamp, the shelf]}
+  clerk: {says: a young man sent a voucher, words: [a voucher, young man]}
+  unpaid: {says: she has not told her sister, words: [your sister, told your sister]}
+  until: {says: there is oil until Friday, words: [oil, Friday]}
+  goes: {says: one try of five is left, words: [one try, tries left]}
+  posted: {says: the card is not sent, words: [the card], wrong: [you posted it]}
+scenes:
+  opening:
+    customer:
+      - {say: "I set the lamp down on the shelf myself.", tells: [shelf]}
+      - {say: "A young man sent me a voucher.", tells: [clerk]}
+      - {say: "I've not told my sister.", tells: [unpaid]}
+      - {say: "There's oil in it till Friday. They filled it on Saturday.", tells: [until]}
+      - {say: "It says 1 of 5 tries left.", tells: [goes]}
+      - {say: "The card's written. It isn't sent.", tells: [posted]}
+    replies: [{id: on, say: "I see.", shows: [], goto: bye, why: "w"}]
+  bye: {customer: ["Bye."], ending: {kind: fair, title: Bye}}
+"""
+)
+
+
+def wrong(text: str) -> set[str]:
+    at = plan(STORY)
+    state = State("opening", 50, 50, told=frozenset(at.story.facts), position=6)
+    return {found.fact for found in hear(at, state, text).misheard}
+
+
+@pytest.mark.parametrize(
+    ("fact", "false", "true"),
+    [
+        (
+            "shelf",
+            "You say she set the lamp down on the shelf.",
+            "You say you set the lamp down on the shelf.",
+        ),
+        ("clerk", "A young woman sent you a voucher.", "The lad sent you a voucher."),
+        ("unpaid", "You've told your sister about it.", "You haven't told your sister about it."),
+        (
+            "until",
+            "So there's oil till Saturday.",
+            "They filled it on Saturday, and there's oil till Friday.",
+        ),
+        ("goes", "So you have one of three tries left.", "So you have one of five tries left."),
+        ("posted", "So you have posted it.", "I'd hold on to it before you post it."),
+    ],
+)
+def test_what_is_wrong_is_found_and_what_is_right_is_let_be(fact: str, false: str, true: str) -> None:
+    assert fact in wrong(false)
+    assert wrong(true) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Could Dennis go and set the lamp down on the shelf?",
+        "I'll send you another voucher on Saturday.",
+        "If you told your sister, what would she say?",
+        "Did she say when?",
+    ],
+)
+def test_plans_questions_and_guesses_are_let_be(text: str) -> None:
+    assert wrong(text) == set()
