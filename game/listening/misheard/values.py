@@ -203,7 +203,8 @@ def _is_value(read: Words, at: int, lo: int) -> bool:
         return bool(known := known_value(word)) and not known.startswith("unit")
     if word in ("15", "30", "45") and at > lo and _clock(read, at - 1):
         return False
-    if at + 1 < len(read.words) and read.words[at + 1] == "past":
+    follows = read.words[at + 1 : at + 3]
+    if follows[:1] == ["past"] or follows in (["times", "out"], ["times", "in"]):
         return False
     if at > lo and read.words[at - 1] in ("you", "they", "we"):
         # "you two" counts nothing that was told.
