@@ -42,7 +42,8 @@ def against_retake(
         return None
     if sum(isinstance(event, Retake) for event in events) >= MOST:
         return "retaken_enough", message("refusal.retaken_enough", most=MOST)
-    if played[reply].trust > trust_before:
+    # A meter at its end hides what was won.
+    if played[reply].trust > trust_before or sum(move.trust for move in played[reply].moves) > 0:
         return "won_trust", message("refusal.won_trust")
     return None
 

@@ -113,3 +113,9 @@ def test_a_first_try_that_no_longer_stands_takes_nothing_of_the_call_with_it() -
     adapted = adapt(plan(blameless), records)
     assert adapted.reason is None and adapted.lost == 0 and not adapted.same
     assert adapted.played == tuple(stood(blameless, "listen", "note:flickers", "pick:ask", "pick:ask"))
+
+
+def test_a_reply_that_won_trust_where_there_is_no_more_to_win_is_none_to_take_back() -> None:
+    full = LAMP.replace("trust: 50", "trust: 100")
+    last = stood(full, "listen", "pick:ask", "retake")[-1].outcome
+    assert last.refusal is not None and last.refusal.name == "won_trust"
