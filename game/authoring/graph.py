@@ -14,7 +14,7 @@ from game.conversation.plan import Plan
 from game.conversation.transcript import replied
 from game.story.conditions import written
 from game.story.links import links, reach
-from game.story.model import Exit, Kind, Reply, Scene, Story, Way
+from game.story.model import Beat, Exit, Kind, Reply, Scene, Story, Way
 from game.story.names_in_texts import with_open_names
 from game.words import shortened
 
@@ -97,7 +97,9 @@ def play_heat(plan: Plan, plays: int, seed: int = 0) -> Heat:
 
 
 def _node(story: Story, scene: Scene, reached: bool, heat: Heat | None) -> GraphNode:
-    spoken = next((next(iter(beat.lines), beat.do or "") for beat in scene.customer), "")
+    first = next(iter(scene.customer), Beat())
+    spoken = next(iter(first.lines), first.do or "")
+    spoken = f"{first.who}: {spoken}" if first.who else spoken
     return GraphNode(
         scene.id,
         shortened(with_open_names(spoken), _SHOWN),

@@ -48,7 +48,7 @@ class LastReply(Struct, frozen=True):
     """The last reply: what was read in it, the ways for words as they were tried, and where it led. `facts`
     that it names, with those that did not count as they had not been told yet in `early`; those of `misheard`
     it gets wrong. `routes` are those of the scene; where only picks stand, the picks whose act it might do;
-    then how the customer answers what none of these takes."""
+    then how the customer answers what none of these takes. `why`: the author's line, or why there is none."""
 
     text: str
     typed: bool
@@ -62,10 +62,12 @@ class LastReply(Struct, frozen=True):
     routes: tuple[WayOn, ...]
     branches: tuple[WayOn, ...]
     interrupted: bool
+    why: str
 
 
 class Inspection(Struct, frozen=True):
-    """Everything there is to see of one moment. `floor` says in words who may speak now."""
+    """Everything there is to see of one moment. `floor` says in words who may speak now; `survey` holds the
+    entries down to the one that is given, once the call is over."""
 
     scene: str
     trust: int
@@ -77,6 +79,7 @@ class Inspection(Struct, frozen=True):
     replies: tuple[WayOn, ...]
     moves: tuple[str, ...]
     last: LastReply | None
+    survey: tuple[WayOn, ...] = ()
 
 
 def inspect(
@@ -111,6 +114,7 @@ def inspect(
         tuple(_replies(plan, state, helped)),
         tuple(f"{move.code}: {explain(move)}" for move in moves.moves) if moves else (),
         last,
+        tuple(_survey(plan, state)),
     )
 
 
@@ -187,7 +191,31 @@ def _last(plan: Plan, before: State, outcome: Outcome) -> LastReply | None:
         tuple(_routes(plan, before, event)) if isinstance(event, Say) else (),
         tuple(_branches(plan, before, outcome)),
         outcome.interrupted,
+        _why(plan, before, outcome),
     )
+
+
+def _why(plan: Plan, before: State, outcome: Outcome) -> str:
+    scene, event = plan.scene(before), outcome.event
+    taken = scene.reply(outcome.route) if isinstance(event, Pick) else scene.route(outcome.route)
+    if taken and taken.denies and taken.why and taken.why not in outcome.why:
+        return (
+            f"not shown: it denies {', '.join(taken.denies)}, and what it denies is there, or a fact is wrong"
+        )
+    return outcome.why
+
+
+def _survey(plan: Plan, state: State) -> Iterator[WayOn]:
+    ending = plan.scene(state).ending if state.over else None
+    seen = view(state)
+    entries = ending.survey if ending else ()
+    for entry in entries:
+        holds = plan.holds(entry.condition, seen)
+        why = f"if {written(entry.condition)}" if entry.condition else "else" if len(entries) > 1 else ""
+        stars = "1 star" if entry.stars == 1 else f"{entry.stars} stars"
+        yield WayOn(stars, holds, why, answered(entry.condition, seen), entry.comment)
+        if holds:
+            return
 
 
 def _routes(plan: Plan, before: State, event: Say) -> Iterator[WayOn]:

@@ -142,6 +142,12 @@ def test_answers_are_ways_of_their_own_id_and_lost_one_of_its_own_kind() -> None
     dot_statements(dot(graph))
 
 
+def test_who_speaks_first_in_a_scene_is_named_where_it_is_not_the_customer() -> None:
+    text = (HERE / "own_words.yaml").read_text("utf-8")
+    graph = draw(read(text.replace('customer: ["Leave it."]', 'customer: [{who: Anna, say: "Leave it."}]')))
+    assert {node.id: node.text for node in graph.nodes}["sour"] == "Anna: Leave it."
+
+
 def test_where_every_answer_leads_on_nobody_is_lost() -> None:
     text = (HERE / "own_words.yaml").read_text("utf-8")
     leads = text.replace("tells: [shop]}]", "tells: [shop]}]\n    goto: left")

@@ -275,6 +275,36 @@ def test_in_a_typed_scene_answers_are_tried_before_the_last_route() -> None:
     ]  # fmt: skip
 
 
+def test_the_inspector_shows_the_authors_line_or_that_it_is_denied() -> None:
+    denying = OWN_WORDS.replace(
+        "goto: fine, why: w}\n  fine",
+        "goto: fine, why: It passed by., denies: [open_question, permission]}\n  fine",
+    )
+    assert denying != OWN_WORDS
+    plan = plan_of(denying)
+
+    def line(text: str) -> str:
+        stood = play_path(plan, START, read_path(f'pick:number "type:{text}"'))
+        reply = next(one for one in stood.played if isinstance(one.outcome.event, Say))
+        found = inspect(plan, stood.state, reply.before, reply.outcome).last
+        assert found is not None
+        return found.why
+
+    assert line("Okay.") == "It passed by."
+    assert line("What happened then?").startswith("not shown: it denies open_question, permission")
+
+
+def test_the_inspector_shows_which_entry_of_a_survey_is_given_and_why() -> None:
+    listed = "title: Fine, survey: [{if: heard(shop), stars: 1, comment: No.}, {stars: 4, comment: Yes.}]"
+    plan = plan_of(OWN_WORDS.replace("title: Fine", listed))
+    over = play_path(plan, START, read_path("pick:number say:heard#1"))
+    first, second = inspect(plan, over.state).survey
+    assert (first.id, first.holds, first.why) == ("1 star", False, "if heard(shop)")
+    assert [(term.text, term.now) for term in first.terms] == [("heard(shop)", "not heard yet")]
+    assert (second.id, second.holds, second.why, second.text) == ("4 stars", True, "else", "Yes.")
+    assert inspect(plan, play_path(plan, START, ()).state).survey == ()
+
+
 def test_the_inspector_lists_answers_and_counts_those_in_a_row() -> None:
     plan = plan_of(OWN_WORDS)
     stood = play_path(plan, START, read_path('"type:The sky is blue." "type:The sky is grey."'))

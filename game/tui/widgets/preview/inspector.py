@@ -34,6 +34,10 @@ def _lines(found: Inspection) -> Iterator[Content]:
         yield literal("none in this scene", "$text-muted")
     for choice in found.replies:
         yield from _choice(choice, shortened(choice.text, 40))
+    if found.survey:
+        yield _head("Survey")
+    for choice in found.survey:
+        yield from _choice(choice, shortened(choice.text, 40))
     yield _head("Facts")
     yield _row("heard", found.heard)
     yield _row("not heard", found.unheard)
@@ -58,6 +62,8 @@ def _last(last: LastReply) -> Iterator[Content]:
             yield _row(name, values)
     for choice in last.routes:
         yield from _choice(choice, "taken" if choice.holds else "")
+    if last.why:
+        yield _row("why", (last.why,))
     for branch in last.branches:
         yield Content.assemble(("→ ", "bold"), *_signed(branch))
         yield from _terms(branch)
