@@ -28,7 +28,8 @@ class GameScreen(Screen[Result]):
     STYLES: ClassVar[tuple[str, ...]] = ()
     app: "HearMeOut"
     _keeping = False
-    _closed = False
+    _dismissed = False
+    """Not `_closed`: Textual means something else by that, and a screen would never come to its end."""
 
     def __init_subclass__(cls, keys: str = "", **options: bool) -> None:
         if keys:
@@ -46,13 +47,13 @@ class GameScreen(Screen[Result]):
         yield from ()
 
     def on_mount(self) -> None:
-        self._closed = False
+        self._dismissed = False
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close the screen, once: a second press that arrives with the first closes nothing below."""
-        if self._closed or self not in self.app.screen_stack:
+        if self._dismissed or self not in self.app.screen_stack:
             return AwaitComplete()
-        self._closed = True
+        self._dismissed = True
         return super().dismiss(result)
 
     def action_back(self) -> None:
