@@ -24,7 +24,7 @@ from tests.playing import chapter
 KEPT = Path(__file__).parents[2] / "training" / "kept" / "players.jsonl"
 NAMES = ("download-that-stops", "call-that-came-back", "missing-parcel")
 EACH = 9
-"""Every ninth reply: a reading takes long, and all 259 of them came to no question, or to two with picks alone."""
+"""Every ninth reply: a reading takes long. All 259 came to no question, and with picks alone to two."""
 
 
 class Row(msgspec.Struct):
@@ -78,6 +78,7 @@ def questions(plans: dict[str, Plan]) -> Iterator[bool]:
         yield not only_cue(reading) and (two or not makes_sense(plan, text, reading))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("picks_alone", [False, True])
 def test_at_most_one_of_four_typed_replies_is_asked_about(picks_alone: bool) -> None:
     plans = {name: with_picks_alone(chapter(name)) if picks_alone else chapter(name) for name in NAMES}
