@@ -41,6 +41,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     worth: int = 0
     manners: int = 0
     near: tuple[str, ...] = ()
+    likewise: Literal["", "same", "some"] = ""
     spent: str = ""
     review: str = ""
 
@@ -81,6 +82,16 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     def closed(self) -> frozenset[str]:
         """The questions for one detail: they count as asked, and earn no hearing."""
         return self.of_skill("Enquire") - self.hearing
+
+    @cached_property
+    def likewise(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What two replies that do the same act both show or both do not, and what they have one of in common
+        if either shows any."""
+        same, some = (
+            frozenset(code for code, rule in self.rules.items() if rule.likewise == how)
+            for how in ("same", "some")
+        )
+        return same, some
 
     def family(self, *names: Family) -> frozenset[str]:
         return frozenset(code for code, rule in self.rules.items() if rule.family in names)

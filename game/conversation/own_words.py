@@ -4,6 +4,9 @@ Such a reply lends the way it leads and what the customer answers, and nothing e
 `step`; the event keeps the reply's id as `by`, and nobody looks again.
 """
 
+from collections.abc import Set as AbstractSet
+
+from game.behaviours import Rulebook
 from game.conversation.ear import pick_reading
 from game.conversation.events import Say
 from game.conversation.plan import Plan
@@ -11,11 +14,9 @@ from game.conversation.state import State
 from game.conversation.step import offered
 from game.listening.reading import Reading
 from game.listening.tokens import content_stems
-from game.story.model import Goto, Reply
+from game.story.model import Goto, Reply, Scene
 from game.story.names_in_texts import without_names
 
-HARD = frozenset(["confront", "dismiss", "solve", "follow_up"])
-QUESTIONS = frozenset(["open_question", "closed_question", "permission"])
 _ENOUGH = 2
 """So many content words in common say that two texts without any behaviour mean the same; one is chance."""
 _WORDS = 4.0
@@ -28,7 +29,8 @@ _AS_NEAR = 0.75
 
 def same_act(plan: Plan, state: State, text: str, reading: Reading) -> tuple[Reply, ...]:
     """The offered replies whose way a typed reply may take: none, one, or two that are as near."""
-    found = [(_near(plan, state, reply, text, reading), reply) for reply in offered(plan, state)]
+    scene = plan.scene(state)
+    found = [(nearness(plan, scene, reply, text, reading), reply) for reply in offered(plan, state)]
     near = sorted((pair for pair in found if pair[0] > 0), key=lambda pair: -pair[0])
     return tuple(reply for score, reply in near[:2] if score >= _AS_NEAR * near[0][0])
 
@@ -60,25 +62,34 @@ def _ends_critical(plan: Plan, goto: Goto) -> bool:
     return False
 
 
-def _near(plan: Plan, state: State, reply: Reply, text: str, reading: Reading) -> float:
-    """How near a pick is, 0 where it does another act: another kind of help, harshness or question, another
-    thing asked for, or what was told taken up in one of them alone."""
-    theirs = pick_reading(plan, plan.scene(state), reply)
-    mine, shown = set(reading.codes), set(theirs.codes)
-    reflects = plan.rulebook.family("reflection")
-    named = {*reading.facts, *reading.feelings} & {*theirs.facts, *theirs.feelings}
-    typed, words = content_stems(text), content_stems(without_names(reply.say or ""))
-    common = typed & words
-    share = len(common) / (len(typed | words) or 1)
+def act_alike(rulebook: Rulebook, typed: AbstractSet[str], shown: AbstractSet[str]) -> bool:
+    """Whether words that show some codes do the same act as a pick that shows others, as far as codes tell:
+    the same kind of help, harshness and question, and what was told taken up in both or in neither."""
+    same, some = rulebook.likewise
+    reflects = rulebook.family("reflection")
     # Who takes up what was told and asks besides has asked all the same.
-    asks = bool(mine & shown & QUESTIONS)
-    same = (
-        mine & HARD == shown & HARD
-        and (asks or mine & QUESTIONS == shown & QUESTIONS)
-        and (set(reading.asks) == set(theirs.asks) or share >= _SAME_WORDS)
-        and (mine.isdisjoint(reflects) == shown.isdisjoint(reflects) or (asks and shown.isdisjoint(reflects)))
+    asks = not some.isdisjoint(typed & shown)
+    return (
+        typed & same == shown & same
+        and (asks or (some.isdisjoint(typed) and some.isdisjoint(shown)))
+        and (
+            typed.isdisjoint(reflects) == shown.isdisjoint(reflects) or (asks and shown.isdisjoint(reflects))
+        )
     )
-    takes_up = bool(named or len(common) >= _ENOUGH or not (theirs.facts or theirs.feelings))
-    if not (same and takes_up and lends(plan, reply)) or not (mine & shown or len(common) >= _ENOUGH):
+
+
+def nearness(plan: Plan, scene: Scene, reply: Reply, text: str, reading: Reading) -> float:
+    """How near typed words are to a pick, 0 where they do another act."""
+    theirs = pick_reading(plan, scene, reply)
+    typed, shown = frozenset(reading.codes), frozenset(theirs.codes)
+    if not (act_alike(plan.rulebook, typed, shown) and lends(plan, reply)):
         return 0.0
-    return share * _WORDS + len(mine & shown) + 2 * len(named)
+    named = {*reading.facts, *reading.feelings} & {*theirs.facts, *theirs.feelings}
+    mine, words = content_stems(text), content_stems(without_names(reply.say or ""))
+    common = mine & words
+    share = len(common) / (len(mine | words) or 1)
+    asks_alike = set(reading.asks) == set(theirs.asks) or share >= _SAME_WORDS
+    takes_up = bool(named or len(common) >= _ENOUGH or not (theirs.facts or theirs.feelings))
+    if not (asks_alike and takes_up and (typed & shown or len(common) >= _ENOUGH)):
+        return 0.0
+    return share * _WORDS + len(typed & shown) + 2 * len(named)

@@ -1,4 +1,4 @@
-"""Typed scenes opened to every reply there is: each reading that the `when`s of a scene can tell apart.
+"""Scenes opened to every reply there is: each reading that the `when`s of a scene can tell apart.
 
 What a reading moves is taken as any sum that its behaviours could earn, spent or not: nothing that a
 player could type is left out, so what cannot be reached here cannot be reached at all.
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from game.conversation.plan import Plan
-from game.proof.compiled import NOTHING_SHOWN, CompiledScene, Option
+from game.proof.compiled_scene import NOTHING_SHOWN, STAYS, CompiledScene, Option
 from game.proof.control import Control, Spread
 from game.proof.controls import Controls, Offer
 from game.proof.guards import TypedReply, code_of
 from game.proof.meters import FULL, Shift
-from game.proof.own_words import OwnWordsOf
+from game.proof.own_words import Spreads
 from game.proof.state_bits import Key
 from game.story.conditions import Asks, Compare, Condition, Count, Meter, Names, Number, Shows, terms
 
@@ -31,10 +31,9 @@ class AskedOfReply:
         self.names: dict[str, None] = {}
         self.counts = False
         self.feelings = 0
-        assert scene.scene.typed
-        for route in scene.scene.typed.routes:
-            if route.condition:
-                self._read(route.condition)
+        for option in scene.tried:
+            if option.guard:
+                self._read(option.guard.condition)
 
     def _read(self, condition: Condition) -> None:
         for term in terms(condition):
@@ -60,10 +59,10 @@ class AskedOfReply:
 
 
 class AnyReply(Controls):
-    """Controls of players who may type anything at all where a scene has routes, with `own_words` in every
-    scene that has a floor."""
+    """Controls of players who may type anything at all where a scene has routes, or the author's answers to
+    what no route takes; with `own_words` in every scene that has a floor."""
 
-    _reads_examples = False
+    _knows_texts = False
 
     def __init__(
         self, plan: Plan, forgets: int, remembers: tuple[Key, ...] = (), *, own_words: bool = False
@@ -72,22 +71,41 @@ class AnyReply(Controls):
         self._asked: dict[str, AskedOfReply] = {}
         self._options: dict[tuple[str, bool, int], list[Offer]] = {}
         self._summed: dict[tuple[frozenset[str], frozenset[str]], frozenset[Shift]] = {}
-        # Any reply may hold beside the rest what cancels its credit.
-        self._cancels = any(rule.cancels for rule in self.rules.values())
-
-    def _words_of(self, texts: tuple[str, ...]) -> OwnWordsOf:
-        return OwnWordsOf(self.plan, self.rating)
+        self._words = Spreads(plan.rulebook, self.rating)
 
     def typed(self, control: Control, cuts: bool) -> Iterable[Offer]:
-        """Every route that some reading leads to."""
-        key = (control.scene.id, cuts, control.bits & control.scene.judges)
+        """Every way that some reading leads to."""
+        scene = control.scene
+        key = (scene.id, cuts, control.bits & scene.judges)
         found = self._options.get(key)
         if found is None:
             found = self._options[key] = [
-                (mask, option, f"say:{option.key[2]}", NOTHING_SHOWN, spread)
-                for option, mask, spread in self._find(control, cuts)
+                *self._lent(control),
+                *(
+                    (mask, option, "type", NOTHING_SHOWN, spread)
+                    for option, mask, spread in self._find(control, cuts)
+                ),
             ]
-        return found
+        answers = scene.answers
+        for offer in found if answers else ():
+            if offer[1] in answers and offer[1].exits[cuts] is STAYS:
+                # However many such replies follow each other: what they earn is earned with the first.
+                if control.answered:
+                    yield FULL, *offer[1:4], self._words.costs
+                else:
+                    yield *offer[:4], self._words.anything
+            else:
+                yield offer
+        if not answers:
+            yield from found
+        elif scene.lost and control.answered:
+            yield FULL, scene.lost, "type", NOTHING_SHOWN, self._words.anything
+
+    def _lent(self, control: Control) -> Iterator[Offer]:
+        """The ways of picks, by words of the same act."""
+        for lent in control.scene.lent:
+            mask = lent.guard.answers(control.bits, control.scene.unsure)[0] if lent.guard else FULL
+            yield mask, lent, "type", NOTHING_SHOWN, self._words.of_act(lent)
 
     def _find(self, control: Control, cuts: bool) -> list[tuple[Option, int, Spread]]:
         scene = control.scene
@@ -95,30 +113,27 @@ class AnyReply(Controls):
         if asked is None:
             asked = self._asked[scene.id] = AskedOfReply(scene)
         told = (control.bits | ~scene.keep) & self.index.all_told
-        again = frozenset((self.shifts["asked_again"],))
         firsts: dict[tuple[Option, int], set[Shift]] = {}
         count = 0
         for said in self._replies(asked, told, cuts):
             for codes, undecided, taken in self._apart(control, said):
                 count += 1
                 if count > _MOST_READINGS:
-                    every = tuple(frozenset(self._variants(code)) for code in self._moving())
-                    spread = Spread(frozenset(((0, 0),)), (*every, again))
-                    return [(option, FULL, spread) for option in scene.routes]
+                    return [(option, FULL, self._words.anything) for option in scene.tried]
                 sums = self._sums(codes, undecided)
                 for key in taken:
                     firsts.setdefault(key, set()).update(sums)
-        free = [code for code in self._moving() if code not in asked.codes]
-        optional = (*(frozenset(self._variants(code)) for code in free), again)
+        free = [code for code in self.rating.moving() if code not in asked.codes]
+        optional = self._words.of((), free).optional
         return [(option, mask, Spread(frozenset(sums), optional)) for (option, mask), sums in firsts.items()]
 
     def _apart(
         self, control: Control, said: TypedReply
     ) -> Iterator[tuple[frozenset[str], frozenset[str], list[tuple[Option, int]]]]:
-        """The readings that lead apart: the codes shown, those that make no odds, and the routes that may be
-        taken with the pairs for it. A code is decided only where a route asks for it."""
+        """The readings that lead apart: the codes shown, those that make no odds, and the ways that may be
+        taken with the pairs for it. A code is decided only where a way asks for it."""
         left, found = FULL, list[tuple[Option, int]]()
-        for option in control.scene.routes:
+        for option in control.scene.tried:
             yes, no = (left, 0)
             if option.guard:
                 yes, no = option.guard.answers(control.bits, control.scene.unsure, said)
@@ -155,28 +170,14 @@ class AnyReply(Controls):
                 for felt in feelings:
                     yield TypedReply(frozenset(), bits | more, felt, cuts, codes)
 
-    def _variants(self, code: str) -> tuple[Shift, ...]:
-        rule = self.rules[code]
-        found = [self.shifts[code]]
-        if rule.early:
-            found.append(self.shifts[rule.early])
-        if rule.beside or (rule.credits and self._cancels):
-            found.append((0, 0))
-        return tuple(found)
-
-    def _moving(self) -> list[str]:
-        """The codes that move the meters in a reply; where there are facts, one may be got wrong."""
-        shown = [c for c in self.plan.rulebook.shown if self.rules[c].family != "continuer"]
-        return [*shown, "misheard"] if self.plan.story.facts else shown
-
     def _sums(self, codes: frozenset[str], undecided: frozenset[str]) -> frozenset[Shift]:
         """What a reading may shift, with any of the undecided codes and without."""
         known = self._summed.get((codes, undecided))
         if known is None:
             sums = {(0, 0)}
-            for code in sorted((codes | undecided).intersection(self._moving())):
-                parts = self._variants(code)
-                if code in undecided or self.rules[code].once:
+            for code in sorted((codes | undecided).intersection(self.rating.moving())):
+                parts = self.rating.variants(code)
+                if code in undecided:
                     parts = (*parts, (0, 0))
                 sums = {(t + dt, f + df) for t, f in sums for dt, df in parts}
             known = self._summed[codes, undecided] = frozenset(sums)

@@ -1,165 +1,28 @@
 """A story's scenes made ready for a proof: beats, options, where they lead, and what of a state they read."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
 
-from game.channels import Channel
 from game.conversation.ear import CachedEar, pick_reading
+from game.conversation.own_words import lends
 from game.conversation.plan import Plan
 from game.conversation.state import State
-from game.listening.reading import Reading
+from game.proof.compiled_scene import (
+    NO_EFFECTS,
+    CompiledBeat,
+    CompiledEffects,
+    CompiledGoto,
+    CompiledReading,
+    CompiledScene,
+    CompiledTurn,
+    Counting,
+    Option,
+    compiled_reading,
+)
 from game.proof.guards import Guard
 from game.proof.state_bits import Key, StateBits
+from game.story import model
 from game.story.conditions import Condition
-from game.story.model import NO_EFFECTS, Beat, Effects, Goto, Interrupted, KeyPath, Reply, Route, Scene
-
-
-class CompiledBeat(NamedTuple):
-    """One beat: its condition, the bits of the facts it tells, and whether the floor may be taken after."""
-
-    guard: Guard | None
-    tells: int
-    done: bool
-
-
-class CompiledTurn(NamedTuple):
-    """The beats of a turn; silence beats apart."""
-
-    ordinary: tuple[CompiledBeat, ...] = ()
-    silent: tuple[CompiledBeat, ...] = ()
-
-    def before(self, own: "CompiledTurn") -> "CompiledTurn":
-        """These beats, an answer's, and then a scene's own."""
-        return CompiledTurn(self.ordinary + own.ordinary, self.silent + own.silent)
-
-
-class CompiledGoto(NamedTuple):
-    """Conditions and the scenes they lead to; the last scene is always open."""
-
-    tests: tuple[tuple[Guard, str], ...]
-    last: str
-
-    def scenes(self) -> Iterator[str]:
-        """Every scene it may lead to."""
-        for _, to in self.tests:
-            yield to
-        yield self.last
-
-
-class CompiledEffects(NamedTuple):
-    """An author's effects: `set` bits are added to those in `keep`."""
-
-    trust: int = 0
-    frustration: int = 0
-    set: int = 0
-    keep: int = -1
-
-
-class CompiledReading(NamedTuple):
-    """What a reply shows: codes in order, each once; the bits of the facts named, asked for and got wrong.
-
-    Equal ones do the same in every state.
-    """
-
-    codes: tuple[str, ...]
-    facts: int
-    asks: int
-    feelings: int
-    misheard: int = 0
-
-
-NOTHING_SHOWN = CompiledReading((), 0, 0, 0)
-
-
-class Counting(NamedTuple):
-    """What counts of a reply on a way: `nothing` that it would earn, and not the charges in `spares`."""
-
-    nothing: bool = False
-    spares: tuple[str, ...] = ()
-
-
-ALL_COUNTS = Counting()
-
-
-class Option:
-    """One reply to pick, or one typed route. `exits` and `effects` are as it is taken, then as it cuts in.
-
-    `reading` is that of a pick. `key` is the scene, whether it is typed, and the id.
-    """
-
-    __slots__ = (
-        "answer",
-        "answer_reads",
-        "counting",
-        "effects",
-        "examples",
-        "exits",
-        "guard",
-        "key",
-        "number",
-        "reading",
-    )
-
-    def __init__(self, number: int, key: tuple[str, bool, str], guard: Guard | None) -> None:
-        self.number = number
-        self.key = key
-        self.guard = guard
-        self.exits: tuple[CompiledGoto, CompiledGoto]
-        self.effects: tuple[CompiledEffects, CompiledEffects]
-        self.answer = ""
-        self.answer_reads = (0, 0)
-        self.reading = NOTHING_SHOWN
-        self.counting = ALL_COUNTS
-        self.examples: tuple[str, ...] = ()
-
-    @property
-    def typed(self) -> bool:
-        """Whether it is a typed route."""
-        return self.key[1]
-
-    def scenes(self) -> Iterator[str]:
-        """Every scene it may lead to."""
-        for goto in dict.fromkeys(self.exits):
-            yield from goto.scenes()
-
-
-class CompiledScene:
-    """One scene. `rank` is its place in an order in which most ways lead forward.
-
-    `reads` are the bits that something from here on looks at, `judges` those of them that a condition looks
-    at (the others only decide how far a meter moves); `keep` and `unsure` part `reads` into what a proof
-    remembers and what it takes to be either way. `answered` are conditions of the customer's answers to what
-    no route takes, `strays` the scenes that these lead to.
-    """
-
-    __slots__ = (
-        "answered", "channel", "ending", "floor", "goto", "id", "judges", "keep", "options", "picks", "rank",
-        "reads", "routes", "scene", "strays", "survey", "turn", "unsure", "visited",
-    )  # fmt: skip
-
-    def __init__(self, scene: Scene, channel: Channel) -> None:
-        self.id = scene.id
-        self.scene = scene
-        self.channel = channel
-        self.ending = scene.ending is not None
-        self.floor = not (self.ending or scene.goto)
-        self.turn = CompiledTurn()
-        self.goto: CompiledGoto | None = None
-        self.survey: tuple[Guard, ...] = ()
-        self.picks: list[Option] = []
-        self.routes: list[Option] = []
-        self.options: list[Option] = []
-        self.answered: list[Guard] = []
-        self.strays: list[str] = []
-        self.visited = self.reads = self.judges = self.keep = self.unsure = self.rank = 0
-
-    def exits(self) -> Iterator[tuple[str, int]]:
-        """Every scene that this one may lead to, with the floor-takings it costs."""
-        if self.goto:
-            yield from ((to, 0) for to in self.goto.scenes())
-        for option in self.options:
-            yield from ((to, 1) for to in option.scenes())
-        yield from ((to, 1) for to in self.strays)
+from game.story.model import Answer, Beat, Effects, Goto, Interrupted, KeyPath, Reply, Route, Scene
 
 
 class CompiledStory:
@@ -167,8 +30,9 @@ class CompiledStory:
 
     `forgets` trades exactness for size: 0 remembers all that is read; 1 forgets what only moves meters
     (credits, facts asked for); 2 forgets everything but what `remembers` names. What is
-    forgotten is taken to be either way, which only ever adds plays. `reads_examples`: typed are the authored
-    examples, so what they name is read.
+    forgotten is taken to be either way, which only ever adds plays. `reads_texts`: what is typed is known, so
+    what it names is read: the authored examples, or `texts`. With `own_words` words are typed in every scene,
+    and may take the way of a pick.
     """
 
     def __init__(
@@ -176,13 +40,17 @@ class CompiledStory:
         plan: Plan,
         forgets: int = 0,
         *,
-        reads_examples: bool = True,
+        reads_texts: bool = True,
+        texts: tuple[str, ...] = (),
         remembers: tuple[Key, ...] = (),
+        own_words: bool = False,
     ) -> None:
         self.plan = plan
         self.index = StateBits(plan.story)
         self.forgets = forgets
-        self.reads_examples = reads_examples
+        self.own_words = own_words
+        self._reads_texts = reads_texts
+        self._texts = texts
         self._remembers = remembers
         self.guards: list[Guard] = []
         self.answers: dict[str, CompiledTurn] = {}
@@ -210,43 +78,61 @@ class CompiledStory:
             scene.routes.append(self._route(scene, (*base, "typed", "routes", index), index, route))
         scene.options = scene.picks + scene.routes
         if scene.floor:
-            self._answered(scene)
+            self._unforeseen(scene, base)
         if story_scene.interrupted:
             self._interrupted(scene, (*base, "interrupted", "goto"), story_scene.interrupted)
+        if self._reads_texts and (scene.routes or (scene.answers and self.own_words)):
+            self._reads_typed(scene)
         return scene
 
-    def _answered(self, scene: CompiledScene) -> None:
-        """How the customer answers what no route takes. Nobody asks whether these conditions are ever met."""
-        for number, own in enumerate(self.plan.answers(scene.scene)):
-            path: KeyPath = ("answers", number)
-            known = len(self.guards)
-            guard = self._guard(scene, (*path, "when"), own.condition)
-            if own.goto:
-                key = f"{scene.id}/answers/{own.id}"
-                self.answers[key] = self._turn(scene, (*path, "answer"), own.answer)
-                scene.strays += [branch.to for branch in own.goto]
-            for made in self.guards[known:]:
-                made.met_true = made.met_false = True
-            if guard and number < len(scene.scene.answers) + len(self.plan.story.answers):
-                scene.answered.append(guard)
-        if self.plan.story.lost and (scene.answered or not scene.routes):
-            scene.strays.append(self.plan.story.lost)
+    def _unforeseen(self, scene: CompiledScene, base: KeyPath) -> None:
+        """What words may take that no route does."""
+        authored = (*scene.scene.answers, *self.plan.story.answers)
+        own: Iterable[Answer] = authored
+        if not scene.routes and (self.own_words or authored or self.plan.story.lost):
+            own = self.plan.answers(scene.scene)
+        for number, answer in enumerate(own):
+            scene.answers.append(self._answer(scene, (*base, "answers", number), answer))
+        if self.plan.story.lost and scene.answers:
+            scene.lost = Option(_LAST, (scene.id, True, "lost"), None)
+            scene.lost.exits = (CompiledGoto((), self.plan.story.lost),) * 2
+        if self.own_words and not scene.routes:
+            scene.lent = [
+                self._lent(pick)
+                for pick, reply in zip(scene.picks, scene.scene.replies, strict=True)
+                if lends(self.plan, reply)
+            ]
+
+    def _answer(self, scene: CompiledScene, path: KeyPath, own: Answer) -> Option:
+        """An answer of the customer's. Nobody asks whether its conditions are ever met."""
+        known = len(self.guards)
+        option = Option(
+            _LAST, (scene.id, True, f"answers/{own.id}"), self._guard(scene, (*path, "when"), own.condition)
+        )
+        if own.goto:
+            option.exits = (self._goto(scene, (*path, "goto"), own.goto),) * 2
+        option.answer = f"{scene.id}/answers/{own.id}"
+        self._heard_first(scene, option, path, own.answer)
+        option.beats = self.answers[option.answer].ordinary
+        for made in self.guards[known:]:
+            made.met_true = made.met_false = True
+        return option
+
+    def _lent(self, pick: Option) -> Option:
+        """The way of a pick for words that do the same act: where it leads and what is answered, and nothing
+        else of it."""
+        scene, _, name = pick.key
+        option = Option(_LAST, (scene, True, f"by/{name}"), pick.guard)
+        option.exits, option.reading, option.pick = pick.exits, pick.reading, pick.number
+        option.answer, option.answer_reads = pick.answer, pick.answer_reads
+        return option
 
     def _interrupted(self, scene: CompiledScene, path: KeyPath, cut: Interrupted) -> None:
         goto = self._goto(scene, path, cut.goto)
         more = self._effects(cut.effects)
-        for option in scene.options:
-            own = option.effects[0]
+        for option in (*scene.options, *scene.strays()):
             option.exits = (option.exits[0], goto)
-            option.effects = (
-                own,
-                CompiledEffects(
-                    own.trust + more.trust,
-                    own.frustration + more.frustration,
-                    own.set | more.set,
-                    own.keep & more.keep,
-                ),
-            )
+            option.effects = (option.effects[0], option.effects[0].and_then(more))
 
     def _guard(self, scene: CompiledScene, path: KeyPath, condition: Condition | None) -> Guard | None:
         if condition is None:
@@ -277,8 +163,8 @@ class CompiledStory:
         return CompiledGoto(tuple(tests), goto[-1].to)
 
     def _effects(self, effects: Effects) -> CompiledEffects:
-        if effects is NO_EFFECTS:
-            return _NO_EFFECTS
+        if effects is model.NO_EFFECTS:
+            return NO_EFFECTS
         cleared = self.index.all("flag", effects.clear)
         added = self.index.all("flag", effects.set)
         return CompiledEffects(effects.trust, effects.frustration, added & ~cleared, ~cleared)
@@ -293,13 +179,19 @@ class CompiledStory:
         option.exits = (self._goto(scene, (*path, "goto"), told.goto),) * 2
         option.effects = (self._effects(told.effects),) * 2
         if told.answer:
-            reads, judges = scene.reads, scene.judges
-            scene.reads = scene.judges = 0
             option.answer = f"{scene.id}/{'typed' if typed else 'pick'}/{told.id}"
-            self.answers[option.answer] = self._turn(scene, (*path, "answer"), told.answer)
-            option.answer_reads = scene.reads, scene.judges
-            scene.reads, scene.judges = reads | scene.reads, judges | scene.judges
+            self._heard_first(scene, option, path, told.answer)
         return option
+
+    def _heard_first(
+        self, scene: CompiledScene, option: Option, path: KeyPath, answer: tuple[Beat, ...]
+    ) -> None:
+        """What the customer says to a way, and what these beats read wherever it leads."""
+        reads, judges = scene.reads, scene.judges
+        scene.reads = scene.judges = 0
+        self.answers[option.answer] = self._turn(scene, (*path, "answer"), answer)
+        option.answer_reads = scene.reads, scene.judges
+        scene.reads, scene.judges = reads | scene.reads, judges | scene.judges
 
     def _pick(self, scene: CompiledScene, path: KeyPath, number: int, reply: Reply) -> Option:
         option = self._option(scene, path, number, reply, "if")
@@ -315,13 +207,22 @@ class CompiledStory:
             option.guard.met_true = option.guard.met_false = True
         option.examples = route.examples
         option.counting = Counting(route.earns == "nothing", route.spares)
-        if self.reads_examples:
-            ear, whole = CachedEar.of(self.plan), _whole_turn(self.plan, scene.id)
-            facts = self.index.told(fact for text in route.examples for fact in ear.facts(whole, text))
-            # What a reply could show that is read later on: what counts otherwise too early, what earns once.
-            codes = tuple(c for c, r in self.plan.rulebook.rules.items() if r.early or r.once)
-            self._reads(scene, CompiledReading(codes, facts, facts, 0, facts))
         return option
+
+    def _reads_typed(self, scene: CompiledScene) -> None:
+        """What the texts that are typed in a scene could read later on: what counts otherwise too early, what
+        earns once."""
+        ear, whole = CachedEar.of(self.plan), _whole_turn(self.plan, scene.id)
+        texts = self._texts or [text for route in scene.routes for text in route.examples]
+        facts = self.index.told(fact for text in texts for fact in ear.facts(whole, text))
+        codes = tuple(c for c, r in self.plan.rulebook.rules.items() if r.early or r.once)
+        self._reads(scene, CompiledReading(codes, facts, facts, 0, facts))
+        if scene.answers:
+            scene.reads |= self._once_here(scene)
+
+    def _once_here(self, scene: CompiledScene) -> int:
+        """The bits of what earns once in a scene where the customer's answer leaves the call in it."""
+        return self.index.all("spent", (once_here(code, scene.id) for code in self.plan.rulebook.shown))
 
     def _reads(self, scene: CompiledScene, reading: CompiledReading) -> None:
         index = self.index
@@ -340,7 +241,7 @@ class CompiledStory:
     def _spread_reads(self, order: list[str]) -> None:
         """What is read later is read here: spread it back along the ways until nothing changes."""
         for scene in self.scenes.values():
-            for option in scene.options:
+            for option in (*scene.options, *scene.strays()):
                 if option.answer:
                     for name in option.scenes():
                         self.scenes[name].reads |= option.answer_reads[0]
@@ -364,20 +265,19 @@ class CompiledStory:
                 scene.reads &= ~asked
             scene.keep = (scene.reads, scene.judges, scene.judges & kept)[self.forgets]
             scene.unsure = scene.reads & ~scene.keep
+            if self.forgets and scene.answers and self._reads_texts:
+                # What earned here is remembered while the call stays here. What earned on an earlier visit
+                # is not, so one that is not set may be.
+                scene.keep |= self._once_here(scene) & scene.reads
 
 
-_NO_EFFECTS = CompiledEffects()
+_LAST = -1
+"""Ways that no author has written stand behind all others for players who take replies in their order."""
 
 
-def compiled_reading(reading: Reading, index: StateBits) -> CompiledReading:
-    """A reading in a proof's form."""
-    return CompiledReading(
-        tuple(dict.fromkeys(behaviour.code for behaviour in reading.behaviours)),
-        index.told(reading.facts),
-        index.told(reading.asks),
-        len(set(reading.feelings)),
-        index.told(reading.mistaken),
-    )
+def once_here(code: str, scene: str) -> str:
+    """Under what `step` keeps that a reply earned, where it was answered and the call stayed in its scene."""
+    return f"{code}@{scene}/answered"
 
 
 def _whole_turn(plan: Plan, scene: str) -> State:

@@ -1,6 +1,6 @@
 """Where a call stands beside its meters, and what leads on from there, as a proof sees it."""
 
-from game.proof.compiled import CompiledReading, CompiledScene, Option
+from game.proof.compiled_scene import CompiledReading, CompiledScene, Option
 from game.proof.guards import Guard
 from game.proof.meters import Shift, bounds, columns, rows
 
@@ -21,8 +21,8 @@ class Spread:
         self.optional = optional
 
     def hull(self, pairs: int, base: Shift) -> int:
-        """Pairs around all that any number of such replies could make of some: what they cost counts as often
-        as it is said, what they earn once."""
+        """Pairs around all that any number of such replies could make of some, or none: what they cost counts
+        as often as it is said, what they earn once."""
         (low, high), (calm, cross) = bounds(pairs)
         parts = (self.first, *self.optional, frozenset((base,)))
         up = sum(max(0, *(trust for trust, _ in part)) for part in parts)
@@ -33,18 +33,15 @@ class Spread:
         return columns(low, min(100, high + up)) & rows(max(0, calm + down), cross)
 
 
-OwnWay = tuple[int, WaysOn, bool, Shift, Spread]
-"""A way that words of the player's own may take: the pairs for it, where it leads, whether the call stays in
-its scene, and how it shifts the meters."""
-
-
 class Taken:
     """An option taken with one reading: it shifts both meters, then leads on by the values after.
 
-    `asked` are conditions judged on the values after. `spread` stands for many readings at once.
+    `asked` are conditions judged on the values after. `spread` stands for many readings at once. `stays`: the
+    call stays in its scene, and so do the cues and waits there; with a `spread` it is then any number of such
+    replies.
     """
 
-    __slots__ = ("asked", "branches", "label", "option", "reading", "shift", "spread")
+    __slots__ = ("asked", "branches", "label", "option", "reading", "shift", "spread", "stays")
 
     def __init__(
         self,
@@ -54,6 +51,7 @@ class Taken:
         shift: Shift,
         exits: WaysOn,
         spread: Spread | None,
+        stays: bool = False,
     ) -> None:
         self.label = label
         self.option = option
@@ -61,6 +59,7 @@ class Taken:
         self.shift = shift
         self.branches, self.asked = exits
         self.spread = spread
+        self.stays = stays
 
 
 OpenTo = tuple[int, Taken]
@@ -72,14 +71,16 @@ class Control:
     `listen` hears the next ordinary beat, `onward` leaves a bare-`goto` scene, `silence` hears a silence
     beat, `empty` is where a wait finds nothing, `idles` says whether a cue is heard. `talk` is where
     ordinary beats remain, `rest` where none is left, `offers` where some option may be taken; `choices` are
-    the options with the pairs for which they are open, `words` the ways of words that no route takes.
-    `answered`: such words were answered here, and all that they could move is moved.
+    the options with the pairs for which they are open, `words` the ways of typed words where there are no
+    routes. `answered` counts the replies in a row that the customer has answered here. `widened`: these could
+    show anything, and all that any number of them could move is moved. Whatever else is done in the scene
+    may come before them, so that it takes nothing away, and no condition on the meters shuts it.
     """
 
     __slots__ = (
         "answer", "answered", "asked", "bits", "choices", "empty", "expanded", "idles", "listen", "number",
         "offers", "onward", "over", "point", "position", "quiet", "rest", "scene", "silence", "silences",
-        "talk", "words",
+        "talk", "widened", "words",
     )  # fmt: skip
 
     def __init__(
@@ -91,7 +92,7 @@ class Control:
         position: int,
         silences: int,
         point: bool,
-        answered: bool = False,
+        answered: int = 0,
     ) -> None:
         self.number = number
         self.scene = scene
@@ -105,10 +106,11 @@ class Control:
         self.expanded = False
         self.idles = False
         self.quiet = False
+        self.widened = False
         self.talk = self.rest = self.empty = self.offers = 0
         self.listen: list[WayOn] = []
         self.onward: list[WayOn] = []
         self.silence: list[WayOn] = []
         self.choices: list[OpenTo] = []
         self.asked: list[Judged] = []
-        self.words: list[OwnWay] = []
+        self.words: list[OpenTo] = []

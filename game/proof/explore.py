@@ -22,7 +22,7 @@ class Seen:
     def note(self, taken: Taken | None, to: Control, pairs: int) -> None:
         """Some pairs came to a control, by an option or without one."""
         self.scenes[to.scene.id] = None
-        if taken:
+        if taken and taken.option.number >= 0:
             self.taken[taken.option.key] = None
         if to.over:
             self.endings[to.scene.id] = self.endings.get(to.scene.id, 0) | pairs

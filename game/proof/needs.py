@@ -1,6 +1,7 @@
 """What every play to an ending must bring about on the way, so that a search can ask for it first."""
 
-from game.proof.compiled import CompiledGoto, CompiledStory
+from game.proof.compiled import CompiledStory
+from game.proof.compiled_scene import CompiledGoto
 from game.proof.control import Control
 from game.proof.guards import Guard
 from game.proof.state_bits import Key

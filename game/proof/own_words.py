@@ -1,94 +1,69 @@
-"""Words of the player's own where no route takes them: the ways of picks that they may take, and answers that
-leave the call where it is.
+"""Words of the player's own that could show anything: what they can move beside the way that they take.
 
 Every reading that such a reply could have is taken, and every pick of the same act: this only ever adds
 plays, so it serves to show what cannot be reached, never what can.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from itertools import combinations
 
-from game.conversation.own_words import HARD, QUESTIONS, lends
-from game.conversation.plan import Plan
-from game.proof.compiled import CompiledScene, Option
+from game.behaviours import Rulebook
+from game.conversation.own_words import act_alike
+from game.proof.compiled_scene import Option
 from game.proof.control import Spread
 from game.proof.meters import Shift
 from game.proof.rating import Rating
 
-Sums = frozenset[Shift]
 
+class Spreads:
+    """What words can move, by what is known of them."""
 
-class OwnWords(NamedTuple):
-    """One way that words of the player's own may take: that of an `option`, or an answer that leads to a
-    scene, or one that stays. `tells` are the bits of what the answer tells."""
-
-    option: Option | None
-    to: str
-    answer: str
-    tells: int
-    spread: Spread
-
-
-class OwnWordsOf:
-    """The ways in each scene. `shown`: what may be read in the words, None where they may show anything."""
-
-    def __init__(self, plan: Plan, rating: Rating, shown: Iterable[frozenset[str]] | None = None) -> None:
-        self._plan = plan
+    def __init__(self, rulebook: Rulebook, rating: Rating) -> None:
+        self._rulebook = rulebook
         self._rating = rating
-        self._shown = None if shown is None else list(shown)
-        self._known: dict[str, list[OwnWords]] = {}
+        self._known: dict[frozenset[str], Spread] = {}
+        self.anything = self.of((frozenset(),), rating.moving())
+        """What any words can move."""
+        self.costs = Spread(frozenset(((0, 0),)), tuple(map(_costs, self.anything.optional)))
+        """What they cost."""
 
-    def of(self, scene: CompiledScene) -> list[OwnWords]:
-        found = self._known.get(scene.id)
+    def of(self, readings: Iterable[frozenset[str]], free: Iterable[str]) -> Spread:
+        """What replies can move that show just these of some codes, and any of those that are `free`."""
+        first = {shift for codes in readings for shift in self._sums(codes)}
+        optional = (frozenset(self._rating.variants(code)) for code in free)
+        again = frozenset((self._rating.shifts["asked_again"],))
+        return Spread(frozenset(first), (*optional, again))
+
+    def of_act(self, pick: Option) -> Spread:
+        """What words of the same act as a pick can move."""
+        shown = frozenset(pick.reading.codes)
+        found = self._known.get(shown)
         if found is None:
-            found = self._known[scene.id] = list(self._find(scene))
+            acts = set(_acts(self._rulebook, shown))
+            # A code that may be added to every such reading, and left out of it, decides nothing.
+            free = [c for c in self._rating.moving() if all(codes ^ {c} in acts for codes in acts)]
+            asked = {codes.difference(free) for codes in acts}
+            others = self._rating.moving()
+            decided = frozenset().union(*self._rulebook.likewise, self._rulebook.family("reflection"))
+            free += [code for code in others if code not in decided]
+            found = self._known[shown] = self.of(asked, dict.fromkeys(free))
         return found
 
-    def _find(self, scene: CompiledScene) -> Iterator[OwnWords]:
-        told = self._rating.index.told
-        answers = self._plan.answers(scene.scene)
-        authored = answers[: len(scene.scene.answers) + len(self._plan.story.answers)]
-        anything = self._spread(None)
-        for own in authored if scene.routes else answers:
-            tells = told(fact for beat in own.answer for fact in beat.tells)
-            for branch in own.goto:
-                yield OwnWords(None, branch.to, f"{scene.id}/answers/{own.id}", tells, anything)
-            if not own.goto:
-                yield OwnWords(None, "", "", tells, anything)
-        if self._plan.story.lost and (authored or not scene.routes):
-            yield OwnWords(None, self._plan.story.lost, "", 0, anything)
-        if not scene.routes:
-            for option, reply in zip(scene.picks, scene.scene.replies, strict=True):
-                if lends(self._plan, reply) and self._can_do(option):
-                    yield OwnWords(option, "", "", 0, self._spread(option))
+    def _sums(self, codes: frozenset[str]) -> set[Shift]:
+        sums = {(0, 0)}
+        for code in sorted(codes):
+            sums = {(t + dt, f + df) for t, f in sums for dt, df in self._rating.variants(code)}
+        return sums
 
-    def _can_do(self, option: Option) -> bool:
-        """Whether some of what may be typed does the same act as a pick."""
-        reflects = self._plan.rulebook.family("reflection")
-        asked = HARD | QUESTIONS
-        codes = frozenset(option.reading.codes)
-        return self._shown is None or any(
-            shown & asked == codes & asked and shown.isdisjoint(reflects) == codes.isdisjoint(reflects)
-            for shown in self._shown
-        )
 
-    def _spread(self, option: Option | None) -> Spread:
-        """What words may move: anything, or what a reply of the same act as a pick can show."""
-        rules, shifts = self._rating.rules, self._rating.shifts
-        codes = {c for c in self._plan.rulebook.shown if rules[c].family != "continuer"} | {"misheard"}
-        surely: frozenset[str] = frozenset()
-        if option:
-            surely = (HARD | QUESTIONS).intersection(option.reading.codes)
-            codes -= HARD | QUESTIONS
-        if self._shown is not None:
-            codes &= frozenset[str]().union(*self._shown)
-        first = {(0, 0)}
-        for code in sorted(surely):
-            first = {(t + dt, f + df) for t, f in first for dt, df in self._variants(code)}
-        optional = (frozenset(self._variants(code)) for code in sorted(codes))
-        return Spread(frozenset(first), (*optional, frozenset((shifts["asked_again"],))))
+def _acts(rulebook: Rulebook, shown: frozenset[str]) -> Iterator[frozenset[str]]:
+    """The readings of the same act as a pick that shows some codes, by the codes that make an act."""
+    decided = sorted(frozenset().union(*rulebook.likewise, rulebook.family("reflection")))
+    for count in range(len(decided) + 1):
+        for some in combinations(decided, count):
+            if act_alike(rulebook, frozenset(some), shown):
+                yield frozenset(some)
 
-    def _variants(self, code: str) -> tuple[Shift, ...]:
-        """What a behaviour may move; nothing where it has earned before."""
-        early, shift = self._rating.rules[code].early, self._rating.shifts[code]
-        return (shift, self._rating.shifts[early], (0, 0)) if early else (shift, (0, 0))
+
+def _costs(shifts: frozenset[Shift]) -> frozenset[Shift]:
+    return frozenset((trust, frustration) for trust, frustration in shifts if trust <= 0 <= frustration)

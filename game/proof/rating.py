@@ -6,7 +6,8 @@
 from collections.abc import Iterable
 
 from game.behaviours import Rulebook
-from game.proof.compiled import ALL_COUNTS, NOTHING_SHOWN, CompiledReading, CompiledScene, Counting
+from game.proof.compiled import once_here
+from game.proof.compiled_scene import NOTHING_SHOWN, CompiledReading, CompiledScene
 from game.proof.meters import Shift
 from game.proof.state_bits import StateBits
 
@@ -24,21 +25,40 @@ class Rating:
         self.index = index
         self.rules = rulebook.rules
         self.shifts: dict[str, Shift] = {c: (rule.trust, rule.frustration) for c, rule in self.rules.items()}
-        self._known: dict[tuple[str, CompiledReading, Counting], tuple[int, dict[int, list[Rated]]]] = {}
+        self._shown_codes = [c for c in rulebook.shown if self.rules[c].family != "continuer"]
+        # Any reply may hold beside the rest what cancels its credit.
+        self._cancels = any(rule.cancels for rule in self.rules.values())
+        self._known: dict[tuple[str, CompiledReading, bool], tuple[int, dict[int, list[Rated]]]] = {}
+
+    def moving(self) -> list[str]:
+        """The codes that move the meters in a reply; where there are facts, one may be got wrong."""
+        wrong = self.index.facts and "misheard" in self.rules
+        return [*self._shown_codes, "misheard"] if wrong else self._shown_codes
+
+    def variants(self, code: str) -> tuple[Shift, ...]:
+        """All that a behaviour may move, whatever is shown beside it and was shown before."""
+        rule = self.rules[code]
+        found = [self.shifts[code]]
+        if rule.early:
+            found.append(self.shifts[rule.early])
+        if rule.beside or rule.once or (rule.credits and self._cancels):
+            found.append((0, 0))
+        return tuple(found)
 
     def of(
-        self, reading: CompiledReading, scene: CompiledScene, bits: int, counting: Counting = ALL_COUNTS
+        self, reading: CompiledReading, scene: CompiledScene, bits: int, *, stays: bool = False
     ) -> list[Rated]:
-        """What a reading earns in a scene; several where something that it depends on was forgotten."""
+        """What a reading earns in a scene; several where something that it depends on was forgotten. Where
+        the call `stays` in its scene, each credit counts there once."""
         if reading is NOTHING_SHOWN:
             return _NOTHING
-        known = self._known.get((scene.id, reading, counting))
+        known = self._known.get((scene.id, reading, stays))
         if known is None:
-            known = self._known[scene.id, reading, counting] = self._depends(reading, scene), {}
+            known = self._known[scene.id, reading, stays] = self._depends(reading, scene), {}
         bits &= known[0]
         found = known[1].get(bits)
         if found is None:
-            found = known[1][bits] = self._rate(reading, scene, bits, counting)
+            found = known[1][bits] = self._rate(reading, scene, bits, stays)
         return found
 
     def _depends(self, reading: CompiledReading, scene: CompiledScene) -> int:
@@ -48,11 +68,10 @@ class Rating:
         found |= reading.misheard
         for code in reading.codes:
             found |= self._credits(code, scene, reading.facts) | self._credits(code, scene, 0)
+            found |= index.known("spent", once_here(code, scene.id))
         return found
 
-    def _rate(
-        self, reading: CompiledReading, scene: CompiledScene, bits: int, counting: Counting
-    ) -> list[Rated]:
+    def _rate(self, reading: CompiledReading, scene: CompiledScene, bits: int, stays: bool) -> list[Rated]:
         unsure, index, rules = scene.unsure, self.index, self.rules
         # As in `step`: help comes last where it matters whether the whole reply earned a hearing.
         codes = [code for code in reading.codes if rules[code].family != "continuer"]
@@ -60,25 +79,21 @@ class Rating:
         cancelled = any(rules[code].cancels for code in codes)
         asks = reading.asks & index.all_told
         found: dict[Rated, None] = {}
-        charged = 0 if "asked_again" in counting.spares else asks
-        for again in self._charges("asked_again", charged, bits, unsure):
-            nothing = (
-                counting.nothing or cancelled or (again != (0, 0) and bool(rules["asked_again"].cancels))
-            )
+        for again in self._charges("asked_again", asks, bits, unsure):
+            nothing = cancelled or (again != (0, 0) and bool(rules["asked_again"].cancels))
             ways: list[_Way] = [(*again, bits, False)]
             for code in codes:
-                early = rules[code].early
-                spared = bool(early) and early in counting.spares
                 ways = [
-                    w
-                    for way in ways
-                    for w in self._shown(code, reading, scene, bits, way, nothing=nothing, spared=spared)
+                    after
+                    for before in ways
+                    for way in self._shown(code, reading, scene, bits, before, nothing)
+                    for after in (self._once(code, scene, before, way) if stays else (way,))
                 ]
             charges = self._charges("misheard", reading.misheard, bits, unsure)
             for trust, frustration, now, earned in ways:
                 if earned:
                     now |= index.earned
-                now = (now | (asks & ~now) << index.count) & ~bits & ~unsure
+                now = (now | (asks & ~now) << index.count) & ~bits & (scene.keep | ~unsure)
                 for more, dearer in charges:
                     found[(trust + more, frustration + dearer), now] = None
         return list(found)
@@ -90,18 +105,10 @@ class Rating:
         return [self.shifts[code], (0, 0)] if facts & unsure else [(0, 0)]
 
     def _shown(
-        self,
-        code: str,
-        reading: CompiledReading,
-        scene: CompiledScene,
-        bits: int,
-        way: _Way,
-        *,
-        nothing: bool,
-        spared: bool,
+        self, code: str, reading: CompiledReading, scene: CompiledScene, bits: int, way: _Way, nothing: bool
     ) -> Iterable[_Way]:
         """What one behaviour of a reply may do: at most once with its credit and once without. `nothing`:
-        its credit is cancelled; `spared`: to come too early costs nothing."""
+        its credit is cancelled."""
         trust, frustration, now, earned = way
         unsure, index = scene.unsure, self.index
         rule = self.rules[code]
@@ -111,8 +118,6 @@ class Rating:
                 (trust + shift[0], frustration + shift[1], now, earned)
                 for shift in (self.shifts[code], self.shifts[rule.early])
             )
-            if spared:
-                early = spent
             if nothing and rule.credits:
                 timely = spent
             beside = spent if rule.beside else timely
@@ -131,6 +136,18 @@ class Rating:
         if reading.facts & unsure & index.all_told or keys & unsure:
             return (spent, earns)
         return (spent,) if keys & now == keys else (earns,)
+
+    def _once(self, code: str, scene: CompiledScene, before: _Way, way: _Way) -> Iterable[_Way]:
+        """A behaviour's move where the call stays in its scene: with its credit, or without it."""
+        trust, frustration, now, earned = way
+        if trust <= before[0] and frustration >= before[1]:
+            return (way,)
+        key = self.index.bit("spent", once_here(code, scene.id))
+        spent = (*before[:2], now, earned)
+        if now & key:
+            return (spent,)
+        earns = (trust, frustration, now | key, earned)
+        return (spent, earns) if key & scene.unsure else (earns,)
 
     def _credits(self, code: str, scene: CompiledScene, told: int) -> int:
         """The bits that a once-a-run credit is kept under; 0 when the behaviour earns every time."""

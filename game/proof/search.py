@@ -109,7 +109,8 @@ class Search:
         self.seen = self._look(_WHOLE + _WHOLE_OPTION * options)
         self.limits = self.seen
         done = self.seen.complete
-        if not done or not self.all_starts or any(scene.typed for scene in self.story.scenes.values()):
+        scenes = self.controls.story.scenes.values()
+        if not done or not self.all_starts or any(scene.routes or scene.answers for scene in scenes):
             self.limits = self.limit(2, self.budget)
         if not done:
             self._aim()

@@ -50,6 +50,12 @@ class Manner:
             found = self._chosen[control] = list(self._choose(control))
         return found
 
+    def words(self, control: Control) -> list[OpenTo]:
+        """The ways of words that they type where there are no routes: whatever else they would choose."""
+        if self._choose is None:
+            return control.words
+        return [(where & control.rest, taken) for where, taken in control.words if where & control.rest]
+
 
 ANYHOW = Manner()
 
@@ -96,36 +102,28 @@ class Successors:
                             None,
                             to,
                             cell,
-                            move(pairs & where, *self._silence),
+                            move(pairs & where, *self._silence) | (pairs if control.widened else 0),
                             where,
                             self._silence,
                         )
         if control.scene.floor:
             for where, taken in manner.choices(control):
                 if floor & where:
-                    self.spent += 1
-                    on = self._take(taken, floor & where)
-                    if taken.asked:
-                        note(taken.asked, on)
-                    for mask, to in taken.branches:
-                        if on & mask:
-                            yield taken.label, taken, to, 0, on & mask, where, taken.shift
-            if control.words:
-                yield from self._words(control, cells)
+                    yield from self._taken(taken, where, cells, floor & where)
+            for where, taken in manner.words(control):
+                if floor & where:
+                    yield from self._taken(taken, where, cells, floor & where)
 
-    def _words(self, control: Control, cells: Cells) -> Iterator[Next]:
-        """What words that no route takes lead to. Where the call stays, so do its cues and waits."""
-        for where, (exits, asked), stays, shift, moved in control.words:
-            self.spent += 1
-            for cell, pairs in cells.items():
-                if not pairs & where:
-                    continue
-                on = pairs & where
-                on = moved.hull(on, shift) if stays else self._spread(moved, shift, on)
-                note(asked, on)
-                for mask, to in exits:
-                    if on & mask:
-                        yield "type", None, to, cell if stays else 0, on & mask, where, STILL
+    def _taken(self, taken: Taken, where: int, cells: Cells, pairs: int) -> Iterator[Next]:
+        """What one way to take the floor leads to. Where the call stays, so do its cues and waits."""
+        self.spent += 1
+        for cell, some in cells.items() if taken.stays else ((0, pairs),):
+            on = self._take(taken, some & where) if some & where else 0
+            if taken.asked:
+                note(taken.asked, on)
+            for mask, to in taken.branches:
+                if on & mask:
+                    yield taken.label, taken, to, cell, on & mask, where, taken.shift
 
     def idle(self, control: Control, cell: int, pairs: int) -> Iterator[tuple[str, int, int, int, Shift]]:
         """What a cue and an empty wait lead to: step, cell, pairs; and from which pairs by which shift."""
@@ -162,7 +160,7 @@ class Successors:
                 pairs = grid[cell] = self._looped(control, cell, pairs)
                 for _, to, moved, _, _ in self.idle(control, cell, pairs):
                     if to != cell:
-                        grid[to] = grid.get(to, 0) | moved
+                        grid[to] = grid.get(to, 0) | moved | (pairs if control.widened else 0)
         return grid
 
     def _looped(self, control: Control, cell: int, pairs: int) -> int:
@@ -184,6 +182,8 @@ class Successors:
     def _take(self, taken: Taken, pairs: int) -> int:
         if taken.spread is None:
             return self.sets.move(pairs, *taken.shift)
+        if taken.stays:
+            return taken.spread.hull(pairs, taken.shift)
         return self._spread(taken.spread, taken.shift, pairs)
 
     def _spread(self, moved: Spread, shift: Shift, pairs: int) -> int:

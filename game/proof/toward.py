@@ -30,6 +30,11 @@ _Back = tuple[Control, int, Shift]
 """A step back without taking the floor: from where, the pairs it may be made with, and its shift."""
 
 
+_Stay = tuple[Control, int, int, Shift]
+"""A reply after which the call stays in its scene: from where, the pairs it may be made with, those after it
+that it leads on with, and its shift."""
+
+
 class _Takings:
     """The ways back by taking the floor: which pairs are come to by which shifts, each once; and from where
     by which of these, with the pairs they may be made with."""
@@ -77,6 +82,7 @@ class Backwards:
         self.heard: list[list[_Back]] = [[] for _ in range(size)]
         self.left: list[list[_Back]] = [[] for _ in range(size)]
         self.taken = [_Takings() for _ in range(size)]
+        self.stayed: list[list[_Stay]] = [[] for _ in range(size)]
         self._unmoved: dict[tuple[int, Shift, bool], int] = {}
         for control in controls.all:
             self._link(control)
@@ -91,7 +97,10 @@ class Backwards:
             self.left[to.number].append((control, where, STILL))
         for where, taken in control.choices:
             for mask, to in taken.branches:
-                self.taken[to.number].add(control, where, mask, taken.shift)
+                if taken.stays:
+                    self.stayed[to.number].append((control, where, mask, taken.shift))
+                else:
+                    self.taken[to.number].add(control, where, mask, taken.shift)
 
     def _ahead(self, start: list[WayOn], event: int) -> list[int | None]:
         found: list[int | None] = [None] * len(self.controls.all)
@@ -213,6 +222,8 @@ class Toward:
             self._idle(control, cues, new, after)
         for origin, where, shift in story.heard[number]:
             self._push(origin, cues, story.before(new, shift) & where, after)
+        for origin, where, mask, shift in story.stayed[number]:
+            self._push(origin, cues, story.before(new & mask, shift) & where, after + TAKING)
         if cues in (0, self._any):
             # A scene is entered without cues, whatever was sent in the one before.
             for origin, where, _ in story.left[number]:

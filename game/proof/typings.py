@@ -1,13 +1,14 @@
-"""What may be typed at a place of a call, and which route each reply takes there."""
+"""What may be typed at a place of a call, and which way each reply takes there."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from game.conversation.ear import CachedEar
+from game.conversation.own_words import nearness
 from game.conversation.plan import Plan
 from game.conversation.state import State
-from game.listening.reading import with_misheard
-from game.proof.compiled import CompiledReading, CompiledScene, Option, compiled_reading
+from game.listening.reading import Reading, with_misheard
+from game.proof.compiled_scene import CompiledReading, CompiledScene, Option, compiled_reading
 from game.proof.control import Control
 from game.proof.guards import TypedReply, asked_for
 from game.proof.meters import FULL
@@ -15,7 +16,7 @@ from game.proof.state_bits import StateBits
 
 
 class Typing(NamedTuple):
-    """A route that a typed reply takes: the pairs for it, the step in a path, and what is heard."""
+    """A way that a typed reply takes: the pairs for it, the step in a path, and what is heard."""
 
     where: int
     option: Option
@@ -35,12 +36,12 @@ class Typings:
         self._known: dict[tuple[object, ...], list[Typing]] = {}
 
     def at(self, control: Control, cuts: bool) -> list[Typing]:
-        """What may be typed here: one text of all that are heard alike and take the same route.
+        """What may be typed here: one text of all that are heard alike and take the same way.
 
-        Worked out once for all places that differ only in what no text names and no route asks for.
+        Worked out once for all places that differ only in what no text names and no way asks for.
         """
         scene = control.scene
-        where = (scene.id, control.answer, control.position, control.silences)
+        where = (scene.id, control.answer, control.position, control.silences, control.answered > 0)
         known = self._places.get(where)
         if known is None:
             known = self._places[where] = self._place(control)
@@ -48,17 +49,28 @@ class Typings:
         key = (*where, cuts, control.bits & depends)
         found = self._known.get(key)
         if found is None:
-            heard: dict[tuple[CompiledReading, int], str] = {}
+            heard: dict[tuple[CompiledReading, int, frozenset[Option]], str] = {}
             for text, label in self._texts(scene):
                 for told in _choices(facts[text], control, certain):
-                    reading = compiled_reading(self._ear.hear(self._state(control, told), text), self.index)
-                    heard.setdefault((reading, told), label)
+                    reading = self._ear.hear(self._state(control, told), text)
+                    near = self._near(scene, text, reading)
+                    heard.setdefault((compiled_reading(reading, self.index), told, near), label)
             found = self._known[key] = [
                 Typing(mask, option, label, reading)
-                for (reading, told), label in heard.items()
-                for option, mask in _routes(control, _asked(reading, told, cuts, self.index))
+                for (reading, told, near), label in heard.items()
+                for option, mask in _ways(control, _asked(reading, told, cuts, self.index), near)
             ]
         return found
+
+    def _near(self, scene: CompiledScene, text: str, reading: Reading) -> frozenset[Option]:
+        """The ways of picks that a text may take where there are no routes. The player may be asked which of
+        two is meant, so that all that do the same act count, and not the nearest alone."""
+        replies = scene.scene.replies
+        return frozenset(
+            lent
+            for lent in scene.lent
+            if nearness(self._plan, scene.scene, replies[lent.pick], text, reading) > 0
+        )
 
     def ties(self, scene: CompiledScene, answer: str) -> tuple[object, ...]:
         """What the readings of all that may be typed in a scene take from the customer's lines there, behind
@@ -79,9 +91,10 @@ class Typings:
         depends = 0
         for some in facts.values():
             depends |= some
-        for option in control.scene.routes:
+        for option in (*control.scene.tried, *control.scene.lent):
             depends |= option.guard.reads if option.guard else 0
-        heard = self._plan.heard(state)
+        # Of a turn that was cut short by words that the customer answered not all was heard.
+        heard = () if control.answered else self._plan.heard(state)
         certain = self.index.told(fact for beat in heard if beat.condition is None for fact in beat.tells)
         return facts, depends, certain
 
@@ -126,18 +139,21 @@ def _asked(reading: CompiledReading, told: int, cuts: bool, index: StateBits) ->
     return TypedReply(frozenset((*codes, *asks)), reading.facts & told, reading.feelings, cuts)
 
 
-def _routes(control: Control, said: TypedReply) -> Iterable[tuple[Option, int]]:
-    """The routes that a reply takes, by the meters."""
+def _ways(control: Control, said: TypedReply, near: frozenset[Option]) -> Iterable[tuple[Option, int]]:
+    """The ways that a reply takes, by the meters: those of the picks that are near, or else the first that
+    is open."""
+    bits, unsure = control.bits, control.scene.unsure
     left = FULL
-    for option in control.scene.routes:
-        if option.guard is None:
-            # What an answer of the customer's takes does not come to the last route.
-            for guard in control.scene.answered:
-                left &= guard.answers(control.bits, control.scene.unsure, said)[1]
+    for lent in near:
+        yes, no = lent.guard.answers(bits, unsure) if lent.guard else (FULL, 0)
+        if yes:
+            yield lent, yes
+        left &= no
+    for option in control.scene.tried if left else ():
         yes, no = left, 0
         if option.guard:
             # What was forgotten may be either way: then both are possible for the same pairs.
-            yes, no = option.guard.answers(control.bits, control.scene.unsure, said)
+            yes, no = option.guard.answers(bits, unsure, said)
         if left & yes:
             yield option, left & yes
         left &= no

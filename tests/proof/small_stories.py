@@ -1,13 +1,17 @@
-"""Small stories of every shape: conditional beats, silence, facts, flags, typed scenes, loops, letters."""
+"""Small stories of every shape: conditional beats, silence, facts, flags, typed scenes, loops, letters, and
+customers who answer what no route takes."""
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from game.behaviours import Rulebook, standard_rulebook
+from game.conversation.events import Say
 from game.conversation.plan import Plan
+from game.conversation.state import Outcome, State
 from game.story.condition_parser import Known, parse
 from game.story.conditions import Condition
 from game.story.model import (
+    Answer,
     Beat,
     Branch,
     Customer,
@@ -61,6 +65,7 @@ _TYPED = (
     "So the parcel never came on Tuesday, and you sound worn out.",
     "So it was at the shop since Tuesday, is that right?",
 )
+_OWN_WHENS = ("confront or dismiss", "closed_question and facts == 0", "trust < 40", "interrupted", *_WHENS)
 _CODES = ("acknowledge", "solve", "paraphrase", "open_question", "recall", "acknowledge_generic", "apologise")
 
 
@@ -103,6 +108,23 @@ _answers = st.just(()) | st.just(()) | _turns(most=1)
 
 
 @st.composite
+def _own_answers(draw: st.DrawFn, name: str) -> tuple[Answer, ...]:
+    """How the customer answers what no route takes: in half of the places, in a way of their own."""
+    return tuple(
+        Answer(
+            f"{name}{at}",
+            tuple(
+                Beat(say="Hm.", tells=draw(_told), done=draw(st.booleans()), condition=draw(_maybe_if))
+                for _ in range(draw(st.integers(1, 2)))
+            ),
+            condition(draw(st.sampled_from(_OWN_WHENS))),
+            draw(st.just(()) | st.just(()) | _gotos()),
+        )
+        for at in range(draw(st.sampled_from((0, 0, 1, 2))))
+    )
+
+
+@st.composite
 def _replies(draw: st.DrawFn, name: str) -> Reply:
     shows = draw(st.none() | st.lists(st.sampled_from(_CODES), max_size=3, unique=True).map(tuple))
     return Reply(
@@ -137,7 +159,8 @@ def _scenes(draw: st.DrawFn, name: str) -> Scene:
     replies = tuple(draw(_replies(f"r{at}")) for at in range(draw(st.integers(least, 3))))
     cut = draw(st.none() | st.builds(Interrupted, _gotos(), _effects))
     channel: str | None = draw(st.sampled_from(_CHANNELS))
-    return Scene(name, draw(_turns()), replies, typed, interrupted=cut, channel=channel)
+    answers = draw(_own_answers("own"))
+    return Scene(name, draw(_turns()), replies, typed, interrupted=cut, channel=channel, answers=answers)
 
 
 @st.composite
@@ -163,7 +186,18 @@ def small_stories(draw: st.DrawFn) -> Story:
             name: Fact(name, name, words, ASKED[name], WRONG.get(name, ())) for name, words in FACTS.items()
         },
         feelings={"weary": Feeling("weary", ("worn out", "weary"))},
+        answers=draw(st.just(()) | _own_answers("any")),
+        lost=draw(st.none() | st.sampled_from(PLACES)),
     )
+
+
+def answered(plan: Plan, before: State, outcome: Outcome) -> bool:
+    """Whether a typed reply was taken by an answer of the customer's, and neither by a route nor a pick."""
+    event = outcome.event
+    if not isinstance(event, Say) or outcome.refusal:
+        return False
+    scene = plan.scene(before)
+    return outcome.route != event.by and scene.route(outcome.route) is None
 
 
 def plans() -> st.SearchStrategy[Plan]:

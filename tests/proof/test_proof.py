@@ -9,15 +9,17 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from game.behaviours import shown_codes
+from game.conversation.ear import pick_reading
 from game.conversation.events import Event, Pick, Say
-from game.conversation.own_words import lends
+from game.conversation.own_words import act_alike, lends
 from game.conversation.path import PathError, event_of, replay_path
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, step
-from game.listening.reading import Behaviour, Reading
+from game.listening.reading import Behaviour, Misheard, Reading
 from game.proof import search, style_proofs
 from game.proof.controls import Controls
 from game.proof.explore import Explorer
@@ -27,7 +29,7 @@ from game.proof.search import DEFAULT_BUDGET
 from game.proof.styles import ignoring_styles
 from game.proof.successors import Successors
 from tests.playing import CHAPTERS, chapter, plan_of
-from tests.proof.small_stories import plans, quiet_plans
+from tests.proof.small_stories import answered, plans, quiet_plans
 
 calm = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 MOST_STATES = 1_200
@@ -217,17 +219,38 @@ def readings(plan: Plan) -> st.SearchStrategy[Reading]:
     codes = st.lists(st.sampled_from(shown_codes()), max_size=5)
     behaviours = codes.map(lambda some: tuple(Behaviour(code=code) for code in some))
     feelings = st.lists(st.sampled_from(sorted(plan.story.feelings)), max_size=2).map(tuple)
-    return st.builds(Reading, behaviours, names, feelings, names)
+    wrong = st.lists(st.builds(Misheard, st.sampled_from(sorted(plan.story.facts)), asked=st.booleans()))
+    return st.builds(Reading, behaviours, names, feelings, names, wrong.map(tuple))
+
+
+def own_words(plan: Plan, state: State, draw: st.DataObject) -> Say:
+    """Words of any reading, as a driver would send them: by the way of a pick only if it is the same act."""
+    reading = draw.draw(readings(plan))
+    picks = list(() if plan.scene(state).typed else offered(plan, state))
+    like_a_pick: bool = draw.draw(st.booleans())
+    if picks and like_a_pick:
+        # Otherwise hardly any words would do the same act as one of the picks.
+        like = pick_reading(plan, plan.scene(state), draw.draw(st.sampled_from(picks))).behaviours
+        mild = (b for b in reading.behaviours if act_alike(plan.rulebook, {b.code}, frozenset()))
+        reading = replace(reading, behaviours=(*like, *mild))
+    codes = frozenset(reading.codes)
+    lent = [
+        reply.id
+        for reply in picks
+        if lends(plan, reply)
+        and act_alike(plan.rulebook, codes, frozenset(pick_reading(plan, plan.scene(state), reply).codes))
+    ]
+    return Say("words", reading, draw.draw(st.sampled_from([*lent, ""])) if lent else "")
 
 
 def play_anything(plan: Plan, proof: Proof, draw: st.DataObject, most: int) -> None:
-    """A play in which anything may be typed never does what was ruled out. What is said of picks and routes
-    holds until words were typed that no route takes; what is said of an ending holds after them too."""
+    """A play in which anything may be typed never does what was ruled out. What is said of picks, routes and
+    the author's answers holds until words took a pick's way, or were answered where no author has foreseen
+    that; what is said of an ending holds after them too."""
     flags = draw.draw(
         st.sampled_from([(), tuple(f for brought in plan.story.brought.values() for f in brought)])
     )
     state, _ = enter(plan, begin(plan, flags))
-    read = readings(plan)
     written = True
     for _ in range(most):
         assert not written or state.scene not in proof.unreachable_scenes
@@ -238,17 +261,20 @@ def play_anything(plan: Plan, proof: Proof, draw: st.DataObject, most: int) -> N
         standing = {(state.scene, reply.id) for reply in picks}
         assert not written or standing.isdisjoint(proof.never_offered)
         words = draw.draw(st.sampled_from(["listen", "wait", "cue", "say", "say", *(r.id for r in picks)]))
+        event: Event
         if words in ("listen", "wait", "cue"):
             event = event_of(plan, state, words)
         else:
-            lent = [r.id for r in picks if lends(plan, r)] if words == "say" else []
-            by = draw.draw(st.sampled_from(["", *lent])) if lent else ""
-            event = Say("words", draw.draw(read), by) if words == "say" else Pick(words)
-        scene = state.scene
-        written = written and not (isinstance(event, Say) and plan.scene(state).typed is None)
+            event = own_words(plan, state, draw) if words == "say" else Pick(words)
+        before = state
         state, outcome = step(plan, state, event)
+        scene = plan.scene(before)
+        foreseen = bool(plan.story.lost or plan.story.answers or scene.answers)
+        written = written and not (
+            isinstance(event, Say) and (event.by or (answered(plan, before, outcome) and not foreseen))
+        )
         if isinstance(event, Say) and outcome.refusal is None and written:
-            assert (scene, outcome.route) not in proof.never_taken
+            assert (scene.id, outcome.route) not in proof.never_taken
 
 
 @budgets
