@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from game.behaviours import Rulebook
 from game.proof.compiled import once_here
-from game.proof.compiled_scene import NOTHING_SHOWN, CompiledReading, CompiledScene
+from game.proof.compiled_scene import ALL_COUNTS, NOTHING_SHOWN, CompiledReading, CompiledScene, Counting
 from game.proof.meters import Shift
 from game.proof.state_bits import StateBits
 
@@ -28,7 +28,9 @@ class Rating:
         self._shown_codes = [c for c in rulebook.shown if self.rules[c].family != "continuer"]
         # Any reply may hold beside the rest what cancels its credit.
         self._cancels = any(rule.cancels for rule in self.rules.values())
-        self._known: dict[tuple[str, CompiledReading, bool], tuple[int, dict[int, list[Rated]]]] = {}
+        self._known: dict[
+            tuple[str, CompiledReading, Counting, bool], tuple[int, dict[int, list[Rated]]]
+        ] = {}
 
     def moving(self) -> list[str]:
         """The codes that move the meters in a reply; where there are facts, one may be got wrong."""
@@ -46,19 +48,25 @@ class Rating:
         return tuple(found)
 
     def of(
-        self, reading: CompiledReading, scene: CompiledScene, bits: int, *, stays: bool = False
+        self,
+        reading: CompiledReading,
+        scene: CompiledScene,
+        bits: int,
+        counting: Counting = ALL_COUNTS,
+        *,
+        stays: bool = False,
     ) -> list[Rated]:
         """What a reading earns in a scene; several where something that it depends on was forgotten. Where
         the call `stays` in its scene, each credit counts there once."""
         if reading is NOTHING_SHOWN:
             return _NOTHING
-        known = self._known.get((scene.id, reading, stays))
+        known = self._known.get((scene.id, reading, counting, stays))
         if known is None:
-            known = self._known[scene.id, reading, stays] = self._depends(reading, scene), {}
+            known = self._known[scene.id, reading, counting, stays] = self._depends(reading, scene), {}
         bits &= known[0]
         found = known[1].get(bits)
         if found is None:
-            found = known[1][bits] = self._rate(reading, scene, bits, stays)
+            found = known[1][bits] = self._rate(reading, scene, bits, counting, stays)
         return found
 
     def _depends(self, reading: CompiledReading, scene: CompiledScene) -> int:
@@ -71,7 +79,9 @@ class Rating:
             found |= index.known("spent", once_here(code, scene.id))
         return found
 
-    def _rate(self, reading: CompiledReading, scene: CompiledScene, bits: int, stays: bool) -> list[Rated]:
+    def _rate(
+        self, reading: CompiledReading, scene: CompiledScene, bits: int, counting: Counting, stays: bool
+    ) -> list[Rated]:
         unsure, index, rules = scene.unsure, self.index, self.rules
         # As in `step`: help comes last where it matters whether the whole reply earned a hearing.
         codes = [code for code in reading.codes if rules[code].family != "continuer"]
@@ -79,14 +89,19 @@ class Rating:
         cancelled = any(rules[code].cancels for code in codes)
         asks = reading.asks & index.all_told
         found: dict[Rated, None] = {}
-        for again in self._charges("asked_again", asks, bits, unsure):
-            nothing = cancelled or (again != (0, 0) and bool(rules["asked_again"].cancels))
+        charged = 0 if "asked_again" in counting.spares else asks
+        for again in self._charges("asked_again", charged, bits, unsure):
+            nothing = (
+                counting.nothing or cancelled or (again != (0, 0) and bool(rules["asked_again"].cancels))
+            )
             ways: list[_Way] = [(*again, bits, False)]
             for code in codes:
+                early = rules[code].early
+                spared = bool(early) and early in counting.spares
                 ways = [
                     after
                     for before in ways
-                    for way in self._shown(code, reading, scene, bits, before, nothing)
+                    for way in self._shown(code, reading, scene, bits, before, nothing=nothing, spared=spared)
                     for after in (self._once(code, scene, before, way) if stays else (way,))
                 ]
             charges = self._charges("misheard", reading.misheard, bits, unsure)
@@ -105,10 +120,18 @@ class Rating:
         return [self.shifts[code], (0, 0)] if facts & unsure else [(0, 0)]
 
     def _shown(
-        self, code: str, reading: CompiledReading, scene: CompiledScene, bits: int, way: _Way, nothing: bool
+        self,
+        code: str,
+        reading: CompiledReading,
+        scene: CompiledScene,
+        bits: int,
+        way: _Way,
+        *,
+        nothing: bool,
+        spared: bool,
     ) -> Iterable[_Way]:
         """What one behaviour of a reply may do: at most once with its credit and once without. `nothing`:
-        its credit is cancelled."""
+        its credit is cancelled; `spared`: to come too early costs nothing."""
         trust, frustration, now, earned = way
         unsure, index = scene.unsure, self.index
         rule = self.rules[code]
@@ -118,6 +141,8 @@ class Rating:
                 (trust + shift[0], frustration + shift[1], now, earned)
                 for shift in (self.shifts[code], self.shifts[rule.early])
             )
+            if spared:
+                early = spent
             if nothing and rule.credits:
                 timely = spent
             beside = spent if rule.beside else timely

@@ -4,10 +4,14 @@ customers who answer what no route takes."""
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from game.behaviours import Rulebook, standard_rulebook
+from game.behaviours import Rulebook, shown_codes, standard_rulebook
+from game.conversation.ear import pick_reading
 from game.conversation.events import Say
+from game.conversation.own_words import act_alike, lends
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
+from game.conversation.step import offered
+from game.listening.reading import Behaviour, Misheard, Reading
 from game.story.condition_parser import Known, parse
 from game.story.conditions import Condition
 from game.story.model import (
@@ -52,7 +56,7 @@ _WHENS = (
     "asks(parcel)", "not asks(parcel) and solve",
 )  # fmt: skip
 _spares = st.lists(st.sampled_from(("premature", "asked_again")), max_size=2, unique=True).map(tuple)
-_TYPED = (
+TYPED = (
     "So the parcel never came on Thursday, and you sound worn out.",
     "I'll refund it right away.",
     "What happened after that?",
@@ -130,7 +134,7 @@ def _replies(draw: st.DrawFn, name: str) -> Reply:
     return Reply(
         name,
         draw(_gotos()),
-        say=draw(st.sampled_from(_TYPED)),
+        say=draw(st.sampled_from(TYPED)),
         shows=shows,
         asks=draw(st.none() | _facts),
         mishears=draw(st.none() | st.none() | _facts),
@@ -143,7 +147,7 @@ def _replies(draw: st.DrawFn, name: str) -> Reply:
 @st.composite
 def _typed(draw: st.DrawFn) -> Typed:
     def route(name: str, when: Condition | None) -> Route:
-        examples = tuple(draw(st.lists(st.sampled_from(_TYPED), min_size=1, max_size=3)))
+        examples = tuple(draw(st.lists(st.sampled_from(TYPED), min_size=1, max_size=3)))
         way = Route(name, draw(_gotos()), when, examples, draw(_effects), draw(_answers))
         return replace(way, earns=draw(st.sampled_from((None, "nothing"))), spares=draw(_spares))
 
@@ -198,6 +202,35 @@ def answered(plan: Plan, before: State, outcome: Outcome) -> bool:
         return False
     scene = plan.scene(before)
     return outcome.route != event.by and scene.route(outcome.route) is None
+
+
+def readings(plan: Plan) -> st.SearchStrategy[Reading]:
+    names = st.lists(st.sampled_from(sorted(plan.story.facts)), max_size=3).map(tuple)
+    codes = st.lists(st.sampled_from(shown_codes()), max_size=5)
+    behaviours = codes.map(lambda some: tuple(Behaviour(code=code) for code in some))
+    feelings = st.lists(st.sampled_from(sorted(plan.story.feelings)), max_size=2).map(tuple)
+    wrong = st.lists(st.builds(Misheard, st.sampled_from(sorted(plan.story.facts)), asked=st.booleans()))
+    return st.builds(Reading, behaviours, names, feelings, names, wrong.map(tuple))
+
+
+def own_words(plan: Plan, state: State, draw: st.DataObject) -> Say:
+    """Words of any reading, as a driver would send them: by the way of a pick only if it is the same act."""
+    reading = draw.draw(readings(plan))
+    picks = list(() if plan.scene(state).typed else offered(plan, state))
+    like_a_pick: bool = draw.draw(st.booleans())
+    if picks and like_a_pick:
+        # Otherwise hardly any words would do the same act as one of the picks.
+        like = pick_reading(plan, plan.scene(state), draw.draw(st.sampled_from(picks))).behaviours
+        mild = (b for b in reading.behaviours if act_alike(plan.rulebook, {b.code}, frozenset()))
+        reading = replace(reading, behaviours=(*like, *mild))
+    codes = frozenset(reading.codes)
+    lent = [
+        reply.id
+        for reply in picks
+        if lends(plan, reply)
+        and act_alike(plan.rulebook, codes, frozenset(pick_reading(plan, plan.scene(state), reply).codes))
+    ]
+    return Say("words", reading, draw.draw(st.sampled_from([*lent, ""])) if lent else "")
 
 
 def plans() -> st.SearchStrategy[Plan]:

@@ -9,17 +9,13 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
-from game.behaviours import shown_codes
-from game.conversation.ear import pick_reading
 from game.conversation.events import Event, Pick, Say
-from game.conversation.own_words import act_alike, lends
 from game.conversation.path import PathError, event_of, replay_path
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, step
-from game.listening.reading import Behaviour, Misheard, Reading
+from game.playtest.playtest import simulate
 from game.proof import search, style_proofs
 from game.proof.controls import Controls
 from game.proof.explore import Explorer
@@ -29,7 +25,7 @@ from game.proof.search import DEFAULT_BUDGET
 from game.proof.styles import ignoring_styles
 from game.proof.successors import Successors
 from tests.playing import CHAPTERS, chapter, plan_of
-from tests.proof.small_stories import answered, plans, quiet_plans
+from tests.proof.small_stories import answered, own_words, plans, quiet_plans
 
 calm = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 MOST_STATES = 1_200
@@ -155,6 +151,17 @@ def test_a_style_reaches_what_visiting_all_of_its_plays_comes_to(whole: bool, pl
         assert proof.styles[name].verdict in (verdict, "undecided"), name
 
 
+@looks
+@calm
+@given(plan=plans())
+def test_no_simulated_player_comes_where_its_style_is_said_not_to(whole: bool, plan: Plan) -> None:
+    with looked_at(whole):
+        proof = prove(plan, budget=30_000)
+    for name in ("keyword", "script-reader"):
+        if proof.styles[name].verdict == "unreachable":
+            assert all(play.ending != "glad" for play in simulate(plan, 30, 0, name)), name
+
+
 @pytest.mark.full
 @calm
 @given(quiet_plans())
@@ -212,35 +219,6 @@ def test_every_path_replays_to_its_ending(plan: Plan, budget: int) -> None:
             assert len(replay_path(plan, ending.path, flags=ending.flags)) == len(ending.path) + 1
         else:
             assert not ending.path
-
-
-def readings(plan: Plan) -> st.SearchStrategy[Reading]:
-    names = st.lists(st.sampled_from(sorted(plan.story.facts)), max_size=3).map(tuple)
-    codes = st.lists(st.sampled_from(shown_codes()), max_size=5)
-    behaviours = codes.map(lambda some: tuple(Behaviour(code=code) for code in some))
-    feelings = st.lists(st.sampled_from(sorted(plan.story.feelings)), max_size=2).map(tuple)
-    wrong = st.lists(st.builds(Misheard, st.sampled_from(sorted(plan.story.facts)), asked=st.booleans()))
-    return st.builds(Reading, behaviours, names, feelings, names, wrong.map(tuple))
-
-
-def own_words(plan: Plan, state: State, draw: st.DataObject) -> Say:
-    """Words of any reading, as a driver would send them: by the way of a pick only if it is the same act."""
-    reading = draw.draw(readings(plan))
-    picks = list(() if plan.scene(state).typed else offered(plan, state))
-    like_a_pick: bool = draw.draw(st.booleans())
-    if picks and like_a_pick:
-        # Otherwise hardly any words would do the same act as one of the picks.
-        like = pick_reading(plan, plan.scene(state), draw.draw(st.sampled_from(picks))).behaviours
-        mild = (b for b in reading.behaviours if act_alike(plan.rulebook, {b.code}, frozenset()))
-        reading = replace(reading, behaviours=(*like, *mild))
-    codes = frozenset(reading.codes)
-    lent = [
-        reply.id
-        for reply in picks
-        if lends(plan, reply)
-        and act_alike(plan.rulebook, codes, frozenset(pick_reading(plan, plan.scene(state), reply).codes))
-    ]
-    return Say("words", reading, draw.draw(st.sampled_from([*lent, ""])) if lent else "")
 
 
 def play_anything(plan: Plan, proof: Proof, draw: st.DataObject, most: int) -> None:

@@ -8,16 +8,19 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from game.channels import channels
+from game.conversation.events import Cue, Event, Listen, Pick, Say, Wait
 from game.conversation.path import event_of
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, step
+from game.proof.any_reply import AnyReply
 from game.proof.control import Control, WayOn
 from game.proof.controls import Controls
 from game.proof.meters import Grid, bounds, boxed, first_point, moved, point, spread, unmoved
-from game.proof.successors import Next, Successors
+from game.proof.state_bits import Key
+from game.proof.successors import Cells, Next, Successors, union
 from tests.playing import CHAPTERS, chapter
-from tests.proof.small_stories import plans
+from tests.proof.small_stories import TYPED, own_words, plans
 
 calm = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -25,9 +28,9 @@ calm = settings(max_examples=120, deadline=None, suppress_health_check=list(Heal
 class Follower:
     """Walks the controls with one pair of meters, the way a proof walks them with all."""
 
-    def __init__(self, plan: Plan, flags: tuple[str, ...] = ()) -> None:
+    def __init__(self, plan: Plan, flags: tuple[str, ...] = (), texts: tuple[str, ...] = ()) -> None:
         self.plan = plan
-        self.controls = Controls(plan)
+        self.controls = Controls(plan, texts=texts, own_words=bool(texts))
         self.successors = Successors(self.controls)
         self.pair = point(plan.story.start.trust, plan.story.start.frustration)
         self.cell = 0
@@ -49,11 +52,14 @@ class Follower:
             found.append((words, None, control, to, moved_to, where, shift))
         return found
 
-    def do(self, words: str) -> bool:
-        """One step of a path; false where it does not stand."""
+    def do(self, words: str, by: str = "") -> bool:
+        """One step of a path; false where it does not stand. `by`: the way of which pick typed words take,
+        of those of the same act."""
         if words == "wait" and self.control.scene.channel.silence and self.control.talk & self.pair:
             words = "listen"
         following = [after for after in self.following() if after[0] == words]
+        if by:
+            following = [after for after in following if after[1] and after[1].option.key[2] == f"by/{by}"]
         if not following:
             return False
         assert len(following) == 1, "the ways on must be one for each value"
@@ -72,6 +78,7 @@ class Follower:
         assert first_point(self.pair) == (state.trust, state.frustration)
         here = (control.position, control.silences, control.point)
         assert here == (state.position, state.silences, state.at_point)
+        assert control.answered == min(state.answered, 2 if self.plan.story.lost else 1)
         assert divmod(self.cell, self.successors.columns) == (state.waits, state.cues)
         bits = index.told(state.told)
         bits |= (index.told(state.asked - state.told)) << index.count
@@ -103,19 +110,32 @@ def chapters() -> tuple[Plan, ...]:
     return tuple(chapter(name) for name in CHAPTERS)
 
 
-def follow(plan: Plan, draw: st.DataObject, flags: tuple[str, ...], most: int) -> None:
-    """Play at random on both, step by step."""
-    follower = Follower(plan, flags)
+def follow(
+    plan: Plan, draw: st.DataObject, flags: tuple[str, ...], most: int, texts: tuple[str, ...] = ()
+) -> None:
+    """Play at random on both, step by step; with `texts` these are typed in every scene."""
+    follower = Follower(plan, flags, texts)
     state, _ = enter(plan, begin(plan, flags))
     follower.agrees(state)
     for _ in range(most):
+        control = follower.control
         choices = ["listen", "listen", "wait", "cue"]
         choices += [f"pick:{reply.id}" for reply in plan.scene(state).replies]
-        choices += [taken.label for _, taken in follower.control.choices if taken.option.typed]
+        choices += [taken.label for _, taken in (*control.choices, *control.words) if taken.option.typed]
         words = draw.draw(st.sampled_from(choices))
-        state, outcome = step(plan, state, event_of(plan, state, words))
-        assert follower.do(words) is (outcome.refusal is None), words
+        event = event_of(plan, state, words)
+        state, outcome = step(plan, state, event)
+        by = event.by if isinstance(event, Say) else ""
+        assert follower.do(words, by) is (outcome.refusal is None), words
         follower.agrees(state)
+
+
+@calm
+@given(plans(), st.data())
+def test_random_plays_go_the_same_way_where_words_are_typed_in_every_scene(
+    plan: Plan, draw: st.DataObject
+) -> None:
+    follow(plan, draw, (), 14, TYPED)
 
 
 @calm
@@ -166,9 +186,130 @@ def test_an_example_that_is_left_out_does_what_another_does(plan: Plan, draw: st
             if follower.control.scene.routes and not state.over:
                 assert step(plan, state, event_of(plan, state, words))[0] in ends
         events: list[str] = ["listen", "wait", *(f"pick:{reply.id}" for reply in offered(plan, state))]
+        events += [taken.label for _, taken in follower.control.choices if taken.option.typed]
         words = draw.draw(st.sampled_from(events))
         state, outcome = step(plan, state, event_of(plan, state, words))
         assert follower.do(words) is (outcome.refusal is None)
+
+
+class Cover:
+    """Walks the controls of a proof that takes more plays than there are beside a play: `here` is all that it
+    holds possible where that play stands."""
+
+    def __init__(self, controls: Controls, state: State, flags: tuple[str, ...]) -> None:
+        self.controls = controls
+        self.successors = Successors(controls)
+        self.here: dict[Control, Cells] = {}
+        self._come_to([(to, 0, where) for where, to in controls.start(flags)], state)
+
+    def follow(self, state: State, event: Event) -> None:
+        """What may follow by an event of this kind, as far as it stands where the play does now."""
+        came: list[tuple[Control, int, int]] = []
+        for at, some in self.here.items():
+            cells = self.successors.idled(at, some)
+            following = list(self.successors.of(at, cells, union(cells)))
+            came += [(to, cell, on) for words, _, to, cell, on, _, _ in following if of_kind(words, event)]
+            if isinstance(event, Cue | Wait):
+                came += [(at, cell, pairs) for cell, pairs in cells.items()]
+        self._come_to(came, state)
+
+    def _come_to(self, came: list[tuple[Control, int, int]], state: State) -> None:
+        self.here = {}
+        for to, cell, pairs in came:
+            if stands_at(self.controls, to, state):
+                cells = self.here.setdefault(to, {})
+                cells[cell] = cells.get(cell, 0) | pairs
+        cell = state.waits * self.successors.columns + state.cues
+        pair = point(state.trust, state.frustration)
+        assert any(cells.get(cell, 0) & pair for cells in self.here.values())
+
+
+def of_kind(words: str, event: Event) -> bool:
+    """Whether a step of a path may be this event."""
+    match event:
+        case Listen():
+            return words == "listen"
+        case Wait():
+            return words in ("wait", "listen")
+        case Pick():
+            return words == f"pick:{event.id}"
+        case Say():
+            return words.partition(":")[0] in ("say", "type")
+    return False
+
+
+def stands_at(controls: Controls, control: Control, state: State) -> bool:
+    """Whether a control is where a state stands, as far as the proof remembers it."""
+    scene = controls.story.scenes[state.scene]
+    told = controls.index.told(state.told)
+    bits = told
+    for flag in state.flags:
+        bits |= controls.index.known("flag", flag)
+    for name in state.visited:
+        bits |= controls.index.known("visited", name)
+    judged = scene.keep & scene.judges
+    return (
+        (control.scene.id, control.over) == (state.scene, state.over)
+        and (control.position, control.silences, control.point)
+        == (state.position, state.silences, state.at_point)
+        and (control.answered > 0) == (state.answered > 0)
+        and control.bits & judged == bits & judged
+    )
+
+
+KEYS: tuple[Key, ...] = (("flag", "promised"), ("visited", "two"), ("told", "parcel"))
+forgetting = st.sampled_from([(1, ()), (2, ()), (2, KEYS[:1]), (2, KEYS[2:]), (2, KEYS)])
+
+
+def played_in_words(plan: Plan, state: State, draw: st.DataObject) -> Event:
+    """Any event, more often than not words of any reading."""
+    picks = offered(plan, state, helped=True)
+    words = draw.draw(
+        st.sampled_from(["listen", "wait", "cue", *["say"] * 5, *(f"pick:{r.id}" for r in picks)])
+    )
+    return own_words(plan, state, draw) if words == "say" else event_of(plan, state, words)
+
+
+@settings(calm, max_examples=200)
+@given(plans(), st.data(), forgetting, st.sampled_from([(), ("earlier",)]))
+def test_whatever_is_typed_anywhere_a_proof_of_what_cannot_be_takes_it_in(
+    plan: Plan, draw: st.DataObject, forgets: tuple[int, tuple[Key, ...]], flags: tuple[str, ...]
+) -> None:
+    controls = AnyReply(plan, *forgets, own_words=True)
+    state, _ = enter(plan, begin(plan, flags))
+    cover = Cover(controls, state, flags)
+    for _ in range(14):
+        event = played_in_words(plan, state, draw)
+        state, outcome = step(plan, state, event)
+        if outcome.refusal is None:
+            cover.follow(state, event)
+        if state.over:
+            return
+
+
+@settings(calm, max_examples=200)
+@given(plans(), st.data(), forgetting)
+def test_whatever_a_style_types_anywhere_a_proof_of_what_it_cannot_reach_takes_it_in(
+    plan: Plan, draw: st.DataObject, forgets: tuple[int, tuple[Key, ...]]
+) -> None:
+    controls = Controls(plan, forgets[0], remembers=forgets[1], texts=TYPED, own_words=True)
+    state, _ = enter(plan, begin(plan))
+    cover = Cover(controls, state, ())
+    for _ in range(14):
+        choices = [
+            "listen",
+            "listen",
+            "wait",
+            "cue",
+            *(f"pick:{reply.id}" for reply in offered(plan, state, helped=True)),
+        ]
+        words = draw.draw(st.sampled_from([*choices, *(f"type:{text}" for text in TYPED)]))
+        event = event_of(plan, state, words)
+        state, outcome = step(plan, state, event)
+        if outcome.refusal is None:
+            cover.follow(state, event)
+        if state.over:
+            return
 
 
 meters = st.integers(0, 100)
