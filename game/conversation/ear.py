@@ -27,6 +27,18 @@ def hear(plan: Plan, state: State, text: str) -> Reading:
     return _read(plan, text, plan.heard(state), state.told)
 
 
+class _Known:
+    """What is known of a text wherever it takes the same from what was said: the facts that it names, gets
+    wrong or asks for, those `named` or got wrong, and its readings by which of them were told, and told here."""
+
+    __slots__ = ("facts", "named", "readings")
+
+    def __init__(self, reading: Reading) -> None:
+        self.named = frozenset((*reading.facts, *(wrong.fact for wrong in reading.misheard)))
+        self.facts = self.named.union(reading.asks)
+        self.readings: dict[tuple[frozenset[str], frozenset[str]], Reading] = {}
+
+
 class CachedEar:
     """Reads like `hear`, for one plan. A reply is read again only when something that its reading depends on
     has changed: what it takes from the beats heard in this turn, or the facts told that it names, gets wrong
@@ -34,10 +46,11 @@ class CachedEar:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._facts: dict[tuple[object, ...], frozenset[str]] = {}
-        self._named: dict[tuple[object, ...], frozenset[str]] = {}
-        self._readings: dict[tuple[object, ...], Reading] = {}
-        self._heard: dict[tuple[object, ...], tuple[tuple[str, ...], frozenset[str]]] = {}
+        self._every = frozenset(plan.story.facts)
+        self._known: dict[tuple[str, tuple[object, ...]], _Known] = {}
+        self._after: dict[tuple[str, int], _Known] = {}
+        self._lines: dict[tuple[str, ...], int] = {}
+        self._heard: dict[tuple[object, ...], tuple[tuple[str, ...], frozenset[str], int]] = {}
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -47,42 +60,53 @@ class CachedEar:
 
     def hear(self, state: State, text: str) -> Reading:
         """Read a typed reply, as `hear` does."""
-        facts = self.facts(state, text)
-        key = (text, state.told & facts, self._turn(state)[1] & facts, self.ties(state, text))
-        reading = self._readings.get(key)
+        known, here = self._of(state, text), self._turn(state)[1]
+        told = state.told & known.facts, here & known.facts
+        reading = known.readings.get(told)
         if reading is None:
-            reading = self._readings[key] = hear(self.plan, state, text)
+            reading = known.readings[told] = hear(self.plan, state, text)
         return reading
 
     def facts(self, state: State, text: str) -> frozenset[str]:
         """The facts that a reply names, gets wrong or asks for here, whether they were told or not."""
-        key = (text, self.ties(state, text))
-        facts = self._facts.get(key)
-        if facts is None:
-            reading = hear(self.plan, state, text)
-            facts = self._facts[key] = self.named(state, text).union(reading.facts, reading.asks)
-        return facts
+        return self._of(state, text).facts
 
     def named(self, state: State, text: str) -> frozenset[str]:
         """The facts that a reply gives back here, rightly or wrongly, if all were told."""
-        key = (text, self.ties(state, text))
-        named = self._named.get(key)
-        if named is None:
-            # Only what was told can be got wrong.
-            reading = hear(self.plan, replace(state, told=frozenset(self.plan.story.facts)), text)
-            named = self._named[key] = frozenset((*reading.facts, *(m.fact for m in reading.misheard)))
-        return named
+        return self._of(state, text).named
+
+    def alike(self, one: State, other: State, text: str) -> bool:
+        """Whether a text takes the same from what was said in two turns, and from the facts told in them."""
+        known = self._of(one, text)
+        return known is self._of(other, text) and (
+            self._turn(one)[1] & known.facts == self._turn(other)[1] & known.facts
+        )
 
     def ties(self, state: State, text: str) -> tuple[object, ...]:
         """All that the reading of a text takes from what was said in this turn."""
         return ties(text, self._turn(state)[0])
 
-    def _turn(self, state: State) -> tuple[tuple[str, ...], frozenset[str]]:
-        """What was heard in this turn, and the facts that it told."""
+    def _of(self, state: State, text: str) -> _Known:
+        lines, here, number = self._turn(state)
+        known = self._after.get((text, number))
+        if known is None:
+            key = text, ties(text, lines)
+            known = self._known.get(key)
+            if known is None:
+                # Which facts a text names does not hang on which were told; what naming them shows does.
+                reading = hear(self.plan, replace(state, told=self._every), text)
+                known = self._known[key] = _Known(reading)
+                known.readings[known.facts, here & known.facts] = reading
+            self._after[text, number] = known
+        return known
+
+    def _turn(self, state: State) -> tuple[tuple[str, ...], frozenset[str], int]:
+        """What was heard in this turn, the facts that it told, and a number for what was heard."""
         key = (state.scene, state.answer, state.position, state.silences)
         found = self._heard.get(key)
         if found is None:
-            found = self._heard[key] = _said_and_told(self.plan.heard(state))
+            lines, told = _said_and_told(self.plan.heard(state))
+            found = self._heard[key] = lines, told, self._lines.setdefault(lines, len(self._lines))
         return found
 
 

@@ -31,6 +31,7 @@ class Places:
         self._entered: dict[tuple[str, str, int], WaysOn] = {}
         self._alike: dict[tuple[str, str], str] = {}
         self._kinds: dict[tuple[object, ...], str] = {}
+        self._places: dict[tuple[str, str, int, int], tuple[str, int]] = {}
 
     def close(self) -> None:
         """Let go of the controls. They lead in circles, and a collector would have to walk them all."""
@@ -52,12 +53,12 @@ class Places:
 
     def like(self, control: Control) -> Control | None:
         """The control here at the place of one of the same story that remembers as much or more."""
-        keep = self.story.scenes[control.scene.id].keep
+        scene = self.story.scenes[control.scene.id]
+        answer = self._answered(scene.id, control.answer)
         key = (
-            control.scene.id,
-            self._answered(control.scene.id, control.answer),
-            control.bits & keep,
-            control.position,
+            scene.id,
+            *self._forgotten(scene, answer, control.position, control.silences),
+            control.bits & scene.keep,
             control.silences,
             control.point,
             control.answered,
@@ -198,10 +199,28 @@ class Places:
             beats = self.story.answers[answer]
             found = answer
             if not beats.silent and not any(beat.guard or beat.tells for beat in beats.ordinary):
-                texts = self._typings.ties(self.story.scenes[name], answer) if self._typings else ()
+                scene, size = self.story.scenes[name], len(beats.ordinary)
+                texts: tuple[object, ...] = ()
+                if self._typings and (size > 1 or self._forgotten(scene, answer, size, 0)[0]):
+                    texts = self._typings.ties(scene, answer)
                 kind = (name, tuple(beat.done for beat in beats.ordinary), texts)
                 found = self._kinds.setdefault(kind, answer)
             self._alike[name, answer] = found
+        return found
+
+    def _forgotten(self, scene: CompiledScene, answer: str, position: int, silences: int) -> tuple[str, int]:
+        """The answer that opened a turn and how far it was heard. Once the answer itself was heard, and makes
+        no difference to what is typed, it is no more."""
+        if not answer:
+            return "", position
+        key = (scene.id, answer, position, silences)
+        found = self._places.get(key)
+        if found is None:
+            own = position - len(self.story.answers[answer].ordinary)
+            gone = own >= 0 and (
+                self._typings is None or self._typings.alike(scene, answer, position, own, silences)
+            )
+            found = self._places[key] = ("", own) if gone else (answer, position)
         return found
 
     def _control(
@@ -215,7 +234,8 @@ class Places:
         answered: int = 0,
     ) -> Control:
         bits &= scene.keep
-        key = (scene.id, answer, bits, position, silences, point, answered)
+        answer, position = self._forgotten(scene, answer, position, silences)
+        key = (scene.id, answer, position, bits, silences, point, answered)
         control = self._named.get(key)
         if control is None:
             control = Control(len(self.all), scene, answer, bits, position, silences, point, answered)

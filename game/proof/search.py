@@ -37,8 +37,9 @@ _FIRST = 2_000
 """Work for the first look at a story that remembers much."""
 ENDING = 4_000
 """Work for one ending that was not seen, where no story that forgets tells in which direction it lies."""
-_RULED_OUT = 15_000
-"""Work for limits that forget credits alone: enough for every bundled chapter."""
+_RULED_OUT = 4_000
+"""Work for limits that forget credits alone: enough for a story in which few things can be either way. Larger
+ones are not done with ten times as much."""
 _NARROWING = 10_000
 """Work for ruling out what was not seen by remembering one thing at a time: some 30 things of a hub with
 fourteen flags."""
@@ -218,7 +219,7 @@ class Search:
         flags, visited = ([key for key in asked if key[0] == sort] for sort in ("flag", "visited"))
         for keys in dict.fromkeys(((*needed, *flags), tuple(needed), ())):
             controls = self._remembering(keys, texts)
-            if controls and len(controls.all) <= _GUIDE_PLACES // 3 and visited:
+            if controls and len(controls.all) <= _GUIDE_PLACES // 5 and visited:
                 controls = self._remembering((*keys, *visited), texts) or controls
             if controls:
                 return Backwards(controls, self.begin(controls))

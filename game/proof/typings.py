@@ -1,7 +1,10 @@
 """What may be typed at a place of a call, and which way each reply takes there."""
 
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from game.conversation.ear import CachedEar
 from game.conversation.own_words import nearness
@@ -13,6 +16,9 @@ from game.proof.control import Control
 from game.proof.guards import TypedReply, asked_for
 from game.proof.meters import FULL
 from game.proof.state_bits import StateBits
+
+_FEW = 2
+"""A text that names more facts than this is not read in every way to see whether an answer matters to it."""
 
 
 class Typing(NamedTuple):
@@ -72,6 +78,27 @@ class Typings:
             if nearness(self._plan, scene.scene, replies[lent.pick], text, reading) > 0
         )
 
+    def alike(self, scene: CompiledScene, answer: str, position: int, own: int, silences: int) -> bool:
+        """Whether all that may be typed is read behind an answer, and so much of a turn, as it is where nothing
+        was answered, and `own` of the scene's own beats were heard."""
+        behind = State(scene.id, 0, 0, answer=answer, position=position, silences=silences)
+        before = State(scene.id, 0, 0, position=own, silences=silences)
+        return all(self._read_alike(text, behind, before) for text, _ in self._texts(scene))
+
+    def _read_alike(self, text: str, one: State, other: State) -> bool:
+        ear = self._ear
+        if ear.alike(one, other, text):
+            return True
+        facts = ear.facts(one, text)
+        if len(facts) > _FEW or ear.facts(other, text) != facts:
+            return False
+        return all(
+            _shown(ear.hear(replace(one, told=frozenset(told)), text))
+            == _shown(ear.hear(replace(other, told=frozenset(told)), text))
+            for count in range(len(facts) + 1)
+            for told in combinations(facts, count)
+        )
+
     def ties(self, scene: CompiledScene, answer: str) -> tuple[object, ...]:
         """What the readings of all that may be typed in a scene take from the customer's lines there, behind
         an answer and each beat of the turn."""
@@ -119,6 +146,14 @@ class Typings:
             for option in scene.routes
             for number, text in enumerate(option.examples, 1)
         ]
+
+
+def _shown(reading: Reading) -> tuple[object, ...]:
+    """All of a reading that a proof asks of it."""
+    return (
+        reading.codes, frozenset(reading.facts), frozenset(reading.feelings), frozenset(reading.asks),
+        frozenset(reading.mistaken),
+    )  # fmt: skip
 
 
 def _choices(facts: int, control: Control, certain: int) -> Iterator[int]:

@@ -76,7 +76,7 @@ class Follower:
         control, index = self.control, self.controls.index
         assert (control.scene.id, control.over) == (state.scene, state.over)
         assert first_point(self.pair) == (state.trust, state.frustration)
-        here = (control.position, control.silences, control.point)
+        here = (control.position + forgotten(control, self.plan, state), control.silences, control.point)
         assert here == (state.position, state.silences, state.at_point)
         assert control.answered == min(state.answered, 2 if self.plan.story.lost else 1)
         assert divmod(self.cell, self.successors.columns) == (state.waits, state.cues)
@@ -92,6 +92,13 @@ class Follower:
         kept = control.scene.keep
         # Facts asked for and told are no longer asked for: nothing turns on it.
         assert control.bits & kept == bits & kept
+
+
+def forgotten(control: Control, plan: Plan, state: State) -> int:
+    """How many beats answered the last reply, where a proof has forgotten them."""
+    if control.answer or not state.answer:
+        return 0
+    return len(plan.turn(state.scene, state.answer).ordinary) - len(plan.turn(state.scene, "").ordinary)
 
 
 def said_alike(control: Control, plan: Plan) -> set[str]:
@@ -250,8 +257,8 @@ def stands_at(controls: Controls, control: Control, state: State) -> bool:
     judged = scene.keep & scene.judges
     return (
         (control.scene.id, control.over) == (state.scene, state.over)
-        and (control.position, control.silences, control.point)
-        == (state.position, state.silences, state.at_point)
+        and control.position + forgotten(control, controls.plan, state) == state.position
+        and (control.silences, control.point) == (state.silences, state.at_point)
         and (control.answered > 0) == (state.answered > 0)
         and control.bits & judged == bits & judged
     )
