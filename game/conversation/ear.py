@@ -29,7 +29,7 @@ def hear(plan: Plan, state: State, text: str) -> Reading:
 
 class _Known:
     """What is known of a text wherever it takes the same from what was said: the facts that it names, gets
-    wrong or asks for, those `named` or got wrong, and its readings by which of them were told, and told here."""
+    wrong or asks for, those `named` or got wrong, and its readings by which of them were told, and where."""
 
     __slots__ = ("facts", "named", "readings")
 

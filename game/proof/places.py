@@ -216,10 +216,11 @@ class Places:
         key = (scene.id, answer, position, silences)
         found = self._places.get(key)
         if found is None:
-            own = position - len(self.story.answers[answer].ordinary)
-            gone = own >= 0 and (
-                self._typings is None or self._typings.alike(scene, answer, position, own, silences)
-            )
+            beats = self.story.answers[answer]
+            own = position - len(beats.ordinary)
+            gone = own >= 0 and not beats.silent
+            if gone and self._typings:
+                gone = self._typings.alike(scene, answer, position, own, silences)
             found = self._places[key] = ("", own) if gone else (answer, position)
         return found
 

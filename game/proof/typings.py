@@ -79,8 +79,8 @@ class Typings:
         )
 
     def alike(self, scene: CompiledScene, answer: str, position: int, own: int, silences: int) -> bool:
-        """Whether all that may be typed is read behind an answer, and so much of a turn, as it is where nothing
-        was answered, and `own` of the scene's own beats were heard."""
+        """Whether all that may be typed is read behind an answer and so much of a turn as it is where nothing
+        was answered and `own` of the scene's own beats were heard."""
         behind = State(scene.id, 0, 0, answer=answer, position=position, silences=silences)
         before = State(scene.id, 0, 0, position=own, silences=silences)
         return all(self._read_alike(text, behind, before) for text, _ in self._texts(scene))
