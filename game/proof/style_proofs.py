@@ -21,7 +21,7 @@ _TOLD = 40_000
 """Steps back for that."""
 _RULED_OUT = 30_000
 """Work for the plays of at least one style in a story that forgets credits: every bundled chapter fits."""
-_OWN_WORDS = 3_000
+_OWN_WORDS = 8_000
 """Work for ruling a style out with words that no route takes. What is not ruled out then is left undecided,
 and `check` says nothing of it."""
 _NARROWING = 10_000
@@ -95,15 +95,17 @@ def _ruled_out_by_needs(
     search: Search, style: Style, best: list[str], work: int = _NARROWING, *, own_words: bool = False
 ) -> bool:
     """Whether it is enough to remember what the best endings need: all of it, or, where that is too much to
-    look at, one need alone."""
+    look at, one need alone. Where words are typed everywhere, there are many ways on, and one need is looked
+    at first."""
     keys = tuple(dict.fromkeys(key for scene in best for key in search.needs.keys(scene)))
     limit = search.spent + 2 * work
-    if _ruled_out(search, style, 2, best, work, keys, own_words=own_words):
-        return True
-    return len(keys) > 1 and any(
+    ways = [keys, *((key,) for key in keys if len(keys) > 1)]
+    if own_words:
+        ways = [*ways[1:], keys]
+    return any(
         search.spent < limit
-        and _ruled_out(search, style, 2, best, limit - search.spent, (key,), own_words=own_words)
-        for key in keys
+        and _ruled_out(search, style, 2, best, min(work, limit - search.spent), some, own_words=own_words)
+        for some in ways
     )
 
 
