@@ -103,8 +103,8 @@ class Option:
     """
 
     __slots__ = (
-        "answer", "answer_reads", "beats", "counting", "effects", "examples", "exits", "guard", "key", "number",
-        "pick", "reading",
+        "answer", "answer_reads", "beats", "counting", "effects", "examples", "exits", "guard", "key",
+        "number", "pick", "reading",
     )  # fmt: skip
 
     def __init__(self, number: int, key: tuple[str, bool, str], guard: Guard | None) -> None:

@@ -41,6 +41,11 @@ class TypedReply(NamedTuple):
     undecided: frozenset[str] = frozenset()
 
 
+def named_as(fact: str) -> str:
+    """A fact that a reply names, among codes that are undecided, or were."""
+    return f"names({fact})"
+
+
 def asked_for(fact: str) -> str:
     """A fact that a reply asks for, among the codes that it shows. No code is called so."""
     return f"asks({fact})"
@@ -124,6 +129,8 @@ def code_of(term: Term) -> str:
             return code
         case Asks(fact):
             return asked_for(fact)
+        case Names(fact):
+            return named_as(fact)
     return ""
 
 
@@ -185,7 +192,9 @@ def _pairs(
             answer = bool(bits & bit)
             return FULL if unsure & bit or answer is wanted else 0
         case Names(fact):
-            answer = bool(reply.named & index.told((fact,)))
+            if named_as(fact) in reply.undecided:
+                return FULL
+            answer = bool(reply.named & index.told((fact,))) or named_as(fact) in reply.codes
         case Shows() | Asks():
             code = code_of(condition)
             if code in reply.undecided:

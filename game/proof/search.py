@@ -169,6 +169,8 @@ class Search:
             if scene not in self.seen.endings:
                 self.tell(f'looking for the ending "{scene}"')
                 self.seen.join(self._look(ENDING, grid=True, toward=scene))
+            if scene not in self.seen.endings:
+                self.reach(ended(scene))
         for key in self.limits.taken:
             if key not in self.seen.taken and self.reach(partial(_taking, key)).met:
                 self.seen.taken[key] = None
