@@ -221,7 +221,7 @@ class Search:
         flags, visited = ([key for key in asked if key[0] == sort] for sort in ("flag", "visited"))
         for keys in dict.fromkeys(((*needed, *flags), tuple(needed), ())):
             controls = self._remembering(keys, texts)
-            if controls and len(controls.all) <= _GUIDE_PLACES // 5 and visited:
+            if controls and len(controls.all) <= _GUIDE_PLACES // 8 and visited:
                 controls = self._remembering((*keys, *visited), texts) or controls
             if controls:
                 return Backwards(controls, self.begin(controls))
