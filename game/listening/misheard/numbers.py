@@ -130,7 +130,7 @@ def part_of(said: Restated) -> Wrong | None:
     return None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4_096)
 def _pairs_of(line: str) -> tuple[tuple[int, int], ...]:
     read = words_read(line)
     return tuple((some, total) for some, total, _ in _pairs(read, 0, len(read.words)))
@@ -259,7 +259,7 @@ def _has_to_be(words: list[str], at: int) -> bool:
     return not _SHOULD.isdisjoint(before) or before[-2:] == ["instead", "of"]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4_096)
 def _codes_of(text: str) -> tuple[str, ...]:
     read = words_read(text)
     return tuple(number for _, _, number in _codes(read, 0, len(read.words)))

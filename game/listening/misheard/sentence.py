@@ -186,13 +186,13 @@ def about(found: Iterator[Part]) -> frozenset[str]:
     return frozenset[str]().union(*(part.about for part in found))
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=8_192)
 def widened(stems: frozenset[str]) -> frozenset[str]:
     """The stems and those of other words for the same."""
     return stems.union(*(alike(stem) for stem in stems))
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=8_192)
 def phrase_content(phrase: str) -> frozenset[str]:
     read = words_read(phrase)
     return content(read, 0, len(read.words))
@@ -209,7 +209,7 @@ def _is_ours(read: Words, lo: int, hi: int) -> bool:
     return any(not verbs or verbs[0] not in _KNOWING for verbs in behind)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4_096)
 def _parts_of(line: str) -> tuple[Part, ...]:
     read = words_read(line)
     return tuple(_part(read, s) for s in read.sentences)

@@ -79,7 +79,7 @@ def values(read: Words, lo: int, hi: int) -> Iterator[Value]:
         yield Value(kind, amount, content(read, low, high), at)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4_096)
 def values_of(line: str) -> tuple[Value, ...]:
     """Those of a line of the customer's, or of an author's phrase."""
     read = words_read(line)
