@@ -170,7 +170,7 @@ class Search:
                 self.tell(f'looking for the ending "{scene}"')
                 self.seen.join(self._look(ENDING, grid=True, toward=scene))
             if scene not in self.seen.endings:
-                self.reach(ended(scene))
+                self.reach(ended(scene), 10)
         for key in self.limits.taken:
             if key not in self.seen.taken and self.reach(partial(_taking, key)).met:
                 self.seen.taken[key] = None
@@ -221,7 +221,7 @@ class Search:
         flags, visited = ([key for key in asked if key[0] == sort] for sort in ("flag", "visited"))
         for keys in dict.fromkeys(((*needed, *flags), tuple(needed), ())):
             controls = self._remembering(keys, texts)
-            if controls and len(controls.all) <= _GUIDE_PLACES // 8 and visited:
+            if controls and len(controls.all) <= _GUIDE_PLACES // 5 and visited:
                 controls = self._remembering((*keys, *visited), texts) or controls
             if controls:
                 return Backwards(controls, self.begin(controls))
@@ -232,13 +232,14 @@ class Search:
         self.begin(controls)
         return controls if opened(controls, _GUIDE_PLACES) else None
 
-    def reach(self, goal: Goal) -> Found:
-        """Look for one thing that was not seen, where there is a story that tells the direction."""
+    def reach(self, goal: Goal, times: int = 1) -> Found:
+        """Look for one thing that was not seen, where there is a story that tells the direction; for an
+        ending with so many times the work."""
         if self.guide is None:
             return Found()
         before, begin = self.successors.spent, self.begin(self.controls)
-        near = Toward(self.guide, goal, _TOLD, events=False)
-        found = reached(self.successors, begin, goal, near, _AIMED, self.seen)
+        near = Toward(self.guide, goal, times * _TOLD, events=False)
+        found = reached(self.successors, begin, goal, near, times * _AIMED, self.seen)
         self.spent += self.successors.spent - before
         return found
 
