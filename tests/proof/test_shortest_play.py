@@ -72,7 +72,7 @@ SHORTEST = {
 }  # fmt: skip
 
 
-NOT_PROVED_SHORTEST = {"call-that-came-back": {"posted"}, "download-that-stops": {"best"}}
+NOT_PROVED_SHORTEST = {"download-that-stops": {"best"}}
 """Many kinds of typed reply outgrow the budget of that search: a play is found, perhaps not the shortest."""
 
 EXACT = {
