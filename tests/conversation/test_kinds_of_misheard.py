@@ -73,3 +73,37 @@ def test_what_is_wrong_is_found_and_what_is_right_is_let_be(fact: str, false: st
 )
 def test_plans_questions_and_guesses_are_let_be(text: str) -> None:
     assert wrong(text) == set()
+
+
+TOGETHER = (
+    HEAD
+    + """
+start: {scene: opening, trust: 50, frustration: 50}
+facts:
+  message: {says: the screen gives no reason}
+  places: {says: it got to 38% at home and 71% at the library, words: ["38", "71", library, at home]}
+scenes:
+  opening:
+    customer:
+      - say: "It fails, no reason given. At home it got to 38%. On Tuesday at the library it got to 71."
+        tells: [places, message]
+    replies: [{id: on, say: "I see.", shows: [], goto: bye, why: "w"}]
+  bye: {customer: ["Bye."], ending: {kind: fair, title: Bye}}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("38 at home 71 at library, right?", set()),
+        ("So it failed at 38 at home 71 at the library.", set()),
+        ("So it got to 71 at home and 38 at the library.", {"places"}),
+    ],
+)
+def test_of_two_facts_told_in_one_line_a_number_is_held_against_the_one_it_belongs_to(
+    text: str, found: set[str]
+) -> None:
+    at = plan(TOGETHER)
+    state = State("opening", 50, 50, told=frozenset(at.story.facts), position=1)
+    assert {wrong.fact for wrong in hear(at, state, text).misheard} == found

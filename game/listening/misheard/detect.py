@@ -105,7 +105,15 @@ def _all_wrong(
     return tuple(
         (anchor.id, wrong.start, wrong.end)
         for anchor, wrong in found
-        if _names(anchor, wrong.should) or not any(_names(other, wrong.should) for other, _ in found)
+        if _names(anchor, wrong.should) or not _is_of_another(anchor, wrong.should, anchors)
+    )
+
+
+def _is_of_another(anchor: Anchor, amount: str, anchors: list[Anchor]) -> bool:
+    """Whether a line that tells this fact tells another too, and the value is one of that other's."""
+    return any(
+        other is not anchor and not set(other.lines).isdisjoint(anchor.lines) and _names(other, amount)
+        for other in anchors
     )
 
 
