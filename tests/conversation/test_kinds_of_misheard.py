@@ -15,6 +15,8 @@ facts:
   clerk: {says: a young man sent a voucher, words: [a voucher, young man]}
   unpaid: {says: she has not told her sister, words: [your sister, told your sister]}
   until: {says: there is oil until Friday, words: [oil, Friday]}
+  fed: {says: there is sugar until Friday, words: [sugar, Friday]}
+  sound: {says: one hears by a low note that the queen is gone, words: [low note, the hive]}
   goes: {says: one try of five is left, words: [one try, tries left]}
   posted: {says: the card is not sent, words: [the card], wrong: [you posted it]}
 scenes:
@@ -24,6 +26,8 @@ scenes:
       - {say: "A young man sent me a voucher.", tells: [clerk]}
       - {say: "I've not told my sister.", tells: [unpaid]}
       - {say: "There's oil in it till Friday. They filled it on Saturday.", tells: [until]}
+      - {say: "She's got sugar till Friday.", tells: [fed]}
+      - {say: "The queen's gone from the hive. It's a lower note.", tells: [sound]}
       - {say: "It says 1 of 5 tries left.", tells: [goes]}
       - {say: "The card's written. It isn't sent.", tells: [posted]}
     replies: [{id: on, say: "I see.", shows: [], goto: bye, why: "w"}]
@@ -34,7 +38,7 @@ scenes:
 
 def wrong(text: str) -> set[str]:
     at = plan(STORY)
-    state = State("opening", 50, 50, told=frozenset(at.story.facts), position=6)
+    state = State("opening", 50, 50, told=frozenset(at.story.facts), position=8)
     return {found.fact for found in hear(at, state, text).misheard}
 
 
@@ -69,6 +73,8 @@ def test_what_is_wrong_is_found_and_what_is_right_is_let_be(fact: str, false: st
         "I'll send you another voucher on Saturday.",
         "If you told your sister, what would she say?",
         "Did she say when?",
+        "You have sugar only until Friday.",
+        "So the hive has that low note droning on, and it goes on.",
     ],
 )
 def test_plans_questions_and_guesses_are_let_be(text: str) -> None:

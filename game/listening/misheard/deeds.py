@@ -73,6 +73,10 @@ UNREAL = frozenset(["will", "would", "shall", "should", "could", "can", "may", "
 """Of these a deed is only meant."""
 _ALSO_PAST = frozenset(["set", "put", "cut", "read", "let", "hit", "shut"])
 """Verbs that are the same in the present and the past."""
+_HAVE = frozenset(["have", "has", "had", "having", "got"])
+"""Behind these a verb tells of what was done, and any other word is what somebody has: "she's got sugar"."""
+_ALSO_DONE = _ALSO_PAST | {"come", "become", "run", "hurt", "cost"}
+"""Verbs of which a bare form may stand behind them."""
 _NOT_YET = frozenset(["before", "until", "till", "unless", "if", "whether"])
 """Before one who does something these say that it was not done yet, or may not be."""
 _BE = frozenset(["is", "are", "was", "were", "been", "being", "be", "got", "get"])
@@ -255,7 +259,7 @@ def _deed(read: Words, doer: _Doer, verb: int, hi: int, done: bool | None) -> De
 
 def _verb(read: Words, at: int, hi: int) -> tuple[int | None, bool, bool]:
     """Where the verb behind the one who does it stands, whether it is denied, whether it is only meant."""
-    denied = unreal = False
+    denied = unreal = has = False
     while at < hi:
         if at and read.marks[at - 1]:
             return None, denied, unreal
@@ -268,8 +272,12 @@ def _verb(read: Words, at: int, hi: int) -> tuple[int | None, bool, bool]:
             unreal = True
         elif word not in _HELP:
             break
+        has = word in _HAVE or (has and word != "to")
         at += 1
     plain = at < hi and _may_be_verb(read.words[at], read.stems[at])
+    if has and plain:
+        word = read.words[at]
+        plain = is_past(word) or word.endswith("ing") or word in _ALSO_DONE
     return (at if plain else None), denied, unreal
 
 
