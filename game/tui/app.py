@@ -228,8 +228,19 @@ class HearMeOut(App[None]):
         return self.return_code or 0
 
     def go_home(self) -> None:
+        if not all(screen.is_mounted for screen in self.screen_stack):
+            # One was opened just now: it is closed when its parts are made.
+            self.call_after_refresh(self.go_home)
+            return
         while len(self.screen_stack) > 1:
             self.pop_screen()
+
+    def action_command_palette(self) -> None:
+        from game.tui.command_palette import Palette
+
+        # Without Textual's id for it: one that is still closing would have the same.
+        if self.use_command_palette and not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def action_settings(self) -> None:
         from game.tui.screens.settings import SettingsScreen

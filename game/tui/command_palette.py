@@ -13,12 +13,17 @@ from game.progress.runs import finished, unfinished
 from game.progress.standing import call_name
 from game.settings import described
 from game.tui.foreign_text import literal
+from game.tui.game_screen import ClosesOnce
 from game.tui.key_bindings import actions, screen_names
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
 
 _SETTINGS = ("pace", "motion", "coach", "retry", "theme")
+
+
+class Palette(CommandPalette, ClosesOnce[None]):
+    """Textual's palette, which two clicks at once would close with the screen below."""
 
 
 class Command(Struct, frozen=True):

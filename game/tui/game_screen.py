@@ -19,7 +19,25 @@ _KEPT_AFTER = 0.5
 """Seconds from a key until what is being written is saved: within a second, and not with every key."""
 
 
-class GameScreen(Screen[Result]):
+class ClosesOnce(Screen[Result]):
+    """A screen that a second press, arrived with the first, does not close again: it would close the one
+    below."""
+
+    dismissed = False
+    """It may have closed before its parts were there: then there is nothing to show them with."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        if self.dismissed or self not in self.app.screen_stack:
+            return AwaitComplete()
+        if not self.is_mounted:
+            # The key that closes it came with the one that opened it: its parts are made first.
+            self.call_after_refresh(self.dismiss, result)
+            return AwaitComplete()
+        self.dismissed = True
+        return super().dismiss(result)
+
+
+class GameScreen(ClosesOnce[Result]):
     """A screen. `keys` names its part of `data/key_bindings.toml`; its styles are in a file of the module's
     name, after those of `STYLES`. A subclass has the keys of its parent too."""
 
@@ -28,8 +46,6 @@ class GameScreen(Screen[Result]):
     STYLES: ClassVar[tuple[str, ...]] = ()
     app: "HearMeOut"
     _keeping = False
-    _dismissed = False
-    """Not `_closed`: Textual means something else by that, and a screen would never come to its end."""
 
     def __init_subclass__(cls, keys: str = "", **options: bool) -> None:
         if keys:
@@ -45,16 +61,6 @@ class GameScreen(Screen[Result]):
     def parts(self) -> ComposeResult:
         """What stands above the footer."""
         yield from ()
-
-    def on_mount(self) -> None:
-        self._dismissed = False
-
-    def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close the screen, once: a second press that arrives with the first closes nothing below."""
-        if self._dismissed or self not in self.app.screen_stack:
-            return AwaitComplete()
-        self._dismissed = True
-        return super().dismiss(result)
 
     def action_back(self) -> None:
         """Close the screen with None as its result."""

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from game.tui.foreign_text import literal
+from game.tui.game_screen import ClosesOnce
 
 if TYPE_CHECKING:
     from game.tui.app import HearMeOut
@@ -25,11 +26,10 @@ def mind_size(app: "HearMeOut", size: Size) -> None:
         app.push_screen(TooSmall())
 
 
-class TooSmall(ModalScreen[None]):
+class TooSmall(ModalScreen[None], ClosesOnce[None]):
     """Covers every screen, and closes when the window is large enough. A call behind it waits."""
 
     app: "HearMeOut"
-    _gone = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="sentence")
@@ -47,8 +47,7 @@ class TooSmall(ModalScreen[None]):
     def _settle(self, size: Size) -> None:
         if not _fits(size):
             self._say(size)
-        elif self.app.screen is self and not self._gone:
-            self._gone = True
+        elif self.app.screen is self:
             self.dismiss()
 
     def _say(self, size: Size) -> None:

@@ -56,6 +56,8 @@ class BeforeCallScreen(GameScreen[bool | None], keys="breath"):
         self._show_breath()
 
     def on_resize(self) -> None:
+        if self.dismissed:
+            return
         story = self.playable.story
         parts = [literal(story.customer.name, "bold")]
         if story.customer.about:

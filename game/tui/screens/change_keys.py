@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from game.errors import PlainError
 from game.text import cells
 from game.tui.foreign_text import literal
+from game.tui.game_screen import ClosesOnce
 from game.tui.key_bindings import Action, actions, all_actions, display, keys_of, registry
 from game.tui.key_map import BadKeyError, hold_free
 from game.tui.screens.help import screen_titles
@@ -82,7 +83,7 @@ class ChangeKeysScreen(ListPage, keys="keymap"):
         )
 
 
-class KeyCatcher(ModalScreen[str | None]):
+class KeyCatcher(ModalScreen[str | None], ClosesOnce[str | None]):
     """Dismisses with the next key that is pressed, or with None on Esc or a click."""
 
     def __init__(self, action: Action) -> None:

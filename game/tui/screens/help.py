@@ -34,7 +34,8 @@ class HelpScreen(GameDialog[None], keys="help"):
         yield TextPage(id="page")
 
     def on_resize(self) -> None:
-        self.query_one(TextPage).show_lines(self._page())
+        if not self.dismissed:
+            self.query_one(TextPage).show_lines(self._page())
 
     def on_click(self) -> None:
         self.action_back()

@@ -40,7 +40,8 @@ class SettingsScreen(ListPage, keys="settings"):
         self.say("\n".join(self.app.settings.troubles))
 
     def on_resize(self, event: events.Resize) -> None:
-        self._fill(self._at)
+        if not self.dismissed:
+            self._fill(self._at)
 
     def on_screen_resume(self) -> None:
         """Keys and player change on screens of their own."""
