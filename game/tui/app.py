@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual.app import App
 from textual.driver import Driver
@@ -227,9 +228,19 @@ class HearMeOut(App[None]):
         leave_all()
         return self.return_code or 0
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        if self._opening:
+            self.call_after_refresh(self.exit, result, return_code, message)
+        else:
+            super().exit(result, return_code, message)
+
+    @property
+    def _opening(self) -> bool:
+        """Whether a screen was opened just now: what closes it waits until its parts are made."""
+        return not all(screen.is_mounted for screen in self.screen_stack)
+
     def go_home(self) -> None:
-        if not all(screen.is_mounted for screen in self.screen_stack):
-            # One was opened just now: it is closed when its parts are made.
+        if self._opening:
             self.call_after_refresh(self.go_home)
             return
         while len(self.screen_stack) > 1:
