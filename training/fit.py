@@ -35,8 +35,8 @@ UNLIKE_TALK = {"player", "hard"}
 """Kinds of writers whose rows paraphrase, or blame, far more often than people at work do."""
 CHARGES, PRAISES = {"confront", "dismiss"}, {"acknowledge", "paraphrase"}
 
-EPOCHS = 12
-SEEDS = (7, 8, 9)
+EPOCHS = 5
+SEEDS = (7, 8, 9, 10, 11, 12, 13)
 RATE = 0.25
 DECAY = 0.02
 RARE = 3

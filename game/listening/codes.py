@@ -10,11 +10,12 @@ from game.listening.weights import model
 
 
 class CodeData(NamedTuple):
-    """From which score on a code is shown; `explicit` where one of some patterns stands in the sentence.
-    `why` says what a reply does that shows it."""
+    """From which score on a code is shown; `explicit` where one of some patterns stands in the sentence,
+    `plain` where the pattern leaves hardly a doubt. `why` says what a reply does that shows it."""
 
     cuts: dict[Code, float]
     explicit: dict[Code, tuple[float, frozenset[str]]]
+    plain: dict[Code, tuple[float, frozenset[str]]]
     why: dict[Code, str]
 
 
@@ -24,12 +25,16 @@ def code_data() -> CodeData:
         name: {code: rest for code, _, rest in (line.partition(" ") for line in lines)}
         for name, lines in sections("codes.txt").items()
     }
-    explicit = {
-        code: (float(words[0]), frozenset(words[1:]))
-        for code, rest in held["explicit"].items()
-        for words in [rest.split()]
+    cuts = {code: float(cut) for code, cut in held["cuts"].items()}
+    return CodeData(cuts, _by_pattern(held["explicit"]), _by_pattern(held["plain"]), held["why"])
+
+
+def _by_pattern(held: dict[Code, str]) -> dict[Code, tuple[float, frozenset[str]]]:
+    return {
+        code: (float(cut), frozenset(patterns))
+        for code, rest in held.items()
+        for cut, *patterns in [rest.split()]
     }
-    return CodeData({code: float(cut) for code, cut in held["cuts"].items()}, explicit, held["why"])
 
 
 @lru_cache(maxsize=32)

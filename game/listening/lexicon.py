@@ -37,15 +37,15 @@ class Lexicon:
             for kind in kinds.split(","):
                 head, tail = kind.split()
                 self.pairs[head, tail] = joined
-        twins = (twin.split() for line in sections.pop("twins") for twin in line.split(","))
         self.tails = frozenset(tail for _, tail in self.pairs)
-        self.twins = frozenset((first, second) for first, second in twins)
+        self.twins = _both(sections.pop("twins"))
         self.numbers = _turned(sections.pop("numbers"))
         self.irregular = _turned(sections.pop("irregular"))
         self.stems = Kept(lambda word: self.irregular.get(word) or _cut(word))
         self.stop = _words(sections.pop("stop"))
-        openings = (pair.split() for line in sections.pop("openings") for pair in line.split(","))
-        self.openings = frozenset((first, second) for first, second in openings)
+        self.openings = _both(sections.pop("openings"))
+        self.promises = _both(sections.pop("promises"))
+        self.requests = _both(sections.pop("requests"))
         self.kinds = _turned(sections.pop("kinds"))
         self.lines = {name: sections.pop(name) for name in ("opposites", "sorts", "deeds")}
         self.groups: dict[str, tuple[str, ...]] = {}
@@ -80,6 +80,12 @@ def _pairs(lines: list[str]) -> Iterator[tuple[str, str]]:
     for line in lines:
         key, _, value = line.partition("=")
         yield key.strip(), value.strip()
+
+
+def _both(lines: list[str]) -> frozenset[tuple[str, str]]:
+    """Pairs of words, a comma between two pairs."""
+    pairs = (pair.split() for line in lines for pair in line.split(","))
+    return frozenset((first, second) for first, second in pairs)
 
 
 def _turned(lines: list[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from game.listening.clauses import clause_starts
 from game.listening.lexicon import Lexicon, lexicon, word_set
 
 LIMIT = 7_000
@@ -14,8 +15,8 @@ LIMIT = 7_000
 _TOKEN = re.compile(
     r"(?P<num>[£$€₹]?\d+(?:[.,:]\d+)*)"
     r"|(?P<hum>(?i:\b(?:m+-?h+m+|u[hm]+-h[uhm]+|mm+)\b))"
-    r"|(?P<word>[^\W\d_]+(?:['’`´][^\W\d_]+)*)"
-    r"|(?P<mark>[?!.…]+|,|;|\n|\u2014|\u2013|:[()'/D|]+|<3|[()]|:(?=\s+[A-Z]))"
+    r"|(?P<word>[^\W\d_]+(?:['’`´][^\W\d_]+)*|(?<=\s)&(?=\s))"
+    r"|(?P<mark>[?!.…]+|,|;|\n|\u2014|\u2013|:[()'/D|]+|<3|[()]|(?<=\s)-(?=\s)|:(?=\s+[A-Z]))"
     r"|(?P<icon>[\u2600-\u27bf\U0001f300-\U0001faff])"
 )
 _UNMARKED, _LEAST = 9, 3
@@ -90,6 +91,9 @@ class Words:
         self.stems = list(map(lex.stems.__getitem__, words))
         if len(words) > _UNMARKED and not any(marks):
             breaks = sorted([*breaks, *self._openings(lex)])
+        acts = [(at, "", self.ends[at - 1]) for at in clause_starts(words, marks, breaks, lex)]
+        if acts:
+            breaks = sorted([*breaks, *acts])
         self._cut(breaks)
 
     def _openings(self, lex: Lexicon) -> Iterator[tuple[int, str, int]]:

@@ -19,6 +19,9 @@ _DOUBTFUL = 1.0
 # Words in a row that nobody repeats by chance.
 _COPIED = 5
 _JOINS = frozenset(["and", "plus", "or"])
+_ASKED = ("open_question", "closed_question")
+# After help, "let us know" with so little said against it asks to hear how the help went.
+_REPORTS = -4.0
 # Strength is a logistic curve over how far the score is above its cut: 0.5 at the cut, 0.77 at 2 above it.
 # A code that comes from a story's facts, and has no score of the model, stands as a score of 2.
 _FROM_STORY = 2.0
@@ -50,6 +53,7 @@ def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> 
     verdicts = [_sentence(s) for s in seen]
     _unmask(words, seen, verdicts, heard)
     _soften(seen, verdicts)
+    _tie_to_help(seen, verdicts)
     if any("acknowledge" in verdict.shown for verdict in verdicts):
         for verdict in verdicts:
             verdict.shown.pop("acknowledge_generic", None)
@@ -59,9 +63,10 @@ def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> 
 def _sentence(s: SentenceFeatures) -> SentenceVerdict:
     found: CodeScores = dict(zip(model().codes, scores(tuple(s.names)), strict=True))
     cuts = dict(code_data().cuts)
-    for code, (cut, patterns) in code_data().explicit.items():
-        if not patterns.isdisjoint(s.rules):
-            cuts[code] = cut
+    for held in (code_data().explicit, code_data().plain):
+        for code, (cut, patterns) in held.items():
+            if not patterns.isdisjoint(s.rules):
+                cuts[code] = cut
     shown = {code: score for code, score in found.items() if score > cuts[code]}
     if "permission" in shown and "asked_openly" in s.rules and "asked_for_datum" not in s.rules:
         shown["open_question"] = max(shown.pop("closed_question", 0.0), found["open_question"], 0.0)
@@ -69,6 +74,7 @@ def _sentence(s: SentenceFeatures) -> SentenceVerdict:
     if "permission" in shown and not (s.question or "permission" in s.rules):
         del shown["permission"]
     _one_question(s, shown, found)
+    _one_charge(shown)
     if "first_help" in s.rules and "follow_up" in shown:
         shown["open_question"] = max(shown.pop("follow_up"), found["open_question"])
     return SentenceVerdict(shown, found)
@@ -76,7 +82,7 @@ def _sentence(s: SentenceFeatures) -> SentenceVerdict:
 
 def _ask(s: SentenceFeatures, shown: CodeScores, found: CodeScores) -> None:
     """A question that shows no code of one is the likeliest kind."""
-    asks = s.grammar or (s.question and s.sentence.hi - s.sentence.lo > 1)
+    asks = s.grammar or (s.question and s.sentence.hi - s.sentence.lo > 1 and "pushing_tag" not in s.rules)
     # A cue, or surely blame, explains the question mark: nothing is asked.
     if not asks or not shown.keys().isdisjoint(_asking()) or "cue" in shown or _worst(shown) > 1:
         return
@@ -94,6 +100,15 @@ def _one_question(s: SentenceFeatures, shown: CodeScores, found: CodeScores) -> 
         real = "permission" not in shown or not s.rules.keys().isdisjoint(("datum_q", "asked_for_datum"))
         if other > found["closed_question"] and not ("permission" in shown and real):
             del shown["closed_question"]
+
+
+def _one_charge(shown: CodeScores) -> None:
+    """Of blame and a brush-off in one sentence the much doubtfuller one gives way."""
+    charges = [code for code in of_family("harsh") if code in shown]
+    if len(charges) > 1:
+        less, more = sorted(charges, key=lambda code: shown[code])
+        if shown[less] < code_data().cuts[less] and shown[more] - shown[less] >= _DOUBTFUL:
+            del shown[less]
 
 
 def _unmask(
@@ -136,13 +151,35 @@ def _soften(seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> No
     for s, verdict in zip(seen, verdicts, strict=True):
         codes = verdict.shown
         for code in of_family("harsh"):
-            if code not in codes:
+            if code not in codes or not code_data().plain[code][1].isdisjoint(s.rules):
                 continue
             margin = codes[code] - cuts[code]
             acts = max(codes.get(other, -9.0) - cuts[other] for other in acting)
             aside = code == "dismiss" and helps and "small" in s.rules and not s.shared
             if (margin < _DOUBTFUL and (acts > margin or surely or verdict.masked)) or aside:
                 del codes[code]
+
+
+def _tie_to_help(seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:
+    """What hangs on the rest of the reply: where to find a detail belongs to the request for it, and "keep us
+    posted" follows up on help, or on an answer, but not on a request alone."""
+    for at in range(1, len(seen)):
+        if "where_datum" in seen[at].rules and "closed_question" in verdicts[at - 1].shown:
+            verdicts[at].shown.pop("solve", None)
+    helped = any("solve" in v.shown and _of_use(s) for s, v in zip(seen, verdicts, strict=True))
+    asked = any(not v.shown.keys().isdisjoint(_ASKED) for v in verdicts)
+    for s, verdict in zip(seen, verdicts, strict=True):
+        if "report_back" not in s.rules or s.question:
+            continue
+        if asked and not helped:
+            verdict.shown.pop("follow_up", None)
+        elif helped and "check" not in verdict.shown and verdict.scores["follow_up"] > _REPORTS:
+            verdict.shown.setdefault("follow_up", verdict.scores["follow_up"])
+
+
+def _of_use(s: SentenceFeatures) -> bool:
+    """Is it help that they could report on? A promise that somebody looks is none yet."""
+    return "look_into" not in s.rules or not s.rules.keys().isdisjoint(("ask_to_do", "point_to"))
 
 
 def _worst(codes: CodeScores) -> float:
