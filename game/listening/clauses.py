@@ -1,4 +1,4 @@
-"""Where a long sentence holds several acts: a greeting, a courtesy, a request and a promise are read apart."""
+"""Where a long sentence holds several acts: greeting, courtesy, request and promise are read apart."""
 
 from collections.abc import Iterator
 

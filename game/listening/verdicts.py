@@ -70,6 +70,8 @@ def _sentence(s: SentenceFeatures) -> SentenceVerdict:
     shown = {code: score for code, score in found.items() if score > cuts[code]}
     if "permission" in shown and "asked_openly" in s.rules and "asked_for_datum" not in s.rules:
         shown["open_question"] = max(shown.pop("closed_question", 0.0), found["open_question"], 0.0)
+    if "who_else" in s.rules:
+        shown.pop("solve", None)
     _ask(s, shown, found)
     if "permission" in shown and not (s.question or "permission" in s.rules):
         del shown["permission"]
@@ -82,7 +84,8 @@ def _sentence(s: SentenceFeatures) -> SentenceVerdict:
 
 def _ask(s: SentenceFeatures, shown: CodeScores, found: CodeScores) -> None:
     """A question that shows no code of one is the likeliest kind."""
-    asks = s.grammar or (s.question and s.sentence.hi - s.sentence.lo > 1 and "pushing_tag" not in s.rules)
+    marked = s.question and s.sentence.hi - s.sentence.lo > 1 and "pushing_tag" not in s.rules
+    asks = s.grammar or marked or "who_else" in s.rules
     # A cue, or surely blame, explains the question mark: nothing is asked.
     if not asks or not shown.keys().isdisjoint(_asking()) or "cue" in shown or _worst(shown) > 1:
         return
@@ -95,6 +98,8 @@ def _ask(s: SentenceFeatures, shown: CodeScores, found: CodeScores) -> None:
 
 def _one_question(s: SentenceFeatures, shown: CodeScores, found: CodeScores) -> None:
     """A closed question gives way to a likelier kind, unless a datum is asked for with leave."""
+    if "tell_more" in s.rules and "open_question" in shown and "datum_q" not in s.rules:
+        shown.pop("closed_question", None)
     if "closed_question" in shown:
         other = max(found[code] for code in _asking() if code in shown)
         real = "permission" not in shown or not s.rules.keys().isdisjoint(("datum_q", "asked_for_datum"))

@@ -130,7 +130,7 @@ def test_strength_tells_a_plain_case_from_a_doubtful_one() -> None:
             "I'm so sorry about that.",
             "A long way to walk, that, all week.",
             "Hm, Friday, then.",
-            "We'll see.",
+            "Could you ride it with one brake?",
             "I'll send a courier with a loan bike in an hour.",
             "You sound let down.",
             "Well, you said it yourself.",
