@@ -128,7 +128,12 @@ def follow(
         control = follower.control
         choices = ["listen", "listen", "wait", "cue"]
         choices += [f"pick:{reply.id}" for reply in plan.scene(state).replies]
-        choices += [taken.label for _, taken in (*control.choices, *control.words) if taken.option.typed]
+        # Of texts that do the same for some meters a proof has one: where it stands for them.
+        choices += [
+            taken.label
+            for where, taken in (*control.choices, *control.words)
+            if taken.option.typed and where & follower.pair
+        ]
         words = draw.draw(st.sampled_from(choices))
         event = event_of(plan, state, words)
         state, outcome = step(plan, state, event)

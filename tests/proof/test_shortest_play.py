@@ -66,7 +66,7 @@ SHORTEST = {
         "none_left": (4, 6), "password": (4, 6), "empty_promise": (3, 5),
     },
     "missing-parcel": {
-        "another_note": (6, 27), "under_the_lid": (5, 21), "filed": (5, 15), "two_days": (3, 9),
+        "another_note": (6, 27), "under_the_lid": (5, 20), "filed": (5, 15), "two_days": (3, 9),
         "complaint": (2, 13), "five_weeks": (4, 19), "mr_pell": (3, 15), "signed": (3, 15),
     },
 }  # fmt: skip
