@@ -24,6 +24,9 @@ class ProfilesScreen(ListPage, keys="profiles"):
 
     def on_mount(self) -> None:
         """The last player stands first; the present one is marked and pointed at."""
+        if not self.query(Menu):
+            # It was closed by keys that came with the one that opened it.
+            return
         self.query_one("#name", Input).cursor_blink = False
         self._players: list[PlayerProfile] = []
         try:

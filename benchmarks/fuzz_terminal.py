@@ -1,17 +1,21 @@
-"""Twenty thousand sequences that no terminal should send, into the game in a real pseudo-terminal."""
+"""Sequences that no terminal should send, into the game in a real pseudo-terminal.
+
+    PYTHONPATH=. python benchmarks/fuzz_terminal.py [SEED] [SEQUENCES]
+
+What it comes to hangs on the time of the machine too, so it is a tool and no test: what it finds becomes one.
+"""
 
 import random
 import re
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pexpect
-import pytest
 
 from tests.tui.test_terminal import STORY, finish, spawn
 
-SEQUENCES = 20_000
-SEEDS = (1, 2)
 AT_ONCE = 100
 """Sequences between two looks whether the game still answers: few enough to find the one that matters."""
 IN_A_BURST = 5
@@ -66,28 +70,27 @@ def mutated(chance: random.Random) -> bytes:
     return b"" if ENDS_THE_GAME.search(found) else found
 
 
-@pytest.mark.full
-@pytest.mark.parametrize("seed", SEEDS)
-def test_nothing_that_a_terminal_sends_ends_the_game_as_a_fault(
-    home: Path, tmp_path: Path, seed: int
-) -> None:
+def main() -> None:
+    seed, sequences = (int(given) for given in (*sys.argv[1:], *("1", "10000")[len(sys.argv) - 1 :]))
     chance = random.Random(seed)
-    file = tmp_path / "small.yaml"
-    file.write_text(STORY, "utf-8")
-    child = start(home, file)
-    for _ in range(0, SEQUENCES // len(SEEDS), AT_ONCE):
-        sent = [mutated(chance) for _ in range(AT_ONCE)]
-        for at in range(0, AT_ONCE, IN_A_BURST):
-            child.send(b"".join(sent[at : at + IN_A_BURST]))
-            drain(child)
-        if not child.isalive():
-            # A letter among the bytes may have been the key that leaves.
-            as_it_should(child, sent)
-            child = start(home, file)
-    # It still leaves as it should: whatever was begun has an end first.
-    child.send(b"\x1b\\")
-    child.send(b"\x11")
-    as_it_should(child, [])
+    with TemporaryDirectory() as folder:
+        home, file = Path(folder) / "home", Path(folder) / "small.yaml"
+        file.write_text(STORY, "utf-8")
+        child = start(home, file)
+        for _ in range(0, sequences, AT_ONCE):
+            sent = [mutated(chance) for _ in range(AT_ONCE)]
+            for at in range(0, AT_ONCE, IN_A_BURST):
+                child.send(b"".join(sent[at : at + IN_A_BURST]))
+                drain(child)
+            if not child.isalive():
+                # A letter among the bytes may have been the key that leaves.
+                as_it_should(child, sent)
+                child = start(home, file)
+        # It still leaves as it should: whatever was begun has an end first.
+        child.send(b"\x1b\\")
+        child.send(b"\x11")
+        as_it_should(child, [])
+    print(f"seed {seed}: {sequences} sequences, no fault")
 
 
 def start(home: Path, file: Path) -> Any:
@@ -111,3 +114,7 @@ def drain(child: Any) -> None:
             child.drawn = (child.drawn + child.read_nonblocking(65536, timeout=0.005))[-65536:]
         except (pexpect.TIMEOUT, pexpect.EOF):
             return
+
+
+if __name__ == "__main__":
+    main()
