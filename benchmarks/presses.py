@@ -99,14 +99,18 @@ class Player:
         said, began = self.replied(), perf_counter()
         await self.press("enter")
         self.counted.seconds += perf_counter() - began
+        await self.confirm(said)
+        while not (self.state.over or self.replied() > said):
+            field.text = ""
+            await self.pick(1)
+
+    async def confirm(self, said: int) -> None:
+        """Answer what the game asks before a reply counts, beyond the `said` ones before it."""
         for _ in range(SENT):
             if self.replied() > said:
                 return
             await self.press("enter", "confirm")
         self.counted.unsaid += 1
-        while not (self.state.over or self.replied() > said):
-            field.text = ""
-            await self.pick(1)
 
     async def pick(self, number: int) -> None:
         from game.tui.widgets.reply_field import ReplyField
@@ -121,11 +125,7 @@ class Player:
         replies = len(shown._replies)
         await self.press(str(number % replies + 1))
         self.counted.seconds += perf_counter() - began
-        for _ in range(SENT):
-            if self.replied() > said:
-                return
-            await self.press("enter", "confirm")
-        self.counted.unsaid += 1
+        await self.confirm(said)
 
 
 async def call_of(name: str, says: Says | None) -> Counted:

@@ -84,6 +84,11 @@ class Rulebook(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return self.of_skill("Enquire") - self.hearing
 
     @cached_property
+    def continuer(self) -> str:
+        """The code of a cue, the one behaviour that is an event of its own."""
+        return next(code for code in self.shown if self.rules[code].family == "continuer")
+
+    @cached_property
     def likewise(self) -> tuple[frozenset[str], frozenset[str]]:
         """What two replies that do the same act both show or both do not, and what they have one of in common
         if either shows any."""

@@ -39,9 +39,6 @@ def as_heard(beat: Beat, seed: int) -> Beat:
     return Beat(**{**said, "say": beat.any[drawn % len(beat.any)], "any": ()})
 
 
-_TAKEN_UP = Any((Shows("acknowledge"), Shows("paraphrase"), Shows("recall")))
-
-
 class CustomerTurn(NamedTuple):
     """The customer's beats in one scene: `answer` to the last reply and the scene's own; silence last."""
 
@@ -65,6 +62,7 @@ class Plan:
         self.source = source
         self.rulebook = rulebook or standard_rulebook()
         self.player = ""
+        self._taken_up = Any(tuple(map(Shows, sorted(self.rulebook.family("reflection")))))
         self._tests: dict[Condition, Callable[[View], bool]] = {}
         self._turns: dict[tuple[str, str], CustomerTurn] = {}
         self.pick_readings: dict[tuple[str, str], Reading] = {}
@@ -154,7 +152,7 @@ class Plan:
         """How the customer answers in a scene what no route takes: the scene's own answers, the story's, then
         those of the channel, the last of which takes everything."""
         channel = self.channel(scene)
-        taken_up = Answer("taken_up", (Beat(say=channel.taken_up),), _TAKEN_UP)
+        taken_up = Answer("taken_up", (Beat(say=channel.taken_up),), self._taken_up)
         unclear = Answer("unclear", (Beat(say=channel.unclear),))
         return (*scene.answers, *self.story.answers, taken_up, unclear)
 

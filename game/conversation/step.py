@@ -166,11 +166,11 @@ def _cue(plan: Plan, state: State, event: Cue) -> tuple[State, Outcome]:
         return _refuse(state, event, "no_cue_here", message("refusal.no_cue_here", medium=channel.medium))
     if scene.ending:
         return _refuse(state, event, "floor_closed", message("refusal.closing"))
-    cap = plan.rulebook.cue_cap
-    code = "cue" if state.cues < cap else "cue_excess"
+    cap, cue = plan.rulebook.cue_cap, plan.rulebook.continuer
+    code = cue if state.cues < cap else "cue_excess"
     counted = msgspec.structs.replace(state, cues=min(state.cues + 1, cap))
     after, moves = apply_moves(plan, counted, [move_for(plan, code, event.text)], NO_EFFECTS)
-    return after, _outcome(plan, event, after)(moves=moves, codes=("cue",))
+    return after, _outcome(plan, event, after)(moves=moves, codes=(cue,))
 
 
 def _pick(plan: Plan, state: State, event: Pick) -> tuple[State, Outcome]:

@@ -5,7 +5,7 @@ forgets tells in which direction to look for whatever the limits still leave ope
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from itertools import chain, combinations, product
 from typing import NamedTuple
 
@@ -77,6 +77,7 @@ class Search:
         self.tell = tell
         self.spent = 0
         self.opened: list[Controls] = []
+        self._words: dict[tuple[Key, ...], Explorer] = {}
         self.controls = self.open(Controls(plan))
         self.successors = Successors(self.controls)
         self.starts, self.all_starts = self._starts()
@@ -154,9 +155,14 @@ class Search:
             limits.complete and scene not in limits.endings for limits in chain((self.words(()),), needs)
         )
 
-    @cache  # noqa: B019 (a search lives as long as its story is looked at)
     def words(self, remembers: tuple[Key, ...]) -> Explorer:
         """The limits where words of the player's own count in every scene."""
+        found = self._words.get(remembers)
+        if found is None:
+            found = self._words[remembers] = self._explored_words(remembers)
+        return found
+
+    def _explored_words(self, remembers: tuple[Key, ...]) -> Explorer:
         controls = self.open(AnyReply(self.plan, 2, remembers, own_words=True))
         explorer = Explorer(Successors(controls), min(self.budget, _NARROWING), widens=True)
         explorer.run(self.begin(controls))

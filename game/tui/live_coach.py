@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from game.conversation.events import Pick, Retake, Say
 from game.debrief.retry import coach_on, offer, retry_stands
 from game.play.session import Call
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
-from game.tui.widgets.transcript import TranscriptPart, transcript_part
+from game.tui.widgets.transcript import TranscriptPart, TranscriptView, transcript_part
 
 _LINES = 2
 """Lines of the coach on one reply during a call; the debrief has the rest."""
@@ -19,11 +20,27 @@ class LiveCoach:
     def __init__(self, screen: GameScreen[Any]) -> None:
         self._screen = screen
         self.speaks = self.retry = True
+        self._offered = False
 
     def begin(self, story: str) -> None:
         """Look up the settings for the chapter that this story is. The screen has to be mounted."""
         settings, chapter = self._screen.app.settings.now, self._screen.app.chapter_number(story)
         self.speaks, self.retry = settings.coach_is_live(chapter), settings.retry_is_on(chapter)
+
+    def show_all(self, call: Call) -> None:
+        """Show what was played so far; earlier parts are laid out only when the player scrolls to them."""
+        parts = (self.part(call, place) for place in reversed(range(len(call.played))))
+        self._screen.query_one(TranscriptView).begin(call.plan.story.speakers, parts)
+
+    def show_newest(self, call: Call) -> None:
+        """Show the last event. Where the moment that was offered is past, no line promises it any more."""
+        past = call.state.over or isinstance(call.events[-1], Pick | Say | Retake)
+        if past and self._offered:
+            self.show_all(call)
+        else:
+            self._screen.query_one(TranscriptView).add(self.part(call, len(call.played) - 1))
+        if past:
+            self._offered = self.offers(call)
 
     def part(self, call: Call, place: int) -> TranscriptPart:
         """What the transcript shows of the event at `place`, with what the coach says of it."""

@@ -4,7 +4,7 @@ however it comes."""
 import os
 import selectors
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,8 @@ class TerminalDriver(LinuxDriver):
     _parser: XTermParser | None = None
 
     def start_application_mode(self) -> None:
-        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no types
+        start: Callable[[], None] = super().start_application_mode
+        start()
         for number in (signal.SIGTERM, signal.SIGHUP):
             self._loop.add_signal_handler(number, self._app.leave_at_once, number)
 
@@ -60,7 +61,8 @@ class TerminalDriver(LinuxDriver):
         parser = self._parser = self._parser or XTermParser(self._debug)
         try:
             return list(parser.feed(text))
-        except Exception:
+        except (ValueError, ArithmeticError, LookupError):
+            # A number of the sequence is none that the parser can use, and no player loses a call over that.
             # The parser is a generator: what it raises ends it, so the next sequence has a new one.
             self._parser = None
             return []

@@ -214,6 +214,13 @@ class Cover:
         self.here: dict[Control, Cells] = {}
         self._come_to([(to, 0, where) for where, to in controls.start(flags)], state)
 
+    def step(self, state: State, event: Event) -> State:
+        """The play's state after an event; where it stands, the proof has to take it in."""
+        after, outcome = step(self.controls.plan, state, event)
+        if outcome.refusal is None:
+            self.follow(after, event)
+        return after
+
     def follow(self, state: State, event: Event) -> None:
         """What may follow by an event of this kind, as far as it stands where the play does now."""
         came: list[tuple[Control, int, int]] = []
@@ -291,10 +298,7 @@ def test_whatever_is_typed_anywhere_a_proof_of_what_cannot_be_takes_it_in(
     state, _ = enter(plan, begin(plan, flags))
     cover = Cover(controls, state, flags)
     for _ in range(14):
-        event = played_in_words(plan, state, draw)
-        state, outcome = step(plan, state, event)
-        if outcome.refusal is None:
-            cover.follow(state, event)
+        state = cover.step(state, played_in_words(plan, state, draw))
         if state.over:
             return
 
@@ -316,10 +320,7 @@ def test_whatever_a_style_types_anywhere_a_proof_of_what_it_cannot_reach_takes_i
             *(f"pick:{reply.id}" for reply in offered(plan, state, helped=True)),
         ]
         words = draw.draw(st.sampled_from([*choices, *(f"type:{text}" for text in TYPED)]))
-        event = event_of(plan, state, words)
-        state, outcome = step(plan, state, event)
-        if outcome.refusal is None:
-            cover.follow(state, event)
+        state = cover.step(state, event_of(plan, state, words))
         if state.over:
             return
 

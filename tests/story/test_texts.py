@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,8 +20,8 @@ from tests.story.test_reader import EVERYTHING
 FILES = [*story_files([bundled_folder()]), EVERYTHING, HERE / "own_words.yaml", HERE / "voices.yaml"]
 
 
-def read(path: object) -> Story:
-    story = read_story(path).story  # type: ignore[arg-type]
+def read(path: Path) -> Story:
+    story = read_story(path).story
     assert story is not None
     return story
 
@@ -100,7 +101,7 @@ def test_a_text_goes_by_the_names_on_the_way_to_it_and_by_its_place_where_there_
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_no_two_texts_of_a_story_have_one_id_and_none_of_its_lines_is_left_out(path: object) -> None:
+def test_no_two_texts_of_a_story_have_one_id_and_none_of_its_lines_is_left_out(path: Path) -> None:
     found = list(texts(read(path)))
     assert len({text.id for text in found}) == len(found)
     story, every = read(path), {text.text for text in found}

@@ -110,6 +110,7 @@ def state(pid: int) -> str:
     "sent",
     [
         b"\xa3",
+        b"\xa3\xff5",
         b"\x1b[M \x99%",
         b"\x1b[97;1:1u",
         b"\x1b[97:65;2u",

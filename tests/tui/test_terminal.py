@@ -58,20 +58,6 @@ def test_control_codes_of_a_story_never_reach_the_terminal(home: Path, tmp_path:
     assert child.exitstatus == 0
 
 
-def test_a_byte_that_is_no_text_ends_nothing(home: Path, tmp_path: Path) -> None:
-    file = tmp_path / "small.yaml"
-    file.write_text(STORY, "utf-8")
-    child = spawn(home, "play", str(file), "--pace", "reader")
-    child.expect(b"after")
-    child.send(b"\t")
-    child.expect(b"F1")
-    child.send(b"\xa3\xff5 too much")
-    child.expect(b"too much")
-    child.send(b"\x11")
-    assert b"Traceback" not in finish(child)
-    assert child.exitstatus == 0
-
-
 def test_control_codes_in_a_save_never_reach_the_terminal_from_any_screen(home: Path, tmp_path: Path) -> None:
     hostile_save(home, tmp_path)
     child = spawn(home, HEARMEOUT_STORIES=str(tmp_path))

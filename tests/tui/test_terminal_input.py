@@ -1,6 +1,6 @@
 """What the game makes of a terminal's bytes, without a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 from hypothesis import given
@@ -11,24 +11,24 @@ from textual.events import Event, Key, MouseDown, MouseUp, Paste
 from game.tui.terminal_input import CUT_SEQUENCE, LONE_ESCAPE, OPEN_PASTE, Item, TerminalInput
 
 
-def events(*parts: bytes | float) -> list[Event]:
-    """What comes of bytes, with seconds of quiet between them."""
-    source, parser, now = TerminalInput(), XTermParser(), 0.0
-    found: list[Event] = []
-
-    def send(items: Iterable[Item]) -> None:
-        for item in items:
-            if isinstance(item, str):
-                found.extend(event for event in parser.feed(item) if isinstance(event, Event))
-            else:
-                found.append(item)
-
+def items(source: TerminalInput, parts: Iterable[bytes | float]) -> Iterator[Item]:
+    """What is made of bytes, with seconds of quiet between them."""
+    now = 0.0
     for part in parts:
         if isinstance(part, bytes):
-            send(source.feed(part, now))
+            yield from source.feed(part, now)
         else:
             now += part
-            send(source.tick(now))
+            yield from source.tick(now)
+
+
+def events(*parts: bytes | float) -> list[Event]:
+    parser, found = XTermParser(), list[Event]()
+    for item in items(TerminalInput(), parts):
+        if isinstance(item, str):
+            found.extend(event for event in parser.feed(item) if isinstance(event, Event))
+        else:
+            found.append(item)
     return found
 
 
@@ -160,15 +160,7 @@ pieces = st.one_of(
 def test_whatever_is_sent_nothing_is_raised_and_the_next_key_works(parts: list[bytes | float]) -> None:
     quiet = max(OPEN_PASTE, CUT_SEQUENCE)
     # Textual's parser may refuse what it is given; that is the driver's to outlive.
-    source, now = TerminalInput(), 0.0
-    for part in parts:
-        if isinstance(part, bytes):
-            list(source.feed(part, now))
-        else:
-            now += part
-            list(source.tick(now))
-    for _ in range(2):
-        now += quiet
-        list(source.tick(now))
+    source = TerminalInput()
+    *_, last = (None, *items(source, [*parts, quiet, quiet, b"\x1b[A"]))
     assert not source.waits
-    assert list(source.feed(b"\x1b[A", now)) == ["\x1b[A"]
+    assert last == "\x1b[A"

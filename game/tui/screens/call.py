@@ -55,7 +55,6 @@ class CallScreen(GameScreen[None], keys="call"):
     _asks = False
     _since = 0
     _typed = False
-    _offered = False
     _keys_for: tuple[str, bool, int] | None = None
 
     def __init__(self, call: Call) -> None:
@@ -335,15 +334,7 @@ class CallScreen(GameScreen[None], keys="call"):
                 self._ways.field.empty()
         self._saving.warned = False
         self._typed = self._typed or isinstance(outcome.event, Say)
-        replied = isinstance(outcome.event, Pick | Say | Retake)
-        if self._offered and (replied or self.call.state.over):
-            # The moment that was offered is past: no line promises it any more.
-            self._begin()
-        else:
-            self.query_one(TranscriptView).add(self._coach.part(self.call, len(self.call.played) - 1))
-        self._offered = (
-            self._coach.offers(self.call) if replied else self._offered and not self.call.state.over
-        )
+        self._coach.show_newest(self.call)
         if self.app.settings.now.bell and heard_out(self.call.plan, self.call.state):
             self.app.bell()
         meters = self.query_one(Meters)
@@ -358,11 +349,9 @@ class CallScreen(GameScreen[None], keys="call"):
         self._saving.tell(self.call)
 
     def _begin(self) -> None:
-        """Show what was played so far; earlier parts are laid out only when the player scrolls to them."""
-        call = self.call
-        self._typed = any(isinstance(one.outcome.event, Say) for one in call.played)
-        parts = (self._coach.part(call, place) for place in reversed(range(len(call.played))))
-        self.query_one(TranscriptView).begin(call.plan.story.speakers, parts)
+        """Show what was played so far."""
+        self._typed = any(isinstance(event, Say) for event in self.call.events)
+        self._coach.show_all(self.call)
 
     def _refresh(self) -> None:
         """Bring pace, voice line, replies, field and keys to the state."""
