@@ -96,6 +96,7 @@ class WaysToReply:
     @draft.setter
     def draft(self, draft: Draft) -> None:
         self.field.text = draft.reply
+        self.field.move_cursor(self.field.document.end)
         self._screen.query_one(NotePad).draft = draft.note
 
     def bring_back(self, typed: str, picked: str) -> None:

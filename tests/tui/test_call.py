@@ -597,6 +597,8 @@ async def test_what_is_being_written_is_there_again_after_leaving(how: str) -> N
         screen = call(pilot)
         assert screen.query_one(ReplyField).text == "You have rung [/]"
         assert screen.query_one(NotePad).draft == "two times"
+        await pilot.press("tab", "x")
+        assert screen.query_one(ReplyField).text.endswith("x"), "writing goes on at its end"
 
 
 async def test_the_line_and_the_footer_name_keys_that_work_where_the_focus_is() -> None:
