@@ -71,7 +71,9 @@ def mutated(chance: random.Random) -> bytes:
 
 
 def main() -> None:
-    seed, sequences = (int(given) for given in (*sys.argv[1:], *("1", "10000")[len(sys.argv) - 1 :]))
+    given = sys.argv[1:]
+    seed = int(given[0]) if given else 1
+    sequences = int(given[1]) if len(given) > 1 else 10_000
     chance = random.Random(seed)
     with TemporaryDirectory() as folder:
         home, file = Path(folder) / "home", Path(folder) / "small.yaml"
