@@ -1,6 +1,7 @@
 """Ways of playing that are not listening, so that a proof can say what they reach."""
 
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import NamedTuple
 
 from game.behaviours import Rulebook
@@ -50,19 +51,21 @@ def ignoring_styles(rulebook: Rulebook) -> dict[str, Style]:
 
 
 def settled(rank: Rank) -> Manner:
-    """Players who hear every turn out, never wait for more, and always take the reply of highest rank."""
+    """Players who hear every turn out, never wait for more, and always take a reply of the highest rank: of
+    equals any, as simulated players do."""
+
+    def ranked(choice: OpenTo) -> tuple[int, ...]:
+        return rank(choice[1])
 
     def choose(control: Control) -> Iterable[OpenTo]:
-        ranked = sorted(_finished(control), key=lambda choice: rank(choice[1]), reverse=True)
-        used: dict[str, int] = {}
         left = ~0
-        for where, taken in ranked:
-            # One reply can be several choices, where what follows was forgotten or differs by the meters.
-            where &= left | used.get(taken.label, 0)
-            if where:
-                used[taken.label] = used.get(taken.label, 0) | where
-                left &= ~where
-                yield where, taken
+        for _, equals in groupby(sorted(_finished(control), key=ranked, reverse=True), ranked):
+            gone = 0
+            for where, taken in equals:
+                if where & left:
+                    yield where & left, taken
+                    gone |= where
+            left &= ~gone
 
     return Manner(choose, idles=False, waits=False)
 

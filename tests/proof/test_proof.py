@@ -162,6 +162,27 @@ def test_no_simulated_player_comes_where_its_style_is_said_not_to(whole: bool, p
             assert all(play.ending != "glad" for play in simulate(plan, 30, 0, name)), name
 
 
+def test_a_style_takes_any_of_equal_replies_as_its_simulated_player_does() -> None:
+    story = """format: 1
+id: small
+title: Small
+channel: phone
+customer: {name: Kim}
+start: {scene: one, trust: 40, frustration: 40}
+scenes:
+  one:
+    customer: ["Well."]
+    replies:
+      - {id: stay, say: "I see it.", shows: [], goto: sour}
+      - {id: go, say: "I see.", shows: [], goto: glad}
+  glad: {customer: ["Thanks."], ending: {kind: best, title: Glad}}
+  sour: {customer: ["Bye."], ending: {kind: poor, title: Sour}}
+"""
+    plan = plan_of(story)
+    assert any(play.ending == "glad" for play in simulate(plan, 30, 0, "script-reader"))
+    assert prove(plan).styles["script-reader"].verdict == "reachable"
+
+
 @pytest.mark.full
 @calm
 @given(quiet_plans())
