@@ -4,6 +4,8 @@ In doubt nothing is misheard. What is compared is a sentence that gives somethin
 which the customer told it; new information, plans and guesses of the agent are no restatement.
 """
 
+from game.listening.misheard.deeds import deeds
+from game.listening.misheard.names import names_only
 from game.listening.misheard.numbers import (
     another_number,
     code,
@@ -16,6 +18,7 @@ from game.listening.misheard.numbers import (
 )
 from game.listening.misheard.roles import another_doer, not_done
 from game.listening.misheard.sentence import Restated, Rule
+from game.listening.misheard.values import values
 from game.listening.misheard.words import affirmed, authors_words, denied, opposite, person, thing
 from game.listening.reading import Anchor, Misheard
 from game.listening.tokens import SentenceSpan, Words, words_read
@@ -94,9 +97,12 @@ def _all_wrong(
     """Each fact that the sentence gets wrong if it was told, and the words that do."""
     every = tuple(dict.fromkeys(line for anchor in anchors for line in anchor.lines))
     spoken = next((anchor.lines for anchor in anchors if not anchor.id), every)
+    # What the sentence itself says is the same beside every fact.
+    numbers = tuple(values(read, sentence.lo, sentence.hi))
+    done = tuple(deeds(read, sentence.lo, sentence.hi, "agent", names_only(spoken)))
     found = []
     for anchor in anchors:
-        said = Restated(anchor, read, sentence, every, gives_back, spoken, acts)
+        said = Restated(anchor, read, sentence, every, gives_back, spoken, acts, numbers, done)
         wrong = (
             next((w for rule in (SURE if acts else RULES) if (w := rule(said))), None) if anchor.id else None
         )

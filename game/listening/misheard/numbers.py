@@ -102,8 +102,10 @@ def other_end(said: Restated) -> Wrong | None:
     "till Friday"), whatever else happened on that day."""
     if said.asks:
         return None
-    phrases = (*said.anchor.lines, *said.anchor.words)
     mine = {(side, one.amount): one for one in said.values if (side := _side(said.read, one))}
+    if not mine:
+        return None
+    phrases = (*said.anchor.lines, *said.anchor.words)
     told = [(_side(words_read(line), one), one) for line in phrases for one in values_of(line)]
     lines = (*said.every, *said.anchor.words)
     every = {(_side(words_read(line), one), one.amount) for line in lines for one in values_of(line)}

@@ -8,12 +8,10 @@ from game.listening.misheard.deeds import (
     PARTICLES,
     THING,
     Deed,
-    deeds,
     deeds_told,
     may_be_same,
     same_verb,
 )
-from game.listening.misheard.names import names_only
 from game.listening.misheard.sentence import NOT, Restated, Wrong, widened
 
 _TO_HAVE_IT_BACK = frozenset(
@@ -76,7 +74,7 @@ def not_done(said: Restated) -> Wrong | None:
 def _given_back(said: Restated) -> Iterator[Deed]:
     if said.asks:
         return
-    for deed in deeds(said.read, said.lo, said.hi, "agent", names_only(said.spoken)):
+    for deed in said.deeds:
         known = deed.verb in _TO_HAVE_IT_BACK or deed.who in (AGENT, THING)
         if not known and NOT.isdisjoint(said.read.words[said.lo : deed.start]):
             yield deed

@@ -6,13 +6,13 @@ from functools import lru_cache
 from msgspec import Struct
 
 from game.listening.lexicon import alike
+from game.listening.misheard.deeds import Deed
 from game.listening.misheard.values import (
     Value,
     clause,
     content,
     content_places,
     reckoned_days,
-    values,
     values_of,
 )
 from game.listening.reading import Anchor
@@ -88,7 +88,7 @@ class Restated(Struct, frozen=True):
 
     `every`: all lines of the customer's, and what the author says of each fact; `gives_back`: the ear takes
     the sentence for a restatement; `spoken`: the lines of the customer's alone; `acts`: it says what is to be
-    done.
+    done. `values` are the numbers, days and months of the sentence, `deeds` what it says that somebody did.
     """
 
     anchor: Anchor
@@ -96,8 +96,10 @@ class Restated(Struct, frozen=True):
     sentence: SentenceSpan
     every: tuple[str, ...]
     gives_back: bool
-    spoken: tuple[str, ...] = ()
-    acts: bool = False
+    spoken: tuple[str, ...]
+    acts: bool
+    values: tuple[Value, ...]
+    deeds: tuple[Deed, ...]
 
     @property
     def lo(self) -> int:
@@ -117,18 +119,13 @@ class Restated(Struct, frozen=True):
         return "?" in self.sentence.mark and self.read.words[self.lo] in _ASKS
 
     @property
-    def values(self) -> list[Value]:
-        """The numbers, days and months of the sentence."""
-        return list(values(self.read, self.lo, self.hi))
-
-    @property
     def told(self) -> list[Value]:
         """Those in the lines of the fact."""
         return [value for line in self.anchor.lines for value in values_of(line)]
 
     @property
     def told_anywhere(self) -> list[Value]:
-        return [value for line in self.every for value in values_of(line)] + self.reckoned
+        return [*_told_in(self.every), *self.reckoned]
 
     @property
     def reckoned(self) -> list[Value]:
@@ -207,6 +204,11 @@ def _is_ours(read: Words, lo: int, hi: int) -> bool:
         [w for w in words[at + 1 : at + 4] if w not in _SMALL] for at, w in enumerate(words) if w in _OURS
     )
     return any(not verbs or verbs[0] not in _KNOWING for verbs in behind)
+
+
+@lru_cache(maxsize=256)
+def _told_in(lines: tuple[str, ...]) -> tuple[Value, ...]:
+    return tuple(value for line in lines for value in values_of(line))
 
 
 @lru_cache(maxsize=4_096)

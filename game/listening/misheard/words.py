@@ -94,7 +94,12 @@ class _Word(Struct, frozen=True):
 
 def authors_words(said: Restated) -> Wrong | None:
     """What the author foresaw under `wrong:`."""
-    places = (_stands(phrase, said) for phrase in said.anchor.wrong)
+    if not said.anchor.wrong:
+        return None
+    keys = frozenset(_key(said.read, at) for at in range(said.lo, said.hi))
+    # Of hundreds of phrases few have all their words in one sentence: only these are worth a closer look.
+    near = (phrase for phrase in said.anchor.wrong if _has_all(keys, _phrase_keys(phrase)))
+    places = (_stands(phrase, said) for phrase in near)
     return next((Wrong(*at) for at in places if at and _is_claimed(said, at[0])), None)
 
 
@@ -158,6 +163,8 @@ def opposite(said: Restated) -> Wrong | None:
 
 def denied(said: Restated) -> Wrong | None:
     """A "not" before words of theirs, and no "but" or "it was" behind that says what was."""
+    if DENIES.isdisjoint(said.words):
+        return None
     denials = about(p for p in parts(said.every) if p.negative)
     told = [p.about - denials for p in parts(said.anchor.lines) if not (p.asks or p.negative)]
     for at in range(said.lo, said.hi):
@@ -185,6 +192,11 @@ def affirmed(said: Restated) -> Wrong | None:
         if happened and said.claims(lo, hi) and said.names(lo, hi, stem):
             return Wrong(at, at + 1)
     return None
+
+
+def _has_all(keys: frozenset[str], wanted: tuple[_Word, ...]) -> bool:
+    """Whether each of an author's words may be one of these, in whatever order."""
+    return not any(keys.isdisjoint(word.keys) for word in wanted)
 
 
 def _stands(phrase: str, said: Restated) -> tuple[int, int] | None:
