@@ -43,8 +43,10 @@ def _near(a: str, b: str) -> bool:
 def _alike(stem: str, read: Words) -> list[int]:
     """Where the text holds a stem or one like it; looked up once a text, for facts share their words."""
     if stem not in read.alike:
-        same = alike(stem)
-        read.alike[stem] = [at for at, s in enumerate(read.stems) if s in same or _near(stem, s)]
+        same, first = alike(stem), stem[:1]
+        read.alike[stem] = [
+            at for at, s in enumerate(read.stems) if s in same or (s[:1] == first and _near(stem, s))
+        ]
     return read.alike[stem]
 
 

@@ -29,6 +29,15 @@ class CustomerWords:
         self.thanked = any(not _THANKS.isdisjoint(turn.words) for turn in read[-1:])
         self.asked = any("?" in sentence.mark for turn in read[-1:] for sentence in turn.sentences[-1:])
         self.words = len(words)
+        self._in_a_row: dict[int, set[tuple[str, ...]]] = {}
+
+    def in_a_row(self, size: int) -> set[tuple[str, ...]]:
+        """Every so many stems that they said one after the other."""
+        found = self._in_a_row.get(size)
+        if found is None:
+            places = range(len(self.order) - size + 1)
+            found = self._in_a_row[size] = {tuple(self.order[at : at + size]) for at in places}
+        return found
 
 
 def durations(words: list[str], stems: list[str]) -> list[int]:

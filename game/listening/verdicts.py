@@ -205,7 +205,7 @@ def is_copied(words: Words, heard: CustomerWords) -> bool:
     size = len(words.stems)
     if size < 8 or heard.words < 8:
         return False
-    theirs = {tuple(heard.order[i : i + _COPIED]) for i in range(len(heard.order) - _COPIED + 1)}
+    theirs = heard.in_a_row(_COPIED)
     hits = sum(tuple(words.stems[i : i + _COPIED]) in theirs for i in range(size - _COPIED + 1))
     return hits > 0.5 * (size - _COPIED + 1)
 

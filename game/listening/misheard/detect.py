@@ -18,7 +18,7 @@ from game.listening.misheard.numbers import (
 )
 from game.listening.misheard.roles import another_doer, not_done
 from game.listening.misheard.sentence import Restated, Rule
-from game.listening.misheard.values import values
+from game.listening.misheard.values import content, values
 from game.listening.misheard.words import affirmed, authors_words, denied, opposite, person, thing
 from game.listening.reading import Anchor, Misheard
 from game.listening.tokens import SentenceSpan, Words, words_read
@@ -100,9 +100,10 @@ def _all_wrong(
     # What the sentence itself says is the same beside every fact.
     numbers = tuple(values(read, sentence.lo, sentence.hi))
     done = tuple(deeds(read, sentence.lo, sentence.hi, "agent", names_only(spoken)))
+    matter = content(read, sentence.lo, sentence.hi)
     found = []
     for anchor in anchors:
-        said = Restated(anchor, read, sentence, every, gives_back, spoken, acts, numbers, done)
+        said = Restated(anchor, read, sentence, every, gives_back, spoken, acts, numbers, done, matter)
         wrong = (
             next((w for rule in (SURE if acts else RULES) if (w := rule(said))), None) if anchor.id else None
         )

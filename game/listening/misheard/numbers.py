@@ -50,6 +50,8 @@ _CODE = 4
 
 def another_number(said: Restated) -> Wrong | None:
     """Another number of what the fact's own words count ("seven years" for eleven), told of nothing else."""
+    if not said.values:
+        return None
     named = [value for phrase in said.anchor.words for value in values_of(phrase)]
     surely = said.gives_back or not THEM.isdisjoint(said.words)
     for value in said.values:
@@ -174,6 +176,8 @@ def other_sum(said: Restated) -> Wrong | None:
 
 def wrong_place(said: Restated) -> Wrong | None:
     """What is given as what it should be ("should be fifty-two")."""
+    if not said.values:
+        return None
     lines = [(words_read(line).words, one) for line in said.anchor.lines for one in values_of(line)]
     should = {one.amount for words, one in lines if _has_to_be(words, one.at)}
     theirs = {one.amount for _, one in lines}

@@ -88,7 +88,8 @@ class Restated(Struct, frozen=True):
 
     `every`: all lines of the customer's, and what the author says of each fact; `gives_back`: the ear takes
     the sentence for a restatement; `spoken`: the lines of the customer's alone; `acts`: it says what is to be
-    done. `values` are the numbers, days and months of the sentence, `deeds` what it says that somebody did.
+    done. `values` are the numbers, days and months of the sentence, `deeds` what it says that somebody did,
+    `about` the stems of what it is about.
     """
 
     anchor: Anchor
@@ -100,6 +101,7 @@ class Restated(Struct, frozen=True):
     acts: bool
     values: tuple[Value, ...]
     deeds: tuple[Deed, ...]
+    about: frozenset[str]
 
     @property
     def lo(self) -> int:
@@ -168,8 +170,12 @@ Rule = Callable[[Restated], Wrong | None]
 
 def told_of(anchor: Anchor) -> frozenset[str]:
     """What the fact is about, in the customer's words and the author's."""
-    lines = frozenset[str]().union(*(part.about for part in parts(anchor.lines)))
-    return lines.union(*(phrase_content(phrase) for phrase in anchor.words))
+    return _told_of(anchor.lines, anchor.words)
+
+
+@lru_cache(maxsize=256)
+def _told_of(lines: tuple[str, ...], words: tuple[str, ...]) -> frozenset[str]:
+    return about(parts(lines)).union(*(phrase_content(phrase) for phrase in words))
 
 
 def parts(lines: tuple[str, ...]) -> Iterator[Part]:

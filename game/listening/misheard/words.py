@@ -96,10 +96,11 @@ def authors_words(said: Restated) -> Wrong | None:
     """What the author foresaw under `wrong:`."""
     if not said.anchor.wrong:
         return None
+    begins = _by_first_word(said.anchor.wrong)
     keys = frozenset(_key(said.read, at) for at in range(said.lo, said.hi))
-    # Of hundreds of phrases few have all their words in one sentence: only these are worth a closer look.
-    near = (phrase for phrase in said.anchor.wrong if _has_all(keys, _phrase_keys(phrase)))
-    places = (_stands(phrase, said) for phrase in near)
+    # Of hundreds of phrases few begin with a word of the sentence: only these are worth a closer look.
+    near = sorted({number for key in keys for number in begins.get(key, ())})
+    places = (_stands(said.anchor.wrong[number], said) for number in near)
     return next((Wrong(*at) for at in places if at and _is_claimed(said, at[0])), None)
 
 
@@ -109,8 +110,10 @@ def person(said: Restated) -> Wrong | None:
     others_named = names(said.every) if mine and mine.isdisjoint(said.words) else frozenset[str]()
     for at in range(said.lo, said.hi if not said.asks else said.lo):
         word = said.read.words[at]
+        if word not in others_named or word in mine:
+            continue
         lo, hi = said.beside(at)
-        if word in others_named - mine and said.claims(lo, hi):
+        if said.claims(lo, hi):
             here = content(said.read, lo, hi) - others_named
             theirs = max((len(here & part.about) for part in parts(said.anchor.lines)), default=0)
             others = max((len(here & p.about) for p in parts(said.every) if word in p.words), default=0)
@@ -123,11 +126,13 @@ def thing(said: Restated) -> Wrong | None:
     """Another person, place or thing of the same sort in the place of the one that was told."""
     if said.asks:
         return None
-    here, theirs = content(said.read, said.lo, said.hi), told_of(said.anchor)
+    here, theirs = said.about, told_of(said.anchor)
     wide = widened(theirs)
     for at in content_places(said.read, said.lo, said.hi):
         stem = said.read.stems[at]
-        sorts = _sorts().get(stem, frozenset())
+        sorts = _sorts().get(stem)
+        if not sorts:
+            continue
         instead = {other for other in theirs if sorts & _sorts().get(other, frozenset())} - here
         if not instead or _is_known(stem, theirs):
             continue
@@ -149,7 +154,7 @@ def _told_with(stem: str, beside: frozenset[str], every: tuple[str, ...]) -> int
 
 def opposite(said: Restated) -> Wrong | None:
     """The opposite of a word of theirs, beside words of the same line."""
-    mine = content(said.read, said.lo, said.hi)
+    mine = said.about
     for part in parts(said.anchor.lines):
         if len(mine & widened(part.about)) < ENOUGH:
             continue
@@ -187,16 +192,13 @@ def affirmed(said: Restated) -> Wrong | None:
     verbs = frozenset[str]().union(*(alike(verb) for part in lines for verb in part.denied - told)) - told
     for at in range(said.lo, said.hi):
         stem = said.read.stems[at]
+        if stem not in verbs:
+            continue
         lo, hi = said.beside(at)
-        happened = stem in verbs and not THEM.isdisjoint(said.read.words[lo:at])
+        happened = not THEM.isdisjoint(said.read.words[lo:at])
         if happened and said.claims(lo, hi) and said.names(lo, hi, stem):
             return Wrong(at, at + 1)
     return None
-
-
-def _has_all(keys: frozenset[str], wanted: tuple[_Word, ...]) -> bool:
-    """Whether each of an author's words may be one of these, in whatever order."""
-    return not any(keys.isdisjoint(word.keys) for word in wanted)
 
 
 def _stands(phrase: str, said: Restated) -> tuple[int, int] | None:
@@ -262,6 +264,16 @@ def _owns(read: Words, at: int) -> bool:
     word = read.words[at]
     short = word == "is" or word in word_set("is_after")
     return not short and read.text[read.starts[at] : read.ends[at]].endswith(("'s", "’s"))
+
+
+@lru_cache(maxsize=256)
+def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[int]]:
+    """The numbers of the phrases by what may stand for their first word."""
+    found: dict[str, list[int]] = {}
+    for number, phrase in enumerate(phrases):
+        for key in frozenset[str]().union(*(word.keys for word in _phrase_keys(phrase)[:1])):
+            found.setdefault(key, []).append(number)
+    return found
 
 
 @lru_cache(maxsize=1_024)
