@@ -14,10 +14,10 @@ test: $(READY)
 	@$(MAKE) --no-print-directory -j 2 lint pytest
 
 pytest: $(READY)
-	$(PY) -m pytest -n 2 -m "not full"
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not full" --hypothesis-profile landing
 
 test-full: $(READY)
-	$(PY) -m pytest -n 2 -m full --hypothesis-profile full
+	$(PY) -m pytest -n 2 -m "full or hypothesis" --hypothesis-profile full
 
 lint: $(READY)
 	$(PY) -m ruff check .

@@ -10,6 +10,8 @@ from heapq import heappop, heappush
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from game.conversation.ear import hear
 from game.conversation.events import Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
@@ -20,6 +22,8 @@ from game.paths import database_file
 from game.plain.call_lines import LinePlayer
 from game.play.session import Call, start_call
 from game.progress.database import Database
+from game.proof.proof import prove
+from game.proof.results import Proof
 from game.story.reader import read_text
 from game.story.story_files import bundled_folder
 
@@ -42,6 +46,18 @@ def plan_of(text: str = PARCEL) -> Plan:
 def chapter(name: str) -> Plan:
     """The plan of a bundled story file."""
     return plan_of((bundled_folder() / f"{name}.yaml").read_text("utf-8"))
+
+
+@cache
+def proved(name: str) -> Proof:
+    """The proof of a bundled story: seconds of work, so tests that use one run as one group."""
+    return prove(chapter(name))
+
+
+def of_chapters(*names: str) -> pytest.MarkDecorator:
+    """A test for each of these chapters, by the worker that has its proof."""
+    marked = (pytest.param(name, marks=pytest.mark.xdist_group(f"proof of {name}")) for name in names)
+    return pytest.mark.parametrize("name", list(marked))
 
 
 def new_call(text: str = PARCEL, profile: str = "player", database: Database | None = None) -> Call:

@@ -22,7 +22,9 @@ from game.proof.successors import Cells, Next, Successors, union
 from tests.playing import CHAPTERS, chapter
 from tests.proof.small_stories import TYPED, own_words, plans
 
-calm = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+# In the long tests they look further.
+TIMES = 4 if settings.get_current_profile_name() == "full" else 1
+calm = settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class Follower:
@@ -158,7 +160,7 @@ def test_random_plays_of_small_stories_go_the_same_way(
     follow(plan, draw, flags, 14)
 
 
-@settings(calm, max_examples=60)
+@settings(calm, max_examples=30 * TIMES)
 @given(plans(), st.data(), st.booleans(), st.booleans(), st.booleans())
 def test_random_plays_go_the_same_way_whatever_a_channel_allows(
     plan: Plan, draw: st.DataObject, whole: bool, cue: bool, silence: bool
@@ -177,7 +179,7 @@ def test_random_plays_go_the_same_way_whatever_a_channel_allows(
         follow(plan, draw, (), 14)
 
 
-@settings(calm, max_examples=40)
+@settings(calm, max_examples=20 * TIMES)
 @given(st.sampled_from(range(len(CHAPTERS))), st.data())
 def test_random_plays_of_the_chapters_go_the_same_way(which: int, draw: st.DataObject) -> None:
     follow(chapters()[which], draw, (), 30)
@@ -289,7 +291,7 @@ def played_in_words(plan: Plan, state: State, draw: st.DataObject) -> Event:
     return own_words(plan, state, draw) if words == "say" else event_of(plan, state, words)
 
 
-@settings(calm, max_examples=200)
+@settings(calm, max_examples=80 * TIMES)
 @given(plans(), st.data(), forgetting, st.sampled_from([(), ("earlier",)]))
 def test_whatever_is_typed_anywhere_a_proof_of_what_cannot_be_takes_it_in(
     plan: Plan, draw: st.DataObject, forgets: tuple[int, tuple[Key, ...]], flags: tuple[str, ...]
@@ -303,7 +305,7 @@ def test_whatever_is_typed_anywhere_a_proof_of_what_cannot_be_takes_it_in(
             return
 
 
-@settings(calm, max_examples=200)
+@settings(calm, max_examples=80 * TIMES)
 @given(plans(), st.data(), forgetting)
 def test_whatever_a_style_types_anywhere_a_proof_of_what_it_cannot_reach_takes_it_in(
     plan: Plan, draw: st.DataObject, forgets: tuple[int, tuple[Key, ...]]

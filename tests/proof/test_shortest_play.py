@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -20,7 +19,7 @@ from game.proof.shortest_play import reached, shortest
 from game.proof.state_bits import Key
 from game.proof.successors import Successors
 from game.proof.toward import Backwards, Toward, opened
-from tests.playing import chapter, plan_of
+from tests.playing import of_chapters, plan_of, proved
 from tests.proof.small_stories import quiet, quiet_plans
 from tests.proof.test_proof import Everything
 
@@ -76,9 +75,9 @@ NOT_PROVED_SHORTEST = {"download-that-stops": {"best"}}
 """Many kinds of typed reply outgrow the budget of that search: a play is found, perhaps not the shortest."""
 
 
-@pytest.mark.parametrize("name", SHORTEST)
+@of_chapters(*SHORTEST)
 def test_the_plays_of_a_chapter_are_the_shortest_that_were_pinned(name: str) -> None:
-    endings = prove(chapter(name), styles=False).endings
+    endings = proved(name).endings
     for scene, ending in endings.items():
         assert ending.shortest is (scene not in NOT_PROVED_SHORTEST.get(name, ())), scene
         cost = (sum(":" in words for words in ending.path), len(ending.path))
