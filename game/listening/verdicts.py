@@ -149,7 +149,8 @@ def _take_back(codes: CodeScores, s: SentenceFeatures, hollow: bool) -> None:
 
 def _soften(seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:
     """Help wins over a doubtful brush-off: a sentence that rather acts than blames, and small words about a
-    thing that is not the customer's own beside a fix ("it's only two pages")."""
+    thing that is not the customer's own beside a fix ("it's only two pages") or a detail that is asked for
+    ("only a little: your postcode")."""
     cuts, acting = code_data().cuts, of_family("help", "reflection", "courtesy")
     helps = any("solve" in verdict.shown for verdict in verdicts)
     surely = any(verdict.shown.get("solve", -9.0) > 1.0 for verdict in verdicts)
@@ -160,7 +161,8 @@ def _soften(seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> No
                 continue
             margin = codes[code] - cuts[code]
             acts = max(codes.get(other, -9.0) - cuts[other] for other in acting)
-            aside = code == "dismiss" and helps and "small" in s.rules and not s.shared
+            asks_little = "datum_q" in s.rules and "closed_question" in codes
+            aside = code == "dismiss" and "small" in s.rules and (asks_little or (helps and not s.shared))
             if (margin < _DOUBTFUL and (acts > margin or surely or verdict.masked)) or aside:
                 del codes[code]
 

@@ -36,9 +36,13 @@ _TO_HAVE_IT_BACK = frozenset(
         "like",
     ]
 )
+"""Stems of verbs that any sentence may hold without giving a deed back."""
 _BACK = frozenset(["pay", "give", "put", "take", "send", "bring"])
 """Stems of verbs that say something else with "back"."""
-"""Stems of verbs that any sentence may hold without giving a deed back."""
+_NO_DEED = frozenset(["dar", "suppos", "sooner", "wonder", "guess", "reckon"])
+"""Stems of verbs that say how something is meant: "I dare say"."""
+_MENDS = frozenset(["fix", "repair", "mend", "solv", "sort", "cure", "correct", "help", "work"])
+"""Stems of verbs that say what came of it."""
 
 
 def another_doer(said: Restated) -> Wrong | None:
@@ -59,7 +63,8 @@ def another_doer(said: Restated) -> Wrong | None:
 def not_done(said: Restated) -> Wrong | None:
     """A deed said to be done that was not ("she rang you"), or not to be done that was."""
     for deed in _given_back(said):
-        if deed.done is None:
+        # Whether it was mended is for anybody to judge: "he did not mend it", where it came back.
+        if deed.done is None or (deed.done is False and deed.verb in _MENDS):
             continue
         told = [one for one in _told(said) if _is_same_deed(deed, one) and _is_same_doer(deed, one)]
         if not any(one.done is (not deed.done) for one in told):
@@ -75,6 +80,8 @@ def _given_back(said: Restated) -> Iterator[Deed]:
     if said.asks:
         return
     for deed in said.deeds:
+        if deed.verb in _NO_DEED:
+            continue
         known = deed.verb in _TO_HAVE_IT_BACK or deed.who in (AGENT, THING)
         if not known and NOT.isdisjoint(said.read.words[said.lo : deed.start]):
             yield deed

@@ -147,9 +147,9 @@ def thing(said: Restated) -> Wrong | None:
 
 
 def _told_with(stem: str, beside: frozenset[str], every: tuple[str, ...]) -> int:
-    """How many of the words beside a word the customer said in one sentence with it."""
-    found = [len(beside & widened(part.about)) for part in parts(every) if _is_known(stem, part.about)]
-    return max(found, default=0)
+    """How many of the words beside a word the customer said in one breath with it."""
+    lines = (about(parts((line,))) for line in every)
+    return max((len(beside & widened(told)) for told in lines if _is_known(stem, told)), default=0)
 
 
 def opposite(said: Restated) -> Wrong | None:
@@ -246,11 +246,17 @@ def _is_of_another(said: Restated, begin: int, wanted: tuple[_Word, ...]) -> boo
 
 
 def _fits(read: Words, at: int, wanted: _Word) -> bool:
-    """Whether a word may stand for the author's: "posted" was done, and is no "post" that is to be done."""
+    """Whether a word may stand for the author's: "posted" was done, and is no "post" that is to be done.
+    "She posts" may be said of what she did; "it is" is not said of what was."""
     if _key(read, at) not in wanted.keys:
         return False
-    bare = wanted.past and read.words[at] != wanted.word and not is_past(read.words[at])
-    return not bare or read.words[at - 1] == "did" or read.words[at].endswith("s")
+    bare = wanted.past and read.words[at] != wanted.word and not _is_past(read.words[at])
+    now = read.words[at].endswith("s") and read.words[at] != "is"
+    return not bare or read.words[at - 1] == "did" or now
+
+
+def _is_past(word: str) -> bool:
+    return word in ("was", "were") or is_past(word)
 
 
 def _counts(wanted: _Word) -> bool:
@@ -282,7 +288,7 @@ def _phrase_keys(phrase: str) -> tuple[_Word, ...]:
     places = [at for at in range(len(read.words)) if not joined(read, at, 0)]
     kept = [at for at in places if read.words[at] not in _ARTICLES]
     kept = kept if len(kept) > _BETWEEN + 1 else places
-    return tuple(_Word(_same_key(_key(read, at)), read.words[at], is_past(read.words[at])) for at in kept)
+    return tuple(_Word(_same_key(_key(read, at)), read.words[at], _is_past(read.words[at])) for at in kept)
 
 
 @lru_cache(maxsize=1_024)
