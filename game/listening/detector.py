@@ -143,21 +143,25 @@ def _facts(
     asked: list[str],
     places: dict[Code, WordSpan],
 ) -> list[str]:
-    """The facts that the sentence names; giving one back is a paraphrase, or a recall of one told earlier."""
+    """The facts that the sentence names; giving one back is a paraphrase, or a recall of one told earlier.
+    What they have not told yet is nothing given back, whoever told it in an earlier call."""
     if verdict.masked or verdict.against:
         return []
-    named = []
+    named, told = [], False
     to_them = not _ADDRESS.isdisjoint(words.words[s.sentence.lo : s.sentence.hi])
     for anchor, place in story.all_named(anchors, words, s.sentence):
         if anchor.id in asked:
             continue
         named.append(anchor.id)
+        told = told or bool(anchor.told)
         if s.grammar or "closed_question" in places or not (to_them or verdict.scores["paraphrase"] > -3):
             continue
         if anchor.told == "earlier" and ("solve" not in places or verdict.scores["paraphrase"] > -1):
             places.setdefault("recall", place)
         elif anchor.told == "now" and s.content > 1 and "solve" not in places:
             places.setdefault("paraphrase", place)
+    if named and not told and not s.shared:
+        places.pop("paraphrase", None)
     return named
 
 

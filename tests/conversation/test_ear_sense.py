@@ -3,12 +3,13 @@
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from game.conversation.ear import CachedEar, hear, makes_sense
 from game.conversation.state import State
 from game.conversation.step import begin, enter, listened_to
 from tests.conversation.calls import bundled
-from tests.playing import plan_of
+from tests.playing import chapter, plan_of
 
 PLAN = plan_of()
 STATE = listened_to(PLAN, enter(PLAN, begin(PLAN))[0])
@@ -28,6 +29,14 @@ def test_a_short_reply_is_a_reply(text: str) -> None:
 @pytest.mark.parametrize("text", ["asdf qwer zxcv", "lkjh", "]]", "x"])
 def test_a_slip_of_the_hand_is_none(text: str) -> None:
     assert not sense(text)
+
+
+def test_what_they_have_not_told_yet_is_nothing_given_back() -> None:
+    plan = chapter("download-that-stops")
+    state = listened_to(plan, enter(plan, begin(plan))[0])
+    words = "38 at home and 71 at the library."
+    assert "paraphrase" not in hear(plan, state, words).codes
+    assert "recall" in hear(plan, replace(state, told=state.told | {"two_places"}), words).codes
 
 
 def test_the_cached_ear_reads_as_the_ear_does_whatever_was_told() -> None:
