@@ -31,8 +31,8 @@ class CompiledStory:
     `forgets` trades exactness for size: 0 remembers all that is read; 1 forgets what only moves meters
     (credits, facts asked for); 2 forgets everything but what `remembers` names. What is
     forgotten is taken to be either way, which only ever adds plays. `reads_texts`: what is typed is known, so
-    what it names is read: the authored examples, or `texts`. With `own_words` words are typed in every scene,
-    and may take the way of a pick.
+    what it names is read: so many authored `examples` of each route, all where it is None, or `texts`. With
+    `own_words` words are typed in every scene, and may take the way of a pick.
     """
 
     def __init__(
@@ -44,11 +44,13 @@ class CompiledStory:
         texts: tuple[str, ...] = (),
         remembers: tuple[Key, ...] = (),
         own_words: bool = False,
+        examples: int | None = None,
     ) -> None:
         self.plan = plan
         self.index = StateBits(plan.story)
         self.forgets = forgets
         self.own_words = own_words
+        self._examples = examples
         self._reads_texts = reads_texts
         self._texts = texts
         self._remembers = remembers
@@ -205,7 +207,7 @@ class CompiledStory:
         if option.guard:
             # Which routes are taken is noted option by option.
             option.guard.met_true = option.guard.met_false = True
-        option.examples = route.examples
+        option.examples = route.examples[: self._examples]
         option.counting = Counting(route.earns == "nothing", route.spares)
         return option
 

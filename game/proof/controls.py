@@ -24,8 +24,8 @@ _Same = tuple[Option, bool, tuple[str, ...], Shift, int, Spread | None]
 
 
 class Controls(Places):
-    """One story's controls, made as they are met. Typed are the authored examples, or `texts` instead; with
-    `own_words` also where no route takes them."""
+    """One story's controls, made as they are met. Typed are the authored examples, so many of each
+    route or all of them, or `texts` instead; with `own_words` also where no route takes them."""
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class Controls(Places):
         texts: tuple[str, ...] = (),
         remembers: tuple[Key, ...] = (),
         own_words: bool = False,
+        examples: int | None = None,
     ) -> None:
         story = CompiledStory(
             plan,
@@ -43,6 +44,7 @@ class Controls(Places):
             texts=texts,
             remembers=remembers,
             own_words=own_words,
+            examples=examples,
         )
         typings = Typings(plan, story.index, texts) if self._knows_texts else None
         super().__init__(plan, story, typings)

@@ -15,8 +15,9 @@ Tell = Callable[[str], None]
 
 class EndingProof(Struct, frozen=True):
     """One ending. `trust` and `frustration` are the least and most on arrival over all plays of picks and
-    examples; `exact` is false where a value beyond them was not ruled out. `flags` must be brought in for
-    `path` to stand; `shortest` is false where a shorter play than `path` was not ruled out. `unwritten`: no
+    examples, in a story of many examples the first of each route; `exact` is false where a value beyond them
+    was not ruled out. `flags` must be brought in for `path` to stand; `shortest` is false where a shorter
+    play of these than `path` was not ruled out. `unwritten`: no
     pick and no route leads there, whatever is typed; *undecided* then says that words of the player's own,
     typed where no route takes them, might.
     """

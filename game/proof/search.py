@@ -30,6 +30,9 @@ DEFAULT_BUDGET = 400_000
 
 _MOST_STARTS = 5
 """Of up to so many flags brought in every combination is tried: 32 at most, each of them a search."""
+_EXAMPLES = 150
+"""In a story of more examples only the first of each route is typed: of 400, in a chapter of 11 turns, all
+cost twice as much, and show little besides how far the meters go."""
 _WHOLE, _WHOLE_OPTION = 1_500, 6
 """Work for a story whose every state is looked at, and for each option besides: enough for any story that
 remembers little. Past it a larger story would not be done soon either."""
@@ -78,7 +81,9 @@ class Search:
         self.spent = 0
         self.opened: list[Controls] = []
         self._words: dict[tuple[Key, ...], Explorer] = {}
-        self.controls = self.open(Controls(plan))
+        examples = sum(len(route.examples) for scene in self.story.scenes.values() for route in scene.routes)
+        self._examples = 1 if examples > _EXAMPLES else None
+        self.controls = self.open(Controls(plan, examples=self._examples))
         self.successors = Successors(self.controls)
         self.starts, self.all_starts = self._starts()
         self.seen = Explorer(self.successors, 0)
@@ -108,7 +113,8 @@ class Search:
         """Look at the story."""
         self.tell("looking at every play")
         options = sum(len(scene.options) for scene in self.controls.story.scenes.values())
-        self.seen = self._look(_WHOLE + _WHOLE_OPTION * options)
+        if self._examples is None:
+            self.seen = self._look(_WHOLE + _WHOLE_OPTION * options)
         self.limits = self.seen
         done = self.seen.complete
         scenes = self.controls.story.scenes.values()
@@ -234,7 +240,7 @@ class Search:
         return None
 
     def _remembering(self, keys: tuple[Key, ...], texts: tuple[str, ...]) -> Controls | None:
-        controls = self.open(Controls(self.plan, 2, remembers=keys, texts=texts))
+        controls = self.open(Controls(self.plan, 2, remembers=keys, texts=texts, examples=self._examples))
         self.begin(controls)
         return controls if opened(controls, _GUIDE_PLACES) else None
 

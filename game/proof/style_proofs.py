@@ -51,6 +51,10 @@ def style_proofs(search: Search) -> dict[str, StyleProof]:
 def _style(search: Search, style: Style, best: list[str]) -> StyleProof:
     if style.blind and _ruled_out_by_needs(search, style, best):
         return StyleProof("unreachable")
+    ruled_out = partial(_ruled_out, search, style, 1, best, _RULED_OUT)
+    # Of players who may take any way at all there are too many plays to look at those first.
+    if style.manner.hurries and not search.seen.complete and ruled_out():
+        return StyleProof("unreachable")
     controls = search.controls
     if style.texts:
         controls = search.open(Controls(search.plan, texts=style.texts))
@@ -66,7 +70,7 @@ def _style(search: Search, style: Style, best: list[str]) -> StyleProof:
     goal, path = partial(_one_of, tuple(best)), tuple[str, ...]()
     if reached:
         path = within(successors, begin, goal, seen.distances(reached), _AIMED, Seen())
-    elif _ruled_out(search, style, 1, best, _RULED_OUT):
+    elif not style.manner.hurries and ruled_out():
         return StyleProof("unreachable")
     elif guide := search.guide_of(style.texts) if style.texts else search.guide:
         found = shortest(successors, begin, goal, Toward(guide, goal, _TOLD, events=False), _AIMED, Seen())

@@ -102,6 +102,26 @@ def looked_at(whole: bool) -> Iterator[None]:
 looks = pytest.mark.parametrize("whole", [True, False], ids=["at every state", "at few states"])
 
 
+@calm
+@given(plan=plans())
+def test_a_proof_by_the_first_example_of_each_route_says_nothing_that_is_not_so(plan: Plan) -> None:
+    """As of a story of many examples: what it sees happens, and what it rules out nobody comes to by any."""
+    every = Everything(plan)
+    assume(every.whole)
+    with looked_at(False), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "_EXAMPLES", 0)
+        proof = prove(plan, budget=30_000)
+    for scene, ending in proof.endings.items():
+        if ending.verdict == "reachable":
+            assert arrives(plan, scene, ending)
+            assert not any(words.startswith("say:") and not words.endswith("#1") for words in ending.path)
+        else:
+            assert ending.verdict == "undecided" or scene not in every.cost
+    assert every.scenes.isdisjoint(proof.unreachable_scenes)
+    assert every.picks.isdisjoint(proof.never_offered)
+    assert every.routes.isdisjoint(proof.never_taken)
+
+
 @looks
 @calm
 @given(plan=quiet_plans())
