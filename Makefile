@@ -14,7 +14,7 @@ test: $(READY)
 	@$(MAKE) --no-print-directory -j 2 lint pytest
 
 pytest: $(READY)
-	$(PY) -m pytest -n 2 --dist loadgroup -m "not full" --hypothesis-profile landing
+	$(PY) -m pytest -n 3 --dist loadgroup -m "not full" --hypothesis-profile landing
 
 test-full: $(READY)
 	$(PY) -m pytest -n 2 -m "full or hypothesis" --hypothesis-profile full
