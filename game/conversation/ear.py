@@ -188,8 +188,11 @@ def _without_credit(plan: Plan, reading: Reading) -> Reading:
 
 def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str]) -> Reading:
     lines_heard, here = _said_and_told(heard)
+    theirs = _theirs(plan)
 
     def when(fact: str) -> Literal["", "now", "earlier"]:
+        if fact not in theirs:
+            return ""
         return "now" if fact in here else "earlier" if fact in told else ""
 
     story, lines = plan.story, _lines(plan)
@@ -210,6 +213,13 @@ def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str])
 def _said_and_told(heard: tuple[Beat, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
     lines = tuple(without_names(words) for beat in heard for words in (*beat.lines, beat.do) if words)
     return lines, frozenset(fact for beat in heard for fact in beat.tells)
+
+
+@lru_cache(maxsize=4)
+def _theirs(plan: Plan) -> frozenset[str]:
+    """The facts that the customer puts into words somewhere. What only shows, on the agent's own screen or in
+    a noise, is nothing that they told, and so nothing to give back."""
+    return frozenset(fact for _, beat in plan.story.beats() if beat.lines for fact in beat.tells)
 
 
 @lru_cache(maxsize=4)

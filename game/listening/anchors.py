@@ -107,7 +107,7 @@ def felt(anchor: Anchor, read: Words, sentence: SentenceSpan) -> tuple[int, int]
 
 def asks(anchor: Anchor, read: Words, sentence: SentenceSpan) -> bool:
     """Does the question or request ask for the fact?"""
-    return _first(_always, anchor.asked, read, sentence) is not None
+    return _first(_asks_them, anchor.asked, read, sentence) is not None
 
 
 def repeats(anchor: Anchor, read: Words, sentence: SentenceSpan) -> bool:
@@ -157,5 +157,12 @@ def _is_theirs(phrase: str, before: list[str]) -> bool:
     return _NOT.isdisjoint(near) and not ours
 
 
-def _always(phrase: str, before: list[str]) -> bool:
-    return True
+def _asks_them(phrase: str, before: list[str]) -> bool:
+    """Whether it is asked of them, where the author's question has one word of substance: “have you looked”
+    is not asked by “where would he have looked”."""
+    return not _is_bare(phrase) or "you" in before[-4:]
+
+
+@lru_cache(maxsize=2048)
+def _is_bare(phrase: str) -> bool:
+    return "you" in Words(phrase).words and _is_question(phrase) and len(_phrase(phrase)[0]) == 1

@@ -47,6 +47,8 @@ SURE: tuple[Rule, ...] = (authors_words, code)
 """Those that go by words which nobody says of a plan."""
 
 _SUPPOSES = frozenset(["if", "unless"])
+_GUESSES = frozenset(["maybe", "perhaps", "possibly", "presumably"])
+"""What stands beside these is a guess of the agent's, and gives nothing back."""
 
 
 def misheard(
@@ -101,12 +103,12 @@ def _all_wrong(
     numbers = tuple(values(read, sentence.lo, sentence.hi))
     done = tuple(deeds(read, sentence.lo, sentence.hi, "agent", names_only(spoken)))
     matter = content(read, sentence.lo, sentence.hi)
+    guessed = not _GUESSES.isdisjoint(read.words[sentence.lo : sentence.hi])
+    rules = SURE if acts or guessed else RULES
     found = []
     for anchor in anchors:
         said = Restated(anchor, read, sentence, every, gives_back, spoken, acts, numbers, done, matter)
-        wrong = (
-            next((w for rule in (SURE if acts else RULES) if (w := rule(said))), None) if anchor.id else None
-        )
+        wrong = next((w for rule in rules if (w := rule(said))), None) if anchor.id else None
         if wrong:
             found.append((anchor, wrong))
     return tuple(

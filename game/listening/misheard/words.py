@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from game.listening.lexicon import alike, lexicon, word_set
 from game.listening.misheard.deeds import UNREAL, is_past, same_deeds
-from game.listening.misheard.names import names
+from game.listening.misheard.names import names, names_only
 from game.listening.misheard.sentence import (
     DENIES,
     ENOUGH,
@@ -107,7 +107,7 @@ def authors_words(said: Restated) -> Wrong | None:
 def person(said: Restated) -> Wrong | None:
     """A person of the story whom the customer named in another connection."""
     mine = {name for line in said.anchor.lines for name in names((line,))}
-    others_named = names(said.every) if mine and mine.isdisjoint(said.words) else frozenset[str]()
+    others_named = names_only(said.every) if mine and mine.isdisjoint(said.words) else frozenset[str]()
     for at in range(said.lo, said.hi if not said.asks else said.lo):
         word = said.read.words[at]
         if word not in others_named or word in mine:
