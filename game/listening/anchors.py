@@ -8,8 +8,8 @@ from game.listening.lexicon import alike, lexicon, word_set
 from game.listening.reading import Anchor
 from game.listening.tokens import SentenceSpan, Words, phrase_stems
 
-Fits = Callable[[str, list[str]], bool]
-"""Whether a phrase counts behind these words of its sentence."""
+Fits = Callable[[str, list[str], list[str]], bool]
+"""Whether a phrase counts behind these words of its sentence, and where these stand for it."""
 
 _NOT = frozenset(["not", "never", "no", "without", "hardly"])
 _OURS = frozenset(["i", "we", "me", "us", "my", "our"])
@@ -136,33 +136,40 @@ def _first(
     if key not in read.found:
         places = ((phrase, find(phrase, read, sentence.lo, sentence.hi)) for phrase in phrases)
         read.found[key] = next(
-            (at for phrase, at in places if at and fits(phrase, read.words[sentence.lo : at[0]])), None
+            (
+                at
+                for phrase, at in places
+                if at and fits(phrase, read.words[sentence.lo : at[0]], read.words[at[0] : at[1]])
+            ),
+            None,
         )
     return read.found[key]
 
 
-def _affirms(phrase: str, before: list[str]) -> bool:
+def _affirms(phrase: str, before: list[str], here: list[str]) -> bool:
     return _NOT.isdisjoint(before[-3:]) or not _NOT.isdisjoint(phrase_stems(phrase))
 
 
-def _sends(phrase: str, before: list[str]) -> bool:
+def _sends(phrase: str, before: list[str], here: list[str]) -> bool:
     """Told to do it, and not told that it was done."""
-    return _affirms(phrase, before) and _DONE.isdisjoint(before[-4:])
+    return _affirms(phrase, before, here) and _DONE.isdisjoint(before[-4:])
 
 
-def _is_theirs(phrase: str, before: list[str]) -> bool:
+def _is_theirs(phrase: str, before: list[str], here: list[str]) -> bool:
     near = before[-4:]
     who = [w for w in near if w in ("i", "we", "my", "our", "you", "your", "anyone", "anybody")]
     ours = bool(who) and who[-1] in ("i", "we", "my", "our") and "would" not in near
     return _NOT.isdisjoint(near) and not ours
 
 
-def _asks_them(phrase: str, before: list[str]) -> bool:
+def _asks_them(phrase: str, before: list[str], here: list[str]) -> bool:
     """Whether it is asked of them, where the author's question has one word of substance: “have you looked”
     is not asked by “where would he have looked”."""
-    return not _is_bare(phrase) or "you" in before[-4:]
+    return not _is_bare(phrase) or "you" in (*before[-4:], *here)
 
 
 @lru_cache(maxsize=2048)
 def _is_bare(phrase: str) -> bool:
-    return "you" in Words(phrase).words and _is_question(phrase) and len(_phrase(phrase)[0]) == 1
+    words = Words(phrase)
+    bare = [s for w, s in zip(words.words, words.stems, strict=True) if "@aux" not in lexicon().classes[w]]
+    return "you" in words.words and _is_question(phrase) and len(set(bare) - {"you"}) == 1

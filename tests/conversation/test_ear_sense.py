@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from game.conversation.ear import CachedEar, hear, makes_sense
 from game.conversation.state import State
 from game.conversation.step import begin, enter, listened_to
+from game.listening.reading import Reading
 from tests.conversation.calls import bundled
 from tests.playing import chapter, plan_of
 
@@ -37,6 +38,45 @@ def test_what_they_have_not_told_yet_is_nothing_given_back() -> None:
     words = "38 at home and 71 at the library."
     assert "paraphrase" not in hear(plan, state, words).codes
     assert "recall" in hear(plan, replace(state, told=state.told | {"two_places"}), words).codes
+
+
+SHOWN = """format: 1
+id: small
+title: Small
+channel: phone
+customer: {name: Kim}
+start: {scene: one, trust: 50, frustration: 50}
+facts:
+  board: {says: there is a white board in the picture, words: [white board]}
+  looked: {says: she has looked, words: [torch], asked: [have you looked]}
+scenes:
+  one:
+    customer:
+      - {do: "(on your screen, a picture: a white board)", tells: [board]}
+      - {say: "I went round it with a torch.", tells: [looked], done: true}
+    replies: [{id: on, say: "I see.", shows: [], goto: two, why: "w"}]
+  two:
+    customer: ["And now?"]
+    replies: [{id: on, say: "I see.", shows: [], goto: bye, why: "w"}]
+  bye: {customer: ["Bye."], ending: {kind: fair, title: Bye}}
+"""
+
+
+def in_the_second_turn(text: str) -> Reading:
+    plan = plan_of(SHOWN)
+    return hear(plan, State("two", 50, 50, told=frozenset(("board", "looked")), position=1), text)
+
+
+def test_what_only_shows_on_the_screen_is_nothing_that_they_told() -> None:
+    assert "recall" in in_the_second_turn("You went round with a torch.").codes
+    picture = in_the_second_turn("There's a white board in the picture.")
+    assert "board" in picture.facts
+    assert not {"paraphrase", "recall"}.intersection(picture.codes)
+
+
+def test_a_question_is_asked_again_of_them_and_not_of_somebody_else() -> None:
+    assert "looked" in in_the_second_turn("Have you looked round the back?").asks
+    assert "looked" not in in_the_second_turn("Where would a stranger have looked for it?").asks
 
 
 def test_the_cached_ear_reads_as_the_ear_does_whatever_was_told() -> None:

@@ -75,6 +75,9 @@ def test_what_is_wrong_is_found_and_what_is_right_is_let_be(fact: str, false: st
         "Did she say when?",
         "You have sugar only until Friday.",
         "So the hive has that low note droning on, and it goes on.",
+        "Maybe a young woman sent you the voucher.",
+        "I dare say you set the lamp down on the shelf.",
+        "The lamp was set down on the shelf, and nobody mended it.",
     ],
 )
 def test_plans_questions_and_guesses_are_let_be(text: str) -> None:
