@@ -165,7 +165,13 @@ def _is_theirs(phrase: str, before: list[str], here: list[str]) -> bool:
 def _asks_them(phrase: str, before: list[str], here: list[str]) -> bool:
     """Whether it is asked of them, where the author's question has one word of substance: “have you looked”
     is not asked by “where would he have looked”."""
-    return not _is_bare(phrase) or "you" in (*before[-4:], *here)
+    return not _is_bare(phrase) or "you" in (*before[-4:], *_up_to_verb(here))
+
+
+def _up_to_verb(here: list[str]) -> list[str]:
+    """The words that stand for a question, up to its verb: of “asked you, have they” nobody asks them."""
+    verbs = (at for at, word in enumerate(here) if "@aux" not in lexicon().classes[word] and word != "you")
+    return here[: next(verbs, 0)]
 
 
 @lru_cache(maxsize=2048)

@@ -104,7 +104,7 @@ def _all_wrong(
     done = tuple(deeds(read, sentence.lo, sentence.hi, "agent", names_only(spoken)))
     matter = content(read, sentence.lo, sentence.hi)
     guessed = not _GUESSES.isdisjoint(read.words[sentence.lo : sentence.hi])
-    rules = SURE if acts or guessed else RULES
+    rules = (code,) if guessed else SURE if acts else RULES
     found = []
     for anchor in anchors:
         said = Restated(anchor, read, sentence, every, gives_back, spoken, acts, numbers, done, matter)

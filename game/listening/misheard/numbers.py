@@ -44,6 +44,8 @@ _ENDS = frozenset(["until", "till", "til", "before"])
 _BEGINS = frozenset(["since"])
 _BEFORE_OF = 6
 """So many words before a total the part of it is said."""
+_WEEK = 7
+"""So many days at most are reckoned from today, to a day of the week that they named."""
 _CODE = 4
 """Numbers of at least so many digits are no counts but numbers of orders and accounts."""
 
@@ -87,7 +89,8 @@ def untold_value(said: Restated) -> Wrong | None:
         alike = [other for other in said.told if of_one_sort(one, other)]
         known = any(same_value(one, other) for other in said.told_anywhere)
         # Days are often reckoned: "two days" from today to Friday.
-        if not alike or known or one.kind == "unit-day":
+        summed = reckoned(one, said.told_anywhere, said.words)
+        if not alike or known or summed or one.kind == "unit-day":
             continue
         lo, hi = said.beside(one.at)
         here = content(said.read, lo, hi) - {said.read.stems[one.at]}
@@ -242,12 +245,18 @@ def _same_thing(said: Restated, one: Value, alike: list[Value]) -> Value | None:
     elsewhere = [len(one.near & widened(other.near)) for other in every if other.amount == one.amount]
     if elsewhere and (max(elsewhere) >= beside or beside < ENOUGH):
         return None
-    sure = bool(one.kind) and one.kind == best.kind != "unit-day"
+    sure = bool(one.kind) and one.kind == best.kind and not _may_be_reckoned(one, best)
     if beside >= (1 if sure else ENOUGH):
         return best
     # The only thing of that kind that was told at all.
     only = {other.amount for other in every if other.kind == one.kind} == {best.amount}
     return best if only and sure and said.gives_back and one.kind.startswith(_COUNTED) else None
+
+
+def _may_be_reckoned(one: Value, other: Value) -> bool:
+    """Whether a few days may be counted from another day than theirs were."""
+    within = all(value.amount.isdecimal() and int(value.amount) <= _WEEK for value in (one, other))
+    return one.kind == "unit-day" and within
 
 
 def _is_about(said: Restated, at: int, enough: int) -> bool:

@@ -49,8 +49,11 @@ def another_doer(said: Restated) -> Wrong | None:
     """What one did is said of another ("he put a frame down" for "I set a frame down")."""
     for deed in _given_back(said):
         told = [one for one in _told(said) if _is_same_deed(deed, one) and one.done is deed.done]
-        # Where nothing but the verb is shared or the deed is only meant, the fact has to be named.
-        bare = deed.done is None or not any(deed.about & widened(one.about) for one in told)
+        # Of "the man who sings" nobody knows who he is, and what is only meant to be done may be anybody's.
+        if deed.done is None or "who" in said.read.words[deed.start : deed.end]:
+            continue
+        # Where nothing but the verb is shared, the fact has to be named.
+        bare = not any(deed.about & widened(one.about) for one in told)
         unnamed = bare and not said.names(said.lo, said.hi)
         if unnamed or deed.done is False or not told or any(may_be_same(deed, one) for one in told):
             continue

@@ -79,6 +79,8 @@ _NO_DENIAL = frozenset(
 """Behind a "not" these say something else than that it did not happen."""
 _MISSING = frozenset(["miss", "fail", "forget", "refus"])
 """Stems behind a "not" that deny twice: "not missed"."""
+_AGO = frozenset(["time", "week", "month", "year", "night", "call", "one"])
+"""Behind "last" these say when something was."""
 _REACH = 7
 """So many words a "not" reaches over."""
 
@@ -155,15 +157,25 @@ def _told_with(stem: str, beside: frozenset[str], every: tuple[str, ...]) -> int
 def opposite(said: Restated) -> Wrong | None:
     """The opposite of a word of theirs, beside words of the same line."""
     mine = said.about
+    whole = widened(told_of(said.anchor))
     for part in parts(said.anchor.lines):
-        if len(mine & widened(part.about)) < ENOUGH:
+        # One word of the same sentence is enough where the rest is about the fact as well.
+        if not mine & widened(part.about) or len(mine & whole) < ENOUGH:
             continue
         for a, b in _opposites():
+            if a == "last" and _is_time_ago(said):
+                continue
             if a in said.words and b in part.words and a not in part.words and b not in said.words:
                 at = said.read.words.index(a, said.lo, said.hi)
                 if NOT.isdisjoint(said.read.words[said.beside(at)[0] : at]):
                     return Wrong(at, at + 1)
     return None
+
+
+def _is_time_ago(said: Restated) -> bool:
+    """Whether "last" tells when: "last time" is the opposite of nothing."""
+    at = said.read.words.index("last", said.lo, said.hi) if "last" in said.words else -1
+    return at + 1 < said.hi and said.read.words[at + 1] in _AGO
 
 
 def denied(said: Restated) -> Wrong | None:
@@ -208,7 +220,7 @@ def _stands(phrase: str, said: Restated) -> tuple[int, int] | None:
         if (
             joined(read, begin, said.lo)
             or not _fits(read, begin, wanted[0])
-            or _is_of_another(said, begin, wanted)
+            or (len(wanted) > 1 and _owns(said, begin))
         ):
             continue
         end, at, between = begin + 1, 1, 0
@@ -221,7 +233,7 @@ def _stands(phrase: str, said: Restated) -> tuple[int, int] | None:
                 read.words[end] in NOT | _OTHERWISE | UNREAL | _PARTS
                 or _counts(wanted[at - 1])
                 or read.words[end] in JOINS
-                or _owns(read, end)
+                or _owns(said, end)
             ):
                 break
             elif not joined(read, end, said.lo) and read.words[end] not in _PASSED:
@@ -238,11 +250,6 @@ def _is_claimed(said: Restated, at: int) -> bool:
     told_to = at == said.lo and words[at : at + 2] == ["do", "not"]
     planned = said.acts and not UNREAL.isdisjoint(words[said.lo : at])
     return not (told_to or planned) and _BEFORE.isdisjoint(said.before(at, 3))
-
-
-def _is_of_another(said: Restated, begin: int, wanted: tuple[_Word, ...]) -> bool:
-    """Whether "the young man's" mother is meant by "man's", or somebody beside the one of the author's."""
-    return len(wanted) > 1 and _owns(said.read, begin)
 
 
 def _fits(read: Words, at: int, wanted: _Word) -> bool:
@@ -265,9 +272,13 @@ def _counts(wanted: _Word) -> bool:
     return "not" in key or any(word.isdigit() or kinds.get(word, "").startswith("ordinal") for word in key)
 
 
-def _owns(read: Words, at: int) -> bool:
-    """Whether the word ends in "'s": what follows belongs to somebody else than the word before."""
+def _owns(said: Restated, at: int) -> bool:
+    """Whether the word ends in "'s", or is a name with an "s" behind it: what follows belongs to somebody
+    else than the word before."""
+    read = said.read
     word = read.words[at]
+    if word.endswith("s") and word[:-1] in names_only(said.spoken):
+        return True
     short = word == "is" or word in word_set("is_after")
     return not short and read.text[read.starts[at] : read.ends[at]].endswith(("'s", "’s"))
 
