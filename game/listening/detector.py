@@ -16,6 +16,8 @@ _SURELY_ACTS = 1.0
 _NEARLY = 1.0
 """A score so little under the cut is unsure: in cross-validation three to five of ten have the code."""
 _ADDRESS = frozenset(["you", "your", "yours"])
+_SAYS_MORE = 2
+"""With so many words of substance a stock line may be about this customer: one is the feeling alone."""
 
 
 def read(
@@ -172,16 +174,18 @@ def _feelings(
     feelings: tuple[Anchor, ...],
     places: dict[Code, WordSpan],
 ) -> list[str]:
-    """The feelings that the sentence names as theirs, which acknowledges them."""
+    """The feelings that the sentence names as theirs, which acknowledges them; not in a stock line with
+    nothing in it besides, "I understand your concern"."""
     if verdict.masked or verdict.against:
         return []
     named = []
+    stock = "acknowledge_generic" in places and s.content < _SAYS_MORE and not s.shared
     for feeling in feelings:
         place = story.felt(feeling, words, s.sentence)
         if place is None:
             continue
         named.append(feeling.id)
-        if not s.grammar:
+        if not (s.grammar or stock):
             places.pop("acknowledge_generic", None)
             places.setdefault("acknowledge", place)
     return named
