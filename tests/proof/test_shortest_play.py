@@ -71,12 +71,17 @@ SHORTEST = {
 }  # fmt: skip
 
 
+NOT_PROVED_SHORTEST = {"download-that-stops": {"best"}}
+"""More is remembered on the way there than the work for one search tells apart: a play is found, perhaps not
+the shortest."""
+
+
 @of_chapters(*SHORTEST)
 def test_the_plays_of_a_chapter_are_the_shortest_that_were_pinned(name: str) -> None:
     """By picks and the first example of each route: a chapter has more examples than a proof takes all of."""
     endings = proved(name).endings
     for scene, ending in endings.items():
-        assert ending.shortest, scene
+        assert ending.shortest is (scene not in NOT_PROVED_SHORTEST.get(name, ())), scene
         cost = (sum(":" in words for words in ending.path), len(ending.path))
         assert cost == SHORTEST[name][scene], scene
 
