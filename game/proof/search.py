@@ -71,7 +71,8 @@ class Shortest(NamedTuple):
 
 
 class Search:
-    """What was found out about one story: `seen` of its plays, and `limits` to what there can be."""
+    """What was found out about one story: `seen` of its plays, and `limits` to what there can be. `examples`:
+    so many of each route are typed, all where it is None."""
 
     def __init__(self, plan: Plan, budget: int, tell: Tell) -> None:
         self.plan = plan
@@ -82,8 +83,8 @@ class Search:
         self.opened: list[Controls] = []
         self._words: dict[tuple[Key, ...], Explorer] = {}
         examples = sum(len(route.examples) for scene in self.story.scenes.values() for route in scene.routes)
-        self._examples = 1 if examples > _EXAMPLES else None
-        self.controls = self.open(Controls(plan, examples=self._examples))
+        self.examples = 1 if examples > _EXAMPLES else None
+        self.controls = self.open(Controls(plan, examples=self.examples))
         self.successors = Successors(self.controls)
         self.starts, self.all_starts = self._starts()
         self.seen = Explorer(self.successors, 0)
@@ -113,7 +114,7 @@ class Search:
         """Look at the story."""
         self.tell("looking at every play")
         options = sum(len(scene.options) for scene in self.controls.story.scenes.values())
-        if self._examples is None:
+        if self.examples is None:
             self.seen = self._look(_WHOLE + _WHOLE_OPTION * options)
         self.limits = self.seen
         done = self.seen.complete
@@ -240,7 +241,7 @@ class Search:
         return None
 
     def _remembering(self, keys: tuple[Key, ...], texts: tuple[str, ...]) -> Controls | None:
-        controls = self.open(Controls(self.plan, 2, remembers=keys, texts=texts, examples=self._examples))
+        controls = self.open(Controls(self.plan, 2, remembers=keys, texts=texts, examples=self.examples))
         self.begin(controls)
         return controls if opened(controls, _GUIDE_PLACES) else None
 

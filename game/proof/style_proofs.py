@@ -124,7 +124,9 @@ def _ruled_out(
     own_words: bool = False,
 ) -> bool:
     """Whether players of at least this style's plays come to none of the best endings."""
-    controls = search.open(style.controls(search.plan, forgets, remembers, own_words=own_words))
+    controls = search.open(
+        style.controls(search.plan, forgets, remembers, own_words=own_words, examples=search.examples)
+    )
     limits = Explorer(Successors(controls, style.manner), min(search.budget, work), widens=True)
     done = limits.run(search.begin(controls, [()]))
     search.spent += limits.spent

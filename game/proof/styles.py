@@ -24,10 +24,19 @@ class Style(NamedTuple):
     blind: bool = False
 
     def controls(
-        self, plan: Plan, forgets: int, remembers: tuple[Key, ...] = (), *, own_words: bool = False
+        self,
+        plan: Plan,
+        forgets: int,
+        remembers: tuple[Key, ...] = (),
+        *,
+        own_words: bool = False,
+        examples: int | None = None,
     ) -> Controls:
-        """A story's controls as this style plays it; with `own_words` what it types counts in every scene."""
-        return Controls(plan, forgets, texts=self.texts, remembers=remembers, own_words=own_words)
+        """A story's controls as this style plays it; with `own_words` what it types counts in every scene. Of
+        a style that types the authored examples so many of each route are typed."""
+        return Controls(
+            plan, forgets, texts=self.texts, remembers=remembers, own_words=own_words, examples=examples
+        )
 
 
 def ignoring_styles(rulebook: Rulebook) -> dict[str, Style]:
