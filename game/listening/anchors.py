@@ -14,6 +14,8 @@ Fits = Callable[[str, list[str], list[str]], bool]
 _NOT = frozenset(["not", "never", "no", "without", "hardly"])
 _OURS = frozenset(["i", "we", "me", "us", "my", "our"])
 """An agent who says one of these in a fix speaks of what the agent does."""
+_WISHES = frozenset(["want", "like", "need", "would"])
+"""Between "do you" and a verb these ask what they would like, and not what they did."""
 _DONE = frozenset(["have", "had", "has", "already", "since", "after"])
 
 
@@ -73,12 +75,15 @@ def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
     if len(wanted) > 1 and not exact:
         return None
     room = len(wanted) + 4
+    denial = next((at for at, stem in enumerate(wanted) if stem in _NOT), None)
     for first in hits[0]:
         chosen = [first]
         for places in hits[1:]:
             chosen.append(min(places, key=lambda p: (p in chosen, abs(p - first))))
         low, high = min(chosen), max(chosen)
-        if len(set(chosen)) == len(chosen) and high - low < room:
+        # "Our fault, not yours" is the contrary of "not our fault".
+        denies = denial is None or chosen[denial] < min((p for p in chosen[denial + 1 :]), default=high + 1)
+        if len(set(chosen)) == len(chosen) and high - low < room and denies:
             return low, high + 1
     return None
 
@@ -165,7 +170,8 @@ def _is_theirs(phrase: str, before: list[str], here: list[str]) -> bool:
 def _asks_them(phrase: str, before: list[str], here: list[str]) -> bool:
     """Whether it is asked of them, where the author's question has one word of substance: “have you looked”
     is not asked by “where would he have looked”."""
-    return not _is_bare(phrase) or "you" in (*before[-4:], *_up_to_verb(here))
+    asked = (*before[-4:], *_up_to_verb(here))
+    return not _is_bare(phrase) or ("you" in asked and _WISHES.isdisjoint(here))
 
 
 def _up_to_verb(here: list[str]) -> list[str]:

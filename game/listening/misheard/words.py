@@ -157,10 +157,8 @@ def _told_with(stem: str, beside: frozenset[str], every: tuple[str, ...]) -> int
 def opposite(said: Restated) -> Wrong | None:
     """The opposite of a word of theirs, beside words of the same line."""
     mine = said.about
-    whole = widened(told_of(said.anchor))
     for part in parts(said.anchor.lines):
-        # One word of the same sentence is enough where the rest is about the fact as well.
-        if not mine & widened(part.about) or len(mine & whole) < ENOUGH:
+        if len(mine & widened(part.about)) < ENOUGH:
             continue
         for a, b in _opposites():
             if a == "last" and _is_time_ago(said):
@@ -204,7 +202,8 @@ def affirmed(said: Restated) -> Wrong | None:
     verbs = frozenset[str]().union(*(alike(verb) for part in lines for verb in part.denied - told)) - told
     for at in range(said.lo, said.hi):
         stem = said.read.stems[at]
-        if stem not in verbs:
+        # "A cool place" is no deed: whose it is stands right before a verb.
+        if stem not in verbs or (THEM | _AUX).isdisjoint(said.before(at, 2)):
             continue
         lo, hi = said.beside(at)
         happened = not THEM.isdisjoint(said.read.words[lo:at])
