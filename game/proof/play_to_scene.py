@@ -20,6 +20,7 @@ from game.conversation.plan import Plan, view
 from game.conversation.state import State
 from game.conversation.step import begin, enter, listened_to, offered, step
 from game.conversation.turn import speaking, would_interrupt
+from game.proof.typed_examples import examples_typed
 from game.story.conditions import could_hold, counts_facts, limits, needs
 from game.story.links import Links, links, reach, turned
 from game.story.model import Route, Scene
@@ -50,6 +51,7 @@ class ShortPlays:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.ear = CachedEar.of(plan)
+        self.examples = examples_typed(plan.story)
         self._told: dict[str, frozenset[str]] = {}
         self.ways = links(plan.story)
         self._back = turned(self.ways)
@@ -290,7 +292,7 @@ class _Search:
         for reply in offered(self.plan, state, helped=True):
             yield f"pick:{reply.id}", Pick(reply.id)
         for route in scene.routes:
-            for number, text in enumerate(route.examples, 1):
+            for number, text in enumerate(route.examples[: self.plays.examples], 1):
                 yield f"say:{route.id}#{number}", Say(text, self.plays.ear.hear(state, text))
 
 

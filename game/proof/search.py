@@ -24,15 +24,13 @@ from game.proof.shortest_play import Found, Nearness, reached, shortest, within
 from game.proof.state_bits import Key
 from game.proof.successors import Successors
 from game.proof.toward import Backwards, Goal, Toward, opened
+from game.proof.typed_examples import examples_typed
 
 DEFAULT_BUDGET = 400_000
 """Enough for every bundled story; about six seconds of work at the very most."""
 
 _MOST_STARTS = 5
 """Of up to so many flags brought in every combination is tried: 32 at most, each of them a search."""
-_EXAMPLES = 150
-"""In a story of more examples only the first of each route is typed: of 400, in a chapter of 11 turns, all
-cost twice as much, and show little besides how far the meters go."""
 _WHOLE, _WHOLE_OPTION = 1_500, 6
 """Work for a story whose every state is looked at, and for each option besides: enough for any story that
 remembers little. Past it a larger story would not be done soon either."""
@@ -82,8 +80,7 @@ class Search:
         self.spent = 0
         self.opened: list[Controls] = []
         self._words: dict[tuple[Key, ...], Explorer] = {}
-        examples = sum(len(route.examples) for scene in self.story.scenes.values() for route in scene.routes)
-        self.examples = 1 if examples > _EXAMPLES else None
+        self.examples = examples_typed(self.story)
         self.controls = self.open(Controls(plan, examples=self.examples))
         self.successors = Successors(self.controls)
         self.starts, self.all_starts = self._starts()

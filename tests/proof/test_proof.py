@@ -16,7 +16,7 @@ from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, step
 from game.playtest import playtest
 from game.playtest.playtest import simulate
-from game.proof import search, style_proofs
+from game.proof import search, style_proofs, typed_examples
 from game.proof.controls import Controls
 from game.proof.explore import Explorer
 from game.proof.proof import prove
@@ -27,7 +27,9 @@ from game.proof.successors import Successors
 from tests.playing import CHAPTERS, chapter, of_chapters, plan_of, proved
 from tests.proof.small_stories import answered, own_words, plans, quiet_plans
 
-calm = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+# In the long tests they look further.
+TIMES = 4 if settings.get_current_profile_name() == "full" else 1
+calm = settings(max_examples=15 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 MOST_STATES = 1_200
 # Some small stories that take any words use up the whole budget, which is seconds each. What is said must be
 # true with any budget; with the whole one it is held to that in the long tests.
@@ -109,7 +111,7 @@ def test_a_proof_by_the_first_example_of_each_route_says_nothing_that_is_not_so(
     every = Everything(plan)
     assume(every.whole)
     with looked_at(False), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "_EXAMPLES", 0)
+        patch.setattr(typed_examples, "MANY", 0)
         proof = prove(plan, budget=30_000)
     for scene, ending in proof.endings.items():
         if ending.verdict == "reachable":

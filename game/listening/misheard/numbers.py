@@ -89,15 +89,15 @@ def untold_value(said: Restated) -> Wrong | None:
         alike = [other for other in said.told if of_one_sort(one, other)]
         known = any(same_value(one, other) for other in said.told_anywhere)
         # Days are often reckoned: "two days" from today to Friday.
-        summed = reckoned(one, said.told_anywhere, said.words)
-        if not alike or known or summed or one.kind == "unit-day":
+        if not alike or known or one.kind == "unit-day":
             continue
         lo, hi = said.beside(one.at)
         here = content(said.read, lo, hi) - {said.read.stems[one.at]}
         if here and here.isdisjoint(widened(told_of(said.anchor))):
             continue
         only = len({other.amount for other in said.told_anywhere if of_one_sort(one, other)}) == 1
-        if said.is_theirs(one.at) and _is_exact(said, one) and _is_about(said, one.at, ENOUGH - only):
+        surely = said.is_theirs(one.at) and _is_exact(said, one) and _is_about(said, one.at, ENOUGH - only)
+        if surely and not reckoned(one, said.told_anywhere, said.words):
             return Wrong(one.at, one.at + 1, alike[0].amount)
     return None
 
