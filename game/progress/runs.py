@@ -69,6 +69,11 @@ def let_go(database: Database, run_id: str) -> bool:
     return database.try_write("UPDATE runs SET superseded = 1 WHERE id = ? AND finished IS NULL", run_id)
 
 
+def take_back(database: Database, run_id: str) -> bool:
+    """Offer a run again that was let go. False when this cannot be saved."""
+    return database.try_write("UPDATE runs SET superseded = 0 WHERE id = ? AND finished IS NULL", run_id)
+
+
 def _runs(database: Database, profile: str, rest: str) -> list[RunInfo]:
     query = f"SELECT {_COLUMNS} FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ? AND {rest}"
     found = (_run_info(row) for row in database.rows(query, profile_key(profile)))

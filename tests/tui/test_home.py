@@ -109,6 +109,51 @@ async def test_passing_a_chapter_opens_what_waits_for_it() -> None:
         assert isinstance(pilot.app.screen, BeforeCallScreen)
 
 
+async def let_go(pilot: Pilot[None]) -> Menu:
+    """Let the call to go on with go, and press the key once more, as who presses twice does."""
+    await pilot.pause()
+    await pilot.press("delete")
+    await pilot.pause()
+    await pilot.press("delete")
+    await pilot.pause()
+    return pilot.app.screen.query_one(Menu)
+
+
+async def test_a_call_that_was_let_go_can_be_taken_back_and_a_second_press_meets_no_other() -> None:
+    begun(PRIYA)
+    begun(JOHN)
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        menu = await let_go(pilot)
+        assert menu.get_option_at_index(0).id == "take_back"
+        assert "Let go" not in footer(pilot), "a key that is shown works"
+        assert len(unfinished(Database(database_file()), "player")) == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        assert menu.get_option_at_index(0).id == "continue"
+    assert len(unfinished(Database(database_file()), "player")) == 2
+
+
+async def test_a_call_that_was_let_go_makes_room_once_another_screen_was_opened() -> None:
+    begun(PRIYA)
+    begun(JOHN)
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        menu = await let_go(pilot)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert menu.get_option_at_index(0).id == "continue", "the other call is offered now"
+
+
+def test_home_after_a_call_was_let_go_looks_like_this(snap_compare: Callable[..., bool]) -> None:
+    begun(JOHN)
+
+    async def play(pilot: Pilot[None]) -> None:
+        await let_go(pilot)
+
+    assert snap_compare(app(), run_before=play, terminal_size=(80, 24))
+
+
 @pytest.mark.parametrize("key", ["delete", "backspace"])
 async def test_a_call_to_go_on_with_can_be_let_go_and_is_kept(key: str) -> None:
     begun(JOHN)
@@ -121,7 +166,7 @@ async def test_a_call_to_go_on_with_can_be_let_go_and_is_kept(key: str) -> None:
         assert menu.get_option_at_index(0).id == "continue", "it is let go only where it is pointed at"
         await pilot.press("up", key)
         await pilot.pause()
-        assert menu.get_option_at_index(0).id == "chapter-1"
+        assert menu.get_option_at_index(0).id == "take_back"
     database = Database(database_file())
     assert unfinished(database, "player") == []
     assert database.rows("SELECT COUNT(*) FROM runs") == [(1,)]

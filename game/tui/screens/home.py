@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from game.channels import channels
 from game.messages import say
 from game.progress.chapters import ChapterProgress, next_chapter
-from game.progress.runs import RunInfo, let_go
+from game.progress.runs import RunInfo, let_go, take_back
 from game.progress.standing import call_name, so_far, standing
 from game.tui.ending_signs import ENDING_SIGNS, sign_and_kind
 from game.tui.foreign_text import literal
@@ -30,6 +30,9 @@ class HomeScreen(GameScreen[None], keys="home"):
     """The call to go on with, and the chapters of the course in order, each with its card."""
 
     _going_on: RunInfo | None = None
+    _gone: RunInfo | None = None
+    """The call that was let go just now: its row stays until another screen was opened, so that it can be
+    taken back, and the next press meets no other call."""
     _chapters: tuple[ChapterProgress, ...] = ()
     _shown = False
     _offered = (False, False)
@@ -46,6 +49,7 @@ class HomeScreen(GameScreen[None], keys="home"):
 
     def on_screen_resume(self) -> None:
         """Another screen may have changed the player's progress."""
+        self._gone = None
         if self._shown:
             self._fill()
         self._shown = True
@@ -55,7 +59,7 @@ class HomeScreen(GameScreen[None], keys="home"):
         if action == "earlier":
             return chapter is not None and chapter.plays > 0
         if action == "let_go":
-            return chapter is None and self._going_on is not None
+            return chapter is None and self._going_on is not None and self._gone is None
         return True
 
     def action_earlier(self) -> None:
@@ -65,39 +69,56 @@ class HomeScreen(GameScreen[None], keys="home"):
 
     def action_let_go(self) -> None:
         run = self._going_on
-        if run is None or self._pointed() is not None:
+        if run is None or self._gone or self._pointed() is not None:
             return
         if let_go(self.app.database, run.id):
-            self.notify(say("home.let_go"), markup=False)
+            self._gone = run
             self._fill()
+            self.refresh_bindings()
         else:
             self.notify(say("home.stays"), severity="warning", markup=False)
 
+    def _take_back(self, run: RunInfo) -> None:
+        if take_back(self.app.database, run.id):
+            self._gone = None
+            self._fill()
+            self.refresh_bindings()
+        else:
+            self.notify(say("home.stays_gone"), severity="warning", markup=False)
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         chapter = self._pointed()
-        if event.option_id == "continue" and self._going_on:
+        if event.option_id == "take_back" and self._gone:
+            self._take_back(self._gone)
+        elif event.option_id == "continue" and self._going_on:
             self.app.resume(self._going_on.id)
         elif chapter is not None and not chapter.closed:
             self.app.play(chapter.playable)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         chapter = self._pointed()
-        going_on = "" if chapter else "Go on where you left, at the same beat."
-        self.query_one(ChapterCard).show(chapter or self._chapter_gone_on_with(), going_on)
+        self.query_one(ChapterCard).show(chapter or self._chapter_gone_on_with(), self._about_call(chapter))
         offered = (chapter is None, chapter is not None and chapter.plays > 0)
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
 
+    def _about_call(self, chapter: ChapterProgress | None) -> str:
+        """What is said of the row above the chapters."""
+        if chapter:
+            return ""
+        return say("home.let_go") if self._gone else "Go on where you left, at the same beat."
+
     def _pointed(self) -> ChapterProgress | None:
         menu = self.query_one("#list", Menu)
-        first = 1 if self._going_on else 0
+        first = 1 if self._going_on or self._gone else 0
         if menu.highlighted is None or not first <= menu.highlighted < first + len(self._chapters):
             return None
         return self._chapters[menu.highlighted - first]
 
     def _chapter_gone_on_with(self) -> ChapterProgress | None:
-        story = self._going_on.story if self._going_on else ""
+        run = self._gone or self._going_on
+        story = run.story if run else ""
         return next((c for c in self._chapters if c.playable.story.id == story), None)
 
     def _fill(self) -> None:
@@ -106,16 +127,16 @@ class HomeScreen(GameScreen[None], keys="home"):
             self.notify(message, title="Hear Me Out", severity="warning", markup=False, timeout=12)
         self._chapters = at.chapters
         self._going_on = at.left[0] if at.left else None
-        options = [Option(self._continue(self._going_on), id="continue")] if self._going_on else []
+        options = self._call_row()
         left = {run.story for run in at.left}
-        now = None if self._going_on else next_chapter(self._chapters)
+        now = None if options else next_chapter(self._chapters)
         options += [
             Option(_chapter(c, now=c is now, left=c.playable.story.id in left), id=f"chapter-{c.number}")
             for c in self._chapters
         ]
         menu = self.query_one("#list", Menu)
         kept = menu.highlighted
-        stay = kept is not None and kept < len(options) and not self._going_on
+        stay = kept is not None and kept < len(options) and not (self._going_on or self._gone)
         menu.refill(options, kept if stay else now.number - 1 if now else 0)
         menu.focus()
         self.query_one("#line", Static).update(literal(self._line([*at.left, *at.done])))
@@ -131,6 +152,14 @@ class HomeScreen(GameScreen[None], keys="home"):
         if week:
             parts.append(f"played on {len(week)} of the last 7 days" if len(week) > 1 else "played this week")
         return ", ".join(parts) + "."
+
+    def _call_row(self) -> list[Option]:
+        """The row above the chapters: the call that was let go just now, or else the one to go on with."""
+        if self._gone:
+            name = literal(call_name(self.app.library, self._gone), "$text-muted")
+            text = Content.assemble(("Let go  ", "$text-muted"), name, "\n", say("home.take_back"), "\n")
+            return [Option(HangingText(Content.styled(" ·    ", "$text-muted"), text), id="take_back")]
+        return [Option(self._continue(self._going_on), id="continue")] if self._going_on else []
 
     def _continue(self, run: RunInfo) -> HangingText:
         meters = say("meters.now", trust=run.trust, frustration=run.frustration)
