@@ -11,7 +11,7 @@ from game.debrief.debrief import debrief
 from game.debrief.html import html
 from game.debrief.markdown import markdown
 from game.messages import say
-from game.play.rewind import Past, local_time
+from game.play.rewind import Past, local_day, local_time
 from game.progress.own_views import KeptView
 from game.text import clean
 
@@ -37,7 +37,7 @@ def export_run(past: Past, form: Format, kept: KeptView | None = None) -> str:
 def file_name(past: Past, form: Format) -> str:
     """A file name for the document; always the same for the same run."""
     story = re.sub(r"[^\w-]+", "-", clean(past.call.plan.story.id)) or "call"
-    return f"{story}-{past.began[:10] or 'undated'}-{past.run[:8]}.{form}"
+    return f"{story}-{local_day(past.began) or 'undated'}-{past.run[:8]}.{form}"
 
 
 def write_export(folder: Path, past: Past, form: Format, kept: KeptView | None = None) -> Path:

@@ -86,6 +86,14 @@ def local_time(moment: str) -> str:
         return "just now"
 
 
+def local_day(moment: str) -> str:
+    """The day of a moment where this computer stands, as "2026-03-02"; "" when it is not known."""
+    try:
+        return datetime.fromisoformat(moment).astimezone().date().isoformat()
+    except ValueError:
+        return ""
+
+
 def earlier_runs(database: Database, profile: str, story: str) -> list[RunInfo]:
     """The player's finished runs of a story, the latest first. Raises `UnavailableError`."""
     return [run for run in finished(database, profile) if run.story == story]

@@ -1,5 +1,7 @@
 """Playing on from any point makes a run of its own; earlier runs read as they were played."""
 
+import time
+
 import pytest
 from msgspec.structs import replace
 
@@ -12,7 +14,7 @@ from game.paths import database_file
 from game.play.export import export_run
 from game.play.load_run import UnopenedError, load_run
 from game.play.resume import resume_run
-from game.play.rewind import Past, earlier_runs, local_time, open_past, past_of, rewind
+from game.play.rewind import Past, earlier_runs, local_day, local_time, open_past, past_of, rewind
 from game.play.session import start_call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
@@ -225,3 +227,15 @@ def test_a_document_has_both_tries_and_marks_the_first() -> None:
     assert text.index("descaling") < text.index("Your first try") < text.index("That moment again")
     assert "reply 1 of 2" in text and "of 3" not in text
     assert ">1b<" in export_run(past(finished_call(RETRIED).log.id), "svg")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="no time zone can be set on this system")
+def test_a_day_is_the_day_where_the_player_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    try:
+        assert local_day("2026-03-01T22:30:00.000+00:00") == "2026-03-02"
+        assert local_day("") == ""
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -1,6 +1,6 @@
 """Home: what to do now, and how far the player has come."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -10,6 +10,7 @@ from textual.widgets.option_list import Option
 
 from game.channels import channels
 from game.messages import say
+from game.play.rewind import local_day
 from game.progress.chapters import ChapterProgress, next_chapter
 from game.progress.runs import RunInfo, let_go, take_back
 from game.progress.standing import call_name, so_far, standing
@@ -148,7 +149,7 @@ class HomeScreen(GameScreen[None], keys="home"):
         passed = sum(c.passed for c in self._chapters)
         marks = " ".join(ENDING_SIGNS[c.best] if c.best else "·" for c in self._chapters)
         parts = [f"{self.app.profile}:  {marks}  {passed} of {len(self._chapters)} chapters passed"]
-        week = {run.began[:10] for run in runs if run.began[:10] > _week_ago()}
+        week = {day for run in runs if (day := local_day(run.began)) > _week_ago()}
         if week:
             parts.append(f"played on {len(week)} of the last 7 days" if len(week) > 1 else "played this week")
         return ", ".join(parts) + "."
@@ -189,4 +190,4 @@ def _chapter(chapter: ChapterProgress, *, now: bool, left: bool) -> HangingText:
 
 
 def _week_ago() -> str:
-    return (datetime.now(UTC) - timedelta(days=7)).date().isoformat()
+    return (datetime.now().astimezone() - timedelta(days=7)).date().isoformat()
