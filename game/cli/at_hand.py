@@ -20,9 +20,12 @@ Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
 
 def profile_option(does: str) -> Callable[[Decorated], Decorated]:
-    """`--profile NAME`, cleaned; a name that cannot be one is a usage error."""
+    """`--player NAME`, or `--profile` as it was called first, cleaned; a name that cannot be one is a usage
+    error."""
     return click.option(
+        "--player",
         "--profile",
+        "profile",
         metavar="NAME",
         default=FIRST,
         show_default=True,

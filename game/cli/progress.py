@@ -12,7 +12,7 @@ from game.text import clean, indented_json
 from game.words import counted
 
 
-@click.command("progress", epilog="Example: hearmeout progress --profile ada --json")
+@click.command("progress", epilog="Example: hearmeout progress --player ada --json")
 @profile_option("Whose progress.")
 @click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
 def command(profile: str, as_json: bool) -> None:

@@ -148,6 +148,8 @@ def test_progress_shows_what_was_played_and_what_can_be_gone_on_with() -> None:
     assert not any(c["plays"] for c in row["chapters"])
     other = json.loads(hearmeout("progress", "--json", "--profile", "ADA").stdout)
     assert [run["story"] for run in other["unfinished"]] == ["the-call-that-came-back"]
+    same = json.loads(hearmeout("progress", "--json", "--player", "ada").stdout)
+    assert same["unfinished"] == other["unfinished"], "one word for one thing: a player"
     assert "To go on with: late-parcel, 1 reply" in hearmeout("progress").stdout.decode()
 
 
