@@ -5,6 +5,7 @@ import pytest
 from game.conversation.ear import hear
 from game.conversation.state import State
 from tests.conversation.calls import HEAD, plan
+from tests.playing import chapter
 
 STORY = (
     HEAD
@@ -116,3 +117,25 @@ def test_of_two_facts_told_in_one_line_a_number_is_held_against_the_one_it_belon
     at = plan(TOGETHER)
     state = State("opening", 50, 50, told=frozenset(at.story.facts), position=1)
     assert {wrong.fact for wrong in hear(at, state, text).misheard} == found
+
+
+GIVEN_BACK = [
+    (
+        "download-that-stops",
+        "To go to bed knowing where you stand is not much to ask, with a last rehearsal at half seven tomorrow.",
+    ),
+    ("call-that-came-back", "You wrote it down last time, and then you sat by a phone that didn't ring."),
+    ("call-that-came-back", "So the first one put it back and it was not repaired."),
+    ("call-that-came-back", "You don't dare hold the money back, so you pay what you don't owe."),
+    ("call-that-came-back", "I put the discount back, and from the next bill you pay 38 pounds."),
+    ("missing-parcel", "so whoever was on sunitas round took ur note"),
+    ("missing-parcel", "A lower note that doesn't stop, and an old teacher who heard it first."),
+    ("missing-parcel", "He took your note at its word and found her a cool place under the hawthorn."),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), GIVEN_BACK)
+def test_what_readers_gave_back_rightly_is_let_be(name: str, text: str) -> None:
+    at = chapter(name)
+    state = State(at.story.start.scene, 50, 50, told=frozenset(at.story.facts), position=3)
+    assert hear(at, state, text).misheard == ()

@@ -165,9 +165,17 @@ def opposite(said: Restated) -> Wrong | None:
                 continue
             if a in said.words and b in part.words and a not in part.words and b not in said.words:
                 at = said.read.words.index(a, said.lo, said.hi)
+                if _is_said_of(said, at):
+                    continue
                 if NOT.isdisjoint(said.read.words[said.beside(at)[0] : at]):
                     return Wrong(at, at + 1)
     return None
+
+
+def _is_said_of(said: Restated, at: int) -> bool:
+    """Whether they said this very word too, of something that stands beside it here."""
+    word, here = said.read.words[at], content(said.read, *said.beside(at)) - {said.read.stems[at]}
+    return any(word in part.words and here & widened(part.about) for part in parts(said.every))
 
 
 def _is_time_ago(said: Restated) -> bool:
