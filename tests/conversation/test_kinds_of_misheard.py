@@ -122,7 +122,7 @@ def test_of_two_facts_told_in_one_line_a_number_is_held_against_the_one_it_belon
 GIVEN_BACK = [
     (
         "download-that-stops",
-        "To go to bed knowing where you stand is not much to ask, with a last rehearsal at half seven tomorrow.",
+        "To go to bed knowing where you stand is little to ask, with a rehearsal at half seven tomorrow.",
     ),
     ("call-that-came-back", "You wrote it down last time, and then you sat by a phone that didn't ring."),
     ("call-that-came-back", "So the first one put it back and it was not repaired."),

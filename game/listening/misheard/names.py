@@ -23,6 +23,18 @@ def names(lines: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
+def never_small(lines: tuple[str, ...]) -> frozenset[str]:
+    """Words that are always written with a capital, also where they only begin sentences."""
+    read = [
+        (word, words.text[at])
+        for words in map(words_read, lines)
+        for word, at in zip(words.words, words.starts, strict=True)
+    ]
+    small = {word for word, first in read if first.islower()}
+    return frozenset(word for word, first in read if first.isupper()) - small
+
+
+@lru_cache(maxsize=64)
 def names_only(lines: tuple[str, ...]) -> frozenset[str]:
     """Those that are never written small: "Lane" is a word too."""
     small: set[str] = set()

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from game.listening.lexicon import alike, lexicon, word_set
 from game.listening.misheard.deeds import UNREAL, is_past, same_deeds
-from game.listening.misheard.names import names, names_only
+from game.listening.misheard.names import names, names_only, never_small
 from game.listening.misheard.sentence import (
     DENIES,
     ENOUGH,
@@ -284,7 +284,7 @@ def _owns(said: Restated, at: int) -> bool:
     else than the word before."""
     read = said.read
     word = read.words[at]
-    if word.endswith("s") and word[:-1] in names_only(said.spoken):
+    if word.endswith("s") and word[:-1] in never_small(said.spoken):
         return True
     short = word == "is" or word in word_set("is_after")
     return not short and read.text[read.starts[at] : read.ends[at]].endswith(("'s", "’s"))
