@@ -41,7 +41,7 @@ def as_json(report: Report) -> str:
             name: {
                 "file": clean(story.file),
                 "endings": {
-                    scene: _without(ending, "flags", "shortest", "unwritten")
+                    scene: _without(ending, "flags", "shortest", "first_examples", "unwritten")
                     for scene, ending in story.endings.items()
                 },
             }
@@ -138,6 +138,7 @@ def _story(name: str, story: StoryReport) -> Iterator[str]:
                 line += " at least"
         if ending.path:
             play = "shortest play" if ending.shortest else "a play"
+            play += " by first examples" if ending.shortest and ending.first_examples else ""
             line += f"; {play}: {counted(len(ending.path), 'event')}"
         if ending.flags:
             line += f", with {', '.join(ending.flags)} brought in"

@@ -100,7 +100,7 @@ class ShortPlays:
 
     def exhausted(self) -> bool:
         """Whether every play there is has been looked at, so that what was not found is not there."""
-        return self._search("any", "").exhausted
+        return self.examples is None and self._search("any", "").exhausted
 
     def suits(self, state: State, route: Route) -> bool:
         """Whether some reply could take a route here: its own `when` can hold, and none above it must. One

@@ -93,7 +93,8 @@ def _endings(search: Search, tried: Iterable[Sequence[str]]) -> dict[str, Ending
             play = search.shortest(scene.id)
             trust, frustration, exact = search.spans(scene.id)
             if play:
-                found[scene.id] = EndingProof(kind, "reachable", trust, frustration, exact, *play)
+                first = search.examples is not None
+                found[scene.id] = EndingProof(kind, "reachable", trust, frustration, exact, *play, first)
             else:
                 found[scene.id] = EndingProof(kind, "undecided", trust, frustration, exact)
         elif limits.complete and scene.id not in limits.endings:

@@ -15,9 +15,9 @@ Tell = Callable[[str], None]
 
 class EndingProof(Struct, frozen=True):
     """One ending. `trust` and `frustration` are the least and most on arrival over all plays of picks and
-    examples, in a story of many examples the first of each route; `exact` is false where a value beyond them
-    was not ruled out. `flags` must be brought in for `path` to stand; `shortest` is false where a shorter
-    play of these than `path` was not ruled out. `unwritten`: no
+    examples; `exact` is false where a value beyond them was not ruled out. `flags` must be brought in for
+    `path` to stand; `shortest` is false where a shorter play than `path` was not ruled out, with
+    `first_examples` one that types no other example of a route than the first. `unwritten`: no
     pick and no route leads there, whatever is typed; *undecided* then says that words of the player's own,
     typed where no route takes them, might.
     """
@@ -30,6 +30,7 @@ class EndingProof(Struct, frozen=True):
     path: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     shortest: bool = False
+    first_examples: bool = False
     unwritten: bool = False
 
 

@@ -213,6 +213,11 @@ class Search:
         )
 
     @cached_property
+    def every_example(self) -> Controls:
+        """The controls where every example may be typed: what is said of a style holds for all of them."""
+        return self.controls if self.examples is None else self.open(Controls(self.plan))
+
+    @cached_property
     def needs(self) -> Needs:
         """What each ending needs."""
         return Needs(self.controls.story, self.controls.index.all("flag", self._brought()))
@@ -311,6 +316,9 @@ class Search:
         band = rows if meter else columns
         value = bounds(self.seen.endings[scene])[meter][side]
         if value == limit or not self.reach(ended(scene, band(limit, limit))).none:
+            return False
+        if self.examples is not None:
+            # By the examples that are left aside there may be more.
             return False
         more = value + 1 if side else value - 1
         return more != limit and self.reach(ended(scene, band(*sorted((more, limit))))).none

@@ -55,7 +55,7 @@ def _style(search: Search, style: Style, best: list[str]) -> StyleProof:
     # Of players who may take any way at all there are too many plays to look at those first.
     if style.manner.hurries and not search.seen.complete and ruled_out():
         return StyleProof("unreachable")
-    controls = search.controls
+    controls = search.every_example
     if style.texts:
         controls = search.open(Controls(search.plan, texts=style.texts))
     successors = Successors(controls, style.manner)
@@ -74,7 +74,8 @@ def _style(search: Search, style: Style, best: list[str]) -> StyleProof:
         return StyleProof("unreachable")
     elif guide := search.guide_of(style.texts) if style.texts else search.guide:
         found = shortest(successors, begin, goal, Toward(guide, goal, _TOLD, events=False), _AIMED, Seen())
-        if found.none:
+        # A guide that types some examples alone says nothing of what the others come to.
+        if found.none and (style.texts or search.examples is None):
             return StyleProof("unreachable")
         path = found.path
     if path and any(search.stands(path, (), scene) for scene in best):
@@ -124,9 +125,7 @@ def _ruled_out(
     own_words: bool = False,
 ) -> bool:
     """Whether players of at least this style's plays come to none of the best endings."""
-    controls = search.open(
-        style.controls(search.plan, forgets, remembers, own_words=own_words, examples=search.examples)
-    )
+    controls = search.open(style.controls(search.plan, forgets, remembers, own_words=own_words))
     limits = Explorer(Successors(controls, style.manner), min(search.budget, work), widens=True)
     done = limits.run(search.begin(controls, [()]))
     search.spent += limits.spent

@@ -24,19 +24,10 @@ class Style(NamedTuple):
     blind: bool = False
 
     def controls(
-        self,
-        plan: Plan,
-        forgets: int,
-        remembers: tuple[Key, ...] = (),
-        *,
-        own_words: bool = False,
-        examples: int | None = None,
+        self, plan: Plan, forgets: int, remembers: tuple[Key, ...] = (), *, own_words: bool = False
     ) -> Controls:
-        """A story's controls as this style plays it; with `own_words` what it types counts in every scene. Of
-        a style that types the authored examples so many of each route are typed."""
-        return Controls(
-            plan, forgets, texts=self.texts, remembers=remembers, own_words=own_words, examples=examples
-        )
+        """A story's controls as this style plays it; with `own_words` what it types counts in every scene."""
+        return Controls(plan, forgets, texts=self.texts, remembers=remembers, own_words=own_words)
 
 
 def ignoring_styles(rulebook: Rulebook) -> dict[str, Style]:

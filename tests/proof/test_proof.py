@@ -105,7 +105,7 @@ looks = pytest.mark.parametrize("whole", [True, False], ids=["at every state", "
 
 
 @calm
-@given(plan=plans())
+@given(plan=quiet_plans())
 def test_a_proof_by_the_first_example_of_each_route_says_nothing_that_is_not_so(plan: Plan) -> None:
     """As of a story of many examples: what it sees happens, and what it rules out nobody comes to by any."""
     every = Everything(plan)
@@ -117,11 +117,19 @@ def test_a_proof_by_the_first_example_of_each_route_says_nothing_that_is_not_so(
         if ending.verdict == "reachable":
             assert arrives(plan, scene, ending)
             assert not any(words.startswith("say:") and not words.endswith("#1") for words in ending.path)
+            trusts, frustrations = zip(*every.meters[scene], strict=True)
+            if ending.exact:
+                assert ending.trust == (min(trusts), max(trusts))
+                assert ending.frustration == (min(frustrations), max(frustrations))
         else:
             assert ending.verdict == "undecided" or scene not in every.cost
     assert every.scenes.isdisjoint(proof.unreachable_scenes)
     assert every.picks.isdisjoint(proof.never_offered)
     assert every.routes.isdisjoint(proof.never_taken)
+    for name, style in ignoring_styles(plan.rulebook).items():
+        explorer = Explorer(Successors(Controls(plan, texts=style.texts), style.manner), 10_000)
+        explorer.run(explorer.successors.controls.start(()))
+        assert "glad" not in explorer.endings or proof.styles[name].verdict != "unreachable", name
 
 
 @looks
@@ -540,3 +548,24 @@ def test_a_step_that_is_none_is_refused_in_words() -> None:
     for words in ("shout", "pick:", "say:nothing#1", "say:"):
         with pytest.raises(PathError, match=r"step|route"):
             event_of(plan, state, words)
+
+
+def test_a_style_is_held_to_every_example_and_not_to_the_first_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typed_examples, "MANY", 0)
+    proof = small("""
+  one:
+    customer: ["Four evenings of it."]
+    typed:
+      prompt: "You"
+      routes:
+        - id: any
+          otherwise: true
+          examples: ["Right.", "You sound worn out after four evenings of it.", "ok"]
+          goto: [{if: trust >= 55, to: end}, {to: sad}]
+  sad:
+    customer: ["Bye."]
+    ending: {kind: poor, title: Sad}""")
+    assert proof.endings["end"].verdict != "unreachable"
+    assert all(
+        proof.styles[name].verdict != "unreachable" for name in ("always-first", "fix-first", "cut-in")
+    )

@@ -114,6 +114,7 @@ def test_a_play_that_was_not_proved_shortest_is_not_called_so() -> None:
     for ending, words in (
         (found, "; a play: 2 events"),
         (replace(found, shortest=True), "; shortest play: 2"),
+        (replace(found, shortest=True, first_examples=True), "; shortest play by first examples: 2"),
     ):
         story = StoryReport("story.yaml", "Small", 2, {"end": ending}, "")
         assert words in as_text(Report((), {"small": story}))
