@@ -356,6 +356,6 @@ def _reason(error: Exception) -> str:
         return "another window is busy saving"
     if isinstance(error, FileExistsError | NotADirectoryError):
         return "there is a file where the folder should be"
-    if "readonly" in text or "read-only" in text or "permission" in text or "unable to open" in text:
+    if "readonly" in text or "read-only" in text or "permission denied" in text or "unable to open" in text:
         return "the folder cannot be written"
     return f"the disk says: {text}"

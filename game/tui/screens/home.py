@@ -72,25 +72,21 @@ class HomeScreen(GameScreen[None], keys="home"):
         run = self._going_on
         if run is None or self._gone or self._pointed() is not None:
             return
-        if let_go(self.app.database, run.id):
-            self._gone = run
-            self._fill()
-            self.refresh_bindings()
-        else:
-            self.notify(say("home.stays"), severity="warning", markup=False)
+        self._show_gone(run, let_go(self.app.database, run.id), say("home.stays"))
 
-    def _take_back(self, run: RunInfo) -> None:
-        if take_back(self.app.database, run.id):
-            self._gone = None
-            self._fill()
-            self.refresh_bindings()
-        else:
-            self.notify(say("home.stays_gone"), severity="warning", markup=False)
+    def _show_gone(self, run: RunInfo | None, saved: bool, not_saved: str) -> None:
+        """Show the call that is let go now, or none, if that could be saved."""
+        if not saved:
+            self.notify(not_saved, severity="warning", markup=False)
+            return
+        self._gone = run
+        self._fill()
+        self.refresh_bindings()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         chapter = self._pointed()
         if event.option_id == "take_back" and self._gone:
-            self._take_back(self._gone)
+            self._show_gone(None, take_back(self.app.database, self._gone.id), say("home.stays_gone"))
         elif event.option_id == "continue" and self._going_on:
             self.app.resume(self._going_on.id)
         elif chapter is not None and not chapter.closed:
