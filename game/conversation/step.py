@@ -102,6 +102,19 @@ def offered(plan: Plan, state: State, *, helped: bool = False) -> tuple[Reply, .
     return tuple(r for r in scene.replies if plan.holds(r.condition, seen) and not (hide and r.help))
 
 
+def silence_costs(plan: Plan, state: State) -> bool:
+    """Whether a silence left now would bring nothing and cost: the second empty one in a scene, and each
+    after it."""
+    turn = plan.turn(state.scene, state.answer)
+    left = (*turn.ordinary[state.position :], *turn.silent[state.silences :])
+    return (
+        state.waits > 0
+        and not state.over
+        and plan.channel(plan.scene(state)).silence
+        and not any(beat.condition is None or plan.holds(beat.condition, view(state)) for beat in left)
+    )
+
+
 def goto_taken(plan: Plan, before: State, outcome: Outcome) -> Goto:
     """The branches that a reply led by, or the interruption that it was; () for any other event, and where
     the customer's answer left the call in its scene."""
