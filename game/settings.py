@@ -41,6 +41,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     motion: Literal["full", "none"] = "full"
     coach: Literal["auto", "live", "debrief"] = "auto"
     retry: Literal["auto", "always", "never"] = "auto"
+    numbers: Literal["point", "say"] = "point"
     self_view: bool = True
     theme: Literal["evening", "morning", "contrast-dark", "contrast-light", "ansi-dark", "ansi-light"] = (
         "evening"

@@ -1,13 +1,14 @@
 """What each key does on each screen: the registry of actions, read from `data/key_bindings.toml`."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, convert, field
 from textual.binding import Binding, BindingType
+from textual.keys import REPLACED_KEYS, key_to_character
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -23,7 +24,8 @@ _NAMED = {
 
 class Action(Struct, frozen=True):
     """What keys do on a screen. `keys` are the usual ones, `runs` is the name of the method without
-    `action_`. `fixed`: the player cannot change the keys. `show`: they stand in the footer."""
+    `action_`. `fixed`: the player cannot change the keys. `show`: they stand in the footer. `more`: its name
+    in the list of what can be done besides, "" for none."""
 
     id: str
     screen: str
@@ -33,6 +35,7 @@ class Action(Struct, frozen=True):
     show: bool = True
     fixed: bool = False
     runs: str = field(default="", name="action")
+    more: str = ""
 
 
 def bindings(screen: str) -> list[BindingType]:
@@ -40,7 +43,7 @@ def bindings(screen: str) -> list[BindingType]:
     return [
         Binding(",".join(a.keys), a.runs, a.does, show=a.show, id=a.id)
         for a in actions(screen)
-        if not a.fixed
+        if a.keys and not a.fixed
     ]
 
 
@@ -68,9 +71,30 @@ def keys_of(action: Action, changed: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(changed[action.id].split(",")) if action.id in changed else action.keys
 
 
+def letters(keys: Iterable[str]) -> list[str]:
+    """Those of the keys that are a letter or a digit."""
+    return [key for key in keys if typed_by(key).isalnum()]
+
+
+def sign_keys(screens: Iterable[str], changed: Mapping[str, str]) -> frozenset[str]:
+    """The keys of these screens that write a sign, but no letter and no digit."""
+    keys = {key for name in screens for a in actions(name) if not a.fixed for key in keys_of(a, changed)}
+    return frozenset(key for key in keys if typed_by(key) and not typed_by(key).isalnum())
+
+
+def typed_by(key: str) -> str:
+    """The character that a key types; "" for none. Textual does not know that of the keys to which it gives
+    shorter names, such as "slash"."""
+    character = key_to_character(REPLACED_KEYS.get(key, key)) or ""
+    return character if character.isprintable() else ""
+
+
 def shown_key(action_id: str, changed: Mapping[str, str]) -> str:
-    """The first key of an action as a sentence names it: “Space”, “F2”, “?”."""
-    return display(keys_of(registry()[action_id], changed)[0])
+    """The first key of an action as a sentence names it: “Space”, “F2”, “?”; its name in the list of more
+    where it has no key."""
+    action = registry()[action_id]
+    keys = keys_of(action, changed)
+    return display(keys[0]) if keys else action.more
 
 
 def display(key: str) -> str:

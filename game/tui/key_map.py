@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from game.errors import PlainError
-from game.tui.key_bindings import EVERYWHERE, Action, all_actions, display, keys_of, registry
+from game.tui.key_bindings import EVERYWHERE, Action, all_actions, display, keys_of, letters, registry
 from game.words import did_you_mean
 
 _MOST_KEYS = 5
@@ -17,7 +17,11 @@ _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 _TAKEN = ("ctrl+q", "ctrl+c", "ctrl+p", "up", "down", *"123456789")
 """Keys that lists, replies and the terminal need on every screen."""
 _TOGETHER = {"call", "preview"}
-"""A preview is a call too: the keys of both work on it."""
+"""A preview is a call too: the keys of both work on it. On both, letters are typed."""
+_LETTER = (
+    "in a call every letter is typed into your reply, so no action there has a letter now."
+    ' Give it a sign or a function key, like ";" or "f10".'
+)
 _WRITTEN = 'A key is written like "c", "f2", "ctrl+e" or "space".'
 
 
@@ -48,6 +52,8 @@ def hold_free(action_id: str, keys: str, changed: Mapping[str, str]) -> None:
     """Raises BadKeyError when one of these keys belongs to another action, or to none that may lose it."""
     action = registry()[action_id]
     for key in keys.split(","):
+        if action.screen in _TOGETHER and key not in action.keys and letters([key]):
+            raise BadKeyError(_LETTER)
         if key in _TAKEN:
             raise BadKeyError(f"{display(key)} always does the same everywhere, and cannot be given away.")
         for other in all_actions():
@@ -71,7 +77,10 @@ def _keys_for(action_id: str, text: str) -> tuple[str, ...]:
         raise BadKeyError(f"no key is named. {_WRITTEN}")
     if len(parts) > _MOST_KEYS:
         raise BadKeyError(f"at most {_MOST_KEYS} keys for one action.")
-    return tuple(dict.fromkeys(_key(part) for part in parts))
+    keys = tuple(dict.fromkeys(_key(part) for part in parts))
+    if action.screen in _TOGETHER and letters(keys):
+        raise BadKeyError(_LETTER)
+    return keys
 
 
 def _key(part: str) -> str:

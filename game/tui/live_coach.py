@@ -4,6 +4,7 @@ from typing import Any
 
 from game.conversation.events import Pick, Retake, Say
 from game.debrief.retry import coach_on, offer, retry_stands
+from game.messages import say
 from game.play.session import Call
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
@@ -46,7 +47,11 @@ class LiveCoach:
         """What the transcript shows of the event at `place`, with what the coach says of it."""
         most = _LINES if self.speaks else 0
         coached = coach_on(call.plan, call.played, place, most, self._key)
-        return transcript_part(call.plan, call.played[place], coached)
+        all_of_it = shown_key("call.coach", self._screen.app.settings.keys)
+        newest = place == len(call.played) - 1
+        again = offer(call.plan, call.played, self._key) if newest else ""
+        keys = say("coach.keys_again", key=all_of_it, again=self._key) if again else all_of_it
+        return transcript_part(call.plan, call.played[place], coached, keys)
 
     def offers(self, call: Call) -> bool:
         """Whether the coach has just offered a retry."""

@@ -1,12 +1,15 @@
-"""The ways to reply on a call's screen: the list, the field with the notes, and which has the focus."""
+"""The ways to reply on a call's screen: the list, the field with the notes, and what is pointed at."""
 
+from itertools import pairwise
 from typing import Any
 
 from textual.screen import Screen
 
+from game.conversation.events import Pick, Retake, Say
 from game.conversation.state import State
 from game.conversation.step import listened_to, offered
 from game.conversation.turn import would_interrupt
+from game.messages import say
 from game.play.drafts import Draft
 from game.play.session import Call
 from game.story.model import Reply
@@ -17,16 +20,16 @@ from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 
-NUMBERS = tuple("123456789")
-"""The keys that pick: a list has at most nine replies."""
-
 
 class WaysToReply:
-    """Shows what the state offers. `helped`: in a scene without replies the player has asked for some."""
+    """Shows what the state offers. `helped`: in a scene without replies the player has asked for some.
+    `looking`: the player looks at the replies, though the customer still speaks. `by_number`: what is pointed
+    at is so by a digit in the field."""
 
     def __init__(self, screen: Screen[Any]) -> None:
         self._screen = screen
         self.helped = False
+        self.looking = self.by_number = False
 
     @property
     def replies(self) -> ReplyList:
@@ -40,32 +43,64 @@ class WaysToReply:
         """Show list and field where there is something to answer. `saying`: words are still to be shown."""
         plan, state, replies, field = call.plan, call.state, self.replies, self.field
         scene, cuts_in = plan.scene(state), would_interrupt(plan, state)
-        open_floor = not (state.over or scene.ending or scene.goto)
+        open_floor = not self.closed(call)
         standing = self._offered(call, state)
-        folded = (cuts_in or saying) and not unconfirmed.armed
+        folded = (cuts_in or saying) and not self.looking
         coming = self._offered(call, listened_to(plan, state)) if folded else ()
-        replies.offer(standing, coming, folded=folded, cuts_in=cuts_in, name=plan.story.customer.name)
+        name = plan.story.customer.name
+        replies.offer(_turn(call), standing, coming, folded=folded, cuts_in=cuts_in, name=name)
         replies.display = open_floor and bool(standing or coming)
-        for reply in standing:
-            if reply.id == unconfirmed.reply:
-                replies.point_at(reply)
-        field.display = open_floor
+        field.numbers = replies.numbers if replies.display else frozenset()
+        which = unconfirmed.which_of
+        if which and replies.pointed not in which.replies:
+            replies.point_at(which.replies[0])
+        field.choosing = bool(which)
+        # What they go on to by themselves leaves the field: a letter typed then is no key of the screen.
+        field.display = not state.over
         field.letter = plan.channel(scene).layout == "letters"
 
     def invite(self, call: Call, said: str) -> None:
         """Say in the empty field what to write, unless the voice line, with the words `said`, does so."""
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
-        prompt = call.plan.shown(scene.typed.prompt) if scene.typed else "… or in your own words"
-        words = "In your own words" if not prompt or prompt in said or (scene.typed and cuts_in) else prompt
+        prompt = call.plan.shown(scene.typed.prompt) if scene.typed else say("call.or_own_words")
+        words = prompt
+        if not prompt or prompt in said or (scene.typed and cuts_in):
+            words = say("call.own_words")
         if cuts_in and not self._offered(call, call.state):
-            name = call.plan.story.customer.name
-            words = f"In your own words; to cut in while {name} speaks, press Enter twice"
+            words = say("call.own_words_cut_in", name=call.plan.story.customer.name)
+        if scene.goto or scene.ending:
+            words = say("call.not_now")
         self.field.placeholder = literal(words)
 
-    def named(self, text: str) -> int:
-        """The number of an offered reply, where the text is that number and nothing else; 0 for any other."""
-        number = int(text) if text in NUMBERS else 0
-        return number if number and self.replies.display and self.replies.offers(number) else 0
+    def point(self, by: int = 0, number: int = 0) -> None:
+        """Point at the next reply, the one before, or the one of this number. The digit that stood in the
+        field for another goes."""
+        if by:
+            if self.field.number:
+                self.field.empty()
+            self.replies.point_on(by)
+        else:
+            self.replies.point_at_number(number)
+
+    def let_go(self) -> bool:
+        """Point at nothing any more. False where nothing was pointed at."""
+        if not (self.replies.pointed or self.looking or self.field.number):
+            return False
+        if self.field.number:
+            self.field.empty()
+        self.looking = False
+        self.replies.point_at_number(0)
+        return True
+
+    def closed(self, call: Call) -> bool:
+        """Whether nothing can be said here, only heard."""
+        scene = call.plan.scene(call.state)
+        return bool(call.state.over or scene.ending or scene.goto)
+
+    @property
+    def unsent(self) -> bool:
+        """Whether words of the player's own stand in the field."""
+        return not self.field.resting and bool(self.field.text.strip())
 
     def stand(self, action: str, call: Call) -> bool:
         """Whether a key does something now: a hint where there is one, cue and silence where the channel has
@@ -83,7 +118,7 @@ class WaysToReply:
                 stands = channel.layout == "letters"
             case "use_note":
                 stands = any(pad.before("") for pad in self._screen.query(NotePad))
-            case "type":
+            case "type" | "pick" | "send":
                 stands = True
             case _:
                 return True
@@ -101,12 +136,11 @@ class WaysToReply:
 
     def bring_back(self, typed: str, picked: str) -> None:
         """Put what was typed into the field, selected, or point at what was picked."""
+        self.field.focus()
         if typed:
             self.field.bring_back(typed)
-            self.field.focus()
         elif self.replies.display:
             self.replies.point_at_id(picked)
-            self.replies.focus()
 
     def put(self, note: str) -> None:
         if self.field.display:
@@ -121,19 +155,25 @@ class WaysToReply:
         if self.field.display:
             self.field.send()
 
-    def switch(self) -> None:
-        (self.replies if self.field.has_focus and self.replies.display else self.field).focus()
-
     def focus(self) -> None:
-        """Focus the replies, where there are some. The field never takes the focus by itself: the player may
-        be about to press a key that would then be typed. A player who is typing keeps the focus."""
-        writing = self._screen.query_one(NotePad).writing
-        if (self.field.display and self.field.has_focus) or writing:
+        """Focus the field, unless a note is being written."""
+        if self._screen.query_one(NotePad).writing:
             return
-        if self.replies.display:
-            self.replies.focus()
+        if self.field.display:
+            self.field.focus()
         else:
             self._screen.set_focus(None)
 
     def _offered(self, call: Call, state: State) -> tuple[Reply, ...]:
         return tuple(map(call.plan.reply_as_shown, offered(call.plan, state, helped=self.helped)))
+
+
+def _turn(call: Call) -> tuple[str, int]:
+    """What names a moment until the call moves on: the scene, and how often it has moved. A reply that the
+    customer only answers does not move it."""
+    outcomes = [one.outcome for one in call.played]
+    moved = sum(
+        isinstance(now.event, Pick | Retake) or (isinstance(now.event, Say) and now.scene != before.scene)
+        for before, now in pairwise(outcomes)
+    )
+    return call.state.scene, moved

@@ -1,5 +1,8 @@
 """Whose turn it is, in the words of the channel: what the voice line says."""
 
+from msgspec import Struct
+
+from game.conversation.events import Wait
 from game.conversation.step import ANSWERS_IN_A_ROW, offered
 from game.conversation.transcript import last_speaker
 from game.conversation.turn import speaking, would_interrupt
@@ -8,47 +11,78 @@ from game.play.session import Call
 from game.tui.unconfirmed import Unconfirmed
 
 
-def whose_turn(call: Call, unconfirmed: Unconfirmed, key: str, live: bool, saying: bool) -> tuple[str, str]:
-    """The kind and the words of the voice line. `key` is the key that hears the next beat, as a sentence
-    names it; `live`: the customer speaks by the clock; `saying`: some of the words are still to be shown."""
+class OnScreen(Struct, frozen=True):
+    """What the rules of a call do not know of it. `key` hears the next beat, `silence` leaves one, as a
+    sentence names keys. `live`: the customer speaks by the clock; `saying`: some of the words are still to be
+    shown. `pointed`: the number of the reply that is pointed at, 0 for none; `writing`: words stand in the
+    field; `dots`: those of a silence that lasts now, 0 for none."""
+
+    key: str
+    silence: str
+    live: bool
+    saying: bool
+    pointed: int = 0
+    writing: bool = False
+    dots: int = 0
+
+
+def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tuple[str, str]:
+    """The kind and the words of the voice line."""
+    asked = _asked(call, unconfirmed, on_screen)
+    if asked:
+        return "cut", asked
     plan, state = call.plan, call.state
     scene, name = plan.scene(state), last_speaker(plan, call.played)
-    words = plan.channel(scene).screen
-    if state.over and not saying:
-        return "over", say("floor.over", over=words.over, key=key)
-    if unconfirmed.which_of:
-        return "cut", say("floor.which_of")
+    words, outcome = plan.channel(scene).screen, call.played[-1].outcome
+    if state.over and not on_screen.saying:
+        return "over", say("floor.over", over=words.over, key=on_screen.key)
+    if on_screen.dots:
+        return "silence", say("floor.silence", dots=" ".join("·" * on_screen.dots))
     if state.answered >= ANSWERS_IN_A_ROW and offered(plan, state):
         return "finished", say("floor.choose")
-    if unconfirmed.unclear:
-        return "cut", say("floor.unclear")
-    if unconfirmed.armed:
-        return "cut", _cut_in(unconfirmed.armed, words.busy.format(name=name))
+    # What is only seen of them is not said.
+    spoken = not outcome.heard or bool(outcome.heard[-1].say)
+    now = words.speaking.format(name=name) if spoken else say("floor.not_finished", name=name)
     if would_interrupt(plan, state):
-        return "speaking", _press(words.speaking.format(name=name), key, live, words.go_on)
-    if saying:
-        return "speaking", say("floor.speaking", speaking=words.speaking.format(name=name))
+        if on_screen.pointed:
+            return "speaking", say("floor.pointed_cut_in", speaking=now, number=on_screen.pointed)
+        if on_screen.writing and not (scene.goto or scene.ending):
+            return "speaking", say("floor.writing_cut_in", speaking=now)
+        return "speaking", _press(now, on_screen, words.go_on)
+    if on_screen.saying:
+        return "speaking", say("floor.speaking", speaking=now)
+    if on_screen.pointed:
+        return "finished", say("floor.pointed", number=on_screen.pointed)
     if speaking(plan, state):
-        return "pausing", _press(words.pausing.format(name=name), key, live, say("floor.lets_go_on"))
-    if call.played[-1].outcome.silence and words.paid:
+        return "pausing", _press(words.pausing.format(name=name), on_screen, say("floor.lets_go_on"))
+    if outcome.silence and words.paid:
         return "paid", words.paid.format(name=name)
+    if isinstance(outcome.event, Wait) and not outcome.heard and not outcome.line:
+        return "finished", say("floor.nothing_more", name=name)
     if scene.goto:
-        return "finished", say("floor.goes_on", name=name, key=key)
+        return "finished", say("floor.goes_on", name=name, key=on_screen.key)
     if scene.typed and not offered(plan, state):
-        asked = say("floor.answer", name=name) if key == "Enter" else say("floor.tab", name=name)
-        return "finished", f"{asked} {plan.shown(scene.typed.prompt)}".strip()
+        answer = say("floor.answer", name=name)
+        return "finished", f"{answer} {plan.shown(scene.typed.prompt)}".strip()
     return "finished", words.finished.format(name=name)
 
 
-def _cut_in(armed: str, busy: str) -> str:
-    if armed == Unconfirmed.LOOKED:
-        return say("floor.cut_in_choose", busy=busy)
-    if armed == Unconfirmed.TYPED:
-        return say("floor.cut_in_enter", busy=busy)
-    return say("floor.cut_in_again", busy=busy)
+def _asked(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> str:
+    """What the player is asked to confirm; "" for nothing."""
+    scene, name = call.plan.scene(call.state), last_speaker(call.plan, call.played)
+    busy = call.plan.channel(scene).screen.busy.format(name=name)
+    if unconfirmed.leaving:
+        return say("floor.leaving")
+    if unconfirmed.which_of:
+        return say("floor.which_of")
+    if unconfirmed.unclear:
+        return say("floor.unclear")
+    if unconfirmed.silence:
+        return say("floor.silence_costs", name=name, key=on_screen.silence)
+    return say("floor.cut_in", busy=busy) if unconfirmed.armed else ""
 
 
-def _press(speaking: str, key: str, live: bool, does: str) -> str:
-    if live:
+def _press(speaking: str, on_screen: OnScreen, does: str) -> str:
+    if on_screen.live or not on_screen.key:
         return say("floor.speaking", speaking=speaking)
-    return say("floor.speaking_press", speaking=speaking, key=key, does=does)
+    return say("floor.speaking_press", speaking=speaking, key=on_screen.key, does=does)

@@ -15,19 +15,20 @@ from game.debrief.retry import words_to_bring_back
 from game.errors import PlainError
 from game.garbage_collection import collect_and_leave
 from game.messages import say
-from game.play.session import Call, Unclear, WhichOf
+from game.play.session import Call
 from game.progress.own_views import toggle_reading
 from game.progress.self_views import played_again
-from game.story.model import Reply
 from game.tui.call_saving import CallSaving
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
-from game.tui.key_bindings import shown_key
+from game.tui.key_bindings import actions, screen_names, shown_key, sign_keys
 from game.tui.live_coach import LiveCoach
 from game.tui.live_pace import LivePace
+from game.tui.silence import Silence
+from game.tui.taking_floor import TakingFloor
 from game.tui.unconfirmed import Unconfirmed
-from game.tui.ways_to_reply import NUMBERS, WaysToReply
-from game.tui.whose_turn import whose_turn
+from game.tui.ways_to_reply import WaysToReply
+from game.tui.whose_turn import OnScreen, whose_turn
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
@@ -55,16 +56,18 @@ class CallScreen(GameScreen[None], keys="call"):
     _asks = False
     _since = 0
     _typed = False
-    _keys_for: tuple[str, bool, int] | None = None
+    _keys_for: tuple[object, ...] = ()
 
     def __init__(self, call: Call) -> None:
         super().__init__()
         self.call = call
-        self._live_pace = LivePace(self, lambda: self._do(Listen()), self._refresh)
-        self._unconfirmed = Unconfirmed()
-        self._ways = WaysToReply(self)
+        self._live_pace = LivePace(self, lambda: self.do(Listen()), self.show_turn)
+        self.unconfirmed = Unconfirmed()
+        self.ways = WaysToReply(self)
+        self._floor = TakingFloor(self)
+        self._silence = Silence(self, self._say_whose_turn, lambda: self.do(Wait()))
         self._coach = LiveCoach(self)
-        self._saving = CallSaving(self, self._ways)
+        self._saving = CallSaving(self, self.ways)
 
     def parts(self) -> ComposeResult:
         state = self.call.state
@@ -90,59 +93,89 @@ class CallScreen(GameScreen[None], keys="call"):
         self.query_one(NotePad).set_class(self.app.settings.now.notes, "-shown")
         self._begin()
         self._show_notes()
-        self._refresh()
-        self._ways.focus()
+        self.show_turn()
+        self.ways.focus()
         self._saving.tell(self.call)
         self._saving.bring_draft(self.call)
         self.set_timer(_READING, collect_and_leave, name="collect")
 
     def on_screen_suspend(self) -> None:
         """The customer is quiet behind another screen, and what is being written is kept."""
+        self._silence.stop()
         self._live_pace.stop()
         self.keep_what_is_written()
 
     def on_screen_resume(self) -> None:
-        self._go_on()
+        """Keys may have been changed meanwhile."""
+        field = self.ways.field
+        field.commands = sign_keys(screen_names(self), self.app.settings.keys)
+        field.numbers_say = self.app.settings.now.numbers == "say"
+        self.show_turn()
 
     def action_listen(self) -> None:
         """Hear the next beat now, or the rest of the last one. When the call is over, look back on it."""
-        if self._let_finish():
+        if self.let_finish():
             return
         if self.call.state.over:
             self._look_back()
         else:
-            self._do(Listen())
+            self.do(Listen())
 
     @property
     def labels(self) -> dict[str, str]:
-        """The names of keys that do something else than usual just now."""
-        return {"call.listen": "Look back"} if self.call.state.over else {}
+        """What keys do just now that do something else than usual, and the fixed ones that work."""
+        if self.call.state.over:
+            return {"call.listen": "Look back"}
+        point = {"call.pick": "Point"} if self.ways.field.numbers else {}
+        if not self.ways.unsent:
+            return {**point, "call.send": "Say"}
+        return {"call.send": "New line" if self.ways.field.letter else "Send"}
 
     def action_cue(self) -> None:
-        self._do(Cue())
+        if not self._silence.finish():
+            self.do(Cue())
 
     def action_silence(self) -> None:
-        if not self._let_finish():
-            self._do(Wait())
+        if not self.let_finish():
+            self._floor.leave_silence(self._silence)
+
+    def action_more(self) -> None:
+        from game.tui.screens.more import MoreScreen
+
+        found = [a for a in actions("call") if a.more and self.check_action(a.runs, ())]
+        self.app.ask(MoreScreen(found), lambda runs: self.run_action(runs))
+
+    def action_again(self) -> None:
+        self.query_one(TranscriptView).to_newest()
+
+    def action_meters(self) -> None:
+        self.query_one(VoiceLine).say("told", self.query_one(Meters).told, self.channel.screen)
+
+    def action_coach(self) -> None:
+        """All lines of the coach, or the first of each reply."""
+        self.query_one(TranscriptView).toggle_coach()
 
     def action_hint(self) -> None:
-        if self.call.plan.scene(self.call.state).typed and not self._ways.helped:
-            self._ways.helped = True
-            self._refresh()
-            self._ways.focus()
+        if self.call.plan.scene(self.call.state).typed and not self.ways.helped:
+            self.ways.helped = self.ways.looking = True
+            self.show_turn()
 
     def action_retry(self) -> None:
         """Back to the moment before the last reply. The first try comes back: its words in the field,
         selected, or the reply pointed at."""
         if not self._coach.retry:
             return
-        self._after(self.call.do(Retake()))
+        self.after(self.call.do(Retake()))
         if isinstance(self.call.events[-1], Retake):
             typed, picked = words_to_bring_back(self.call.played)
-            self._ways.bring_back(typed, picked)
+            self.ways.bring_back(typed, picked)
 
     def action_type(self) -> None:
-        self._ways.switch()
+        pad = self.query_one(NotePad)
+        if pad.writing:
+            self.ways.field.focus()
+        else:
+            self.action_notes()
 
     def action_notes(self) -> None:
         """Open the note pad and write; from there, return to the call (on a narrow screen the pad closes)."""
@@ -150,7 +183,7 @@ class CallScreen(GameScreen[None], keys="call"):
         if pad.writing:
             pad.remove_class("-open")
             self.set_focus(None)
-            self._ways.focus()
+            self.ways.focus()
         else:
             pad.add_class("-open")
             pad.write()
@@ -171,22 +204,22 @@ class CallScreen(GameScreen[None], keys="call"):
         with suppress(PlainError):
             self.app.settings.change(self.app, pace=self._pace)
         self._live_pace.stop()
-        self._refresh()
+        self.show_turn()
 
     def action_home(self) -> None:
-        """One step back: out of a question, the notes or the field; then home. The call is saved."""
-        if self._unconfirmed:
-            self._unconfirmed.forget()
-            self._refresh()
-            return
-        if self.query_one(NotePad).writing:
+        """One step back: out of a silence, a question, the notes, what is pointed at; then home. The call is
+        saved, and what is not sent is kept."""
+        if self._silence.stop() or self.unconfirmed:
+            self.unconfirmed.forget()
+            self.show_turn()
+        elif self.query_one(NotePad).writing:
             self.action_notes()
-            return
-        replies = self._ways.replies
-        if self.focused is not None and self.focused is not replies and replies.display:
-            replies.focus()
-            return
-        if self._saving.may_leave(self.call):
+        elif self.ways.let_go():
+            self.show_turn()
+        elif self.ways.unsent and not self.unconfirmed.leaving:
+            self.unconfirmed.leaving = True
+            self._say_whose_turn()
+        elif self._saving.may_leave(self.call):
             self.dismiss()
 
     def action_quit(self) -> None:
@@ -195,6 +228,7 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def on_text_area_changed(self) -> None:
         self.keep_soon()
+        self._floor.text_changed()
 
     def on_input_changed(self) -> None:
         self.keep_soon()
@@ -211,62 +245,39 @@ class CallScreen(GameScreen[None], keys="call"):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "retry":
             return self._coach.retry_stands(self.call)
-        return self._typed if action == "disagree" else self._ways.stand(action, self.call)
+        return self._typed if action == "disagree" else self.ways.stand(action, self.call)
 
     def on_descendant_focus(self) -> None:
         # Other keys work now.
         self._say_whose_turn()
 
     def on_key(self, event: events.Key) -> None:
-        """A digit picks a reply, except while the player is typing."""
-        if event.character and event.character in NUMBERS:
-            event.stop()
-            if not self._let_finish():
-                self._ways.replies.choose(int(event.character))
+        """Where nothing has the focus, what is typed still goes into the field, and is never a command."""
+        field = self.ways.field
+        writing = field.has_focus or self.query_one(NotePad).writing or not field.display
+        if event.character and event.is_printable and not writing:
+            field.focus()
+            if field.text or event.key not in field.commands:
+                event.stop()
+                event.prevent_default()
+                field.insert(event.character)
 
-    def on_reply_list_unfolded(self) -> None:
-        """Opening the list while they speak arms an interruption."""
-        if not self._let_finish():
-            self._unconfirmed.armed = Unconfirmed.LOOKED
-            self._refresh()
+    def on_reply_list_pointed(self) -> None:
+        if not self.let_finish():
+            self._floor.look()
 
     def on_reply_list_chosen(self, event: ReplyList.Chosen) -> None:
-        if (which := self._unconfirmed.which_of) and event.reply in which.replies:
-            self._mean(which, event.reply)
-            return
-        if not self._only_arms(event.reply.id):
-            self._after(self.call.pick(event.reply))
+        self._floor.say_reply(event.reply)
+
+    def on_reply_field_pointed(self, event: ReplyField.Pointed) -> None:
+        if not self.let_finish():
+            self._floor.point_on(event.by)
+
+    def on_reply_field_numbered(self, event: ReplyField.Numbered) -> None:
+        self._floor.say_number(event.number)
 
     def on_reply_field_sent(self, event: ReplyField.Sent) -> None:
-        """Say the text; an empty one listens on. While they speak, a first Enter arms an interruption."""
-        which = self._unconfirmed.which_of
-        if which and event.text in ("", which.text):
-            self._mean(which, self._ways.replies.pointed)
-            return
-        if not event.text:
-            self.action_listen()
-            return
-        if number := self._ways.named(event.text):
-            if not self._let_finish():
-                self._ways.field.empty()
-                self._ways.replies.choose(number)
-            return
-        if self.call.state.over or self._only_arms(Unconfirmed.TYPED):
-            return
-        result = self.call.type(event.text, sure=self._unconfirmed.unclear == event.text)
-        self._typed_so(result)
-
-    def _typed_so(self, result: Outcome | WhichOf | Unclear) -> None:
-        self._unconfirmed.unclear = result.text if isinstance(result, Unclear) else ""
-        self._unconfirmed.which_of = result if isinstance(result, WhichOf) else None
-        if not isinstance(result, Outcome):
-            self._refresh()
-            return
-        if result.refusal is None:
-            self._ways.field.empty()
-            # What was said is no draft any more, even if the game ends before the next look.
-            self.keep_what_is_written()
-        self._after(result)
+        self._floor.enter(event.text)
 
     def on_note_pad_kept(self, event: NotePad.Kept) -> None:
         self.call.do(Note(event.text))
@@ -274,43 +285,35 @@ class CallScreen(GameScreen[None], keys="call"):
         self._saving.tell(self.call)
 
     def on_note_pad_used(self, event: NotePad.Used) -> None:
-        self._ways.put(event.text)
+        self.ways.put(event.text)
 
     def action_use_note(self) -> None:
-        self._ways.put_note_before()
+        self.ways.put_note_before()
 
     def action_send_letter(self) -> None:
-        self._ways.send()
+        self.ways.send()
 
-    def _only_arms(self, what: str) -> bool:
-        arms = self._unconfirmed.only_arms(self.call, what)
-        if arms:
-            self._refresh()
-        return arms
-
-    def _mean(self, which: WhichOf, pointed: Reply | None) -> None:
-        """Say the typed words, with the way of the reply that is pointed at."""
-        meant = pointed if pointed in which.replies else which.replies[0]
-        self._typed_so(self.call.type(which.text, sure=True, by=meant.id))
-
-    def _let_finish(self) -> bool:
-        """Show the last words of a turn at once. False when all of them were shown."""
+    def let_finish(self) -> bool:
+        """End a silence that lasts, or show the last words of a turn at once. False where nothing was to be
+        finished."""
+        if self._silence.finish():
+            return True
         plan, state = self.call.plan, self.call.state
         if not self._live_pace.saying or speaking(plan, state) or plan.scene(state).goto:
             return False
         self._live_pace.stop()
-        self._refresh()
+        self.show_turn()
         return True
 
     @property
-    def _channel(self) -> Channel:
+    def channel(self) -> Channel:
         return self.call.plan.channel(self.call.plan.scene(self.call.state))
 
-    def _do(self, event: Event) -> None:
+    def do(self, event: Event) -> None:
         if not self.call.state.over:
-            self._after(self.call.do(event))
+            self.after(self.call.do(event))
 
-    def _after(self, outcome: Outcome) -> None:
+    def after(self, outcome: Outcome) -> None:
         """Show an outcome, in one drawing of the screen."""
         with self.app.batch_update():
             self._show(outcome)
@@ -320,18 +323,20 @@ class CallScreen(GameScreen[None], keys="call"):
             # The question that is open is said again.
             typed = self.call.plan.scene(self.call.state).typed
             told = f"{outcome.refusal.message} {self.call.plan.shown(typed.prompt) if typed else ''}".strip()
-            self.query_one(VoiceLine).say("finished", told, self._channel.screen)
+            self.query_one(VoiceLine).say("told", told, self.channel.screen)
             self._saving.tell(self.call)
             return
         if not isinstance(outcome.event, Listen | Note):
-            self._unconfirmed.forget()
+            self.unconfirmed.forget()
         before = self.call.played[-1].before
         assert before is not None
+        if isinstance(outcome.event, Pick | Say | Retake):
+            self.ways.looking = False
         if before.scene != outcome.scene:
-            self._ways.helped, self._unconfirmed.which_of = False, None
+            self.ways.helped, self.unconfirmed.which_of = False, None
             # They may go on to the next scene by themselves while a reply is being written.
             if isinstance(outcome.event, Pick | Say):
-                self._ways.field.empty()
+                self.ways.field.empty()
         self._saving.warned = False
         self._typed = self._typed or isinstance(outcome.event, Say)
         self._coach.show_newest(self.call)
@@ -344,8 +349,8 @@ class CallScreen(GameScreen[None], keys="call"):
             was, now = (before.trust, before.frustration), (outcome.trust, outcome.frustration)
             asked_later = self._asks and isinstance(outcome.event, Say)
             meters.show(was, now, outcome.moves, reasons=not asked_later)
-        self._refresh()
-        self._ways.focus()
+        self.show_turn()
+        self.ways.focus()
         self._saving.tell(self.call)
 
     def _begin(self) -> None:
@@ -353,30 +358,43 @@ class CallScreen(GameScreen[None], keys="call"):
         self._typed = any(isinstance(event, Say) for event in self.call.events)
         self._coach.show_all(self.call)
 
-    def _refresh(self) -> None:
+    def show_turn(self) -> None:
         """Bring pace, voice line, replies, field and keys to the state."""
         call, name = self.call, self.call.plan.story.customer.name
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
         self._go_on()
         if not cuts_in:
-            self._unconfirmed.armed = ""
-        who = f"{name} · {self._channel.label} · {call.plan.story.title} · {self._pace}"
+            self.unconfirmed.armed = ""
+        who = f"{name} · {self.channel.label} · {call.plan.story.title} · {self._pace}"
         head = self.query_one("#who", Static)
         if str(head.content) != who:
             head.update(literal(who))
-        self._ways.show(call, self._unconfirmed, saying=self._live_pace.saying)
-        keys = (scene.id, self._ways.helped or call.state.over, len(call.played))
+        self.ways.show(call, self.unconfirmed, saying=self._live_pace.saying)
+        keys = (scene.id, self.ways.helped or call.state.over, len(call.played), *self.labels.items())
+        keys = (*keys, bool(self.ways.field.text))
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
-        self._ways.invite(call, self._say_whose_turn())
+        self.ways.invite(call, self._say_whose_turn())
 
     def _say_whose_turn(self) -> str:
         """Returns the words that the voice line now shows."""
-        live, saying = self._pace == "live", self._live_pace.saying
-        key = "Enter" if self._ways.field.has_focus else shown_key("call.listen", self.app.settings.keys)
-        kind, words = whose_turn(self.call, self._unconfirmed, key, live, saying)
-        self.query_one(VoiceLine).say(kind, words, self._channel.screen)
+        keys, field = self.app.settings.keys, self.ways.field
+        scene, writing = self.call.plan.scene(self.call.state), field.display and bool(field.text)
+        # Where nothing can be said, Enter listens on beside a reply that is being written.
+        written = "Enter" if scene.goto or scene.ending else ""
+        listen = written if writing else shown_key("call.listen", keys)
+        on_screen = OnScreen(
+            listen,
+            shown_key("call.silence", keys),
+            live=self._pace == "live",
+            saying=self._live_pace.saying,
+            pointed=0 if self.ways.unsent else self.ways.replies.pointed_number,
+            writing=self.ways.unsent,
+            dots=self._silence.dots,
+        )
+        kind, words = whose_turn(self.call, self.unconfirmed, on_screen)
+        self.query_one(VoiceLine).say(kind, words, self.channel.screen)
         return words
 
     def _go_on(self) -> None:

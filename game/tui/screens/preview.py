@@ -63,7 +63,7 @@ class PreviewScreen(CallScreen, keys="preview"):
         self._open_side("inspector" if self._side == "findings" else "findings")
 
     def action_home(self) -> None:
-        if self._side == "findings" and not self._unconfirmed:
+        if self._side == "findings" and not self.unconfirmed:
             self._open_side("inspector")
         else:
             super().action_home()
@@ -99,17 +99,17 @@ class PreviewScreen(CallScreen, keys="preview"):
         if call is None or not self.is_mounted:
             return
         if call.state.scene != self.call.state.scene:
-            self._ways.helped = False
+            self.ways.helped = False
         self.call = call
-        self._unconfirmed.forget()
+        self.unconfirmed.forget()
         self._begin()
         last = call.played[-1]
         after = (last.outcome.trust, last.outcome.frustration)
         before = (last.before.trust, last.before.frustration) if last.before else after
         self.query_one(Meters).show(before, after, last.outcome.moves or _NOTHING)
         self._show_notes()
-        self._refresh()
-        self._ways.focus()
+        self.show_turn()
+        self.ways.focus()
         self._saving.tell(self.call)
 
     def show_file(self) -> None:
@@ -125,17 +125,17 @@ class PreviewScreen(CallScreen, keys="preview"):
                 self._open_side("" if side == "none" else side)
         _show_state(self, self.previewed)
 
-    def _after(self, outcome: Outcome) -> None:
+    def after(self, outcome: Outcome) -> None:
         if outcome.refusal is None:
             self.previewed.acted()
-        super()._after(outcome)
+        super().after(outcome)
 
-    def _refresh(self) -> None:
-        super()._refresh()
+    def show_turn(self) -> None:
+        super().show_turn()
         played, state = self.call.played, self.call.state
         last = next((p for p in reversed(played) if isinstance(p.outcome.event, Pick | Say)), None)
         before, outcome = (last.before, last.outcome) if last else (None, None)
-        moves, helped = played[-1].outcome, self._ways.helped
+        moves, helped = played[-1].outcome, self.ways.helped
         found = inspect(self.call.plan, state, before, outcome, moves=moves, helped=helped)
         self.query_one(Inspector).show(found)
         self._open_side(self._side)

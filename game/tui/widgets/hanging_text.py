@@ -25,11 +25,17 @@ def labelled(label: str, text: str, column: int, width: int) -> list[Content]:
 
 
 class HangingText(Visual):
-    """Text after a head, wrapped so that the head has its column for itself."""
+    """Text after a head, wrapped so that the head has its column for itself; with `most`, in so many rows, of
+    which the last tells by a sign that there is more."""
 
-    def __init__(self, head: Content, text: Content) -> None:
+    def __init__(self, head: Content, text: Content, most: int = 0) -> None:
         self._head = head
         self._text = text
+        self._most = most
+
+    def short(self) -> "HangingText":
+        """The same on one row."""
+        return HangingText(self._head, self._text, 1)
 
     def __str__(self) -> str:
         return f"{self._head}{self._text}"
@@ -39,7 +45,9 @@ class HangingText(Visual):
     ) -> list[Strip]:
         indent = self._head.cell_length
         heads = self._head.render_strips(indent, 1, style, options)
-        strips = self._text.render_strips(max(1, width - indent), None, style, options)
+        strips = self._fitting(max(1, width - indent)).render_strips(
+            max(1, width - indent), None, style, options
+        )
         blank = Strip.blank(indent, style.rich_style)
         found = [Strip.join([heads[0] if n == 0 else blank, strip]) for n, strip in enumerate(strips)]
         return found if height is None else found[:height]
@@ -52,4 +60,12 @@ class HangingText(Visual):
 
     def rows(self, width: int) -> int:
         """How many rows it takes. The style does not matter: none of ours changes the wrapping."""
-        return self._text.get_height({}, max(1, width - self._head.cell_length))
+        rows = self._text.get_height({}, max(1, width - self._head.cell_length))
+        return min(rows, self._most) if self._most else rows
+
+    def _fitting(self, width: int) -> Content:
+        lines = self._text.wrap(width) if self._most else []
+        if len(lines) <= self._most:
+            return self._text
+        last = Content(" ").join(lines[self._most - 1 :]).truncate(width, ellipsis=True)
+        return Content("\n").join([*lines[: self._most - 1], last])

@@ -13,6 +13,9 @@ from textual.widget import Widget
 from game.text import cells
 from game.tui.key_bindings import Action, actions, display, screen_names
 
+_ALWAYS = ("home", "back", "help")
+"""What runs by the keys that are shown on any screen, however narrow: the way out, and help."""
+
 
 class BarKey(Struct, frozen=True):
     """A key of the bar, with what it `does` just now."""
@@ -36,7 +39,8 @@ class KeyBar(Widget):
     """The screen's actions in the registry's order, each with the first of its keys that works for the widget
     with the focus. Help always fits: it tells the rest. A click on a key presses it.
 
-    A screen's `labels` give other names to actions that do something else than usual just now.
+    A screen's `labels` give other names to actions that do something else than usual just now, and name the
+    fixed ones that stand in the bar.
 
     It draws one line. Textual's own footer builds a widget for each key whenever the focus moves, which takes
     longer than everything else on a screen.
@@ -70,7 +74,9 @@ class KeyBar(Widget):
         if number < 0:
             return
         if self._drawn[number].enabled:
-            self.app.simulate_key(self._drawn[number].key)
+            one = self._drawn[number]
+            # Several keys that are written as one are pressed as the next of the action's.
+            self.app.simulate_key(one.action.keys[1] if "-" in one.key[1:] else one.key)
         else:
             self.app.bell()
 
@@ -103,6 +109,8 @@ class KeyBar(Widget):
             # A list and a field take Enter themselves, to do what the screen does with it.
             chosen_by_focus |= key == "enter" and binding.action in ("select", "submit")
         for action in (a for name in screen_names(self.screen) for a in actions(name)):
+            if action.fixed and action.id in labels:
+                yield BarKey(action, action.keys[0], True, labels[action.id])
             if not action.show or action.fixed:
                 continue
             if action.id in by_action:
@@ -124,7 +132,8 @@ def _fitting(shown: Iterable[BarKey], width: int) -> list[BarKey]:
     first: list[BarKey] = []
     last: list[BarKey] = []
     for one in shown:
-        (last if one.action.runs == "help" else first).append(one)
-    room = width - sum(one.width for one in last)
+        (last if one.action.runs in _ALWAYS else first).append(one)
+    # The blank after the last one may be cut.
+    room = width + 1 - sum(one.width for one in last)
     ends = accumulate(one.width for one in first)
     return [*(one for one, end in zip(first, ends, strict=True) if end <= room), *last]

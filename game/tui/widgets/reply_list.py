@@ -1,13 +1,14 @@
-"""The replies to pick: keys 1-9, arrows and Enter, or the mouse.
+"""The replies to pick: a number, the arrows or a click point at one; Enter or a second click says it.
 
-While the customer speaks one line stands in the list's place, so that the eye stays with them; unfolding it,
-or a first number, only arms a cut-in.
+While the customer speaks one line stands in the list's place, so that the eye stays with them, unless the
+player points at a reply: then the list is shown, and Enter asks before it cuts in.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -15,9 +16,9 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from game.messages import say
 from game.story.model import Reply
 from game.tui.foreign_text import literal
-from game.tui.key_bindings import bindings_without
 from game.tui.widgets.drawn_line import drawn_line
 from game.tui.widgets.hanging_text import HangingText, hanging
 from game.tui.widgets.menu import Menu
@@ -26,84 +27,128 @@ from game.words import unbracketed
 _REST = 18
 """Rows of the screen that others need. Where they are left, a folded list keeps its room, and nothing moves
 when it unfolds; where not, it is folded to the one line."""
+_OTHERS = 12
+"""Rows of the screen that stay for others when the list is open: the head, the meters, the voice line, the
+field, the footer, and five for what the customer said last: four lines at most, and a blank one."""
 
 
-class ReplyList(Menu, inherit_bindings=False):
-    """The offered replies. Posts `Chosen` for each choice by key or mouse, and `Unfolded` when the player
-    asks for a folded list. The page keys are the transcript's: replies are never a page long."""
+class ReplyList(Menu, inherit_bindings=False, can_focus=False):
+    """The offered replies. Posts `Chosen` when a reply that was pointed at is clicked, and `Pointed` when a
+    click points at one or asks for the folded list.
 
-    BINDINGS: ClassVar = bindings_without(OptionList, "pageup", "pagedown")
+    A reply that was shown keeps its number until `turn` changes: what comes later comes last, and the place
+    of one that went stays empty. Where not all have room, each has one line and the one pointed at is whole.
+    """
+
+    BINDINGS: ClassVar = []
 
     @dataclass
     class Chosen(Message):
         reply: Reply
 
-    class Unfolded(Message):
-        """The player asked for the folded list."""
+    class Pointed(Message):
+        """The mouse points at a reply, or asked for the folded list."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        self._replies: tuple[Reply, ...] = ()
-        self._listed: tuple[Reply, ...] = ()
+        self._turn: object = None
+        self._shown: tuple[str, ...] = ()
+        self._replies: tuple[Reply | None, ...] = ()
+        self._listed: tuple[Reply | None, ...] = ()
         self._hung: tuple[HangingText, ...] = ()
-        self._folded = False
+        self._folded = self._short = False
+        self._whole: int | None = None
         self._waiting = Content("")
         self._width = 0
         self._height = 0
         self._replacing = False
 
     def offer(
-        self, replies: Sequence[Reply], coming: Sequence[Reply], *, folded: bool, cuts_in: bool, name: str
+        self,
+        turn: object,
+        replies: Sequence[Reply],
+        coming: Sequence[Reply],
+        *,
+        folded: bool,
+        cuts_in: bool,
+        name: str,
     ) -> None:
         """Show these replies with their numbers, or a single line while `name` speaks. `coming` are the
-        replies that will be offered then: a folded list keeps room for them."""
+        replies that will be offered then: a folded list keeps room for them. `turn` names the moment since
+        which numbers stay."""
+        if turn != self._turn:
+            self._turn, self._shown = turn, ()
+            self.highlighted = None
         keys = "1" if len(replies) == 1 else f"1-{len(replies)}"
-        how = f"{keys} to cut in. " if cuts_in and replies else ""
+        how = f"{keys} to look at them. " if cuts_in and replies else ""
         waiting = literal(f" {how}The replies wait until {name} has finished.", "$text-muted")
-        listed = tuple(coming if folded else replies)
-        if not folded and not self._folded:
-            # What a silence brings comes last: a finger that is on its way finds its reply where it was.
-            stay = [reply for reply in self._listed if reply in listed]
-            listed = (*stay, *(reply for reply in listed if reply not in stay))
+        listed = self._in_order(coming if folded else replies)
+        if not folded:
+            self._shown = tuple(r.id if r else old for r, old in zip(listed, self._ids(listed), strict=True))
         others = listed != self._listed
         changed = others or (folded, waiting) != (self._folded, self._waiting)
-        self._replies = tuple(replies) if folded else listed
+        self._replies = self._in_order(replies) if folded else listed
         if not changed:
             return
         if others:
             self._listed = listed
-            kinds = ["do " if r.say is None else "say" for r in listed]
+            kinds = ["do " if r and r.say is None else "say" for r in listed]
             numbers = [f"{n} {kind}" if "do " in kinds else str(n) for n, kind in enumerate(kinds, 1)]
             self._hung = tuple(map(hanging, numbers, map(_words, listed)))
         self._folded, self._waiting = folded, waiting
         self._fit(others=others)
 
-    def offers(self, number: int) -> bool:
-        return 1 <= number <= len(self._replies)
+    def _in_order(self, replies: Sequence[Reply]) -> tuple[Reply | None, ...]:
+        by_id = {reply.id: reply for reply in replies}
+        later = (reply for reply in replies if reply.id not in self._shown)
+        return (*(by_id.get(one) for one in self._shown), *later)
 
-    def choose(self, number: int) -> None:
-        """Choose by number, counted from 1. A number that is not offered does nothing."""
-        if self.offers(number):
-            self.post_message(self.Chosen(self._replies[number - 1]))
+    def _ids(self, listed: Sequence[Reply | None]) -> tuple[str, ...]:
+        return (*self._shown, *(r.id for r in listed[len(self._shown) :] if r))
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The digits that name a reply now."""
+        return frozenset(str(n) for n, reply in enumerate(self._replies[:9], 1) if reply)
+
+    def offers(self, number: int) -> bool:
+        return 1 <= number <= len(self._replies) and self._replies[number - 1] is not None
 
     @property
     def pointed(self) -> Reply | None:
         """The reply that is highlighted."""
         return None if self._folded or self.highlighted is None else self._replies[self.highlighted]
 
+    @property
+    def pointed_number(self) -> int:
+        """Its number; 0 for none."""
+        return 0 if self._folded or self.highlighted is None else self.highlighted + 1
+
     def point_at(self, reply: Reply) -> None:
         """Highlight a reply that is in sight."""
         if not self._folded and reply in self._replies:
             self.highlighted = self._replies.index(reply)
 
+    def point_at_number(self, number: int) -> None:
+        """The same by its number; 0 points at none."""
+        if not self._folded:
+            self.highlighted = number - 1 if self.offers(number) else None
+
     def point_at_id(self, reply: str) -> None:
         """The same by the reply's id."""
         for one in self._replies:
-            if one.id == reply:
+            if one and one.id == reply:
                 self.point_at(one)
 
+    def point_on(self, by: int) -> None:
+        """Point at the next (`by` 1) or the last one before (-1); round at the ends."""
+        if by < 0:
+            self.action_cursor_up()
+        else:
+            self.action_cursor_down()
+
     def on_resize(self) -> None:
-        self._fit()
+        self._fit(others=True)
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
@@ -116,22 +161,54 @@ class ReplyList(Menu, inherit_bindings=False):
         self._width, self._height = width, self._high(width)
         return self._height
 
-    def _high(self, width: int) -> int:
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        if self._short and highlighted != self._whole:
+            self._show_whole(highlighted)
+        super().watch_highlighted(highlighted)
+
+    def _show_whole(self, at: int | None) -> None:
+        self._replacing = True
+        for n in {self._whole, at}:
+            if n is not None and n < self.option_count:
+                self.replace_option_prompt_at_index(n, self._hung[n] if n == at else self._hung[n].short())
+        self._whole = at
+        self._replacing = False
+
+    def _rows(self, width: int) -> list[int]:
         width = max(1, width - self.scrollbar_size_vertical)
-        height = sum(words.rows(width) for words in self._hung)
-        return 1 if self._folded and self.app.size.height - height < _REST else height
+        return [words.rows(width) for words in self._hung]
+
+    def _high(self, width: int) -> int:
+        """Rows that the list takes: those of all replies, or a line each and the longest whole, so that
+        nothing moves when the player points at another."""
+        rows, room = self._rows(width), max(2, self.app.size.height - _OTHERS)
+        height = sum(rows)
+        if self._folded and self.app.size.height - height < _REST:
+            return 1
+        return height if height <= room else min(room, len(rows) - 1 + max(rows))
 
     def _fit(self, *, others: bool = False) -> None:
         """Put the options in, unless the list is folded to one line."""
         height = self._high(self._width)
-        wanted = () if self._folded and height == 1 else self._hung
-        if others or len(wanted) != self.option_count:
+        self._short = height < sum(self._rows(self._width))
+        wanted = 0 if self._folded and height == 1 else len(self._hung)
+        if others or wanted != self.option_count:
+            at = self.highlighted
             self._replacing = True
-            self.set_options([Option(one, id=r.id) for one, r in zip(wanted, self._listed, strict=False)])
+            self._put_in(wanted)
+            self.highlighted = at if wanted and not self._folded else None
             self._replacing = False
         if self._folded:
             self.highlighted = None
         self.refresh(layout=height != self._height)
+
+    def _put_in(self, wanted: int) -> None:
+        """Fill the list with so many replies; where they are short, none is whole yet."""
+        self._whole = None
+        listed = list(zip(self._hung, self._listed, strict=True))[:wanted]
+        self.set_options(
+            Option(one.short() if self._short else one, disabled=reply is None) for one, reply in listed
+        )
 
     def render_line(self, y: int) -> Strip:
         if not self._folded:
@@ -140,22 +217,25 @@ class ReplyList(Menu, inherit_bindings=False):
         words = self._waiting if y == 0 else Content("")
         return drawn_line(words, self.scrollable_content_region.width, style, style)
 
-    def action_select(self) -> None:
+    async def _on_click(self, event: events.Click) -> None:
+        event.prevent_default()
+        at = event.style.meta.get("option")
         if self._folded:
-            self.post_message(self.Unfolded())
-        else:
-            super().action_select()
-
-    def on_click(self) -> None:
-        if self._folded:
-            self.post_message(self.Unfolded())
+            self.post_message(self.Pointed())
+        elif at is not None and (reply := self._replies[at]) is not None:
+            if at == self.highlighted:
+                self.post_message(self.Chosen(reply))
+            else:
+                self.highlighted = at
+                self.post_message(self.Pointed())
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.post_message(self.Chosen(self._replies[event.option_index]))
 
 
-def _words(reply: Reply) -> Content:
+def _words(reply: Reply | None) -> Content:
+    if reply is None:
+        return literal(say("call.reply_gone"), "italic")
     if reply.say is None:
         return literal(unbracketed(reply.do or ""), "italic")
     if reply.do is None:

@@ -16,31 +16,34 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played
 from game.conversation.transcript import Line, lines
 from game.tui.widgets.drawn_line import drawn_line
-from game.tui.widgets.transcript_layout import DrawnRow, Entry, entry, rows
+from game.tui.widgets.transcript_layout import DrawnRow, Entry, coach_entries, entry, rows
 
 _MINE = ("you", "cue", "silence", "note", "back")
 _MARGIN = 1
 """Blank columns at both sides."""
 _PAGE, _MORE = 100, 50
 """Entries that are laid at first, and at a time when the player looks back further."""
+_COACH_WHOLE = 30
+"""Rows of a window in which all that the coach says has room beside the replies."""
 _STYLES = {"cue": "you", "note": "aside", "silence": "aside", "back": "aside"}
 
 
 class TranscriptPart(NamedTuple):
     """What one outcome adds: its lines, what the coach says of the player's line, and the channels of both
-    sides (which differ where the scene changes)."""
+    sides (which differ where the scene changes). `keys`: those that show the rest of what the coach says."""
 
     lines: tuple[Line, ...]
     yours_by: Channel
     theirs_by: Channel
     coached: tuple[str, ...] = ()
+    keys: str = ""
 
 
-def transcript_part(plan: Plan, played: Played, coached: tuple[str, ...]) -> TranscriptPart:
+def transcript_part(plan: Plan, played: Played, coached: tuple[str, ...], keys: str = "") -> TranscriptPart:
     before, outcome = played.before, played.outcome
     theirs_by = plan.channel(plan.story.scenes[outcome.scene])
     yours_by = plan.channel(plan.scene(before)) if before is not None else theirs_by
-    return TranscriptPart(lines(plan, before, outcome), yours_by, theirs_by, coached)
+    return TranscriptPart(lines(plan, before, outcome), yours_by, theirs_by, coached, keys)
 
 
 class TranscriptView(ScrollView, can_focus=False):
@@ -71,6 +74,7 @@ class TranscriptView(ScrollView, can_focus=False):
         self._newest_entry = 0
         self._share: float | None = None
         self._follow = True
+        self._all_of_coach = self._was_short = False
 
     def begin(self, names: Sequence[str], parts: Iterable[TranscriptPart]) -> None:
         """Begin with what was said so far, the newest part first; the rest is taken when scrolled to.
@@ -109,14 +113,28 @@ class TranscriptView(ScrollView, can_focus=False):
             self._draw_newest()
 
     @property
+    def _coach_short(self) -> bool:
+        return not self._all_of_coach and self.app.size.height < _COACH_WHOLE
+
+    def toggle_coach(self) -> None:
+        """Show all that the coach says where only a row of it stands, or that row again."""
+        self._all_of_coach = not self._all_of_coach
+        self._lay_all()
+        self._keep_end()
+
+    def to_newest(self) -> None:
+        """Scroll to the beginning of what the customer said last."""
+        self.scroll_to(y=self._newest, animate=False)
+
+    @property
     def text(self) -> str:
         """The lines that are laid out, as plain text."""
         return "\n".join(f"{e.label}: {e.text}" for e in self._entries)
 
     def on_resize(self) -> None:
         width = self.scrollable_content_region.width - 2 * _MARGIN
-        if width > 0 and width != self._width:
-            self._width = width
+        if width > 0 and (width, self._coach_short) != (self._width, self._was_short):
+            self._width, self._was_short = width, self._coach_short
             self._lay_all()
         self._keep_end()
 
@@ -167,7 +185,7 @@ class TranscriptView(ScrollView, can_focus=False):
     def _mine(self, part: TranscriptPart) -> list[Entry]:
         mine = [line for line in part.lines if not line.theirs]
         said = [entry(line.who, line.text, part.yours_by, "") for line in mine]
-        return said + [entry("coach", text, part.yours_by, "") for text in part.coached]
+        return said + coach_entries(part.coached, part.yours_by, part.keys)
 
     def _theirs(self, part: TranscriptPart) -> list[Entry]:
         theirs = [line for line in part.lines if line.theirs]
@@ -186,7 +204,7 @@ class TranscriptView(ScrollView, can_focus=False):
         found: list[DrawnRow] = []
         for number in range(start, end):
             before = self._entries[number - 1] if number else None
-            found += rows(self._entries[number], before, self._width, self._names)
+            found += rows(self._entries[number], before, self._width, self._names, short=self._coach_short)
         return found
 
     def _lay_all(self) -> None:

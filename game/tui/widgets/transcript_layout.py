@@ -20,12 +20,17 @@ _THEIRS, _MINE = ("customer", "seen"), ("you", "cue")
 
 
 class Entry(NamedTuple):
-    """A line of the transcript. `kind` says whose it is, `by` is its channel."""
+    """A line of the transcript. `kind` says whose it is, `by` is its channel. Of what the coach says of one
+    reply, the first line has the words that stand `behind` it where it is cut to one row, and `more` counts
+    the lines that follow; these are `rest`."""
 
     kind: str
     label: str
     text: str
     by: Channel
+    behind: str = ""
+    more: int = 0
+    rest: bool = False
 
 
 class DrawnRow(NamedTuple):
@@ -46,9 +51,20 @@ def entry(kind: str, text: str, by: Channel, name: str) -> Entry:
     return Entry(kind, label, text, by)
 
 
-def rows(one: Entry, before: Entry | None, width: int, names: Sequence[str]) -> list[DrawnRow]:
-    """The rows of an entry below another, in so many columns, with room for the names of all who speak."""
+def coach_entries(lines: Sequence[str], by: Channel, behind: str) -> list[Entry]:
+    """What the coach says of one reply; `behind` names the keys that show more, where only one row stands."""
+    found = [entry("coach", text, by, "")._replace(rest=number > 0) for number, text in enumerate(lines)]
+    return [found[0]._replace(behind=behind, more=len(lines) - 1), *found[1:]] if found else []
+
+
+def rows(
+    one: Entry, before: Entry | None, width: int, names: Sequence[str], *, short: bool = False
+) -> list[DrawnRow]:
+    """The rows of an entry below another, in so many columns, with room for the names of all who speak. With
+    `short`, what the coach says of a reply has one row."""
     label = min(_MOST_LABEL, max(_LEAST_LABEL, *map(cells, names)))
+    if short and one.kind == "coach":
+        return [] if one.rest else [_one_row(one, width, label)]
     set_by = {"messages": _message, "letters": _letter}.get(one.by.layout, _spoken)
     if one.kind == "customer" or one.kind in _MINE:
         return list(set_by(one, before, width, label))
@@ -61,6 +77,15 @@ def _spoken(one: Entry, before: Entry | None, width: int, label: int) -> Iterato
     head = _label(one.label, label) + Content(gap)
     blank = Content(" " * label + gap)
     return _behind(one, head, blank, width)
+
+
+def _one_row(one: Entry, width: int, label: int) -> DrawnRow:
+    head = _label(one.label, label) + Content("  ")
+    text, room = literal(" ".join(one.text.split())), max(8, width - head.cell_length)
+    if one.more or text.cell_length > room:
+        behind = literal(f" … {one.behind}" if one.behind else " …")
+        text = text.truncate(max(1, room - behind.cell_length)) + behind
+    return DrawnRow(one.kind, head + text, len(head))
 
 
 def _message(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[DrawnRow]:

@@ -11,7 +11,7 @@ from game.channels import ScreenWords
 from game.tui.foreign_text import literal
 from game.tui.widgets.drawn_line import drawn_line
 
-_SIGNS = {"finished": "○", "cut": "▲", "paid": "◇", "over": "■"}
+_SIGNS = {"finished": "○", "cut": "▲", "paid": "◇", "over": "■", "silence": "·", "told": "›"}
 _MARGIN = 1
 """Blank columns at each side, as the transcript has."""
 _MOST_LINES, _MOST_ASKED = 2, 5
@@ -22,7 +22,8 @@ class VoiceLine(Widget):
     """One or more lines above the replies. A click listens on."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"voice--{kind}" for kind in ("speaking", "pausing", "finished", "cut", "paid", "over")
+        f"voice--{kind}"
+        for kind in ("speaking", "pausing", "finished", "cut", "paid", "over", "silence", "told")
     }
 
     _said: tuple[str, str, ScreenWords] | None = None
@@ -33,8 +34,8 @@ class VoiceLine(Widget):
         await self.run_action("screen.listen")
 
     def say(self, kind: str, text: str, words: ScreenWords) -> None:
-        """Show words of a kind: speaking, pausing, finished, cut (an interruption is armed), paid (a silence
-        brought more) or over."""
+        """Show words of a kind: speaking, pausing, finished, cut (the player is asked to confirm), paid (a
+        silence brought more), over, silence (it lasts) or told (an answer to a key)."""
         if self._said == (kind, text, words):
             return
         self._said = (kind, text, words)
@@ -66,7 +67,7 @@ class VoiceLine(Widget):
 
     def _wrapped(self, width: int) -> list[Content]:
         width = max(1, width - 2 * _MARGIN)
-        most = _MOST_ASKED if self._said and self._said[0] == "cut" else _MOST_LINES
+        most = _MOST_ASKED if self._said and self._said[0] in ("cut", "told") else _MOST_LINES
         lines = literal(self.text).wrap(width) or [Content("")]
         if len(lines) > most:
             lines = [*lines[: most - 1], Content(f"{lines[most - 1].plain} …").truncate(width, ellipsis=True)]
