@@ -43,6 +43,7 @@ class Channel(Struct, frozen=True, forbid_unknown_fields=True):
     screen: ScreenWords
     medium: str = ""
     are_you_there: str = ""
+    cut_in: tuple[str, ...] = ()
     pause: str = ""
     longer: int = 1
     taken_up: str = "Yes. That's about it."
@@ -53,6 +54,7 @@ class Channel(Struct, frozen=True, forbid_unknown_fields=True):
             "medium": not (self.cue and self.silence),
             "are_you_there": self.silence,
             "pause": not self.whole,
+            "cut_in": not self.whole,
         }
         for key, must in needed.items():
             if must != bool(getattr(self, key)):

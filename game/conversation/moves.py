@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from game.behaviours import Rule
-from game.conversation.plan import Plan
+from game.conversation.plan import OneOfSeveral, Plan, as_heard
 from game.conversation.state import Move, State
 from game.listening.reading import Misheard, Reading, stated_wrongly
 from game.messages import say
@@ -93,6 +93,16 @@ def misheard_here(plan: Plan, state: State, reading: Reading) -> tuple[Misheard,
 def misheard_moves(plan: Plan, misheard: tuple[Misheard, ...]) -> list[Move]:
     """What facts given back wrongly cost, once for a reply."""
     return [move_for(plan, "misheard")] if stated_wrongly(misheard) else []
+
+
+def reaction(plan: Plan, state: State, interrupted: bool) -> tuple[Beat, ...]:
+    """What the customer says first when a reply cut in on them in this state. It is no beat of the turn:
+    nothing of the state hangs on it. Where the author leads an interruption elsewhere, that answers it."""
+    scene = plan.scene(state)
+    if not interrupted or scene.interrupted:
+        return ()
+    lines = plan.story.customer.cut_in or plan.channel(scene).cut_in
+    return (as_heard(OneOfSeveral(any=lines, place=f"{scene.id}/cut_in"), state.seed),) if lines else ()
 
 
 def correction(plan: Plan, after: State, misheard: tuple[Misheard, ...]) -> tuple[Beat, ...]:

@@ -19,6 +19,7 @@ from game.conversation.moves import (
     move_for,
     once_in_scene,
     rate,
+    reaction,
     summed,
 )
 from game.conversation.plan import Plan, as_heard, view
@@ -37,6 +38,7 @@ from game.listening.reading import Reading, stated_wrongly, with_misheard
 from game.messages import Message, message
 from game.story.conditions import View
 from game.story.model import NO_EFFECTS, Answer, Branch, Ending, Goto, Reply, Route
+from game.words import sentences
 
 ANSWERS_IN_A_ROW = 3
 """So many replies in a row that nothing takes lead to the scene `lost`, where a story has one; else the
@@ -262,7 +264,7 @@ def _stay(plan: Plan, state: State, event: Say, own: Answer) -> tuple[State, Out
     beats = [b for b in answer if plan.holds(b.condition, view(moved))]
     after, told = tell(moved, beats)
     return after, _outcome(plan, event, after)(
-        heard=(*correction(plan, after, misheard), *beats),
+        heard=(*reaction(plan, state, interrupted), *correction(plan, after, misheard), *beats),
         told=told,
         moves=shown,
         unheard=unheard,
@@ -322,9 +324,10 @@ def _take_floor(
     after, heard, told = enter_scene(plan, moved, plan.destination(goto, view(moved)), answer)
     # What says that something was not there is not true of a reply that gives back, even wrongly.
     may_show = {*reading.codes, *reading.unsure}
+    why = "" if scene.interrupted is None or not interrupted else scene.interrupted.why
     denied = bool(reply.denies) and (bool(misheard) or not may_show.isdisjoint(reply.denies))
     return after, _outcome(plan, event, after)(
-        heard=(*correction(plan, after, misheard), *heard),
+        heard=(*reaction(plan, state, interrupted), *correction(plan, after, misheard), *heard),
         told=told,
         moves=shown,
         unheard=unheard,
@@ -335,7 +338,7 @@ def _take_floor(
         codes=reading.codes,
         misheard=misheard,
         route=reply.id,
-        why="" if denied else plan.shown(reply.why),
+        why=sentences(plan.shown(why), "" if denied else plan.shown(reply.why)),
     )
 
 

@@ -16,14 +16,17 @@ from game.words import shortened, unbracketed
 _TYPED = 400
 """Characters that are shown of what was typed where a pick stands in for it."""
 
-Who = Literal["customer", "seen", "you", "cue", "silence", "note", "cut", "back"]
+Who = Literal["customer", "seen", "you", "cue", "silence", "note", "broken", "cut", "back"]
+_BROKEN_OFF = 3
+"""Words that are still heard of a sentence that is cut in on: enough to feel that there was more, too few to
+tell it."""
 
 
 class Line(Struct, frozen=True):
     """One line of the transcript. `who` says what it is: the customer's words, what is seen of the customer,
-    your reply, your cue, your silence, your note, `cut`, which stands where you interrupted and does not tell
-    the words that were lost, or `back`, where you went back to a moment. `name`: another speaker's, where the
-    words are not the customer's."""
+    your reply, your cue, your silence, your note, `broken`, the beginning of the sentence that you cut in on,
+    `cut`, which stands where you interrupted and does not tell the words that were lost, or `back`, where you
+    went back to a moment. `name`: another speaker's, where the words are not the customer's."""
 
     who: Who
     text: str
@@ -42,7 +45,7 @@ ASIDE = frozenset(("seen", "cut", "back", "silence", "note"))
 def speaker(line: Line, name: str) -> str:
     """The label before a line; `name` is the customer's. Lines that nobody speaks have a dash."""
     match line.who:
-        case "customer":
+        case "customer" | "broken":
             return line.name or name
         case "you" | "cue":
             return say("transcript.you")
@@ -146,6 +149,8 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
     found: list[Line] = []
     if isinstance(event, Pick | Say) and before is not None:
         if outcome.interrupted:
+            words, by = broken_off(plan, outcome)
+            found += [Line("broken", words, by)] if words else []
             unsaid = [beat for beat in outcome.unheard if beat.say is not None]
             left = len(unsaid)
             names = {beat.who for beat in unsaid}
@@ -167,6 +172,17 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
         if outcome.line:
             found.append(Line("customer", outcome.line))
     return found
+
+
+def broken_off(plan: Plan, outcome: Outcome) -> tuple[str, str]:
+    """The words at which a reply cut in, with a dash where they break off, and the name of whoever says them
+    where it is not the customer; "" where nothing was about to be said."""
+    beat = next((beat for beat in outcome.unheard if beat.say is not None), None)
+    words = plan.shown(beat.say or "").split() if beat and outcome.interrupted else []
+    if beat is None or not words:
+        return "", ""
+    begun = " ".join(words[: min(_BROKEN_OFF, max(1, len(words) - 1))])
+    return f"{begun.rstrip('.,;:!?…–— ')}—", beat.who
 
 
 def beat_lines(plan: Plan, beat: Beat) -> Iterator[Line]:

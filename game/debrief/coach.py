@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
-from game.conversation.transcript import amounts, explain, in_quotes, moved
+from game.conversation.transcript import amounts, broken_off, explain, in_quotes, moved
 from game.debrief.better_line import better_line, effect_of
 from game.debrief.left_out import GivenBackWrongly, LeftOut, given_back_wrongly, left_out
 from game.messages import say
-from game.words import shortened
+from game.words import sentences, shortened
 
 # Characters of the better line: two lines at 80 columns, so that the coach stays shorter than the customer.
 _QUOTED = 90
@@ -23,7 +23,8 @@ def coach_lines(plan: Plan, before: State, outcome: Outcome, most: int = 3) -> t
     """The first of three lines on what an event did: the moves with their words, the author's line, and what
     was got wrong or left with a better line. Nothing for an event that moved nothing and has nothing to be
     said of."""
-    found = [line for line in (_moves_line(outcome.moves, outcome.why), outcome.why) if line][:most]
+    why = why_line(plan, before, outcome)
+    found = [line for line in (_moves_line(outcome.moves, outcome.why), why) if line][:most]
     # To look for a better line is to read all that stood open: a player would wait for what is not shown.
     if len(found) < most:
         wrong = wrong_line(given_back_wrongly(plan, before, outcome))
@@ -40,6 +41,15 @@ def wrong_line(wrong: Sequence[GivenBackWrongly], most: int = 2) -> str:
         for fact in wrong[:most]
     )
     return " ".join(said)
+
+
+def why_line(plan: Plan, before: State, outcome: Outcome) -> str:
+    """The author's line on a reply. Where it cut in and the author says nothing of that, on which words it
+    did."""
+    cut_in = plan.scene(before).interrupted
+    words, name = broken_off(plan, outcome) if cut_in is None or not cut_in.why else ("", "")
+    told = say("coach.cut_in", name=name or plan.story.customer.name, words=words) if words else ""
+    return sentences(told, outcome.why)
 
 
 def left_line(left: LeftOut, most: int = 2) -> str:

@@ -15,7 +15,7 @@ from game.conversation.state import Outcome
 from game.conversation.step import ANSWERS_IN_A_ROW, offered
 from game.conversation.transcript import Line, deed, explain, lines, moved, replied, speaker
 from game.conversation.turn import speaking, would_interrupt
-from game.debrief.coach import wrong_line
+from game.debrief.coach import why_line, wrong_line
 from game.debrief.debrief import debrief
 from game.debrief.left_out import given_back_wrongly
 from game.debrief.retry import contrast, offer, words_to_bring_back
@@ -272,7 +272,9 @@ class LinePlayer:
         if played.before is not None and outcome.scene != played.before.scene:
             self._helped, self._listed = False, ()
         found = self._lines(played)
-        self._tell(*(self._line(line) for line in found if line.who in ("cut", "back", "cue", "silence")))
+        self._tell(
+            *(self._line(line) for line in found if line.who in ("broken", "cut", "back", "cue", "silence"))
+        )
         if said:
             self._tell(f"{say('transcript.you')}: {said}")
         shown = moved(outcome.moves)
@@ -292,7 +294,7 @@ class LinePlayer:
             wrong = wrong_line(given_back_wrongly(self._call.plan, played.before, outcome))
             self._tell(*([wrong] if wrong else ()))
         plan, place = self._call.plan, len(self._call.played) - 1
-        why = outcome.why if self._coached else ""
+        why = why_line(plan, played.before, outcome) if self._coached and played.before else ""
         again = offer(plan, self._call.played, "/retry" if self._retry else "")
         if coached := f"{why} {again}".strip():
             self._tell(say("plain.coach", why=coached))

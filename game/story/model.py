@@ -304,10 +304,12 @@ def _branch_conditions(exits: Iterable[Exit]) -> Iterator[tuple[KeyPath, Conditi
 
 
 class Customer(Struct, frozen=True):
-    """Who calls, and what an agent sees of them before the call."""
+    """Who calls, and what an agent sees of them before the call. `cut_in`: what they say first when they are
+    cut in on; one of these, and a stock line where there is none."""
 
     name: str
     about: str = ""
+    cut_in: tuple[str, ...] = ()
 
 
 class Start(Struct, frozen=True):

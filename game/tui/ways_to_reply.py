@@ -155,6 +155,24 @@ class WaysToReply:
         if self.field.display:
             self.field.send()
 
+    def switch(self) -> None:
+        """Between the field and the note pad, which opens for it."""
+        if self._screen.query_one(NotePad).writing:
+            self.field.focus()
+        else:
+            self.open_or_close_notes()
+
+    def open_or_close_notes(self) -> None:
+        """Open the note pad and write; from there, return to the field (on a narrow screen it closes)."""
+        pad = self._screen.query_one(NotePad)
+        if pad.writing:
+            pad.remove_class("-open")
+            self._screen.set_focus(None)
+            self.focus()
+        else:
+            pad.add_class("-open")
+            pad.write()
+
     def focus(self) -> None:
         """Focus the field, unless a note is being written."""
         if self._screen.query_one(NotePad).writing:

@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from game.conversation.events import Wait
 from game.conversation.step import ANSWERS_IN_A_ROW, offered
 from game.conversation.transcript import last_speaker
 from game.conversation.turn import speaking, would_interrupt
@@ -57,8 +56,8 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tup
         return "pausing", _press(words.pausing.format(name=name), on_screen, say("floor.lets_go_on"))
     if outcome.silence and words.paid:
         return "paid", words.paid.format(name=name)
-    if isinstance(outcome.event, Wait) and not outcome.heard and not outcome.line:
-        return "finished", say("floor.nothing_more", name=name)
+    if state.waits:
+        return "finished", say("floor.nothing_more" if state.waits == 1 else "floor.still_there", name=name)
     if scene.goto:
         return "finished", say("floor.goes_on", name=name, key=on_screen.key)
     if scene.typed and not offered(plan, state):

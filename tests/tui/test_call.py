@@ -34,26 +34,21 @@ async def by_keyboard(pilot: Pilot[None], path: Iterable[str]) -> None:
     screen = call(pilot)
     for name in path:
         kind, _, what = name.partition(":")
-        field = screen.query_one(ReplyField)
         if kind == "listen":
             await pilot.press("space")
         elif kind in ("wait", "cue"):
             await pilot.press({"wait": "f3", "cue": "f2"}[kind])
         elif kind == "pick":
-            if field.has_focus:
-                await pilot.press("escape" if screen.query_one(ReplyList).display else "f4")
+            if not screen.query_one(ReplyList).display:
+                await pilot.press("f4")
                 await pilot.pause()
-                if field.has_focus:
-                    await pilot.press("tab")
-            ids = [r.id for r in screen.query_one(ReplyList)._replies]
-            await pilot.press(str(ids.index(what) + 1))
+            ids = [r.id for r in screen.query_one(ReplyList)._replies if r]
+            await pilot.press(str(ids.index(what) + 1), "enter")
         else:
             route, _, number = what.partition("#")
             typed = screen.call.plan.scene(screen.call.state).typed
             assert typed is not None
             example = next(r for r in typed.routes if r.id == route).examples[int(number) - 1]
-            if not field.has_focus:
-                await pilot.press("tab")
             await type_text(pilot, example)
             await pilot.press("enter")
         await pilot.pause()
@@ -92,8 +87,8 @@ scenes:
 STATES = {
     "speaking": ("listen", ""),
     "your-turn": ("listen listen listen", ""),
-    "arming": ("listen", "2"),
-    "interrupted": ("listen", "2 2"),
+    "arming": ("listen", "2 enter"),
+    "interrupted": ("listen", "2 enter enter"),
     "typed": ("listen listen listen pick:three_calls listen listen listen", "b e n"),
     "silence-pays": (TO_THE_LETTER, ""),
 }
@@ -115,14 +110,17 @@ def test_the_call_looks_like_this(
     assert snap_compare(app(JOHN), run_before=play, terminal_size=size)
 
 
-async def test_a_first_number_only_arms_and_the_second_cuts_in() -> None:
+async def test_while_they_speak_a_number_only_looks_and_enter_asks_before_it_cuts_in() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("2")
         screen = call(pilot)
+        await pilot.press("2")
+        assert "Enter asks before reply 2 cuts in" in floor(pilot)
+        await pilot.press("2", "2", "3")
+        await pilot.press("enter")
         assert len(screen.call.played) == 1, "nothing has happened yet"
         assert "Cut in?" in floor(pilot)
-        await pilot.press("2")
+        await pilot.press("enter")
         await pilot.pause()
         assert screen.call.played[-1].outcome.interrupted
         assert "unheard" in shown(pilot)
@@ -132,11 +130,11 @@ async def test_a_first_number_only_arms_and_the_second_cuts_in() -> None:
 async def test_an_armed_cut_in_is_forgotten_when_you_listen_on_to_the_end() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("2", "space", "space", "space")
+        await pilot.press("2", "enter", "escape", "escape", "space", "space", "space")
         screen = call(pilot)
         assert not would_interrupt(screen.call.plan, screen.call.state)
         assert not any(isinstance(e, Pick) for e in screen.call.events)
-        await pilot.press("3")
+        await pilot.press("3", "enter")
         await pilot.pause()
         assert isinstance(screen.call.events[-1], Pick)
         assert not screen.call.played[-1].outcome.interrupted
@@ -248,7 +246,6 @@ async def test_what_was_said_can_be_marked_and_copied() -> None:
 async def test_typing_a_cue_is_a_cue_and_does_not_take_the_floor() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("tab")
         await type_text(pilot, "mm-hm")
         await pilot.press("enter", "enter")
         await pilot.pause()
@@ -259,7 +256,6 @@ async def test_words_of_ones_own_count_where_only_picks_stand() -> None:
     async with app(small_story(LENDING)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await by_keyboard(pilot, ["listen"])
-        await pilot.press("tab")
         await type_text(pilot, "What number does the parcel have?")
         await pilot.press("enter")
         await pilot.pause()
@@ -283,7 +279,7 @@ async def test_a_typed_reply_shows_what_it_did_and_quotes_it() -> None:
 async def test_notes_are_kept_with_the_call() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("n")
+        await pilot.press("f5")
         await type_text(pilot, "third call")
         await pilot.press("enter")
         await pilot.pause()
@@ -339,6 +335,9 @@ async def test_a_chapter_can_be_played_with_the_mouse_alone() -> None:
                     raise AssertionError("the voice line must be in sight")
             else:
                 await pilot.click(ReplyList, offset=(4, 0))
+                await pilot.pause()
+                assert not isinstance(screen.call.events[-1], Pick) or screen.query_one(ReplyList).pointed
+                await pilot.click(ReplyList, offset=(4, 0))
             await pilot.pause()
         assert screen.call.state.over
         await pilot.click(VoiceLine)
@@ -350,10 +349,10 @@ async def test_a_note_can_be_put_into_the_reply() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         for note in ("third call", "fourteen pounds"):
-            await pilot.press("n")
+            await pilot.press("f5")
             await type_text(pilot, note)
             await pilot.press("enter", "escape")
-        await pilot.press("tab", "ctrl+n")
+        await pilot.press("ctrl+n")
         assert call(pilot).query_one(ReplyField).text == "fourteen pounds"
         await pilot.press("ctrl+n")
         assert call(pilot).query_one(ReplyField).text == "third call"
@@ -396,12 +395,11 @@ async def test_the_page_keys_look_back_in_the_conversation_wherever_the_focus_is
         await pilot.pause()
         await by_keyboard(pilot, TO_THE_LETTER.split())
         if typing:
-            await pilot.press("tab")
             await type_text(pilot, "So")
         else:
-            await pilot.press("h")
+            await pilot.press("f4", "1")
             await pilot.pause()
-            assert pilot.app.focused is pilot.app.screen.query_one(ReplyList)
+            assert call(pilot).query_one(ReplyList).pointed
         transcript = pilot.app.screen.query_one(TranscriptView)
         end = transcript.scroll_offset.y
         await pilot.press("pageup")
@@ -477,7 +475,7 @@ async def test_who_looks_back_is_left_there_when_they_go_on(monkeypatch: pytest.
         await pilot.pause()
         at = transcript.scroll_offset.y
         assert at < transcript.max_scroll_y
-        call(pilot)._do(Listen())
+        call(pilot).do(Listen())
         await pilot.pause()
         assert transcript.scroll_offset.y == at
         await pilot.press("f2")
@@ -508,7 +506,7 @@ async def test_what_is_being_written_stays_when_they_go_on_by_themselves() -> No
         screen = call(pilot)
         field = screen.query_one(ReplyField)
         field.text = "For your mo"
-        screen._do(Listen())
+        screen.do(Listen())
         await pilot.pause()
         assert screen.call.state.scene == "b"
         assert field.text == "For your mo"
@@ -542,7 +540,7 @@ async def test_replies_wrap_anew_for_another_width(one: tuple[int, int], other: 
         await pilot.resize_terminal(*other)
         await pilot.pause()
         replies = pilot.app.screen.query_one(ReplyList)
-        await pilot.press("end", "home")
+        await pilot.press("2", "up", "down")
         await pilot.pause()
         seen = " ".join(
             "".join(part.text for part in replies.render_line(y)) for y in range(replies.size.height)
@@ -564,7 +562,7 @@ async def test_the_floor_opens_when_the_last_words_are_out(monkeypatch: pytest.M
         assert not speaking(screen.call.plan, screen.call.state), "the turn is at its end"
         assert "is speaking" in floor(pilot), "but its words are not out yet"
         events = len(screen.call.events)
-        pick = ["tab", "1", "enter"] if how == "a number in the field" else ["1"]
+        pick = ["1", "enter"]
         if how == "their time":
             now[0] = 60.0
             await pilot.pause(0.1)
@@ -584,11 +582,10 @@ async def test_the_floor_opens_when_the_last_words_are_out(monkeypatch: pytest.M
 async def test_what_is_being_written_is_there_again_after_leaving(how: str) -> None:
     async with app(JOHN).run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("tab")
         await type_text(pilot, "You have rung [/]")
         await pilot.press("f5")
         await type_text(pilot, "two times")
-        await pilot.press(*(["escape", "escape", "escape"] if how == "escape" else [how]))
+        await pilot.press(*(["escape"] * 4 if how == "escape" else [how]))
         await pilot.pause()
     async with app().run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
@@ -597,7 +594,7 @@ async def test_what_is_being_written_is_there_again_after_leaving(how: str) -> N
         screen = call(pilot)
         assert screen.query_one(ReplyField).text == "You have rung [/]"
         assert screen.query_one(NotePad).draft == "two times"
-        await pilot.press("tab", "x")
+        await pilot.press("x")
         assert screen.query_one(ReplyField).text.endswith("x"), "writing goes on at its end"
 
 
@@ -607,10 +604,18 @@ async def test_the_line_and_the_footer_name_keys_that_work_where_the_focus_is() 
         assert "Space listens on" in floor(pilot)
         await pilot.press("tab")
         await pilot.pause()
-        assert "Enter listens on" in floor(pilot)
+        assert "listens on" not in floor(pilot), "there a blank is written"
         await pilot.press("tab")
         await pilot.pause()
         assert "Space listens on" in floor(pilot)
+        await pilot.press("a")
+        await pilot.pause()
+        assert "Enter asks before it cuts in" in floor(pilot)
+        assert footer(pilot).startswith("Enter Send  F2 Cue  F3 Silence")
+        await pilot.press("backspace")
+        await pilot.pause()
+        assert footer(pilot).startswith("Space Listen  1-9 Point  Enter Say  , Cue  . Silence  / More")
+        assert footer(pilot).endswith("Esc Leave  ? Help")
         await by_keyboard(pilot, TO_BEST.split())
         while not call(pilot).call.state.over:
             await pilot.press("space")
@@ -621,9 +626,9 @@ async def test_the_line_and_the_footer_name_keys_that_work_where_the_focus_is() 
 async def test_escape_closes_the_note_pad_before_it_leaves() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("n")
+        await pilot.press("tab")
         await pilot.pause()
-        assert pilot.app.screen.query_one(NotePad).display
+        assert pilot.app.screen.query_one(NotePad).writing
         await pilot.press("escape")
         await pilot.pause()
         assert not call(pilot).query_one(NotePad).display
@@ -679,7 +684,7 @@ async def test_a_long_call_can_be_looked_back_on_to_its_first_word(size: tuple[i
             assert any(f"Cup {n} came" in page for page in seen), f"cup {n} was passed over"
         rows = [row.content.plain for row in call(pilot).query_one(TranscriptView)._rows]
         assert sum("Cup 77 came" in row for row in rows) == 1
-        await pilot.press("space", "1")
+        await pilot.press("space", "1", "enter")
         await pilot.pause()
         assert "149 weeks, for your mother." in painted(pilot), "who answers is shown the end"
 
@@ -689,7 +694,7 @@ async def test_a_number_alone_in_the_field_picks_the_reply_beside_it() -> None:
         await pilot.pause()
         await by_keyboard(pilot, ["listen"] * 3)
         third = call(pilot).query_one(ReplyList)._replies[2]
-        await pilot.press("tab", "3", "enter")
+        await pilot.press("3", "enter")
         await pilot.pause()
         assert call(pilot).query_one(ReplyField).text == ""
         event = call(pilot).call.events[-1]
@@ -718,11 +723,11 @@ scenes:
 async def test_a_reply_that_a_silence_brings_moves_no_other() -> None:
     async with app(small_story(LATER)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        assert [r.id for r in call(pilot).query_one(ReplyList)._replies] == ["oh"]
-        await pilot.press("s")
+        assert [r.id for r in call(pilot).query_one(ReplyList)._replies if r] == ["oh"]
+        await pilot.press("full_stop")
         await pilot.pause()
-        assert [r.id for r in call(pilot).query_one(ReplyList)._replies] == ["oh", "early"]
-        await pilot.press("2")
+        assert [r.id for r in call(pilot).query_one(ReplyList)._replies if r] == ["oh", "early"]
+        await pilot.press("2", "enter")
         await pilot.pause()
         event = call(pilot).call.events[-1]
         assert isinstance(event, Pick) and event.id == "early"
@@ -734,7 +739,6 @@ async def test_a_slip_of_the_hand_is_said_only_when_it_is_meant() -> None:
         screen = call(pilot)
         await by_keyboard(pilot, [*["listen"] * 3, "pick:three_calls", *["listen"] * 3])
         events = len(screen.call.events)
-        await pilot.press("tab")
         await type_text(pilot, "asdf qwer")
         await pilot.press("enter")
         await pilot.pause()
@@ -749,7 +753,7 @@ async def test_a_slip_of_the_hand_is_said_only_when_it_is_meant() -> None:
 async def test_what_was_given_back_wrongly_is_put_right_on_screen_before_they_go_on() -> None:
     async with app(small_story(MISHEARD)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("1")
+        await pilot.press("1", "enter")
         await pilot.pause()
         text = " ".join(shown(pilot).split())
         assert text.index("Three. Not six.") < text.index("Well, now you know.")

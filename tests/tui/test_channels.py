@@ -71,7 +71,6 @@ def test_an_answer_looks_like_this_on_each_channel(
         await pilot.pause()
         if state != "email":
             await pilot.press("space", "space")
-        call(pilot).query_one(ReplyField).focus()
         await type_text(pilot, ANSWER)
         await pilot.press("ctrl+s" if state == "email" else "enter")
         await pilot.pause()
@@ -97,7 +96,6 @@ async def test_a_letter_is_read_whole_and_answered_with_lines_of_its_own() -> No
         await pilot.pause()
         screen = call(pilot)
         assert "It was for my mother." in screen.query_one(TranscriptView).text
-        screen.query_one(ReplyField).focus()
         await type_text(pilot, "Dear Kim")
         await pilot.press("enter")
         await type_text(pilot, "I am sorry")
@@ -111,8 +109,7 @@ async def test_in_a_letter_there_is_nobody_to_hear_a_cue_or_a_silence() -> None:
     async with app(playable("email")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         screen = call(pilot)
-        screen.query_one(ReplyList).focus()
-        await pilot.press("c", "s", "f2", "f3")
+        await pilot.press("comma", "full_stop", "f2", "f3")
         await pilot.pause()
         assert len(screen.call.events) == 1
         assert screen.call.state.frustration == 40
@@ -121,7 +118,7 @@ async def test_in_a_letter_there_is_nobody_to_hear_a_cue_or_a_silence() -> None:
 async def test_what_is_done_stands_beside_what_is_said() -> None:
     async with app(playable("in-person")).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("space", "space", "2")
+        await pilot.press("space", "space", "2", "enter")
         await pilot.pause()
         text = call(pilot).query_one(TranscriptView).text
         assert "seen: she turns the cup around" in text

@@ -63,14 +63,13 @@ async def test_hostile_text_is_shown_as_text_from_home_to_debrief(text: str, typ
         await pilot.press("space")
         if typed:
             field = screen.query_one(ReplyField)
-            field.focus()
             field.text = text
             await pilot.press("enter")
             await pilot.pause()
             if not screen.call.state.over:
                 await pilot.press("enter")  # it read as nothing; it is meant
         else:
-            await pilot.press("1")
+            await pilot.press("1", "enter")
         await pilot.pause()
         shown = screen.query_one(TranscriptView).text
         assert "\x1b" not in shown and "\u202e" not in shown

@@ -28,8 +28,6 @@ def calling(home: Path, tmp_path: Path) -> Any:
     child.expect(b"after")
     child.send(b" ")
     child.expect(b"more")
-    child.send(b"\t")
-    child.expect(b"F1")
     return child
 
 

@@ -135,7 +135,7 @@ async def test_what_fell_away_stays_away_once_the_author_has_played_on(opened: O
         await pilot.pause()
         edit(app, "id: promised", "id: kept")
         await pilot.pause()
-        await pilot.press("3")
+        await pilot.press("3", "enter")
         await pilot.pause()
         assert preview(pilot).call.state.scene == "cold"
         save(app, PARCEL)
@@ -159,7 +159,7 @@ async def test_errors_are_shown_in_place_and_the_last_good_version_plays_on_unti
         assert "        goto: clod\n" in text and "^^^^" in text.split("goto: clod\n")[1]
         assert preview(pilot).query_one(FindingsPane).display
         assert "1 error: you play on in the version before" in said(pilot)
-        await pilot.press("2")
+        await pilot.press("2", "enter")
         await pilot.pause()
         assert preview(pilot).call.state.scene == "details", "the last good version plays on"
         edit(app, "So where is it?", "Where is it, then?")
@@ -209,11 +209,11 @@ async def test_what_check_finds_stands_in_the_findings(opened: Open, file: Path)
     async with app.run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await app.workers.wait_for_complete()
-        await pilot.press("f")
+        await pilot.press("ctrl+l")
         await pilot.pause()
         assert preview(pilot).query_one(FindingsPane).display
         assert "unlinked-scene" in findings(pilot) and "  lost:" in findings(pilot)
-        await pilot.press("f")
+        await pilot.press("ctrl+l")
         assert preview(pilot).query_one(Inspector).display
 
 
@@ -224,7 +224,7 @@ async def test_the_inspector_follows_the_call(opened: Open) -> None:
         assert "opening · trust 40 · frustration 50" in inspected(pilot)
         assert "they are speaking: a reply cuts in" in inspected(pilot)
         assert "not heard: twice, gift" in inspected(pilot)
-        await pilot.press("space", "2", "space")
+        await pilot.press("space", "2", "enter", "space")
         await pilot.pause()
         text = inspected(pilot)
         assert "Last reply (picked in “opening”)" in text and "◆ acknowledge" in text
@@ -247,9 +247,9 @@ async def test_a_key_hides_the_inspector_and_brings_it_back(opened: Open) -> Non
         await pilot.pause()
         side = preview(pilot).query_one("#side")
         assert side.display and side.region.y > preview(pilot).query_one("#game").region.y
-        await pilot.press("i")
+        await pilot.press("ctrl+t")
         assert not side.display
-        await pilot.press("i")
+        await pilot.press("ctrl+t")
         assert side.display
         await pilot.resize_terminal(*WIDE)
         await pilot.pause()
@@ -260,15 +260,15 @@ async def test_taking_back_goes_step_by_step_to_the_beginning_and_no_further(ope
     app = opened("listen pick:promised")
     async with app.run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("u")
+        await pilot.press("ctrl+b")
         await pilot.pause()
         assert preview(pilot).call.state.scene == "opening"
         assert "You must feel let down" not in shown(pilot)
-        await pilot.press("u", "u")
+        await pilot.press("ctrl+b", "ctrl+b")
         await pilot.pause()
         assert "nothing to take back" in said(pilot)
         assert [type(event) for event in preview(pilot).call.events] == [Begin]
-        await pilot.press("space", "2")
+        await pilot.press("space", "2", "enter")
         await pilot.pause()
         assert preview(pilot).call.state.scene == "details", "and the call goes on from there"
 
@@ -287,7 +287,7 @@ async def test_a_jump_goes_to_the_scene_that_was_found_with_the_meters_that_were
     app = opened()
     async with app.run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("j")
+        await pilot.press("ctrl+g")
         await pilot.pause()
         assert isinstance(app.screen, PlayFromSceneScreen)
         await pilot.press(*"detail")
@@ -317,12 +317,12 @@ async def test_a_jump_takes_one_click_and_escape_leaves_the_call_as_it_was(opene
     async with app.run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         before = preview(pilot).call.state
-        await pilot.press("j")
+        await pilot.press("ctrl+g")
         await pilot.pause()
         await pilot.press("escape")
         await pilot.pause()
         assert preview(pilot).call.state == before
-        await pilot.press("j")
+        await pilot.press("ctrl+g")
         await pilot.pause()
         ids = [option.id for option in app.screen.query_one(OptionList).options]
         await pilot.click("#list", offset=(5, ids.index("bridge")))
@@ -393,7 +393,7 @@ async def test_nothing_that_is_played_is_kept(opened: Open, own_home: Path) -> N
     app = opened("listen pick:policy listen listen")
     async with app.run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("u", "r", "space")
+        await pilot.press("ctrl+b", "ctrl+r", "space")
         await pilot.pause()
     assert not own_home.exists()
 
@@ -406,9 +406,9 @@ async def test_hostile_text_is_shown_as_text_in_every_pane(opened: Open, file: P
     app = opened("listen pick:one listen", checks=True)
     async with app.run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("j")
+        await pilot.press("ctrl+g")
         await pilot.pause()
-        await pilot.press("escape", "u", "u")
+        await pilot.press("escape", "ctrl+b", "ctrl+b")
         await pilot.pause()
         await app.workers.wait_for_complete()
         save(app, good.replace("goto: b}}", f"goto: {quoted}}}}}").replace("id: one", f"{quoted}: one"))
@@ -436,8 +436,8 @@ STATES = {
     "speaking": ("", ""),
     "your-turn": (HEARD_OUT, ""),
     "typed-reply": (f"{HEARD_OUT} say:missed#2", ""),
-    "jump": ("listen", "j"),
-    "hidden": ("listen", "i"),
+    "jump": ("listen", "ctrl+g"),
+    "hidden": ("listen", "ctrl+t"),
 }
 
 

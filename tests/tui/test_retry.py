@@ -29,9 +29,9 @@ def shown(pilot: Pilot[None]) -> str:
 
 
 async def cut_in(pilot: Pilot[None]) -> None:
-    """Cut in with a fix, twice pressed."""
+    """Cut in with a fix: point, be asked, and mean it."""
     await pilot.pause()
-    await pilot.press("2", "2")
+    await pilot.press("2", "enter", "enter")
     await pilot.pause()
 
 
@@ -51,7 +51,7 @@ async def test_a_picked_reply_can_be_had_again_and_both_tries_are_set_side_by_si
         meters = str(screen.query_one(Meters).render())
         assert "cuts in" not in meters and "-" not in meters.replace("─", ""), "no move is left standing"
         assert "That moment again" in shown(pilot)
-        await pilot.press("space", "1")
+        await pilot.press("space", "1", "enter")
         await pilot.pause()
         assert screen.call.played[-1].outcome.route == "back"
         assert "First: “Have you tried descaling it?" in shown(pilot)
@@ -68,7 +68,6 @@ async def test_no_line_promises_a_moment_that_is_past() -> None:
         await pilot.press("space")
         await pilot.pause()
         assert shown(pilot).count(OFFER) == 1, "they speak on, and it can be had still"
-        await pilot.press("tab")
         await type_text(pilot, "You must be tired of it.")
         await pilot.press("enter")
         await pilot.pause()
@@ -79,7 +78,7 @@ async def test_no_line_promises_a_moment_that_is_past() -> None:
 async def test_a_reply_picked_when_they_had_finished_is_pointed_at_again() -> None:
     async with kettle().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("space", "2")
+        await pilot.press("space", "2", "enter")
         await pilot.pause()
         await pilot.press("f6")
         await pilot.pause()
@@ -88,7 +87,6 @@ async def test_a_reply_picked_when_they_had_finished_is_pointed_at_again() -> No
 
 async def typed_badly(pilot: Pilot[None]) -> ReplyField:
     await cut_in(pilot)
-    await pilot.press("tab")
     await type_text(pilot, "You broke it.")
     await pilot.press("enter")
     await pilot.pause()
@@ -153,7 +151,7 @@ async def test_an_offer_that_is_still_open_is_there_again_when_the_call_goes_on(
         await cut_in(pilot)
         call(pilot)._begin()
         assert OFFER in shown(pilot)
-        await pilot.press("f6", "space", "1")
+        await pilot.press("f6", "space", "1", "enter")
         await pilot.pause()
         call(pilot)._begin()
         assert OFFER not in shown(pilot) and "First: “Have you tried" in shown(pilot)

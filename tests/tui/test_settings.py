@@ -144,26 +144,29 @@ async def test_a_key_in_use_is_said_and_not_taken_and_defaults_come_back() -> No
         await pilot.press("enter")
         await pilot.pause()
         await point_at(pilot, "call.cue")
-        await pilot.press("enter", "s")
+        await pilot.press("enter", "full_stop")
         await pilot.pause()
         said = str(pilot.app.screen.query_one("#said", Static).content)
         assert "“Silence”" in said and "Not changed" in said
         assert kept().keys == {}
         await pilot.press("enter", "g")
         await pilot.pause()
-        assert kept().keys == {"call.cue": "g"}
+        assert "every letter is typed" in str(pilot.app.screen.query_one("#said", Static).content)
+        await pilot.press("enter", "semicolon")
+        await pilot.pause()
+        assert kept().keys == {"call.cue": "semicolon"}
         await pilot.press("backspace")
         await pilot.pause()
         assert kept().keys == {}
         cue = next(a for a in all_actions() if a.id == "call.cue")
-        assert keys_of(cue, {}) == ("c", "f2")
+        assert keys_of(cue, {}) == ("comma", "f2")
 
 
 async def test_everything_goes_back_to_its_default_but_who_plays() -> None:
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         game = pilot.app
         assert isinstance(game, HearMeOut)
-        game.settings.change(game, pace="reader", bell=True, profile="Ada", keys={"call.cue": "g"})
+        game.settings.change(game, pace="reader", bell=True, profile="Ada", keys={"call.cue": "semicolon"})
         await opened(pilot)
         await pilot.press("end", "enter")
         await pilot.pause()

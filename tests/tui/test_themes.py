@@ -13,7 +13,7 @@ from game.settings import Settings, described, save_settings, settings_file
 from game.tui.themes import own_themes
 from tests.tui.apps import JOHN, app
 
-OPENED = {"home": ("", ""), "settings": ("", "s"), "call": (JOHN, "2 2")}
+OPENED = {"home": ("", ""), "settings": ("", "s"), "call": (JOHN, "2 enter enter")}
 """Screens by name: the call that is open, and the keys pressed."""
 ROLES = (
     *("foreground", "text", "text-muted", "text-disabled", "primary", "secondary", "accent", "success"),
@@ -101,7 +101,7 @@ def words(pilot: Pilot[None]) -> list[str]:
 
 @pytest.mark.parametrize("theme", list(own_themes()))
 @pytest.mark.parametrize(
-    ("story", "keys"), [("", ""), ("", "s"), (JOHN, "2 2")], ids=["home", "settings", "call"]
+    ("story", "keys"), [("", ""), ("", "s"), (JOHN, "2 enter enter")], ids=["home", "settings", "call"]
 )
 def test_a_screen_looks_like_this_in_every_theme(
     snap_compare: Callable[..., bool], story: str, keys: str, theme: str

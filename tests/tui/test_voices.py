@@ -51,7 +51,7 @@ async def test_the_debrief_shows_what_was_said_and_done_with_the_names() -> None
             assert isinstance(screen, CallScreen)
             screen.action_listen()
             await pilot.pause()
-            screen._after(screen.call.pick(screen.call.plan.scene(screen.call.state).replies[0]))
+            screen.after(screen.call.pick(screen.call.plan.scene(screen.call.state).replies[0]))
             await pilot.pause()
             text = screen.query_one(TranscriptView).text
             assert f"You: (Crouch down to Dana's son.) I'm {NAME}." in text

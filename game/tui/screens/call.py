@@ -14,9 +14,8 @@ from game.conversation.turn import heard_out, speaking, would_interrupt
 from game.debrief.retry import words_to_bring_back
 from game.errors import PlainError
 from game.garbage_collection import collect_and_leave
-from game.messages import say
+from game.play.disagree import disagree_with_last
 from game.play.session import Call
-from game.progress.own_views import toggle_reading
 from game.progress.self_views import played_again
 from game.tui.call_saving import CallSaving
 from game.tui.foreign_text import literal
@@ -35,10 +34,12 @@ from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import TranscriptView
 from game.tui.widgets.voice_line import VoiceLine
-from game.words import shortened
 
 _READING = 0.15
 """Seconds after the first frame: it is on the terminal by then, and nobody has read it yet."""
+
+_MORE = {(False, False): "", (True, False): "  ↑ PgUp", (False, True): "  ↓ PgDn", (True, True): "  ↑↓"}
+"""What stands in the head where the conversation goes on above, below, or both."""
 
 
 class _Beside(Horizontal):
@@ -171,33 +172,15 @@ class CallScreen(GameScreen[None], keys="call"):
             self.ways.bring_back(typed, picked)
 
     def action_type(self) -> None:
-        pad = self.query_one(NotePad)
-        if pad.writing:
-            self.ways.field.focus()
-        else:
-            self.action_notes()
+        self.ways.switch()
 
     def action_notes(self) -> None:
-        """Open the note pad and write; from there, return to the call (on a narrow screen the pad closes)."""
-        pad = self.query_one(NotePad)
-        if pad.writing:
-            pad.remove_class("-open")
-            self.set_focus(None)
-            self.ways.focus()
-        else:
-            pad.add_class("-open")
-            pad.write()
+        self.ways.open_or_close_notes()
 
     def action_disagree(self) -> None:
         """Disagree with how the last typed reply was read, or take that back. No meter moves."""
-        typed = [n for n, p in enumerate(self.call.played) if isinstance(p.outcome.event, Say)]
-        if not typed:
-            return
-        outcome = self.call.played[typed[-1]].outcome
-        words = shortened(outcome.event.text) if isinstance(outcome.event, Say) else ""
-        kept = toggle_reading(self.app.database, self.call.log.id, typed[-1], outcome.codes)
-        said = say("disagreed.kept", words=words) if kept else say("disagreed.taken_back", words=words)
-        self.notify(said, title="I disagree", markup=False)
+        if told := disagree_with_last(self.call):
+            self.notify(told, title="I disagree", markup=False)
 
     def action_pace(self) -> None:
         self._pace = "reader" if self._pace == "live" else "live"
@@ -213,7 +196,7 @@ class CallScreen(GameScreen[None], keys="call"):
             self.unconfirmed.forget()
             self.show_turn()
         elif self.query_one(NotePad).writing:
-            self.action_notes()
+            self.ways.open_or_close_notes()
         elif self.ways.let_go():
             self.show_turn()
         elif self.ways.unsent and not self.unconfirmed.leaving:
@@ -252,8 +235,11 @@ class CallScreen(GameScreen[None], keys="call"):
         self._say_whose_turn()
 
     def on_key(self, event: events.Key) -> None:
-        """Where nothing has the focus, what is typed still goes into the field, and is never a command."""
+        """Where nothing has the focus, what is typed still goes into the field, and is never a command. Once
+        the call is over there is none."""
         field = self.ways.field
+        if event.key == "enter" and self.call.state.over:
+            self.action_listen()
         writing = field.has_focus or self.query_one(NotePad).writing or not field.display
         if event.character and event.is_printable and not writing:
             field.focus()
@@ -360,15 +346,12 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def show_turn(self) -> None:
         """Bring pace, voice line, replies, field and keys to the state."""
-        call, name = self.call, self.call.plan.story.customer.name
+        call = self.call
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
         self._go_on()
         if not cuts_in:
             self.unconfirmed.armed = ""
-        who = f"{name} · {self.channel.label} · {call.plan.story.title} · {self._pace}"
-        head = self.query_one("#who", Static)
-        if str(head.content) != who:
-            head.update(literal(who))
+        self.on_transcript_view_moved()
         self.ways.show(call, self.unconfirmed, saying=self._live_pace.saying)
         keys = (scene.id, self.ways.helped or call.state.over, len(call.played), *self.labels.items())
         keys = (*keys, bool(self.ways.field.text))
@@ -377,13 +360,22 @@ class CallScreen(GameScreen[None], keys="call"):
             self.refresh_bindings()
         self.ways.invite(call, self._say_whose_turn())
 
+    def on_transcript_view_moved(self) -> None:
+        """The head: who it is, and whether the conversation has more above or below."""
+        story, more = self.call.plan.story, _MORE[self.query_one(TranscriptView).more]
+        told = f"{story.customer.name} · {self.channel.label} · {story.title} · {self._pace}{more}"
+        head = self.query_one("#who", Static)
+        if str(head.content) != told:
+            head.update(literal(told))
+
     def _say_whose_turn(self) -> str:
         """Returns the words that the voice line now shows."""
         keys, field = self.app.settings.keys, self.ways.field
         scene, writing = self.call.plan.scene(self.call.state), field.display and bool(field.text)
         # Where nothing can be said, Enter listens on beside a reply that is being written.
         written = "Enter" if scene.goto or scene.ending else ""
-        listen = written if writing else shown_key("call.listen", keys)
+        noting = self.query_one(NotePad).writing
+        listen = "" if noting else written if writing else shown_key("call.listen", keys)
         on_screen = OnScreen(
             listen,
             shown_key("call.silence", keys),

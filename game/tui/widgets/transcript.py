@@ -5,6 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.content import Content
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -60,8 +61,12 @@ class TranscriptView(ScrollView, can_focus=False):
         f"transcript--{kind}" for kind in ("customer", "seen", "you", "aside", "coach", "cut")
     }
 
+    class Moved(Message):
+        """There is more, or no more, above or below what is in sight."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._more = (False, False)
         self._names: tuple[str, ...] = ("",)
         self._earlier: Iterator[TranscriptPart] = iter(())
         self._entries: list[Entry] = []
@@ -131,6 +136,11 @@ class TranscriptView(ScrollView, can_focus=False):
         """The lines that are laid out, as plain text."""
         return "\n".join(f"{e.label}: {e.text}" for e in self._entries)
 
+    @property
+    def more(self) -> tuple[bool, bool]:
+        """Whether there are lines above and below those in sight."""
+        return self.scroll_y > 0 or self._first > 0, self.scroll_y < self.max_scroll_y
+
     def on_resize(self) -> None:
         width = self.scrollable_content_region.width - 2 * _MARGIN
         if width > 0 and (width, self._coach_short) != (self._width, self._was_short):
@@ -142,6 +152,7 @@ class TranscriptView(ScrollView, can_focus=False):
         """Keep a player who scrolls back where they are, and lay out what was said before."""
         super().watch_scroll_y(old_value, new_value)
         self._follow = new_value >= self.max_scroll_y
+        self._tell_more()
         if new_value < min(old_value, self.size.height):
             self.call_later(self._look_back)
 
@@ -184,7 +195,7 @@ class TranscriptView(ScrollView, can_focus=False):
 
     def _mine(self, part: TranscriptPart) -> list[Entry]:
         mine = [line for line in part.lines if not line.theirs]
-        said = [entry(line.who, line.text, part.yours_by, "") for line in mine]
+        said = [entry(line.who, line.text, part.yours_by, line.name or self._names[0]) for line in mine]
         return said + coach_entries(part.coached, part.yours_by, part.keys)
 
     def _theirs(self, part: TranscriptPart) -> list[Entry]:
@@ -254,6 +265,12 @@ class TranscriptView(ScrollView, can_focus=False):
         elif self.show_vertical_scrollbar:
             self.vertical_scrollbar.window_virtual_size = lines
         self.refresh()
+        self._tell_more()
+
+    def _tell_more(self) -> None:
+        if self.more != self._more:
+            self._more = self.more
+            self.post_message(self.Moved())
 
     def _draw(self, at: int, selected: tuple[int, int] | None) -> Strip:
         width, blank = self.size.width, self._style("base")

@@ -43,8 +43,8 @@ class DrawnRow(NamedTuple):
 
 def entry(kind: str, text: str, by: Channel, name: str) -> Entry:
     """A line with the label that it is shown and copied with; `name` is that of whoever speaks to you."""
-    if kind == "customer":
-        return Entry(kind, name, text, by)
+    if kind in ("customer", "broken"):
+        return Entry("customer", name, text, by)
     if kind == "seen":
         return Entry(kind, by.screen.seen, unbracketed(text), by)
     label = _SIGNS.get(kind) or (say("transcript.note") if kind == "note" else say("transcript.you"))
