@@ -32,11 +32,13 @@ one shown. Keys are written like `"c"`, `"f2"`, `"ctrl+e"`, `"space"`.
 
 ```toml
 [keys]
-"call.cue" = "g,f2"
+"home.earlier" = "g"
+"call.cue" = "semicolon,f2"
 ```
 
-Two actions of one screen never share a key. Function keys work while a reply is being typed; letters then
-write. The keys marked * are part of how the game or the terminal works and cannot be changed.
+Two actions of one screen never share a key. In a call every letter is typed into the reply, so no action there
+has a letter or a digit; a sign such as `comma` works while the reply is still empty, a function key always. Letters
+that stand below for a call work once it is over. The keys marked * are part of how the game or the terminal works and cannot be changed.
 
 | action | on | keys | what it does |
 |---|---|---|---|

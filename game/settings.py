@@ -215,7 +215,7 @@ def _expected(key: str, value: object) -> str:
     if isinstance(each.default, bool):
         return f"{told} It is true or false, without quotes."
     if key == "keys":
-        return f'{told} It is a table: [keys], and below it lines like "call.cue" = "g".'
+        return f'{told} It is a table: [keys], and below it lines like "call.cue" = "f10".'
     return f"{told} It is a name of at most 40 letters, in quotes."
 
 

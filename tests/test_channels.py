@@ -34,6 +34,7 @@ medium = "A text message"
 silence = true
 deeds = false
 are_you_there = "u there?"
+cut_in = ["still texting"]
 corrects = "not what i texted"
 pause = "(the dots come and go)"
 takes = "picks up the phone to read"
@@ -143,11 +144,11 @@ async def test_the_screen_speaks_its_words_and_sets_its_lines_as_messages() -> N
         assert voice.text.startswith("= Kim has texted that. You may text back")
         await pilot.press("space")
         assert voice.text == "○ Kim has put the phone down."
-        await pilot.press("s")
+        await pilot.press("full_stop")
         assert voice.text == "◇ You left the phone alone, and Kim texts on."
         rows = [row.content.plain for row in screen.query_one(TranscriptView)._rows]
         assert "  Kim ▌ it came cracked" in rows and "emoji ┊ a picture of a mug" in rows
-        await pilot.press("1", "space")
+        await pilot.press("1", "enter", "space")
         assert screen.call.state.over and screen.call.state.scene == "c"
         assert voice.text.startswith("■ The texts are over.")
 

@@ -153,7 +153,7 @@ def _texts(said: Key, hint: Any) -> Schema | None:
     if hint == tuple[str, ...]:
         if said.narrowed == "ids":
             return _list({"type": "string", "pattern": ID}, unique=True)
-        several = {"minItems": 2} if said.named else {}
+        several = {"minItems": 1 if said.some else 2} if said.named else {}
         return {**_list({"type": TEXT}, unique=bool(said.names)), **several}
     return None
 

@@ -16,4 +16,4 @@ def disagree_with_last(call: Call) -> str:
     outcome = call.played[typed[-1]].outcome
     words = shortened(outcome.event.text) if isinstance(outcome.event, Say) else ""
     kept = toggle_reading(call.log.database, call.log.id, typed[-1], outcome.codes)
-    return say("disagreed.kept" if kept else "disagreed.taken_back", words=words)
+    return say("disagreed.kept", words=words) if kept else say("disagreed.taken_back", words=words)

@@ -49,8 +49,8 @@ class LivePace:
         if goes_on:
             self._timers.append(self._screen.set_timer(whole + (_OFFERED if offered else 0), self._hear))
         if moving and heard and not begun:
-            # What is read and not heard does not come word by word.
-            written = call.plan.channel(scene).layout != "speech"
+            # What is read or seen, and not heard, does not come word by word.
+            written = call.plan.channel(scene).layout != "speech" or not any(beat.say for beat in heard)
             if goes_on or not written:
                 self._move(whole, written=written, goes_on=goes_on)
 

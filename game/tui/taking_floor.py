@@ -75,8 +75,7 @@ class TakingFloor:
         """The mouse points at a reply, also while they speak. Nothing is said yet."""
         ways = self._screen.ways
         ways.looking = True
-        if ways.field.number:
-            ways.field.empty()
+        ways.clear_number()
         self._screen.show_turn()
 
     def point_on(self, by: int) -> None:

@@ -76,18 +76,22 @@ class WaysToReply:
         """Point at the next reply, the one before, or the one of this number. The digit that stood in the
         field for another goes."""
         if by:
-            if self.field.number:
-                self.field.empty()
+            self.clear_number()
             self.replies.point_on(by)
         else:
             self.replies.point_at_number(number)
+
+    def clear_number(self) -> None:
+        """Take a digit that points at a reply out of the field; what is pointed at stays."""
+        if self.field.number:
+            self.by_number = False
+            self.field.empty()
 
     def let_go(self) -> bool:
         """Point at nothing any more. False where nothing was pointed at."""
         if not (self.replies.pointed or self.looking or self.field.number):
             return False
-        if self.field.number:
-            self.field.empty()
+        self.clear_number()
         self.looking = False
         self.replies.point_at_number(0)
         return True
@@ -167,8 +171,7 @@ class WaysToReply:
         pad = self._screen.query_one(NotePad)
         if pad.writing:
             pad.remove_class("-open")
-            self._screen.set_focus(None)
-            self.focus()
+            self._screen.set_focus(self.field if self.field.display else None)
         else:
             pad.add_class("-open")
             pad.write()

@@ -57,7 +57,10 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tup
     if outcome.silence and words.paid:
         return "paid", words.paid.format(name=name)
     if state.waits:
-        return "finished", say("floor.nothing_more" if state.waits == 1 else "floor.still_there", name=name)
+        told = (
+            say("floor.nothing_more", name=name) if state.waits == 1 else say("floor.still_there", name=name)
+        )
+        return "finished", told
     if scene.goto:
         return "finished", say("floor.goes_on", name=name, key=on_screen.key)
     if scene.typed and not offered(plan, state):
@@ -77,7 +80,7 @@ def _asked(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> str:
     if unconfirmed.unclear:
         return say("floor.unclear")
     if unconfirmed.silence:
-        return say("floor.silence_costs", name=name, key=on_screen.silence)
+        return say("floor.silence_costs", key=on_screen.silence)
     return say("floor.cut_in", busy=busy) if unconfirmed.armed else ""
 
 

@@ -29,7 +29,7 @@ id: small
 title: Small
 channel: in-person
 language: en
-customer: {name: Ada, about: Waits at the desk.}
+customer: {name: Ada, about: Waits at the desk., cut_in: [I had not finished.]}
 skills: [acknowledge]
 start: {scene: hello, trust: 40, frustration: 50}
 flags: [promised]

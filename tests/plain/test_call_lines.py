@@ -263,7 +263,9 @@ def test_messages_about_saving_are_told_in_plain_play(tmp_path: object) -> None:
 def test_a_moment_can_be_had_again_and_both_tries_are_read_out() -> None:
     call = new_call()
     written = play_lines(call, "3", "/retry", "", "2", "/retry", "/quit")
-    assert "Coach: /retry: that moment again." in written
+    assert "Dana: You promised it—" in written, "the sentence that was cut in on breaks off"
+    told = "Coach: It came while Dana was still speaking: “You promised it—” /retry: that moment again."
+    assert told in written
     back = written.index("(That moment again.)")
     assert written[back + 1 : back + 5] == [
         "Trust 40, frustration 50.",

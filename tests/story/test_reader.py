@@ -105,8 +105,8 @@ def test_examples_and_reasons_may_be_missing() -> None:
 
 
 def test_a_misspelt_key_is_read_as_the_key_it_means() -> None:
-    assert changed("replies:", "replys:") == ["unknown-key:48:5"]
-    assert changed("flags:", "flgs:") == ["unknown-key:14:1"]
+    assert changed("replies:", "replys:") == ["unknown-key:49:5"]
+    assert changed("flags:", "flgs:") == ["unknown-key:15:1"]
 
 
 def test_suggestions_name_the_nearest_word() -> None:
@@ -116,10 +116,10 @@ def test_suggestions_name_the_nearest_word() -> None:
 
 def test_a_condition_is_pointed_at_inside_its_text() -> None:
     old = "if: left_happy and not promised_callback"
-    assert changed(old, "if: left_happy and not promised_calback") == ["condition-name:44:32"]
-    assert changed(old, "if: 'left_happy and not promised_calback'") == ["condition-name:44:33"]
-    assert changed(old, 'if: "left_happy and not promised_calback"') == ["condition-name:44:33"]
-    assert changed(old, "if: left_happy and\n          not promised_calback") == ["condition-name:45:15"]
+    assert changed(old, "if: left_happy and not promised_calback") == ["condition-name:45:32"]
+    assert changed(old, "if: 'left_happy and not promised_calback'") == ["condition-name:45:33"]
+    assert changed(old, 'if: "left_happy and not promised_calback"') == ["condition-name:45:33"]
+    assert changed(old, "if: left_happy and\n          not promised_calback") == ["condition-name:46:15"]
 
 
 @given(

@@ -7,8 +7,6 @@ from textual.pilot import Pilot
 
 from game.conversation.events import Say
 from game.progress.library import PlayableStory
-from game.tui.widgets.reply_field import ReplyField
-from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.transcript import TranscriptView
 from game.tui.widgets.voice_line import VoiceLine
 from tests.tui.apps import app, call, pictures, small_story, type_text

@@ -44,11 +44,12 @@ async def test_every_key_of_the_screen_and_of_everywhere_stands_there(
 async def test_it_says_what_the_focused_thing_does_and_how_the_game_works() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         told = await asked(pilot, "question_mark")
-        assert "› The replies:" in told
+        assert "› Your own words:" in told
         assert told.count("·") == 6, "the game in six lines"
+        assert ", F2 “Mm-hm”" in told and " d Say" not in told, "letters are typed: they are no keys now"
         await pilot.press("escape", "tab")
         told = await asked(pilot, "f1")
-        assert "› Your own words:" in told, "F1 helps while typing"
+        assert "› The note pad:" in told, "F1 helps while typing"
 
 
 async def test_a_changed_key_is_shown_as_it_is_now() -> None:

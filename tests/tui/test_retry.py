@@ -158,14 +158,18 @@ async def test_an_offer_that_is_still_open_is_there_again_when_the_call_goes_on(
 
 
 async def test_in_live_pace_they_wait_longer_after_an_offer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live_pace, "seconds", lambda beats: 0.01)
+    takes = [60.0]
+    monkeypatch.setattr(live_pace, "seconds", lambda beats: takes[0])
     monkeypatch.setattr(live_pace, "_OFFERED", 60.0)
     once = 'say: "So what happens now?"\n        done: true'
     goes_on = KETTLE.replace(once, once + '\n      - "Well?"')
     async with app(small_story(goes_on), pace="live").run_test(
         size=(80, 24), notifications=True, tooltips=True
     ) as pilot:
-        await cut_in(pilot)
+        await pilot.press("2", "enter")
+        takes[0] = 0.01
+        await pilot.press("enter")
+        await pilot.pause()
         assert OFFER in shown(pilot)
         await pilot.pause(0.2)
         assert "Well?" not in shown(pilot), "the offer can be read before they go on"

@@ -96,12 +96,12 @@ async def test_all_of_it_works_with_the_mouse_alone() -> None:
         await pilot.pause()
         await click_key(pilot, "Settings")
         assert isinstance(pilot.app.screen, SettingsScreen)
-        row = {"pace": 0, "bell": 10}
+        row = {"pace": 0, "bell": 11}
         for key, value in (("pace", "reader"), ("bell", True)):
             await pilot.click("#list", offset=(20, row[key]))
             await pilot.pause()
             assert getattr(kept(), key) == value
-        await pilot.click("#list", offset=(20, 12))
+        await pilot.click("#list", offset=(20, 13))
         await pilot.pause()
         assert isinstance(pilot.app.screen, ChangeKeysScreen)
         await pilot.click("#list", offset=(20, 1))

@@ -144,7 +144,7 @@ class CallScreen(GameScreen[None], keys="call"):
         from game.tui.screens.more import MoreScreen
 
         found = [a for a in actions("call") if a.more and self.check_action(a.runs, ())]
-        self.app.ask(MoreScreen(found), lambda runs: self.run_action(runs))
+        self.app.ask(MoreScreen(found), lambda runs: self.call_after_refresh(self.run_action, runs))
 
     def action_again(self) -> None:
         self.query_one(TranscriptView).to_newest()

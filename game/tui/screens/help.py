@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from game.text import cells
 from game.tui.game_screen import GameDialog
-from game.tui.key_bindings import EVERYWHERE, Action, actions, display, keys_of, screen_names
+from game.tui.key_bindings import EVERYWHERE, Action, actions, display, keys_of, screen_names, typed_by
 from game.tui.widgets.hanging_text import WIDEST
 from game.tui.widgets.page import TextPage
 
@@ -29,6 +29,7 @@ class HelpScreen(GameDialog[None], keys="help"):
         # The innermost first.
         around = over.focused.ancestors_with_self if over.focused else []
         self._focused = [node.id for node in around if node.id]
+        self._typing = over.focused
 
     def parts(self) -> ComposeResult:
         yield TextPage(id="page")
@@ -60,7 +61,12 @@ class HelpScreen(GameDialog[None], keys="help"):
 
     def _key(self, action: Action, width: int) -> list[Content]:
         changed = self.app.settings.keys
-        names = " ".join(display(key) for key in keys_of(action, changed))
+        # What the focused field types is no key of the screen now.
+        typed = self._typing.check_consume_key if self._typing else lambda key, character: False
+        keys = [key for key in keys_of(action, changed) if not typed(key, typed_by(key) or None)]
+        names = " ".join(map(display, keys)) or action.more
+        if not names:
+            return []
         mine = " (your key)" if action.id in changed else ""
         return _hanging(names, f"{action.about}{mine}", width, _COLUMN)
 

@@ -1,0 +1,376 @@
+"""One key model for picking and typing: letters are always typed, and no key does what was not meant."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from game.conversation.events import Begin, Cue, Listen, Pick, Retake, Say, Wait
+from game.settings import Settings, save_settings, settings_file
+from game.tui.screens.call import CallScreen
+from game.tui.screens.home import HomeScreen
+from game.tui.screens.more import MoreScreen
+from game.tui.widgets.note_pad import NotePad
+from game.tui.widgets.reply_field import ReplyField
+from game.tui.widgets.reply_list import ReplyList
+from game.tui.widgets.transcript import TranscriptView
+from game.tui.widgets.voice_line import VoiceLine
+from tests.tui.apps import JOHN, app, call, footer, small_story, type_text
+
+TYPED_ONLY = """format: 1
+id: typed-only
+title: Typed only
+channel: phone
+customer: {name: Kim}
+start: {scene: a, trust: 40, frustration: 40}
+scenes:
+  a:
+    customer: ["It came with a crack.", "It was for my mother."]
+    typed: {routes: [{id: any, otherwise: true, examples: [a, b, c], goto: b}]}
+  b: {customer: ["Right.", "Well."], goto: c}
+  c: {customer: ["Bye."], ending: {kind: good, title: Done}}
+"""
+
+
+def field(pilot: Pilot[None]) -> ReplyField:
+    return call(pilot).query_one(ReplyField)
+
+
+def replies(pilot: Pilot[None]) -> ReplyList:
+    return call(pilot).query_one(ReplyList)
+
+
+def kinds(pilot: Pilot[None]) -> list[type]:
+    return [type(event) for event in call(pilot).call.events if not isinstance(event, Begin)]
+
+
+async def heard_out(pilot: Pilot[None]) -> None:
+    await pilot.pause()
+    await pilot.press("space", "space", "space")
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("story", [JOHN, TYPED_ONLY], ids=["picks", "typed only"])
+@pytest.mark.parametrize(
+    "words", ["so they called", "quite", "hello, no.", "n/a", "38 % at home?", "12 pounds"]
+)
+async def test_what_is_typed_is_typed_and_nothing_else_happens(story: str, words: str) -> None:
+    playable = small_story(story) if story != JOHN else story
+    async with app(playable).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        for spoken in (False, True):
+            await pilot.pause()
+            await type_text(pilot, words)
+            await pilot.pause()
+            assert field(pilot).text == words
+            assert not replies(pilot).pointed
+            assert kinds(pilot) == [Listen] * (len(kinds(pilot))), "no key was a command"
+            await pilot.press("ctrl+u")
+            assert field(pilot).text == ""
+            if not spoken:
+                await pilot.press("space", "space", "space")
+
+
+async def test_letters_are_typed_while_they_go_on_by_themselves_and_enter_listens_on() -> None:
+    async with app(small_story(TYPED_ONLY)).run_test(
+        size=(80, 24), notifications=True, tooltips=True
+    ) as pilot:
+        await pilot.pause()
+        await pilot.press("space")
+        await type_text(pilot, "For your mother, then.")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert call(pilot).call.state.scene == "b"
+        await type_text(pilot, "quits so")
+        await pilot.pause()
+        assert field(pilot).text == "quits so"
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert call(pilot).call.state.over, "where nothing can be said, Enter hears the rest"
+        assert [event for event in call(pilot).call.events if isinstance(event, Say)][1:] == []
+
+
+async def test_the_field_has_the_focus_from_the_first_moment_and_after_everything_else() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        assert field(pilot).has_focus
+        for keys in (
+            ["f5", "escape"],
+            ["tab", "tab"],
+            ["slash", "escape"],
+            ["f1", "escape"],
+            ["f9", "escape"],
+        ):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert field(pilot).has_focus, keys
+        await pilot.click(VoiceLine)
+        await pilot.pause()
+        await pilot.press("a")
+        assert field(pilot).text == "a"
+
+
+async def test_a_number_points_and_shows_the_whole_reply_and_enter_says_it() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await heard_out(pilot)
+        second = replies(pilot)._replies[1]
+        await pilot.press("1", "2")
+        await pilot.pause()
+        assert replies(pilot).pointed == second
+        assert "Reply 2: Enter says it" in call(pilot).query_one(VoiceLine).text
+        assert kinds(pilot) == [Listen] * 3, "pointing says nothing"
+        await pilot.press("enter")
+        await pilot.pause()
+        event = call(pilot).call.events[-1]
+        assert second and isinstance(event, Pick) and event.id == second.id
+        assert field(pilot).text == ""
+
+
+async def test_a_number_that_goes_on_as_text_is_text_with_all_its_digits() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await heard_out(pilot)
+        await pilot.press("1", "2")
+        assert field(pilot).text == "2"
+        await type_text(pilot, " pounds")
+        await pilot.pause()
+        assert field(pilot).text == "12 pounds"
+        assert not replies(pilot).pointed
+
+
+async def test_enter_with_nothing_written_and_nothing_pointed_at_listens_on() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "enter")
+        assert kinds(pilot) == [Listen, Listen]
+
+
+async def test_a_key_meant_to_ask_as_the_floor_opens_says_only_what_is_pointed_at() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await heard_out(pilot)
+        await pilot.press("2", "2", "3")
+        assert Pick not in kinds(pilot), "a number never says"
+
+
+async def test_signs_are_commands_on_the_empty_field_only() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await heard_out(pilot)
+        await pilot.press("comma", "full_stop")
+        await pilot.pause()
+        assert kinds(pilot)[-2:] == [Cue, Wait]
+        await pilot.press("question_mark")
+        await pilot.pause()
+        await pilot.press("escape")
+        await type_text(pilot, "Yes")
+        await pilot.press("comma", "full_stop", "slash", "question_mark")
+        assert field(pilot).text == "Yes,./?"
+        assert len(kinds(pilot)) == 5
+        await pilot.press("f2", "f3")
+        await pilot.pause()
+        assert kinds(pilot)[-2:] == [Cue, Wait], "function keys work always"
+        assert field(pilot).text == "Yes,./?"
+
+
+async def test_escape_goes_one_step_back_and_asks_before_it_leaves_words_behind() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("2", "enter")
+        said = call(pilot).query_one(VoiceLine)
+        assert "Cut in?" in said.text
+        await pilot.press("escape")
+        assert "Cut in?" not in said.text and replies(pilot).pointed
+        await pilot.press("escape")
+        assert not replies(pilot).pointed and field(pilot).text == ""
+        await type_text(pilot, "You rang")
+        await pilot.press("escape")
+        assert "not sent" in said.text
+        await pilot.press("x")
+        await pilot.pause()
+        assert "not sent" not in said.text, "who writes on does not leave"
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_first_click_points_and_a_second_says() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await heard_out(pilot)
+        await pilot.click(ReplyList, offset=(6, 2))
+        await pilot.pause()
+        assert replies(pilot).pointed == replies(pilot)._replies[1]
+        assert kinds(pilot) == [Listen] * 3
+        await pilot.click(ReplyList, offset=(6, 2))
+        await pilot.pause()
+        assert isinstance(call(pilot).call.events[-1], Pick)
+
+
+async def test_numbers_can_be_set_to_say_at_once() -> None:
+    save_settings(settings_file(), lambda _: Settings(numbers="say"))
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("2")
+        await pilot.pause()
+        assert "Cut in?" in call(pilot).query_one(VoiceLine).text and kinds(pilot) == []
+        await pilot.press("escape", "escape", "space", "space", "2")
+        await pilot.pause()
+        assert isinstance(call(pilot).call.events[-1], Pick)
+
+
+async def test_more_lists_what_can_be_done_and_does_it() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await heard_out(pilot)
+        await pilot.press("2", "enter", "slash")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, MoreScreen)
+        await type_text(pilot, "met")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Frustration" in call(pilot).query_one(VoiceLine).text
+        await pilot.press("slash")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert field(pilot).has_focus and field(pilot).text == ""
+
+
+@pytest.mark.parametrize("name", ["notes", "retry", "again", "meters", "coach", "pace", "quit"])
+async def test_every_entry_of_more_does_what_its_name_says(name: str) -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("1", "enter", "enter", *["space"] * 3, "slash")
+        await pilot.pause()
+        await type_text(pilot, f"/{name}")
+        screen = pilot.app.screen_stack[-2]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert not isinstance(pilot.app.screen, MoreScreen)
+        assert isinstance(screen, CallScreen)
+        head, said = str(screen.query_one("#who", Static).content), screen.query_one(VoiceLine).text
+        assert {
+            "notes": screen.query_one(NotePad).writing,
+            "retry": isinstance(screen.call.events[-1], Retake),
+            "again": screen.query_one(TranscriptView).scroll_offset.y > 0,
+            "meters": "Trust 24 of 100" in said,
+            "coach": "trust -4, frustration +8" in painted(pilot)[2] + painted(pilot)[3] + painted(pilot)[4],
+            "pace": "live" in head,
+            "quit": not pilot.app.is_running,
+        }[name]
+
+
+async def test_the_note_pad_gives_the_focus_back_with_the_cursor_where_it_was() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await type_text(pilot, "You rang")
+        await pilot.press("left", "left", "f5")
+        await type_text(pilot, "bills")
+        await pilot.press("enter", "escape", "x")
+        assert field(pilot).text == "You raxng"
+
+
+@pytest.mark.parametrize("restored", [False, True])
+async def test_the_usual_keys_of_a_line_work_in_the_field_and_in_a_draft(restored: bool) -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await type_text(pilot, "three bills now")
+        if restored:
+            await pilot.press("escape", "escape")
+            await pilot.pause()
+            await pilot.press("enter")
+            await pilot.pause()
+        await pilot.press("ctrl+w")
+        assert field(pilot).text == "three bills "
+        await pilot.press("ctrl+u")
+        assert field(pilot).text == ""
+
+
+COMES_AND_GOES = """format: 1
+id: comes
+title: Comes and goes
+channel: phone
+customer: {name: Kim}
+start: {scene: a, trust: 40, frustration: 40}
+facts: {present: {says: it was a present, words: [present]}}
+scenes:
+  a:
+    customer:
+      - "It came with a crack."
+      - {say: "It was a present.", silence: true, tells: [present]}
+    replies:
+      - {id: later, say: "A present, and cracked.", if: heard(present), shows: [paraphrase], goto: b}
+      - {id: first, say: "What was it?", if: not heard(present), shows: [open_question], goto: b}
+      - {id: oh, say: "Cracked. I am sorry.", shows: [apologise], goto: b}
+  b: {customer: ["Bye."], ending: {kind: good, title: Done}}
+"""
+
+
+async def test_a_reply_that_was_shown_keeps_its_number_and_one_that_went_leaves_its_place_empty() -> None:
+    async with app(small_story(COMES_AND_GOES)).run_test(
+        size=(80, 24), notifications=True, tooltips=True
+    ) as pilot:
+        await pilot.pause()
+        assert [r and r.id for r in replies(pilot)._replies] == ["first", "oh"]
+        await pilot.press("full_stop")
+        await pilot.pause()
+        assert [r and r.id for r in replies(pilot)._replies] == [None, "oh", "later"]
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        assert Pick not in kinds(pilot), "the number of what went is no other reply's"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=str)
+async def test_every_reply_and_the_last_words_are_in_sight_and_the_way_out(size: tuple[int, int]) -> None:
+    async with app(JOHN).run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await heard_out(pilot)
+        for number, reply in enumerate(replies(pilot)._replies, 1):
+            assert reply
+            await pilot.press(str(number))
+            await pilot.pause()
+            lines = painted(pilot)
+            begun = [line for line in lines if line.lstrip("›").strip().startswith(f"{number} ")]
+            assert begun, "each begins on a line of its own"
+            assert " ".join((reply.say or "").split()) in " ".join(" ".join(lines).split())
+        assert replies(pilot).max_scroll_y == 0
+        assert "Esc Leave" in footer(pilot) and "Help" in footer(pilot)
+        assert "a long breath" in " ".join(painted(pilot))
+
+
+def painted(pilot: Pilot[None]) -> list[str]:
+    strips = pilot.app.screen._compositor.render_strips()
+    return ["".join(part.text for part in strip) for strip in strips]
+
+
+KEYS = [
+    *"abqnsdhp .,/?0123456789",
+    "up",
+    "down",
+    "escape",
+    "enter",
+    "tab",
+    "backspace",
+    "f2",
+    "f3",
+    "f5",
+    "ctrl+w",
+]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.sampled_from(KEYS), max_size=25))
+async def test_no_letter_is_ever_a_command_whatever_was_pressed_before(keys: list[str]) -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        names = {" ": "space", ",": "comma", ".": "full_stop", "/": "slash", "?": "question_mark"}
+        await pilot.press(*(names.get(key, key) for key in keys))
+        await pilot.pause()
+        if pilot.app.screen is not pilot.app.screen_stack[-1] or not hasattr(pilot.app.screen, "call"):
+            return
+        screen = call(pilot)
+        if screen.call.state.over or screen.query_one(NotePad).writing:
+            return
+        before, text = len(screen.call.events), field(pilot).text
+        await pilot.press(*"qsnd")
+        await pilot.pause()
+        assert pilot.app.screen is screen and len(screen.call.events) == before
+        assert (
+            len(field(pilot).text) >= len(text) - len(field(pilot).selected_text)
+            and "qsnd" in field(pilot).text
+        )
