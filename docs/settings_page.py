@@ -36,9 +36,10 @@ one shown. Keys are written like `"c"`, `"f2"`, `"ctrl+e"`, `"space"`.
 "call.cue" = "semicolon,f2"
 ```
 
-Two actions of one screen never share a key. In a call every letter is typed into the reply, so no action there
-has a letter or a digit; a sign such as `comma` works while the reply is still empty, a function key always. Letters
-that stand below for a call work once it is over. The keys marked * are part of how the game or the terminal works and cannot be changed.
+Two actions of one screen never share a key. In a call every letter is typed into the reply, so no action
+there has a letter or a digit; a sign such as `comma` works while the reply is still empty, a function key
+always. Letters that stand below for a call work once it is over. The keys marked * are part of how the game
+or the terminal works and cannot be changed.
 
 | action | on | keys | what it does |
 |---|---|---|---|

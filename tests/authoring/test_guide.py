@@ -163,7 +163,8 @@ def test_every_key_of_the_format_is_in_the_guide_and_in_the_schema(part: str, ke
 
 
 LEFT_OUT_OF_A_NEW_STORY = {
-    "customer cut_in", "story language", "story remembers", "story from", "effects clear", "route earns", "route spares",
+    "customer cut_in", "story language",
+    "story remembers", "story from", "effects clear", "route earns", "route spares",
 }  # fmt: skip
 """What a first story has no use for; whoever has, finds it in the guide."""
 

@@ -67,7 +67,7 @@ TYPED = [
 TYPED += ["You must feel so let down, after it was promised twice.", "", "", ""]
 TYPED += ["", "", ""]  # the questions after the call
 
-PRESSED = [" ", "c", " ", "s", "s", "2", "2", " ", "s", "s", "h", "1", "1", " ", " ", " ", " "]
+PRESSED = [" ", ",", " ", ".", ".", "2", "\r", "\r", " ", ".", ".", "1", "\r", "\r", " ", " ", " ", " "]
 
 
 class Killed(Struct, frozen=True):

@@ -714,7 +714,7 @@ async def test_a_number_alone_in_the_field_picks_the_reply_beside_it() -> None:
         await pilot.pause()
         assert call(pilot).query_one(ReplyField).text == ""
         event = call(pilot).call.events[-1]
-        assert isinstance(event, Pick) and event.id == third.id
+        assert third and isinstance(event, Pick) and event.id == third.id
 
 
 LATER = """format: 1

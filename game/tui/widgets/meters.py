@@ -7,7 +7,6 @@ from textual.widget import Widget
 from game.conversation.state import Move
 from game.messages import say
 from game.tui.foreign_text import literal
-from game.words import sentences
 
 _BAR, _SHORT_BAR = 20, 12
 """Columns of a bar: five points of a meter each, and about eight where the reason needs the room."""
@@ -54,13 +53,13 @@ class Meters(Widget):
     def told(self) -> str:
         """Both meters in words, with the whole of the reasons."""
         whys = {name: self._reasons[name] or say("call.no_reason") for name in self._reasons}
-        moves = {name: f"{by:+d}: " if by else "" for name, by in self._moved.items()}
+        moves = {name: f"{by:+d}, " if by else "" for name, by in self._moved.items()}
         return say(
             "call.meters",
             trust=self.trust,
-            trust_why=sentences(f"{moves['trust']}{whys['trust']}"),
+            trust_why=f"{moves['trust']}{whys['trust']}",
             frustration=self.frustration,
-            frustration_why=sentences(f"{moves['frustration']}{whys['frustration']}"),
+            frustration_why=f"{moves['frustration']}{whys['frustration']}",
         )
 
     def render(self) -> Content:
