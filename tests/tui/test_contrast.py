@@ -1,7 +1,6 @@
-"""Every word that is painted can be read: its colour on its own ground, in every theme, wherever it stands."""
+"""Every word that is painted can be read: its colour on its own ground, in every theme."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
 
 import pytest
 from rich.style import Style
@@ -14,7 +13,7 @@ from game.tui.app import HearMeOut
 from game.tui.screens.debrief import DebriefScreen
 from tests.looking_back import BADLY, finished_call
 from tests.tui.apps import JOHN, PRIYA, app, type_text
-from tests.tui.test_call import TO_THE_LETTER, by_keyboard
+from tests.tui.test_call import by_keyboard
 from tests.tui.test_home import begun, played
 from tests.tui.test_palette import settled
 from tests.tui.test_themes import OWN, ratio

@@ -9,7 +9,7 @@ from game.tui.widgets.transcript import TranscriptView
 from tests.tui.apps import JOHN, app, call
 from tests.tui.test_call import by_keyboard
 
-LONG = (
+LONG = "Nothing can be saved just now: the disk is full. Play on; it is saved as soon as that works."
     "Nothing can be saved just now: the disk is full. Play on; what you play is saved as soon as that works."
 )
 
