@@ -10,8 +10,6 @@ from tests.tui.apps import JOHN, app, call
 from tests.tui.test_call import by_keyboard
 
 LONG = "Nothing can be saved just now: the disk is full. Play on; it is saved as soon as that works."
-    "Nothing can be saved just now: the disk is full. Play on; what you play is saved as soon as that works."
-)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)], ids=["80x24", "60x20", "120x40"])
