@@ -56,6 +56,11 @@ class HomeScreen(GameScreen[None], keys="home"):
             self._fill()
         self._shown = True
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """Shorter names of keys on a narrow screen, so that the key that leaves has its place there too."""
+        return {"home.profiles": "Player", "home.settings": "Setup"} if self.has_class("-slim") else {}
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         chapter = self._pointed() if self.is_mounted else None
         if action == "earlier":
