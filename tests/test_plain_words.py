@@ -38,9 +38,7 @@ def told() -> Iterator[tuple[str, str]]:
     for id_, template in catalogue().items():
         if id_.partition(".")[0] not in FOR_AUTHORS:
             # The name of what is filled in is nobody's to read.
-            yield from (
-                (id_, re.sub(r"\{\w+\}", "1", text)) for text in texts(template) if id_ != "home.plays"
-            )
+            yield from ((id_, re.sub(r"\{\w+\}", "…", text)) for text in texts(template))
     for each in described():
         yield f"settings.{each.key}", each.about
     for screen, own in help_texts().items():
