@@ -33,6 +33,16 @@ async def test_a_notice_covers_nothing_of_a_call(size: tuple[int, int]) -> None:
             assert not call(pilot).query("Toast")
 
 
+async def test_several_notices_stand_together_and_leave_the_screen_its_list() -> None:
+    async with app().run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        for n in range(3):
+            pilot.app.notify(f"Trouble number {n}.", title="Settings", markup=False)
+        await pilot.pause()
+        assert all(f"Trouble number {n}." in painted(pilot) for n in range(3))
+        assert "The missing parcel" in painted(pilot)
+
+
 def rack(toast: Widget) -> Widget | None:
     return next((node for node in toast.ancestors if isinstance(node, ToastRack)), None)
 
