@@ -1,12 +1,13 @@
 # make play: set up and open the game.   make test: set up and prove it.
 VENV := .venv
 PY := $(VENV)/bin/python
+PLAYS := $(VENV)/.plays
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: play test test-full pytest lint format picture clean
 
-play: $(READY)
+play: $(PLAYS)
 	@$(VENV)/bin/hearmeout
 
 # Types are one process's work: the tests need not wait for them.
@@ -29,10 +30,18 @@ format: $(READY)
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-$(READY): pyproject.toml
+$(PLAYS): pyproject.toml
+	@echo "Setting up (once): an environment of its own for the game, in $(VENV)"
 	@test -x $(PY) || python3 -m venv $(VENV)
-	$(PY) -m pip install --quiet --editable '.[dev]'
-	$(PY) -m compileall -q game
+	@echo "Setting up (once): what playing needs, from the network"
+	@$(PY) -m pip install --editable .
+	@echo "Setting up (once): compiling the game, so that it opens at once"
+	@$(PY) -m compileall -q game
+	@touch $@
+
+$(READY): $(PLAYS)
+	@echo "Setting up (once): the developers' tools, from the network"
+	@$(PY) -m pip install --editable '.[dev]'
 	@touch $@
 
 picture: $(READY)

@@ -3,9 +3,9 @@
 
 from collections.abc import Iterator
 
-from game.settings import FASTEST, SLOWEST, described
+from game.settings import FASTEST, FIRST_CHAPTERS, SLOWEST, described
+from game.tui.help_texts import screen_titles
 from game.tui.key_bindings import all_actions
-from game.tui.screens.help import screen_titles
 
 _HEAD = """\
 # Settings
@@ -19,6 +19,10 @@ This page is made from the game itself: `python -m docs.settings_page > docs/set
 
 | key | can be | at first | what it does |
 |---|---|---|---|
+"""
+
+_FIRST = f"""
+The first chapters are those numbered 1 to {FIRST_CHAPTERS}, as far as a course has so many.
 """
 
 _ENVIRONMENT = """
@@ -47,7 +51,7 @@ or the terminal works and cannot be changed.
 
 
 def page() -> str:
-    return f"{_HEAD}{''.join(_settings())}{_ENVIRONMENT}{''.join(_actions())}"
+    return f"{_HEAD}{''.join(_settings())}{_FIRST}{_ENVIRONMENT}{''.join(_actions())}"
 
 
 def _settings() -> Iterator[str]:

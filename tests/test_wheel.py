@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pexpect
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -48,8 +49,27 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin"
 
 
+@pytest.fixture(scope="module")
+def by_pipx(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command as `pipx install` puts it: in an environment of its own, and what the game depends on from
+    the network."""
+    folder = tmp_path_factory.mktemp("pipx")
+    places = {f"PIPX_{name}": str(folder / name.lower()) for name in ("HOME", "BIN_DIR", "MAN_DIR")}
+    command = [sys.executable, "-m", "pipx", "install", str(wheel)]
+    done = subprocess.run(
+        command, env={**plain_environment(), **places}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return folder / "bin_dir" / "hearmeout"
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment without what could lend the checkout to another Python."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
 def run(program: Path, *arguments: str, cwd: Path, typed: str = "") -> subprocess.CompletedProcess[str]:
-    env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    env = plain_environment()
     return subprocess.run(
         [str(program), *arguments], cwd=cwd, env=env, input=typed, capture_output=True, text=True, check=False
     )
@@ -84,10 +104,12 @@ def test_the_installed_game_lists_its_stories(installed: Path, tmp_path: Path) -
     assert ids[:2] == ["download-that-stops", "the-call-that-came-back"]
 
 
+BEST = (ROOT / "tests" / "plain" / "plays" / "call-that-came-back-best.txt").read_text("utf-8")
+
+
 def test_the_installed_game_plays_a_call_to_its_end(installed: Path, tmp_path: Path) -> None:
-    typed = (ROOT / "tests" / "plain" / "plays" / "call-that-came-back-best.txt").read_text("utf-8")
     played = run(
-        installed / "hearmeout", "play", "the-call-that-came-back", "--plain", cwd=tmp_path, typed=typed
+        installed / "hearmeout", "play", "the-call-that-came-back", "--plain", cwd=tmp_path, typed=BEST
     )
     assert (played.returncode, played.stderr) == (0, "")
     assert "(best)." in played.stdout
@@ -108,3 +130,20 @@ asyncio.run(look())
 """
     shown = run(installed / "python", "-c", code, cwd=tmp_path)
     assert shown.stdout.strip() == "HomeScreen", shown.stderr[-2000:]
+
+
+@pytest.mark.full
+def test_pipx_installs_a_game_that_plays_to_its_end_and_opens_on_a_terminal(
+    by_pipx: Path, home: Path, tmp_path: Path
+) -> None:
+    played = run(by_pipx, "play", "the-call-that-came-back", "--plain", cwd=tmp_path, typed=BEST)
+    assert (played.returncode, played.stderr) == (0, "")
+    assert "(best)." in played.stdout
+    env = {**plain_environment(), "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
+    opened = pexpect.spawn(str(by_pipx), env=env, cwd=str(tmp_path), dimensions=(24, 80), timeout=30)
+    opened.expect(b"1 of 3 chapters passed")
+    opened.send(b"q")
+    opened.expect(pexpect.EOF)
+    opened.close()
+    assert opened.exitstatus == 0
+    assert home.is_dir()

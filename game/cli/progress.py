@@ -6,7 +6,7 @@ from game.cli.at_hand import database, library, profile_option
 from game.debrief.self_view import nearness_lines
 from game.messages import say
 from game.progress.chapters import chapters
-from game.progress.runs import finished, unfinished
+from game.progress.runs import begun_stories, finished, unfinished
 from game.progress.self_views import nearness
 from game.text import clean, indented_json
 from game.words import counted
@@ -21,7 +21,8 @@ def command(profile: str, as_json: bool) -> None:
     done, going = finished(data, profile), unfinished(data, profile)
     for message in data.messages:
         click.echo(message, err=True)
-    found, near = chapters(at, done), nearness(data, profile)
+    left, begun = {run.story for run in going}, begun_stories(data, profile)
+    found, near = chapters(at, done, left, begun), nearness(data, profile)
     if as_json:
         body = {
             "profile": profile,
@@ -35,7 +36,7 @@ def command(profile: str, as_json: bool) -> None:
         click.echo(indented_json(body))
         return
     for c in found:
-        best = f"best ending so far: {c.best}, {c.plays} played" if c.best else c.closed or "not played yet"
+        best = f"best ending so far: {c.best}, {c.plays} played" if c.best else c.closed or c.unended
         click.echo(f"{c.number}. {c.playable.story.title}: {best}")
     for run in going:
         turns, story = counted(run.turns, "reply"), clean(run.story)

@@ -102,7 +102,11 @@ class LineHome:
 
 def _line(chapter: ChapterProgress) -> str:
     story = chapter.playable.story
-    state = chapter.closed or (f"best so far: {chapter.best}" if chapter.best else "not played yet")
+    best = say("home.best", best=chapter.best) if chapter.best else ""
+    states = [chapter.closed or best or chapter.unended]
+    if best and chapter.left:
+        states.append(say("home.left"))
+    state = ", ".join(states)
     about = f"{story.customer.name}, {channels()[story.channel].label}"
     parts = [f"{story.title.rstrip('.')}. {about}", chapter.teaches.rstrip("."), state]
     return f"{chapter.number}. {'. '.join(part for part in parts if part)}."

@@ -1,10 +1,11 @@
 """The course as one player sees it: which chapters are passed, which are open, and which comes next."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
+from game.messages import say
 from game.progress.library import Library, PlayableStory
 from game.progress.runs import RunInfo
 from game.story.model import ENDING_KINDS
@@ -12,7 +13,8 @@ from game.story.model import ENDING_KINDS
 
 class ChapterProgress(Struct, frozen=True):
     """One chapter. `best`: the best kind of ending reached so far. `closed`: why it cannot be opened yet, ""
-    when it can. `opens`: the numbers of the chapters that it opens when it is passed."""
+    when it can. `opens`: the numbers of the chapters that it opens when it is passed. `left`: a call of it
+    can be gone on with; `begun`: one was begun and has no ending, be it that one or another."""
 
     number: int
     playable: PlayableStory
@@ -21,15 +23,27 @@ class ChapterProgress(Struct, frozen=True):
     plays: int = 0
     closed: str = ""
     opens: tuple[int, ...] = ()
+    left: bool = False
+    begun: bool = False
 
     @property
     def passed(self) -> bool:
         """Whether it has ended fair or better."""
         return self.best in PASSED
 
+    @property
+    def unended(self) -> str:
+        """How far it was played, of a chapter that has no ending yet."""
+        if self.left:
+            return say("home.left")
+        return say("home.not_ended") if self.begun else say("home.not_played")
 
-def chapters(library: Library, runs: Sequence[RunInfo]) -> list[ChapterProgress]:
-    """The chapters in their order; `runs` are the player's finished runs."""
+
+def chapters(
+    library: Library, runs: Sequence[RunInfo], left: Collection[str] = (), begun: Collection[str] = ()
+) -> list[ChapterProgress]:
+    """The chapters in their order; `runs` are the player's finished runs, `left` and `begun` the stories with
+    a call to go on with, or with any call that has no ending."""
     plays = Counter(run.story for run in runs)
     ended = ((run.story, run.kind or "critical") for run in runs)
     # The best comes last, and stands.
@@ -50,8 +64,19 @@ def chapters(library: Library, runs: Sequence[RunInfo]) -> list[ChapterProgress]
         titles = ", ".join(f"“{library.stories[s].story.title}”" for s in needed)
         closed = f"opens after {titles} has ended fair or better" if needed else ""
         teaches = chapter.teaches if chapter else ""
-        then, kind = tuple(sorted(opens.get(story_id, ()))), best.get(story_id)
-        found.append(ChapterProgress(number, playable, teaches, kind, plays[story_id], closed, then))
+        found.append(
+            ChapterProgress(
+                number,
+                playable,
+                teaches,
+                best=best.get(story_id),
+                plays=plays[story_id],
+                closed=closed,
+                opens=tuple(sorted(opens.get(story_id, ()))),
+                left=story_id in left,
+                begun=story_id in begun,
+            )
+        )
     return found
 
 

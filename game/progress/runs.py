@@ -35,6 +35,15 @@ def unfinished(database: Database, profile: str) -> list[RunInfo]:
     return _runs(database, profile, "r.finished IS NULL AND NOT r.superseded ORDER BY r.touched DESC")
 
 
+def begun_stories(database: Database, profile: str) -> frozenset[str]:
+    """The ids of the stories with a call that has no ending yet, also where it is no longer offered."""
+    query = (
+        "SELECT DISTINCT r.story FROM runs r JOIN profiles p ON p.id = r.profile"
+        " WHERE p.key = ? AND r.finished IS NULL"
+    )
+    return frozenset(str(story) for (story,) in database.rows(query, profile_key(profile)))
+
+
 def finished(database: Database, profile: str) -> list[RunInfo]:
     """The runs that reached an ending, the latest first."""
     return _runs(database, profile, "r.finished IS NOT NULL ORDER BY r.finished DESC")

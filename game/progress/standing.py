@@ -5,19 +5,22 @@ from msgspec import Struct
 from game.progress.chapters import ChapterProgress, chapters
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
-from game.progress.runs import RunInfo, finished, unfinished
+from game.progress.own_views import latest_intention
+from game.progress.runs import RunInfo, begun_stories, finished, unfinished
 from game.text import clean
 from game.words import counted
 
 
 class Standing(Struct, frozen=True):
-    """`left`: the runs that can be continued, the last played first. `done`: the finished runs. `said`:
-    sentences about the saved progress, for the player to see once."""
+    """`left`: the runs that can be continued, the last played first. `done`: the finished runs, the latest
+    first. `said`: sentences about the saved progress, for the player to see once. `aim`: what the player
+    means to do in the next call, "" for nothing."""
 
     left: tuple[RunInfo, ...]
     done: tuple[RunInfo, ...]
     chapters: tuple[ChapterProgress, ...]
     said: tuple[str, ...]
+    aim: str = ""
 
 
 def standing(database: Database, library: Library, profile: str) -> Standing:
@@ -25,13 +28,16 @@ def standing(database: Database, library: Library, profile: str) -> Standing:
     said: list[str] = []
     left: list[RunInfo] = []
     done: list[RunInfo] = []
+    begun: frozenset[str] = frozenset()
     try:
         left, done = unfinished(database, profile), finished(database, profile)
+        begun = begun_stories(database, profile)
     except UnavailableError as error:
         said.append(f"{error} You can play all the same.")
     said += [*database.messages, *library.problems]
     database.messages.clear()
-    return Standing(tuple(left), tuple(done), tuple(chapters(library, done)), tuple(said))
+    found = chapters(library, done, {run.story for run in left}, begun)
+    return Standing(tuple(left), tuple(done), tuple(found), tuple(said), latest_intention(database, profile))
 
 
 def call_name(library: Library, run: RunInfo) -> str:
@@ -42,3 +48,10 @@ def call_name(library: Library, run: RunInfo) -> str:
 
 def so_far(run: RunInfo) -> str:
     return f"{counted(run.turns, 'reply')} so far" if run.turns else "just begun"
+
+
+def ending_title(library: Library, run: RunInfo) -> str:
+    """The title of the ending that a run came to; the scene's id when the story has that ending no more."""
+    playable = library.stories.get(run.story)
+    scene = playable.story.scenes.get(run.ending or "") if playable else None
+    return clean(scene.ending.title if scene and scene.ending else run.ending or "")

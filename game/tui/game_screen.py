@@ -92,4 +92,4 @@ class GameScreen(ClosesOnce[Result]):
 
 
 class GameDialog(ModalScreen[Result], GameScreen[Result]):
-    """A screen over another one, which stays in sight."""
+    """A small screen of its own; the one it was opened from waits behind it, unseen."""

@@ -67,7 +67,7 @@ def test_where_a_reply_did_not_help_nothing_of_it_earns_and_no_hearing(call: Pla
     assert outcome.route == "wrong" and "paraphrase" in outcome.codes
     assert (state.trust, state.frustration) == (50, 50) and not state.earned
     assert [move.reason for move in outcome.moves if move.spent] == [
-        "earns nothing here, because of what the reply does besides"
+        "counts for nothing here, because of what the reply does besides"
     ]
 
 

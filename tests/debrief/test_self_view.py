@@ -60,38 +60,41 @@ def test_the_customers_line_before_the_reply_stands_with_it() -> None:
     [
         (
             BOTH,
-            (True, "The ear: yes. “You must be worn out” names how it feels for them, or what it cost them."),
-            (True, "The ear: yes. “a month” gives back what they told."),
+            (
+                True,
+                "The game: yes. “You must be worn out” names how it feels for them, or what it cost them.",
+            ),
+            (True, "The game: yes. “a month” gives back what they told."),
         ),
         (
             NEITHER,
-            (False, "The ear: no. It names no feeling and no cost of theirs."),
-            (False, "The ear: no. Nothing they told comes back in it."),
+            (False, "The game: no. It names no feeling and no cost of theirs."),
+            (False, "The game: no. Nothing they told comes back in it."),
         ),
         (
             STOCK,
             (
                 False,
-                "The ear: no. “sorry to hear” is sympathy in stock words: nothing in it is theirs alone.",
+                "The game: no. “sorry to hear” is sympathy in stock words: nothing in it is theirs alone.",
             ),
-            (False, "The ear: no. Nothing they told comes back in it."),
+            (False, "The game: no. Nothing they told comes back in it."),
         ),
         (
             DOUBT,
-            (None, "The ear is not sure. This counts for nothing."),
-            (False, "The ear: no. Nothing they told comes back in it."),
+            (None, "The game is not sure. This counts for nothing."),
+            (False, "The game: no. Nothing they told comes back in it."),
         ),
         (
             "How long was it, a month?",
-            (False, "The ear: no. It names no feeling and no cost of theirs."),
-            (None, "The ear is not sure. This counts for nothing."),
+            (False, "The game: no. It names no feeling and no cost of theirs."),
+            (None, "The game is not sure. This counts for nothing."),
         ),
         (
             "So it came broken three times.",
-            (False, "The ear: no. It names no feeling and no cost of theirs."),
+            (False, "The game: no. It names no feeling and no cost of theirs."),
             (
                 None,
-                "The ear: not as it was told. Told: it came broken twice. Given back: “three times”.",
+                "The game: not as it was told. Told: it came broken twice. Given back: “three times”.",
             ),
         ),
     ],
@@ -110,7 +113,7 @@ def test_how_near_own_views_come_is_told_in_counts_from_five_answers_on() -> Non
     assert nearness_lines(four) == ()
     five = Nearness(SameViews(1, 2), SameViews(3, 3), SameViews(4, 6))
     assert nearness_lines(five) == (
-        "Your own view and the ear's were the same: feeling or cost named, 1 of 2 answers;"
+        "Your own view and the game's were the same: feeling or cost named, 1 of 2 answers;"
         " facts given back, 3 of 3.",
         "In calls played again: 4 of 6 answers.",
     )

@@ -24,10 +24,10 @@ TYPED = (BACK, BOTH, NEITHER)
 FIRST = "What did you just do? Two replies of yours, before their reading is shown. Nothing is scored here."
 FEELING = "A feeling named, or what it cost them? Yes or no; an empty line skips it."
 FACTS = "Something they told given back? Yes or no; an empty line skips it."
-NAMED = "The ear: yes. “You must be worn out” names how it feels for them, or what it cost them."
-GIVEN = "The ear: yes. “a month” gives back what they told."
-NOT_NAMED = "The ear: no. It names no feeling and no cost of theirs."
-NOT_GIVEN = "The ear: no. Nothing they told comes back in it."
+NAMED = "The game: yes. “You must be worn out” names how it feels for them, or what it cost them."
+GIVEN = "The game: yes. “a month” gives back what they told."
+NOT_NAMED = "The game: no. It names no feeling and no cost of theirs."
+NOT_GIVEN = "The game: no. Nothing they told comes back in it."
 BEFORE = ["Mira: I've waited a month, and I'm fed up with it.", f"You: {BOTH}"]
 AFTER = ["Ben: So what happens now?", f"You: {NEITHER}"]
 

@@ -104,7 +104,7 @@ def test_progress_says_how_near_from_five_answers_on_and_always_as_rows() -> Non
     answer(lamp_call(BACK, BOTH, NEITHER), True, True, False, False)
     told = hearmeout("progress").stdout.decode()
     assert told.splitlines()[-1] == (
-        "Your own view and the ear's were the same: feeling or cost named, 4 of 4 answers;"
+        "Your own view and the game's were the same: feeling or cost named, 4 of 4 answers;"
         " facts given back, 3 of 4."
     )
     rows = json.loads(hearmeout("progress", "--json").stdout)

@@ -47,6 +47,7 @@ def test_home_looks_like_this(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("game.tui.screens.home._week_ago", lambda: "9999")
+    monkeypatch.setattr("game.tui.widgets.last_calls.local_day", lambda moment: "2026-03-02")
     if state == "played":
         played(PRIYA, "best")
         begun(JOHN)
@@ -178,6 +179,64 @@ async def test_a_call_left_in_the_middle_is_marked_at_its_chapter() -> None:
         await pilot.pause()
         menu = pilot.app.screen.query_one(Menu)
         assert "left in the middle" in str(menu.get_option("chapter-2").prompt)
+
+
+async def test_a_chapter_that_was_begun_is_never_called_unplayed() -> None:
+    begun(JOHN)
+    async with app().run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert painted(pilot).count("left in the middle") == 2, "in the list and on the card"
+        assert painted(pilot).count("not played yet") == 1, "of the other chapter that is open"
+        menu = await let_go(pilot)
+        assert "no ending yet" in str(menu.get_option("chapter-2").prompt)
+        await pilot.press("down", "down", "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, BeforeCallScreen)
+        assert "You began a call and did not end it." in painted(pilot)
+
+
+async def test_a_wide_screen_shows_the_last_calls_what_a_chapter_opens_and_how_a_call_goes() -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "How a call goes" in painted(pilot) and "Your last calls" not in painted(pilot)
+    played(PRIYA, "critical")
+    played(JOHN, "best")
+    async with app().run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        lines = painted(pilot).split("\n")
+        first = next(n for n, line in enumerate(lines) if "Your last calls" in line)
+        assert lines[first + 1].startswith("  ★ best      The call that came back: “Heard”")
+        assert lines[first + 2].startswith("  ✕ critical  The download that stops: “")
+        await pilot.press("down")
+        await pilot.pause()
+        assert "“The missing parcel” with Marion" in " ".join(card(pilot).split())
+        assert "name what it costs them" in " ".join(card(pilot).split())
+
+
+async def test_on_a_low_screen_the_last_calls_leave_the_list_its_room() -> None:
+    for _ in range(9):
+        played(PRIYA, "critical")
+    async with app().run_test(size=(100, 20)) as pilot:
+        await pilot.pause()
+        await pilot.press("end")
+        await pilot.pause()
+        assert "The missing parcel" in painted(pilot) and "Your last calls" in painted(pilot)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_help_and_leaving_are_named_at_the_bottom_at_every_size(size: tuple[int, int]) -> None:
+    begun(JOHN)
+    async with app().run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "? Help" in footer(pilot) and "q Quit" in footer(pilot)
+
+
+def painted(pilot: Pilot[None]) -> str:
+    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
+
+
+def card(pilot: Pilot[None]) -> str:
+    return str(pilot.app.screen.query_one(ChapterCard).render())
 
 
 async def test_a_chapter_opens_with_the_customers_file_and_then_the_call() -> None:

@@ -92,19 +92,19 @@ async def test_each_reply_stands_with_the_line_before_it_and_no_reading() -> Non
         said = told(await questions(pilot))
         assert said.count("Mira: I've waited a month, and I'm fed up with it.") == 1
         assert said.count(f"You: {BOTH}") == said.count(f"You: {NEITHER}") == 1
-        assert not any("The ear" in line for line in said)
+        assert not any("The game: " in line for line in said)
 
 
 async def test_keyboard_alone_answers_shows_the_readings_and_goes_on() -> None:
     async with lamp().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         screen = await questions(pilot)
         await pressed(pilot, "y")
-        assert not any("The ear" in line for line in told(screen)), "not before both are answered"
+        assert not any("The game: " in line for line in told(screen)), "not before both are answered"
         await pressed(pilot, "n")
-        assert sum("The ear" in line for line in told(screen)) == 2
+        assert sum("The game: " in line for line in told(screen)) == 2
         assert any("“You must be worn out”" in line for line in told(screen))
         await pressed(pilot, "n", "n")
-        assert sum("The ear" in line for line in told(screen)) == 4
+        assert sum("The game: " in line for line in told(screen)) == 4
         assert counted() == Nearness(SameViews(2, 2), SameViews(1, 2))
         assert "Enter Go on" in footer(pilot)
         await pressed(pilot, "enter")
@@ -118,9 +118,9 @@ async def test_enter_skips_both_and_the_reading_is_shown_all_the_same() -> None:
         screen = await questions(pilot)
         assert "Enter Skip" in footer(pilot)
         await pressed(pilot, "enter")
-        assert sum("The ear" in line for line in told(screen)) == 2
+        assert sum("The game: " in line for line in told(screen)) == 2
         await pressed(pilot, "y", "enter")
-        assert sum("The ear" in line for line in told(screen)) == 4
+        assert sum("The game: " in line for line in told(screen)) == 4
         assert counted() == Nearness(SameViews(0, 1))
         await pressed(pilot, "enter")
         assert debrief_step(pilot) == "happened"
@@ -140,7 +140,7 @@ async def test_the_mouse_alone_answers_skips_and_goes_on_to_the_step_that_was_cl
         # The second click answered the last question: the third came too late to change the first.
         assert counted() == Nearness(SameViews(0, 1), SameViews(1, 1))
         await click_key(pilot, "Skip")
-        assert sum("The ear" in line for line in told(screen)) == 4
+        assert sum("The game: " in line for line in told(screen)) == 4
         bar = footer(pilot)
         await click_key(pilot, "Skip")
         assert "Go on" in bar
@@ -167,7 +167,7 @@ async def test_back_leads_to_the_ending_and_what_was_shown_is_not_asked_again(ke
         await pressed(pilot, "right")
         screen = pilot.app.screen
         assert isinstance(screen, SelfViewScreen)
-        assert sum("The ear" in line for line in told(screen)) == 2
+        assert sum("The game: " in line for line in told(screen)) == 2
         await pressed(pilot, "n", "n", "right")
         assert debrief_step(pilot) == "happened"
         assert counted().feeling.answers == counted().facts.answers == 2
@@ -228,7 +228,7 @@ async def test_how_near_own_views_come_is_told_once_there_are_enough() -> None:
         screen = await questions(pilot)
         await pressed(pilot, "y", "y", "n", "enter")
         assert (
-            "Your own view and the ear's were the same: feeling or cost named, 4 of 4 answers;"
+            "Your own view and the game's were the same: feeling or cost named, 4 of 4 answers;"
             " facts given back, 3 of 3." in told(screen)
         )
 

@@ -8,18 +8,18 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from game.behaviours import standard_rulebook
 from game.channels import channels
 from game.messages import say
 from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
 from game.progress.library import PlayableStory
 from game.progress.own_views import latest_intention
-from game.progress.runs import finished
+from game.progress.runs import begun_stories, finished, unfinished
 from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
+from game.tui.widgets.chapter_card import in_focus
 from game.tui.widgets.hanging_text import WIDEST, labelled
 
 _BETWEEN = 2.5
@@ -107,30 +107,28 @@ class BeforeCallScreen(GameScreen[bool | None], keys="breath"):
     def _read(self) -> list[tuple[str, str]]:
         story = self.playable.story
         rows = [("Call", story.title), ("Channel", channels()[story.channel].label)]
-        rows += [("In focus" if n == 0 else "", line) for n, line in enumerate(self._focus())]
-        rows.append(("Last time", self._last_time()))
+        rows += [("In focus" if n == 0 else "", line) for n, line in enumerate(in_focus(story))]
+        rows += [("Last time" if n == 0 else "", line) for n, line in enumerate(self._last_time())]
         intention = latest_intention(self.app.database, self.app.profile)
         if intention:
             rows.append((say("own_view.aim"), f"“{intention}”"))
         return rows
 
-    def _focus(self) -> list[str]:
-        rules = standard_rulebook().rules
-        aims = [(skill.replace("_", " "), rules.get(skill)) for skill in self.playable.story.skills]
-        return [f"{name}: {rule.aim}" if rule and rule.aim else name for name, rule in aims] or ["listening"]
-
-    def _last_time(self) -> str:
+    def _last_time(self) -> list[str]:
+        data, player, story = self.app.database, self.app.profile, self.playable.story.id
         try:
-            runs = finished(self.app.database, self.app.profile)
+            mine = [run for run in finished(data, player) if run.story == story]
+            left = any(run.story == story for run in unfinished(data, player))
+            begun = story in begun_stories(data, player)
         except UnavailableError:
-            return say("before.not_known")
-        mine = [run for run in runs if run.story == self.playable.story.id]
+            return [say("before.not_known")]
+        waits = [say("before.left")] if left else []
         if not mine:
-            return say("before.not_spoken")
+            return waits or [say("before.begun") if begun else say("before.not_spoken")]
         scene = self.playable.story.scenes.get(mine[0].ending or "")
         title = f" “{scene.ending.title}”" if scene and scene.ending else ""
         best = {c.playable.story.id: c.best for c in chapters(self.app.library, mine)}.get(mine[0].story)
         told = f"{sign_and_kind(mine[0].kind or '')}{title}"
         if best and best != mine[0].kind:
-            return say("before.best", told=told, best=sign_and_kind(best))
-        return told
+            told = say("before.best", told=told, best=sign_and_kind(best))
+        return [told, *waits]

@@ -13,9 +13,9 @@ from game.errors import PlainError
 from game.text import cells
 from game.tui.foreign_text import literal
 from game.tui.game_screen import ClosesOnce
+from game.tui.help_texts import screen_titles
 from game.tui.key_bindings import Action, actions, all_actions, display, keys_of, registry
 from game.tui.key_map import BadKeyError, hold_free
-from game.tui.screens.help import screen_titles
 from game.tui.screens.list_page import ListPage
 from game.tui.widgets.menu import Menu
 

@@ -8,6 +8,7 @@ from game.messages import say
 from game.play.rewind import earlier_runs, local_time
 from game.progress.database import UnavailableError
 from game.progress.runs import RunInfo
+from game.progress.standing import ending_title
 from game.tui.ending_signs import ENDING_SIGNS
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
@@ -90,13 +91,8 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
         meters = say("meters.now", trust=run.trust, frustration=run.frustration)
         return Content.assemble(
             (f" {ENDING_SIGNS.get(kind, '·')} {kind:<9}", "bold"),
-            literal(self._ending_title(run), "bold"),
+            literal(ending_title(self.app.library, run), "bold"),
             ("  ◈ marked" if run.id == self._marked else "", "bold $accent"),
             "\n            ",
             literal(f"{local_time(run.began)} · {counted(run.turns, 'reply')} · {meters}", "$text-muted"),
         )
-
-    def _ending_title(self, run: RunInfo) -> str:
-        playable = self.app.library.stories.get(run.story)
-        scene = playable.story.scenes.get(run.ending or "") if playable else None
-        return scene.ending.title if scene and scene.ending else run.ending or ""

@@ -1,7 +1,5 @@
 """Help for what is on screen: what it is, what the focused thing does, every key, and how the game works."""
 
-import tomllib
-from importlib.resources import files
 from typing import Any
 
 from textual.app import ComposeResult
@@ -10,6 +8,7 @@ from textual.screen import Screen
 
 from game.text import cells
 from game.tui.game_screen import GameDialog
+from game.tui.help_texts import help_texts
 from game.tui.key_bindings import EVERYWHERE, Action, actions, display, keys_of, screen_names, typed_by
 from game.tui.widgets.hanging_text import WIDEST
 from game.tui.widgets.page import TextPage
@@ -42,7 +41,7 @@ class HelpScreen(GameDialog[None], keys="help"):
         self.action_back()
 
     def _page(self) -> list[Content]:
-        table = _table()
+        table = help_texts()
         own = {k: v for name in reversed(self._screens) for k, v in table.get(name, {}).items()}
         width = min(WIDEST, max(30, self.app.size.width - 6))
         lines = [Content.styled(own.get("title", "Help"), "bold $accent")]
@@ -69,15 +68,6 @@ class HelpScreen(GameDialog[None], keys="help"):
             return []
         mine = " (your key)" if action.id in changed else ""
         return _hanging(names, f"{action.about}{mine}", width, _COLUMN)
-
-
-def screen_titles() -> dict[str, str]:
-    """The titles of all screens, by their names in `data/key_bindings.toml`."""
-    return {name: own["title"] for name, own in _table().items() if name != "how"}
-
-
-def _table() -> dict[str, Any]:
-    return tomllib.loads(files("game.tui").joinpath("data/help.toml").read_text("utf-8"))
 
 
 def _hanging(head: str, text: str, width: int, column: int) -> list[Content]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -19,11 +19,10 @@ from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.hanging_text import HangingText
+from game.tui.widgets.last_calls import LastCalls
 from game.tui.widgets.menu import Menu
 
-_UNPLAYED = "· not played yet"
 _CLOSED = "× closed"
-_LEFT = "◐ left in the middle"
 _NOW = "▶"
 
 
@@ -42,7 +41,9 @@ class HomeScreen(GameScreen[None], keys="home"):
         yield Static("Hear Me Out", classes="title", id="name")
         yield Static(id="line", classes="quiet")
         with Container(id="map"):
-            yield Menu(id="list", markup=False)
+            with Vertical(id="course"):
+                yield Menu(id="list", markup=False)
+                yield LastCalls(id="calls")
             yield ChapterCard(id="about")
 
     def on_mount(self) -> None:
@@ -54,6 +55,11 @@ class HomeScreen(GameScreen[None], keys="home"):
         if self._shown:
             self._fill()
         self._shown = True
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Shorter names of keys on a narrow screen, so that the key that leaves has its place there too."""
+        return {"home.profiles": "Player", "home.settings": "Setup"} if self.has_class("-slim") else {}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         chapter = self._pointed() if self.is_mounted else None
@@ -104,7 +110,7 @@ class HomeScreen(GameScreen[None], keys="home"):
         """What is said of the row above the chapters."""
         if chapter:
             return ""
-        return say("home.let_go") if self._gone else "Go on where you left, at the same beat."
+        return say("home.let_go") if self._gone else say("home.continues")
 
     def _pointed(self) -> ChapterProgress | None:
         menu = self.query_one("#list", Menu)
@@ -125,12 +131,10 @@ class HomeScreen(GameScreen[None], keys="home"):
         self._chapters = at.chapters
         self._going_on = at.left[0] if at.left else None
         options = self._call_row()
-        left = {run.story for run in at.left}
         now = None if options else next_chapter(self._chapters)
-        options += [
-            Option(_chapter(c, now=c is now, left=c.playable.story.id in left), id=f"chapter-{c.number}")
-            for c in self._chapters
-        ]
+        options += [Option(_chapter(c, now=c is now), id=f"chapter-{c.number}") for c in self._chapters]
+        self.query_one(ChapterCard).lay_out(self._chapters, at.aim)
+        self.query_one(LastCalls).show(self.app.library, at.done)
         menu = self.query_one("#list", Menu)
         kept = menu.highlighted
         stay = kept is not None and kept < len(options) and not (self._going_on or self._gone)
@@ -168,16 +172,21 @@ class HomeScreen(GameScreen[None], keys="home"):
         return HangingText(Content.styled(f" {_NOW}    ", "bold"), text)
 
 
-def _chapter(chapter: ChapterProgress, *, now: bool, left: bool) -> HangingText:
-    story = chapter.playable.story
-    sign = _CLOSED if chapter.closed else sign_and_kind(chapter.best) if chapter.best else _UNPLAYED
+def _chapter(chapter: ChapterProgress, *, now: bool) -> HangingText:
+    story, left = chapter.playable.story, f"◐ {say('home.left')}" if chapter.left else ""
+    if chapter.closed:
+        signs = [_CLOSED, left]
+    elif chapter.best:
+        signs = [sign_and_kind(chapter.best), left]
+    else:
+        signs = [left or f"· {chapter.unended}"]
     second = f"{story.customer.name}, {channels()[story.channel].label}. {chapter.teaches}".strip()
     quiet = chapter.closed or not chapter.best
     text = Content.assemble(
         literal(story.title, "$text-muted" if chapter.closed else "bold"),
         "  ",
-        (sign, "$text-muted" if quiet else "$text-accent"),
-        (f"  {_LEFT}" if left else "", "$text-muted"),
+        (signs[0], "$text-muted" if quiet else "$text-accent"),
+        *((f"  {sign}", "$text-muted") for sign in signs[1:] if sign),
         "\n",
         literal(second, "$text-muted"),
         "\n",

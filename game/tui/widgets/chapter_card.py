@@ -1,12 +1,15 @@
 """What a chapter is, before it is opened: the customer, the skill, how far one came, and what it opens."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 from textual.widget import Widget
 
+from game.behaviours import standard_rulebook
 from game.channels import channels
+from game.messages import say
 from game.progress.chapters import ChapterProgress
+from game.story.model import Story
 from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
 from game.tui.widgets.hanging_text import labelled
@@ -21,6 +24,12 @@ class ChapterCard(Widget):
 
     _chapter: ChapterProgress | None = None
     _first = ""
+    _map: Sequence[ChapterProgress] = ()
+    _aim = ""
+
+    def lay_out(self, chapters: Sequence[ChapterProgress], aim: str) -> None:
+        """The whole course, of which one chapter is shown, and what the player means to do next time."""
+        self._map, self._aim = chapters, aim
 
     def show(self, chapter: ChapterProgress | None, first: str = "") -> None:
         """Show a chapter. `first` is a line above everything else; on a narrow screen it is the only one."""
@@ -31,10 +40,47 @@ class ChapterCard(Widget):
         first = [literal(self._first)] if self._first else []
         if self._chapter is not None and self.screen.has_class("-wide"):
             gap = [Content("")] if first else []
-            return Content("\n").join([*first, *gap, *_card(self._chapter, max(12, self.content_size.width))])
+            return Content("\n").join([*first, *gap, *self._card(self._chapter)])
         if first or self._chapter is None:
             return Content("\n").join(first)
         return literal(" ".join(_short(self._chapter)))
+
+    def _card(self, chapter: ChapterProgress) -> Iterator[Content]:
+        story, width = chapter.playable.story, max(12, self.content_size.width)
+        yield literal(f"{story.customer.name}: {story.title}", "bold")
+        if story.customer.about:
+            yield literal(story.customer.about)
+        yield Content("")
+        rows = [("Channel", channels()[story.channel].label)]
+        rows += [("In focus" if n == 0 else "", line) for n, line in enumerate(in_focus(story))]
+        best = f"{sign_and_kind(chapter.best or '')}, {counted(chapter.plays, 'call')}"
+        rows.append(("So far", best if chapter.best else chapter.unended))
+        if chapter.best and chapter.left:
+            rows.append(("", say("home.left")))
+        if chapter.closed:
+            rows.append(("Closed", chapter.closed))
+        rows += [("Opens" if n == 0 else "", line) for n, line in enumerate(self._opened(chapter))]
+        if self._aim and not chapter.closed:
+            rows.append(("Your aim", f"“{self._aim}”"))
+        for label, text in rows:
+            yield from labelled(label, text, _LABEL, width)
+        if not chapter.passed:
+            yield Content("")
+            yield literal("Passed means an ending of fair or better.", "$text-muted")
+
+    def _opened(self, chapter: ChapterProgress) -> Iterator[str]:
+        when = "open now" if chapter.passed else "once this is passed"
+        for then in (c for c in self._map if c.number in chapter.opens):
+            story = then.playable.story
+            about = f" ({then.teaches.rstrip('.')})" if then.teaches else ""
+            yield f"chapter {then.number}, “{story.title}” with {story.customer.name}{about}: {when}"
+
+
+def in_focus(story: Story) -> list[str]:
+    """What a story trains: each skill with its meaning in the words of a colleague."""
+    rules = standard_rulebook().rules
+    aims = [(skill.replace("_", " "), rules.get(skill)) for skill in story.skills]
+    return [f"{name}: {rule.aim}" if rule and rule.aim else name for name, rule in aims] or ["listening"]
 
 
 def _short(chapter: ChapterProgress) -> Iterator[str]:
@@ -44,30 +90,6 @@ def _short(chapter: ChapterProgress) -> Iterator[str]:
     yield chapter.playable.story.customer.about or chapter.teaches
     if chapter.opens and not chapter.passed:
         yield f"Passed, it opens {_numbers(chapter.opens)}."
-
-
-def _card(chapter: ChapterProgress, width: int) -> Iterator[Content]:
-    story = chapter.playable.story
-    yield literal(f"{story.customer.name}: {story.title}", "bold")
-    if story.customer.about:
-        yield literal(story.customer.about)
-    yield Content("")
-    skills = ", ".join(skill.replace("_", " ") for skill in story.skills)
-    best = f"{sign_and_kind(chapter.best or '')}, {counted(chapter.plays, 'call')}"
-    rows = {
-        "Channel": channels()[story.channel].label,
-        "In focus": skills or chapter.teaches or "listening",
-        "Best": best if chapter.best else "not played yet",
-    }
-    if chapter.closed:
-        rows["Closed"] = chapter.closed
-    if chapter.opens:
-        rows["Opens"] = f"{_numbers(chapter.opens)}, {'open now' if chapter.passed else 'once passed'}"
-    for label, text in rows.items():
-        yield from labelled(label, text, _LABEL, width)
-    if not chapter.passed:
-        yield Content("")
-        yield literal("Passed means an ending of fair or better.", "$text-muted")
 
 
 def _numbers(chapters: tuple[int, ...]) -> str:

@@ -3,6 +3,7 @@
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
+from textual.widget import Widget
 
 
 def drawn_line(
@@ -15,3 +16,9 @@ def drawn_line(
     if margin:
         words = Strip.join([Strip.blank(margin, blank.rich_style), words])
     return words.adjust_cell_length(width, blank.rich_style)
+
+
+def component_style(widget: Widget, component: str) -> Style:
+    """How a part of a widget is drawn, reversed video too: `Widget.get_visual_style` leaves that out."""
+    reverse = widget.get_component_styles(component).text_style.reverse
+    return widget.get_visual_style(component) + Style(reverse=reverse)

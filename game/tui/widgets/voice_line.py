@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from game.channels import ScreenWords
 from game.tui.foreign_text import literal
-from game.tui.widgets.drawn_line import drawn_line
+from game.tui.widgets.drawn_line import component_style, drawn_line
 
 _SIGNS = {"finished": "○", "cut": "▲", "paid": "◇", "over": "■", "silence": "·", "told": "›"}
 _MARGIN = 1
@@ -60,7 +60,7 @@ class VoiceLine(Widget):
         return self._lines
 
     def render_line(self, y: int) -> Strip:
-        style = self.get_visual_style(f"voice--{self._said[0]}") if self._said else self.visual_style
+        style = component_style(self, f"voice--{self._said[0]}") if self._said else self.visual_style
         lines = self._wrapped(self.size.width)
         words = lines[y] if y < len(lines) else Content("")
         return drawn_line(words, self.size.width, style, style, _MARGIN)

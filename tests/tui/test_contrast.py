@@ -1,0 +1,208 @@
+"""Every word that is painted can be read: its colour on its own ground, in every theme."""
+
+from collections.abc import Awaitable, Callable, Iterator
+
+import pytest
+from rich.style import Style
+from textual.color import Color
+from textual.constants import DIM_FACTOR
+from textual.filter import dim_color
+from textual.pilot import Pilot
+
+from game.tui.app import HearMeOut
+from game.tui.screens.debrief import DebriefScreen
+from tests.looking_back import BADLY, finished_call
+from tests.tui.apps import JOHN, PRIYA, app, type_text
+from tests.tui.test_call import by_keyboard
+from tests.tui.test_home import begun, played
+from tests.tui.test_palette import settled
+from tests.tui.test_themes import OWN, ratio
+
+Look = Callable[[str], Awaitable[None]]
+
+
+def lines_only(text: str) -> bool:
+    """Whether text is blank or drawn with lines and blocks: frames, bars and curves are no words."""
+    return all(ch.isspace() or "\u2500" <= ch <= "\u259f" or "\u2800" <= ch <= "\u28ff" for ch in text)
+
+
+def contrast(style: Style) -> float:
+    """Of the colours as a terminal shows them: turned over where they are reversed, blended where they are
+    dim."""
+    assert style.color is not None and style.bgcolor is not None, style
+    ink, ground = style.color, style.bgcolor
+    if style.reverse:
+        ink, ground = ground, ink
+    if style.dim:
+        ink = dim_color(ground, ink, DIM_FACTOR)
+    return ratio(Color.from_rich_color(ink), Color.from_rich_color(ground))
+
+
+def hard_to_read(pilot: Pilot[None], least: float) -> Iterator[str]:
+    for strip in pilot.app.screen._compositor.render_strips():
+        for segment in strip:
+            if lines_only(segment.text) or segment.control:
+                continue
+            assert segment.style is not None, segment
+            found = contrast(segment.style)
+            if found < least:
+                yield f"{found:.2f} {segment.text.strip()!r} {segment.style}"
+
+
+def looking(pilot: Pilot[None]) -> Look:
+    """A look at what is open, in one theme after the other."""
+
+    async def look(at: str) -> None:
+        faults = []
+        for theme in OWN:
+            pilot.app.theme = theme.name
+            await pilot.pause()
+            least = 7.0 if theme.name.startswith("contrast") else 4.5
+            faults += [f"{at}, {theme.name}: {fault}" for fault in hard_to_read(pilot, least)]
+        assert not faults, "\n".join(faults)
+
+    return look
+
+
+async def press(pilot: Pilot[None], keys: str) -> None:
+    for key in keys.split():
+        await pilot.press(key)
+        await pilot.pause()
+
+
+async def test_every_word_around_a_call_can_be_read_in_every_theme() -> None:
+    played(PRIYA, "best")
+    begun(JOHN)
+    async with app().run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.pause()
+        look = looking(pilot)
+        await look("home, a call to go on with")
+        await press(pilot, "down")
+        await look("home, a chapter")
+        await press(pilot, "enter")
+        await look("before the call")
+        await press(pilot, "escape e")
+        await look("earlier calls")
+        await press(pilot, "escape")
+        pilot.app.notify("Something to know.", title="Saving", markup=False)
+        pilot.app.notify("Something to mind.", title="Saving", severity="warning", markup=False)
+        pilot.app.notify("Something that failed.", title="Saving", severity="error", markup=False)
+        await pilot.pause()
+        await look("notices")
+        pilot.app.clear_notifications()
+        await press(pilot, "delete up delete")
+        await look("home, a call let go")
+        await press(pilot, "s")
+        await look("settings")
+        await press(pilot, "end enter")
+        await look("keys")
+        await press(pilot, "enter")
+        await look("a key to choose")
+        await press(pilot, "escape escape escape u")
+        await look("who plays")
+        await press(pilot, "n")
+        await look("a new name")
+        await press(pilot, "escape escape question_mark")
+        await look("help")
+        await press(pilot, "escape ctrl+p")
+        await settled(pilot)
+        await look("the palette, empty")
+        await type_text(pilot, "the")
+        await settled(pilot)
+        await look("the palette")
+
+
+async def test_every_word_of_a_call_can_be_read_in_every_theme() -> None:
+    async with app(JOHN).run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        look = looking(pilot)
+        await look("they speak")
+        await press(pilot, "2")
+        await look("a cut-in is asked about")
+        await press(pilot, "escape f5")
+        await look("a note is written")
+        await type_text(pilot, "bills")
+        await press(pilot, "enter escape")
+        await by_keyboard(pilot, ["listen"] * 3)
+        await look("your turn")
+        await press(pilot, "tab")
+        await look("the empty field has the focus")
+        await type_text(pilot, "So it was")
+        await look("a draft")
+        await press(pilot, "shift+left shift+left")
+        await look("a draft, some of it marked")
+        await press(pilot, "ctrl+a delete escape")
+        await by_keyboard(pilot, ["pick:three_calls", "listen"])
+        await look("only typing answers, and they speak")
+        await by_keyboard(pilot, ["listen"] * 2)
+        await look("only typing answers")
+        await by_keyboard(pilot, ["wait"])
+        await look("a silence brought more")
+
+
+async def test_every_word_of_looking_back_can_be_read_in_every_theme() -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        assert isinstance(pilot.app, HearMeOut)
+        await pilot.app.push_screen(DebriefScreen(finished_call(BADLY, database=pilot.app.database)))
+        await pilot.pause()
+        look = looking(pilot)
+        await look("how it felt")
+        await press(pilot, "2 tab 4 right")
+        await look("what happened")
+        await press(pilot, "right")
+        await look("one gap")
+        await press(pilot, "right")
+        await look("next time")
+        await press(pilot, "x")
+        await look("a file to write")
+
+
+COLOURLESS = pytest.mark.parametrize("colours", ["ansi-dark", "ansi-light", "NO_COLOR"])
+"""The terminal's own colours, which may be any, and none at all."""
+
+
+@COLOURLESS
+async def test_turn_cut_in_and_placeholder_are_told_apart_without_our_colours(
+    colours: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = await looks_of_a_call(colours, monkeypatch)
+    assert "italic" in looks["placeholder"] and "underline" in looks["cut in?"]
+    apart = ("placeholder", "cut in?", "your turn", "written")
+    assert len({looks[name] for name in apart}) == len(apart), looks
+
+
+@COLOURLESS
+async def test_a_line_that_asks_the_player_turns_over_without_our_colours(
+    colours: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = await looks_of_a_call(colours, monkeypatch)
+    assert [name for name, look in looks.items() if "reverse" in look] == ["cut in?", "your turn"]
+
+
+async def looks_of_a_call(colours: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, frozenset[str]]:
+    """How the parts of a call are written, by what they say; `colours` is a theme or NO_COLOR."""
+    monkeypatch.setenv(*("NO_COLOR", "1") if colours == "NO_COLOR" else ("TEXTUAL_THEME", colours))
+    async with app(JOHN).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        looks = {"they said": look_of(pilot, "#transcript"), "speaking": look_of(pilot, "#voice")}
+        looks["placeholder"] = look_of(pilot, "#field")
+        await press(pilot, "2", "enter")
+        looks["cut in?"] = look_of(pilot, "#voice")
+        await press(pilot, "escape", "escape")
+        await by_keyboard(pilot, ["listen"] * 3)
+        looks["your turn"] = look_of(pilot, "#voice")
+        await type_text(pilot, "So it was")
+        looks["written"] = look_of(pilot, "#field")
+    return looks
+
+
+def look_of(pilot: Pilot[None], selector: str) -> frozenset[str]:
+    """How the first line with words of a part of the screen is written, colours aside."""
+    region = pilot.app.screen.query_one(selector).region
+    for strip in pilot.app.screen._compositor.render_strips()[region.y : region.bottom]:
+        for segment in strip.crop(region.x, region.right):
+            if not lines_only(segment.text):
+                style = segment.style or Style()
+                kinds = ("bold", "dim", "italic", "underline", "reverse")
+                return frozenset(kind for kind in kinds if getattr(style, kind))
+    raise AssertionError(f"{selector} shows no words")
