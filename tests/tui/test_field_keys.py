@@ -248,8 +248,7 @@ async def test_every_entry_of_more_does_what_its_name_says(name: str) -> None:
             "notes": screen.query_one(NotePad).writing,
             "retry": isinstance(screen.call.events[-1], Retake),
             "again": "aside ┊ a pen, put down" in "\n".join(painted(pilot)),
-            "meters": "Trust 35 of 100: cuts in before they have finished; stock sympathy, half credit"
-            in said,
+            "meters": "Trust 35 of 100: cuts in before they have finished; sympathy" in said,
             "coach": "The reply arrived while he was still telling it" in "\n".join(painted(pilot)),
             "pace": "live" in head,
             "quit": not pilot.app.is_running,
