@@ -50,7 +50,8 @@ class LiveCoach:
         all_of_it = shown_key("call.coach", self._screen.app.settings.keys)
         newest = place == len(call.played) - 1
         again = offer(call.plan, call.played, self._key) if newest else ""
-        keys = say("coach.keys_again", key=all_of_it, again=self._key) if again else all_of_it
+        more = say("coach.keys_more", key=all_of_it)
+        keys = say("coach.keys_again", key=all_of_it, again=self._key) if again else more
         return transcript_part(call.plan, call.played[place], coached, keys)
 
     def offers(self, call: Call) -> bool:

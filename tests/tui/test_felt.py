@@ -180,7 +180,7 @@ async def test_the_coach_has_one_line_where_there_is_little_room_and_a_key_for_m
         assert coach() == rows if rows == 1 else coach() >= rows
         if rows == 1:
             line = next(row.content.plain for row in transcript._rows if row.kind == "coach")
-            assert line.endswith("… F7, F6 again") and len(line) <= size[0] - 2
+            assert line.endswith("… F7 more, F6 again") and len(line) <= size[0] - 2
             await pilot.press("f7")
             await pilot.pause()
             assert coach() > 2
