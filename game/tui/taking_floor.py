@@ -65,7 +65,8 @@ class TakingFloor:
             asked.which_of = None
         number, pointed = ways.field.number, ways.by_number
         ways.by_number = bool(number)
-        if number or pointed:
+        written_beside = ways.unsent and ways.replies.pointed and not asked.which_of
+        if number or pointed or written_beside:
             ways.looking = bool(number)
             self._screen.show_turn()
             ways.point(number=number)

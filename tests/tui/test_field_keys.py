@@ -136,6 +136,19 @@ async def test_a_number_that_goes_on_as_text_is_text_with_all_its_digits() -> No
         assert not replies(pilot).pointed
 
 
+async def test_who_writes_words_of_their_own_points_at_no_reply_any_more() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await heard_out(pilot)
+        await pilot.press("down", "down", "up")
+        assert replies(pilot).pointed == replies(pilot)._replies[0]
+        await type_text(pilot, "Oh")
+        await pilot.pause()
+        assert not replies(pilot).pointed
+        await pilot.press("down")
+        await pilot.pause()
+        assert not replies(pilot).pointed and field(pilot).text == "Oh"
+
+
 async def test_enter_with_nothing_written_and_nothing_pointed_at_listens_on() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
