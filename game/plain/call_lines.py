@@ -253,11 +253,12 @@ class LinePlayer:
     def _type(self, text: str) -> None:
         if not self._short_enough(text):
             return
-        if question := self._first.typed(text):
+        sure = self._unclear == text
+        if question := "" if sure else self._first.typed(text):
             self._unclear = ""
             self._tell(question)
         else:
-            self._after_typed(self._call.type(text, sure=self._unclear == text))
+            self._after_typed(self._call.type(text, sure=sure))
 
     def _after_typed(self, result: Outcome | WhichOf | Unclear) -> None:
         self._unclear = result.text if isinstance(result, Unclear) else ""

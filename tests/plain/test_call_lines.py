@@ -14,7 +14,7 @@ from game.plain.call_lines import MOST_TYPED, LinePlayer
 from game.play.session import Call
 from game.progress.database import Database
 from game.settings import save_settings, settings_file
-from tests.playing import LENDING, PARCEL, PARCEL_FILE, hearmeout, new_call, play_lines, stored
+from tests.playing import HERE, LENDING, PARCEL, PARCEL_FILE, hearmeout, new_call, play_lines, stored
 
 FIRST = [
     "1. What is the number of the parcel?",
@@ -330,6 +330,13 @@ class TestAtATerminal:
         self.typed(call, ASKED[-1], ASKED[-1])
         assert isinstance(call.events[-1], Say)
 
+    def test_words_without_sense_that_would_cut_in_are_asked_about_for_both_and_then_said(self) -> None:
+        call = new_call(LENDING)
+        written = self.typed(call, *["xylophone zebra"] * 3)
+        assert any("the same line again cuts in" in line for line in written)
+        assert any("The same line again says it" in line for line in written)
+        assert isinstance(call.events[-1], Say)
+
     def test_a_silence_that_costs_is_asked_about_once(self) -> None:
         call = new_call()
         asked = "Nothing more came. A second silence costs; /wait again leaves it all the same."
@@ -387,3 +394,13 @@ def test_a_number_whose_reply_has_gone_says_so() -> None:
     assert isinstance(call.events[-1], Wait)
     play_lines(call, "2")
     assert isinstance(call.events[-1], Pick) and call.events[-1].id == "promised"
+
+
+def test_of_two_replies_that_do_the_same_each_is_meant_by_the_number_that_it_has() -> None:
+    lines = (HERE / "own_words.yaml").read_text("utf-8").splitlines(keepends=True)
+    promise = next(n for n, line in enumerate(lines) if "id: promise," in line)
+    lines.insert(promise - 2, lines.pop(promise))
+    call = new_call("".join(lines))
+    written = play_lines(call, "", "What is the order?", "3")
+    assert "Two replies do that. Which is meant? 2 or 3; anything else, and nothing was said." in written
+    assert isinstance(call.events[-1], Say) and call.events[-1].by == "date"
