@@ -20,6 +20,7 @@ from game.conversation.step import begin, enter, offered, step
 from game.conversation.turn import speaking
 from game.paths import database_file
 from game.plain.call_lines import LinePlayer
+from game.plain.reply_numbers import ReplyNumbers
 from game.play.session import Call, start_call
 from game.progress.database import Database
 from game.proof.proof import prove
@@ -105,33 +106,44 @@ def way_to(plan: Plan, kind: str) -> list[str]:
     wish = {"best": 1, "good": 1, "critical": -1, "poor": -1}.get(kind, 0)
     state, _ = enter(plan, begin(plan))
     order = count()
-    queue: list[tuple[int, int, State, tuple[str, ...]]] = [(0, next(order), state, ())]
+    queue: list[tuple[int, int, State, tuple[tuple[State, Event, str], ...]]] = [(0, next(order), state, ())]
     seen = {state}
     while queue:
-        _, _, state, lines = heappop(queue)
+        _, _, state, steps = heappop(queue)
         if state.over:
             ending = plan.scene(state).ending
             if ending and ending.kind == kind:
-                return list(lines)
+                return _lines(plan, steps)
             continue
-        for after, line in _moves(plan, state):
+        for after, event, line in _moves(plan, state):
             if after not in seen:
                 seen.add(after)
-                rank = wish * (after.frustration - after.trust) + len(lines)
-                heappush(queue, (rank, next(order), after, (*lines, line)))
+                rank = wish * (after.frustration - after.trust) + len(steps)
+                heappush(queue, (rank, next(order), after, (*steps, (state, event, line))))
     return []
 
 
-def _moves(plan: Plan, state: State) -> Iterator[tuple[State, str]]:
+def _lines(plan: Plan, steps: tuple[tuple[State, Event, str], ...]) -> list[str]:
+    """What is typed to go this way: a pick by the number that plain play gives it."""
+    numbers, before, found = ReplyNumbers(plan), None, []
+    for state, event, line in steps:
+        numbers.go_on(before, state)
+        by_id = {reply.id: str(n) for n, reply in numbers.of(state, offered(plan, state)).items()}
+        found.append(by_id[event.id] if isinstance(event, Pick) else line)
+        before = state
+    return found
+
+
+def _moves(plan: Plan, state: State) -> Iterator[tuple[State, Event, str]]:
     scene = plan.scene(state)
     tried: list[tuple[Event, str]] = [(Listen(), "")]
     if not speaking(plan, state) and not scene.goto:
         silent = plan.turn(state.scene, state.answer).silent
         tried = [(Wait(), "/wait")] if state.silences < len(silent) else []
-        tried += [(Pick(r.id), str(n)) for n, r in enumerate(offered(plan, state), 1)]
+        tried += [(Pick(r.id), "") for r in offered(plan, state)]
         for route in scene.typed.routes if scene.typed else ():
             tried += [(Say(text, hear(plan, state, text)), text) for text in route.examples[:2]]
     for event, line in tried:
         after, outcome = step(plan, state, event)
         if outcome.refusal is None:
-            yield after, line
+            yield after, event, line

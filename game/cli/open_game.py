@@ -33,13 +33,13 @@ def plain_home(database: "Database", library: "Library", profile: str) -> None:
     """Play as lines until the player leaves. Without a `profile` it is that of who played last."""
     import click
 
-    from game.cli.terminal import input_lines
+    from game.cli.terminal import input_lines, person_types, write_line
     from game.plain.home_lines import LineHome
     from game.progress.profiles import last_player
     from game.settings import read_settings, settings_file
 
     profile = profile or last_player(read_settings(settings_file()).settings.profile)
-    home = LineHome(database, library, profile, input_lines(), click.echo)
+    home = LineHome(database, library, profile, input_lines(), write_line, asks=person_types())
     try:
         home.play()
     except KeyboardInterrupt:

@@ -3,7 +3,7 @@
 import click
 
 from game.cli.at_hand import database, find_story, library, profile_option
-from game.cli.terminal import input_lines, on_screen, on_terminal
+from game.cli.terminal import input_lines, on_screen, on_terminal, person_types, write_line
 from game.errors import PlainError
 from game.play.resume import latest, resume_run
 from game.play.session import start_call
@@ -56,7 +56,7 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
         call = resume_run(data, profile, library(), run_id, playable)
     else:
         call = start_call(data, profile, playable.plan(), playable.file)
-    player = player_as_set(call, library(), input_lines(), click.echo)
+    player = player_as_set(call, library(), input_lines(), write_line, asks=person_types())
     try:
         player.play()
     except KeyboardInterrupt:

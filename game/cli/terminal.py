@@ -3,15 +3,36 @@
 import os
 import sys
 from collections.abc import Iterator
+from shutil import get_terminal_size
 from typing import BinaryIO
+
+import click
+
+from game.plain.wrapped import wrapped
 
 # Bytes of a line: many times the longest reply, so that what is cut off was no reply.
 _LONGEST = 65_536
+_NARROWEST = 20
+"""Columns: a terminal that says less does not know its width."""
 
 
 def on_terminal() -> bool:
     """Whether a person sits there: both ends are a terminal."""
     return _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+
+
+def person_types() -> bool:
+    """Whether the lines that come in are typed by a person now."""
+    return _is_terminal(sys.stdin)
+
+
+def write_line(text: str) -> None:
+    """Write a line of plain play: on a terminal wrapped at its width, into a pipe or a file whole."""
+    if not on_terminal():
+        click.echo(text)
+        return
+    for row in wrapped(text, max(_NARROWEST, get_terminal_size().columns)):
+        click.echo(row)
 
 
 def on_screen() -> bool:

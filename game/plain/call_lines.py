@@ -15,20 +15,21 @@ from game.conversation.state import Outcome
 from game.conversation.step import ANSWERS_IN_A_ROW, offered
 from game.conversation.transcript import Line, deed, explain, lines, moved, replied, speaker
 from game.conversation.turn import speaking, would_interrupt
-from game.debrief.coach import why_line, wrong_line
 from game.debrief.debrief import debrief
-from game.debrief.left_out import given_back_wrongly
-from game.debrief.retry import contrast, offer, words_to_bring_back
+from game.debrief.retry import words_to_bring_back
 from game.debrief.self_view import asked_replies
 from game.messages import say
+from game.plain.asked_first import AskedFirst, cuts_in, goes_on
+from game.plain.coach_lines import coach_lines
 from game.plain.debrief_lines import ending_lines, happened_lines
 from game.plain.own_view_lines import Asking
+from game.plain.reply_numbers import ReplyNumbers
 from game.play.session import Call, Unclear, WhichOf
 from game.progress.own_views import latest_intention
 from game.progress.self_views import played_again
 from game.story.model import Reply
 from game.text import clean
-from game.words import capitalised, quoted, shortened
+from game.words import capitalised, listed, quoted, shortened
 
 Write = Callable[[str], None]
 
@@ -43,7 +44,8 @@ class LinePlayer:
 
     `retry`: the call can go back to a moment. `coached`: the coach speaks after each reply. Where it does
     not, and with `self_view`, the player is asked what one or two of the replies typed here did, and until
-    then no reason is told for typed replies.
+    then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts in
+    and before a silence costs.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class LinePlayer:
         retry: bool = True,
         coached: bool = True,
         self_view: bool = False,
+        asks: bool = False,
     ) -> None:
         self._call = call
         self._retry = retry
@@ -63,11 +66,13 @@ class LinePlayer:
         self._name = call.plan.story.customer.name
         self._asking = Asking(call, self._read, write)
         self._coached = coached
-        self._asks = self_view and not coached and not played_again(call.log.database, call.log.id)
+        self._asks_view = self_view and not coached and not played_again(call.log.database, call.log.id)
         self._since = len(call.played)
         self._helped = False
         self._explained = False
         self._listed: tuple[str, ...] = ()
+        self._numbers = ReplyNumbers(call.plan, call.played)
+        self._first = AskedFirst(call, asks=asks)
         self._question: WhichOf | None = None
         self._unclear = ""
         self._last: list[str] = []
@@ -106,7 +111,7 @@ class LinePlayer:
         self._notices()
         found = debrief(self._call.plan, self._call.events)
         self._tell(*ending_lines(found, self._name, view))
-        if self._asks:
+        if self._asks_view:
             self._asking.self_view(asked_replies(self._call.plan.rulebook, found.turns, self._since))
         self._tell(*happened_lines(found, self._name, suggest=self._asking.over))
         self._asking.next_time(found)
@@ -135,6 +140,7 @@ class LinePlayer:
 
     def _answer(self, line: str) -> bool:
         """Take one line of input. Returns False when the player leaves."""
+        self._first.next_line()
         if self._question and not self._answered(self._question, line):
             return True
         if not line:
@@ -150,9 +156,10 @@ class LinePlayer:
     def _answered(self, asked: WhichOf, line: str) -> bool:
         """Take the answer to “Which of the two?”. True when the line is none, but a line to be played."""
         self._question = None
-        number = re.fullmatch(r"([0-9]{1,2})[.)]?", line)
-        if number and 1 <= int(number[1]) <= len(asked.replies):
-            self._after_typed(self._call.type(asked.text, sure=True, by=asked.replies[int(number[1]) - 1].id))
+        number = re.fullmatch(r"([0-9]{1,3})[.)]?", line)
+        meant = self._which(asked).get(int(number[1])) if number else None
+        if meant:
+            self._after_typed(self._call.type(asked.text, sure=True, by=meant.id))
             return False
         if not line or number:
             self._tell(say("plain.nothing_said"))
@@ -167,7 +174,8 @@ class LinePlayer:
             case "/cue":
                 self._cue(rest)
             case "/wait":
-                self._result(self._call.do(Wait()))
+                question = self._first.silence()
+                self._tell(question) if question else self._result(self._call.do(Wait()))
             case "/note":
                 self._note(rest)
             case "/notes":
@@ -227,21 +235,30 @@ class LinePlayer:
             self._result(self._call.do(Cue(text)))
 
     def _pick(self, digits: str) -> None:
-        replies = self._offered()
-        number = int(digits[:4])
-        if not replies:
+        numbered, most = self._numbered(), self._numbers.most(self._call.state)
+        number = int(digits[:4]) if len(digits) < 4 else 0
+        if reply := numbered.get(number):
+            if question := self._first.pick(reply.id):
+                self._tell(question)
+            else:
+                self._result(self._call.pick(reply), shortened(_words(reply)))
+        elif 1 <= number <= most:
+            self._tell(say("plain.gone_number", number=number))
+        elif not numbered:
             typed = self._call.plan.scene(self._call.state).typed
             self._tell(say("plain.no_pick_type") if typed else say("plain.no_pick"))
-        elif not 1 <= number <= len(replies) or len(digits) > 3:
-            self._tell(say("plain.no_number", number=shortened(digits, 10), most=len(replies)))
         else:
-            reply = replies[number - 1]
-            self._result(self._call.pick(reply), shortened(_words(reply)))
+            self._tell(say("plain.no_number", number=shortened(digits, 10), most=max(numbered)))
 
     def _type(self, text: str) -> None:
         if not self._short_enough(text):
             return
-        self._after_typed(self._call.type(text, sure=self._unclear == text))
+        sure = self._unclear == text
+        if question := "" if sure else self._first.typed(text):
+            self._unclear = ""
+            self._tell(question)
+        else:
+            self._after_typed(self._call.type(text, sure=sure))
 
     def _after_typed(self, result: Outcome | WhichOf | Unclear) -> None:
         self._unclear = result.text if isinstance(result, Unclear) else ""
@@ -251,10 +268,18 @@ class LinePlayer:
             self._tell(say("plain.unclear"))
         else:
             self._question = result
-            cuts_in = would_interrupt(self._call.plan, self._call.state)
-            self._tell(say("plain.which_of_cuts_in", name=self._name) if cuts_in else say("plain.which_of"))
-            shown = map(self._call.plan.reply_as_shown, result.replies)
-            self._tell(*(f"{number}. {_words(reply)}" for number, reply in enumerate(shown, 1)))
+            which = self._which(result)
+            numbers = listed([str(number) for number in which], "or")
+            if cuts_in(self._call):
+                self._tell(say("plain.which_of_cuts_in", numbers=numbers))
+            else:
+                self._tell(say("plain.which_of", numbers=numbers))
+            self._tell(*(f"{number}. {_words(reply)}" for number, reply in which.items()))
+
+    def _which(self, asked: WhichOf) -> dict[int, Reply]:
+        """The replies that are asked about, by the numbers that they have in the list."""
+        meant = {reply.id for reply in asked.replies}
+        return {number: reply for number, reply in self._numbered().items() if reply.id in meant}
 
     def _short_enough(self, text: str) -> bool:
         if len(text) <= MOST_TYPED:
@@ -271,6 +296,7 @@ class LinePlayer:
         played = self._call.played[-1]
         if played.before is not None and outcome.scene != played.before.scene:
             self._helped, self._listed = False, ()
+        self._numbers.go_on(played.before, played.after)
         found = self._lines(played)
         self._tell(
             *(self._line(line) for line in found if line.who in ("broken", "cut", "back", "cue", "silence"))
@@ -278,27 +304,17 @@ class LinePlayer:
         if said:
             self._tell(f"{say('transcript.you')}: {said}")
         shown = moved(outcome.moves)
-        asked_later = self._asks and isinstance(outcome.event, Say)
+        asked_later = self._asks_view and isinstance(outcome.event, Say)
         for move in () if asked_later else shown:
             self._tell(say("plain.move", move=capitalised(explain(move))))
         if shown:
             self._meters()
-        self._coach(played)
+        self._tell(*coach_lines(self._call, coached=self._coached, retry=self._retry))
         self._notices()
         self._say(line for line in found if line.theirs)
+        if isinstance(outcome.event, Wait) and not (outcome.heard or outcome.line):
+            self._tell(say("plain.nothing_more", name=self._name))
         self._where()
-
-    def _coach(self, played: Played) -> None:
-        outcome = played.outcome
-        if self._coached and played.before is not None:
-            wrong = wrong_line(given_back_wrongly(self._call.plan, played.before, outcome))
-            self._tell(*([wrong] if wrong else ()))
-        plan, place = self._call.plan, len(self._call.played) - 1
-        why = why_line(plan, played.before, outcome) if self._coached and played.before else ""
-        again = offer(plan, self._call.played, "/retry" if self._retry else "")
-        if coached := f"{why} {again}".strip():
-            self._tell(say("plain.coach", why=coached))
-        self._tell(*(say("plain.coach", why=line) for line in contrast(plan, self._call.played, place)))
 
     def _lines(self, played: Played) -> tuple[Line, ...]:
         return lines(self._call.plan, played.before, played.outcome)
@@ -322,8 +338,7 @@ class LinePlayer:
             return
         if speaking(plan, state):
             if would_interrupt(plan, state):
-                how = say("plain.speaking_how", name=self._name)
-                self._tell(say("plain.speaking", name=self._name) if self._explained else how)
+                self._tell(goes_on(self._call, explained=self._explained))
                 self._explained = True
                 return
             self._tell(say("plain.pausing", name=self._name))
@@ -332,7 +347,7 @@ class LinePlayer:
             return
         else:
             self._tell(say("plain.your_turn"))
-        ways = (state.scene, *(r.id for r in self._offered()))
+        ways = (state.scene, *(r.id for r in self._numbered().values()))
         if state.answered >= ANSWERS_IN_A_ROW:
             self._tell(say("floor.choose"))
             self._listed = ()
@@ -340,14 +355,15 @@ class LinePlayer:
             self._replies()
 
     def _replies(self) -> None:
-        scene, replies = self._call.plan.scene(self._call.state), self._offered()
+        scene, numbered = self._call.plan.scene(self._call.state), self._numbered()
         if scene.typed:
             self._tell(self._call.plan.shown(scene.typed.prompt) or say("plain.own_words"))
-        for number, reply in enumerate(replies, 1):
+        for number, reply in numbered.items():
             self._tell(f"{number}. {_words(reply)}")
-        if not replies and not scene.typed:
+        if not numbered and not scene.typed:
             self._tell(say("refusal.floor_closed"))
-        self._listed = (self._call.state.scene, *(r.id for r in replies))
+        self._numbers.keep(self._call.state, list(numbered.values()))
+        self._listed = (scene.id, *(r.id for r in numbered.values()))
 
     def _hint(self) -> None:
         before = self._offered()
@@ -360,6 +376,9 @@ class LinePlayer:
     def _offered(self) -> tuple[Reply, ...]:
         plan = self._call.plan
         return tuple(map(plan.reply_as_shown, offered(plan, self._call.state, helped=self._helped)))
+
+    def _numbered(self) -> dict[int, Reply]:
+        return self._numbers.of(self._call.state, self._offered())
 
     def _meters(self) -> None:
         state = self._call.state

@@ -19,8 +19,10 @@ from game.settings import read_settings, settings_file
 from game.text import clean
 
 
-def player_as_set(call: Call, library: Library, input_lines: Iterable[str], write: Write) -> LinePlayer:
-    """Plays a call as the settings on disk are now, for its chapter."""
+def player_as_set(
+    call: Call, library: Library, input_lines: Iterable[str], write: Write, *, asks: bool
+) -> LinePlayer:
+    """Plays a call as the settings on disk are now, for its chapter. `asks` as in `LinePlayer`."""
     settings = read_settings(settings_file()).settings
     chapter = library.chapter_number(call.plan.story.id)
     return LinePlayer(
@@ -30,6 +32,7 @@ def player_as_set(call: Call, library: Library, input_lines: Iterable[str], writ
         retry=settings.retry_is_on(chapter),
         coached=settings.coach_is_live(chapter),
         self_view=settings.self_view,
+        asks=asks,
     )
 
 
@@ -37,19 +40,27 @@ class LineHome:
     """Asks what to play and plays it, until the player leaves or `input_lines` ends."""
 
     def __init__(
-        self, database: Database, library: Library, profile: str, input_lines: Iterable[str], write: Write
+        self,
+        database: Database,
+        library: Library,
+        profile: str,
+        input_lines: Iterable[str],
+        write: Write,
+        *,
+        asks: bool = False,
     ) -> None:
         self._database = database
         self._library = library
         self._profile = profile
         self._input = iter(input_lines)
         self._write = write
+        self._asks = asks
         self._player: LinePlayer | None = None
         self._said: set[str] = set()
 
     def play(self) -> None:
         while (call := self._choose()) is not None:
-            self._player = player_as_set(call, self._library, self._input, self._write)
+            self._player = player_as_set(call, self._library, self._input, self._write, asks=self._asks)
             if not self._player.play():
                 return
             self._player = None

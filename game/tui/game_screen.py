@@ -7,6 +7,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
 from game.tui.key_bindings import bindings
+from game.tui.marked_text import marked_text
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
 
@@ -70,6 +71,11 @@ class GameScreen(ClosesOnce[Result]):
     def action_open(self) -> None:
         """Choose what the screen's list points at, as a click on it does."""
         self.query_one(Menu).action_select()
+
+    def get_selected_text(self) -> str | None:
+        """The words that are marked, without signs and bars; None where none are, so that what was copied
+        before is kept."""
+        return marked_text(self.selections) or None
 
     def keep_soon(self) -> None:
         """Words are being written: keep them within a second, whatever happens then."""

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from game.conversation.events import Cue, Note, Pick, Say, Wait
 from game.messages import say
 from game.plain.call_lines import MOST_TYPED, LinePlayer
+from game.play.session import Call
 from game.progress.database import Database
 from game.settings import save_settings, settings_file
-from tests.playing import LENDING, PARCEL, PARCEL_FILE, hearmeout, new_call, play_lines, stored
+from tests.playing import HERE, LENDING, PARCEL, PARCEL_FILE, hearmeout, new_call, play_lines, stored
 
 FIRST = [
     "1. What is the number of the parcel?",
@@ -292,3 +293,115 @@ def test_the_command_plays_by_the_players_setting() -> None:
         save_settings(settings_file(), partial(replace, retry=setting))
         out = hearmeout("play", str(PARCEL_FILE), "--plain", typed="3\n").stdout.decode()
         assert ("/retry: that moment again" in out) == offered
+
+
+class TestAtATerminal:
+    """A person types, and is asked once before a reply cuts in and before a silence costs."""
+
+    @staticmethod
+    def typed(call: Call, *lines: str) -> list[str]:
+        written: list[str] = []
+        LinePlayer(call, lines, written.append, asks=True).play()
+        return written
+
+    def test_a_number_while_they_speak_asks_and_the_same_again_cuts_in(self) -> None:
+        call = new_call()
+        asked = "Dana is still speaking: the same number again cuts in, an empty line listens on."
+        assert asked in self.typed(call, "2") and len(call.events) == 1
+        assert self.typed(call, "2", "2.").count(asked) == 1
+        assert isinstance(call.events[-1], Pick)
+
+    @pytest.mark.parametrize("other", ["3", "/meters", "/help"])
+    def test_any_other_line_forgets_the_question(self, other: str) -> None:
+        call = new_call()
+        self.typed(call, "2", other, "2")
+        assert len(call.events) == 1
+
+    def test_an_empty_line_listens_on_and_at_their_pause_nothing_is_asked(self) -> None:
+        call = new_call()
+        written = self.typed(call, "2", "", "2")
+        assert "Dana: You promised it twice." in written
+        assert isinstance(call.events[-1], Pick)
+
+    def test_typed_words_ask_too_and_a_cue_does_not(self) -> None:
+        call = new_call(LENDING)
+        asked = "Dana is still speaking: the same line again cuts in, an empty line listens on."
+        assert asked not in self.typed(call, "Mm-hm") and isinstance(call.events[-1], Cue)
+        assert asked in self.typed(call, ASKED[-1]) and len(call.events) == 2
+        self.typed(call, ASKED[-1], ASKED[-1])
+        assert isinstance(call.events[-1], Say)
+
+    def test_words_without_sense_that_would_cut_in_are_asked_about_for_both_and_then_said(self) -> None:
+        call = new_call(LENDING)
+        written = self.typed(call, *["xylophone zebra"] * 3)
+        assert any("the same line again cuts in" in line for line in written)
+        assert any("The same line again says it" in line for line in written)
+        assert isinstance(call.events[-1], Say)
+
+    def test_a_silence_that_costs_is_asked_about_once(self) -> None:
+        call = new_call()
+        asked = "Nothing more came. A second silence costs; /wait again leaves it all the same."
+        written = self.typed(call, "", "", "", "/wait", "/wait", "/wait", "", "/wait", "/wait", "/wait")
+        assert written.count("Nothing more comes; Dana waits.") == 1
+        assert written.count(asked) == 2, "the empty line between was another line"
+        assert [type(event) for event in call.events].count(Wait) == 4
+
+    def test_of_whom_something_was_only_seen_nobody_says_that_they_speak(self) -> None:
+        text = PARCEL.replace(
+            '      - say: "My parcel should', '      - do: "(a long breath)"\n      - say: "My parcel should'
+        )
+        written = self.typed(new_call(text), "2", "")
+        told = "There is more to come: the same number again cuts in, an empty line listens on."
+        assert written[3:6] == ["(a long breath)", "(There is more to come. Press Enter to listen on.)", told]
+        assert written[7] == "(Dana is speaking.)"
+
+
+def test_a_silence_always_has_an_answer() -> None:
+    written = play_lines(new_call(), "", "", "", "/wait", "/wait", "/wait")
+    first = written.index("Nothing more comes; Dana waits.")
+    assert written[first - 1] == "(You leave the silence be.)"
+    assert not any("second silence" in line for line in written), "a script is not asked"
+
+
+LATE = PARCEL.replace(
+    "        shows: [closed_question]\n", "        shows: [closed_question]\n        if: heard(gift)\n"
+)
+
+
+def test_a_reply_that_comes_later_comes_last_and_no_number_becomes_another_replys() -> None:
+    call = new_call(LATE)
+    written = play_lines(call, "", "", "", "/wait", "/replies")
+    shown = [line for line in written if line[0].isdigit()]
+    first = [
+        "1. Promised twice, and still nothing. You must feel let down.",
+        "2. Deliveries can take up to ten days.",
+    ]
+    late = "3. What is the number of the parcel?"
+    assert shown == [*first, *first, late, *first, late]
+    again = [line for line in play_lines(call, "/replies") if line[0].isdigit()]
+    assert again[-3:] == [*first, late], "also when it is gone on with"
+    play_lines(call, "3")
+    assert isinstance(call.events[-1], Pick) and call.events[-1].id == "number"
+
+
+def test_a_number_whose_reply_has_gone_says_so() -> None:
+    text = PARCEL.replace(
+        "        shows: [closed_question]\n",
+        "        shows: [closed_question]\n        if: not heard(gift)\n",
+    )
+    call = new_call(text)
+    written = play_lines(call, "", "", "", "/wait", "1")
+    assert "Reply 1 is not there any more. Nothing was said." in written
+    assert isinstance(call.events[-1], Wait)
+    play_lines(call, "2")
+    assert isinstance(call.events[-1], Pick) and call.events[-1].id == "promised"
+
+
+def test_of_two_replies_that_do_the_same_each_is_meant_by_the_number_that_it_has() -> None:
+    lines = (HERE / "own_words.yaml").read_text("utf-8").splitlines(keepends=True)
+    promise = next(n for n, line in enumerate(lines) if "id: promise," in line)
+    lines.insert(promise - 2, lines.pop(promise))
+    call = new_call("".join(lines))
+    written = play_lines(call, "", "What is the order?", "3")
+    assert "Two replies do that. Which is meant? 2 or 3; anything else, and nothing was said." in written
+    assert isinstance(call.events[-1], Say) and call.events[-1].by == "date"

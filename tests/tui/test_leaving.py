@@ -128,6 +128,21 @@ def test_whatever_the_terminal_sends_the_game_goes_on(calling: Any, sent: bytes)
     assert calling.exitstatus == 0
 
 
+@pytest.mark.parametrize(
+    ("sent", "held"),
+    [(b"abc\x7f\x7fdef", "adef"), (b"abc\x1b[Ddef", "abdefc"), (b"abc\x15def", "def")],
+    ids=["backspace", "left", "ctrl+u"],
+)
+def test_what_a_slow_line_brings_at_once_is_done_in_the_order_in_which_it_was_typed(
+    calling: Any, home: Path, sent: bytes, held: str
+) -> None:
+    calling.send(sent)
+    until(lambda: draft(home).reply == held, held)
+    calling.send(b"\x11")
+    finish(calling)
+    assert draft(home).reply == held
+
+
 def test_a_paste_whose_end_is_lost_stops_no_key(calling: Any, home: Path) -> None:
     calling.send(b"\x1b[200~words of a paste")
     calling.send(b"\x05")

@@ -15,7 +15,9 @@ _WIDE = 100
 
 
 class Meters(Widget):
-    """Two lines, one a meter."""
+    """Two lines, one a meter. They are drawn, and cut to their width: there is nothing to copy."""
+
+    ALLOW_SELECT = False
 
     trust: reactive[int] = reactive(0)
     frustration: reactive[int] = reactive(0)

@@ -17,7 +17,14 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played
 from game.conversation.transcript import Line, lines
 from game.tui.widgets.drawn_line import drawn_line
-from game.tui.widgets.transcript_layout import DrawnRow, Entry, coach_entries, entry, rows
+from game.tui.widgets.transcript_layout import (
+    DrawnRow,
+    Entry,
+    coach_entries,
+    entry,
+    marked_words,
+    rows,
+)
 
 _MINE = ("you", "cue", "silence", "note", "back")
 _MARGIN = 1
@@ -184,7 +191,12 @@ class TranscriptView(ScrollView, can_focus=False):
         return self._drawn[at]
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        return selection.extract("\n".join(row.content.plain for row in self._rows)), "\n"
+        drawn, share = self._rows, self._share
+        if share is not None:
+            newest = range(self._newest, len(drawn))
+            spoken = [drawn[at]._replace(content=self._said_of(at, share)) for at in newest]
+            drawn = [*drawn[: self._newest], *spoken]
+        return marked_words(drawn, selection.get_span), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()

@@ -1,6 +1,6 @@
 """How the lines of a conversation are set: speech, chat messages or letters, by the channel they came by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -34,11 +34,15 @@ class Entry(NamedTuple):
 
 
 class DrawnRow(NamedTuple):
-    """A row as it is drawn. `at`: how many characters of label and margin stand before the words."""
+    """A row as it is drawn. `at`: how many characters of label and margin stand before the words; `end`:
+    where these end, the same in a row that has none. `gap`: what the text has between the words of the row
+    above and these, such as the blank where it was wrapped; a new line where an entry begins."""
 
     kind: str
     content: Content
     at: int
+    end: int
+    gap: str = "\n"
 
 
 def entry(kind: str, text: str, by: Channel, name: str) -> Entry:
@@ -71,6 +75,17 @@ def rows(
     return list(_spoken(one, before, width, label))
 
 
+def marked_words(drawn: Sequence[DrawnRow], marked: Callable[[int], tuple[int, int] | None]) -> str:
+    """The words of a marked part as they were said, without labels and bars, and wrapped nowhere. `marked`
+    gives of a row by its number where the part begins and ends in it, -1 for its end."""
+    found = ""
+    for number, row in enumerate(drawn):
+        start, end = marked(number) or (0, 0)
+        words = row.content.plain[max(start, row.at) : row.end if end < 0 else min(end, row.end)]
+        found += (row.gap if found and words else "") + words
+    return found
+
+
 def _spoken(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[DrawnRow]:
     """The label in a column of its own. What is seen or heard besides is set apart by a rule."""
     gap = " ┊ " if one.kind == "seen" else "  "
@@ -82,10 +97,12 @@ def _spoken(one: Entry, before: Entry | None, width: int, label: int) -> Iterato
 def _one_row(one: Entry, width: int, label: int) -> DrawnRow:
     head = _label(one.label, label) + Content("  ")
     text, room = literal(" ".join(one.text.split())), max(8, width - head.cell_length)
+    behind = Content("")
     if one.more or text.cell_length > room:
         behind = literal(f" … {one.behind}" if one.behind else " …")
-        text = text.truncate(max(1, room - behind.cell_length)) + behind
-    return DrawnRow(one.kind, head + text, len(head))
+        text = text.truncate(max(1, room - behind.cell_length))
+    words = head + text
+    return DrawnRow(one.kind, words + behind, len(head), len(words))
 
 
 def _message(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[DrawnRow]:
@@ -99,11 +116,11 @@ def _message(one: Entry, before: Entry | None, width: int, label: int) -> Iterat
     end = f" ▐ {one.label}"
     room = max(8, min(_share(width), width - cells(end)))
     pieces = _pieces(one.text, room)
-    widest = max(piece.cell_length for piece in pieces)
+    widest = max(piece.cell_length for piece, _ in pieces)
     margin = max(0, width - widest - cells(end))
-    for number, piece in enumerate(pieces):
+    for number, (piece, gap) in enumerate(pieces):
         tail = Content(" " * (widest - piece.cell_length) + (end if number == 0 else " ▐"))
-        yield DrawnRow(one.kind, Content(" " * margin) + piece + tail, margin)
+        yield DrawnRow(one.kind, Content(" " * margin) + piece + tail, margin, margin + len(piece), gap)
 
 
 def _letter(one: Entry, before: Entry | None, width: int, label: int) -> Iterator[DrawnRow]:
@@ -111,27 +128,35 @@ def _letter(one: Entry, before: Entry | None, width: int, label: int) -> Iterato
     mine = one.kind not in _THEIRS
     sides = _MINE if mine else _THEIRS
     if before is not None:
-        yield DrawnRow(one.kind, Content(""), 0)
+        yield DrawnRow(one.kind, Content(""), 0, 0)
     another = before is not None and before.kind == one.kind == "customer" and before.label != one.label
     if before is None or before.by != one.by or before.kind not in sides or another:
         sender = literal(f"── From {'you' if mine else one.label} ")
         rule = Content("─" * max(0, min(width, _LETTER_WIDTH) - sender.cell_length))
-        yield DrawnRow("aside", sender.truncate(width, ellipsis=True) + rule, 0)
+        yield DrawnRow("aside", sender.truncate(width, ellipsis=True) + rule, 0, 0)
     yield from _behind(one, Content("  "), Content("  "), min(width, _LETTER_WIDTH))
 
 
 def _behind(one: Entry, head: Content, blank: Content, width: int) -> Iterator[DrawnRow]:
-    pieces = _pieces(one.text, max(8, width - head.cell_length))
-    for number, piece in enumerate(pieces):
+    for number, (piece, gap) in enumerate(_pieces(one.text, max(8, width - head.cell_length))):
         front = head if number == 0 else blank
-        yield DrawnRow(one.kind, front + piece, len(front))
+        yield DrawnRow(one.kind, front + piece, len(front), len(front) + len(piece), gap)
 
 
-def _pieces(text: str, width: int) -> list[Content]:
+def _pieces(text: str, width: int) -> list[tuple[Content, str]]:
+    """The text in pieces of so many columns, each with what stands before it in the text."""
     content = literal(text)
     if text.isprintable() and content.cell_length <= width:
-        return [content]
-    return content.wrap(width) or [Content("")]
+        return [(content, "\n")]
+    found: list[tuple[Content, str]] = []
+    at = 0
+    for piece in content.wrap(width) or [Content("")]:
+        start = text.find(piece.plain, at)
+        # A tab is drawn as blanks, so that a piece with one is not found.
+        gap = text[at:start] if start >= 0 else " "
+        found.append((piece, gap if found else "\n"))
+        at = max(at, start + len(piece.plain)) if piece.plain else at
+    return found
 
 
 def _label(text: str, width: int) -> Content:

@@ -17,7 +17,9 @@ _MOST_WIDE = 8
 
 class MeterCurves(Widget):
     """The curves of both meters, with a mark under the moment `place` and its values. On a low screen the
-    numbers stand beside the curves."""
+    numbers stand beside the curves. What is drawn is nothing to copy."""
+
+    ALLOW_SELECT = False
 
     place: reactive[int] = reactive(0)
 

@@ -1,0 +1,75 @@
+"""What a player at a terminal is asked about once before it is done: cutting in, and a silence that costs."""
+
+from game.conversation.ear import hear
+from game.conversation.step import silence_costs
+from game.conversation.turn import would_interrupt
+from game.listening.detector import only_cue
+from game.messages import say
+from game.play.session import Call
+
+
+def voice(call: Call) -> str:
+    """Who spoke last on the other side; "" where the last of it was only seen or heard besides words."""
+    heard = next((one.outcome.heard for one in reversed(call.played) if one.outcome.heard), ())
+    said = [beat for beat in heard if beat.say is not None]
+    return (said[-1].who or call.plan.story.customer.name) if said else ""
+
+
+def cuts_in(call: Call) -> bool:
+    """Whether a reply would be taken now, and would interrupt."""
+    scene = call.plan.scene(call.state)
+    return would_interrupt(call.plan, call.state) and not (scene.goto or scene.ending)
+
+
+def goes_on(call: Call, *, explained: bool) -> str:
+    """That there is more to hear; that somebody speaks only of whom was heard to speak."""
+    name = voice(call)
+    if not name:
+        return say("plain.more_to_come") if explained else say("plain.more_to_come_how")
+    return say("plain.speaking", name=name) if explained else say("plain.speaking_how", name=name)
+
+
+class AskedFirst:
+    """Remembers one question, which the very next line answers: with the same again it is meant. Without
+    `asks` everything is meant at once."""
+
+    def __init__(self, call: Call, *, asks: bool) -> None:
+        self._call = call
+        self._asks = asks
+        self._asked, self._now = "", ""
+        self._silent = ""
+
+    def next_line(self) -> None:
+        """Another line comes in: what was asked before the last one is forgotten."""
+        self._asked, self._now = self._now, ""
+
+    def pick(self, reply: str) -> str:
+        """The question before the reply of this id cuts in; "" where it is said at once."""
+        if not cuts_in(self._call) or self._is_meant(f"pick {reply}"):
+            return ""
+        name = voice(self._call)
+        return say("plain.number_cuts_in", name=name) if name else say("plain.number_cuts_in_seen")
+
+    def typed(self, text: str) -> str:
+        """The same before typed words. A cue in words takes nobody's floor."""
+        call = self._call
+        if not cuts_in(call) or only_cue(hear(call.plan, call.state, text)) or self._is_meant(f"say {text}"):
+            return ""
+        name = voice(self._call)
+        return say("plain.line_cuts_in", name=name) if name else say("plain.line_cuts_in_seen")
+
+    def silence(self) -> str:
+        """The question before a silence that costs, once in a scene; "" where it is left at once."""
+        call, scene = self._call, self._call.state.scene
+        if self._silent == scene or not silence_costs(call.plan, call.state):
+            return ""
+        if self._is_meant("/wait"):
+            self._silent = scene if self._asks else ""
+            return ""
+        return say("plain.silence_costs")
+
+    def _is_meant(self, what: str) -> bool:
+        if not self._asks or self._asked == what:
+            return True
+        self._now = what
+        return False
