@@ -4,8 +4,8 @@
 
 Scripted players go through a call of each bundled chapter on the real screen: one gives back what was told,
 one is in a hurry, one only picks. What they type is `tests/conversation/turns.yaml`. Reading is what listens
-on, replying what is typed, its first Enter, and the digit of a pick. All else is counted: moves of the focus,
-a second Enter, which of two replies is meant, a hint asked for. The seconds are the game's own, from the
+on, replying what is typed or the digit of a pick, and its first Enter. All else is counted: a second Enter,
+which of two replies is meant, a hint asked for. The seconds are the game's own, from the
 sending key until the screen is at rest. For another version of the game put its folder first on PYTHONPATH.
 """
 
@@ -82,19 +82,15 @@ class Player:
         """Listen on until the floor is the player's; whether it ever is."""
         from game.conversation.events import Listen
         from game.conversation.step import step
-        from game.tui.widgets.reply_field import ReplyField
 
         while not self.state.over and not step(self.screen.call.plan, self.state, Listen())[1].refusal:
-            field = self.screen.query_one(ReplyField)
-            await self.press("enter" if field.has_focus else "space")
+            await self.press("space")
         return not self.state.over
 
     async def type(self, text: str) -> None:
         from game.tui.widgets.reply_field import ReplyField
 
         field = self.screen.query_one(ReplyField)
-        while not field.has_focus and self.counted.presses.get("focus", 0) < 100:
-            await self.press("tab", "focus")
         await self.pilot.press(*("space" if char == " " else char for char in text))
         said, began = self.replied(), perf_counter()
         await self.press("enter")
@@ -113,17 +109,15 @@ class Player:
         self.counted.unsaid += 1
 
     async def pick(self, number: int) -> None:
-        from game.tui.widgets.reply_field import ReplyField
         from game.tui.widgets.reply_list import ReplyList
 
         shown = self.screen.query_one(ReplyList)
         if not shown.display:
             await self.press("f4", "hint")
-        if self.screen.query_one(ReplyField).has_focus:
-            await self.press("tab", "focus")
         said, began = self.replied(), perf_counter()
         replies = len(shown._replies)
         await self.press(str(number % replies + 1))
+        await self.press("enter")
         self.counted.seconds += perf_counter() - began
         await self.confirm(said)
 

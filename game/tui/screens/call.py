@@ -5,7 +5,6 @@ from contextlib import suppress
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Static
 
 from game.channels import Channel
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Retake, Say, Wait
@@ -18,7 +17,6 @@ from game.play.disagree import disagree_with_last
 from game.play.session import Call
 from game.progress.self_views import played_again
 from game.tui.call_saving import CallSaving
-from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import actions, screen_names, shown_key, sign_keys
 from game.tui.live_coach import LiveCoach
@@ -28,6 +26,7 @@ from game.tui.taking_floor import TakingFloor
 from game.tui.unconfirmed import Unconfirmed
 from game.tui.ways_to_reply import WaysToReply
 from game.tui.whose_turn import OnScreen, whose_turn
+from game.tui.widgets.call_head import CallHead
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
@@ -37,9 +36,6 @@ from game.tui.widgets.voice_line import VoiceLine
 
 _READING = 0.15
 """Seconds after the first frame: it is on the terminal by then, and nobody has read it yet."""
-
-_MORE = {(False, False): "", (True, False): "  ↑ PgUp", (False, True): "  ↓ PgDn", (True, True): "  ↑↓"}
-"""What stands in the head where the conversation goes on above, below, or both."""
 
 
 class _Beside(Horizontal):
@@ -72,7 +68,7 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def parts(self) -> ComposeResult:
         state = self.call.state
-        yield Static(id="who")
+        yield CallHead(id="who")
         with _Beside(id="talk"):
             yield TranscriptView(id="transcript")
             yield NotePad(id="notes")
@@ -353,20 +349,17 @@ class CallScreen(GameScreen[None], keys="call"):
             self.unconfirmed.armed = ""
         self.on_transcript_view_moved()
         self.ways.show(call, self.unconfirmed, saying=self._live_pace.saying)
-        keys = (scene.id, self.ways.helped or call.state.over, len(call.played), *self.labels.items())
-        keys = (*keys, bool(self.ways.field.text))
+        over, labels, typed = call.state.over, self.labels, bool(self.ways.field.text)
+        keys = (scene.id, self.ways.helped or over, len(call.played), typed, *labels.items())
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
         self.ways.invite(call, self._say_whose_turn())
 
     def on_transcript_view_moved(self) -> None:
-        """The head: who it is, and whether the conversation has more above or below."""
-        story, more = self.call.plan.story, _MORE[self.query_one(TranscriptView).more]
-        told = f"{story.customer.name} · {self.channel.label} · {story.title} · {self._pace}{more}"
-        head = self.query_one("#who", Static)
-        if str(head.content) != told:
-            head.update(literal(told))
+        story, more = self.call.plan.story, self.query_one(TranscriptView).more
+        head = self.query_one(CallHead)
+        head.show(story.customer.name, self.channel.label, story.title, self._pace, more)
 
     def _say_whose_turn(self) -> str:
         """Returns the words that the voice line now shows."""
