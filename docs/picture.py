@@ -7,7 +7,19 @@ from pathlib import Path
 
 TARGET = Path(__file__).parent / "call.svg"
 NOTE = "rang twice before, nobody called back"
-PATH = ("space", "space", "space", "3", "n", *NOTE.replace(",", "~"), "enter", "f5", *["space"] * 3, "s")
+PATH = (
+    "space",
+    "space",
+    "space",
+    "3",
+    "enter",
+    "f5",
+    *NOTE.replace(",", "~"),
+    "enter",
+    "f5",
+    *["space"] * 3,
+    "full_stop",
+)
 KEYS = {" ": "space", "~": ","}
 
 
