@@ -6,6 +6,7 @@ from game.conversation.events import Pick, Retake, Say
 from game.debrief.retry import coach_on, offer, retry_stands
 from game.messages import say
 from game.play.session import Call
+from game.progress.self_views import played_again
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
 from game.tui.widgets.transcript import TranscriptPart, TranscriptView, transcript_part
@@ -16,17 +17,23 @@ _LINES = 2
 
 class LiveCoach:
     """What the coach does on a call's screen. `speaks`: there are lines of it; `retry`: a moment can be had
-    again. Both are as the player had set them when the call began."""
+    again; `asks`: where it is silent, the player is asked after the call what typed replies did, and until
+    then no reason is told for them. All are as the player had set them when the call began."""
 
     def __init__(self, screen: GameScreen[Any]) -> None:
         self._screen = screen
         self.speaks = self.retry = True
+        self.asks = False
         self._offered = False
 
-    def begin(self, story: str) -> None:
-        """Look up the settings for the chapter that this story is. The screen has to be mounted."""
-        settings, chapter = self._screen.app.settings.now, self._screen.app.chapter_number(story)
+    def begin(self, call: Call, *, questions: bool) -> None:
+        """Look up the settings for the chapter that this story is. The screen has to be mounted. `questions`:
+        whether any may follow the call."""
+        app = self._screen.app
+        settings, chapter = app.settings.now, app.chapter_number(call.plan.story.id)
         self.speaks, self.retry = settings.coach_is_live(chapter), settings.retry_is_on(chapter)
+        wanted = questions and settings.self_view and not self.speaks
+        self.asks = wanted and not played_again(app.database, call.log.id)
 
     def show_all(self, call: Call) -> None:
         """Show what was played so far; earlier parts are laid out only when the player scrolls to them."""

@@ -11,7 +11,7 @@ from game.tui.app import HearMeOut
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.transcript import TranscriptView
 from game.tui.widgets.voice_line import VoiceLine
-from tests.tui.apps import JOHN, app, call, small_story, type_text
+from tests.tui.apps import JOHN, app, call, footer, small_story, type_text
 
 PAYS = """format: 1
 id: pays
@@ -178,6 +178,7 @@ async def test_the_coach_has_one_line_where_there_is_little_room_and_a_key_for_m
             return sum(row.kind == "coach" for row in transcript._rows)
 
         assert coach() == rows if rows == 1 else coach() >= rows
+        assert ("F7 Coach" in footer(pilot)) == (rows == 1 and size[0] > 80), "a key that is listed works"
         if rows == 1:
             line = next(row.content.plain for row in transcript._rows if row.kind == "coach")
             assert line.endswith("… F7 more, F6 again") and len(line) <= size[0] - 2

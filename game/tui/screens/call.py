@@ -15,7 +15,6 @@ from game.errors import PlainError
 from game.garbage_collection import collect_and_leave
 from game.play.disagree import disagree_with_last
 from game.play.session import Call
-from game.progress.self_views import played_again
 from game.tui.call_saving import CallSaving
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import actions, screen_names, shown_key, sign_keys
@@ -50,7 +49,6 @@ class CallScreen(GameScreen[None], keys="call"):
     ends_in_questions = True
     """Whether a call here may be followed by the question what typed replies did."""
     _pace = "live"
-    _asks = False
     _since = 0
     _typed = False
     _keys_for: tuple[object, ...] = ()
@@ -79,13 +77,7 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def on_mount(self) -> None:
         self._pace = self.app.default_pace()
-        self._coach.begin(self.call.plan.story.id)
-        self._asks = (
-            self.ends_in_questions
-            and not self._coach.speaks
-            and self.app.settings.now.self_view
-            and not played_again(self.app.database, self.call.log.id)
-        )
+        self._coach.begin(self.call, questions=self.ends_in_questions)
         self._since = len(self.call.played)
         self.query_one(NotePad).set_class(self.app.settings.now.notes, "-shown")
         self._begin()
@@ -222,12 +214,16 @@ class CallScreen(GameScreen[None], keys="call"):
         self.query_one(TranscriptView).scroll_page_down(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "retry":
-            return self._coach.retry_stands(self.call)
-        return self._typed if action == "disagree" else self.ways.stand(action, self.call)
+        match action:
+            case "retry":
+                return self._coach.retry_stands(self.call)
+            case "coach":
+                return self.query_one(TranscriptView).shortens_coach
+            case "disagree":
+                return self._typed
+        return self.ways.stand(action, self.call)
 
     def on_descendant_focus(self) -> None:
-        # Other keys work now.
         self._say_whose_turn()
 
     def on_key(self, event: events.Key) -> None:
@@ -329,7 +325,7 @@ class CallScreen(GameScreen[None], keys="call"):
             meters.put_back(outcome.trust, outcome.frustration)
         else:
             was, now = (before.trust, before.frustration), (outcome.trust, outcome.frustration)
-            asked_later = self._asks and isinstance(outcome.event, Say)
+            asked_later = self._coach.asks and isinstance(outcome.event, Say)
             meters.show(was, now, outcome.moves, reasons=not asked_later)
         self.show_turn()
         self.ways.focus()
@@ -396,5 +392,5 @@ class CallScreen(GameScreen[None], keys="call"):
     def _look_back(self) -> None:
         from game.tui.screens.debrief import DebriefScreen
 
-        since = self._since if self._asks else None
+        since = self._since if self._coach.asks else None
         self.app.switch_screen(DebriefScreen(self.call, ask_since=since))

@@ -125,6 +125,11 @@ class TranscriptView(ScrollView, can_focus=False):
             self._draw_newest()
 
     @property
+    def shortens_coach(self) -> bool:
+        """Whether something of what the coach says stands here in one row, or would."""
+        return self.app.size.height < _COACH_WHOLE and any(one.kind == "coach" for one in self._entries)
+
+    @property
     def _coach_short(self) -> bool:
         return not self._all_of_coach and self.app.size.height < _COACH_WHOLE
 
