@@ -34,7 +34,9 @@ class TakingFloor:
                 screen.action_listen()
         elif ways.closed(screen.call):
             screen.action_listen()
-        elif not screen.let_finish() and not self._only_arms(Unconfirmed.TYPED):
+        elif unconfirmed.unclear == text or not (
+            screen.let_finish(reply=True) or self._only_arms(Unconfirmed.TYPED)
+        ):
             self._typed(screen.call.type(text, sure=unconfirmed.unclear == text))
 
     def say_reply(self, reply: Reply) -> None:
@@ -42,7 +44,7 @@ class TakingFloor:
         screen, which = self._screen, self._screen.unconfirmed.which_of
         if which and reply in which.replies:
             self._mean(which, reply)
-        elif not screen.let_finish() and not self._only_arms(reply.id):
+        elif not screen.let_finish(reply=True) and not self._only_arms(reply.id):
             screen.after(screen.call.pick(reply))
 
     def say_number(self, number: int) -> None:
@@ -60,7 +62,7 @@ class TakingFloor:
     def text_changed(self) -> None:
         """A digit alone points at a reply; other text ends what was asked about the text before."""
         ways, asked = self._screen.ways, self._screen.unconfirmed
-        asked.leaving = False
+        asked.leaving = asked.silence = False
         if asked.which_of and ways.field.text.strip() != asked.which_of.text:
             asked.which_of = None
         number, pointed = ways.field.number, ways.by_number
@@ -74,7 +76,7 @@ class TakingFloor:
 
     def look(self) -> None:
         """The mouse points at a reply, also while they speak. Nothing is said yet."""
-        ways = self._screen.ways
+        ways, self._screen.unconfirmed.silence = self._screen.ways, False
         ways.looking = True
         ways.clear_number()
         self._screen.show_turn()
@@ -83,7 +85,7 @@ class TakingFloor:
         """Up or down: point at the reply before (-1) or after (1), also while they speak."""
         ways = self._screen.ways
         if ways.field.numbers:
-            ways.looking = True
+            ways.looking, self._screen.unconfirmed.silence = True, False
             self._screen.show_turn()
             ways.point(by=by)
             self._screen.show_turn()

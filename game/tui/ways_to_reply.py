@@ -8,7 +8,7 @@ from textual.screen import Screen
 from game.conversation.events import Pick, Retake, Say
 from game.conversation.state import State
 from game.conversation.step import listened_to, offered
-from game.conversation.turn import would_interrupt
+from game.conversation.turn import speaking, would_interrupt
 from game.messages import say
 from game.play.drafts import Draft
 from game.play.session import Call
@@ -59,12 +59,13 @@ class WaysToReply:
         field.display = not state.over
         field.letter = plan.channel(scene).layout == "letters"
 
-    def invite(self, call: Call, said: str) -> None:
-        """Say in the empty field what to write, unless the voice line, with the words `said`, does so."""
+    def invite(self, call: Call, said: str, *, saying: bool) -> None:
+        """Say in the empty field what to write, unless the voice line, with the words `said`, does so. The
+        author's own prompt is for when they have finished."""
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
         prompt = call.plan.shown(scene.typed.prompt) if scene.typed else say("call.or_own_words")
         words = prompt
-        if not prompt or prompt in said or (scene.typed and cuts_in):
+        if not prompt or prompt in said or (scene.typed and (saying or speaking(call.plan, call.state))):
             words = say("call.own_words")
         if cuts_in and not self._offered(call, call.state):
             words = say("call.own_words_cut_in", name=call.plan.story.customer.name)
@@ -161,15 +162,17 @@ class WaysToReply:
 
     def switch(self) -> None:
         """Between the field and the note pad, which opens for it."""
-        if self._screen.query_one(NotePad).writing:
-            self.field.focus()
-        else:
-            self.open_or_close_notes()
-
-    def open_or_close_notes(self) -> None:
-        """Open the note pad and write; from there, return to the field (on a narrow screen it closes)."""
         pad = self._screen.query_one(NotePad)
         if pad.writing:
+            self.field.focus()
+        else:
+            pad.add_class("-open")
+            pad.write()
+
+    def open_or_close_notes(self) -> None:
+        """Open the note pad and write; once more returns to the field, and closes it where it takes room."""
+        pad = self._screen.query_one(NotePad)
+        if pad.has_class("-open"):
             pad.remove_class("-open")
             self._screen.set_focus(self.field if self.field.display else None)
         else:

@@ -45,9 +45,13 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tup
     if would_interrupt(plan, state):
         if on_screen.pointed:
             return "speaking", say("floor.pointed_cut_in", speaking=now, number=on_screen.pointed)
-        if on_screen.writing and not (scene.goto or scene.ending):
+        if on_screen.writing and (scene.goto or scene.ending):
+            return "speaking", say("floor.writing_closed", speaking=now)
+        if on_screen.writing:
             return "speaking", say("floor.writing_cut_in", speaking=now)
         return "speaking", _press(now, on_screen, words.go_on)
+    if on_screen.saying and on_screen.writing:
+        return "speaking", say("floor.writing_saying", speaking=now)
     if on_screen.saying:
         return "speaking", say("floor.speaking", speaking=now)
     if on_screen.pointed:

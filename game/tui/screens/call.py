@@ -20,6 +20,7 @@ from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import actions, screen_names, shown_key, sign_keys
 from game.tui.live_coach import LiveCoach
 from game.tui.live_pace import LivePace
+from game.tui.not_now import why_not, why_not_now
 from game.tui.silence import Silence
 from game.tui.taking_floor import TakingFloor
 from game.tui.unconfirmed import Unconfirmed
@@ -61,7 +62,7 @@ class CallScreen(GameScreen[None], keys="call"):
         self.ways = WaysToReply(self)
         self._floor = TakingFloor(self)
         self._silence = Silence(self, self._say_whose_turn, lambda: self.do(Wait()))
-        self._coach = LiveCoach(self)
+        self.coach = LiveCoach(self)
         self._saving = CallSaving(self, self.ways)
 
     def parts(self) -> ComposeResult:
@@ -77,7 +78,7 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def on_mount(self) -> None:
         self._pace = self.app.default_pace()
-        self._coach.begin(self.call, questions=self.ends_in_questions)
+        self.coach.begin(self.call, questions=self.ends_in_questions)
         self._since = len(self.call.played)
         self.query_one(NotePad).set_class(self.app.settings.now.notes, "-shown")
         self._begin()
@@ -115,9 +116,13 @@ class CallScreen(GameScreen[None], keys="call"):
         """What keys do just now that do something else than usual, and the fixed ones that work."""
         if self.call.state.over:
             return {"call.listen": "Look back"}
+        if self.query_one(NotePad).writing:
+            return {"call.send": "Keep note", "call.home": "Back"}
         point = {"call.pick": "Point"} if self.ways.field.numbers else {}
         if not self.ways.unsent:
             return {**point, "call.send": "Say"}
+        if self.ways.closed(self.call):
+            return {"call.send": "Listen"}
         return {"call.send": "New line" if self.ways.field.letter else "Send"}
 
     def action_cue(self) -> None:
@@ -131,14 +136,24 @@ class CallScreen(GameScreen[None], keys="call"):
     def action_more(self) -> None:
         from game.tui.screens.more import MoreScreen
 
-        found = [a for a in actions("call") if a.more and self.check_action(a.runs, ())]
-        self.app.ask(MoreScreen(found), lambda runs: self.call_after_refresh(self.run_action, runs))
+        def chosen(runs: str) -> None:
+            stands = self.check_action(runs, ())
+            # Behind what is shown anew as the list closes.
+            self.call_after_refresh(self.run_action, runs) if stands else self.call_after_refresh(
+                self.tell, why_not(self, runs)
+            )
+
+        self.app.ask(MoreScreen([a for a in actions("call") if a.more]), chosen)
+
+    def tell(self, words: str) -> None:
+        """Answer a key in the voice line."""
+        self.query_one(VoiceLine).say("told", words, self.channel.screen)
 
     def action_again(self) -> None:
         self.query_one(TranscriptView).to_newest()
 
     def action_meters(self) -> None:
-        self.query_one(VoiceLine).say("told", self.query_one(Meters).told, self.channel.screen)
+        self.tell(self.query_one(Meters).told)
 
     def action_coach(self) -> None:
         """All lines of the coach, or the first of each reply."""
@@ -152,7 +167,7 @@ class CallScreen(GameScreen[None], keys="call"):
     def action_retry(self) -> None:
         """Back to the moment before the last reply. The first try comes back: its words in the field,
         selected, or the reply pointed at."""
-        if not self._coach.retry:
+        if not self.coach.retry:
             return
         self.after(self.call.do(Retake()))
         if isinstance(self.call.events[-1], Retake):
@@ -216,7 +231,7 @@ class CallScreen(GameScreen[None], keys="call"):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "retry":
-                return self._coach.retry_stands(self.call)
+                return self.coach.retry_stands(self.call)
             case "coach":
                 return self.query_one(TranscriptView).shortens_coach
             case "disagree":
@@ -232,6 +247,8 @@ class CallScreen(GameScreen[None], keys="call"):
         field = self.ways.field
         if event.key == "enter" and self.call.state.over:
             self.action_listen()
+        elif why := why_not_now(self, event.key):
+            self.tell(why)
         writing = field.has_focus or self.query_one(NotePad).writing or not field.display
         if event.character and event.is_printable and not writing:
             field.focus()
@@ -271,13 +288,14 @@ class CallScreen(GameScreen[None], keys="call"):
     def action_send_letter(self) -> None:
         self.ways.send()
 
-    def let_finish(self) -> bool:
-        """End a silence that lasts, or show the last words of a turn at once. False where nothing was to be
-        finished."""
+    def let_finish(self, *, reply: bool = False) -> bool:
+        """End a silence that lasts, or show the last words of a turn at once; before a `reply` also those up
+        to a turn-completion point. False where nothing was to be finished."""
         if self._silence.finish():
             return True
         plan, state = self.call.plan, self.call.state
-        if not self._live_pace.saying or speaking(plan, state) or plan.scene(state).goto:
+        goes_on = would_interrupt(plan, state) if reply else speaking(plan, state)
+        if not self._live_pace.saying or goes_on or plan.scene(state).goto:
             return False
         self._live_pace.stop()
         self.show_turn()
@@ -301,7 +319,7 @@ class CallScreen(GameScreen[None], keys="call"):
             # The question that is open is said again.
             typed = self.call.plan.scene(self.call.state).typed
             told = f"{outcome.refusal.message} {self.call.plan.shown(typed.prompt) if typed else ''}".strip()
-            self.query_one(VoiceLine).say("told", told, self.channel.screen)
+            self.tell(told)
             self._saving.tell(self.call)
             return
         if not isinstance(outcome.event, Listen | Note):
@@ -317,7 +335,7 @@ class CallScreen(GameScreen[None], keys="call"):
                 self.ways.field.empty()
         self._saving.warned = False
         self._typed = self._typed or isinstance(outcome.event, Say)
-        self._coach.show_newest(self.call)
+        self.coach.show_newest(self.call)
         if self.app.settings.now.bell and heard_out(self.call.plan, self.call.state):
             self.app.bell()
         meters = self.query_one(Meters)
@@ -325,7 +343,7 @@ class CallScreen(GameScreen[None], keys="call"):
             meters.put_back(outcome.trust, outcome.frustration)
         else:
             was, now = (before.trust, before.frustration), (outcome.trust, outcome.frustration)
-            asked_later = self._coach.asks and isinstance(outcome.event, Say)
+            asked_later = self.coach.asks and isinstance(outcome.event, Say)
             meters.show(was, now, outcome.moves, reasons=not asked_later)
         self.show_turn()
         self.ways.focus()
@@ -334,7 +352,7 @@ class CallScreen(GameScreen[None], keys="call"):
     def _begin(self) -> None:
         """Show what was played so far."""
         self._typed = any(isinstance(event, Say) for event in self.call.events)
-        self._coach.show_all(self.call)
+        self.coach.show_all(self.call)
 
     def show_turn(self) -> None:
         """Bring pace, voice line, replies, field and keys to the state."""
@@ -350,7 +368,7 @@ class CallScreen(GameScreen[None], keys="call"):
         if keys != self._keys_for:
             self._keys_for = keys
             self.refresh_bindings()
-        self.ways.invite(call, self._say_whose_turn())
+        self.ways.invite(call, self._say_whose_turn(), saying=self._live_pace.saying)
 
     def on_transcript_view_moved(self) -> None:
         story, more = self.call.plan.story, self.query_one(TranscriptView).more
@@ -381,7 +399,7 @@ class CallScreen(GameScreen[None], keys="call"):
     def _go_on(self) -> None:
         if self._pace == "live" and self.is_current:
             speed, moving = self.app.settings.now.speed, not self.app.calm
-            offered = self._coach.offers(self.call)
+            offered = self.coach.offers(self.call)
             self._live_pace.go_on(self.call, speed, moving=moving, offered=offered)
         else:
             self._live_pace.stop()
@@ -392,5 +410,5 @@ class CallScreen(GameScreen[None], keys="call"):
     def _look_back(self) -> None:
         from game.tui.screens.debrief import DebriefScreen
 
-        since = self._since if self._coach.asks else None
+        since = self._since if self.coach.asks else None
         self.app.switch_screen(DebriefScreen(self.call, ask_since=since))

@@ -76,7 +76,8 @@ class KeyBar(Widget):
         if self._drawn[number].enabled:
             one = self._drawn[number]
             # Several keys that are written as one are pressed as the next of the action's.
-            self.app.simulate_key(one.action.keys[1] if "-" in one.key[1:] else one.key)
+            several = one.action.fixed and len(one.action.keys) > 1
+            self.app.simulate_key(one.action.keys[1] if several else one.key)
         else:
             self.app.bell()
 

@@ -80,8 +80,8 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
             self._turn, self._shown = turn, ()
             self.highlighted = None
         keys = "1" if len(replies) == 1 else f"1-{len(replies)}"
-        how = f"{keys} to look at them. " if cuts_in and replies else ""
-        waiting = literal(f" {how}The replies wait until {name} has finished.", "$text-muted")
+        how = f"; {keys} shows them now" if cuts_in and replies else ""
+        waiting = literal(f" The replies wait until {name} has finished{how}.", "$text-muted")
         listed = self._in_order(coming if folded else replies)
         if not folded:
             self._shown = tuple(r.id if r else old for r, old in zip(listed, self._ids(listed), strict=True))

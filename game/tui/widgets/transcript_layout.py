@@ -21,15 +21,15 @@ _THEIRS, _MINE = ("customer", "seen"), ("you", "cue")
 
 class Entry(NamedTuple):
     """A line of the transcript. `kind` says whose it is, `by` is its channel. Of what the coach says of one
-    reply, the first line has the words that stand `behind` it where it is cut to one row, and `more` counts
-    the lines that follow; these are `rest`."""
+    reply, the first has the `short` line that stands for all of them in one row, and the words `behind` it;
+    the others are `rest`."""
 
     kind: str
     label: str
     text: str
     by: Channel
+    short: str = ""
     behind: str = ""
-    more: int = 0
     rest: bool = False
 
 
@@ -56,9 +56,10 @@ def entry(kind: str, text: str, by: Channel, name: str) -> Entry:
 
 
 def coach_entries(lines: Sequence[str], by: Channel, behind: str) -> list[Entry]:
-    """What the coach says of one reply; `behind` names the keys that show more, where only one row stands."""
+    """What the coach says of one reply; `behind` names the keys that show more, where only one row stands.
+    There the second line stands: the first tells the moves, which the meters tell too."""
     found = [entry("coach", text, by, "")._replace(rest=number > 0) for number, text in enumerate(lines)]
-    return [found[0]._replace(behind=behind, more=len(lines) - 1), *found[1:]] if found else []
+    return [found[0]._replace(short=lines[:2][-1], behind=behind), *found[1:]] if found else []
 
 
 def rows(
@@ -96,9 +97,9 @@ def _spoken(one: Entry, before: Entry | None, width: int, label: int) -> Iterato
 
 def _one_row(one: Entry, width: int, label: int) -> DrawnRow:
     head = _label(one.label, label) + Content("  ")
-    text, room = literal(" ".join(one.text.split())), max(8, width - head.cell_length)
+    text, room = literal(" ".join(one.short.split())), max(8, width - head.cell_length)
     behind = Content("")
-    if one.more or text.cell_length > room:
+    if one.short != one.text or text.cell_length > room:
         behind = literal(f" … {one.behind}" if one.behind else " …")
         text = text.truncate(max(1, room - behind.cell_length))
     words = head + text
