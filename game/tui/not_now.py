@@ -7,10 +7,10 @@ from game.messages import say
 from game.tui.key_bindings import actions, keys_of, screen_names
 
 if TYPE_CHECKING:
-    from game.tui.screens.call import CallScreen
+    from game.tui.besides_replying import BesidesReplying
 
 
-def why_not_now(screen: "CallScreen", key: str) -> str:
+def why_not_now(screen: "BesidesReplying", key: str) -> str:
     """The reason why what this key does cannot be done now; "" where it can, or the key does nothing."""
     changed = screen.app.settings.keys
     for action in (a for name in screen_names(screen) for a in actions(name)):
@@ -19,7 +19,7 @@ def why_not_now(screen: "CallScreen", key: str) -> str:
     return ""
 
 
-def why_not(screen: "CallScreen", action: str) -> str:
+def why_not(screen: "BesidesReplying", action: str) -> str:
     """The same of an action that does not stand now; "" where there is nothing to say."""
     match action:
         case "retry" if not screen.coach.retry:
@@ -41,7 +41,7 @@ def why_not(screen: "CallScreen", action: str) -> str:
     return ""
 
 
-def _refused(screen: "CallScreen", event: Retake | Cue | Wait) -> str:
+def _refused(screen: "BesidesReplying", event: Retake | Cue | Wait) -> str:
     """What the rules say to an event that they refuse here."""
     refusal = screen.call.do(event).refusal
     return refusal.message if refusal else ""

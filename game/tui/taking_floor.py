@@ -63,6 +63,8 @@ class TakingFloor:
         """A digit alone points at a reply; other text ends what was asked about the text before."""
         ways, asked = self._screen.ways, self._screen.unconfirmed
         asked.leaving = asked.silence = False
+        if asked.unclear and ways.field.text.strip() != asked.unclear:
+            asked.unclear = ""
         if asked.which_of and ways.field.text.strip() != asked.which_of.text:
             asked.which_of = None
         number, pointed = ways.field.number, ways.by_number

@@ -55,8 +55,9 @@ class WaysToReply:
         if which and replies.pointed not in which.replies:
             replies.point_at(which.replies[0])
         field.choosing = bool(which)
-        # What they go on to by themselves leaves the field: a letter typed then is no key of the screen.
-        field.display = not state.over
+        # What they go on to by themselves leaves the field, and so does an end that comes while the player
+        # writes: a letter typed then is no key of the screen.
+        field.display = not state.over or bool(field.text)
         field.letter = plan.channel(scene).layout == "letters"
 
     def invite(self, call: Call, said: str, *, saying: bool) -> None:
@@ -140,8 +141,11 @@ class WaysToReply:
         self._screen.query_one(NotePad).draft = draft.note
 
     def bring_back(self, typed: str, picked: str) -> None:
-        """Put what was typed into the field, selected, or point at what was picked."""
+        """Put what was typed into the field, selected, or point at what was picked. Words that are being
+        written stay."""
         self.field.focus()
+        if self.unsent:
+            return
         if typed:
             self.field.bring_back(typed)
         elif self.replies.display:

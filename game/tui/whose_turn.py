@@ -33,6 +33,8 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tup
     plan, state = call.plan, call.state
     scene, name = plan.scene(state), last_speaker(plan, call.played)
     words, outcome = plan.channel(scene).screen, call.played[-1].outcome
+    if state.over and on_screen.writing:
+        return "over", say("floor.over_unsaid", over=words.over)
     if state.over and not on_screen.saying:
         return "over", say("floor.over", over=words.over, key=on_screen.key)
     if on_screen.dots:
@@ -54,8 +56,12 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tup
         return "speaking", say("floor.writing_saying", speaking=now)
     if on_screen.saying:
         return "speaking", say("floor.speaking", speaking=now)
+    if on_screen.pointed and on_screen.writing:
+        return "finished", say("floor.pointed_writing", number=on_screen.pointed)
+    if on_screen.pointed and speaking(plan, state):
+        return "pausing", say("floor.pointed_pause", name=name, number=on_screen.pointed)
     if on_screen.pointed:
-        return "finished", say("floor.pointed", number=on_screen.pointed)
+        return "finished", say("floor.pointed", name=name, number=on_screen.pointed)
     if speaking(plan, state):
         return "pausing", _press(words.pausing.format(name=name), on_screen, say("floor.lets_go_on"))
     if outcome.silence and words.paid:

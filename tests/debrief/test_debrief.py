@@ -162,7 +162,7 @@ def test_looking_back_shows_both_tries_and_marks_the_first() -> None:
     found = looked(KETTLE, *RETRIED)
     said = [line.text for moment in found.moments for line in moment.lines]
     first = said.index("Have you tried descaling it? That helps with most of them.")
-    assert said[first + 1] == "(Your first try: card and counts go by it.)"
+    assert said[first + 1] == "(Your first try: the score card counts this one.)"
     back = said.index("(That moment again.)")
     assert said[back + 1] == "It hums. It has hummed all week."
     assert first < back < said.index("A week of that, and the baby awake with it. You must be worn out.")

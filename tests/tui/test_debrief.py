@@ -28,7 +28,7 @@ from game.tui.widgets.page import Page, PageMenu
 from game.words import shortened
 from tests.conversation.calls import event
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
-from tests.tui.apps import app, call, click_key, pictures, small_story, type_text
+from tests.tui.apps import app, call, click_key, footer, pictures, small_story, type_text
 
 SIZE = (80, 24)
 
@@ -250,6 +250,9 @@ async def test_one_key_shows_word_for_word_what_a_cut_in_lost_and_puts_it_away()
         assert lost and not any(line in rows() for line in lost) and "u: what stayed unsaid" in rows()
         await pressed(pilot, "u")
         assert all(line in rows() for line in lost)
+        await pilot.pause()
+        seen = "\n".join("".join(part.text for part in menu.render_line(y)) for y in range(menu.size.height))
+        assert lost[0][:30] in seen, "what is shown is in sight"
         await pressed(pilot, "u")
         assert not any(line in rows() for line in lost)
         await pressed(pilot, "right", "u")
@@ -285,6 +288,21 @@ async def test_an_intention_is_chosen_or_typed_and_waits_for_the_next_call() -> 
         assert opened.screen is screen
         await pressed(pilot, "escape")
         assert opened.screen is not screen
+
+
+async def test_down_from_the_last_aim_leads_to_the_players_own_words_and_letters_are_typed_there() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "right", "right", "right", "right")
+        menu = screen.query_one("#intentions", PageMenu)
+        await pressed(pilot, *["down"] * menu.option_count)
+        assert isinstance(screen.focused, Input)
+        await type_text(pilot, "ready to wait")
+        assert screen.focused.value == "ready to wait" and opened.screen is screen
+        assert "Again" not in footer(pilot) and "Export" not in footer(pilot), "no key is shown that is typed"
+        await pressed(pilot, "up")
+        assert menu.has_focus and menu.highlighted == menu.option_count - 1
 
 
 async def test_what_is_known_of_cutting_in_is_told_only_to_those_who_did() -> None:

@@ -149,7 +149,7 @@ async def test_an_aside_is_never_said_to_be_speech() -> None:
         await pilot.pause()
         assert "Kim is speaking" in said(pilot)
         await pilot.press("space")
-        assert "Kim pauses. You may speak" in said(pilot)
+        assert "Kim pauses, and may go on. You may speak" in said(pilot)
         await pilot.press("space")
         assert "Kim has more to say" in said(pilot) and "is speaking" not in said(pilot)
         await pilot.press("space")

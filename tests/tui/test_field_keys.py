@@ -1,5 +1,7 @@
 """One key model for picking and typing: letters are always typed, and no key does what was not meant."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,14 +10,16 @@ from textual.widgets import Static
 
 from game.conversation.events import Begin, Cue, Listen, Pick, Retake, Say, Wait
 from game.settings import Settings, save_settings, settings_file
+from game.tui import live_pace
 from game.tui.screens.call import CallScreen
+from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.more import MoreScreen
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.voice_line import VoiceLine
-from tests.tui.apps import JOHN, app, call, footer, small_story, type_text
+from tests.tui.apps import JOHN, app, call, click_key, footer, small_story, type_text
 
 TYPED_ONLY = """format: 1
 id: typed-only
@@ -51,14 +55,12 @@ async def heard_out(pilot: Pilot[None]) -> None:
 
 
 @pytest.mark.parametrize("story", [JOHN, TYPED_ONLY], ids=["picks", "typed only"])
-@pytest.mark.parametrize(
-    "words", ["so they called", "quite", "hello, no.", "n/a", "38 % at home?", "12 pounds"]
-)
-async def test_what_is_typed_is_typed_and_nothing_else_happens(story: str, words: str) -> None:
+async def test_what_is_typed_is_typed_and_nothing_else_happens(story: str) -> None:
     playable = small_story(story) if story != JOHN else story
     async with app(playable).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
-        for spoken in (False, True):
-            await pilot.pause()
+        await pilot.pause()
+        words_of_all_kinds = ("so they called", "quite", "hello, no.", "n/a", "38 % at home?", "12 pounds")
+        for spoken, words in product((False, True), words_of_all_kinds):
             await type_text(pilot, words)
             await pilot.pause()
             assert field(pilot).text == words
@@ -66,7 +68,7 @@ async def test_what_is_typed_is_typed_and_nothing_else_happens(story: str, words
             assert kinds(pilot) == [Listen] * (len(kinds(pilot))), "no key was a command"
             await pilot.press("ctrl+u")
             assert field(pilot).text == ""
-            if not spoken:
+            if not spoken and words == words_of_all_kinds[-1]:
                 await pilot.press("space", "space", "space")
 
 
@@ -341,6 +343,9 @@ async def test_every_reply_and_the_last_words_are_in_sight_and_the_way_out(size:
             assert begun, "each begins on a line of its own"
             assert " ".join((reply.say or "").split()) in " ".join(" ".join(lines).split())
         assert replies(pilot).max_scroll_y == 0
+        assert "Esc Back" in footer(pilot), "out of the looking first"
+        await pilot.press("escape")
+        await pilot.pause()
         assert "Esc Leave" in footer(pilot) and "Help" in footer(pilot)
         assert "a long breath" in " ".join(painted(pilot))
 
@@ -365,7 +370,7 @@ KEYS = [
 ]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(st.sampled_from(KEYS), max_size=25))
 async def test_no_letter_is_ever_a_command_whatever_was_pressed_before(keys: list[str]) -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
@@ -386,3 +391,147 @@ async def test_no_letter_is_ever_a_command_whatever_was_pressed_before(keys: lis
             len(field(pilot).text) >= len(text) - len(field(pilot).selected_text)
             and "qsnd" in field(pilot).text
         )
+
+
+async def test_enter_in_the_middle_of_a_sentence_hears_it_out_and_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In live pace the words of a piece after which a reply may come are still on their way."""
+    monkeypatch.setattr(live_pace, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(live_pace, "_SHORTEST", 60.0)
+    pauses = TYPED_ONLY.replace('"It came with a crack."', '{say: "It came with a crack.", done: true}')
+    game = app(small_story(pauses), pace="live")
+    game.animation_level = "full"
+    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await type_text(pilot, "3 calls")
+        assert "Enter hears the sentence out first" in call(pilot).query_one(VoiceLine).text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert kinds(pilot) == [] and field(pilot).text == "3 calls"
+        assert "You may speak" in call(pilot).query_one(VoiceLine).text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert Say in kinds(pilot)
+
+
+async def test_words_that_read_as_nothing_are_asked_about_once_each_way_and_then_said() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await type_text(pilot, "qqq zzz")
+        said = []
+        for _ in range(4):
+            await pilot.press("enter")
+            await pilot.pause()
+            said.append(call(pilot).query_one(VoiceLine).text)
+            if Say in kinds(pilot):
+                break
+        assert Say in kinds(pilot), said
+        assert "Cut in?" in said[0] and "nothing was said" in said[1] and len(said) == 3
+
+
+async def test_what_was_asked_about_words_is_forgotten_when_they_change() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await heard_out(pilot)
+        await type_text(pilot, "qqq zzz")
+        await pilot.press("enter")
+        assert "nothing was said" in call(pilot).query_one(VoiceLine).text
+        await type_text(pilot, " then")
+        await pilot.pause()
+        assert "has finished" in call(pilot).query_one(VoiceLine).text
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [("f6", "You have not replied since"), ("f12", "Only what was read"), ("ctrl+n", "no notes yet")],
+)
+async def test_a_key_that_can_do_nothing_now_says_why(key: str, told: str) -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+        assert told in call(pilot).query_one(VoiceLine).text
+        assert kinds(pilot) == []
+
+
+async def test_what_more_cannot_do_now_it_says_too() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("slash")
+        await pilot.pause()
+        await type_text(pilot, "retry")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "You have not replied since" in call(pilot).query_one(VoiceLine).text
+
+
+async def test_a_call_that_ends_while_words_are_written_keeps_them_and_takes_no_letter_for_a_key() -> None:
+    async with app(small_story(TYPED_ONLY)).run_test(
+        size=(80, 24), notifications=True, tooltips=True
+    ) as pilot:
+        await pilot.pause()
+        await pilot.press("space")
+        await type_text(pilot, "For your mother.")
+        await pilot.press("enter")
+        await type_text(pilot, "I promise")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert call(pilot).call.state.over
+        await type_text(pilot, " you, quite")
+        assert field(pilot).text == "I promise you, quite" and field(pilot).display
+        assert "came too late to be said" in call(pilot).query_one(VoiceLine).text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, DebriefScreen)
+
+
+@pytest.mark.parametrize("key", ["f5", "tab"])
+async def test_the_note_pad_is_closed_by_its_key_and_left_open_by_tab(key: str) -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        pad = call(pilot).query_one(NotePad)
+        await pilot.press("f5", "tab")
+        assert pad.display and field(pilot).has_focus
+        await pilot.press(key)
+        await pilot.pause()
+        assert pad.display == (key == "tab") and pad.writing == (key == "tab")
+        if key == "tab":
+            assert footer(pilot).startswith("Enter Keep note") and "1-9" not in footer(pilot)
+
+
+async def test_half_a_reply_survives_a_pick_by_mouse_and_a_retry() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await heard_out(pilot)
+        await type_text(pilot, "You rang")
+        await pilot.click(ReplyList, offset=(6, 2))
+        await pilot.pause()
+        assert "What you are writing stays" in call(pilot).query_one(VoiceLine).text
+        await pilot.click(ReplyList, offset=(6, 2))
+        await pilot.pause()
+        assert isinstance(call(pilot).call.events[-1], Pick) and field(pilot).text == "You rang"
+        await pilot.press("f6")
+        await pilot.pause()
+        assert isinstance(call(pilot).call.events[-1], Retake) and field(pilot).text == "You rang"
+
+
+@pytest.mark.parametrize("over", ["call", "home"])
+async def test_a_click_that_closes_the_help_closes_nothing_below(over: str) -> None:
+    async with app(JOHN if over == "call" else "").run_test(
+        size=(80, 24), notifications=True, tooltips=True
+    ) as pilot:
+        await pilot.pause()
+        below = pilot.app.screen
+        await pilot.press("question_mark")
+        await pilot.pause()
+        await click_key(pilot, "Close")
+        await pilot.pause()
+        assert pilot.app.screen is below and pilot.app.is_running
+
+
+async def test_the_authors_prompt_waits_until_they_have_finished() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        assert str(field(pilot).placeholder) == "In your own words"
+        await pilot.press("space", "space", "space")
+        await pilot.pause()
+        assert "What do you say to him first?" in str(field(pilot).placeholder)

@@ -10,17 +10,15 @@ from game.channels import Channel
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.state import Outcome
 from game.conversation.turn import heard_out, speaking, would_interrupt
-from game.debrief.retry import words_to_bring_back
 from game.errors import PlainError
 from game.garbage_collection import collect_and_leave
-from game.play.disagree import disagree_with_last
 from game.play.session import Call
+from game.tui.besides_replying import BesidesReplying
 from game.tui.call_saving import CallSaving
-from game.tui.game_screen import GameScreen
-from game.tui.key_bindings import actions, screen_names, shown_key, sign_keys
+from game.tui.key_bindings import screen_names, shown_key, sign_keys
 from game.tui.live_coach import LiveCoach
 from game.tui.live_pace import LivePace
-from game.tui.not_now import why_not, why_not_now
+from game.tui.not_now import why_not_now
 from game.tui.silence import Silence
 from game.tui.taking_floor import TakingFloor
 from game.tui.unconfirmed import Unconfirmed
@@ -42,7 +40,7 @@ class _Beside(Horizontal):
     BLANK = True
 
 
-class CallScreen(GameScreen[None], keys="call"):
+class CallScreen(BesidesReplying, keys="call"):
     """A run that is being played. It has no rules: it sends events to the call and shows the outcomes."""
 
     # Its widgets cover all of it: what lies behind them need not be drawn each time they are.
@@ -51,7 +49,6 @@ class CallScreen(GameScreen[None], keys="call"):
     """Whether a call here may be followed by the question what typed replies did."""
     _pace = "live"
     _since = 0
-    _typed = False
     _keys_for: tuple[object, ...] = ()
 
     def __init__(self, call: Call) -> None:
@@ -115,15 +112,16 @@ class CallScreen(GameScreen[None], keys="call"):
     def labels(self) -> dict[str, str]:
         """What keys do just now that do something else than usual, and the fixed ones that work."""
         if self.call.state.over:
-            return {"call.listen": "Look back"}
+            return {"call.send" if self.ways.field.text else "call.listen": "Look back"}
         if self.query_one(NotePad).writing:
             return {"call.send": "Keep note", "call.home": "Back"}
         point = {"call.pick": "Point"} if self.ways.field.numbers else {}
+        back = {"call.home": "Back"} if self.unconfirmed or self.ways.replies.pointed else {}
         if not self.ways.unsent:
-            return {**point, "call.send": "Say"}
+            return {**back, **point, "call.send": "Say"}
         if self.ways.closed(self.call):
-            return {"call.send": "Listen"}
-        return {"call.send": "New line" if self.ways.field.letter else "Send"}
+            return {**back, "call.send": "Listen"}
+        return {**back, "call.send": "New line" if self.ways.field.letter else "Send"}
 
     def action_cue(self) -> None:
         if not self._silence.finish():
@@ -132,58 +130,6 @@ class CallScreen(GameScreen[None], keys="call"):
     def action_silence(self) -> None:
         if not self.let_finish():
             self._floor.leave_silence(self._silence)
-
-    def action_more(self) -> None:
-        from game.tui.screens.more import MoreScreen
-
-        def chosen(runs: str) -> None:
-            stands = self.check_action(runs, ())
-            # Behind what is shown anew as the list closes.
-            self.call_after_refresh(self.run_action, runs) if stands else self.call_after_refresh(
-                self.tell, why_not(self, runs)
-            )
-
-        self.app.ask(MoreScreen([a for a in actions("call") if a.more]), chosen)
-
-    def tell(self, words: str) -> None:
-        """Answer a key in the voice line."""
-        self.query_one(VoiceLine).say("told", words, self.channel.screen)
-
-    def action_again(self) -> None:
-        self.query_one(TranscriptView).to_newest()
-
-    def action_meters(self) -> None:
-        self.tell(self.query_one(Meters).told)
-
-    def action_coach(self) -> None:
-        """All lines of the coach, or the first of each reply."""
-        self.query_one(TranscriptView).toggle_coach()
-
-    def action_hint(self) -> None:
-        if self.call.plan.scene(self.call.state).typed and not self.ways.helped:
-            self.ways.helped = self.ways.looking = True
-            self.show_turn()
-
-    def action_retry(self) -> None:
-        """Back to the moment before the last reply. The first try comes back: its words in the field,
-        selected, or the reply pointed at."""
-        if not self.coach.retry:
-            return
-        self.after(self.call.do(Retake()))
-        if isinstance(self.call.events[-1], Retake):
-            typed, picked = words_to_bring_back(self.call.played)
-            self.ways.bring_back(typed, picked)
-
-    def action_type(self) -> None:
-        self.ways.switch()
-
-    def action_notes(self) -> None:
-        self.ways.open_or_close_notes()
-
-    def action_disagree(self) -> None:
-        """Disagree with how the last typed reply was read, or take that back. No meter moves."""
-        if told := disagree_with_last(self.call):
-            self.notify(told, title="I disagree", markup=False)
 
     def action_pace(self) -> None:
         self._pace = "reader" if self._pace == "live" else "live"
@@ -202,6 +148,8 @@ class CallScreen(GameScreen[None], keys="call"):
             self.ways.open_or_close_notes()
         elif self.ways.let_go():
             self.show_turn()
+        elif self.query_one(TranscriptView).shorten_coach():
+            return
         elif self.ways.unsent and not self.unconfirmed.leaving:
             self.unconfirmed.leaving = True
             self._say_whose_turn()
@@ -221,22 +169,6 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def keep_what_is_written(self) -> None:
         self._saving.keep_draft(self.call)
-
-    def action_page_up(self) -> None:
-        self.query_one(TranscriptView).scroll_page_up(animate=False)
-
-    def action_page_down(self) -> None:
-        self.query_one(TranscriptView).scroll_page_down(animate=False)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        match action:
-            case "retry":
-                return self.coach.retry_stands(self.call)
-            case "coach":
-                return self.query_one(TranscriptView).shortens_coach
-            case "disagree":
-                return self._typed
-        return self.ways.stand(action, self.call)
 
     def on_descendant_focus(self) -> None:
         self._say_whose_turn()
@@ -282,12 +214,6 @@ class CallScreen(GameScreen[None], keys="call"):
     def on_note_pad_used(self, event: NotePad.Used) -> None:
         self.ways.put(event.text)
 
-    def action_use_note(self) -> None:
-        self.ways.put_note_before()
-
-    def action_send_letter(self) -> None:
-        self.ways.send()
-
     def let_finish(self, *, reply: bool = False) -> bool:
         """End a silence that lasts, or show the last words of a turn at once; before a `reply` also those up
         to a turn-completion point. False where nothing was to be finished."""
@@ -328,13 +254,14 @@ class CallScreen(GameScreen[None], keys="call"):
         assert before is not None
         if isinstance(outcome.event, Pick | Say | Retake):
             self.ways.looking = False
+            self.ways.clear_number()
         if before.scene != outcome.scene:
             self.ways.helped, self.unconfirmed.which_of = False, None
             # They may go on to the next scene by themselves while a reply is being written.
-            if isinstance(outcome.event, Pick | Say):
+            if isinstance(outcome.event, Say):
                 self.ways.field.empty()
         self._saving.warned = False
-        self._typed = self._typed or isinstance(outcome.event, Say)
+        self.typed = self.typed or isinstance(outcome.event, Say)
         self.coach.show_newest(self.call)
         if self.app.settings.now.bell and heard_out(self.call.plan, self.call.state):
             self.app.bell()
@@ -351,7 +278,7 @@ class CallScreen(GameScreen[None], keys="call"):
 
     def _begin(self) -> None:
         """Show what was played so far."""
-        self._typed = any(isinstance(event, Say) for event in self.call.events)
+        self.typed = any(isinstance(event, Say) for event in self.call.events)
         self.coach.show_all(self.call)
 
     def show_turn(self) -> None:
@@ -388,7 +315,7 @@ class CallScreen(GameScreen[None], keys="call"):
             shown_key("call.silence", keys),
             live=self._pace == "live",
             saying=self._live_pace.saying,
-            pointed=0 if self.ways.unsent else self.ways.replies.pointed_number,
+            pointed=self.ways.replies.pointed_number,
             writing=self.ways.unsent,
             dots=self._silence.dots,
         )

@@ -1,6 +1,6 @@
 """Help for what is on screen: what it is, what the focused thing does, every key, and how the game works."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -21,6 +21,7 @@ class HelpScreen(GameDialog[None], keys="help"):
     """Explains the screen `over` which it opens, and what has the focus there."""
 
     AUTO_FOCUS = "#page"
+    labels: ClassVar = {"help.scroll": "Scroll"}
 
     def __init__(self, over: Screen[Any]) -> None:
         super().__init__()

@@ -70,6 +70,8 @@ class KeyBar(Widget):
         self._point(-1)
 
     def on_click(self, event: events.Click) -> None:
+        # A screen that a click closes would be closed before the key comes, which then meets the one below.
+        event.stop()
         number = self._number_at(event.x)
         if number < 0:
             return

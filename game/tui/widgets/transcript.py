@@ -139,6 +139,13 @@ class TranscriptView(ScrollView, can_focus=False):
         self._lay_all()
         self._keep_end()
 
+    def shorten_coach(self) -> bool:
+        """Back to a row for what the coach says of each reply. False where nothing changes."""
+        if not (self._all_of_coach and self.shortens_coach):
+            return False
+        self.toggle_coach()
+        return True
+
     def to_newest(self) -> None:
         """Scroll to the beginning of what the customer said last."""
         self.scroll_to(y=self._newest, animate=False)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
@@ -39,8 +40,7 @@ class NextTime(Page):
         yield Static(literal(say("own_view.next_time"), "bold"))
         offered = (hanging("·", literal(text)) for text in self._offered)
         yield PageMenu(*offered, id="intentions", markup=False)
-        asked = "… or in your own words, Enter keeps it"
-        yield Input(placeholder=asked, id="own", max_length=MOST, compact=True)
+        yield Input(placeholder=say("own_view.own_aim"), id="own", max_length=MOST, compact=True)
         yield Static(id="kept")
         yield Static(shown([card(self._found)]), id="card")
         calls, joint = self._over
@@ -60,6 +60,20 @@ class NextTime(Page):
         menu.focus()
         if menu.highlighted is None:
             menu.highlighted = 0
+
+    def on_key(self, event: events.Key) -> None:
+        """Down from the last of the list leads to the player's own words, up leads back."""
+        menu, own = self.query_one(PageMenu), self.query_one("#own", Input)
+        last = menu.option_count - 1
+        if event.key == "down" and menu.has_focus and menu.highlighted == last:
+            own.focus()
+        elif event.key == "up" and own.has_focus:
+            menu.focus()
+            menu.highlighted = last
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     def keep(self) -> None:
         self.query_one(PageMenu).action_select()

@@ -116,6 +116,9 @@ class WhatHappened(Container):
             at = next(turn.number for turn in turns if turn.unheard)
         if at:
             self.choose_turn(at)
+        if self._word_for_word:
+            # What is shown now stands below the reply.
+            self.call_after_refresh(self.query_one(PageMenu).scroll_to_highlight, top=True)
 
     def show_disagreed(self, disagreed: frozenset[tuple[int, str]]) -> None:
         self._disagreed = disagreed
