@@ -10,6 +10,7 @@ from game.play.session import Unclear, WhichOf
 from game.story.model import Reply
 from game.tui.silence import Silence
 from game.tui.unconfirmed import Unconfirmed
+from game.tui.widgets.voice_line import VoiceLine
 
 if TYPE_CHECKING:
     from game.tui.screens.call import CallScreen
@@ -20,6 +21,8 @@ class TakingFloor:
 
     def __init__(self, screen: "CallScreen") -> None:
         self._screen = screen
+        self._kind = (0, False, False)
+        """Of the text last seen: the reply that it points at, whether it is unsent words, and any text."""
 
     def enter(self, text: str) -> None:
         """Enter, with this text in the field: say it, or the reply that is pointed at, or listen on."""
@@ -60,13 +63,10 @@ class TakingFloor:
             self.say_reply(reply)
 
     def text_changed(self) -> None:
-        """A digit alone points at a reply; other text ends what was asked about the text before."""
+        """A digit alone points at a reply; other text ends what was asked about the text before. Nothing is
+        shown anew while words are only added to."""
         ways, asked = self._screen.ways, self._screen.unconfirmed
-        asked.leaving = asked.silence = False
-        if asked.unclear and ways.field.text.strip() != asked.unclear:
-            asked.unclear = ""
-        if asked.which_of and ways.field.text.strip() != asked.which_of.text:
-            asked.which_of = None
+        forgotten = asked.forget_about_other_text(ways.field.text.strip())
         number, pointed = ways.field.number, ways.by_number
         ways.by_number = bool(number)
         written_beside = ways.unsent and ways.replies.pointed and not asked.which_of
@@ -74,7 +74,10 @@ class TakingFloor:
             ways.looking = bool(number)
             self._screen.show_turn()
             ways.point(number=number)
-        self._screen.show_turn()
+        kind = (number, ways.unsent, bool(ways.field.text))
+        if forgotten or kind != self._kind or self._screen.query_one(VoiceLine).told:
+            self._kind = kind
+            self._screen.show_turn()
 
     def look(self) -> None:
         """The mouse points at a reply, also while they speak. Nothing is said yet."""

@@ -24,6 +24,15 @@ class Unconfirmed:
     def forget(self) -> None:
         self.armed, self.which_of, self.unclear, self.silence, self.leaving = "", None, "", False, False
 
+    def forget_about_other_text(self, text: str) -> bool:
+        """Forget what was asked about leaving or a silence, and about words that are not this text. True when
+        something was forgotten."""
+        which = self.which_of if self.which_of and text == self.which_of.text else None
+        unclear = self.unclear if text == self.unclear else ""
+        before = (self.leaving, self.silence, self.unclear, self.which_of)
+        self.leaving, self.silence, self.unclear, self.which_of = False, False, unclear, which
+        return before != (False, False, unclear, which)
+
     def only_arms(self, call: Call, what: str) -> bool:
         """Whether this choice only arms an interruption: the first press while the customer is speaking."""
         if not would_interrupt(call.plan, call.state) or self.armed == what:

@@ -24,12 +24,12 @@ from game.tui.widgets.reply_list import ReplyList
 class WaysToReply:
     """Shows what the state offers. `helped`: in a scene without replies the player has asked for some.
     `looking`: the player looks at the replies, though the customer still speaks. `by_number`: what is pointed
-    at is so by a digit in the field."""
+    at is so by a digit in the field. `lingers`: the field stays a moment after the end."""
 
     def __init__(self, screen: Screen[Any]) -> None:
         self._screen = screen
         self.helped = False
-        self.looking = self.by_number = False
+        self.looking = self.by_number = self.lingers = False
 
     @property
     def replies(self) -> ReplyList:
@@ -57,7 +57,7 @@ class WaysToReply:
         field.choosing = bool(which)
         # What they go on to by themselves leaves the field, and so does an end that comes while the player
         # writes: a letter typed then is no key of the screen.
-        field.display = not state.over or bool(field.text)
+        field.display = not state.over or bool(field.text) or saying or self.lingers
         field.letter = plan.channel(scene).layout == "letters"
 
     def invite(self, call: Call, said: str, *, saying: bool) -> None:

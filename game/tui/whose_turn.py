@@ -33,17 +33,13 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tup
     plan, state = call.plan, call.state
     scene, name = plan.scene(state), last_speaker(plan, call.played)
     words, outcome = plan.channel(scene).screen, call.played[-1].outcome
-    if state.over and on_screen.writing:
-        return "over", say("floor.over_unsaid", over=words.over)
     if state.over and not on_screen.saying:
-        return "over", say("floor.over", over=words.over, key=on_screen.key)
+        return "over", _over(words.over, on_screen)
     if on_screen.dots:
         return "silence", say("floor.silence", dots=" ".join("·" * on_screen.dots))
     if state.answered >= ANSWERS_IN_A_ROW and offered(plan, state):
         return "finished", say("floor.choose")
-    # What is only seen of them is not said.
-    spoken = not outcome.heard or bool(outcome.heard[-1].say)
-    now = words.speaking.format(name=name) if spoken else say("floor.not_finished", name=name)
+    now = words.speaking.format(name=name) if _spoken(call) else say("floor.not_finished", name=name)
     if would_interrupt(plan, state):
         if on_screen.pointed:
             return "speaking", say("floor.pointed_cut_in", speaking=now, number=on_screen.pointed)
@@ -52,7 +48,9 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tup
         if on_screen.writing:
             return "speaking", say("floor.writing_cut_in", speaking=now)
         return "speaking", _press(now, on_screen, words.go_on)
-    if on_screen.saying and on_screen.writing:
+    if on_screen.saying and on_screen.writing and (scene.goto or scene.ending):
+        return "speaking", say("floor.writing_closed", speaking=now)
+    if on_screen.saying and (on_screen.writing or on_screen.pointed):
         return "speaking", say("floor.writing_saying", speaking=now)
     if on_screen.saying:
         return "speaking", say("floor.speaking", speaking=now)
@@ -83,6 +81,8 @@ def _asked(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> str:
     """What the player is asked to confirm; "" for nothing."""
     scene, name = call.plan.scene(call.state), last_speaker(call.plan, call.played)
     busy = call.plan.channel(scene).screen.busy.format(name=name)
+    if not _spoken(call):
+        busy = say("floor.not_finished", name=name)
     if unconfirmed.leaving:
         return say("floor.leaving")
     if unconfirmed.which_of:
@@ -92,6 +92,18 @@ def _asked(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> str:
     if unconfirmed.silence:
         return say("floor.silence_costs", key=on_screen.silence)
     return say("floor.cut_in", busy=busy) if unconfirmed.armed else ""
+
+
+def _spoken(call: Call) -> bool:
+    """Whether the last of it was said: what is only seen of them is not."""
+    heard = call.played[-1].outcome.heard
+    return not heard or bool(heard[-1].say)
+
+
+def _over(over: str, on_screen: OnScreen) -> str:
+    if on_screen.writing:
+        return say("floor.over_unsaid", over=over)
+    return say("floor.over", over=over, key=on_screen.key) if on_screen.key else over
 
 
 def _press(speaking: str, on_screen: OnScreen, does: str) -> str:

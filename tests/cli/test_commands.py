@@ -123,7 +123,14 @@ def test_what_cannot_be_played_is_told_beside_what_can(tmp_path: Path) -> None:
 def test_a_terminal_gets_a_prompt_and_ctrl_c_is_no_fault() -> None:
     ours, theirs = os.openpty()
     command = [sys.executable, "-m", "game", "play", str(PARCEL_FILE), "--plain"]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT)
+
+    def heeds_ctrl_c() -> None:
+        # Where the tests run behind a shell's `&`, they and all they start would ignore it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    process = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, preexec_fn=heeds_ctrl_c
+    )
     os.close(theirs)
     shown = b""
     while b"> " not in shown:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.timer import Timer
 
 from game.channels import Channel
 from game.conversation.events import Cue, Event, Listen, Note, Pick, Retake, Say, Wait
@@ -36,6 +37,11 @@ _READING = 0.15
 """Seconds after the first frame: it is on the terminal by then, and nobody has read it yet."""
 
 
+_AFTER_THE_END = 2.0
+"""Seconds after the last word of a call that ends by itself in which what is typed is still text: the player may
+have begun to answer. Then letters are keys again."""
+
+
 class _Beside(Horizontal):
     BLANK = True
 
@@ -50,6 +56,7 @@ class CallScreen(BesidesReplying, keys="call"):
     _pace = "live"
     _since = 0
     _keys_for: tuple[object, ...] = ()
+    _ended: Timer | None = None
 
     def __init__(self, call: Call) -> None:
         super().__init__()
@@ -111,16 +118,16 @@ class CallScreen(BesidesReplying, keys="call"):
     @property
     def labels(self) -> dict[str, str]:
         """What keys do just now that do something else than usual, and the fixed ones that work."""
-        if self.call.state.over:
+        if self.call.state.over and not self._live_pace.saying:
             return {"call.send" if self.ways.field.text else "call.listen": "Look back"}
         if self.query_one(NotePad).writing:
             return {"call.send": "Keep note", "call.home": "Back"}
         point = {"call.pick": "Point"} if self.ways.field.numbers else {}
         back = {"call.home": "Back"} if self.unconfirmed or self.ways.replies.pointed else {}
-        if not self.ways.unsent:
-            return {**back, **point, "call.send": "Say"}
         if self.ways.closed(self.call):
             return {**back, "call.send": "Listen"}
+        if not self.ways.unsent:
+            return {**back, **point, "call.send": "Say"}
         return {**back, "call.send": "New line" if self.ways.field.letter else "Send"}
 
     def action_cue(self) -> None:
@@ -286,6 +293,9 @@ class CallScreen(BesidesReplying, keys="call"):
         call = self.call
         scene, cuts_in = call.plan.scene(call.state), would_interrupt(call.plan, call.state)
         self._go_on()
+        if call.state.over and self._pace == "live" and not self._live_pace.saying and self._ended is None:
+            self._ended = self.set_timer(_AFTER_THE_END, self._let_field_go)
+            self.ways.lingers = not self.app.calm
         if not cuts_in:
             self.unconfirmed.armed = ""
         self.on_transcript_view_moved()
@@ -296,6 +306,10 @@ class CallScreen(BesidesReplying, keys="call"):
             self._keys_for = keys
             self.refresh_bindings()
         self.ways.invite(call, self._say_whose_turn(), saying=self._live_pace.saying)
+
+    def _let_field_go(self) -> None:
+        self.ways.lingers = False
+        self.show_turn()
 
     def on_transcript_view_moved(self) -> None:
         story, more = self.call.plan.story, self.query_one(TranscriptView).more

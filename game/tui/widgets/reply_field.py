@@ -73,6 +73,11 @@ class ReplyField(TextArea, inherit_bindings=False):
         """Whether no words of one's own are being written."""
         return not self.text or bool(self.number)
 
+    @property
+    def _is_brought_back(self) -> bool:
+        """Whether what was brought back still stands there, selected: nothing has been done with it yet."""
+        return bool(self.text) and self._brought == self.text == self.selected_text
+
     def put(self, text: str) -> None:
         """Add text at the end. It replaces what was added last, if that still stands there."""
         if self.put_last and self.text.endswith(self.put_last):
@@ -111,6 +116,8 @@ class ReplyField(TextArea, inherit_bindings=False):
         self._up_or_down(1, select=select)
 
     def _up_or_down(self, by: int, *, select: bool) -> None:
+        if self._is_brought_back:
+            self.empty()
         if self.resting or self.choosing:
             self.post_message(self.Pointed(by))
         elif by < 0:
@@ -124,7 +131,7 @@ class ReplyField(TextArea, inherit_bindings=False):
             event.prevent_default()
             self.send()
             return
-        if event.key == "space" and self.text and self._brought == self.text == self.selected_text:
+        if event.key == "space" and self._is_brought_back:
             self.empty()
         if not self.text and event.key in self.commands:
             # The screen's key: it goes on to there, and writes nothing.

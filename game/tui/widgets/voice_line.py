@@ -48,6 +48,11 @@ class VoiceLine(Widget):
             self.refresh()
 
     @property
+    def told(self) -> bool:
+        """Whether it answers a key, and does not say whose turn it is."""
+        return self._said is not None and self._said[0] == "told"
+
+    @property
     def text(self) -> str:
         if self._said is None:
             return ""
