@@ -73,6 +73,7 @@ class BesidesReplying(GameScreen[None]):
         if isinstance(self.call.events[-1], Retake):
             typed, picked = words_to_bring_back(self.call.played)
             self.ways.bring_back(typed, picked)
+            self.show_turn()
 
     def action_type(self) -> None:
         self.ways.switch()

@@ -37,9 +37,7 @@ class TakingFloor:
                 screen.action_listen()
         elif ways.closed(screen.call):
             screen.action_listen()
-        elif unconfirmed.unclear == text or not (
-            screen.let_finish(reply=True) or self._only_arms(Unconfirmed.TYPED)
-        ):
+        elif unconfirmed.unclear == text or not self._only_asks(Unconfirmed.TYPED):
             self._typed(screen.call.type(text, sure=unconfirmed.unclear == text))
 
     def say_reply(self, reply: Reply) -> None:
@@ -47,7 +45,7 @@ class TakingFloor:
         screen, which = self._screen, self._screen.unconfirmed.which_of
         if which and reply in which.replies:
             self._mean(which, reply)
-        elif not screen.let_finish(reply=True) and not self._only_arms(reply.id):
+        elif not self._only_asks(reply.id):
             screen.after(screen.call.pick(reply))
 
     def say_number(self, number: int) -> None:
@@ -81,7 +79,8 @@ class TakingFloor:
 
     def look(self) -> None:
         """The mouse points at a reply, also while they speak. Nothing is said yet."""
-        ways, self._screen.unconfirmed.silence = self._screen.ways, False
+        ways = self._screen.ways
+        self._screen.unconfirmed.forget()
         ways.looking = True
         ways.clear_number()
         self._screen.show_turn()
@@ -107,6 +106,12 @@ class TakingFloor:
             silence.begin()
         else:
             screen.do(Wait())
+
+    def _only_asks(self, what: str) -> bool:
+        """Whether this press says nothing yet: words of theirs are still to be shown, or it would cut in, or
+        it may have been meant to ask whether it would."""
+        screen = self._screen
+        return screen.let_finish(reply=True) or self._only_arms(what) or screen.has_just_opened()
 
     def _only_arms(self, what: str) -> bool:
         arms = self._screen.unconfirmed.only_arms(self._screen.call, what)

@@ -46,7 +46,7 @@ class WaysToReply:
         open_floor = not self.closed(call)
         standing = self._offered(call, state)
         folded = (cuts_in or saying) and not self.looking
-        coming = self._offered(call, listened_to(plan, state)) if folded else ()
+        coming = self._offered(call, listened_to(plan, state)) if cuts_in or saying else ()
         name = plan.story.customer.name
         replies.offer(_turn(call), standing, coming, folded=folded, cuts_in=cuts_in, name=name)
         replies.display = open_floor and bool(standing or coming)

@@ -72,8 +72,8 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tup
     if scene.goto:
         return "finished", say("floor.goes_on", name=name, key=on_screen.key)
     if scene.typed and not offered(plan, state):
-        answer = say("floor.answer", name=name)
-        return "finished", f"{answer} {plan.shown(scene.typed.prompt)}".strip()
+        prompt = plan.shown(scene.typed.prompt)
+        return "finished", say("floor.answer_to", prompt=prompt) if prompt else say("floor.answer", name=name)
     return "finished", words.finished.format(name=name)
 
 

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from game.conversation.events import Begin, Cue, Listen, Pick, Retake, Say, Wait
 from game.settings import Settings, save_settings, settings_file
 from game.tui import live_pace
+from game.tui.screens import call as call_screen
 from game.tui.screens.call import CallScreen
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.home import HomeScreen
@@ -443,7 +444,11 @@ async def test_what_was_asked_about_words_is_forgotten_when_they_change() -> Non
 
 @pytest.mark.parametrize(
     ("key", "told"),
-    [("f6", "You have not replied since"), ("f12", "Only what was read"), ("ctrl+n", "no notes yet")],
+    [
+        ("f6", "no reply of yours here that could be taken back"),
+        ("f12", "Only what was read"),
+        ("ctrl+n", "no notes yet"),
+    ],
 )
 async def test_a_key_that_can_do_nothing_now_says_why(key: str, told: str) -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
@@ -462,7 +467,7 @@ async def test_what_more_cannot_do_now_it_says_too() -> None:
         await type_text(pilot, "retry")
         await pilot.press("enter")
         await pilot.pause()
-        assert "You have not replied since" in call(pilot).query_one(VoiceLine).text
+        assert "no reply of yours here that could be taken back" in call(pilot).query_one(VoiceLine).text
 
 
 async def test_a_call_that_ends_while_words_are_written_keeps_them_and_takes_no_letter_for_a_key() -> None:
@@ -535,3 +540,55 @@ async def test_the_authors_prompt_waits_until_they_have_finished() -> None:
         await pilot.press("space", "space", "space")
         await pilot.pause()
         assert "What do you say to him first?" in str(field(pilot).placeholder)
+
+
+async def test_enter_on_its_way_to_ask_as_the_floor_opens_by_itself_says_nothing_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    takes = [60.0]
+    monkeypatch.setattr(live_pace, "seconds", lambda beats: takes[0])
+    async with app(small_story(TYPED_ONLY), pace="live").run_test(
+        size=(80, 24), notifications=True, tooltips=True
+    ) as pilot:
+        await pilot.pause()
+        await type_text(pilot, "3 calls")
+        assert "Enter asks before it cuts in" in call(pilot).query_one(VoiceLine).text
+        call(pilot)._hear_on()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert Say not in kinds(pilot) and field(pilot).text == "3 calls"
+        assert "has just stopped: Enter again says it" in call(pilot).query_one(VoiceLine).text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert Say in kinds(pilot)
+
+
+async def test_letters_are_text_for_a_moment_after_a_call_that_ended_by_itself_and_keys_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(call_screen, "_AFTER_THE_END", 0.2)
+    takes = [60.0]
+    monkeypatch.setattr(live_pace, "seconds", lambda beats: takes[0])
+    game = app(small_story(TYPED_ONLY), pace="live")
+    game.animation_level = "full"
+    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        screen = call(pilot)
+        await pilot.press("space")
+        await type_text(pilot, "For your mother.")
+        await pilot.press("enter", "enter")
+        for _ in range(3):
+            screen._hear_on()
+            screen._live_pace.stop()
+            screen.show_turn()
+        assert screen.call.state.over
+        await pilot.press("n")
+        assert field(pilot).text == "n" and not screen.query_one(NotePad).writing
+        await pilot.press("backspace")
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if not field(pilot).display:
+                break
+        await pilot.press("n")
+        await pilot.pause()
+        assert screen.query_one(NotePad).writing, "once nothing is being written, letters are keys again"

@@ -96,11 +96,20 @@ async def test_all_of_it_works_with_the_mouse_alone() -> None:
         await pilot.pause()
         await click_key(pilot, "Settings")
         assert isinstance(pilot.app.screen, SettingsScreen)
-        row = {"pace": 0, "bell": 11}
-        for key, value in (("pace", "reader"), ("bell", True)):
-            await pilot.click("#list", offset=(20, row[key]))
+        rows = {
+            "pace": (0, "○ reader", "reader"),
+            "speed": (1, "○ 0.75", 0.75),
+            "theme": (8, "○ ansi-light", "ansi-light"),
+            "bell": (11, "○ on", True),
+        }
+        for key, (row, word, value) in rows.items():
+            line = "".join(part.text for part in pilot.app.screen.query_one("#list", Menu).render_line(row))
+            await pilot.click("#list", offset=(4, row))
             await pilot.pause()
-            assert getattr(kept(), key) == value
+            assert getattr(kept(), key) != value, "a click on a name only points"
+            await pilot.click("#list", offset=(line.index(word) + 2, row))
+            await pilot.pause()
+            assert getattr(kept(), key) == value, "a click takes the choice that is clicked"
         await pilot.click("#list", offset=(20, 13))
         await pilot.pause()
         assert isinstance(pilot.app.screen, ChangeKeysScreen)

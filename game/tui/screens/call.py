@@ -1,6 +1,7 @@
 """The call: what they say, whose turn it is, the meters, and the ways to answer."""
 
 from contextlib import suppress
+from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from game.conversation.state import Outcome
 from game.conversation.turn import heard_out, speaking, would_interrupt
 from game.errors import PlainError
 from game.garbage_collection import collect_and_leave
+from game.messages import say
 from game.play.session import Call
 from game.tui.besides_replying import BesidesReplying
 from game.tui.call_saving import CallSaving
@@ -38,8 +40,12 @@ _READING = 0.15
 
 
 _AFTER_THE_END = 2.0
-"""Seconds after the last word of a call that ends by itself in which what is typed is still text: the player may
-have begun to answer. Then letters are keys again."""
+"""Seconds after the last word of a call that ends by itself in which what is typed is still text: the player
+may have begun to answer. Then letters are keys again."""
+_JUST_NOW = 1.2
+"""Seconds after the floor has opened by itself in which Enter still says that it has: a press that was to ask
+before it cuts in is on its way for so long, as people take half a second to see and press, and a slow line adds
+a third."""
 
 
 class _Beside(Horizontal):
@@ -57,11 +63,12 @@ class CallScreen(BesidesReplying, keys="call"):
     _since = 0
     _keys_for: tuple[object, ...] = ()
     _ended: Timer | None = None
+    _opened = 0.0
 
     def __init__(self, call: Call) -> None:
         super().__init__()
         self.call = call
-        self._live_pace = LivePace(self, lambda: self.do(Listen()), self.show_turn)
+        self._live_pace = LivePace(self, self._hear_on, self.show_turn)
         self.unconfirmed = Unconfirmed()
         self.ways = WaysToReply(self)
         self._floor = TakingFloor(self)
@@ -237,6 +244,22 @@ class CallScreen(BesidesReplying, keys="call"):
     @property
     def channel(self) -> Channel:
         return self.call.plan.channel(self.call.plan.scene(self.call.state))
+
+    def _hear_on(self) -> None:
+        """They go on by the clock."""
+        busy = would_interrupt(self.call.plan, self.call.state)
+        self.do(Listen())
+        if busy and not would_interrupt(self.call.plan, self.call.state):
+            self._opened = monotonic()
+
+    def has_just_opened(self) -> bool:
+        """Whether the floor has opened by itself so short a time ago that a press may have been meant to ask.
+        Said once."""
+        just_now, self._opened = monotonic() - self._opened < _JUST_NOW, 0.0
+        if just_now:
+            name = self.call.plan.story.customer.name
+            self.query_one(VoiceLine).say("cut", say("floor.just_opened", name=name), self.channel.screen)
+        return just_now
 
     def do(self, event: Event) -> None:
         if not self.call.state.over:

@@ -1,5 +1,7 @@
 """What settings, keys and players have in common: a title, a list, and a line that says what was kept."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -14,13 +16,14 @@ class ListPage(GameScreen[None]):
     AUTO_FOCUS = "#list"
     STYLES = ("list_page.tcss",)
     heading = ""
+    menu: ClassVar[type[Menu]] = Menu
     line = ""
 
     def parts(self) -> ComposeResult:
         yield Static(self.heading, classes="title", id="title")
         if self.line:
             yield Static(self.line, classes="quiet", id="line")
-        yield Menu(id="list", markup=False)
+        yield self.menu(id="list", markup=False)
         yield from self.below()
         yield Static(id="said")
 

@@ -14,12 +14,14 @@ from game.settings import Described, Settings, described
 from game.text import cells
 from game.tui.foreign_text import literal
 from game.tui.screens.list_page import ListPage
-from game.tui.widgets.menu import Menu
+from game.tui.widgets.menu import ClickedMenu, Menu
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
 """From the slowest to the fastest that the settings allow, with finer steps around the usual speed."""
 _LABEL = 11
 """Columns of the titles: the longest, and blanks."""
+_INDENT, _GAP = 2, "   "
+"""Before the titles, and between two choices."""
 _SWITCH = {True: "on", False: "off"}
 _ALL = Described(
     "all", "Defaults", "Everything on this page as it was at first, keys too. Who plays stays.", None
@@ -27,9 +29,11 @@ _ALL = Described(
 
 
 class SettingsScreen(ListPage, keys="settings"):
-    """One line a setting. Enter, Space or a click takes the next choice; the text below explains it."""
+    """One line a setting. Enter and Space take the next choice, a click the one clicked; the text below
+    explains the line."""
 
     heading = "Settings"
+    menu = ClickedMenu
     _lines = (*described(), _ALL)
 
     def below(self) -> ComposeResult:
@@ -52,8 +56,22 @@ class SettingsScreen(ListPage, keys="settings"):
         if event.option_index < len(self._lines):
             self.query_one("#about", Static).update(literal(self._lines[event.option_index].about))
 
+    def on_clicked_menu_clicked(self, event: ClickedMenu.Clicked) -> None:
+        """A click on a choice takes it; on a name it only points."""
+        line = self._lines[event.option]
+        column = event.column - _INDENT - _LABEL
+        values = self._choices(line)
+        chosen = _choice_at(_laid([_mark(v, None) for v in values], self._room), event.row, column)
+        if chosen is not None:
+            self._change(**{line.key: values[chosen]})
+        elif not values and column >= 0:
+            self._open(line)
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        line = self._lines[event.option_index]
+        self._open(self._lines[event.option_index])
+
+    def _open(self, line: Described) -> None:
+        """What Enter does on a line."""
         if line.key == "keys":
             self.app.change_keys()
         elif line.key == "profile":
@@ -101,8 +119,15 @@ class SettingsScreen(ListPage, keys="settings"):
         options = (Option(self._line(line), id=line.key) for line in self._lines)
         self.query_one(Menu).refill(options, max(0, at))
 
+    @property
+    def _room(self) -> int:
+        """Columns for the choices of a line."""
+        return max(20, self.app.size.width - 8 - _LABEL)
+
+    def _choices(self, line: Described) -> Sequence[object]:
+        return _values(line, getattr(self.app.settings.now, line.key, None))
+
     def _line(self, line: Described) -> Content:
-        room = max(20, self.app.size.width - 8 - _LABEL)
         now = getattr(self.app.settings.now, line.key, None)
         if line.key == "keys":
             changed = len(self.app.settings.keys)
@@ -112,9 +137,12 @@ class SettingsScreen(ListPage, keys="settings"):
         elif line.key == "all":
             told = ["▶ everything as it was at first"]
         else:
-            told = _laid([_mark(value, now) for value in _values(line, now)], room)
+            rows_of_words = _laid([_mark(value, now) for value in self._choices(line)], self._room)
+            told = [_GAP.join(row) for row in rows_of_words]
         rows = [
-            Content.assemble((f"  {line.title if n == 0 else '':<{_LABEL}}", "bold"), literal(row))
+            Content.assemble(
+                (f"{'':<{_INDENT}}{line.title if n == 0 else '':<{_LABEL}}", "bold"), literal(row)
+            )
             for n, row in enumerate(told)
         ]
         return Content("\n").join(rows)
@@ -134,13 +162,21 @@ def _mark(value: object, now: object) -> str:
     return f"{'●' if value == now else '○'} {told}"
 
 
-def _laid(words: Sequence[str], room: int) -> list[str]:
+def _laid(words: Sequence[str], room: int) -> list[list[str]]:
     """Choices side by side, in as many rows as they need."""
-    rows = [""]
+    rows: list[list[str]] = [[]]
     for word in words:
-        longer = f"{rows[-1]}   {word}" if rows[-1] else word
-        if rows[-1] and cells(longer) > room:
-            rows.append(word)
-        else:
-            rows[-1] = longer
+        if rows[-1] and cells(_GAP.join([*rows[-1], word])) > room:
+            rows.append([])
+        rows[-1].append(word)
     return rows
+
+
+def _choice_at(rows: Sequence[Sequence[str]], row: int, column: int) -> int | None:
+    """The number of the choice that stands at this place, counted from 0; None where none does."""
+    begins = 0
+    for n, word in enumerate(rows[row]):
+        if begins <= column < begins + cells(word):
+            return sum(map(len, rows[:row])) + n
+        begins += cells(word) + cells(_GAP)
+    return None

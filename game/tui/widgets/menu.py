@@ -1,9 +1,12 @@
 """A list to choose from, whose highlighted line carries a sign and not only a colour."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rich.segment import Segment
+from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widgets import OptionList
@@ -38,3 +41,23 @@ class Menu(OptionList):
             return strip
         style = next((segment.style for segment in strip), None)
         return Strip.join([Strip([Segment(_POINTER, style)], 1), strip.crop(1)])
+
+
+class ClickedMenu(Menu):
+    """A menu that does nothing of its own on a click but point, and says where in the option it was."""
+
+    @dataclass
+    class Clicked(Message):
+        """`row` and `column` of the click within the option, counted from 0."""
+
+        option: int
+        row: int
+        column: int
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.prevent_default()
+        at = event.style.meta.get("option")
+        if at is not None:
+            self.highlighted = at
+            line = self.scroll_offset.y + event.y
+            self.post_message(self.Clicked(at, self._lines[line][1], event.x))

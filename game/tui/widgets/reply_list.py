@@ -56,6 +56,7 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
         self._replies: tuple[Reply | None, ...] = ()
         self._listed: tuple[Reply | None, ...] = ()
         self._hung: tuple[HangingText, ...] = ()
+        self._coming: tuple[HangingText, ...] = ()
         self._folded = self._short = False
         self._whole: int | None = None
         self._waiting = Content("")
@@ -74,7 +75,7 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
         name: str,
     ) -> None:
         """Show these replies with their numbers, or a single line while `name` speaks. `coming` are the
-        replies that will be offered then: a folded list keeps room for them. `turn` names the moment since
+        replies that will be offered then: the list keeps room for them. `turn` names the moment since
         which numbers stay."""
         if turn != self._turn:
             self._turn, self._shown = turn, ()
@@ -83,6 +84,7 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
         how = f"; {keys} shows them now" if cuts_in and replies else ""
         waiting = literal(f" The replies wait until {name} has finished{how}.", "$text-muted")
         listed = self._in_order(coming if folded else replies)
+        self._coming = tuple(hanging("1", _words(reply)) for reply in coming if reply not in listed)
         if not folded:
             self._shown = tuple(r.id if r else old for r, old in zip(listed, self._ids(listed), strict=True))
         others = listed != self._listed
@@ -182,6 +184,7 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
         """Rows that the list takes: those of all replies, or a line each and the longest whole, so that
         nothing moves when the player points at another."""
         rows, room = self._rows(width), max(2, self.app.size.height - _OTHERS)
+        rows += [words.rows(max(1, width - self.scrollbar_size_vertical)) for words in self._coming]
         height = sum(rows)
         if self._folded and self.app.size.height - height < _REST:
             return 1

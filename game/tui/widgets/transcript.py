@@ -138,6 +138,14 @@ class TranscriptView(ScrollView, can_focus=False):
         self._all_of_coach = not self._all_of_coach
         self._lay_all()
         self._keep_end()
+        if self._all_of_coach:
+            # What has come into sight may stand above: its last lines do now.
+            last = max((n for n, row in enumerate(self._rows) if row.kind == "coach"), default=0)
+            first = last
+            while first and self._rows[first - 1].kind == "coach":
+                first -= 1
+            if first < self.scroll_offset.y:
+                self.scroll_to(y=first, animate=False)
 
     def shorten_coach(self) -> bool:
         """Back to a row for what the coach says of each reply. False where nothing changes."""
