@@ -44,8 +44,8 @@ _AFTER_THE_END = 2.0
 may have begun to answer. Then letters are keys again."""
 _JUST_NOW = 1.2
 """Seconds after the floor has opened by itself in which Enter still says that it has: a press that was to ask
-before it cuts in is on its way for so long, as people take half a second to see and press, and a slow line adds
-a third."""
+before it cuts in is on its way for so long, as people take half a second to see and press, and a slow line
+adds a third."""
 
 
 class _Beside(Horizontal):
