@@ -189,7 +189,7 @@ def test_a_path_goes_back_to_a_moment_and_on_in_an_edited_story() -> None:
     assert written_path(plan_of(), stood.played) == path
     assert edited("That is all I want to know.", "Just tell me that.", path).state == stood.state
     parted = play_path(plan_of(), START, ["listen", "retake"])
-    assert not parted.whole and "there is no moment to go back to" in parted.said
+    assert not parted.whole and "no reply of yours here that could be taken back" in parted.said
 
 
 def test_the_inspector_says_why_a_reply_stands_or_not() -> None:

@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from game.conversation.events import Say
 from game.progress.library import PlayableStory
+from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import TranscriptView
 from game.tui.widgets.voice_line import VoiceLine
 from tests.tui.apps import app, call, pictures, small_story, type_text
@@ -69,7 +70,7 @@ def test_an_answer_looks_like_this_on_each_channel(
         await pilot.pause()
         if state != "email":
             await pilot.press("space", "space")
-        await type_text(pilot, ANSWER)
+        call(pilot).query_one(ReplyField).text = ANSWER
         await pilot.press("ctrl+s" if state == "email" else "enter")
         await pilot.pause()
 

@@ -1,6 +1,6 @@
 """Every word that is painted can be read: its colour on its own ground, in every theme."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 import pytest
 from rich.style import Style
@@ -8,6 +8,7 @@ from textual.color import Color
 from textual.constants import DIM_FACTOR
 from textual.filter import dim_color
 from textual.pilot import Pilot
+from textual.theme import Theme
 
 from game.tui.app import HearMeOut
 from game.tui.screens.debrief import DebriefScreen
@@ -49,12 +50,18 @@ def hard_to_read(pilot: Pilot[None], least: float) -> Iterator[str]:
                 yield f"{found:.2f} {segment.text.strip()!r} {segment.style}"
 
 
-def looking(pilot: Pilot[None]) -> Look:
+THEMES = pytest.mark.parametrize(
+    "themes", [OWN[:2], pytest.param(OWN[2:], marks=pytest.mark.full)], ids=["usual", "strong"]
+)
+"""The usual two of our themes, and in the long tests those of the strongest contrast."""
+
+
+def looking(pilot: Pilot[None], themes: Sequence[Theme]) -> Look:
     """A look at what is open, in one theme after the other."""
 
     async def look(at: str) -> None:
         faults = []
-        for theme in OWN:
+        for theme in themes:
             pilot.app.theme = theme.name
             await pilot.pause()
             least = 7.0 if theme.name.startswith("contrast") else 4.5
@@ -70,12 +77,13 @@ async def press(pilot: Pilot[None], keys: str) -> None:
         await pilot.pause()
 
 
-async def test_every_word_around_a_call_can_be_read_in_every_theme() -> None:
+@THEMES
+async def test_every_word_around_a_call_can_be_read_in_every_theme(themes: Sequence[Theme]) -> None:
     played(PRIYA, "best")
     begun(JOHN)
     async with app().run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.pause()
-        look = looking(pilot)
+        look = looking(pilot, themes)
         await look("home, a call to go on with")
         await press(pilot, "down")
         await look("home, a chapter")
@@ -112,10 +120,11 @@ async def test_every_word_around_a_call_can_be_read_in_every_theme() -> None:
         await look("the palette")
 
 
-async def test_every_word_of_a_call_can_be_read_in_every_theme() -> None:
+@THEMES
+async def test_every_word_of_a_call_can_be_read_in_every_theme(themes: Sequence[Theme]) -> None:
     async with app(JOHN).run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        look = looking(pilot)
+        look = looking(pilot, themes)
         await look("they speak")
         await press(pilot, "2 enter")
         await look("a cut-in is asked about")
@@ -139,12 +148,13 @@ async def test_every_word_of_a_call_can_be_read_in_every_theme() -> None:
         await look("a silence brought more")
 
 
-async def test_every_word_of_looking_back_can_be_read_in_every_theme() -> None:
+@THEMES
+async def test_every_word_of_looking_back_can_be_read_in_every_theme(themes: Sequence[Theme]) -> None:
     async with app().run_test(size=(120, 40)) as pilot:
         assert isinstance(pilot.app, HearMeOut)
         await pilot.app.push_screen(DebriefScreen(finished_call(BADLY, database=pilot.app.database)))
         await pilot.pause()
-        look = looking(pilot)
+        look = looking(pilot, themes)
         await look("how it felt")
         await press(pilot, "2 tab 4 right")
         await look("what happened")

@@ -42,11 +42,10 @@ def lamp(text: str = LAMP) -> HearMeOut:
 
 
 async def say_all(pilot: Pilot[None], *typed: str) -> None:
-    """Type these replies, one after the other, and look back on the call."""
+    """Say these replies, one after the other, and look back on the call."""
     await pilot.pause()
     for text in typed:
-        call(pilot).query_one(ReplyField).focus()
-        await type_text(pilot, text)
+        call(pilot).query_one(ReplyField).text = text
         await pilot.press("enter")
         await pilot.pause()
     call(pilot).action_listen()
