@@ -253,7 +253,8 @@ async def test_one_key_shows_word_for_word_what_a_cut_in_lost_and_puts_it_away()
         await pilot.pause()
         seen = "\n".join("".join(part.text for part in menu.render_line(y)) for y in range(menu.size.height))
         assert lost[0][:30] in seen, "what is shown is in sight"
-        await pressed(pilot, "u")
+        await pressed(pilot, "escape")
+        assert opened.screen is screen, "one step back puts the words away, and leaves nothing"
         assert not any(line in rows() for line in lost)
         await pressed(pilot, "right", "u")
         assert page(screen) == "happened" and all(line in rows() for line in lost)
@@ -376,7 +377,10 @@ async def test_earlier_calls_open_their_own_debrief_and_are_compared_when_marked
         debrief = opened.screen
         assert isinstance(debrief, DebriefScreen)
         assert debrief.found.ending is not None and debrief.found.ending.title == "Heard"
-        await pressed(pilot, "escape", "m", "down", "c")
+        finished_call(WELL, database=opened.database, began="2026-03-01T18:05:00.000+00:00")
+        await pressed(pilot, "escape")
+        assert len(runs._runs) == 3, "what was played meanwhile is there"
+        await pressed(pilot, "m", "down", "c")
         compare = opened.screen
         assert isinstance(compare, CompareRunsScreen)
         heads = [str(static.content) for static in compare.query(".head").results(Static)]

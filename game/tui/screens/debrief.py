@@ -206,8 +206,11 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self.app.push_screen(ExportScreen(str(folder)), write)
 
     def action_home(self) -> None:
+        happened = self.query_one(WhatHappened)
         if isinstance(self.focused, Input):
             self.query_one(NextTime).start()
+        elif self.step == 2 and happened.word_for_word:
+            happened.toggle_unheard()
         else:
             self.dismiss()
 

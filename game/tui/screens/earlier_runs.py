@@ -34,6 +34,19 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
         yield Static(id="about", classes="quiet")
 
     def on_mount(self) -> None:
+        self._read()
+        menu = self.query_one(PageMenu)
+        menu.highlighted = 0
+        menu.focus()
+
+    def on_screen_resume(self) -> None:
+        """A call may have been played meanwhile, from one that was looked back on."""
+        at = self._here()
+        self._read()
+        ids = [run.id for run in self._runs]
+        self.query_one(PageMenu).highlighted = ids.index(at.id) if at and at.id in ids else 0
+
+    def _read(self) -> None:
         try:
             self._runs = earlier_runs(self.app.database, self.app.profile, self._story)
             about = "" if self._runs else say("earlier.none")
@@ -43,9 +56,7 @@ class EarlierRunsScreen(GameScreen[None], keys="runs"):
             about = str(error)
         self.query_one("#about", Static).update(literal(about))
         self._fill()
-        menu = self.query_one(PageMenu)
-        menu.highlighted = 0
-        menu.focus()
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "compare":

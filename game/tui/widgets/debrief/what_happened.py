@@ -55,7 +55,7 @@ class WhatHappened(Container):
         self._found, self._disagreed = found, disagreed
         self._names, self._rules = plan.story.speakers, plan.rulebook.rules
         self._rows: list[MomentLine] = []
-        self._word_for_word, self._key = False, key
+        self.word_for_word, self._key = False, key
 
     def compose(self) -> ComposeResult:
         title = Content.styled(say("debrief.over_the_call"), "bold")
@@ -109,14 +109,14 @@ class WhatHappened(Container):
         here = self._here()
         turns = self._found.turns
         place = here.place if here else 0
-        self._word_for_word = not self._word_for_word
+        self.word_for_word = not self.word_for_word
         self._fill()
         at = self._found.moments[place].turn
-        if self._word_for_word and not (at and turns[at - 1].unheard):
+        if self.word_for_word and not (at and turns[at - 1].unheard):
             at = next(turn.number for turn in turns if turn.unheard)
         if at:
             self.choose_turn(at)
-        if self._word_for_word:
+        if self.word_for_word:
             # What is shown now stands below the reply.
             self.call_after_refresh(self.query_one(PageMenu).scroll_to_highlight, top=True)
 
@@ -162,11 +162,11 @@ class WhatHappened(Container):
         """What the reply left untold; word for word when it is asked for."""
         unheard = self._found.turns[moment.turn - 1].unheard
         lost = [missed_line(moment.outcome, moment.missed)] if moment.missed else []
-        if unheard and not self._word_for_word:
+        if unheard and not self.word_for_word:
             lost.append(say("debrief.word_for_word", key=self._key))
         if lost:
             yield row, self._line("✕", " ".join(lost), "$text-warning")
-        for line in unheard if self._word_for_word else ():
+        for line in unheard if self.word_for_word else ():
             yield row, self._line("✕", unspoken(line), "$text-warning italic")
 
     def _behaviours(self, place: int, moment: Moment, turn: Turn) -> Iterator[tuple[MomentLine, HangingText]]:
