@@ -72,6 +72,8 @@ class WaysToReply:
             words = say("call.own_words_cut_in", name=call.plan.story.customer.name)
         if scene.goto or scene.ending:
             words = say("call.not_now")
+        if call.state.over and not saying:
+            words = say("call.ended")
         self.field.placeholder = literal(words)
 
     def point(self, by: int = 0, number: int = 0) -> None:

@@ -21,6 +21,7 @@ from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.earlier_runs import EarlierRunsScreen
 from game.tui.screens.export import ExportScreen
 from game.tui.widgets.debrief.meter_curves import MeterCurves
+from game.tui.widgets.debrief.next_time import NextTime
 from game.tui.widgets.debrief.rating import Rating
 from game.tui.widgets.debrief.steps import StepLine, StepName
 from game.tui.widgets.debrief.what_happened import WhatHappened
@@ -304,6 +305,19 @@ async def test_down_from_the_last_aim_leads_to_the_players_own_words_and_letters
         assert "Again" not in footer(pilot) and "Export" not in footer(pilot), "no key is shown that is typed"
         await pressed(pilot, "up")
         assert menu.has_focus and menu.highlighted == menu.option_count - 1
+
+
+async def test_a_first_click_on_an_aim_points_and_a_second_keeps_it() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "right", "right", "right", "right", "tab")
+        await type_text(pilot, "ask first")
+        await pressed(pilot, "enter")
+        for kept in ("ask first", screen.query_one(NextTime)._offered[1]):
+            await pilot.click("#intentions", offset=(6, 1))
+            await pilot.pause()
+            assert latest_intention(opened.database, "player") == kept
 
 
 async def test_what_is_known_of_cutting_in_is_told_only_to_those_who_did() -> None:

@@ -21,6 +21,18 @@ from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.page import Page, PageMenu
 
 
+class _Aims(PageMenu):
+    """A first click points, as at a reply in the call; a second keeps."""
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.prevent_default()
+        at = event.style.meta.get("option")
+        if at is not None and at == self.highlighted:
+            self.action_select()
+        elif at is not None:
+            self.highlighted = at
+
+
 class NextTime(Page):
     """The score card, what is known of interrupting if the player did, and intentions to choose from."""
 
@@ -39,7 +51,7 @@ class NextTime(Page):
         """The intention comes first: it is what the player takes into the next call."""
         yield Static(literal(say("own_view.next_time"), "bold"))
         offered = (hanging("·", literal(text)) for text in self._offered)
-        yield PageMenu(*offered, id="intentions", markup=False)
+        yield _Aims(*offered, id="intentions", markup=False)
         yield Input(placeholder=say("own_view.own_aim"), id="own", max_length=MOST, compact=True)
         yield Static(id="kept")
         yield Static(shown([card(self._found)]), id="card")
