@@ -56,8 +56,9 @@ class WaysToReply:
             replies.point_at(which.replies[0])
         field.choosing = bool(which)
         # What they go on to by themselves leaves the field, and so does an end that comes while the player
-        # writes: a letter typed then is no key of the screen.
-        field.display = not state.over or bool(field.text) or saying or self.lingers
+        # writes, even when they take all of it back: a letter typed then is no key of the screen.
+        self.lingers = self.lingers or (state.over and bool(field.text))
+        field.display = not state.over or saying or self.lingers
         field.letter = plan.channel(scene).layout == "letters"
 
     def invite(self, call: Call, said: str, *, saying: bool) -> None:

@@ -130,7 +130,8 @@ class CallScreen(BesidesReplying, keys="call"):
         if self.query_one(NotePad).writing:
             return {"call.send": "Keep note", "call.home": "Back"}
         point = {"call.pick": "Point"} if self.ways.field.numbers else {}
-        back = {"call.home": "Back"} if self.unconfirmed or self.ways.replies.pointed else {}
+        one_step = self.unconfirmed or self.ways.replies.pointed or self.query_one(TranscriptView).unfolded
+        back = {"call.home": "Back"} if one_step else {}
         if self.ways.closed(self.call):
             return {**back, "call.send": "Listen"}
         if not self.ways.unsent:
@@ -211,8 +212,8 @@ class CallScreen(BesidesReplying, keys="call"):
         self._floor.say_reply(event.reply)
 
     def on_reply_field_pointed(self, event: ReplyField.Pointed) -> None:
-        if not self.let_finish():
-            self._floor.point_on(event.by)
+        self.let_finish()
+        self._floor.point_on(event.by)
 
     def on_reply_field_numbered(self, event: ReplyField.Numbered) -> None:
         self._floor.say_number(event.number)
@@ -331,7 +332,7 @@ class CallScreen(BesidesReplying, keys="call"):
         self.ways.invite(call, self._say_whose_turn(), saying=self._live_pace.saying)
 
     def _let_field_go(self) -> None:
-        self.ways.lingers = False
+        self.ways.lingers = bool(self.ways.field.text)
         self.show_turn()
 
     def on_transcript_view_moved(self) -> None:

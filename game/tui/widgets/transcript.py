@@ -130,6 +130,11 @@ class TranscriptView(ScrollView, can_focus=False):
         return self.app.size.height < _COACH_WHOLE and any(one.kind == "coach" for one in self._entries)
 
     @property
+    def unfolded(self) -> bool:
+        """Whether all of what the coach says stands where usually one row does."""
+        return self._all_of_coach and self.shortens_coach
+
+    @property
     def _coach_short(self) -> bool:
         return not self._all_of_coach and self.app.size.height < _COACH_WHOLE
 
@@ -149,7 +154,7 @@ class TranscriptView(ScrollView, can_focus=False):
 
     def shorten_coach(self) -> bool:
         """Back to a row for what the coach says of each reply. False where nothing changes."""
-        if not (self._all_of_coach and self.shortens_coach):
+        if not self.unfolded:
             return False
         self.toggle_coach()
         return True
