@@ -197,11 +197,13 @@ class _Simulation:
         return state, best[int(rng.random() * len(best))]
 
     def _hear_silence(self, state: State, path: list[str], rng: Random) -> State:
-        """The pauses that are left after the last ordinary beat, while they bring something."""
-        silent = len(self.plan.turn(state.scene, state.answer).silent)
+        """The pauses that are left after the last ordinary beat, while they bring something. Who never waits
+        does so only where nothing else leads on."""
+        silent, leads_on = len(self.plan.turn(state.scene, state.answer).silent), self.plan.scene(state).goto
         while state.silences < silent:
             after, outcome = step(self.plan, state, _WAIT)
-            if not outcome.silence or not (happens(rng, self.player.waited) or not self._choices(state)):
+            stuck = not leads_on and not self._choices(state)
+            if not outcome.silence or not (happens(rng, self.player.waited) or stuck):
                 break
             state = after
             path.append("wait")

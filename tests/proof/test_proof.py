@@ -194,6 +194,29 @@ def _comes_nowhere_else(plan: Plan, proof: Proof) -> None:
             assert all(play.ending != "glad" for play in simulate(plan, 30, 0, name)), name
 
 
+def test_a_simulated_player_who_never_waits_goes_on_where_nobody_answers() -> None:
+    """Its style is said not to come to what only a pause there tells."""
+    story = """format: 1
+id: small
+title: Small
+channel: phone
+customer: {name: Kim}
+start: {scene: one, trust: 40, frustration: 40}
+facts: {friday: {says: by Friday, words: [friday]}}
+scenes:
+  one: {customer: ["Well."], replies: [{id: go, say: "I see.", shows: [], goto: between}]}
+  between:
+    customer: ["So.", {say: "By Friday.", silence: true, tells: [friday]}]
+    goto: [{to: glad, if: heard(friday)}, sour]
+  glad: {customer: ["Thanks."], ending: {kind: best, title: Glad}}
+  sour: {customer: ["Bye."], ending: {kind: poor, title: Sour}}
+"""
+    plan = plan_of(story)
+    assert prove(plan).styles["script-reader"].verdict == "unreachable"
+    assert {play.ending for play in simulate(plan, 20, 0, "script-reader")} == {"sour"}
+    assert {play.ending for play in simulate(plan, 20, 0, "listener")} == {"glad"}
+
+
 def test_a_style_takes_any_of_equal_replies_as_its_simulated_player_does() -> None:
     story = """format: 1
 id: small
