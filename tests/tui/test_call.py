@@ -204,9 +204,9 @@ async def test_where_only_typing_answers_the_field_says_how_to_cut_in() -> None:
         await by_keyboard(pilot, ["listen"] * 3 + ["pick:three_calls"])
         assert would_interrupt(call(pilot).call.plan, call(pilot).call.state)
         assert not call(pilot).query_one(ReplyList).display
-        assert "to cut in while John speaks" in str(call(pilot).query_one(ReplyField).placeholder)
+        assert "while John speaks, Enter asks" in str(call(pilot).query_one(ReplyField).placeholder)
         await by_keyboard(pilot, ["listen"] * 3)
-        assert "to cut in" not in str(call(pilot).query_one(ReplyField).placeholder)
+        assert "it cuts in" not in str(call(pilot).query_one(ReplyField).placeholder)
 
 
 async def test_a_low_screen_is_the_speakers_while_they_speak() -> None:

@@ -298,6 +298,8 @@ async def test_down_from_the_last_aim_leads_to_the_players_own_words_and_letters
         screen = await look_back(pilot)
         await pressed(pilot, "right", "right", "right", "right")
         menu = screen.query_one("#intentions", PageMenu)
+        await pressed(pilot, "q")
+        assert opened.screen is screen and not opened._exit, "begun a line too early"
         await pressed(pilot, *["down"] * menu.option_count)
         assert isinstance(screen.focused, Input)
         await type_text(pilot, "ready to wait")

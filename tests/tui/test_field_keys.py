@@ -16,6 +16,7 @@ from game.tui.screens.call import CallScreen
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.more import MoreScreen
+from game.tui.widgets import reply_field
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
@@ -596,3 +597,20 @@ async def test_letters_are_text_for_a_moment_after_a_call_that_ended_by_itself_a
         await pilot.press("n")
         await pilot.pause()
         assert screen.query_one(NotePad).writing, "once nothing is being written, letters are keys again"
+
+
+async def test_a_number_that_was_looked_with_is_no_part_of_what_is_written_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(reply_field, "monotonic", lambda: now[0])
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("1", "enter", "escape")
+        now[0] = 3.0
+        await type_text(pilot, "So they promised you")
+        await pilot.pause()
+        assert field(pilot).text == "So they promised you"
+        await pilot.press("ctrl+u", "3")
+        await type_text(pilot, "rd time")
+        assert field(pilot).text == "3rd time", "what follows at once is text"

@@ -110,6 +110,9 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
                 return step in (2, 3)
             case "keep":
                 return step == 4
+            case "quit":
+                # There an aim of one's own may be begun a line too early: no letter of it ends the game.
+                return step != 4
             case "disagree":
                 turns = self.found.turns if step == 2 else self.found.telling[:1] if step == 3 else ()
                 return any(turn.read for turn in turns)

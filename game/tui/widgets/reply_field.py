@@ -1,6 +1,7 @@
 """The field for a reply in one's own words. Every letter types; on an empty field some keys do more."""
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import ClassVar
 
 from textual import events
@@ -16,12 +17,18 @@ MOST = 10_000
 """Characters of a reply: more than the ear reads, so that a pasted book cannot fill the save."""
 
 
+_AT_ONCE = 1.5
+"""Seconds from a digit to the next key of the same word or sum, also for a slow typist; who has looked at a
+reply has read for longer."""
+
+
 class ReplyField(TextArea, inherit_bindings=False):
     """Posts `Sent` with the cleaned text on Enter, and `Pointed` when up or down asks for another reply.
 
     Keys that `commands` names are the screen's while the field is empty. A digit that is the `number` of a
     reply, alone in the field, points at that reply: the screen reads it there. A second such digit takes its
-    place, and both stand there again when text follows.
+    place, and both stand there again when text follows at once. Text that comes later is a reply of its own:
+    the digit was for looking, and goes.
 
     `letter`: Enter begins a new line, and `send` sends. `put_last` is the text that `put` added last. The
     page keys are the transcript's: a reply is never a page long; function keys and Ctrl+Z the game's.
@@ -61,6 +68,7 @@ class ReplyField(TextArea, inherit_bindings=False):
         """Whether up, down and the numbers choose between two replies although there is text."""
         self._brought = ""
         self._digits = ""
+        self._pointed_at = 0.0
 
     @property
     def number(self) -> int:
@@ -142,10 +150,11 @@ class ReplyField(TextArea, inherit_bindings=False):
             event.prevent_default()
             self._press_number(event.character or "")
             return
-        if event.is_printable and self.number and len(self._digits) > 1:
-            self.text = self._digits
+        if event.is_printable and self.number and self._digits:
+            self.text = self._digits if monotonic() - self._pointed_at < _AT_ONCE else ""
             self.move_cursor(self.document.end)
-        self._digits = ""
+        if event.is_printable:
+            self._digits = ""
         await super()._on_key(event)
 
     def _press_number(self, digit: str) -> None:
@@ -153,5 +162,6 @@ class ReplyField(TextArea, inherit_bindings=False):
             self.post_message(self.Numbered(int(digit)))
             return
         self._digits = f"{self._digits}{digit}" if self.number else digit
+        self._pointed_at = monotonic()
         self.text = digit
         self.move_cursor(self.document.end)
