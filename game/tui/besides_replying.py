@@ -1,5 +1,7 @@
 """What can be done in a call besides replying: hint, notes, retry, the coach, and what else takes no turn."""
 
+from abc import abstractmethod
+
 from game.conversation.events import Retake
 from game.conversation.state import Outcome
 from game.debrief.retry import words_to_bring_back
@@ -23,13 +25,13 @@ class BesidesReplying(GameScreen[None]):
     ways: WaysToReply
     typed = False
 
+    @abstractmethod
     def after(self, outcome: Outcome) -> None:
         """Show what an event did."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_turn(self) -> None:
         """Bring all that tells whose turn it is to the state."""
-        raise NotImplementedError
 
     def action_more(self) -> None:
         from game.tui.screens.more import MoreScreen

@@ -9,6 +9,7 @@ import os
 import signal
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from game.cli import main
 from game.tui import terminal_driver
@@ -62,6 +63,9 @@ def _on_ready(app: HearMeOut) -> None:
 
 
 if __name__ == "__main__":
-    terminal_driver._read, TerminalDriver._send = _read_and_say_so, _send_and_say_so  # type: ignore[method-assign]
-    HearMeOut.on_ready = _on_ready  # type: ignore[attr-defined]
-    main()
+    with (
+        patch.object(terminal_driver, "_read", _read_and_say_so),
+        patch.object(TerminalDriver, "_send", _send_and_say_so),
+        patch.object(HearMeOut, "on_ready", _on_ready, create=True),
+    ):
+        main()

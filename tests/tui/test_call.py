@@ -721,38 +721,6 @@ async def test_a_number_alone_in_the_field_picks_the_reply_beside_it() -> None:
         assert third and isinstance(event, Pick) and event.id == third.id
 
 
-LATER = """format: 1
-id: later
-title: Later
-channel: phone
-customer: {name: Kim}
-start: {scene: a, trust: 40, frustration: 40}
-facts: {present: {says: it was a present, words: [present]}}
-scenes:
-  a:
-    customer:
-      - "It came with a crack."
-      - {say: "It was a present.", silence: true, tells: [present]}
-    replies:
-      - {id: early, say: "A present, and cracked.", if: heard(present), shows: [paraphrase], goto: b}
-      - {id: oh, say: "Cracked. I am sorry.", shows: [apologise], goto: b}
-  b: {customer: ["Bye."], ending: {kind: good, title: Done}}
-"""
-
-
-async def test_a_reply_that_a_silence_brings_moves_no_other() -> None:
-    async with app(small_story(LATER)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
-        await pilot.pause()
-        assert [r.id for r in call(pilot).query_one(ReplyList)._replies if r] == ["oh"]
-        await pilot.press("full_stop")
-        await pilot.pause()
-        assert [r.id for r in call(pilot).query_one(ReplyList)._replies if r] == ["oh", "early"]
-        await pilot.press("2", "enter")
-        await pilot.pause()
-        event = call(pilot).call.events[-1]
-        assert isinstance(event, Pick) and event.id == "early"
-
-
 async def test_a_slip_of_the_hand_is_said_only_when_it_is_meant() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()

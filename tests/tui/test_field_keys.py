@@ -330,6 +330,10 @@ async def test_a_reply_that_was_shown_keeps_its_number_and_one_that_went_leaves_
         await pilot.press("1", "enter")
         await pilot.pause()
         assert Pick not in kinds(pilot), "the number of what went is no other reply's"
+        await pilot.press("ctrl+u", "3", "enter")
+        await pilot.pause()
+        event = call(pilot).call.events[-1]
+        assert isinstance(event, Pick) and event.id == "later"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=str)
