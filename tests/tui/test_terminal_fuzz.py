@@ -50,6 +50,8 @@ class Game:
     def __init__(self, home: Path, story: Path | str) -> None:
         home.mkdir(exist_ok=True)
         self._answer = home / "seen.json"
+        # That of the game before this one would say that this one is ready.
+        self._answer.unlink(missing_ok=True)
         env = {k: v for k, v in os.environ.items() if not k.startswith(("HEARMEOUT", "TEXTUAL", "NO_COLOR"))}
         env |= {
             "HEARMEOUT_HOME": str(home),
