@@ -29,4 +29,4 @@ def lamp_call(*typed: str, profile: str = "player", database: Database | None = 
 
 
 def asked(call: Call, since: int = 0) -> tuple[AskedReply, ...]:
-    return asked_replies(call.plan.rulebook, debrief(call.plan, call.events).turns, since)
+    return asked_replies(call.plan.rulebook, debrief(call.plan, call.played).turns, since)

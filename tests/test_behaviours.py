@@ -14,7 +14,7 @@ from game.behaviours import Rulebook, standard_rulebook
 from game.conversation.events import Pick, Say
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
-from game.conversation.replay import Record, read_record, write_record
+from game.conversation.replay import Record, read_record, walk, write_record
 from game.conversation.state import Outcome
 from game.conversation.step import begin, enter, step
 from game.debrief.better_line import better_line
@@ -197,7 +197,7 @@ def test_coach_and_debrief_speak_of_a_new_behaviour(plan: Plan) -> None:
     assert better is not None and better.line == "Thank you for finding that."
     _, outcome = step(plan, state, Pick("thank"))
     assert "thanks them for telling" in coach_lines(plan, state, outcome)[0]
-    looked_back = debrief(plan, [begin(plan), Pick("thank"), Pick("fix")])
+    looked_back = debrief(plan, walk(plan, [begin(plan), Pick("thank"), Pick("fix")]))
     assert looked_back.counts == {"thanks": 1, "help offered": 1}
     assert looked_back.turns[0].outcome.moves[0].reason == "thanks them for telling"
     assert next(row for row in looked_back.card if row.skill == "Acknowledge").band == "good"

@@ -131,7 +131,7 @@ def _story_words(plan: Plan) -> frozenset[str]:
 def pick_reading(plan: Plan, scene: Scene, reply: Reply) -> Reading:
     """What a pick shows, names, asks for and gets wrong: as the author says, else as the ear reads it. It
     does not depend on the state: facts named before they are told are left out by `step`."""
-    key = (scene.id, reply.id)
+    key = (scene.id, reply.id, reply.say)
     reading = plan.pick_readings.get(key)
     if reading is None:
         if reply.say is None or reply.shows == ():
@@ -148,9 +148,8 @@ def reading_of(plan: Plan, before: State, event: Pick | Say) -> Reading:
     """What a reply shows and names, as `step` took it."""
     if isinstance(event, Say):
         return event.reading
-    scene = plan.scene(before)
-    reply = scene.reply(event.id)
-    return event.reading or (pick_reading(plan, scene, reply) if reply else Reading())
+    reply = plan.picked(before, event)
+    return event.reading or (pick_reading(plan, plan.scene(before), reply) if reply else Reading())
 
 
 def hear_pick(plan: Plan, scene: Scene, reply: Reply) -> Reading:

@@ -35,16 +35,27 @@ class Cue(Struct, frozen=True, tag="cue"):
     text: str = ""
 
 
+class AsShown(Struct, frozen=True):
+    """A text of the story as this run showed it, kept where the story has other words in its place today:
+    what was said, what was done or seen, and who spoke, "" for the customer or the player."""
+
+    say: str | None = None
+    do: str | None = None
+    who: str = ""
+
+
 class Pick(Struct, frozen=True, tag="pick"):
     """Take the floor with an offered reply.
 
     `text` is what the player typed, where the pick stands for it. `reading` is logged when the author left
-    `shows` to the ear, so that a later version of the ear does not change an old save.
+    `shows` to the ear, so that a later version of the ear does not change an old save. `shown`: the words
+    that were picked, where the story has others under this id by now.
     """
 
     id: str
     text: str = ""
     reading: Reading | None = None
+    shown: AsShown | None = None
 
 
 class Say(Struct, frozen=True, tag="say"):

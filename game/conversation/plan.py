@@ -9,6 +9,7 @@ import msgspec
 
 from game.behaviours import Rulebook, standard_rulebook
 from game.channels import Channel, channels
+from game.conversation.events import Pick
 from game.conversation.state import State
 from game.listening.reading import Reading
 from game.messages import say
@@ -65,7 +66,7 @@ class Plan:
         self._taken_up = Any(tuple(map(Shows, sorted(self.rulebook.family("reflection")))))
         self._tests: dict[Condition, Callable[[View], bool]] = {}
         self._turns: dict[tuple[str, str], CustomerTurn] = {}
-        self.pick_readings: dict[tuple[str, str], Reading] = {}
+        self.pick_readings: dict[tuple[str, str, str | None], Reading] = {}
 
     def scene(self, state: State) -> Scene:
         return self.story.scenes[state.scene]
@@ -126,6 +127,12 @@ class Plan:
     def shown(self, text: str) -> str:
         """A text of the story as it is shown, with the names that it leaves open."""
         return with_names(text, self.player or say("names.player"), self.story.customer.name)
+
+    def picked(self, state: State, event: Pick) -> Reply | None:
+        """The reply that was picked in this state, with the words that it had then; None where the scene has
+        no reply of this id."""
+        reply, shown = self.scene(state).reply(event.id), event.shown
+        return msgspec.structs.replace(reply, say=shown.say, do=shown.do) if reply and shown else reply
 
     def reply_as_shown(self, reply: Reply) -> Reply:
         """An offered reply with its words and its deed as they are shown."""

@@ -1,35 +1,45 @@
 """From a log of events back to a play, on the story that it was made on."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-from game.conversation.events import Begin, Event, Retake
+from game.conversation.events import AsShown, Begin, Event, Retake
 from game.conversation.plan import Plan
 from game.conversation.retake import against_retake, reply_to_retake
 from game.conversation.state import Outcome, Refusal, State
 from game.conversation.step import enter, step
+from game.story.model import Beat
 
 
 class Played(Struct, frozen=True):
-    """One event, with the states before it (None for `Begin`) and after it."""
+    """One event, with the states before it (None for `Begin`) and after it. `shown`: what was heard at it, in
+    the words of then, where the story has others today; `outcome.heard` is the same."""
 
     before: State | None
     outcome: Outcome
     after: State
+    shown: tuple[AsShown, ...] | None = None
+
+
+_Meter = Annotated[int, Meta(ge=0, le=100)]
 
 
 class Record(Struct, frozen=True):
     """One logged event with what it did when it was made: the scene after it, the route it took, whether
-    it cut in, and the meters after it (None in a log of an earlier game, which did not keep them)."""
+    it cut in, and the meters after it (None in a log of an earlier game, which did not keep them). `shown` as
+    in `Played`."""
 
     event: Event
     scene: str
     route: str = ""
     interrupted: bool = False
-    trust: int | None = None
-    frustration: int | None = None
+    trust: _Meter | None = None
+    frustration: _Meter | None = None
+    shown: tuple[AsShown, ...] | None = None
 
 
 def opened(plan: Plan, event: Begin) -> Played:
@@ -66,6 +76,12 @@ def play_on(plan: Plan, played: Sequence[Played], event: Event, *, logged: bool 
     )
 
 
+def with_words(played: Played, words: tuple[AsShown, ...]) -> Played:
+    """What was heard at this event, in these words."""
+    heard = tuple(Beat(say=one.say, do=one.do, who=one.who) for one in words)
+    return replace(played, outcome=replace(played.outcome, heard=heard), shown=words)
+
+
 def walk(plan: Plan, events: Iterable[Event]) -> Iterator[Played]:
     """Play each event of a log, in order. Refused events are among the results. Raises ValueError on a log
     that does not start with `Begin`."""
@@ -85,7 +101,8 @@ def walk(plan: Plan, events: Iterable[Event]) -> Iterator[Played]:
 def record(played: Played) -> Record:
     """What the log keeps of an event."""
     did = played.outcome
-    return Record(did.event, did.scene, did.route, did.interrupted, did.trust, did.frustration)
+    meters = did.trust, did.frustration
+    return Record(did.event, did.scene, did.route, did.interrupted, *meters, played.shown)
 
 
 _decoder = msgspec.json.Decoder(Record)

@@ -192,7 +192,7 @@ def _pick(plan: Plan, state: State, event: Pick) -> tuple[State, Outcome]:
     scene = plan.scene(state)
     if scene.ending or scene.goto:
         return _refuse(state, event, "floor_closed", message("refusal.floor_closed"))
-    reply = scene.reply(event.id)
+    reply = plan.picked(state, event)
     if reply is None:
         return _refuse(state, event, "no_such_reply", message("refusal.no_such_reply", reply=event.id))
     if not plan.holds(reply.condition, view(state)):

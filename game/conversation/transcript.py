@@ -85,7 +85,7 @@ def words_of(plan: Plan, before: State, event: Pick | Say) -> Replied:
     """What a reply was, in the words that the player saw."""
     if isinstance(event, Say):
         return Replied(event.text, True)
-    reply = plan.scene(before).reply(event.id)
+    reply = plan.picked(before, event)
     return replied(plan.reply_as_shown(reply)) if reply else Replied(event.id, True)
 
 
@@ -100,7 +100,7 @@ def words_read(plan: Plan, before: State, event: Pick | Say, start: int, end: in
     """The words of a reply between two places of its reading, as they were shown."""
     if isinstance(event, Say):
         return event.text[start:end]
-    reply = plan.scene(before).reply(event.id)
+    reply = plan.picked(before, event)
     return plan.shown((reply.say or "")[start:end]) if reply else ""
 
 

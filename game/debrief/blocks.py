@@ -5,7 +5,7 @@ Each function makes the blocks of one part, in the order in which they are read.
 `html.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -185,12 +185,13 @@ def about_cutting_in(found: Debrief) -> Iterator[Sentence]:
 
 
 def whole(
-    found: Debrief, name: str, title: str, about: str, view: tuple[int, int], intention: str
+    found: Debrief, name: str, title: str, about: Sequence[str], view: tuple[int, int], intention: str
 ) -> Iterator[Block]:
-    """All of it, for a document: `about` says which call it was, `intention` what the player took along."""
+    """All of it, for a document: `about` says which call it was, and what is not shown as it was; `intention`
+    what the player took along."""
     _, happened, gap, next_time = step_titles()
     yield Heading(title, 1)
-    yield Sentence(about, "quiet")
+    yield from (Sentence(line, "quiet") for line in about)
     yield from ending(found, name, view)
     yield Curves(found)
     yield Heading(happened, 2)

@@ -1,16 +1,16 @@
 """What a run was, looked at afterwards: the call moment by moment, its turns, and the ones to look at."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from game.conversation.ear import reading_of
-from game.conversation.events import Event, Note, Pick, Say
+from game.conversation.events import Note, Pick, Say
 from game.conversation.moves import too_early
 from game.conversation.plan import Plan
-from game.conversation.replay import Played, walk
+from game.conversation.replay import Played
 from game.conversation.retake import second_tries, taken_back
 from game.conversation.state import Outcome, State
 from game.conversation.transcript import Line, beat_lines, lines, words_of, words_read
@@ -122,9 +122,9 @@ class Debrief(Struct, frozen=True):
     unsaid: int
 
 
-def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
-    """Look back on a run (its log, `Begin` first). Events refused today are left out."""
-    walked = _walk(plan, events)
+def debrief(plan: Plan, run: Iterable[Played]) -> Debrief:
+    """Look back on a run, `Begin` first. Refused events are left out."""
+    walked = _standing(run)
     moments, turns = _moments(plan, walked)
     made = [played.outcome.event for _, played in walked]
     again, gone = second_tries(made), taken_back(made)
@@ -171,10 +171,10 @@ def debrief(plan: Plan, events: Sequence[Event]) -> Debrief:
     )
 
 
-def coded_turns(plan: Plan, events: Sequence[Event]) -> tuple[CodedTurn, ...]:
+def coded_turns(plan: Plan, run: Iterable[Played]) -> tuple[CodedTurn, ...]:
     """The replies of a run as the score card counts them, first tries alone: quick, without looking for
     better lines."""
-    made = [played.outcome for _, played in _walk(plan, events)]
+    made = [played.outcome for _, played in _standing(run)]
     again = second_tries([outcome.event for outcome in made])
     return tuple(
         _coded(plan, outcome)
@@ -198,9 +198,9 @@ def telling(turns: Sequence[Turn], most: int = 2) -> tuple[Turn, ...]:
 _Walked = Sequence[tuple[int, Played]]
 
 
-def _walk(plan: Plan, events: Sequence[Event]) -> _Walked:
+def _standing(run: Iterable[Played]) -> _Walked:
     """The events that stand, each with its place in the log."""
-    return [(n, played) for n, played in enumerate(walk(plan, events)) if played.outcome.refusal is None]
+    return [(n, played) for n, played in enumerate(run) if played.outcome.refusal is None]
 
 
 def _moments(plan: Plan, walked: _Walked) -> tuple[list[Moment], list[Turn]]:
@@ -242,7 +242,7 @@ def _turn(
     event = outcome.event
     assert isinstance(event, Pick | Say)
     said, spoken, deed = words_of(plan, before, event)
-    pick = plan.scene(before).reply(event.id) if isinstance(event, Pick) else None
+    pick = plan.picked(before, event) if isinstance(event, Pick) else None
     by_ear = isinstance(event, Say) or (pick is not None and pick.shows is None and spoken)
     read = reading_of(plan, before, event).firsts if by_ear else ()
     return Turn(

@@ -109,7 +109,7 @@ class LinePlayer:
         before these are looked into, and an intention at the end."""
         view = self._asking.view()
         self._notices()
-        found = debrief(self._call.plan, self._call.events)
+        found = debrief(self._call.plan, self._call.played)
         self._tell(*ending_lines(found, self._name, view))
         if self._asks_view:
             self._asking.self_view(asked_replies(self._call.plan.rulebook, found.turns, self._since))
@@ -127,6 +127,8 @@ class LinePlayer:
         if intention:
             self._write(f"{say('own_view.aim')}: “{intention}”")
         self._write(say("plain.commands"))
+        self._tell(*call.changes)
+        call.changes.clear()
         self._notices()
         recent = call.played[-1:]
         if len(call.played) > 1:

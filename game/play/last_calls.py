@@ -26,7 +26,7 @@ def last_calls(database: Database, profile: str, library: Library) -> tuple[int,
             with suppress(UnopenedError):
                 call = open_past(database, profile, library, info.id).call
                 stories.add(info.story)
-                calls.append(coded_turns(call.plan, call.events))
+                calls.append(coded_turns(call.plan, call.played))
     except UnavailableError:
         return 0, ()
     return len(calls), joint_card(calls)

@@ -1,18 +1,26 @@
 """Continue a saved run: find its story, and play the log on it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from game.conversation.changed_story import Adapted, adapt
+from game.conversation.events import Begin
 from game.conversation.plan import Plan
+from game.conversation.replay import Played, Record
+from game.conversation.words_then import Differs, in_words_of_then
 from game.messages import say, worded
 from game.play.load_run import SavedRun, UnopenedError, load_run
 from game.play.log import RunLog
 from game.play.session import Call, played_by
+from game.play.sources import own_plan
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.runs import RunInfo, unfinished
 from game.story.loading import load_story
 from game.text import clean
+
+_QUOTED = 4
+"""Texts that are quoted where words differ: so many are read before going on; of the others the number."""
 
 
 def resume_run(
@@ -28,25 +36,76 @@ def resume_run(
 
 def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -> Call:
     """Continue a saved run. When the story or the rules have changed, or part of the run cannot be read, the
-    events that are still possible are copied into a new run; that run continues, and `notices` says so."""
+    events that are still possible are copied into a new run; that run continues, and `changes` says so."""
     plan = played_by(plan, profile)
     adapted = adapt(plan, saved.records)
     if adapted.same and not saved.damaged:
         return Call(plan, RunLog(database, profile, plan, saved_run=saved), adapted.played)
     log = RunLog(database, profile, plan, file=saved.info.file, replaces=saved.info.id)
-    log.append(*adapted.played)
-    edited = saved.begin.hash != plan.hash
-    if saved.damaged:
-        log.notices.append(say("saved.damaged"))
-    if edited or not saved.damaged:
-        log.notices.append(what_stands(adapted, edited))
-    return Call(plan, log, adapted.played)
+    then_on = own_plan(database, saved, plan)
+    played, told = on_todays(plan, saved.records, then_on and played_by(then_on, profile))
+    log.append(*played)
+    changes = [say("saved.damaged")] if saved.damaged else []
+    if saved.begin.hash != plan.hash or not saved.damaged:
+        changes += told
+    return Call(plan, log, played, changes)
 
 
-def what_stands(adapted: Adapted, edited: bool) -> str:
-    """A sentence for the player: whether story or rules have changed, and what of the call still stands."""
+def on_todays(
+    plan: Plan, records: Sequence[Record], then_on: Plan | None
+) -> tuple[tuple[Played, ...], list[str]]:
+    """A log played on a story or rules that were changed since, in the words in which it was shown; and
+    sentences for the player: what of it stands, and what differs in words and meters. `then_on` is what it
+    was made on, None where that is not known: then the words are today's, and that is said."""
+    now = adapt(plan, records, was=then_on)
+    edited = isinstance(begun := records[0].event, Begin) and begun.hash != plan.hash
+    told = [_what_stands(now, edited)]
+    played = now.played
+    if then_on is not None:
+        played, differs = in_words_of_then(then_on, adapt(then_on, records, recorded=True), plan, now)
+        told += differing_words(differs)
+    elif edited:
+        told.append(say("saved.words_of_today"))
+    if now.stands:
+        told += _differing_meters(records[now.stands - 1], played[-1])
+    return played, told
+
+
+def differing_words(differs: Sequence[Differs]) -> list[str]:
+    """Sentences that quote what was said, and what the story has in its place today."""
+    told = []
+    for one in differs[:_QUOTED]:
+        if not one.today:
+            told.append(say("saved.gone_since", then=one.then))
+        elif not one.then:
+            told.append(say("saved.new_since", today=one.today))
+        else:
+            name = "saved.your_words" if one.yours else "saved.their_words"
+            told.append(say(name, then=one.then, today=one.today))
+    left = len(differs) - len(told)
+    return [*told, say("saved.more_differ", count=left)] if left > 0 else told
+
+
+def _differing_meters(then: Record, now: Played) -> list[str]:
+    trust, frustration, did = then.trust, then.frustration, now.outcome
+    if trust is None or frustration is None or (trust, frustration) == (did.trust, did.frustration):
+        return []
+    return [
+        say(
+            "saved.meters_differ",
+            trust=did.trust,
+            frustration=did.frustration,
+            then_trust=trust,
+            then_frustration=frustration,
+        )
+    ]
+
+
+def _what_stands(adapted: Adapted, edited: bool) -> str:
+    """Whether story or rules have changed, and what of the call still stands."""
     if adapted.reason is None:
-        return say("saved.edited_and_stands") if edited else say("saved.ruled_and_stands")
+        stands = say("saved.but_a_try", count=adapted.tries) if adapted.tries else say("saved.all_stands")
+        return say("saved.edited_and_stands" if edited else "saved.ruled_and_stands", stands=stands)
     lost, why = adapted.lost, worded(adapted.reason)
     without = say("saved.without_replies", count=lost) if lost else say("saved.without_heard")
     if edited:

@@ -10,7 +10,7 @@ from game.conversation.replay import record
 from game.messages import say, worded
 from game.play.load_run import UnopenedError, load_run
 from game.play.log import RunLog
-from game.play.resume import story_of_run, what_stands
+from game.play.resume import on_todays, story_of_run
 from game.play.session import Call, played_by
 from game.play.sources import own_plan
 from game.progress.database import Database
@@ -43,14 +43,13 @@ def rewind(call: Call, to_event_index: int, parent: str = "", today: Plan | None
     run is kept. `parent` is the id of the run on disk, where `call` was only made for reading. With `today`,
     a changed story or rulebook, it keeps the events that are still possible there."""
     plan = today.played_by(call.plan.player) if today else call.plan
-    played = call.played[: max(1, to_event_index)]
+    played, changes = call.played[: max(1, to_event_index)], list[str]()
     log = call.log.branch(plan, parent)
     if today is not None:
-        adapted = adapt(plan, [record(one) for one in played])
-        log.notices.append(what_stands(adapted, edited=today.hash != call.plan.hash))
-        played = list(adapted.played)
+        stands, changes = on_todays(plan, [record(one) for one in played], call.plan)
+        played = list(stands)
     log.append(*played)
-    return Call(plan, log, played)
+    return Call(plan, log, played, changes)
 
 
 def open_past(database: Database, profile: str, library: Library, run_id: str) -> Past:
@@ -58,20 +57,25 @@ def open_past(database: Database, profile: str, library: Library, run_id: str) -
     did not save these, it is shown on today's, as far as possible, and `notice` says so. Nothing on disk
     changes. Raises `UnopenedError` or `UnavailableError`."""
     saved = load_run(database, run_id)
-    own = own_plan(database, library, saved)
+    gone: UnopenedError | None = None
     try:
-        today = story_of_run(library, saved.info).plan()
-    except UnopenedError:
-        if own is None:
-            raise
-        today = own
-    plan = played_by(own or today, profile)
-    adapted = adapt(plan, saved.records)
+        today: Plan | None = story_of_run(library, saved.info).plan()
+    except UnopenedError as error:
+        today, gone = None, error
+    own = own_plan(database, saved, today)
+    plan = own or today
+    if plan is None:
+        raise gone or UnopenedError(say("saved.none"))
+    today = today or plan
+    plan = played_by(plan, profile)
+    adapted = adapt(plan, saved.records, recorded=True)
     notices = [say("saved.part_unread")] if saved.damaged else []
-    if not adapted.same:
-        notices = [say("saved.shown_as_today")]
-        if adapted.reason:
-            notices.append(say("saved.not_shown", why=worded(adapted.reason)))
+    if own is None and (saved.begin.hash != plan.hash or not adapted.same):
+        notices.append(say("saved.shown_as_today"))
+    if adapted.recounted:
+        notices.append(say("saved.meters_of_then"))
+    if adapted.reason:
+        notices.append(say("saved.not_shown", why=worded(adapted.reason)))
     call = Call(plan, RunLog(database, profile, plan, file=saved.info.file), adapted.played)
     differs = (today.hash, today.rulebook) != (plan.hash, plan.rulebook)
     info = saved.info

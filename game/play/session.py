@@ -41,15 +41,19 @@ class Unclear(Struct, frozen=True):
 class Call:
     """One run in one window. When `do` returns, the event is on disk, or `notices` says why it is not.
 
-    `notices` are sentences for the player (about saving, or about a story that was edited). The driver shows
-    them and empties the list.
+    `notices` are sentences for the player about saving. `changes` are for one who goes on in a story that was
+    edited since, or by other rules: what stands, and what differs in words and meters. They are shown before
+    anything can be done. The driver shows each once and empties the list.
     """
 
-    def __init__(self, plan: Plan, log: RunLog, played: Sequence[Played]) -> None:
+    def __init__(
+        self, plan: Plan, log: RunLog, played: Sequence[Played], changes: Sequence[str] = ()
+    ) -> None:
         self.plan = plan
         self.log = log
         self.played = list(played)
         self.notices = log.notices
+        self.changes = list(changes)
 
     @property
     def state(self) -> State:

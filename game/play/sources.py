@@ -15,7 +15,6 @@ from game.behaviours import Rulebook, read_rulebook, rulebook_of, source_of, sta
 from game.conversation.plan import Plan
 from game.play.load_run import SavedRun
 from game.progress.database import Database
-from game.progress.library import Library
 from game.story.model import Story
 
 _MOST = 4
@@ -33,13 +32,13 @@ def keep_sources(db: sqlite3.Connection, run: str, plan: Plan) -> None:
     db.execute("UPDATE runs SET rules = ? WHERE id = ?", (rules, run))
 
 
-def own_plan(database: Database, library: Library, saved: SavedRun) -> Plan | None:
-    """The story and the rules that a run was played on. None when they cannot be read, or when an earlier
-    game did not save them and today's are others."""
+def own_plan(database: Database, saved: SavedRun, today: Plan | None) -> Plan | None:
+    """The story and the rules that a run was played on. `today`: its story as it is now, where there is one;
+    it is not read once more where it is the same. None when they cannot be read, or when an earlier game did
+    not save them and today's are others."""
     rulebook = _own_rulebook(database, saved)
     if rulebook is None:
         return None
-    today = library.stories.get(saved.info.story)
     if today is not None and today.hash == saved.begin.hash:
         return Plan(today.story, today.hash, rulebook, today.source)
     source = _kept(database, "story", saved.begin.hash)

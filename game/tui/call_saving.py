@@ -36,6 +36,14 @@ class CallSaving:
         self._screen.notify(told, title="Not saved", severity="error", markup=False)
         return False
 
+    def tell_changes(self, call: Call) -> None:
+        """Show what changed since the call was left, once, before anything is done."""
+        if call.changes:
+            from game.tui.screens.what_changed import WhatChangedScreen
+
+            self._screen.app.push_screen(WhatChangedScreen(call.changes))
+            call.changes.clear()
+
     def tell(self, call: Call) -> None:
         """Show what is to be said of the saving of this call, once."""
         for notice in call.notices:

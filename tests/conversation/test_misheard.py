@@ -17,6 +17,7 @@ from game.conversation import ear
 from game.conversation.events import Event, Listen, Pick, Say
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
+from game.conversation.replay import walk
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter, step
 from game.debrief.better_line import better_line
@@ -245,7 +246,7 @@ def test_no_better_line_gets_anything_wrong(at: Plan) -> None:
 
 @pytest.mark.usefixtures("ear_for_wrong_words")
 def test_debrief_and_card_count_it(at: Plan) -> None:
-    found = debrief(at, [begin(at), Pick("six"), Listen(), Listen(), Pick("on")])
+    found = debrief(at, walk(at, [begin(at), Pick("six"), Listen(), Listen(), Pick("on")]))
     assert found.counts == {"given back wrongly": 1}
     assert next(row.counts for row in found.card if row.skill == "Reflect").endswith(", 1 given back wrongly")
     told = "Told: three bills came out wrong. Given back: “six bills”."
@@ -256,7 +257,7 @@ def test_debrief_and_card_count_it(at: Plan) -> None:
 
 
 def test_a_call_without_it_has_the_card_it_always_had(at: Plan) -> None:
-    found = debrief(at, [begin(at), Pick("right"), Listen(), Pick("on")])
+    found = debrief(at, walk(at, [begin(at), Pick("right"), Listen(), Pick("on")]))
     assert all("wrongly" not in row.counts for row in found.card)
 
 

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from game.conversation.path import replay_path
+from game.conversation.replay import walk
 from game.conversation.transcript import in_quotes
 from game.debrief.blocks import (
     Block,
@@ -35,12 +36,12 @@ VIEW = (4, 2)
 
 def looked(names: tuple[str, ...]) -> Debrief:
     _, outcomes = play(plan(KETTLE), names)
-    return debrief(plan(KETTLE), [outcome.event for outcome in outcomes])
+    return debrief(plan(KETTLE), walk(plan(KETTLE), [outcome.event for outcome in outcomes]))
 
 
 def looked_back(text: str, *path: str) -> Debrief:
     at = plan_of(text)
-    return debrief(at, [played.outcome.event for played in replay_path(at, path)])
+    return debrief(at, replay_path(at, path))
 
 
 def sentences(blocks: Iterator[Block]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import pytest
 
 from game.conversation.events import Event, Listen, Pick, Wait
+from game.conversation.replay import walk
 from game.debrief.debrief import Debrief, coded_turns, debrief
 from game.debrief.intentions import question_about
 from game.plain.debrief_lines import ending_lines, happened_lines
@@ -17,7 +18,7 @@ def events(text: str, *names: str) -> list[Event]:
 
 
 def looked(text: str, *names: str) -> Debrief:
-    return debrief(plan(text), events(text, *names))
+    return debrief(plan(text), walk(plan(text), events(text, *names)))
 
 
 def test_every_event_is_a_moment_with_the_meters_after_it() -> None:
@@ -32,14 +33,14 @@ def test_every_event_is_a_moment_with_the_meters_after_it() -> None:
 def test_a_log_with_events_that_are_refused_today_still_reads_with_its_own_places() -> None:
     log = events(KETTLE, "listen", "pick:back")
     log.insert(1, Pick("no-such-reply"))
-    found = debrief(plan(KETTLE), log)
+    found = debrief(plan(KETTLE), walk(plan(KETTLE), log))
     assert [m.index for m in found.moments] == [0, 2, 3]
     assert found.turns[0].index == 3
 
 
 def test_a_log_must_begin_with_its_beginning() -> None:
     with pytest.raises(ValueError, match="begin"):
-        debrief(plan(KETTLE), [Listen()])
+        debrief(plan(KETTLE), walk(plan(KETTLE), [Listen()]))
 
 
 def test_what_cutting_in_left_unheard_is_said_in_the_facts_own_words() -> None:
@@ -152,8 +153,9 @@ def test_the_first_try_is_what_card_and_counts_go_by() -> None:
     rows = {row.skill: row for row in found.card}
     assert rows["Patience"].counts == "1 of 2 replies cut in"
     assert "1 fixed before hearing" in rows["Errors"].counts
-    assert coded_turns(plan(KETTLE), events(KETTLE, *RETRIED))[0].interrupted
-    assert len(coded_turns(plan(KETTLE), events(KETTLE, *RETRIED))) == 2
+    coded = coded_turns(plan(KETTLE), walk(plan(KETTLE), events(KETTLE, *RETRIED)))
+    assert coded[0].interrupted
+    assert len(coded) == 2
     assert found.counts["cut in"] == 1
     assert "cues" not in found.counts, "the cue belongs to the second try"
 

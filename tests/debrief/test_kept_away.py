@@ -5,6 +5,7 @@ import re
 import pytest
 
 from game.conversation.plan import Plan
+from game.conversation.replay import walk
 from game.debrief.debrief import Debrief, debrief
 from game.plain.debrief_lines import happened_lines
 from tests.conversation.calls import HEAD, bundled, plan, play
@@ -58,7 +59,7 @@ def call() -> Plan:
 
 
 def found(call: Plan, *names: str) -> Debrief:
-    return debrief(call, [outcome.event for outcome in play(call, names)[1]])
+    return debrief(call, walk(call, [outcome.event for outcome in play(call, names)[1]]))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_the_best_ending_and_a_call_that_is_not_over_have_no_reasons(call: Plan)
 
 def test_every_reason_in_a_chapter_is_told_without_a_number() -> None:
     for chapter in bundled():
-        seen = debrief(chapter, [o.event for o in play(chapter, _first_picks(chapter))[1]])
+        seen = debrief(chapter, walk(chapter, [o.event for o in play(chapter, _first_picks(chapter))[1]]))
         assert seen.ending is not None and seen.kept_away
         for reason in seen.kept_away:
             assert not re.search(r"[0-9]", re.sub(r"“.*?”", "", reason)), reason

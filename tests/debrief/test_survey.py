@@ -3,6 +3,7 @@
 import pytest
 
 from game.conversation.plan import Plan
+from game.conversation.replay import walk
 from game.conversation.state import State
 from game.debrief.debrief import Debrief, debrief
 from game.plain.debrief_lines import ending_lines
@@ -45,7 +46,7 @@ def call() -> Plan:
 
 
 def found(call: Plan, names: list[str]) -> Debrief:
-    return debrief(call, [outcome.event for outcome in play(call, names)[1]])
+    return debrief(call, walk(call, [outcome.event for outcome in play(call, names)[1]]))
 
 
 @pytest.mark.parametrize(

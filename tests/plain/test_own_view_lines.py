@@ -43,7 +43,7 @@ def kept(call: Call) -> KeptView:
 
 def suggestions(call: Call) -> tuple[str, ...]:
     """What the screen suggests after this call."""
-    return offered_intentions(debrief(call.plan, call.events).card)
+    return offered_intentions(debrief(call.plan, call.played).card)
 
 
 def test_the_players_own_view_comes_before_the_ending_is_told() -> None:

@@ -4,7 +4,6 @@ another choice than the one made, and the call as it was played is kept."""
 import copy
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import msgspec
 import pytest
@@ -26,9 +25,8 @@ from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.runs import unfinished
 from game.story.reader import read_text
+from tests.play.edits import EDITS, Data, Edit, choice_above, fact_renamed, opening, scene_renamed
 from tests.playing import PARCEL, new_call, plan_of, play_lines, stored
-
-Data = dict[str, Any]
 
 HEARD = "You must feel so let down, after it was promised twice."
 PLAYED = ["", "/cue", "", "/note Monday", "2", "", HEARD, "", ""]
@@ -64,28 +62,6 @@ def half_played() -> Call:
     return call
 
 
-def opening(data: Data) -> Data:
-    scene: Data = data["scenes"]["opening"]
-    return scene
-
-
-def renamed(data: Data) -> None:
-    scenes = data["scenes"]
-    scenes["particulars"] = scenes.pop("details")
-    for reply in opening(data)["replies"]:
-        if reply["goto"] == "details":
-            reply["goto"] = "particulars"
-
-
-def fact_renamed(data: Data) -> None:
-    data["facts"]["double"] = data["facts"].pop("twice")
-    opening(data)["customer"][1]["tells"] = ["double"]
-
-
-def choice_above(data: Data) -> None:
-    opening(data)["replies"].insert(0, {"id": "new", "say": "One moment.", "shows": [], "goto": "cold"})
-
-
 def beats_added(data: Data) -> None:
     opening(data)["customer"][1:1] = ["I stayed at home for it.", "All day."]
     data["scenes"]["details"]["customer"].insert(0, "Well.")
@@ -114,7 +90,8 @@ def test_an_edit_beside_what_was_played_takes_nothing_away(change: Callable[[Dat
     call = gone_on(edited(change))
     assert floor(call) == floor(old)
     assert call.state.scene == "bridge"
-    assert call.notices == ["This story was edited since you played. Everything you did still stands."]
+    assert call.changes[0] == "This story was edited since you played. Everything you did still stands."
+    assert call.notices == []
     assert not any(played.outcome.interrupted for played in call.played)
 
 
@@ -125,7 +102,7 @@ def test_an_edit_beside_what_was_played_takes_nothing_away(change: Callable[[Dat
         (lambda d: opening(d)["replies"][1].update(id="other"), 0, "no longer offered"),
         (lambda d: opening(d)["replies"][1].update({"if": "frustration > 90"}), 0, "no longer offered"),
         (lambda d: opening(d)["replies"][1].update(goto="cold"), 0, "otherwise than you played"),
-        (renamed, 0, "otherwise than you played"),
+        (scene_renamed, 0, "otherwise than you played"),
         (lambda d: d["start"].update(scene="details"), 0, "begins elsewhere"),
         (lambda d: d["scenes"]["details"]["typed"]["routes"].pop(0), 1, "otherwise than you played"),
         (lambda d: d["scenes"]["details"]["typed"]["routes"][0].update(id="warm"), 1, "otherwise"),
@@ -138,7 +115,7 @@ def test_an_edit_of_what_was_played_goes_back_to_the_last_point_that_stands(
     old = half_played()
     call = gone_on(edited(change))
     assert floor(call) == floor(old)[:left]
-    (notice,) = call.notices
+    notice = call.changes[0]
     assert said in notice
     assert ("2 of your replies" if left == 0 else "your last reply") in notice
     assert "is kept" in notice
@@ -147,16 +124,16 @@ def test_an_edit_of_what_was_played_goes_back_to_the_last_point_that_stands(
 def test_the_call_as_it_was_played_is_kept_and_no_longer_offered() -> None:
     old = half_played()
     before = stored()[old.log.id]
-    call = gone_on(edited(renamed))
+    call = gone_on(edited(scene_renamed))
     assert stored()[old.log.id] == before
     assert [run.id for run in unfinished(Database(database_file()), "player")] == [call.log.id]
-    again = gone_on(edited(renamed))
-    assert (again.log.id, again.notices, again.state) == (call.log.id, [], call.state)
+    again = gone_on(edited(scene_renamed))
+    assert (again.log.id, again.changes, again.state) == (call.log.id, [], call.state)
 
 
 def test_a_window_still_open_on_the_old_story_keeps_its_call_on_offer() -> None:
     old = half_played()
-    call = gone_on(edited(renamed))
+    call = gone_on(edited(scene_renamed))
     play_lines(old, "")
     offered = {run.id for run in unfinished(Database(database_file()), "player")}
     assert offered == {call.log.id, old.log.id}
@@ -166,7 +143,7 @@ def test_other_rules_are_said_to_be_other_rules() -> None:
     half_played()
     rules = msgspec.structs.replace(standard_rulebook(), version="later")
     call = gone_on(Plan(plan_of().story, plan_of().hash, rules))
-    assert call.notices == [
+    assert call.changes == [
         "The rules of the game changed since you played. Everything you did still stands."
     ]
     begun = call.events[0]
@@ -181,7 +158,7 @@ def test_a_game_that_plays_the_same_log_otherwise_is_noticed() -> None:
     )
     call = gone_on(Plan(story, plan_of().hash))
     assert floor(call) == floor(old)[:1]
-    assert len(call.notices) == 1
+    assert len(call.changes) == 1
 
 
 def test_what_an_author_says_today_of_a_reply_counts_today() -> None:
@@ -190,13 +167,14 @@ def test_what_an_author_says_today_of_a_reply_counts_today() -> None:
     assert next(p.outcome for p in call.played if isinstance(p.outcome.event, Pick)).codes == ("apologise",)
 
 
-def test_looking_back_takes_todays_word_as_going_on_does() -> None:
+def test_looking_back_keeps_what_was_read_where_going_on_takes_todays_word() -> None:
     """The author left to the ear what a reply shows, and says it since it was played."""
     unsaid = PARCEL.replace("        shows: [acknowledge, paraphrase]\n", "", 1)
     assert unsaid != PARCEL
     played = new_call(unsaid)
     play_lines(played, "", "", "2")
-    assert set(played.played[-1].outcome.codes) == {"acknowledge", "paraphrase"}
+    read = played.played[-1].outcome.codes
+    assert set(read) == {"acknowledge", "paraphrase"}
     today = edited(lambda d: opening(d)["replies"][1].update(shows=["dismiss"]))
     library = Library({"late-parcel": PlayableStory(today.story, today.hash, database_file())}, ())
     back = open_past(Database(database_file()), "player", library, played.log.id)
@@ -206,8 +184,8 @@ def test_looking_back_takes_todays_word_as_going_on_does() -> None:
     back = open_past(Database(database_file()), "player", library, played.log.id)
     on = gone_on(today)
     assert "as today has it" in back.notice
-    assert back.call.played[-1].outcome.codes == on.played[-1].outcome.codes == ("dismiss",)
-    assert (back.call.state.trust, back.call.state.frustration) == (on.state.trust, on.state.frustration)
+    assert back.call.played[-1].outcome.codes == read and back.call.state.trust == played.state.trust
+    assert on.played[-1].outcome.codes == ("dismiss",) and on.state.trust < played.state.trust
 
 
 def test_a_behaviour_that_the_rules_do_not_know_is_left_out_and_said() -> None:
@@ -222,46 +200,10 @@ def test_a_behaviour_that_the_rules_do_not_know_is_left_out_and_said() -> None:
     assert floor(call) == floor(old)
     said = [set(p.outcome.codes) for p in call.played if isinstance(p.outcome.event, Say)]
     assert said == [set(codes) - {"recall"} for codes in before]
-    assert call.notices == [
-        "The rules of the game changed since you played. Everything you did still stands."
+    assert call.changes == [
+        "The rules of the game changed since you played. Everything you did still stands.",
+        "Counted as today: trust 63 (it was 69), frustration 31 (it was 26).",
     ]
-
-
-EDITS: list[Callable[[Data, int], object]] = [
-    lambda d, n: _scene(d, n)["replies"].pop(n % 3 % len(_scene(d, n)["replies"])),
-    lambda d, n: _scene(d, n)["replies"].reverse(),
-    lambda d, n: _reply(d, n).update(id=f"new{n}"),
-    lambda d, n: _reply(d, n).update(goto=list(d["scenes"])[n % len(d["scenes"])]),
-    lambda d, n: _reply(d, n).update({"if": f"trust >= {n}"}),
-    lambda d, n: _reply(d, n).update(say=f"Reworded {n}."),
-    lambda d, n: _reply(d, n).update(effects={"trust": n - 20}),
-    lambda d, n: _any(d, n)["customer"].insert(0, f"Added {n}."),
-    lambda d, n: _any(d, n)["customer"].insert(0, {"say": f"Added {n}.", "done": True, "if": f"trust < {n}"}),
-    lambda d, n: _any(d, n)["customer"].pop(0),
-    lambda d, n: d["start"].update(trust=n, frustration=n),
-    lambda d, n: d["start"].update(scene=list(d["scenes"])[n % 3]),
-    lambda d, n: opening(d).pop("interrupted", None),
-    lambda d, n: d["scenes"]["details"]["typed"]["routes"][n % 2].update(goto="so_so"),
-    lambda d, n: d["scenes"]["bridge"].update(goto=["thanks", "cold"][n % 2]),
-    lambda d, n: renamed(d),
-    lambda d, n: fact_renamed(d),
-    lambda d, n: choice_above(d),
-]
-
-
-def _scene(data: Data, n: int) -> Data:
-    scene: Data = data["scenes"][("opening", "details")[n % 2]]
-    return scene
-
-
-def _reply(data: Data, n: int) -> Data:
-    replies: list[Data] = _scene(data, n)["replies"]
-    return replies[n % len(replies)]
-
-
-def _any(data: Data, n: int) -> Data:
-    scenes: list[Data] = list(data["scenes"].values())
-    return scenes[n % len(scenes)]
 
 
 @cache
@@ -276,10 +218,12 @@ def _read(text: str) -> Plan | None:
         st.sampled_from(["", "", "", "1", "2", "3", "/wait", "/cue", "/hint", HEARD, "One moment."]),
         max_size=16,
     ),
-    edits=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 60)), min_size=1, max_size=4),
+    edits=st.lists(
+        st.tuples(st.sampled_from(list(EDITS.values())), st.integers(0, 60)), min_size=1, max_size=4
+    ),
 )
 def test_no_edit_makes_another_choice_than_the_one_made(
-    typed: list[str], edits: list[tuple[Callable[[Data, int], object], int]]
+    typed: list[str], edits: list[tuple[Edit, int]]
 ) -> None:
     data = copy.deepcopy(yaml.safe_load(PARCEL))
     for change, number in edits:
@@ -301,7 +245,7 @@ def test_no_edit_makes_another_choice_than_the_one_made(
         assert now.outcome.scene == before.outcome.scene
         assert before.outcome.interrupted or not now.outcome.interrupted
     if len(kept) < len(made):
-        assert any("last point that stands" in notice for notice in call.notices)
+        assert any("last point that stands" in told for told in call.changes)
     assert all(p.outcome.refusal is None for p in call.played)
     assert stored()[old.log.id]
 

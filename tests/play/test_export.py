@@ -102,7 +102,7 @@ def test_control_codes_stay_out_of_every_format() -> None:
 def test_the_curves_are_a_picture_with_words_for_those_who_cannot_see_it() -> None:
     found = past()
     root = ElementTree.fromstring(export_run(found, "svg"))
-    looked = debrief(found.call.plan, found.call.events)
+    looked = debrief(found.call.plan, found.call.played)
     (last_trust, last_frustration) = looked.curve[-1]
     texts = [node.text or "" for node in root.iter(f"{SVG}text")]
     assert f"trust {last_trust}" in texts and f"frustration {last_frustration}" in texts
@@ -117,7 +117,7 @@ def test_the_curves_are_a_picture_with_words_for_those_who_cannot_see_it() -> No
 
 def test_a_title_is_only_a_title_in_the_picture() -> None:
     found = past()
-    ElementTree.fromstring(curves_svg(debrief(found.call.plan, found.call.events), HOSTILE))
+    ElementTree.fromstring(curves_svg(debrief(found.call.plan, found.call.played), HOSTILE))
 
 
 def test_a_file_has_the_same_name_for_the_same_call(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def test_the_latest_call_of_each_story_counts_and_no_other() -> None:
     calls, card = last_calls(Database(database_file()), "player", library(KETTLE, SECOND))
     assert calls == 2
     assert card == joint_card(
-        [coded_turns(latest.plan, latest.events), coded_turns(other.plan, other.events)]
+        [coded_turns(latest.plan, latest.played), coded_turns(other.plan, other.played)]
     )
 
 

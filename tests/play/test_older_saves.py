@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from game.conversation.events import Begin, Listen
-from game.messages import say
 from game.play.drafts import Draft, load_draft
 from game.play.export import FORMATS, export_run
 from game.play.resume import resume_run
@@ -57,7 +56,9 @@ def test_nothing_in_it_is_lost(saved: Database) -> None:
 
 def test_a_call_left_in_it_goes_on_where_it_was(saved: Database) -> None:
     call = resume_run(saved, "player", LIBRARY, "left")
-    assert call.notices == [say("saved.ruled_and_stands")], "it goes on by today's rules, and that is said"
+    assert call.changes == [
+        "The rules of the game changed since you played. Everything you did still stands."
+    ]
     assert (call.state.scene, call.state.trust, call.state.frustration) == ("bridge", 69, 26)
     call.do(Listen())
     call.do(Listen())

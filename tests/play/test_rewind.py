@@ -85,7 +85,7 @@ def test_an_earlier_run_reads_as_it_was_played_and_reading_changes_nothing() -> 
     found = past(call.log.id)
     assert found.call.events == call.events
     assert found.run == call.log.id and found.notice == ""
-    assert debrief(found.call.plan, found.call.events) == debrief(call.plan, call.events)
+    assert debrief(found.call.plan, found.call.played) == debrief(call.plan, call.played)
     assert stored() == before
 
 
@@ -115,13 +115,13 @@ def test_an_older_run_whose_story_is_gone_says_so() -> None:
 
 def test_a_run_whose_story_is_gone_or_edited_reads_as_it_was_played() -> None:
     call = finished_call()
-    asked = debrief(call.plan, call.events)
+    asked = debrief(call.plan, call.played)
     edited = KETTLE.replace("id: descale", "id: descaling").replace("wakes the baby", "wakes the twins")
     for stories in (Library({}, ()), library(edited)):
         found = open_past(Database(database_file()), "player", stories, call.log.id)
         assert found.notice == ""
         assert found.call.events == call.events
-        assert debrief(found.call.plan, found.call.events) == asked
+        assert debrief(found.call.plan, found.call.played) == asked
         assert "wakes the baby" in export_run(found, "md")
 
 
@@ -131,10 +131,13 @@ def test_playing_on_from_a_run_goes_on_in_the_story_of_today_and_says_so() -> No
     found = past(call.log.id, edited)
     again = rewind(found.call, 4, found.run, found.today)
     assert again.plan.hash == plan(edited).hash
-    assert again.notices == ["This story was edited since you played. Everything you did still stands."]
-    assert again.played[-1].outcome.heard[0].say == "What will you do?"
+    assert again.changes == [
+        "This story was edited since you played. Everything you did still stands.",
+        "You heard: “So what happens now?” In today's story it is: “What will you do?”",
+    ]
+    assert again.played[-1].outcome.heard[0].say == "So what happens now?", "as it was said"
     resumed = resume_run(Database(database_file()), "player", library(edited), again.log.id)
-    assert (resumed.log.id, resumed.notices) == (again.log.id, [])
+    assert (resumed.log.id, resumed.changes, resumed.played) == (again.log.id, [], again.played)
     assert found.call.events == call.events
 
 
@@ -142,7 +145,7 @@ def test_what_no_longer_stands_of_it_is_said() -> None:
     found = past(finished_call(WELL).log.id, KETTLE.replace("id: back", "id: returned"))
     again = rewind(found.call, 4, found.run, found.today)
     assert len(again.events) == 3
-    assert "“back”" in again.notices[0] and "without your last reply" in again.notices[0]
+    assert "“back”" in again.changes[0] and "without your last reply" in again.changes[0]
 
 
 def test_a_run_played_from_where_the_story_is_gone_goes_on_as_it_was() -> None:
@@ -209,7 +212,7 @@ def test_a_moment_gone_back_to_is_kept_resumed_and_played_on_from() -> None:
     for name in RETRIED[:3]:
         call.do(event(call.plan, call.state, name))
     resumed = resume_run(Database(database_file()), "player", library(), call.log.id)
-    assert resumed.log.id == call.log.id and not resumed.notices
+    assert resumed.log.id == call.log.id and not resumed.changes
     assert resumed.events == call.events and resumed.state == call.state
     for name in RETRIED[3:]:
         assert resumed.do(event(resumed.plan, resumed.state, name)).refusal is None

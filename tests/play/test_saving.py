@@ -345,7 +345,7 @@ def test_a_record_that_cannot_be_read_ends_what_is_gone_on_with_and_is_said() ->
     connection.close()
     again = resumed()
     assert kinds(again) == ["Begin", "Listen", "Listen"]
-    assert ["could not be read" in notice for notice in again.notices] == [True]
+    assert ["could not be read" in notice for notice in again.changes] == [True]
     again.do(Wait())
     runs = stored()
     assert len(runs[call.log.id]) == len(call.events)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from game.conversation.events import Event, Listen, Pick
 from game.conversation.plan import Plan
+from game.conversation.replay import walk
 from game.conversation.step import begin
 from game.debrief.debrief import Debrief, debrief
 from game.paths import database_file
@@ -64,7 +65,7 @@ def test_two_calls_part_where_the_player_did_otherwise_and_not_where_other_words
     plan = Plan(STORY.story, STORY.hash)
 
     def run(seed: int, *events: Event) -> Debrief:
-        return debrief(plan, [begin(plan, seed=seed), *events])
+        return debrief(plan, walk(plan, [begin(plan, seed=seed), *events]))
 
     for seed in range(1, 6):
         assert parting(run(0, Listen(), Pick("ask")), run(seed, Listen(), Pick("ask"))) == 3

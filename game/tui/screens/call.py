@@ -97,6 +97,7 @@ class CallScreen(BesidesReplying, keys="call"):
         self.show_turn()
         self.ways.focus()
         self._saving.tell(self.call)
+        self._saving.tell_changes(self.call)
         self._saving.bring_draft(self.call)
         self.set_timer(_READING, collect_and_leave, name="collect")
 

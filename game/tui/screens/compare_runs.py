@@ -26,7 +26,7 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
     def __init__(self, one: Past, other: Past) -> None:
         super().__init__()
         self._pasts = (one, other) if one.began <= other.began else (other, one)
-        self._found = tuple(debrief(p.call.plan, p.call.events) for p in self._pasts)
+        self._found = tuple(debrief(p.call.plan, p.call.played) for p in self._pasts)
         self._alike = parting(self._found[0], self._found[1])
 
     def parts(self) -> ComposeResult:

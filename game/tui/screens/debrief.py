@@ -44,7 +44,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
     def __init__(self, call: Call, past: Past | None = None, *, ask_since: int | None = None) -> None:
         super().__init__()
         self.call = call
-        self.found = debrief(call.plan, call.events)
+        self.found = debrief(call.plan, call.played)
         self._given_past = past
         turns = () if ask_since is None else self.found.turns
         self._asked = asked_replies(call.plan.rulebook, turns, ask_since or 0)
