@@ -13,6 +13,9 @@ from game.conversation.replay import Played, with_words
 from game.conversation.transcript import in_quotes
 from game.words import shortened
 
+_QUOTED = 160
+"""Characters of a text that are quoted: two lines of a page, so that mostly the difference is in sight."""
+
 
 class Differs(Struct, frozen=True):
     """A text that was shown, and what the story has in its place today, each in quotation marks: "" where it
@@ -100,5 +103,5 @@ def _reply_differs(plan: Plan, played: Played) -> Sequence[Differs]:
 def _quoted(plan: Plan, words: AsShown | None) -> str:
     if words is None:
         return ""
-    said, done = (shortened(plan.shown(text or "")) for text in (words.say, words.do))
+    said, done = (shortened(plan.shown(text or ""), _QUOTED) for text in (words.say, words.do))
     return in_quotes(said, True, done) if said else in_quotes(done, False)

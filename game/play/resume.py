@@ -75,13 +75,14 @@ def differing_words(differs: Sequence[Differs]) -> list[str]:
     """Sentences that quote what was said, and what the story has in its place today."""
     told = []
     for one in differs[:_QUOTED]:
-        if not one.today:
+        if one.yours:
+            told.append(say("saved.your_words", then=one.then, today=one.today))
+        elif not one.today:
             told.append(say("saved.gone_since", then=one.then))
         elif not one.then:
             told.append(say("saved.new_since", today=one.today))
         else:
-            name = "saved.your_words" if one.yours else "saved.their_words"
-            told.append(say(name, then=one.then, today=one.today))
+            told.append(say("saved.their_words", then=one.then, today=one.today))
     left = len(differs) - len(told)
     return [*told, say("saved.more_differ", count=left)] if left > 0 else told
 
@@ -105,7 +106,9 @@ def _what_stands(adapted: Adapted, edited: bool) -> str:
     """Whether story or rules have changed, and what of the call still stands."""
     if adapted.reason is None:
         stands = say("saved.but_a_try", count=adapted.tries) if adapted.tries else say("saved.all_stands")
-        return say("saved.edited_and_stands" if edited else "saved.ruled_and_stands", stands=stands)
+        if edited:
+            return say("saved.edited_and_stands", stands=stands)
+        return say("saved.ruled_and_stands", stands=stands)
     lost, why = adapted.lost, worded(adapted.reason)
     without = say("saved.without_replies", count=lost) if lost else say("saved.without_heard")
     if edited:

@@ -20,6 +20,7 @@ from game.tui.screens.compare_runs import CompareRunsScreen
 from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.earlier_runs import EarlierRunsScreen
 from game.tui.screens.export import ExportScreen
+from game.tui.screens.what_changed import WhatChangedScreen
 from game.tui.widgets.debrief.meter_curves import MeterCurves
 from game.tui.widgets.debrief.next_time import NextTime
 from game.tui.widgets.debrief.rating import Rating
@@ -184,11 +185,12 @@ async def test_an_earlier_call_of_an_edited_story_reads_as_it_was_and_is_played_
         assert screen.past.notice == ""
         assert screen.found.moments[0].lines[0].text == "It hums. It has hummed all week."
         await pressed(pilot, "right", "right", "w")
+        assert isinstance(opened.screen, WhatChangedScreen)
+        assert "It hums. It has hummed all week." in opened.screen.text and "It roars." in opened.screen.text
+        await pressed(pilot, "enter")
         again = call(pilot).call
-        assert again.played[0].outcome.heard[0].say == "It roars. It has hummed all week."
+        assert again.played[0].outcome.heard[0].say == "It hums. It has hummed all week.", "as it was said"
         assert past_of(opened.database, again).parent == old.log.id
-        told = [notification.message for notification in opened._notifications]
-        assert told == ["This story was edited since you played. Everything you did still stands."]
         await opened.push_screen(DebriefScreen(old, screen.past))
         await pressed(pilot, "r")
         assert isinstance(opened.screen, BeforeCallScreen)
