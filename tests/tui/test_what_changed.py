@@ -10,6 +10,7 @@ from game.conversation.events import Listen
 from game.paths import database_file
 from game.play.session import start_call
 from game.progress.database import Database
+from game.tui.app import HearMeOut
 from game.tui.screens.what_changed import WhatChangedScreen
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import TranscriptView
@@ -35,10 +36,10 @@ def left() -> str:
     return begun.log.id
 
 
-async def gone_on(pilot: Pilot[None], run: str) -> WhatChangedScreen:
+async def gone_on(opened: HearMeOut, pilot: Pilot[None], run: str) -> WhatChangedScreen:
     """Go on with that call in the edited story."""
-    pilot.app.library.stories["kettle"] = small_story(EDITED)
-    pilot.app.resume(run)
+    opened.library.stories["kettle"] = small_story(EDITED)
+    opened.resume(run)
     await pilot.pause()
     screen = pilot.app.screen
     assert isinstance(screen, WhatChangedScreen)
@@ -49,18 +50,21 @@ async def gone_on(pilot: Pilot[None], run: str) -> WhatChangedScreen:
 def test_what_changed_looks_like_this(
     snap_compare: Callable[..., bool], left: str, state: str, size: tuple[int, int]
 ) -> None:
-    async def play(pilot: Pilot[None]) -> None:
-        await gone_on(pilot, left)
+    opened = app()
 
-    assert snap_compare(app(), run_before=play, terminal_size=size)
+    async def play(pilot: Pilot[None]) -> None:
+        await gone_on(opened, pilot, left)
+
+    assert snap_compare(opened, run_before=play, terminal_size=size)
 
 
 @pytest.mark.parametrize("how", ["enter", "space", "escape", "click"])
 async def test_it_is_read_before_the_first_key_and_then_the_call_goes_on_as_it_was(
     left: str, how: str
 ) -> None:
-    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
-        screen = await gone_on(pilot, left)
+    opened = app()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await gone_on(opened, pilot, left)
         text = screen.text
         assert "A week of that" in text and "[/] Stop whining [@click=app.quit]now[/]." in text
         assert "So what happens now?" in text and "What will you do?" in text
@@ -74,12 +78,13 @@ async def test_it_is_read_before_the_first_key_and_then_the_call_goes_on_as_it_w
 
 
 async def test_it_is_told_once(left: str) -> None:
-    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
-        await gone_on(pilot, left)
+    opened = app()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await gone_on(opened, pilot, left)
         await pilot.press("enter")
         run = call(pilot).call.log.id
         await pilot.press("escape")
         await pilot.pause()
-        pilot.app.resume(run)
+        opened.resume(run)
         await pilot.pause()
         assert call(pilot).call.log.id == run
