@@ -30,7 +30,7 @@ def command(
 
     RUN is an id, or the beginning of one; --list shows them.
     """
-    data = database()
+    data = database(reads_only=True)
     if rows:
         found = disagreements(data, profile)
         text = "".join(msgspec.json.encode(row).decode() + "\n" for row in found)

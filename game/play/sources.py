@@ -49,7 +49,9 @@ def own_plan(database: Database, library: Library, saved: SavedRun) -> Plan | No
 
 def _own_rulebook(database: Database, saved: SavedRun) -> Rulebook | None:
     standard = standard_rulebook()
-    rules = _text(database, "SELECT CAST(rules AS BLOB) FROM runs WHERE id = ?", saved.info.id).decode()
+    rules = _text(database, "SELECT CAST(rules AS BLOB) FROM runs WHERE id = ?", saved.info.id).decode(
+        errors="replace"
+    )
     if not rules:
         return rulebook_of(saved.begin.rulebook)
     if rules == _hash(source_of(standard)):

@@ -59,7 +59,11 @@ def players(database: Database) -> list[PlayerProfile]:
         " MAX(r.touched) AS last FROM profiles p LEFT JOIN runs r ON r.profile = p.id"
         " GROUP BY p.id ORDER BY last IS NULL, last DESC, p.created, p.name"
     )
-    return [PlayerProfile(str(name), _count(runs), _count(done)) for name, runs, done, _ in rows]
+    return [
+        PlayerProfile(clean(name), _count(runs), _count(done))
+        for name, runs, done, _ in rows
+        if isinstance(name, str) and clean(name).strip()
+    ]
 
 
 def add_player(database: Database, typed: str) -> str:

@@ -18,6 +18,7 @@ from game.conversation.events import Begin
 from game.conversation.replay import Record, read_record
 from game.conversation.retake import first_replies
 from game.messages import say
+from game.progress.counters import is_number
 from game.progress.faults import FAULTS
 from game.progress.profiles import FIRST, profile_id, profile_key
 from game.progress.raw_pages import Image, Value, image_of, raw_rows
@@ -25,8 +26,6 @@ from game.story.model import ENDING_KINDS
 
 # Bytes: far more than anybody plays, and what is larger is some other file.
 _LARGEST = 256_000_000
-# Counters beyond it would not go on counting by ones.
-_MOST = 2**53
 
 
 class Rescued(Struct, frozen=True):
@@ -47,10 +46,10 @@ class Rescued(Struct, frozen=True):
 
 
 def rescue(damaged: Path, into: sqlite3.Connection) -> Rescued:
-    """Add to `into`, a file with today's tables, what is whole in the damaged one, in one transaction: players,
-    runs with their events up to the first that cannot be read, what they were played on, and what was thought
-    and written beside them. A run that is there already is left as it is. Raises `OSError` when the file
-    cannot be read, and what SQLite raises when `into` cannot be written."""
+    """Add to `into`, a file with today's tables, what is whole in the damaged one, in one transaction:
+    players, runs with their events up to the first that cannot be read, what they were played on, and what
+    was thought and written beside them. A run that is there already is left as it is. Raises `OSError` when
+    the file cannot be read, and what SQLite raises when `into` cannot be written."""
     if not damaged.is_file() or damaged.stat().st_size > _LARGEST:
         return Rescued()
     log = damaged.with_name(damaged.name + "-wal")
@@ -81,7 +80,7 @@ class _Table(Struct, frozen=True):
 
 
 class _Found:
-    """The rows that fit, by table and key. `unread`: the last place in a run's log that holds something else."""
+    """The rows that fit, by table and key. `unread`: the last place of a run's log where no event is."""
 
     def __init__(self, image: Image) -> None:
         self.rows: dict[str, dict[tuple[object, ...], Row]] = {name: {} for name in _TABLES}
@@ -95,7 +94,8 @@ class _Found:
             connection.execute("PRAGMA trusted_schema=OFF")
             # What cannot be understood of the table of contents is passed over.
             connection.execute("PRAGMA writable_schema=ON")
-            whole = all([self._read(connection, name, table) for name, table in _TABLES.items()])
+            read = [self._read(connection, name, table) for name, table in _TABLES.items()]
+            whole = all(read)
         if not whole:
             self._look_through(image)
         for name, rows in self.partial.items():
@@ -143,7 +143,7 @@ class _Found:
         for found in raw_rows(image):
             for name, table in _TABLES.items():
                 row = _as_row(table, found.values, found.number)
-                if row is None or not _fits(name, row) or not (found.live or not table.deleted):
+                if row is None or not _fits(name, row) or (table.deleted and not found.live):
                     continue
                 if name == "runs":
                     older.append(row)
@@ -248,8 +248,8 @@ _TABLES: Mapping[str, _Table] = {
 def _carry_over(found: _Found, into: sqlite3.Connection) -> Rescued:
     there = {run for (run,) in into.execute("SELECT id FROM runs")}
     events: dict[str, dict[int, Row]] = {}
-    for row in found.rows["events"].values():
-        events.setdefault(row["run"], {})[row["seq"]] = row
+    for event in found.rows["events"].values():
+        events.setdefault(event["run"], {})[event["seq"]] = event
     profiles = _Profiles(found, into)
     runs = {row["id"]: row for row in found.rows["runs"].values()}
     kept = cut = 0
@@ -265,16 +265,16 @@ def _carry_over(found: _Found, into: sqlite3.Connection) -> Rescued:
         kept += bool(logged)
         cut += bool(logged) and len(logged) <= max(found.unread.get(run, 0), *events[run])
         _insert(into, "runs", _as_today(row, profiles.number(row.get("profile")), [rec for _, rec in logged]))
-        for event, _ in logged:
-            _insert(into, "events", event)
+        for kept_event, _ in logged:
+            _insert(into, "events", kept_event)
     for name in ("reflections", "drafts", "disagreements", "self_views"):
-        for row in found.rows[name].values():
-            if row["run"] in carried:
-                _insert(into, name, row)
-    for row in found.rows["sources"].values() if carried else ():
-        _insert(into, "sources", row)
-    for row in found.rows["settings"].values() if carried else ():
-        _insert(into, "settings", {**row, "profile": profiles.number(row["profile"])})
+        for beside in found.rows[name].values():
+            if beside["run"] in carried:
+                _insert(into, name, beside)
+    for source in found.rows["sources"].values() if carried else ():
+        _insert(into, "sources", source)
+    for setting in found.rows["settings"].values() if carried else ():
+        _insert(into, "settings", {**setting, "profile": profiles.number(setting["profile"])})
     return Rescued(len(seen), kept, cut)
 
 
@@ -322,10 +322,7 @@ def _from_its_log(run: str, logged: Sequence[tuple[Row, Record]]) -> Row | None:
 def _as_today(row: Row, profile: int, records: Sequence[Record]) -> Row:
     """A row with all columns of today. What its events tell is made anew."""
     kind, last = row.get("kind"), records[-1] if records else None
-    texts = {
-        name: str(row.get(name, ""))
-        for name in ("id", "story", "file", "hash", "rulebook", "parent", "began")
-    }
+    texts = {name: row.get(name, "") for name, kind in _TABLES["runs"].columns.items() if kind is str}
     rules, remembered, ending = row.get("rules"), row.get("remembered"), row.get("ending")
     return {
         **texts,
@@ -345,14 +342,13 @@ def _as_today(row: Row, profile: int, records: Sequence[Record]) -> Row:
 
 def _is_list(remembered: object) -> bool:
     with suppress(msgspec.MsgspecError, RecursionError):
-        return isinstance(remembered, str) and bool(
-            msgspec.json.decode(remembered, type=list[str]) is not None
-        )
+        msgspec.json.decode(remembered if isinstance(remembered, str) else "", type=list[str])
+        return True
     return False
 
 
-def _counter(value: object) -> int:
-    return value if isinstance(value, int) and 0 <= value < _MOST else 0
+def _counter(value: Any) -> int:
+    return value if is_number(value) else 0
 
 
 def _meter(*values: object) -> int:

@@ -6,12 +6,12 @@ from msgspec import MsgspecError, Struct, ValidationError, convert, json
 
 from game.progress.database import Database
 from game.progress.profiles import profile_key
-from game.story.model import Story
+from game.story.model import ENDING_KINDS, Story
 
 
 class RunInfo(Struct, frozen=True):
     """One run in a list. `file` is "" when the story is one of the game's own; `kind`, the kind of ending, is
-    set when the run is over. `parent` is the run it was copied from, or ""."""
+    set when the run is over, unless it was spoilt. `parent` is the run it was copied from, or ""."""
 
     id: str
     story: str
@@ -41,7 +41,7 @@ def begun_stories(database: Database, profile: str) -> frozenset[str]:
         "SELECT DISTINCT r.story FROM runs r JOIN profiles p ON p.id = r.profile"
         " WHERE p.key = ? AND r.finished IS NULL"
     )
-    return frozenset(str(story) for (story,) in database.rows(query, profile_key(profile)))
+    return frozenset(s for (s,) in database.rows(query, profile_key(profile)) if isinstance(s, str))
 
 
 def finished(database: Database, profile: str) -> list[RunInfo]:
@@ -67,7 +67,7 @@ def brought_flags(database: Database, profile: str, story: Story) -> tuple[str, 
         )
         kept: list[str] = []
         if rows and isinstance(body := rows[0][0], str | bytes):
-            with suppress(MsgspecError):
+            with suppress(MsgspecError, RecursionError):
                 kept = json.decode(body, type=list[str])
         found += [flag for flag in wanted if flag in kept]
     return tuple(found)
@@ -92,7 +92,10 @@ def _runs(database: Database, profile: str, rest: str) -> list[RunInfo]:
 def _run_info(row: tuple[object, ...]) -> RunInfo | None:
     """One row of `_COLUMNS`; None when a value has the wrong type. (SQLite keeps text in a column of numbers
     when another program writes it.)"""
+    values = dict(zip(RunInfo.__struct_fields__, row, strict=True))
+    if values["kind"] not in ENDING_KINDS:
+        values["kind"] = None
     try:
-        return convert(dict(zip(RunInfo.__struct_fields__, row, strict=True)), RunInfo)
+        return convert(values, RunInfo)
     except ValidationError:
         return None

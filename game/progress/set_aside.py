@@ -1,5 +1,5 @@
-"""A file that cannot be used gives its place to a new one: it keeps all its bytes under a dated name, and what
-is whole in it is carried over.
+"""A file that cannot be used gives its place to a new one: it keeps all its bytes under a dated name, and
+what is whole in it is carried over.
 
 Whatever kills the game in between, at the path stands either the old file or the new one with all that was
 carried over.
