@@ -49,9 +49,8 @@ def own_plan(database: Database, library: Library, saved: SavedRun) -> Plan | No
 
 def _own_rulebook(database: Database, saved: SavedRun) -> Rulebook | None:
     standard = standard_rulebook()
-    rules = _text(database, "SELECT CAST(rules AS BLOB) FROM runs WHERE id = ?", saved.info.id).decode(
-        errors="replace"
-    )
+    kept = _text(database, "SELECT CAST(rules AS BLOB) FROM runs WHERE id = ?", saved.info.id)
+    rules = kept.decode(errors="replace")
     if not rules:
         return rulebook_of(saved.begin.rulebook)
     if rules == _hash(source_of(standard)):

@@ -138,6 +138,8 @@ class Database:
             return self._copy.execute(query, values).fetchall()
 
     def _copy_now(self, *, there: bool) -> sqlite3.Connection:
+        if not there and not self._reads_only:
+            raise UnavailableError("there is no file")
         if not there:
             return empty_copy(self._scripts)
         try:

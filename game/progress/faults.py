@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from game.errors import FailedError
 from game.text import clean
 
-FAULTS = (sqlite3.Error, UnicodeDecodeError)
-"""What a statement raises. (Python decodes what SQLite says, and that may quote a spoilt byte.)"""
+FAULTS = (sqlite3.Error, UnicodeDecodeError, MemoryError)
+"""What a statement raises. (Python decodes what SQLite says, and that may quote a spoilt byte; a spoilt length
+may ask for more memory than there is.)"""
 
 Identity = tuple[int, int]
 """Which file stands at a path: its device and its number there."""

@@ -121,7 +121,7 @@ def identity(path: Path) -> Identity | None:
     """Which file stands at the path; None for none. Raises `OSError` where this cannot be said."""
     try:
         found = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino
 
@@ -134,7 +134,7 @@ def state_on_disk(path: Path) -> tuple[tuple[int, int, int] | None, ...]:
 def _state(path: Path) -> tuple[int, int, int] | None:
     try:
         found = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
 

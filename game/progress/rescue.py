@@ -53,7 +53,10 @@ def rescue(damaged: Path, into: sqlite3.Connection) -> Rescued:
     if not damaged.is_file() or damaged.stat().st_size > _LARGEST:
         return Rescued()
     log = damaged.with_name(damaged.name + "-wal")
-    found = _Found(image_of(damaged.read_bytes(), log.read_bytes() if log.exists() else b""))
+    image = image_of(damaged.read_bytes(), log.read_bytes() if log.exists() else b"")
+    if not image.pages:
+        return Rescued()
+    found = _Found(image)
     into.execute("BEGIN IMMEDIATE")
     try:
         rescued = _carry_over(found, into)
