@@ -8,8 +8,8 @@ from game.errors import FailedError
 from game.text import clean
 
 FAULTS = (sqlite3.Error, UnicodeDecodeError, MemoryError)
-"""What a statement raises. (Python decodes what SQLite says, and that may quote a spoilt byte; a spoilt length
-may ask for more memory than there is.)"""
+"""What a statement raises. (Python decodes what SQLite says, and that may quote a spoilt byte; a spoilt
+length may ask for more memory than there is.)"""
 
 Identity = tuple[int, int]
 """Which file stands at a path: its device and its number there."""
@@ -32,6 +32,7 @@ _DOUBTFUL_ROWS = (
     # Of a whole file it means a disk that cannot be written; a spoilt header says it of itself.
     sqlite3.SQLITE_READONLY,
 )
+_WRONG = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -92,6 +93,8 @@ def reason(error: BaseException) -> str:
         return "there is a file where the folder should be"
     if "readonly" in text or "read-only" in text or "permission denied" in text or "unable to open" in text:
         return "the folder cannot be written"
+    if isinstance(error, sqlite3.Error) and _code(error) & 0xFF in _WRONG:
+        return "the disk gave it wrong once, and well a moment later"
     return f"the disk says: {text}"
 
 

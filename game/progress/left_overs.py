@@ -10,6 +10,8 @@ from time import time
 
 # Beyond it nobody is still making the file, whoever has its number among processes now.
 _OLD_SECONDS = 3600
+_being_made: set[str] = set()
+"""The names of this process's own."""
 _ENDINGS = ("", "-wal", "-shm", "-journal")
 
 
@@ -18,9 +20,11 @@ def draft_file(path: Path) -> Iterator[Path]:
     """An empty file in the same folder; what is left of it after the block is deleted."""
     handle, name = mkstemp(dir=path.parent, prefix=f"{_beginning(path)}{os.getpid()}-", suffix=".new")
     os.close(handle)
+    _being_made.add(Path(name).name)
     try:
         yield Path(name)
     finally:
+        _being_made.discard(Path(name).name)
         for ending in _ENDINGS:
             _delete(Path(name + ending))
 
@@ -39,6 +43,8 @@ def _beginning(path: Path) -> str:
 
 def _abandoned(draft: Path, path: Path) -> bool:
     maker = draft.name.removeprefix(_beginning(path)).partition("-")[0]
+    if maker == str(os.getpid()):
+        return not draft.name.startswith(tuple(_being_made))
     # Elsewhere the same question would end the process that is asked after.
     if os.name == "posix" and maker.isdecimal():
         try:

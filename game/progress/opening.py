@@ -15,7 +15,7 @@ from game.progress.faults import FAULTS, Identity, UnusableError, doubtful
 from game.progress.left_overs import draft_file
 from game.progress.schema import APPLICATION, begin, has_our_tables, migrate, pragma
 
-SIDES = ("-wal", "-shm")
+SIDES = ("-wal", "-shm", "-journal")
 """What the names of the files end in that SQLite keeps beside one that is open."""
 
 # Above it, checking every page on opening would be felt; a file of some hundred calls is smaller.
@@ -127,8 +127,9 @@ def identity(path: Path) -> Identity | None:
 
 
 def state_on_disk(path: Path) -> tuple[tuple[int, int, int] | None, ...]:
-    """It stays the same as long as nobody writes to the file or to its log. Raises `OSError`."""
-    return tuple(_state(path.with_name(path.name + tail)) for tail in ("", SIDES[0]))
+    """The file, its log, and the journal of a change that was broken off: it stays the same as long as nobody
+    writes to one of them. Raises `OSError`."""
+    return tuple(_state(path.with_name(path.name + tail)) for tail in ("", "-wal", "-journal"))
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:
@@ -169,7 +170,9 @@ def _examine(
 def _quiet_copy(path: Path, wait_ms: int) -> sqlite3.Connection:
     for _ in range(_QUIET_LOOKS):
         before = state_on_disk(path)
-        log = before[1]
+        _, log, broken_off = before
+        if broken_off is not None:
+            break
         # Without a log nobody writes, so the file is read as if it never changed. With one, no lock is taken
         # and no index of it is made on the disk; that nobody wrote meanwhile is seen afterwards.
         quiet = "immutable=1" if log is None or log[1] == 0 else f"vfs={_NO_LOCKS}"
@@ -191,14 +194,16 @@ def _quiet_copy(path: Path, wait_ms: int) -> sqlite3.Connection:
 
 
 def _in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """A copy of every page. An error of the disk is raised as such: what checks pages calls it damage."""
+    """A copy of every page. An error of the disk is raised as such here; every statement calls it damage."""
+
+    def no_longer_wait(status: int, _left: int, _all: int) -> None:
+        # SQLite has waited for another window already; Python would go on without end.
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise sqlite3.OperationalError("database is locked")
+
     copy = _connection(":memory:", 0)
     try:
-        connection.execute("BEGIN")
-        # It takes the lock for reading: the copying itself would wait for one without end.
-        pragma(connection, "user_version")
-        connection.backup(copy)
-        connection.rollback()
+        connection.backup(copy, progress=no_longer_wait)
     except BaseException:
         copy.close()
         raise

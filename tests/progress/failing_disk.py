@@ -73,6 +73,8 @@ class Disk:
     def __init__(self) -> None:
         self.fault: Fault | None = None
         self.calls: Counter[str] = Counter()
+        self.bad_page: tuple[int, int] | None = None
+        """A file, by its number on the disk, and the place in it that can never be read."""
 
     def fails(self, kind: str) -> bool:
         self.calls[kind] += 1
@@ -138,6 +140,9 @@ def _failing(disk: Disk, name: str, real: Callable[..., int]) -> Callable[..., i
     kind = name.removesuffix("64")
 
     def call(*given: Any) -> int:
+        if disk.bad_page and kind == "pread" and disk.bad_page == (os.fstat(given[0]).st_ino, given[3]):
+            ctypes.set_errno(errno.EIO)
+            return -1
         if disk.fails(kind) and disk.fault:
             ctypes.set_errno(disk.fault.number)
             return -1

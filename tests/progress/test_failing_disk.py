@@ -116,6 +116,30 @@ def test_an_error_of_the_disk_costs_nothing(disk: Disk, home: Path, name: str, e
     assert tried
 
 
+@pytest.mark.parametrize("name", ["opening", "progress", "migrating 001"])
+def test_a_part_of_the_file_that_can_never_be_read_is_no_damage(disk: Disk, home: Path, name: str) -> None:
+    doing, refused = DOING[name], 0
+    path = begun_home(home, doing.saves)
+    before = stored()
+    pages = path.stat().st_size // 4096
+    for page in range(pages):
+        database = Database(path, reads_only=doing.reads_only)
+        disk.bad_page = (path.stat().st_ino, page * 4096)
+        try:
+            doing.do(database, None)
+        except UnavailableError as error:
+            assert "the disk says" in error.why
+            refused += 1
+        finally:
+            disk.bad_page = None
+        doing.do(database, None)
+        assert database.messages == [], page
+        database.close()
+        assert ([file.name for file in home.iterdir()], stored()) == (["progress.sqlite3"], before), page
+    print(f"\n{name}: {pages} pages, refused for {refused}")
+    assert refused > pages // 2
+
+
 def faults(calls: Counter[str]) -> Iterator[Fault]:
     for kind, count in sorted(calls.items()):
         for place in range(1, count + 1):
