@@ -152,7 +152,9 @@ class Database:
             from game.progress.rescue import rescue
 
             kept = rescue(self.path, copy)
-            self.messages.append(f"{say('saving.only_read', why=fault.why)} {kept.told}".rstrip())
+            self.messages.append(
+                f"{say('saving.only_read', why=fault.why)} {kept.told(only_read=True)}".rstrip()
+            )
             return copy
 
     def _connect(self) -> sqlite3.Connection:

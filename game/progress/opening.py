@@ -56,9 +56,10 @@ def look_again(path: Path, scripts: Sequence[str], wait_ms: int) -> UnusableErro
         seen = _file_there(path)
         with closing(_connection(_uri(path, "mode=rw"), wait_ms)) as fresh:
             with closing(_in_memory(fresh)) as copy:
-                _examine(copy, scripts, seen, whole=True)
+                version = _examine(copy, scripts, seen, whole=True)
             try:
                 fresh.execute("BEGIN IMMEDIATE")
+                fresh.execute(f"PRAGMA user_version={version}")
             except sqlite3.OperationalError as error:
                 if not (doubtful(error) and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
                     raise

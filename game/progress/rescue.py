@@ -36,12 +36,15 @@ class Rescued(Struct, frozen=True):
     kept: int = 0
     cut: int = 0
 
-    @property
-    def told(self) -> str:
-        """For the player; "" where there was no call."""
+    def told(self, *, only_read: bool = False) -> str:
+        """For the player; "" where there was no call. `only_read`: there is no new file for them."""
         if not self.calls:
             return ""
-        whole = say("rescued.calls", count=self.calls, kept=self.kept)
+
+        if only_read:
+            whole = say("rescued.readable", count=self.calls, kept=self.kept)
+        else:
+            whole = say("rescued.calls", count=self.calls, kept=self.kept)
         return f"{whole} {say('rescued.cut', count=self.cut)}" if self.cut else whole
 
 

@@ -37,7 +37,7 @@ def set_aside(path: Path, fault: UnusableError, scripts: Sequence[str], wait_ms:
             target = _free_name(path, found.what)
             _exchange(path, target, draft)
     told = say("saving.set_aside", file=target.name, why=found.why)
-    return f"{told} {kept.told}".rstrip()
+    return f"{told} {kept.told()}".rstrip()
 
 
 def create(path: Path, scripts: Sequence[str], wait_ms: int) -> None:

@@ -117,7 +117,7 @@ def look_at_all(database: Database) -> None:
 
 
 def beside(path: Path) -> list[str]:
-    return sorted(file.name for file in path.parent.iterdir())
+    return sorted(file.name for file in path.parent.iterdir() if file.name != "cache")
 
 
 def used_of_the_first_page(body: bytes) -> list[int]:
