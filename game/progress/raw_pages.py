@@ -18,6 +18,9 @@ _HEADER = 100
 _LOG_HEADER, _FRAME_HEADER = 32, 24
 _LOG_MAGIC = (0x377F0682, 0x377F0683)
 _TABLE_LEAF, _INDEX_LEAF, _INDEX_NODE = 13, 10, 2
+# Pages with no rows of their own: one that leads to others, and one on which a long row goes on.
+_TABLE_NODE, _LONG = 5, 0
+_KINDS = (_TABLE_LEAF, _INDEX_LEAF, _INDEX_NODE, _TABLE_NODE, _LONG)
 # More columns than any table of the game's will ever have.
 _MOST_COLUMNS = 100
 
@@ -66,8 +69,7 @@ def raw_rows(image: Image) -> Iterator[RawRow]:
         start = _HEADER if number == 1 else 0
         kind = page[start]
         # Where the byte that says what a page is makes no sense, both readings are tried.
-        known = kind in (_TABLE_LEAF, _INDEX_LEAF, _INDEX_NODE, 5)
-        for each in (kind,) if known else (_TABLE_LEAF, _INDEX_LEAF):
+        for each in (kind,) if kind in _KINDS else (_TABLE_LEAF, _INDEX_LEAF):
             for place in _cells(page, start, each):
                 row = _row(image, page, place, each)
                 if row is not None:
@@ -130,8 +132,8 @@ def _free_pages(image: Image) -> frozenset[int]:
 
 
 def _cells(page: bytes, start: int, kind: int) -> Iterator[int]:
-    if kind == 5:
-        return  # It only leads to other pages.
+    if kind in (_LONG, _TABLE_NODE):
+        return
     head = start + (12 if kind == _INDEX_NODE else 8)
     count = min(int.from_bytes(page[start + 3 : start + 5], "big"), (len(page) - head) // 2)
     for at in range(head, head + 2 * count, 2):

@@ -146,10 +146,14 @@ class _Found:
 
     def _look_through(self, image: Image) -> None:
         older: list[Row] = []
+        of_length: dict[int, list[tuple[str, _Table]]] = {}
+        for name, table in _TABLES.items():
+            for length in {len(table.columns), table.shortest or len(table.columns)}:
+                of_length.setdefault(length, []).append((name, table))
         for found in raw_rows(image):
-            for name, table in _TABLES.items():
+            for name, table in of_length.get(len(found.values), ()):
                 row = _as_row(table, found.values, found.number)
-                if row is None or not _fits(name, row) or (table.deleted and not found.live):
+                if (table.deleted and not found.live) or not _fits(name, row):
                     continue
                 if name == "runs":
                     older.append(row)
@@ -160,14 +164,10 @@ class _Found:
             self._take("runs", row)
 
 
-def _as_row(table: _Table, values: Sequence[Value], number: int | None) -> Row | None:
-    names = list(table.columns)
-    if len(values) not in (len(names), table.shortest or len(names)):
-        return None
-    row: Row = dict(zip(names, values, strict=False))
-    if "id" in row and row["id"] is None:
-        row["id"] = number
-    return row
+def _as_row(table: _Table, values: Sequence[Value], number: int | None) -> Row:
+    row: Row = dict(zip(table.columns, values, strict=False))
+    # A number that is the rowid is kept as that alone.
+    return {**row, "id": number} if "id" in row and row["id"] is None else row
 
 
 def _fits(name: str, row: Row) -> bool:
