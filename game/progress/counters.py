@@ -9,6 +9,11 @@ def next_number(column: str, table: str) -> str:
     return f"SELECT COALESCE(MAX({column}), 0) + 1 FROM {table} WHERE {column} < {_MOST}"
 
 
+def latest_first(column: str) -> str:
+    """For ORDER BY: the last one first, and what another program wrote behind all."""
+    return f"{column} < {_MOST} DESC, {column} DESC"
+
+
 def is_number(value: object) -> bool:
     """Whether a counter can have this value."""
     return isinstance(value, int) and 0 <= value < _MOST

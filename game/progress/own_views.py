@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from game.conversation.events import Pick, Say
 from game.conversation.replay import read_record
-from game.progress.counters import next_number
+from game.progress.counters import latest_first, next_number
 from game.progress.database import Database
 from game.progress.profiles import profile_key
 from game.text import clean
@@ -83,7 +83,8 @@ def latest_intention(database: Database, profile: str) -> str:
     """The intention to show before the next call; "" when there is none, or when it cannot be read now."""
     rows = database.try_rows(
         "SELECT f.intention FROM reflections f JOIN runs r ON r.id = f.run JOIN profiles p"
-        " ON p.id = r.profile WHERE p.key = ? AND f.meant IS NOT NULL ORDER BY f.meant DESC LIMIT 1",
+        " ON p.id = r.profile WHERE p.key = ? AND f.meant IS NOT NULL"
+        f" ORDER BY {latest_first('f.meant')} LIMIT 1",
         profile_key(profile),
     )
     return as_intention(rows[0][0]) if rows else ""

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from msgspec import MsgspecError, Struct, ValidationError, convert, json
 
+from game.progress.counters import latest_first
 from game.progress.database import Database
 from game.progress.profiles import profile_key
 from game.story.model import ENDING_KINDS, Story
@@ -32,7 +33,9 @@ _COLUMNS = ", ".join(f"r.{name}" for name in RunInfo.__struct_fields__)
 
 def unfinished(database: Database, profile: str) -> list[RunInfo]:
     """The runs that can be continued, the last played first."""
-    return _runs(database, profile, "r.finished IS NULL AND NOT r.superseded ORDER BY r.touched DESC")
+    return _runs(
+        database, profile, f"r.finished IS NULL AND NOT r.superseded ORDER BY {latest_first('r.touched')}"
+    )
 
 
 def begun_stories(database: Database, profile: str) -> frozenset[str]:
@@ -46,7 +49,7 @@ def begun_stories(database: Database, profile: str) -> frozenset[str]:
 
 def finished(database: Database, profile: str) -> list[RunInfo]:
     """The runs that reached an ending, the latest first."""
-    return _runs(database, profile, "r.finished IS NOT NULL ORDER BY r.finished DESC")
+    return _runs(database, profile, f"r.finished IS NOT NULL ORDER BY {latest_first('r.finished')}")
 
 
 def find_run(database: Database, run_id: str) -> RunInfo | None:
@@ -61,7 +64,7 @@ def brought_flags(database: Database, profile: str, story: Story) -> tuple[str, 
     for earlier, wanted in story.brought.items():
         rows = database.try_rows(
             "SELECT r.remembered FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ?"
-            " AND r.story = ? AND r.finished IS NOT NULL ORDER BY r.finished DESC LIMIT 1",
+            f" AND r.story = ? AND r.finished IS NOT NULL ORDER BY {latest_first('r.finished')} LIMIT 1",
             profile_key(profile),
             earlier,
         )
