@@ -118,7 +118,7 @@ def fresh(kept: Path, home: Path) -> Path:
 def home_in_memory(other: Path) -> Iterator[Path]:
     """A home in memory, where the system has such a folder."""
     memory = Path("/dev/shm")
-    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else other) as folder:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("HEARMEOUT_HOME", f"{folder}/home")
-            yield Path(folder) / "home"
+    place = memory if os.access(memory, os.W_OK) else other
+    with TemporaryDirectory(dir=place) as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HEARMEOUT_HOME", f"{folder}/home")
+        yield Path(folder) / "home"

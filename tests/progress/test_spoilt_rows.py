@@ -71,7 +71,7 @@ def columns(path: Path) -> list[tuple[str, str]]:
 
 
 def spoil(path: Path, number: int) -> str:
-    """Spoil one column of one table, in a row or in all of them; for some, also a record. Says what was done."""
+    """Spoil one column of one table, in a row or in all; for some, also a record. Says what was done."""
     dice = random.Random(SEED * 1000 + number)
     everywhere = columns(path)
     table, column = everywhere[number % len(everywhere)]
@@ -115,7 +115,7 @@ def test_spoilt_rows_lock_nobody_out(kept: Path, quick_disk: Path, every: int) -
             raise AssertionError(f"number {number}: {done}") from error
         tried += 1
     print(f"\n{tried} spoilt databases of {DATABASES} (seed {SEED}), all playable")
-    assert tried > DATABASES // every
+    assert tried >= DATABASES // every
 
 
 @pytest.mark.parametrize(
@@ -126,6 +126,7 @@ def test_spoilt_rows_lock_nobody_out(kept: Path, quick_disk: Path, every: int) -
         ("events", "record", DEEP),
         ("runs", "rules", b"\xff"),
     ],
+    ids=["kind", "ending", "record", "rules"],
 )
 def test_the_commands_show_what_is_whole(
     kept: Path, home: Path, table: str, column: str, value: object
