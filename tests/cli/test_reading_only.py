@@ -1,4 +1,4 @@
-"""Commands that only read make, move and change nothing in the folder of saved progress, whatever is in it."""
+"""Commands that only read make, move and change nothing in the folder of saves, whatever is in it."""
 
 from pathlib import Path
 

@@ -111,7 +111,9 @@ def failing_disk() -> Iterator[Disk]:
     """SQLite's calls go through the disk until the block ends."""
     library = ctypes.CDLL(_sqlite3.__file__)
     library.sqlite3_vfs_find.restype = ctypes.POINTER(_Vfs)
-    disk, kept, restore = Disk(), [], []
+    disk = Disk()
+    kept: list[Any] = []
+    restore: list[tuple[Any, ...]] = []
     vfses = [library.sqlite3_vfs_find(name) for name in (None, b"unix-none")]
     for vfs in vfses:
         at = ctypes.cast(vfs, _p)
@@ -157,12 +159,13 @@ def _opening(disk: Disk, real_address: int, kept: list[Any]) -> Any:
     real = kind(real_address)
     replaced: dict[int, Any] = {}
 
-    @ctypes.CFUNCTYPE(_i, _p, _i)
-    def sync(file: int, flags: int) -> int:
+    def flush(file: int, flags: int) -> int:
         return _IOERR_FSYNC if disk.fails("fsync") else 0
 
+    sync = ctypes.CFUNCTYPE(_i, _p, _i)(flush)
+
     def call(vfs: int, name: int, file: int, flags: int, out: int) -> int:
-        result = real(vfs, name, file, flags, out)
+        result: int = real(vfs, name, file, flags, out)
         methods = ctypes.cast(file, ctypes.POINTER(_p)).contents
         if result == 0 and methods.value:
             if methods.value not in replaced:

@@ -122,9 +122,9 @@ def test_spoilt_rows_lock_nobody_out(kept: Path, quick_disk: Path, every: int) -
     ("table", "column", "value"),
     [
         ("runs", "kind", "x"),
-        ("runs", "ending", "nowhere"),
+        pytest.param("runs", "ending", "nowhere", marks=pytest.mark.full),
         ("events", "record", DEEP),
-        ("runs", "rules", b"\xff"),
+        pytest.param("runs", "rules", b"\xff", marks=pytest.mark.full),
     ],
     ids=["kind", "ending", "record", "rules"],
 )
