@@ -1,7 +1,8 @@
 """Saved progress as the game uses it: transactions and queries on one SQLite file, which is opened when it is
 first needed, mended when it is damaged, and never thrown away.
 
-`opening.py` says what makes a file usable, `set_aside.py` what becomes of one that is not.
+`opening.py` says what makes a file usable, `set_aside.py` what becomes of one that is not. What mends a file
+is imported when one needs it: it reads events, and a command that only lists stories need not wait for that.
 """
 
 import sqlite3

@@ -20,7 +20,7 @@ from game.conversation.retake import first_replies
 from game.messages import say
 from game.progress.counters import is_number
 from game.progress.faults import FAULTS
-from game.progress.profiles import FIRST, profile_id, profile_key
+from game.progress.profile_keys import FIRST, profile_id, profile_key
 from game.progress.raw_pages import Image, Value, image_of, raw_rows
 from game.story.model import ENDING_KINDS
 
