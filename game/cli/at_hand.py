@@ -34,8 +34,9 @@ def profile_option(does: str) -> Callable[[Decorated], Decorated]:
     )
 
 
-def database() -> Database:
-    return Database(database_file())
+def database(*, reads_only: bool = False) -> Database:
+    """Saved progress; with `reads_only`, nothing on the disk is changed by it."""
+    return Database(database_file(), reads_only=reads_only)
 
 
 def packs_folder() -> Path:

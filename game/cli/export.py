@@ -30,17 +30,19 @@ def command(
 
     RUN is an id, or the beginning of one; --list shows them.
     """
-    data = database()
-    if rows:
-        found = disagreements(data, profile)
-        text = "".join(msgspec.json.encode(row).decode() + "\n" for row in found)
-    elif listed:
-        text = _list(data, profile)
-    else:
-        past = _open(data, profile, run, last)
-        text = export_run(past, form, load_view(data, past.run))
-    for message in data.messages:
-        click.echo(message, err=True)
+    data = database(reads_only=True)
+    try:
+        if rows:
+            found = disagreements(data, profile)
+            text = "".join(msgspec.json.encode(row).decode() + "\n" for row in found)
+        elif listed:
+            text = _list(data, profile)
+        else:
+            past = _open(data, profile, run, last)
+            text = export_run(past, form, load_view(data, past.run))
+    finally:
+        for message in data.messages:
+            click.echo(message, err=True)
     hand_over(text, output)
 
 

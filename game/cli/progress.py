@@ -17,7 +17,7 @@ from game.words import counted
 @click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
 def command(profile: str, as_json: bool) -> None:
     """Show chapters with the best ending so far, and calls to go on with."""
-    data, at = database(), library()
+    data, at = database(reads_only=True), library()
     done, going = finished(data, profile), unfinished(data, profile)
     for message in data.messages:
         click.echo(message, err=True)

@@ -117,5 +117,5 @@ def read_record(body: object) -> Record | None:
     """The record that `write_record` wrote, also in an earlier game; None for anything else."""
     try:
         return _decoder.decode(body) if isinstance(body, str | bytes) else None
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None

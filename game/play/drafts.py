@@ -23,4 +23,4 @@ def save_draft(database: Database, run: str, draft: Draft) -> bool:
 def load_draft(database: Database, run: str) -> Draft:
     """The draft of a run; an empty one when there is none, or when it cannot be read."""
     rows = database.try_rows("SELECT reply, note FROM drafts WHERE run = ?", run)
-    return Draft(*(clean(str(text)) for text in rows[0])) if rows else Draft()
+    return Draft(*(clean(text) if isinstance(text, str) else "" for text in rows[0])) if rows else Draft()

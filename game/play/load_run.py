@@ -41,7 +41,7 @@ def load_run(database: Database, run_id: str) -> SavedRun:
             damaged = True
             break
         records.append(record)
-        times.append(str(at))
+        times.append(at if isinstance(at, str) else "")
     if info is None or not records:
         raise UnopenedError(say("saved.none"))
     return SavedRun(info, cast(Begin, records[0].event), tuple(records), tuple(times), damaged)

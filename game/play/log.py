@@ -13,11 +13,12 @@ from msgspec import Struct
 
 from game.conversation.events import Begin
 from game.conversation.plan import Plan
-from game.conversation.replay import Played, Record, record, write_record
+from game.conversation.replay import Played, Record, read_record, record, write_record
 from game.conversation.retake import first_replies
 from game.messages import say
 from game.play.load_run import SavedRun
 from game.play.sources import keep_sources
+from game.progress.counters import next_number
 from game.progress.database import Database, SetAsideError, UnavailableError
 from game.progress.profiles import profile_id
 
@@ -128,8 +129,9 @@ class RunLog:
         rows = self.database.rows(
             "SELECT at, record FROM events WHERE run = ? AND seq >= ? ORDER BY seq", self.id, self._on_disk
         )
-        ours = [(e.at, write_record(e.record)) for e in self._entries[self._on_disk :]]
-        if rows and rows == ours[: len(rows)]:
+        found = [(at, read_record(body)) for at, body in rows]
+        ours = [(e.at, e.record) for e in self._entries[self._on_disk :]]
+        if rows and found == ours[: len(rows)]:
             self._on_disk += len(rows)
             return
         if rows:
@@ -152,14 +154,14 @@ class RunLog:
         turns = first_replies([e.record.event for e in self._entries])
         # A window that goes on with a run which another one replaced keeps it among those offered.
         db.execute(
-            "UPDATE runs SET touched = (SELECT MAX(touched) + 1 FROM runs), turns = ?, trust = ?,"
+            f"UPDATE runs SET touched = ({next_number('touched', 'runs')}), turns = ?, trust = ?,"
             " frustration = ?, superseded = 0 WHERE id = ?",
             (turns, state.trust, state.frustration, self.id),
         )
         if state.over and ending:
             kept = sorted(state.flags.intersection(self._plan.story.remembers))
             db.execute(
-                "UPDATE runs SET finished = (SELECT COALESCE(MAX(finished), 0) + 1 FROM runs), ending = ?,"
+                f"UPDATE runs SET finished = ({next_number('finished', 'runs')}), ending = ?,"
                 " kind = ?, remembered = ? WHERE id = ? AND finished IS NULL",
                 (state.scene, ending.kind, msgspec.json.encode(kept).decode(), self.id),
             )

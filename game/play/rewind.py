@@ -86,7 +86,7 @@ def local_time(moment: str) -> str:
     """When a run began, in the time zone of this computer; "just now" when it is not known."""
     try:
         return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         return "just now"
 
 
@@ -94,7 +94,7 @@ def local_day(moment: str) -> str:
     """The day of a moment where this computer stands, as "2026-03-02"; "" when it is not known."""
     try:
         return datetime.fromisoformat(moment).astimezone().date().isoformat()
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         return ""
 
 

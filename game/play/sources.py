@@ -48,7 +48,8 @@ def own_plan(database: Database, saved: SavedRun, today: Plan | None) -> Plan | 
 
 def _own_rulebook(database: Database, saved: SavedRun) -> Rulebook | None:
     standard = standard_rulebook()
-    rules = _text(database, "SELECT CAST(rules AS BLOB) FROM runs WHERE id = ?", saved.info.id).decode()
+    kept = _text(database, "SELECT CAST(rules AS BLOB) FROM runs WHERE id = ?", saved.info.id)
+    rules = kept.decode(errors="replace")
     if not rules:
         return rulebook_of(saved.begin.rulebook)
     if rules == _hash(source_of(standard)):

@@ -45,7 +45,7 @@ def chapters(
     """The chapters in their order; `runs` are the player's finished runs, `left` and `begun` the stories with
     a call to go on with, or with any call that has no ending."""
     plays = Counter(run.story for run in runs)
-    ended = ((run.story, run.kind or "critical") for run in runs)
+    ended = ((run.story, run.kind) for run in runs if run.kind)
     # The best comes last, and stands.
     best = dict(sorted(ended, key=lambda end: -ENDING_KINDS.index(end[1])))
     of = {c.story: c for course in reversed(library.courses) for c in course.chapters}

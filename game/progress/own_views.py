@@ -12,12 +12,14 @@ from msgspec import Struct
 
 from game.conversation.events import Pick, Say
 from game.conversation.replay import read_record
+from game.progress.counters import latest_first, next_number
 from game.progress.database import Database
 from game.progress.profiles import profile_key
 from game.text import clean
 
 # Characters: a sentence or two, as they are shown before the next call.
 MOST = 200
+_RATINGS = (1, 2, 3, 4, 5)
 
 
 class KeptView(Struct, frozen=True):
@@ -48,8 +50,8 @@ def load_view(database: Database, run: str) -> KeptView:
     if not rows:
         return KeptView()
     *ratings, intention = rows[0]
-    trust, heard = (rating if isinstance(rating, int) else None for rating in ratings)
-    return KeptView(trust, heard, str(intention))
+    trust, heard = (rating if rating in _RATINGS else None for rating in ratings)
+    return KeptView(trust, heard, as_intention(intention))
 
 
 def save_rating(database: Database, run: str, trust: int | None, heard: int | None) -> bool:
@@ -65,25 +67,27 @@ def save_intention(database: Database, run: str, text: str) -> bool:
     """Save what the player means to do in the next call, as the latest intention; empty text deletes it."""
     return database.try_write(
         "INSERT INTO reflections (run, intention, meant) VALUES (?, ?,"
-        " (SELECT COALESCE(MAX(meant), 0) + 1 FROM reflections)) ON CONFLICT (run) DO UPDATE SET"
+        f" ({next_number('meant', 'reflections')})) ON CONFLICT (run) DO UPDATE SET"
         " intention = excluded.intention, meant = excluded.meant",
         *(run, as_intention(text)),
     )
 
 
-def as_intention(text: str) -> str:
-    """The text as it is kept for an intention: one clean line of at most `MOST` characters."""
-    return " ".join(clean(text).split())[:MOST]
+def as_intention(text: object) -> str:
+    """The text as it is kept for an intention: one clean line of at most `MOST` characters; "" for what is no
+    text."""
+    return " ".join(clean(text).split())[:MOST] if isinstance(text, str) else ""
 
 
 def latest_intention(database: Database, profile: str) -> str:
     """The intention to show before the next call; "" when there is none, or when it cannot be read now."""
     rows = database.try_rows(
         "SELECT f.intention FROM reflections f JOIN runs r ON r.id = f.run JOIN profiles p"
-        " ON p.id = r.profile WHERE p.key = ? AND f.meant IS NOT NULL ORDER BY f.meant DESC LIMIT 1",
+        " ON p.id = r.profile WHERE p.key = ? AND f.meant IS NOT NULL"
+        f" ORDER BY {latest_first('f.meant')} LIMIT 1",
         profile_key(profile),
     )
-    return as_intention(str(rows[0][0])) if rows else ""
+    return as_intention(rows[0][0]) if rows else ""
 
 
 def toggle_disagreement(database: Database, run: str, seq: int, code: str) -> bool:
@@ -109,7 +113,7 @@ def toggle_reading(database: Database, run: str, seq: int, codes: Iterable[str])
 def disagreed(database: Database, run: str) -> frozenset[tuple[int, str]]:
     """Where the player disagrees in one run: pairs of place in the log and behaviour code."""
     rows = database.try_rows("SELECT seq, code FROM disagreements WHERE run = ?", run)
-    return frozenset((int(str(seq)), str(code)) for seq, code in rows)
+    return frozenset((seq, code) for seq, code in rows if isinstance(seq, int) and isinstance(code, str))
 
 
 def disagreements(database: Database, profile: str = "") -> list[Disagreement]:
@@ -130,7 +134,7 @@ def _disagreement(
     run: object, seq: object, code: object, story: object, body: object, before: object
 ) -> Disagreement | None:
     made, earlier = read_record(body), read_record(before)
-    if made is None or not isinstance(made.event, Pick | Say):
+    if made is None or not isinstance(made.event, Pick | Say) or not isinstance(seq, int):
         return None
     reading = made.event.reading
     behaviours = reading.behaviours if reading else ()
@@ -138,4 +142,4 @@ def _disagreement(
     # A record keeps the scene after its event: the reply was made where the one before it ended.
     scene = earlier.scene if earlier else ""
     text = made.event.text or (made.event.id if isinstance(made.event, Pick) else "")
-    return Disagreement(text, str(code), why, str(story), scene, str(run), int(str(seq)))
+    return Disagreement(text, str(code), why, str(story), scene, str(run), seq)

@@ -1,18 +1,29 @@
 """The profiles on this computer; their names are cleaned when they are kept, and compared in any case."""
 
-import sqlite3
 import unicodedata
-from datetime import UTC, datetime
 
 from msgspec import Struct
 
 from game.errors import PlainError
 from game.progress.database import Database, UnavailableError
+from game.progress.profile_keys import FIRST, profile_id, profile_key
 from game.text import clean
+
+__all__ = [
+    "FIRST",
+    "PlayerProfile",
+    "UnusableNameError",
+    "add_player",
+    "last_player",
+    "players",
+    "profile_id",
+    "profile_key",
+    "profile_name",
+    "several",
+]
 
 # Characters: a name keeps its place in a list of 40 columns.
 MOST = 40
-FIRST = "player"
 
 
 class UnusableNameError(PlainError):
@@ -37,21 +48,6 @@ def profile_name(typed: str) -> str:
     return name
 
 
-def profile_key(name: str) -> str:
-    """The form in which names are compared: “Ada” and “ADA” are one player."""
-    return unicodedata.normalize("NFKC", name).casefold()
-
-
-def profile_id(db: sqlite3.Connection, name: str) -> int:
-    """The database id of a profile, which is made when it does not exist."""
-    db.execute(
-        "INSERT OR IGNORE INTO profiles (name, key, created) VALUES (?, ?, ?)",
-        (name, profile_key(name), datetime.now(UTC).isoformat(timespec="seconds")),
-    )
-    row = db.execute("SELECT id FROM profiles WHERE key = ?", (profile_key(name),)).fetchone()
-    return int(row[0])
-
-
 def players(database: Database) -> list[PlayerProfile]:
     """All profiles, the one that played last first. Raises `UnavailableError` when they cannot be read."""
     rows = database.rows(
@@ -59,7 +55,11 @@ def players(database: Database) -> list[PlayerProfile]:
         " MAX(r.touched) AS last FROM profiles p LEFT JOIN runs r ON r.profile = p.id"
         " GROUP BY p.id ORDER BY last IS NULL, last DESC, p.created, p.name"
     )
-    return [PlayerProfile(str(name), _count(runs), _count(done)) for name, runs, done, _ in rows]
+    return [
+        PlayerProfile(clean(name), _count(runs), _count(done))
+        for name, runs, done, _ in rows
+        if isinstance(name, str) and clean(name).strip()
+    ]
 
 
 def add_player(database: Database, typed: str) -> str:

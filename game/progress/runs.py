@@ -4,14 +4,15 @@ from contextlib import suppress
 
 from msgspec import MsgspecError, Struct, ValidationError, convert, json
 
+from game.progress.counters import latest_first
 from game.progress.database import Database
 from game.progress.profiles import profile_key
-from game.story.model import Story
+from game.story.model import ENDING_KINDS, Story
 
 
 class RunInfo(Struct, frozen=True):
     """One run in a list. `file` is "" when the story is one of the game's own; `kind`, the kind of ending, is
-    set when the run is over. `parent` is the run it was copied from, or ""."""
+    set when the run is over, unless it was spoilt. `parent` is the run it was copied from, or ""."""
 
     id: str
     story: str
@@ -32,7 +33,9 @@ _COLUMNS = ", ".join(f"r.{name}" for name in RunInfo.__struct_fields__)
 
 def unfinished(database: Database, profile: str) -> list[RunInfo]:
     """The runs that can be continued, the last played first."""
-    return _runs(database, profile, "r.finished IS NULL AND NOT r.superseded ORDER BY r.touched DESC")
+    return _runs(
+        database, profile, f"r.finished IS NULL AND NOT r.superseded ORDER BY {latest_first('r.touched')}"
+    )
 
 
 def begun_stories(database: Database, profile: str) -> frozenset[str]:
@@ -41,12 +44,12 @@ def begun_stories(database: Database, profile: str) -> frozenset[str]:
         "SELECT DISTINCT r.story FROM runs r JOIN profiles p ON p.id = r.profile"
         " WHERE p.key = ? AND r.finished IS NULL"
     )
-    return frozenset(str(story) for (story,) in database.rows(query, profile_key(profile)))
+    return frozenset(s for (s,) in database.rows(query, profile_key(profile)) if isinstance(s, str))
 
 
 def finished(database: Database, profile: str) -> list[RunInfo]:
     """The runs that reached an ending, the latest first."""
-    return _runs(database, profile, "r.finished IS NOT NULL ORDER BY r.finished DESC")
+    return _runs(database, profile, f"r.finished IS NOT NULL ORDER BY {latest_first('r.finished')}")
 
 
 def find_run(database: Database, run_id: str) -> RunInfo | None:
@@ -61,13 +64,13 @@ def brought_flags(database: Database, profile: str, story: Story) -> tuple[str, 
     for earlier, wanted in story.brought.items():
         rows = database.try_rows(
             "SELECT r.remembered FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ?"
-            " AND r.story = ? AND r.finished IS NOT NULL ORDER BY r.finished DESC LIMIT 1",
+            f" AND r.story = ? AND r.finished IS NOT NULL ORDER BY {latest_first('r.finished')} LIMIT 1",
             profile_key(profile),
             earlier,
         )
         kept: list[str] = []
         if rows and isinstance(body := rows[0][0], str | bytes):
-            with suppress(MsgspecError):
+            with suppress(MsgspecError, RecursionError):
                 kept = json.decode(body, type=list[str])
         found += [flag for flag in wanted if flag in kept]
     return tuple(found)
@@ -92,7 +95,10 @@ def _runs(database: Database, profile: str, rest: str) -> list[RunInfo]:
 def _run_info(row: tuple[object, ...]) -> RunInfo | None:
     """One row of `_COLUMNS`; None when a value has the wrong type. (SQLite keeps text in a column of numbers
     when another program writes it.)"""
+    values = dict(zip(RunInfo.__struct_fields__, row, strict=True))
+    if values["kind"] not in ENDING_KINDS:
+        values["kind"] = None
     try:
-        return convert(dict(zip(RunInfo.__struct_fields__, row, strict=True)), RunInfo)
+        return convert(values, RunInfo)
     except ValidationError:
         return None

@@ -43,8 +43,8 @@ class Moment(Struct, frozen=True):
 
 
 def moments(kills: int, whole: float, at_once: float, pause: float) -> list[Moment]:
-    """A quarter spread over a play at a person's speed, the rest over one whose keys all come at once, so that
-    the kill falls into the middle of the work."""
+    """A quarter spread over a play at a person's speed, the rest over one whose keys all come at once, so
+    that the kill falls into the middle of the work."""
     dice = random.Random(SEED)
 
     def spread(count: int, over: float, pause: float) -> list[Moment]:

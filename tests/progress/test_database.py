@@ -149,11 +149,13 @@ def test_a_file_that_cannot_be_used_is_set_aside_whole_and_said(
     harm: Callable[[Path], None], word: str
 ) -> None:
     path = played(3)
+    runs = stored().keys()
     harm(path)
     harmed = path.read_bytes() if path.is_file() else None
 
     database = Database(path)
-    assert unfinished(database, "player") == []
+    kept = {run.id for run in unfinished(database, "player")}
+    assert kept <= runs and (kept == runs or harm is not garbage_header)
     (message,) = database.messages
     (aside,) = (path.with_name(name) for name in beside(path) if word in name and "-wal" not in name)
     assert aside.name in message
@@ -167,7 +169,7 @@ def test_a_file_that_cannot_be_used_is_set_aside_whole_and_said(
     again = Database(path)
     play_lines(new_call(database=again), "")
     assert again.messages == []
-    assert len(unfinished(again, "player")) == 1
+    assert len(unfinished(again, "player")) == len(kept) + 1
 
 
 def test_the_second_file_set_aside_on_a_day_takes_a_name_of_its_own() -> None:
@@ -211,12 +213,26 @@ def test_damage_met_in_the_middle_of_a_transaction_says_begin_again() -> None:
     path = played()
     database = Database(path)
     database.rows("SELECT 1")
+    body = bytearray(path.read_bytes())
     with pytest.raises(SetAsideError), database.transaction() as db:
         db.execute("SELECT 1")
+        path.write_bytes(body[:4096] + bytes(len(body) - 4096))
         raise _damage()
     with database.transaction() as db:
         db.execute("SELECT 1 FROM runs")
     assert "set aside" in database.messages[0]
+
+
+def test_what_looks_like_damage_once_and_not_again_moves_nothing() -> None:
+    path = played()
+    before = stored()
+    database = Database(path)
+    database.rows("SELECT 1")
+    with pytest.raises(UnavailableError), database.transaction():
+        raise _damage()
+    assert len(unfinished(database, "player")) == 1
+    database.close()
+    assert (stored(), database.messages, beside(path)) == (before, [], ["progress.sqlite3"])
 
 
 def _damage() -> sqlite3.DatabaseError:

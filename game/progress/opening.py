@@ -1,0 +1,230 @@
+"""What makes a file usable: opening it, looking twice at what seems damaged, making a new one, and a copy in
+memory for those who only read.
+
+Only SQLite opens the file. If other code opened and closed it, the locks that keep two windows apart would be
+lost.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from game.progress.faults import FAULTS, Identity, UnusableError, doubtful
+from game.progress.left_overs import draft_file
+from game.progress.schema import APPLICATION, begin, has_our_tables, migrate, pragma
+
+SIDES = ("-wal", "-shm", "-journal")
+"""What the names of the files end in that SQLite keeps beside one that is open."""
+
+# Above it, checking every page on opening would be felt; a file of some hundred calls is smaller.
+_CHECKED_BYTES = 8_000_000
+# A migration a week for twenty years. What is beyond it is no newer version, but a spoilt number.
+_NEWEST = 999
+# Looks at a file for which no window may write in the meantime; then it is read under SQLite's own locks.
+_QUIET_LOOKS = 3
+_UNREAD = "It could not be read"
+
+
+def open_file(path: Path, scripts: Sequence[str], wait_ms: int) -> sqlite3.Connection:
+    """A connection to a file that is there, migrated when an earlier game wrote it. Raises `UnusableError`
+    when it seems damaged (`look_again` finds out), and what SQLite and the system raise."""
+    seen = _file_there(path)
+    connection = _connection(_uri(path, "mode=rw"), wait_ms)
+    try:
+        connection.execute("PRAGMA synchronous=FULL")
+        if _examine(connection, scripts, seen, whole=path.stat().st_size < _CHECKED_BYTES) < len(scripts):
+            migrate(connection, scripts)
+        if pragma(connection, "journal_mode") != "wal":
+            # One byte of the header says it. Not every file system has what a log written ahead needs.
+            with suppress(sqlite3.OperationalError):
+                connection.execute("PRAGMA journal_mode=WAL")
+    except BaseException as error:
+        connection.close()
+        if doubtful(error):
+            raise UnusableError(_UNREAD, seen) from error
+        raise
+    return connection
+
+
+def look_again(path: Path, scripts: Sequence[str], wait_ms: int) -> UnusableError | None:
+    """What is wrong with the file, found on a fresh look at it; None when nothing is. Raises what the disk
+    says when it cannot be read."""
+    seen = identity(path)
+    try:
+        seen = _file_there(path)
+        with closing(_connection(_uri(path, "mode=rw"), wait_ms)) as fresh:
+            with closing(_in_memory(fresh)) as copy:
+                version = _examine(copy, scripts, seen, whole=True)
+            try:
+                fresh.execute("BEGIN IMMEDIATE")
+                fresh.execute(f"PRAGMA user_version={version}")
+            except sqlite3.OperationalError as error:
+                if not (doubtful(error) and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+                    raise
+                # The system lets it be written, and its own header does not.
+                raise UnusableError(_UNREAD, seen) from error
+            fresh.rollback()
+    except UnusableError as fault:
+        return fault
+    except FAULTS as error:
+        if doubtful(error):
+            return UnusableError(_UNREAD, seen)
+        raise
+    return None
+
+
+def copy_to_read(path: Path, scripts: Sequence[str], wait_ms: int) -> sqlite3.Connection:
+    """The file as it is now, in memory and migrated there. Nothing on the disk changes, and nothing is made
+    beside the file. Raises `UnusableError`, and what SQLite and the system raise."""
+    seen = _file_there(path)
+    try:
+        copy = _quiet_copy(path, wait_ms)
+        try:
+            if _examine(copy, scripts, seen, whole=True) < len(scripts):
+                migrate(copy, scripts)
+        except BaseException:
+            copy.close()
+            raise
+    except FAULTS as error:
+        if doubtful(error):
+            raise UnusableError(_UNREAD, seen) from error
+        raise
+    return copy
+
+
+def empty_copy(scripts: Sequence[str]) -> sqlite3.Connection:
+    """Saved progress of nobody, in memory."""
+    copy = _connection(":memory:", 0)
+    begin(copy, scripts)
+    return copy
+
+
+@contextmanager
+def new_file(path: Path, scripts: Sequence[str], wait_ms: int) -> Iterator[tuple[Path, sqlite3.Connection]]:
+    """A file under another name in the same folder, with all tables, to be filled in the block; `finish`
+    makes it fit to be renamed. It is gone after the block."""
+    with draft_file(path) as draft, closing(_connection(_uri(draft, "mode=rwc"), wait_ms)) as connection:
+        connection.execute("PRAGMA journal_mode=MEMORY")
+        connection.execute("PRAGMA synchronous=FULL")
+        begin(connection, scripts)
+        yield draft, connection
+
+
+def finish(connection: sqlite3.Connection) -> None:
+    """Close a new file, whole and on the disk. The log comes last: until then every commit is in the file."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.close()
+
+
+def identity(path: Path) -> Identity | None:
+    """Which file stands at the path; None for none. Raises `OSError` where this cannot be said."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def state_on_disk(path: Path) -> tuple[tuple[int, int, int] | None, ...]:
+    """The file, its log, and the journal of a change that was broken off: it stays the same as long as nobody
+    writes to one of them. Raises `OSError`."""
+    return tuple(_state(path.with_name(path.name + tail)) for tail in ("", "-wal", "-journal"))
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _file_there(path: Path) -> Identity | None:
+    seen = identity(path)
+    if seen is not None and not path.is_file():
+        raise UnusableError("It was no file", seen)
+    if seen is not None and path.stat().st_size == 0:
+        raise UnusableError("It was empty", seen)
+    return seen
+
+
+def _examine(
+    connection: sqlite3.Connection, scripts: Sequence[str], seen: Identity | None, *, whole: bool
+) -> int:
+    """The version of a file that can be used. `whole`: every page is checked."""
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA foreign_keys=ON")
+    version = pragma(connection, "user_version")
+    if pragma(connection, "application_id") != APPLICATION or not 1 <= version <= _NEWEST:
+        raise UnusableError("It was no file of this game", seen)
+    if version > len(scripts):
+        raise UnusableError("It was written by a newer version of the game", seen, "newer")
+    if not has_our_tables(connection, scripts, version):
+        raise UnusableError("Its tables were not as the game makes them", seen)
+    if whole and pragma(connection, "integrity_check(1)") != "ok":
+        raise UnusableError(_UNREAD, seen)
+    return int(version)
+
+
+def _quiet_copy(path: Path, wait_ms: int) -> sqlite3.Connection:
+    for _ in range(_QUIET_LOOKS):
+        before = state_on_disk(path)
+        _, log, broken_off = before
+        if broken_off is not None:
+            break
+        # Without a log nobody writes, so the file is read as if it never changed. With one, no lock is taken
+        # and no index of it is made on the disk; that nobody wrote meanwhile is seen afterwards.
+        quiet = "immutable=1" if log is None or log[1] == 0 else f"vfs={_NO_LOCKS}"
+        copy, fault = None, None
+        try:
+            with closing(_connection(_uri(path, f"mode=ro&{quiet}"), wait_ms)) as connection:
+                connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+                copy = _in_memory(connection)
+        except FAULTS as error:
+            fault = error
+        if before == state_on_disk(path):
+            if copy is None:
+                raise fault or sqlite3.OperationalError("unable to open database file")
+            return copy
+        if copy is not None:
+            copy.close()
+    with closing(_connection(_uri(path, "mode=ro"), wait_ms)) as connection:
+        return _in_memory(connection)
+
+
+def _in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A copy of every page. An error of the disk is raised as such here; every statement calls it damage."""
+
+    def no_longer_wait(status: int, _left: int, _all: int) -> None:
+        # SQLite has waited for another window already; Python would go on without end.
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise sqlite3.OperationalError("database is locked")
+
+    copy = _connection(":memory:", 0)
+    try:
+        connection.backup(copy, progress=no_longer_wait)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
+def _connection(uri: str, wait_ms: int) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait_ms / 1000)
+    connection.text_factory = _text
+    return connection
+
+
+def _uri(path: Path, query: str) -> str:
+    return f"{path.absolute().as_uri()}?{query}"
+
+
+def _text(raw: bytes) -> str:
+    """A damaged text is still a text; its reader finds out."""
+    return raw.decode("utf-8", "replace")
+
+
+_NO_LOCKS = "unix-none" if os.name == "posix" else "win32-none"
+"""SQLite's way to a file without locks, by its name on this system."""
