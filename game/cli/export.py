@@ -9,9 +9,11 @@ from game.cli.at_hand import database, hand_over, library, profile_option
 from game.errors import PlainError
 from game.play.export import FORMATS, Format, export_run
 from game.play.rewind import Past, local_time, open_past
+from game.printing import print_message
 from game.progress.database import Database
 from game.progress.own_views import disagreements, load_view
 from game.progress.runs import finished
+from game.text import escaped_json
 from game.words import quoted
 
 
@@ -33,14 +35,14 @@ def command(
     data = database()
     if rows:
         found = disagreements(data, profile)
-        text = "".join(msgspec.json.encode(row).decode() + "\n" for row in found)
+        text = "".join(escaped_json(msgspec.json.encode(row).decode()) + "\n" for row in found)
     elif listed:
         text = _list(data, profile)
     else:
         past = _open(data, profile, run, last)
         text = export_run(past, form, load_view(data, past.run))
     for message in data.messages:
-        click.echo(message, err=True)
+        print_message(message)
     hand_over(text, output)
 
 
@@ -58,7 +60,7 @@ def _open(data: Database, profile: str, run: str | None, last: bool) -> Past:
         )
     past = open_past(data, profile, library(), found[0].id)
     if past.notice:
-        click.echo(past.notice, err=True)
+        print_message(past.notice)
     return past
 
 

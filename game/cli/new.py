@@ -7,6 +7,7 @@ import click
 
 from game.channels import channels
 from game.errors import PlainError, reason
+from game.printing import print_line, print_message
 from game.words import capitalised
 
 DEFAULT = "my-first-call"
@@ -36,7 +37,7 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
     except OSError as error:
         raise PlainError(f"The story cannot be written: {reason(error)}.") from None
     for path in (made.story, *made.others):
-        click.echo(str(path))
+        print_line(str(path))
     file = shlex.quote(str(made.story))
     checked = shlex.quote(name or "my-course") if course else file
     steps = {
@@ -45,9 +46,9 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
         f"hearmeout preview {file}": "play it while you write",
     }
     width = max(map(len, steps))
-    click.echo("\nOpen it in an editor and read it down: its comments explain the format. Then:", err=True)
+    print_message("\nOpen it in an editor and read it down: its comments explain the format. Then:")
     for line, what in steps.items():
-        click.echo(f"  {line:<{width}}   {what}", err=True)
+        print_message(f"  {line:<{width}}   {what}")
 
 
 def story_path(name: str) -> tuple[Path, str]:

@@ -7,6 +7,7 @@ from game.cli.terminal import input_lines, on_screen, on_terminal, person_types,
 from game.errors import PlainError
 from game.play.resume import latest, resume_run
 from game.play.session import start_call
+from game.printing import print_line, print_message
 from game.progress.database import Database
 from game.progress.library import PlayableStory
 
@@ -60,7 +61,7 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
     try:
         player.play()
     except KeyboardInterrupt:
-        click.echo()
+        print_line()
         player.leave()
 
 
@@ -68,6 +69,6 @@ def _saved(data: Database, profile: str, playable: PlayableStory | None) -> str:
     run = latest(data, profile, playable.story.id if playable else "")
     if run is None:
         for message in data.messages:
-            click.echo(message, err=True)
+            print_message(message)
         raise PlainError("There is no unfinished call to go on with.")
     return run.id

@@ -9,6 +9,7 @@ import click
 from game.cli.at_hand import find_story
 from game.cli.terminal import on_screen
 from game.errors import PlainError
+from game.printing import print_message
 from game.words import quoted
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def command(
 
     status, beginning, path = run_preview(file, beginning, steps)
     if path:
-        click.echo(f"To go on here: hearmeout preview {_again(story, beginning, path)}", err=True)
+        print_message(f"To go on here: hearmeout preview {_again(story, beginning, path)}")
     raise SystemExit(status)
 
 

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from traceback import format_exception
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.console import RenderableType
@@ -20,6 +21,7 @@ from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.profiles import last_player, several
 from game.settings import settings_file
+from game.text import clean
 from game.tui.applied_settings import AppliedSettings
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import EVERYWHERE, bindings
@@ -208,8 +210,10 @@ class HearMeOut(App[None]):
 
     def _fatal_error(self) -> None:
         """Tell a fault of the game in one line. A traceback would show what the player wrote."""
-        if os.environ.get("HEARMEOUT_DEBUG"):
-            super()._fatal_error()
+        if os.environ.get("HEARMEOUT_DEBUG") and self._exception:
+            # Textual's own would be styled, with foreign text between the codes.
+            self._exit_renderables.append(Text(clean("".join(format_exception(self._exception)).rstrip())))
+            self._close_messages_no_wait()
             return
         with suppress(Exception):
             self._keep_what_is_written()
