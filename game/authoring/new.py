@@ -66,7 +66,7 @@ def new_course(folder: Path, title: str = "", customer: str = "", channel: str =
     }
     _write(course, _filled("course.yaml", filled))
     _put_schema(course, COURSE_FILE)
-    plain = {"title": " ".join(shown.split()), "folder": folder.resolve().name}
+    plain = {"title": " ".join(shown.split()), "folder": clean(folder.resolve().name)}
     _write(readme, _filled("README.md", filled | plain))
     return Made(made.story, (course, readme))
 

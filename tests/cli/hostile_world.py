@@ -13,15 +13,17 @@ from msgspec import Struct
 
 from game.cli import main
 from game.paths import database_file
-from game.text import HIDDEN
+from game.text import HIDDEN, clean
 from tests.playing import PARCEL, plan_of, way_to
 
 IN_NAMES = (
     "\x1b]0;x\x07", "\x1b]52;c;AAAA\x07", "\x1b[2J", "\x9b2J", "\x7f", "\x07", "\u202e", "\u2066", "\u2028",
-    "\r", "\udca3", "[/]", "[@click=app.quit]x[/]",
+    "\r", "[/]", "[@click=app.quit]x[/]",
 )  # fmt: skip
-"""What arguments, variables and file names can hold. `\\udca3` is a byte A3 that is no UTF-8."""
-IN_TEXTS = (*(piece for piece in IN_NAMES if piece != "\udca3"), "\0")
+"""What arguments, variables and file names can hold."""
+NO_UTF8 = "\udca3"
+"""A byte A3 in a name, as Python hands it over."""
+IN_TEXTS = (*IN_NAMES, "\0")
 """What texts within files and rows can hold."""
 NAME = f"a{''.join(IN_NAMES)}b"
 FILE = NAME.replace("/", "") + "\n"
@@ -81,21 +83,21 @@ def quoted_yaml(text: str) -> str:
     return json.dumps(text)
 
 
-def hostile_story(story_id: str = "late-parcel") -> str:
+_REPLACED = (
+    '"A parcel that did not come."', '"My parcel should have been here on Monday."', '"(a sigh)"', '"I see."',
+    '"Deliveries can take up to ten days."', '"It went to the number first."', '"They let me finish."',
+    '"In your own words"', '"They were still talking."', "The late parcel", "Heard,", "promised twice,",
+    "Dana,",
+)  # fmt: skip
+
+
+def hostile_story(story_id: str) -> str:
     """A story that can be read, with hostile text in every place that takes any."""
-    said = quoted_yaml(TEXT)
-    story = PARCEL.replace("id: late-parcel", f"id: {story_id}")
-    for words in (
-        '"A parcel that did not come."', '"My parcel should have been here on Monday."', '"(a sigh)"', '"I see."',
-        '"Deliveries can take up to ten days."', '"It went to the number first."', '"They let me finish."',
-        '"In your own words"', '"They were still talking."', "The late parcel", "Heard\n", "promised twice,",
-    ):  # fmt: skip
-        end = words[-1] if words[-1] in "\n," else ""
-        if words == "Heard\n":
-            story = story.replace("title: Heard,", f"title: {said},")
-        else:
-            story = story.replace(words, said + end)
-    return story.replace("name: Dana", f"name: {said}")
+    said, story = quoted_yaml(TEXT), PARCEL.replace("id: late-parcel", f"id: {story_id}")
+    for words in _REPLACED:
+        assert words in story
+        story = story.replace(words, f"{said}," if words.endswith(",") else said)
+    return story
 
 
 def build(folder: Path) -> World:
@@ -108,7 +110,7 @@ def build(folder: Path) -> World:
         folder / "tame.yaml",
         folder / f"broken {FILE}.yaml",
     )
-    story.write_text(hostile_story())
+    story.write_text(hostile_story("late-parcel"))
     tame.write_text(PARCEL.replace("late-parcel", "tame-parcel"))
     said = quoted_yaml(TEXT)
     broken.write_bytes(
@@ -123,52 +125,48 @@ def build(folder: Path) -> World:
     )
     pack = folder / f"pack {FILE}"
     pack.mkdir()
-    (pack / f"p {FILE}.yaml").write_text(hostile_story("packed-parcel"))
+    (pack / "packed.yaml").write_text(hostile_story("packed-parcel"))
     (pack / f"left out {FILE}.exe").write_text("x")
     archive = folder / f"zip {FILE}.zip"
     with zipfile.ZipFile(archive, "w") as zipped:
         zipped.writestr(f"z {TEXT}.yaml".replace("\0", "").replace("\r", ""), hostile_story("zipped-parcel"))
-        zipped.writestr(f"left {TEXT}.exe".replace("\0", ""), "x")
     transcripts = _transcripts(folder)
-    return World(folder, story, tame, broken, course, pack, archive, transcripts, _saves(tame))
+    return World(folder, story, tame, broken, course, pack, archive, transcripts, _saves(story))
 
 
 def _transcripts(folder: Path) -> tuple[Path, ...]:
+    """Some that can be read, then some that cannot."""
+    line = NAME.replace("\r", "")
+    turns = [("agent", f"Have you tried a reboot? {TEXT}"), ("customer", TEXT), ("agent", f"Awful. {TEXT}")]
     texts = {
-        "turns.txt": f"Agent: Hello {TEXT}\nCustomer: I am so tired {TEXT} of this.\nAgent: Calm down. {TEXT}\n",
-        "named.txt": f"{TEXT}: Hello\nMary{TEXT}: I am cross\n{TEXT}: Please reboot it.\n",
-        "odd.txt": f"{TEXT}\n{TEXT}\n",
-        "turns.json": json.dumps({"turns": [
-            {"who": "agent", "text": f"Have you tried a reboot? {TEXT}"}, {"who": "customer", "text": TEXT},
-            {"who": "agent", "text": f"That sounds awful. {TEXT}"},
-        ]}),
+        "turns.txt": f"Agent: Hello {line}\nCustomer: I am tired. {line}\nAgent: Calm down. {line}\n",
+        "named.txt": f"Mary{line}: I am cross\nAgent: Please reboot it. {line}\nMary{line}: No. {line}\n",
+        "turns.json": json.dumps({"turns": [{"who": who, "text": text} for who, text in turns]}),
+        "odd.txt": f"{line}\n{line}\n",
+        "nul.txt": f"Agent: Hello {TEXT}\n",
         "odd.json": json.dumps({"turns": [{"who": TEXT, "text": TEXT, TEXT: TEXT}]}),
-        "broken.json": '{"turns": [' + TEXT,
-    }  # fmt: skip
-    paths = []
-    for name, text in texts.items():
-        path = folder / f"{FILE} {name}"
-        path.write_text(text, "utf-8")
-        paths.append(path)
-    latin = folder / f"{FILE} latin.txt"
-    latin.write_bytes(b"Agent: Hello \xa3 \x9b2J\nCustomer: \xa3\n")
-    return (*paths, latin)
+        "broken.json": '{"turns": [' + line,
+    }
+    bodies = {name: text.encode() for name, text in texts.items()}
+    bodies["latin.txt"] = b"Agent: Hello \xa3 \x9b2J\nCustomer: \xa3\n"
+    paths = {folder / f"{FILE} {name}": body for name, body in bodies.items()}
+    for path, body in paths.items():
+        path.write_bytes(body)
+    return tuple(paths)
 
 
-def _saves(tame: Path) -> tuple[str, ...]:
+def _saves(story: Path) -> tuple[str, ...]:
     """Two finished calls and two that are not, with what other programs could have written in every text."""
-    finish = [*way_to(plan_of(tame.read_text()), "best"), "5", "5", TEXT, TEXT]
+    finish = [*way_to(plan_of(story.read_text()), "best"), "5", "5", TEXT, TEXT]
     lines = "\n".join([f"/note {TEXT}", *finish, "", "", ""]).encode()
     for player in ("player", "Ada"):
-        in_process(["play", str(tame), "--plain", "--player", player], lines)
-        in_process(["play", str(tame), "--plain", "--player", player], b"\n\n2\n")
+        in_process(["play", str(story), "--plain", "--player", player], lines)
+        in_process(["play", str(story), "--plain", "--player", player], b"\n\n2\n")
     db = sqlite3.connect(database_file())
     runs = tuple(run for (run,) in db.execute("SELECT id FROM runs WHERE finished IS NOT NULL"))
     assert len(runs) == 2
     for run, seq, record in db.execute("SELECT run, seq, record FROM events").fetchall():
-        body = record.replace("three bills", "x")
-        if '"note"' in body:
-            body = json.dumps({**json.loads(body)}).replace('"text": "', '"text": ' + json.dumps(TEXT)[:-1])
+        body = record.replace(clean(TEXT), json.dumps(TEXT)[1:-1])
         db.execute("UPDATE events SET record = ? WHERE run = ? AND seq = ?", (body, run, seq))
     db.execute("UPDATE reflections SET intention = ?", (TEXT,))
     db.execute("INSERT OR IGNORE INTO reflections (run, intention, meant) VALUES (?, ?, 7)", (runs[0], TEXT))
@@ -176,15 +174,15 @@ def _saves(tame: Path) -> tuple[str, ...]:
         "INSERT INTO profiles (name, key, created) VALUES (?, ?, ?)", (f"Eve{TEXT}", f"eve{TEXT}", TEXT)
     )
     columns = "profile, hash, rulebook, parent, touched, turns, trust, frustration, finished, rules"
-    for number, run in enumerate(db.execute("SELECT id FROM runs").fetchall()):
+    for number, (run, kind) in enumerate(db.execute("SELECT id, kind FROM runs").fetchall()):
         db.execute(
             f"INSERT INTO runs (id, story, file, began, ending, kind, remembered, {columns})"
             f" SELECT ?, ?, ?, ?, ?, ?, ?, {columns} FROM runs WHERE id = ?",
-            (f"{number}{TEXT}", TEXT, f"/{TEXT}.yaml", TEXT, TEXT, TEXT, json.dumps([TEXT]), *run),
+            (f"{number}{TEXT}", TEXT, f"/{TEXT}.yaml", TEXT, TEXT, kind, json.dumps([TEXT]), run),
         )
         db.execute(
             "INSERT INTO events SELECT ?, seq, at, record FROM events WHERE run = ?",
-            (f"{number}{TEXT}", *run),
+            (f"{number}{TEXT}", run),
         )
     db.execute(
         "INSERT INTO disagreements SELECT run, seq, ?, ? FROM events WHERE run = ? AND seq > 0",
