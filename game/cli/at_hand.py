@@ -11,7 +11,7 @@ from game.errors import PlainError, reason
 from game.paths import cache_dir, data_dir, database_file
 from game.printing import print_document, print_message
 from game.progress.database import Database
-from game.progress.library import Library, PlayableStory, open_library
+from game.progress.library import Library, PlayableStory, open_courses, open_library
 from game.progress.profiles import FIRST, UnusableNameError, profile_name
 from game.story.loading import load_story
 from game.text import clean
@@ -44,12 +44,14 @@ def packs_folder() -> Path:
     return data_dir() / "packs"
 
 
-def library() -> Library:
+def library(*, only_courses: bool = False) -> Library:
     """The game's own stories, those in the folders of `HEARMEOUT_STORIES` (separated as PATH is), and those
-    of the packs that were added."""
+    of the packs that were added; or their courses alone."""
     folders = [Path(part) for part in os.environ.get("HEARMEOUT_STORIES", "").split(os.pathsep) if part]
     packs = packs_folder()
-    return open_library(cache_dir(), [*folders, packs] if packs.is_dir() else folders)
+    if packs.is_dir():
+        folders.append(packs)
+    return (open_courses if only_courses else open_library)(cache_dir(), folders)
 
 
 def find_story(story: str, at: Library | None = None) -> PlayableStory:

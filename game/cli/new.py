@@ -1,11 +1,11 @@
 """`hearmeout new`: begin a story, or a course with one."""
 
-import shlex
 from pathlib import Path
 
 import click
 
 from game.channels import channels
+from game.command_lines import command_line
 from game.errors import PlainError, reason
 from game.printing import print_line, print_message
 from game.words import capitalised
@@ -38,12 +38,11 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
         raise PlainError(f"The story cannot be written: {reason(error)}.") from None
     for path in (made.story, *made.others):
         print_line(str(path))
-    file = shlex.quote(str(made.story))
-    checked = shlex.quote(name or "my-course") if course else file
+    checked = Path(name or "my-course") if course else made.story
     steps = {
-        f"hearmeout play {file}": "play it, just as it is",
-        f"hearmeout check {checked}": "what would be wrong with it",
-        f"hearmeout preview {file}": "play it while you write",
+        command_line("play", made.story): "play it, just as it is",
+        command_line("check", checked): "what would be wrong with it",
+        command_line("preview", made.story): "play it while you write",
     }
     width = max(map(len, steps))
     print_message("\nOpen it in an editor and read it down: its comments explain the format. Then:")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from game.cli.at_hand import library, packs_folder
+from game.command_lines import command_line
 from game.errors import FailedError, PlainError, reason
 from game.printing import print_document, print_line, print_message
 from game.story.findings import render
@@ -43,7 +44,8 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
             print_message(f"There is a story “{story}” already, and that one is played: {other}")
     print_line(f"Added “{pack.name}” with {counted(len(pack.stories), 'story')}:")
     for story, title in pack.stories.items():
-        print_line(f"  hearmeout play {story}   {title}")
+        named = story in stories and stories[story].path.is_relative_to(pack.folder)
+        print_line(f"  {command_line('play', story if named else pack.files[story])}   {title}")
 
 
 @command.command("list", epilog="Example: hearmeout packs list --json")

@@ -52,12 +52,14 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
             "Name a story to play: hearmeout play STORY --plain. `hearmeout stories` lists them."
         )
     playable = find_story(story) if story else None
+    # A story that was found needs no other: of the library only its place in a course is asked.
+    at = library(only_courses=playable is not None)
     if resume or playable is None:
         run_id = _saved(data, profile, playable)
-        call = resume_run(data, profile, library(), run_id, playable)
+        call = resume_run(data, profile, at, run_id, playable, plain=True)
     else:
         call = start_call(data, profile, playable.plan(), playable.file)
-    player = player_as_set(call, library(), input_lines(), write_line, asks=person_types())
+    player = player_as_set(call, at, input_lines(), write_line, asks=person_types())
     try:
         player.play()
     except KeyboardInterrupt:

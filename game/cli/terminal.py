@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from shutil import get_terminal_size
 from typing import BinaryIO
 
+from game.command_lines import apart
 from game.plain.wrapped import wrapped
 from game.printing import output_is_terminal, print_line
 
@@ -26,12 +27,14 @@ def person_types() -> bool:
 
 
 def write_line(text: str) -> None:
-    """Write a line of plain play: on a terminal wrapped at its width, into a pipe or a file whole."""
+    """Write a line of plain play: on a terminal wrapped at its width, into a pipe or a file whole. A command
+    at its end is a line of its own, never wrapped: it must be one line when it is copied."""
     if not on_terminal():
         print_line(text)
         return
-    for row in wrapped(text, max(_NARROWEST, get_terminal_size().columns)):
-        print_line(row)
+    words, command = apart(text)
+    rows = wrapped(words, max(_NARROWEST, get_terminal_size().columns))
+    print_line("\n".join([*rows, command] if command else rows))
 
 
 def on_screen() -> bool:

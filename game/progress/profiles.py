@@ -42,6 +42,11 @@ def profile_key(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
+def player_words(name: str) -> tuple[str, ...]:
+    """What says on a command line that this player is meant: nothing for the one that a game begins with."""
+    return () if profile_key(name) == profile_key(FIRST) else ("--player", name)
+
+
 def profile_id(db: sqlite3.Connection, name: str) -> int:
     """The database id of a profile, which is made when it does not exist."""
     db.execute(

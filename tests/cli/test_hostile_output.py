@@ -307,11 +307,11 @@ def test_faults_tracebacks_and_warnings_write_none(debug: str, monkeypatch: pyte
         raise errors.pop()
 
     monkeypatch.setattr(commands, "import_module", fails)
+    monkeypatch.setattr(warnings, "showwarning", _as_python_shows_them)
     errors = [RuntimeError(TEXT), OSError(5, TEXT, NAME), click.ClickException(TEXT), ValueError(TEXT)]
     while errors:
         with warnings.catch_warnings():
             warnings.simplefilter("always")
-            warnings.showwarning = _as_python_shows_them
             ended = in_process(["stories"])
         assert ended.status == 1 and b"UserWarning" in ended.err
         assert (b"Traceback" in ended.err) == bool(debug) or b"Error: a" in ended.err
