@@ -16,7 +16,7 @@ def open_game() -> int:
 
     if not (on_screen() or on_terminal()):
         raise PlainError(
-            "hearmeout: the game needs a terminal. Without one: hearmeout play STORY --plain\n"
+            "hearmeout: the game needs a terminal. Without one: `hearmeout play STORY --plain`\n"
             "`hearmeout stories` lists the stories, `hearmeout --help` the commands."
         )
     from game.cli.at_hand import database, library

@@ -49,7 +49,7 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
         return
     if not story and not resume:
         raise PlainError(
-            "Name a story to play: hearmeout play STORY --plain. `hearmeout stories` lists them."
+            "Name a story to play: `hearmeout play STORY --plain`. `hearmeout stories` lists them."
         )
     playable = find_story(story) if story else None
     # A story that was found needs no other: of the library only its place in a course is asked.
