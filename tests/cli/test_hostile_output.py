@@ -284,6 +284,7 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["HEARMEOUT_HOME", "HEARMEOUT_STORIES", "TERM", "COLUMNS", "LANG"])
 def test_variables_write_none(name: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     for value in (NAME, f"/dev/null/{NAME}", f"{NAME}{NO_UTF8}"):

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 from contextlib import chdir
@@ -133,13 +132,8 @@ def test_what_stands_in_the_storys_place_is_said_with_what_to_do(shell: Path, tm
 
 
 def test_a_new_story_comes_with_commands_for_it(shell: Path) -> None:
-    for words in (
-        ["'my first'"],
-        ["-- -dash.yaml"],
-        [shlex.quote("it's ünï.yaml")],
-        ["--course", "--", "'-c d'"],
-    ):
-        written = typed(f"hearmeout new {' '.join(words)}", shell)
+    for words in ("'my first'", "-- -dash.yaml", '"it\'s ünï.yaml"', "--course -- '-c d'"):
+        written = typed(f"hearmeout new {words}", shell)
         play, check, preview = commands(written)
         assert b"Traceback" not in typed(play, shell)
         typed(check, shell)
@@ -147,6 +141,7 @@ def test_a_new_story_comes_with_commands_for_it(shell: Path) -> None:
         assert len(instead) == 2 and [typed(command, shell) for command in instead]
 
 
+@pytest.mark.full
 def test_a_preview_is_gone_on_with_at_its_place(shell: Path) -> None:
     (shell / "-my story.yaml").write_text(PARCEL)
     command = command_line("preview", Path("-my story.yaml"), "--trust", "70")
