@@ -15,6 +15,7 @@ from itertools import chain, product
 from pathlib import Path
 
 import click
+import pexpect
 import pytest
 
 from game.check.check import check
@@ -351,3 +352,22 @@ def test_what_libraries_write_is_cleaned_and_the_streams_are_given_back(
     printed, echoed, line, after = out.splitlines()
     assert printed == line == err.rstrip() == clean(TEXT) and echoed and not raw(echoed.encode())
     assert after == "still open"
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_fault_on_screen_is_told_without_them(debug: str, home: Path) -> None:
+    """On screen the game draws with codes of its own; none of these is a title or the clipboard."""
+    fails = (
+        "import sys; from game.tui.screens.home import HomeScreen\n"
+        f"def compose(self): raise RuntimeError({TEXT!r})\n"
+        "HomeScreen.compose = compose; sys.argv = ['hearmeout']\n"
+        "from game.cli import main; main()"
+    )
+    env = {**os.environ, "TERM": "xterm-256color", "HEARMEOUT_DEBUG": debug}
+    root = str(Path(__file__).parents[2])
+    child = pexpect.spawn(sys.executable, ["-c", fails], env=env, dimensions=(40, 200), timeout=20, cwd=root)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert (b"Traceback" in child.before) == bool(debug) and b"RuntimeError" in child.before
+    assert not any(piece in child.before for piece in (b"\x1b]0;", b"\x1b]52", b"\x07", "\u202e".encode()))
