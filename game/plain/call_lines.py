@@ -7,10 +7,8 @@ all of it: nothing is read twice that was not asked for, and the customer's word
 
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from game.channels import channels
-from game.command_lines import command_line
 from game.conversation.events import Cue, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.state import Outcome
@@ -28,7 +26,6 @@ from game.plain.own_view_lines import Asking
 from game.plain.reply_numbers import ReplyNumbers
 from game.play.session import Call, Unclear, WhichOf
 from game.progress.own_views import latest_intention
-from game.progress.profiles import player_words
 from game.progress.self_views import played_again
 from game.story.model import Reply
 from game.text import clean
@@ -100,10 +97,7 @@ class LinePlayer:
         if not saved:
             self._write(say("plain.unsaved", why=self._call.log.trouble))
         elif not self._call.state.over:
-            log = self._call.log
-            story = Path(log.file) if log.file else self._call.plan.story.id
-            again = command_line("play", story, "--plain", "--resume", *player_words(log.profile))
-            self._write(say("plain.saved", command=again))
+            self._write(say("plain.saved", command=self._call.plain_command()))
 
     def _read(self) -> str | None:
         """The next line of input, cleaned; None when the input has ended."""
