@@ -17,11 +17,23 @@ def clean(text: str) -> str:
     return HIDDEN.sub("", text)
 
 
+def escaped_json(text: str) -> str:
+    """JSON in which no character is raw that `clean` would take away: a parser gets the same text back."""
+    return HIDDEN.sub(_escape, text)
+
+
 def indented_json(body: object) -> str:
     """For a program that reads it, and a person who looks."""
     import msgspec
 
-    return msgspec.json.format(msgspec.json.encode(body), indent=1).decode()
+    try:
+        text = msgspec.json.format(msgspec.json.encode(body), indent=1).decode()
+    except UnicodeEncodeError:
+        # A file name that is no UTF-8 has halves of characters, which only the slower writer takes.
+        import json
+
+        text = json.dumps(msgspec.to_builtins(body), ensure_ascii=False, indent=1)
+    return escaped_json(text)
 
 
 def cells(text: str) -> int:
@@ -35,3 +47,8 @@ def cells(text: str) -> int:
         elif unicodedata.category(char) not in ("Mn", "Me"):
             total += 1
     return total
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass").hex(" ", 2).split()
+    return "".join(f"\\u{unit}" for unit in units)

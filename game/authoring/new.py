@@ -11,6 +11,7 @@ from msgspec import Struct
 import game
 from game.authoring.schema import COURSE_FILE, STORY_FILE, shipped
 from game.channels import channels
+from game.command_lines import path_word
 from game.errors import PlainError
 from game.text import clean
 from game.words import capitalised
@@ -66,7 +67,7 @@ def new_course(folder: Path, title: str = "", customer: str = "", channel: str =
     }
     _write(course, _filled("course.yaml", filled))
     _put_schema(course, COURSE_FILE)
-    plain = {"title": " ".join(shown.split()), "folder": folder.resolve().name}
+    plain = {"title": " ".join(shown.split()), "folder": path_word(Path(folder.resolve().name))}
     _write(readme, _filled("README.md", filled | plain))
     return Made(made.story, (course, readme))
 
@@ -84,7 +85,7 @@ def story_text(
     row = channels()[channel]
     values = {
         "schema": schema,
-        "file": " ".join(clean(file).split()),
+        "file": path_word(Path(file)),
         "id": story_id,
         "title": _quoted(clean(title).strip() or TITLE),
         "customer": _quoted(clean(customer).strip() or CUSTOMER),

@@ -53,11 +53,12 @@ class RefusedError(PlainError):
 
 
 class Pack(Struct, frozen=True):
-    """An added pack: its name, folder, and the titles of its stories by id."""
+    """An added pack: its name, folder, and the titles and files of its stories by id."""
 
     name: str
     folder: Path
     stories: dict[str, str]
+    files: dict[str, Path]
 
 
 class Added(Struct, frozen=True):
@@ -144,8 +145,9 @@ def _named(finding: Finding, folder: Path) -> Finding:
 
 
 def _pack(folder: Path) -> Pack:
-    loaded = [read_story(path).story for path in story_files([folder])]
-    return Pack(folder.name, folder, {story.id: story.title for story in loaded if story})
+    loaded = {path: story for path in story_files([folder]) if (story := read_story(path).story)}
+    titles = {story.id: story.title for story in loaded.values()}
+    return Pack(folder.name, folder, titles, {story.id: path for path, story in loaded.items()})
 
 
 class _Gathered:

@@ -1,7 +1,6 @@
 """`check`: read stories, look at what they mean, prove what plays can do, run the authors' tests."""
 
 import gc
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from msgspec import Struct
 
 from game.check.across_stories import course_remarks, from_remarks
 from game.check.cache import Cache
+from game.check.neighbours import brought_from, ids, loaded_id
 from game.check.pinned_plays import SUFFIX, TestsFile, read_tests, tests_beside
 from game.check.remarks import File, Remark, placed, summed
 from game.check.story_remarks import StoryReport, plays, words
@@ -27,8 +27,6 @@ from game.story.story_files import is_course, is_story, story_files
 # From this many scenes on, places are let go and looked up again where a proof has a finding.
 LARGE = 1_500
 UNREADABLE = ("file-missing", "file-unreadable", "file-is-folder")
-
-_ID = re.compile(r"id:\s*[\"']?([a-z0-9_-]+)")
 
 
 class Report(Struct, frozen=True):
@@ -106,13 +104,13 @@ class _Run:
         elif path.name.endswith(SUFFIX) and path.exists():
             self.tests_alone(path)
         elif is_course(path):
-            self.course(path, _ids(story_files([path.parent])))
+            self.course(path, ids(story_files([path.parent])))
         else:
             seen = self.story(path)
             self.unreadable |= any(finding.code in UNREADABLE for finding in seen.findings)
             if seen.story and seen.story.brought:
-                beside = [p for p in _files(path.parent) if p != path and is_story(p)]
-                self.remarks(File(path), from_remarks(seen.story, _ids(beside)))
+                beside = [p for p in _files(path.parent) if p != path and is_story(p) and p.is_file()]
+                self.remarks(File(path), from_remarks(seen.story, brought_from(seen.story, beside)))
 
     def folder(self, folder: Path) -> None:
         """Every story, course and tests file under a folder, and what they say of each other."""
@@ -231,10 +229,7 @@ class _Run:
 
 
 def _seen(loaded: Loaded) -> _Seen:
-    # The id even of a story that could not be read, so that nobody is told it is missing.
-    written = next((found[1] for line in loaded.positions.lines if (found := _ID.match(line))), "")
-    story = loaded.story
-    return _Seen(story, story.id if story else written, loaded.findings, loaded.hash)
+    return _Seen(loaded.story, loaded_id(loaded), loaded.findings, loaded.hash)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -257,13 +252,3 @@ def _story_of(tests: Path) -> Path | None:
     stem = tests.name.removesuffix(SUFFIX)
     files = (tests.with_name(stem + suffix) for suffix in (".yaml", ".yml"))
     return next((file for file in files if file.is_file()), None)
-
-
-def _ids(files: Iterable[Path]) -> dict[str, Story | None]:
-    """The stories of some files by id; None for one that could not be read."""
-    stories: dict[str, Story | None] = {}
-    for path in files:
-        seen = _seen(read_story(path))
-        if seen.id:
-            stories.setdefault(seen.id, seen.story)
-    return stories

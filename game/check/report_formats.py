@@ -35,11 +35,11 @@ def as_json(report: Report) -> str:
     """The contract of `check --format json`."""
     body = {
         "findings": [
-            {**_without(finding, "source_line"), "file": clean(finding.file)} for finding in report.findings
+            {**_without(finding, "source_line"), "file": finding.file} for finding in report.findings
         ],
         "stories": {
             name: {
-                "file": clean(story.file),
+                "file": story.file,
                 "endings": {
                     scene: _without(ending, "flags", "shortest", "first_examples", "unwritten")
                     for scene, ending in story.endings.items()

@@ -9,6 +9,7 @@ import sys
 from io import TextIOWrapper
 
 from game.errors import PlainError, reason
+from game.printing import cleaned_streams, print_message
 
 
 def main() -> None:
@@ -17,7 +18,13 @@ def main() -> None:
         # A terminal that lacks a letter shows a question mark for it; the game goes on.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    status: object = 0
+    with cleaned_streams():
+        status = _status()
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _status() -> object:
+    """Run it; whatever ends it is told here."""
     try:
         status = _run()
         if sys.stdout is not None:
@@ -25,22 +32,28 @@ def main() -> None:
     except BrokenPipeError:
         # The reader went away (`| head`): nothing is wrong, and nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
     except (KeyboardInterrupt, EOFError):
-        status = 130
+        return 130
     except PlainError as error:
         # Of the game opened without a command; those of commands are told by their group.
-        _say(str(error))
-        status = error.status
+        print_message(str(error))
+        return error.status
     except OSError as error:
-        if os.environ.get("HEARMEOUT_DEBUG"):
-            raise
-        status = _say(f"hearmeout: the computer refused something ({reason(error)}).")
+        return _fault(error, f"hearmeout: the computer refused something ({reason(error)}).")
     except Exception as error:
         # Whatever is left is a fault of the game's own, told in one line.
-        if os.environ.get("HEARMEOUT_DEBUG"):
-            raise
-        status = _own_fault(error)
-    sys.exit(status if isinstance(status, int) else 0)
+        told = f"{type(error).__name__}: {error}"[:_LONGEST]
+        return _fault(
+            error,
+            f"hearmeout: something went wrong inside the game ({told}).",
+            "Saved calls are not harmed. HEARMEOUT_DEBUG=1 shows the details for a report.",
+        )
+    return status
+
+
+_LONGEST = 300
+"""Characters of another program's message: some lines."""
 
 
 def _run() -> object:
@@ -61,17 +74,11 @@ def _run() -> object:
         return 130
 
 
-def _own_fault(error: Exception) -> int:
-    from game.text import clean
+def _fault(error: Exception, *lines: str) -> int:
+    if os.environ.get("HEARMEOUT_DEBUG"):
+        from traceback import format_exception
 
-    told = clean(f"{type(error).__name__}: {error}")[:300]
-    return _say(
-        f"hearmeout: something went wrong inside the game ({told}).",
-        "Saved calls are not harmed. HEARMEOUT_DEBUG=1 shows the details for a report.",
-    )
-
-
-def _say(*lines: str) -> int:
+        lines = ("".join(format_exception(error)).rstrip(),)
     for line in lines:
-        print(line, file=sys.stderr)
+        print_message(line)
     return 1

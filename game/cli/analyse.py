@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from game.cli.terminal import begun_lines
+from game.printing import print_document, print_line, print_message
 
 if TYPE_CHECKING:
     from game.authoring.try_reply import TriedReply
@@ -76,14 +77,12 @@ def _stream() -> None:
 
     if sys.stdin is None:
         return
-    out, count, bad = sys.stdout.buffer, 0, 0
+    count, bad = 0, 0
     for answer in answer_rows(_lines(sys.stdin.buffer)):
         count, bad = count + 1, bad + answer.failed
-        out.write(answer.row.encode() + b"\n")
-        # Whoever feeds rows one by one waits for each answer.
-        out.flush()
+        print_document(answer.row + "\n")
     if bad:
-        click.echo(f"{bad} of {count} rows could not be read; each has an error row with its line.", err=True)
+        print_message(f"{bad} of {count} rows could not be read; each has an error row with its line.")
         raise SystemExit(1)
 
 
@@ -131,13 +130,13 @@ def _print(reply: str, reading: "Reading", found: "TriedReply | None", as_json: 
     from game.listening.tokens import LIMIT
 
     if as_json:
-        click.echo(_machine(reply, reading, found))
+        print_document(_machine(reply, reading, found) + "\n")
     else:
         from game.cli.print_analysis import readable
 
-        click.echo(readable(reply, reading, found))
+        print_line(readable(reply, reading, found))
     if len(reply) > LIMIT:
-        click.echo(f"Only the first {LIMIT:,} of {len(reply):,} characters were read.", err=True)
+        print_message(f"Only the first {LIMIT:,} of {len(reply):,} characters were read.")
 
 
 def _machine(reply: str, reading: "Reading", found: "TriedReply | None") -> str:

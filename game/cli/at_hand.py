@@ -1,7 +1,6 @@
 """What the commands work on: whose progress, the stories at hand, saved calls, and where a document goes."""
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -10,10 +9,12 @@ import click
 
 from game.errors import PlainError, reason
 from game.paths import cache_dir, data_dir, database_file
+from game.printing import print_document, print_message
 from game.progress.database import Database
-from game.progress.library import Library, PlayableStory, open_library
+from game.progress.library import Library, PlayableStory, open_courses, open_library
 from game.progress.profiles import FIRST, UnusableNameError, profile_name
 from game.story.loading import load_story
+from game.text import clean
 from game.words import did_you_mean, quoted
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
@@ -44,12 +45,14 @@ def packs_folder() -> Path:
     return data_dir() / "packs"
 
 
-def library() -> Library:
+def library(*, only_courses: bool = False) -> Library:
     """The game's own stories, those in the folders of `HEARMEOUT_STORIES` (separated as PATH is), and those
-    of the packs that were added."""
+    of the packs that were added; or their courses alone."""
     folders = [Path(part) for part in os.environ.get("HEARMEOUT_STORIES", "").split(os.pathsep) if part]
     packs = packs_folder()
-    return open_library(cache_dir(), [*folders, packs] if packs.is_dir() else folders)
+    if packs.is_dir():
+        folders.append(packs)
+    return (open_courses if only_courses else open_library)(cache_dir(), folders)
 
 
 def find_story(story: str, at: Library | None = None) -> PlayableStory:
@@ -76,14 +79,13 @@ def find_story(story: str, at: Library | None = None) -> PlayableStory:
 def hand_over(text: str, output: Path | None) -> None:
     """Write a document to its file, or to stdout as UTF-8 whatever the terminal. Raises `PlainError`."""
     if output is None:
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
+        print_document(text)
         return
     try:
-        output.write_text(text, "utf-8")
+        output.write_text(clean(text), "utf-8")
     except OSError as error:
         raise PlainError(f"{output} cannot be written: {reason(error)}.") from None
-    click.echo(f"Written: {output}", err=True)
+    print_message(f"Written: {output}")
 
 
 def _exists(story: str) -> bool:

@@ -1,11 +1,11 @@
 """`hearmeout check`: read, test and prove stories."""
 
-import sys
 from pathlib import Path
 from time import monotonic
 
 import click
 
+from game.printing import messages_are_on_terminal, print_document, print_line, rewrite_message
 from game.text import clean
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -44,12 +44,12 @@ def command(paths: tuple[str, ...], form: str, every: bool, no_proof: bool) -> N
         every=every,
         proof=not no_proof,
         cache_dir=cache_dir(),
-        tell=told.tell if sys.stderr.isatty() else None,
+        tell=told.tell if messages_are_on_terminal() else None,
     )
     told.clear()
     text = in_format(report, form)
     if text:
-        click.echo(text)
+        print_line(text) if form == "text" else print_document(text + "\n")
     raise SystemExit(report.exit_code)
 
 
@@ -63,9 +63,10 @@ class Progress:
     def tell(self, words: str) -> None:
         if monotonic() >= self._shown_from:
             line = clean(words)[:MOST_WIDE]
-            click.echo(f"\r{line.ljust(self._wide)}", nl=False, err=True)
+            rewrite_message(line, self._wide)
             self._wide = len(line)
 
     def clear(self) -> None:
         if self._wide:
-            click.echo(f"\r{' ' * self._wide}\r", nl=False, err=True)
+            rewrite_message("", self._wide)
+            rewrite_message("")

@@ -7,6 +7,7 @@ import click
 
 import game
 from game.errors import PlainError
+from game.printing import print_message
 from game.words import did_you_mean, quoted
 
 COMMANDS = {
@@ -51,7 +52,7 @@ class LateGroup(click.Group):
         try:
             return super().invoke(ctx)
         except PlainError as error:
-            click.echo(str(error), err=True)
+            print_message(str(error))
             ctx.exit(error.status)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -2,6 +2,8 @@
 
 import click
 
+from game.printing import print_line
+
 
 @click.command("explain", epilog="Example: hearmeout explain soft-lock")
 @click.argument("code", required=False)
@@ -15,11 +17,11 @@ def command(code: str | None) -> None:
     if code is None:
         width = max(map(len, known))
         for name, entry in known.items():
-            click.echo(f"{name:{width}}  {entry.severity:7}  {entry.title}")
+            print_line(f"{name:{width}}  {entry.severity:7}  {entry.title}")
         return
     if code not in known:
         meant = did_you_mean(code, known)
         raise PlainError(f"No finding has the code {quoted(code)}.{meant} `hearmeout explain` lists them.")
     found = known[code]
     example = "\n".join(f"    {line}" for line in found.example.splitlines())
-    click.echo(f"{code} ({found.severity})\n{found.title}\n\nFor example:\n{example}\n\n{found.cure}")
+    print_line(f"{code} ({found.severity})\n{found.title}\n\nFor example:\n{example}\n\n{found.cure}")

@@ -6,12 +6,16 @@ import click
 import msgspec
 
 from game.cli.at_hand import database, hand_over, library, profile_option
+from game.command_lines import command_line
 from game.errors import PlainError
 from game.play.export import FORMATS, Format, export_run
 from game.play.rewind import Past, local_time, open_past
+from game.printing import print_message
 from game.progress.database import Database
 from game.progress.own_views import disagreements, load_view
+from game.progress.profiles import player_words
 from game.progress.runs import finished
+from game.text import escaped_json
 from game.words import quoted
 
 
@@ -34,7 +38,7 @@ def command(
     try:
         if rows:
             found = disagreements(data, profile)
-            text = "".join(msgspec.json.encode(row).decode() + "\n" for row in found)
+            text = "".join(escaped_json(msgspec.json.encode(row).decode()) + "\n" for row in found)
         elif listed:
             text = _list(data, profile)
         else:
@@ -42,25 +46,25 @@ def command(
             text = export_run(past, form, load_view(data, past.run))
     finally:
         for message in data.messages:
-            click.echo(message, err=True)
+            print_message(message)
     hand_over(text, output)
 
 
 def _open(data: Database, profile: str, run: str | None, last: bool) -> Past:
     done = finished(data, profile)
-    if bool(run) == last:
-        raise PlainError("Name one call: hearmeout export --last, or an id from hearmeout export --list.")
     if not done:
         raise PlainError("There is no finished call yet.")
+    listed = command_line("export", "--list", *player_words(profile))
+    if bool(run) == last:
+        newest = command_line("export", "--last", *player_words(profile))
+        raise PlainError(f"Name one call: `{newest}`, or an id from `{listed}`.")
     found = done[:1] if last else [info for info in done if run and info.id.startswith(run)]
     if len(found) != 1:
         how = "No finished call has" if not found else "More than one call has"
-        raise PlainError(
-            f"{how} an id that begins with {quoted(run or '')}. hearmeout export --list shows them."
-        )
+        raise PlainError(f"{how} an id that begins with {quoted(run or '')}. `{listed}` shows them.")
     past = open_past(data, profile, library(), found[0].id)
     if past.notice:
-        click.echo(past.notice, err=True)
+        print_message(past.notice)
     return past
 
 

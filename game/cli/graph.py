@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from game.cli.at_hand import find_story, hand_over
+from game.printing import print_message
 
 
 @click.command("graph", epilog="Example: hearmeout graph my-first-call.yaml --format svg -o call.svg")
@@ -34,7 +35,7 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
         warmth = play_heat(playable.plan(), heat)
     graph = draw(playable.story, warmth, whole)
     if graph.left_out:
-        click.echo(graph.left_out, err=True)
+        print_message(graph.left_out)
     endings = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
     form = form or (endings.get(output.suffix.lower(), "mermaid") if output else "mermaid")
     if form == "svg":

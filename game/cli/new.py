@@ -1,12 +1,13 @@
 """`hearmeout new`: begin a story, or a course with one."""
 
-import shlex
 from pathlib import Path
 
 import click
 
 from game.channels import channels
+from game.command_lines import command_line
 from game.errors import PlainError, reason
+from game.printing import print_line, print_message
 from game.words import capitalised
 
 DEFAULT = "my-first-call"
@@ -36,18 +37,17 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
     except OSError as error:
         raise PlainError(f"The story cannot be written: {reason(error)}.") from None
     for path in (made.story, *made.others):
-        click.echo(str(path))
-    file = shlex.quote(str(made.story))
-    checked = shlex.quote(name or "my-course") if course else file
+        print_line(str(path))
+    checked = Path(name or "my-course") if course else made.story
     steps = {
-        f"hearmeout play {file}": "play it, just as it is",
-        f"hearmeout check {checked}": "what would be wrong with it",
-        f"hearmeout preview {file}": "play it while you write",
+        command_line("play", made.story): "play it, just as it is",
+        command_line("check", checked): "what would be wrong with it",
+        command_line("preview", made.story): "play it while you write",
     }
     width = max(map(len, steps))
-    click.echo("\nOpen it in an editor and read it down: its comments explain the format. Then:", err=True)
+    print_message("\nOpen it in an editor and read it down: its comments explain the format. Then:")
     for line, what in steps.items():
-        click.echo(f"  {line:<{width}}   {what}", err=True)
+        print_message(f"  {line:<{width}}   {what}")
 
 
 def story_path(name: str) -> tuple[Path, str]:

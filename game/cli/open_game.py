@@ -16,7 +16,7 @@ def open_game() -> int:
 
     if not (on_screen() or on_terminal()):
         raise PlainError(
-            "hearmeout: the game needs a terminal. Without one: hearmeout play STORY --plain\n"
+            "hearmeout: the game needs a terminal. Without one: `hearmeout play STORY --plain`\n"
             "`hearmeout stories` lists the stories, `hearmeout --help` the commands."
         )
     from game.cli.at_hand import database, library
@@ -31,10 +31,9 @@ def open_game() -> int:
 
 def plain_home(database: "Database", library: "Library", profile: str) -> None:
     """Play as lines until the player leaves. Without a `profile` it is that of who played last."""
-    import click
-
     from game.cli.terminal import input_lines, person_types, write_line
     from game.plain.home_lines import LineHome
+    from game.printing import print_line
     from game.progress.profiles import last_player
     from game.settings import read_settings, settings_file
 
@@ -43,5 +42,5 @@ def plain_home(database: "Database", library: "Library", profile: str) -> None:
     try:
         home.play()
     except KeyboardInterrupt:
-        click.echo()
+        print_line()
         home.leave()

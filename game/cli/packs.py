@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from game.cli.at_hand import library, packs_folder
+from game.command_lines import command_line
 from game.errors import FailedError, PlainError, reason
+from game.printing import print_document, print_line, print_message
 from game.story.findings import render
 from game.text import indented_json
 from game.words import counted, quoted
@@ -31,18 +33,19 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
         raise PlainError(f"There is no {source}. Name the pack's folder or its zip.")
     added = add(source, packs_folder(), name, replace=replace)
     for finding in added.findings:
-        click.echo(render(finding), err=True)
+        print_message(render(finding))
     for path in added.left_out:
-        click.echo(f"Left out: {path} (only .yaml, .md and .txt are taken).", err=True)
+        print_message(f"Left out: {path} (only .yaml, .md and .txt are taken).")
     pack = added.pack
     stories = library().stories
     for story in pack.stories:
         if story in stories and not stories[story].path.is_relative_to(pack.folder):
             other = stories[story].path
-            click.echo(f"There is a story “{story}” already, and that one is played: {other}", err=True)
-    click.echo(f"Added “{pack.name}” with {counted(len(pack.stories), 'story')}:")
+            print_message(f"There is a story “{story}” already, and that one is played: {other}")
+    print_line(f"Added “{pack.name}” with {counted(len(pack.stories), 'story')}:")
     for story, title in pack.stories.items():
-        click.echo(f"  hearmeout play {story}   {title}")
+        named = story in stories and stories[story].path.is_relative_to(pack.folder)
+        print_line(f"  {command_line('play', story if named else pack.files[story])}   {title}")
 
 
 @command.command("list", epilog="Example: hearmeout packs list --json")
@@ -54,14 +57,14 @@ def list_packs(as_json: bool) -> None:
     packs = added_packs(packs_folder())
     if as_json:
         rows = [{"name": p.name, "folder": str(p.folder), "stories": p.stories} for p in packs]
-        click.echo(indented_json(rows))
+        print_document(indented_json(rows) + "\n")
         return
     if not packs:
-        click.echo("No packs were added yet. `hearmeout packs add FOLDER|ZIP` adds one.", err=True)
+        print_message("No packs were added yet. `hearmeout packs add FOLDER|ZIP` adds one.")
     for pack in packs:
-        click.echo(pack.name)
+        print_line(pack.name)
         for story, title in pack.stories.items():
-            click.echo(f"    {story}: {title}")
+            print_line(f"    {story}: {title}")
 
 
 @command.command("remove", epilog="Example: hearmeout packs remove first-weeks")
@@ -74,4 +77,4 @@ def remove_pack(name: str) -> None:
         pack = remove(name, packs_folder())
     except OSError as error:
         raise FailedError(f"{quoted(name)} cannot be removed: {reason(error)}.") from None
-    click.echo(f"Removed “{pack.name}”.")
+    print_line(f"Removed “{pack.name}”.")

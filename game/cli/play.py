@@ -7,6 +7,7 @@ from game.cli.terminal import input_lines, on_screen, on_terminal, person_types,
 from game.errors import PlainError
 from game.play.resume import latest, resume_run
 from game.play.session import start_call
+from game.printing import print_line, print_message
 from game.progress.database import Database
 from game.progress.library import PlayableStory
 
@@ -48,19 +49,21 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
         return
     if not story and not resume:
         raise PlainError(
-            "Name a story to play: hearmeout play STORY --plain. `hearmeout stories` lists them."
+            "Name a story to play: `hearmeout play STORY --plain`. `hearmeout stories` lists them."
         )
     playable = find_story(story) if story else None
+    # A story that was found needs no other: of the library only its place in a course is asked.
+    at = library(only_courses=playable is not None)
     if resume or playable is None:
         run_id = _saved(data, profile, playable)
-        call = resume_run(data, profile, library(), run_id, playable)
+        call = resume_run(data, profile, at, run_id, playable, plain=True)
     else:
         call = start_call(data, profile, playable.plan(), playable.file)
-    player = player_as_set(call, library(), input_lines(), write_line, asks=person_types())
+    player = player_as_set(call, at, input_lines(), write_line, asks=person_types())
     try:
         player.play()
     except KeyboardInterrupt:
-        click.echo()
+        print_line()
         player.leave()
 
 
@@ -68,6 +71,6 @@ def _saved(data: Database, profile: str, playable: PlayableStory | None) -> str:
     run = latest(data, profile, playable.story.id if playable else "")
     if run is None:
         for message in data.messages:
-            click.echo(message, err=True)
+            print_message(message)
         raise PlainError("There is no unfinished call to go on with.")
     return run.id

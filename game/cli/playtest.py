@@ -6,6 +6,7 @@ import click
 
 from game.cli.at_hand import find_story
 from game.playtest.playtest import STYLES, Playtest, playtest
+from game.printing import print_document, print_line
 from game.story.model import Story
 from game.text import indented_json
 
@@ -30,9 +31,9 @@ def command(story: str, plays: int, seed: int, style: str, as_json: bool) -> Non
     playable = find_story(story)
     result = playtest(playable.plan(), plays, seed, style, clock=perf_counter)
     if as_json:
-        click.echo(indented_json(_rows(result)))
+        print_document(indented_json(_rows(result)) + "\n")
     else:
-        click.echo(_table(playable.story, result))
+        print_line(_table(playable.story, result))
 
 
 def _rows(result: Playtest) -> dict[str, object]:

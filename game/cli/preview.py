@@ -1,6 +1,5 @@
 """`hearmeout preview`: play a story while it is written."""
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +7,9 @@ import click
 
 from game.cli.at_hand import find_story
 from game.cli.terminal import on_screen
+from game.command_lines import command_line
 from game.errors import PlainError
+from game.printing import print_message
 from game.words import quoted
 
 if TYPE_CHECKING:
@@ -47,9 +48,8 @@ def command(
     steps = tuple(read_path(played)) if played else ()
     file = _file(story)
     if not on_screen():
-        raise PlainError(
-            "A preview needs a terminal. Without one: hearmeout play STORY --plain, or hearmeout check STORY"
-        )
+        play, check = command_line("play", file, "--plain"), command_line("check", file)
+        raise PlainError(f"A preview needs a terminal. Without one:\n{play}\n{check}")
     names = tuple(flags.replace(",", " ").split()) if flags else ()
     beginning = Beginning(scene or "", trust, frustration, names)
     loaded = read_story(file)
@@ -62,7 +62,7 @@ def command(
 
     status, beginning, path = run_preview(file, beginning, steps)
     if path:
-        click.echo(f"To go on here: hearmeout preview {_again(story, beginning, path)}", err=True)
+        print_message(f"To go on here: {_again(file, beginning, path)}")
     raise SystemExit(status)
 
 
@@ -77,13 +77,13 @@ def _file(story: str) -> Path:
     return find_story(story).path
 
 
-def _again(story: str, beginning: "Beginning", path: str) -> str:
-    """What stands behind `hearmeout preview` to come to the same place."""
+def _again(file: Path, beginning: "Beginning", path: str) -> str:
+    """The command that comes to the same place."""
     named = {"scene": beginning.scene, "trust": beginning.trust, "frustration": beginning.frustration}
-    words = [story]
+    words: list[str] = []
     for name, value in named.items():
         if value not in ("", None):
             words += [f"--{name}", str(value)]
     if beginning.flags:
         words += ["--flags", ",".join(beginning.flags)]
-    return shlex.join([*words, "--path", path])
+    return command_line("preview", file, *words, "--path", path)

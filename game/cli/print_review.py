@@ -28,7 +28,7 @@ def as_text(review: Review, name: str) -> str:
 def machine(review: Review, name: str) -> str:
     """The contract of `review --json`, as docs/review.md tells it."""
     body = {
-        "file": clean(name),
+        "file": name,
         "turns": [_turn_row(turn) for turn in review.turns],
         "counts": review.counts,
         "cut_offs_marked": review.cut_offs,

@@ -5,6 +5,7 @@ import click
 from game.cli.at_hand import database, library, profile_option
 from game.debrief.self_view import nearness_lines
 from game.messages import say
+from game.printing import print_document, print_line, print_message
 from game.progress.chapters import chapters
 from game.progress.runs import begun_stories, finished, unfinished
 from game.progress.self_views import nearness
@@ -20,7 +21,7 @@ def command(profile: str, as_json: bool) -> None:
     data, at = database(reads_only=True), library()
     done, going = finished(data, profile), unfinished(data, profile)
     for message in data.messages:
-        click.echo(message, err=True)
+        print_message(message)
     left, begun = {run.story for run in going}, begun_stories(data, profile)
     found, near = chapters(at, done, left, begun), nearness(data, profile)
     if as_json:
@@ -33,14 +34,14 @@ def command(profile: str, as_json: bool) -> None:
             "unfinished": going,
             "self_view": near,
         }
-        click.echo(indented_json(body))
+        print_document(indented_json(body) + "\n")
         return
     for c in found:
         best = f"best ending so far: {c.best}, {c.plays} played" if c.best else c.closed or c.unended
-        click.echo(f"{c.number}. {c.playable.story.title}: {best}")
+        print_line(f"{c.number}. {c.playable.story.title}: {best}")
     for run in going:
         turns, story = counted(run.turns, "reply"), clean(run.story)
         meters = say("meters.now", trust=run.trust, frustration=run.frustration)
-        click.echo(f"To go on with: {story}, {turns}, {meters}")
+        print_line(f"To go on with: {story}, {turns}, {meters}")
     for line in nearness_lines(near):
-        click.echo(line)
+        print_line(line)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from game.printing import print_document, print_line, print_message
+
 
 @click.command("review", epilog="Example: hearmeout review call.txt --agent Sam")
 @click.argument("transcript", metavar="TRANSCRIPT", type=click.Path(path_type=Path, allow_dash=True))
@@ -27,9 +29,9 @@ def command(transcript: Path, agents: tuple[str, ...], customers: tuple[str, ...
     if read.findings:
         raise PlainError("\n".join(map(render, read.findings)))
     found = review(read.turns)
-    click.echo(machine(found, name) if as_json else as_text(found, name))
+    print_document(machine(found, name) + "\n") if as_json else print_line(as_text(found, name))
     if read.passed_over:
-        click.echo(f"{read.passed_over} system messages were passed over.", err=True)
+        print_message(f"{read.passed_over} system messages were passed over.")
 
 
 def _content(transcript: Path) -> bytes:

@@ -2,6 +2,8 @@
 
 import click
 
+from game.printing import print_document
+
 
 @click.command("schema", epilog="Example: hearmeout schema > story.schema.json")
 @click.option("--course", is_flag=True, help="The schema of a course.yaml instead.")
@@ -13,4 +15,4 @@ def command(course: bool) -> None:
     """
     from game.authoring.schema import as_text, course_schema, story_schema
 
-    click.echo(as_text(course_schema() if course else story_schema()), nl=False)
+    print_document(as_text(course_schema() if course else story_schema()))

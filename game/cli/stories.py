@@ -4,6 +4,7 @@ import click
 
 from game.channels import channels
 from game.cli.at_hand import find_story, library
+from game.printing import print_document, print_line, print_message
 from game.text import indented_json
 
 
@@ -32,14 +33,14 @@ def command(of: str | None, as_json: bool) -> None:
         for playable in at.stories.values()
     ]
     if as_json:
-        click.echo(indented_json(rows))
+        print_document(indented_json(rows) + "\n")
     else:
         for playable in at.stories.values():
             story = playable.story
             channel = channels()[story.channel].label
-            click.echo(f"{story.id}\n    {story.title}. {story.customer.name}, {channel}.")
+            print_line(f"{story.id}\n    {story.title}. {story.customer.name}, {channel}.")
     for problem in at.problems:
-        click.echo(problem, err=True)
+        print_message(problem)
 
 
 def _print_texts(of: str, as_json: bool) -> None:
@@ -47,7 +48,7 @@ def _print_texts(of: str, as_json: bool) -> None:
 
     found = list(texts(find_story(of).story))
     if as_json:
-        click.echo(indented_json([{"id": one.id, "text": one.text} for one in found]))
+        print_document(indented_json([{"id": one.id, "text": one.text} for one in found]) + "\n")
         return
     for one in found:
-        click.echo(f"{one.id}\n    {' '.join(one.text.split())}")
+        print_line(f"{one.id}\n    {' '.join(one.text.split())}")

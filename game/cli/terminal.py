@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from shutil import get_terminal_size
 from typing import BinaryIO
 
-import click
-
+from game.command_lines import apart
 from game.plain.wrapped import wrapped
+from game.printing import output_is_terminal, print_line
 
 # Bytes of a line: many times the longest reply, so that what is cut off was no reply.
 _LONGEST = 65_536
@@ -18,21 +18,23 @@ _NARROWEST = 20
 
 def on_terminal() -> bool:
     """Whether a person sits there: both ends are a terminal."""
-    return _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+    return person_types() and output_is_terminal()
 
 
 def person_types() -> bool:
     """Whether the lines that come in are typed by a person now."""
-    return _is_terminal(sys.stdin)
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def write_line(text: str) -> None:
-    """Write a line of plain play: on a terminal wrapped at its width, into a pipe or a file whole."""
+    """Write a line of plain play: on a terminal wrapped at its width, into a pipe or a file whole. A command
+    at its end is a line of its own, never wrapped: it must be one line when it is copied."""
     if not on_terminal():
-        click.echo(text)
+        print_line(text)
         return
-    for row in wrapped(text, max(_NARROWEST, get_terminal_size().columns)):
-        click.echo(row)
+    words, command = apart(text)
+    rows = wrapped(words, max(_NARROWEST, get_terminal_size().columns))
+    print_line("\n".join([*rows, command] if command else rows))
 
 
 def on_screen() -> bool:
@@ -55,7 +57,7 @@ def input_lines() -> Iterator[str]:
     lines = begun_lines(sys.stdin.buffer, _LONGEST)
     while True:
         if prompt:
-            print("> ", end="", flush=True)
+            print_line("> ", end="")
         line, _ = next(lines, (b"", True))
         if not line:
             return
@@ -69,8 +71,3 @@ def begun_lines(stream: BinaryIO, most: int) -> Iterator[tuple[bytes, bool]]:
         while len(rest) == most and not rest.endswith(b"\n"):
             rest = stream.readline(most)
         yield line, rest is line
-
-
-def _is_terminal(stream: object) -> bool:
-    isatty = getattr(stream, "isatty", None)
-    return bool(isatty and isatty())

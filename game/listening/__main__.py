@@ -3,11 +3,12 @@
 import sys
 
 from game.listening.json_rows import answer_rows
+from game.printing import print_document
 
 
 def main() -> None:
     for answer in answer_rows(sys.stdin):
-        sys.stdout.write(answer.row + "\n")
+        print_document(answer.row + "\n")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct, to_builtins
 
 from game.listening.detector import read
+from game.text import escaped_json
 
 
 class Unread(Struct, frozen=True):
@@ -71,10 +72,5 @@ def _sendable(name: object) -> bool:
 
 
 def json_text(row: dict[str, object], indent: int | None = None) -> str:
-    """The row as text that every UTF-8 stream takes: half a character stays escaped."""
-    text = json.dumps(row, ensure_ascii=False, indent=indent)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(row, indent=indent)
-    return text
+    """The row as text that every UTF-8 stream takes: half a character stays escaped, as controls do."""
+    return escaped_json(json.dumps(row, ensure_ascii=False, indent=indent))

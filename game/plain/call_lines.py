@@ -97,7 +97,7 @@ class LinePlayer:
         if not saved:
             self._write(say("plain.unsaved", why=self._call.log.trouble))
         elif not self._call.state.over:
-            self._write(say("plain.saved"))
+            self._write(say("plain.saved", command=self._call.plain_command()))
 
     def _read(self) -> str | None:
         """The next line of input, cleaned; None when the input has ended."""

@@ -88,7 +88,7 @@ class LineHome:
         while (line := self._read()) is not None:
             if not line and run is not None:
                 try:
-                    return resume_run(self._database, self._profile, self._library, run.id)
+                    return resume_run(self._database, self._profile, self._library, run.id, plain=True)
                 except PlainError as error:
                     self._write(str(error))
                 run = None

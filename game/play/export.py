@@ -20,18 +20,19 @@ FORMATS: tuple[Format, ...] = ("md", "html", "svg")
 
 
 def export_run(past: Past, form: Format, kept: KeptView | None = None) -> str:
-    """The whole document as text. What people wrote is escaped, so none of it becomes markup."""
+    """The whole document as text. What people wrote is escaped, so none of it becomes markup; what a terminal
+    would obey is taken away."""
     found = debrief(past.call.plan, past.call.played)
     story, kept = past.call.plan.story, kept or KeptView()
     name = story.customer.name
     if form == "svg":
-        return curves_svg(found, clean(f"{name}: {story.title}"))
+        return clean(curves_svg(found, f"{name}: {story.title}"))
     channel = channels()[story.channel].label
     played = say("debrief.played", name=name, channel=channel, when=local_time(past.began))
     about = [played, past.notice] if past.notice else [played]
     view = kept.trust or 0, kept.heard or 0
     blocks = whole(found, name, story.title, about, view, kept.intention)
-    return markdown(blocks) if form == "md" else html(story.title, blocks)
+    return clean(markdown(blocks) if form == "md" else html(story.title, blocks))
 
 
 def file_name(past: Past, form: Format) -> str:

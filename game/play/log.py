@@ -63,6 +63,11 @@ class RunLog:
         self._last: Played | None = None
 
     @property
+    def file(self) -> str:
+        """The story's file; "" for one of the game's own stories."""
+        return self._file
+
+    @property
     def saved(self) -> bool:
         """Whether every event is on disk."""
         return self._on_disk == len(self._entries)

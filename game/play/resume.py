@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from game.command_lines import command_line
 from game.conversation.changed_story import Adapted, adapt
 from game.conversation.events import Begin
 from game.conversation.plan import Plan
@@ -15,6 +18,7 @@ from game.play.session import Call, played_by
 from game.play.sources import own_plan
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
+from game.progress.profiles import player_words
 from game.progress.runs import RunInfo, unfinished
 from game.story.loading import load_story
 from game.text import clean
@@ -24,13 +28,25 @@ _QUOTED = 4
 
 
 def resume_run(
-    database: Database, profile: str, library: Library, run_id: str, playable: PlayableStory | None = None
+    database: Database,
+    profile: str,
+    library: Library,
+    run_id: str,
+    playable: PlayableStory | None = None,
+    *,
+    plain: bool = False,
 ) -> Call:
     """Continue a saved run. It is kept, whatever happens. `playable` is the story to continue in, when the
-    player has named one. Raises `UnopenedError` or `UnavailableError`."""
+    player has named one; the run keeps where that is. `plain`: it is played as lines, and so are the commands
+    in what is raised, `UnopenedError` or `UnavailableError`."""
     saved = load_run(database, run_id)
     if playable is None or playable.story.id != saved.info.story:
-        playable = story_of_run(library, saved.info)
+        ways = ("--plain", "--resume") if plain else ("--resume",)
+        playable = story_of_run(library, saved.info, (*ways, *player_words(profile)))
+    file = str(playable.file or "")
+    if file != saved.info.file:
+        database.try_write("UPDATE runs SET file = ? WHERE id = ?", file, run_id)
+        saved = replace(saved, info=replace(saved.info, file=file))
     return resume_call(database, profile, playable.plan(), saved)
 
 
@@ -121,13 +137,14 @@ def latest(database: Database, profile: str, story: str = "") -> RunInfo | None:
     return next((run for run in unfinished(database, profile) if story in ("", run.story)), None)
 
 
-def story_of_run(library: Library, info: RunInfo) -> PlayableStory:
+def story_of_run(library: Library, info: RunInfo, ways: tuple[str, ...] = ()) -> PlayableStory:
     """The story of a run as it is today: from the run's own file, or else the story with this id in the
-    library. Raises `UnopenedError` when it is gone or cannot be read."""
+    library. Raises `UnopenedError` when it is gone or cannot be read; it says how to go on with `ways`, the
+    options of `play` that do so, if there are any."""
     there = library.stories.get(info.story)
     name, file = clean(info.story), clean(info.file)
     if not info.file and there is None:
-        raise UnopenedError(say("saved.story_gone", story=name))
+        raise UnopenedError(_elsewhere(say("saved.story_gone", story=name), ways))
     if info.file:
         path = Path(info.file)
         loaded = load_story(path, None)
@@ -136,8 +153,15 @@ def story_of_run(library: Library, info: RunInfo) -> PlayableStory:
     if there is not None:
         return there
     if loaded.story:
-        raise UnopenedError(say("saved.other_story", file=file, story=name, other=loaded.story.id))
-    if loaded.findings:
-        why = loaded.findings[0].message
-        raise UnopenedError(say("saved.story_faulty", file=file, story=name, why=why))
-    raise UnopenedError(say("saved.story_unread", file=file, story=name))
+        raise UnopenedError(_elsewhere(say("saved.other_story", file=file, other=loaded.story.id), ways))
+    if any(finding.code == "file-missing" for finding in loaded.findings):
+        raise UnopenedError(_elsewhere(say("saved.story_missing", file=file, story=name), ways))
+    what = say("saved.story_faulty", file=file, why=loaded.findings[0].message)
+    command = command_line("play", path, *ways)
+    raise UnopenedError(say("saved.goes_on_mended", what=what, command=command) if ways else what)
+
+
+def _elsewhere(what: str, ways: tuple[str, ...]) -> str:
+    """What is wrong, and the command that goes on where the player alone knows the story's place."""
+    command = command_line("play", "FILE", *ways)
+    return say("saved.goes_on_elsewhere", what=what, command=command) if ways else what

@@ -6,6 +6,7 @@ from random import randrange
 
 from msgspec import Struct
 
+from game.command_lines import command_line
 from game.conversation.ear import hear, makes_sense, pick_reading
 from game.conversation.events import Cue, Event, Pick, Say
 from game.conversation.own_words import same_act
@@ -16,7 +17,7 @@ from game.conversation.step import begin
 from game.listening.detector import only_cue
 from game.play.log import RunLog
 from game.progress.database import Database
-from game.progress.profiles import FIRST, profile_key
+from game.progress.profiles import FIRST, player_words, profile_key
 from game.progress.runs import brought_flags
 from game.story.model import Reply
 
@@ -63,6 +64,11 @@ class Call:
     def events(self) -> list[Event]:
         """The events of the run, `Begin` first."""
         return [p.outcome.event for p in self.played]
+
+    def plain_command(self) -> str:
+        """What goes on with this call as lines, once it is left."""
+        story = Path(self.log.file) if self.log.file else self.plan.story.id
+        return command_line("play", story, "--plain", "--resume", *player_words(self.log.profile))
 
     def do(self, event: Event) -> Outcome:
         """Play one event and log it. A refused event changes nothing and is not logged."""

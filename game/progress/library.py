@@ -62,16 +62,23 @@ def open_library(cache: Path | None, folders: Sequence[Path] = ()) -> Library:
                 f"{path.name} and {other} have the same id “{loaded.story.id}”; {other} is played."
             )
         else:
-            own = None if path.is_relative_to(home) else path
+            own = None if path.is_relative_to(home) else path.resolve()
             stories[loaded.story.id] = PlayableStory(loaded.story, loaded.hash, path, own, loaded.source)
+    found = open_courses(cache, folders)
+    order = dict.fromkeys(c.story for course in found.courses for c in course.chapters)
+    rank = {story: n for n, story in enumerate(order)}
+    ids = sorted(stories, key=lambda i: (rank.get(i, len(rank)), stories[i].story.title))
+    return Library({i: stories[i] for i in ids}, found.courses, (*problems, *found.problems))
+
+
+def open_courses(cache: Path | None, folders: Sequence[Path] = ()) -> Library:
+    """The library's courses without the stories: for what only asks a story's place in them."""
     courses: list[Course] = []
-    for file in course_files([home, *folders]):
+    problems: list[str] = []
+    for file in course_files([bundled_folder(), *folders]):
         read = load_course(file, cache)
         if read.course is None:
             problems.append(f"{clean(file.name)} in {clean(file.parent.name)}: {read.findings[0].message}")
         else:
             courses.append(read.course)
-    order = dict.fromkeys(c.story for course in courses for c in course.chapters)
-    rank = {story: n for n, story in enumerate(order)}
-    ids = sorted(stories, key=lambda i: (rank.get(i, len(rank)), stories[i].story.title))
-    return Library({i: stories[i] for i in ids}, tuple(courses), tuple(problems))
+    return Library({}, tuple(courses), tuple(problems))

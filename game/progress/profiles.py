@@ -15,6 +15,7 @@ __all__ = [
     "UnusableNameError",
     "add_player",
     "last_player",
+    "player_words",
     "players",
     "profile_id",
     "profile_key",
@@ -46,6 +47,11 @@ def profile_name(typed: str) -> str:
     if len(name) > MOST:
         raise UnusableNameError(f"A profile name has at most {MOST} characters; this one has {len(name)}.")
     return name
+
+
+def player_words(name: str) -> tuple[str, ...]:
+    """What says on a command line that this player is meant: nothing for the one that a game begins with."""
+    return () if profile_key(name) == profile_key(FIRST) else ("--player", name)
 
 
 def players(database: Database) -> list[PlayerProfile]:

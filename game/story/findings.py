@@ -71,7 +71,9 @@ def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def render(finding: Finding, width: int = WIDTH) -> str:
     """The finding as up to three lines: place and message, the source line, a caret under the token. `width`:
     how much of a long source line is shown."""
-    head = f"{clean(finding.file)}:{finding.line}:{finding.column}: {finding.severity}[{finding.code}]: "
+    # A line break in the name would make its second half look like a line of ours.
+    file = " ".join(clean(finding.file).splitlines())
+    head = f"{file}:{finding.line}:{finding.column}: {finding.severity}[{finding.code}]: "
     head += finding.said
     if not finding.source_line.strip():
         return head

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from traceback import format_exception
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.console import RenderableType
@@ -14,12 +15,14 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.theme import Theme
 
+from game.command_lines import command_line
 from game.errors import PlainError
 from game.garbage_collection import leave_all
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
-from game.progress.profiles import last_player, several
+from game.progress.profiles import last_player, player_words, several
 from game.settings import settings_file
+from game.text import clean
 from game.tui.applied_settings import AppliedSettings
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import EVERYWHERE, bindings
@@ -112,7 +115,7 @@ class HearMeOut(App[None]):
         if self._ask_who and several(self.database):
             self.action_profiles()
         if self._run_id:
-            self.resume(self._run_id)
+            self.resume(self._run_id, self._playable)
         elif self._playable:
             self.begin(self._playable)
 
@@ -130,6 +133,11 @@ class HearMeOut(App[None]):
         from game.tui.screens.call import CallScreen
 
         return any(isinstance(screen, CallScreen) for screen in self.screen_stack)
+
+    def plain_command(self) -> str:
+        """What goes on as lines, in a call with that call, once the game is left."""
+        ways = ("--resume", "--plain") if self.in_a_call else ("--plain",)
+        return command_line("play", *ways, *player_words(self.profile))
 
     def default_pace(self) -> str:
         """`live` or `reader`: as asked on the command line, else `reader` without motion, else as set."""
@@ -160,13 +168,14 @@ class HearMeOut(App[None]):
 
         self.push_screen(CallScreen(start_call(self.database, self.profile, playable.plan(), playable.file)))
 
-    def resume(self, run_id: str) -> None:
-        """Go on with a saved run. Where that is not possible, say why."""
+    def resume(self, run_id: str, playable: PlayableStory | None = None) -> None:
+        """Go on with a saved run, in this story if the player named one. Where that is not possible, say
+        why."""
         from game.play.resume import resume_run
         from game.tui.screens.call import CallScreen
 
         try:
-            call = resume_run(self.database, self.profile, self.library, run_id)
+            call = resume_run(self.database, self.profile, self.library, run_id, playable)
         except PlainError as error:
             self.notify(str(error), title="Saved call", severity="warning", markup=False, timeout=10)
         else:
@@ -208,8 +217,10 @@ class HearMeOut(App[None]):
 
     def _fatal_error(self) -> None:
         """Tell a fault of the game in one line. A traceback would show what the player wrote."""
-        if os.environ.get("HEARMEOUT_DEBUG"):
-            super()._fatal_error()
+        if os.environ.get("HEARMEOUT_DEBUG") and self._exception:
+            # Textual's own would be styled, with foreign text between the codes.
+            self._exit_renderables.append(Text(clean("".join(format_exception(self._exception)).rstrip())))
+            self._close_messages_no_wait()
             return
         with suppress(Exception):
             self._keep_what_is_written()

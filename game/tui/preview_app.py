@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from game.authoring.preview import written_path
+from game.command_lines import command_line
 from game.conversation.beginning import START, Beginning
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
@@ -59,6 +60,9 @@ class PreviewApp(HearMeOut):
 
     def action_profiles(self) -> None:
         """There is no player to change."""
+
+    def plain_command(self) -> str:
+        return command_line("play", self.previewed.path, "--plain")
 
     def path_so_far(self) -> str:
         """The events that were played, as `--path` takes them; "" for none."""

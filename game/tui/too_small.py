@@ -51,11 +51,8 @@ class TooSmall(ModalScreen[None], ClosesOnce[None]):
             self.dismiss()
 
     def _say(self, size: Size) -> None:
-        leave = (
-            "(your call is kept) and play it as lines with: hearmeout play --resume --plain"
-            if self.app.in_a_call
-            else "and play as lines with: hearmeout play --plain"
-        )
+        kept = "(your call is kept) and play it" if self.app.in_a_call else "and play"
+        leave = f"{kept} as lines with: {self.app.plain_command()}"
         self.query_one("#sentence", Static).update(
             literal(
                 f"This window is too small to play in ({size.width} by {size.height}): make it "

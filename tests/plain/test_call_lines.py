@@ -43,7 +43,7 @@ def test_the_call_is_heard_line_by_line_and_each_line_says_who_speaks() -> None:
         "3. Deliveries can take up to ten days.",
         "(a sigh)",
         "(Your turn.)",
-        "The call is saved. `hearmeout play --plain --resume` goes on from this point.",
+        "The call is saved. To go on from this point, type: hearmeout play late-parcel --plain --resume",
     ]
 
 

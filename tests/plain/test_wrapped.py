@@ -36,7 +36,9 @@ def test_on_a_terminal_lines_are_wrapped_and_cutting_in_is_asked_about(home: Pat
     child.expect(b"still speaking")
     child.sendline(b"/quit")
     seen = child.before + finish(child)
-    assert all(len(line) <= 42 for line in seen.decode().splitlines()), seen
+    *rows, command = seen.decode().splitlines()
+    assert all(len(line) <= 42 for line in rows), seen
+    assert command == f"hearmeout play {PARCEL_FILE} --plain --resume", "it is one line when it is copied"
 
 
 def test_into_a_pipe_a_line_is_whole_and_nothing_is_asked() -> None:

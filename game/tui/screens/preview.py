@@ -198,4 +198,5 @@ def _show_state(screen: Screen[None], previewed: PreviewedStory) -> None:
     for other in _SIGNS:
         line.set_class(other == kind, f"-{other}")
     line.update(literal(f"{_SIGNS[kind]} {text}" if text else ""))
-    screen.query_one(FindingsPane).show(previewed.shown_findings(), f"Findings in {previewed.name}")
+    pane = screen.query_one(FindingsPane)
+    pane.show(previewed.shown_findings(), f"Findings in {previewed.name}", previewed.path)

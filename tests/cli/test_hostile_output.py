@@ -1,0 +1,373 @@
+"""Nothing that the program writes is obeyed by a terminal, whatever text it was given and wherever from.
+
+Every command of the group has its cases here; one without any fails. The bytes of both streams are read.
+"""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain, product
+from pathlib import Path
+
+import click
+import pexpect
+import pytest
+
+from game.check.check import check
+from game.check.remarks import explanations
+from game.cli import commands
+from game.cli.commands import group
+from game.paths import database_file
+from game.printing import cleaned_streams, print_line
+from game.text import clean, escaped_json, indented_json
+from tests.cli.hostile_world import (
+    FILE,
+    IN_NAMES,
+    NAME,
+    NO_UTF8,
+    TEXT,
+    Ended,
+    World,
+    build,
+    in_process,
+    raw,
+)
+from tests.playing import hearmeout
+
+Given = tuple[list[str], bytes]
+
+SAID = f"{NAME} That sounds hard, after it was promised twice."
+TYPED = "\n".join(
+    ["", "2", TEXT, f"/note {TEXT}", "/notes", "/transcript", SAID, f"/{TEXT}", "/quit"]
+).encode()
+JSON = json.dumps({"id": TEXT, "text": SAID}), json.dumps({"id": TEXT, "text": SAID}, ensure_ascii=False)
+ROWS = "\n".join([*JSON, "{" + TEXT, json.dumps({"id": [TEXT], TEXT: TEXT})]).encode() + b"\n\xa3\x9b2J\n"
+
+
+@pytest.fixture
+def world(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.chdir(tmp_path)
+    world = build(tmp_path / "world")
+    folders = [str(world.story.parent), f"/no {NAME}", str(world.broken.parent)]
+    monkeypatch.setenv("HEARMEOUT_STORIES", os.pathsep.join(folders))
+    return world
+
+
+def play(w: World) -> Iterator[Given]:
+    yield ["play", str(w.story), "--plain"], TYPED
+    yield ["play", str(w.story), "--resume", "--plain", "--player", "Ada"], TYPED
+    for story in (NAME, f"{FILE}.yaml", str(w.broken), str(w.folder), *(row[0] for row in _rows("story"))):
+        yield ["play", "--plain", "--", story.replace("\0", "")], b""
+    yield ["play", "--resume", "--plain"], b""
+
+
+def stories(w: World) -> Iterator[Given]:
+    yield ["stories"], b""
+    yield ["stories", "--json"], b""
+    for story in (str(w.story), str(w.broken), NAME):
+        yield ["stories", "--texts", story], b""
+        yield ["stories", "--texts", story, "--json"], b""
+
+
+def progress(w: World) -> Iterator[Given]:
+    for (name,) in _rows("name", "profiles"):
+        yield ["progress", "--player", name.replace("\0", "")], b""
+        yield ["progress", "--json", "--player", name.replace("\0", "")], b""
+
+
+def analyse(w: World) -> Iterator[Given]:
+    yield ["analyse", SAID, "--context", NAME], b""
+    yield ["analyse"], SAID.encode() + b" \xa3 \x9b2J \0"
+    yield ["analyse", "--json"], SAID.encode() + b" \xa3 \x9b2J \0"
+    yield ["analyse", "--jsonl"], ROWS
+    for scene, form in product(("opening", "details", NAME), ([], ["--json"])):
+        yield ["analyse", SAID, "--story", str(w.story), "--scene", scene, *form], b""
+
+
+def review(w: World) -> Iterator[Given]:
+    for transcript in (*w.transcripts, w.folder, w.folder / NAME):
+        for more in ([], ["--json"], ["--agent", NAME, "--customer", TEXT.replace("\0", "")]):
+            yield ["review", str(transcript), *more], b""
+    yield ["review", "-"], w.transcripts[0].read_bytes()
+
+
+def new(w: World) -> Iterator[Given]:
+    for name, more in ((FILE, []), (f"{FILE}.yaml", []), (f"{FILE}/{FILE}", []), (f"c{FILE}", ["--course"])):
+        for _ in ("made", "there already"):
+            yield ["new", str(w.folder / name), *more, "--title", NAME, "--customer", NAME], b""
+
+
+def check_(w: World) -> Iterator[Given]:
+    tests = w.story.with_name(f"{w.story.stem}.tests.yaml")
+    paths = (w.story, w.broken, w.course, tests, w.folder, w.folder / NAME, w.transcripts[0])
+    for path, form in product(paths, ("text", "json", "github", "sarif")):
+        yield ["check", str(path), "--format", form, "--no-proof"], b""
+    yield ["check", str(w.story)], b""
+
+
+def explain(w: World) -> Iterator[Given]:
+    yield ["explain"], b""
+    for code in (NAME, *explanations()):
+        yield ["explain", code], b""
+
+
+def playtest(w: World) -> Iterator[Given]:
+    for more in ([], ["--json"], ["--style", NAME]):
+        yield ["playtest", str(w.story), "--plays", "10", *more], b""
+    yield ["playtest", str(w.broken)], b""
+
+
+def graph(w: World) -> Iterator[Given]:
+    for form in ("mermaid", "dot", "svg"):
+        yield ["graph", str(w.story), "--format", form, "--heat", "10"], b""
+        yield ["graph", str(w.story), "--format", form, "-o", str(w.folder / f"g {FILE}.{form}")], b""
+    yield ["graph", str(w.story), "-o", str(w.folder / NAME)], b""
+
+
+def preview(w: World) -> Iterator[Given]:
+    for more in ([], ["--scene", NAME], ["--path", NAME], ["--flags", NAME]):
+        yield ["preview", str(w.story), *more], b""
+
+
+def packs_add(w: World) -> Iterator[Given]:
+    for source in (w.pack, w.zip, w.story, w.folder / NAME):
+        for more in ([], ["--name", NAME], ["--replace"]):
+            yield ["packs", "add", str(source), *more], b""
+
+
+def packs_list(w: World) -> Iterator[Given]:
+    yield from packs_add(w)
+    yield ["packs", "list"], b""
+    yield ["packs", "list", "--json"], b""
+
+
+def packs_remove(w: World) -> Iterator[Given]:
+    yield from packs_add(w)
+    for folder in sorted((database_file().parent / "packs").iterdir()):
+        yield ["packs", "remove", folder.name], b""
+    yield ["packs", "remove", NAME], b""
+
+
+def export(w: World) -> Iterator[Given]:
+    for player in ("player", "Ada"):
+        for listed in ("--list", "--disagreements"):
+            yield ["export", listed, "--player", player], b""
+        for run, form in product(w.runs, ("md", "html", "svg")):
+            yield ["export", run[:8], "--player", player, "--format", form], b""
+            file = w.folder / f"{player} {run} {FILE}.{form}"
+            yield ["export", run[:8], "--player", player, "--format", form, "-o", str(file)], b""
+    yield ["export", NAME], b""
+    yield ["export", "--last"], b""
+
+
+def schema(w: World) -> Iterator[Given]:
+    yield ["schema"], b""
+    yield ["schema", "--course"], b""
+
+
+CASES = {
+    "play": play, "stories": stories, "progress": progress, "analyse": analyse, "review": review, "new": new,
+    "check": check_, "explain": explain, "playtest": playtest, "graph": graph, "preview": preview,
+    "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove, "export": export,
+    "schema": schema,
+}  # fmt: skip
+
+
+def leaves(found: click.Command, *name: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command that does something, by the words that call it."""
+    if isinstance(found, click.Group):
+        context = click.Context(found)
+        for inner in found.list_commands(context):
+            command = found.get_command(context, inner)
+            assert command is not None
+            yield from leaves(command, *name, inner)
+    else:
+        yield " ".join(name), found
+
+
+COMMANDS = dict(leaves(group))
+
+
+def anywhere(name: str) -> Iterator[Given]:
+    """Hostile text in each argument and option that the command has, and in options that it does not have."""
+    words = name.split()
+    for piece in (*IN_NAMES, NO_UTF8):
+        yield [*words, f"a{piece}b"], b""
+        yield [*words, f"--a{piece}b"], b""
+    for parameter in COMMANDS[name].params:
+        if isinstance(parameter, click.Option) and not parameter.is_flag:
+            for value in (NAME, f"{NAME}{NO_UTF8}", ""):
+                yield [*words, parameter.opts[0], value, NAME], b""
+    yield [*words, *[NAME] * 9], b""
+    yield [*words, "--help", NAME], b""
+
+
+def _rows(column: str, table: str = "runs") -> list[tuple[str]]:
+    import sqlite3
+
+    connection = sqlite3.connect(database_file())
+    try:
+        return connection.execute(f"SELECT DISTINCT {column} FROM {table} ORDER BY rowid").fetchall()
+    finally:
+        connection.close()
+
+
+def told(where: str, ended: Ended) -> list[str]:
+    """What is wrong in what was written, in the test's own words."""
+    streams = {"stdout": raw(ended.out), "stderr": raw(ended.err)}
+    return [f"{where}: {name} has {sorted(found)!a}" for name, found in streams.items() if found]
+
+
+def test_every_command_has_its_hostile_cases() -> None:
+    missing = [f"no hostile case for command {name}" for name in COMMANDS if name not in CASES]
+    assert not missing and set(CASES) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_command_writes_a_control_code(name: str, world: World) -> None:
+    wrong, ways = [], Counter[int]()
+    for arguments, typed in chain(CASES[name](world), anywhere(name)):
+        ended = in_process(arguments, typed)
+        ways[ended.status] += 1
+        wrong += told(ascii(arguments)[:150], ended)
+        assert b"went wrong" not in ended.err, arguments
+    print(f"{name}: {ways.total()} runs, by exit status {dict(sorted(ways.items()))}, {len(wrong)} raw")
+    assert not wrong
+    assert ways[0] or name == "preview", "some of them must show something"
+    for file in world.folder.rglob("*"):
+        if file.is_file() and file.suffix in (".svg", ".mermaid", ".dot", ".html", ".md"):
+            assert not raw(file.read_bytes()), file
+
+
+def test_what_is_tested_is_hostile(world: World) -> None:
+    """The texts reach the places: each is found again, without what is hidden."""
+    shown = clean(TEXT)
+    for arguments in (["stories"], ["export", "--list"], ["graph", str(world.story)], ["progress"]):
+        told = in_process(arguments).out.decode()
+        assert shown[:8] in told or clean(NAME)[:8] in told, arguments
+    assert in_process(["export", "--last", "--player", "Ada"]).out.decode().count("52;c;AAAA") > 2
+
+
+SOME = [
+    ["stories"], ["export", "--list"], [f"--{NAME}"], ["packs", "add", NAME], ["export", "--last"],
+]  # fmt: skip
+
+
+def test_real_processes_write_none_into_pipes_and_none_on_a_terminal(world: World) -> None:
+    root = str(Path(__file__).parents[2])
+    for arguments in SOME[:4]:
+        piped = hearmeout(*arguments)
+        assert not told(str(arguments), Ended(piped.returncode, piped.stdout, piped.stderr))
+        assert b"went wrong" not in piped.stderr
+    for arguments in SOME[1:]:
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "game", *arguments]
+        env = {**os.environ, "PYTHONPATH": root, "TERM": "dumb"}
+        process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env)
+        os.close(theirs)
+        shown = b""
+        while part := _read(ours):
+            shown += part
+        os.close(ours)
+        process.wait(20)
+        assert shown and not raw(shown.replace(b"\r\n", b"\n")), arguments
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", ["HEARMEOUT_HOME", "HEARMEOUT_STORIES", "TERM", "COLUMNS", "LANG"])
+def test_variables_write_none(name: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in (NAME, f"/dev/null/{NAME}", f"{NAME}{NO_UTF8}"):
+        monkeypatch.setenv(name, value)
+        for arguments in (
+            ["stories"],
+            ["progress"],
+            ["play", "--resume"],
+            ["export", "--list"],
+            ["packs", "list"],
+        ):
+            assert not told(f"{name} {arguments}", in_process(arguments))
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_faults_tracebacks_and_warnings_write_none(debug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARMEOUT_DEBUG", debug)
+
+    def fails(_: str) -> None:
+        warnings.warn(TEXT, stacklevel=1)
+        raise errors.pop()
+
+    monkeypatch.setattr(commands, "import_module", fails)
+    monkeypatch.setattr(warnings, "showwarning", _as_python_shows_them)
+    errors = [RuntimeError(TEXT), OSError(5, TEXT, NAME), click.ClickException(TEXT), ValueError(TEXT)]
+    while errors:
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            ended = in_process(["stories"])
+        assert ended.status == 1 and b"UserWarning" in ended.err
+        assert (b"Traceback" in ended.err) == bool(debug) or b"Error: a" in ended.err
+        assert not told(debug, ended)
+
+
+def _as_python_shows_them(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object
+) -> None:
+    sys.stderr.write(warnings.formatwarning(message, category, filename, lineno))
+
+
+def test_a_program_gets_the_text_back_that_was_escaped(world: World) -> None:
+    for body in (TEXT, NAME, f"{NAME}{NO_UTF8}", "\U000e0041 \ufeff \u200d"):
+        text = indented_json({"text": body})
+        assert json.loads(text) == {"text": body} and not raw(text.encode())
+    assert escaped_json('"\U000e0041"') == '"\\udb40\\udc41"'
+    rows = in_process(["analyse", "--jsonl"], ROWS).out.decode().splitlines()
+    assert [json.loads(row)["id"] for row in rows[:2]] == [TEXT, TEXT]
+    found = json.loads(in_process(["check", str(world.broken), "--format", "json"]).out)
+    assert found["findings"][0]["file"] == str(world.broken) == check([world.broken]).findings[0].file
+
+
+def test_what_libraries_write_is_cleaned_and_the_streams_are_given_back(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = sys.stdout, sys.stderr
+    with cleaned_streams():
+        print(TEXT)
+        print(TEXT, file=sys.stderr)
+        click.echo(TEXT)
+        print_line(TEXT)
+    assert (sys.stdout, sys.stderr) == before
+    print("still open")
+    out, err = capsys.readouterr()
+    printed, echoed, line, after = out.splitlines()
+    assert printed == line == err.rstrip() == clean(TEXT) and echoed and not raw(echoed.encode())
+    assert after == "still open"
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_fault_on_screen_is_told_without_them(debug: str, home: Path) -> None:
+    """On screen the game draws with codes of its own; none of these is a title or the clipboard."""
+    fails = (
+        "import sys; from game.tui.screens.home import HomeScreen\n"
+        f"def compose(self): raise RuntimeError({TEXT!r})\n"
+        "HomeScreen.compose = compose; sys.argv = ['hearmeout']\n"
+        "from game.cli import main; main()"
+    )
+    env = {**os.environ, "TERM": "xterm-256color", "HEARMEOUT_DEBUG": debug}
+    root = str(Path(__file__).parents[2])
+    child = pexpect.spawn(sys.executable, ["-c", fails], env=env, dimensions=(40, 200), timeout=20, cwd=root)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert (b"Traceback" in child.before) == bool(debug) and b"RuntimeError" in child.before
+    assert not any(piece in child.before for piece in (b"\x1b]0;", b"\x1b]52", b"\x07", "\u202e".encode()))
