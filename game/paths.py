@@ -24,6 +24,11 @@ def cache_dir() -> Path:
     return user_cache_path("hear-me-out", appauthor=False)
 
 
+def packs_folder() -> Path:
+    """Where added story packs live, each in a folder of its own. It may not exist yet."""
+    return data_dir() / "packs"
+
+
 def database_file() -> Path:
     """The database of profiles and runs."""
     return data_dir() / "progress.sqlite3"

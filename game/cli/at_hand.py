@@ -9,11 +9,12 @@ from typing import TypeVar
 import click
 
 from game.errors import PlainError, reason
-from game.paths import cache_dir, data_dir, database_file
+from game.paths import cache_dir, database_file, packs_folder
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory, open_library
 from game.progress.profiles import FIRST, UnusableNameError, profile_name
 from game.story.loading import load_story
+from game.whole_folders import reading
 from game.words import did_you_mean, quoted
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
@@ -38,17 +39,13 @@ def database() -> Database:
     return Database(database_file())
 
 
-def packs_folder() -> Path:
-    """Where added story packs live, each in a folder of its own. It may not exist yet."""
-    return data_dir() / "packs"
-
-
 def library() -> Library:
     """The game's own stories, those in the folders of `HEARMEOUT_STORIES` (separated as PATH is), and those
     of the packs that were added."""
     folders = [Path(part) for part in os.environ.get("HEARMEOUT_STORIES", "").split(os.pathsep) if part]
     packs = packs_folder()
-    return open_library(cache_dir(), [*folders, packs] if packs.is_dir() else folders)
+    with reading(packs):
+        return open_library(cache_dir(), [*folders, packs] if packs.is_dir() else folders)
 
 
 def find_story(story: str, at: Library | None = None) -> PlayableStory:

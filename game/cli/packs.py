@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from game.cli.at_hand import library, packs_folder
+from game.cli.at_hand import library
 from game.errors import FailedError, PlainError, reason
+from game.paths import packs_folder
 from game.story.findings import render
 from game.text import indented_json
 from game.words import counted, quoted

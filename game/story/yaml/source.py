@@ -3,10 +3,10 @@
 import re
 from hashlib import blake2b
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 
 import msgspec
 
+from game.ordinary_files import read_ordinary
 from game.story.findings import Finding, in_file_order, reader_explanations
 from game.story.yaml.nodes import Mark, Node, Scalar
 from game.text import HIDDEN, clean
@@ -175,13 +175,9 @@ class FileError(Exception):
 def read_bytes(path: Path) -> bytes:
     """The content of a file. Raises `FileError`; never reads a huge file."""
     try:
-        status = path.stat()
-        if S_ISDIR(status.st_mode):
-            raise FileError("file-is-folder", "this is a folder; name a file in it")
-        if not S_ISREG(status.st_mode):
-            raise FileError("file-unreadable", "this is no ordinary file")
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+        content = read_ordinary(path, MAX_BYTES + 1)
+    except IsADirectoryError:
+        raise FileError("file-is-folder", "this is a folder; name a file in it") from None
     except FileNotFoundError:
         raise FileError("file-missing", "there is no such file") from None
     except (OSError, ValueError) as error:

@@ -1,0 +1,81 @@
+"""The game's own files as a start finds them: for nobody else to read, and without what killed processes left."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from fnmatch import fnmatch
+from pathlib import Path
+from time import time
+
+from game.paths import cache_dir, data_dir, packs_folder
+from game.whole_files import sweep
+from game.whole_folders import settle
+
+# What the game puts into its data folder: files, then folders.
+_FILES = ("progress*.sqlite3*", "settings.toml*", ".hearmeout-*", ".progress-*", ".pack-*", ".settings-*")
+_FOLDERS = ("cache", "packs", "transcripts", "backups")
+# Drafts without a lock: of the database, and of earlier versions. Writing one takes no minute; where there are
+# no locks at all, a pack that is added takes a few, for it is checked.
+_DRAFTS = ".*-*.new*"
+_DRAFT_SECONDS = 60
+_ABANDONED_SECONDS = 3600
+
+
+def make_ready() -> None:
+    """Before anything is read: finish what was cut short, clear away what is left over, and take the rights
+    that others have from what is ours. What cannot be done is no fault, and nothing is said."""
+    abandoned = time() - _ABANDONED_SECONDS
+    settle(packs_folder(), abandoned)
+    for folder in dict.fromkeys((data_dir(), cache_dir(), data_dir() / "transcripts")):
+        sweep(folder, abandoned)
+        _sweep_old(folder)
+    if os.name == "posix":
+        for path in (*_ours(data_dir()), *_below(cache_dir())):
+            _make_private(path)
+
+
+def _ours(folder: Path) -> Iterator[Path]:
+    """What is the game's own in the data folder, and last the folder itself. Where a player has put the data
+    among other things, all but the files that are surely ours is left alone."""
+    try:
+        entries = list(folder.iterdir())
+    except OSError:
+        return
+    alone = not os.environ.get("HEARMEOUT_HOME") or all(
+        any(fnmatch(entry.name, known) for known in (*_FILES, *_FOLDERS)) for entry in entries
+    )
+    for entry in entries:
+        if any(fnmatch(entry.name, known) for known in _FILES):
+            yield entry
+        elif alone and entry.name in _FOLDERS:
+            yield from _below(entry)
+    if alone:
+        yield folder
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """All that is in a folder, and last the folder itself; no link is followed."""
+    if folder.is_symlink():
+        return
+    for path, folders, files in os.walk(folder, topdown=False):
+        yield from (Path(path, name) for name in (*files, *folders))
+        yield Path(path)
+
+
+def _make_private(path: Path) -> None:
+    with suppress(OSError):
+        found = path.lstat().st_mode
+        # A folder that everybody may write to, such as /tmp, is nobody's own.
+        ours = stat.S_ISREG(found) or (stat.S_ISDIR(found) and not found & stat.S_ISVTX)
+        if ours and found & 0o077:
+            path.chmod(stat.S_IMODE(found) & 0o700)
+
+
+def _sweep_old(folder: Path) -> None:
+    with suppress(OSError):
+        for draft in folder.glob(_DRAFTS):
+            with suppress(OSError):
+                without_lock = not fnmatch(draft.name, ".hearmeout-*")
+                if without_lock and draft.lstat().st_mtime < time() - _DRAFT_SECONDS:
+                    draft.unlink()
