@@ -27,7 +27,7 @@ LIMITS = {
     # Read at every opening of home, so more than any shelf has: a story takes some 50 kB.
     ".story": Limit(2_000, 128 * 1024 * 1024),
     ".course": Limit(500, 8 * 1024 * 1024),
-    # More than any course has chapters, of up to some 200 kB each; that of a story of 10,000 scenes has 30 MB.
+    # More than any course has chapters, of up to some 200 kB each; a story of 10,000 scenes has 30 MB.
     ".check": Limit(64, 128 * 1024 * 1024),
 }
 """By the ending of a name. Past its limit those written longest ago go first."""

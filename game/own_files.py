@@ -1,4 +1,4 @@
-"""The game's own files as a start finds them: for nobody else to read, and without what killed processes left."""
+"""The game's own files made ready at a start: for nobody else to read, without what killed processes left."""
 
 import os
 import stat
@@ -15,8 +15,8 @@ from game.whole_folders import settle
 # What the game puts into its data folder: files, then folders.
 _FILES = ("progress*.sqlite3*", "settings.toml*", ".hearmeout-*", ".progress-*", ".pack-*", ".settings-*")
 _FOLDERS = ("cache", "packs", "transcripts", "backups")
-# Drafts without a lock: of the database, and of earlier versions. Writing one takes no minute; where there are
-# no locks at all, a pack that is added takes a few, for it is checked.
+# Drafts without a lock: of the database, and of earlier versions. Writing one takes no minute; where there
+# are no locks at all, a pack that is added takes a few, for it is checked.
 _DRAFTS = ".*-*.new*"
 _DRAFT_SECONDS = 60
 _ABANDONED_SECONDS = 3600

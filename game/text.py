@@ -10,11 +10,19 @@ HIDDEN = re.compile(
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
+# How Python keeps the bytes of a file's name that are no UTF-8.
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+
 
 def clean(text: str) -> str:
     """The text without control, bidi and zero-width characters; newline and tab stay. Cleaning twice changes
     nothing more. Carriage returns go, so CRLF becomes a plain newline."""
     return HIDDEN.sub("", text)
+
+
+def printable(text: str) -> str:
+    """A file's name as text that every stream takes: bytes of it that are no UTF-8 become “�”."""
+    return _NO_TEXT.sub("\ufffd", text)
 
 
 def indented_json(body: object) -> str:

@@ -1,8 +1,8 @@
 """Files written whole or not at all: whoever reads one never meets half of it.
 
-Every file that the game writes goes this way: a draft beside its place, flushed to the disk, then put in place
-in one step. Killed at any moment it leaves the old file or the new one, and at most a draft, which `sweep` takes
-away.
+Every file that the game writes goes this way: a draft beside its place, flushed to the disk, then put in
+place in one step. Killed at any moment it leaves the old file or the new one, and at most a draft, which `sweep`
+takes away.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 from game.held import hold, left_over
 
 PRIVATE = 0o600
-"""Rights of a file of the game's own: for nobody but the player. A folder also needs to be entered, `0o700`."""
+"""Rights of a file of the game's own: for nobody but the player. A folder is to be entered, too: 0o700."""
 _PRIVATE_FOLDER = 0o700
 _NAME = ".hearmeout-*.new"
 _CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -23,8 +23,8 @@ _players_umask: int | None = None
 
 
 def keep_private() -> None:
-    """From here on all that this process makes is for the player alone, also what libraries make; only what
-    is written with `private=False` has the rights that the player's other programs give."""
+    """From here on all that this process makes is for the player alone, also what libraries make; only
+    what is written with `private=False` has the rights that the player's other programs give."""
     global _players_umask
     _players_umask = os.umask(0o777 & ~_PRIVATE_FOLDER)
 
@@ -43,8 +43,8 @@ def write_new(path: Path, content: bytes, *, private: bool = True) -> None:
 
 
 def keep(path: Path, content: bytes) -> None:
-    """Write what can be made again at any time; one that cannot be written is no fault. It is not flushed: its
-    reader tells a spoilt one by its sum."""
+    """Write what can be made again at any time; one that cannot be written is no fault. It is not flushed:
+    its reader tells a spoilt one by its sum."""
     with suppress(OSError):
         make_folder(path.parent)
         _write(path, content, PRIVATE, over=True, flush=False)

@@ -13,6 +13,7 @@ from game.authoring.schema import COURSE_FILE, STORY_FILE, shipped
 from game.channels import channels
 from game.errors import PlainError
 from game.text import clean
+from game.whole_files import make_folder, write_new, write_whole
 from game.words import capitalised
 
 TITLE = "The visit that moved"
@@ -43,7 +44,7 @@ def new_story(path: Path, title: str = "", customer: str = "", channel: str = ""
     """
     _must_be_free(path)
     text = story_text(slug(path.stem), title, customer, channel, path.name, _schema_path(path, STORY_FILE))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent, private=False)
     _write(path, text)
     _put_schema(path, STORY_FILE)
     return Made(path)
@@ -146,14 +147,15 @@ def _put_schema(path: Path, name: str) -> None:
     if root and path.resolve().is_relative_to(root):
         return
     target = path.parent / SCHEMA_FOLDER / name
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(shipped(name), encoding="utf-8")
+    make_folder(target.parent, private=False)
+    # A link is an author's own arrangement, and could lead anywhere.
+    if not target.is_symlink():
+        write_whole(target, shipped(name).encode(), private=False)
 
 
 def _write(path: Path, text: str) -> None:
     """Never over a file that came to be meanwhile."""
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        write_new(path, text.encode(), private=False)
     except FileExistsError:
         raise ExistsError(path) from None

@@ -74,8 +74,8 @@ class Added(Struct, frozen=True):
 
 
 def add(source: Path, packs: Path, name: str = "", *, replace: bool = False) -> Added:
-    """Add a folder or zip to the folder of packs. Raises `RefusedError`, before anything is changed. An
-    `add` that is cut short leaves the old pack or the new one, whole, and nothing that is taken for another."""
+    """Add a folder or zip to the folder of packs. Raises `RefusedError`, before anything is changed. Cut
+    short, it leaves the old pack or the new one, whole, and nothing that is taken for another."""
     name = slug(name or (source.resolve().stem if source.is_file() else source.resolve().name))
     target = packs / name
     if target.exists() and not replace:

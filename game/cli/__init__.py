@@ -6,40 +6,41 @@ input. No traceback reaches a user (`HEARMEOUT_DEBUG=1` shows one to a developer
 
 import os
 import sys
-from io import TextIOWrapper
 
+from game.cli.streams import flush, open_missing, say, take_any_letter
 from game.errors import PlainError, reason
+from game.whole_files import keep_private
 
 
 def main() -> None:
     """Run the command line; with nothing on it, open the game."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that lacks a letter shows a question mark for it; the game goes on.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    open_missing()
+    take_any_letter()
+    keep_private()
     status: object = 0
     try:
         status = _run()
-        if sys.stdout is not None:
-            sys.stdout.flush()
     except BrokenPipeError:
         # The reader went away (`| head`): nothing is wrong, and nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        status = 0
     except (KeyboardInterrupt, EOFError):
         status = 130
     except PlainError as error:
         # Of the game opened without a command; those of commands are told by their group.
-        _say(str(error))
+        say(str(error))
         status = error.status
     except OSError as error:
         if os.environ.get("HEARMEOUT_DEBUG"):
             raise
-        status = _say(f"hearmeout: the computer refused something ({reason(error)}).")
+        status = _refused(error)
     except Exception as error:
         # Whatever is left is a fault of the game's own, told in one line.
         if os.environ.get("HEARMEOUT_DEBUG"):
             raise
         status = _own_fault(error)
+    fault = flush()
+    if fault is not None and not status:
+        status = _refused(fault)
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -61,17 +62,17 @@ def _run() -> object:
         return 130
 
 
+def _refused(error: OSError) -> int:
+    say(f"hearmeout: the computer refused something ({reason(error)}).")
+    return 1
+
+
 def _own_fault(error: Exception) -> int:
     from game.text import clean
 
     told = clean(f"{type(error).__name__}: {error}")[:300]
-    return _say(
+    say(
         f"hearmeout: something went wrong inside the game ({told}).",
         "Saved calls are not harmed. HEARMEOUT_DEBUG=1 shows the details for a report.",
     )
-
-
-def _say(*lines: str) -> int:
-    for line in lines:
-        print(line, file=sys.stderr)
     return 1

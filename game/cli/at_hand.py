@@ -1,14 +1,13 @@
-"""What the commands work on: whose progress, the stories at hand, saved calls, and where a document goes."""
+"""What the commands work on: whose progress, the stories at hand, and saved calls."""
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from game.errors import PlainError, reason
+from game.errors import PlainError
 from game.paths import cache_dir, database_file, packs_folder
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory, open_library
@@ -67,19 +66,6 @@ def find_story(story: str, at: Library | None = None) -> PlayableStory:
 
         raise PlainError("\n".join(map(render, loaded.findings)))
     return PlayableStory(loaded.story, loaded.hash, path, path.resolve(), loaded.source)
-
-
-def hand_over(text: str, output: Path | None) -> None:
-    """Write a document to its file, or to stdout as UTF-8 whatever the terminal. Raises `PlainError`."""
-    if output is None:
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-        return
-    try:
-        output.write_text(text, "utf-8")
-    except OSError as error:
-        raise PlainError(f"{output} cannot be written: {reason(error)}.") from None
-    click.echo(f"Written: {output}", err=True)
 
 
 def _exists(story: str) -> bool:
