@@ -1,8 +1,8 @@
 """Files written whole or not at all: whoever reads one never meets half of it.
 
 Every file that the game writes goes this way: a draft beside its place, flushed to the disk, then put in
-place in one step. Killed at any moment it leaves the old file or the new one, and at most a draft, which `sweep`
-takes away.
+place in one step. Killed at any moment it leaves the old file or the new one, and at most a draft, which
+`sweep` takes away.
 """
 
 import os
@@ -23,15 +23,15 @@ _players_umask: int | None = None
 
 
 def keep_private() -> None:
-    """From here on all that this process makes is for the player alone, also what libraries make; only
-    what is written with `private=False` has the rights that the player's other programs give."""
+    """From here on all that this process makes is for the player alone, also what libraries make; only what
+    is written with `private=False` has the rights that the player's other programs give."""
     global _players_umask
     _players_umask = os.umask(0o777 & ~_PRIVATE_FOLDER)
 
 
 def write_whole(path: Path, content: bytes, *, private: bool = True) -> None:
-    """Write a file, over what stands there. A link is followed. Raises OSError: then the old file stands as it
-    was, unless only its folder could not be flushed."""
+    """Write a file, over what stands there. A link is followed. Raises OSError: then the old file stands as
+    it was, unless only its folder could not be flushed."""
     path = path.resolve()
     _write(path, content, _rights(path, private), over=True)
 

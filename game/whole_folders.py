@@ -1,8 +1,8 @@
 """Folders put in their place whole: at every moment a reader finds the old folder or the new one.
 
 A new folder is made complete in a hidden one, its stage. Where another stands in its place, that goes to
-`old` in the stage, the new one takes its place, and `old` becomes `gone`. So of an exchange that was cut short
-the rule is: what lies in `old` goes back where its place is empty, and the rest of the stage is not wanted.
+`old` in the stage, the new one takes its place, and `old` becomes `gone`. So of an exchange that was cut
+short the rule is: what lies in `old` goes back where its place is empty, and the rest is not wanted.
 """
 
 import os

@@ -12,7 +12,8 @@ import game
 from game.authoring.schema import COURSE_FILE, STORY_FILE, shipped
 from game.channels import channels
 from game.errors import PlainError
-from game.text import clean
+from game.story.yaml.lengths import LENGTHS
+from game.text import clean, printable
 from game.whole_files import make_folder, write_new, write_whole
 from game.words import capitalised
 
@@ -52,11 +53,13 @@ def new_story(path: Path, title: str = "", customer: str = "", channel: str = ""
 
 def new_course(folder: Path, title: str = "", customer: str = "", channel: str = "") -> Made:
     """Write a story pack: a course of one chapter, its story and a README. Raises as `new_story` does."""
-    name = slug(folder.resolve().name)
+    # Room for what the story's id has behind it.
+    name = slug(folder.resolve().name)[: LENGTHS["id"] - 20].strip("-")
     story = folder / f"{name}-first-call.yaml"
     course = folder / "course.yaml"
     readme = folder / "README.md"
     _must_be_free(story, course, readme)
+    _must_fit("title", title, LENGTHS["title"])
     shown = clean(title) or capitalised(name.replace("-", " ").replace("_", " ").strip())
     made = new_story(story, "", customer, channel)
     filled = {
@@ -67,7 +70,7 @@ def new_course(folder: Path, title: str = "", customer: str = "", channel: str =
     }
     _write(course, _filled("course.yaml", filled))
     _put_schema(course, COURSE_FILE)
-    plain = {"title": " ".join(shown.split()), "folder": folder.resolve().name}
+    plain = {"title": " ".join(shown.split()), "folder": clean(printable(folder.resolve().name))}
     _write(readme, _filled("README.md", filled | plain))
     return Made(made.story, (course, readme))
 
@@ -83,6 +86,8 @@ def story_text(
     """The text of a new story for a channel; title and customer may hold anything."""
     channel = channel or next(iter(channels()))
     row = channels()[channel]
+    _must_fit("title", title, LENGTHS["title"])
+    _must_fit("customer's name", customer, LENGTHS["name"])
     values = {
         "schema": schema,
         "file": " ".join(clean(file).split()),
@@ -122,6 +127,11 @@ def _must_be_free(*paths: Path) -> None:
             raise ExistsError(path)
 
 
+def _must_fit(what: str, text: str, most: int) -> None:
+    if len(text) > most:
+        raise PlainError(f"The {what} has {len(text):,} letters; it may have {most} at most.")
+
+
 def _quoted(text: str) -> str:
     """Text as a double-quoted YAML scalar on one line: JSON's escapes are YAML's."""
     return msgspec.json.encode(" ".join(text.split())).decode()
@@ -156,6 +166,6 @@ def _put_schema(path: Path, name: str) -> None:
 def _write(path: Path, text: str) -> None:
     """Never over a file that came to be meanwhile."""
     try:
-        write_new(path, text.encode(), private=False)
+        write_new(path, printable(text).encode(), private=False)
     except FileExistsError:
         raise ExistsError(path) from None

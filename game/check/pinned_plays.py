@@ -156,7 +156,7 @@ class _TestReader(PartReader):
         if fields is None:
             return ()
         named = fields.get("story")
-        name = self.text(named, "`story`")
+        name = self.text(named, "`story`", length="id")
         if named is not None and name and name != self.story.id:
             message = f'these tests stand beside the story "{self.story.id}", not "{name}"'
             self.report("unknown-story", named, message, self.story.id)
@@ -169,7 +169,7 @@ class _TestReader(PartReader):
         start = self.fields(given, GIVEN) if given else Fields()
         endings = [name for name, scene in story.scenes.items() if scene.ending]
         return StoryTest(
-            self.text(get("name"), "the name of a test"),
+            self.text(get("name"), "the name of a test", length="title"),
             tuple(self.event(part) for part in self.items(get("play"), "`play`", "events", True)),
             replace(
                 self.expected(fields),

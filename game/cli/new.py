@@ -7,6 +7,7 @@ import click
 
 from game.channels import channels
 from game.errors import PlainError, reason
+from game.story.yaml.lengths import LENGTHS
 from game.words import capitalised
 
 DEFAULT = "my-first-call"
@@ -59,5 +60,5 @@ def story_path(name: str) -> tuple[Path, str]:
     if not whole and (path.is_dir() or name.endswith(("/", "\\"))):
         return path / f"{DEFAULT}.yaml", ""
     part = path.stem if whole else path.name
-    title = capitalised(part.replace("-", " ").replace("_", " ").strip())
+    title = capitalised(part.replace("-", " ").replace("_", " ").strip())[: LENGTHS["title"]]
     return (path if whole else path.parent / f"{slug(part)}.yaml"), title

@@ -8,7 +8,7 @@ from game.cli.at_hand import library
 from game.errors import FailedError, PlainError, reason
 from game.paths import packs_folder
 from game.story.findings import render
-from game.text import indented_json
+from game.text import indented_json, printable
 from game.words import counted, quoted
 
 
@@ -29,7 +29,7 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
     from game.authoring.packs import add
 
     if not source.exists():
-        raise PlainError(f"There is no {source}. Name the pack's folder or its zip.")
+        raise PlainError(f"There is no {quoted(printable(str(source)))}. Name the pack's folder or its zip.")
     added = add(source, packs_folder(), name, replace=replace)
     for finding in added.findings:
         click.echo(render(finding), err=True)
@@ -54,7 +54,7 @@ def list_packs(as_json: bool) -> None:
 
     packs = added_packs(packs_folder())
     if as_json:
-        rows = [{"name": p.name, "folder": str(p.folder), "stories": p.stories} for p in packs]
+        rows = [{"name": p.name, "folder": printable(str(p.folder)), "stories": p.stories} for p in packs]
         click.echo(indented_json(rows))
         return
     if not packs:

@@ -4,7 +4,7 @@ import click
 
 from game.channels import channels
 from game.cli.at_hand import find_story, library
-from game.text import indented_json
+from game.text import indented_json, printable
 
 
 @click.command("stories", epilog="Example: hearmeout stories --json")
@@ -27,7 +27,7 @@ def command(of: str | None, as_json: bool) -> None:
             "customer": playable.story.customer.name,
             "channel": playable.story.channel,
             "skills": list(playable.story.skills),
-            "file": str(playable.path),
+            "file": printable(str(playable.path)),
         }
         for playable in at.stories.values()
     ]

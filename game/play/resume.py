@@ -1,10 +1,9 @@
 """Continue a saved run: find its story, and play the log on it."""
 
-from pathlib import Path
-
 from game.conversation.changed_story import Adapted, adapt
 from game.conversation.plan import Plan
 from game.messages import say, worded
+from game.paths import path_saved
 from game.play.load_run import SavedRun, UnopenedError, load_run
 from game.play.log import RunLog
 from game.play.session import Call, played_by
@@ -67,7 +66,7 @@ def story_of_run(library: Library, info: RunInfo) -> PlayableStory:
     if not info.file and there is None:
         raise UnopenedError(say("saved.story_gone", story=name))
     if info.file:
-        path = Path(info.file)
+        path = path_saved(info.file)
         loaded = load_story(path, None)
         if loaded.story is not None and loaded.story.id == info.story:
             return PlayableStory(loaded.story, loaded.hash, path, path, loaded.source)

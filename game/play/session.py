@@ -14,6 +14,7 @@ from game.conversation.replay import Played, opened, play_on
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin
 from game.listening.detector import only_cue
+from game.paths import saved_path
 from game.play.log import RunLog
 from game.progress.database import Database
 from game.progress.profiles import FIRST, profile_key
@@ -109,6 +110,6 @@ def start_call(
     chance follows from `seed`; a seed is drawn where none is given."""
     flags, plan = brought_flags(database, profile, plan.story), played_by(plan, profile)
     entry = opened(plan, begin(plan, flags, randrange(_SEEDS) if seed is None else seed))
-    log = RunLog(database, profile, plan, file=str(file) if file else "")
+    log = RunLog(database, profile, plan, file=saved_path(file.absolute()) if file else "")
     log.append(entry)
     return Call(plan, log, [entry])

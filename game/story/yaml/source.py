@@ -19,6 +19,8 @@ MAX_FINDINGS = 200
 # Control characters: a file with more of them is no text; of a text's, a screenful is told.
 MAX_HIDDEN = 10_000
 MAX_HIDDEN_SHOWN = 20
+# Characters of a line that a finding keeps: twenty times what is shown around its place.
+MAX_SHOWN = 2_000
 
 Position = tuple[int, int, int]
 
@@ -101,6 +103,8 @@ class Source:
             self._same[same] = into
         line, column, end_column = place
         shown = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        if len(shown) > MAX_SHOWN:
+            shown = shown[:MAX_SHOWN] if column <= MAX_SHOWN else ""
         shown = HIDDEN.sub("·", shown.rstrip("\r"))
         severity = reader_explanations()[code].severity
         meant = clean(suggestion) if suggestion else None
