@@ -28,9 +28,11 @@ def staged(shelf: Path) -> Iterator[Path]:
     try:
         yield stage
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
-        if handle is not None:
-            os.close(handle)
+        try:
+            shutil.rmtree(stage, ignore_errors=True)
+        finally:
+            if handle is not None:
+                os.close(handle)
 
 
 def put(fresh: Path, shelf: Path, *, over: bool) -> Path:

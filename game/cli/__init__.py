@@ -6,6 +6,7 @@ input. No traceback reaches a user (`HEARMEOUT_DEBUG=1` shows one to a developer
 
 import os
 import sys
+from contextlib import suppress
 
 from game.cli.streams import flush, open_missing, say, take_any_letter
 from game.errors import PlainError, reason
@@ -56,7 +57,8 @@ def _run() -> object:
     try:
         return group.main(prog_name="hearmeout", standalone_mode=False)
     except click.ClickException as problem:
-        problem.show()
+        with suppress(OSError):
+            problem.show()
         return problem.exit_code
     except click.Abort:
         return 130

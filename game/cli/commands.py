@@ -1,5 +1,6 @@
 """The command group: names and one-line helps are known at once, the commands themselves load late."""
 
+from contextlib import suppress
 from importlib import import_module
 from typing import cast
 
@@ -54,7 +55,8 @@ class LateGroup(click.Group):
         try:
             return super().invoke(ctx)
         except PlainError as error:
-            click.echo(str(error), err=True)
+            with suppress(OSError):
+                click.echo(str(error), err=True)
             ctx.exit(error.status)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

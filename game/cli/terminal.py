@@ -38,7 +38,9 @@ def write_line(text: str) -> None:
 def on_screen() -> bool:
     """Whether the screens can be shown to a person, on a terminal or by a driver that draws elsewhere, such
     as that of `textual serve`."""
-    return bool(os.environ.get("TEXTUAL_DRIVER")) or (on_terminal() and can_draw())
+    # Textual draws on standard error.
+    shown = on_terminal() and _is_terminal(sys.__stderr__)
+    return bool(os.environ.get("TEXTUAL_DRIVER")) or (shown and can_draw())
 
 
 def can_draw() -> bool:
