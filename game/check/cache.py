@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from game import cache_files
+from game.check.pinned_plays import stands
 from game.story.yaml.source import FileError, read_bytes
 
 _PROGRAM = Path(__file__).parents[1]
@@ -35,7 +36,7 @@ class Cache:
         try:
             name = str(story).encode()
             content = read_bytes(story)
-            beside = read_bytes(tests) if tests.is_file() else b""
+            beside = read_bytes(tests) if stands(tests) else b""
         except (FileError, UnicodeEncodeError):
             return None
         key = blake2b(program_hash(), digest_size=16)

@@ -131,6 +131,14 @@ def tests_beside(story: Path) -> Path:
     return story.with_name(story.stem + SUFFIX)
 
 
+def stands(tests: Path) -> bool:
+    """Whether there is a file of tests. With a story's name as long as a name may be there can be none."""
+    try:
+        return tests.is_file()
+    except OSError:
+        return False
+
+
 def read_tests(path: Path, story: Story) -> TestsFile:
     """Read the tests file of a story. Never raises; names are held against the story."""
     source, root = nodes_of_file(path, str(path))
