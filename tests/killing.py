@@ -1,4 +1,4 @@
-"""A process killed at any step that changes a disk, without a process: the step is not done, nor any after it."""
+"""A process killed at any step that changes a disk, without one: the step is not done, nor any after it."""
 
 import os
 import shutil
@@ -67,6 +67,11 @@ def tree(folder: Path) -> dict[str, str]:
         elif not any(path.iterdir()):
             found[f"{name}/"] = ""
     return found
+
+
+def names(folder: Path) -> list[str]:
+    """What stands in a folder itself."""
+    return sorted(path.name for path in folder.iterdir())
 
 
 def fresh_copy(of: Path, to: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from game.own_files import make_ready
 from game.settings import read_settings, save_settings
 from game.whole_files import keep, sweep, write_new, write_whole
-from tests.killing import every_kill, fresh_copy, tree
+from tests.killing import every_kill, fresh_copy, names, tree
 
 ROOT = Path(__file__).parents[1]
 SEED = 14
@@ -34,7 +34,7 @@ def test_killed_at_any_step_a_file_is_the_old_or_the_new_one(
     def look(step: int) -> None:
         assert file.read_text() in ("old", "new"), step
         sweep(file.parent)
-        assert os.listdir(file.parent) == ["file"], step
+        assert names(file.parent) == ["file"], step
 
     steps = every_kill(begin, lambda: way(file, b"new"), look)
     assert steps >= 3
@@ -229,5 +229,5 @@ def test_a_process_that_is_killed_leaves_a_whole_file_and_what_else_it_left_is_s
             assert len(content) == 50_000 and len(set(content)) == 1
         left += len(list(tmp_path.glob(".hearmeout-*")))
         sweep(tmp_path)
-        assert set(os.listdir(tmp_path)) <= {"file"}
+        assert set(names(tmp_path)) <= {"file"}
     print(f"{kills} kills, seed {SEED}: {left} drafts left, all swept")

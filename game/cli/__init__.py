@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import suppress
 
-from game.cli.streams import flush, open_missing, say, take_any_letter
+from game.cli.streams import flush, open_missing, take_any_letter, tell
 from game.errors import PlainError, reason
 from game.whole_files import keep_private
 
@@ -28,7 +28,7 @@ def main() -> None:
         status = 130
     except PlainError as error:
         # Of the game opened without a command; those of commands are told by their group.
-        say(str(error))
+        tell(str(error))
         status = error.status
     except OSError as error:
         if os.environ.get("HEARMEOUT_DEBUG"):
@@ -65,7 +65,7 @@ def _run() -> object:
 
 
 def _refused(error: OSError) -> int:
-    say(f"hearmeout: the computer refused something ({reason(error)}).")
+    tell(f"hearmeout: the computer refused something ({reason(error)}).")
     return 1
 
 
@@ -73,7 +73,7 @@ def _own_fault(error: Exception) -> int:
     from game.text import clean
 
     told = clean(f"{type(error).__name__}: {error}")[:300]
-    say(
+    tell(
         f"hearmeout: something went wrong inside the game ({told}).",
         "Saved calls are not harmed. HEARMEOUT_DEBUG=1 shows the details for a report.",
     )

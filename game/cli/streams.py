@@ -30,7 +30,7 @@ def take_any_letter() -> None:
             stream.reconfigure(errors="replace")
 
 
-def say(*lines: str) -> None:
+def tell(*lines: str) -> None:
     """To standard error, if it takes it: there is nowhere else to tell that it does not."""
     with suppress(OSError):
         for line in lines:

@@ -13,10 +13,10 @@ import pytest
 from game.authoring import packs as module
 from game.authoring.new import story_text
 from game.authoring.packs import add, added_packs, remove
-from game.check.check import Report
+from game.check.check import Report, check
 from game.own_files import make_ready
 from game.whole_folders import reading
-from tests.killing import Killed, every_kill, fresh_copy, killed_before, tree
+from tests.killing import Killed, every_kill, fresh_copy, killed_before, names, tree
 from tests.playing import hearmeout
 
 ROOT = Path(__file__).parents[2]
@@ -106,10 +106,14 @@ def test_a_reader_between_a_kill_and_the_next_start_finds_the_pack(
     add(source(tmp_path / "p", "Old"), packs)
     fresh_copy(home, kept)
     source(tmp_path / "q", "New")
+
+    def look(step: int) -> None:
+        assert whole(packs)["p"] in ("Old", "New"), step
+
     every_kill(
         lambda: fresh_copy(kept, home),
         lambda: add(tmp_path / "q", packs, "p", replace=True),
-        lambda step: [] if whole(packs)["p"] in ("Old", "New") else pytest.fail(str(step)),
+        look,
     )
 
 
@@ -122,7 +126,7 @@ def test_killed_at_any_step_a_new_pack_is_there_whole_or_not_and_one_that_is_rem
 
     def look(step: int) -> None:
         make_ready()
-        assert set(os.listdir(home)) <= {"packs"}, step
+        assert set(names(home)) <= {"packs"}, step
         assert whole(packs) in ({}, {"p": "New"}), step
 
     assert every_kill(lambda: fresh_copy(nothing, home), lambda: add(tmp_path / "p", packs), look) > 20
@@ -156,7 +160,7 @@ def test_a_replacement_that_the_disk_refuses_leaves_the_old_pack(
                 except module.RefusedError as error:
                     assert "cannot be saved: No space left on device" in str(error)
             assert whole(packs)["p"] in ("Old", "New"), (name, refused)
-            assert set(os.listdir(home)) == {"packs"}, (name, refused)
+            assert set(names(home)) == {"packs"}, (name, refused)
             if whole(packs)["p"] == "New":
                 remove("p", packs)
                 add(tmp_path / "p", packs)
@@ -165,11 +169,10 @@ def test_a_replacement_that_the_disk_refuses_leaves_the_old_pack(
 
 def test_a_pack_that_is_being_added_is_no_left_over(home: Path, tmp_path: Path) -> None:
     packs = home / "packs"
-    checked = module.check
 
     def start_elsewhere(paths: list[Path]) -> Report:
         make_ready()
-        return checked(paths)
+        return check(paths)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "check", start_elsewhere)
@@ -182,7 +185,7 @@ import sys
 from itertools import count
 from pathlib import Path
 from game.authoring import packs
-from game.check.check import Report
+from game.check.check import Report, check
 packs.check = lambda _: Report((), {})
 print("begun", flush=True)
 for n in count() if sys.argv[4] == "0" else range(int(sys.argv[4])):
@@ -232,9 +235,9 @@ def test_a_process_that_is_killed_while_it_exchanges_packs_leaves_a_whole_one(
         time.sleep(random.random() * 0.1)
         process.kill()
         process.wait(20)
-        cut += len(os.listdir(home)) > 1
+        cut += len(names(home)) > 1
         make_ready()
-        assert os.listdir(home) == ["packs"]
+        assert names(home) == ["packs"]
         assert whole(packs)["p"] in ("Old", "New")
     print(f"{kills} kills, seed {SEED}: {cut} in the middle, none lost")
 
@@ -260,7 +263,7 @@ def test_of_two_that_add_a_pack_of_one_name_at_once_one_is_told_that_it_is_there
         assert "there is a pack “weeks” already" in told[codes.index(2)]
         assert whole(home / "packs") == {"weeks": ("First", "Second")[codes.index(0)]}
         assert hearmeout("packs", "remove", "weeks").returncode == 0
-        assert not [name for name in os.listdir(home) if name.startswith(".")]
+        assert not [name for name in names(home) if name.startswith(".")]
 
 
 def test_a_pack_that_is_cut_short_is_shown_by_the_command_as_it_was(

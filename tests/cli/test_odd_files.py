@@ -1,4 +1,4 @@
-"""Files whose names are no text, and what is no file at all: it works, or is refused in a sentence, at once."""
+"""Files whose names are no text, and what is no file at all: it works, or is refused in words, at once."""
 
 import json
 import os
@@ -27,8 +27,8 @@ NAMES = {
 NAMED = pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, id=id, marks=() if id == "one byte of Latin-1" else pytest.mark.full)
-        for id, name in NAMES.items()
+        pytest.param(name, id=what, marks=() if what == "one byte of Latin-1" else pytest.mark.full)
+        for what, name in NAMES.items()
     ],
 )
 
@@ -41,9 +41,9 @@ def odd(tmp_path: Path, name: bytes) -> Path:
     return file
 
 
-def ran(*arguments: str, status: int = 0, typed: str = "", **environment: str) -> str:
+def ran(*arguments: str, status: int = 0, typed: str = "", env: dict[str, str] | None = None) -> str:
     """What a command writes, in which nothing is but text."""
-    ended = hearmeout(*arguments, typed=typed, **environment)
+    ended = hearmeout(*arguments, typed=typed, **(env or {}))
     told = (ended.stdout + ended.stderr).decode("utf-8")
     assert "Traceback" not in told and "went wrong" not in told, told
     assert ended.returncode == status, told
@@ -91,14 +91,14 @@ def test_check_says_what_is_wrong_in_it_in_every_form(odd: Path) -> None:
 @NAMED
 def test_it_is_listed_from_a_folder_of_ones_own(odd: Path) -> None:
     env = {"HEARMEOUT_STORIES": str(odd.parent)}
-    assert "late-parcel" in ran("stories", **env)
-    rows = json.loads(ran("stories", "--json", **env))
+    assert "late-parcel" in ran("stories", env=env)
+    rows = json.loads(ran("stories", "--json", env=env))
     assert "late-parcel" in [row["id"] for row in rows]
-    ran("play", "late-parcel", "--plain", typed="\n2\n", **env)
+    ran("play", "late-parcel", "--plain", typed="\n2\n", env=env)
     assert [len(records) for records in stored().values()] == [3]
-    assert "Dana" in ran("play", "--resume", "--plain", **env)
+    assert "Dana" in ran("play", "--resume", "--plain", env=env)
     odd.write_text("format: 1\n")
-    assert "cannot be played" in ran("stories", **env)
+    assert "cannot be played" in ran("stories", env=env)
 
 
 @NAMED
@@ -120,17 +120,17 @@ def test_a_home_with_such_a_name_holds_everything(tmp_path: Path, home_name: byt
     story.write_text(PARCEL)
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack" / "packed.yaml").write_text(story_text("packed"))
-    ran("play", str(story), "--plain", typed="\n2\n", **env)
+    ran("play", str(story), "--plain", typed="\n2\n", env=env)
     assert [len(records) for records in stored(place / "progress.sqlite3").values()] == [3]
-    ran("packs", "add", str(tmp_path / "pack"), **env)
-    assert "packed" in ran("packs", "list", **env)
-    (row,) = json.loads(ran("packs", "list", "--json", **env))
+    ran("packs", "add", str(tmp_path / "pack"), env=env)
+    assert "packed" in ran("packs", "list", env=env)
+    (row,) = json.loads(ran("packs", "list", "--json", env=env))
     assert row["name"] == "pack"
-    assert "packed" in ran("stories", **env)
-    json.loads(ran("stories", "--json", **env))
-    ran("check", str(story), "--no-proof", status=1, **env)
+    assert "packed" in ran("stories", env=env)
+    json.loads(ran("stories", "--json", env=env))
+    ran("check", str(story), "--no-proof", status=1, env=env)
     assert "belongs to the game itself" in ran(
-        "graph", str(story), "-o", str(place / "x.svg"), status=2, **env
+        "graph", str(story), "-o", str(place / "x.svg"), status=2, env=env
     )
 
 
@@ -191,7 +191,7 @@ def test_such_tests_beside_a_story_and_such_a_course_are_told(kind: str, tmp_pat
     ran("check", "--no-proof", str(tmp_path / "story.yaml"))
     made(kind, tmp_path / "course.yaml")
     hearmeout("check", "--no-proof", str(tmp_path / "course.yaml"))
-    assert "story" in ran("stories", HEARMEOUT_STORIES=str(tmp_path))
+    assert "story" in ran("stories", env={"HEARMEOUT_STORIES": str(tmp_path)})
 
 
 @KINDS

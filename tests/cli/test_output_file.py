@@ -220,7 +220,7 @@ def test_where_nothing_can_be_written_it_is_said_and_how_to_go_on(
     os.mkfifo(tmp_path / "pipe")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("socket")
-    for output, told in {
+    refusals: dict[Path | str, str] = {
         tmp_path / "folder": "is a folder. Name a file in it",
         f"{tmp_path}/fresh/": "is a folder. Name a file in it",
         tmp_path / "no" / "such" / "x.md": "There is no folder",
@@ -231,7 +231,8 @@ def test_where_nothing_can_be_written_it_is_said_and_how_to_go_on(
         "/dev/null": "`-o -` writes to standard output",
         tmp_path / ("x" * 300): "cannot be written: File name too long",
         "": "is a folder",
-    }.items():
+    }
+    for output, told in refusals.items():
         for force in ((), ("--force",)):
             refused = run(name, story, output, *force)
             assert (refused.exit_code, refused.stdout) == (2, ""), (output, refused.stderr)
