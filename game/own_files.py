@@ -17,7 +17,7 @@ _FILES = ("progress*.sqlite3*", "settings.toml*", ".hearmeout-*", ".progress-*",
 _FOLDERS = ("cache", "packs", "transcripts", "backups")
 # Drafts without a lock: of the database, and of earlier versions. Writing one takes no minute; where there
 # are no locks at all, a pack that is added takes a few, for it is checked.
-_DRAFTS = ".*-*.new*"
+_DRAFTS = (".progress-????????.new*", ".settings-????????.new", f".{'[0-9a-f]' * 32}-????????.new")
 _DRAFT_SECONDS = 60
 _ABANDONED_SECONDS = 3600
 
@@ -31,7 +31,8 @@ def make_ready() -> None:
         sweep(folder, abandoned)
         _sweep_old(folder)
     if os.name == "posix":
-        for path in (*_ours(data_dir()), *_below(cache_dir())):
+        apart = [] if cache_dir().is_relative_to(data_dir()) else _below(cache_dir())
+        for path in (*_ours(data_dir()), *apart):
             _make_private(path)
 
 
@@ -74,8 +75,7 @@ def _make_private(path: Path) -> None:
 
 def _sweep_old(folder: Path) -> None:
     with suppress(OSError):
-        for draft in folder.glob(_DRAFTS):
+        for draft in (path for path in folder.iterdir() if any(fnmatch(path.name, name) for name in _DRAFTS)):
             with suppress(OSError):
-                without_lock = not fnmatch(draft.name, ".hearmeout-*")
-                if without_lock and draft.lstat().st_mtime < time() - _DRAFT_SECONDS:
+                if draft.lstat().st_mtime < time() - _DRAFT_SECONDS:
                     draft.unlink()

@@ -101,15 +101,17 @@ def test_what_stands_there_with_other_rights_is_tightened_and_nothing_is_said(ho
 def test_where_the_home_is_shared_with_other_things_only_what_is_surely_ours_is_touched(home: Path) -> None:
     hearmeout("play", str(PARCEL_FILE), "--plain", typed="\n2\n")
     (home / "packs").mkdir(exist_ok=True)
-    for path in (home / "packs" / "tool", home / "thesis.txt", home / "run.sh"):
+    theirs = ("packs/tool", "cache/tool", "thesis.txt", "run.sh", ".draft-abcdefgh.new")
+    for path in (home / name for name in theirs):
         path.write_text("mine")
         path.chmod(0o755)
+        os.utime(path, (1, 1))
     home.chmod(0o755)
     (home / "progress.sqlite3").chmod(0o644)
     hearmeout("stories")
     found = rights(home)
     assert found["progress.sqlite3"] == 0o600
-    assert [found[name] for name in ("", "packs/tool", "thesis.txt", "run.sh")] == [0o755] * 4
+    assert [found[name] for name in ("", *theirs)] == [0o755] * 6
 
 
 def test_no_link_is_followed_to_what_is_not_ours(home: Path, tmp_path: Path) -> None:
@@ -143,17 +145,18 @@ def test_left_overs_are_gone_at_the_next_start_and_nothing_else_is(home: Path, f
     place.mkdir(parents=True)
     old = (
         ".hearmeout-0123456789abcdef.new",
-        ".progress-abc.new",
-        ".progress-abc.new-wal",
-        ".settings-abc.new",
+        ".progress-abcdefgh.new",
+        ".progress-abcdefgh.new-wal",
+        ".settings-abcdefgh.new",
+        f".{'0' * 32}-abcdefgh.new",
     )
     for name in (*old, "mine.new", ".mine"):
         (place / name).write_text("x")
         os.utime(place / name, (1, 1))
-    (place / ".progress-now.new").touch()
+    (place / ".progress-12345678.new").touch()
     hearmeout("stories")
     kept = {name for name in names(place) if name.endswith(("new", "mine", "wal"))}
-    assert kept == {"mine.new", ".mine", ".progress-now.new"}, "one that is being made is no left-over"
+    assert kept == {"mine.new", ".mine", ".progress-12345678.new"}, "one that is being made is no left-over"
 
 
 def test_a_home_that_may_not_be_changed_is_no_fault(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
