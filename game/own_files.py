@@ -1,6 +1,7 @@
 """The game's own files made ready at a start: for nobody else to read, without what killed processes left."""
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,9 +18,11 @@ _FILES = ("progress*.sqlite3*", "settings.toml*", ".hearmeout-*", ".progress-*",
 _FOLDERS = ("cache", "packs", "transcripts", "backups")
 # Drafts without a lock: of the database, and of earlier versions. Writing one takes no minute; where there
 # are no locks at all, a pack that is added takes a few, for it is checked.
-_DRAFTS = (".progress-????????.new*", ".settings-????????.new", f".{'[0-9a-f]' * 32}-????????.new")
+_DRAFTS = re.compile(r"\.(progress|settings|[0-9a-f]{32})-\w{8}\.new(-wal|-shm)?")
 _DRAFT_SECONDS = 60
 _ABANDONED_SECONDS = 3600
+# The rights of group and others.
+_OTHERS = 0o077
 
 
 def make_ready() -> None:
@@ -37,31 +40,53 @@ def make_ready() -> None:
 
 
 def _ours(folder: Path) -> Iterator[Path]:
-    """What is the game's own in the data folder, and last the folder itself. Where a player has put the data
-    among other things, all but the files that are surely ours is left alone."""
-    try:
-        entries = list(folder.iterdir())
-    except OSError:
-        return
+    """What is the game's own in the data folder and others may use, and last the folder itself. Where a
+    player has put the data among other things, all but the files that are surely ours is left alone."""
+    entries = _entries(folder)
     alone = not os.environ.get("HEARMEOUT_HOME") or all(
-        any(fnmatch(entry.name, known) for known in (*_FILES, *_FOLDERS)) for entry in entries
+        _is_one_of(entry.name, (*_FILES, *_FOLDERS)) for entry in entries
     )
     for entry in entries:
-        if any(fnmatch(entry.name, known) for known in _FILES):
-            yield entry
+        if _is_one_of(entry.name, _FILES) and _is_open(entry):
+            yield Path(entry.path)
         elif alone and entry.name in _FOLDERS:
-            yield from _below(entry)
+            yield from _below(Path(entry.path))
     if alone:
         yield folder
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """All that is in a folder, and last the folder itself; no link is followed."""
+    """All that is in a folder and others may use, and last the folder itself; no link is followed."""
     if folder.is_symlink():
         return
-    for path, folders, files in os.walk(folder, topdown=False):
-        yield from (Path(path, name) for name in (*files, *folders))
-        yield Path(path)
+    for entry in _entries(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(Path(entry.path))
+        elif _is_open(entry):
+            yield Path(entry.path)
+    yield folder
+
+
+def _entries(folder: Path) -> list["os.DirEntry[str]"]:
+    """Not as paths: thousands of files in a cache would be felt at every start."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def _is_one_of(name: str, known: tuple[str, ...]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in known)
+
+
+def _is_open(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a file that others than the player may use."""
+    try:
+        found = entry.stat(follow_symlinks=False).st_mode
+    except OSError:
+        return False
+    return stat.S_ISREG(found) and bool(found & _OTHERS)
 
 
 def _make_private(path: Path) -> None:
@@ -69,13 +94,13 @@ def _make_private(path: Path) -> None:
         found = path.lstat().st_mode
         # A folder that everybody may write to, such as /tmp, is nobody's own.
         ours = stat.S_ISREG(found) or (stat.S_ISDIR(found) and not found & stat.S_ISVTX)
-        if ours and found & 0o077:
-            path.chmod(stat.S_IMODE(found) & 0o700)
+        if ours and found & _OTHERS:
+            path.chmod(stat.S_IMODE(found) & ~_OTHERS)
 
 
 def _sweep_old(folder: Path) -> None:
-    with suppress(OSError):
-        for draft in (path for path in folder.iterdir() if any(fnmatch(path.name, name) for name in _DRAFTS)):
+    for entry in _entries(folder):
+        if _DRAFTS.fullmatch(entry.name):
             with suppress(OSError):
-                if draft.lstat().st_mtime < time() - _DRAFT_SECONDS:
-                    draft.unlink()
+                if entry.stat(follow_symlinks=False).st_mtime < time() - _DRAFT_SECONDS:
+                    Path(entry.path).unlink()

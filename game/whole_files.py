@@ -9,6 +9,7 @@ import os
 import stat
 from contextlib import suppress
 from errno import ENOTDIR
+from fnmatch import fnmatch
 from pathlib import Path
 
 from game.held import hold, left_over
@@ -86,8 +87,8 @@ def sync_folder(folder: Path) -> None:
 
 def sweep(folder: Path, before: float = 0) -> None:
     """Take away the drafts that killed processes left in a folder; `before` as for `left_over`."""
-    with suppress(OSError):
-        for draft in folder.glob(_NAME):
+    with suppress(OSError), os.scandir(folder) as entries:
+        for draft in [Path(entry.path) for entry in entries if fnmatch(entry.name, _NAME)]:
             with left_over(draft, before) as left, suppress(OSError):
                 if left:
                     draft.unlink()
