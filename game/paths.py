@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+_BYTES = "bytes:"
+"""No path begins so: those that are saved begin at the root."""
+
 
 def data_dir() -> Path:
     """The folder of saved data. It may not exist yet."""
@@ -22,6 +25,32 @@ def cache_dir() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("hear-me-out", appauthor=False)
+
+
+def packs_folder() -> Path:
+    """Where added story packs live, each in a folder of its own. It may not exist yet."""
+    return data_dir() / "packs"
+
+
+def saved_path(path: Path) -> str:
+    """A path as text that can be saved: one with bytes that are no UTF-8 is marked, its bytes written out."""
+    text = str(path)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        from urllib.parse import quote_from_bytes
+
+        return _BYTES + quote_from_bytes(os.fsencode(path))
+    return text
+
+
+def path_saved(text: str) -> Path:
+    """The path that `saved_path` made a text of."""
+    if text.startswith(_BYTES):
+        from urllib.parse import unquote_to_bytes
+
+        return Path(os.fsdecode(unquote_to_bytes(text.removeprefix(_BYTES))))
+    return Path(text)
 
 
 def database_file() -> Path:

@@ -22,8 +22,9 @@ def print_line(text: str = "", *, end: str = "\n") -> None:
 
 
 def print_message(text: str) -> None:
-    """A message to standard error."""
-    _print(sys.stderr, text + "\n")
+    """A message to standard error, if it takes it: there is nowhere else to tell that it does not."""
+    with suppress(OSError):
+        _print(sys.stderr, text + "\n")
 
 
 def print_document(text: str) -> None:

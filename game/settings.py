@@ -14,9 +14,10 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 from msgspec import Meta, Struct
 
+from game.ordinary_files import read_ordinary
 from game.paths import data_dir
 from game.text import clean
-from game.whole_files import write_whole
+from game.whole_files import make_folder, write_new, write_whole
 from game.words import did_you_mean, quoted, shortened
 
 TABLE = Path(__file__).with_suffix(".toml")
@@ -115,6 +116,7 @@ def save_settings(path: Path, change: Callable[[Settings], Settings]) -> Setting
     all. A file with anything that would be lost (values that cannot be used, comments of a person's own)
     is first kept as `settings.toml.bak`. Raises OSError."""
     settings = change(read_settings(path).settings)
+    make_folder(path.parent)
     _keep_old(path)
     write_whole(path, render_settings(settings).encode())
     return settings
@@ -159,8 +161,7 @@ def described() -> list[Described]:
 
 
 def _text(path: Path) -> str:
-    with path.open("rb") as file:
-        raw = file.read(_LARGEST + 1)
+    raw = read_ordinary(path, _LARGEST + 1)
     if len(raw) > _LARGEST:
         raise ValueError("it is far too large")
     try:
@@ -276,11 +277,15 @@ def _keep_old(path: Path) -> None:
     if not loaded.troubles and text == render_settings(loaded.settings):
         return
     number, aside = 1, path.with_name(f"{path.name}.bak")
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.name}.bak-{number}")
-    try:
-        os.link(path, aside)
-    except OSError:
-        # Not every file system has links.
-        aside.write_bytes(path.read_bytes())
+    while True:
+        try:
+            os.link(path, aside)
+        except FileExistsError:
+            number += 1
+            aside = path.with_name(f"{path.name}.bak-{number}")
+        except OSError:
+            # Not every file system has links.
+            write_new(aside, read_ordinary(path, path.stat().st_size))
+            return
+        else:
+            return

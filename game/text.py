@@ -10,6 +10,9 @@ HIDDEN = re.compile(
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
+# How Python keeps the bytes of a file's name that are no UTF-8.
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+
 
 def clean(text: str) -> str:
     """The text without control, bidi and zero-width characters; newline and tab stay. Cleaning twice changes
@@ -20,6 +23,11 @@ def clean(text: str) -> str:
 def escaped_json(text: str) -> str:
     """JSON in which no character is raw that `clean` would take away: a parser gets the same text back."""
     return HIDDEN.sub(_escape, text)
+
+
+def printable(text: str) -> str:
+    """A file's name as text that every stream takes: bytes of it that are no UTF-8 become “�”."""
+    return _NO_TEXT.sub("\ufffd", text)
 
 
 def indented_json(body: object) -> str:

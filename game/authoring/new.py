@@ -13,7 +13,10 @@ from game.authoring.schema import COURSE_FILE, STORY_FILE, shipped
 from game.channels import channels
 from game.command_lines import path_word
 from game.errors import PlainError
-from game.text import clean
+from game.story.yaml.lengths import LENGTHS
+from game.text import clean, printable
+from game.whole_files import make_folder, write_new, write_whole
+from game.whole_folders import put, settle, staged
 from game.words import capitalised
 
 TITLE = "The visit that moved"
@@ -44,32 +47,46 @@ def new_story(path: Path, title: str = "", customer: str = "", channel: str = ""
     """
     _must_be_free(path)
     text = story_text(slug(path.stem), title, customer, channel, path.name, _schema_path(path, STORY_FILE))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent, private=False)
     _write(path, text)
-    _put_schema(path, STORY_FILE)
+    if _has_schema_beside(path):
+        _put_schema(path.parent, STORY_FILE)
     return Made(path)
 
 
 def new_course(folder: Path, title: str = "", customer: str = "", channel: str = "") -> Made:
-    """Write a story pack: a course of one chapter, its story and a README. Raises as `new_story` does."""
-    name = slug(folder.resolve().name)
-    story = folder / f"{name}-first-call.yaml"
-    course = folder / "course.yaml"
+    """Write a story pack: a course of one chapter, its story and a README. Raises as `new_story` does. A
+    folder that is not there yet comes to be with all of it at once."""
+    # Room for what the story's id has behind it.
+    name = slug(folder.resolve().name)[: LENGTHS["id"] - 20].strip("-")
+    story, course = folder / f"{name}-first-call.yaml", folder / "course.yaml"
     readme = folder / "README.md"
     _must_be_free(story, course, readme)
+    _must_fit("title", title, LENGTHS["title"])
     shown = clean(title) or capitalised(name.replace("-", " ").replace("_", " ").strip())
-    made = new_story(story, "", customer, channel)
     filled = {
         "schema": _schema_path(course, COURSE_FILE),
         "id": name,
         "title": _quoted(shown),
-        "story": made.story.stem,
+        "story": story.stem,
     }
-    _write(course, _filled("course.yaml", filled))
-    _put_schema(course, COURSE_FILE)
     plain = {"title": " ".join(shown.split()), "folder": path_word(Path(folder.resolve().name))}
-    _write(readme, _filled("README.md", filled | plain))
-    return Made(made.story, (course, readme))
+    schema = _schema_path(story, STORY_FILE)
+    texts = {
+        story.name: story_text(story.stem, "", customer, channel, story.name, schema),
+        course.name: _filled("course.yaml", filled),
+        readme.name: _filled("README.md", filled | plain),
+    }
+    schemas = (STORY_FILE, COURSE_FILE) if _has_schema_beside(story) else ()
+    if folder.is_dir():
+        _write_all(folder, texts, schemas)
+    else:
+        make_folder(folder.parent, private=False)
+        settle(folder)
+        with staged(folder) as stage:
+            _write_all(stage / folder.name, texts, schemas)
+            put(stage / folder.name, folder.parent, over=False)
+    return Made(story, (course, readme))
 
 
 def story_text(
@@ -83,6 +100,8 @@ def story_text(
     """The text of a new story for a channel; title and customer may hold anything."""
     channel = channel or next(iter(channels()))
     row = channels()[channel]
+    _must_fit("title", title, LENGTHS["title"])
+    _must_fit("customer's name", customer, LENGTHS["name"])
     values = {
         "schema": schema,
         "file": path_word(Path(file)),
@@ -122,6 +141,11 @@ def _must_be_free(*paths: Path) -> None:
             raise ExistsError(path)
 
 
+def _must_fit(what: str, text: str, most: int) -> None:
+    if len(text) > most:
+        raise PlainError(f"The {what} has {len(text):,} letters; it may have {most} at most.")
+
+
 def _quoted(text: str) -> str:
     """Text as a double-quoted YAML scalar on one line: JSON's escapes are YAML's."""
     return msgspec.json.encode(" ".join(text.split())).decode()
@@ -142,19 +166,31 @@ def _schema_path(path: Path, name: str) -> str:
     return f"{SCHEMA_FOLDER}/{name}"
 
 
-def _put_schema(path: Path, name: str) -> None:
+def _has_schema_beside(path: Path) -> bool:
+    """In a checkout the game's own is named."""
     root = _checkout()
-    if root and path.resolve().is_relative_to(root):
-        return
-    target = path.parent / SCHEMA_FOLDER / name
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(shipped(name), encoding="utf-8")
+    return not (root and path.resolve().is_relative_to(root))
+
+
+def _put_schema(folder: Path, name: str) -> None:
+    target = folder / SCHEMA_FOLDER / name
+    make_folder(target.parent, private=False)
+    # A link is an author's own arrangement, and could lead anywhere.
+    if not target.is_symlink():
+        write_whole(target, shipped(name).encode(), private=False)
+
+
+def _write_all(folder: Path, texts: dict[str, str], schemas: tuple[str, ...]) -> None:
+    make_folder(folder, private=False)
+    for name, text in texts.items():
+        _write(folder / name, text)
+    for name in schemas:
+        _put_schema(folder, name)
 
 
 def _write(path: Path, text: str) -> None:
     """Never over a file that came to be meanwhile."""
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        write_new(path, printable(text).encode(), private=False)
     except FileExistsError:
         raise ExistsError(path) from None

@@ -4,13 +4,14 @@ Nothing of a pack is believed: not its paths, not its sizes, not its links. It i
 memory, written to a fresh folder, checked there, and put in place in one move.
 """
 
-import shutil
+import os
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from tempfile import mkdtemp
+from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -18,11 +19,14 @@ from msgspec import Struct
 from game.authoring.new import slug
 from game.check.check import check
 from game.errors import PlainError, reason
+from game.ordinary_files import NotOrdinaryError, open_ordinary, read_ordinary
 from game.story.findings import Finding, render
 from game.story.reader import read_story
 from game.story.story_files import story_files
 from game.story.yaml.source import MAX_BYTES
 from game.text import clean
+from game.whole_files import make_folder, write_new
+from game.whole_folders import put, reading, staged, take_away
 from game.words import did_you_mean, quoted
 
 KINDS = (".yaml", ".yml", ".md", ".txt")
@@ -71,34 +75,35 @@ class Added(Struct, frozen=True):
 
 
 def add(source: Path, packs: Path, name: str = "", *, replace: bool = False) -> Added:
-    """Add a folder or zip to the folder of packs. Raises `RefusedError`, before anything is changed. An
-    interrupted `add` leaves nothing behind that is taken for a pack."""
+    """Add a folder or zip to the folder of packs. Raises `RefusedError`, before anything is changed. Cut
+    short, it leaves the old pack or the new one, whole, and nothing that is taken for another."""
     name = slug(name or (source.resolve().stem if source.is_file() else source.resolve().name))
     target = packs / name
     if target.exists() and not replace:
-        raise RefusedError(f"there is a pack “{name}” already. Add --replace, or another --name")
+        raise _taken(name)
     try:
         texts, left_out = _from_folder(source) if source.is_dir() else _from_zip(source)
         if not any(path.suffix in (".yaml", ".yml") for path in texts):
             raise RefusedError("there is no story in it")
-        packs.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(mkdtemp(prefix=".pack-", dir=packs.parent))
     except OSError as error:
         raise RefusedError(f"it cannot be read: {reason(error)}") from None
     try:
-        fresh.chmod(0o755)
-        return _settle(texts, fresh / name, target, left_out)
+        with staged(packs) as stage:
+            findings = _written(texts, stage / name)
+            folder = put(stage / name, packs, over=replace)
+    except FileExistsError:
+        raise _taken(name) from None
     except OSError as error:
         raise RefusedError(f"it cannot be saved: {reason(error)}") from None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    return Added(_pack(folder), tuple(left_out), findings)
 
 
 def added_packs(packs: Path) -> list[Pack]:
-    if not packs.is_dir():
-        return []
-    folders = sorted(path for path in packs.iterdir() if path.is_dir() and not path.name.startswith("."))
-    return [_pack(folder) for folder in folders]
+    with reading(packs):
+        if not packs.is_dir():
+            return []
+        folders = sorted(path for path in packs.iterdir() if path.is_dir() and not path.name.startswith("."))
+        return [_pack(folder) for folder in folders]
 
 
 def remove(name: str, packs: Path) -> Pack:
@@ -106,36 +111,27 @@ def remove(name: str, packs: Path) -> Pack:
     known = {pack.name: pack for pack in added_packs(packs)}
     if name not in known:
         raise PlainError(f"There is no pack {quoted(name)}.{did_you_mean(name, known)}")
-    # Out of sight in one move: half a pack is never offered.
-    gone = Path(mkdtemp(prefix=".pack-", dir=packs.parent))
-    try:
-        known[name].folder.rename(gone / "old")
-    finally:
-        shutil.rmtree(gone, ignore_errors=True)
+    with staged(packs) as stage:
+        take_away(known[name].folder, stage)
     return known[name]
 
 
-def _settle(texts: dict[PurePosixPath, bytes], fresh: Path, target: Path, left_out: list[str]) -> Added:
+def _taken(name: str) -> RefusedError:
+    return RefusedError(f"there is a pack “{name}” already. Add --replace, or another --name")
+
+
+def _written(texts: dict[PurePosixPath, bytes], fresh: Path) -> tuple[Finding, ...]:
+    """Write the texts into a new folder, and check them there. Raises `RefusedError`, or OSError."""
     for path, content in texts.items():
         file = fresh.joinpath(*path.parts)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        make_folder(file.parent)
+        write_new(file, content)
     report = check([fresh])
     # A finding names the file as the pack's author knows it.
     findings = tuple(_named(finding, fresh) for finding in report.findings)
     if any(finding.severity == "error" for finding in findings):
         raise RefusedError("some of it cannot be played", findings)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    old = fresh.parent / "old"
-    if target.exists():
-        target.rename(old)
-    try:
-        fresh.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    return Added(_pack(target), tuple(left_out), findings)
+    return findings
 
 
 def _named(finding: Finding, folder: Path) -> Finding:
@@ -195,8 +191,8 @@ def _from_folder(folder: Path) -> tuple[dict[PurePosixPath, bytes], list[str]]:
     for path in _walked(folder, 0):
         inside = PurePosixPath(path.relative_to(folder).as_posix())
         if gathered.wanted(inside):
-            with path.open("rb") as stream:
-                gathered.keep(inside, stream.read(gathered.most_bytes()))
+            with suppress(NotOrdinaryError):
+                gathered.keep(inside, read_ordinary(path, gathered.most_bytes()))
     return gathered.texts, gathered.left_out
 
 
@@ -217,11 +213,16 @@ def _walked(folder: Path, depth: int) -> Iterator[Path]:
 
 
 def _from_zip(file: Path) -> tuple[dict[PurePosixPath, bytes], list[str]]:
+    with open_ordinary(file) as stream:
+        if os.fstat(stream.fileno()).st_size > MAX_ZIP:
+            raise RefusedError("it is larger than any story pack")
+        return _from_stream(stream)
+
+
+def _from_stream(stream: BinaryIO) -> tuple[dict[PurePosixPath, bytes], list[str]]:
     gathered = _Gathered()
-    if file.stat().st_size > MAX_ZIP:
-        raise RefusedError("it is larger than any story pack")
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
             if len(members) > 4 * MAX_FILES:
                 raise RefusedError(f"it holds more than {MAX_FILES} files")

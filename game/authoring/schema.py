@@ -16,6 +16,7 @@ from game.channels import channels
 from game.story import model
 from game.story.keys import Key, parts
 from game.story.part_reader import FORMAT
+from game.story.yaml.lengths import LENGTHS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 STORY_FILE = "story.schema.json"
@@ -23,7 +24,7 @@ COURSE_FILE = "course.schema.json"
 
 Schema = dict[str, Any]
 
-ID = "^[a-z0-9_][a-z0-9_-]{0,99}$"
+ID = f"^[a-z0-9_][a-z0-9_-]{{0,{LENGTHS['id'] - 1}}}$"
 LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
 # The reader takes what stands there as text, so `say: 42` and `words: [no]` are text too.
 TEXT = ["string", "number", "boolean"]
@@ -78,7 +79,8 @@ def _formed(part: str, schema: Schema) -> Schema:
     if part == "beat":
         heard = [{"required": [key]} for key in ("say", "any", "do")]
         schema["dependentSchemas"] = {"any": {"properties": {"say": False}}}
-        return {**schema, "type": [*TEXT, "object"], "anyOf": [{"type": TEXT}, *heard]}
+        longest = LENGTHS["text"]
+        return {**schema, "type": [*TEXT, "object"], "maxLength": longest, "anyOf": [{"type": TEXT}, *heard]}
     if part == "survey":
         # One mapping or a list of them, in one schema as well.
         entry = {"type": "object", "$ref": "#/$defs/survey"}
@@ -124,7 +126,7 @@ def _typed(key: str, said: Key, hint: Any) -> Schema:
         about = [rulebook.rules[code].about for code in rulebook.shown]
         return _list({"enum": list(rulebook.shown), "enumDescriptions": about}, unique=True)
     if key in ("if", "when"):
-        return {"type": "string"}
+        return {"type": "string", "maxLength": LENGTHS["condition"]}
     if hint == tuple[model.Survey, ...]:
         return _ref(model.Survey)
     if hint == model.Goto:
@@ -145,7 +147,7 @@ def _texts(said: Key, hint: Any) -> Schema | None:
             return {"type": ["string", "integer"], "pattern": ID}
         if said.narrowed == "language":
             return {"type": "string", "pattern": LANGUAGE}
-        return {"type": TEXT}
+        return {"type": TEXT, "maxLength": LENGTHS["id" if said.names else said.length]}
     if get_origin(hint) is Literal:
         return {"enum": list(get_args(hint))}
     if get_origin(hint) is tuple and get_origin(get_args(hint)[0]) is Literal:
@@ -154,7 +156,8 @@ def _texts(said: Key, hint: Any) -> Schema | None:
         if said.narrowed == "ids":
             return _list({"type": "string", "pattern": ID}, unique=True)
         several = {"minItems": 1 if said.some else 2} if said.named else {}
-        return {**_list({"type": TEXT}, unique=bool(said.names)), **several}
+        each = {"type": TEXT, "maxLength": LENGTHS["id" if said.names else said.length]}
+        return {**_list(each, unique=bool(said.names)), **several}
     return None
 
 

@@ -13,11 +13,9 @@ from typing import TypeVar
 
 import msgspec
 
+from game import cache_files
+from game.check.pinned_plays import stands
 from game.story.yaml.source import FileError, read_bytes
-from game.whole_files import keep
-
-MOST_ENTRIES = 64
-"""Kept at most, of up to some 200 kB each: more than any course has chapters."""
 
 _PROGRAM = Path(__file__).parents[1]
 _READ = frozenset((".py", ".toml", ".yaml", ".txt", ".json"))
@@ -38,7 +36,7 @@ class Cache:
         try:
             name = str(story).encode()
             content = read_bytes(story)
-            beside = read_bytes(tests) if tests.is_file() else b""
+            beside = read_bytes(tests) if stands(tests) else b""
         except (FileError, UnicodeEncodeError):
             return None
         key = blake2b(program_hash(), digest_size=16)
@@ -47,24 +45,14 @@ class Cache:
         return self.folder / f"{key.hexdigest()}.check"
 
     def find(self, entry: Path, kind: type[Entry]) -> Entry | None:
-        with suppress(OSError, msgspec.MsgspecError, RecursionError):
-            content = entry.read_bytes()
-            if blake2b(content[_SUM:], digest_size=_SUM).digest() == content[:_SUM]:
-                return msgspec.msgpack.decode(content[_SUM:], type=kind)
+        content = cache_files.find(entry)
+        if content is not None:
+            with suppress(msgspec.MsgspecError, RecursionError):
+                return msgspec.msgpack.decode(content, type=kind)
         return None
 
     def keep(self, entry: Path, what: msgspec.Struct) -> None:
-        """Keep it, and let go of the entries that were written longest ago."""
-        content = msgspec.msgpack.encode(what)
-        keep(entry, blake2b(content, digest_size=_SUM).digest() + content)
-        with suppress(OSError):
-            kept = sorted(self.folder.glob("*.check"), key=lambda path: path.stat().st_mtime_ns)
-            for old in kept[:-MOST_ENTRIES]:
-                old.unlink()
-
-
-# Bytes: a damaged entry passes for a whole one in none of 2^128.
-_SUM = 16
+        cache_files.put(entry, msgspec.msgpack.encode(what))
 
 
 @lru_cache(maxsize=1)

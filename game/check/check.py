@@ -10,7 +10,7 @@ from msgspec import Struct
 from game.check.across_stories import course_remarks, from_remarks
 from game.check.cache import Cache
 from game.check.neighbours import brought_from, ids, loaded_id
-from game.check.pinned_plays import SUFFIX, TestsFile, read_tests, tests_beside
+from game.check.pinned_plays import SUFFIX, TestsFile, read_tests, stands, tests_beside
 from game.check.remarks import File, Remark, placed, summed
 from game.check.story_remarks import StoryReport, plays, words
 from game.check.story_tests import passing_paths, run_tests
@@ -184,7 +184,7 @@ class _Run:
         assert seen.story is not None
         plan = Plan(seen.story, seen.hash)
         path = tests_beside(file.path)
-        tests = read_tests(path, plan.story) if path.is_file() else None
+        tests = read_tests(path, plan.story) if stands(path) else None
 
         def told(words: str) -> None:
             if self.tell:

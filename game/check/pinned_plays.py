@@ -131,6 +131,14 @@ def tests_beside(story: Path) -> Path:
     return story.with_name(story.stem + SUFFIX)
 
 
+def stands(tests: Path) -> bool:
+    """Whether there is a file of tests. With a story's name as long as a name may be there can be none."""
+    try:
+        return tests.is_file()
+    except OSError:
+        return False
+
+
 def read_tests(path: Path, story: Story) -> TestsFile:
     """Read the tests file of a story. Never raises; names are held against the story."""
     source, root = nodes_of_file(path, str(path))
@@ -156,7 +164,7 @@ class _TestReader(PartReader):
         if fields is None:
             return ()
         named = fields.get("story")
-        name = self.text(named, "`story`")
+        name = self.text(named, "`story`", length="id")
         if named is not None and name and name != self.story.id:
             message = f'these tests stand beside the story "{self.story.id}", not "{name}"'
             self.report("unknown-story", named, message, self.story.id)
@@ -169,7 +177,7 @@ class _TestReader(PartReader):
         start = self.fields(given, GIVEN) if given else Fields()
         endings = [name for name, scene in story.scenes.items() if scene.ending]
         return StoryTest(
-            self.text(get("name"), "the name of a test"),
+            self.text(get("name"), "the name of a test", length="title"),
             tuple(self.event(part) for part in self.items(get("play"), "`play`", "events", True)),
             replace(
                 self.expected(fields),

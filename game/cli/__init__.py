@@ -6,20 +6,24 @@ input. No traceback reaches a user (`HEARMEOUT_DEBUG=1` shows one to a developer
 
 import os
 import sys
-from io import TextIOWrapper
+from contextlib import suppress
 
+from game.cli.streams import flush, open_missing, take_any_letter
 from game.errors import PlainError, reason
 from game.printing import cleaned_streams, print_message
+from game.whole_files import keep_private
 
 
 def main() -> None:
     """Run the command line; with nothing on it, open the game."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that lacks a letter shows a question mark for it; the game goes on.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    open_missing()
+    take_any_letter()
+    keep_private()
     with cleaned_streams():
         status = _status()
+        fault = flush()
+        if fault is not None and not status:
+            status = _refused(fault)
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -27,11 +31,8 @@ def _status() -> object:
     """Run it; whatever ends it is told here."""
     try:
         status = _run()
-        if sys.stdout is not None:
-            sys.stdout.flush()
     except BrokenPipeError:
         # The reader went away (`| head`): nothing is wrong, and nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except (KeyboardInterrupt, EOFError):
         return 130
@@ -40,7 +41,7 @@ def _status() -> object:
         print_message(str(error))
         return error.status
     except OSError as error:
-        return _fault(error, f"hearmeout: the computer refused something ({reason(error)}).")
+        return _refused(error)
     except Exception as error:
         # Whatever is left is a fault of the game's own, told in one line.
         told = f"{type(error).__name__}: {error}"[:_LONGEST]
@@ -68,10 +69,15 @@ def _run() -> object:
     try:
         return group.main(prog_name="hearmeout", standalone_mode=False)
     except click.ClickException as problem:
-        problem.show()
+        with suppress(OSError):
+            problem.show()
         return problem.exit_code
     except click.Abort:
         return 130
+
+
+def _refused(error: OSError) -> int:
+    return _fault(error, f"hearmeout: the computer refused something ({reason(error)}).")
 
 
 def _fault(error: Exception, *lines: str) -> int:

@@ -1,4 +1,4 @@
-"""What the commands work on: whose progress, the stories at hand, saved calls, and where a document goes."""
+"""What the commands work on: whose progress, the stories at hand, and saved calls."""
 
 import os
 from collections.abc import Callable
@@ -7,14 +7,13 @@ from typing import TypeVar
 
 import click
 
-from game.errors import PlainError, reason
-from game.paths import cache_dir, data_dir, database_file
-from game.printing import print_document, print_message
+from game.errors import PlainError
+from game.paths import cache_dir, database_file, packs_folder
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory, open_courses, open_library
 from game.progress.profiles import FIRST, UnusableNameError, profile_name
 from game.story.loading import load_story
-from game.text import clean
+from game.whole_folders import reading
 from game.words import did_you_mean, quoted
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
@@ -40,19 +39,15 @@ def database(*, reads_only: bool = False) -> Database:
     return Database(database_file(), reads_only=reads_only)
 
 
-def packs_folder() -> Path:
-    """Where added story packs live, each in a folder of its own. It may not exist yet."""
-    return data_dir() / "packs"
-
-
 def library(*, only_courses: bool = False) -> Library:
     """The game's own stories, those in the folders of `HEARMEOUT_STORIES` (separated as PATH is), and those
     of the packs that were added; or their courses alone."""
     folders = [Path(part) for part in os.environ.get("HEARMEOUT_STORIES", "").split(os.pathsep) if part]
     packs = packs_folder()
-    if packs.is_dir():
-        folders.append(packs)
-    return (open_courses if only_courses else open_library)(cache_dir(), folders)
+    with reading(packs):
+        if packs.is_dir():
+            folders.append(packs)
+        return (open_courses if only_courses else open_library)(cache_dir(), folders)
 
 
 def find_story(story: str, at: Library | None = None) -> PlayableStory:
@@ -74,18 +69,6 @@ def find_story(story: str, at: Library | None = None) -> PlayableStory:
 
         raise PlainError("\n".join(map(render, loaded.findings)))
     return PlayableStory(loaded.story, loaded.hash, path, path.resolve(), loaded.source)
-
-
-def hand_over(text: str, output: Path | None) -> None:
-    """Write a document to its file, or to stdout as UTF-8 whatever the terminal. Raises `PlainError`."""
-    if output is None:
-        print_document(text)
-        return
-    try:
-        output.write_text(clean(text), "utf-8")
-    except OSError as error:
-        raise PlainError(f"{output} cannot be written: {reason(error)}.") from None
-    print_message(f"Written: {output}")
 
 
 def _exists(story: str) -> bool:

@@ -49,6 +49,9 @@ class LateGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. What could not be done is said in the error's own sentence."""
+        from game.own_files import make_ready
+
+        make_ready()
         try:
             return super().invoke(ctx)
         except PlainError as error:

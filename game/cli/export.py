@@ -1,11 +1,10 @@
 """`hearmeout export`: a finished call as a document, or what players disagree with."""
 
-from pathlib import Path
-
 import click
 import msgspec
 
-from game.cli.at_hand import database, hand_over, library, profile_option
+from game.cli.at_hand import database, library, profile_option
+from game.cli.output_file import Output, output_options
 from game.command_lines import command_line
 from game.errors import PlainError
 from game.play.export import FORMATS, Format, export_run
@@ -24,11 +23,11 @@ from game.words import quoted
 @click.option("--last", is_flag=True, help="The call finished last.")
 @click.option("--list", "listed", is_flag=True, help="List the finished calls with their ids.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="md", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file, not to stdout.")
 @click.option("--disagreements", "rows", is_flag=True, help="JSONL: where the player disagrees with the ear.")
 @profile_option("Whose call it is.")
+@output_options
 def command(
-    run: str | None, last: bool, listed: bool, form: Format, output: Path | None, rows: bool, profile: str
+    output: Output, run: str | None, last: bool, listed: bool, form: Format, rows: bool, profile: str
 ) -> None:
     """Write a finished call as Markdown, as one HTML file, or its meters as SVG.
 
@@ -47,7 +46,7 @@ def command(
     finally:
         for message in data.messages:
             print_message(message)
-    hand_over(text, output)
+    output.write(text)
 
 
 def _open(data: Database, profile: str, run: str | None, last: bool) -> Past:

@@ -1,10 +1,9 @@
 """`hearmeout graph`: a picture of a story."""
 
-from pathlib import Path
-
 import click
 
-from game.cli.at_hand import find_story, hand_over
+from game.cli.at_hand import find_story
+from game.cli.output_file import Output, output_options
 from game.printing import print_message
 
 
@@ -18,8 +17,8 @@ from game.printing import print_message
 )
 @click.option("--heat", type=click.IntRange(1, 100_000), help="Show where so many random plays went.")
 @click.option("--all", "whole", is_flag=True, help="Draw every scene of a large story.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
-def command(story: str, form: str | None, heat: int | None, whole: bool, output: Path | None) -> None:
+@output_options
+def command(output: Output, story: str, form: str | None, heat: int | None, whole: bool) -> None:
     """Draw STORY, an id (`hearmeout stories` lists them) or a file.
 
     Scenes are coloured and marked by how they end; typed ways are dashed, interrupted ones bold, the way to
@@ -37,7 +36,7 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
     if graph.left_out:
         print_message(graph.left_out)
     endings = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
-    form = form or (endings.get(output.suffix.lower(), "mermaid") if output else "mermaid")
+    form = form or endings.get(output.ending, "mermaid")
     if form == "svg":
         from game.authoring.graph_svg import svg
 
@@ -46,4 +45,4 @@ def command(story: str, form: str | None, heat: int | None, whole: bool, output:
         from game.authoring.graph_text import dot, mermaid
 
         text = dot(graph) if form == "dot" else mermaid(graph)
-    hand_over(text, output)
+    output.write(text, playable.path)

@@ -8,6 +8,7 @@ from game.channels import channels
 from game.command_lines import command_line
 from game.errors import PlainError, reason
 from game.printing import print_line, print_message
+from game.story.yaml.lengths import LENGTHS
 from game.words import capitalised
 
 DEFAULT = "my-first-call"
@@ -59,5 +60,5 @@ def story_path(name: str) -> tuple[Path, str]:
     if not whole and (path.is_dir() or name.endswith(("/", "\\"))):
         return path / f"{DEFAULT}.yaml", ""
     part = path.stem if whole else path.name
-    title = capitalised(part.replace("-", " ").replace("_", " ").strip())
+    title = capitalised(part.replace("-", " ").replace("_", " ").strip())[: LENGTHS["title"]]
     return (path if whole else path.parent / f"{slug(part)}.yaml"), title

@@ -20,7 +20,9 @@ def open_game() -> int:
             "`hearmeout stories` lists the stories, `hearmeout --help` the commands."
         )
     from game.cli.at_hand import database, library
+    from game.own_files import make_ready
 
+    make_ready()
     if not on_screen():
         plain_home(database(), library(), "")
         return 0

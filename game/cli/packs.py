@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from game.cli.at_hand import library, packs_folder
+from game.cli.at_hand import library
 from game.command_lines import command_line
 from game.errors import FailedError, PlainError, reason
+from game.paths import packs_folder
 from game.printing import print_document, print_line, print_message
 from game.story.findings import render
-from game.text import indented_json
+from game.text import indented_json, printable
 from game.words import counted, quoted
 
 
@@ -30,7 +31,7 @@ def add_pack(source: Path, name: str, replace: bool) -> None:
     from game.authoring.packs import add
 
     if not source.exists():
-        raise PlainError(f"There is no {source}. Name the pack's folder or its zip.")
+        raise PlainError(f"There is no {quoted(printable(str(source)))}. Name the pack's folder or its zip.")
     added = add(source, packs_folder(), name, replace=replace)
     for finding in added.findings:
         print_message(render(finding))
@@ -56,7 +57,7 @@ def list_packs(as_json: bool) -> None:
 
     packs = added_packs(packs_folder())
     if as_json:
-        rows = [{"name": p.name, "folder": str(p.folder), "stories": p.stories} for p in packs]
+        rows = [{"name": p.name, "folder": printable(str(p.folder)), "stories": p.stories} for p in packs]
         print_document(indented_json(rows) + "\n")
         return
     if not packs:

@@ -39,6 +39,7 @@ def _content(transcript: Path) -> bytes:
     import sys
 
     from game.errors import PlainError, reason
+    from game.ordinary_files import NotOrdinaryError, read_ordinary
     from game.review.transcript_files import MOST_BYTES
     from game.words import quoted
 
@@ -46,12 +47,13 @@ def _content(transcript: Path) -> bytes:
         return sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin is not None else b""
     told = quoted(str(transcript))
     try:
-        with transcript.open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
+        return read_ordinary(transcript, MOST_BYTES + 1)
     except FileNotFoundError:
         raise PlainError(f"There is no file {told}.") from None
     except IsADirectoryError:
         raise PlainError(f"{told} is a folder; review reads one conversation at a time.") from None
+    except NotOrdinaryError as error:
+        raise PlainError(f"{told} cannot be read: {reason(error)}. `-` reads standard input.") from None
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) else "this is no path"
         raise PlainError(f"{told} cannot be read: {why}.") from None

@@ -5,7 +5,7 @@ import click
 from game.channels import channels
 from game.cli.at_hand import find_story, library
 from game.printing import print_document, print_line, print_message
-from game.text import indented_json
+from game.text import indented_json, printable
 
 
 @click.command("stories", epilog="Example: hearmeout stories --json")
@@ -28,7 +28,7 @@ def command(of: str | None, as_json: bool) -> None:
             "customer": playable.story.customer.name,
             "channel": playable.story.channel,
             "skills": list(playable.story.skills),
-            "file": str(playable.path),
+            "file": printable(str(playable.path)),
         }
         for playable in at.stories.values()
     ]

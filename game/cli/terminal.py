@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from game.command_lines import apart
 from game.plain.wrapped import wrapped
-from game.printing import output_is_terminal, print_line
+from game.printing import messages_are_on_terminal, output_is_terminal, print_line
 
 # Bytes of a line: many times the longest reply, so that what is cut off was no reply.
 _LONGEST = 65_536
@@ -40,7 +40,9 @@ def write_line(text: str) -> None:
 def on_screen() -> bool:
     """Whether the screens can be shown to a person, on a terminal or by a driver that draws elsewhere, such
     as that of `textual serve`."""
-    return bool(os.environ.get("TEXTUAL_DRIVER")) or (on_terminal() and can_draw())
+    # Textual draws on standard error.
+    shown = on_terminal() and messages_are_on_terminal()
+    return bool(os.environ.get("TEXTUAL_DRIVER")) or (shown and can_draw())
 
 
 def can_draw() -> bool:

@@ -1,6 +1,7 @@
 """A run as a document to keep, print or hand in: Markdown, one HTML file, or the curves as SVG."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -11,9 +12,11 @@ from game.debrief.debrief import debrief
 from game.debrief.html import html
 from game.debrief.markdown import markdown
 from game.messages import say
+from game.ordinary_files import NotOrdinaryError, read_ordinary
 from game.play.rewind import Past, local_day, local_time
 from game.progress.own_views import KeptView
 from game.text import clean
+from game.whole_files import make_folder, write_new
 
 Format = Literal["md", "html", "svg"]
 FORMATS: tuple[Format, ...] = ("md", "html", "svg")
@@ -42,8 +45,18 @@ def file_name(past: Past, form: Format) -> str:
 
 
 def write_export(folder: Path, past: Past, form: Format, kept: KeptView | None = None) -> Path:
-    """Write the document into a folder, made if need be, and say where. Raises `OSError`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / file_name(past, form)
-    path.write_text(export_run(past, form, kept), "utf-8")
-    return path
+    """Write the document into a folder, made if need be, and say where. What stands there stays: with the
+    same content it will do, else the new one gets a number. Raises `OSError`."""
+    make_folder(folder)
+    content = export_run(past, form, kept).encode()
+    first = path = folder / file_name(past, form)
+    number = 1
+    while True:
+        with suppress(FileExistsError):
+            write_new(path, content)
+            return path
+        with suppress(NotOrdinaryError, IsADirectoryError, FileNotFoundError):
+            if read_ordinary(path, len(content) + 1) == content:
+                return path
+        number += 1
+        path = first.with_stem(f"{first.stem}-{number}")

@@ -1,7 +1,6 @@
 """Continue a saved run: find its story, and play the log on it."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -12,6 +11,7 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played, Record
 from game.conversation.words_then import Differs, in_words_of_then
 from game.messages import say, worded
+from game.paths import path_saved, saved_path
 from game.play.load_run import SavedRun, UnopenedError, load_run
 from game.play.log import RunLog
 from game.play.session import Call, played_by
@@ -43,7 +43,7 @@ def resume_run(
     if playable is None or playable.story.id != saved.info.story:
         ways = ("--plain", "--resume") if plain else ("--resume",)
         playable = story_of_run(library, saved.info, (*ways, *player_words(profile)))
-    file = str(playable.file or "")
+    file = saved_path(playable.file) if playable.file else ""
     if file != saved.info.file:
         database.try_write("UPDATE runs SET file = ? WHERE id = ?", file, run_id)
         saved = replace(saved, info=replace(saved.info, file=file))
@@ -146,7 +146,7 @@ def story_of_run(library: Library, info: RunInfo, ways: tuple[str, ...] = ()) ->
     if not info.file and there is None:
         raise UnopenedError(_elsewhere(say("saved.story_gone", story=name), ways))
     if info.file:
-        path = Path(info.file)
+        path = path_saved(info.file)
         loaded = load_story(path, None)
         if loaded.story is not None and loaded.story.id == info.story:
             return PlayableStory(loaded.story, loaded.hash, path, path, loaded.source)

@@ -15,6 +15,7 @@ from game.conversation.replay import Played, opened, play_on
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin
 from game.listening.detector import only_cue
+from game.paths import path_saved, saved_path
 from game.play.log import RunLog
 from game.progress.database import Database
 from game.progress.profiles import FIRST, player_words, profile_key
@@ -67,7 +68,7 @@ class Call:
 
     def plain_command(self) -> str:
         """What goes on with this call as lines, once it is left."""
-        story = Path(self.log.file) if self.log.file else self.plan.story.id
+        story = path_saved(self.log.file) if self.log.file else self.plan.story.id
         return command_line("play", story, "--plain", "--resume", *player_words(self.log.profile))
 
     def do(self, event: Event) -> Outcome:
@@ -119,6 +120,6 @@ def start_call(
     chance follows from `seed`; a seed is drawn where none is given."""
     flags, plan = brought_flags(database, profile, plan.story), played_by(plan, profile)
     entry = opened(plan, begin(plan, flags, randrange(_SEEDS) if seed is None else seed))
-    log = RunLog(database, profile, plan, file=str(file) if file else "")
+    log = RunLog(database, profile, plan, file=saved_path(file.absolute()) if file else "")
     log.append(entry)
     return Call(plan, log, [entry])

@@ -31,7 +31,7 @@ def _course(source: Source, root: Node) -> Course | None:
         inner = read.fields(part, part_of(Chapter).shape)
         after = []
         for entry in read.items(inner.get("after"), "`after`", "stories"):
-            name = read.text(entry, "each entry of `after`")
+            name = read.text(entry, "each entry of `after`", length="id")
             if name in chapters:
                 after.append(name)
             elif name in later:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from game.story import model
+from game.story.yaml.lengths import Length
 from game.story.yaml.strict import Shape
 
 FIELDS = {"if": "condition", "when": "condition", "from": "brought"}
@@ -28,6 +29,7 @@ class Key(Struct, frozen=True, forbid_unknown_fields=True, rename={"narrowed": "
     range: tuple[int, int] | None = None
     some: bool = False
     blank: bool = False
+    length: Length = "text"
     named: bool = False
     text: bool = False
     examples: list[Any] | UnsetType = UNSET

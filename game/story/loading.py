@@ -12,12 +12,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from game import behaviours, channels
+from game import behaviours, cache_files, channels
 from game.garbage_collection import collector_paused
 from game.story import conditions, model
 from game.story.loaded import Loaded, LoadedCourse
 from game.story.yaml.source import FileError, read_bytes
-from game.whole_files import keep
 
 
 class _Cached(Struct, frozen=True):
@@ -38,14 +37,15 @@ def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
     except FileError:
         return _read(path)
     entry = _entry(content, cache_dir, "story")
-    with suppress(OSError, msgspec.MsgspecError, RecursionError), collector_paused():
-        kept = msgspec.msgpack.decode(entry.read_bytes(), type=_Cached)
-        return Loaded(kept.story, hash=kept.hash, source=content)
+    if (kept := cache_files.find(entry)) is not None:
+        with suppress(msgspec.MsgspecError, RecursionError), collector_paused():
+            found = msgspec.msgpack.decode(kept, type=_Cached)
+            return Loaded(found.story, hash=found.hash, source=content)
     from game.story.reader import read_text
 
     loaded = read_text(content, str(path))
     if loaded.story is not None and not loaded.findings:
-        keep(entry, msgspec.msgpack.encode(_Cached(loaded.hash, loaded.story)))
+        cache_files.put(entry, msgspec.msgpack.encode(_Cached(loaded.hash, loaded.story)))
     return loaded
 
 
@@ -53,14 +53,15 @@ def load_course(path: str | Path, cache_dir: str | Path | None = None) -> Loaded
     """Like `read_course`, but from the cache when this very content was read before without a finding."""
     entry = None
     if cache_dir is not None:
-        with suppress(OSError, FileError, msgspec.MsgspecError, RecursionError):
+        with suppress(FileError, msgspec.MsgspecError, RecursionError):
             entry = _entry(read_bytes(Path(path)), cache_dir, "course")
-            return LoadedCourse(msgspec.msgpack.decode(entry.read_bytes(), type=model.Course))
+            if (kept := cache_files.find(entry)) is not None:
+                return LoadedCourse(msgspec.msgpack.decode(kept, type=model.Course))
     from game.story.course import read_course
 
     loaded = read_course(path)
     if entry is not None and loaded.course is not None and not loaded.findings:
-        keep(entry, msgspec.msgpack.encode(loaded.course))
+        cache_files.put(entry, msgspec.msgpack.encode(loaded.course))
     return loaded
 
 

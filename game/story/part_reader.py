@@ -325,12 +325,13 @@ def _way(key: str, row: Key, hint: Any) -> Read | None:
         return lambda reader, node: reader.names(node, said, row.names, reader.known.get(row.names))
     if hint == tuple[str, ...] and row.named:
         return lambda reader, node: tuple(
-            reader.named_text(part, f"each entry of {said}")
+            reader.named_text(part, f"each entry of {said}", length=row.length)
             for part in reader.items(node, said, "texts", needed=True)
         )
     if hint == tuple[str, ...]:
         return lambda reader, node: tuple(
-            reader.unnamed_text(part, f"each entry of {said}") for part in reader.items(node, said, "texts")
+            reader.unnamed_text(part, f"each entry of {said}", length=row.length)
+            for part in reader.items(node, said, "texts")
         )
     if get_origin(hint) is tuple and get_origin(get_args(hint)[0]) is Literal:
         choices = get_args(get_args(hint)[0])
@@ -350,9 +351,9 @@ def _way(key: str, row: Key, hint: Any) -> Read | None:
     if hint is str and row.narrowed == "id":
         return lambda reader, node: reader.word(node, said)
     if hint is str and row.named:
-        return lambda reader, node: reader.named_text(node, said, row.blank)
+        return lambda reader, node: reader.named_text(node, said, row.blank, row.length)
     if hint is str:
-        return lambda reader, node: reader.unnamed_text(node, said, row.blank)
+        return lambda reader, node: reader.unnamed_text(node, said, row.blank, row.length)
     if isinstance(hint, type) and issubclass(hint, Struct):
         return lambda reader, node: reader.part(hint, node, row.said)
     return None

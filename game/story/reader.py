@@ -106,7 +106,7 @@ def _faulty(fields: Fields, key: str) -> bool:
 def _language(read: Strict, node: Node | None) -> str:
     if node is None:
         return "en"
-    language = read.text(node, "`language`", prose=False)
+    language = read.text(node, "`language`", prose=False, length="id")
     if language and not _LANGUAGE.fullmatch(language):
         read.report("bad-language", node, "a language is written as its code, such as en, de or pt-BR")
     return language

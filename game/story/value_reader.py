@@ -6,6 +6,7 @@ from game.behaviours import shown_codes
 from game.story.condition_parser import ConditionError, Known, parse
 from game.story.conditions import Condition
 from game.story.names_in_texts import NAMES, brace_faults, names_in
+from game.story.yaml.lengths import Length
 from game.story.yaml.nodes import Group, Map, Node
 from game.story.yaml.source import Source
 from game.story.yaml.strict import Strict
@@ -29,21 +30,21 @@ class ValueReader(Strict):
         flags, facts, scenes = (self.known.get(kind) for kind in ("flag", "fact", "scene"))
         self._conditions = [Known(flags, facts, scenes, when, self.nearest) for when in (False, True)]
 
-    def named_text(self, node: Node | None, what: str, blank: bool = False) -> str:
+    def named_text(self, node: Node | None, what: str, blank: bool = False, length: Length = "text") -> str:
         """Text in which `{player}` and `{customer}` stand for names, and other braces for nothing."""
         if isinstance(node, Map) and len(node.parts) == 2 and getattr(node.parts[0], "value", "") in NAMES:
             self.report("quotes-needed", node, "text that begins with { needs double quotes around it")
             return ""
-        text = self.text(node, what, blank)
+        text = self.text(node, what, blank, length=length)
         if node is not None and not isinstance(node, Group):
             for fault in brace_faults(text):
                 position = self.source.within(node, fault.start, fault.end)
                 self.source.add("unknown-brace", position, fault.message, fault.suggestion)
         return text
 
-    def unnamed_text(self, node: Node | None, what: str, blank: bool = False) -> str:
+    def unnamed_text(self, node: Node | None, what: str, blank: bool = False, length: Length = "text") -> str:
         """Text in which nothing stands for a name."""
-        text = self.text(node, what, blank)
+        text = self.text(node, what, blank, length=length)
         if node is not None and not isinstance(node, Group):
             for start, end in names_in(text):
                 message = f"{what} is shown as it stands: no name is put in for {text[start:end]}"
@@ -52,7 +53,7 @@ class ValueReader(Strict):
 
     def condition(self, node: Node, what: str) -> Condition | None:
         """The condition of an `if` or a `when`, as `what` says. None where it is empty or has a finding."""
-        text = self.text(node, f"`{what}`", prose=False)
+        text = self.text(node, f"`{what}`", prose=False, length="condition")
         if not text.strip() or isinstance(node, Group):
             return None
         key = text, what == "when"

@@ -400,7 +400,7 @@ def test_a_story_that_is_not_there_and_a_place_that_cannot_be_written_exit_2(
 ) -> None:
     assert run("no-such-story").exit_code == 2
     result = run(str(file), "-o", str(tmp_path / "nowhere" / "x.svg"))
-    assert result.exit_code == 2 and "cannot be written" in result.stderr
+    assert result.exit_code == 2 and "There is no folder" in result.stderr
 
 
 def test_a_large_story_is_announced_on_stderr(tmp_path: Path, file: Path) -> None:

@@ -1,6 +1,7 @@
 """`hearmeout new`: a story that reads without a finding, is worth playing, and harms no file."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import game
-from game.authoring.new import ExistsError, new_course, new_story, slug, story_text
+from game.authoring.new import SCHEMA_FOLDER, ExistsError, new_course, new_story, slug, story_text
+from game.authoring.schema import STORY_FILE
 from game.channels import channels
 from game.check.check import check
 from game.cli.commands import group
@@ -22,6 +24,9 @@ from game.conversation.turn import would_interrupt
 from game.story.course import read_course
 from game.story.model import Story
 from game.story.reader import read_story, read_text
+from game.whole_files import sweep
+from game.whole_folders import settle
+from tests.killing import every_kill, tree
 
 
 def story(channel: str = "phone", title: str = "", customer: str = "") -> Story:
@@ -144,6 +149,41 @@ def test_a_link_to_nowhere_is_not_written_through(tmp_path: Path) -> None:
     with pytest.raises(ExistsError):
         new_story(tmp_path / "new.yaml")
     assert not (tmp_path / "elsewhere.yaml").exists()
+
+
+def test_killed_at_any_step_a_new_story_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "stories" / "mine.yaml"
+
+    def look(step: int) -> None:
+        sweep(path.parent)
+        assert not path.exists() or read_story(path).story is not None, step
+        assert not path.parent.exists() or not list(path.parent.glob(".*.new")), step
+
+    steps = every_kill(lambda: shutil.rmtree(path.parent, ignore_errors=True), lambda: new_story(path), look)
+    assert steps > 10 and path.is_file()
+
+
+def test_killed_at_any_step_a_new_course_is_there_with_all_its_files_or_not_at_all(tmp_path: Path) -> None:
+    folder = tmp_path / "weeks"
+    new_course(folder)
+    whole = tree(folder)
+
+    def look(step: int) -> None:
+        settle(folder)
+        assert tree(tmp_path) in ({}, {f"weeks/{name}": text for name, text in whole.items()}), step
+
+    assert (
+        every_kill(lambda: shutil.rmtree(folder, ignore_errors=True), lambda: new_course(folder), look) > 20
+    )
+    assert folder.is_dir()
+
+
+def test_a_link_where_the_schema_goes_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("mine")
+    (tmp_path / SCHEMA_FOLDER).mkdir()
+    (tmp_path / SCHEMA_FOLDER / STORY_FILE).symlink_to(tmp_path / "precious")
+    new_story(tmp_path / "a.yaml")
+    assert (tmp_path / "precious").read_text() == "mine"
 
 
 def run(*words: str) -> Result:

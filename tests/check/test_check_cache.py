@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from game.cache_files import LIMITS, Limit
 from game.check import cache as cache_module
 from game.check import story_remarks
 from game.check.check import Report, check
@@ -125,7 +126,7 @@ def test_a_story_that_cannot_be_read_is_not_kept(story: Path, folder: Path) -> N
 
 
 def test_only_so_many_entries_are_kept(story: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "MOST_ENTRIES", 2)
+    monkeypatch.setitem(LIMITS, ".check", Limit(2, 1_000_000))
     text = story.read_text("utf-8")
     for number in range(4):
         story.write_text(f"# {number}\n{text}", "utf-8")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sqlite3
 import sys
 import zipfile
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
+from game import whole_files
 from game.cli import main
 from game.paths import database_file
 from game.text import HIDDEN, clean
@@ -62,11 +64,17 @@ def in_process(arguments: Iterable[str], typed: bytes = b"") -> Ended:
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
         patch.setattr(sys, "argv", ["hearmeout", *arguments])
+        # The command sets it for its whole process; here that is the tests'.
+        patch.setattr(whole_files, "_players_umask", whole_files._players_umask)
+        mask = os.umask(0o022)
+        os.umask(mask)
         status: object = 0
         try:
             main()
         except SystemExit as left:
             status = left.code
+        finally:
+            os.umask(mask)
         out.flush()
         err.flush()
         return Ended(status if isinstance(status, int) else 0, *(s.getvalue() for s in streams))

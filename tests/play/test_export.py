@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,11 +11,13 @@ import pytest
 
 from game.debrief.curves_svg import curves_svg
 from game.debrief.debrief import debrief
+from game.own_files import make_ready
 from game.paths import database_file
 from game.play.export import FORMATS, export_run, file_name, write_export
 from game.play.rewind import Past, past_of
 from game.progress.database import Database
 from game.progress.own_views import KeptView, toggle_disagreement
+from tests.killing import every_kill
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
 from tests.playing import hearmeout
 
@@ -126,6 +129,36 @@ def test_a_file_has_the_same_name_for_the_same_call(tmp_path: Path) -> None:
     assert path.name == file_name(found, "html") == f"kettle-2026-03-02-{found.run[:8]}.html"
     assert path.read_text("utf-8").startswith("<!DOCTYPE html>")
     assert write_export(path.parent, found, "html") == path
+
+
+def test_another_file_of_that_name_is_never_lost(tmp_path: Path) -> None:
+    found = past()
+    first = write_export(tmp_path, found, "md")
+    first.write_text("my own notes")
+    second = write_export(tmp_path, found, "md")
+    assert second.name == f"{first.stem}-2.md" and second.read_text("utf-8") == export_run(found, "md")
+    assert write_export(tmp_path, found, "md") == second, "the same document is not written twice"
+    second.write_text("notes too")
+    (tmp_path / f"{first.stem}-3.md").mkdir()
+    (tmp_path / f"{first.stem}-4.md").symlink_to(tmp_path / "nowhere")
+    assert write_export(tmp_path, found, "md").name == f"{first.stem}-5.md"
+    assert (first.read_text(), second.read_text()) == ("my own notes", "notes too")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_killed_at_any_step_an_export_is_there_whole_or_not_at_all(home: Path) -> None:
+    found, folder = past(), home / "transcripts"
+    whole = export_run(found, "html")
+
+    def look(step: int) -> None:
+        make_ready()
+        for path in folder.iterdir() if folder.is_dir() else ():
+            assert path.read_text("utf-8") == whole, step
+
+    def begin() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+
+    assert every_kill(begin, lambda: write_export(folder, found, "html"), look) > 5
 
 
 def kettle_home(tmp_path: Path) -> dict[str, str]:

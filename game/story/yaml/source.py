@@ -3,10 +3,10 @@
 import re
 from hashlib import blake2b
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 
 import msgspec
 
+from game.ordinary_files import read_ordinary
 from game.story.findings import Finding, in_file_order, reader_explanations
 from game.story.yaml.nodes import Mark, Node, Scalar
 from game.text import HIDDEN, clean
@@ -19,6 +19,8 @@ MAX_FINDINGS = 200
 # Control characters: a file with more of them is no text; of a text's, a screenful is told.
 MAX_HIDDEN = 10_000
 MAX_HIDDEN_SHOWN = 20
+# Characters of a line that a finding keeps: twenty times what is shown around its place.
+MAX_SHOWN = 2_000
 
 Position = tuple[int, int, int]
 
@@ -101,6 +103,8 @@ class Source:
             self._same[same] = into
         line, column, end_column = place
         shown = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        if len(shown) > MAX_SHOWN:
+            shown = shown[:MAX_SHOWN] if column <= MAX_SHOWN else ""
         shown = HIDDEN.sub("·", shown.rstrip("\r"))
         severity = reader_explanations()[code].severity
         meant = clean(suggestion) if suggestion else None
@@ -175,13 +179,9 @@ class FileError(Exception):
 def read_bytes(path: Path) -> bytes:
     """The content of a file. Raises `FileError`; never reads a huge file."""
     try:
-        status = path.stat()
-        if S_ISDIR(status.st_mode):
-            raise FileError("file-is-folder", "this is a folder; name a file in it")
-        if not S_ISREG(status.st_mode):
-            raise FileError("file-unreadable", "this is no ordinary file")
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+        content = read_ordinary(path, MAX_BYTES + 1)
+    except IsADirectoryError:
+        raise FileError("file-is-folder", "this is a folder; name a file in it") from None
     except FileNotFoundError:
         raise FileError("file-missing", "there is no such file") from None
     except (OSError, ValueError) as error:

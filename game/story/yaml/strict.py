@@ -9,12 +9,13 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from game.story.yaml.lengths import LENGTHS, Length
 from game.story.yaml.nodes import Group, Map, Node, Scalar, Seq
 from game.story.yaml.source import Position, Source
 from game.text import clean
 from game.words import listed, nearest, shortened
 
-_ID = re.compile(r"[a-z0-9_][a-z0-9_-]{0,99}")
+_ID = re.compile(rf"[a-z0-9_][a-z0-9_-]{{0,{LENGTHS['id'] - 1}}}")
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]{0,8})")
 _CUT = re.compile(r"[ \t]+#[^\s#]")
 # Comparing one word with ten thousand names takes milliseconds; a file full of faults must not take minutes.
@@ -119,6 +120,9 @@ class Strict:
                 continue
             name = key.value
             line = key.start_mark.line + 1
+            if len(name) > LENGTHS["id"]:
+                self._too_long(key, f"the name of a {kind}", name, "id")
+                name = name[: LENGTHS["id"]]
             if name in lines:
                 self._twice(key, lines[name])
                 continue
@@ -132,9 +136,16 @@ class Strict:
             found.append((name, key, value))
         return found
 
-    def text(self, node: Node | None, what: str, blank: bool = False, prose: bool = True) -> str:
+    def text(
+        self,
+        node: Node | None,
+        what: str,
+        blank: bool = False,
+        prose: bool = True,
+        length: Length = "text",
+    ) -> str:
         """Text exactly as written; a block's last line break does not count. `prose`: a `#` glued to a word
-        behind it was probably meant as text, not as a comment."""
+        behind it was probably meant as text, not as a comment. One past its `length` is not read."""
         if node is None:
             return ""
         if isinstance(node, Group):
@@ -150,13 +161,16 @@ class Strict:
             value = value.rstrip("\n")
         elif prose and self.source.cuts and not node.style:
             self._cut(node)
+        if len(value) > LENGTHS[length]:
+            self._too_long(node, what, value, length)
+            return ""
         if not blank and not value.strip():
             self.report("no-value", node, f"{what} is empty")
         return value
 
     def word(self, node: Node | None, what: str) -> str:
         """An id: small letters, digits, `_` and `-`."""
-        value = self.text(node, what, prose=False)
+        value = self.text(node, what, prose=False, length="id")
         if node is not None and value and not _ID.fullmatch(value):
             message = f"{what} is made of small letters, digits, _ and -"
             self.report("bad-id", node, message, _as_id(value) or None)
@@ -186,7 +200,7 @@ class Strict:
         return node.value == "true"
 
     def choice(self, node: Node | None, what: str, options: Sequence[T]) -> T:
-        value = self.text(node, what, prose=False)
+        value = self.text(node, what, prose=False, length="id")
         for option in options:
             if value == option:
                 return option
@@ -211,16 +225,13 @@ class Strict:
             self.report("empty-list", node, f"{what} needs at least one entry")
         return node.parts
 
-    def texts(self, node: Node | None, what: str) -> tuple[str, ...]:
-        return tuple(self.text(part, f"each entry of {what}") for part in self.items(node, what, "texts"))
-
     def names(
         self, node: Node | None, what: str, kind: str, known: Collection[str] | None
     ) -> tuple[str, ...]:
         """A list of names, each known and each once. Known None: any name passes."""
         found: list[str] = []
         for part in self.items(node, what, f"{kind} names"):
-            name = self.text(part, f"each entry of {what}", prose=False)
+            name = self.text(part, f"each entry of {what}", prose=False, length="id")
             if not name:
                 continue
             if known is not None and name not in known:
@@ -233,7 +244,7 @@ class Strict:
 
     def name(self, node: Node | None, what: str, kind: str, known: Collection[str] | None) -> str:
         """One name, which must be known. Known None: any name passes."""
-        name = self.text(node, what, prose=False)
+        name = self.text(node, what, prose=False, length="id")
         if node is not None and name and known is not None and name not in known:
             self.unknown(node, kind, name, known)
         return name
@@ -262,6 +273,10 @@ class Strict:
             if not isinstance(key, Group) and key.value == name:
                 return key, value
         return node, node
+
+    def _too_long(self, node: Node, what: str, value: str, length: Length) -> None:
+        most = f"{LENGTHS[length]:,} at most"
+        self.report("too-long", node, f"{what} has {len(value):,} characters; it may have {most}")
 
     def _cut(self, node: Scalar) -> None:
         """`say: Ticket #5`: YAML drops what follows the blank."""
@@ -349,7 +364,7 @@ def _other_words() -> dict[str, str]:
 
 
 def _as_id(text: str) -> str:
-    return re.sub(r"[^a-z0-9_-]+", "_", text.strip().lower()).strip("_-")[:100]
+    return re.sub(r"[^a-z0-9_-]+", "_", text.strip().lower()).strip("_-")[: LENGTHS["id"]]
 
 
 def _slip(node: Map, key: Scalar, value: Node) -> tuple[str, str] | None:

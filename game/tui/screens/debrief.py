@@ -17,7 +17,7 @@ from game.play.rewind import Past, past_of, rewind
 from game.play.session import Call
 from game.progress.library import PlayableStory
 from game.progress.own_views import disagreed, load_view, save_intention, save_rating, toggle_disagreement
-from game.text import clean
+from game.text import clean, printable
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
@@ -204,7 +204,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             except OSError as error:
                 self.notify(say("debrief.unwritten", why=reason(error)), markup=False, severity="warning")
             else:
-                self.notify(str(path), title="Written to", markup=False, timeout=15)
+                self.notify(clean(printable(str(path))), title="Written to", markup=False, timeout=15)
 
         self.app.push_screen(ExportScreen(str(folder)), write)
 
