@@ -3,22 +3,15 @@ is whole is kept, and a call can be begun, saved and gone on with.
 """
 
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.playing import PARCEL_FILE, hearmeout
-from tests.progress.failing_disk import failing_disk
-from tests.progress.starting import beside, fresh, home_in_memory, offered_by, start_of, write_kept
+from tests.progress.starting import beside, fresh, offered_by, start_of
 
 SEED = 14
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_kept(tmp_path_factory.mktemp("kept") / "progress.sqlite3")
 
 
 def used_of_the_first_page(body: bytes) -> list[int]:
@@ -34,19 +27,6 @@ def flips(kept: Path, kind: str = "") -> list[tuple[int, int]]:
         "one bit": [(place, 1 << dice.randrange(8)) for place in used_of_the_first_page(kept.read_bytes())],
     }
     return found[kind] if kind else [*found["all bits"], *found["one bit"]]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_flushes() -> Iterator[None]:
-    """Thousands of starts do not wait for the real disk."""
-    with failing_disk() as disk, disk.failing(None):
-        yield
-
-
-@pytest.fixture
-def quick_disk(tmp_path: Path) -> Iterator[Path]:
-    with home_in_memory(tmp_path) as home:
-        yield home
 
 
 @pytest.mark.parametrize("kind", ["all bits", "one bit"])
@@ -98,7 +78,7 @@ def start_by_command(kept: Path, home: Path, place: int, change: int) -> None:
     path.write_bytes(body)
     env = {"HEARMEOUT_HOME": str(home), "HEARMEOUT_STORIES": str(PARCEL_FILE.parent)}
     told = hearmeout("progress", **env)
-    assert told.returncode == 0 and path.read_bytes() == body and beside(path) == ["progress.sqlite3"]
+    assert told.returncode == 0 and path.read_bytes() == body
+    assert beside(path) == ["progress.sqlite3"]
     played = hearmeout("play", str(PARCEL_FILE), "--plain", typed="\n/note Monday\n/quit\n", **env)
     assert (played.returncode, b"went wrong" in played.stderr) == (0, False), (place, change, played.stderr)
-    assert hearmeout("export", "--list", **env).returncode == 0

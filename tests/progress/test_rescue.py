@@ -24,14 +24,9 @@ from game.progress.rescue import Rescued, rescue
 from game.progress.runs import finished, unfinished
 from game.progress.schema import standard_migrations
 from tests.playing import new_call, play_lines, stored
-from tests.progress.starting import beside, fresh, start_of, write_kept
+from tests.progress.starting import beside, fresh, start_of
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_kept(tmp_path_factory.mktemp("kept") / "progress.sqlite3")
 
 
 @pytest.fixture

@@ -2,15 +2,13 @@
 
 import random
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.playing import PARCEL_FILE, hearmeout, stored
-from tests.progress.failing_disk import failing_disk
-from tests.progress.starting import fresh, home_in_memory, start_of, write_kept
+from tests.progress.starting import fresh, start_of
 
 SEED = 131
 DATABASES = 131
@@ -45,23 +43,6 @@ RECORDS: tuple[object, ...] = (
     '{"event":{"type":"note","text":"\\ud800"},"scene":"opening"}',
 )
 """For a place of a log: wrong in itself, or right in itself and wrong here."""
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_kept(tmp_path_factory.mktemp("kept") / "progress.sqlite3")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_flushes() -> Iterator[None]:
-    with failing_disk() as disk, disk.failing(None):
-        yield
-
-
-@pytest.fixture
-def quick_disk(tmp_path: Path) -> Iterator[Path]:
-    with home_in_memory(tmp_path) as home:
-        yield home
 
 
 def columns(path: Path) -> list[tuple[str, str]]:
