@@ -54,6 +54,9 @@ class BesidesReplying(GameScreen[None]):
     def action_again(self) -> None:
         self.query_one(TranscriptView).to_newest()
 
+    def on_meters_asked(self) -> None:
+        self.action_meters()
+
     def action_meters(self) -> None:
         self.tell(self.query_one(Meters).told)
 

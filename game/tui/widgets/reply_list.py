@@ -22,6 +22,7 @@ from game.tui.foreign_text import literal
 from game.tui.widgets.drawn_line import drawn_line
 from game.tui.widgets.hanging_text import HangingText, hanging
 from game.tui.widgets.menu import Menu
+from game.tui.widgets.meters import Meters
 from game.words import unbracketed
 
 _REST = 18
@@ -177,12 +178,18 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
     def _high(self, width: int) -> int:
         """Rows that the list takes: those of all replies, or a line each and the longest whole, so that
         nothing moves when the player points at another."""
-        rows, room = self._rows(width), max(2, self.app.size.height - _OTHERS)
+        rows, room = self._rows(width), max(2, self.app.size.height - _OTHERS - self._taken())
         rows += [words.rows(max(1, width - self.scrollbar_size_vertical)) for words in self._coming]
         height = sum(rows)
-        if self._folded and self.app.size.height - height < _REST:
+        if self._folded and self.app.size.height - height - self._taken() < _REST:
             return 1
         return height if height <= room else min(room, len(rows) - 1 + max(rows))
+
+    def _taken(self) -> int:
+        """Rows that the meters need for their reasons, beyond one for each meter."""
+        return sum(
+            max(0, one.rows(one.size.width) - 2) for one in self.screen.query(Meters) if one.size.width
+        )
 
     def _fit(self, *, others: bool = False) -> None:
         """Put the options in, unless the list is folded to one line."""
