@@ -152,13 +152,15 @@ class TranscriptView(ScrollView, can_focus=False):
         self._lay_all()
         self._keep_end()
         if self._all_of_coach:
-            # What has come into sight may stand above: its last lines do now.
+            # What has come may stand out of sight: the newest of it comes into sight.
             last = max((n for n, row in enumerate(self._rows) if row.kind == "coach"), default=0)
             first = last
             while first and self._rows[first - 1].kind == "coach":
                 first -= 1
-            if first < self.scroll_offset.y:
-                self.scroll_to(y=first, animate=False)
+            top = self.scroll_offset.y
+            if not top <= first <= last < top + self.size.height:
+                # Its beginning comes first where not all of it has room.
+                self.scroll_to(y=min(first, max(0, last - self.size.height + 1)), animate=False)
 
     def shorten_coach(self) -> bool:
         """Back to a row for what the coach says of each reply. False where nothing changes."""
