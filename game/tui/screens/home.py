@@ -9,8 +9,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.channels import channels
+from game.local_times import local_day
 from game.messages import say
-from game.play.rewind import local_day
 from game.progress.chapters import ChapterProgress, next_chapter
 from game.progress.profiles import FIRST, profile_key
 from game.progress.runs import RunInfo, let_go, take_back
