@@ -362,7 +362,7 @@ def test_plain_play_loads_no_screen() -> None:
 
 def test_home_loads_nothing_that_only_a_call_needs() -> None:
     """What home shows first waits for no ear and no rules of a call."""
-    of_a_call = ("game.listening.lexicon", "game.conversation.step", "game.play.session", "game.debrief.coach")
+    of_a_call = ("game.listening.lexicon", "game.conversation.step", "game.play.session")
     code = "import game.tui.app, game.tui.screens.home, game.cli.open_game"
     assert loaded_by(code, *of_a_call) == set()
 
