@@ -115,8 +115,8 @@ class Player:
         if not shown.display:
             await self.press("f4", "hint")
         said, began = self.replied(), perf_counter()
-        replies = len(shown._replies)
-        await self.press(str(number % replies + 1))
+        numbers = sorted(shown.numbers)
+        await self.press(numbers[number % len(numbers)])
         await self.press("enter")
         self.counted.seconds += perf_counter() - began
         await self.confirm(said)

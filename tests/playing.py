@@ -15,12 +15,13 @@ import pytest
 from game.conversation.ear import hear
 from game.conversation.events import Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
+from game.conversation.replay import walk
+from game.conversation.reply_numbers import numbered, standing
 from game.conversation.state import State
 from game.conversation.step import begin, enter, offered, step
 from game.conversation.turn import speaking
 from game.paths import database_file
 from game.plain.call_lines import LinePlayer
-from game.plain.reply_numbers import ReplyNumbers
 from game.play.session import Call, start_call
 from game.progress.database import Database
 from game.proof.proof import prove
@@ -106,7 +107,7 @@ def way_to(plan: Plan, kind: str) -> list[str]:
     wish = {"best": 1, "good": 1, "critical": -1, "poor": -1}.get(kind, 0)
     state, _ = enter(plan, begin(plan))
     order = count()
-    queue: list[tuple[int, int, State, tuple[tuple[State, Event, str], ...]]] = [(0, next(order), state, ())]
+    queue: list[tuple[int, int, State, tuple[tuple[Event, str], ...]]] = [(0, next(order), state, ())]
     seen = {state}
     while queue:
         _, _, state, steps = heappop(queue)
@@ -119,18 +120,16 @@ def way_to(plan: Plan, kind: str) -> list[str]:
             if after not in seen:
                 seen.add(after)
                 rank = wish * (after.frustration - after.trust) + len(steps)
-                heappush(queue, (rank, next(order), after, (*steps, (state, event, line))))
+                heappush(queue, (rank, next(order), after, (*steps, (event, line))))
     return []
 
 
-def _lines(plan: Plan, steps: tuple[tuple[State, Event, str], ...]) -> list[str]:
+def _lines(plan: Plan, steps: tuple[tuple[Event, str], ...]) -> list[str]:
     """What is typed to go this way: a pick by the number that plain play gives it."""
-    numbers, before, found = ReplyNumbers(plan), None, []
-    for state, event, line in steps:
-        numbers.go_on(before, state)
-        by_id = {reply.id: str(n) for n, reply in numbers.of(state, offered(plan, state)).items()}
+    played, found = list(walk(plan, [begin(plan), *(event for event, _ in steps)])), []
+    for place, (event, line) in enumerate(steps, 1):
+        by_id = {reply.id: str(n) for n, reply in standing(numbered(plan, played[:place])).items()}
         found.append(by_id[event.id] if isinstance(event, Pick) else line)
-        before = state
     return found
 
 

@@ -7,8 +7,9 @@ from game.cli.at_hand import database, library, profile_option
 from game.cli.output_file import Output, output_options
 from game.command_lines import command_line
 from game.errors import PlainError
+from game.local_times import local_time
 from game.play.export import FORMATS, Format, export_run
-from game.play.rewind import Past, local_time, open_past
+from game.play.rewind import Past, open_past
 from game.printing import print_message
 from game.progress.database import Database
 from game.progress.own_views import disagreements, load_view

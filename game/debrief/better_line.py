@@ -40,7 +40,7 @@ class Better(Struct, frozen=True):
     deed: str = ""
 
 
-def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 2) -> Better | None:
+def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 1) -> Better | None:
     """The open line that would have done most for being heard, when it is worth saying so.
 
     Only what could be said at that point counts: a pick that stood, or an author's example that names
@@ -56,7 +56,7 @@ def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 2) 
         state, _ = step(plan, state, Listen())
     closed = closes(plan, before, outcome)
     helping = plan.rulebook.family("help")
-    # Beside a reply that listens nothing stands that listens less, whatever it would move.
+    # Beside a reply that listens nothing stands that listens no more than it, whatever it would move.
     faults = plan.rulebook.family("fault", "harsh")
     well = not (closed or outcome.misheard or any(move.code in faults for move in outcome.moves))
     worth_made = plan.rulebook.worth(outcome.codes)
@@ -68,7 +68,7 @@ def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 2) 
         _, then = step(plan, state, other)
         if then.refusal or not _is_model(plan, before, then, closed):
             continue
-        if well and worth_made > plan.rulebook.worth(then.codes):
+        if well and worth_made >= plan.rulebook.worth(then.codes):
             continue
         gain = effect_of(before, then) - effect_of(before, outcome)
         # Help is not compared with help: what the line gives back and asks decides.

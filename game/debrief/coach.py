@@ -10,8 +10,8 @@ from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
 from game.conversation.transcript import amounts, broken_off, explain, in_quotes, moved
-from game.debrief.better_line import better_line, effect_of
-from game.debrief.left_out import GivenBackWrongly, LeftOut, given_back_wrongly, left_out
+from game.debrief.left_out import GivenBackWrongly, LeftOut
+from game.debrief.verdict import verdict
 from game.messages import say
 from game.words import sentences, shortened
 
@@ -27,8 +27,7 @@ def coach_lines(plan: Plan, before: State, outcome: Outcome, most: int = 3) -> t
     found = [line for line in (_moves_line(outcome.moves, outcome.why), why) if line][:most]
     # To look for a better line is to read all that stood open: a player would wait for what is not shown.
     if len(found) < most:
-        wrong = wrong_line(given_back_wrongly(plan, before, outcome))
-        found += [line for line in (_more_line(plan, before, outcome, wrong),) if line]
+        found += [line for line in (_more_line(plan, before, outcome),) if line]
     return tuple(found)
 
 
@@ -84,14 +83,13 @@ def _together(group: list[Move], why: str) -> str:
     return explain(merged)
 
 
-def _more_line(plan: Plan, before: State, outcome: Outcome, wrong: str) -> str:
+def _more_line(plan: Plan, before: State, outcome: Outcome) -> str:
     if not isinstance(outcome.event, Pick | Say):
         return ""
-    better = better_line(plan, before, outcome, examples=1)
-    reflects = not plan.rulebook.family("reflection").isdisjoint(outcome.codes)
-    left = wrong or ("" if reflects else left_line(left_out(plan, before, outcome), most=1))
+    against = verdict(plan, before, outcome)
+    left, better = wrong_line(against.wrong) or left_line(against.left, most=1), against.better
     if better is None:
-        return "" if not wrong and effect_of(before, outcome) > 0 else left
+        return left
     line = in_quotes(shortened(better.line, _QUOTED), better.said, better.deed)
     numbers = amounts(better.trust - before.trust, better.frustration - before.frustration)
     if better.heard_out:

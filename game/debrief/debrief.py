@@ -17,7 +17,8 @@ from game.conversation.transcript import Line, beat_lines, lines, words_of, word
 from game.debrief.better_line import Better, better_line, effect_of
 from game.debrief.card import CodedTurn, Score, score_card
 from game.debrief.kept_away import kept_away
-from game.debrief.left_out import GivenBackWrongly, LeftOut, given_back_wrongly, left_out
+from game.debrief.left_out import GivenBackWrongly, LeftOut, given_back_wrongly
+from game.debrief.verdict import left_standing
 from game.debrief.within_reach import closes
 from game.listening.anchors import find
 from game.listening.reading import Behaviour, stated_wrongly
@@ -226,7 +227,8 @@ def _moments(plan: Plan, walked: _Walked) -> tuple[list[Moment], list[Turn]]:
     # A very long call is looked into only where it went least well: reading examples takes time.
     for turn in sorted(turns, key=lambda t: t.effect)[:_LOOKED_INTO]:
         better = better_line(plan, turn.before, turn.outcome)
-        turns[turn.number - 1] = msgspec.structs.replace(turn, better=better)
+        left = left_standing(plan, turn.before, turn.outcome, better)
+        turns[turn.number - 1] = msgspec.structs.replace(turn, better=better, left=left)
     return moments, turns
 
 
@@ -257,7 +259,7 @@ def _turn(
         read=read,
         quotes=tuple(words_read(plan, before, event, b.start, b.end) for b in read),
         followed=tuple(line for line in lines(plan, before, outcome) if line.theirs),
-        left=left_out(plan, before, outcome),
+        left=left_standing(plan, before, outcome, None),
         wrong=given_back_wrongly(plan, before, outcome),
         missed=_says(plan, outcome.missed),
         unheard=tuple(line for beat in outcome.unheard for line in beat_lines(plan, beat)),

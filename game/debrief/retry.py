@@ -71,7 +71,7 @@ def contrast(plan: Plan, played: Sequence[Played], place: int) -> tuple[str, ...
     found = [say("coach.first", line=_quoted(plan, first)), say("coach.then", line=_quoted(plan, then))]
     for made in (then, first):
         assert made.before is not None
-        better = better_line(plan, made.before, made.outcome, examples=1)
+        better = better_line(plan, made.before, made.outcome)
         if better and better.line not in (_words(plan, first), _words(plan, then)):
             line = in_quotes(shortened(better.line, _QUOTED), better.said, better.deed)
             moved = amounts(better.trust - made.before.trust, better.frustration - made.before.frustration)

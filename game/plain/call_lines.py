@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from game.channels import channels
 from game.conversation.events import Cue, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.replay import Played
+from game.conversation.reply_numbers import Numbered, numbered, standing
 from game.conversation.state import Outcome
-from game.conversation.step import ANSWERS_IN_A_ROW, offered
+from game.conversation.step import ANSWERS_IN_A_ROW
 from game.conversation.transcript import Line, deed, explain, lines, moved, replied, speaker
 from game.conversation.turn import speaking, would_interrupt
 from game.debrief.debrief import debrief
@@ -23,7 +24,6 @@ from game.plain.asked_first import AskedFirst, cuts_in, goes_on
 from game.plain.coach_lines import coach_lines
 from game.plain.debrief_lines import ending_lines, happened_lines
 from game.plain.own_view_lines import Asking
-from game.plain.reply_numbers import ReplyNumbers
 from game.play.session import Call, Unclear, WhichOf
 from game.progress.own_views import latest_intention
 from game.progress.self_views import played_again
@@ -71,7 +71,6 @@ class LinePlayer:
         self._helped = False
         self._explained = False
         self._listed: tuple[str, ...] = ()
-        self._numbers = ReplyNumbers(call.plan, call.played)
         self._first = AskedFirst(call, asks=asks)
         self._question: WhichOf | None = None
         self._unclear = ""
@@ -237,20 +236,20 @@ class LinePlayer:
             self._result(self._call.do(Cue(text)))
 
     def _pick(self, digits: str) -> None:
-        numbered, most = self._numbered(), self._numbers.most(self._call.state)
-        number = int(digits[:4]) if len(digits) < 4 else 0
-        if reply := numbered.get(number):
+        found, number = self._numbered(), int(digits[:4]) if len(digits) < 4 else 0
+        now = standing(found)
+        if reply := now.get(number):
             if question := self._first.pick(reply.id):
                 self._tell(question)
             else:
                 self._result(self._call.pick(reply), shortened(_words(reply)))
-        elif 1 <= number <= most:
+        elif number in found:
             self._tell(say("plain.gone_number", number=number))
-        elif not numbered:
+        elif not now:
             typed = self._call.plan.scene(self._call.state).typed
             self._tell(say("plain.no_pick_type") if typed else say("plain.no_pick"))
         else:
-            self._tell(say("plain.no_number", number=shortened(digits, 10), most=max(numbered)))
+            self._tell(say("plain.no_number", number=shortened(digits, 10), most=max(now)))
 
     def _type(self, text: str) -> None:
         if not self._short_enough(text):
@@ -281,7 +280,7 @@ class LinePlayer:
     def _which(self, asked: WhichOf) -> dict[int, Reply]:
         """The replies that are asked about, by the numbers that they have in the list."""
         meant = {reply.id for reply in asked.replies}
-        return {number: reply for number, reply in self._numbered().items() if reply.id in meant}
+        return {number: reply for number, reply in standing(self._numbered()).items() if reply.id in meant}
 
     def _short_enough(self, text: str) -> bool:
         if len(text) <= MOST_TYPED:
@@ -298,7 +297,6 @@ class LinePlayer:
         played = self._call.played[-1]
         if played.before is not None and outcome.scene != played.before.scene:
             self._helped, self._listed = False, ()
-        self._numbers.go_on(played.before, played.after)
         found = self._lines(played)
         self._tell(
             *(self._line(line) for line in found if line.who in ("broken", "cut", "back", "cue", "silence"))
@@ -349,7 +347,7 @@ class LinePlayer:
             return
         else:
             self._tell(say("plain.your_turn"))
-        ways = (state.scene, *(r.id for r in self._numbered().values()))
+        ways = (state.scene, *(r.id for r in standing(self._numbered()).values()))
         if state.answered >= ANSWERS_IN_A_ROW:
             self._tell(say("floor.choose"))
             self._listed = ()
@@ -357,30 +355,25 @@ class LinePlayer:
             self._replies()
 
     def _replies(self) -> None:
-        scene, numbered = self._call.plan.scene(self._call.state), self._numbered()
+        scene, replies = self._call.plan.scene(self._call.state), standing(self._numbered())
         if scene.typed:
             self._tell(self._call.plan.shown(scene.typed.prompt) or say("plain.own_words"))
-        for number, reply in numbered.items():
+        for number, reply in replies.items():
             self._tell(f"{number}. {_words(reply)}")
-        if not numbered and not scene.typed:
+        if not replies and not scene.typed:
             self._tell(say("refusal.floor_closed"))
-        self._numbers.keep(self._call.state, list(numbered.values()))
-        self._listed = (scene.id, *(r.id for r in numbered.values()))
+        self._listed = (scene.id, *(r.id for r in replies.values()))
 
     def _hint(self) -> None:
-        before = self._offered()
+        before = self._numbered()
         self._helped = True
-        if self._offered() == before:
+        if self._numbered() == before:
             self._tell(say("plain.no_hint"))
         else:
             self._replies()
 
-    def _offered(self) -> tuple[Reply, ...]:
-        plan = self._call.plan
-        return tuple(map(plan.reply_as_shown, offered(plan, self._call.state, helped=self._helped)))
-
-    def _numbered(self) -> dict[int, Reply]:
-        return self._numbers.of(self._call.state, self._offered())
+    def _numbered(self) -> Numbered:
+        return numbered(self._call.plan, self._call.played, helped=self._helped)
 
     def _meters(self) -> None:
         state = self._call.state

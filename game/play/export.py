@@ -11,9 +11,10 @@ from game.debrief.curves_svg import curves_svg
 from game.debrief.debrief import debrief
 from game.debrief.html import html
 from game.debrief.markdown import markdown
+from game.local_times import local_day, local_time
 from game.messages import say
 from game.ordinary_files import NotOrdinaryError, read_ordinary
-from game.play.rewind import Past, local_day, local_time
+from game.play.rewind import Past
 from game.progress.own_views import KeptView
 from game.text import clean
 from game.whole_files import make_folder, write_new

@@ -1,7 +1,5 @@
 """Finished runs, opened to be read, and new runs that start from any point of them."""
 
-from datetime import datetime
-
 from msgspec import Struct
 
 from game.conversation.changed_story import adapt
@@ -80,22 +78,6 @@ def open_past(database: Database, profile: str, library: Library, run_id: str) -
     differs = (today.hash, today.rulebook) != (plan.hash, plan.rulebook)
     info = saved.info
     return Past(call, run_id, info.began, info.parent, " ".join(notices), today if differs else None)
-
-
-def local_time(moment: str) -> str:
-    """When a run began, in the time zone of this computer; "just now" when it is not known."""
-    try:
-        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError, OSError):
-        return "just now"
-
-
-def local_day(moment: str) -> str:
-    """The day of a moment where this computer stands, as "2026-03-02"; "" when it is not known."""
-    try:
-        return datetime.fromisoformat(moment).astimezone().date().isoformat()
-    except (ValueError, OverflowError, OSError):
-        return ""
 
 
 def earlier_runs(database: Database, profile: str, story: str) -> list[RunInfo]:

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from game.conversation.events import Pick, Say
-from game.conversation.replay import read_record
 from game.progress.counters import latest_first, next_number
 from game.progress.database import Database
 from game.progress.profiles import profile_key
@@ -133,6 +132,9 @@ def disagreements(database: Database, profile: str = "") -> list[Disagreement]:
 def _disagreement(
     run: object, seq: object, code: object, story: object, body: object, before: object
 ) -> Disagreement | None:
+    # Home needs the rest of this module, and none of what plays a log.
+    from game.conversation.replay import read_record
+
     made, earlier = read_record(body), read_record(before)
     if made is None or not isinstance(made.event, Pick | Say) or not isinstance(seq, int):
         return None

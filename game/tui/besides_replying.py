@@ -8,7 +8,7 @@ from game.debrief.retry import words_to_bring_back
 from game.play.disagree import disagree_with_last
 from game.play.session import Call
 from game.tui.game_screen import GameScreen
-from game.tui.key_bindings import actions
+from game.tui.key_bindings import actions, shown_key
 from game.tui.live_coach import LiveCoach
 from game.tui.not_now import why_not
 from game.tui.ways_to_reply import WaysToReply
@@ -54,12 +54,21 @@ class BesidesReplying(GameScreen[None]):
     def action_again(self) -> None:
         self.query_one(TranscriptView).to_newest()
 
+    def on_meters_asked(self) -> None:
+        self.action_meters()
+
     def action_meters(self) -> None:
         self.tell(self.query_one(Meters).told)
 
     def action_coach(self) -> None:
         """All lines of the coach, or the first of each reply."""
         self.query_one(TranscriptView).toggle_coach()
+
+    async def on_transcript_view_coach_clicked(self, event: TranscriptView.CoachClicked) -> None:
+        """A click on a key that the coach names does what the key does; elsewhere it shows all, or less."""
+        keys = {runs: shown_key(f"call.{runs}", self.app.settings.keys) for runs in ("coach", "retry")}
+        runs = max(keys, key=lambda one: event.begun.rfind(keys[one]))
+        await self.run_action(f"screen.{runs if keys[runs] in event.begun else 'coach'}")
 
     def action_hint(self) -> None:
         if self.call.plan.scene(self.call.state).typed and not self.ways.helped:

@@ -1,18 +1,15 @@
 """The ways to reply on a call's screen: the list, the field with the notes, and what is pointed at."""
 
-from itertools import pairwise
 from typing import Any
 
 from textual.screen import Screen
 
-from game.conversation.events import Pick, Retake, Say
-from game.conversation.state import State
-from game.conversation.step import listened_to, offered
+from game.conversation.reply_numbers import Numbered, numbered, standing, turn_began
+from game.conversation.step import offered
 from game.conversation.turn import speaking, would_interrupt
 from game.messages import say
 from game.play.drafts import Draft
 from game.play.session import Call
-from game.story.model import Reply
 from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.unconfirmed import Unconfirmed
@@ -44,12 +41,12 @@ class WaysToReply:
         plan, state, replies, field = call.plan, call.state, self.replies, self.field
         scene, cuts_in = plan.scene(state), would_interrupt(plan, state)
         open_floor = not self.closed(call)
-        standing = self._offered(call, state)
+        found = self._numbered(call)
         folded = (cuts_in or saying) and not self.looking
-        coming = self._offered(call, listened_to(plan, state)) if cuts_in or saying else ()
+        coming = self._numbered(call, heard_on=True) if cuts_in or saying else {}
         name = plan.story.customer.name
-        replies.offer(_turn(call), standing, coming, folded=folded, cuts_in=cuts_in, name=name)
-        replies.display = open_floor and bool(standing or coming)
+        replies.offer(turn_began(call.played), found, coming, folded=folded, cuts_in=cuts_in, name=name)
+        replies.display = open_floor and bool(standing(found) or standing(coming))
         field.numbers = replies.numbers if replies.display else frozenset()
         which = unconfirmed.which_of
         if which and replies.pointed not in which.replies:
@@ -69,7 +66,7 @@ class WaysToReply:
         words = prompt
         if not prompt or prompt in said or (scene.typed and (saying or speaking(call.plan, call.state))):
             words = say("call.own_words")
-        if cuts_in and not self._offered(call, call.state):
+        if cuts_in and not offered(call.plan, call.state, helped=self.helped):
             words = say("call.own_words_cut_in", name=call.plan.story.customer.name)
         if scene.goto or scene.ending:
             words = say("call.not_now")
@@ -195,16 +192,5 @@ class WaysToReply:
         else:
             self._screen.set_focus(None)
 
-    def _offered(self, call: Call, state: State) -> tuple[Reply, ...]:
-        return tuple(map(call.plan.reply_as_shown, offered(call.plan, state, helped=self.helped)))
-
-
-def _turn(call: Call) -> tuple[str, int]:
-    """What names a moment until the call moves on: the scene, and how often it has moved. A reply that the
-    customer only answers does not move it."""
-    outcomes = [one.outcome for one in call.played]
-    moved = sum(
-        isinstance(now.event, Pick | Retake) or (isinstance(now.event, Say) and now.scene != before.scene)
-        for before, now in pairwise(outcomes)
-    )
-    return call.state.scene, moved
+    def _numbered(self, call: Call, *, heard_on: bool = False) -> Numbered:
+        return numbered(call.plan, call.played, helped=self.helped, heard_on=heard_on)

@@ -360,6 +360,13 @@ def test_plain_play_loads_no_screen() -> None:
     assert loaded_by(f"exec({PLAY!r})", "textual", "rich", "sqlite3") == {"sqlite3"}
 
 
+def test_home_loads_nothing_that_only_a_call_needs() -> None:
+    """What home shows first waits for no ear and no rules of a call."""
+    of_a_call = ("game.listening.lexicon", "game.conversation.step", "game.play.session")
+    code = "import game.tui.app, game.tui.screens.home, game.cli.open_game"
+    assert loaded_by(code, *of_a_call) == set()
+
+
 def test_help_is_quick() -> None:
     best = min(_seconds("--help") for _ in range(3))
     bare = min(_seconds(code=True) for _ in range(3))

@@ -130,7 +130,7 @@ def test_a_better_line_that_is_not_shown_is_not_looked_for(monkeypatch: pytest.M
     at = plan(PHONE.replace("[paraphrase, acknowledge], goto: then", "[acknowledge], goto: then, why: 'W.'"))
     before, outcome = made(at, "listen", "pick:heard")
     asked: list[Plan] = []
-    monkeypatch.setattr("game.debrief.coach.better_line", lambda at, *_, **__: asked.append(at))
+    monkeypatch.setattr("game.debrief.verdict.better_line", lambda at, *_, **__: asked.append(at))
     assert len(coach_lines(at, before, outcome, 2)) == 2 and not asked
     coach_lines(at, before, outcome)
     assert asked == [at]

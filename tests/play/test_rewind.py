@@ -12,11 +12,12 @@ from game.conversation.events import Listen
 from game.conversation.plan import Plan
 from game.conversation.replay import walk
 from game.debrief.debrief import debrief
+from game.local_times import local_day, local_time
 from game.paths import database_file
 from game.play.export import export_run
 from game.play.load_run import UnopenedError, load_run
 from game.play.resume import resume_run
-from game.play.rewind import Past, earlier_runs, local_day, local_time, open_past, past_of, rewind
+from game.play.rewind import Past, earlier_runs, open_past, past_of, rewind
 from game.play.session import start_call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
@@ -236,7 +237,7 @@ def test_a_document_has_both_tries_and_marks_the_first() -> None:
 
 def test_a_day_is_the_day_where_the_player_is() -> None:
     """In a process of its own: a zone holds for a whole process."""
-    asks = "from game.play.rewind import local_day; print(local_day('2026-03-01T22:30:00.000+00:00'))"
+    asks = "from game.local_times import local_day; print(local_day('2026-03-01T22:30:00.000+00:00'))"
     for zone, day in (("AHEAD-13", "2026-03-02"), ("BEHIND+10", "2026-03-01")):
         run = subprocess.run(
             [sys.executable, "-c", asks], env={**os.environ, "TZ": zone}, capture_output=True, text=True

@@ -81,8 +81,8 @@ def footer(pilot: Pilot[None]) -> str:
 
 def column(bar: KeyBar, key: str) -> int:
     """The column of the footer where a key begins. Raises ValueError for a key that is not shown."""
-    shown = bar.shown
-    return sum(one.width for one in shown[: [one.key for one in shown].index(key)])
+    places = bar.places
+    return sum(one.width for one in places[: [one.key for one in places].index(key)])
 
 
 async def click_key(pilot: Pilot[None], does: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from game.conversation.events import Begin, Cue, Listen, Note, Pick, Say
+from game.conversation.reply_numbers import numbered, standing
 from game.conversation.step import offered
 from game.conversation.turn import speaking, would_interrupt
 from game.progress.library import PlayableStory
@@ -44,8 +45,8 @@ async def by_keyboard(pilot: Pilot[None], path: Iterable[str], *, letter_by_lett
             if not screen.query_one(ReplyList).display:
                 await pilot.press("f4")
                 await pilot.pause()
-            ids = [r.id for r in screen.query_one(ReplyList)._replies if r]
-            await pilot.press(str(ids.index(what) + 1), "enter")
+            now = standing(numbered(screen.call.plan, screen.call.played, helped=screen.ways.helped))
+            await pilot.press(next(str(n) for n, reply in now.items() if reply.id == what), "enter")
         else:
             route, _, number = what.partition("#")
             typed = screen.call.plan.scene(screen.call.state).typed

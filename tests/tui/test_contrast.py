@@ -1,6 +1,7 @@
 """Every word that is painted can be read: its colour on its own ground, in every theme."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from rich.style import Style
@@ -10,13 +11,22 @@ from textual.filter import dim_color
 from textual.pilot import Pilot
 from textual.theme import Theme
 
+from game.conversation.beginning import START
+from game.play.rewind import past_of
+from game.progress.database import Database
 from game.tui.app import HearMeOut
+from game.tui.preview_app import PreviewApp
+from game.tui.previewed_story import PreviewedStory
+from game.tui.screens.compare_runs import CompareRunsScreen
 from game.tui.screens.debrief import DebriefScreen
-from tests.looking_back import BADLY, finished_call
+from tests.looking_back import BADLY, WELL, finished_call
+from tests.playing import PARCEL
 from tests.tui.apps import JOHN, PRIYA, app, type_text
 from tests.tui.test_call import by_keyboard
+from tests.tui.test_channels import playable
 from tests.tui.test_home import begun, played
 from tests.tui.test_palette import settled
+from tests.tui.test_preview import save
 from tests.tui.test_themes import OWN, ratio
 
 Look = Callable[[str], Awaitable[None]]
@@ -158,12 +168,113 @@ async def test_every_word_of_looking_back_can_be_read_in_every_theme(themes: Seq
         await look("how it felt")
         await press(pilot, "2 tab 4 right")
         await look("what happened")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        await look("what happened, and more below")
+        await pilot.resize_terminal(120, 40)
         await press(pilot, "right")
         await look("one gap")
         await press(pilot, "right")
         await look("next time")
         await press(pilot, "x")
         await look("a file to write")
+
+
+@THEMES
+async def test_every_word_of_two_calls_side_by_side_can_be_read_in_every_theme(
+    themes: Sequence[Theme],
+) -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        assert isinstance(pilot.app, HearMeOut)
+        data = pilot.app.database
+        badly, well = (past_of(data, finished_call(names, database=data)) for names in (BADLY, WELL))
+        look = looking(pilot, themes)
+        await pilot.app.push_screen(CompareRunsScreen(badly, well))
+        await pilot.pause()
+        await look("two calls that part at once")
+        await pilot.app.push_screen(CompareRunsScreen(badly, badly))
+        await pilot.pause()
+        await look("two calls that are the same")
+
+
+@THEMES
+async def test_every_word_of_a_call_in_letters_can_be_read_in_every_theme(themes: Sequence[Theme]) -> None:
+    async with app(playable("email")).run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        look = looking(pilot, themes)
+        await look("a letter has come")
+        await press(pilot, "2")
+        await look("a reply to a letter is pointed at")
+        await press(pilot, "escape")
+        await type_text(pilot, "Dear Kim")
+        await press(pilot, "enter shift+left")
+        await look("a letter is written, some of it marked")
+        await press(pilot, "ctrl+s")
+        await look("a letter is answered")
+
+
+@THEMES
+@pytest.mark.parametrize("channel", ["chat", "in-person", "video"])
+async def test_every_word_on_the_other_channels_can_be_read_in_every_theme(
+    channel: str, themes: Sequence[Theme]
+) -> None:
+    async with app(playable(channel)).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        look = looking(pilot, themes)
+        await look("they begin")
+        await press(pilot, "space space")
+        await look("your turn")
+        await press(pilot, "2")
+        await look("a reply is pointed at")
+        await press(pilot, "enter")
+        await look("they answer")
+
+
+def preview_of(file: Path) -> PreviewApp:
+    database = Database(file.with_name("preview.db"))
+    game = PreviewApp(PreviewedStory(file, database, START, ()), database, checks=False)
+    game.animation_level = "none"
+    return game
+
+
+@THEMES
+async def test_every_word_of_a_preview_can_be_read_in_every_theme(
+    themes: Sequence[Theme], tmp_path: Path
+) -> None:
+    file = tmp_path / "story.yaml"
+    file.write_text(PARCEL, "utf-8")
+    game = preview_of(file)
+    async with game.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        look = looking(pilot, themes)
+        await look("a preview begins")
+        await press(pilot, "space 2 enter")
+        await look("what stands behind the call")
+        save(game, PARCEL.replace("So where is it?", "Where is it, then?"))
+        await pilot.pause()
+        await look("a story in which all still stands")
+        save(game, PARCEL.replace("id: promised", "id: kept"))
+        await pilot.pause()
+        await look("a story in which some of it does not")
+        await press(pilot, "ctrl+g")
+        await look("a scene to play from")
+        await press(pilot, "escape ctrl+l")
+        await look("nothing to mend")
+        save(game, PARCEL.replace("goto: thanks", "goto: thangs").replace("to: thanks", "to: thangs"))
+        await pilot.pause()
+        await look("a file to be mended")
+
+
+@THEMES
+async def test_every_word_of_a_preview_without_a_story_can_be_read_in_every_theme(
+    themes: Sequence[Theme], tmp_path: Path
+) -> None:
+    file = tmp_path / "story.yaml"
+    file.write_text("format: 1\nid: nothing\ntitel: No story\n", "utf-8")
+    game = preview_of(file)
+    async with game.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await looking(pilot, themes)("a file that tells no story")
 
 
 COLOURLESS = pytest.mark.parametrize("colours", ["ansi-dark", "ansi-light", "NO_COLOR"])

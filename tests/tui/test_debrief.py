@@ -537,6 +537,38 @@ PICTURES: dict[str, Shot] = {
 }
 
 
+async def test_what_is_told_of_a_moment_can_be_read_whole_where_it_is_short_of_room() -> None:
+    async with game().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await happened(pilot)
+        screen = pilot.app.screen
+        edge, page = screen.query_one("#beside"), screen.query_one("#said")
+        assert page.max_scroll_y > 0 and "Tab: more below" in str(edge.border_title)
+        assert "Tab Read on" in footer(pilot)
+        await click_key(pilot, "Read on")
+        assert page.has_focus and "Tab Call" in footer(pilot)
+        await pilot.press("end")
+        await pilot.pause()
+        assert page.scroll_y == page.max_scroll_y and not edge.border_title
+        await pilot.press("tab")
+        await pilot.pause()
+        assert screen.query_one("#moments").has_focus and "Tab Read on" in footer(pilot)
+
+
+async def test_a_click_on_what_stayed_unsaid_shows_it_word_for_word() -> None:
+    async with game().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await happened(pilot)
+        page = pilot.app.screen.query_one(WhatHappened)
+        rows = [
+            "".join(part.text for part in strip) for strip in pilot.app.screen._compositor.render_strips()
+        ]
+        row = next(y for y, words in enumerate(rows) if "u: what stayed unsaid" in words)
+        await pilot.click(offset=(10, row))
+        await pilot.pause()
+        assert page.word_for_word
+
+
 @pictures(*(f"{state} 80x24" for state in PICTURES), "happened 120x40", "compare 120x40")
 def test_looking_back_looks_like_this(
     snap_compare: Callable[..., bool], state: str, size: tuple[int, int]

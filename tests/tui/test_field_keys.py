@@ -17,11 +17,12 @@ from game.tui.screens.debrief import DebriefScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.more import MoreScreen
 from game.tui.widgets import reply_field
+from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.voice_line import VoiceLine
-from tests.tui.apps import JOHN, app, call, click_key, footer, small_story, type_text
+from tests.tui.apps import JOHN, app, call, click_key, column, footer, small_story, type_text
 
 TYPED_ONLY = """format: 1
 id: typed-only
@@ -511,6 +512,27 @@ async def test_the_note_pad_is_closed_by_its_key_and_left_open_by_tab(key: str) 
         assert pad.display == (key == "tab") and pad.writing == (key == "tab")
         if key == "tab":
             assert footer(pilot).startswith("Enter Keep note") and "1-9" not in footer(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+async def test_keys_keep_their_order_and_places_in_the_footer(size: tuple[int, int]) -> None:
+    """While something stands in the field, what Space and the digits do rests, and nothing moves up."""
+    async with app(JOHN).run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        bar = call(pilot).query_one(KeyBar)
+        orders, enters, ways_out = [], [], []
+        for keys in ("", "2", "escape space space space", "1", "escape S o", "f5"):
+            await pilot.press(*keys.split())
+            await pilot.pause()
+            orders.append([one.action.id for one in bar.shown if one.action.id in FIRST])
+            enters.append(column(bar, "enter"))
+            ways_out.append(column(bar, "escape"))
+        assert len({*enters}) == 1 and max(ways_out) - min(ways_out) <= 1, (enters, ways_out)
+        assert all(order == [one for one in FIRST if one in order] for order in orders), orders
+        assert "Listen" not in footer(pilot) and len(bar.render()) <= size[0] + 1
+
+
+FIRST = ["call.listen", "call.pick", "call.send", "call.cue", "call.silence"]
 
 
 async def test_half_a_reply_survives_a_pick_by_mouse_and_a_retry() -> None:

@@ -25,11 +25,11 @@ from tests.tui.apps import JOHN, PRIYA, app, footer, library, pictures
 PLAYS = Path(__file__).parents[1] / "plain" / "plays"
 
 
-def played(story: str, kind: str) -> None:
+def played(story: str, kind: str, profile: str = "player") -> None:
     """A finished run of a chapter."""
     playable = library().stories[story]
     plan = Plan(playable.story, playable.hash)
-    call = start_call(Database(database_file()), "player", plan)
+    call = start_call(Database(database_file()), profile, plan)
     lines = (PLAYS / f"{story.removeprefix('the-')}-{kind}.txt").read_text("utf-8").splitlines()
     assert LinePlayer(call, iter(lines), lambda line: None).play()
 
@@ -72,6 +72,19 @@ async def test_progress_says_what_was_done_and_never_what_was_not() -> None:
         line = str(pilot.app.screen.query_one("#line", Static).content)
         assert "1 of" in line and "played this week" in line
         assert "streak" not in line and "missed" not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("player", "1 of 3 chapters"), ("Ada", "Ada plays, 1 of 3 chapters")]
+)
+async def test_every_part_of_what_was_done_is_said_in_words(name: str, said: str) -> None:
+    played(PRIYA, "best", profile=name)
+    game = app()
+    game.profile = name
+    async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        line = str(pilot.app.screen.query_one("#line", Static).content)
+        assert line == f"{said} passed, played this week.", "no sign stands there that nobody explains"
 
 
 async def test_the_next_chapter_is_pointed_at_and_marked() -> None:

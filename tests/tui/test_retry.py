@@ -120,6 +120,26 @@ async def test_space_over_what_came_back_listens_on() -> None:
         assert len(screen.call.events) == heard, "they had finished: nothing is left to be heard"
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)], ids=str)
+async def test_a_key_that_the_coach_names_can_be_clicked(size: tuple[int, int]) -> None:
+    async with kettle().run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await cut_in(pilot)
+        view = call(pilot).query_one(TranscriptView)
+        if size != (120, 40):
+            await pilot.click(TranscriptView, offset=place_of(view, "F7 more"))
+            await pilot.pause()
+            assert view.unfolded, "all of it"
+        await pilot.click(TranscriptView, offset=place_of(view, "F6"))
+        await pilot.pause()
+        assert isinstance(call(pilot).call.events[-1], Retake)
+
+
+def place_of(view: TranscriptView, words: str) -> tuple[int, int]:
+    """Where words stand in the transcript, as it is painted."""
+    rows = ["".join(part.text for part in view.render_line(y)) for y in range(view.size.height)]
+    return next((row.index(words), y) for y, row in enumerate(rows) if words in row)
+
+
 async def test_it_works_with_the_mouse_and_from_the_palette() -> None:
     for way in ("mouse", "palette"):
         async with kettle().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:

@@ -139,6 +139,15 @@ class CallScreen(BesidesReplying, keys="call"):
             return {**back, **point, "call.send": "Say"}
         return {**back, "call.send": "New line" if self.ways.field.letter else "Send"}
 
+    @property
+    def resting(self) -> frozenset[str]:
+        """The keys that do nothing while something stands in the field or a note is being written."""
+        field, noting = self.ways.field, self.query_one(NotePad).writing
+        if not (field.text or noting) or self.call.state.over:
+            return frozenset()
+        points = field.numbers and (noting or self.ways.unsent)
+        return frozenset({"call.listen", "call.pick"} if points else {"call.listen"})
+
     def action_cue(self) -> None:
         if not self._silence.finish():
             self.do(Cue())

@@ -9,8 +9,9 @@ from textual.widgets import Static
 
 from game.conversation.transcript import ASIDE, speaker
 from game.debrief.debrief import Debrief, Moment, debrief
+from game.local_times import local_time
 from game.messages import say
-from game.play.rewind import Past, local_time
+from game.play.rewind import Past
 from game.tui.ending_signs import ENDING_SIGNS
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen

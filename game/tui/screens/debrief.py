@@ -61,8 +61,8 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         with ContentSwitcher(initial="feel"):
             yield OwnView(self.found, name, self._kept, id="feel")
             against = disagreed(database, self.past.run)
-            key = shown_key("debrief.unheard", self.app.settings.keys)
-            yield WhatHappened(self.call.plan, self.found, against, key, id="happened")
+            unheard, pane = (shown_key(f"debrief.{of}", self.app.settings.keys) for of in ("unheard", "pane"))
+            yield WhatHappened(self.call.plan, self.found, against, unheard, pane, id="happened")
             yield OneGap(self.found, name, id="gap")
             over = last_calls(database, self.app.profile, self.app.library)
             yield NextTime(self.found, self._kept.intention, over, id="next")
@@ -157,6 +157,13 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             words = shortened(said)
             told = say("disagreed.noted", words=words) if kept else say("disagreed.taken_back", words=words)
             self.notify(told, markup=False)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What Tab leads to just now."""
+        if not self.query(StepLine) or self.step != 2:
+            return {}
+        return {"debrief.pane": "Call" if self.query_one(WhatHappened).reading else "Read on"}
 
     def action_unheard(self) -> None:
         """Show word for word what was never said, since a reply came before it; or put it away again."""

@@ -4,8 +4,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
+from game.local_times import local_time
 from game.messages import say
-from game.play.rewind import earlier_runs, local_time
+from game.play.rewind import earlier_runs
 from game.progress.database import UnavailableError
 from game.progress.runs import RunInfo
 from game.progress.standing import ending_title

@@ -9,12 +9,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.channels import channels
+from game.local_times import local_day
 from game.messages import say
-from game.play.rewind import local_day
 from game.progress.chapters import ChapterProgress, next_chapter
+from game.progress.profiles import FIRST, profile_key
 from game.progress.runs import RunInfo, let_go, take_back
 from game.progress.standing import call_name, so_far, standing
-from game.tui.ending_signs import ENDING_SIGNS, sign_and_kind
+from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.widgets.chapter_card import ChapterCard
@@ -146,13 +147,14 @@ class HomeScreen(GameScreen[None], keys="home"):
         """What the player has done so far; never what is missing."""
         if not runs:
             return "Let them finish; say back what you heard. Begin with the first chapter."
-        passed = sum(c.passed for c in self._chapters)
-        marks = " ".join(ENDING_SIGNS[c.best] if c.best else "·" for c in self._chapters)
-        parts = [f"{self.app.profile}:  {marks}  {passed} of {len(self._chapters)} chapters passed"]
+        passed, name = sum(c.passed for c in self._chapters), self.app.profile
+        # The name that a game begins with is nobody's: only one of the player's own says who plays.
+        who = "" if profile_key(name) == profile_key(FIRST) else say("home.who", name=name)
+        parts = [who, say("home.passed", passed=passed, of=len(self._chapters))]
         week = {day for run in runs if (day := local_day(run.began)) > _week_ago()}
         if week:
             parts.append(f"played on {len(week)} of the last 7 days" if len(week) > 1 else "played this week")
-        return ", ".join(parts) + "."
+        return ", ".join(part for part in parts if part) + "."
 
     def _call_row(self) -> list[Option]:
         """The row above the chapters: the call that was let go just now, or else the one to go on with."""

@@ -1,6 +1,6 @@
 """The footer: the keys that work now, as many as fit; what does not fit stands in the help."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import accumulate, chain
 
 from msgspec import Struct
@@ -17,13 +17,17 @@ _ALWAYS = ("home", "back", "help")
 """What runs by the keys that are shown on any screen, however narrow: the way out, and help."""
 
 
+_NOTHING = Action(id="", screen="", does="", about="", keys=())
+
+
 class BarKey(Struct, frozen=True):
-    """A key of the bar, with what it `does` just now."""
+    """A key of the bar, with what it `does` just now. `blank`: an empty place of so many columns instead."""
 
     action: Action
     key: str
     enabled: bool
     does: str
+    blank: int = 0
 
     @property
     def text(self) -> str:
@@ -32,7 +36,12 @@ class BarKey(Struct, frozen=True):
     @property
     def width(self) -> int:
         """In columns, with a blank at each end."""
-        return cells(self.text) + 2
+        return self.blank or cells(self.text) + 2
+
+    @property
+    def resting(self) -> "BarKey":
+        """Its place, empty."""
+        return BarKey(self.action, "", False, "", self.width)
 
 
 class KeyBar(Widget):
@@ -40,7 +49,8 @@ class KeyBar(Widget):
     with the focus. Help always fits: it tells the rest. A click on a key presses it.
 
     A screen's `labels` give other names to actions that do something else than usual just now, and name the
-    fixed ones that stand in the bar.
+    fixed ones that stand in the bar. Where it says which are `resting`, these do nothing just now and leave
+    their places empty, and the way out and help stand at the right: no other key moves for them.
 
     It draws one line. Textual's own footer builds a widget for each key whenever the focus moves, which takes
     longer than everything else on a screen.
@@ -53,13 +63,19 @@ class KeyBar(Widget):
     @property
     def shown(self) -> tuple[BarKey, ...]:
         """The keys that fit, from the left."""
-        return tuple(_fitting(self._working(), self.app.size.width))
+        return tuple(one for one in self.places if not one.blank)
+
+    @property
+    def places(self) -> tuple[BarKey, ...]:
+        """The same with the empty places between them."""
+        stays = hasattr(self.screen, "resting")
+        return tuple(_fitting(self._working(), self.app.size.width, stays=stays))
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def render(self) -> Content:
-        self._drawn = self.shown
+        self._drawn = self.places
         styled = (_styled(one, pointed=n == self._pointed) for n, one in enumerate(self._drawn))
         return Content.assemble(*chain.from_iterable(styled))
 
@@ -73,7 +89,7 @@ class KeyBar(Widget):
         # A screen that a click closes would be closed before the key comes, which then meets the one below.
         event.stop()
         number = self._number_at(event.x)
-        if number < 0:
+        if number < 0 or self._drawn[number].blank:
             return
         if self._drawn[number].enabled:
             one = self._drawn[number]
@@ -85,7 +101,7 @@ class KeyBar(Widget):
 
     def _changed(self, screen: Screen[object]) -> None:
         # Without the window's focus nothing is focused, and other keys would seem to work.
-        if screen.app.app_focus and self.shown != self._drawn:
+        if screen.app.app_focus and self.places != self._drawn:
             self.refresh()
 
     def _point(self, number: int) -> None:
@@ -103,6 +119,7 @@ class KeyBar(Widget):
         by_action: dict[str, list[tuple[str, bool]]] = {}
         chosen_by_focus = False
         labels: Mapping[str, str] = getattr(self.screen, "labels", {})
+        resting: Collection[str] = getattr(self.screen, "resting", ())
         for key, (_, binding, enabled, _) in active.items():
             # A key of the player's own choice may be a letter that is being typed just now.
             if focused is not None and focused.check_consume_key(key, key_to_character(key)):
@@ -112,6 +129,9 @@ class KeyBar(Widget):
             # A list and a field take Enter themselves, to do what the screen does with it.
             chosen_by_focus |= key == "enter" and binding.action in ("select", "submit")
         for action in (a for name in screen_names(self.screen) for a in actions(name)):
+            if action.id in resting and (action.fixed or action.id not in by_action):
+                yield BarKey(action, self._usual_key(action), True, action.does).resting
+                continue
             if action.fixed and action.id in labels:
                 yield BarKey(action, action.keys[0], True, labels[action.id])
             if not action.show or action.fixed:
@@ -121,8 +141,15 @@ class KeyBar(Widget):
             elif chosen_by_focus and action.keys[0] == "enter":
                 yield BarKey(action, "enter", True, action.does)
 
+    def _usual_key(self, action: Action) -> str:
+        """The first key of an action that does nothing just now, as the player may have chosen it."""
+        keys = (key for key, one in self.screen.active_bindings.items() if one.binding.id == action.id)
+        return next(keys, action.keys[0])
+
 
 def _styled(one: BarKey, *, pointed: bool) -> list[tuple[str, str]]:
+    if one.blank:
+        return [(" " * one.blank, "")]
     under = " underline" if pointed else ""
     dim = "" if one.enabled else " dim"
     return [
@@ -131,7 +158,7 @@ def _styled(one: BarKey, *, pointed: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _fitting(shown: Iterable[BarKey], width: int) -> list[BarKey]:
+def _fitting(shown: Iterable[BarKey], width: int, *, stays: bool) -> list[BarKey]:
     first: list[BarKey] = []
     last: list[BarKey] = []
     for one in shown:
@@ -139,4 +166,7 @@ def _fitting(shown: Iterable[BarKey], width: int) -> list[BarKey]:
     # The blank after the last one may be cut.
     room = width + 1 - sum(one.width for one in last)
     ends = accumulate(one.width for one in first)
-    return [*(one for one, end in zip(first, ends, strict=True) if end <= room), *last]
+    fitting = [one for one, end in zip(first, ends, strict=True) if end <= room]
+    left = room - sum(one.width for one in fitting)
+    gap = [BarKey(_NOTHING, "", False, "", left)] if stays and left > 0 else []
+    return [*fitting, *gap, *last]

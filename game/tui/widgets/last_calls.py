@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 from textual.widget import Widget
 
+from game.local_times import local_day
 from game.messages import say
-from game.play.rewind import local_day
 from game.progress.library import Library
 from game.progress.runs import RunInfo
 from game.progress.standing import ending_title

@@ -1,21 +1,37 @@
 """Trust and frustration: number, direction and the reason of the last move, in words and signs."""
 
+from dataclasses import dataclass
+
 from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from game.conversation.state import Move
 from game.messages import say
 from game.tui.foreign_text import literal
+from game.words import shortened
 
 _BAR, _SHORT_BAR = 20, 12
 """Columns of a bar: five points of a meter each, and about eight where the reason needs the room."""
 _WIDE = 100
 """Columns of a window with room for the long bar: those from which the app is `-wide`."""
+_ROWS = ((30, 6), (24, 4), (0, 2))
+"""Rows that meters and reasons may take in a window of at least so many: what the words can spare."""
+_QUOTED = (10_000, 40, 0)
+"""Characters of the player's own words behind a reason, the first with which it has room: more than anybody
+types, a few, or none. The words stand in the transcript too; the reason itself is never cut for them."""
 
 
 class Meters(Widget):
-    """Two lines, one a meter. They are drawn, and cut to their width: there is nothing to copy."""
+    """Two meters, each with the reason of its last move beside it, which has as many rows as it needs. Where
+    there is no room for so many, reasons are cut, and a click tells all of them. They are drawn: there is
+    nothing to copy."""
+
+    @dataclass
+    class Asked(Message):
+        """The player wants to be told all of it."""
 
     ALLOW_SELECT = False
 
@@ -27,7 +43,7 @@ class Meters(Widget):
         self.set_reactive(Meters.trust, trust)
         self.set_reactive(Meters.frustration, frustration)
         self._moved = {"trust": 0, "frustration": 0}
-        self._reasons = {"trust": "", "frustration": ""}
+        self._why: tuple[Move, ...] = ()
 
     def show(
         self,
@@ -41,20 +57,20 @@ class Meters(Widget):
         `reasons` none is told for these moves."""
         self.trust, self.frustration = after
         if moves:
-            self.refresh()
             self._moved = {"trust": after[0] - before[0], "frustration": after[1] - before[1]}
-            self._reasons = {name: _reason(moves if reasons else (), name) for name in self._moved}
+            self._why = moves if reasons else ()
+            self.refresh(layout=True)
 
     def put_back(self, trust: int, frustration: int) -> None:
         """Show the meters as they stood at a moment, without a move."""
         self.trust, self.frustration = trust, frustration
-        self._moved, self._reasons = dict.fromkeys(self._moved, 0), dict.fromkeys(self._reasons, "")
-        self.refresh()
+        self._moved, self._why = dict.fromkeys(self._moved, 0), ()
+        self.refresh(layout=True)
 
     @property
     def told(self) -> str:
         """Both meters in words, with the whole of the reasons."""
-        whys = {name: self._reasons[name] or say("call.no_reason") for name in self._reasons}
+        whys = {name: _reason(self._why, name) or say("call.no_reason") for name in self._moved}
         moves = {name: f"{by:+d}, " if by else "" for name, by in self._moved.items()}
         return say(
             "call.meters",
@@ -64,19 +80,41 @@ class Meters(Widget):
             frustration_why=f"{moves['frustration']}{whys['frustration']}",
         )
 
-    def render(self) -> Content:
-        return Content("\n").join(
-            [self._line("Trust", self.trust), self._line("Frustration", self.frustration)]
-        )
+    def rows(self, width: int) -> int:
+        """Rows that all of it takes in so many columns."""
+        return len(self._lines(width))
 
-    def _line(self, label: str, value: int) -> Content:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self.rows(width)
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(self.size.width))
+
+    def on_click(self) -> None:
+        self.post_message(self.Asked())
+
+    def _lines(self, width: int) -> list[Content]:
+        most = next(rows for window, rows in _ROWS if self.app.size.height >= window)
+        meters = self._meter("Trust", self.trust), self._meter("Frustration", self.frustration)
+        left = max(meter.cell_length for meter in meters)
+        room = max(1, width - left)
+        lines: list[Content] = []
+        for quoted in _QUOTED:
+            trust, frustration = (_reason(self._why, name, quoted) for name in self._moved)
+            other = "" if frustration == trust else frustration
+            lines = _beside(meters, left, _wrapped(trust, room), _wrapped(other, room))
+            if len(lines) <= most:
+                return lines
+        trust_rows = 1 if other else most
+        return _beside(meters, left, _cut(trust, room, trust_rows), _cut(other, room, 1))
+
+    def _meter(self, label: str, value: int) -> Content:
         name = label.lower()
         moved = self._moved[name]
         good = moved > 0 if name == "trust" else moved < 0
-        reason = self._reasons[name]
-        sign = f"{'▲' if moved > 0 else '▼'} {moved:+d}" if moved else "= ±0" if reason else ""
-        if name == "frustration" and reason == self._reasons["trust"]:
-            reason = ""
+        sign = (
+            f"{'▲' if moved > 0 else '▼'} {moved:+d}" if moved else "= ±0" if _reason(self._why, name) else ""
+        )
         filled, rest = _bar(value, _BAR if self.app.size.width >= _WIDE else _SHORT_BAR)
         return Content.assemble(
             (f"{label:<12}", "bold"),
@@ -85,8 +123,32 @@ class Meters(Widget):
             (rest, "$text-muted"),
             " ",
             (f"{sign:<6}", "$success" if good else "$error"),
-            literal(reason, "$text-muted"),
-        ).truncate(max(1, self.size.width), ellipsis=True)
+        )
+
+
+def _wrapped(why: str, room: int) -> list[Content]:
+    return literal(why, "$text-muted").wrap(room) if why else []
+
+
+def _cut(why: str, room: int, rows: int) -> list[Content]:
+    """The reason in so many rows, with a sign where there is more of it."""
+    lines = _wrapped(why, room)
+    last = [Content(" ").join(lines[rows - 1 :]).truncate(room, ellipsis=True)] if lines[rows - 1 :] else []
+    return [*lines[: rows - 1], *last]
+
+
+def _beside(
+    meters: tuple[Content, Content], left: int, why: list[Content], other: list[Content]
+) -> list[Content]:
+    """The meters with the rows of their reasons; where the second has none of its own, the first goes on
+    beside it."""
+    blank, (first, second) = Content(" " * left), meters
+    above = max(1, len(why)) if other else 1
+    below = max(1, len(other) or len(why) - 1)
+    heads = [first, *[blank] * (above - 1), second, *[blank] * (below - 1)]
+    told = [*why, *[Content("")] * (above - len(why)), *other]
+    told += [Content("")] * (len(heads) - len(told))
+    return [Content.assemble(head, row) for head, row in zip(heads, told, strict=True)]
 
 
 def _bar(value: int, width: int) -> tuple[str, str]:
@@ -97,9 +159,9 @@ def _bar(value: int, width: int) -> tuple[str, str]:
     return filled, "─" * (width - len(filled))
 
 
-def _reason(moves: tuple[Move, ...], meter: str) -> str:
-    """The reason of the largest move the way the meter went, with the words that caused it; of moves that
-    come to nothing together, all reasons."""
+def _reason(moves: tuple[Move, ...], meter: str, quoted: int = _QUOTED[0]) -> str:
+    """The reason of the largest move the way the meter went, with so many characters of the words that caused
+    it; of moves that come to nothing together, all reasons."""
     amounts = [(getattr(m, meter), m) for m in moves if getattr(m, meter)]
     if not amounts:
         return ""
@@ -107,4 +169,5 @@ def _reason(moves: tuple[Move, ...], meter: str) -> str:
     if not went:
         return "; ".join(dict.fromkeys(move.reason for _, move in amounts))
     move = max(amounts, key=lambda pair: pair[0] if went > 0 else -pair[0])[1]
-    return f"{move.reason} (“{' '.join(move.words.split())}”)" if move.words else move.reason
+    words = shortened(move.words, quoted) if move.words and quoted else ""
+    return f"{move.reason} (“{words}”)" if words else move.reason

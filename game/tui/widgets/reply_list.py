@@ -4,7 +4,6 @@ While the customer speaks one line stands in the list's place, so that the eye s
 player points at a reply: then the list is shown, and Enter asks before it cuts in.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -16,12 +15,14 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from game.conversation.reply_numbers import Numbered, standing
 from game.messages import say
 from game.story.model import Reply
 from game.tui.foreign_text import literal
 from game.tui.widgets.drawn_line import drawn_line
 from game.tui.widgets.hanging_text import HangingText, hanging
 from game.tui.widgets.menu import Menu
+from game.tui.widgets.meters import Meters
 from game.words import unbracketed
 
 _REST = 18
@@ -36,8 +37,8 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
     """The offered replies. Posts `Chosen` when a reply that was pointed at is clicked, and `Pointed` when a
     click points at one or asks for the folded list.
 
-    A reply that was shown keeps its number until `turn` changes: what comes later comes last, and the place
-    of one that went stays empty. Where not all have room, each has one line and the one pointed at is whole.
+    The place of a reply that went stays empty. Where not all have room, each has one line and the one pointed
+    at is whole.
     """
 
     BINDINGS: ClassVar = []
@@ -51,10 +52,10 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        self._turn: object = None
-        self._shown: tuple[str, ...] = ()
+        self._turn = -1
+        self._numbers: tuple[int, ...] = ()
         self._replies: tuple[Reply | None, ...] = ()
-        self._listed: tuple[Reply | None, ...] = ()
+        self._listed: Numbered = {}
         self._hung: tuple[HangingText, ...] = ()
         self._coming: tuple[HangingText, ...] = ()
         self._folded = self._short = False
@@ -66,55 +67,49 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
 
     def offer(
         self,
-        turn: object,
-        replies: Sequence[Reply],
-        coming: Sequence[Reply],
+        turn: int,
+        replies: Numbered,
+        coming: Numbered,
         *,
         folded: bool,
         cuts_in: bool,
         name: str,
     ) -> None:
-        """Show these replies with their numbers, or a single line while `name` speaks. `coming` are the
-        replies that will be offered then: the list keeps room for them. `turn` names the moment since
-        which numbers stay."""
+        """Show these replies with their numbers, or a single line while `name` speaks. `coming` are those of
+        when they have finished: the list keeps room for them. Nothing is pointed at in another `turn`."""
         if turn != self._turn:
-            self._turn, self._shown = turn, ()
-            self.highlighted = None
-        keys = "1" if len(replies) == 1 else f"1-{len(replies)}"
-        how = f"; {keys} shows them now" if cuts_in and replies else ""
+            self._turn, self.highlighted = turn, None
+        now = list(standing(replies))
+        keys = f"{now[0]}-{now[-1]}" if len(now) > 1 else "".join(map(str, now))
+        how = f"; {keys} shows them now" if cuts_in and now else ""
         waiting = literal(f" The replies wait until {name} has finished{how}.", "$text-muted")
-        listed = self._in_order(coming if folded else replies)
-        self._coming = tuple(hanging("1", _words(reply)) for reply in coming if reply not in listed)
-        if not folded:
-            self._shown = tuple(r.id if r else old for r, old in zip(listed, self._ids(listed), strict=True))
+        listed = coming if folded else replies
+        self._coming = tuple(
+            hanging(str(n), _words(reply)) for n, reply in coming.items() if reply and n not in listed
+        )
+        self._numbers, self._replies = tuple(replies), tuple(replies.values())
         others = listed != self._listed
         changed = others or (folded, waiting) != (self._folded, self._waiting)
-        self._replies = self._in_order(replies) if folded else listed
         if not changed:
             return
         if others:
             self._listed = listed
-            kinds = ["do " if r and r.say is None else "say" for r in listed]
-            numbers = [f"{n} {kind}" if "do " in kinds else str(n) for n, kind in enumerate(kinds, 1)]
-            self._hung = tuple(map(hanging, numbers, map(_words, listed)))
+            kinds = ["do " if reply and reply.say is None else "say" for reply in listed.values()]
+            deeds = "do " in kinds
+            numbers = [f"{n} {kind}" if deeds else str(n) for n, kind in zip(listed, kinds, strict=True)]
+            self._hung = tuple(map(hanging, numbers, map(_words, listed.values())))
         self._folded, self._waiting = folded, waiting
         self._fit(others=others)
-
-    def _in_order(self, replies: Sequence[Reply]) -> tuple[Reply | None, ...]:
-        by_id = {reply.id: reply for reply in replies}
-        later = (reply for reply in replies if reply.id not in self._shown)
-        return (*(by_id.get(one) for one in self._shown), *later)
-
-    def _ids(self, listed: Sequence[Reply | None]) -> tuple[str, ...]:
-        return (*self._shown, *(r.id for r in listed[len(self._shown) :] if r))
 
     @property
     def numbers(self) -> frozenset[str]:
         """The digits that name a reply now."""
-        return frozenset(str(n) for n, reply in enumerate(self._replies[:9], 1) if reply)
+        return frozenset(
+            str(n) for n, reply in zip(self._numbers, self._replies, strict=True) if reply and n < 10
+        )
 
     def offers(self, number: int) -> bool:
-        return 1 <= number <= len(self._replies) and self._replies[number - 1] is not None
+        return number in self._numbers and self._replies[self._numbers.index(number)] is not None
 
     @property
     def pointed(self) -> Reply | None:
@@ -124,7 +119,7 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
     @property
     def pointed_number(self) -> int:
         """Its number; 0 for none."""
-        return 0 if self._folded or self.highlighted is None else self.highlighted + 1
+        return 0 if self._folded or self.highlighted is None else self._numbers[self.highlighted]
 
     def point_at(self, reply: Reply) -> None:
         """Highlight a reply that is in sight."""
@@ -134,7 +129,7 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
     def point_at_number(self, number: int) -> None:
         """The same by its number; 0 points at none."""
         if not self._folded:
-            self.highlighted = number - 1 if self.offers(number) else None
+            self.highlighted = self._numbers.index(number) if self.offers(number) else None
 
     def point_at_id(self, reply: str) -> None:
         """The same by the reply's id."""
@@ -183,12 +178,18 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
     def _high(self, width: int) -> int:
         """Rows that the list takes: those of all replies, or a line each and the longest whole, so that
         nothing moves when the player points at another."""
-        rows, room = self._rows(width), max(2, self.app.size.height - _OTHERS)
+        rows, room = self._rows(width), max(2, self.app.size.height - _OTHERS - self._taken())
         rows += [words.rows(max(1, width - self.scrollbar_size_vertical)) for words in self._coming]
         height = sum(rows)
-        if self._folded and self.app.size.height - height < _REST:
+        if self._folded and self.app.size.height - height - self._taken() < _REST:
             return 1
         return height if height <= room else min(room, len(rows) - 1 + max(rows))
+
+    def _taken(self) -> int:
+        """Rows that the meters need for their reasons, beyond one for each meter."""
+        return sum(
+            max(0, one.rows(one.size.width) - 2) for one in self.screen.query(Meters) if one.size.width
+        )
 
     def _fit(self, *, others: bool = False) -> None:
         """Put the options in, unless the list is folded to one line."""
@@ -208,7 +209,7 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
     def _put_in(self, wanted: int) -> None:
         """Fill the list with so many replies; where they are short, none is whole yet."""
         self._whole = None
-        listed = list(zip(self._hung, self._listed, strict=True))[:wanted]
+        listed = list(zip(self._hung, self._listed.values(), strict=True))[:wanted]
         self.set_options(
             Option(one.short() if self._short else one, disabled=reply is None) for one, reply in listed
         )

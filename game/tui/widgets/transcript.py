@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -70,6 +71,13 @@ class TranscriptView(ScrollView, can_focus=False):
 
     class Moved(Message):
         """There is more, or no more, above or below what is in sight."""
+
+    class CoachClicked(Message):
+        """A click on what the coach says, on a row with the words `begun` up to the place of the click."""
+
+        def __init__(self, begun: str) -> None:
+            super().__init__()
+            self.begun = begun
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -144,13 +152,15 @@ class TranscriptView(ScrollView, can_focus=False):
         self._lay_all()
         self._keep_end()
         if self._all_of_coach:
-            # What has come into sight may stand above: its last lines do now.
+            # What has come may stand out of sight: the newest of it comes into sight.
             last = max((n for n, row in enumerate(self._rows) if row.kind == "coach"), default=0)
             first = last
             while first and self._rows[first - 1].kind == "coach":
                 first -= 1
-            if first < self.scroll_offset.y:
-                self.scroll_to(y=first, animate=False)
+            top = self.scroll_offset.y
+            if not top <= first <= last < top + self.size.height:
+                # Its beginning comes first where not all of it has room.
+                self.scroll_to(y=min(first, max(0, last - self.size.height + 1)), animate=False)
 
     def shorten_coach(self) -> bool:
         """Back to a row for what the coach says of each reply. False where nothing changes."""
@@ -179,6 +189,16 @@ class TranscriptView(ScrollView, can_focus=False):
             self._width, self._was_short = width, self._coach_short
             self._lay_all()
         self._keep_end()
+
+    def on_click(self, event: events.Click) -> None:
+        row, column = self.scroll_offset.y + event.y, event.x - _MARGIN
+        # A part that was marked ends with a click too.
+        if row < len(self._rows) and self._rows[row].kind == "coach" and self.text_selection is None:
+            words = self._rows[row].content
+            begun = len(words.truncate(max(0, column + 1)))
+            # To the end of the word: a key has several characters.
+            rest = words.plain[begun:].split(" ", 1)[0]
+            self.post_message(self.CoachClicked(words.plain[:begun] + rest))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Keep a player who scrolls back where they are, and lay out what was said before."""

@@ -30,16 +30,19 @@ _MOST_LABEL = 10
 
 class MomentLine(NamedTuple):
     """A line of the list. `place` is its moment. `keep`: how many events to play on after, 0 for none.
-    `code`: a behaviour that the ear read in the reply at `seq`."""
+    `code`: a behaviour that the ear read in the reply at `seq`. `unsaid`: it says how to see
+    what stayed unsaid word for word, or is a line of that."""
 
     place: int
     keep: int
     code: str = ""
     seq: int = 0
+    unsaid: bool = False
 
 
 class WhatHappened(Container):
-    """The transcript as a list, with the curves and an explanation of the moment that is pointed at."""
+    """The transcript as a list, with the curves and an explanation of the moment that is pointed at. `key`
+    shows what stayed unsaid, `pane` leads to the explanation."""
 
     @dataclass
     class Disagreed(Message):
@@ -49,13 +52,20 @@ class WhatHappened(Container):
         code: str
 
     def __init__(
-        self, plan: Plan, found: Debrief, disagreed: frozenset[tuple[int, str]], key: str, *, id: str
+        self,
+        plan: Plan,
+        found: Debrief,
+        disagreed: frozenset[tuple[int, str]],
+        key: str,
+        pane: str,
+        *,
+        id: str,
     ) -> None:
         super().__init__(id=id)
         self._found, self._disagreed = found, disagreed
         self._names, self._rules = plan.story.speakers, plan.rulebook.rules
         self._rows: list[MomentLine] = []
-        self.word_for_word, self._key = False, key
+        self.word_for_word, self._key, self._pane = False, key, pane
 
     def compose(self) -> ComposeResult:
         title = Content.styled(say("debrief.over_the_call"), "bold")
@@ -72,8 +82,17 @@ class WhatHappened(Container):
         first = next((n for n, row in enumerate(self._rows) if self._moment(row).turn), 0)
         self.query_one(PageMenu).highlighted = first
 
+        page = self.query_one("#said", Page)
+        self.watch(page, "virtual_size", self._tell_more, init=False)
+        self.watch(page, "scroll_y", self._tell_more, init=False)
+
     def start(self) -> None:
         self.query_one(PageMenu).focus()
+
+    @property
+    def reading(self) -> bool:
+        """Whether arrows scroll what is told of the moment."""
+        return self.query_one("#said", Page).has_focus
 
     @property
     def keep(self) -> int:
@@ -131,6 +150,20 @@ class WhatHappened(Container):
         self.query_one("#moment", Static).update(shown(at_moment(self._found, self._moment(row))))
         self.query_one("#said", Page).scroll_home(animate=False)
 
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click on what stayed unsaid does what its key does."""
+        event.stop()
+        if self._rows[event.option_index].unsaid:
+            self.toggle_unheard()
+
+    def _tell_more(self) -> None:
+        """A sign on the pane's edge where more is told than stands in it."""
+        page = self.query_one("#said", Page)
+        left = page.scroll_y < page.max_scroll_y
+        self.query_one("#beside").border_title = (
+            literal(say("debrief.more_below", key=self._pane)) if left else ""
+        )
+
     def _here(self) -> MomentLine | None:
         at = self.query_one(PageMenu).highlighted
         return self._rows[at] if at is not None and at < len(self._rows) else None
@@ -164,6 +197,7 @@ class WhatHappened(Container):
         lost = [missed_line(moment.outcome, moment.missed)] if moment.missed else []
         if unheard and not self.word_for_word:
             lost.append(say("debrief.word_for_word", key=self._key))
+        row = row._replace(unsaid=bool(unheard))
         if lost:
             yield row, self._line("✕", " ".join(lost), "$text-warning")
         for line in unheard if self.word_for_word else ():

@@ -1,0 +1,19 @@
+"""Moments as they stand on disk, in the time of the place where this computer stands."""
+
+from datetime import datetime
+
+
+def local_time(moment: str) -> str:
+    """When a run began, in the time zone of this computer; "just now" when it is not known."""
+    try:
+        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return "just now"
+
+
+def local_day(moment: str) -> str:
+    """The day of a moment where this computer stands, as "2026-03-02"; "" when it is not known."""
+    try:
+        return datetime.fromisoformat(moment).astimezone().date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return ""

@@ -1,0 +1,43 @@
+"""The reason of a meter's last move is whole on the smallest usual window, and told wherever it is cut."""
+
+import pytest
+from textual.pilot import Pilot
+
+from game.tui.widgets.meters import Meters
+from game.tui.widgets.voice_line import VoiceLine
+from tests.tui.apps import JOHN, app, call
+from tests.tui.test_call import by_keyboard
+
+SORRY = "says sorry for what happened (“I do apologise for the inconvenience, Mr Marsh.”)"
+
+
+def painted(pilot: Pilot[None]) -> str:
+    """The words of the meters as they are on screen, without what stands left of a reason."""
+    shown = call(pilot).query_one(Meters)
+    rows = ["".join(part.text for part in shown.render_line(y)) for y in range(shown.region.height)]
+    begin = rows[0].index("says")
+    return " ".join(" ".join(row[begin:] for row in rows).split())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+async def test_a_reason_is_whole(size: tuple[int, int]) -> None:
+    async with app(JOHN).run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ["listen"] * 3 + ["pick:apology"])
+        await pilot.pause()
+        assert painted(pilot) == SORRY
+        await by_keyboard(pilot, ["listen"] * 3)
+        await pilot.pause()
+        assert painted(pilot) == SORRY, "also once the replies need their room"
+
+
+async def test_where_a_reason_is_cut_a_sign_says_so_and_a_click_tells_the_whole() -> None:
+    async with app(JOHN).run_test(size=(60, 20), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ["listen"] * 3 + ["pick:three_calls"])
+        await pilot.pause()
+        meters = call(pilot).query_one(Meters)
+        assert meters.region.height == 2 and "…" not in str(meters.render()), "the quote goes first"
+        await pilot.click(Meters)
+        await pilot.pause()
+        assert "You sound worn out with it, John." in call(pilot).query_one(VoiceLine).text
