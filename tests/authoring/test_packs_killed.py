@@ -99,6 +99,7 @@ def test_killed_again_while_the_first_kill_is_put_right_the_pack_is_still_there(
     assert pairs > 100
 
 
+@pytest.mark.full
 def test_a_reader_between_a_kill_and_the_next_start_finds_the_pack(
     home: Path, tmp_path: Path, unchecked: None
 ) -> None:
@@ -135,6 +136,7 @@ def test_killed_at_any_step_a_new_pack_is_there_whole_or_not_and_one_that_is_rem
     assert whole(packs) == {}
 
 
+@pytest.mark.full
 def test_a_replacement_that_the_disk_refuses_leaves_the_old_pack(
     home: Path, tmp_path: Path, unchecked: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,7 +204,7 @@ def adding(tmp_path: Path, packs: Path, times: int = 0) -> "subprocess.Popen[byt
     return process
 
 
-@pytest.mark.parametrize("times", [20, pytest.param(100, marks=pytest.mark.full)])
+@pytest.mark.parametrize("times", [10, pytest.param(100, marks=pytest.mark.full)])
 def test_who_reads_while_packs_are_exchanged_always_finds_a_whole_one(
     home: Path, tmp_path: Path, unchecked: None, times: int
 ) -> None:
@@ -242,7 +244,7 @@ def test_a_process_that_is_killed_while_it_exchanges_packs_leaves_a_whole_one(
     print(f"{kills} kills, seed {SEED}: {cut} in the middle, none lost")
 
 
-@pytest.mark.parametrize("times", [1, pytest.param(4, marks=pytest.mark.full)])
+@pytest.mark.parametrize("times", [1, pytest.param(3, marks=pytest.mark.full)])
 def test_of_two_that_add_a_pack_of_one_name_at_once_one_is_told_that_it_is_there(
     home: Path, tmp_path: Path, times: int
 ) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,14 @@ def shell(command: str, typed: str = "\n2\n") -> subprocess.CompletedProcess[str
     )
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-", ">&- 2>&-", "<&- 2>&-"])
+def some(first: list[str], *others: str) -> list[Any]:
+    """These, and in `make test-full` the others too."""
+    return [*first, *(pytest.param(other, marks=pytest.mark.full) for other in others)]
+
+
+@pytest.mark.parametrize(
+    "closed", some([">&-", "<&- >&- 2>&-"], "<&-", "2>&-", "<&- >&-", ">&- 2>&-", "<&- 2>&-")
+)
 def test_a_call_played_with_closed_streams_is_saved_and_nothing_is_printed_into_the_save(
     home: Path, closed: str
 ) -> None:
@@ -49,10 +57,12 @@ def test_a_call_played_with_closed_streams_is_saved_and_nothing_is_printed_into_
     assert sqlite3.connect(home / "progress.sqlite3").execute("PRAGMA quick_check").fetchone() == ("ok",)
 
 
-QUIET = ("stories", "progress --json", "schema", "export --list", "packs list --json", "--help", "graph -h")
+QUIET = ("progress --json", "schema", "export --list", "--help", "graph -h")
 
 
-@pytest.mark.parametrize("command", [*QUIET, f"graph {STORY}", f"check --no-proof {STORY}", PLAY])
+@pytest.mark.parametrize(
+    "command", some(["stories", PLAY], *QUIET, f"graph {STORY}", f"check --no-proof {PARCEL_FILE}")
+)
 def test_a_full_output_is_said_once_and_is_a_failure(command: str) -> None:
     finished_call()
     full = shell(f"{command} >/dev/full")
@@ -65,14 +75,14 @@ def test_a_full_output_is_said_once_and_is_a_failure(command: str) -> None:
     ("command", "status"),
     [("stories", 0), ("play no-such-story", 2), ("--nope", 2), ("check /nowhere.yaml", 2)],
 )
-@pytest.mark.parametrize("closed", ["2>/dev/full", "2>&-", "<&- 2>&-"])
+@pytest.mark.parametrize("closed", some(["2>/dev/full"], "2>&-"))
 def test_what_cannot_be_told_leaves_the_status_as_it_is(command: str, status: int, closed: str) -> None:
     ended = shell(f"{command} {closed}")
     assert ended.returncode == status
     assert "Traceback" not in ended.stderr + ended.stdout
 
 
-@pytest.mark.parametrize("command", ["stories", f"graph {STORY}", "progress", "export --last"])
+@pytest.mark.parametrize("command", some([f"graph {STORY}"], "progress", "export --last"))
 def test_a_closed_output_is_as_good_as_one_that_nobody_reads(command: str) -> None:
     finished_call()
     ended = shell(f"{command} >&-")

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from game.story.yaml.lengths import LENGTHS
 from game.tui import live_pace
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.transcript import TranscriptView
@@ -25,7 +26,7 @@ HOSTILE = [
 
 STORY = """format: 1
 id: small
-title: {text}
+title: {title}
 channel: phone
 customer: {{name: {name}, about: {text}}}
 start: {{scene: a, trust: 40, frustration: 40}}
@@ -40,15 +41,16 @@ scenes:
       routes: [{{id: any, otherwise: true, examples: [a, b, c], why: {said}, goto: b}}]
   b:
     customer: [{said}]
-    ending: {{kind: good, title: {text}, survey: {{stars: 3, comment: {said}}}}}
+    ending: {{kind: good, title: {title}, survey: {{stars: 3, comment: {said}}}}}
 """
 
 
 def hostile_story(text: str) -> str:
-    """A story whose every free text is shown as this text."""
+    """A story whose every free text is shown as this text, as far as it may be so long."""
     quoted = json.dumps(text, ensure_ascii=False)
     said = quoted.replace("{", "{{").replace("}", "}}")
-    return STORY.format(text=quoted, said=said, name=json.dumps(text[:40], ensure_ascii=False))
+    title = json.dumps(text[: LENGTHS["title"]], ensure_ascii=False)
+    return STORY.format(text=quoted, title=title, said=said, name=json.dumps(text[:40], ensure_ascii=False))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
