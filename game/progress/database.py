@@ -23,7 +23,7 @@ from game.progress.faults import (
     telling_why,
 )
 from game.progress.left_overs import sweep
-from game.progress.opening import copy_to_read, empty_copy, identity, open_file, state_on_disk
+from game.progress.opening import SIDES, copy_to_read, empty_copy, identity, open_file, state_on_disk
 from game.progress.schema import standard_migrations
 
 __all__ = ["Database", "SetAsideError", "UnavailableError", "standard_migrations"]
@@ -57,6 +57,7 @@ class Database:
         self._reads_only = reads_only
         self._connection: sqlite3.Connection | None = None
         self._identity: Identity | None = None
+        self._log: Identity | None = None
         self._copy: sqlite3.Connection | None = None
         self._copied: object = None
         self._patience = _BUSY_MS
@@ -85,6 +86,8 @@ class Database:
                 self._recover(error)
                 raise SetAsideError from error
             raise
+        with suppress(OSError):
+            self._log = identity(self._log_file)
         self._be_patient(True)
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
@@ -160,21 +163,31 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         with telling_why():
-            if self._connection is not None and self._identity != identity(self.path):
+            log_taken = self._log is not None and self._log != identity(self._log_file)
+            if self._connection is not None and (log_taken or self._identity != identity(self.path)):
+                # Closing still writes what was in a log that is gone by name.
                 self.close()
             if self._connection is None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 sweep(self.path)
                 self._connection = self._open()
-                self._notice_another(identity(self.path))
+                self._notice_another(identity(self.path), log_taken)
         return self._connection
 
-    def _notice_another(self, found: Identity | None) -> None:
+    @property
+    def _log_file(self) -> Path:
+        return self.path.with_name(self.path.name + SIDES[0])
+
+    def _notice_another(self, found: Identity | None, log_taken: bool) -> None:
         if found != self._identity:
             self.generation += 1
             if self._identity is not None and not self.messages:
                 self.messages.append(say("saving.taken_away"))
-        self._identity = found
+        elif log_taken:
+            # What another window had in it may be lost; this one writes its call once more.
+            self.generation += 1
+            self.messages.append(say("saving.log_taken_away", file=self._log_file.name))
+        self._identity, self._log = found, None
 
     def _open(self) -> sqlite3.Connection:
         for _ in range(_OPENINGS):

@@ -34,7 +34,11 @@ def open_file(path: Path, scripts: Sequence[str], wait_ms: int) -> sqlite3.Conne
     connection = _connection(_uri(path, "mode=rw"), wait_ms)
     try:
         connection.execute("PRAGMA synchronous=FULL")
-        if _examine(connection, scripts, seen, whole=path.stat().st_size < _CHECKED_BYTES) < len(scripts):
+        version = _examine(connection, scripts, seen, whole=path.stat().st_size < _CHECKED_BYTES)
+        if version < len(scripts):
+            from game.progress.earlier_copies import keep_copy
+
+            keep_copy(connection, path, version)
             migrate(connection, scripts)
         if pragma(connection, "journal_mode") != "wal":
             # One byte of the header says it. Not every file system has what a log written ahead needs.

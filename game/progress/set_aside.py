@@ -8,7 +8,6 @@ carried over.
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -16,6 +15,8 @@ from game.messages import say
 from game.progress.faults import UnavailableError, UnusableError
 from game.progress.opening import SIDES, finish, identity, look_again, new_file
 from game.progress.rescue import Rescued, rescue
+from game.progress.set_aside_names import free_name
+from game.whole_files import sync_folder
 
 # Longer than carrying over takes, and how often to look whether another window is done with it.
 _WAIT_SECONDS, _LOOK_SECONDS = 10, 0.02
@@ -34,7 +35,7 @@ def set_aside(path: Path, fault: UnusableError, scripts: Sequence[str], wait_ms:
         with new_file(path, scripts, wait_ms) as (draft, connection):
             kept = Rescued() if found.what == "newer" else rescue(path, connection)
             finish(connection)
-            target = _free_name(path, found.what)
+            target = free_name(path, found.what)
             _exchange(path, target, draft)
     told = say("saving.set_aside", file=target.name, why=found.why)
     return f"{told} {kept.told()}".rstrip()
@@ -48,11 +49,11 @@ def create(path: Path, scripts: Sequence[str], wait_ms: int) -> None:
         with _one_window(path.parent):
             if identity(path) is None:
                 # SQLite would play the log of a file that is gone into the new one.
-                _move_sides(path, _free_name(path, "lost"))
+                _move_sides(path, free_name(path, "lost"))
     with new_file(path, scripts, wait_ms) as (draft, connection):
         finish(connection)
         _give_place(draft, path)
-        _flush_names(path.parent)
+        sync_folder(path.parent)
 
 
 def _exchange(path: Path, target: Path, draft: Path) -> None:
@@ -78,7 +79,7 @@ def _exchange(path: Path, target: Path, draft: Path) -> None:
                 target.rename(path)
             _move_sides(target, path)
         raise
-    _flush_names(path.parent)
+    sync_folder(path.parent)
 
 
 def _give_place(draft: Path, path: Path) -> None:
@@ -97,24 +98,6 @@ def _move_sides(path: Path, target: Path) -> None:
         part = path.with_name(path.name + tail)
         if part.exists():
             part.rename(target.with_name(target.name + tail))
-
-
-def _flush_names(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _free_name(path: Path, what: str) -> Path:
-    stem = f"{path.stem}-{what}-{datetime.now(UTC):%Y-%m-%d}"
-    number, target = 1, path.with_name(stem + path.suffix)
-    while any(target.with_name(target.name + tail).exists() for tail in ("", *SIDES)):
-        number += 1
-        target = path.with_name(f"{stem}-{number}{path.suffix}")
-    return target
 
 
 @contextmanager

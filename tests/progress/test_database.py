@@ -1,6 +1,7 @@
 """The file of saved progress: opened by many, damaged by anything, and never thrown away."""
 
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -206,6 +207,32 @@ def test_a_file_taken_away_while_it_is_open_is_noticed() -> None:
     database_file().rename(database_file().with_name("elsewhere"))
     written = play_lines(call, "2", "", "")
     assert any("taken away" in line for line in written)
+    assert [len(records) for records in stored().values()] == [len(call.events)]
+
+
+def test_a_log_deleted_while_it_is_open_is_noticed_and_costs_nothing() -> None:
+    database = Database(database_file())
+    other = new_call(database=database)
+    play_lines(other, "", "")
+    call = new_call(database=database)
+    play_lines(call, "", "")
+    database_file().with_name("progress.sqlite3-wal").unlink()
+    written = play_lines(call, "2", "", "")
+    assert sum("progress.sqlite3-wal) was deleted while you played" in line for line in written) == 1
+    play_lines(other, "2")
+    database.close()
+    assert {run: len(records) for run, records in stored().items()} == {
+        call.log.id: len(call.events),
+        other.log.id: len(other.events),
+    }
+
+
+def test_a_home_deleted_while_one_plays_is_noticed_and_the_call_is_there_again(home: Path) -> None:
+    call = new_call()
+    play_lines(call, "", "")
+    shutil.rmtree(home)
+    written = play_lines(call, "2", "", "")
+    assert sum("taken away" in line for line in written) == 1
     assert [len(records) for records in stored().values()] == [len(call.events)]
 
 
