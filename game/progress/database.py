@@ -163,23 +163,25 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         with telling_why():
+            # A new file may get the number of the one that is gone.
+            taken = self._identity is not None and self._identity != identity(self.path)
             log_taken = self._log is not None and self._log != identity(self._log_file)
-            if self._connection is not None and (log_taken or self._identity != identity(self.path)):
+            if self._connection is not None and (taken or log_taken):
                 # Closing still writes what was in a log that is gone by name.
                 self.close()
             if self._connection is None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 sweep(self.path)
                 self._connection = self._open()
-                self._notice_another(identity(self.path), log_taken)
+                self._notice_another(identity(self.path), taken, log_taken)
         return self._connection
 
     @property
     def _log_file(self) -> Path:
         return self.path.with_name(self.path.name + SIDES[0])
 
-    def _notice_another(self, found: Identity | None, log_taken: bool) -> None:
-        if found != self._identity:
+    def _notice_another(self, found: Identity | None, taken: bool, log_taken: bool) -> None:
+        if taken or found != self._identity:
             self.generation += 1
             if self._identity is not None and not self.messages:
                 self.messages.append(say("saving.taken_away"))
