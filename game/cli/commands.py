@@ -24,6 +24,7 @@ COMMANDS = {
     "preview": "play a story while you write it",
     "packs": "add and list story packs",
     "export": "write a finished call as a document",
+    "doctor": "say what is saved where, back it up, bring it back",
     "schema": "print the JSON Schema of a story",
 }
 

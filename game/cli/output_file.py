@@ -46,12 +46,18 @@ class Output:
         path. Raises `PlainError`: then nothing was changed."""
         if self.path is None:
             print_document(text)
-            return
+        else:
+            self.write_bytes(clean(text).encode(), *read)
+
+    def write_bytes(self, content: bytes, *read: Path) -> None:
+        """Write what is no text, to a file. Raises as `write` does."""
+        if self.path is None:
+            raise PlainError("That is no text for standard output. Name a file.")
         self._inputs += read
         self._check()
         sweep(self.path.parent)
         try:
-            (write_whole if self._force else write_new)(self.path, clean(text).encode(), private=False)
+            (write_whole if self._force else write_new)(self.path, content, private=False)
         except FileExistsError:
             raise _there(self.path) from None
         except OSError as error:

@@ -61,6 +61,16 @@ def image_of(file: bytes, log: bytes) -> Image:
     return Image(bytes(pages), size)
 
 
+def is_database(start: bytes) -> bool:
+    """Whether these are the first bytes of an SQLite file."""
+    return bool(start) and _MAGIC.startswith(start[: len(_MAGIC)])
+
+
+def version_of(image: Image) -> int:
+    """The version that a file of saved progress says it has; 0 for none."""
+    return int.from_bytes(image.pages[60:64], "big")
+
+
 def raw_rows(image: Image) -> Iterator[RawRow]:
     """Every row on every page, also of indexes, in no order."""
     free = _free_pages(image)

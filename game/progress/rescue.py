@@ -18,14 +18,15 @@ from game.conversation.events import Begin
 from game.conversation.replay import Record, read_record
 from game.conversation.retake import first_replies
 from game.messages import say
+from game.ordinary_files import read_ordinary
 from game.progress.counters import is_number
 from game.progress.faults import FAULTS
 from game.progress.profile_keys import FIRST, profile_id, profile_key
 from game.progress.raw_pages import Image, Value, image_of, raw_rows
 from game.story.model import ENDING_KINDS
 
-# Bytes: far more than anybody plays, and what is larger is some other file.
-_LARGEST = 256_000_000
+LARGEST = 256_000_000
+"""Bytes: far more than anybody plays, and what is larger is some other file."""
 
 
 class Rescued(Struct, frozen=True):
@@ -49,25 +50,38 @@ class Rescued(Struct, frozen=True):
 
 
 def rescue(damaged: Path, into: sqlite3.Connection) -> Rescued:
-    """Add to `into`, a file with today's tables, what is whole in the damaged one, in one transaction:
-    players, runs with their events up to the first that cannot be read, what they were played on, and what
-    was thought and written beside them. A run that is there already is left as it is. Raises `OSError` when
-    the file cannot be read, and what SQLite raises when `into` cannot be written."""
-    if not damaged.is_file() or damaged.stat().st_size > _LARGEST:
-        return Rescued()
-    log = damaged.with_name(damaged.name + "-wal")
-    image = image_of(damaged.read_bytes(), log.read_bytes() if log.exists() else b"")
-    if not image.pages:
-        return Rescued()
-    found = _Found(image)
+    """Add to `into`, a file with today's tables, what is whole in the damaged one, in one transaction. Raises
+    `OSError` when the file cannot be read, and what SQLite raises when `into` cannot be written."""
+    file, log = contents(damaged)
     into.execute("BEGIN IMMEDIATE")
     try:
-        rescued = _carry_over(found, into)
+        rescued = carry_over(file, log, into)
         into.commit()
     except BaseException:
         into.rollback()
         raise
     return rescued
+
+
+def contents(file: Path) -> tuple[bytes, bytes]:
+    """The bytes of a file of saved progress and of the log beside it; b"" for what is not there, and for what
+    is larger than any. Raises `OSError`."""
+    return _content(file), _content(file.with_name(file.name + "-wal"))
+
+
+def carry_over(file: bytes, log: bytes, into: sqlite3.Connection) -> Rescued:
+    """Add to `into`, in its transaction, what is whole in the content of a file and its log: players, runs
+    with their events up to the first that cannot be read, what they were played on, and what was thought and
+    written beside them. A run that is there already is left as it is. Raises what SQLite raises when `into`
+    cannot be written."""
+    image = image_of(file, log)
+    return _carry_over(_Found(image), into) if image.pages else Rescued()
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_file() or path.stat().st_size > LARGEST:
+        return b""
+    return read_ordinary(path, LARGEST)
 
 
 Row = dict[str, Any]

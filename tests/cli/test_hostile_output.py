@@ -134,6 +134,16 @@ def preview(w: World) -> Iterator[Given]:
         yield ["preview", str(w.story), *more], b""
 
 
+def doctor(w: World) -> Iterator[Given]:
+    yield ["doctor"], b""
+    yield ["doctor", "--json"], b""
+    for file in (w.story, w.zip, w.broken, w.folder, w.folder / NAME):
+        yield ["doctor", "--restore", str(file)], b""
+    yield ["doctor", "--backup", str(w.folder / f"b {FILE}.zip")], b""
+    yield ["doctor", "--restore", str(w.folder / f"b {FILE}.zip")], b""
+    yield ["doctor", "--restore", str(w.folder / f"b {FILE}.zip"), "--json"], b""
+
+
 def packs_add(w: World) -> Iterator[Given]:
     for source in (w.pack, w.zip, w.story, w.folder / NAME):
         for more in ([], ["--name", NAME], ["--replace"]):
@@ -174,7 +184,7 @@ CASES = {
     "play": play, "stories": stories, "progress": progress, "analyse": analyse, "review": review, "new": new,
     "check": check_, "explain": explain, "playtest": playtest, "graph": graph, "preview": preview,
     "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove, "export": export,
-    "schema": schema,
+    "schema": schema, "doctor": doctor,
 }  # fmt: skip
 
 
