@@ -35,7 +35,7 @@ def command(
     if force and not saved:
         raise PlainError("--force is for --backup alone: --restore never overwrites anything.")
     if saved is not None:
-        Output(saved, force, iter(())).write_bytes(backup())
+        Output(saved, force, iter(()), text=False).write_bytes(backup())
     elif brought is not None:
         _tell(restore(Path(brought)), as_json)
     else:

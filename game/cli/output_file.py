@@ -28,9 +28,13 @@ _LONGEST = 200
 
 
 class Output:
-    """Where the document of a command goes. `inputs` are the files that the command reads."""
+    """Where the document of a command goes. `inputs` are the files that the command reads. What is no `text`
+    goes to a file alone."""
 
-    def __init__(self, named: str | None, force: bool, inputs: Iterator[str | Path]) -> None:
+    def __init__(
+        self, named: str | None, force: bool, inputs: Iterator[str | Path], *, text: bool = True
+    ) -> None:
+        self._text = text
         self.path = None if named in (None, "-") else Path(named or ".")
         self._named, self._force, self._inputs = named or "", force, list(inputs)
         # Told before any work is done.
@@ -71,7 +75,8 @@ class Output:
         if self._named.endswith(("/", os.sep)) or (found and S_ISDIR(found.st_mode)):
             raise PlainError(f"{_told(self.path)} is a folder. Name a file in it.")
         if found and not S_ISREG(found.st_mode):
-            told = "is no ordinary file, and is not written to. `-o -` writes to standard output."
+            told = "is no ordinary file, and is not written to."
+            told += " `-o -` writes to standard output." if self._text else ""
             raise PlainError(f"{_told(self.path)} {told}")
         if _is_own(self.path, found):
             told = "belongs to the game itself, and is never overwritten. Name a file somewhere else."

@@ -15,12 +15,13 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from game.authoring.packs import MAX_ZIP, RefusedError, add, added_packs
-from game.errors import FailedError, PlainError
+from game.errors import FailedError, PlainError, reason
 from game.messages import say
 from game.ordinary_files import read_ordinary
 from game.paths import database_file, packs_folder
 from game.progress.database import Database
-from game.progress.faults import FAULTS, UnusableError, reason
+from game.progress.faults import FAULTS, UnusableError
+from game.progress.faults import reason as why_unread
 from game.progress.opening import copy_to_read
 from game.progress.raw_pages import image_of, is_database, version_of
 from game.progress.rescue import LARGEST, Rescued, carry_over, contents
@@ -83,7 +84,7 @@ def _saved() -> Iterator[tuple[str, bytes]]:
         except UnusableError as fault:
             raise PlainError(say("doctor.not_whole", why=clean(fault.why))) from None
         except (*FAULTS, OSError) as error:
-            raise FailedError(f"Saved progress cannot be read: {reason(error)}.") from None
+            raise FailedError(f"Saved progress cannot be read: {why_unread(error)}.") from None
     # Where there are none, or none that can be read, the copy has none either.
     with suppress(OSError):
         yield SETTINGS, read_ordinary(settings_file(), _LARGEST_SETTINGS)
