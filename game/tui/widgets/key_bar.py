@@ -50,7 +50,8 @@ class KeyBar(Widget):
 
     A screen's `labels` give other names to actions that do something else than usual just now, and name the
     fixed ones that stand in the bar. Where it says which are `resting`, these do nothing just now and leave
-    their places empty, and the way out and help stand at the right: no other key moves for them.
+    their places to keys that do not fit otherwise, and the way out and help stand at the right: no other key
+    moves for them.
 
     It draws one line. Textual's own footer builds a widget for each key whenever the focus moves, which takes
     longer than everything else on a screen.
@@ -122,7 +123,7 @@ class KeyBar(Widget):
         resting: Collection[str] = getattr(self.screen, "resting", ())
         for key, (_, binding, enabled, _) in active.items():
             # A key of the player's own choice may be a letter that is being typed just now.
-            if focused is not None and focused.check_consume_key(key, key_to_character(key)):
+            if focused is not None and focused.check_consume_key(key, _character(key)):
                 continue
             if binding.id:
                 by_action.setdefault(binding.id, []).append((key, enabled))
@@ -147,6 +148,12 @@ class KeyBar(Widget):
         return next(keys, action.keys[0])
 
 
+def _character(key: str) -> str | None:
+    """What the key types; Textual itself does not know it of signs such as “slash”."""
+    shown = display(key)
+    return shown if len(shown) == 1 else key_to_character(key)
+
+
 def _styled(one: BarKey, *, pointed: bool) -> list[tuple[str, str]]:
     if one.blank:
         return [(" " * one.blank, "")]
@@ -166,7 +173,21 @@ def _fitting(shown: Iterable[BarKey], width: int, *, stays: bool) -> list[BarKey
     # The blank after the last one may be cut.
     room = width + 1 - sum(one.width for one in last)
     ends = accumulate(one.width for one in first)
-    fitting = [one for one, end in zip(first, ends, strict=True) if end <= room]
+    places = list(zip(first, ends, strict=True))
+    waiting = [one for one, end in places if end > room and not one.blank]
+    fitting = list(_filled((one for one, end in places if end <= room), waiting))
     left = room - sum(one.width for one in fitting)
     gap = [BarKey(_NOTHING, "", False, "", left)] if stays and left > 0 else []
     return [*fitting, *gap, *last]
+
+
+def _filled(places: Iterable[BarKey], waiting: list[BarKey]) -> Iterator[BarKey]:
+    """The places, with keys that wait for one in those that are empty and wide enough."""
+    for place in places:
+        if place.blank and waiting and waiting[0].width <= place.blank:
+            key = waiting.pop(0)
+            yield key
+            if key.width < place.blank:
+                yield BarKey(_NOTHING, "", False, "", place.blank - key.width)
+        else:
+            yield place
