@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from game.ordinary_files import read_ordinary
 from game.story.loaded import Loaded
 from game.story.model import Story
 from game.story.reader import read_story
@@ -46,8 +47,7 @@ def brought_from(story: Story, beside: list[Path]) -> dict[str, Story | None]:
 def _written_id(path: Path) -> str:
     """The id in the head of a file; "" where it stands elsewhere, or the file cannot be read."""
     try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
+        head = read_ordinary(path, _HEAD)
     except OSError:
         return ""
     found = _ID.search(head.decode("utf-8-sig", "replace"))

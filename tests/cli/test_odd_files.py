@@ -223,3 +223,11 @@ def test_a_pipe_that_takes_the_place_of_a_file_between_look_and_open_is_not_wait
     monkeypatch.setattr(os, "open", exchanged)
     (finding,) = read_story(file).findings
     assert finding.code == "file-unreadable" and "not an ordinary file" in finding.message
+
+
+def test_a_pipe_beside_a_checked_story_is_not_waited_for(tmp_path: Path) -> None:
+    brings = "from: {other-story: [was_heard]}\nflags: [looked_up"
+    (tmp_path / "one.yaml").write_text(PARCEL.replace("flags: [looked_up", brings), "utf-8")
+    os.mkfifo(tmp_path / "two.yaml")
+    ended = hearmeout("check", str(tmp_path / "one.yaml"), "--no-proof")
+    assert b"other-story" in ended.stdout + ended.stderr

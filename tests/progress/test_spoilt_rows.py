@@ -92,8 +92,9 @@ def test_spoilt_rows_lock_nobody_out(kept: Path, quick_disk: Path, every: int) -
         done = spoil(path, number)
         try:
             start_of(path)
-        except Exception as error:
-            raise AssertionError(f"number {number}: {done}") from error
+        except BaseException as error:
+            error.add_note(f"number {number}: {done}")
+            raise
         tried += 1
     print(f"\n{tried} spoilt databases of {DATABASES} (seed {SEED}), all playable")
     assert tried >= DATABASES // every
