@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import cast
 
+import msgspec
 import pytest
 from textual.content import Content
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, Static
 
-from game.play.rewind import past_of, rewind
+from game.messages import say
+from game.play.rewind import Past, open_past, past_of, rewind
 from game.progress.library import Library
 from game.progress.own_views import KeptView, disagreed, latest_intention, load_view
 from game.tui.app import HearMeOut
@@ -380,6 +383,28 @@ async def test_a_file_that_cannot_be_written_is_said_and_nothing_is_lost(own_hom
         await pressed(pilot, "x", "1")
         assert any("could not be written" in note.message for note in opened._notifications)
         assert opened.screen is screen
+
+
+async def test_calls_of_two_versions_of_a_story_are_each_shown_as_they_were() -> None:
+    opened = game()
+    async with opened.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        data, pasts = opened.database, list[Past]()
+        edited = KETTLE.replace("Mira", "Mona").replace("So what happens now?", "And now?")
+        for text, names in ((KETTLE, WELL), (edited, BADLY)):
+            call = finished_call(names, text=text, database=data)
+            pasts.append(open_past(data, "player", opened.library, call.log.id))
+        pasts[1] = msgspec.structs.replace(pasts[1], notice=say("saved.meters_of_then"))
+        await opened.push_screen(CompareRunsScreen(*pasts))
+        await pilot.pause()
+        compare = cast(CompareRunsScreen, opened.screen)
+        first, second = (words_of(side) for side in compare.query(".side").results())
+        assert "Mira: So what happens now?" in first and "Mona" not in first
+        assert "Mona: And now?" in second and "Mira" not in second
+        assert pasts[1].notice in second and pasts[1].notice not in first
+
+
+def words_of(side: Widget) -> str:
+    return "\n".join(str(text.render()) for text in side.query(Static))
 
 
 async def test_earlier_calls_open_their_own_debrief_and_are_compared_when_marked() -> None:

@@ -41,7 +41,9 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
                     curves = MeterCurves(found.curve)
                     curves.place = max(0, self._alike - 1)
                     yield curves
-                    lines = [line for at in found.moments[self._alike :] for line in self._moment(at)]
+                    customer = past.call.plan.story.customer.name
+                    later = found.moments[self._alike :]
+                    lines = [line for moment in later for line in self._moment(moment, customer)]
                     lines = lines or [literal(say("earlier.no_more"), "$text-muted")]
                     yield Static(Content("\n").join(lines), classes="transcript")
 
@@ -61,11 +63,11 @@ class CompareRunsScreen(GameScreen[None], keys="compare"):
             now = say("earlier.stars", meters=now, stars=found.survey.stars)
         began = literal(say("earlier.began", which=name, when=local_time(past.began)), "$primary")
         ended = Content.assemble((sign, "bold"), literal(how, "bold"))
-        return Content("\n").join([began, ended, literal(now, "$text-muted")])
+        notice = [literal(past.notice, "$text-muted italic")] if past.notice else []
+        return Content("\n").join([began, ended, literal(now, "$text-muted"), *notice])
 
-    def _moment(self, moment: Moment) -> list[Content]:
+    def _moment(self, moment: Moment, name: str) -> list[Content]:
         parts = []
-        name = self._pasts[0].call.plan.story.customer.name
         for line in moment.lines:
             yours = line.who in ("you", "cue")
             style = "$primary" if yours else "$text-muted italic" if line.who in ASIDE else ""
