@@ -28,6 +28,7 @@ from game.proof.proof import prove
 from game.proof.results import Proof
 from game.story.reader import read_text
 from game.story.story_files import bundled_folder
+from tests.forked_starts import run, takes
 
 HERE = Path(__file__).parent
 PARCEL_FILE = HERE / "parcel.yaml"
@@ -89,14 +90,20 @@ def stored(path: Path | None = None) -> dict[str, list[str]]:
 def hearmeout(
     *arguments: str, typed: str | bytes = b"", **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the command without a terminal, to its end, in the test's own folder."""
+    """Run the command without a terminal, to its end, in the test's own folder: as a process that begins with
+    the game loaded, unless the environment has what only an interpreter reads."""
     root = str(Path(__file__).parent.parent)
+    sent = typed.encode() if isinstance(typed, str) else typed
+    cwd = Path(os.environ["HEARMEOUT_HOME"]).parent
+    env = {**os.environ, "PYTHONPATH": root, **environment}
+    if not any(name.startswith("PYTHON") for name in environment) and takes(sent):
+        return run([*arguments], env, cwd, sent)
     return subprocess.run(
         [sys.executable, "-m", "game", *arguments],
-        input=typed.encode() if isinstance(typed, str) else typed,
+        input=sent,
         capture_output=True,
-        cwd=Path(os.environ["HEARMEOUT_HOME"]).parent,
-        env={**os.environ, "PYTHONPATH": root, **environment},
+        cwd=cwd,
+        env=env,
         timeout=60,
         check=False,
     )
