@@ -9,9 +9,11 @@ from functools import cache
 from heapq import heappop, heappush
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from game.check.check import Report, check
 from game.conversation.ear import hear
 from game.conversation.events import Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
@@ -24,6 +26,7 @@ from game.paths import database_file
 from game.plain.call_lines import LinePlayer
 from game.play.session import Call, start_call
 from game.progress.database import Database
+from game.proof.play_to_scene import ShortPlays
 from game.proof.proof import prove
 from game.proof.results import Proof
 from game.story.reader import read_text
@@ -61,6 +64,26 @@ def of_chapters(*names: str) -> pytest.MarkDecorator:
     """A test for each of these chapters, by the worker that has its proof."""
     marked = (pytest.param(name, marks=pytest.mark.xdist_group(f"proof of {name}")) for name in names)
     return pytest.mark.parametrize("name", list(marked))
+
+
+@cache
+def short_plays(name: str) -> ShortPlays:
+    """The short plays of a bundled story file: what was looked for is kept for the next."""
+    return ShortPlays(chapter(name))
+
+
+def by_plays(name: str, *others: str) -> Any:
+    """Parameters that begin with a bundled story file, for the worker that has its short plays."""
+    return pytest.param(name, *others, marks=pytest.mark.xdist_group(f"plays of {name}"))
+
+
+@cache
+def checked_without_proof() -> Report:
+    """What is found in the stories that ship: seconds of work, so tests that use it run as one group."""
+    return check([bundled_folder()], proof=False)
+
+
+together = pytest.mark.xdist_group("check of what ships")
 
 
 def new_call(text: str = PARCEL, profile: str = "player", database: Database | None = None) -> Call:
