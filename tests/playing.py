@@ -9,9 +9,11 @@ from functools import cache
 from heapq import heappop, heappush
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from game.check.check import Report, check
 from game.conversation.ear import hear
 from game.conversation.events import Event, Listen, Pick, Say, Wait
 from game.conversation.plan import Plan
@@ -24,10 +26,12 @@ from game.paths import database_file
 from game.plain.call_lines import LinePlayer
 from game.play.session import Call, start_call
 from game.progress.database import Database
+from game.proof.play_to_scene import ShortPlays
 from game.proof.proof import prove
 from game.proof.results import Proof
 from game.story.reader import read_text
 from game.story.story_files import bundled_folder
+from tests.forked_starts import run, takes
 
 HERE = Path(__file__).parent
 PARCEL_FILE = HERE / "parcel.yaml"
@@ -62,6 +66,26 @@ def of_chapters(*names: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("name", list(marked))
 
 
+@cache
+def short_plays(name: str) -> ShortPlays:
+    """The short plays of a bundled story file: what was looked for is kept for the next."""
+    return ShortPlays(chapter(name))
+
+
+def by_plays(name: str, *others: str) -> Any:
+    """Parameters that begin with a bundled story file, for the worker that has its short plays."""
+    return pytest.param(name, *others, marks=pytest.mark.xdist_group(f"plays of {name}"))
+
+
+@cache
+def checked_without_proof() -> Report:
+    """What is found in the stories that ship: seconds of work, so tests that use it run as one group."""
+    return check([bundled_folder()], proof=False)
+
+
+together = pytest.mark.xdist_group("check of what ships")
+
+
 def new_call(text: str = PARCEL, profile: str = "player", database: Database | None = None) -> Call:
     """A call begun in this test's home."""
     return start_call(database or Database(database_file()), profile, plan_of(text))
@@ -89,14 +113,20 @@ def stored(path: Path | None = None) -> dict[str, list[str]]:
 def hearmeout(
     *arguments: str, typed: str | bytes = b"", **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the command without a terminal, to its end, in the test's own folder."""
+    """Run the command without a terminal, to its end, in the test's own folder: as a process that begins with
+    the game loaded, unless the environment has what only an interpreter reads."""
     root = str(Path(__file__).parent.parent)
+    sent = typed.encode() if isinstance(typed, str) else typed
+    cwd = Path(os.environ["HEARMEOUT_HOME"]).parent
+    env = {**os.environ, "PYTHONPATH": root, **environment}
+    if not any(name.startswith("PYTHON") for name in environment) and takes(sent):
+        return run([*arguments], env, cwd, sent)
     return subprocess.run(
         [sys.executable, "-m", "game", *arguments],
-        input=typed.encode() if isinstance(typed, str) else typed,
+        input=sent,
         capture_output=True,
-        cwd=Path(os.environ["HEARMEOUT_HOME"]).parent,
-        env={**os.environ, "PYTHONPATH": root, **environment},
+        cwd=cwd,
+        env=env,
         timeout=60,
         check=False,
     )

@@ -14,6 +14,7 @@ from game.conversation.reply_numbers import numbered, standing, turn_began
 from game.conversation.step import begin, offered
 from tests.conversation.calls import event, plan
 from tests.conversation.test_step_properties import plans, whatever_stands
+from tests.examples_tried import examples
 
 LATE = (Path(__file__).parent / "late.yaml").read_text("utf-8")
 
@@ -54,7 +55,7 @@ def ids(at: Plan, played: Sequence[Played], *, helped: bool = False) -> dict[int
     return {n: reply.id if reply else "" for n, reply in numbered(at, played, helped=helped).items()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(calls())
 def test_a_number_never_becomes_another_replys_while_a_turn_lasts(made: tuple[Plan, list[Played]]) -> None:
     at, played = made
@@ -73,7 +74,7 @@ def test_a_number_never_becomes_another_replys_while_a_turn_lasts(made: tuple[Pl
         assert len(set(given_out.values())) == len(given_out)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(calls(), st.booleans())
 def test_what_can_be_picked_has_a_number_the_same_with_and_without_a_hint(
     made: tuple[Plan, list[Played]], helped: bool
@@ -86,7 +87,7 @@ def test_what_can_be_picked_has_a_number_the_same_with_and_without_a_hint(
     assert numbered(at, played).items() <= numbered(at, played, helped=True).items()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(calls())
 def test_numbers_are_the_same_when_the_call_is_gone_on_with_and_after_a_retake(
     made: tuple[Plan, list[Played]],

@@ -13,6 +13,7 @@ from game.conversation.retake import taken_back
 from game.conversation.step import begin, enter, offered, step
 from game.listening.reading import Behaviour, Reading
 from tests.conversation.calls import PHONE, bundled, plan
+from tests.examples_tried import examples
 
 
 @cache
@@ -65,7 +66,7 @@ anything = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(plays(), anything)
 def test_any_event_in_any_reachable_state_is_valid_or_refused_by_name(
     played: tuple[Plan, list[Event]], wild: Event
@@ -105,7 +106,7 @@ def written(event: Event) -> Event:
     return made.event
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(plays())
 def test_replaying_the_log_gives_the_same_state_and_outcomes(played: tuple[Plan, list[Event]]) -> None:
     at, events = played
@@ -134,7 +135,7 @@ def plays_taken_back(draw: st.DrawFn) -> tuple[Plan, list[Played]]:
     return at, stood
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(plays_taken_back())
 def test_going_back_and_saying_the_same_leaves_all_as_it_was_without(made: tuple[Plan, list[Played]]) -> None:
     at, stood = made
@@ -150,7 +151,7 @@ def test_going_back_and_saying_the_same_leaves_all_as_it_was_without(made: tuple
         assert same.after == reply.after and same.outcome == reply.outcome
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(plays_taken_back())
 def test_a_call_stands_where_it_stands_without_what_was_taken_back(made: tuple[Plan, list[Played]]) -> None:
     at, stood = made

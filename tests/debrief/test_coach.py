@@ -15,6 +15,7 @@ from game.debrief.better_line import better_line
 from game.debrief.coach import coach_lines
 from game.debrief.left_out import left_out
 from tests.conversation.calls import HEAD, PHONE, bundled, event, plan, play
+from tests.examples_tried import examples
 from tests.looking_back import KETTLE
 
 SMALL = plan(PHONE)
@@ -140,7 +141,7 @@ def lines_of(at: Plan, before: State, outcome: Outcome) -> tuple[str, ...]:
     return coach_lines(at, before, outcome)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(story=st.integers(0, len(BUNDLED) - 1), choices=st.lists(st.integers(0, 40), max_size=40))
 def test_whatever_is_played_lines_are_few_and_every_better_line_stood_open(
     story: int, choices: list[int]

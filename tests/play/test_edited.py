@@ -25,6 +25,7 @@ from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.runs import unfinished
 from game.story.reader import read_text
+from tests.examples_tried import examples
 from tests.play.edits import EDITS, Data, Edit, choice_above, fact_renamed, opening, scene_renamed
 from tests.playing import PARCEL, new_call, plan_of, play_lines, stored
 
@@ -212,7 +213,9 @@ def _read(text: str) -> Plan | None:
     return Plan(loaded.story, loaded.hash) if loaded.story else None
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     typed=st.lists(
         st.sampled_from(["", "", "", "1", "2", "3", "/wait", "/cue", "/hint", HEARD, "One moment."]),

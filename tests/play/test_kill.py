@@ -12,8 +12,6 @@ import random
 import re
 import select
 import struct
-import subprocess
-import sys
 import termios
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -29,9 +27,9 @@ from game.play.load_run import load_run
 from game.play.resume import resume_call
 from game.play.session import start_call
 from game.progress.database import Database
+from tests.forked_starts import ForkedProcess, start
 from tests.playing import PARCEL_FILE, plan_of, stored
 
-ROOT = Path(__file__).parents[2]
 SEED = 20
 
 
@@ -110,21 +108,16 @@ def expected_plain(home: Path) -> list[tuple[int, str]]:
 
 def run_plain(home: Path, moment: Moment) -> Killed:
     """Play at a hurried person's speed until the moment comes."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "game", "play", str(PARCEL_FILE), "--plain"],
-        cwd=ROOT,
-        env={**os.environ, "HEARMEOUT_HOME": str(home)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert process.stdin and process.stdout
-    shown = process.stdout.fileno()
+    (stdin, typed), (shown, stdout) = os.pipe(), os.pipe()
+    env = {**os.environ, "HEARMEOUT_HOME": str(home)}
+    process = start(["play", str(PARCEL_FILE), "--plain"], (stdin, stdout, 2), env)
+    os.close(stdin)
+    os.close(stdout)
     found = _until(process, shown, b"is speaking")  # starting up takes as long as a busy machine makes it
     end = time.monotonic() + moment.seconds
     with suppress(BrokenPipeError):
         for line in TYPED:
-            process.stdin.write(line.encode() + b"\n")
-            process.stdin.flush()
+            os.write(typed, line.encode() + b"\n")
             found += _read(shown, min(end, time.monotonic() + moment.pause))
             if time.monotonic() >= end:
                 break
@@ -133,7 +126,8 @@ def run_plain(home: Path, moment: Moment) -> Killed:
     process.wait(20)
     while more := os.read(shown, 65536):
         found += more
-    process.stdout.close()
+    os.close(shown)
+    os.close(typed)
     return Killed(found, home)
 
 
@@ -164,20 +158,14 @@ def run_screen(home: Path, moment: Moment) -> Killed:
     """Play in a real pseudo-terminal of 100x40, one key at a time, until the moment comes."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "game", "play", str(PARCEL_FILE), "--pace", "reader"],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "HEARMEOUT_HOME": str(home),
-            "TERM": "xterm-256color",
-            "TEXTUAL_ANIMATIONS": "none",
-        },
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
+    env = {
+        **os.environ,
+        "HEARMEOUT_HOME": str(home),
+        "TERM": "xterm-256color",
+        "TEXTUAL_ANIMATIONS": "none",
+    }
+    streams = (theirs, theirs, theirs)
+    process = start(["play", str(PARCEL_FILE), "--pace", "reader"], streams, env, terminal=True)
     os.close(theirs)
     try:
         found = _until(process, ours, b"My parcel should")
@@ -235,7 +223,7 @@ def _check_saved(home: Path, acknowledged: int) -> list[str]:
     return records
 
 
-def _until(process: subprocess.Popen[bytes], source: int, wanted: bytes) -> bytes:
+def _until(process: ForkedProcess, source: int, wanted: bytes) -> bytes:
     found = b""
     end = time.monotonic() + 30
     while wanted not in found:

@@ -12,10 +12,11 @@ from game.cli.playtest import command
 from game.conversation.path import replay_path
 from game.conversation.plan import Plan
 from game.playtest.playtest import STYLES, playtest, simulate
+from tests.examples_tried import examples
 from tests.playing import CHAPTERS, PARCEL_FILE, chapter, plan_of
 from tests.proof.small_stories import plans
 
-calm = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def replays(plan: Plan, style: str, seed: int, plays: int) -> None:
@@ -34,16 +35,19 @@ def test_a_play_replays_to_the_same_end(plan: Plan, style: str, seed: int) -> No
     replays(plan, style, seed, 3)
 
 
+@pytest.mark.parametrize("plays", [5, pytest.param(15, marks=pytest.mark.full)])
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_plays_of_the_chapters_replay_to_the_same_end(name: str, style: str) -> None:
-    replays(chapter(name), style, 5, 15)
+def test_plays_of_the_chapters_replay_to_the_same_end(name: str, style: str, plays: int) -> None:
+    replays(chapter(name), style, 5, plays)
 
 
-def test_one_seed_gives_the_same_plays_and_another_gives_others() -> None:
+@pytest.mark.parametrize("plays", [15, pytest.param(50, marks=pytest.mark.full)])
+def test_one_seed_gives_the_same_plays_and_another_gives_others(plays: int) -> None:
     plan = chapter(CHAPTERS[0])
-    assert playtest(plan, 50, 3) == playtest(plan, 50, 3)
-    assert playtest(plan, 50, 3) != playtest(plan, 50, 4)
+    first = playtest(plan, plays, 3)
+    assert playtest(plan, plays, 3) == first
+    assert playtest(plan, plays, 4) != first
 
 
 def test_playtest_counts_the_plays_that_simulate_writes_down() -> None:

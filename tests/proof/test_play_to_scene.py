@@ -13,9 +13,8 @@ from game.conversation.path import replay_path
 from game.conversation.plan import Plan
 from game.conversation.turn import heard_out, would_interrupt
 from game.proof.play_to_scene import ShortPlays
-from game.story.reader import read_story, read_text
-from game.story.story_files import bundled_folder
-from tests.playing import PARCEL_FILE
+from game.story.reader import read_text
+from tests.playing import CHAPTERS, by_plays, checked_without_proof, plan_of, short_plays, together
 
 # The night porter's shortest way asks nothing, and then nobody tells what the example gives back.
 INN = """\
@@ -156,18 +155,15 @@ def test_given_names_only_facts_and_scenes_that_there_are(tmp_path: Path) -> Non
     ]
 
 
+@together
 def test_the_last_typed_scene_of_a_long_call_is_read_too() -> None:
-    assert check([bundled_folder() / "missing-parcel.yaml"], proof=False).findings == ()
+    assert [f for f in checked_without_proof().findings if "missing-parcel" in f.file] == []
 
 
-@pytest.mark.parametrize(
-    "file", [PARCEL_FILE, bundled_folder() / "call-that-came-back.yaml"], ids=lambda f: f.stem
-)
-def test_every_short_play_that_is_named_plays_to_where_it_says(file: Path) -> None:
-    story = read_story(file).story
-    assert story is not None
-    plan = Plan(story)
-    found = ShortPlays(plan)
+@pytest.mark.parametrize("name", ["parcel", by_plays("call-that-came-back")])
+def test_every_short_play_that_is_named_plays_to_where_it_says(name: str) -> None:
+    found = short_plays(name) if name in CHAPTERS else ShortPlays(plan_of())
+    plan, story = found.plan, found.plan.story
     for scene in story.scenes:
         play = found.to_scene(scene)
         assert play is not None and play.path is not None

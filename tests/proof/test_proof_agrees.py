@@ -19,12 +19,13 @@ from game.proof.controls import Controls
 from game.proof.meters import Grid, bounds, boxed, first_point, moved, point, spread, unmoved
 from game.proof.state_bits import Key
 from game.proof.successors import Cells, Next, Successors, union
+from tests.examples_tried import examples
 from tests.playing import CHAPTERS, chapter
 from tests.proof.small_stories import TYPED, own_words, plans
 
 # In the long tests they look further.
 TIMES = 4 if settings.get_current_profile_name() == "full" else 1
-calm = settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=examples(60 * TIMES), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class Follower:
@@ -160,7 +161,7 @@ def test_random_plays_of_small_stories_go_the_same_way(
     follow(plan, draw, flags, 14)
 
 
-@settings(calm, max_examples=30 * TIMES)
+@settings(calm, max_examples=examples(30 * TIMES))
 @given(plans(), st.data(), st.booleans(), st.booleans(), st.booleans())
 def test_random_plays_go_the_same_way_whatever_a_channel_allows(
     plan: Plan, draw: st.DataObject, whole: bool, cue: bool, silence: bool
@@ -180,7 +181,7 @@ def test_random_plays_go_the_same_way_whatever_a_channel_allows(
         follow(plan, draw, (), 14)
 
 
-@settings(calm, max_examples=20 * TIMES)
+@settings(calm, max_examples=examples(20 * TIMES))
 @given(st.sampled_from(range(len(CHAPTERS))), st.data())
 def test_random_plays_of_the_chapters_go_the_same_way(which: int, draw: st.DataObject) -> None:
     follow(chapters()[which], draw, (), 30)
@@ -292,7 +293,7 @@ def played_in_words(plan: Plan, state: State, draw: st.DataObject) -> Event:
     return own_words(plan, state, draw) if words == "say" else event_of(plan, state, words)
 
 
-@settings(calm, max_examples=80 * TIMES)
+@settings(calm, max_examples=examples(80 * TIMES))
 @given(plans(), st.data(), forgetting, st.sampled_from([(), ("earlier",)]))
 def test_whatever_is_typed_anywhere_a_proof_of_what_cannot_be_takes_it_in(
     plan: Plan, draw: st.DataObject, forgets: tuple[int, tuple[Key, ...]], flags: tuple[str, ...]
@@ -306,7 +307,7 @@ def test_whatever_is_typed_anywhere_a_proof_of_what_cannot_be_takes_it_in(
             return
 
 
-@settings(calm, max_examples=80 * TIMES)
+@settings(calm, max_examples=examples(90 * TIMES))
 @given(plans(), st.data(), forgetting)
 def test_whatever_a_style_types_anywhere_a_proof_of_what_it_cannot_reach_takes_it_in(
     plan: Plan, draw: st.DataObject, forgets: tuple[int, tuple[Key, ...]]
@@ -375,10 +376,10 @@ def test_a_grid_fills_no_cell_that_holds_no_pair(
         begins = [at for at in range(value + 1) if at in {0, 1, 100, *cuts}]
         return begins[-1] + (value - begins[-1]) // width * width
 
-    cells = {(cell(trust, t), cell(frustration, f)) for t, f in pairs}
-    expected = [
-        (t, f) for t in range(101) for f in range(101) if (cell(trust, t), cell(frustration, f)) in cells
-    ]
+    of_trust = [cell(trust, value) for value in range(101)]
+    of_frustration = [cell(frustration, value) for value in range(101)]
+    cells = {(of_trust[t], of_frustration[f]) for t, f in pairs}
+    expected = [(t, f) for t in range(101) for f in range(101) if (of_trust[t], of_frustration[f]) in cells]
     assert Grid(trust, frustration, width).filled(bits(pairs)) == bits(expected)
 
 

@@ -19,11 +19,12 @@ from game.proof.shortest_play import reached, shortest
 from game.proof.state_bits import Key
 from game.proof.successors import Successors
 from game.proof.toward import Backwards, Toward, opened
+from tests.examples_tried import examples
 from tests.playing import of_chapters, plan_of, proved
 from tests.proof.small_stories import quiet, quiet_plans
 from tests.proof.test_proof import Everything
 
-calm = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 ANY = 1_000_000
 """More work than any of these stories takes."""
 KEYS: tuple[Key, ...] = (("flag", "promised"), ("visited", "two"), ("told", "parcel"))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from game.story.findings import render
 from game.story.reader import read_text
+from tests.examples_tried import examples
 
 SOURCE = (Path(__file__).parent / "stories" / "everything.yaml").read_bytes()
 SIGNS = b"'\":-,[]{}&*!|>%@`#?\t\n \\\r\x00\xff\xef\xbb\xbf\xe2\x80\xae<>=()0aZ"
@@ -28,7 +29,7 @@ def read(content: bytes) -> None:
         render(finding)
 
 
-@settings(max_examples=150, deadline=2_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=2_000, suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False), st.integers(1, 6))
 def test_a_story_with_bytes_changed(chance: random.Random, changes: int) -> None:
     content = bytearray(SOURCE)
@@ -51,7 +52,7 @@ def test_a_story_with_bytes_changed(chance: random.Random, changes: int) -> None
     read(bytes(content))
 
 
-@settings(max_examples=80, deadline=2_000)
+@settings(max_examples=examples(80), deadline=2_000)
 @given(st.randoms(use_true_random=False), st.integers(1, 5))
 def test_a_story_with_lines_moved_lost_or_indented(chance: random.Random, changes: int) -> None:
     lines = list(LINES)
@@ -72,7 +73,7 @@ def test_a_story_with_lines_moved_lost_or_indented(chance: random.Random, change
     read(b"".join(lines))
 
 
-@settings(max_examples=150, deadline=2_000)
+@settings(max_examples=examples(150), deadline=2_000)
 @given(
     st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
 )
@@ -97,7 +98,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=2_000)
+@settings(max_examples=examples(150), deadline=2_000)
 @given(st.lists(st.tuples(keys, values), max_size=10))
 def test_any_shape_under_any_key(pairs: list[tuple[str, str]]) -> None:
     read("".join(f"{key}: {value}\n" for key, value in pairs).encode())
