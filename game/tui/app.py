@@ -235,7 +235,11 @@ class HearMeOut(App[None]):
 
     def play_until_left(self) -> int:
         """Open the game and wait until the player leaves. Returns the exit status."""
-        self.run()
+        try:
+            self.run()
+        finally:
+            # Which also folds its log into the one file.
+            self.database.close()
         leave_all()
         return self.return_code or 0
 

@@ -59,6 +59,13 @@ def test_a_signal_leaves_the_terminal_as_it_was_and_keeps_the_words(
     assert draft(home).reply == "half a rep"
 
 
+def test_once_it_is_left_all_that_is_saved_is_in_one_file(calling: Any, home: Path) -> None:
+    """So that who copies that file has everything."""
+    calling.send(b"\x11")
+    finish(calling)
+    assert [file.name for file in home.glob("progress*")] == ["progress.sqlite3"]
+
+
 def test_words_are_kept_while_they_are_written(calling: Any, home: Path) -> None:
     calling.send(b"half a rep")
     until(lambda: draft(home).reply == "half a rep", "kept within a second")
