@@ -57,6 +57,7 @@ class Database:
         self._reads_only = reads_only
         self._connection: sqlite3.Connection | None = None
         self._identity: Identity | None = None
+        self._log_file = path.with_name(path.name + SIDES[0])
         self._log: Identity | None = None
         self._copy: sqlite3.Connection | None = None
         self._copied: object = None
@@ -86,8 +87,9 @@ class Database:
                 self._recover(error)
                 raise SetAsideError from error
             raise
-        with suppress(OSError):
-            self._log = identity(self._log_file)
+        if self._log is None:
+            with suppress(OSError):
+                self._log = identity(self._log_file)
         self._be_patient(True)
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
@@ -175,10 +177,6 @@ class Database:
                 self._connection = self._open()
                 self._notice_another(identity(self.path), taken, log_taken)
         return self._connection
-
-    @property
-    def _log_file(self) -> Path:
-        return self.path.with_name(self.path.name + SIDES[0])
 
     def _notice_another(self, found: Identity | None, taken: bool, log_taken: bool) -> None:
         if taken or found != self._identity:
