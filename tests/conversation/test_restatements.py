@@ -22,10 +22,10 @@ def plans() -> dict[str, Plan]:
     return {story.id: Plan(story) for story in read if story}
 
 
-def counted(name: str) -> Counter[str]:
-    """Of the rows of a file: `right` said wrong, `wrong` found, `wrong` not found."""
+def counted(name: str, every: int) -> Counter[str]:
+    """Of each `every`-th row of a file: `right` said wrong, `wrong` found, `wrong` not found."""
     found: Counter[str] = Counter()
-    for line in (ROOT / "training" / name).read_text(encoding="utf-8").splitlines():
+    for line in (ROOT / "training" / name).read_text(encoding="utf-8").splitlines()[::every]:
         row = json.loads(line)
         plan = plans()[row["story"]]
         facts = set(row["facts"])
@@ -40,12 +40,18 @@ def counted(name: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "least"),
+    ("name", "least", "every"),
     # The first were read while the rules were written; the others by nobody, and say what holds for new ones.
-    [("restatements.jsonl", 0.9), ("restatements-kept.jsonl", 0.5)],
+    [
+        ("restatements.jsonl", 0.9, 3),
+        pytest.param("restatements.jsonl", 0.9, 1, marks=pytest.mark.full),
+        ("restatements-kept.jsonl", 0.5, 1),
+    ],
 )
-def test_what_is_right_is_let_be_and_much_of_what_is_wrong_is_corrected(name: str, least: float) -> None:
-    found = counted(name)
+def test_what_is_right_is_let_be_and_much_of_what_is_wrong_is_corrected(
+    name: str, least: float, every: int
+) -> None:
+    found = counted(name, every)
     corrected = found["false, corrected"] + found["true, corrected"]
     assert found["false, corrected"] / corrected >= 0.95
     assert found["false, corrected"] / (found["false, corrected"] + found["false, let be"]) >= least

@@ -13,6 +13,19 @@ from typing import Any
 os.environ["TEXTUAL_FPS"] = "1000"
 
 import pytest
+from textual.css.stylesheet import Stylesheet
+
+_parse = Stylesheet._parse_rules
+_parsed: dict[Any, Any] = {}
+
+
+def parsed_once(self: Stylesheet, *given: Any, **named: Any) -> Any:
+    """The rules that a style sheet comes to: Textual reads the same text again for every app."""
+    key = (given, tuple(named.items()), tuple(self._variables.items()))
+    if key not in _parsed:
+        _parsed[key] = _parse(self, *given, **named)
+    return _parsed[key]
+
 
 _SLICE = 0.001
 _QUIET = 2
@@ -49,6 +62,7 @@ def _due_soon(timer: asyncio.TimerHandle, now: float) -> bool:
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test sees another's saved calls, or the user's."""
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parsed_once)
     monkeypatch.setattr("textual.app.wait_for_idle", until_idle)
     monkeypatch.setattr("textual.pilot.wait_for_idle", until_idle)
     # A collection goes through all that the tests have loaded, too: 100 ms and more in the middle of a call.

@@ -9,17 +9,17 @@ import os
 import select
 import signal
 import struct
-import sys
 import termios
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-import pexpect
 import pytest
 
+from tests.forked_starts import start
 from tests.playing import HERE, PARCEL_FILE
 from tests.tui.looked_into import ASK, FILE
 from tests.tui.terminal_bytes import answer, sequence
@@ -61,23 +61,24 @@ class Game:
             "PYTHONPATH": str(HERE.parent),
             FILE: str(self._answer),
         }
-        program = [str(HERE / "tui" / "looked_into.py"), "play", str(story), "--pace", "reader"]
-        self.child: Any = pexpect.spawn(
-            sys.executable, program, env=env, cwd=str(home), dimensions=(24, 80), timeout=PATIENCE
-        )
+        self._terminal, theirs = os.openpty()
+        termios.tcsetwinsize(theirs, (24, 80))
+        arguments, streams = ["play", str(story), "--pace", "reader"], (theirs, theirs, theirs)
+        self._game = start(arguments, streams, env, home, module="tests.tui.looked_into", terminal=True)
+        os.close(theirs)
         self.written = bytearray()
         self._until(self._answer.exists, "the game is ready")
 
     @property
     def alive(self) -> bool:
-        return bool(self.child.isalive())
+        return self._game.poll() is None
 
     def send(self, data: bytes) -> None:
         """Write, and wait until the game has read it: what is sent next comes by itself."""
         while data and self.alive:
             self._read()
-            if select.select([], [self.child.child_fd], [], 0)[1]:
-                data = data[os.write(self.child.child_fd, data[:512]) :]
+            if select.select([], [self._terminal], [], 0)[1]:
+                data = data[os.write(self._terminal, data[:512]) :]
         self._until(lambda: not self._unread(), "what was sent is read")
 
     def look(self) -> Seen | None:
@@ -109,17 +110,18 @@ class Game:
         """However it was left: as a player leaves, the terminal as it was, no word of a fault."""
         while self._read():
             pass
-        self.child.close()
+        os.close(self._terminal)
         written = bytes(self.written)
         assert b"Traceback" not in written and b"Something went wrong" not in written
-        assert (self.child.exitstatus, self.child.signalstatus) == (0, None)
+        assert self._game.poll() == 0
         assert all(code in written[-4000:] for code in RESTORED), written[-4000:]
 
     def _ask(self) -> Seen | None:
         self._answer.unlink(missing_ok=True)
         if not self.alive:
             return None
-        os.kill(self.child.pid, ASK)
+        with suppress(ProcessLookupError):
+            os.kill(self._game.pid, ASK)
         self._until(self._answer.exists, "the game answers")
         return Seen(**json.loads(self._answer.read_text("utf-8"))) if self._answer.exists() else None
 
@@ -128,15 +130,17 @@ class Game:
         while not holds() and self.alive:
             assert time.monotonic() < end, what
             self._read()
-            if self.alive and state(self.child.pid) == "T":
-                os.kill(self.child.pid, signal.SIGCONT)
+            # It may end just now.
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if self.alive and state(self._game.pid) == "T":
+                    os.kill(self._game.pid, signal.SIGCONT)
 
     def _read(self) -> bool:
         """Take what the game has written; False when there is no more of it."""
         try:
-            if not select.select([self.child.child_fd], [], [], 0.002)[0]:
+            if not select.select([self._terminal], [], [], 0.002)[0]:
                 return False
-            part = os.read(self.child.child_fd, 65536)
+            part = os.read(self._terminal, 65536)
         except OSError:
             return False
         self.written += part
@@ -145,7 +149,7 @@ class Game:
     def _unread(self) -> int:
         """Bytes that the terminal holds and the game has not read."""
         try:
-            there = os.open(f"/proc/{self.child.pid}/fd/0", os.O_RDWR | os.O_NOCTTY)
+            there = os.open(f"/proc/{self._game.pid}/fd/0", os.O_RDWR | os.O_NOCTTY)
         except OSError:
             return 0
         try:

@@ -100,7 +100,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self._go(self.step - 1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        step = self.step if self.is_mounted and self.query(StepLine) else 1
+        step = self.step if self.is_mounted and self.query_one_optional(StepLine) else 1
         match action:
             case "on":
                 return step < len(_PAGES)
@@ -161,7 +161,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
     @property
     def labels(self) -> dict[str, str]:
         """What Tab leads to just now."""
-        if not self.query(StepLine) or self.step != 2:
+        if not self.query_one_optional(StepLine) or self.step != 2:
             return {}
         return {"debrief.pane": "Call" if self.query_one(WhatHappened).reading else "Read on"}
 
