@@ -25,7 +25,8 @@ _NAMED = {
 class Action(Struct, frozen=True):
     """What keys do on a screen. `keys` are the usual ones, `runs` is the name of the method without
     `action_`. `fixed`: the player cannot change the keys. `show`: they stand in the footer. `more`: its name
-    in the list of what can be done besides, "" for none."""
+    in the list of what can be done besides, "" for none. `instead`: in whose place in the footer it stands,
+    where it has no room and that action does nothing just now."""
 
     id: str
     screen: str
@@ -36,6 +37,7 @@ class Action(Struct, frozen=True):
     fixed: bool = False
     runs: str = field(default="", name="action")
     more: str = ""
+    instead: str = ""
 
 
 def bindings(screen: str) -> list[BindingType]:

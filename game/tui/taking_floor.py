@@ -28,7 +28,11 @@ class TakingFloor:
         """Enter, with this text in the field: say it, or the reply that is pointed at, or listen on."""
         screen, unconfirmed, ways = self._screen, self._screen.unconfirmed, self._screen.ways
         which = unconfirmed.which_of
-        if which and text in ("", which.text):
+        if unconfirmed.leaving:
+            # The question was whether to leave. A second Enter says it.
+            unconfirmed.forget()
+            screen.show_turn()
+        elif which and text in ("", which.text):
             self._mean(which, ways.replies.pointed)
         elif not text or ways.field.number:
             if reply := ways.replies.pointed:

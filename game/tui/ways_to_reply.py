@@ -89,9 +89,11 @@ class WaysToReply:
             self.by_number = False
             self.field.empty()
 
-    def let_go(self) -> bool:
+    def let_go(self, call: Call) -> bool:
         """Point at nothing any more. False where nothing was pointed at."""
-        if not (self.replies.pointed or self.looking or self.field.number):
+        # On the player's turn the list stands anyway.
+        looks = self.looking and would_interrupt(call.plan, call.state)
+        if not (self.replies.pointed or looks or self.field.number):
             return False
         self.clear_number()
         self.looking = False

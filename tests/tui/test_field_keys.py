@@ -22,6 +22,7 @@ from game.tui.widgets.note_pad import NotePad
 from game.tui.widgets.reply_field import ReplyField
 from game.tui.widgets.reply_list import ReplyList
 from game.tui.widgets.voice_line import VoiceLine
+from tests.playing import PARCEL
 from tests.tui.apps import JOHN, app, call, click_key, column, footer, small_story, type_text
 
 TYPED_ONLY = """format: 1
@@ -641,3 +642,30 @@ async def test_a_number_that_was_looked_with_is_no_part_of_what_is_written_then(
         await pilot.press("ctrl+u", "3")
         await type_text(pilot, "rd time")
         assert field(pilot).text == "3rd time", "what follows at once is text"
+
+
+async def test_enter_says_nothing_while_it_is_asked_whether_to_leave() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.press("space", "space", "space")
+        await type_text(pilot, "Half a rep")
+        events = len(call(pilot).call.events)
+        await pilot.press("escape", "enter")
+        await pilot.pause()
+        assert len(call(pilot).call.events) == events and field(pilot).text == "Half a rep"
+        assert "not sent" not in call(pilot).query_one(VoiceLine).text, "the question is put away"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(call(pilot).call.events) == events + 1
+
+
+async def test_no_escape_is_spent_on_nothing_that_can_be_seen() -> None:
+    """Where replies to lean on are shown, on the player's turn, there is nothing to look away from."""
+    async with app(small_story(PARCEL)).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.press("space", "space", "2", "enter")
+        await pilot.pause()
+        await pilot.press("space", "space", "f4")
+        await pilot.pause()
+        assert call(pilot).ways.helped and not call(pilot).ways.replies.pointed
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not isinstance(pilot.app.screen, CallScreen)

@@ -171,7 +171,7 @@ class CallScreen(BesidesReplying, keys="call"):
             self.show_turn()
         elif self.query_one(NotePad).writing:
             self.ways.open_or_close_notes()
-        elif self.ways.let_go():
+        elif self.ways.let_go(self.call):
             self.show_turn()
         elif self.query_one(TranscriptView).shorten_coach():
             return
