@@ -18,7 +18,7 @@ pytest: $(READY)
 	$(PY) -m pytest -n 3 --dist loadgroup -m "not full" --hypothesis-profile landing
 
 test-full: $(READY)
-	$(PY) -m pytest -n 2 -m "full or hypothesis" --hypothesis-profile full
+	$(PY) -m pytest -n 2 --dist loadgroup -m "full or hypothesis" --hypothesis-profile full
 
 lint: $(READY)
 	$(PY) -m ruff check .
