@@ -15,7 +15,7 @@ _OURS = ("HEARMEOUT_", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "XDG_", "NO_COLOR"
 
 # The tests of all of the game are a big heap to walk: with Python's own thresholds (700, 10, 10) that takes a
 # tenth of the time of the tests on screen.
-gc.set_threshold(20_000, 20, 10)
+gc.set_threshold(100_000, 10, 10)
 
 # What lands must not hang on luck, so `make test` tries the same examples each time. `make test-full` tries
 # others each time; it does not look up to five minutes for a smaller example that fails, which is too long
