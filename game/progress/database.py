@@ -23,8 +23,9 @@ from game.progress.faults import (
     telling_why,
 )
 from game.progress.left_overs import sweep
-from game.progress.opening import SIDES, copy_to_read, empty_copy, identity, open_file, state_on_disk
+from game.progress.opening import copy_to_read, empty_copy, identity, open_file, state_on_disk
 from game.progress.schema import standard_migrations
+from game.progress.set_aside_names import SIDES
 
 __all__ = ["Database", "SetAsideError", "UnavailableError", "standard_migrations"]
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from tempfile import mkstemp
 from time import time
 
+from game.progress.set_aside_names import SIDES
+
 # Beyond it nobody is still making the file, whoever has its number among processes now.
 _OLD_SECONDS = 3600
 _being_made: set[str] = set()
 """The names of this process's own."""
-_ENDINGS = ("", "-wal", "-shm", "-journal")
+_ENDINGS = ("", *SIDES)
 
 
 @contextmanager

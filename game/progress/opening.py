@@ -15,9 +15,6 @@ from game.progress.faults import FAULTS, Identity, UnusableError, doubtful
 from game.progress.left_overs import draft_file
 from game.progress.schema import APPLICATION, begin, has_our_tables, migrate, pragma
 
-SIDES = ("-wal", "-shm", "-journal")
-"""What the names of the files end in that SQLite keeps beside one that is open."""
-
 # Above it, checking every page on opening would be felt; a file of some hundred calls is smaller.
 _CHECKED_BYTES = 8_000_000
 # A migration a week for twenty years. What is beyond it is no newer version, but a spoilt number.

@@ -13,9 +13,9 @@ from time import monotonic, sleep
 
 from game.messages import say
 from game.progress.faults import UnavailableError, UnusableError
-from game.progress.opening import SIDES, finish, identity, look_again, new_file
+from game.progress.opening import finish, identity, look_again, new_file
 from game.progress.rescue import Rescued, rescue
-from game.progress.set_aside_names import free_name
+from game.progress.set_aside_names import SIDES, free_name
 from game.whole_files import sync_folder
 
 # Longer than carrying over takes, and how often to look whether another window is done with it.

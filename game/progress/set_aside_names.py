@@ -4,7 +4,8 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from game.progress.opening import SIDES
+SIDES = ("-wal", "-shm", "-journal")
+"""What the names of the files end in that SQLite keeps beside one that is open."""
 
 
 def free_name(path: Path, what: str) -> Path:
