@@ -13,7 +13,7 @@ from pathlib import Path
 
 from game.progress.faults import FAULTS, Identity, UnusableError, doubtful
 from game.progress.left_overs import draft_file
-from game.progress.schema import APPLICATION, begin, has_our_tables, migrate, pragma
+from game.progress.schema import APPLICATION, begin, has_just_todays_tables, has_our_tables, migrate, pragma
 
 # Above it, checking every page on opening would be felt; a file of some hundred calls is smaller.
 _CHECKED_BYTES = 8_000_000
@@ -160,6 +160,8 @@ def _examine(
     version = pragma(connection, "user_version")
     if pragma(connection, "application_id") != APPLICATION or not 1 <= version <= _NEWEST:
         raise UnusableError("It was no file of this game", seen)
+    if version > len(scripts) and has_just_todays_tables(connection, scripts):
+        raise UnusableError("Its version number was wrong", seen)
     if version > len(scripts):
         raise UnusableError("It was written by a newer version of the game", seen, "newer")
     if not has_our_tables(connection, scripts, version):

@@ -51,6 +51,11 @@ def has_our_tables(connection: sqlite3.Connection, scripts: Sequence[str], versi
     return ours.items() <= found.items() and all(kind == "table" for kind, _ in found.keys() - ours.keys())
 
 
+def has_just_todays_tables(connection: sqlite3.Connection, scripts: Sequence[str]) -> bool:
+    """Whether a file has all that today's scripts make and nothing else. A later game changes something."""
+    return _objects(connection) == _made_by(tuple(scripts))
+
+
 def pragma(connection: sqlite3.Connection, name: str) -> Any:
     """The value of a PRAGMA."""
     return connection.execute(f"PRAGMA {name}").fetchone()[0]

@@ -90,6 +90,7 @@ def test_a_damaged_file_is_said_and_left_to_the_game() -> None:
 def test_a_newer_file_and_one_that_cannot_be_read_are_told_apart() -> None:
     path = played()
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE profiles ADD COLUMN colour TEXT")
         connection.execute("PRAGMA user_version=99")
     assert found(status=1)["progress"]["state"] == "newer"
     path.unlink()
@@ -206,6 +207,7 @@ def test_zips_of_other_things_and_bombs_are_refused(tmp_path: Path) -> None:
 def test_a_newer_file_is_not_taken_apart(tmp_path: Path) -> None:
     path = played(1)
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE profiles ADD COLUMN colour TEXT")
         connection.execute("PRAGMA user_version=99")
     ended = hearmeout("doctor", "--restore", str(path), HEARMEOUT_HOME=str(tmp_path / "new"))
     assert ended.returncode == 2 and b"newer version" in ended.stderr

@@ -129,6 +129,7 @@ def another_programs(path: Path) -> None:
 
 def newer(path: Path) -> None:
     connection = sqlite3.connect(path)
+    connection.execute("ALTER TABLE profiles ADD COLUMN colour TEXT")
     connection.execute("PRAGMA user_version=99")
     connection.close()
 
