@@ -24,7 +24,7 @@ class Key(Struct, frozen=True, forbid_unknown_fields=True, rename={"narrowed": "
     about: str
     needed: bool = False
     said: str = ""
-    narrowed: Literal["", "id", "ids", "channel", "language", "yes"] = ""
+    narrowed: Literal["", "id", "ids", "channel", "condition", "language", "yes"] = ""
     names: Literal["", "behaviour", "fact", "feeling", "flag", "scene", "skill", "story"] = ""
     range: tuple[int, int] | None = None
     some: bool = False
