@@ -10,7 +10,9 @@ from game.words import nearest
 def course_remarks(course: Course, stories: Collection[str]) -> Iterator[Remark]:
     """Chapters, and a first call, whose story is not among those of the course's folder."""
     named: list[tuple[str, KeyPath]] = [(course.first, ("first",))] if course.first else []
-    named += [(chapter.story, ("chapters", number, "story")) for number, chapter in enumerate(course.chapters)]
+    named += [
+        (chapter.story, ("chapters", number, "story")) for number, chapter in enumerate(course.chapters)
+    ]
     for story, place in named:
         if story not in stories:
             message = f'no story in this folder has the id "{story}"'

@@ -42,8 +42,8 @@ class ChapterProgress(Struct, frozen=True):
 def chapters(
     library: Library, runs: Sequence[RunInfo], left: Collection[str] = (), begun: Collection[str] = ()
 ) -> list[ChapterProgress]:
-    """The chapters in their order, all that count in the library; `runs` are the player's finished runs, `left` and `begun` the stories with
-    a call to go on with, or with any call that has no ending."""
+    """The chapters in their order: the stories of the library that count. `runs` are the player's finished
+    runs, `left` and `begun` the stories with a call to go on with, or with any call that has no ending."""
     plays = Counter(run.story for run in runs)
     ended = ((run.story, run.kind) for run in runs if run.kind)
     # The best comes last, and stands.

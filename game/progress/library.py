@@ -31,8 +31,8 @@ class PlayableStory(Struct, frozen=True):
 
 
 class Library(Struct, frozen=True):
-    """Stories by id: those of courses first, in the course's order with the first calls before all, then the others by title. `problems` are
-    sentences about files that cannot be used."""
+    """Stories by id: the first calls of courses, then chapters in their course's order, then the others by
+    title. `problems` are sentences about files that cannot be used."""
 
     stories: dict[str, PlayableStory]
     courses: tuple[Course, ...]

@@ -12,9 +12,9 @@ from game.words import counted
 
 
 class Standing(Struct, frozen=True):
-    """`left`: the runs that can be continued, the last played first. `done`: the finished runs that count, the
-    latest first. `said`: sentences about the saved progress, for the player to see once. `aim`: what the player
-    means to do in the next call, "" for nothing."""
+    """`left`: the runs that can be continued, the last played first. `done`: the finished runs that count,
+    the latest first. `said`: sentences about the saved progress, for the player to see once. `aim`: what the
+    player means to do in the next call, "" for nothing."""
 
     left: tuple[RunInfo, ...]
     done: tuple[RunInfo, ...]
