@@ -28,7 +28,7 @@ def open_game() -> int:
         return 0
     from game.tui.app import HearMeOut
 
-    return HearMeOut(database(), library(), "").play_until_left()
+    return HearMeOut(database(), library(), "", first_call=True).play_until_left()
 
 
 def plain_home(database: "Database", library: "Library", profile: str) -> None:

@@ -1,7 +1,7 @@
 """The guide through a call that teaches the keys: what to try now, and afterwards what was tried.
 
-It follows from the events so far alone, and what it says stands in `guide.toml`. It says one thing at a time, only
-what can be done now, and of what is not done it speaks a few times and no more.
+It follows from the events so far alone, and what it says stands in `guide.toml`. It says one thing at a
+time, only what can be done now, and of what is not done it speaks a few times and no more.
 """
 
 import tomllib
@@ -22,14 +22,15 @@ from game.conversation.step import offered
 from game.conversation.transcript import explain, words_of
 from game.conversation.turn import heard_out, next_beat, speaking, would_interrupt
 from game.story.model import Beat
-from game.words import shortened
+from game.words import capitalised, shortened
 
 Driver = Literal["screen", "lines"]
 
 KEYS = {"again": "retry", "leave": "home", "silence": "silence", "cue": "cue"}
 """The actions that sentences name besides the step's own, by the name that stands in them."""
-_QUOTED = 60
-"""Characters of what was said: with the sentence around it two rows of 80 columns."""
+_QUOTED, _UNHEARD = 60, 40
+"""Characters of what was said, in the close and during the call: with the sentence around it two rows of 80
+columns."""
 
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,8 +47,8 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Guidance(Struct, frozen=True):
-    """What the guide says after the events so far. `now`: the step to try, "" for none; `did`: the steps that the
-    last event did for the first time; `done` of `of` steps are done."""
+    """What the guide says after the events so far. `now`: the step to try, "" for none; `did`: the steps
+    that the last event did for the first time; `done` of `of` steps are done."""
 
     now: str
     did: tuple[str, ...]
@@ -72,7 +73,8 @@ def guide(plan: Plan, played: Sequence[Played], *, retry: bool = True) -> Guidan
     suggested that could not be taken back."""
     done: list[str] = []
     said: Counter[str] = Counter()
-    now, did = "", ()
+    now = ""
+    did: tuple[str, ...] = ()
     for place, one in enumerate(played):
         if isinstance(one.outcome.event, Note):
             continue
@@ -129,9 +131,9 @@ def _parameters(plan: Plan, played: Sequence[Played], key: Callable[[str], str])
         words = words_of(plan, typed.before, typed.outcome.event).text
     return {
         "name": plan.story.customer.name,
-        "cost": explain(_cut_in_move(cut)) if cut else "",
-        "unheard": _quoted(plan, cut.unheard[-1:]) if cut else "",
-        "brought": _quoted(plan, brought.heard) if brought else "",
+        "cost": capitalised(explain(_cut_in_move(cut))) if cut else "",
+        "unheard": _quoted(plan, cut.unheard[-1:], _UNHEARD) if cut else "",
+        "brought": _quoted(plan, brought.heard, _QUOTED) if brought else "",
         "words": shortened(words, _QUOTED),
         **{name: key(action) for name, action in KEYS.items()},
     }
@@ -141,8 +143,8 @@ def _cut_in_move(cut: Outcome) -> Move:
     return next(move for move in cut.moves if move.code == "interrupt")
 
 
-def _quoted(plan: Plan, beats: Sequence[Beat]) -> str:
-    return shortened(" ".join(plan.shown(beat.say or beat.do or "") for beat in beats), _QUOTED)
+def _quoted(plan: Plan, beats: Sequence[Beat], most: int) -> str:
+    return shortened(" ".join(plan.shown(beat.say or beat.do or "") for beat in beats), most)
 
 
 def _taken_back_cut_in(played: Sequence[Played]) -> bool:
@@ -176,13 +178,14 @@ def _can_answer(plan: Plan, state: State) -> bool:
 
 
 def _may_go_back(plan: Plan, played: Sequence[Played]) -> bool:
-    """Whether the last reply cost trust, and can be taken back."""
+    """Whether the last reply cut in or cost trust, and can be taken back."""
     outcomes = [one.outcome for one in played]
     place = reply_to_retake([outcome.event for outcome in outcomes])
     before = played[place].before if place is not None else None
-    if place is None or before is None or outcomes[place].trust >= before.trust:
+    if place is None or before is None:
         return False
-    return against_retake(outcomes, before.trust) is None
+    cost = outcomes[place].interrupted or outcomes[place].trust < before.trust
+    return cost and against_retake(outcomes, before.trust) is None
 
 
 _DID: dict[str, Callable[[Played], bool]] = {
