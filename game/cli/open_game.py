@@ -40,7 +40,9 @@ def plain_home(database: "Database", library: "Library", profile: str) -> None:
     from game.settings import read_settings, settings_file
 
     profile = profile or last_player(read_settings(settings_file()).settings.profile)
-    home = LineHome(database, library, profile, input_lines(), write_line, asks=person_types())
+    home = LineHome(
+        database, library, profile, input_lines(), write_line, asks=person_types(), first_call=True
+    )
     try:
         home.play()
     except KeyboardInterrupt:

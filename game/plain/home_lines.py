@@ -44,7 +44,8 @@ def player_as_set(
 
 
 class LineHome:
-    """Asks what to play and plays it, until the player leaves or `input_lines` ends."""
+    """Asks what to play and plays it, until the player leaves or `input_lines` ends. With `first_call` a first
+    start begins with the call that teaches the commands."""
 
     def __init__(
         self,
@@ -55,7 +56,9 @@ class LineHome:
         write: Write,
         *,
         asks: bool = False,
+        first_call: bool = False,
     ) -> None:
+        self._first_call = first_call
         self._database = database
         self._library = library
         self._profile = profile
@@ -66,10 +69,11 @@ class LineHome:
         self._said: set[str] = set()
 
     def play(self) -> None:
-        """A first start begins with the call that teaches the commands."""
-        first = first_call_of(self._library)
-        new = first is not None and first_start(self._database, self._profile, self._library)
-        call = self._start(first) if first and new else self._choose()
+        first = first_call_of(self._library) if self._first_call else None
+        if first and first_start(self._database, self._profile, self._library):
+            call: Call | None = self._start(first)
+        else:
+            call = self._choose()
         while call is not None:
             self._player = player_as_set(call, self._library, self._input, self._write, asks=self._asks)
             if not self._player.play():

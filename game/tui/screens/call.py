@@ -211,6 +211,8 @@ class CallScreen(BesidesReplying, keys="call"):
         the call is over there is none."""
         field = self.ways.field
         if event.key == "enter" and self.call.state.over:
+            # The key would go on to the screen that it opens.
+            event.stop()
             self.action_listen()
         elif why := why_not_now(self, event.key):
             self.tell(why)

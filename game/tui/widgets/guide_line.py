@@ -8,8 +8,8 @@ from game.tui.foreign_text import literal
 
 
 class GuideLine(Static):
-    """It has rows of its own, which are kept where it says nothing, so that nothing moves. A click asks for what
-    it names."""
+    """It has rows of its own, which are kept where it says nothing, so that nothing moves. A click asks for
+    what it names."""
 
     class Clicked(Message):
         """The player wants what the line names."""
