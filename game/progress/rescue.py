@@ -5,13 +5,11 @@ can; where it cannot read all, every page is looked through for rows that can be
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from game.conversation.events import Begin
@@ -21,8 +19,9 @@ from game.messages import say
 from game.ordinary_files import read_ordinary
 from game.progress.counters import is_number
 from game.progress.faults import FAULTS
-from game.progress.profile_keys import FIRST, profile_id, profile_key
+from game.progress.profile_keys import FIRST, profile_id
 from game.progress.raw_pages import Image, Value, image_of, raw_rows
+from game.progress.rescue_tables import TABLES, Row, Table, fits, is_list
 from game.story.model import ENDING_KINDS
 
 LARGEST = 256_000_000
@@ -84,27 +83,12 @@ def _content(path: Path) -> bytes:
     return read_ordinary(path, LARGEST)
 
 
-Row = dict[str, Any]
-
-
-class _Table(Struct, frozen=True):
-    """One table: its columns in the order in which they lie in a row, each with the types that it may have;
-    how many of them tell one row from another; and whether the game ever deletes a row of it."""
-
-    columns: dict[str, type | tuple[type, ...]]
-    key: int
-    deleted: bool
-    fits: Callable[[Row], bool] = lambda row: True
-    shortest: int = 0
-    """A row of an earlier game ends with this column; 0 where there was none."""
-
-
 class _Found:
     """The rows that fit, by table and key. `unread`: the last place of a run's log where no event is."""
 
     def __init__(self, image: Image) -> None:
-        self.rows: dict[str, dict[tuple[object, ...], Row]] = {name: {} for name in _TABLES}
-        self.partial: dict[str, list[Row]] = {name: [] for name in _TABLES}
+        self.rows: dict[str, dict[tuple[object, ...], Row]] = {name: {} for name in TABLES}
+        self.partial: dict[str, list[Row]] = {name: [] for name in TABLES}
         self.runs_seen: set[str] = set()
         self.unread: dict[str, int] = {}
         whole = False
@@ -114,7 +98,7 @@ class _Found:
             connection.execute("PRAGMA trusted_schema=OFF")
             # What cannot be understood of the table of contents is passed over.
             connection.execute("PRAGMA writable_schema=ON")
-            read = [self._read(connection, name, table) for name, table in _TABLES.items()]
+            read = [self._read(connection, name, table) for name, table in TABLES.items()]
             whole = all(read)
         if not whole:
             self._look_through(image)
@@ -122,7 +106,7 @@ class _Found:
             for row in rows:
                 self._add(name, row)
 
-    def _read(self, connection: sqlite3.Connection, name: str, table: _Table) -> bool:
+    def _read(self, connection: sqlite3.Connection, name: str, table: Table) -> bool:
         """Take what SQLite reads of a table; False when that may not be all."""
         try:
             query = "SELECT type = 'table' AND sql NOT LIKE '%VIRTUAL%' FROM sqlite_master WHERE name = ?"
@@ -140,13 +124,13 @@ class _Found:
 
     def _take(self, name: str, row: Row, *, whole: bool = True) -> bool:
         """Keep a row if it fits. One with columns missing counts only where no whole one is found."""
-        fits = _fits(name, row)
+        fitting = fits(name, row)
         run, seq = row.get("id" if name == "runs" else "run"), row.get("seq")
         if name in ("runs", "events") and isinstance(run, str) and run:
             self.runs_seen.add(run)
-            if isinstance(seq, int) and not fits:
+            if isinstance(seq, int) and not fitting:
                 self.unread[run] = max(seq, self.unread.get(run, 0))
-        if not fits:
+        if not fitting:
             return False
         if whole:
             self._add(name, row)
@@ -155,19 +139,19 @@ class _Found:
         return True
 
     def _add(self, name: str, row: Row) -> None:
-        key = tuple(row.get(column) for column in list(_TABLES[name].columns)[: _TABLES[name].key])
+        key = tuple(row.get(column) for column in list(TABLES[name].columns)[: TABLES[name].key])
         self.rows[name].setdefault(key, row)
 
     def _look_through(self, image: Image) -> None:
         older: list[Row] = []
-        of_length: dict[int, list[tuple[str, _Table]]] = {}
-        for name, table in _TABLES.items():
+        of_length: dict[int, list[tuple[str, Table]]] = {}
+        for name, table in TABLES.items():
             for length in {len(table.columns), table.shortest or len(table.columns)}:
                 of_length.setdefault(length, []).append((name, table))
         for found in raw_rows(image):
             for name, table in of_length.get(len(found.values), ()):
                 row = _as_row(table, found.values, found.number)
-                if (table.deleted and not found.live) or not _fits(name, row):
+                if (table.deleted and not found.live) or not fits(name, row):
                     continue
                 if name == "runs":
                     older.append(row)
@@ -178,96 +162,10 @@ class _Found:
             self._take("runs", row)
 
 
-def _as_row(table: _Table, values: Sequence[Value], number: int | None) -> Row:
+def _as_row(table: Table, values: Sequence[Value], number: int | None) -> Row:
     row: Row = dict(zip(table.columns, values, strict=False))
     # A number that is the rowid is kept as that alone.
     return {**row, "id": number} if "id" in row and row["id"] is None else row
-
-
-def _fits(name: str, row: Row) -> bool:
-    table = _TABLES[name]
-    keys = list(table.columns)[: table.key]
-    return (
-        all(column in row for column in keys)
-        and all(isinstance(value, table.columns[column]) for column, value in row.items())
-        and table.fits(row)
-    )
-
-
-def _is_time(text: str) -> bool:
-    with suppress(ValueError):
-        return bool(datetime.fromisoformat(text))
-    return False
-
-
-def _is_run(text: str) -> bool:
-    """Whether it can be the id of a run: a spoilt one would make a call that nobody played."""
-    return text.isascii() and text.isalnum()
-
-
-def _is_profile(row: Row) -> bool:
-    return bool(row.get("name")) and row.get("key") == profile_key(row["name"])
-
-
-_TEXT, _MAY_BE = str, (int, type(None))
-# A cell that was spoilt in a column which can be made again costs no call.
-_ANY = (int, float, str, bytes, type(None))
-
-_TABLES: Mapping[str, _Table] = {
-    "profiles": _Table({"id": int, "name": str, "key": str, "created": str}, 1, False, _is_profile),
-    "runs": _Table(
-        {
-            "id": str,
-            "profile": int,
-            "story": str,
-            "file": str,
-            "hash": str,
-            "rulebook": str,
-            "parent": str,
-            "began": str,
-            "touched": _ANY,
-            "turns": _ANY,
-            "trust": _ANY,
-            "frustration": _ANY,
-            "finished": _ANY,
-            "ending": _ANY,
-            "kind": _ANY,
-            "remembered": _ANY,
-            "superseded": _ANY,
-            "rules": _ANY,
-        },
-        1,
-        False,
-        lambda row: _is_run(row["id"]) and bool(row.get("story")),
-        shortest=17,
-    ),
-    "events": _Table(
-        {"run": str, "seq": int, "at": str, "record": str},
-        2,
-        False,
-        lambda row: _is_run(row["run"]) and row["seq"] >= 0 and read_record(row.get("record")) is not None,
-    ),
-    "sources": _Table(
-        {"kind": str, "hash": str, "body": bytes}, 2, False, lambda row: row["kind"] in ("story", "rulebook")
-    ),
-    "settings": _Table({"profile": int, "name": str, "value": str}, 2, True),
-    "reflections": _Table(
-        {"run": str, "trust": _MAY_BE, "heard": _MAY_BE, "intention": str, "meant": _MAY_BE},
-        1,
-        True,
-        lambda row: all(row.get(rated) in (None, 1, 2, 3, 4, 5) for rated in ("trust", "heard")),
-    ),
-    "drafts": _Table({"run": str, "reply": str, "note": str}, 1, True),
-    "disagreements": _Table(
-        {"run": str, "seq": int, "code": str, "at": str}, 3, True, lambda row: _is_time(row.get("at", ""))
-    ),
-    "self_views": _Table(
-        {"run": str, "seq": int, "question": str, "own": int, "heard": _MAY_BE},
-        3,
-        True,
-        lambda row: row.get("own") in (0, 1) and row.get("heard") in (None, 0, 1),
-    ),
-}
 
 
 def _carry_over(found: _Found, into: sqlite3.Connection) -> Rescued:
@@ -292,14 +190,19 @@ def _carry_over(found: _Found, into: sqlite3.Connection) -> Rescued:
         _insert(into, "runs", _as_today(row, profiles.number(row.get("profile")), [rec for _, rec in logged]))
         for kept_event, _ in logged:
             _insert(into, "events", kept_event)
-    for name in ("reflections", "drafts", "disagreements", "self_views"):
+    for name in ("reflections", "drafts", "disagreements", "self_views", "missed_moments"):
         for beside in found.rows[name].values():
             if beside["run"] in carried:
                 _insert(into, name, beside)
     for source in found.rows["sources"].values() if carried else ():
         _insert(into, "sources", source)
-    for setting in found.rows["settings"].values() if carried else ():
-        _insert(into, "settings", {**setting, "profile": profiles.number(setting["profile"])})
+    for name in ("settings", "drill_answers", "sittings", "badges"):
+        for own in found.rows[name].values():
+            _insert(into, name, {**own, "profile": profiles.number(own.get("profile"))})
+    sat = {sitting for (sitting,) in into.execute("SELECT id FROM sittings")}
+    for answer in found.rows["station_answers"].values():
+        if answer["sitting"] in sat:
+            _insert(into, "station_answers", answer)
     return Rescued(len(seen), kept, cut)
 
 
@@ -347,7 +250,7 @@ def _from_its_log(run: str, logged: Sequence[tuple[Row, Record]]) -> Row | None:
 def _as_today(row: Row, profile: int, records: Sequence[Record]) -> Row:
     """A row with all columns of today. What its events tell is made anew."""
     kind, last = row.get("kind"), records[-1] if records else None
-    texts = {name: row.get(name, "") for name, kind in _TABLES["runs"].columns.items() if kind is str}
+    texts = {name: row.get(name, "") for name, kind in TABLES["runs"].columns.items() if kind is str}
     rules, remembered, ending = row.get("rules"), row.get("remembered"), row.get("ending")
     return {
         **texts,
@@ -359,17 +262,10 @@ def _as_today(row: Row, profile: int, records: Sequence[Record]) -> Row:
         "finished": _counter(row["finished"]) if isinstance(row.get("finished"), int) else None,
         "ending": ending if isinstance(ending, str) else None,
         "kind": kind if kind in ENDING_KINDS else None,
-        "remembered": remembered if _is_list(remembered) else "[]",
+        "remembered": remembered if is_list(remembered) else "[]",
         "superseded": int(row.get("superseded") == 1),
         "rules": rules if isinstance(rules, str) else "",
     }
-
-
-def _is_list(remembered: object) -> bool:
-    with suppress(msgspec.MsgspecError, RecursionError):
-        msgspec.json.decode(remembered if isinstance(remembered, str) else "", type=list[str])
-        return True
-    return False
 
 
 def _counter(value: Any) -> int:

@@ -1,4 +1,4 @@
-"""The parts of a story file and of a course with their keys: rows of `keys.yaml`, types of the model.
+"""The parts of the files that authors write with their keys: rows of `keys.yaml`, types of the models.
 
 The reader reads by them, and the JSON Schema is made of them.
 """
@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_type_hints
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from game.story import model
+from game.story import exercises, model
 from game.story.yaml.lengths import Length
 from game.story.yaml.strict import Shape
 
@@ -25,7 +25,7 @@ class Key(Struct, frozen=True, forbid_unknown_fields=True, rename={"narrowed": "
     needed: bool = False
     said: str = ""
     narrowed: Literal["", "id", "ids", "channel", "language", "yes"] = ""
-    names: Literal["", "behaviour", "fact", "feeling", "flag", "scene", "story"] = ""
+    names: Literal["", "behaviour", "fact", "feeling", "flag", "scene", "skill", "story"] = ""
     range: tuple[int, int] | None = None
     some: bool = False
     blank: bool = False
@@ -65,7 +65,8 @@ def part_of(kind: type[Struct]) -> Part:
 
 
 def _part(name: str, keys: dict[str, Key]) -> Part:
-    kind: type[Struct] = getattr(model, name.capitalize())
+    struct = name.capitalize()
+    kind: type[Struct] = getattr(model, struct, None) or getattr(exercises, struct)
     hints = get_type_hints(kind)
     fields = {key: FIELDS.get(key, key) for key in keys}
     types = {key: _bare(hints[field]) for key, field in fields.items() if field in hints}

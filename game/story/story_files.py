@@ -5,6 +5,8 @@ from pathlib import Path
 
 import game
 
+_NO_STORIES = ("course", "coverage")
+
 
 def bundled_folder() -> Path:
     """The folder of the stories that ship: in the wheel, or beside the package in a checkout."""
@@ -14,7 +16,7 @@ def bundled_folder() -> Path:
 
 
 def story_files(folders: Iterable[Path]) -> list[Path]:
-    """Every story file of the folders, in a fixed order; course and tests files are no stories."""
+    """Every story file of the folders, in a fixed order; files of other kinds are no stories."""
     return [p for p in _yaml_files(folders) if is_story(p)]
 
 
@@ -23,13 +25,32 @@ def course_files(folders: Iterable[Path]) -> list[Path]:
     return [p for p in _yaml_files(folders) if is_course(p)]
 
 
+def drill_files(folders: Iterable[Path]) -> list[Path]:
+    """Every file of drills of the folders, in a fixed order."""
+    return [p for p in _yaml_files(folders) if is_drills(p)]
+
+
+def station_files(folders: Iterable[Path]) -> list[Path]:
+    """Every file of stations of the folders, in a fixed order."""
+    return [p for p in _yaml_files(folders) if is_stations(p)]
+
+
+def is_drills(path: Path) -> bool:
+    return path.stem.endswith(".drills")
+
+
+def is_stations(path: Path) -> bool:
+    return path.stem.endswith(".stations")
+
+
 def is_course(path: Path) -> bool:
     return path.stem == "course" and path.suffix in (".yaml", ".yml")
 
 
 def is_story(path: Path) -> bool:
     """Whether a YAML file should hold a story, going by its name."""
-    return path.stem != "course" and not path.stem.endswith(".tests") and not path.name.startswith(".")
+    others = (".tests", ".drills", ".stations")
+    return path.stem not in _NO_STORIES and not path.stem.endswith(others) and not path.name.startswith(".")
 
 
 def _yaml_files(folders: Iterable[Path]) -> list[Path]:

@@ -51,12 +51,13 @@ class ValueReader(Strict):
                 self.source.add("name-place", self.source.within(node, start, end), message)
         return text
 
-    def condition(self, node: Node, what: str) -> Condition | None:
-        """The condition of an `if` or a `when`, as `what` says. None where it is empty or has a finding."""
+    def condition(self, node: Node, what: str, of_reply: bool = False) -> Condition | None:
+        """The condition of an `if` or a `when`, as `what` says, or another one `of_reply`. None where it is
+        empty or has a finding."""
         text = self.text(node, f"`{what}`", prose=False, length="condition")
         if not text.strip() or isinstance(node, Group):
             return None
-        key = text, what == "when"
+        key = text, of_reply or what == "when"
         if key not in self._parsed and key not in self._refused:
             try:
                 self._parsed[key] = parse(text, self._conditions[key[1]])

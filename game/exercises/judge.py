@@ -1,0 +1,85 @@
+"""What an answer to an exercise comes out as, and what is said of it: read and coached as a reply in a call.
+
+In doubt the ear is silent: where what is asked for may or may not be there, the result is unclear, and counts
+for nothing.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from game.conversation.ear import hear, makes_sense
+from game.conversation.events import Say
+from game.conversation.moves import too_early
+from game.conversation.plan import Plan
+from game.conversation.replay import play
+from game.conversation.state import State
+from game.debrief.coach import why_line, wrong_line
+from game.debrief.left_out import given_back_wrongly
+from game.exercises.as_story import at_moment, plan_of, theirs
+from game.listening.reading import Behaviour, Reading
+from game.messages import say
+from game.story.exercises import RESULTS, Choice, Exercise, Result
+
+Judged = Result | Literal["unclear"]
+
+_RESULTS: dict[str, Judged] = {result: result for result in RESULTS}
+
+
+class Answer(Struct, frozen=True):
+    """An answer as it was judged.
+
+    `told` are lines that say why, with the words of the reply that showed it; nothing of the person.
+    `reading` is what the ear read, empty where nothing was typed.
+    """
+
+    result: Judged
+    told: tuple[str, ...] = ()
+    reading: Reading = Reading()
+
+
+def judge_typed(exercise: Exercise, text: str) -> Answer:
+    """Read a reply in the player's own words."""
+    assert exercise.typed is not None
+    plan = plan_of(exercise)
+    before = at_moment(plan).after
+    reading = hear(plan, before, text)
+    outcome = play(plan, before, Say(text, reading)).outcome
+    result = _RESULTS[outcome.route]
+    told = [behaviour.why for behaviour in reading.firsts]
+    told += [line for line in (wrong_line(given_back_wrongly(plan, before, outcome)),) if line]
+    if result != "met" and not makes_sense(plan, text, reading):
+        return Answer("unclear", (say("exercise.no_sense"),), reading)
+    if result != "met" and _might_be_met(plan, before, text, reading):
+        return Answer("unclear", (*dict.fromkeys(told), say("exercise.unclear")), reading)
+    if result != "met" and too_early(plan, outcome.moves):
+        told.append(say("exercise.too_early"))
+    return Answer(result, tuple(dict.fromkeys(told)), reading)
+
+
+def judge_pick(choice: Choice) -> Answer:
+    """A reply that was picked."""
+    return Answer(choice.result, (choice.why,))
+
+
+def judge_place(exercise: Exercise, beats: int) -> Answer:
+    """Speaking after so many beats of the customer's turn, from 1."""
+    plan = plan_of(exercise)
+    before = at_moment(plan, beats).after
+    made = play(plan, before, Say("", Reading()))
+    why = why_line(plan, before, made.outcome)
+    if made.outcome.interrupted:
+        return Answer("missed", tuple(line for line in (why,) if line))
+    turn = theirs(exercise.customer)
+    ordinary = sum(not beat.silence for beat in turn)
+    if beats <= ordinary < len(turn):
+        return Answer("partly", (say("exercise.spoke_into_pause"),))
+    return Answer("met", (say("exercise.heard_out"),))
+
+
+def _might_be_met(plan: Plan, before: State, text: str, reading: Reading) -> bool:
+    """Whether the reply would do what is asked if it showed all that the ear is in doubt about."""
+    doubted = tuple(Behaviour(code) for code in reading.unsure)
+    full = replace(reading, behaviours=(*reading.behaviours, *doubted))
+    return bool(doubted) and play(plan, before, Say(text, full)).outcome.route == "met"

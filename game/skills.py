@@ -1,0 +1,29 @@
+"""The table of skills: what exercises train, and where each shows in a call.
+
+A row is read from `skills.toml`; what its keys mean stands there.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+TABLE = Path(__file__).with_name("skills.toml")
+
+
+class Skill(Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of the table."""
+
+    label: str
+    task: str
+    means: str
+    row: str
+    codes: tuple[str, ...]
+    missed: tuple[str, ...]
+
+
+@cache
+def skills() -> dict[str, Skill]:
+    """All skills by their names, in the order of the table."""
+    return msgspec.toml.decode(TABLE.read_bytes(), type=dict[str, Skill])
