@@ -9,10 +9,11 @@ import msgspec
 from msgspec import Struct
 
 import game
-from game.authoring.schema import COURSE_FILE, STORY_FILE, shipped
+from game.authoring.schema import COURSE_FILE, DRILLS_FILE, STORY_FILE, shipped
 from game.channels import channels
 from game.command_lines import path_word
 from game.errors import PlainError
+from game.skills import skills
 from game.story.yaml.lengths import LENGTHS
 from game.text import clean, printable
 from game.whole_files import make_folder, write_new, write_whole
@@ -51,6 +52,22 @@ def new_story(path: Path, title: str = "", customer: str = "", channel: str = ""
     _write(path, text)
     if _has_schema_beside(path):
         _put_schema(path.parent, STORY_FILE)
+    return Made(path)
+
+
+def new_drills(path: Path) -> Made:
+    """Write a file of one drill. Raises as `new_story` does."""
+    _must_be_free(path)
+    values = {
+        "schema": _schema_path(path, DRILLS_FILE),
+        "file": path_word(Path(path.name)),
+        "skill": next(iter(skills())),
+        "id": slug(path.name.split(".")[0]),
+    }
+    make_folder(path.parent, private=False)
+    _write(path, _filled("drills.yaml", values))
+    if _has_schema_beside(path):
+        _put_schema(path.parent, DRILLS_FILE)
     return Made(path)
 
 

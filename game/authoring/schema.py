@@ -1,4 +1,4 @@
-"""JSON Schema of a story and of a course: from the keys and the model's types.
+"""JSON Schema of the files that authors write: from the keys and the model's types.
 
 Editors complete, explain and check with it while a story is written. It is looser than the reader where
 JSON Schema cannot follow (names that must exist, conditions), and never stricter.
@@ -13,14 +13,17 @@ from msgspec import UNSET, Struct
 
 from game.behaviours import standard_rulebook
 from game.channels import channels
+from game.skills import skills
 from game.story import model
-from game.story.keys import Key, parts
+from game.story.keys import EXERCISE_PARTS, Key, parts, story_parts
 from game.story.part_reader import FORMAT
 from game.story.yaml.lengths import LENGTHS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 STORY_FILE = "story.schema.json"
 COURSE_FILE = "course.schema.json"
+DRILLS_FILE = "drills.schema.json"
+STATIONS_FILE = "stations.schema.json"
 
 Schema = dict[str, Any]
 
@@ -31,11 +34,20 @@ TEXT = ["string", "number", "boolean"]
 
 
 def story_schema() -> Schema:
-    return _document("story", "A story of Hear Me Out", [part for part in parts() if part != "chapter"])
+    return _document("story", "A story of Hear Me Out", [part for part in story_parts() if part != "story"])
 
 
 def course_schema() -> Schema:
     return _document("course", "A course of Hear Me Out", ["chapter"])
+
+
+def drills_schema() -> Schema:
+    return _document("drills", "Drills of Hear Me Out", [*EXERCISE_PARTS[2:], "beat", "fact", "feeling"])
+
+
+def stations_schema() -> Schema:
+    inner = [part for part in EXERCISE_PARTS[2:] if part != "contrast"]
+    return _document("stations", "Stations of Hear Me Out", [*inner, "beat", "fact", "feeling"])
 
 
 def as_text(schema: Schema) -> str:
@@ -52,8 +64,17 @@ def _document(root: str, title: str, inner: list[str]) -> Schema:
         "$schema": DRAFT,
         "title": title,
         **_mapping(root),
-        "$defs": {part: _mapping(part) for part in inner if part not in ("story", "course")},
+        "$defs": {part: _of(root, part, _mapping(part)) for part in inner},
     }
+
+
+def _of(root: str, part: str, schema: Schema) -> Schema:
+    """A part as it is in files of this kind: the skill stands in each station, and once above drills."""
+    if part != "exercise":
+        return schema
+    needless, needed = ("skill", "contrast") if root == "drills" else ("contrast", "skill")
+    values = {key: value for key, value in schema["properties"].items() if key != needless}
+    return {**schema, "properties": values, "required": [*schema["required"], needed]}
 
 
 @cache
@@ -85,6 +106,8 @@ def _formed(part: str, schema: Schema) -> Schema:
         # One mapping or a list of them, in one schema as well.
         entry = {"type": "object", "$ref": "#/$defs/survey"}
         return {**schema, "type": ["object", "array"], "items": entry, "minItems": 1}
+    if part == "choice":
+        schema["anyOf"] = [{"required": ["say"]}, {"required": ["do"]}]
     if part == "reply":
         schema["anyOf"] = [{"required": ["say"]}, {"required": ["do", "shows"]}]
     if part == "route":
@@ -125,7 +148,10 @@ def _typed(key: str, said: Key, hint: Any) -> Schema:
         rulebook = standard_rulebook()
         about = [rulebook.rules[code].about for code in rulebook.shown]
         return _list({"enum": list(rulebook.shown), "enumDescriptions": about}, unique=True)
-    if key in ("if", "when"):
+    if said.names == "skill":
+        rows = skills()
+        return {"enum": list(rows), "enumDescriptions": [row.means for row in rows.values()]}
+    if key in ("if", "when") or said.narrowed == "condition":
         return {"type": "string", "maxLength": LENGTHS["condition"]}
     if hint == tuple[model.Survey, ...]:
         return _ref(model.Survey)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from game.check.across_stories import course_remarks, from_remarks
 from game.check.cache import Cache
+from game.check.exercise_remarks import exercise_remarks
 from game.check.neighbours import brought_from, ids, loaded_id
 from game.check.pinned_plays import SUFFIX, TestsFile, read_tests, stands, tests_beside
 from game.check.remarks import File, Remark, placed, summed
@@ -18,11 +19,20 @@ from game.conversation.plan import Plan
 from game.garbage_collection import collector_paused
 from game.proof.results import Tell
 from game.story.course import read_course
+from game.story.exercise_reader import read_exercises
 from game.story.findings import Finding, in_file_order
 from game.story.loaded import Loaded
 from game.story.model import Story
 from game.story.reader import read_story
-from game.story.story_files import is_course, is_story, story_files
+from game.story.story_files import (
+    drill_files,
+    is_course,
+    is_drills,
+    is_stations,
+    is_story,
+    station_files,
+    story_files,
+)
 
 # From this many scenes on, places are let go and looked up again where a proof has a finding.
 LARGE = 1_500
@@ -30,11 +40,13 @@ UNREADABLE = ("file-missing", "file-unreadable", "file-is-folder")
 
 
 class Report(Struct, frozen=True):
-    """The whole of a check. `unreadable`: a path that was asked for could not be read."""
+    """The whole of a check. `unreadable`: a path that was asked for could not be read. `exercises`: how many
+    were read."""
 
     findings: tuple[Finding, ...]
     stories: dict[str, StoryReport]
     unreadable: bool = False
+    exercises: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -80,6 +92,13 @@ class _Checked(Struct, frozen=True):
     stories: dict[str, StoryReport]
 
 
+class _Exercises(Struct, frozen=True):
+    """What a check of one file of exercises came to."""
+
+    findings: tuple[Finding, ...]
+    ids: tuple[str, ...]
+
+
 class _Run:
     """One check under way: what was found so far, file by file."""
 
@@ -92,11 +111,12 @@ class _Run:
         self.stories: dict[str, StoryReport] = {}
         self.unreadable = False
         self.done: set[Path] = set()
+        self.exercise_ids: dict[str, Path] = {}
 
     def report(self) -> Report:
         """Everything found, each file's findings in the order of its lines."""
         findings = [f for group in self.found.values() for f in in_file_order(summed(group, self.every))]
-        return Report(tuple(findings), self.stories, self.unreadable)
+        return Report(tuple(findings), self.stories, self.unreadable, len(self.exercise_ids))
 
     def path(self, path: Path) -> None:
         if path.is_dir():
@@ -105,6 +125,8 @@ class _Run:
             self.tests_alone(path)
         elif is_course(path):
             self.course(path, ids(story_files([path.parent])))
+        elif is_drills(path) or is_stations(path):
+            self.exercises(path)
         else:
             seen = self.story(path)
             self.unreadable |= any(finding.code in UNREADABLE for finding in seen.findings)
@@ -114,8 +136,8 @@ class _Run:
 
     def folder(self, folder: Path) -> None:
         """Every story, course and tests file under a folder, and what they say of each other."""
-        files = story_files([folder])
-        if not files:
+        files, practice = story_files([folder]), [*drill_files([folder]), *station_files([folder])]
+        if not (files or practice):
             self.remarks(File(folder), [Remark("no-stories", (), "there is no story in this folder")])
         stories: dict[str, Story | None] = {}
         of_story: dict[str, Path] = {}
@@ -138,6 +160,32 @@ class _Run:
                 self.course(path, within)
             elif path.name.endswith(SUFFIX) and _story_of(path) is None:
                 self.orphan(path)
+
+        for path in practice:
+            self.exercises(path)
+
+    def exercises(self, path: Path) -> None:
+        """One file of drills or stations, from the cache where it stands there."""
+        entry = self.cache.entry(path, path, f"{self.every}") if self.cache else None
+        checked = self.cache.find(entry, _Exercises) if self.cache and entry else None
+        if checked is None:
+            if self.tell:
+                self.tell(f"{path.name}: reading")
+            loaded = read_exercises(path)
+            file, read = File(path, loaded.positions), loaded.exercises
+            remarks = exercise_remarks(read) if read else ()
+            found = (*loaded.findings, *placed(file, remarks, self.every))
+            names = tuple(exercise.id for exercise in read.items) if read else ()
+            checked = _Exercises(found, names)
+            if self.cache and entry and read:
+                self.cache.keep(entry, checked)
+        self.unreadable |= any(finding.code in UNREADABLE for finding in checked.findings)
+        self.found.setdefault(str(path), []).extend(checked.findings)
+        for number, name in enumerate(checked.ids):
+            first = self.exercise_ids.setdefault(name, path)
+            if first != path:
+                message = f'the id "{name}" is that of an exercise in {first.name} too'
+                self.remarks(File(path), [Remark("duplicate-exercise", ("items", number, "id"), message)])
 
     def story(self, path: Path) -> _Seen:
         """One story file with its tests, from the cache where it stands there."""

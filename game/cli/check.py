@@ -29,9 +29,10 @@ MOST_WIDE = 78
 @click.option("--all", "every", is_flag=True, help="Show every finding, also more than 20 of one kind.")
 @click.option("--no-proof", is_flag=True, help="Leave out the proof of what plays can and cannot do.")
 def command(paths: tuple[str, ...], form: str, every: bool, no_proof: bool) -> None:
-    """Read, test and prove stories.
+    """Read, test and prove stories, and read the examples of exercises.
 
-    PATH is a story, a folder, a course.yaml or a NAME.tests.yaml. Exit 0: nothing but notes; 1: errors or
+    PATH is a story, a folder, a course.yaml, or a NAME.tests.yaml, NAME.drills.yaml or NAME.stations.yaml.
+    Exit 0: nothing but notes; 1: errors or
     warnings; 2: a path cannot be read.
     """
     from game.check.check import check

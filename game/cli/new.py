@@ -12,6 +12,7 @@ from game.story.yaml.lengths import LENGTHS
 from game.words import capitalised
 
 DEFAULT = "my-first-call"
+DEFAULT_DRILLS = "my-first"
 _NAMES = tuple(channels())
 
 
@@ -21,16 +22,21 @@ _NAMES = tuple(channels())
 @click.option("--customer", default="", help="Who gets in touch.")
 @click.option("--channel", type=click.Choice(_NAMES), default=_NAMES[0], show_default=True, help="How.")
 @click.option("--course", is_flag=True, help="Make a folder with a course of one story instead.")
-def command(name: str | None, title: str, customer: str, channel: str, course: bool) -> None:
+@click.option("--drills", is_flag=True, help="Write a file of drills instead: NAME.drills.yaml.")
+def command(name: str | None, title: str, customer: str, channel: str, course: bool, drills: bool) -> None:
     """Write a small, complete story for you to change.
 
     NAME becomes the file NAME.yaml in this folder; a PATH is used as it is. With --course it is the
     folder to make. Nothing is ever overwritten.
     """
-    from game.authoring.new import new_course, new_story
+    from game.authoring.new import new_course, new_drills, new_story
 
+    if drills and (course or title or customer):
+        raise click.UsageError("--drills takes a NAME or PATH and nothing else.")
     try:
-        if course:
+        if drills:
+            made = new_drills(drills_path(name or DEFAULT_DRILLS))
+        elif course:
             made = new_course(Path(name or "my-course"), title, customer, channel)
         else:
             path, named = story_path(name or DEFAULT)
@@ -40,15 +46,26 @@ def command(name: str | None, title: str, customer: str, channel: str, course: b
     for path in (made.story, *made.others):
         print_line(str(path))
     checked = Path(name or "my-course") if course else made.story
-    steps = {
-        command_line("play", made.story): "play it, just as it is",
-        command_line("check", checked): "what would be wrong with it",
-        command_line("preview", made.story): "play it while you write",
-    }
+    steps = {command_line("check", checked): "what would be wrong with it"}
+    if not drills:
+        steps = {
+            command_line("play", made.story): "play it, just as it is",
+            **steps,
+            command_line("preview", made.story): "play it while you write",
+        }
     width = max(map(len, steps))
     print_message("\nOpen it in an editor and read it down: its comments explain the format. Then:")
     for line, what in steps.items():
         print_message(f"  {line:<{width}}   {what}")
+
+
+def drills_path(name: str) -> Path:
+    """The file that a name or path stands for; what is no file of drills by its name becomes one."""
+    path = Path(name)
+    if path.is_dir() or name.endswith(("/", "\\")):
+        path = path / DEFAULT_DRILLS
+    stem = path.stem if path.suffix in (".yaml", ".yml") else path.name
+    return path.with_name(f"{stem.removesuffix('.drills')}.drills.yaml")
 
 
 def story_path(name: str) -> tuple[Path, str]:

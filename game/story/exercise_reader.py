@@ -3,12 +3,10 @@
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import Struct
-
 from game.skills import skills
 from game.story.exercises import Choice, Drills, Examples, Exercise, Stations, Wanted
-from game.story.findings import Finding
 from game.story.keys import part_of
+from game.story.loaded import LoadedExercises
 from game.story.model import Fact, Feeling
 from game.story.part_reader import PartReader
 from game.story.story_files import is_stations
@@ -23,14 +21,6 @@ _PICKS = (2, 5)
 """With one there is nothing to choose; more than five are no minute's work."""
 
 Top = TypeVar("Top", Drills, Stations)
-
-
-class LoadedExercises(Struct, frozen=True):
-    """What came of reading a file of exercises. `exercises` is None when some finding is an error."""
-
-    exercises: Drills | Stations | None
-    findings: tuple[Finding, ...] = ()
-    positions: Positions = Positions()
 
 
 def read_exercises(path: str | Path) -> LoadedExercises:
@@ -113,7 +103,7 @@ class _ExerciseReader(PartReader):
             for key, lines in (("met", examples.met), ("missed", examples.missed)):
                 if len(lines) < FEWEST:
                     message = f"`{key}` needs {FEWEST} examples or more, as different as people are"
-                    self.report("few-examples", self.key(fields["examples"], key), message)
+                    self.report("few-exercise-examples", self.key(fields["examples"], key), message)
             if (partly is None) == bool(examples.partly):
                 message = "`partly` stands in both places or in neither: as what shows it, and in `examples`"
                 self.report("partly-alone", self._first(node), message)

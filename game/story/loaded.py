@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from game.story.exercises import Drills, Stations
 from game.story.findings import Finding
 from game.story.model import Course, Story
 from game.story.yaml.positions import Positions
@@ -25,5 +26,13 @@ class LoadedCourse(Struct, frozen=True):
     """What came of reading a course. `course` is None when some finding is an error."""
 
     course: Course | None
+    findings: tuple[Finding, ...] = ()
+    positions: Positions = Positions()
+
+
+class LoadedExercises(Struct, frozen=True):
+    """What came of reading a file of exercises. `exercises` is None when some finding is an error."""
+
+    exercises: Drills | Stations | None
     findings: tuple[Finding, ...] = ()
     positions: Positions = Positions()

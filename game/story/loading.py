@@ -12,10 +12,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from game import behaviours, cache_files, channels
+from game import behaviours, cache_files, channels, skills
 from game.garbage_collection import collector_paused
-from game.story import conditions, model
-from game.story.loaded import Loaded, LoadedCourse
+from game.story import conditions, exercises, model
+from game.story.loaded import Loaded, LoadedCourse, LoadedExercises
+from game.story.story_files import is_stations
 from game.story.yaml.source import FileError, read_bytes
 
 
@@ -46,6 +47,24 @@ def load_story(path: str | Path, cache_dir: str | Path | None = None) -> Loaded:
     loaded = read_text(content, str(path))
     if loaded.story is not None and not loaded.findings:
         cache_files.put(entry, msgspec.msgpack.encode(_Cached(loaded.hash, loaded.story)))
+    return loaded
+
+
+def load_exercises(path: str | Path, cache_dir: str | Path | None = None) -> LoadedExercises:
+    """Like `read_exercises`, but from the cache when this very content was read before without a finding."""
+    kind: type[exercises.Drills | exercises.Stations]
+    kind = exercises.Stations if is_stations(Path(path)) else exercises.Drills
+    entry = None
+    if cache_dir is not None:
+        with suppress(FileError, msgspec.MsgspecError, RecursionError):
+            entry = _entry(read_bytes(Path(path)), cache_dir, kind.__name__.lower())
+            if (kept := cache_files.find(entry)) is not None:
+                return LoadedExercises(msgspec.msgpack.decode(kept, type=kind))
+    from game.story.exercise_reader import read_exercises
+
+    loaded = read_exercises(path)
+    if entry is not None and loaded.exercises is not None and not loaded.findings:
+        cache_files.put(entry, msgspec.msgpack.encode(loaded.exercises))
     return loaded
 
 
@@ -80,10 +99,10 @@ def _shape() -> bytes:
     """Changes with every field of the model, every behaviour and channel: no older entry is found."""
     shapes = [
         (name, kind.__struct_fields__, len(kind.__struct_defaults__), kind.__annotations__)
-        for module in (conditions, model)
+        for module in (conditions, model, exercises)
         for name, kind in sorted(vars(module).items())
         if isinstance(kind, type) and issubclass(kind, Struct)
     ]
     # The tables say which words a condition knows, and where a silence may stand.
-    tables = behaviours.TABLE.read_bytes() + channels.TABLE.read_bytes()
+    tables = b"".join(table.TABLE.read_bytes() for table in (behaviours, channels, skills))
     return blake2b(repr(shapes).encode() + tables, digest_size=32).digest()
