@@ -66,7 +66,7 @@ def judge_pick(choice: Choice) -> Answer:
 def judge_place(exercise: Exercise, beats: int) -> Answer:
     """Speaking after so many beats of the customer's turn, from 1.
 
-    Where no silence is to be left, beats behind the last place to speak are said by somebody who had no answer:
+    Where no silence is to be left, beats behind the last place to speak come from somebody who had no answer:
     to speak only then is half of it.
     """
     plan = plan_of(exercise)
