@@ -22,6 +22,7 @@ LINES = {
     "behaviours": PACKAGE / "behaviours.yaml",
     "intentions": PACKAGE / "debrief" / "intentions.yaml",
     "session_sheet": PACKAGE / "course" / "session_sheet.yaml",
+    "badges": PACKAGE / "course" / "badges.toml",
     "seven_days": PACKAGE / "course" / "seven_days.toml",
 }
 BEFORE_THE_FIRST = 0
