@@ -9,6 +9,8 @@ from game.channels import channels
 from game.errors import PlainError
 from game.messages import say
 from game.plain.call_lines import LinePlayer, Write
+from game.plain.first_call_lines import FirstCallPlayer
+from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
 from game.progress.chapters import ChapterProgress, next_chapter
@@ -18,14 +20,19 @@ from game.progress.standing import call_name, so_far, standing
 from game.settings import read_settings, settings_file
 from game.text import clean
 
+_FIRST_CALL = "keys"
+"""The word that plays the call that teaches the commands."""
+
 
 def player_as_set(
     call: Call, library: Library, input_lines: Iterable[str], write: Write, *, asks: bool
 ) -> LinePlayer:
     """Plays a call as the settings on disk are now, for its chapter. `asks` as in `LinePlayer`."""
     settings = read_settings(settings_file()).settings
-    chapter = library.chapter_number(call.plan.story.id)
-    return LinePlayer(
+    story = call.plan.story.id
+    chapter = library.chapter_number(story)
+    player = FirstCallPlayer if is_first_call(library, story) else LinePlayer
+    return player(
         call,
         input_lines,
         write,
@@ -37,7 +44,8 @@ def player_as_set(
 
 
 class LineHome:
-    """Asks what to play and plays it, until the player leaves or `input_lines` ends."""
+    """Asks what to play and plays it, until the player leaves or `input_lines` ends. With `first_call` a first
+    start begins with the call that teaches the commands."""
 
     def __init__(
         self,
@@ -48,7 +56,9 @@ class LineHome:
         write: Write,
         *,
         asks: bool = False,
+        first_call: bool = False,
     ) -> None:
+        self._first_call = first_call
         self._database = database
         self._library = library
         self._profile = profile
@@ -59,11 +69,17 @@ class LineHome:
         self._said: set[str] = set()
 
     def play(self) -> None:
-        while (call := self._choose()) is not None:
+        first = first_call_of(self._library) if self._first_call else None
+        if first and first_start(self._database, self._profile, self._library):
+            call: Call | None = self._start(first)
+        else:
+            call = self._choose()
+        while call is not None:
             self._player = player_as_set(call, self._library, self._input, self._write, asks=self._asks)
             if not self._player.play():
                 return
             self._player = None
+            call = self._choose()
 
     def leave(self) -> None:
         """The last words to a player who leaves in the middle of a call."""
@@ -84,6 +100,9 @@ class LineHome:
             self._write(say("home.goes_on", call=call_name(self._library, run), so_far=so_far(run)))
         elif now is not None:
             self._write(say("home.plays", number=now.number))
+        first = first_call_of(self._library)
+        if first is not None:
+            self._write(say("first_call.word"))
         self._write(say("home.how"))
         while (line := self._read()) is not None:
             if not line and run is not None:
@@ -94,6 +113,8 @@ class LineHome:
                 run = None
             elif not line and now is not None:
                 return self._start(now.playable)
+            elif first is not None and line.lower() == _FIRST_CALL:
+                return self._start(first)
             elif chosen := next((c for c in found if line.rstrip(".)") == str(c.number)), None):
                 if not chosen.closed:
                     return self._start(chosen.playable)

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from game.channels import channels
 from game.local_times import local_day
 from game.messages import say
+from game.play.first_call import first_call_of
 from game.progress.chapters import ChapterProgress, next_chapter
 from game.progress.profiles import FIRST, profile_key
 from game.progress.runs import RunInfo, let_go, take_back
@@ -63,6 +64,8 @@ class HomeScreen(GameScreen[None], keys="home"):
         return {"home.profiles": "Player", "home.settings": "Setup"} if self.has_class("-slim") else {}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "app.first_call":
+            return first_call_of(self.app.library) is not None
         chapter = self._pointed() if self.is_mounted else None
         if action == "earlier":
             return chapter is not None and chapter.plays > 0
