@@ -9,6 +9,7 @@ from game.debrief.blocks import (
     Curves,
     Ended,
     Heading,
+    Points,
     Quote,
     Sentence,
     Spoken,
@@ -64,6 +65,8 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
                 yield f"{block.text}:"
             case Sentence():
                 yield f"{block.label}: {block.text}" if block.label else block.text
+            case Points():
+                yield from (f"- {row}" for row in block.rows)
             case Quote():
                 yield f"{block.label}: {in_quotes(block.text, block.said, block.deed)} ({block.led.text})"
             case Spoken():

@@ -177,14 +177,22 @@ def export(w: World) -> Iterator[Given]:
 
 def schema(w: World) -> Iterator[Given]:
     yield ["schema"], b""
-    yield ["schema", "--course"], b""
+    for kind in ("--course", "--drills", "--stations"):
+        yield ["schema", kind], b""
+
+
+def course_sheet(w: World) -> Iterator[Given]:
+    for chapter in ("1", "missing-parcel", str(w.story), str(w.broken), NAME):
+        for form in ("md", "html"):
+            yield ["course", "sheet", chapter, "--format", form], b""
+    yield ["course", "sheet", "1", "-o", str(w.folder / f"s {FILE}.md")], b""
 
 
 CASES = {
     "play": play, "stories": stories, "progress": progress, "analyse": analyse, "review": review, "new": new,
     "check": check_, "explain": explain, "playtest": playtest, "graph": graph, "preview": preview,
     "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove, "export": export,
-    "schema": schema, "doctor": doctor,
+    "schema": schema, "doctor": doctor, "course sheet": course_sheet,
 }  # fmt: skip
 
 
