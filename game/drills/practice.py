@@ -82,9 +82,7 @@ class Practice:
         self._finished = 0
         self._answer = ""
         self._against = False
-        self.unsaved = False
-        """Whether the last answer could not be saved."""
-        self._unsaved: list[str] = []
+        self._unsaved: list[tuple[NewAnswer, datetime]] = []
 
     def next_due(self) -> Drill | None:
         """The next drill that is due; None when nothing is."""
@@ -96,9 +94,10 @@ class Practice:
     def due(self) -> list[Drill]:
         """All that are due, each with the exercise that it would be now. What has no exercise is left out."""
         done = all_done(self._database, self._profile)
+        answered = {new.skill for new, _ in self._unsaved}
         found: list[Drill] = []
         for one in due_drills(self._database, self._profile, self._now()):
-            if self._skill in ("", one.skill):
+            if self._skill in ("", one.skill) and one.skill not in answered:
                 found += self._with_exercise(one, done, total=1)
         return found
 
@@ -137,6 +136,19 @@ class Practice:
         return answer
 
     @property
+    def unsaved(self) -> bool:
+        """Whether an answer could not be saved yet."""
+        return bool(self._unsaved)
+
+    def save(self) -> None:
+        """Try again to save what could not be saved."""
+        while self._unsaved:
+            self._answer = save_answer(self._database, self._profile, *self._unsaved[0])
+            if not self._answer:
+                return
+            del self._unsaved[0]
+
+    @property
     def against(self) -> bool:
         """Whether the player disagrees with how the last answer was read."""
         return self._against
@@ -153,7 +165,8 @@ class Practice:
     def close(self) -> Close:
         """What was done today, in numbers, and what comes next."""
         done, today = all_done(self._database, self._profile), local_day(self._now())
-        found, moments = cards(self._database, self._profile, done), missed_moments(self._database, self._profile)
+        found = cards(self._database, self._profile, done)
+        moments = missed_moments(self._database, self._profile)
         now = [answer for answer in done if answer.day == today]
         sums = [
             SkillSum(skill, _results(now, skill), _results(done, skill))
@@ -180,16 +193,17 @@ class Practice:
         return text if exercise == drill.exercise.id else ""
 
     def _with_exercise(self, due: Due, done: list[Done], total: int) -> list[Drill]:
-        found = choose_exercise(self._drills, done, due.skill, due.form)
+        taken = {new.exercise for new, _ in self._unsaved}
+        found = choose_exercise(self._drills, done, due.skill, due.form, taken)
         return [Drill(found.exercise, due, 0, total, found.met_before)] if found else []
 
     def _save(self, drill: Drill, form: Form, text: str, result: Judged, *, helped: bool) -> None:
         exercise = drill.exercise
         new = NewAnswer(exercise.id, exercise.skill, form, text, result, helped, drill.extra)
-        self._answer = save_answer(self._database, self._profile, new, self._now())
-        self._against = False
         self._finished += not drill.extra
-        self.unsaved = not self._answer
+        self._answer, self._against = "", False
+        self._unsaved.append((new, self._now()))
+        self.save()
 
 
 def _results(answers: list[Done], skill: str) -> Counter[str]:
