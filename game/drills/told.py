@@ -1,5 +1,6 @@
 """What a drill shows and what is said of an answer, as lines for screen and plain alike."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -15,9 +16,13 @@ from game.messages import say
 from game.skills import skills
 from game.story.exercises import RESULTS, Choice, Exercise
 from game.story.model import Beat
+from game.words import shortened
 
 _SIGNS = {"met": "◆", "partly": "◇", "missed": "○", "unclear": "?"}
 """So that a result is told apart without its words and without colour."""
+
+_REPEATED = 400
+"""Characters of a reply that are shown again: more than anybody says at once."""
 
 
 class Told(Struct, frozen=True):
@@ -82,7 +87,7 @@ def result_line(answer: Answer, *, against: bool) -> str:
 
 def feedback(drill: Drill, said: str, answer: Answer) -> list[Told]:
     """What the answer did, with its words, and beside it how it is often said and what does more."""
-    found = [Told(say("transcript.you"), said)]
+    found = [Told(say("transcript.you"), shortened(said, _REPEATED))]
     found += [Told("", line) for line in answer.told]
     found.append(Told(say("drill.asked"), skills()[drill.exercise.skill].means))
     if contrast := drill.exercise.contrast:
@@ -116,11 +121,17 @@ def _lines(plan: Plan, beat: Beat) -> Iterator[Line]:
 
 
 def _sum_line(one: SkillSum) -> str:
-    today, ever = (
-        ", ".join(f"{counts[result]} {say(f'drill.count_{result}')}" for result in RESULTS)
-        for counts in (one.today, one.ever)
+    label, today = skills()[one.skill].label, _counts(one.today)
+    if not today:
+        return say("drill.sum_of_none", skill=label)
+    return say("drill.sum", skill=label, today=today, ever=_counts(one.ever), count=one.ever.total())
+
+
+def _counts(counts: Counter[str]) -> str:
+    """Raw counts by result; "" for none."""
+    return ", ".join(
+        f"{counts[result]} {say(f'drill.count_{result}')}" for result in RESULTS if counts[result]
     )
-    return say("drill.sum", skill=skills()[one.skill].label, today=today, ever=ever)
 
 
 def _day(day: date) -> str:

@@ -359,10 +359,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
                     words = say("drill.earlier")
                 case "told":
                     words = say("drill.disagree", key=shown_key("drill.disagree", keys))
-                case "placed":
-                    goes_on = say("drill.goes_on", listen=shown_key("drill.listen", keys), enter="Enter")
-                    words = f"{drill.task} {self._aside or goes_on}"
-                case "reply":
+                case "placed" | "reply":
                     words = f"{drill.task} {self._aside}".rstrip()
             if self._helped and self._step in ("placed", "reply"):
                 words = f"{words}\n{say('drill.hint')}: {skills()[drill.exercise.skill].means}"
