@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 import msgspec
 from msgspec import Struct
 
-from game.drills.answers import Done, NewAnswer, all_done, disagree, save_answer
+from game.drills.answers import Done, NewAnswer, all_done
 from game.drills.cards import Card, Of, cards, missed_moments
 from game.drills.choosing import choose_exercise, lines_to_choose
 from game.drills.due import Due, due_after, due_drills, local_day
+from game.drills.saving import disagree, save_answer
 from game.drills.schedule import LONGEST
 from game.exercises.judge import Answer, Judged, judge_pick, judge_place, judge_typed
 from game.progress.choices import choice, choose

@@ -248,7 +248,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
             case "reply" if line := self._replies.pointed:
                 self._choose(line)
             case "reply":
-                self._aside = say("drill.point_first" if self._choosing else "drill.empty")
+                self._aside = say("drill.point_first") if self._choosing else say("drill.empty")
                 self._say_task()
 
     def _choose(self, reply: Reply) -> None:
