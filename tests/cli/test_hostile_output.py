@@ -206,8 +206,8 @@ def course_sheet(w: World) -> Iterator[Given]:
 CASES = {
     "play": play, "stories": stories, "progress": progress, "drill": drill, "analyse": analyse,
     "review": review, "new": new, "check": check_, "explain": explain, "playtest": playtest, "graph": graph,
-    "preview": preview, "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove, "export": export,
-    "schema": schema, "doctor": doctor, "course sheet": course_sheet,
+    "preview": preview, "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove,
+    "export": export, "schema": schema, "doctor": doctor, "course sheet": course_sheet,
 }  # fmt: skip
 
 
