@@ -196,6 +196,11 @@ def schema(w: World) -> Iterator[Given]:
         yield ["schema", kind], b""
 
 
+def course_certificate(w: World) -> Iterator[Given]:
+    for more in ([], ["--course", NAME], ["--course", "first-weeks", "--name", NAME], ["--player", "Ada"]):
+        yield ["course", "certificate", *more], b""
+
+
 def course_sheet(w: World) -> Iterator[Given]:
     for chapter in ("1", "missing-parcel", str(w.story), str(w.broken), NAME):
         for form in ("md", "html"):
@@ -204,10 +209,12 @@ def course_sheet(w: World) -> Iterator[Given]:
 
 
 CASES = {
-    "play": play, "stories": stories, "progress": progress, "drill": drill, "analyse": analyse,
-    "review": review, "new": new, "check": check_, "explain": explain, "playtest": playtest, "graph": graph,
-    "preview": preview, "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove,
-    "export": export, "schema": schema, "doctor": doctor, "course sheet": course_sheet,
+    "play": play, "stories": stories, "progress": progress, "analyse": analyse, "review": review, "new": new,
+    "check": check_, "explain": explain, "playtest": playtest, "graph": graph, "preview": preview,
+    "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove, "export": export,
+    "schema": schema, "doctor": doctor, "course sheet": course_sheet,
+    "course certificate": course_certificate,
+    "drill": drill,
 }  # fmt: skip
 
 
