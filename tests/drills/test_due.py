@@ -198,10 +198,9 @@ UNSHRUNK = [Phase.explicit, Phase.reuse, Phase.generate]
 anybody = given(st.floats(0, 1), st.sets(st.integers(0, DAYS - 1), max_size=40), st.integers(0, 2**32))
 
 
-@settings(max_examples=2, deadline=None, phases=UNSHRUNK)
-@anybody
-def test_sixty_days_of_some_players_keep_the_promises(strength: float, absent: set[int], seed: int) -> None:
-    sixty_days(strength, absent, seed)
+@pytest.mark.parametrize("strength", [0.5, 1.0])
+def test_sixty_days_of_some_players_keep_the_promises(strength: float) -> None:
+    sixty_days(strength, {3, 4, *range(20, 34)}, seed=1)
 
 
 @pytest.mark.full

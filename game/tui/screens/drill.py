@@ -46,6 +46,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
     _said = ""
     _answer = Answer("unclear")
     _aside = ""
+    _written = (False, 0)
 
     def __init__(self, skill: str = "") -> None:
         super().__init__()
@@ -77,7 +78,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
 
     def on_resize(self) -> None:
         if self.is_mounted and not self.dismissed:
-            self._show()
+            self._show(end=self._step == "placed")
 
     @property
     def labels(self) -> dict[str, str]:
@@ -193,11 +194,14 @@ class DrillScreen(GameScreen[None], keys="drill"):
 
     def on_text_area_changed(self) -> None:
         self.keep_soon()
-        self._aside = ""
         if self._choosing:
             self._replies.point_at_number(self._field.number)
-        self._say_task()
-        self.refresh_bindings()
+        # Nothing is shown anew while words are only added to.
+        written = (bool(self._field.text), self._field.number)
+        if written != self._written or self._aside:
+            self._written, self._aside = written, ""
+            self._say_task()
+            self.refresh_bindings()
 
     def on_reply_field_sent(self, event: ReplyField.Sent) -> None:
         self._enter("" if self._field.number else event.text)
