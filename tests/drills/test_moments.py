@@ -4,12 +4,14 @@ from game.drills.cards import missed_moments
 from game.drills.due import due_drills
 from game.drills.moments import keep_missed_moments, missed
 from game.paths import database_file
+from game.plain.home_lines import player_as_set
 from game.play.rewind import open_past, rewind
 from game.progress.database import Database
 from game.progress.library import Library
+from game.story.model import Course
 from tests.drills.doing import MONDAY
 from tests.looking_back import BADLY, WELL, finished_call
-from tests.playing import new_call, play_lines
+from tests.playing import new_call, plan_of, play_lines, way_to
 
 
 def test_a_call_with_a_cut_in_and_an_early_fix_brings_drills_of_both() -> None:
@@ -61,3 +63,13 @@ def test_a_call_played_on_from_a_finished_one_counts_its_beginning_once() -> Non
     play_lines(again, *["1", ""] * 6)
     keep_missed_moments(database, again.log.id, again.plan, again.played)
     assert missed_moments(database, "player") == before
+
+
+def test_a_call_that_teaches_the_keys_brings_no_drills() -> None:
+    """Line by line; on screen it is asked in the same way."""
+    database, story = Database(database_file()), plan_of()
+    teaches = Course("parcels", "Parcels", (), first=story.story.id)
+    for courses, brought in (((teaches,), False), ((), True)):
+        call, typed = new_call(database=database), way_to(story, "fair")
+        player_as_set(call, Library({}, courses), typed, lambda _: None, asks=False).play()
+        assert call.state.over and bool(missed_moments(database, "player")) == brought
