@@ -45,7 +45,7 @@ class LinePlayer:
     `retry`: the call can go back to a moment. `coached`: the coach speaks after each reply. Where it does
     not, and with `self_view`, the player is asked what one or two of the replies typed here did, and until
     then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts in
-    and before a silence costs.
+    and before a silence costs. `over` is called when the call is over.
     """
 
     def __init__(
@@ -58,8 +58,10 @@ class LinePlayer:
         coached: bool = True,
         self_view: bool = False,
         asks: bool = False,
+        over: Callable[[], object] = lambda: None,
     ) -> None:
         self._call = call
+        self._over = over
         self._retry = retry
         self._input = iter(input_lines)
         self._write = write
@@ -84,6 +86,7 @@ class LinePlayer:
             if line is None or not self._answer(line):
                 break
         if self._call.state.over:
+            self._over()
             self._look_back()
         self.leave()
         return self._call.state.over

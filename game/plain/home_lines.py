@@ -28,6 +28,13 @@ def player_as_set(
     call: Call, library: Library, input_lines: Iterable[str], write: Write, *, asks: bool
 ) -> LinePlayer:
     """Plays a call as the settings on disk are now, for its chapter. `asks` as in `LinePlayer`."""
+
+    def keep_missed() -> None:
+        from game.drills.moments import keep_missed_moments
+
+        if library.counted(call.plan.story.id):
+            keep_missed_moments(call.log.database, call.log.id, call.plan, call.played)
+
     settings = read_settings(settings_file()).settings
     story = call.plan.story.id
     chapter = library.chapter_number(story)
@@ -40,6 +47,7 @@ def player_as_set(
         coached=settings.coach_is_live(chapter),
         self_view=settings.self_view,
         asks=asks,
+        over=keep_missed,
     )
 
 

@@ -50,8 +50,9 @@ def _commands() -> "type[Provider]":
 
 class HearMeOut(App[None]):
     """The app. It opens `playable` as a new call, or goes on with the saved run `run_id`. Without a `profile`
-    the last player plays; where several players are known, the game asks who plays. With `first_call`
-    a first start opens with the call that teaches the keys."""
+    the last player plays; where several players are known, the game asks who plays. With `first_call` a first
+    start opens with the call that teaches the keys; with `drills` those that are due are opened, of one
+    `skill` or of all."""
 
     TITLE = "Hear Me Out"
     # Home's styles are read with the app's: a style sheet that comes later has all others read again.
@@ -69,6 +70,8 @@ class HearMeOut(App[None]):
         playable: PlayableStory | None = None,
         run_id: str = "",
         first_call: bool = False,
+        drills: bool = False,
+        skill: str = "",
     ) -> None:
         self.settings = AppliedSettings(settings_file())
         # The theme stands before the style sheets are read with its colours, so that they are read once.
@@ -83,6 +86,7 @@ class HearMeOut(App[None]):
         self.pace = pace
         self._playable, self._run_id = playable, run_id
         self._first_call = first_call
+        self._drills, self._skill = drills, skill
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
@@ -125,6 +129,8 @@ class HearMeOut(App[None]):
             self.begin(self._playable)
         elif self._first_call and first_start(self.database, self.profile, self.library):
             self.action_first_call()
+        elif self._drills:
+            self.show_drills(self._skill)
 
     def on_resize(self, event: Resize) -> None:
         if self.is_running:
@@ -303,6 +309,13 @@ class HearMeOut(App[None]):
         from game.tui.screens.change_keys import ChangeKeysScreen
 
         self._open_once(ChangeKeysScreen)
+
+    def show_drills(self, skill: str = "") -> None:
+        """Open the drills that are due, of one skill or of all; nothing when they are open already."""
+        from game.tui.screens.drill import DrillScreen
+
+        if not any(isinstance(screen, DrillScreen) for screen in self.screen_stack):
+            self.push_screen(DrillScreen(skill))
 
     def show_earlier_runs(self, story: str) -> None:
         from game.tui.screens.earlier_runs import EarlierRunsScreen

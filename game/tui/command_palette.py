@@ -76,6 +76,8 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
     yield from _here(app)
     if first_call_of(app.library) and not app.in_a_call:
         yield Command("First two minutes", "A short call to learn the keys by.", app.action_first_call)
+    if not app.in_a_call:
+        yield Command("Drills", "Those that are due, one minute each.", app.show_drills)
     yield Command("Home", "Your chapters. A call is saved.", app.go_home)
     yield Command("Settings", "How the game looks and plays.", app.action_settings)
     yield Command("Keys", "Change the keys.", app.change_keys)
