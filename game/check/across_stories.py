@@ -3,17 +3,20 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from game.check.remarks import KEY, Remark
-from game.story.model import Course, Story
+from game.story.model import Course, KeyPath, Story
 from game.words import nearest
 
 
 def course_remarks(course: Course, stories: Collection[str]) -> Iterator[Remark]:
-    """Chapters whose story is not among those of the course's folder."""
-    for number, chapter in enumerate(course.chapters):
-        if chapter.story not in stories:
-            message = f'no story in this folder has the id "{chapter.story}"'
-            near = nearest(chapter.story, stories)
-            yield Remark("course-unknown-story", ("chapters", number, "story"), message, near)
+    """Chapters, and a first call, whose story is not among those of the course's folder."""
+    named: list[tuple[str, KeyPath]] = [(course.first, ("first",))] if course.first else []
+    named += [
+        (chapter.story, ("chapters", number, "story")) for number, chapter in enumerate(course.chapters)
+    ]
+    for story, place in named:
+        if story not in stories:
+            message = f'no story in this folder has the id "{story}"'
+            yield Remark("course-unknown-story", place, message, nearest(story, stories))
 
 
 def from_remarks(story: Story, stories: Mapping[str, Story | None]) -> Iterator[Remark]:

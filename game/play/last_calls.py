@@ -16,12 +16,12 @@ LAST = 3
 
 def last_calls(database: Database, profile: str, library: Library) -> tuple[int, tuple[Score, ...]]:
     """The number of calls that the card is made of (0 to 3), and the card: the latest finished call of each
-    of the last three stories played. A run that cannot be read today is left out."""
+    of the last three stories played, of those that count. A run that cannot be read today is left out."""
     calls: list[tuple[CodedTurn, ...]] = []
     stories: set[str] = set()
     try:
         for info in finished(database, profile):
-            if info.story in stories or len(calls) == LAST:
+            if info.story in stories or len(calls) == LAST or not library.counted(info.story):
                 continue
             with suppress(UnopenedError):
                 call = open_past(database, profile, library, info.id).call

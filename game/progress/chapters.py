@@ -42,21 +42,23 @@ class ChapterProgress(Struct, frozen=True):
 def chapters(
     library: Library, runs: Sequence[RunInfo], left: Collection[str] = (), begun: Collection[str] = ()
 ) -> list[ChapterProgress]:
-    """The chapters in their order; `runs` are the player's finished runs, `left` and `begun` the stories with
-    a call to go on with, or with any call that has no ending."""
+    """The chapters in their order: the stories of the library that count. `runs` are the player's finished
+    runs, `left` and `begun` the stories with a call to go on with, or with any call that has no ending."""
     plays = Counter(run.story for run in runs)
     ended = ((run.story, run.kind) for run in runs if run.kind)
     # The best comes last, and stands.
     best = dict(sorted(ended, key=lambda end: -ENDING_KINDS.index(end[1])))
     of = {c.story: c for course in reversed(library.courses) for c in course.chapters}
-    ranks = {story: number for number, story in enumerate(library.stories, 1)}
+    counted = [story for story in library.stories if library.counted(story)]
+    ranks = {story: number for number, story in enumerate(counted, 1)}
     opens: dict[str, list[int]] = {}
     for waiting in of.values():
         for story in waiting.after:
             if waiting.story in ranks:
                 opens.setdefault(story, []).append(ranks[waiting.story])
     found = []
-    for number, (story_id, playable) in enumerate(library.stories.items(), 1):
+    for story_id, number in ranks.items():
+        playable = library.stories[story_id]
         chapter = of.get(story_id)
         # A story that is not at hand cannot be asked for: nobody could ever open what waits for it.
         after = [s for s in chapter.after if s in library.stories] if chapter else []

@@ -31,13 +31,25 @@ class PlayableStory(Struct, frozen=True):
 
 
 class Library(Struct, frozen=True):
-    """Stories by id: those of courses first, in the course's order, then the others by title. `problems` are
-    sentences about files that cannot be used. `folders` were looked through beside the game's own."""
+    """Stories by id: the first calls of courses, then chapters in their course's order, then the others by
+    title. `problems` are sentences about files that cannot be used. `folders` were looked through beside the
+    game's own."""
 
     stories: dict[str, PlayableStory]
     courses: tuple[Course, ...]
     problems: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
+
+    @property
+    def first_call(self) -> PlayableStory | None:
+        """The story that teaches the keys; None without one. A pack's course goes before the game's own."""
+        named = (course.first for course in reversed(self.courses))
+        return next((self.stories[story] for story in named if story in self.stories), None)
+
+    def counted(self, story: str) -> bool:
+        """Whether calls of a story count: as a chapter, in the score card, in what is told of a player's
+        progress. A call that teaches the keys does not."""
+        return all(story != course.first for course in self.courses)
 
     def chapter_number(self, story: str) -> int:
         """A story's place in its course, from 1; 0 for one outside any."""
@@ -66,7 +78,8 @@ def open_library(cache: Path | None, folders: Sequence[Path] = ()) -> Library:
             own = None if path.is_relative_to(home) else path.resolve()
             stories[loaded.story.id] = PlayableStory(loaded.story, loaded.hash, path, own, loaded.source)
     found = open_courses(cache, folders)
-    order = dict.fromkeys(c.story for course in found.courses for c in course.chapters)
+    firsts = [course.first for course in found.courses]
+    order = dict.fromkeys([*firsts, *(c.story for course in found.courses for c in course.chapters)])
     rank = {story: n for n, story in enumerate(order)}
     ids = sorted(stories, key=lambda i: (rank.get(i, len(rank)), stories[i].story.title))
     return Library({i: stories[i] for i in ids}, found.courses, (*problems, *found.problems), tuple(folders))

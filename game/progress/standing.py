@@ -12,9 +12,9 @@ from game.words import counted
 
 
 class Standing(Struct, frozen=True):
-    """`left`: the runs that can be continued, the last played first. `done`: the finished runs, the latest
-    first. `said`: sentences about the saved progress, for the player to see once. `aim`: what the player
-    means to do in the next call, "" for nothing."""
+    """`left`: the runs that can be continued, the last played first. `done`: the finished runs that count,
+    the latest first. `said`: sentences about the saved progress, for the player to see once. `aim`: what the
+    player means to do in the next call, "" for nothing."""
 
     left: tuple[RunInfo, ...]
     done: tuple[RunInfo, ...]
@@ -30,7 +30,8 @@ def standing(database: Database, library: Library, profile: str) -> Standing:
     done: list[RunInfo] = []
     begun: frozenset[str] = frozenset()
     try:
-        left, done = unfinished(database, profile), finished(database, profile)
+        left = unfinished(database, profile)
+        done = [run for run in finished(database, profile) if library.counted(run.story)]
         begun = begun_stories(database, profile)
     except UnavailableError as error:
         said.append(f"{error} You can play all the same.")

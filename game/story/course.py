@@ -45,4 +45,8 @@ def _course(source: Source, root: Node) -> Course | None:
             read.report("duplicate-id", inner["story"], message)
         elif chapter.story:
             chapters[chapter.story] = chapter
-    return read.made(Course, fields, chapters=tuple(chapters.values()))
+    course = read.made(Course, fields, chapters=tuple(chapters.values()))
+    if course.first in chapters:
+        message = f'"{course.first}" is a chapter of this course: the first call stands outside of them'
+        read.report("first-is-chapter", fields["first"], message)
+    return course

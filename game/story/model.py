@@ -390,9 +390,11 @@ class Chapter(Struct, frozen=True):
 
 
 class Course(Struct, frozen=True):
-    """Ordered chapters with unlock rules: `course.yaml` in a story pack."""
+    """Ordered chapters with unlock rules: `course.yaml` in a story pack. `first`: the story of the call that
+    teaches the keys before any chapter, "" for none."""
 
     id: str
     title: str
     chapters: tuple[Chapter, ...]
     about: str = ""
+    first: str = ""

@@ -1,7 +1,5 @@
 """A session sheet: one page for whoever holds ten minutes on a chapter."""
 
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner, Result
 
