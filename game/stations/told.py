@@ -143,6 +143,7 @@ def _count_lines(sitting: Sitting) -> Iterator[str]:
     yield _share(say("stations.in_all"), found)
     for skill, of_skill in sitting.by_skill.items():
         yield _share(_label(skill), of_skill)
+    yield say("stations.brackets")
     if found.against:
         yield say("stations.against", count=found.against)
     yield say("stations.took", time=time_words(sitting.seconds))
@@ -158,9 +159,9 @@ def _share(name: str, found: Counts) -> str:
     for result in ("partly", "missed", "unclear", "unanswered"):
         if count := getattr(found, result):
             told.append(say(f"stations.{result}", count=count))
-    low, high = found.interval
-    between = say("stations.interval", low=_percent(low), high=_percent(high))
-    return f"{', '.join(told)}. {between if found.counted else say('stations.interval_none')}"
+    low, high = map(_percent, found.interval)
+    between = say("stations.interval", low=low, high=high) if found.counted else say("stations.interval_none")
+    return f"{', '.join(told)} ({between})."
 
 
 def _since(before: Sitting) -> str:
@@ -168,31 +169,37 @@ def _since(before: Sitting) -> str:
 
 
 def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
-    yield _changed(say("stations.in_all"), change(before.counts, after.counts))
-    none: list[str] = []
+    whole = change(before.counts, after.counts)
+    yield f"{_then(say('stations.in_all'), whole)} {_verdict(whole)} {_takes(whole)}"
+    untold: list[str] = []
     for skill, found in changes(before.by_skill, after.by_skill).items():
         if found.told:
-            yield _changed(_label(skill), found)
+            yield f"{_then(_label(skill), found)} {_verdict(found)}"
         else:
-            then = say("stations.then_now", name=_label(skill), **_then_now(found))
-            none.append(then.rstrip("."))
-    if none:
-        yield f"{'. '.join(none)}. {say('stations.no_change')} {say('stations.hardly')}"
+            untold.append(_then(_label(skill), found))
+    if untold:
+        yield f"{' '.join(untold)} {say('stations.no_change')} {say('stations.hardly')}"
     if before.untimed != after.untimed:
         yield say("stations.unlike")
 
 
-def _changed(name: str, found: Change) -> str:
-    then = say("stations.then_now", name=name, **_then_now(found))
-    if not found.told:
-        return f"{then} {say('stations.no_change')} {_takes(found)}"
-    low, high = (_percent(abs(end)) for end in sorted(found.interval, key=abs))
-    return f"{then} {say('stations.more' if found.difference > 0 else 'stations.less', low=low, high=high)}"
-
-
-def _then_now(found: Change) -> dict[str, int]:
+def _then(name: str, found: Change) -> str:
     before, after = found.before, found.after
-    return {"met": before.met, "of": before.counted, "met_now": after.met, "of_now": after.counted}
+    return say(
+        "stations.then_now",
+        name=name,
+        met=before.met,
+        of=before.counted,
+        met_now=after.met,
+        of_now=after.counted,
+    )
+
+
+def _verdict(found: Change) -> str:
+    if not found.told:
+        return say("stations.no_change")
+    low, high = (_percent(abs(end)) for end in sorted(found.interval, key=abs))
+    return say("stations.more" if found.difference > 0 else "stations.less", low=low, high=high)
 
 
 def _takes(found: Change) -> str:
@@ -240,7 +247,7 @@ def _label(skill: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %"
+    return f"{share * 100:.0f}"
 
 
 def _hundredths(share: float) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from game.play.rewind import Past
+    from game.story.exercises import StationForm
 
 Answer = TypeVar("Answer")
 
@@ -78,6 +79,8 @@ class HearMeOut(App[None]):
         self._ask_who = not profile and not playable and not run_id
         self.pace = pace
         self._playable, self._run_id = playable, run_id
+        self.opens: Callable[[], None] | None = None
+        """What a command opens over home."""
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
@@ -118,6 +121,8 @@ class HearMeOut(App[None]):
             self.resume(self._run_id, self._playable)
         elif self._playable:
             self.begin(self._playable)
+        if self.opens:
+            self.opens()
 
     def on_resize(self, event: Resize) -> None:
         if self.is_running:
@@ -287,6 +292,14 @@ class HearMeOut(App[None]):
         from game.tui.screens.earlier_runs import EarlierRunsScreen
 
         self.push_screen(EarlierRunsScreen(story))
+
+    def show_stations(self, form: "StationForm | None" = None, *, untimed: bool = False) -> None:
+        """The twelve stations: their first page, which goes on with a sitting that was left. `form` asks for
+        a form, `untimed` switches the limit of time off."""
+        from game.tui.screens.stations import StationsScreen
+
+        if not any(isinstance(screen, StationsScreen) for screen in self.screen_stack):
+            self.push_screen(StationsScreen(form, untimed=untimed))
 
     def action_show_help_panel(self) -> None:
         from game.tui.screens.help import HelpScreen
