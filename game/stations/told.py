@@ -105,7 +105,9 @@ def station_parts(sitting: Sitting, place: int) -> tuple[Part, ...]:
             Part(say("stations.yours"), (answer.text,)),
             Part(say("stations.read"), tuple(_read_lines(answer))),
         ]
-    return (*parts, Part(say("stations.model"), (station.typed.examples.met[0],)))
+    mine = answer.text if answer else ""
+    model = next((line for line in station.typed.examples.met if line != mine), mine)
+    return (*parts, Part(say("stations.model"), (model,)))
 
 
 def is_read(answer: StationAnswer | None) -> bool:

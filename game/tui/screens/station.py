@@ -101,7 +101,7 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
     def action_send_letter(self) -> None:
         self.query_one(ReplyField).send()
 
-    def action_pause(self) -> None:
+    def action_home(self) -> None:
         """Leave; what is written is kept and comes back."""
         self.keep_what_is_written()
         self.dismiss(self._sitting)
@@ -191,6 +191,8 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
         self.query_one(Page).scroll_home(animate=False)
         self._say(said)
         self._show_head()
+        # Whether there is more to scroll is known once the page is laid out.
+        self.call_after_refresh(self._show_head)
         self.refresh_bindings()
 
     def _end(self) -> None:

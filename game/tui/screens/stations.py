@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from game.errors import PlainError
+from game.local_times import local_day
 from game.messages import say
 from game.paths import cache_dir
 from game.progress.database import UnavailableError
@@ -215,6 +216,9 @@ class StationsScreen(GameScreen[None], keys="stations"):
             lines.append(say("stations.waits", form=waits.form.upper(), done=done, all=len(waits.stations)))
             if waits.left is not None:
                 lines.append(say("stations.time_left", time=time_words(waits.left)))
+        elif (newest := self._newest) is not None:
+            day = local_day(newest.finished)
+            lines.append(say("stations.last", form=newest.form.upper(), day=day))
         if self._untimed:
             return [*lines, say("stations.untimed")]
         key = shown_key("stations.limit", self.app.settings.keys)
