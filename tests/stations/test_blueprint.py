@@ -28,7 +28,7 @@ def fitting(place: int) -> Exercise:
     row = blueprint()[place]
     rent = small()[0]
     fact = rent.facts["rent"]
-    words = " ".join(["word"] * (row.words[0] - 2))
+    words = " ".join(["word"] * row.words[0])
     felt = ("upset",) if row.feeling != "none" else ()
     beats = [Beat(say=f"{words} {'upset' if row.feeling == 'named' else 'word'}", feels=felt)]
     if row.deed:
@@ -54,7 +54,6 @@ def told(items: list[Exercise]) -> list[tuple[tuple[str | int, ...], str]]:
 
 def test_a_form_that_fits_has_no_remark() -> None:
     assert len(blueprint()) == 12
-    # `words - 1` and the last word, or two of a deed: within the limits of each row.
     assert told([replace(one) for one in form()]) == []
 
 
