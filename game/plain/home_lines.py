@@ -52,8 +52,8 @@ def player_as_set(
 
 
 class LineHome:
-    """Asks what to play and plays it, until the player leaves or `input_lines` ends. With `first_call` a first
-    start begins with the call that teaches the commands."""
+    """Asks what to play and plays it, until the player leaves or `input_lines` ends. With `first_call` a
+    first start begins with the call that teaches the commands."""
 
     def __init__(
         self,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from game.play.rewind import Past
     from game.play.session import Call
+    from game.story.exercises import StationForm
 
 Answer = TypeVar("Answer")
 
@@ -51,8 +52,7 @@ def _commands() -> "type[Provider]":
 class HearMeOut(App[None]):
     """The app. It opens `playable` as a new call, or goes on with the saved run `run_id`. Without a `profile`
     the last player plays; where several players are known, the game asks who plays. With `first_call` a first
-    start opens with the call that teaches the keys; with `drills` those that are due are opened, of one
-    `skill` or of all."""
+    start opens with the call that teaches the keys."""
 
     TITLE = "Hear Me Out"
     # Home's styles are read with the app's: a style sheet that comes later has all others read again.
@@ -70,8 +70,6 @@ class HearMeOut(App[None]):
         playable: PlayableStory | None = None,
         run_id: str = "",
         first_call: bool = False,
-        drills: bool = False,
-        skill: str = "",
     ) -> None:
         self.settings = AppliedSettings(settings_file())
         # The theme stands before the style sheets are read with its colours, so that they are read once.
@@ -86,7 +84,8 @@ class HearMeOut(App[None]):
         self.pace = pace
         self._playable, self._run_id = playable, run_id
         self._first_call = first_call
-        self._drills, self._skill = drills, skill
+        self.opens: Callable[[], None] | None = None
+        """What a command opens over home."""
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
@@ -129,8 +128,8 @@ class HearMeOut(App[None]):
             self.begin(self._playable)
         elif self._first_call and first_start(self.database, self.profile, self.library):
             self.action_first_call()
-        elif self._drills:
-            self.show_drills(self._skill)
+        if self.opens:
+            self.opens()
 
     def on_resize(self, event: Resize) -> None:
         if self.is_running:
@@ -321,6 +320,14 @@ class HearMeOut(App[None]):
         from game.tui.screens.earlier_runs import EarlierRunsScreen
 
         self.push_screen(EarlierRunsScreen(story))
+
+    def show_stations(self, form: "StationForm | None" = None, *, untimed: bool = False) -> None:
+        """The twelve stations: their first page, which goes on with a sitting that was left. `form` asks for
+        a form, `untimed` switches the limit of time off."""
+        from game.tui.screens.stations import StationsScreen
+
+        if not any(isinstance(screen, StationsScreen) for screen in self.screen_stack):
+            self.push_screen(StationsScreen(form, untimed=untimed))
 
     def action_show_help_panel(self) -> None:
         from game.tui.screens.help import HelpScreen
