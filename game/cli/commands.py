@@ -22,7 +22,7 @@ COMMANDS = {
     "playtest": "let simulated players play a story",
     "graph": "draw a story",
     "preview": "play a story while you write it",
-    "course": "write a session sheet for a chapter",
+    "course": "write a session sheet or a certificate",
     "packs": "add and list story packs",
     "export": "write a finished call as a document",
     "doctor": "say what is saved where, back it up, bring it back",

@@ -181,6 +181,11 @@ def schema(w: World) -> Iterator[Given]:
         yield ["schema", kind], b""
 
 
+def course_certificate(w: World) -> Iterator[Given]:
+    for more in ([], ["--course", NAME], ["--course", "first-weeks", "--name", NAME], ["--player", "Ada"]):
+        yield ["course", "certificate", *more], b""
+
+
 def course_sheet(w: World) -> Iterator[Given]:
     for chapter in ("1", "missing-parcel", str(w.story), str(w.broken), NAME):
         for form in ("md", "html"):
@@ -193,6 +198,7 @@ CASES = {
     "check": check_, "explain": explain, "playtest": playtest, "graph": graph, "preview": preview,
     "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove, "export": export,
     "schema": schema, "doctor": doctor, "course sheet": course_sheet,
+    "course certificate": course_certificate,
 }  # fmt: skip
 
 
