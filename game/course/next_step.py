@@ -1,8 +1,7 @@
 """What comes next for a player: one step, the same at home, after a call, on screen and as lines.
 
-`next_step` asks saved progress; `decide` is the rule, without clock and disk. The rules are tried in the order of
-`RULES`, and the last one always has an answer.
-"""
+`next_step` asks saved progress; `decide` is the rule, without clock and disk. The rules are tried in the
+order of `RULES`, and the last one always has an answer."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -31,9 +30,9 @@ _CLOSED = "course_closed"
 
 
 class NextStep(Struct, frozen=True):
-    """`title` and `why`, one sentence, are what a player reads; both may hold a story's own words. What opens it is
-    told by `kind`, and by `target`: the id of the story of a first call or a chapter, or of the run to go on
-    with; "" for the rest. `chapter` is the number of a chapter, else 0."""
+    """`title` and `why`, one sentence, are what a player reads; both may hold a story's own words. What
+    opens it is told by `kind`, and by `target`: the id of the story of a first call or a chapter, or of the
+    run to go on with; "" for the rest. `chapter` is the number of a chapter, else 0."""
 
     kind: Kind
     title: str
@@ -50,9 +49,9 @@ class Closed(Struct, frozen=True):
 
 
 class Where(Struct, frozen=True):
-    """Where a player stands on the day `today`. `chapters` are those of courses. `earlier`: the stories that were
-    passed on another day. `drilled`: the drills done today. What takes a moment to find out is asked for only
-    where a rule needs it."""
+    """Where a player stands on the day `today`. `chapters` are those of courses. `earlier`: the stories
+    that were passed on another day. `drilled`: the drills done today. What takes a moment to find out is
+    asked for only where a rule needs it."""
 
     today: date
     chapters: tuple[ChapterProgress, ...]
@@ -69,8 +68,8 @@ class Where(Struct, frozen=True):
 def next_step(
     database: Database, library: Library, profile: str, now: datetime, at: Standing | None = None
 ) -> NextStep:
-    """What comes next. `now` is any moment of the day in the time of the place; `at` is the player's standing where
-    it is known already."""
+    """What comes next. `now` is any moment of the day in the time of the place; `at` is the player's
+    standing where it is known already."""
     return decide(where(database, library, profile, now, at or standing(database, library, profile)))
 
 
@@ -106,8 +105,8 @@ def course_chapters(library: Library, at: Standing) -> tuple[ChapterProgress, ..
 
 
 def passed_before(at: Standing, ended: dict[str, str], today: date) -> frozenset[str]:
-    """The stories that were passed first on another day than today. A day yet to come, as a clock that was put back
-    makes it, is another day."""
+    """The stories that were passed first on another day than today. A day yet to come, as a clock that was
+    put back makes it, is another day."""
     first: dict[str, str] = {}
     for run in reversed(at.done):
         if run.kind in PASSED:
@@ -124,14 +123,16 @@ def closed(database: Database, profile: str) -> Closed | None:
 
 
 def keep_closed(database: Database, profile: str, chapters: int, today: date) -> None:
-    """Keep that the end of a course of so many chapters was shown. Where that cannot be saved it is shown again."""
+    """Keep that the end of a course of so many chapters was shown. Where that cannot be saved it is shown
+    again."""
     before = closed(database, profile)
     if before is None or before.chapters < chapters:
         choose(database, profile, _CLOSED, f"{chapters} {today.isoformat()}")
 
 
 def come_back(day: date) -> date:
-    """When a player is asked back whose course ended on this day: as the twelve stations are offered again."""
+    """When a player is asked back whose course ended on this day: as the twelve stations are offered
+    again."""
     return day + timedelta(days=LATER_DAYS)
 
 

@@ -1,7 +1,7 @@
 """The goal for a week: the player chooses one, or none, and sees what was done since Monday.
 
-A goal that is met is met without a fanfare, one that is not is said nothing of, and nothing is kept of either.
-"""
+A goal that is met is met without a fanfare, one that is not is said nothing of, and nothing is kept of
+either."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
@@ -33,7 +33,8 @@ class WeeklyGoal(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Week(Struct, frozen=True):
-    """What was done since Monday: chapters brought to an ending, drills, days on which something was played."""
+    """What was done since Monday: chapters brought to an ending, drills, days on which something was
+    played."""
 
     chapters: int = 0
     drills: int = 0
@@ -70,8 +71,8 @@ def week_of(database: Database, profile: str, at: Standing, today: date) -> Week
 def counted_week(
     calls: Sequence[tuple[str, str]], drilled: Sequence[str], begun: Collection[str], today: date
 ) -> Week:
-    """The week of `today`. `calls` are the stories of finished calls with the day of the end, `drilled` the days
-    of drills, `begun` those on which calls were begun."""
+    """The week of `today`. `calls` are the stories of finished calls with the day of the end, `drilled` the
+    days of drills, `begun` those on which calls were begun."""
     monday = today - timedelta(days=today.weekday())
     days = {(monday + timedelta(days=n)).isoformat() for n in range(_WEEK)}
     return Week(
