@@ -20,7 +20,7 @@ from game.progress.database import Database
 from game.progress.library import Library
 from game.progress.own_views import latest_intention
 from game.progress.profiles import player_words
-from game.progress.standing import standing
+from game.progress.standing import quiet_standing
 
 TAKEN = 3
 """Things to take to work: as many as one remembers without a paper."""
@@ -28,7 +28,7 @@ TAKEN = 3
 
 def closing(database: Database, library: Library, profile: str, today: date) -> tuple[Block, ...]:
     """The page, from saved progress. Nothing is written."""
-    chapters = course_chapters(library, standing(database, library, profile))
+    chapters = course_chapters(library, quiet_standing(database, library, profile))
     calls = first_calls(database, profile, library)
     seen = closed(database, profile)
     day = come_back(seen.day if seen else today)

@@ -21,7 +21,7 @@ from game.progress.database import Database
 from game.progress.days import ended_on
 from game.progress.library import Library
 from game.progress.runs import RunInfo
-from game.progress.standing import Standing, call_name, so_far, standing
+from game.progress.standing import Standing, call_name, quiet_standing, so_far
 from game.stations.offer import LATER_DAYS, Offer, offered
 
 Kind = Literal["first_call", "call", "stations", "chapter", "drills", "rest", "close"]
@@ -70,12 +70,12 @@ def next_step(
 ) -> NextStep:
     """What comes next. `now` is any moment of the day in the time of the place; `at` is the player's
     standing where it is known already."""
-    return decide(where(database, library, profile, now, at or standing(database, library, profile)))
+    return decide(where(database, library, profile, now, at or quiet_standing(database, library, profile)))
 
 
 def where(database: Database, library: Library, profile: str, now: datetime, at: Standing) -> Where:
     """Where the player stands at that moment."""
-    today = now.date()
+    today = now.astimezone().date()
     chapters = course_chapters(library, at)
     left = at.left[0] if at.left else None
     ended = sum(chapter.plays > 0 for chapter in chapters)
@@ -122,9 +122,10 @@ def closed(database: Database, profile: str) -> Closed | None:
     return None
 
 
-def keep_closed(database: Database, profile: str, chapters: int, today: date) -> None:
-    """Keep that the end of a course of so many chapters was shown. Where that cannot be saved it is shown
+def keep_closed(database: Database, library: Library, profile: str, today: date) -> None:
+    """Keep that the end of the course as it is now was shown. Where that cannot be saved it is shown
     again."""
+    chapters = len(course_chapters(library, quiet_standing(database, library, profile)))
     before = closed(database, profile)
     if before is None or before.chapters < chapters:
         choose(database, profile, _CLOSED, f"{chapters} {today.isoformat()}")

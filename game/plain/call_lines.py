@@ -16,6 +16,7 @@ from game.conversation.state import Outcome
 from game.conversation.step import ANSWERS_IN_A_ROW
 from game.conversation.transcript import Line, deed, explain, lines, moved, replied, speaker
 from game.conversation.turn import speaking, would_interrupt
+from game.course.next_step import NextStep
 from game.debrief.debrief import debrief
 from game.debrief.retry import words_to_bring_back
 from game.debrief.self_view import asked_replies
@@ -45,7 +46,7 @@ class LinePlayer:
     `retry`: the call can go back to a moment. `coached`: the coach speaks after each reply. Where it does
     not, and with `self_view`, the player is asked what one or two of the replies typed here did, and until
     then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts in
-    and before a silence costs.
+    and before a silence costs. `next_step` is asked for what comes next once the call is over.
     """
 
     def __init__(
@@ -58,8 +59,10 @@ class LinePlayer:
         coached: bool = True,
         self_view: bool = False,
         asks: bool = False,
+        next_step: Callable[[], NextStep] | None = None,
     ) -> None:
         self._call = call
+        self._next_step = next_step
         self._retry = retry
         self._input = iter(input_lines)
         self._write = write
@@ -114,6 +117,8 @@ class LinePlayer:
             self._asking.self_view(asked_replies(self._call.plan.rulebook, found.turns, self._since))
         self._tell(*happened_lines(found, self._name, suggest=self._asking.over))
         self._asking.next_time(found)
+        if self._next_step:
+            self._tell(next_line(self._next_step()))
 
     def _open(self) -> None:
         call, story = self._call, self._call.plan.story
@@ -387,6 +392,11 @@ class LinePlayer:
     def _tell(self, *texts: str) -> None:
         for text in texts:
             self._write(text)
+
+
+def next_line(step: NextStep) -> str:
+    """What comes next, and why."""
+    return say("next.line", title=step.title.rstrip("."), why=step.why)
 
 
 def _words(reply: Reply) -> str:
