@@ -45,9 +45,9 @@ class LinePlayer:
 
     `retry`: the call can go back to a moment. `coached`: the coach speaks after each reply. Where it does
     not, and with `self_view`, the player is asked what one or two of the replies typed here did, and until
-    then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts in
-    and before a silence costs. `next_step` is asked for what comes next once the call is over.
-    """
+    then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts
+    in and before a silence costs. When the call is over `over` is called, and `next_step` asked for what
+    comes next. """
 
     def __init__(
         self,
@@ -59,9 +59,11 @@ class LinePlayer:
         coached: bool = True,
         self_view: bool = False,
         asks: bool = False,
+        over: Callable[[], object] = lambda: None,
         next_step: Callable[[], NextStep] | None = None,
     ) -> None:
         self._call = call
+        self._over = over
         self._next_step = next_step
         self._retry = retry
         self._input = iter(input_lines)
@@ -87,6 +89,7 @@ class LinePlayer:
             if line is None or not self._answer(line):
                 break
         if self._call.state.over:
+            self._over()
             self._look_back()
         self.leave()
         return self._call.state.over

@@ -38,6 +38,13 @@ def player_as_set(
 ) -> LinePlayer:
     """Plays a call as the settings on disk are now, for its chapter. `asks` as in `LinePlayer`. `whole` opens
     the library with its stories, where `library` has only the courses."""
+
+    def keep_missed() -> None:
+        from game.drills.moments import keep_missed_moments
+
+        if library.counted(call.plan.story.id):
+            keep_missed_moments(call.log.database, call.log.id, call.plan, call.played)
+
     settings = read_settings(settings_file()).settings
     chapter = library.chapter_number(call.plan.story.id)
     log = call.log
@@ -54,6 +61,7 @@ def player_as_set(
         self_view=settings.self_view,
         asks=asks,
         next_step=after,
+        over=keep_missed,
     )
 
 

@@ -50,7 +50,8 @@ def _commands() -> "type[Provider]":
 
 class HearMeOut(App[None]):
     """The app. It opens `playable` as a new call, or goes on with the saved run `run_id`. Without a `profile`
-    the last player plays; where several players are known, the game asks who plays."""
+    the last player plays; where several players are known, the game asks who plays. With `drills` those that
+    are due are opened, of one `skill` or of all."""
 
     TITLE = "Hear Me Out"
     # Home's styles are read with the app's: a style sheet that comes later has all others read again.
@@ -67,6 +68,8 @@ class HearMeOut(App[None]):
         pace: str = "",
         playable: PlayableStory | None = None,
         run_id: str = "",
+        drills: bool = False,
+        skill: str = "",
     ) -> None:
         self.settings = AppliedSettings(settings_file())
         # The theme stands before the style sheets are read with its colours, so that they are read once.
@@ -80,6 +83,7 @@ class HearMeOut(App[None]):
         self._ask_who = not profile and not playable and not run_id
         self.pace = pace
         self._playable, self._run_id = playable, run_id
+        self._drills, self._skill = drills, skill
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
@@ -120,6 +124,8 @@ class HearMeOut(App[None]):
             self.resume(self._run_id, self._playable)
         elif self._playable:
             self.begin(self._playable)
+        elif self._drills:
+            self.show_drills(self._skill)
 
     def on_resize(self, event: Resize) -> None:
         if self.is_running:
@@ -321,6 +327,13 @@ class HearMeOut(App[None]):
         from game.tui.screens.change_keys import ChangeKeysScreen
 
         self._open_once(ChangeKeysScreen)
+
+    def show_drills(self, skill: str = "") -> None:
+        """Open the drills that are due, of one skill or of all; nothing when they are open already."""
+        from game.tui.screens.drill import DrillScreen
+
+        if not any(isinstance(screen, DrillScreen) for screen in self.screen_stack):
+            self.push_screen(DrillScreen(skill))
 
     def show_earlier_runs(self, story: str) -> None:
         from game.tui.screens.earlier_runs import EarlierRunsScreen

@@ -73,6 +73,8 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
             look = partial(app.show_earlier_runs, story.id)
             yield Command(f"Earlier calls: {name}", "Read them again, or set two side by side.", look)
     yield from _here(app)
+    if not app.in_a_call:
+        yield Command("Drills", "Those that are due, one minute each.", app.show_drills)
     yield Command("Home", "Your chapters. A call is saved.", app.go_home)
     yield Command("Settings", "How the game looks and plays.", app.action_settings)
     yield Command("Keys", "Change the keys.", app.change_keys)

@@ -18,6 +18,7 @@ from game.play.session import Call
 from game.progress.library import PlayableStory
 from game.progress.own_views import disagreed, load_view, save_intention, save_rating, toggle_disagreement
 from game.text import clean, printable
+from game.tui.call_saving import keep_missed
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
@@ -69,6 +70,8 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             yield NextTime(self.found, self._kept.intention, over, self._next, id="next")
 
     def on_mount(self) -> None:
+        if self.call.state.over:
+            keep_missed(self.app, self.call)
         if self.past.notice:
             self.notify(self.past.notice, title="This call", markup=False, timeout=10)
         self.query_one("#own", Input).value = load_draft(self.app.database, self.past.run).note
