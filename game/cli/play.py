@@ -38,7 +38,7 @@ def command(story: str | None, plain: bool, resume: bool, profile: str, pace: st
     run_id = _saved(data, profile, playable) if resume else ""
     from game.tui.app import HearMeOut
 
-    app = HearMeOut(data, at, profile, pace=pace or "", playable=playable, run_id=run_id)
+    app = HearMeOut(data, at, profile, pace=pace or "", playable=playable, run_id=run_id, first_call=True)
     raise SystemExit(app.play_until_left())
 
 

@@ -47,7 +47,7 @@ class LinePlayer:
     not, and with `self_view`, the player is asked what one or two of the replies typed here did, and until
     then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts
     in and before a silence costs. When the call is over `over` is called, and `next_step` asked for what
-    comes next. """
+    comes next."""
 
     def __init__(
         self,

@@ -16,7 +16,8 @@ from game.errors import PlainError
 from game.messages import say
 from game.plain.call_lines import LinePlayer, Write, next_line
 from game.plain.debrief_lines import block_lines
-from game.play.first_call import first_call_of
+from game.plain.first_call_lines import FirstCallPlayer
+from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
 from game.progress.chapters import ChapterProgress
@@ -46,13 +47,15 @@ def player_as_set(
             keep_missed_moments(call.log.database, call.log.id, call.plan, call.played)
 
     settings = read_settings(settings_file()).settings
-    chapter = library.chapter_number(call.plan.story.id)
+    story = call.plan.story.id
+    chapter = library.chapter_number(story)
     log = call.log
 
     def after() -> NextStep:
         return next_step(log.database, whole() if whole else library, log.profile, _now())
 
-    return LinePlayer(
+    player = FirstCallPlayer if is_first_call(library, story) else LinePlayer
+    return player(
         call,
         input_lines,
         write,
@@ -66,7 +69,8 @@ def player_as_set(
 
 
 class LineHome:
-    """Asks what to play and plays it, until the player leaves or `input_lines` ends."""
+    """Asks what to play and plays it, until the player leaves or `input_lines` ends. With `first_call` a
+    first start begins with the call that teaches the commands."""
 
     def __init__(
         self,
@@ -77,7 +81,9 @@ class LineHome:
         write: Write,
         *,
         asks: bool = False,
+        first_call: bool = False,
     ) -> None:
+        self._begins = first_call
         self._database = database
         self._library = library
         self._profile = profile
@@ -95,14 +101,17 @@ class LineHome:
             "drills": self._drills,
             "stations": self._stations,
             "goal": self._goal,
-            "first": self._first_call,
+            "keys": self._first_call,
         }
 
     def play(self) -> None:
-        self._home()
-        while (line := self._read()) is not None:
-            if not self._answer(line):
-                return
+        first = first_call_of(self._library) if self._begins else None
+        if first and first_start(self._database, self._profile, self._library):
+            goes_on = self._start(first)
+        else:
+            goes_on = self._home()
+        while goes_on and (line := self._read()) is not None:
+            goes_on = self._answer(line)
 
     def leave(self) -> None:
         """The last words to a player who leaves in the middle of a call."""
@@ -183,11 +192,12 @@ class LineHome:
     def _played(self, call: Call) -> bool:
         """Play a call; what comes next is told at its end."""
         self._player = player_as_set(call, self._library, self._input, self._write, asks=self._asks)
-        over = self._player.play()
-        if over:
-            self._player = None
-            self._offer(self._look(), told=True)
-        return over
+        goes_on = self._player.play()
+        if not goes_on:
+            return False
+        taught = isinstance(self._player, FirstCallPlayer)
+        self._player = None
+        return self._home() if taught else self._offer(self._look(), told=True)
 
     def _first_call(self) -> bool:
         first = first_call_of(self._library)
@@ -225,9 +235,8 @@ class LineHome:
         line = self._read()
         if line is None:
             return False
-        chosen = next(
-            (name for number, name in enumerate(names, 1) if line.rstrip(".)") == str(number)), None
-        )
+        numbered = {str(number): name for number, name in enumerate(names, 1)}
+        chosen = numbered.get(line.rstrip(".)"))
         if chosen is None:
             self._write(say("goal.stays"))
         elif choose_goal(self._database, self._profile, chosen):

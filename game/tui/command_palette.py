@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
+from game.play.first_call import first_call_of
 from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
@@ -75,6 +76,8 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
     yield from _here(app)
     if not app.in_a_call:
         yield Command("Drills", "Those that are due, one minute each.", app.show_drills)
+    if first_call_of(app.library) and not app.in_a_call:
+        yield Command("First two minutes", "A short call to learn the keys by.", app.action_first_call)
     yield Command("Home", "Your chapters. A call is saved.", app.go_home)
     yield Command("Settings", "How the game looks and plays.", app.action_settings)
     yield Command("Keys", "Change the keys.", app.change_keys)

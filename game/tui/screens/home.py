@@ -68,13 +68,13 @@ class HomeScreen(GameScreen[None], keys="home"):
         return {"home.profiles": "Player", "home.settings": "Setup"} if self.has_class("-slim") else {}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "app.first_call":
+            return first_call_of(self.app.library) is not None
         chapter = self._pointed() if self.is_mounted else None
         if action == "earlier":
             return chapter is not None and chapter.plays > 0
         if action == "let_go":
             return chapter is None and self._going_on is not None and self._gone is None
-        if action == "first_call":
-            return first_call_of(self.app.library) is not None
         return True
 
     def action_earlier(self) -> None:
@@ -105,10 +105,6 @@ class HomeScreen(GameScreen[None], keys="home"):
 
     def action_goal(self) -> None:
         self.app.show_goal()
-
-    def action_first_call(self) -> None:
-        if first := first_call_of(self.app.library):
-            self.app.play(first)
 
     def _show_gone(self, run: RunInfo | None, saved: bool, not_saved: str) -> None:
         """Show the call that is let go now, or none, if that could be saved."""
