@@ -11,7 +11,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from game.messages import say
 from game.progress.chapters import ChapterProgress
+from game.words import listed
 
 TABLE = Path(__file__).with_suffix(".toml")
 
@@ -42,3 +44,14 @@ def todays(chapters: Sequence[ChapterProgress], earlier: Collection[str]) -> tup
     if not ahead:
         return ()
     return tuple(c for c in ahead if day_of(c.number) == day_of(ahead[0].number))
+
+
+def plan_lines(chapters: Sequence[ChapterProgress]) -> tuple[str, ...]:
+    """The plan of the chapters that are there: a sentence for each day."""
+    days: dict[int, list[str]] = {}
+    for chapter in chapters:
+        days.setdefault(day_of(chapter.number), []).append(str(chapter.number))
+    return tuple(
+        say("plan.day", count=len(numbers), day=day, chapters=listed(numbers))
+        for day, numbers in sorted(days.items())
+    )

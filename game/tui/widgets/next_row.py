@@ -9,6 +9,7 @@ from textual.widgets import Static
 from game.course.next_step import NextStep
 from game.messages import say
 from game.tui.foreign_text import literal
+from game.tui.widgets.hanging_text import HangingText
 
 
 class NextRow(Static, can_focus=True):
@@ -30,23 +31,16 @@ class NextRow(Static, can_focus=True):
     def on_mount(self) -> None:
         self._show()
 
-    def on_focus(self) -> None:
-        self._show()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
         self._show()
 
     def on_click(self) -> None:
         self.post_message(self.Chosen())
 
     def _show(self) -> None:
-        head = "› " if self.has_focus else "  "
+        head = Content("› " if self.has_focus else "  ")
         how = say("next.goes_there") if self.has_focus else say("next.below")
-        self.update(
-            Content.assemble(
-                (head, "bold"),
-                literal(say("next.row", title=self._step.title), "bold"),
-                "\n  ",
-                literal(f"{self._step.why} {how}", "$text-muted"),
-            )
-        )
+        title = literal(say("next.row", title=self._step.title), "bold")
+        text = Content.assemble(title, "\n", literal(f"{self._step.why} {how}", "$text-muted"))
+        self.update(HangingText(head, text))

@@ -79,6 +79,9 @@ class NextTime(Page):
         return self.query_one(NextRow).has_focus
 
     def start(self) -> None:
+        if self.query_one("#kept").display:
+            self._point_on()
+            return
         menu = self.query_one(PageMenu)
         menu.focus()
         if menu.highlighted is None:
