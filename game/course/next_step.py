@@ -12,7 +12,6 @@ from typing import Literal
 from msgspec import Struct
 
 from game.course.seven_days import day_of, seven_days, todays
-from game.drills.due import due_count
 from game.messages import say
 from game.play.first_call import first_call_of, first_call_open
 from game.progress.chapters import PASSED, ChapterProgress, next_chapter
@@ -92,7 +91,7 @@ def where(database: Database, library: Library, profile: str, now: datetime, at:
         call_name(library, left) if left else "",
         first_call,
         partial(offered, database, profile, chapters_done=ended, chapters_all=len(chapters), today=today),
-        partial(due_count, database, profile, now),
+        partial(_due, database, profile, now),
         partial(_drilled, database, profile, today),
         partial(closed, database, profile),
     )
@@ -227,6 +226,13 @@ def _through(at: Where) -> bool:
 
 def _named(chapter: ChapterProgress) -> str:
     return say("next.chapter", number=chapter.number, title=chapter.playable.story.title)
+
+
+def _due(database: Database, profile: str, now: datetime) -> int:
+    # Home waits for what is loaded, and asks for drills only where nothing else comes first.
+    from game.drills.due import due_count
+
+    return due_count(database, profile, now)
 
 
 def _drilled(database: Database, profile: str, today: date) -> int:

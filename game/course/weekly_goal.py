@@ -15,13 +15,12 @@ from msgspec import Struct
 from game.drills.answers import all_done
 from game.local_times import local_day
 from game.messages import say
-from game.progress.choices import choice, choose
+from game.progress.choices import WEEKLY_GOAL, choice, choose
 from game.progress.database import Database
 from game.progress.days import ended_on
 from game.progress.standing import Standing
 
 TABLE = Path(__file__).with_name("weekly_goals.toml")
-_CHOICE = "weekly_goal"
 _WEEK = 7
 
 
@@ -49,13 +48,13 @@ def weekly_goals() -> dict[str, WeeklyGoal]:
 
 def chosen_goal(database: Database, profile: str) -> str:
     """The name of the player's goal; "" for none."""
-    name = choice(database, profile, _CHOICE)
+    name = choice(database, profile, WEEKLY_GOAL)
     return name if name in weekly_goals() else ""
 
 
 def choose_goal(database: Database, profile: str, name: str) -> bool:
     """Keep the player's goal, "" for none. False when that cannot be saved."""
-    return choose(database, profile, _CHOICE, name)
+    return choose(database, profile, WEEKLY_GOAL, name)
 
 
 def week_of(database: Database, profile: str, at: Standing, today: date) -> Week:

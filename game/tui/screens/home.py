@@ -11,11 +11,11 @@ from textual.widgets.option_list import Option
 from game.channels import channels
 from game.course.next_step import NextStep, course_chapters, next_step
 from game.course.seven_days import plan_lines
-from game.course.weekly_goal import chosen_goal, goal_line, week_of
 from game.local_times import local_day
 from game.messages import say
 from game.play.first_call import first_call_of
 from game.progress.chapters import ChapterProgress
+from game.progress.choices import WEEKLY_GOAL, choice
 from game.progress.profiles import FIRST, profile_key
 from game.progress.runs import RunInfo, let_go, take_back
 from game.progress.standing import Standing, call_name, so_far, standing
@@ -174,21 +174,26 @@ class HomeScreen(GameScreen[None], keys="home"):
     def _line(self, at: Standing, now: datetime) -> str:
         """What the player has done so far, and in the week for a goal of their own; never what is missing."""
         runs = [*at.left, *at.done]
-        goal = chosen_goal(self.app.database, self.app.profile)
+        goal = choice(self.app.database, self.app.profile, WEEKLY_GOAL)
         if not runs and not goal:
             return "Let them finish; say back what you heard."
         passed, name = sum(c.passed for c in self._chapters), self.app.profile
         # The name that a game begins with is nobody's: only one of the player's own says who plays.
         who = "" if profile_key(name) == profile_key(FIRST) else say("home.who", name=name)
         parts = [who, say("home.passed", passed=passed, of=len(self._chapters))]
-        if goal:
-            week_done = week_of(self.app.database, self.app.profile, at, now.date())
-            done = ", ".join(part for part in parts if part)
-            return f"{done}. {goal_line(goal, week_done)}."
+        if goal and (done := self._week(at, now)):
+            return f"{', '.join(part for part in parts if part)}. {done}."
         week = {day for run in runs if (day := local_day(run.began)) > _week_ago()}
         if week:
             parts.append(f"played on {len(week)} of the last 7 days" if len(week) > 1 else "played this week")
         return ", ".join(part for part in parts if part) + "."
+
+    def _week(self, at: Standing, now: datetime) -> str:
+        # Loaded only for who has a goal: home waits for what it loads.
+        from game.course.weekly_goal import chosen_goal, goal_line, week_of
+
+        database, profile = self.app.database, self.app.profile
+        return goal_line(chosen_goal(database, profile), week_of(database, profile, at, now.date()))
 
     def _first_row(self, step: NextStep) -> Option:
         """The row above the chapters: the call that was let go just now, or else the one to go on with, or
