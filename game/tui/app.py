@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from game.course.next_step import NextStep
     from game.play.rewind import Past
     from game.play.session import Call
+    from game.story.exercises import StationForm
 
 Answer = TypeVar("Answer")
 
@@ -89,6 +90,8 @@ class HearMeOut(App[None]):
         self._playable, self._run_id = playable, run_id
         self._drills, self._skill = drills, skill
         self._first_call = first_call
+        self.opens: Callable[[], None] | None = None
+        """What a command opens over home."""
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
@@ -129,6 +132,8 @@ class HearMeOut(App[None]):
             self.resume(self._run_id, self._playable)
         elif self._playable:
             self.begin(self._playable)
+        elif self.opens:
+            self.opens()
         elif self._drills:
             self.show_drills(self._skill)
         elif self._first_call and first_start(self.database, self.profile, self.library):
@@ -360,6 +365,14 @@ class HearMeOut(App[None]):
         from game.tui.screens.earlier_runs import EarlierRunsScreen
 
         self.push_screen(EarlierRunsScreen(story))
+
+    def show_stations(self, form: "StationForm | None" = None, *, untimed: bool = False) -> None:
+        """The twelve stations: their first page, which goes on with a sitting that was left. `form` asks for
+        a form, `untimed` switches the limit of time off."""
+        from game.tui.screens.stations import StationsScreen
+
+        if not any(isinstance(screen, StationsScreen) for screen in self.screen_stack):
+            self.push_screen(StationsScreen(form, untimed=untimed))
 
     def action_show_help_panel(self) -> None:
         from game.tui.screens.help import HelpScreen

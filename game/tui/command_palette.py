@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
+from game.messages import say
 from game.play.first_call import first_call_of
 from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
@@ -76,6 +77,8 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
     yield from _here(app)
     if not app.in_a_call:
         yield Command("Drills", "Those that are due, one minute each.", app.show_drills)
+        about = "A check of 15 minutes, to compare with a later one."
+        yield Command(say("stations.title"), about, app.show_stations)
     if first_call_of(app.library) and not app.in_a_call:
         yield Command("First two minutes", "A short call to learn the keys by.", app.action_first_call)
     yield Command("Home", "Your chapters. A call is saved.", app.go_home)
