@@ -1,8 +1,11 @@
 """`hearmeout progress`: what a player has done."""
 
+from datetime import datetime
+
 import click
 
 from game.cli.at_hand import database, library, profile_option
+from game.course.next_step import next_step
 from game.debrief.self_view import nearness_lines
 from game.messages import say
 from game.printing import print_document, print_line, print_message
@@ -24,6 +27,7 @@ def command(profile: str, as_json: bool) -> None:
         print_message(message)
     left, begun = {run.story for run in going}, begun_stories(data, profile)
     found, near = chapters(at, done, left, begun), nearness(data, profile)
+    step = next_step(data, at, profile, datetime.now().astimezone())
     if as_json:
         body = {
             "profile": profile,
@@ -33,6 +37,7 @@ def command(profile: str, as_json: bool) -> None:
             ],
             "unfinished": going,
             "self_view": near,
+            "next": step,
         }
         print_document(indented_json(body) + "\n")
         return
@@ -45,3 +50,4 @@ def command(profile: str, as_json: bool) -> None:
         print_line(f"To go on with: {story}, {turns}, {meters}")
     for line in nearness_lines(near):
         print_line(line)
+    print_line(say("next.line", title=step.title, why=step.why))

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from traceback import format_exception
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -33,6 +34,7 @@ from game.tui.too_small import mind_size
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from game.course.next_step import NextStep
     from game.play.rewind import Past
     from game.play.session import Call
     from game.story.exercises import StationForm
@@ -126,10 +128,10 @@ class HearMeOut(App[None]):
             self.resume(self._run_id, self._playable)
         elif self._playable:
             self.begin(self._playable)
+        elif self.opens:
+            self.opens()
         elif self._first_call and first_start(self.database, self.profile, self.library):
             self.action_first_call()
-        if self.opens:
-            self.opens()
 
     def on_resize(self, event: Resize) -> None:
         if self.is_running:
@@ -286,6 +288,43 @@ class HearMeOut(App[None]):
             return
         while len(self.screen_stack) > 1:
             self.pop_screen()
+
+    def next_step(self) -> "NextStep":
+        """What comes next for the player now."""
+        from game.course.next_step import next_step
+
+        return next_step(self.database, self.library, self.profile, datetime.now().astimezone())
+
+    def go_on(self, step: "NextStep") -> None:
+        """Open what comes next, over home. A rest is home itself."""
+        if self._opening:
+            self.call_after_refresh(self.go_on, step)
+            return
+        self.go_home()
+        match step.kind:
+            case "call":
+                self.resume(step.target)
+            case "first_call" | "chapter":
+                if playable := self.library.stories.get(step.target):
+                    self.play(playable)
+            case "drills":
+                self.show_drills()
+            case "stations":
+                self.show_stations()
+            case "close":
+                self.show_closing()
+            case "rest":
+                pass
+
+    def show_goal(self) -> None:
+        from game.tui.screens.weekly_goal import WeeklyGoalScreen
+
+        self._open_once(WeeklyGoalScreen)
+
+    def show_closing(self) -> None:
+        from game.tui.screens.closing import ClosingScreen
+
+        self._open_once(ClosingScreen)
 
     def action_command_palette(self) -> None:
         from game.tui.command_palette import Palette

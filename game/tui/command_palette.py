@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
-from game.play.first_call import first_call_of
 from game.messages import say
+from game.play.first_call import first_call_of
 from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
 from game.progress.runs import finished, unfinished
