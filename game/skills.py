@@ -5,6 +5,7 @@ A row is read from `skills.toml`; what its keys mean stands there.
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -21,6 +22,7 @@ class Skill(Struct, frozen=True, forbid_unknown_fields=True):
     row: str
     codes: tuple[str, ...]
     missed: tuple[str, ...]
+    forms: tuple[Literal["typed", "picked", "placed"], ...]
 
 
 @cache

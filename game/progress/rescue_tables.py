@@ -129,6 +129,7 @@ TABLES: Mapping[str, Table] = {
             "result": str,
             "helped": int,
             "against": int,
+            "extra": int,
         },
         1,
         False,
