@@ -48,7 +48,9 @@ def missed(plan: Plan, played: Sequence[Played]) -> list[tuple[int, str]]:
         if _codes(outcome) & set(skill.missed) and not _codes(outcome) & set(skill.codes)
     ]
     replies = [seq for seq, outcome in first if isinstance(outcome.event, Pick | Say)]
-    weak = {row.skill for row in score_card(coded_turns(plan, played), None, plan.rulebook) if _is_weak(row.band)}
+    weak = {
+        row.skill for row in score_card(coded_turns(plan, played), None, plan.rulebook) if _is_weak(row.band)
+    }
     for row in sorted(weak) if replies else ():
         of_row = [name for name, skill in skills().items() if skill.row == row]
         if of_row and not any(name in of_row for _, name in found):

@@ -153,7 +153,10 @@ class Practice:
     def close(self) -> Close:
         """What was done today, in numbers, and what comes next."""
         done, today = all_done(self._database, self._profile), local_day(self._now())
-        found, moments = cards(self._database, self._profile, done), missed_moments(self._database, self._profile)
+        found, moments = (
+            cards(self._database, self._profile, done),
+            missed_moments(self._database, self._profile),
+        )
         now = [answer for answer in done if answer.day == today]
         sums = [
             SkillSum(skill, _results(now, skill), _results(done, skill))

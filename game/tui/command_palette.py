@@ -74,6 +74,7 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
             yield Command(f"Earlier calls: {name}", "Read them again, or set two side by side.", look)
     yield from _here(app)
     yield Command("Home", "Your chapters. A call is saved.", app.go_home)
+    yield Command("Progress", "How far you have come: skills, intentions, badges.", app.action_progress)
     yield Command("Settings", "How the game looks and plays.", app.action_settings)
     yield Command("Keys", "Change the keys.", app.change_keys)
     yield Command("Who plays", "Change to another player's progress.", app.action_profiles)
