@@ -338,6 +338,11 @@ class HearMeOut(App[None]):
 
         self._open_once(SettingsScreen)
 
+    def action_progress(self) -> None:
+        from game.tui.screens.progress import ProgressScreen
+
+        self._open_once(ProgressScreen)
+
     def action_profiles(self) -> None:
         from game.tui.screens.profiles import ProfilesScreen
 

@@ -83,6 +83,7 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
         about = "A check of 15 minutes, to compare with a later one."
         yield Command(say("stations.title"), about, app.show_stations)
     yield Command("Home", "Your chapters. A call is saved.", app.go_home)
+    yield Command("Progress", "How far you have come: skills, intentions, badges.", app.action_progress)
     yield Command("Settings", "How the game looks and plays.", app.action_settings)
     yield Command("Keys", "Change the keys.", app.change_keys)
     yield Command("Who plays", "Change to another player's progress.", app.action_profiles)
