@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from game.course.progress_page import Row, badge_rows, intention_rows, page_lines, progress_page, skill_rows
 from game.course.skill_progress import FROM, SkillProgress, skill_progress
-from game.drills.answers import Done, NewAnswer, save_answer
+from game.drills.answers import Done, NewAnswer
+from game.drills.saving import save_answer
 from game.paths import database_file
 from game.play.rewind import rewind
 from game.progress.database import Database

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from textual.pilot import Pilot
 
-from game.drills.answers import NewAnswer, save_answer
+from game.drills.answers import NewAnswer
+from game.drills.saving import save_answer
 from game.paths import database_file
 from game.progress.database import Database
 from game.progress.own_views import save_intention
