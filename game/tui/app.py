@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from traceback import format_exception
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -18,6 +19,7 @@ from textual.theme import Theme
 from game.command_lines import command_line
 from game.errors import PlainError
 from game.garbage_collection import leave_all
+from game.play.first_call import first_call_of, first_start, is_first_call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.profiles import last_player, player_words, several
@@ -32,7 +34,10 @@ from game.tui.too_small import mind_size
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from game.course.next_step import NextStep
     from game.play.rewind import Past
+    from game.play.session import Call
+    from game.story.exercises import StationForm
 
 Answer = TypeVar("Answer")
 
@@ -48,8 +53,8 @@ def _commands() -> "type[Provider]":
 
 class HearMeOut(App[None]):
     """The app. It opens `playable` as a new call, or goes on with the saved run `run_id`. Without a `profile`
-    the last player plays; where several players are known, the game asks who plays. With `drills` those that
-    are due are opened, of one `skill` or of all."""
+    the last player plays; where several players are known, the game asks who plays. With `first_call` a first
+    start opens with the call that teaches the keys."""
 
     TITLE = "Hear Me Out"
     # Home's styles are read with the app's: a style sheet that comes later has all others read again.
@@ -66,8 +71,7 @@ class HearMeOut(App[None]):
         pace: str = "",
         playable: PlayableStory | None = None,
         run_id: str = "",
-        drills: bool = False,
-        skill: str = "",
+        first_call: bool = False,
     ) -> None:
         self.settings = AppliedSettings(settings_file())
         # The theme stands before the style sheets are read with its colours, so that they are read once.
@@ -81,7 +85,9 @@ class HearMeOut(App[None]):
         self._ask_who = not profile and not playable and not run_id
         self.pace = pace
         self._playable, self._run_id = playable, run_id
-        self._drills, self._skill = drills, skill
+        self._first_call = first_call
+        self.opens: Callable[[], None] | None = None
+        """What a command opens over home."""
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
@@ -118,12 +124,14 @@ class HearMeOut(App[None]):
     def _open(self) -> None:
         if self._ask_who and several(self.database):
             self.action_profiles()
-        if self._run_id:
+        elif self._run_id:
             self.resume(self._run_id, self._playable)
         elif self._playable:
             self.begin(self._playable)
-        elif self._drills:
-            self.show_drills(self._skill)
+        elif self.opens:
+            self.opens()
+        elif self._first_call and first_start(self.database, self.profile, self.library):
+            self.action_first_call()
 
     def on_resize(self, event: Resize) -> None:
         if self.is_running:
@@ -153,9 +161,13 @@ class HearMeOut(App[None]):
         return self.library.chapter_number(story)
 
     def play(self, playable: PlayableStory) -> None:
-        """Show the customer's file and a breath; when the player takes the call, begin a new run."""
+        """Show the customer's file and a breath; when the player takes the call, begin a new run. The
+        first call begins at once."""
         from game.tui.screens.before_call import BeforeCallScreen
 
+        if is_first_call(self.library, playable.story.id):
+            self.begin(playable)
+            return
         self.ask(BeforeCallScreen(playable), lambda _: self.begin(playable))
 
     def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object]) -> None:
@@ -170,22 +182,32 @@ class HearMeOut(App[None]):
     def begin(self, playable: PlayableStory) -> None:
         """Begin a new run of a story, without the screen before the call."""
         from game.play.session import start_call
-        from game.tui.screens.call import CallScreen
 
-        self.push_screen(CallScreen(start_call(self.database, self.profile, playable.plan(), playable.file)))
+        self._open_call(start_call(self.database, self.profile, playable.plan(), playable.file))
+
+    def action_first_call(self) -> None:
+        """Begin the call that teaches the keys."""
+        if (first := first_call_of(self.library)) is not None:
+            self.begin(first)
+
+    def _open_call(self, call: "Call") -> None:
+        from game.tui.screens.call import CallScreen
+        from game.tui.screens.first_call import FirstCallScreen
+
+        teaches = is_first_call(self.library, call.plan.story.id)
+        self.push_screen(FirstCallScreen(call) if teaches else CallScreen(call))
 
     def resume(self, run_id: str, playable: PlayableStory | None = None) -> None:
         """Go on with a saved run, in this story if the player named one. Where that is not possible, say
         why."""
         from game.play.resume import resume_run
-        from game.tui.screens.call import CallScreen
 
         try:
             call = resume_run(self.database, self.profile, self.library, run_id, playable)
         except PlainError as error:
             self.notify(str(error), title="Saved call", severity="warning", markup=False, timeout=10)
         else:
-            self.push_screen(CallScreen(call))
+            self._open_call(call)
 
     def open_past(self, run_id: str) -> "Past | None":
         """An earlier run to look back on. Where it cannot be opened, the player is told."""
@@ -267,6 +289,43 @@ class HearMeOut(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
+    def next_step(self) -> "NextStep":
+        """What comes next for the player now."""
+        from game.course.next_step import next_step
+
+        return next_step(self.database, self.library, self.profile, datetime.now().astimezone())
+
+    def go_on(self, step: "NextStep") -> None:
+        """Open what comes next, over home. A rest is home itself."""
+        if self._opening:
+            self.call_after_refresh(self.go_on, step)
+            return
+        self.go_home()
+        match step.kind:
+            case "call":
+                self.resume(step.target)
+            case "first_call" | "chapter":
+                if playable := self.library.stories.get(step.target):
+                    self.play(playable)
+            case "drills":
+                self.show_drills()
+            case "stations":
+                self.show_stations()
+            case "close":
+                self.show_closing()
+            case "rest":
+                pass
+
+    def show_goal(self) -> None:
+        from game.tui.screens.weekly_goal import WeeklyGoalScreen
+
+        self._open_once(WeeklyGoalScreen)
+
+    def show_closing(self) -> None:
+        from game.tui.screens.closing import ClosingScreen
+
+        self._open_once(ClosingScreen)
+
     def action_command_palette(self) -> None:
         from game.tui.command_palette import Palette
 
@@ -278,6 +337,11 @@ class HearMeOut(App[None]):
         from game.tui.screens.settings import SettingsScreen
 
         self._open_once(SettingsScreen)
+
+    def action_progress(self) -> None:
+        from game.tui.screens.progress import ProgressScreen
+
+        self._open_once(ProgressScreen)
 
     def action_profiles(self) -> None:
         from game.tui.screens.profiles import ProfilesScreen
@@ -300,6 +364,14 @@ class HearMeOut(App[None]):
         from game.tui.screens.earlier_runs import EarlierRunsScreen
 
         self.push_screen(EarlierRunsScreen(story))
+
+    def show_stations(self, form: "StationForm | None" = None, *, untimed: bool = False) -> None:
+        """The twelve stations: their first page, which goes on with a sitting that was left. `form` asks for
+        a form, `untimed` switches the limit of time off."""
+        from game.tui.screens.stations import StationsScreen
+
+        if not any(isinstance(screen, StationsScreen) for screen in self.screen_stack):
+            self.push_screen(StationsScreen(form, untimed=untimed))
 
     def action_show_help_panel(self) -> None:
         from game.tui.screens.help import HelpScreen

@@ -149,6 +149,13 @@ def preview(w: World) -> Iterator[Given]:
         yield ["preview", str(w.story), *more], b""
 
 
+def stations(w: World) -> Iterator[Given]:
+    yield ["stations", "--plain"], f"/{TEXT}\n\n{TEXT}\n{SAID}\n/{TEXT}\n".encode()
+    yield ["stations", "--plain"], b"/end\n/end\n\n1\n/quit\n"
+    for (name,) in _rows("name", "profiles"):
+        yield ["stations", "--json", "--player", name.replace("\0", "")], b""
+
+
 def doctor(w: World) -> Iterator[Given]:
     yield ["doctor"], b""
     yield ["doctor", "--json"], b""
@@ -212,7 +219,7 @@ CASES = {
     "play": play, "stories": stories, "progress": progress, "analyse": analyse, "review": review, "new": new,
     "check": check_, "explain": explain, "playtest": playtest, "graph": graph, "preview": preview,
     "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove, "export": export,
-    "schema": schema, "doctor": doctor, "course sheet": course_sheet,
+    "schema": schema, "doctor": doctor, "stations": stations, "course sheet": course_sheet,
     "course certificate": course_certificate,
     "drill": drill,
 }  # fmt: skip
