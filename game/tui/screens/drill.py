@@ -165,7 +165,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
         self._page.scroll_page_down(animate=False)
 
     def keep_what_is_written(self) -> None:
-        """The words of a reply that is not sent, for when its drill comes again, and what was not saved yet."""
+        """The words of a reply that is not sent, for when its drill comes again, and unsaved answers."""
         # The game may end before the parts are there.
         with suppress(NoMatches):
             self._practice.save()
