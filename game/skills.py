@@ -20,6 +20,7 @@ class Skill(Struct, frozen=True, forbid_unknown_fields=True):
     task: str
     means: str
     row: str
+    occasion: Literal["codes", "reply", "no", "misheard"]
     codes: tuple[str, ...]
     missed: tuple[str, ...]
     forms: tuple[Literal["typed", "picked", "placed"], ...]

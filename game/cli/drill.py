@@ -42,7 +42,8 @@ def command(skill: str, plain: bool, as_json: bool, profile: str) -> None:
         return
     from game.tui.app import HearMeOut
 
-    app = HearMeOut(data, library(), profile, drills=True, skill=skill)
+    app = HearMeOut(data, library(), profile)
+    app.opens = lambda: app.show_drills(skill)
     raise SystemExit(app.play_until_left())
 
 

@@ -1,17 +1,16 @@
-"""What a player answered to drills: each saved at once, with what follows for its card, and read again."""
+"""What a player answered to drills, as it is saved and read again."""
 
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime
-from uuid import uuid4
+from datetime import date
 
 import msgspec
 from msgspec import Struct
 
-from game.progress.counters import is_number, next_number
-from game.progress.database import Database, UnavailableError
-from game.progress.profiles import profile_id, profile_key
+from game.progress.counters import is_number
+from game.progress.database import Database
+from game.progress.profiles import profile_key
 from game.story.exercises import RESULTS, Form
 
 MOST_A_DAY = 10
@@ -81,55 +80,8 @@ def used_up(done: Sequence[Done], skill: str, day: date) -> bool:
     return len(today) >= MOST_A_DAY or any(answer.skill == skill and answer.counts for answer in today)
 
 
-def save_answer(database: Database, profile: str, new: NewAnswer, now: datetime) -> str:
-    """Save an answer and the due day that follows, in one write. Returns the answer's id, "" when it cannot
-    be saved.
-
-    Where another window has done this skill or the day's drills meanwhile, this one counts as one more than
-    was due: nothing is done twice.
-    """
-    # It loads the schedule, which is not to happen while the file is locked.
-    from game.drills.cards import keep_due_day
-
-    key, at = uuid4().hex, now.astimezone().isoformat(timespec="seconds")
-    try:
-        with database.transaction() as db:
-            owner = profile_id(db, profile)
-            extra = new.extra or used_up(_of(db, owner), new.skill, date.fromisoformat(at[:10]))
-            (number,) = db.execute(next_number("number", "drill_answers")).fetchone()
-            db.execute(
-                "INSERT INTO drill_answers (id, profile, number, exercise, skill, form, at, answer, result,"
-                " helped, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(key, owner, number, new.exercise, new.skill, new.form, at, new.text, new.result),
-                    *(new.helped, extra),
-                ),
-            )
-            keep_due_day(db, profile, owner, _of(db, owner), (new.skill, new.form))
-    except (UnavailableError, sqlite3.IntegrityError):
-        return ""
-    return key
-
-
-def disagree(database: Database, profile: str, answer: str, *, against: bool) -> bool:
-    """Keep that the player disagrees with how the answer of this id was read, or no longer does. False when
-    it cannot be saved."""
-    from game.drills.cards import keep_due_day
-
-    try:
-        with database.transaction() as db:
-            of = db.execute("SELECT skill, form FROM drill_answers WHERE id = ?", (answer,)).fetchone()
-            if of is None:
-                return False
-            db.execute("UPDATE drill_answers SET against = ? WHERE id = ?", (against, answer))
-            owner = profile_id(db, profile)
-            keep_due_day(db, profile, owner, _of(db, owner), of)
-    except (UnavailableError, sqlite3.IntegrityError):
-        return False
-    return True
-
-
-def _of(db: sqlite3.Connection, owner: int) -> list[Done]:
+def answers_of(db: sqlite3.Connection, owner: int) -> list[Done]:
+    """The same of the profile of this number, within a transaction."""
     return _read(db.execute(f"{_ANSWERS}? ORDER BY number, id", (owner,)).fetchall())
 
 

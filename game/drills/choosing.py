@@ -20,11 +20,11 @@ def choose_exercise(
     drills: Mapping[str, Exercise], done: Sequence[Done], skill: str, form: str, taken: Collection[str] = ()
 ) -> Chosen | None:
     """The first of this skill and form that the player has not met, else the one longest unseen; None where
-    there is none but those `taken`. What is typed can be chosen too, and comes after what is only picked."""
+    there is none but those `taken`. Where a skill has nothing that is only picked, what is typed is."""
     of_skill = [one for one in drills.values() if one.skill == skill and one.id not in taken]
     fitting = [one for one in of_skill if one.form == form]
-    if form == "picked":
-        fitting += [one for one in of_skill if one.form == "typed"]
+    if form == "picked" and not fitting:
+        fitting = [one for one in of_skill if one.form == "typed"]
     last = {answer.exercise: answer.number for answer in done}
     unmet = [one for one in fitting if one.id not in last]
     if unmet:

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 import msgspec
 from msgspec import Struct
 
-from game.drills.answers import Done, NewAnswer, all_done, disagree, save_answer
+from game.drills.answers import Done, NewAnswer, all_done
 from game.drills.cards import Card, Of, cards, missed_moments
 from game.drills.choosing import choose_exercise, lines_to_choose
 from game.drills.due import Due, due_after, due_drills, local_day
+from game.drills.saving import disagree, save_answer
 from game.drills.schedule import LONGEST
 from game.exercises.judge import Answer, Judged, judge_pick, judge_place, judge_typed
 from game.progress.choices import choice, choose
@@ -105,13 +106,14 @@ class Practice:
         """A drill for who asks for one more than is due: of the skill longest unseen. None where there is
         none at all."""
         done = all_done(self._database, self._profile)
-        last = {answer.skill: answer for answer in done}
+        seen = {answer.skill: answer.number for answer in done}
+        answered = {(answer.skill, answer.form): answer.number for answer in done}
         today = local_day(self._now())
-        for skill in sorted(skills(), key=lambda name: last[name].number if name in last else 0):
+        for skill in sorted(skills(), key=lambda name: seen.get(name, 0)):
             if self._skill not in ("", skill):
                 continue
-            forms = [last[skill].form] if skill in last else []
-            for form in (*forms, *skills()[skill].forms, "typed", "picked", "placed"):
+            forms = sorted(skills()[skill].forms, key=lambda form: answered.get((skill, form), 0))
+            for form in (*forms, "typed", "picked", "placed"):
                 if found := self._with_exercise(Due(skill, form, today), done, total=0):
                     return found[0]
         return None

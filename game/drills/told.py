@@ -1,5 +1,6 @@
 """What a drill shows and what is said of an answer, as lines for screen and plain alike."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -10,14 +11,37 @@ from game.conversation.plan import Plan, as_heard
 from game.conversation.transcript import Line, beat_lines, deed, speaker
 from game.drills.practice import Close, Drill, SkillSum
 from game.exercises.as_story import plan_of
-from game.exercises.judge import Answer
-from game.messages import say
+from game.exercises.judge import Answer, Judged
+from game.messages import Message, message, say, worded
 from game.skills import skills
-from game.story.exercises import RESULTS, Choice, Exercise
+from game.story.exercises import Choice, Exercise, Result
 from game.story.model import Beat
+from game.words import shortened
 
-_SIGNS = {"met": "◆", "partly": "◇", "missed": "○", "unclear": "?"}
-"""So that a result is told apart without its words and without colour."""
+_RESULTS: dict[Judged, Message] = {
+    "met": message("drill.met"),
+    "partly": message("drill.partly"),
+    "missed": message("drill.missed"),
+    "unclear": message("drill.unclear"),
+}
+"""Each with a sign of its own, so that it is told apart without colour."""
+_COUNTED: dict[Result, Message] = {
+    "met": message("drill.count_met"),
+    "partly": message("drill.count_partly"),
+    "missed": message("drill.count_missed"),
+}
+_WEEKDAYS = (
+    message("weekday.monday"),
+    message("weekday.tuesday"),
+    message("weekday.wednesday"),
+    message("weekday.thursday"),
+    message("weekday.friday"),
+    message("weekday.saturday"),
+    message("weekday.sunday"),
+)
+
+_REPEATED = 400
+"""Characters of a reply that are shown again: more than anybody says at once."""
 
 
 class Told(Struct, frozen=True):
@@ -77,12 +101,12 @@ def result_line(answer: Answer, *, against: bool) -> str:
     """The result in a sign and in words."""
     if against:
         return say("drill.against")
-    return f"{_SIGNS[answer.result]} {say(f'drill.{answer.result}')}"
+    return worded(_RESULTS[answer.result])
 
 
 def feedback(drill: Drill, said: str, answer: Answer) -> list[Told]:
     """What the answer did, with its words, and beside it how it is often said and what does more."""
-    found = [Told(say("transcript.you"), said)]
+    found = [Told(say("transcript.you"), shortened(said, _REPEATED))]
     found += [Told("", line) for line in answer.told]
     found.append(Told(say("drill.asked"), skills()[drill.exercise.skill].means))
     if contrast := drill.exercise.contrast:
@@ -116,13 +140,17 @@ def _lines(plan: Plan, beat: Beat) -> Iterator[Line]:
 
 
 def _sum_line(one: SkillSum) -> str:
-    today, ever = (
-        ", ".join(f"{counts[result]} {say(f'drill.count_{result}')}" for result in RESULTS)
-        for counts in (one.today, one.ever)
-    )
-    return say("drill.sum", skill=skills()[one.skill].label, today=today, ever=ever)
+    label, today = skills()[one.skill].label, _counts(one.today)
+    if not today:
+        return say("drill.sum_of_none", skill=label)
+    return say("drill.sum", skill=label, today=today, ever=_counts(one.ever), count=one.ever.total())
+
+
+def _counts(counts: Counter[str]) -> str:
+    """Raw counts by result; "" for none."""
+    return ", ".join(f"{counts[one]} {worded(told)}" for one, told in _COUNTED.items() if counts[one])
 
 
 def _day(day: date) -> str:
     """A day as people say it. Not `strftime`: names of days go with the words of the catalogue."""
-    return say("drill.day", weekday=say(f"weekday.{day.isoweekday()}"), date=day.isoformat())
+    return say("drill.day", weekday=worded(_WEEKDAYS[day.weekday()]), date=day.isoformat())

@@ -164,9 +164,7 @@ class DrillLines:
 
     def _lines(self, drill: Drill) -> str:
         """Read the lines out. Returns how to choose one."""
-        how = say("drill.plain_choose")
-        if drill.exercise.typed:
-            how = f"{how} {say('drill.plain_type_again')}"
+        how = say("drill.plain_choose_or_type") if drill.exercise.typed else say("drill.plain_choose")
         lines = (f"{number}. {words_of_choice(line)}" for number, line in enumerate(drill.lines(), 1))
         self._tell(*lines, how)
         return how

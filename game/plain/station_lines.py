@@ -28,6 +28,7 @@ from game.stations.sittings import (
 from game.stations.start import go_on_or_begin, keep_untimed, wants_untimed
 from game.stations.told import (
     Part,
+    about,
     channel_label,
     compared_with,
     heard,
@@ -113,15 +114,15 @@ class _StationLines:
 
     def _first_page(self, waits: Sitting | None) -> bool:
         """False when the player leaves."""
-        for name in ("title", "about", "until_end", "how_long", "for_you"):
-            self._write(say(f"stations.{name}"))
+        for told in (say("stations.title"), *about()):
+            self._write(told)
         if waits is not None:
             self._untimed = self._untimed or waits.untimed
             done = sum(1 for each in waits.answers.values() if each.result)
             self._write(say("stations.waits", form=waits.form.upper(), done=done, all=len(waits.stations)))
-        self._write(say("stations.untimed" if self._untimed else "stations.timed"))
+        self._write(say("stations.untimed") if self._untimed else say("stations.timed"))
         results = [one for one in sittings(self._database, self._profile) if one.finished]
-        self._write(say("stations.plain_begin" if waits is None else "stations.plain_go_on"))
+        self._write(say("stations.plain_begin") if waits is None else say("stations.plain_go_on"))
         if results:
             self._write(say("stations.plain_results"))
         while (line := self._read()) is not None:
@@ -133,7 +134,7 @@ class _StationLines:
                 case "/nolimit" | "/limit":
                     self._untimed = line.lower() == "/nolimit"
                     keep_untimed(self._database, self._profile, self._untimed)
-                    self._write(say("stations.untimed" if self._untimed else "stations.timed"))
+                    self._write(say("stations.untimed") if self._untimed else say("stations.timed"))
                 case "/end" if waits is not None:
                     if self._means_it("/end", say("stations.plain_end")):
                         self._result(self._guess(finish(self._database, waits)))
@@ -259,7 +260,7 @@ class _StationLines:
             elif line.lower() == "/disagree" and place >= 0 and is_read(sitting.answers.get(place)):
                 sitting = self._kept(sitting, partial(self._toggle, place))
                 now = sitting.answers[place].against
-                self._write(say("stations.disagreed" if now else "stations.plain_untaken"))
+                self._write(say("stations.disagreed") if now else say("stations.plain_untaken"))
             elif not line and place + 1 >= of:
                 return True
             elif not line or (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= of):

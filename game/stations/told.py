@@ -12,6 +12,7 @@ from game.channels import channels
 from game.local_times import local_day
 from game.messages import say
 from game.skills import skills
+from game.stations.offer import Offer
 from game.stations.results import SINGLE, Change, Counts, change, changes, reliability
 from game.stations.sittings import NOT_SAID, Sitting, StationAnswer
 from game.story.exercises import YOU, Exercise
@@ -22,6 +23,29 @@ _A_SKILL = 3
 """Stations of one skill in a form (`blueprint.toml`)."""
 _TWELVE = 12
 _HALF_MINUTE = 30
+
+
+def about() -> tuple[str, ...]:
+    """What the twelve stations are, before one begins."""
+    return (
+        say("stations.about"),
+        say("stations.until_end"),
+        say("stations.how_long"),
+        say("stations.for_you"),
+    )
+
+
+def offer_line(offer: Offer) -> str:
+    """One sentence that offers them."""
+    if offer.begun:
+        return say("stations.offer_begun")
+    match offer.occasion:
+        case "before" | "between":
+            return say("stations.offer_before")
+        case "after":
+            return say("stations.offer_after")
+        case "later":
+            return say("stations.offer_later")
 
 
 class Part(Struct, frozen=True):
@@ -163,9 +187,14 @@ def _count_lines(sitting: Sitting) -> Iterator[str]:
 def _share(name: str, found: Counts) -> str:
     """Raw counts, and what the share may be."""
     told = [say("stations.share", name=name, met=found.met, all=found.of)]
-    for result in ("partly", "missed", "unclear", "unanswered"):
-        if count := getattr(found, result):
-            told.append(say(f"stations.{result}", count=count))
+    if found.partly:
+        told.append(say("stations.partly", count=found.partly))
+    if found.missed:
+        told.append(say("stations.missed", count=found.missed))
+    if found.unclear:
+        told.append(say("stations.unclear", count=found.unclear))
+    if found.unanswered:
+        told.append(say("stations.unanswered", count=found.unanswered))
     low, high = map(_percent, found.interval)
     between = say("stations.interval", low=low, high=high) if found.counted else say("stations.interval_none")
     return f"{', '.join(told)} ({between})."
@@ -206,22 +235,30 @@ def _verdict(found: Change) -> str:
     if not found.told:
         return say("stations.no_change")
     low, high = (_percent(abs(end)) for end in sorted(found.interval, key=abs))
-    return say("stations.more" if found.difference > 0 else "stations.less", low=low, high=high)
+    if found.difference > 0:
+        return say("stations.more", low=low, high=high)
+    return say("stations.less", low=low, high=high)
 
 
 def _takes(found: Change) -> str:
     """The smallest change that means anything."""
-    kind = {(True, True): "both", (True, False): "more", (False, True): "less", (False, False): "none"}[
-        found.enough is not None, found.enough_less is not None
-    ]
-    return say(
-        f"stations.takes_{kind}",
-        met=found.before.met,
-        of=found.before.counted,
-        of_now=found.after.counted,
-        enough=found.enough or 0,
-        enough_less=found.enough_less or 0,
-    )
+    met, of, of_now = found.before.met, found.before.counted, found.after.counted
+    match found.enough, found.enough_less:
+        case None, None:
+            return say("stations.takes_none", met=met, of=of, of_now=of_now)
+        case enough, None:
+            return say("stations.takes_more", met=met, of=of, of_now=of_now, enough=enough or 0)
+        case None, less:
+            return say("stations.takes_less", met=met, of=of, of_now=of_now, enough_less=less or 0)
+        case enough, less:
+            return say(
+                "stations.takes_both",
+                met=met,
+                of=of,
+                of_now=of_now,
+                enough=enough or 0,
+                enough_less=less or 0,
+            )
 
 
 def _trust_lines() -> Iterator[str]:
@@ -242,7 +279,12 @@ def _trust_lines() -> Iterator[str]:
 
 
 def _read_lines(answer: StationAnswer) -> Iterator[str]:
-    yield say(f"stations.{answer.result}_word")
+    yield {
+        "met": say("stations.met_word"),
+        "partly": say("stations.partly_word"),
+        "missed": say("stations.missed_word"),
+        "unclear": say("stations.unclear_word"),
+    }.get(answer.result or "", "")
     yield from answer.told
     if answer.against:
         yield say("stations.disagreed")

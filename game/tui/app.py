@@ -53,9 +53,8 @@ def _commands() -> "type[Provider]":
 
 class HearMeOut(App[None]):
     """The app. It opens `playable` as a new call, or goes on with the saved run `run_id`. Without a `profile`
-    the last player plays; where several players are known, the game asks who plays. With `drills` those that
-    are due are opened, of one `skill` or of all. With `first_call` a first start opens with the call that
-    teaches the keys."""
+    the last player plays; where several players are known, the game asks who plays. With `first_call` a first
+    start opens with the call that teaches the keys."""
 
     TITLE = "Hear Me Out"
     # Home's styles are read with the app's: a style sheet that comes later has all others read again.
@@ -72,8 +71,6 @@ class HearMeOut(App[None]):
         pace: str = "",
         playable: PlayableStory | None = None,
         run_id: str = "",
-        drills: bool = False,
-        skill: str = "",
         first_call: bool = False,
     ) -> None:
         self.settings = AppliedSettings(settings_file())
@@ -88,7 +85,6 @@ class HearMeOut(App[None]):
         self._ask_who = not profile and not playable and not run_id
         self.pace = pace
         self._playable, self._run_id = playable, run_id
-        self._drills, self._skill = drills, skill
         self._first_call = first_call
         self.opens: Callable[[], None] | None = None
         """What a command opens over home."""
@@ -134,8 +130,6 @@ class HearMeOut(App[None]):
             self.begin(self._playable)
         elif self.opens:
             self.opens()
-        elif self._drills:
-            self.show_drills(self._skill)
         elif self._first_call and first_start(self.database, self.profile, self.library):
             self.action_first_call()
 
@@ -343,6 +337,11 @@ class HearMeOut(App[None]):
         from game.tui.screens.settings import SettingsScreen
 
         self._open_once(SettingsScreen)
+
+    def action_progress(self) -> None:
+        from game.tui.screens.progress import ProgressScreen
+
+        self._open_once(ProgressScreen)
 
     def action_profiles(self) -> None:
         from game.tui.screens.profiles import ProfilesScreen

@@ -7,6 +7,7 @@ from textual.content import Content
 from game.drills.practice import Drill
 from game.drills.told import Told, feedback, heard, notes, result_line, where
 from game.exercises.judge import Answer
+from game.messages import say
 from game.story.model import Beat
 from game.tui.foreign_text import literal
 from game.tui.widgets.hanging_text import WIDEST
@@ -33,7 +34,11 @@ def answer_rows(drill: Drill, said: str, answer: Answer, width: int, *, against:
     style = "bold" if against else _WEIGHTS.get(answer.result, "bold")
     rows = literal(result_line(answer, against=against), style).wrap(width)
     rows.append(Content(""))
-    return rows + [row for told in feedback(drill, said, answer) for row in _labelled(told, width)]
+    rows += [row for told in feedback(drill, said, answer) for row in _labelled(told, width)]
+    rows += [Content(""), literal(f"{say('drill.said_then')}:", "$text-muted")]
+    exercise = drill.exercise
+    theirs = heard(exercise, (*exercise.earlier, *exercise.customer))
+    return rows + [row for told in theirs for row in literal(str(told), "$text-muted").wrap(width)]
 
 
 def plain_rows(lines: Sequence[str], width: int) -> list[Content]:
@@ -43,16 +48,16 @@ def plain_rows(lines: Sequence[str], width: int) -> list[Content]:
 def _spoken(told: Told, width: int) -> Iterator[Content]:
     """Words with their speaker; what is seen in italics."""
     if told.label:
-        yield from Content.assemble((f"{told.label}: ", "$text-muted"), literal(told.text, "bold")).wrap(
-            width
-        )
+        speaker = literal(f"{told.label}: ", "$text-muted")
+        yield from Content.assemble(speaker, literal(told.text, "bold")).wrap(width)
     else:
         yield from literal(told.text, "italic").wrap(width)
 
 
 def _labelled(told: Told, width: int) -> Iterator[Content]:
     if told.label:
-        yield from Content.assemble((f"{told.label}: ", "bold $primary"), literal(told.text)).wrap(width)
+        label = literal(f"{told.label}: ", "bold $primary")
+        yield from Content.assemble(label, literal(told.text)).wrap(width)
     else:
         for n, row in enumerate(literal(told.text).wrap(max(8, width - 2))):
             yield Content.assemble("▸ " if n == 0 else "  ", row)

@@ -46,6 +46,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
     _said = ""
     _answer = Answer("unclear")
     _aside = ""
+    _written = (False, 0)
 
     def __init__(self, skill: str = "") -> None:
         super().__init__()
@@ -77,7 +78,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
 
     def on_resize(self) -> None:
         if self.is_mounted and not self.dismissed:
-            self._show()
+            self._show(end=self._step == "placed")
 
     @property
     def labels(self) -> dict[str, str]:
@@ -193,11 +194,14 @@ class DrillScreen(GameScreen[None], keys="drill"):
 
     def on_text_area_changed(self) -> None:
         self.keep_soon()
-        self._aside = ""
         if self._choosing:
             self._replies.point_at_number(self._field.number)
-        self._say_task()
-        self.refresh_bindings()
+        # Nothing is shown anew while words are only added to.
+        written = (bool(self._field.text), self._field.number)
+        if written != self._written or self._aside:
+            self._written, self._aside = written, ""
+            self._say_task()
+            self.refresh_bindings()
 
     def on_reply_field_sent(self, event: ReplyField.Sent) -> None:
         self._enter("" if self._field.number else event.text)
@@ -248,7 +252,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
             case "reply" if line := self._replies.pointed:
                 self._choose(line)
             case "reply":
-                self._aside = say("drill.point_first" if self._choosing else "drill.empty")
+                self._aside = say("drill.point_first") if self._choosing else say("drill.empty")
                 self._say_task()
 
     def _choose(self, reply: Reply) -> None:
@@ -359,10 +363,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
                     words = say("drill.earlier")
                 case "told":
                     words = say("drill.disagree", key=shown_key("drill.disagree", keys))
-                case "placed":
-                    goes_on = say("drill.goes_on", listen=shown_key("drill.listen", keys), enter="Enter")
-                    words = f"{drill.task} {self._aside or goes_on}"
-                case "reply":
+                case "placed" | "reply":
                     words = f"{drill.task} {self._aside}".rstrip()
             if self._helped and self._step in ("placed", "reply"):
                 words = f"{words}\n{say('drill.hint')}: {skills()[drill.exercise.skill].means}"

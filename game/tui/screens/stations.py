@@ -15,7 +15,7 @@ from game.progress.database import UnavailableError
 from game.stations.offer import Offer, not_now, offered
 from game.stations.sittings import Sitting, finish, guess, set_untimed, sittings
 from game.stations.start import chapters_done, go_on_or_begin, keep_untimed, wants_untimed
-from game.stations.told import time_words
+from game.stations.told import about, time_words
 from game.story.exercises import StationForm
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
@@ -200,8 +200,7 @@ class StationsScreen(GameScreen[None], keys="stations"):
     def _show(self) -> None:
         if not self.is_mounted:
             return
-        about = (say(f"stations.{name}") for name in ("about", "until_end", "how_long", "for_you"))
-        self.query_one("#about", Static).update(literal("\n\n".join(about)))
+        self.query_one("#about", Static).update(literal("\n\n".join(about())))
         self.query_one("#state", Static).update(literal("\n".join(self._state())))
         self._say("")
         self.refresh_bindings()
