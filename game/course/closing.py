@@ -21,6 +21,8 @@ from game.progress.library import Library
 from game.progress.own_views import latest_intention
 from game.progress.profiles import player_words
 from game.progress.standing import quiet_standing
+from game.stations.sittings import Sitting, sittings
+from game.stations.told import change_part
 
 TAKEN = 3
 """Things to take to work: as many as one remembers without a paper."""
@@ -37,7 +39,7 @@ def closing(database: Database, library: Library, profile: str, today: date) -> 
         Heading(say("closing.title"), 1),
         Sentence(say("closing.done", count=len(chapters))),
         Heading(say("closing.before_after"), 2),
-        *_before_and_after(chapters, calls),
+        *_before_and_after(sittings(database, profile), chapters, calls),
         Heading(say("closing.take"), 2),
         *_taken(database, profile, library, calls),
         Heading(say("closing.then"), 2),
@@ -46,7 +48,16 @@ def closing(database: Database, library: Library, profile: str, today: date) -> 
     )
 
 
-def _before_and_after(chapters: Sequence[ChapterProgress], calls: Sequence[FinishedCall]) -> Iterator[Block]:
+def _before_and_after(
+    sat: Sequence[Sitting], chapters: Sequence[ChapterProgress], calls: Sequence[FinishedCall]
+) -> Iterator[Block]:
+    finished = [sitting for sitting in sat if sitting.finished]
+    if len(finished) > 1:
+        told = change_part(finished[0], finished[-1])
+        yield Sentence(f"{told.title}:", "strong")
+        yield Points(told.lines)
+        yield Sentence(say("stations.not_measured"), "quiet")
+        return
     yield Sentence(say("closing.not_measured"))
     first = {call.info.story: call.info.kind or "" for call in calls}
     rows = []

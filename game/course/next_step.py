@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from game.course.seven_days import day_of, seven_days, todays
+from game.course.seven_days import day_of, plan_lines, seven_days, todays
 from game.messages import say
 from game.play.first_call import first_call_of, first_call_open
 from game.progress.chapters import PASSED, ChapterProgress, next_chapter
@@ -136,6 +136,15 @@ def come_back(day: date) -> date:
     return day + timedelta(days=LATER_DAYS)
 
 
+def plan_told(database: Database, library: Library, profile: str, at: Standing) -> tuple[str, ...]:
+    """The plan as a title and sentences; once the end of the course was shown, when to come back."""
+    chapters, seen = course_chapters(library, at), closed(database, profile)
+    if seen and _passed(chapters):
+        day = come_back(seen.day).isoformat()
+        return say("plan.done"), say("plan.come_back", day=day)
+    return say("plan.title"), *plan_lines(chapters)
+
+
 def decide(at: Where) -> NextStep:
     """The one step that comes next."""
     return next(step for rule in RULES if (step := rule(at)) is not None)
@@ -188,7 +197,7 @@ def _chapter(at: Where) -> NextStep | None:
 def _close(at: Where) -> NextStep | None:
     """Once, when all chapters that there are have been passed."""
     seen = at.closed()
-    if not _through(at) or (seen and seen.chapters >= len(at.chapters)):
+    if not _passed(at.chapters) or (seen and seen.chapters >= len(at.chapters)):
         return None
     return NextStep("close", say("next.close"), say("next.close_why"))
 
@@ -203,7 +212,7 @@ def _drills(at: Where) -> NextStep | None:
 def _come_back(at: Where) -> NextStep | None:
     """After the end of the course: what came of it can be looked at again."""
     seen = at.closed()
-    if not _through(at) or seen is None:
+    if not _passed(at.chapters) or seen is None:
         return None
     day = come_back(seen.day)
     if at.today < day:
@@ -220,8 +229,9 @@ def _rest(at: Where) -> NextStep:
     return NextStep("rest", say("next.rest"), why)
 
 
-def _through(at: Where) -> bool:
-    return bool(at.chapters) and all(chapter.passed for chapter in at.chapters)
+def _passed(chapters: tuple[ChapterProgress, ...]) -> bool:
+    """Whether the course is done: all chapters that there are have been passed."""
+    return bool(chapters) and all(chapter.passed for chapter in chapters)
 
 
 def _named(chapter: ChapterProgress) -> str:

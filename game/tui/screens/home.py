@@ -9,8 +9,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.channels import channels
-from game.course.next_step import NextStep, course_chapters, next_step
-from game.course.seven_days import plan_lines
+from game.course.next_step import NextStep, next_step, plan_told
 from game.local_times import local_day
 from game.messages import say
 from game.play.first_call import first_call_of
@@ -161,7 +160,7 @@ class HomeScreen(GameScreen[None], keys="home"):
         self._next = next_step(self.app.database, self.app.library, self.app.profile, now, at)
         options = [self._first_row(self._next)]
         options += [Option(_chapter(c), id=f"chapter-{c.number}") for c in self._chapters]
-        plan = plan_lines(course_chapters(self.app.library, at))
+        plan = plan_told(self.app.database, self.app.library, self.app.profile, at)
         self.query_one(ChapterCard).lay_out(self._chapters, at.aim, plan)
         self.query_one(LastCalls).show(self.app.library, at.done)
         menu = self.query_one("#list", Menu)

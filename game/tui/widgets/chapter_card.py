@@ -31,7 +31,7 @@ class ChapterCard(Widget):
 
     def lay_out(self, chapters: Sequence[ChapterProgress], aim: str, plan: tuple[str, ...]) -> None:
         """The whole course, of which one chapter is shown, and what the player means to do next time. Where
-        no chapter is shown, it is the `plan`: a sentence for each day."""
+        no chapter is shown, it is the `plan`: its title and a sentence for each day."""
         self._map, self._aim, self._plan = chapters, aim, plan
 
     def show(self, chapter: ChapterProgress | None, first: str = "") -> None:
@@ -51,11 +51,11 @@ class ChapterCard(Widget):
         return literal(" ".join(_short(self._chapter)))
 
     def _whole_plan(self) -> Content:
-        title, drills = say("plan.title"), say("plan.drills", most=seven_days().drills)
+        (title, *days), drills = self._plan, say("plan.drills", most=seven_days().drills)
         if not self.screen.has_class("-wide"):
-            return literal(f"{title}: {' '.join(self._plan)}")
+            return literal(f"{title}: {' '.join(days)}")
         return Content.assemble(
-            (title, "bold"), "\n\n", literal("\n".join(self._plan)), "\n\n", (drills, "$text-muted")
+            (title, "bold"), "\n\n", literal("\n".join(days)), "\n\n", (drills, "$text-muted")
         )
 
     def _card(self, chapter: ChapterProgress) -> Iterator[Content]:
