@@ -95,10 +95,10 @@ def test_every_drill_that_ships_can_be_done_by_choosing_and_by_speaking_at_any_p
         drill = Drill(one, Due(one.skill, one.form, MONDAY.date()))
         lines = lines_to_choose(one)
         answers = [practice.answer_chosen(drill, line, helped=False) for line in lines]
-        assert [answer.result for answer in answers] == [line.result for line in lines], one.id
         own = sum(beat.who != YOU for beat in one.customer) if one.form == "placed" else 0
         placed = [practice.answer_placed(drill, beats, helped=False) for beats in range(1, own + 1)]
         assert one.form != "placed" or "met" in [answer.result for answer in placed], one.id
         for answer in (*answers, *placed):
-            assert all(str(told).strip() for told in feedback(drill, "words", answer)), one.id
+            told = [str(line) for line in feedback(drill, "words", answer)]
+            assert all(line.strip() for line in told) and (answer.result != "missed" or len(told) > 5), one.id
     assert not practice.unsaved
