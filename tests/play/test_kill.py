@@ -24,7 +24,8 @@ from msgspec import Struct
 
 from game.conversation.transcript import lines as transcript
 from game.course.next_step import next_step
-from game.plain.call_lines import LinePlayer, next_line
+from game.plain.call_lines import LinePlayer
+from game.plain.home_lines import next_line
 from game.play.load_run import load_run
 from game.play.resume import resume_call
 from game.play.session import start_call
