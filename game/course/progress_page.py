@@ -16,6 +16,7 @@ from game.progress.earned_badges import KeptBadge, kept_badges
 from game.progress.library import Library
 from game.progress.self_views import nearness
 from game.skills import skills
+from game.stations.results import Change
 from game.text import clean
 
 
@@ -74,8 +75,7 @@ def own_view_lines(page: ProgressPage) -> tuple[str, ...]:
 def intention_rows(page: ProgressPage) -> Iterator[Row]:
     """A line an intention."""
     for one in page.intentions:
-        name = one.kept.replace(" ", "_")
-        yield Row(f"“{one.text}”", say(f"progress.intention_{name}", story=one.story))
+        yield Row(f"“{one.text}”", _of_intention(one))
 
 
 def badge_rows(page: ProgressPage) -> Iterator[Row]:
@@ -127,11 +127,10 @@ def _of_skill(one: SkillProgress) -> Iterator[str]:
     if one.of == 0:
         yield say("progress.none")
         return
-    counts = ", ".join(
-        say(f"progress.{name}", done=tally.done, of=tally.of)
-        for name, tally in (("in_calls", one.calls), ("in_drills", one.drills))
-        if tally != Tally()
-    )
+    calls, drills = one.calls, one.drills
+    told = [say("progress.in_calls", done=calls.done, of=calls.of)] if calls.of else []
+    told += [say("progress.in_drills", done=drills.done, of=drills.of)] if drills.of else []
+    counts = ", ".join(told)
     if not one.enough:
         yield say("progress.too_few", counts=counts)
         return
@@ -139,8 +138,29 @@ def _of_skill(one: SkillProgress) -> Iterator[str]:
         "progress.share", percent=round(100 * one.done / one.of), done=one.done, of=one.of, counts=counts
     )
     if one.change is not None:
-        before, after = one.change.before, one.change.after
-        told = "no_change" if not one.change.told else "more" if one.change.difference > 0 else "less"
-        yield say(
-            f"progress.{told}", before=before.met, of_before=before.of, after=after.met, of_after=after.of
-        )
+        yield _of_change(one.change)
+
+
+def _of_change(change: Change) -> str:
+    before, after = change.before, change.after
+    earlier = say("progress.earlier", met=before.met, of=before.of)
+    lately = say("progress.lately", met=after.met, of=after.of)
+    if not change.told:
+        return say("progress.no_change", earlier=earlier, lately=lately)
+    if change.difference > 0:
+        return say("progress.more", earlier=earlier, lately=lately)
+    return say("progress.less", earlier=earlier, lately=lately)
+
+
+def _of_intention(one: IntentionKept) -> str:
+    match one.kept:
+        case "kept":
+            return say("progress.intention_kept", story=one.story)
+        case "partly":
+            return say("progress.intention_partly", story=one.story)
+        case "not":
+            return say("progress.intention_not", story=one.story)
+        case "no occasion":
+            return say("progress.intention_no_occasion", story=one.story)
+        case "your own":
+            return say("progress.intention_your_own", story=one.story)

@@ -54,8 +54,7 @@ def due_after(done: Sequence[Done], found: dict[Of, Card], moments: dict[str, in
     for one in (*_of_cards(found, moments, today), *_missed(found, moments, today)):
         if one.skill not in closed:
             due.setdefault(one.skill, one)
-    first = {(answer.skill, answer.form): answer for answer in reversed(done) if answer.moves}
-    more = NEW_A_DAY - sum(answer.at.startswith(start) for answer in first.values())
+    more = NEW_A_DAY - _begun(done, now)
     for one in _fresh(found, today):
         if more > 0 and one.skill not in closed and one.skill not in due:
             due[one.skill] = one
@@ -83,11 +82,23 @@ def _missed(found: dict[Of, Card], moments: dict[str, int], today: date) -> list
 
 
 def _fresh(found: dict[Of, Card], today: date) -> list[Due]:
-    """What is new to the player: all skills in the table's order, then those with a second form in that."""
+    """What is new to the player: all skills in the table's order, then those with a form not met."""
+    met = {skill for skill, _ in found}
     unmet = [
-        (place, Due(skill, form, today, fresh=True))
+        (skill in met, place, Due(skill, form, today, fresh=True))
         for skill, row in skills().items()
         for place, form in enumerate(row.forms)
         if (skill, form) not in found
     ]
-    return [one for _, one in sorted(unmet, key=lambda each: each[0])]
+    return [one for *_, one in sorted(unmet, key=lambda each: each[:2])]
+
+
+def _begun(done: Sequence[Done], now: Sequence[Done]) -> int:
+    """How much that is new was done among the answers of today: the first ones of cards, and what was chosen
+    in place of typed, which leaves the typed card new."""
+    first = {(answer.skill, answer.form): answer.number for answer in reversed(done) if answer.moves}
+    return sum(
+        first.get((answer.skill, answer.form)) == answer.number
+        or (answer.counts and answer.skill in skills() and answer.form not in skills()[answer.skill].forms)
+        for answer in now
+    )

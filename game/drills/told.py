@@ -108,6 +108,8 @@ def feedback(drill: Drill, said: str, answer: Answer) -> list[Told]:
     """What the answer did, with its words, and beside it how it is often said and what does more."""
     found = [Told(say("transcript.you"), shortened(said, _REPEATED))]
     found += [Told("", line) for line in answer.told]
+    if answer.result == "missed" and not answer.told:
+        found.append(Told("", say("drill.nothing_of_it")))
     found.append(Told(say("drill.asked"), skills()[drill.exercise.skill].means))
     if contrast := drill.exercise.contrast:
         found += [

@@ -2,13 +2,19 @@
 
 from pathlib import Path
 
+import pytest
+
 from game.drills.answers import NewAnswer, all_done
 from game.drills.choosing import choose_exercise, lines_to_choose
-from game.drills.practice import Practice
+from game.drills.due import Due
+from game.drills.practice import Drill, Practice
 from game.drills.saving import save_answer
+from game.drills.told import feedback
 from game.paths import database_file
 from game.progress.database import Database
 from game.progress.exercise_library import all_drills
+from game.skills import skills
+from game.story.exercises import YOU
 from tests.drills.doing import MONDAY, RENT, SMALL, day, made, real
 
 
@@ -74,3 +80,25 @@ def test_drills_of_all_folders_count_and_are_kept_in_the_cache(tmp_path: Path) -
         found = all_drills(tmp_path / "cache", [tmp_path / "pack"])
         assert "still-counting" in found.drills and len(found.problems) == 1
     assert set(real(RENT)) == {"rent-bounced", "van-by-nine", "two-cups", "long-line"}
+
+
+def test_what_ships_has_drills_of_every_skill_in_each_of_its_forms() -> None:
+    shipped = all_drills(None).drills.values()
+    wanted = {(skill, form) for skill, row in skills().items() for form in row.forms}
+    assert {(one.skill, one.form) for one in shipped} == wanted
+
+
+@pytest.mark.full
+def test_every_drill_that_ships_can_be_done_by_choosing_and_by_speaking_at_any_place(home: Path) -> None:
+    practice = Practice(Database(database_file()), "player", all_drills(None).drills, now=lambda: MONDAY)
+    for one in all_drills(None).drills.values():
+        drill = Drill(one, Due(one.skill, one.form, MONDAY.date()))
+        lines = lines_to_choose(one)
+        answers = [practice.answer_chosen(drill, line, helped=False) for line in lines]
+        own = sum(beat.who != YOU for beat in one.customer) if one.form == "placed" else 0
+        placed = [practice.answer_placed(drill, beats, helped=False) for beats in range(1, own + 1)]
+        assert one.form != "placed" or "met" in [answer.result for answer in placed], one.id
+        for answer in (*answers, *placed):
+            told = [str(line) for line in feedback(drill, "words", answer)]
+            assert all(line.strip() for line in told) and (answer.result != "missed" or len(told) > 5), one.id
+    assert not practice.unsaved

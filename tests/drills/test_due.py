@@ -18,6 +18,7 @@ from game.paths import database_file
 from game.progress.database import Database
 from game.progress.profiles import profile_id
 from game.skills import skills
+from game.story.exercises import Form
 from tests.drills.doing import MONDAY, answer, bring_in, day, do_all, due_skills, made
 from tests.playing import new_call
 
@@ -50,6 +51,20 @@ def test_every_skill_is_met_and_then_its_second_form(database: Database) -> None
     bring_in(database, range(7))
     met = {(one.skill, one.form) for one in all_done(database, "player")}
     assert met == {(skill, form) for skill, row in skills().items() for form in row.forms}
+
+
+def test_who_always_chooses_meets_every_skill_and_is_asked_for_two_typed_ones_a_day(
+    database: Database,
+) -> None:
+    for number in range(12):
+        done = []
+        while due := due_drills(database, "player", day(number)):
+            one = due[0]
+            form: Form = "placed" if one.form == "placed" else "picked"
+            save_answer(database, "player", NewAnswer("x", one.skill, form, "words", "met"), day(number))
+            done.append(one)
+        assert sum(one.fresh for one in done) <= NEW_A_DAY
+    assert {one.skill for one in all_done(database, "player")} == set(skills())
 
 
 def test_what_was_missed_is_there_again_tomorrow_and_what_was_met_later(database: Database) -> None:

@@ -53,6 +53,8 @@ class DrillScreen(GameScreen[None], keys="drill"):
         self._skill = skill
 
     def parts(self) -> ComposeResult:
+        self._found = all_drills(cache_dir(), self.app.library.folders)
+        self._practice = Practice(self.app.database, self.app.profile, self._found.drills, self._skill)
         yield Static(id="who")
         yield TextPage(id="page")
         yield Static(id="task")
@@ -60,10 +62,8 @@ class DrillScreen(GameScreen[None], keys="drill"):
         yield ReplyField(id="field")
 
     def on_mount(self) -> None:
-        found = all_drills(cache_dir(), self.app.library.folders)
-        for problem in found.problems:
+        for problem in self._found.problems:
             self.notify(problem, markup=False, severity="warning")
-        self._practice = Practice(self.app.database, self.app.profile, found.drills, self._skill)
         self._go_on()
 
     def on_screen_resume(self) -> None:
@@ -156,7 +156,6 @@ class DrillScreen(GameScreen[None], keys="drill"):
             self._show()
             return
         self.keep_what_is_written()
-        self._practice.save()
         super().action_back()
 
     def action_page_up(self) -> None:
@@ -166,8 +165,10 @@ class DrillScreen(GameScreen[None], keys="drill"):
         self._page.scroll_page_down(animate=False)
 
     def keep_what_is_written(self) -> None:
-        """The words of a reply that is not sent, for when its drill comes again."""
+        """The words of a reply that is not sent, for when its drill comes again, and unsaved answers."""
+        # The game may end before the parts are there.
         with suppress(NoMatches):
+            self._practice.save()
             if self._drill and self._step == "reply" and self._drill.exercise.typed:
                 words = "" if self._field.number else clean(self._field.text)
                 self._practice.keep_draft(self._drill, words)
@@ -301,7 +302,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
 
     def _show(self, *, end: bool = False) -> None:
         """Bring everything to the step. `end`: the end of the page is in sight, not its beginning."""
-        if self.dismissed or not self.is_mounted or not hasattr(self, "_practice"):
+        if self.dismissed or not self.is_mounted:
             return
         with self.app.batch_update():
             drill = self._drill
