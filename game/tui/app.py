@@ -316,11 +316,6 @@ class HearMeOut(App[None]):
             case "rest":
                 pass
 
-    def show_progress(self) -> None:
-        from game.tui.screens.progress import ProgressScreen
-
-        self._open_once(ProgressScreen)
-
     def show_goal(self) -> None:
         from game.tui.screens.weekly_goal import WeeklyGoalScreen
 

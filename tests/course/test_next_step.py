@@ -240,7 +240,8 @@ def test_each_goal_is_offered_and_told_in_words_and_none_is_as_good() -> None:
 
 def test_no_sentence_of_the_course_counts_what_was_missed_or_speaks_of_a_streak() -> None:
     told = (Path(__file__).parents[2] / "game" / "messages.toml").read_text("utf-8").lower()
-    course = told[told.index("[next]") : told.index("[first_call]")]
+    groups = ("[next]", "[plan]", "[closing]", "[goal]")
+    course = " ".join(told[(n := told.index(group)) : told.index("\n\n", n)] for group in groups)
     assert not [
         word for word in ("streak", "missed", "behind", "late", "should have") if f" {word}" in course
     ]

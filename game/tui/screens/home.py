@@ -100,9 +100,6 @@ class HomeScreen(GameScreen[None], keys="home"):
     def action_drills(self) -> None:
         self.app.show_drills()
 
-    def action_progress(self) -> None:
-        self.app.show_progress()
-
     def action_stations(self) -> None:
         self.app.show_stations()
 
