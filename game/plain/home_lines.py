@@ -108,6 +108,7 @@ class LineHome:
             "home": self._home,
             "drills": self._drills,
             "stations": self._stations,
+            "progress": self._progress,
             "goal": self._goal,
             "keys": self._first_call,
         }
@@ -225,6 +226,13 @@ class LineHome:
 
         goes_on = play_stations(self._database, self._library, self._profile, self._input, self._write)
         return goes_on and self._offer(self._look())
+
+    def _progress(self) -> bool:
+        from game.course.progress_page import page_lines, progress_page
+
+        for line in page_lines(progress_page(self._database, self._profile, self._library)):
+            self._write(line)
+        return self._offer(self._look())
 
     def _close(self) -> bool:
         today = _now().date()

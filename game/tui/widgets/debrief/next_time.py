@@ -36,9 +36,9 @@ class _Aims(PageMenu):
 
 
 class NextTime(Page):
-    """Intentions to choose from, what comes next, badges that the call has earned, the card, and what is
-    known of interrupting if the player did. Enter does what is pointed at: it keeps an intention, and then, a
-    line further, goes on."""
+    """Intentions to choose from, what comes next, badges that the call has earned, the score card, and what
+    is known of interrupting if the player did. Enter does what is pointed at: it keeps an intention, and
+    then, a line further, goes on."""
 
     @dataclass
     class Intended(Message):
