@@ -13,6 +13,7 @@ from game.words import did_you_mean, quoted
 COMMANDS = {
     "play": "play a story, on screen or as lines",
     "stories": "list the stories",
+    "drill": "do the drills that are due, one minute each",
     "stations": "twelve stations: a check before the course and after it",
     "progress": "show what a player has done",
     "analyse": "what a reply shows, with the words that earned it",

@@ -28,7 +28,7 @@ def open_game() -> int:
         return 0
     from game.tui.app import HearMeOut
 
-    return HearMeOut(database(), library(), "").play_until_left()
+    return HearMeOut(database(), library(), "", first_call=True).play_until_left()
 
 
 def plain_home(database: "Database", library: "Library", profile: str) -> None:
@@ -40,7 +40,9 @@ def plain_home(database: "Database", library: "Library", profile: str) -> None:
     from game.settings import read_settings, settings_file
 
     profile = profile or last_player(read_settings(settings_file()).settings.profile)
-    home = LineHome(database, library, profile, input_lines(), write_line, asks=person_types())
+    home = LineHome(
+        database, library, profile, input_lines(), write_line, asks=person_types(), first_call=True
+    )
     try:
         home.play()
     except KeyboardInterrupt:

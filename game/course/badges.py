@@ -14,10 +14,9 @@ from game.conversation.ear import reading_of
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.replay import Played
-from game.conversation.transcript import words_of, words_read
-from game.course.replies import first_tries, gain, quoted_words, replies, said
+from game.conversation.transcript import words_read
+from game.course.replies import first_tries, gain, put_right, quoted_words, read_at_once, replies, said, words
 from game.listening.plain_no import plain_no
-from game.listening.reading import stated_wrongly
 from game.play.first_calls import FinishedCall
 from game.progress.chapters import PASSED
 
@@ -78,7 +77,7 @@ def _second_wave(call: FinishedCall) -> Iterator[_At]:
 
 def _no_cut_in(call: FinishedCall) -> Iterator[_At]:
     made = list(replies(call))
-    places = [seq for seq, played in made if not _whole(call, played)]
+    places = [seq for seq, played in made if not read_at_once(call, played)]
     quiet = not any(one.outcome.interrupted for one in call.played)
     if call.info.kind in PASSED and quiet and len(places) >= FEWEST:
         seq, played = max(made, key=lambda one: one[1].before.position if one[1].before else 0)
@@ -88,21 +87,18 @@ def _no_cut_in(call: FinishedCall) -> Iterator[_At]:
 def _stayed_liked(call: FinishedCall) -> Iterator[_At]:
     harsh = call.plan.rulebook.family("harsh")
     for seq, played in replies(call):
-        assert played.before is not None and isinstance(played.outcome.event, Pick | Say)
-        no = plain_no(words_of(call.plan, played.before, played.outcome.event).text)
+        assert played.before is not None
+        no = plain_no(words(call.plan, played))
         kept = played.outcome.trust >= played.before.trust and harsh.isdisjoint(played.outcome.codes)
         if no and kept and call.info.kind in PASSED:
             yield seq, quoted_words(no)
 
 
 def _put_right(call: FinishedCall) -> Iterator[_At]:
-    wrong: set[str] = set()
-    for seq, played in replies(call):
-        before, event = played.before, played.outcome.event
-        assert before is not None and isinstance(event, Pick | Say)
-        if wrong.intersection(reading_of(call.plan, before, event).facts):
+    for _, again in put_right(call):
+        if again is not None:
+            seq, played = again
             yield seq, said(call.plan, played)
-        wrong |= {misheard.fact for misheard in stated_wrongly(played.outcome.misheard)}
 
 
 _OF_A_CALL: dict[str, Callable[[FinishedCall], Iterator[_At]]] = {
@@ -143,12 +139,6 @@ def _made_good(
         if call.info.story in badly and call.info.kind in WELL and made:
             seq, played = max(made, key=lambda one: gain(one[1]))
             yield call, (seq, said(call.plan, played))
-
-
-def _whole(call: FinishedCall, played: Played) -> bool:
-    """Whether the reply was made in a channel that nobody can be cut off in."""
-    assert played.before is not None
-    return call.plan.channel(call.plan.scene(played.before)).whole
 
 
 def _words_of_code(plan: Plan, played: Played, code: str) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from game.conversation.ear import reading_of
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.replay import Played
 from game.conversation.retake import second_tries
 from game.conversation.transcript import in_quotes, words_of
 from game.debrief.better_line import effect_of
+from game.listening.reading import stated_wrongly
 from game.play.first_calls import FinishedCall
 from game.words import shortened
 
@@ -28,6 +30,34 @@ def replies(call: FinishedCall) -> Iterator[tuple[int, Played]]:
     for seq, played in first_tries(call):
         if isinstance(played.outcome.event, Pick | Say) and played.before is not None:
             yield seq, played
+
+
+def words(plan: Plan, played: Played) -> str:
+    """The words of a reply as they were shown, or its deed."""
+    before, event = played.before, played.outcome.event
+    assert before is not None and isinstance(event, Pick | Say)
+    return words_of(plan, before, event).text
+
+
+def read_at_once(call: FinishedCall, played: Played) -> bool:
+    """Whether the reply was made in a channel that nobody can be cut off in."""
+    assert played.before is not None
+    return call.plan.channel(call.plan.scene(played.before)).whole
+
+
+def put_right(call: FinishedCall) -> list[tuple[str, tuple[int, Played] | None]]:
+    """The facts that were given back wrongly, and of each the first later reply that gave it back right, None
+    where none did."""
+    found: dict[str, tuple[int, Played] | None] = {}
+    for seq, played in replies(call):
+        before, event = played.before, played.outcome.event
+        assert before is not None and isinstance(event, Pick | Say)
+        for fact in reading_of(call.plan, before, event).facts:
+            if fact in found and found[fact] is None:
+                found[fact] = seq, played
+        for misheard in stated_wrongly(played.outcome.misheard):
+            found.setdefault(misheard.fact, None)
+    return list(found.items())
 
 
 def gain(played: Played) -> int:

@@ -16,6 +16,7 @@ from game.conversation.state import Outcome
 from game.conversation.step import ANSWERS_IN_A_ROW
 from game.conversation.transcript import Line, deed, explain, lines, moved, replied, speaker
 from game.conversation.turn import speaking, would_interrupt
+from game.course.next_step import NextStep
 from game.debrief.debrief import debrief
 from game.debrief.retry import words_to_bring_back
 from game.debrief.self_view import asked_replies
@@ -44,9 +45,9 @@ class LinePlayer:
 
     `retry`: the call can go back to a moment. `coached`: the coach speaks after each reply. Where it does
     not, and with `self_view`, the player is asked what one or two of the replies typed here did, and until
-    then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts in
-    and before a silence costs.
-    """
+    then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts
+    in and before a silence costs. When the call is over `over` is called, and `next_step` asked for what
+    comes next."""
 
     def __init__(
         self,
@@ -58,8 +59,12 @@ class LinePlayer:
         coached: bool = True,
         self_view: bool = False,
         asks: bool = False,
+        over: Callable[[], object] = lambda: None,
+        next_step: Callable[[], NextStep] | None = None,
     ) -> None:
         self._call = call
+        self._over = over
+        self._next_step = next_step
         self._retry = retry
         self._input = iter(input_lines)
         self._write = write
@@ -84,6 +89,7 @@ class LinePlayer:
             if line is None or not self._answer(line):
                 break
         if self._call.state.over:
+            self._over()
             self._look_back()
         self.leave()
         return self._call.state.over
@@ -114,6 +120,8 @@ class LinePlayer:
             self._asking.self_view(asked_replies(self._call.plan.rulebook, found.turns, self._since))
         self._tell(*happened_lines(found, self._name, suggest=self._asking.over))
         self._asking.next_time(found)
+        if self._next_step:
+            self._tell(next_line(self._next_step()))
 
     def _open(self) -> None:
         call, story = self._call, self._call.plan.story
@@ -387,6 +395,11 @@ class LinePlayer:
     def _tell(self, *texts: str) -> None:
         for text in texts:
             self._write(text)
+
+
+def next_line(step: NextStep) -> str:
+    """What comes next, and why."""
+    return say("next.line", title=step.title.rstrip("."), why=step.why)
 
 
 def _words(reply: Reply) -> str:

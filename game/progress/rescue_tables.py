@@ -136,6 +136,7 @@ TABLES: Mapping[str, Table] = {
             "result": str,
             "helped": int,
             "against": int,
+            "extra": int,
         },
         1,
         False,

@@ -105,13 +105,18 @@ def result_parts(sitting: Sitting, earlier: Sequence[Sitting]) -> tuple[Part, ..
     parts = [
         Part(say("stations.own_view"), (_own_line(sitting),)),
         Part(say("stations.count"), tuple(_count_lines(sitting))),
-        *(Part(_since(before), tuple(_change_lines(before, sitting))) for before in earlier),
+        *(change_part(before, sitting) for before in earlier),
     ]
     if not earlier:
         found = sitting.counts
         lines = (_takes(change(found, found)), say("stations.hardly"))
         parts.append(Part(say("stations.next_time"), lines))
     return (*parts, Part(say("stations.trust"), tuple(_trust_lines())))
+
+
+def change_part(before: Sitting, after: Sitting) -> Part:
+    """What two sittings can tell of a change."""
+    return Part(_since(before), tuple(_change_lines(before, after)))
 
 
 def station_parts(sitting: Sitting, place: int) -> tuple[Part, ...]:

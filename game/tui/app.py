@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from traceback import format_exception
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -18,6 +19,7 @@ from textual.theme import Theme
 from game.command_lines import command_line
 from game.errors import PlainError
 from game.garbage_collection import leave_all
+from game.play.first_call import first_call_of, first_start, is_first_call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.profiles import last_player, player_words, several
@@ -32,7 +34,9 @@ from game.tui.too_small import mind_size
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from game.course.next_step import NextStep
     from game.play.rewind import Past
+    from game.play.session import Call
     from game.story.exercises import StationForm
 
 Answer = TypeVar("Answer")
@@ -49,7 +53,8 @@ def _commands() -> "type[Provider]":
 
 class HearMeOut(App[None]):
     """The app. It opens `playable` as a new call, or goes on with the saved run `run_id`. Without a `profile`
-    the last player plays; where several players are known, the game asks who plays."""
+    the last player plays; where several players are known, the game asks who plays. With `first_call` a first
+    start opens with the call that teaches the keys."""
 
     TITLE = "Hear Me Out"
     # Home's styles are read with the app's: a style sheet that comes later has all others read again.
@@ -66,6 +71,7 @@ class HearMeOut(App[None]):
         pace: str = "",
         playable: PlayableStory | None = None,
         run_id: str = "",
+        first_call: bool = False,
     ) -> None:
         self.settings = AppliedSettings(settings_file())
         # The theme stands before the style sheets are read with its colours, so that they are read once.
@@ -79,6 +85,7 @@ class HearMeOut(App[None]):
         self._ask_who = not profile and not playable and not run_id
         self.pace = pace
         self._playable, self._run_id = playable, run_id
+        self._first_call = first_call
         self.opens: Callable[[], None] | None = None
         """What a command opens over home."""
 
@@ -117,12 +124,14 @@ class HearMeOut(App[None]):
     def _open(self) -> None:
         if self._ask_who and several(self.database):
             self.action_profiles()
-        if self._run_id:
+        elif self._run_id:
             self.resume(self._run_id, self._playable)
         elif self._playable:
             self.begin(self._playable)
-        if self.opens:
+        elif self.opens:
             self.opens()
+        elif self._first_call and first_start(self.database, self.profile, self.library):
+            self.action_first_call()
 
     def on_resize(self, event: Resize) -> None:
         if self.is_running:
@@ -152,9 +161,13 @@ class HearMeOut(App[None]):
         return self.library.chapter_number(story)
 
     def play(self, playable: PlayableStory) -> None:
-        """Show the customer's file and a breath; when the player takes the call, begin a new run."""
+        """Show the customer's file and a breath; when the player takes the call, begin a new run. The
+        first call begins at once."""
         from game.tui.screens.before_call import BeforeCallScreen
 
+        if is_first_call(self.library, playable.story.id):
+            self.begin(playable)
+            return
         self.ask(BeforeCallScreen(playable), lambda _: self.begin(playable))
 
     def ask(self, screen: Screen[Answer | None], then: Callable[[Answer], object]) -> None:
@@ -169,22 +182,32 @@ class HearMeOut(App[None]):
     def begin(self, playable: PlayableStory) -> None:
         """Begin a new run of a story, without the screen before the call."""
         from game.play.session import start_call
-        from game.tui.screens.call import CallScreen
 
-        self.push_screen(CallScreen(start_call(self.database, self.profile, playable.plan(), playable.file)))
+        self._open_call(start_call(self.database, self.profile, playable.plan(), playable.file))
+
+    def action_first_call(self) -> None:
+        """Begin the call that teaches the keys."""
+        if (first := first_call_of(self.library)) is not None:
+            self.begin(first)
+
+    def _open_call(self, call: "Call") -> None:
+        from game.tui.screens.call import CallScreen
+        from game.tui.screens.first_call import FirstCallScreen
+
+        teaches = is_first_call(self.library, call.plan.story.id)
+        self.push_screen(FirstCallScreen(call) if teaches else CallScreen(call))
 
     def resume(self, run_id: str, playable: PlayableStory | None = None) -> None:
         """Go on with a saved run, in this story if the player named one. Where that is not possible, say
         why."""
         from game.play.resume import resume_run
-        from game.tui.screens.call import CallScreen
 
         try:
             call = resume_run(self.database, self.profile, self.library, run_id, playable)
         except PlainError as error:
             self.notify(str(error), title="Saved call", severity="warning", markup=False, timeout=10)
         else:
-            self.push_screen(CallScreen(call))
+            self._open_call(call)
 
     def open_past(self, run_id: str) -> "Past | None":
         """An earlier run to look back on. Where it cannot be opened, the player is told."""
@@ -266,6 +289,43 @@ class HearMeOut(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
+    def next_step(self) -> "NextStep":
+        """What comes next for the player now."""
+        from game.course.next_step import next_step
+
+        return next_step(self.database, self.library, self.profile, datetime.now().astimezone())
+
+    def go_on(self, step: "NextStep") -> None:
+        """Open what comes next, over home. A rest is home itself."""
+        if self._opening:
+            self.call_after_refresh(self.go_on, step)
+            return
+        self.go_home()
+        match step.kind:
+            case "call":
+                self.resume(step.target)
+            case "first_call" | "chapter":
+                if playable := self.library.stories.get(step.target):
+                    self.play(playable)
+            case "drills":
+                self.show_drills()
+            case "stations":
+                self.show_stations()
+            case "close":
+                self.show_closing()
+            case "rest":
+                pass
+
+    def show_goal(self) -> None:
+        from game.tui.screens.weekly_goal import WeeklyGoalScreen
+
+        self._open_once(WeeklyGoalScreen)
+
+    def show_closing(self) -> None:
+        from game.tui.screens.closing import ClosingScreen
+
+        self._open_once(ClosingScreen)
+
     def action_command_palette(self) -> None:
         from game.tui.command_palette import Palette
 
@@ -278,6 +338,11 @@ class HearMeOut(App[None]):
 
         self._open_once(SettingsScreen)
 
+    def action_progress(self) -> None:
+        from game.tui.screens.progress import ProgressScreen
+
+        self._open_once(ProgressScreen)
+
     def action_profiles(self) -> None:
         from game.tui.screens.profiles import ProfilesScreen
 
@@ -287,6 +352,13 @@ class HearMeOut(App[None]):
         from game.tui.screens.change_keys import ChangeKeysScreen
 
         self._open_once(ChangeKeysScreen)
+
+    def show_drills(self, skill: str = "") -> None:
+        """Open the drills that are due, of one skill or of all; nothing when they are open already."""
+        from game.tui.screens.drill import DrillScreen
+
+        if not any(isinstance(screen, DrillScreen) for screen in self.screen_stack):
+            self.push_screen(DrillScreen(skill))
 
     def show_earlier_runs(self, story: str) -> None:
         from game.tui.screens.earlier_runs import EarlierRunsScreen

@@ -99,6 +99,11 @@ def shown_key(action_id: str, changed: Mapping[str, str]) -> str:
     return display(keys[0]) if keys else action.more
 
 
+def call_key(action: str, changed: Mapping[str, str]) -> str:
+    """The key of an action of a call, by its name there; "" for none."""
+    return shown_key(f"call.{action}", changed) if action else ""
+
+
 def display(key: str) -> str:
     """A key as people write it: “Ctrl+E” for `ctrl+e`."""
     *modifiers, last = key.split("+") if len(key) > 1 else [key]

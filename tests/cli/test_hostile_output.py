@@ -80,6 +80,21 @@ def progress(w: World) -> Iterator[Given]:
         yield ["progress", "--json", "--player", name.replace("\0", "")], b""
 
 
+_ONE_MORE = f"/more\n{TEXT}\n1\n\n"
+
+
+def drill(w: World) -> Iterator[Given]:
+    said = "\n".join(
+        [TEXT, "/choose", "1", "/disagree", "", f"/{TEXT}", "/hint", "2", "", "/more", "1", "", ""]
+    )
+    for (name,) in _rows("name", "profiles"):
+        player = ["--player", name.replace("\0", "")]
+        yield ["drill", *player], said.encode()
+        # Those of the game itself come first, about fifteen.
+        yield ["drill", "--skill", "cue", *player], f"{TEXT}\n{_ONE_MORE * 20}".encode()
+        yield ["drill", "--json", *player], b""
+
+
 def analyse(w: World) -> Iterator[Given]:
     yield ["analyse", SAID, "--context", NAME], b""
     yield ["analyse"], SAID.encode() + b" \xa3 \x9b2J \0"
@@ -206,6 +221,7 @@ CASES = {
     "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove, "export": export,
     "schema": schema, "doctor": doctor, "stations": stations, "course sheet": course_sheet,
     "course certificate": course_certificate,
+    "drill": drill,
 }  # fmt: skip
 
 

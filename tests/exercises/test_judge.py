@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from game.exercises.as_story import at_moment, plan_of
 from game.exercises.judge import judge_pick, judge_place, judge_typed
 from game.story.exercise_reader import read_exercises
 from game.story.exercises import RESULTS, Exercise
+from game.story.model import Beat
 from tests.examples_tried import examples
 
 FILE = Path(__file__).with_name("rent.drills.yaml")
@@ -67,6 +69,12 @@ def test_keys_pressed_at_random_count_for_nothing() -> None:
 def test_the_place_to_speak_is_where_nothing_is_cut_off_and_nothing_is_lost(beats: int, result: str) -> None:
     answer = judge_place(CUPS, beats)
     assert answer.result == result and answer.told
+
+
+@pytest.mark.parametrize(("beats", "result"), [(1, "missed"), (2, "met"), (3, "partly")])
+def test_to_speak_only_once_they_ask_whether_anybody_is_there_is_half_of_it(beats: int, result: str) -> None:
+    turn = (Beat("I have a question."), Beat("Can it be mended?", done=True), Beat("Hello?"))
+    assert judge_place(replace(CUPS, customer=turn), beats).result == result
 
 
 def test_a_pick_comes_out_as_its_author_says() -> None:

@@ -16,17 +16,20 @@ import termios
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
 
 from game.conversation.transcript import lines as transcript
-from game.plain.call_lines import LinePlayer
+from game.course.next_step import next_step
+from game.plain.call_lines import LinePlayer, next_line
 from game.play.load_run import load_run
 from game.play.resume import resume_call
 from game.play.session import start_call
 from game.progress.database import Database
+from game.progress.library import open_library
 from tests.forked_starts import ForkedProcess, start
 from tests.playing import PARCEL_FILE, plan_of, stored
 
@@ -103,7 +106,8 @@ def expected_plain(home: Path) -> list[tuple[int, str]]:
     call = start_call(Database(home / "progress.sqlite3"), "player", plan_of(), PARCEL_FILE)
     written: list[tuple[int, str]] = []
     LinePlayer(call, TYPED, lambda line: written.append((len(call.events), line + "\n"))).play()
-    return written
+    step = next_step(call.log.database, open_library(None), "player", datetime.now().astimezone())
+    return [*written, (len(call.events), f"{next_line(step)}\n")]
 
 
 def run_plain(home: Path, moment: Moment) -> Killed:

@@ -1,6 +1,7 @@
 -- Drills that were done. `number` orders those of a player; `form` is how it was answered (typed, picked, placed).
 -- `answer` is the reply, or the number of a pick or of a beat. `helped`: a hint was looked at. `against`: the player
--- disagrees with how the answer was read, and it counts for nothing.
+-- disagrees with how the answer was read, and it counts for nothing. `extra`: it was asked for beyond what was due,
+-- and moves no card.
 CREATE TABLE drill_answers (
     id TEXT PRIMARY KEY,
     profile INTEGER NOT NULL REFERENCES profiles (id),
@@ -12,7 +13,8 @@ CREATE TABLE drill_answers (
     answer TEXT NOT NULL,
     result TEXT NOT NULL,
     helped INTEGER NOT NULL DEFAULT 0,
-    against INTEGER NOT NULL DEFAULT 0
+    against INTEGER NOT NULL DEFAULT 0,
+    extra INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE INDEX drill_answers_of_a_profile ON drill_answers (profile, number);
 

@@ -88,7 +88,7 @@ class CallScreen(BesidesReplying, keys="call"):
         yield ReplyField(id="field")
 
     def on_mount(self) -> None:
-        self._pace = self.app.default_pace()
+        self._pace = self.first_pace()
         self.coach.begin(self.call, questions=self.ends_in_questions)
         self._since = len(self.call.played)
         self.query_one(NotePad).set_class(self.app.settings.now.notes, "-shown")
@@ -179,7 +179,15 @@ class CallScreen(BesidesReplying, keys="call"):
             self.unconfirmed.leaving = True
             self._say_whose_turn()
         elif self._saving.may_leave(self.call):
-            self.dismiss()
+            self.leave()
+
+    def leave(self) -> None:
+        """Close the screen on the player's wish; everything is saved."""
+        self.dismiss()
+
+    def first_pace(self) -> str:
+        """The pace in which the call begins."""
+        return self.app.default_pace()
 
     def action_quit(self) -> None:
         if self._saving.may_leave(self.call):
@@ -203,6 +211,8 @@ class CallScreen(BesidesReplying, keys="call"):
         the call is over there is none."""
         field = self.ways.field
         if event.key == "enter" and self.call.state.over:
+            # The key would go on to the screen that it opens.
+            event.stop()
             self.action_listen()
         elif why := why_not_now(self, event.key):
             self.tell(why)
