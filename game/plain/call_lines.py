@@ -16,7 +16,6 @@ from game.conversation.state import Outcome
 from game.conversation.step import ANSWERS_IN_A_ROW
 from game.conversation.transcript import Line, deed, explain, lines, moved, replied, speaker
 from game.conversation.turn import speaking, would_interrupt
-from game.course.next_step import NextStep
 from game.debrief.debrief import debrief
 from game.debrief.retry import words_to_bring_back
 from game.debrief.self_view import asked_replies
@@ -46,8 +45,8 @@ class LinePlayer:
     `retry`: the call can go back to a moment. `coached`: the coach speaks after each reply. Where it does
     not, and with `self_view`, the player is asked what one or two of the replies typed here did, and until
     then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts
-    in and before a silence costs. When the call is over `over` is called, and `next_step` asked for what
-    comes next."""
+    in and before a silence costs. When the call is over `over` is called; `closing` gives
+    the lines at its end."""
 
     def __init__(
         self,
@@ -60,11 +59,11 @@ class LinePlayer:
         self_view: bool = False,
         asks: bool = False,
         over: Callable[[], object] = lambda: None,
-        next_step: Callable[[], NextStep] | None = None,
+        closing: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._call = call
         self._over = over
-        self._next_step = next_step
+        self._closing = closing
         self._retry = retry
         self._input = iter(input_lines)
         self._write = write
@@ -120,8 +119,7 @@ class LinePlayer:
             self._asking.self_view(asked_replies(self._call.plan.rulebook, found.turns, self._since))
         self._tell(*happened_lines(found, self._name, suggest=self._asking.over))
         self._asking.next_time(found)
-        if self._next_step:
-            self._tell(next_line(self._next_step()))
+        self._tell(*self._closing())
 
     def _open(self) -> None:
         call, story = self._call, self._call.plan.story
@@ -395,11 +393,6 @@ class LinePlayer:
     def _tell(self, *texts: str) -> None:
         for text in texts:
             self._write(text)
-
-
-def next_line(step: NextStep) -> str:
-    """What comes next, and why."""
-    return say("next.line", title=step.title.rstrip("."), why=step.why)
 
 
 def _words(reply: Reply) -> str:

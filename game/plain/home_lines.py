@@ -3,7 +3,7 @@
 Every line is said once, and can be understood without its place on a screen.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from game.channels import channels
 from game.course.closing import closing
 from game.course.next_step import NextStep, keep_closed, next_step
+from game.course.recognition import earned_lines, keep_earned
 from game.course.weekly_goal import choose_goal, chosen_goal, goal_line, goal_title, week_of, weekly_goals
 from game.errors import PlainError
 from game.messages import say
-from game.plain.call_lines import LinePlayer, Write, next_line
+from game.plain.call_lines import LinePlayer, Write
 from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
 from game.play.first_call import first_call_of, first_start, is_first_call
@@ -51,8 +52,10 @@ def player_as_set(
     chapter = library.chapter_number(story)
     log = call.log
 
-    def after() -> NextStep:
-        return next_step(log.database, whole() if whole else library, log.profile, _now())
+    def closing() -> Iterator[str]:
+        at = whole() if whole else library
+        yield from earned_lines(keep_earned(log.database, log.profile, at))
+        yield next_line(next_step(log.database, at, log.profile, _now()))
 
     player = FirstCallPlayer if is_first_call(library, story) else LinePlayer
     return player(
@@ -63,9 +66,14 @@ def player_as_set(
         coached=settings.coach_is_live(chapter),
         self_view=settings.self_view,
         asks=asks,
-        next_step=after,
+        closing=closing,
         over=keep_missed,
     )
+
+
+def next_line(step: NextStep) -> str:
+    """What comes next, and why."""
+    return say("next.line", title=step.title.rstrip("."), why=step.why)
 
 
 class LineHome:
@@ -100,6 +108,7 @@ class LineHome:
             "home": self._home,
             "drills": self._drills,
             "stations": self._stations,
+            "progress": self._progress,
             "goal": self._goal,
             "keys": self._first_call,
         }
@@ -217,6 +226,13 @@ class LineHome:
 
         goes_on = play_stations(self._database, self._library, self._profile, self._input, self._write)
         return goes_on and self._offer(self._look())
+
+    def _progress(self) -> bool:
+        from game.course.progress_page import page_lines, progress_page
+
+        for line in page_lines(progress_page(self._database, self._profile, self._library)):
+            self._write(line)
+        return self._offer(self._look())
 
     def _close(self) -> bool:
         today = _now().date()

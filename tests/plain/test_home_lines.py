@@ -1,13 +1,17 @@
 """Home as lines: what to do now, without a screen."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from game.paths import database_file
 from game.plain.home_lines import LineHome
+from game.play.first_call import skip_first_call
 from game.progress.database import Database
 from game.progress.library import open_library
 from game.progress.runs import unfinished
 from tests.playing import new_call
+
+PLAYS = Path(__file__).parent / "plays"
 
 
 def at_home(*typed: str) -> list[str]:
@@ -72,3 +76,23 @@ def test_a_call_whose_story_is_gone_is_said_once_and_the_next_thing_is_offered()
     assert any(
         line.startswith(next(iter(open_library(None).stories.values())).story.title) for line in written
     )
+
+
+def test_the_debrief_ends_in_what_comes_next_and_an_empty_line_goes_there() -> None:
+    skip_first_call(Database(database_file()), "player")
+    call = (PLAYS / "download-that-stops-best.txt").read_text("utf-8").splitlines()
+    written = at_home("", *call, "", "", "", "/quit")
+    said = next(n for n, line in enumerate(written) if line.startswith("Next: twelve stations. "))
+    assert written[said + 1].startswith("An empty line goes there.")
+    assert sum(line.startswith("1. The download that stops") for line in written) == 1, (
+        "home is not read again"
+    )
+
+
+def test_words_open_the_rest_and_a_goal_is_chosen_by_its_number() -> None:
+    skip_first_call(Database(database_file()), "player")
+    written = at_home("goal", "2", "goal", "", "progress", "/home", "/quit")
+    assert "Kept: 2 chapters to their end." in written
+    assert written.count("Since Monday: 0 of 2 chapters.") == 2, "once when it is kept, and once at home"
+    assert "It stays as it is." in written
+    assert written[-1].startswith("An empty line goes there.")

@@ -1,11 +1,13 @@
 """The debrief in four steps: how it felt, what happened, one gap, next time; and on to what comes next."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher, Input, Static
 
+from game.course.recognition import earned_by_run, earned_lines, keep_earned
 from game.debrief.blocks import step_titles
 from game.debrief.debrief import debrief
 from game.debrief.self_view import OwnAnswers, asked_replies
@@ -67,7 +69,9 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             yield OneGap(self.found, name, id="gap")
             over = last_calls(database, self.app.profile, self.app.library)
             self._next = self.app.next_step()
-            yield NextTime(self.found, self._kept.intention, over, self._next, id="next")
+            yield NextTime(
+                self.found, self._kept.intention, over, self._next, tuple(self._recognised()), id="next"
+            )
 
     def on_mount(self) -> None:
         if self.call.state.over:
@@ -76,6 +80,12 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             self.notify(self.past.notice, title="This call", markup=False, timeout=10)
         self.query_one("#own", Input).value = load_draft(self.app.database, self.past.run).note
         self._go(1)
+
+    def _recognised(self) -> Iterator[str]:
+        """The badges that this call has earned, also when it is looked back on later."""
+        if self.call.state.over:
+            keep_earned(self.app.database, self.app.profile, self.app.library)
+        return earned_lines(earned_by_run(self.app.database, self.app.profile, self.past.run))
 
     def on_input_changed(self) -> None:
         self.keep_soon()

@@ -36,8 +36,9 @@ class _Aims(PageMenu):
 
 
 class NextTime(Page):
-    """Intentions to choose from, what comes next, the score card, and what is known of interrupting if the
-    player did. Enter does what is pointed at: it keeps an intention, and then, a line further, goes on."""
+    """Intentions to choose from, what comes next, badges that the call has earned, the score card, and what
+    is known of interrupting if the player did. Enter does what is pointed at: it keeps an intention, and
+    then, a line further, goes on."""
 
     @dataclass
     class Intended(Message):
@@ -46,9 +47,17 @@ class NextTime(Page):
         text: str
 
     def __init__(
-        self, found: Debrief, kept: str, over: tuple[int, tuple[Score, ...]], step: NextStep, *, id: str
+        self,
+        found: Debrief,
+        kept: str,
+        over: tuple[int, tuple[Score, ...]],
+        step: NextStep,
+        earned: tuple[str, ...] = (),
+        *,
+        id: str,
     ) -> None:
         super().__init__(id=id)
+        self._earned = earned
         self._found, self._kept, self._over, self._step = found, kept, over, step
         self._offered = offered_intentions(found.card)
 
@@ -60,6 +69,8 @@ class NextTime(Page):
         yield Input(placeholder=say("own_view.own_aim"), id="own", max_length=MOST, compact=True)
         yield Static(id="kept")
         yield NextRow(self._step, id="goes_on")
+        if self._earned:
+            yield Static(literal("\n".join(self._earned), "$text-accent"), id="earned")
         yield Static(shown([card(self._found)]), id="card")
         calls, joint = self._over
         if calls > 1:
