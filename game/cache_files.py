@@ -27,6 +27,9 @@ LIMITS = {
     # Read at every opening of home, so more than any shelf has: a story takes some 50 kB.
     ".story": Limit(2_000, 128 * 1024 * 1024),
     ".course": Limit(500, 8 * 1024 * 1024),
+    # A file of exercises takes some 30 kB; each edit of one is an entry of its own.
+    ".drills": Limit(500, 32 * 1024 * 1024),
+    ".stations": Limit(500, 32 * 1024 * 1024),
     # More than any course has chapters, of up to some 200 kB each; a story of 10,000 scenes has 30 MB.
     ".check": Limit(64, 128 * 1024 * 1024),
 }

@@ -5,6 +5,7 @@ A row is read from `skills.toml`; what its keys mean stands there.
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -19,8 +20,10 @@ class Skill(Struct, frozen=True, forbid_unknown_fields=True):
     task: str
     means: str
     row: str
+    occasion: Literal["codes", "reply", "no", "misheard"]
     codes: tuple[str, ...]
     missed: tuple[str, ...]
+    forms: tuple[Literal["typed", "picked", "placed"], ...]
 
 
 @cache

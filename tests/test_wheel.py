@@ -101,7 +101,7 @@ def test_the_installed_game_lists_its_stories(installed: Path, tmp_path: Path) -
     listed = run(installed / "hearmeout", "stories", "--json", cwd=tmp_path)
     assert listed.stderr == ""
     ids = [row["id"] for row in json.loads(listed.stdout)]
-    assert ids[:2] == ["download-that-stops", "the-call-that-came-back"]
+    assert ids[:3] == ["first-call", "download-that-stops", "the-call-that-came-back"]
 
 
 BEST = (ROOT / "tests" / "plain" / "plays" / "call-that-came-back-best.txt").read_text("utf-8")

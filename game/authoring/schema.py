@@ -15,7 +15,7 @@ from game.behaviours import standard_rulebook
 from game.channels import channels
 from game.skills import skills
 from game.story import model
-from game.story.keys import Key, parts
+from game.story.keys import EXERCISE_PARTS, Key, parts, story_parts
 from game.story.part_reader import FORMAT
 from game.story.yaml.lengths import LENGTHS
 
@@ -24,8 +24,6 @@ STORY_FILE = "story.schema.json"
 COURSE_FILE = "course.schema.json"
 DRILLS_FILE = "drills.schema.json"
 STATIONS_FILE = "stations.schema.json"
-
-_EXERCISE_PARTS = ("drills", "stations", "exercise", "wanted", "examples", "choice", "contrast")
 
 Schema = dict[str, Any]
 
@@ -36,8 +34,7 @@ TEXT = ["string", "number", "boolean"]
 
 
 def story_schema() -> Schema:
-    others = ("story", "course", "chapter", *_EXERCISE_PARTS)
-    return _document("story", "A story of Hear Me Out", [part for part in parts() if part not in others])
+    return _document("story", "A story of Hear Me Out", [part for part in story_parts() if part != "story"])
 
 
 def course_schema() -> Schema:
@@ -45,11 +42,11 @@ def course_schema() -> Schema:
 
 
 def drills_schema() -> Schema:
-    return _document("drills", "Drills of Hear Me Out", [*_EXERCISE_PARTS[2:], "beat", "fact", "feeling"])
+    return _document("drills", "Drills of Hear Me Out", [*EXERCISE_PARTS[2:], "beat", "fact", "feeling"])
 
 
 def stations_schema() -> Schema:
-    inner = [part for part in _EXERCISE_PARTS[2:] if part != "contrast"]
+    inner = [part for part in EXERCISE_PARTS[2:] if part != "contrast"]
     return _document("stations", "Stations of Hear Me Out", [*inner, "beat", "fact", "feeling"])
 
 

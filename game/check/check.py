@@ -40,11 +40,13 @@ UNREADABLE = ("file-missing", "file-unreadable", "file-is-folder")
 
 
 class Report(Struct, frozen=True):
-    """The whole of a check. `unreadable`: a path that was asked for could not be read."""
+    """The whole of a check. `unreadable`: a path that was asked for could not be read. `exercises`: how many
+    were read."""
 
     findings: tuple[Finding, ...]
     stories: dict[str, StoryReport]
     unreadable: bool = False
+    exercises: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -114,7 +116,7 @@ class _Run:
     def report(self) -> Report:
         """Everything found, each file's findings in the order of its lines."""
         findings = [f for group in self.found.values() for f in in_file_order(summed(group, self.every))]
-        return Report(tuple(findings), self.stories, self.unreadable)
+        return Report(tuple(findings), self.stories, self.unreadable, len(self.exercise_ids))
 
     def path(self, path: Path) -> None:
         if path.is_dir():

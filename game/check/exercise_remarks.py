@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from game.check.remarks import Remark
+from game.check.remarks import KEY, Remark
 from game.exercises.judge import judge_typed
 from game.story.exercises import RESULTS, Drills, Exercise, Stations
 from game.story.model import KeyPath
@@ -17,7 +17,7 @@ def exercise_remarks(read: Drills | Stations) -> Iterator[Remark]:
             yield from _examples(exercise, path)
         elif not exercise.picks and not _can_be_cut_into(exercise):
             message = "there is no beat after which speaking would cut in: the place cannot be missed"
-            yield Remark("no-place", (*path, "customer"), message)
+            yield Remark("no-place", (*path, "customer"), message, spot=KEY)
 
 
 def _examples(exercise: Exercise, path: KeyPath) -> Iterator[Remark]:

@@ -13,6 +13,8 @@ from game.words import did_you_mean, quoted
 COMMANDS = {
     "play": "play a story, on screen or as lines",
     "stories": "list the stories",
+    "drill": "do the drills that are due, one minute each",
+    "stations": "twelve stations: a check before the course and after it",
     "progress": "show what a player has done",
     "analyse": "what a reply shows, with the words that earned it",
     "review": "score a real conversation",
@@ -22,6 +24,7 @@ COMMANDS = {
     "playtest": "let simulated players play a story",
     "graph": "draw a story",
     "preview": "play a story while you write it",
+    "course": "write a session sheet or a certificate",
     "packs": "add and list story packs",
     "export": "write a finished call as a document",
     "doctor": "say what is saved where, back it up, bring it back",

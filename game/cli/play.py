@@ -4,12 +4,15 @@ import click
 
 from game.cli.at_hand import database, find_story, library, profile_option
 from game.cli.terminal import input_lines, on_screen, on_terminal, person_types, write_line
+from game.command_lines import command_line
 from game.errors import PlainError
+from game.messages import say
 from game.play.resume import latest, resume_run
 from game.play.session import start_call
 from game.printing import print_line, print_message
 from game.progress.database import Database
 from game.progress.library import PlayableStory
+from game.progress.profiles import player_words
 
 
 @click.command("play", epilog="Example: hearmeout play the-call-that-came-back --plain")
@@ -59,9 +62,10 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -
         call = resume_run(data, profile, at, run_id, playable, plain=True)
     else:
         call = start_call(data, profile, playable.plan(), playable.file)
-    player = player_as_set(call, at, input_lines(), write_line, asks=person_types())
+    player = player_as_set(call, at, input_lines(), write_line, asks=person_types(), whole=library)
     try:
-        player.play()
+        if player.play() and on_terminal():
+            write_line(say("next.to_go_on", command=command_line("play", "--plain", *player_words(profile))))
     except KeyboardInterrupt:
         print_line()
         player.leave()

@@ -1,9 +1,12 @@
 """`hearmeout progress`: what a player has done."""
 
+from datetime import datetime
+
 import click
 
 from game.cli.at_hand import database, library, profile_option
-from game.debrief.self_view import nearness_lines
+from game.course.next_step import next_step
+from game.course.progress_page import machine, page_lines, progress_page
 from game.messages import say
 from game.printing import print_document, print_line, print_message
 from game.progress.chapters import chapters
@@ -17,13 +20,15 @@ from game.words import counted
 @profile_option("Whose progress.")
 @click.option("--json", "as_json", is_flag=True, help="Print rows for a program.")
 def command(profile: str, as_json: bool) -> None:
-    """Show chapters with the best ending so far, and calls to go on with."""
+    """Show chapters with the best ending so far, calls to go on with, and how far each skill has come."""
     data, at = database(reads_only=True), library()
     done, going = finished(data, profile), unfinished(data, profile)
     for message in data.messages:
         print_message(message)
     left, begun = {run.story for run in going}, begun_stories(data, profile)
     found, near = chapters(at, done, left, begun), nearness(data, profile)
+    step = next_step(data, at, profile, datetime.now().astimezone())
+    page = progress_page(data, profile, at)
     if as_json:
         body = {
             "profile": profile,
@@ -33,6 +38,8 @@ def command(profile: str, as_json: bool) -> None:
             ],
             "unfinished": going,
             "self_view": near,
+            "next": step,
+            **machine(page),
         }
         print_document(indented_json(body) + "\n")
         return
@@ -43,5 +50,6 @@ def command(profile: str, as_json: bool) -> None:
         turns, story = counted(run.turns, "reply"), clean(run.story)
         meters = say("meters.now", trust=run.trust, frustration=run.frustration)
         print_line(f"To go on with: {story}, {turns}, {meters}")
-    for line in nearness_lines(near):
+    for line in page_lines(page):
         print_line(line)
+    print_line(say("next.line", title=step.title, why=step.why))

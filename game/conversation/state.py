@@ -107,3 +107,8 @@ class Outcome(Struct, frozen=True):
     route: str = ""
     why: str = ""
     line: str = ""
+
+    @property
+    def all_codes(self) -> frozenset[str]:
+        """The codes of its words, and those of its moves: what only the call tells."""
+        return frozenset((*self.codes, *(move.code for move in self.moves)))

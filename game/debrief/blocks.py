@@ -77,6 +77,12 @@ class Transcript(Struct, frozen=True):
     lines: tuple[Spoken, ...]
 
 
+class Points(Struct, frozen=True):
+    """Short texts, one below the other."""
+
+    rows: tuple[str, ...]
+
+
 class Ended(Struct, frozen=True):
     """How the call ended, in a sentence; its survey in words, its stars and the customer's comment, "" and 0
     for none."""
@@ -101,7 +107,7 @@ class Curves(Struct, frozen=True):
     found: Debrief
 
 
-Block = Heading | Sentence | Quote | Spoken | Transcript | Ended | Card | Curves
+Block = Heading | Sentence | Points | Quote | Spoken | Transcript | Ended | Card | Curves
 
 
 def step_titles() -> tuple[str, str, str, str]:

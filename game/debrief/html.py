@@ -4,7 +4,18 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from importlib.resources import files
 
-from game.debrief.blocks import Block, Card, Curves, Ended, Heading, Quote, Sentence, Spoken, Transcript
+from game.debrief.blocks import (
+    Block,
+    Card,
+    Curves,
+    Ended,
+    Heading,
+    Points,
+    Quote,
+    Sentence,
+    Spoken,
+    Transcript,
+)
 from game.debrief.curves_svg import curves_svg
 from game.messages import say
 from game.text import clean
@@ -34,6 +45,8 @@ def _set(block: Block) -> Iterator[str]:
             quiet = ' class="quiet"' if block.tone in ("quiet", "move") else ""
             label = f"<b>{escaped(block.label)}</b> " if block.label else ""
             yield f"<p{quiet}>{label}{escaped(block.text)}</p>"
+        case Points():
+            yield "<ul>\n" + "\n".join(f"<li>{escaped(row)}</li>" for row in block.rows) + "\n</ul>"
         case Quote():
             yield f"<p><b>{escaped(block.label)}</b></p>"
             yield _quoted(block.line)

@@ -3,7 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from game.debrief.blocks import Block, Card, Curves, Ended, Heading, Quote, Sentence, Spoken, Transcript
+from game.debrief.blocks import (
+    Block,
+    Card,
+    Curves,
+    Ended,
+    Heading,
+    Points,
+    Quote,
+    Sentence,
+    Spoken,
+    Transcript,
+)
 from game.messages import say
 from game.text import clean
 
@@ -27,6 +38,8 @@ def _set(block: Block) -> Iterator[str]:
         case Sentence():
             label = f"{escaped(block.label)}: " if block.label else ""
             yield f"{label}{escaped(block.text)}"
+        case Points():
+            yield "\n".join(f"- {escaped(row)}" for row in block.rows)
         case Quote():
             yield f"{escaped(block.label)}:"
             yield f"> {escaped(block.line)}"

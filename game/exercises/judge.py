@@ -64,7 +64,11 @@ def judge_pick(choice: Choice) -> Answer:
 
 
 def judge_place(exercise: Exercise, beats: int) -> Answer:
-    """Speaking after so many beats of the customer's turn, from 1."""
+    """Speaking after so many beats of the customer's turn, from 1.
+
+    Where no silence is to be left, beats behind the last place to speak come from somebody who had no answer:
+    to speak only then is half of it.
+    """
     plan = plan_of(exercise)
     before = at_moment(plan, beats).after
     made = play(plan, before, Say("", Reading()))
@@ -75,7 +79,15 @@ def judge_place(exercise: Exercise, beats: int) -> Answer:
     ordinary = sum(not beat.silence for beat in turn)
     if beats <= ordinary < len(turn):
         return Answer("partly", (say("exercise.spoke_into_pause"),))
+    if ordinary == len(turn) and beats > _last_place(exercise):
+        return Answer("partly", (say("exercise.kept_waiting"),))
     return Answer("met", (say("exercise.heard_out"),))
+
+
+def _last_place(exercise: Exercise) -> int:
+    """How many beats are heard at the last place to speak that the author marked; without one, at the end."""
+    turn = theirs(exercise.customer)
+    return max((number for number, beat in enumerate(turn, 1) if beat.done), default=len(turn))
 
 
 def _might_be_met(plan: Plan, before: State, text: str, reading: Reading) -> bool:

@@ -44,9 +44,9 @@ class LinePlayer:
 
     `retry`: the call can go back to a moment. `coached`: the coach speaks after each reply. Where it does
     not, and with `self_view`, the player is asked what one or two of the replies typed here did, and until
-    then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts in
-    and before a silence costs.
-    """
+    then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts
+    in and before a silence costs. When the call is over `over` is called; `closing` gives
+    the lines at its end."""
 
     def __init__(
         self,
@@ -58,8 +58,12 @@ class LinePlayer:
         coached: bool = True,
         self_view: bool = False,
         asks: bool = False,
+        over: Callable[[], object] = lambda: None,
+        closing: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._call = call
+        self._over = over
+        self._closing = closing
         self._retry = retry
         self._input = iter(input_lines)
         self._write = write
@@ -84,6 +88,7 @@ class LinePlayer:
             if line is None or not self._answer(line):
                 break
         if self._call.state.over:
+            self._over()
             self._look_back()
         self.leave()
         return self._call.state.over
@@ -114,6 +119,7 @@ class LinePlayer:
             self._asking.self_view(asked_replies(self._call.plan.rulebook, found.turns, self._since))
         self._tell(*happened_lines(found, self._name, suggest=self._asking.over))
         self._asking.next_time(found)
+        self._tell(*self._closing())
 
     def _open(self) -> None:
         call, story = self._call, self._call.plan.story

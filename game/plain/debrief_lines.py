@@ -9,6 +9,7 @@ from game.debrief.blocks import (
     Curves,
     Ended,
     Heading,
+    Points,
     Quote,
     Sentence,
     Spoken,
@@ -28,19 +29,19 @@ from game.words import shortened
 def ending_lines(found: Debrief, name: str, view: tuple[int, int] = (0, 0)) -> Iterator[str]:
     """The first step: how it ended. `view` is the player's own rating (trusted, heard), 0 for what was not
     rated."""
-    return _lines(ending(found, name, view))
+    return block_lines(ending(found, name, view))
 
 
 def happened_lines(found: Debrief, name: str, *, suggest: bool = True) -> Iterator[str]:
     """The steps after it. `suggest` tells one intention: leave it to a question about it where one
     follows."""
-    yield from _lines(over_the_call(found))
+    yield from block_lines(over_the_call(found))
     for heading, blocks in turns(found, name, brief=True):
         yield f"{heading.text}:"
-        yield from (f"  {line}" for line in _lines(blocks))
+        yield from (f"  {line}" for line in block_lines(blocks))
     if suggest:
         yield say("debrief.next", intention=offered_intentions(found.card)[0])
-    yield from _lines([card(found), *about_cutting_in(found)])
+    yield from block_lines([card(found), *about_cutting_in(found)])
 
 
 def unheard_lines(found: Debrief) -> Iterator[str]:
@@ -57,13 +58,16 @@ def unheard_lines(found: Debrief) -> Iterator[str]:
             yield from (f"  {unspoken(line)}" for line in turn.unheard)
 
 
-def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+def block_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Blocks as lines, each of which can be understood by itself."""
     for block in blocks:
         match block:
             case Heading():
                 yield f"{block.text}:"
             case Sentence():
                 yield f"{block.label}: {block.text}" if block.label else block.text
+            case Points():
+                yield from (f"- {row}" for row in block.rows)
             case Quote():
                 yield f"{block.label}: {in_quotes(block.text, block.said, block.deed)} ({block.led.text})"
             case Spoken():

@@ -1,36 +1,62 @@
-"""Home as lines: the chapters with their numbers; an empty line continues the last call.
+"""Home as lines: the chapters with their numbers; an empty line does what comes next, words open the rest.
 
 Every line is said once, and can be understood without its place on a screen.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
 
 from game.channels import channels
+from game.course.closing import closing
+from game.course.next_step import NextStep, keep_closed, next_step
+from game.course.recognition import earned_lines, keep_earned
+from game.course.weekly_goal import choose_goal, chosen_goal, goal_line, goal_title, week_of, weekly_goals
 from game.errors import PlainError
 from game.messages import say
 from game.plain.call_lines import LinePlayer, Write
+from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
-from game.progress.chapters import ChapterProgress, next_chapter
+from game.progress.chapters import ChapterProgress
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
-from game.progress.standing import call_name, so_far, standing
+from game.progress.standing import Standing, standing
 from game.settings import read_settings, settings_file
 from game.text import clean
 
-_FIRST_CALL = "keys"
-"""The word that plays the call that teaches the commands."""
-
 
 def player_as_set(
-    call: Call, library: Library, input_lines: Iterable[str], write: Write, *, asks: bool
+    call: Call,
+    library: Library,
+    input_lines: Iterable[str],
+    write: Write,
+    *,
+    asks: bool,
+    whole: Callable[[], Library] | None = None,
 ) -> LinePlayer:
-    """Plays a call as the settings on disk are now, for its chapter. `asks` as in `LinePlayer`."""
+    """Plays a call as the settings on disk are now, for its chapter. `asks` as in `LinePlayer`. `whole` opens
+    the library with its stories, where `library` has only the courses."""
+
+    def keep_missed() -> None:
+        from game.drills.moments import keep_missed_moments
+
+        if library.counted(call.plan.story.id):
+            keep_missed_moments(call.log.database, call.log.id, call.plan, call.played)
+
     settings = read_settings(settings_file()).settings
     story = call.plan.story.id
     chapter = library.chapter_number(story)
+    log = call.log
+
+    def closing() -> Iterator[str]:
+        at = whole() if whole else library
+        yield from earned_lines(keep_earned(log.database, log.profile, at))
+        yield next_line(next_step(log.database, at, log.profile, _now()))
+
     player = FirstCallPlayer if is_first_call(library, story) else LinePlayer
     return player(
         call,
@@ -40,7 +66,14 @@ def player_as_set(
         coached=settings.coach_is_live(chapter),
         self_view=settings.self_view,
         asks=asks,
+        closing=closing,
+        over=keep_missed,
     )
+
+
+def next_line(step: NextStep) -> str:
+    """What comes next, and why."""
+    return say("next.line", title=step.title.rstrip("."), why=step.why)
 
 
 class LineHome:
@@ -58,7 +91,7 @@ class LineHome:
         asks: bool = False,
         first_call: bool = False,
     ) -> None:
-        self._first_call = first_call
+        self._begins = first_call
         self._database = database
         self._library = library
         self._profile = profile
@@ -67,69 +100,182 @@ class LineHome:
         self._asks = asks
         self._player: LinePlayer | None = None
         self._said: set[str] = set()
+        self._unopened: set[str] = set()
+        """The calls that could not be gone on with: another step is offered then."""
+        self._at = Standing((), (), (), ())
+        self._next: NextStep | None = None
+        self._words: dict[str, Callable[[], bool]] = {
+            "home": self._home,
+            "drills": self._drills,
+            "stations": self._stations,
+            "progress": self._progress,
+            "goal": self._goal,
+            "keys": self._first_call,
+        }
 
     def play(self) -> None:
-        first = first_call_of(self._library) if self._first_call else None
+        first = first_call_of(self._library) if self._begins else None
         if first and first_start(self._database, self._profile, self._library):
-            call: Call | None = self._start(first)
+            goes_on = self._start(first)
         else:
-            call = self._choose()
-        while call is not None:
-            self._player = player_as_set(call, self._library, self._input, self._write, asks=self._asks)
-            if not self._player.play():
-                return
-            self._player = None
-            call = self._choose()
+            goes_on = self._home()
+        while goes_on and (line := self._read()) is not None:
+            goes_on = self._answer(line)
 
     def leave(self) -> None:
         """The last words to a player who leaves in the middle of a call."""
         if self._player is not None:
             self._player.leave()
 
-    def _choose(self) -> Call | None:
+    def _answer(self, line: str) -> bool:
+        """Take one line. Returns False when the player leaves."""
+        word = line.lower().removeprefix("/")
+        if not line and self._next:
+            return self._go_on(self._next)
+        if word in self._words:
+            return self._words[word]()
+        chapters = self._at.chapters
+        chosen = next((c for c in chapters if line.rstrip(".)") == str(c.number)), None)
+        if chosen is None:
+            self._write(say("home.none_of_these", most=len(chapters)))
+        elif chosen.closed:
+            self._write(say("home.closed", number=chosen.number, why=chosen.closed))
+        else:
+            return self._start(chosen.playable)
+        return True
+
+    def _look(self) -> NextStep:
+        """See where the player stands now."""
         at = standing(self._database, self._library, self._profile)
         for message in at.said:
             if message not in self._said:
                 self._said.add(message)
                 self._write(message)
-        run, found = (at.left[0] if at.left else None), at.chapters
-        now = next_chapter(found)
-        for chapter in found:
-            self._write(_line(chapter))
-        if run is not None:
-            self._write(say("home.goes_on", call=call_name(self._library, run), so_far=so_far(run)))
-        elif now is not None:
-            self._write(say("home.plays", number=now.number))
-        first = first_call_of(self._library)
-        if first is not None:
-            self._write(say("first_call.word"))
-        self._write(say("home.how"))
-        while (line := self._read()) is not None:
-            if not line and run is not None:
-                try:
-                    return resume_run(self._database, self._profile, self._library, run.id, plain=True)
-                except PlainError as error:
-                    self._write(str(error))
-                run = None
-            elif not line and now is not None:
-                return self._start(now.playable)
-            elif first is not None and line.lower() == _FIRST_CALL:
-                return self._start(first)
-            elif chosen := next((c for c in found if line.rstrip(".)") == str(c.number)), None):
-                if not chosen.closed:
-                    return self._start(chosen.playable)
-                self._write(say("home.closed", number=chosen.number, why=chosen.closed))
-            else:
-                self._write(say("home.none_of_these", most=len(found)))
-        return None
+        self._at = replace(at, left=tuple(run for run in at.left if run.id not in self._unopened))
+        self._next = next_step(self._database, self._library, self._profile, _now(), self._at)
+        return self._next
 
-    def _start(self, playable: PlayableStory) -> Call:
-        return start_call(self._database, self._profile, playable.plan(), playable.file)
+    def _home(self) -> bool:
+        """Read out all of home."""
+        step = self._look()
+        for chapter in self._at.chapters:
+            self._write(_line(chapter))
+        if goal := self._goal_so_far():
+            self._write(goal)
+        return self._offer(step)
+
+    def _offer(self, step: NextStep, *, told: bool = False) -> bool:
+        """Say what comes next, unless that was told just now, and how it is opened."""
+        if not told:
+            self._write(next_line(step))
+        self._write(say("home.how_rest") if step.kind == "rest" else say("home.how"))
+        return True
+
+    def _go_on(self, step: NextStep) -> bool:
+        match step.kind:
+            case "call":
+                return self._resume(step.target)
+            case "first_call" | "chapter":
+                return self._start(self._library.stories[step.target])
+            case "drills":
+                return self._drills()
+            case "stations":
+                return self._stations()
+            case "close":
+                return self._close()
+            case "rest":
+                return self._offer(step)
+
+    def _start(self, playable: PlayableStory) -> bool:
+        return self._played(start_call(self._database, self._profile, playable.plan(), playable.file))
+
+    def _resume(self, run: str) -> bool:
+        try:
+            call = resume_run(self._database, self._profile, self._library, run, plain=True)
+        except PlainError as error:
+            self._unopened.add(run)
+            self._write(str(error))
+            return self._offer(self._look())
+        return self._played(call)
+
+    def _played(self, call: Call) -> bool:
+        """Play a call; what comes next is told at its end."""
+        self._player = player_as_set(call, self._library, self._input, self._write, asks=self._asks)
+        goes_on = self._player.play()
+        if not goes_on:
+            return False
+        taught = isinstance(self._player, FirstCallPlayer)
+        self._player = None
+        return self._home() if taught else self._offer(self._look(), told=True)
+
+    def _first_call(self) -> bool:
+        first = first_call_of(self._library)
+        if first is None:
+            self._write(say("home.no_first_call"))
+            return True
+        return self._start(first)
+
+    def _drills(self) -> bool:
+        from game.plain.drill_lines import drill_lines
+
+        goes_on = drill_lines(self._database, self._library, self._profile, self._input, self._write)
+        return goes_on and self._offer(self._look())
+
+    def _stations(self) -> bool:
+        from game.plain.station_lines import play_stations
+
+        goes_on = play_stations(self._database, self._library, self._profile, self._input, self._write)
+        return goes_on and self._offer(self._look())
+
+    def _progress(self) -> bool:
+        from game.course.progress_page import page_lines, progress_page
+
+        for line in page_lines(progress_page(self._database, self._profile, self._library)):
+            self._write(line)
+        return self._offer(self._look())
+
+    def _close(self) -> bool:
+        today = _now().date()
+        keep_closed(self._database, self._library, self._profile, today)
+        for line in block_lines(closing(self._database, self._library, self._profile, today)):
+            self._write(line)
+        return self._offer(self._look())
+
+    def _goal(self) -> bool:
+        """Ask for a goal for the week; an empty line leaves it as it is."""
+        names = ("", *weekly_goals())
+        self._write(f"{say('goal.title')}. {say('goal.about')}")
+        for number, name in enumerate(names, 1):
+            self._write(f"{number}. {goal_title(name)}")
+        self._write(say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile))))
+        line = self._read()
+        if line is None:
+            return False
+        numbered = {str(number): name for number, name in enumerate(names, 1)}
+        chosen = numbered.get(line.rstrip(".)"))
+        if chosen is None:
+            self._write(say("goal.stays"))
+        elif choose_goal(self._database, self._profile, chosen):
+            self._write(say("goal.kept", goal=goal_title(chosen)))
+            if so_far := self._goal_so_far():
+                self._write(so_far)
+        else:
+            self._write(say("goal.unkept"))
+        return self._offer(self._look())
+
+    def _goal_so_far(self) -> str:
+        goal = chosen_goal(self._database, self._profile)
+        week = week_of(self._database, self._profile, self._at, _now().date()) if goal else None
+        return f"{goal_line(goal, week)}." if week else ""
 
     def _read(self) -> str | None:
         line = next(self._input, None)
         typed = None if line is None else clean(line).strip()
         return None if typed is None or typed.lower() in ("/quit", "/q", "q", "quit") else typed
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
 
 
 def _line(chapter: ChapterProgress) -> str:

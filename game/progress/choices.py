@@ -4,6 +4,9 @@ from game.progress.database import Database
 from game.progress.profiles import profile_id, profile_key
 from game.text import clean
 
+WEEKLY_GOAL = "weekly_goal"
+"""The name of the choice of a goal for the week."""
+
 
 def choice(database: Database, profile: str, name: str) -> str:
     """The value that was chosen last; "" when there is none, or when it cannot be read now."""

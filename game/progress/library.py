@@ -32,11 +32,13 @@ class PlayableStory(Struct, frozen=True):
 
 class Library(Struct, frozen=True):
     """Stories by id: the first calls of courses, then chapters in their course's order, then the others by
-    title. `problems` are sentences about files that cannot be used."""
+    title. `problems` are sentences about files that cannot be used. `folders` were looked through beside the
+    game's own."""
 
     stories: dict[str, PlayableStory]
     courses: tuple[Course, ...]
     problems: tuple[str, ...] = ()
+    folders: tuple[Path, ...] = ()
 
     @property
     def first_call(self) -> PlayableStory | None:
@@ -80,7 +82,7 @@ def open_library(cache: Path | None, folders: Sequence[Path] = ()) -> Library:
     order = dict.fromkeys([*firsts, *(c.story for course in found.courses for c in course.chapters)])
     rank = {story: n for n, story in enumerate(order)}
     ids = sorted(stories, key=lambda i: (rank.get(i, len(rank)), stories[i].story.title))
-    return Library({i: stories[i] for i in ids}, found.courses, (*problems, *found.problems))
+    return Library({i: stories[i] for i in ids}, found.courses, (*problems, *found.problems), tuple(folders))
 
 
 def open_courses(cache: Path | None, folders: Sequence[Path] = ()) -> Library:
@@ -93,4 +95,4 @@ def open_courses(cache: Path | None, folders: Sequence[Path] = ()) -> Library:
             problems.append(f"{clean(file.name)} in {clean(file.parent.name)}: {read.findings[0].message}")
         else:
             courses.append(read.course)
-    return Library({}, tuple(courses), tuple(problems))
+    return Library({}, tuple(courses), tuple(problems), tuple(folders))

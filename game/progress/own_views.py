@@ -89,6 +89,16 @@ def latest_intention(database: Database, profile: str) -> str:
     return as_intention(rows[0][0]) if rows else ""
 
 
+def intentions_of(database: Database, profile: str) -> list[tuple[str, str]]:
+    """All intentions of a player with the run after which each was meant, in that order."""
+    rows = database.try_rows(
+        "SELECT f.run, f.intention FROM reflections f JOIN runs r ON r.id = f.run JOIN profiles p"
+        " ON p.id = r.profile WHERE p.key = ? AND f.meant IS NOT NULL AND f.intention <> '' ORDER BY f.meant",
+        profile_key(profile),
+    )
+    return [(run, as_intention(text)) for run, text in rows if isinstance(run, str)]
+
+
 def toggle_disagreement(database: Database, run: str, seq: int, code: str) -> bool:
     """Disagree with one behaviour read in the reply at place `seq` of a run's log. A second call takes it
     back. False when it cannot be saved."""

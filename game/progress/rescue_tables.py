@@ -43,6 +43,13 @@ def is_list(remembered: object) -> bool:
     return False
 
 
+def _is_json(text: object) -> bool:
+    with suppress(msgspec.MsgspecError, RecursionError):
+        msgspec.json.decode(text if isinstance(text, str) else "")
+        return True
+    return False
+
+
 def _is_time(text: str) -> bool:
     with suppress(ValueError):
         return bool(datetime.fromisoformat(text))
@@ -129,6 +136,7 @@ TABLES: Mapping[str, Table] = {
             "result": str,
             "helped": int,
             "against": int,
+            "extra": int,
         },
         1,
         False,
@@ -141,19 +149,31 @@ TABLES: Mapping[str, Table] = {
             "profile": int,
             "number": int,
             "form": str,
+            "occasion": str,
             "exercises": str,
             "began": str,
             "finished": _TEXT_OR_NONE,
+            "untimed": int,
+            "own": _MAY_BE,
         },
         1,
         False,
-        lambda row: _is_run(row["id"]) and is_list(row.get("exercises")),
+        lambda row: _is_run(row["id"]) and _is_json(row.get("exercises")),
     ),
     "station_answers": Table(
-        {"sitting": str, "place": int, "at": str, "seconds": int, "answer": str, "result": str},
+        {
+            "sitting": str,
+            "place": int,
+            "at": str,
+            "seconds": int,
+            "answer": str,
+            "result": str,
+            "told": str,
+            "against": int,
+        },
         2,
         False,
-        lambda row: _is_run(row["sitting"]) and _is_time(row.get("at", "")),
+        lambda row: _is_run(row["sitting"]) and _is_time(row.get("at", "")) and is_list(row.get("told")),
     ),
     "badges": Table(
         {"profile": int, "badge": str, "run": str, "seq": int, "words": str, "at": str},

@@ -1,6 +1,7 @@
 """What both home screens show of a player: the calls that are not finished, and the chapters."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from game.progress.chapters import ChapterProgress, chapters
 from game.progress.database import Database, UnavailableError
@@ -24,7 +25,16 @@ class Standing(Struct, frozen=True):
 
 
 def standing(database: Database, library: Library, profile: str) -> Standing:
-    """The player's standing now. When saved progress cannot be read, `said` says so beside all chapters."""
+    """The player's standing now, with what is to be told of saved progress: it is told once."""
+    at = quiet_standing(database, library, profile)
+    said = (*at.said, *database.messages, *library.problems)
+    database.messages.clear()
+    return replace(at, said=said)
+
+
+def quiet_standing(database: Database, library: Library, profile: str) -> Standing:
+    """The same for who tells nothing of it: `said` has one sentence where saved progress cannot be read, and
+    then all chapters stand there as at the beginning."""
     said: list[str] = []
     left: list[RunInfo] = []
     done: list[RunInfo] = []
@@ -35,8 +45,6 @@ def standing(database: Database, library: Library, profile: str) -> Standing:
         begun = begun_stories(database, profile)
     except UnavailableError as error:
         said.append(f"{error} You can play all the same.")
-    said += [*database.messages, *library.problems]
-    database.messages.clear()
     found = chapters(library, done, {run.story for run in left}, begun)
     return Standing(tuple(left), tuple(done), tuple(found), tuple(said), latest_intention(database, profile))
 

@@ -103,7 +103,7 @@ class _ExerciseReader(PartReader):
             for key, lines in (("met", examples.met), ("missed", examples.missed)):
                 if len(lines) < FEWEST:
                     message = f"`{key}` needs {FEWEST} examples or more, as different as people are"
-                    self.report("few-examples", self.key(fields["examples"], key), message)
+                    self.report("few-exercise-examples", self.key(fields["examples"], key), message)
             if (partly is None) == bool(examples.partly):
                 message = "`partly` stands in both places or in neither: as what shows it, and in `examples`"
                 self.report("partly-alone", self._first(node), message)

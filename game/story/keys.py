@@ -15,6 +15,9 @@ from game.story import exercises, model
 from game.story.yaml.lengths import Length
 from game.story.yaml.strict import Shape
 
+EXERCISE_PARTS = ("drills", "stations", "exercise", "wanted", "examples", "choice", "contrast")
+"""Those of the files of exercises; the first two are their tops."""
+COURSE_PARTS = ("course", "chapter")
 FIELDS = {"if": "condition", "when": "condition", "from": "brought"}
 
 
@@ -57,6 +60,12 @@ def parts() -> dict[str, Part]:
     source = files("game.story").joinpath("keys.yaml").read_bytes()
     rows = msgspec.yaml.decode(source, type=dict[str, dict[str, Key]])
     return {name: _part(name, keys) for name, keys in rows.items()}
+
+
+def story_parts() -> dict[str, Part]:
+    """Those of a story file."""
+    others = (*COURSE_PARTS, *EXERCISE_PARTS)
+    return {name: part for name, part in parts().items() if name not in others}
 
 
 @cache

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from traceback import format_exception
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -33,8 +34,10 @@ from game.tui.too_small import mind_size
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from game.course.next_step import NextStep
     from game.play.rewind import Past
     from game.play.session import Call
+    from game.story.exercises import StationForm
 
 Answer = TypeVar("Answer")
 
@@ -50,8 +53,8 @@ def _commands() -> "type[Provider]":
 
 class HearMeOut(App[None]):
     """The app. It opens `playable` as a new call, or goes on with the saved run `run_id`. Without a `profile`
-    the last player plays; where several players are known, the game asks who plays. With `first_call`
-    a first start opens with the call that teaches the keys."""
+    the last player plays; where several players are known, the game asks who plays. With `first_call` a first
+    start opens with the call that teaches the keys."""
 
     TITLE = "Hear Me Out"
     # Home's styles are read with the app's: a style sheet that comes later has all others read again.
@@ -83,6 +86,8 @@ class HearMeOut(App[None]):
         self.pace = pace
         self._playable, self._run_id = playable, run_id
         self._first_call = first_call
+        self.opens: Callable[[], None] | None = None
+        """What a command opens over home."""
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
@@ -123,6 +128,8 @@ class HearMeOut(App[None]):
             self.resume(self._run_id, self._playable)
         elif self._playable:
             self.begin(self._playable)
+        elif self.opens:
+            self.opens()
         elif self._first_call and first_start(self.database, self.profile, self.library):
             self.action_first_call()
 
@@ -282,6 +289,43 @@ class HearMeOut(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
+    def next_step(self) -> "NextStep":
+        """What comes next for the player now."""
+        from game.course.next_step import next_step
+
+        return next_step(self.database, self.library, self.profile, datetime.now().astimezone())
+
+    def go_on(self, step: "NextStep") -> None:
+        """Open what comes next, over home. A rest is home itself."""
+        if self._opening:
+            self.call_after_refresh(self.go_on, step)
+            return
+        self.go_home()
+        match step.kind:
+            case "call":
+                self.resume(step.target)
+            case "first_call" | "chapter":
+                if playable := self.library.stories.get(step.target):
+                    self.play(playable)
+            case "drills":
+                self.show_drills()
+            case "stations":
+                self.show_stations()
+            case "close":
+                self.show_closing()
+            case "rest":
+                pass
+
+    def show_goal(self) -> None:
+        from game.tui.screens.weekly_goal import WeeklyGoalScreen
+
+        self._open_once(WeeklyGoalScreen)
+
+    def show_closing(self) -> None:
+        from game.tui.screens.closing import ClosingScreen
+
+        self._open_once(ClosingScreen)
+
     def action_command_palette(self) -> None:
         from game.tui.command_palette import Palette
 
@@ -294,6 +338,11 @@ class HearMeOut(App[None]):
 
         self._open_once(SettingsScreen)
 
+    def action_progress(self) -> None:
+        from game.tui.screens.progress import ProgressScreen
+
+        self._open_once(ProgressScreen)
+
     def action_profiles(self) -> None:
         from game.tui.screens.profiles import ProfilesScreen
 
@@ -304,10 +353,25 @@ class HearMeOut(App[None]):
 
         self._open_once(ChangeKeysScreen)
 
+    def show_drills(self, skill: str = "") -> None:
+        """Open the drills that are due, of one skill or of all; nothing when they are open already."""
+        from game.tui.screens.drill import DrillScreen
+
+        if not any(isinstance(screen, DrillScreen) for screen in self.screen_stack):
+            self.push_screen(DrillScreen(skill))
+
     def show_earlier_runs(self, story: str) -> None:
         from game.tui.screens.earlier_runs import EarlierRunsScreen
 
         self.push_screen(EarlierRunsScreen(story))
+
+    def show_stations(self, form: "StationForm | None" = None, *, untimed: bool = False) -> None:
+        """The twelve stations: their first page, which goes on with a sitting that was left. `form` asks for
+        a form, `untimed` switches the limit of time off."""
+        from game.tui.screens.stations import StationsScreen
+
+        if not any(isinstance(screen, StationsScreen) for screen in self.screen_stack):
+            self.push_screen(StationsScreen(form, untimed=untimed))
 
     def action_show_help_panel(self) -> None:
         from game.tui.screens.help import HelpScreen

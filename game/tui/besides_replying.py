@@ -5,6 +5,7 @@ from abc import abstractmethod
 from game.conversation.events import Retake
 from game.conversation.state import Outcome
 from game.debrief.retry import words_to_bring_back
+from game.messages import say
 from game.play.disagree import disagree_with_last
 from game.play.session import Call
 from game.tui.game_screen import GameScreen
@@ -43,7 +44,7 @@ class BesidesReplying(GameScreen[None]):
             else:
                 self.call_after_refresh(self.tell, why_not(self, runs))
 
-        self.app.ask(MoreScreen([a for a in actions("call") if a.more]), chosen)
+        self.app.ask(MoreScreen(say("call.more"), [a for a in actions("call") if a.more]), chosen)
 
     def tell(self, words: str) -> None:
         """Answer a key in the voice line."""

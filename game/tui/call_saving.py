@@ -1,12 +1,23 @@
 """Saving on a call's screen: the draft of what is being written, and what the player is told of saving."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from game.messages import say
 from game.play.drafts import Draft, load_draft, save_draft
 from game.play.session import Call
 from game.tui.game_screen import GameScreen
 from game.tui.ways_to_reply import WaysToReply
+
+if TYPE_CHECKING:
+    from game.tui.app import HearMeOut
+
+
+def keep_missed(app: "HearMeOut", call: Call) -> None:
+    """Keep the moments of a finished call that bring drills, unless it is one that teaches the keys."""
+    from game.drills.moments import keep_missed_moments
+
+    if app.library.counted(call.plan.story.id):
+        keep_missed_moments(app.database, call.log.id, call.plan, call.played)
 
 
 class CallSaving:
@@ -45,7 +56,9 @@ class CallSaving:
             call.changes.clear()
 
     def tell(self, call: Call) -> None:
-        """Show what is to be said of the saving of this call, once."""
+        """Show what is to be said of the saving of this call, once; once it is over, keep what it missed."""
+        if call.state.over:
+            keep_missed(self._screen.app, call)
         for notice in call.notices:
             self._screen.notify(notice, title="Saving", markup=False, timeout=10)
         call.notices.clear()

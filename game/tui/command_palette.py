@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
+from game.messages import say
 from game.play.first_call import first_call_of
 from game.progress.chapters import chapters
 from game.progress.database import UnavailableError
@@ -76,7 +77,13 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
     yield from _here(app)
     if first_call_of(app.library) and not app.in_a_call:
         yield Command("First two minutes", "A short call to learn the keys by.", app.action_first_call)
+    if not app.in_a_call:
+        yield Command("Drills", "Those that are due, one minute each.", app.show_drills)
+    if not app.in_a_call:
+        about = "A check of 15 minutes, to compare with a later one."
+        yield Command(say("stations.title"), about, app.show_stations)
     yield Command("Home", "Your chapters. A call is saved.", app.go_home)
+    yield Command("Progress", "How far you have come: skills, intentions, badges.", app.action_progress)
     yield Command("Settings", "How the game looks and plays.", app.action_settings)
     yield Command("Keys", "Change the keys.", app.change_keys)
     yield Command("Who plays", "Change to another player's progress.", app.action_profiles)

@@ -8,16 +8,18 @@ from textwrap import indent
 import pytest
 
 from game.authoring.new import story_text
-from game.authoring.schema import COURSE_FILE, STORY_FILE, shipped
+from game.authoring.schema import COURSE_FILE, DRILLS_FILE, STATIONS_FILE, STORY_FILE, shipped
 from game.behaviours import shown_codes, standard_rulebook
 from game.channels import channels
+from game.check.check import check
 from game.check.remarks import explanations
 from game.cli.commands import COMMANDS
 from game.listening.detector import read
 from game.listening.reading import Anchor
+from game.skills import skills
 from game.story.condition_parser import Known, parse
 from game.story.course import read_course
-from game.story.keys import parts
+from game.story.keys import COURSE_PARTS, EXERCISE_PARTS, parts, story_parts
 from game.story.reader import read_text
 
 GUIDE = Path(__file__).parents[2] / "docs" / "authors.md"
@@ -26,6 +28,8 @@ BLOCKS = [
     (TEXT.count("\n", 0, found.start()) + 2, found[1], found[2])
     for found in re.finditer(r"^```yaml ?(\w*)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 ]
+
+EXERCISES = (GUIDE.parent / "exercises.md").read_text(encoding="utf-8")
 
 # What the guide's fragments are about: the call that `hearmeout new` makes, in outline.
 TOP = {
@@ -155,11 +159,34 @@ def test_the_guide_names_only_findings_commands_and_files_that_exist() -> None:
     ("part", "key"), [(name, key) for name, part in parts().items() for key in part.keys]
 )
 def test_every_key_of_the_format_is_in_the_guide_and_in_the_schema(part: str, key: str) -> None:
-    assert re.search(rf"`{key}`|(?<![\w-]){key}:", TEXT), "the guide has to say what this key is for"
-    of_course = part in ("course", "chapter")
-    schema = json.loads(shipped(COURSE_FILE if of_course else STORY_FILE))
-    rows = schema["properties"] if part in ("story", "course") else schema["$defs"][part]["properties"]
+    text, file = (EXERCISES, DRILLS_FILE) if part in EXERCISE_PARTS else (TEXT, STORY_FILE)
+    file = {"stations": STATIONS_FILE, **dict.fromkeys(COURSE_PARTS, COURSE_FILE)}.get(part, file)
+    if (part, key) == ("exercise", "skill"):
+        file = STATIONS_FILE
+    assert re.search(rf"`{key}`|(?<![\w-]){key}:", text), "the guide has to say what this key is for"
+    schema = json.loads(shipped(file))
+    top = part in ("story", "course", "drills", "stations")
+    rows = schema["properties"] if top else schema["$defs"][part]["properties"]
     assert rows[key]["description"]
+
+
+def test_the_exercises_in_their_guide_check_as_they_are(tmp_path: Path) -> None:
+    """The picks stand in the drill in place of what is typed there."""
+    blocks = dict(re.findall(r"^```yaml (\w+)\n(.*?)^```$", EXERCISES, re.MULTILINE | re.DOTALL))
+    drills = blocks["drills"]
+    before, after = drills[: drills.index("    typed:")], drills[drills.index("    contrast:") :]
+    picked = f"{before}    picks:\n{indent(blocks['picks'], '      ')}{after}"
+    for name, text in (("typed", drills), ("picked", picked)):
+        path = tmp_path / f"{name}.drills.yaml"
+        path.write_text(text, encoding="utf-8")
+        assert check([path]).findings == ()
+
+
+def test_the_table_of_skills_is_that_of_the_game() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \|$", EXERCISES, re.MULTILINE)
+    told = {name: (asks, means) for name, asks, means in rows if name in skills()}
+    assert told == {name: (row.task, row.means) for name, row in skills().items()}
+    assert list(told) == list(skills())
 
 
 LEFT_OUT_OF_A_NEW_STORY = {
@@ -171,8 +198,7 @@ LEFT_OUT_OF_A_NEW_STORY = {
 
 def test_a_new_story_shows_every_key_but_what_a_first_one_has_no_use_for() -> None:
     made = "".join(story_text("made", channel=channel) for channel in channels())
-    of_a_story = {name: part for name, part in parts().items() if name not in ("course", "chapter")}
-    keys = [(name, key) for name, part in of_a_story.items() for key in part.keys]
+    keys = [(name, key) for name, part in story_parts().items() for key in part.keys]
     missing = {f"{name} {key}" for name, key in keys if not re.search(rf"(?<![\w-]){key}:", made)}
     assert missing == LEFT_OUT_OF_A_NEW_STORY
 
@@ -187,7 +213,7 @@ def test_every_link_within_the_guide_leads_to_a_heading() -> None:
 
 
 def test_the_guide_explains_every_key_of_the_format() -> None:
-    keys = {key for part in parts().values() for key in part.keys}
+    keys = {key for name, part in parts().items() if name not in EXERCISE_PARTS for key in part.keys}
     unsaid = {key for key in keys if not re.search(rf"`{key}`|\b{key}:", TEXT)}
     assert unsaid == set()
 

@@ -11,15 +11,19 @@ from jsonschema import Draft202012Validator
 
 from game.authoring.schema import (
     COURSE_FILE,
+    DRILLS_FILE,
+    STATIONS_FILE,
     STORY_FILE,
     as_text,
     course_schema,
+    drills_schema,
     shipped,
+    stations_schema,
     story_schema,
 )
-from game.story.keys import parts
+from game.story.keys import parts, story_parts
 from game.story.reader import read_text
-from game.story.story_files import bundled_folder, story_files
+from game.story.story_files import bundled_folder, drill_files, station_files, story_files
 
 STORIES = story_files([bundled_folder()])
 
@@ -109,10 +113,12 @@ def test_the_shipped_schemas_are_the_ones_that_the_model_gives_today() -> None:
     assert shipped(COURSE_FILE) == as_text(course_schema()), (
         "hearmeout schema --course > …/course.schema.json"
     )
+    assert shipped(DRILLS_FILE) == as_text(drills_schema()), "hearmeout schema --drills > …"
+    assert shipped(STATIONS_FILE) == as_text(stations_schema()), "hearmeout schema --stations > …"
 
 
-def test_both_are_sound_schemas_of_draft_2020_12() -> None:
-    for schema in (story_schema(), course_schema()):
+def test_all_are_sound_schemas_of_draft_2020_12() -> None:
+    for schema in (story_schema(), course_schema(), drills_schema(), stations_schema()):
         Draft202012Validator.check_schema(schema)
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
@@ -126,13 +132,33 @@ def test_the_bundled_course_validates() -> None:
     assert faults((bundled_folder() / "course.yaml").read_text(encoding="utf-8"), course_schema()) == []
 
 
+DRILLS = (Path(__file__).parent.parent / "exercises" / "rent.drills.yaml").read_text("utf-8")
+
+
+def test_drills_validate_and_what_stands_in_the_wrong_file_does_not() -> None:
+    assert faults(DRILLS, drills_schema()) == []
+    as_stations = DRILLS.replace("skill: paraphrase", "form: a")
+    assert faults(as_stations, stations_schema())
+    assert faults(DRILLS.replace("skill: paraphrase", "skill: parafrase"), drills_schema())
+    assert faults(DRILLS.replace("result: met", "result: good"), drills_schema())
+    assert faults(
+        DRILLS.replace("    channel: phone", "    skill: open\n    channel: phone"), drills_schema()
+    )
+
+
+def test_every_exercise_that_ships_validates() -> None:
+    for path in drill_files([bundled_folder()]):
+        assert faults(path.read_text("utf-8"), drills_schema()) == [], path
+    for path in station_files([bundled_folder()]):
+        assert faults(path.read_text("utf-8"), stations_schema()) == [], path
+
+
 def test_a_story_with_every_key_there_is_reads_and_validates() -> None:
     assert [finding.message for finding in read_text(SMALL).findings] == []
     assert faults(SMALL) == []
-    for name, part in parts().items():
-        if name not in ("course", "chapter"):
-            for key in part.keys:
-                assert re.search(rf"\b{key}:", SMALL), f"`{key}` of a {name} is not in the story above"
+    for name, part in story_parts().items():
+        for key in part.keys:
+            assert re.search(rf"\b{key}:", SMALL), f"`{key}` of a {name} is not in the story above"
 
 
 BROKEN = {
@@ -179,7 +205,11 @@ def every_key(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]
             yield part, key, value
 
 
-@pytest.mark.parametrize("schema", [story_schema(), course_schema()], ids=["story", "course"])
+@pytest.mark.parametrize(
+    "schema",
+    [story_schema(), course_schema(), drills_schema(), stations_schema()],
+    ids=["story", "course", "drills", "stations"],
+)
 def test_every_key_is_explained_in_a_sentence(schema: dict[str, Any]) -> None:
     for part, key, value in every_key(schema):
         assert len(value["description"]) > 15, f"{part}.{key}"

@@ -17,14 +17,17 @@ from tests.playing import checked_without_proof, together
 HERE = Path(__file__).parent
 EXPECTED: dict[str, list[str]] = yaml.safe_load((HERE / "expected.yaml").read_text(encoding="utf-8"))
 
-# Codes of several files, of tests files and of a proof that ran out: they have tests of their own.
+# Codes of several files, of tests files, of exercises and of a proof that ran out have tests of their own.
 ELSEWHERE = {
     "course-unknown-story",
+    "duplicate-exercise",
     "duplicate-story",
+    "example-reads-otherwise",
     "example-no-state",
     "example-unread",
     "from-not-remembered",
     "from-unknown-story",
+    "no-place",
     "no-stories",
     "test-failed",
     "tests-without-story",

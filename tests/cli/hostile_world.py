@@ -108,6 +108,20 @@ def hostile_story(story_id: str) -> str:
     return story
 
 
+def hostile_drills() -> str:
+    """Drills with hostile text in every place that takes any."""
+    text, said = (
+        (Path(__file__).parents[1] / "drills" / "small.drills.yaml").read_text("utf-8"),
+        quoted_yaml(TEXT),
+    )
+    for words in ("Odile", '"Gas meter, reading by phone."', '"Could you read me the numbers?"', '"Mm-hm."',
+                  '"Four, seven, and then it\'s either a one or,"', '"Let the silence be."',
+                  '"She was about to say which."', '"She says the number herself."'):  # fmt: skip
+        assert words in text
+        text = text.replace(words, said)
+    return text
+
+
 def build(folder: Path) -> World:
     """Everything within a folder. The saves are in the test's home: played, then spoilt as another program
     could."""
@@ -127,6 +141,8 @@ def build(folder: Path) -> World:
     )
     tests = story.with_name(story.stem + ".tests.yaml")
     tests.write_text(f"tests:\n  - name: {said}\n    play: [{said}]\n    ends: {said}\n")
+    (stories / f"hostile {FILE}.drills.yaml").write_text(hostile_drills())
+    (stories / f"broken {FILE}.drills.yaml").write_text(f"format: 1\nskill: {said}\n")
     course = stories / "course.yaml"
     course.write_text(
         f"format: 1\ntitle: {said}\nchapters:\n  - {{story: late-parcel}}\n  - {{story: {said}}}\n"

@@ -80,6 +80,21 @@ def progress(w: World) -> Iterator[Given]:
         yield ["progress", "--json", "--player", name.replace("\0", "")], b""
 
 
+_ONE_MORE = f"/more\n{TEXT}\n1\n\n"
+
+
+def drill(w: World) -> Iterator[Given]:
+    said = "\n".join(
+        [TEXT, "/choose", "1", "/disagree", "", f"/{TEXT}", "/hint", "2", "", "/more", "1", "", ""]
+    )
+    for (name,) in _rows("name", "profiles"):
+        player = ["--player", name.replace("\0", "")]
+        yield ["drill", *player], said.encode()
+        # Those of the game itself come first, about fifteen.
+        yield ["drill", "--skill", "cue", *player], f"{TEXT}\n{_ONE_MORE * 20}".encode()
+        yield ["drill", "--json", *player], b""
+
+
 def analyse(w: World) -> Iterator[Given]:
     yield ["analyse", SAID, "--context", NAME], b""
     yield ["analyse"], SAID.encode() + b" \xa3 \x9b2J \0"
@@ -134,6 +149,13 @@ def preview(w: World) -> Iterator[Given]:
         yield ["preview", str(w.story), *more], b""
 
 
+def stations(w: World) -> Iterator[Given]:
+    yield ["stations", "--plain"], f"/{TEXT}\n\n{TEXT}\n{SAID}\n/{TEXT}\n".encode()
+    yield ["stations", "--plain"], b"/end\n/end\n\n1\n/quit\n"
+    for (name,) in _rows("name", "profiles"):
+        yield ["stations", "--json", "--player", name.replace("\0", "")], b""
+
+
 def doctor(w: World) -> Iterator[Given]:
     yield ["doctor"], b""
     yield ["doctor", "--json"], b""
@@ -177,14 +199,29 @@ def export(w: World) -> Iterator[Given]:
 
 def schema(w: World) -> Iterator[Given]:
     yield ["schema"], b""
-    yield ["schema", "--course"], b""
+    for kind in ("--course", "--drills", "--stations"):
+        yield ["schema", kind], b""
+
+
+def course_certificate(w: World) -> Iterator[Given]:
+    for more in ([], ["--course", NAME], ["--course", "first-weeks", "--name", NAME], ["--player", "Ada"]):
+        yield ["course", "certificate", *more], b""
+
+
+def course_sheet(w: World) -> Iterator[Given]:
+    for chapter in ("1", "missing-parcel", str(w.story), str(w.broken), NAME):
+        for form in ("md", "html"):
+            yield ["course", "sheet", chapter, "--format", form], b""
+    yield ["course", "sheet", "1", "-o", str(w.folder / f"s {FILE}.md")], b""
 
 
 CASES = {
     "play": play, "stories": stories, "progress": progress, "analyse": analyse, "review": review, "new": new,
     "check": check_, "explain": explain, "playtest": playtest, "graph": graph, "preview": preview,
     "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove, "export": export,
-    "schema": schema, "doctor": doctor,
+    "schema": schema, "doctor": doctor, "stations": stations, "course sheet": course_sheet,
+    "course certificate": course_certificate,
+    "drill": drill,
 }  # fmt: skip
 
 

@@ -1,13 +1,17 @@
 """Home as lines: what to do now, without a screen."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from game.paths import database_file
 from game.plain.home_lines import LineHome
+from game.play.first_call import skip_first_call
 from game.progress.database import Database
 from game.progress.library import open_library
 from game.progress.runs import unfinished
 from tests.playing import new_call
+
+PLAYS = Path(__file__).parent / "plays"
 
 
 def at_home(*typed: str) -> list[str]:
@@ -22,7 +26,9 @@ def test_chapters_are_told_with_their_numbers_and_why_one_is_closed() -> None:
     assert [line[0] for line in written[:3]] == ["1", "2", "3"]
     assert "not played yet" in written[0]
     assert "opens after" in written[2]
-    assert written[3:] == ["An empty line plays chapter 1.", "A number plays that chapter, /quit leaves."]
+    assert written[3].startswith("Next: the first two minutes. ")
+    assert written[4].startswith("An empty line goes there. A number plays that chapter;")
+    assert len(written) == 5
 
 
 def test_an_empty_line_begins_the_first_chapter_and_later_goes_on_with_it() -> None:
@@ -32,7 +38,7 @@ def test_an_empty_line_begins_the_first_chapter_and_later_goes_on_with_it() -> N
     assert any(line.startswith(title) for line in begun)
     run = unfinished(Database(database_file()), "player")[0]
     again = at_home("", "/quit")
-    assert any(line.startswith("An empty line goes on with") and title in line for line in again)
+    assert any(line.startswith("Next: go on with") and title in line for line in again)
     assert [r.id for r in unfinished(Database(database_file()), "player")] == [run.id], "the same call"
 
 
@@ -70,3 +76,23 @@ def test_a_call_whose_story_is_gone_is_said_once_and_the_next_thing_is_offered()
     assert any(
         line.startswith(next(iter(open_library(None).stories.values())).story.title) for line in written
     )
+
+
+def test_the_debrief_ends_in_what_comes_next_and_an_empty_line_goes_there() -> None:
+    skip_first_call(Database(database_file()), "player")
+    call = (PLAYS / "download-that-stops-best.txt").read_text("utf-8").splitlines()
+    written = at_home("", *call, "", "", "", "/quit")
+    said = next(n for n, line in enumerate(written) if line.startswith("Next: twelve stations. "))
+    assert written[said + 1].startswith("An empty line goes there.")
+    assert sum(line.startswith("1. The download that stops") for line in written) == 1, (
+        "home is not read again"
+    )
+
+
+def test_words_open_the_rest_and_a_goal_is_chosen_by_its_number() -> None:
+    skip_first_call(Database(database_file()), "player")
+    written = at_home("goal", "2", "goal", "", "progress", "/home", "/quit")
+    assert "Kept: 2 chapters to their end." in written
+    assert written.count("Since Monday: 0 of 2 chapters.") == 2, "once when it is kept, and once at home"
+    assert "It stays as it is." in written
+    assert written[-1].startswith("An empty line goes there.")

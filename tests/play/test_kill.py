@@ -22,11 +22,12 @@ import pytest
 from msgspec import Struct
 
 from game.conversation.transcript import lines as transcript
-from game.plain.call_lines import LinePlayer
+from game.plain.home_lines import player_as_set
 from game.play.load_run import load_run
 from game.play.resume import resume_call
 from game.play.session import start_call
 from game.progress.database import Database
+from game.progress.library import open_library
 from tests.forked_starts import ForkedProcess, start
 from tests.playing import PARCEL_FILE, plan_of, stored
 
@@ -80,7 +81,7 @@ class Killed(Struct, frozen=True):
 
 def test_the_keys_of_the_kill_test_play_a_whole_call(home: Path) -> None:
     """What both kill tests lean on."""
-    assert [e for e, _ in expected_plain(home)][-1] >= 15
+    assert [e for e, _ in expected_plain(home / "1")][-1] >= 15
     assert run_plain(home, Moment(30, 0.01)).shown.decode() == "".join(
         text for _, text in expected_plain(home / "2")
     )
@@ -102,7 +103,11 @@ def expected_plain(home: Path) -> list[tuple[int, str]]:
     """For each line that a whole play writes: how many events are behind it."""
     call = start_call(Database(home / "progress.sqlite3"), "player", plan_of(), PARCEL_FILE)
     written: list[tuple[int, str]] = []
-    LinePlayer(call, TYPED, lambda line: written.append((len(call.events), line + "\n"))).play()
+
+    def write(line: str) -> None:
+        written.append((len(call.events), f"{line}\n"))
+
+    player_as_set(call, open_library(None), TYPED, write, asks=False).play()
     return written
 
 

@@ -131,6 +131,23 @@ async def test_every_word_around_a_call_can_be_read_in_every_theme(themes: Seque
 
 
 @THEMES
+async def test_every_word_of_a_drill_can_be_read_in_every_theme(themes: Sequence[Theme]) -> None:
+    game = app()
+    async with game.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        game.show_drills()
+        await pilot.pause()
+        look = looking(pilot, themes)
+        await look("the moment")
+        await press(pilot, "f4 slash 1")
+        await look("lines and a hint")
+        await press(pilot, "enter")
+        await look("what it did")
+        await press(pilot, "f12")
+        await look("disagreed with")
+
+
+@THEMES
 async def test_every_word_of_a_call_can_be_read_in_every_theme(themes: Sequence[Theme]) -> None:
     async with app(JOHN).run_test(size=(120, 40)) as pilot:
         await pilot.pause()

@@ -285,13 +285,13 @@ async def test_an_intention_is_chosen_or_typed_and_waits_for_the_next_call() -> 
         await pressed(pilot, "right", "right", "right", "right", "enter")
         first = latest_intention(opened.database, "player")
         assert first and first in words(screen, "#kept")
-        await pressed(pilot, "tab")
+        await pressed(pilot, "up")
         assert isinstance(screen.focused, Input)
         await type_text(pilot, "quit less")
         await pressed(pilot, "enter")
         assert latest_intention(opened.database, "player") == "quit less"
         assert "quit less" in words(screen, "#kept")
-        await pressed(pilot, "escape")
+        await pressed(pilot, "up", "escape")
         assert opened.screen is screen
         await pressed(pilot, "escape")
         assert opened.screen is not screen

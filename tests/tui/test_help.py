@@ -27,7 +27,7 @@ async def asked(pilot: Pilot[None], *keys: str) -> str:
 
 @pytest.mark.parametrize(
     ("before", "name"),
-    [((), "home"), (("s",), "settings"), (("u",), "profiles"), (("enter",), "breath")],
+    [((), "home"), (("s",), "settings"), (("u",), "profiles"), (("down", "enter"), "breath")],
     ids=["home", "settings", "profiles", "breath"],
 )
 async def test_every_key_of_the_screen_and_of_everywhere_stands_there(

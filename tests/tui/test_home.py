@@ -1,6 +1,7 @@
 """Home: what to do now."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,16 @@ from game.conversation.events import Listen
 from game.conversation.plan import Plan
 from game.paths import database_file
 from game.plain.call_lines import LinePlayer
+from game.play.first_call import skip_first_call
 from game.play.session import start_call
 from game.progress.database import Database
 from game.progress.runs import unfinished
+from game.stations.offer import not_now, offered
+from game.stations.start import chapters_done
 from game.tui.screens.before_call import BeforeCallScreen
 from game.tui.screens.call import CallScreen
 from game.tui.screens.earlier_runs import EarlierRunsScreen
+from game.tui.screens.first_call import FirstCallScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.menu import Menu
@@ -61,8 +66,18 @@ def test_home_looks_like_this(
 async def test_a_new_player_is_told_where_to_begin() -> None:
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        line = str(pilot.app.screen.query_one("#line", Static).content)
-        assert "Begin with the first chapter" in line
+        assert "Next: the first two minutes" in row(pilot, 0)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FirstCallScreen)
+
+
+async def test_who_passed_over_the_first_call_is_pointed_to_the_first_chapter() -> None:
+    skip()
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        assert "Next: chapter 1, The download that stops" in row(pilot, 0)
+        assert "Day 1, whenever you like." in row(pilot, 0)
 
 
 async def test_progress_says_what_was_done_and_never_what_was_not() -> None:
@@ -87,14 +102,19 @@ async def test_every_part_of_what_was_done_is_said_in_words(name: str, said: str
         assert line == f"{said} passed, played this week.", "no sign stands there that nobody explains"
 
 
-async def test_the_next_chapter_is_pointed_at_and_marked() -> None:
+async def test_what_comes_next_is_pointed_at_and_marked_and_opens() -> None:
     played(PRIYA, "best")
+    put_stations_off()
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         menu = pilot.app.screen.query_one(Menu)
-        assert menu.highlighted == 1
-        assert "▶" in str(menu.get_option_at_index(1).prompt)
-        assert "▶" not in str(menu.get_option_at_index(0).prompt)
+        assert menu.highlighted == 0
+        assert "▶" in row(pilot, 0) and "chapter 2, The call that came back" in row(pilot, 0)
+        assert "▶" not in row(pilot, 1)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, BeforeCallScreen)
+        assert pilot.app.screen.playable.story.id == JOHN
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -102,7 +122,7 @@ async def test_the_map_says_what_opens_what_and_why_a_chapter_is_closed(size: tu
     async with app().run_test(size=size, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         card = pilot.app.screen.query_one(ChapterCard)
-        await pilot.press("down")
+        await pilot.press("down", "down")
         await pilot.pause()
         assert "opens chapter 3" in " ".join(str(card.render()).lower().split())
         await pilot.press("down")
@@ -220,7 +240,7 @@ async def test_a_wide_screen_shows_the_last_calls_what_a_chapter_opens_and_how_a
         first = next(n for n, line in enumerate(lines) if "Your last calls" in line)
         assert lines[first + 1].startswith("  ★ best      The call that came back: “Heard”")
         assert lines[first + 2].startswith("  ✕ critical  The download that stops: “")
-        await pilot.press("down")
+        await pilot.press("down", "down")
         await pilot.pause()
         assert "“The missing parcel” with Marion" in " ".join(card(pilot).split())
         assert "name what it costs them" in " ".join(card(pilot).split())
@@ -244,6 +264,24 @@ async def test_help_and_leaving_are_named_at_the_bottom_at_every_size(size: tupl
         assert "? Help" in footer(pilot) and "q Quit" in footer(pilot)
 
 
+def skip() -> None:
+    """The player passes over the call that teaches the keys."""
+    skip_first_call(Database(database_file()), "player")
+
+
+def put_stations_off() -> None:
+    """The player says "not now" to the twelve stations."""
+    database, today = Database(database_file()), date.today()
+    done, of = chapters_done(database, library(), "player")
+    offer = offered(database, "player", chapters_done=done, chapters_all=of, today=today)
+    assert offer and not_now(database, "player", offer, chapters_done=done, today=today)
+
+
+def row(pilot: Pilot[None], number: int) -> str:
+    """A row of the list as text."""
+    return str(pilot.app.screen.query_one(Menu).get_option_at_index(number).prompt)
+
+
 def painted(pilot: Pilot[None]) -> str:
     return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
 
@@ -253,6 +291,7 @@ def card(pilot: Pilot[None]) -> str:
 
 
 async def test_a_chapter_opens_with_the_customers_file_and_then_the_call() -> None:
+    skip()
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         await pilot.press("enter")
@@ -272,15 +311,16 @@ async def test_earlier_calls_are_offered_once_there_are_some() -> None:
     played(PRIYA, "critical")
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.press("e")
+        await pilot.press("down", "e")
         await pilot.pause()
         assert isinstance(pilot.app.screen, EarlierRunsScreen)
 
 
 async def test_home_can_be_used_with_the_mouse_alone() -> None:
+    skip()
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.click(Menu, offset=(6, 3))
+        await pilot.click(Menu, offset=(6, 6))
         await pilot.pause()
         assert isinstance(pilot.app.screen, BeforeCallScreen)
         assert pilot.app.screen.playable.story.id == JOHN

@@ -111,11 +111,11 @@ def own_keys(text: str) -> None:
 
 
 async def test_a_changed_key_works_and_the_old_one_does_not(own_home: Path) -> None:
-    own_keys('[keys]\n"home.settings" = "g"\n')
+    own_keys('[keys]\n"home.settings" = "z"\n')
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.press("s")
         assert isinstance(pilot.app.screen, HomeScreen)
-        await pilot.press("g")
+        await pilot.press("z")
         await pilot.pause()
         assert isinstance(pilot.app.screen, SettingsScreen)
 

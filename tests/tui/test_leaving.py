@@ -172,9 +172,9 @@ def test_the_game_starts_where_a_browser_draws_it(home: Path) -> None:
     )
     assert game.stdout and game.stdin
     seen = b""
-    while not re.search(rb"Priya", seen):
+    while not re.search(rb"Yusuf", seen):
         part = os.read(game.stdout.fileno(), 65536)
-        assert part, "the game ended before home was drawn"
+        assert part, "the game ended before the first call was drawn"
         seen += part
     message = b'{"type": "quit"}'
     game.stdin.write(b"M" + len(message).to_bytes(4, "big") + message)

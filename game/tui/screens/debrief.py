@@ -1,11 +1,13 @@
-"""The debrief in four steps: how it felt, what happened, one gap, next time."""
+"""The debrief in four steps: how it felt, what happened, one gap, next time; and on to what comes next."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher, Input, Static
 
+from game.course.recognition import earned_by_run, earned_lines, keep_earned
 from game.debrief.blocks import step_titles
 from game.debrief.debrief import debrief
 from game.debrief.self_view import OwnAnswers, asked_replies
@@ -18,6 +20,7 @@ from game.play.session import Call
 from game.progress.library import PlayableStory
 from game.progress.own_views import disagreed, load_view, save_intention, save_rating, toggle_disagreement
 from game.text import clean, printable
+from game.tui.call_saving import keep_missed
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import shown_key
@@ -65,13 +68,24 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             yield WhatHappened(self.call.plan, self.found, against, unheard, pane, id="happened")
             yield OneGap(self.found, name, id="gap")
             over = last_calls(database, self.app.profile, self.app.library)
-            yield NextTime(self.found, self._kept.intention, over, id="next")
+            self._next = self.app.next_step()
+            yield NextTime(
+                self.found, self._kept.intention, over, self._next, tuple(self._recognised()), id="next"
+            )
 
     def on_mount(self) -> None:
+        if self.call.state.over:
+            keep_missed(self.app, self.call)
         if self.past.notice:
             self.notify(self.past.notice, title="This call", markup=False, timeout=10)
         self.query_one("#own", Input).value = load_draft(self.app.database, self.past.run).note
         self._go(1)
+
+    def _recognised(self) -> Iterator[str]:
+        """The badges that this call has earned, also when it is looked back on later."""
+        if self.call.state.over:
+            keep_earned(self.app.database, self.app.profile, self.app.library)
+        return earned_lines(earned_by_run(self.app.database, self.app.profile, self.past.run))
 
     def on_input_changed(self) -> None:
         self.keep_soon()
@@ -131,11 +145,18 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
     def on_next_time_intended(self, event: NextTime.Intended) -> None:
         kept = save_intention(self.app.database, self.past.run, event.text)
         if self._tell_unless(kept):
-            self.query_one(NextTime).show_kept(event.text)
+            self.query_one(NextTime).keep_and_point_on(event.text)
             self.query_one("#own", Input).clear()
 
     def action_keep(self) -> None:
-        self.query_one(NextTime).keep()
+        page = self.query_one(NextTime)
+        if page.goes_on:
+            self.on_next_row_chosen()
+        else:
+            page.keep()
+
+    def on_next_row_chosen(self) -> None:
+        self.app.go_on(self._next)
 
     def action_disagree(self) -> None:
         """Disagree with what was read in a reply. No meter moves."""
@@ -160,8 +181,12 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
 
     @property
     def labels(self) -> dict[str, str]:
-        """What Tab leads to just now."""
-        if not self.query_one_optional(StepLine) or self.step != 2:
+        """What Tab leads to just now, and Enter."""
+        if not self.query_one_optional(StepLine):
+            return {}
+        if self.step == 4 and self.query_one(NextTime).goes_on:
+            return {"debrief.keep": say("debrief.goes_on")}
+        if self.step != 2:
             return {}
         return {"debrief.pane": "Call" if self.query_one(WhatHappened).reading else "Read on"}
 

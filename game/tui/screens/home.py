@@ -9,16 +9,19 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.channels import channels
+from game.course.next_step import NextStep, next_step, plan_told
 from game.local_times import local_day
 from game.messages import say
 from game.play.first_call import first_call_of
-from game.progress.chapters import ChapterProgress, next_chapter
+from game.progress.chapters import ChapterProgress
+from game.progress.choices import WEEKLY_GOAL, choice
 from game.progress.profiles import FIRST, profile_key
 from game.progress.runs import RunInfo, let_go, take_back
-from game.progress.standing import call_name, so_far, standing
+from game.progress.standing import Standing, call_name, so_far, standing
 from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
+from game.tui.key_bindings import actions
 from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.hanging_text import HangingText
 from game.tui.widgets.last_calls import LastCalls
@@ -29,12 +32,13 @@ _NOW = "▶"
 
 
 class HomeScreen(GameScreen[None], keys="home"):
-    """The call to go on with, and the chapters of the course in order, each with its card."""
+    """What comes next, and the chapters of the course in order, each with its card."""
 
     _going_on: RunInfo | None = None
     _gone: RunInfo | None = None
     """The call that was let go just now: its row stays until another screen was opened, so that it can be
     taken back, and the next press meets no other call."""
+    _next: NextStep | None = None
     _chapters: tuple[ChapterProgress, ...] = ()
     _shown = False
     _offered = (False, False)
@@ -84,6 +88,24 @@ class HomeScreen(GameScreen[None], keys="home"):
             return
         self._show_gone(run, let_go(self.app.database, run.id), say("home.stays"))
 
+    def action_more(self) -> None:
+        """What can be opened besides chapters, by name."""
+        from game.tui.screens.more import MoreScreen
+
+        entries = [a for a in actions("home") if a.more and self.check_action(a.runs, ())]
+        self.app.ask(
+            MoreScreen(say("home.more"), entries), lambda runs: self.call_after_refresh(self.run_action, runs)
+        )
+
+    def action_drills(self) -> None:
+        self.app.show_drills()
+
+    def action_stations(self) -> None:
+        self.app.show_stations()
+
+    def action_goal(self) -> None:
+        self.app.show_goal()
+
     def _show_gone(self, run: RunInfo | None, saved: bool, not_saved: str) -> None:
         """Show the call that is let go now, or none, if that could be saved."""
         if not saved:
@@ -99,33 +121,33 @@ class HomeScreen(GameScreen[None], keys="home"):
             self._show_gone(None, take_back(self.app.database, self._gone.id), say("home.stays_gone"))
         elif event.option_id == "continue" and self._going_on:
             self.app.resume(self._going_on.id)
+        elif event.option_id == "next" and self._next:
+            self.app.go_on(self._next)
         elif chapter is not None and not chapter.closed:
             self.app.play(chapter.playable)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         chapter = self._pointed()
-        self.query_one(ChapterCard).show(chapter or self._chapter_gone_on_with(), self._about_call(chapter))
+        self.query_one(ChapterCard).show(chapter or self._chapter_above(), self._about_call(chapter))
         offered = (chapter is None, chapter is not None and chapter.plays > 0)
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
 
     def _about_call(self, chapter: ChapterProgress | None) -> str:
-        """What is said of the row above the chapters."""
-        if chapter:
+        """What is said of a call in the row above the chapters."""
+        if chapter or not (self._gone or self._going_on):
             return ""
         return say("home.let_go") if self._gone else say("home.continues")
 
     def _pointed(self) -> ChapterProgress | None:
-        menu = self.query_one("#list", Menu)
-        first = 1 if self._going_on or self._gone else 0
-        if menu.highlighted is None or not first <= menu.highlighted < first + len(self._chapters):
-            return None
-        return self._chapters[menu.highlighted - first]
+        row = self.query_one("#list", Menu).highlighted
+        return self._chapters[row - 1] if row and row <= len(self._chapters) else None
 
-    def _chapter_gone_on_with(self) -> ChapterProgress | None:
+    def _chapter_above(self) -> ChapterProgress | None:
+        """The chapter that the row above them opens."""
         run = self._gone or self._going_on
-        story = run.story if run else ""
+        story = run.story if run else self._next.target if self._next else ""
         return next((c for c in self._chapters if c.playable.story.id == story), None)
 
     def _fill(self) -> None:
@@ -134,38 +156,56 @@ class HomeScreen(GameScreen[None], keys="home"):
             self.notify(message, title="Hear Me Out", severity="warning", markup=False, timeout=12)
         self._chapters = at.chapters
         self._going_on = at.left[0] if at.left else None
-        options = self._call_row()
-        now = None if options else next_chapter(self._chapters)
-        options += [Option(_chapter(c, now=c is now), id=f"chapter-{c.number}") for c in self._chapters]
-        self.query_one(ChapterCard).lay_out(self._chapters, at.aim)
+        before, now = self._next, datetime.now().astimezone()
+        self._next = next_step(self.app.database, self.app.library, self.app.profile, now, at)
+        options = [self._first_row(self._next)]
+        options += [Option(_chapter(c), id=f"chapter-{c.number}") for c in self._chapters]
+        plan = plan_told(self.app.database, self.app.library, self.app.profile, at)
+        self.query_one(ChapterCard).lay_out(self._chapters, at.aim, plan)
         self.query_one(LastCalls).show(self.app.library, at.done)
         menu = self.query_one("#list", Menu)
         kept = menu.highlighted
-        stay = kept is not None and kept < len(options) and not (self._going_on or self._gone)
-        menu.refill(options, kept if stay else now.number - 1 if now else 0)
+        stay = kept is not None and kept < len(options) and before == self._next and not self._gone
+        menu.refill(options, kept if stay else 0)
         menu.focus()
-        self.query_one("#line", Static).update(literal(self._line([*at.left, *at.done])))
+        self.query_one("#line", Static).update(literal(self._line(at, now)))
 
-    def _line(self, runs: list[RunInfo]) -> str:
-        """What the player has done so far; never what is missing."""
-        if not runs:
-            return "Let them finish; say back what you heard. Begin with the first chapter."
+    def _line(self, at: Standing, now: datetime) -> str:
+        """What the player has done so far, and in the week for a goal of their own; never what is missing."""
+        runs = [*at.left, *at.done]
+        goal = choice(self.app.database, self.app.profile, WEEKLY_GOAL)
+        if not runs and not goal:
+            return "Let them finish; say back what you heard."
         passed, name = sum(c.passed for c in self._chapters), self.app.profile
         # The name that a game begins with is nobody's: only one of the player's own says who plays.
         who = "" if profile_key(name) == profile_key(FIRST) else say("home.who", name=name)
         parts = [who, say("home.passed", passed=passed, of=len(self._chapters))]
+        if goal and (done := self._week(at, now)):
+            return f"{', '.join(part for part in parts if part)}. {done}."
         week = {day for run in runs if (day := local_day(run.began)) > _week_ago()}
         if week:
             parts.append(f"played on {len(week)} of the last 7 days" if len(week) > 1 else "played this week")
         return ", ".join(part for part in parts if part) + "."
 
-    def _call_row(self) -> list[Option]:
-        """The row above the chapters: the call that was let go just now, or else the one to go on with."""
+    def _week(self, at: Standing, now: datetime) -> str:
+        # Loaded only for who has a goal: home waits for what it loads.
+        from game.course.weekly_goal import chosen_goal, goal_line, week_of
+
+        database, profile = self.app.database, self.app.profile
+        return goal_line(chosen_goal(database, profile), week_of(database, profile, at, now.date()))
+
+    def _first_row(self, step: NextStep) -> Option:
+        """The row above the chapters: the call that was let go just now, or else the one to go on with, or
+        else what comes next."""
         if self._gone:
             name = literal(call_name(self.app.library, self._gone), "$text-muted")
             text = Content.assemble(("Let go  ", "$text-muted"), name, "\n", say("home.take_back"), "\n")
-            return [Option(HangingText(Content.styled(" ·    ", "$text-muted"), text), id="take_back")]
-        return [Option(self._continue(self._going_on), id="continue")] if self._going_on else []
+            return Option(HangingText(Content.styled(" ·    ", "$text-muted"), text), id="take_back")
+        if self._going_on:
+            return Option(self._continue(self._going_on), id="continue")
+        title = literal(say("next.row", title=step.title), "bold")
+        text = Content.assemble(title, "\n", literal(step.why, "$text-muted"), "\n")
+        return Option(HangingText(Content.styled(f" {_NOW}    ", "bold"), text), id="next")
 
     def _continue(self, run: RunInfo) -> HangingText:
         meters = say("meters.now", trust=run.trust, frustration=run.frustration)
@@ -177,7 +217,7 @@ class HomeScreen(GameScreen[None], keys="home"):
         return HangingText(Content.styled(f" {_NOW}    ", "bold"), text)
 
 
-def _chapter(chapter: ChapterProgress, *, now: bool) -> HangingText:
+def _chapter(chapter: ChapterProgress) -> HangingText:
     story, left = chapter.playable.story, f"◐ {say('home.left')}" if chapter.left else ""
     if chapter.closed:
         signs = [_CLOSED, left]
@@ -196,7 +236,7 @@ def _chapter(chapter: ChapterProgress, *, now: bool) -> HangingText:
         literal(second, "$text-muted"),
         "\n",
     )
-    return HangingText(Content.styled(f" {_NOW if now else ' '} {chapter.number:<3}", "bold"), text)
+    return HangingText(Content.styled(f"   {chapter.number:<3}", "bold"), text)
 
 
 def _week_ago() -> str:

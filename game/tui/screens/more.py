@@ -1,4 +1,4 @@
-"""What can be done in a call besides answering: a list by the names that plain play has for it."""
+"""What can be done besides, in a call or at home: a list by the names that plain play has for it."""
 
 from collections.abc import Sequence
 
@@ -29,14 +29,15 @@ class MoreScreen(GameDialog[str | None], keys="more"):
 
     AUTO_FOCUS = "#entries"
 
-    def __init__(self, entries: Sequence[Action]) -> None:
+    def __init__(self, heading: str, entries: Sequence[Action]) -> None:
         super().__init__()
+        self._heading = heading
         self._entries = tuple(entries)
         self._typed = ""
 
     def parts(self) -> ComposeResult:
         with Vertical(id="form"):
-            yield Static(say("call.more"), classes="title", id="title")
+            yield Static(self._heading, classes="title", id="title")
             yield PageMenu(*(Option(self._line(one)) for one in self._entries), id="entries", markup=False)
             yield Static(id="typed", classes="quiet")
 

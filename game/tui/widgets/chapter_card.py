@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from game.behaviours import standard_rulebook
 from game.channels import channels
+from game.course.seven_days import seven_days
 from game.messages import say
 from game.progress.chapters import ChapterProgress
 from game.story.model import Story
@@ -24,12 +25,14 @@ class ChapterCard(Widget):
 
     _chapter: ChapterProgress | None = None
     _first = ""
+    _plan: tuple[str, ...] = ()
     _map: Sequence[ChapterProgress] = ()
     _aim = ""
 
-    def lay_out(self, chapters: Sequence[ChapterProgress], aim: str) -> None:
-        """The whole course, of which one chapter is shown, and what the player means to do next time."""
-        self._map, self._aim = chapters, aim
+    def lay_out(self, chapters: Sequence[ChapterProgress], aim: str, plan: tuple[str, ...]) -> None:
+        """The whole course, of which one chapter is shown, and what the player means to do next time. Where
+        no chapter is shown, it is the `plan`: its title and a sentence for each day."""
+        self._map, self._aim, self._plan = chapters, aim, plan
 
     def show(self, chapter: ChapterProgress | None, first: str = "") -> None:
         """Show a chapter. `first` is a line above everything else; on a narrow screen it is the only one."""
@@ -41,9 +44,19 @@ class ChapterCard(Widget):
         if self._chapter is not None and self.screen.has_class("-wide"):
             gap = [Content("")] if first else []
             return Content("\n").join([*first, *gap, *self._card(self._chapter)])
+        if self._chapter is None and self._plan and not first:
+            return self._whole_plan()
         if first or self._chapter is None:
             return Content("\n").join(first)
         return literal(" ".join(_short(self._chapter)))
+
+    def _whole_plan(self) -> Content:
+        (title, *days), drills = self._plan, say("plan.drills", most=seven_days().drills)
+        if not self.screen.has_class("-wide"):
+            return literal(f"{title}: {' '.join(days)}")
+        return Content.assemble(
+            (title, "bold"), "\n\n", literal("\n".join(days)), "\n\n", (drills, "$text-muted")
+        )
 
     def _card(self, chapter: ChapterProgress) -> Iterator[Content]:
         story, width = chapter.playable.story, max(12, self.content_size.width)

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from game.text import cells
 from game.tui.key_bindings import Action, actions, display, screen_names
 
-_ALWAYS = ("home", "back", "help")
+_ALWAYS = ("home", "back", "quit", "help")
 """What runs by the keys that are shown on any screen, however narrow: the way out, and help."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from game.conversation.transcript import in_quotes
-from game.debrief.blocks import Block, Card, Ended, Heading, Quote, Sentence, Spoken, Tone
+from game.debrief.blocks import Block, Card, Ended, Heading, Points, Quote, Sentence, Spoken, Tone
 from game.messages import say
 from game.tui.ending_signs import ENDING_SIGNS
 from game.tui.foreign_text import literal
@@ -42,6 +42,8 @@ def _words(block: Block) -> Content:
             return literal(block.text, "bold")
         case Sentence():
             return literal(f"{_SIGNS.get(block.tone, '')}{block.text}", _STYLES.get(block.tone, ""))
+        case Points():
+            return literal("\n".join(f"- {row}" for row in block.rows))
         case Quote():
             return literal(in_quotes(block.text, block.said, block.deed), _STYLES.get(block.tone, ""))
         case Spoken():

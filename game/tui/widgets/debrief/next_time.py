@@ -1,4 +1,4 @@
-"""Debrief, step 4: the score card, and one intention for the next call."""
+"""Debrief, step 4: one intention for the next call, what comes next, and the score card."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
+from game.course.next_step import NextStep
 from game.debrief.blocks import about_cutting_in, card
 from game.debrief.card import Score
 from game.debrief.debrief import Debrief
@@ -18,6 +19,7 @@ from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.widgets.debrief.blocks import shown
 from game.tui.widgets.hanging_text import hanging
+from game.tui.widgets.next_row import NextRow
 from game.tui.widgets.page import Page, PageMenu
 
 
@@ -34,7 +36,9 @@ class _Aims(PageMenu):
 
 
 class NextTime(Page):
-    """The score card, what is known of interrupting if the player did, and intentions to choose from."""
+    """Intentions to choose from, what comes next, badges that the call has earned, the score card, and what
+    is known of interrupting if the player did. Enter does what is pointed at: it keeps an intention, and
+    then, a line further, goes on."""
 
     @dataclass
     class Intended(Message):
@@ -42,9 +46,19 @@ class NextTime(Page):
 
         text: str
 
-    def __init__(self, found: Debrief, kept: str, over: tuple[int, tuple[Score, ...]], *, id: str) -> None:
+    def __init__(
+        self,
+        found: Debrief,
+        kept: str,
+        over: tuple[int, tuple[Score, ...]],
+        step: NextStep,
+        earned: tuple[str, ...] = (),
+        *,
+        id: str,
+    ) -> None:
         super().__init__(id=id)
-        self._found, self._kept, self._over = found, kept, over
+        self._earned = earned
+        self._found, self._kept, self._over, self._step = found, kept, over, step
         self._offered = offered_intentions(found.card)
 
     def compose(self) -> ComposeResult:
@@ -54,6 +68,9 @@ class NextTime(Page):
         yield _Aims(*offered, id="intentions", markup=False)
         yield Input(placeholder=say("own_view.own_aim"), id="own", max_length=MOST, compact=True)
         yield Static(id="kept")
+        yield NextRow(self._step, id="goes_on")
+        if self._earned:
+            yield Static(literal("\n".join(self._earned), "$text-accent"), id="earned")
         yield Static(shown([card(self._found)]), id="card")
         calls, joint = self._over
         if calls > 1:
@@ -67,21 +84,34 @@ class NextTime(Page):
         self.query_one("#own", Input).cursor_blink = False
         self.show_kept(self._kept)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether Enter goes on to what comes next."""
+        return self.query_one(NextRow).has_focus
+
     def start(self) -> None:
+        if self.query_one("#kept").display:
+            self._point_on()
+            return
         menu = self.query_one(PageMenu)
         menu.focus()
         if menu.highlighted is None:
             menu.highlighted = 0
 
     def on_key(self, event: events.Key) -> None:
-        """Down from the last of the list leads to the player's own words, up leads back."""
-        menu, own = self.query_one(PageMenu), self.query_one("#own", Input)
+        """Down from the last of the list leads to the player's own words and to what comes next, up leads
+        back."""
+        menu, own, row = self.query_one(PageMenu), self.query_one("#own", Input), self.query_one(NextRow)
         last = menu.option_count - 1
         if event.key == "down" and menu.has_focus and menu.highlighted == last:
             own.focus()
+        elif event.key == "down" and own.has_focus:
+            self._point_on()
         elif event.key == "up" and own.has_focus:
             menu.focus()
             menu.highlighted = last
+        elif event.key == "up" and row.has_focus and not self.scroll_offset.y:
+            own.focus()
         else:
             return
         event.stop()
@@ -96,6 +126,16 @@ class NextTime(Page):
         again = (f" {say('own_view.shown_again')}", "$text-muted")
         box.update(Content.assemble(("✓ Kept: ", "bold $text-success"), literal(text), again))
 
+    def keep_and_point_on(self, text: str) -> None:
+        """Show what was kept, and point at what comes next."""
+        self.show_kept(text)
+        self._point_on()
+
+    def _point_on(self) -> None:
+        # One thing is pointed at.
+        self.query_one(PageMenu).highlighted = None
+        self.query_one(NextRow).focus()
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.post_message(self.Intended(self._offered[event.option_index]))
@@ -105,3 +145,5 @@ class NextTime(Page):
         text = clean(event.value).strip()
         if text:
             self.post_message(self.Intended(text))
+        else:
+            self._point_on()

@@ -1,0 +1,150 @@
+"""Badges, and the words of a call that earn each: pure, from calls as they were played.
+
+First tries count. `made_good` alone looks at a later run of a story: that is what it is about.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+from msgspec import Struct
+
+from game.conversation.ear import reading_of
+from game.conversation.events import Pick, Say
+from game.conversation.plan import Plan
+from game.conversation.replay import Played
+from game.conversation.transcript import words_read
+from game.course.replies import first_tries, gain, put_right, quoted_words, read_at_once, replies, said, words
+from game.listening.plain_no import plain_no
+from game.play.first_calls import FinishedCall
+from game.progress.chapters import PASSED
+
+RUNNING = 3
+"""Chapters in a row in which the feeling came before the fix: once may be chance."""
+FEWEST = 3
+"""Replies of a call without cutting in: in fewer there is little to cut into."""
+BADLY, WELL = ("poor", "critical"), ("best", "good")
+"""Kinds of endings: a call that can be made good, and how."""
+
+
+class Badge(Struct, frozen=True, forbid_unknown_fields=True):
+    """A row of `badges.toml`."""
+
+    label: str
+    about: str
+    still: str
+
+
+class Earned(Struct, frozen=True):
+    """A badge with the run that earned it, the place in its log, and the words."""
+
+    badge: str
+    run: str
+    seq: int
+    words: str
+
+
+@cache
+def badges() -> dict[str, Badge]:
+    """All badges by their names, in the order of the table."""
+    text = files(__package__).joinpath("badges.toml").read_bytes()
+    return msgspec.toml.decode(text, type=dict[str, Badge])
+
+
+def earned_by(firsts: Sequence[FinishedCall], later: Sequence[FinishedCall] = ()) -> list[Earned]:
+    """The badges that calls have earned, each with the first words that did. `firsts`: the first finished run
+    of each story, in the order in which they were finished; `later`: finished runs after them, likewise."""
+    found: list[Earned] = []
+    for name, ways in _OF_A_CALL.items():
+        found += [Earned(name, call.info.id, *at) for call in firsts for at in ways(call)][:1]
+    found += [Earned("feeling_first", call.info.id, *at) for call, at in _feeling_first(firsts)][:1]
+    found += [Earned("made_good", call.info.id, *at) for call, at in _made_good(firsts, later)][:1]
+    order = list(badges())
+    return sorted(found, key=lambda earned: order.index(earned.badge))
+
+
+_At = tuple[int, str]
+"""A place in a log, and the words there."""
+
+
+def _second_wave(call: FinishedCall) -> Iterator[_At]:
+    for seq, played in first_tries(call):
+        lines = [call.plan.shown(line) for beat in played.outcome.heard for line in beat.lines]
+        if played.outcome.silence and played.outcome.told and lines:
+            yield seq, quoted_words(" ".join(lines))
+
+
+def _no_cut_in(call: FinishedCall) -> Iterator[_At]:
+    made = list(replies(call))
+    places = [seq for seq, played in made if not read_at_once(call, played)]
+    quiet = not any(one.outcome.interrupted for one in call.played)
+    if call.info.kind in PASSED and quiet and len(places) >= FEWEST:
+        seq, played = max(made, key=lambda one: one[1].before.position if one[1].before else 0)
+        yield seq, said(call.plan, played)
+
+
+def _stayed_liked(call: FinishedCall) -> Iterator[_At]:
+    harsh = call.plan.rulebook.family("harsh")
+    for seq, played in replies(call):
+        assert played.before is not None
+        no = plain_no(words(call.plan, played))
+        kept = played.outcome.trust >= played.before.trust and harsh.isdisjoint(played.outcome.codes)
+        if no and kept and call.info.kind in PASSED:
+            yield seq, quoted_words(no)
+
+
+def _put_right(call: FinishedCall) -> Iterator[_At]:
+    for _, again in put_right(call):
+        if again is not None:
+            seq, played = again
+            yield seq, said(call.plan, played)
+
+
+_OF_A_CALL: dict[str, Callable[[FinishedCall], Iterator[_At]]] = {
+    "second_wave": _second_wave,
+    "no_cut_in": _no_cut_in,
+    "stayed_liked": _stayed_liked,
+    "put_right": _put_right,
+}
+
+
+def _feeling_first(firsts: Sequence[FinishedCall]) -> Iterator[tuple[FinishedCall, _At]]:
+    running = 0
+    for call in firsts:
+        named = _named_before_help(call)
+        running = running + 1 if named else 0
+        if named and running >= RUNNING:
+            yield call, named
+
+
+def _named_before_help(call: FinishedCall) -> _At | None:
+    """The words that named a feeling or a cost, where that came before the first help; None where not."""
+    rules = call.plan.rulebook
+    naming, helping = rules.of_skill("Acknowledge", "reflection"), rules.family("help")
+    for seq, played in replies(call):
+        codes = played.outcome.codes
+        first = next((code for code in codes if code in naming or code in helping), None)
+        if first is not None:
+            return (seq, _words_of_code(call.plan, played, first)) if first in naming else None
+    return None
+
+
+def _made_good(
+    firsts: Sequence[FinishedCall], later: Sequence[FinishedCall]
+) -> Iterator[tuple[FinishedCall, _At]]:
+    badly = {call.info.story for call in firsts if call.info.kind in BADLY}
+    for call in later:
+        made = list(replies(call))
+        if call.info.story in badly and call.info.kind in WELL and made:
+            seq, played = max(made, key=lambda one: gain(one[1]))
+            yield call, (seq, said(call.plan, played))
+
+
+def _words_of_code(plan: Plan, played: Played, code: str) -> str:
+    before, event = played.before, played.outcome.event
+    assert before is not None and isinstance(event, Pick | Say)
+    for behaviour in reading_of(plan, before, event).behaviours:
+        if behaviour.code == code and behaviour.end > behaviour.start:
+            return quoted_words(words_read(plan, before, event, behaviour.start, behaviour.end).strip())
+    return said(plan, played)

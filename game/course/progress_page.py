@@ -1,0 +1,166 @@
+"""What can be said of a player's progress, gathered once for screen, lines and machines, and worded once."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from game.course.badges import badges
+from game.course.intentions_kept import IntentionKept, intentions_kept
+from game.course.skill_progress import SkillProgress, Tally, skill_progress
+from game.debrief.self_view import FROM, Nearness, nearness_lines
+from game.drills.answers import all_done
+from game.messages import say
+from game.play.first_calls import first_calls
+from game.progress.database import Database
+from game.progress.earned_badges import KeptBadge, kept_badges
+from game.progress.library import Library
+from game.progress.self_views import nearness
+from game.skills import skills
+from game.stations.results import Change
+from game.text import clean
+
+
+class ProgressPage(Struct, frozen=True):
+    """`calls`: how many first calls the skills are counted over. `intentions` have the titles of the calls
+    that came after them."""
+
+    calls: int
+    skills: tuple[SkillProgress, ...]
+    own_view: Nearness
+    intentions: tuple[IntentionKept, ...]
+    badges: dict[str, KeptBadge]
+
+
+class Row(Struct, frozen=True):
+    """One line of the page: what it is of, what is said, and how many of ten are done, None where too little
+    is known for it."""
+
+    label: str
+    text: str
+    tenths: int | None = None
+
+
+def progress_page(database: Database, profile: str, library: Library) -> ProgressPage:
+    """The player's progress now; what cannot be read is not there."""
+    calls = first_calls(database, profile, library)
+    kept = (
+        IntentionKept(i.text, clean(library.stories[i.story].story.title), i.kept)
+        for i in intentions_kept(database, profile, library)
+        if i.story in library.stories
+    )
+    return ProgressPage(
+        len(calls),
+        skill_progress(calls, all_done(database, profile)),
+        nearness(database, profile),
+        tuple(kept),
+        kept_badges(database, profile),
+    )
+
+
+def skill_rows(page: ProgressPage) -> Iterator[Row]:
+    """A line a skill."""
+    for one in page.skills:
+        tenths = round(10 * one.done / one.of) if one.enough else None
+        yield Row(skills()[one.skill].label, " ".join(_of_skill(one)), tenths)
+
+
+def own_view_lines(page: ProgressPage) -> tuple[str, ...]:
+    """How near own views come to the readings; a line that says that it is too early, where it is."""
+    near = page.own_view
+    return nearness_lines(near) or (
+        say("progress.own_too_few", answers=near.feeling.answers + near.facts.answers, least=FROM),
+    )
+
+
+def intention_rows(page: ProgressPage) -> Iterator[Row]:
+    """A line an intention."""
+    for one in page.intentions:
+        yield Row(f"“{one.text}”", _of_intention(one))
+
+
+def badge_rows(page: ProgressPage) -> Iterator[Row]:
+    """A line a badge: with the words that earned it, or what would."""
+    for name, badge in badges().items():
+        kept = page.badges.get(name)
+        yield Row(badge.label, say("progress.earned", words=kept.words) if kept else badge.still)
+
+
+def page_lines(page: ProgressPage) -> Iterator[str]:
+    """The whole page as lines."""
+    yield say("progress.skills", calls=say("progress.calls", count=page.calls))
+    yield from (f"{row.label}: {row.text}" for row in skill_rows(page))
+    yield say("progress.own_view")
+    yield from own_view_lines(page)
+    intended = [f"{row.label} {row.text}" for row in intention_rows(page)]
+    if intended:
+        yield say("progress.intentions")
+        yield from intended
+    yield say("progress.badges")
+    yield from (f"{row.label}: {row.text}" for row in badge_rows(page))
+    yield say("progress.for_looking")
+
+
+def machine(page: ProgressPage) -> dict[str, object]:
+    """The page for a program: raw counts, and what can be told from them."""
+    return {
+        "skills": [
+            {
+                "skill": one.skill,
+                "calls": one.calls,
+                "drills": one.drills,
+                "enough": one.enough,
+                "change": one.change
+                and {
+                    "earlier": Tally(one.change.before.met, one.change.before.of),
+                    "lately": Tally(one.change.after.met, one.change.after.of),
+                    "told": one.change.told,
+                },
+            }
+            for one in page.skills
+        ],
+        "intentions": page.intentions,
+        "badges": list(page.badges.values()),
+    }
+
+
+def _of_skill(one: SkillProgress) -> Iterator[str]:
+    if one.of == 0:
+        yield say("progress.none")
+        return
+    calls, drills = one.calls, one.drills
+    told = [say("progress.in_calls", done=calls.done, of=calls.of)] if calls.of else []
+    told += [say("progress.in_drills", done=drills.done, of=drills.of)] if drills.of else []
+    counts = ", ".join(told)
+    if not one.enough:
+        yield say("progress.too_few", counts=counts)
+        return
+    yield say(
+        "progress.share", percent=round(100 * one.done / one.of), done=one.done, of=one.of, counts=counts
+    )
+    if one.change is not None:
+        yield _of_change(one.change)
+
+
+def _of_change(change: Change) -> str:
+    before, after = change.before, change.after
+    earlier = say("progress.earlier", met=before.met, of=before.of)
+    lately = say("progress.lately", met=after.met, of=after.of)
+    if not change.told:
+        return say("progress.no_change", earlier=earlier, lately=lately)
+    if change.difference > 0:
+        return say("progress.more", earlier=earlier, lately=lately)
+    return say("progress.less", earlier=earlier, lately=lately)
+
+
+def _of_intention(one: IntentionKept) -> str:
+    match one.kept:
+        case "kept":
+            return say("progress.intention_kept", story=one.story)
+        case "partly":
+            return say("progress.intention_partly", story=one.story)
+        case "not":
+            return say("progress.intention_not", story=one.story)
+        case "no occasion":
+            return say("progress.intention_no_occasion", story=one.story)
+        case "your own":
+            return say("progress.intention_your_own", story=one.story)

@@ -1,0 +1,78 @@
+"""A session sheet: one page for whoever holds ten minutes on a chapter, out of the story's design comment."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct, yaml
+
+from game.behaviours import standard_rulebook
+from game.channels import channels
+from game.debrief.blocks import Block, Heading, Points, Sentence
+from game.errors import PlainError
+from game.messages import say
+from game.progress.library import PlayableStory
+from game.story.design_comment import DesignComment, design_comment
+from game.story.model import Story
+from game.words import listed
+
+QUESTIONS = 3
+"""More are not answered in two minutes."""
+
+
+class Minutes(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is done up to a minute."""
+
+    to: int
+    do: str
+
+
+class NoSheetError(PlainError):
+    """The story's design comment does not say what a sheet needs."""
+
+    status = 1
+
+
+def session_sheet(playable: PlayableStory, chapter: int, teaches: str) -> tuple[Block, ...]:
+    """The sheet as blocks. `chapter` is its number, 0 for a story outside any course. Raises `NoSheetError`,
+    which says what is to be written where."""
+    story, comment = playable.story, design_comment(playable.source)
+    if comment.missing:
+        parts = listed(f"“{part}:”" for part in comment.missing)
+        raise NoSheetError(say("session.missing", title=story.title, parts=parts))
+    return tuple(_sheet(story, comment, chapter, teaches))
+
+
+def _sheet(story: Story, comment: DesignComment, chapter: int, teaches: str) -> Iterator[Block]:
+    name = story.customer.name
+    title = f"{name}: {story.title}"
+    yield Heading(say("session.chapter", number=chapter, title=title) if chapter else title, 1)
+    about = [channels()[story.channel].label, story.customer.about, teaches]
+    yield Sentence(" · ".join(part for part in about if part), "quiet")
+    yield Heading(say("session.aim"), 2)
+    yield Sentence(comment.aim)
+    rules = standard_rulebook().rules
+    aims = tuple(f"{rules[code].label}: {rules[code].aim}" for code in story.skills if rules[code].aim)
+    if aims:
+        yield Points(aims)
+    yield Heading(say("session.minutes"), 2)
+    starts = [0, *(part.to for part in _minutes())]
+    yield Points(
+        tuple(
+            say("session.minute", start=start, end=part.to, do=part.do.replace("{name}", name))
+            for start, part in zip(starts, _minutes(), strict=False)
+        )
+    )
+    yield Heading(say("session.watch"), 2)
+    yield Points(comment.watch)
+    yield Heading(say("session.ask"), 2)
+    yield Points(comment.ask[:QUESTIONS])
+    yield Heading(say("session.behind"), 2)
+    yield Sentence(comment.about)
+    yield Sentence(say("session.fair"), "quiet")
+
+
+@cache
+def _minutes() -> tuple[Minutes, ...]:
+    text = files(__package__).joinpath("session_sheet.yaml").read_bytes()
+    return yaml.decode(text, type=dict[str, tuple[Minutes, ...]])["minutes"]

@@ -1,0 +1,54 @@
+"""Saving an answer at once, with the due day that follows for its card."""
+
+import sqlite3
+from datetime import date, datetime
+from uuid import uuid4
+
+from game.drills.answers import NewAnswer, answers_of, used_up
+from game.drills.cards import keep_due_day
+from game.progress.counters import next_number
+from game.progress.database import Database, UnavailableError
+from game.progress.profiles import profile_id
+
+
+def save_answer(database: Database, profile: str, new: NewAnswer, now: datetime) -> str:
+    """Save an answer and the due day that follows, in one write. Returns the answer's id, "" when it cannot
+    be saved.
+
+    Where another window has done this skill or the day's drills meanwhile, this one counts as one more than
+    was due: nothing is done twice.
+    """
+    key, at = uuid4().hex, now.astimezone().isoformat(timespec="seconds")
+    try:
+        with database.transaction() as db:
+            owner = profile_id(db, profile)
+            extra = new.extra or used_up(answers_of(db, owner), new.skill, date.fromisoformat(at[:10]))
+            (number,) = db.execute(next_number("number", "drill_answers")).fetchone()
+            db.execute(
+                "INSERT INTO drill_answers (id, profile, number, exercise, skill, form, at, answer, result,"
+                " helped, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(key, owner, number, new.exercise, new.skill, new.form, at, new.text, new.result),
+                    *(new.helped, extra),
+                ),
+            )
+            keep_due_day(db, profile, owner, answers_of(db, owner), (new.skill, new.form))
+    except (UnavailableError, sqlite3.IntegrityError):
+        return ""
+    return key
+
+
+def disagree(database: Database, profile: str, answer: str, *, against: bool) -> bool:
+    """Keep that the player disagrees with how the answer of this id was read, or no longer does. False when
+    it cannot be saved."""
+    try:
+        with database.transaction() as db:
+            of = db.execute("SELECT skill, form FROM drill_answers WHERE id = ?", (answer,)).fetchone()
+            if of is None:
+                return False
+            db.execute("UPDATE drill_answers SET against = ? WHERE id = ?", (against, answer))
+            owner = profile_id(db, profile)
+            keep_due_day(db, profile, owner, answers_of(db, owner), of)
+    except (UnavailableError, sqlite3.IntegrityError):
+        return False
+    return True

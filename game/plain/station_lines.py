@@ -1,0 +1,299 @@
+"""Twelve stations as lines: each is read out once, a line answers it, and nothing is told before the end."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from random import randrange
+from time import monotonic
+
+from game.errors import PlainError
+from game.messages import say
+from game.paths import cache_dir
+from game.plain.call_lines import Write
+from game.progress.database import Database, UnavailableError
+from game.progress.library import Library
+from game.stations.sittings import (
+    MOST,
+    Sitting,
+    answer,
+    finish,
+    guess,
+    set_untimed,
+    sittings,
+    skip,
+    spend,
+    toggle_against,
+    waiting,
+)
+from game.stations.start import go_on_or_begin, keep_untimed, wants_untimed
+from game.stations.told import (
+    Part,
+    about,
+    channel_label,
+    compared_with,
+    heard,
+    is_read,
+    result_name,
+    result_parts,
+    station_name,
+    station_parts,
+    task,
+    time_words,
+)
+from game.story.exercises import StationForm
+from game.text import clean
+
+_SEEDS = 2**32
+_BLANKS = str.maketrans("\n\t", "  ")
+
+
+def play_stations(
+    database: Database,
+    library: Library,
+    profile: str,
+    input_lines: Iterable[str],
+    write: Write,
+    *,
+    form: StationForm | None = None,
+    untimed: bool = False,
+) -> bool:
+    """Begin a sitting or go on with the one that was left. True when it came to its end, or when none can
+    begin, which is said; False when the player left or the input ended: everything is kept."""
+    lines = _StationLines(database, library, profile, input_lines, write, form, untimed)
+    try:
+        return lines.play()
+    except UnavailableError as error:
+        write(say("stations.unkept_end", why=error.why))
+    except PlainError as error:
+        write(str(error))
+    return True
+
+
+class _StationLines:
+    """One visit to the twelve stations."""
+
+    def __init__(
+        self,
+        database: Database,
+        library: Library,
+        profile: str,
+        input_lines: Iterable[str],
+        write: Write,
+        form: StationForm | None,
+        untimed: bool,
+    ) -> None:
+        self._database, self._library, self._profile = database, library, profile
+        self._input, self._write = iter(input_lines), write
+        self._form = form
+        self._untimed = untimed or wants_untimed(database, profile)
+        self._asked = ""
+        """The command that was asked about: the same once more means it."""
+        self._since = 0.0
+
+    def play(self) -> bool:
+        waits = waiting(self._database, self._profile)
+        if not self._first_page(waits):
+            return False
+        sitting = go_on_or_begin(
+            self._database,
+            self._library,
+            self._profile,
+            cache_dir(),
+            seed=randrange(_SEEDS),
+            today=datetime.now().astimezone().date(),
+            form=self._form,
+            untimed=self._untimed,
+        )
+        if self._untimed != sitting.untimed:
+            sitting = set_untimed(self._database, sitting, self._untimed)
+        at_end = self._stations(sitting)
+        if at_end is None:
+            self._write(say("stations.plain_kept"))
+            return False
+        return self._result(self._guess(at_end))
+
+    def _first_page(self, waits: Sitting | None) -> bool:
+        """False when the player leaves."""
+        for told in (say("stations.title"), *about()):
+            self._write(told)
+        if waits is not None:
+            self._untimed = self._untimed or waits.untimed
+            done = sum(1 for each in waits.answers.values() if each.result)
+            self._write(say("stations.waits", form=waits.form.upper(), done=done, all=len(waits.stations)))
+        self._write(say("stations.untimed") if self._untimed else say("stations.timed"))
+        results = [one for one in sittings(self._database, self._profile) if one.finished]
+        self._write(say("stations.plain_begin") if waits is None else say("stations.plain_go_on"))
+        if results:
+            self._write(say("stations.plain_results"))
+        while (line := self._read()) is not None:
+            match line.lower():
+                case "":
+                    return True
+                case "/quit" | "/q":
+                    return False
+                case "/nolimit" | "/limit":
+                    self._untimed = line.lower() == "/nolimit"
+                    keep_untimed(self._database, self._profile, self._untimed)
+                    self._write(say("stations.untimed") if self._untimed else say("stations.timed"))
+                case "/end" if waits is not None:
+                    if self._means_it("/end", say("stations.plain_end")):
+                        self._result(self._guess(finish(self._database, waits)))
+                        return False
+                case "/results" if results:
+                    self._tell(result_parts(results[-1], compared_with(results[-1], results)))
+                case _:
+                    self._write(say("stations.plain_command", name=line[:40]))
+        return False
+
+    def _stations(self, sitting: Sitting) -> Sitting | None:
+        """The finished sitting; None when the player leaves."""
+        read_out = -1
+        while (place := sitting.place) is not None and not sitting.ran_out and not sitting.finished:
+            if place != read_out:
+                self._station(sitting, place)
+                read_out, self._asked, self._since = place, "", monotonic()
+            line = self._read()
+            if line is None or line.lower() in ("/pause", "/quit", "/q"):
+                self._kept(sitting, self._spend)
+                return None
+            sitting = self._do(sitting, line)
+        if sitting.ran_out and not sitting.finished:
+            self._write(say("stations.time_is_up"))
+        return finish(self._database, sitting)
+
+    def _do(self, sitting: Sitting, line: str) -> Sitting:
+        place = sitting.place
+        assert place is not None
+        match line.lower():
+            case "":
+                self._write(say("stations.plain_empty"))
+            case "/again":
+                self._station(sitting, place)
+            case "/time":
+                sitting = self._kept(sitting, self._spend)
+                left = sitting.left
+                told = say("stations.untimed") if left is None else None
+                self._write(told or say("stations.time_left", time=time_words(left or 0)))
+            case "/skip":
+                if self._means_it("/skip", say("stations.plain_skip")):
+                    return self._kept(sitting, lambda at: skip(self._database, at, self._take_seconds()))
+            case command if command.startswith("/"):
+                self._write(say("stations.plain_command", name=line[:40]))
+            case _:
+                return self._answer(sitting, line)
+        return sitting
+
+    def _answer(self, sitting: Sitting, line: str) -> Sitting:
+        if len(line) > MOST:
+            self._write(say("plain.too_long", most=MOST))
+            return sitting
+        return self._kept(sitting, lambda at: answer(self._database, at, self._take_seconds(), line)[0])
+
+    def _spend(self, sitting: Sitting) -> Sitting:
+        return spend(self._database, sitting, self._take_seconds(), "")
+
+    def _kept(self, sitting: Sitting, save: Callable[[Sitting], Sitting]) -> Sitting:
+        """The sitting after something was saved; as it was where that failed, which is said."""
+        since = self._since
+        try:
+            return save(sitting)
+        except UnavailableError as error:
+            self._since = since
+            self._write(say("stations.unkept_line", why=error.why))
+            return sitting
+
+    def _take_seconds(self) -> int:
+        """Whole seconds since they were taken last; what is left over counts with the next."""
+        spent = int(monotonic() - self._since)
+        self._since += spent
+        return spent
+
+    def _station(self, sitting: Sitting, place: int) -> None:
+        station = sitting.stations[place]
+        self._write(
+            say(
+                "stations.head",
+                place=place + 1,
+                all=len(sitting.stations),
+                channel=channel_label(station),
+                name=station.name,
+            )
+        )
+        if station.about:
+            self._write(station.about)
+        for line in heard(station):
+            self._write(f"{line.who}: {line.text}" if line.who else line.text)
+        self._write(say("stations.task", task=task(station)))
+        if place == 0 or not sitting.answers:
+            self._write(say("stations.plain_station"))
+
+    def _guess(self, sitting: Sitting) -> Sitting:
+        """Ask for the player's own number before anything is told."""
+        if sitting.own is not None:
+            return sitting
+        of = len(sitting.stations)
+        self._write(say("stations.guess", count=of))
+        self._write(say("stations.plain_guess", all=of))
+        own: int | None = None
+        while line := self._read():
+            if line.isascii() and line.isdigit() and int(line[:9]) <= of:
+                own = int(line)
+                break
+            self._write(say("stations.plain_no_guess", all=of))
+        return guess(self._database, sitting, own)
+
+    def _result(self, sitting: Sitting) -> bool:
+        """Tell the result, and stations as they are asked for. False when the player leaves or the input
+        ends."""
+        done = [one for one in sittings(self._database, self._profile) if one.finished]
+        earlier = compared_with(sitting, done)
+        self._write(result_name(sitting))
+        self._tell(result_parts(sitting, earlier))
+        self._write(say("stations.plain_result"))
+        place, of = -1, len(sitting.stations)
+        while (line := self._read()) is not None:
+            number = line.rstrip(".)")
+            if line.lower() in ("/quit", "/q"):
+                return True
+            if line.lower() == "/result":
+                self._tell(result_parts(sitting, earlier))
+            elif line.lower() == "/disagree" and place >= 0 and is_read(sitting.answers.get(place)):
+                sitting = self._kept(sitting, partial(self._toggle, place))
+                now = sitting.answers[place].against
+                self._write(say("stations.disagreed") if now else say("stations.plain_untaken"))
+            elif not line and place + 1 >= of:
+                return True
+            elif not line or (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= of):
+                place = int(number) - 1 if line else place + 1
+                self._write(station_name(sitting, place))
+                self._tell(station_parts(sitting, place))
+            elif number.isascii() and number.isdigit():
+                self._write(say("stations.plain_no_station", number=number[:9], all=of))
+            else:
+                self._write(say("stations.plain_command", name=line[:40]))
+        return False
+
+    def _toggle(self, place: int, sitting: Sitting) -> Sitting:
+        return toggle_against(self._database, sitting, place)
+
+    def _tell(self, parts: Iterable[Part]) -> None:
+        for part in parts:
+            self._write(f"{part.title}:")
+            for line in part.lines:
+                self._write(line)
+
+    def _means_it(self, command: str, question: str) -> bool:
+        """Whether a command came twice running; the first time it is asked about."""
+        if self._asked == command:
+            self._asked = ""
+            return True
+        self._asked = command
+        self._write(question)
+        return False
+
+    def _read(self) -> str | None:
+        line = next(self._input, None)
+        typed = None if line is None else clean(line).translate(_BLANKS).strip()
+        if typed is not None and typed.lower() != self._asked:
+            self._asked = ""
+        return typed

@@ -1,0 +1,1 @@
+"""Twelve stations: twelve short moments, typed, before the course and after it; what can be told of them."""

@@ -1,0 +1,303 @@
+"""What is told of a finished sitting, as titled lines that screen and plain play both show.
+
+The player's own guess stands beside the reading; below the smallest change that means anything the answer is
+that no change can be told.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from game.channels import channels
+from game.local_times import local_day
+from game.messages import say
+from game.skills import skills
+from game.stations.offer import Offer
+from game.stations.results import SINGLE, Change, Counts, change, changes, reliability
+from game.stations.sittings import NOT_SAID, Sitting, StationAnswer
+from game.story.exercises import YOU, Exercise
+from game.story.model import Beat
+from game.words import unbracketed
+
+_A_SKILL = 3
+"""Stations of one skill in a form (`blueprint.toml`)."""
+_TWELVE = 12
+_HALF_MINUTE = 30
+
+
+def about() -> tuple[str, ...]:
+    """What the twelve stations are, before one begins."""
+    return (
+        say("stations.about"),
+        say("stations.until_end"),
+        say("stations.how_long"),
+        say("stations.for_you"),
+    )
+
+
+def offer_line(offer: Offer) -> str:
+    """One sentence that offers them."""
+    if offer.begun:
+        return say("stations.offer_begun")
+    match offer.occasion:
+        case "before" | "between":
+            return say("stations.offer_before")
+        case "after":
+            return say("stations.offer_after")
+        case "later":
+            return say("stations.offer_later")
+
+
+class Part(Struct, frozen=True):
+    """A title, and the lines below it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class Heard(Struct, frozen=True):
+    """A line of a station as it is shown: `who` speaks, "" for what is seen; `you`: it is the agent's."""
+
+    who: str
+    text: str
+    you: bool = False
+
+
+def heard(station: Exercise) -> tuple[Heard, ...]:
+    """What happens at a station before the player answers."""
+    return tuple(_heard((*station.earlier, *station.customer), station.name))
+
+
+def task(station: Exercise) -> str:
+    """What the station asks for."""
+    row = skills().get(station.skill)
+    return station.task or (row.task if row else "")
+
+
+def channel_label(station: Exercise) -> str:
+    row = channels().get(station.channel)
+    return row.label if row else station.channel
+
+
+def time_words(seconds: int) -> str:
+    """A time as it is shown: in whole minutes, which says enough and does not run."""
+    if seconds < 2 * _HALF_MINUTE:
+        return say("stations.under_a_minute")
+    return say("stations.minutes", count=(seconds + _HALF_MINUTE) // (2 * _HALF_MINUTE))
+
+
+def result_name(sitting: Sitting) -> str:
+    """Which sitting it was."""
+    return say("stations.result_of", form=sitting.form.upper(), day=local_day(sitting.finished) or "–")
+
+
+def compared_with(sitting: Sitting, finished: Sequence[Sitting]) -> tuple[Sitting, ...]:
+    """The earlier sittings that a result is held against: the first, and the one before it."""
+    ids = [one.id for one in finished]
+    before = finished[: ids.index(sitting.id)] if sitting.id in ids else finished
+    if len(before) < 2:
+        return tuple(before)
+    return before[0], before[-1]
+
+
+def result_parts(sitting: Sitting, earlier: Sequence[Sitting]) -> tuple[Part, ...]:
+    """All that is told of a finished sitting; `earlier` are those that it is held against."""
+    parts = [
+        Part(say("stations.own_view"), (_own_line(sitting),)),
+        Part(say("stations.count"), tuple(_count_lines(sitting))),
+        *(change_part(before, sitting) for before in earlier),
+    ]
+    if not earlier:
+        found = sitting.counts
+        lines = (_takes(change(found, found)), say("stations.hardly"))
+        parts.append(Part(say("stations.next_time"), lines))
+    return (*parts, Part(say("stations.trust"), tuple(_trust_lines())))
+
+
+def change_part(before: Sitting, after: Sitting) -> Part:
+    """What two sittings can tell of a change."""
+    return Part(_since(before), tuple(_change_lines(before, after)))
+
+
+def station_parts(sitting: Sitting, place: int) -> tuple[Part, ...]:
+    """What is told of one station: what was asked, what was answered, how it was read, and a model answer."""
+    station, answer = sitting.stations[place], sitting.answers.get(place)
+    if station.typed is None:
+        return (Part(say("stations.asked"), (say("stations.unknown"),)),)
+    spoken = (f"{line.who}: {line.text}" if line.who else line.text for line in heard(station))
+    asked = (*spoken, say("stations.task", task=task(station)))
+    parts = [Part(say("stations.asked"), asked)]
+    if answer is None or answer.result in (None, "skipped"):
+        parts.append(Part(say("stations.yours"), (say("stations.no_answer"),)))
+    else:
+        parts += [
+            Part(say("stations.yours"), (answer.text,)),
+            Part(say("stations.read"), tuple(_read_lines(answer))),
+        ]
+    mine = answer.text if answer else ""
+    model = next((line for line in station.typed.examples.met if line != mine), mine)
+    return (*parts, Part(say("stations.model"), (model,)))
+
+
+def is_read(answer: StationAnswer | None) -> bool:
+    """Whether there is a reading to disagree with."""
+    return answer is not None and answer.result not in (None, "skipped")
+
+
+def station_name(sitting: Sitting, place: int) -> str:
+    skill = sitting.stations[place].skill
+    row = skills().get(skill)
+    return say(
+        "stations.station", place=place + 1, all=len(sitting.stations), skill=row.label if row else skill
+    )
+
+
+def _heard(beats: Sequence[Beat], name: str) -> Iterator[Heard]:
+    for beat in beats:
+        if beat.do:
+            yield Heard("", f"({unbracketed(beat.do)})")
+        if beat.say:
+            yield Heard(
+                say("transcript.you") if beat.who == YOU else beat.who or name, beat.say, beat.who == YOU
+            )
+
+
+def _own_line(sitting: Sitting) -> str:
+    found = sitting.counts
+    if sitting.own in (None, NOT_SAID):
+        return say("stations.own_none", met=found.met, all=found.of)
+    return say("stations.own", own=sitting.own or 0, met=found.met, all=found.of)
+
+
+def _count_lines(sitting: Sitting) -> Iterator[str]:
+    found = sitting.counts
+    yield _share(say("stations.in_all"), found)
+    for skill, of_skill in sitting.by_skill.items():
+        yield _share(_label(skill), of_skill)
+    yield say("stations.brackets")
+    if found.against:
+        yield say("stations.against", count=found.against)
+    yield say("stations.took", time=time_words(sitting.seconds))
+    if sitting.untimed:
+        yield say("stations.was_untimed")
+    elif sitting.ran_out:
+        yield say("stations.ran_out", count=found.unanswered)
+
+
+def _share(name: str, found: Counts) -> str:
+    """Raw counts, and what the share may be."""
+    told = [say("stations.share", name=name, met=found.met, all=found.of)]
+    if found.partly:
+        told.append(say("stations.partly", count=found.partly))
+    if found.missed:
+        told.append(say("stations.missed", count=found.missed))
+    if found.unclear:
+        told.append(say("stations.unclear", count=found.unclear))
+    if found.unanswered:
+        told.append(say("stations.unanswered", count=found.unanswered))
+    low, high = map(_percent, found.interval)
+    between = say("stations.interval", low=low, high=high) if found.counted else say("stations.interval_none")
+    return f"{', '.join(told)} ({between})."
+
+
+def _since(before: Sitting) -> str:
+    return say("stations.since", form=before.form.upper(), day=local_day(before.finished) or "–")
+
+
+def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
+    whole = change(before.counts, after.counts)
+    yield f"{_then(say('stations.in_all'), whole)} {_verdict(whole)} {_takes(whole)}"
+    untold: list[str] = []
+    for skill, found in changes(before.by_skill, after.by_skill).items():
+        if found.told:
+            yield f"{_then(_label(skill), found)} {_verdict(found)}"
+        else:
+            untold.append(_then(_label(skill), found))
+    if untold:
+        yield f"{' '.join(untold)} {say('stations.no_change')} {say('stations.hardly')}"
+    if before.untimed != after.untimed:
+        yield say("stations.unlike")
+
+
+def _then(name: str, found: Change) -> str:
+    before, after = found.before, found.after
+    return say(
+        "stations.then_now",
+        name=name,
+        met=before.met,
+        of=before.counted,
+        met_now=after.met,
+        of_now=after.counted,
+    )
+
+
+def _verdict(found: Change) -> str:
+    if not found.told:
+        return say("stations.no_change")
+    low, high = (_percent(abs(end)) for end in sorted(found.interval, key=abs))
+    if found.difference > 0:
+        return say("stations.more", low=low, high=high)
+    return say("stations.less", low=low, high=high)
+
+
+def _takes(found: Change) -> str:
+    """The smallest change that means anything."""
+    met, of, of_now = found.before.met, found.before.counted, found.after.counted
+    match found.enough, found.enough_less:
+        case None, None:
+            return say("stations.takes_none", met=met, of=of, of_now=of_now)
+        case enough, None:
+            return say("stations.takes_more", met=met, of=of, of_now=of_now, enough=enough or 0)
+        case None, less:
+            return say("stations.takes_less", met=met, of=of, of_now=of_now, enough_less=less or 0)
+        case enough, less:
+            return say(
+                "stations.takes_both",
+                met=met,
+                of=of,
+                of_now=of_now,
+                enough=enough or 0,
+                enough_less=less or 0,
+            )
+
+
+def _trust_lines() -> Iterator[str]:
+    yield say("stations.not_measured")
+    low, high = map(_hundredths, reliability(_TWELVE))
+    low_skill, high_skill = map(_hundredths, reliability(_A_SKILL))
+    single_low, single_high = map(_hundredths, SINGLE)
+    yield say(
+        "stations.reliability",
+        low=low,
+        high=high,
+        low_skill=low_skill,
+        high_skill=high_skill,
+        single_low=single_low,
+        single_high=single_high,
+    )
+    yield say("stations.parallel")
+
+
+def _read_lines(answer: StationAnswer) -> Iterator[str]:
+    yield {
+        "met": say("stations.met_word"),
+        "partly": say("stations.partly_word"),
+        "missed": say("stations.missed_word"),
+        "unclear": say("stations.unclear_word"),
+    }.get(answer.result or "", "")
+    yield from answer.told
+    if answer.against:
+        yield say("stations.disagreed")
+
+
+def _label(skill: str) -> str:
+    row = skills().get(skill)
+    return row.label if row else skill
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f}"
+
+
+def _hundredths(share: float) -> str:
+    return f"{share:.2f}".lstrip("0")

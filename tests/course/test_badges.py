@@ -1,0 +1,137 @@
+"""Badges: each with the words that earned it, from first tries, and never one that was not earned."""
+
+from pathlib import Path
+
+import pytest
+
+from game.course.badges import Earned, badges, earned_by
+from game.course.recognition import keep_earned
+from game.paths import database_file
+from game.play.first_calls import first_calls
+from game.play.rewind import rewind
+from game.progress.database import Database
+from game.progress.earned_badges import kept_badges
+from game.progress.library import Library, PlayableStory
+from tests.conversation.calls import event, plan
+from tests.looking_back import BADLY, KETTLE, WELL, finished_call
+
+NAMED = "You must be worn out, with the baby awake each night."
+
+
+def story(name: str) -> str:
+    return KETTLE.replace("id: kettle", f"id: {name}")
+
+
+def library(*names: str) -> Library:
+    found = {}
+    for name in names or ("kettle",):
+        made = plan(story(name))
+        found[name] = PlayableStory(made.story, made.hash, Path(f"{name}.yaml"), source=story(name).encode())
+    return Library(found, ())
+
+
+@pytest.fixture
+def database(home: Path) -> Database:
+    return Database(database_file())
+
+
+def earned(database: Database, *names: str) -> dict[str, str]:
+    return {e.badge: e.words for e in keep_earned(database, "player", library(*names))}
+
+
+def test_a_silence_that_brought_something_is_the_second_wave(database: Database) -> None:
+    finished_call(WELL, database=database)
+    assert earned(database)["second_wave"] == "“I don't have the receipt any more. There.”"
+
+
+def test_a_call_that_was_cut_into_has_no_badge_for_it_and_a_short_one_neither(database: Database) -> None:
+    finished_call(BADLY, database=database)
+    assert earned(database) == {}
+    finished_call(WELL, text=story("other"), database=database)
+    assert "no_cut_in" not in earned(database, "kettle", "other")
+
+
+LONG = KETTLE.replace("goto: thanks", "goto: more_yet").replace(
+    "  thanks:\n",
+    "  more_yet:\n    customer: [And then?]\n"
+    "    replies: [{id: on, say: 'Go on.', shows: [], goto: thanks, why: W.}]\n  thanks:\n",
+)
+
+
+def test_three_replies_and_nobody_cut_off_is_a_chapter_without_cutting_in(database: Database) -> None:
+    finished_call((*WELL, "pick:on"), text=LONG, database=database)
+    made = plan(LONG)
+    at = Library({"kettle": PlayableStory(made.story, made.hash, Path("k.yaml"), source=LONG.encode())}, ())
+    found = {e.badge: e.words for e in keep_earned(database, "player", at)}
+    assert found["no_cut_in"].startswith("“A week of that")
+
+
+def test_the_feeling_before_the_fix_counts_three_chapters_running(database: Database) -> None:
+    names = ("one", "two", "three", "four")
+    calm = ("listen", "pick:back", "say:So it wakes the baby all week. Is that right?")
+    hasty = ("listen", "pick:descale", f"say:{NAMED}")
+    for name, events in zip(names, (calm, hasty, calm, calm), strict=True):
+        finished_call(events, text=story(name), database=database)
+    assert "feeling_first" not in earned(database, *names)
+    finished_call(calm, text=story("five"), database=database)
+    assert earned(database, *names, "five")["feeling_first"].startswith("“")
+
+
+def test_a_no_that_costs_no_trust_in_a_call_that_ends_well(database: Database) -> None:
+    no = "say:A week of humming with the baby awake. I'm afraid we can't exchange it without the receipt."
+    finished_call(("listen", "pick:back", no), database=database)
+    assert "we can't exchange it" in earned(database)["stayed_liked"]
+
+
+def test_a_poor_call_is_made_good_by_a_new_one_and_not_by_the_middle_of_it(database: Database) -> None:
+    badly = finished_call(BADLY, database=database)
+    again = rewind(badly, 1, badly.log.id)
+    for name in WELL:
+        again.do(event(again.plan, again.state, name))
+    assert again.state.over and "made_good" not in earned(database)
+    finished_call(WELL, database=database)
+    assert "week" in earned(database)["made_good"]
+
+
+def test_what_was_got_wrong_and_given_back_right_is_put_right(database: Database) -> None:
+    wrong = "say:So it has hummed for a month."
+    last = "say:It wakes the baby, and you are tired of it."
+    finished_call(("listen", wrong, "pick:back", last), database=database)
+    assert (
+        earned(database)["put_right"] == "“A week of that, and the baby awake with it. You must be worn out.”"
+    )
+
+
+def test_a_badge_is_told_once_and_kept(database: Database) -> None:
+    finished_call(WELL, database=database)
+    assert "second_wave" in earned(database)
+    assert earned(database) == {}
+    assert kept_badges(database, "player")["second_wave"].words.startswith("“I don't have")
+    assert kept_badges(database, "somebody else") == {}
+
+
+def test_later_runs_earn_none_of_the_others(database: Database) -> None:
+    finished_call(("pick:back", "say:So it wakes the baby all week. Is that right?"), database=database)
+    finished_call(WELL, database=database)
+    assert "second_wave" not in earned(database)
+
+
+def test_words_of_people_are_no_markup_and_clean(database: Database) -> None:
+    hostile = "say:[@click=app.quit]x[/] A week \x1b[31mof humming, and it wakes the baby. Is that right?"
+    finished_call(("listen", "wait", "pick:back", hostile), database=database)
+    for badge in keep_earned(database, "player", library()):
+        assert "\x1b" not in badge.words
+
+
+def test_every_badge_of_the_table_can_be_earned_and_says_what_for() -> None:
+    assert list(badges()) == [
+        "second_wave", "no_cut_in", "feeling_first", "stayed_liked", "made_good", "put_right",
+    ]  # fmt: skip
+    assert all(b.label and b.about.endswith(".") and b.still.endswith(".") for b in badges().values())
+    assert earned_by(()) == [] and Earned("a", "b", 0, "c").seq == 0
+
+
+def test_where_nothing_can_be_read_nothing_is_earned(tmp_path: Path) -> None:
+    nowhere = Database(tmp_path / "no" / "folder" / "is" / "a.sqlite3")
+    assert first_calls(nowhere, "player", library()) == []
+    assert keep_earned(nowhere, "player", library()) == ()

@@ -1,0 +1,95 @@
+"""What an answer to an exercise comes out as: read as a reply in a call; in doubt it counts for nothing."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from game.exercises.as_story import at_moment, plan_of
+from game.exercises.judge import judge_pick, judge_place, judge_typed
+from game.story.exercise_reader import read_exercises
+from game.story.exercises import RESULTS, Exercise
+from game.story.model import Beat
+from tests.examples_tried import examples
+
+FILE = Path(__file__).with_name("rent.drills.yaml")
+
+
+def loaded() -> dict[str, Exercise]:
+    read = read_exercises(FILE)
+    assert read.findings == () and read.exercises is not None
+    return {exercise.id: exercise for exercise in read.exercises.items}
+
+
+EXERCISES = loaded()
+RENT, VAN, CUPS, LINE = EXERCISES.values()
+
+
+def test_the_form_follows_from_what_is_written() -> None:
+    assert [exercise.form for exercise in EXERCISES.values()] == ["typed", "typed", "placed", "picked"]
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("Twice the money, and then the rent bounced.", "met"),
+        ("So the rent bounced.", "partly"),
+        ("Please hold the line.", "missed"),
+        ("Twice, and your rent bounced. Please reinstall the app.", "partly"),
+    ],
+)
+def test_a_typed_reply_comes_out_as_what_it_does(text: str, result: str) -> None:
+    assert judge_typed(RENT, text).result == result
+
+
+def test_what_is_said_of_it_quotes_the_words() -> None:
+    answer = judge_typed(RENT, "So it was taken twice, and because of that your rent bounced.")
+    assert answer.told == ("“twice, and because of that your rent bounced” gives back what they told.",)
+
+
+def test_a_number_got_wrong_is_told_beside_what_was_said() -> None:
+    answer = judge_typed(VAN, "So your van leaves by ten.")
+    assert answer.result == "missed"
+    assert any("leaves by nine" in line and "ten" in line for line in answer.told)
+
+
+def test_what_was_told_earlier_counts_when_it_is_brought_back() -> None:
+    assert judge_typed(VAN, "By nine, as you said, because of the van.").result == "met"
+    assert at_moment(plan_of(VAN)).after.told == frozenset({"nine"})
+
+
+def test_keys_pressed_at_random_count_for_nothing() -> None:
+    answer = judge_typed(RENT, "qwfp zxcv")
+    assert answer.result == "unclear" and "counts for nothing" in answer.told[0]
+
+
+@pytest.mark.parametrize(("beats", "result"), [(1, "missed"), (2, "partly"), (3, "partly"), (4, "met")])
+def test_the_place_to_speak_is_where_nothing_is_cut_off_and_nothing_is_lost(beats: int, result: str) -> None:
+    answer = judge_place(CUPS, beats)
+    assert answer.result == result and answer.told
+
+
+@pytest.mark.parametrize(("beats", "result"), [(1, "missed"), (2, "met"), (3, "partly")])
+def test_to_speak_only_once_they_ask_whether_anybody_is_there_is_half_of_it(beats: int, result: str) -> None:
+    turn = (Beat("I have a question."), Beat("Can it be mended?", done=True), Beat("Hello?"))
+    assert judge_place(replace(CUPS, customer=turn), beats).result == result
+
+
+def test_a_pick_comes_out_as_its_author_says() -> None:
+    assert [judge_pick(choice).result for choice in LINE.picks] == ["met", "missed", "partly"]
+    assert judge_pick(LINE.picks[1]).told == ("It takes the floor in the middle of “each time”.",)
+
+
+@given(text=st.text(max_size=200))
+@settings(max_examples=examples(200), deadline=None)
+def test_any_text_is_judged(text: str) -> None:
+    for exercise in (RENT, VAN):
+        assert judge_typed(exercise, text).result in (*RESULTS, "unclear")
+
+
+@given(text=st.text(max_size=60))
+@settings(max_examples=examples(50), deadline=None)
+def test_the_same_words_come_out_the_same(text: str) -> None:
+    assert judge_typed(RENT, text) == judge_typed(RENT, text)

@@ -1,0 +1,131 @@
+"""Twelve stations as lines: nothing is told before the end, and everything is kept."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from game.paths import database_file
+from game.plain.station_lines import play_stations
+from game.progress.database import Database
+from game.progress.exercise_library import ExerciseLibrary
+from game.progress.library import Library
+from game.stations.sittings import LIMIT, Sitting, sittings
+from tests.stations.small_form import begun, sat_through, small
+
+HOSTILE = ("[/]", "\x1b]0;x\x07\x1b[2J", "\u202eevil\u2066", "a" * 10_001, "/" + "x" * 500, "\u00b2")
+
+
+@pytest.fixture(autouse=True)
+def one_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four stations: the limit, the open question, the paraphrase, the feeling."""
+    monkeypatch.setattr("game.plain.station_lines.randrange", lambda _: 1)
+    library = ExerciseLibrary(stations={"a": small(), "b": small(), "c": small()})
+    monkeypatch.setattr("game.stations.start.all_stations", lambda *_: library)
+
+
+def typed(*lines: str) -> tuple[bool, list[str]]:
+    """Whether it came to its end, and what is written."""
+    written: list[str] = []
+    ended = play_stations(Database(database_file()), Library({}, ()), "ada", iter(lines), written.append)
+    return ended, written
+
+
+def only() -> Sitting:
+    (found,) = sittings(Database(database_file()), "ada")
+    return found
+
+
+def answers(result: str = "met") -> list[str]:
+    """An example for each station in the order of seed 1."""
+    order = begun(Database(database_file()), player="order", seed=1).stations
+    return [str(getattr(one.typed.examples, result)[0]) for one in order if one.typed]
+
+
+def test_twelve_stations_from_the_first_line_to_the_last() -> None:
+    ended, written = typed("", *answers(), "3", "", "/disagree", "/result", "/quit")
+    assert ended
+    first = written.index(next(line for line in written if line.startswith("You thought")))
+    before = "\n".join(written[:first])
+    assert "did what was asked (" not in before and "How it was read" not in before
+    after = "\n".join(written[first:])
+    assert "You thought 3 of 4. As it was read: 4 of 4." in after
+    assert "How it was read:" in after and "You disagree with this reading." in after
+    assert "You disagree with 1 reading." in after
+    assert only().counts.met == 4 and only().counts.against == 1
+
+
+def test_who_leaves_goes_on_where_they_stopped() -> None:
+    ended, written = typed("", answers()[0], "/pause")
+    assert not ended and written[-1].startswith("Everything is kept.")
+    _, written = typed("", "/quit")
+    assert any("1 of 4 stations are behind you" in line for line in written)
+    assert any(line.startswith("Station 2 of 4") for line in written)
+
+
+def test_a_skip_and_an_end_are_asked_about_once() -> None:
+    typed("", "/skip", "/again", "/skip", "/skip", "", "/nothing", "/pause")
+    assert only().answers[0].result == "skipped" and only().place == 1
+    _, written = typed("/end", "/end", "", "/quit")
+    assert only().finished and only().counts.unanswered == 4
+    assert any(line.startswith("You gave no number of your own.") for line in written)
+
+
+def test_time_ends_it_and_the_line_that_was_being_written_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter(float(n) for n in (0, LIMIT - 30, LIMIT - 30, LIMIT + 50))
+    monkeypatch.setattr("game.plain.station_lines.monotonic", lambda: next(now))
+    _, written = typed("", answers()[0], answers()[1], "", "/quit")
+    assert any(line.startswith("The 15 minutes are over.") for line in written)
+    assert only().counts.met == 2 and only().ran_out
+    assert any("The time ended it with 2 stations left." in line for line in written)
+
+
+def test_without_the_limit_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter(range(0, 100 * LIMIT, LIMIT))
+    monkeypatch.setattr("game.plain.station_lines.monotonic", lambda: float(next(now)))
+    _, written = typed("/nolimit", "", *answers(), "", "/quit")
+    assert "The limit of time was off." in written and only().counts.met == 4
+
+
+def test_any_text_is_an_answer_or_is_said_not_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, written = typed(*HOSTILE, "", *HOSTILE, *HOSTILE, *HOSTILE, "/quit")
+    assert any("longer than 10000 characters" in line for line in written)
+    assert not {"\x1b", "\x07", "\u202e", "\u2066"} & set("".join(written))
+
+
+def test_the_input_may_end_anywhere() -> None:
+    everything = ["", *answers(), "2", "1", "/quit"]
+    for count in range(len(everything)):
+        ended, _ = typed(*everything[:count])
+        assert not ended
+        if count > len(answers()):
+            assert sittings(Database(database_file()), "ada")[-1].finished
+        data = Database(database_file())
+        with data.transaction() as db:
+            db.execute("DELETE FROM sittings")
+
+
+def test_where_none_can_begin_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("game.stations.start.all_stations", lambda *_: ExerciseLibrary())
+    ended, written = typed("")
+    assert ended and "of the twelve stations is not here." in written[-1]
+
+
+def test_a_disk_that_takes_nothing_is_said_and_the_answer_can_be_written_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = Database(database_file())
+    sat_through(data, begun(data, player="bo"))
+    written: list[str] = []
+    real = data.transaction
+
+    def lines() -> Iterator[str]:
+        yield ""
+        monkeypatch.setattr(data, "transaction", Database(data.path, reads_only=True).transaction)
+        yield answers()[0]
+        monkeypatch.setattr(data, "transaction", real)
+        yield answers()[0]
+        yield "/pause"
+
+    play_stations(data, Library({}, ()), "ada", lines(), written.append)
+    assert any("Write it again." in line for line in written)
+    assert only().place == 1
