@@ -103,7 +103,7 @@ def guide_words(
     told = [steps()[name].did for name in guidance.did]
     told += [getattr(steps()[guidance.now], driver)] if guidance.now else []
     given = _parameters(plan, played, key)
-    return " ".join(one.format(key=key(guidance.action), **given) for one in told if one)
+    return " ".join(capitalised(one.format(key=key(guidance.action), **given)) for one in told if one)
 
 
 def close_lines(plan: Plan, played: Sequence[Played], key: Callable[[str], str]) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def close_lines(plan: Plan, played: Sequence[Played], key: Callable[[str], str])
             told = ""
         if name == "retry" and not _taken_back_cut_in(played):
             told = ""
-        found.append(told.format(key=key(step.action), **given) if told else "")
+        found.append(capitalised(told.format(key=key(step.action), **given)))
     return tuple(one for one in found if one)
 
 
@@ -131,7 +131,7 @@ def _parameters(plan: Plan, played: Sequence[Played], key: Callable[[str], str])
         words = words_of(plan, typed.before, typed.outcome.event).text
     return {
         "name": plan.story.customer.name,
-        "cost": capitalised(explain(_cut_in_move(cut))) if cut else "",
+        "cost": explain(_cut_in_move(cut)) if cut else "",
         "unheard": _quoted(plan, cut.unheard[-1:], _UNHEARD) if cut else "",
         "brought": _quoted(plan, brought.heard, _QUOTED) if brought else "",
         "words": shortened(words, _QUOTED),
