@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pexpect
@@ -180,3 +181,17 @@ def test_a_fault_inside_the_game_shows_no_traceback(home: Path) -> None:
     assert b"Something went wrong inside the game" in seen
     assert b"Traceback" not in seen and b"secret value" not in seen
     assert child.exitstatus != 0
+
+
+@pytest.mark.parametrize("arguments", [(), ("play",), ("play", "--plain")], ids=["bare", "play", "plain"])
+def test_a_first_start_is_in_the_conversation_within_ten_seconds_and_no_key(
+    home: Path, arguments: tuple[str, ...]
+) -> None:
+    began = monotonic()
+    child = spawn(home, *arguments)
+    child.expect(b"Good morning")
+    assert monotonic() - began < 10
+    child.expect(b"skips them")
+    child.sendeof() if arguments[1:] else child.send(b"\x11")
+    finish(child)
+    assert child.exitstatus == 0

@@ -1,0 +1,69 @@
+"""The first two minutes as lines: the same guide as on screen, skipped or played, and had again by a word."""
+
+from game.paths import database_file
+from game.plain.home_lines import LineHome
+from game.play.first_call import first_call_open
+from game.progress.database import Database
+from game.progress.library import open_library
+from game.progress.runs import finished, unfinished
+
+TRIED = ["", "/cue", "", "", "/wait", "2"]
+CUT_IN = ["1", "/retry", "", "", "", "3", "A green bag, and the driver knows you.", ""]
+
+
+def new_player(*typed: str) -> list[str]:
+    """What a stranger reads who types these lines at a first start."""
+    written: list[str] = []
+    data = Database(database_file())
+    LineHome(data, open_library(None), "player", typed, written.append, first_call=True).play()
+    return written
+
+
+def guides(written: list[str]) -> list[str]:
+    return [line.removeprefix("Guide: ") for line in written if line.startswith("Guide: ")]
+
+
+def test_a_first_start_is_in_the_conversation_without_a_line_typed() -> None:
+    written = new_player()
+    assert any(line.startswith("Yusuf: Good morning.") for line in written)
+    assert "/skip skips them. An empty line hears" in guides(written)[0]
+
+
+def test_each_thing_to_try_is_said_once_in_the_commands_of_plain_play() -> None:
+    written = new_player(*TRIED, *CUT_IN)
+    said = guides(written)
+    assert len(said) == len(set(said)) and not any("F6" in line or "Space" in line for line in said)
+    for told in (
+        "“/cue” says",
+        "“/wait” leaves",
+        "type 1 now",
+        "Hear Yusuf out this time",
+        "type what Yusuf told you",
+    ):
+        assert sum(told in line for line in said) == 1, told
+    assert any("Trust -4, frustration +8" in line and "Unheard: “But the driver" in line for line in said)
+
+
+def test_it_closes_with_five_lines_in_place_of_the_looking_back_and_then_home_follows() -> None:
+    written = new_player(*TRIED, *CUT_IN, "/quit")
+    first = written.index("What you tried:") + 1
+    assert "took it back with /retry" in written[first + 3]
+    assert written[first + 5].startswith("1. "), "home"
+    assert not any("How far" in line for line in written), "no questions"
+    assert [run.kind for run in finished(Database(database_file()), "player")] == ["best"]
+
+
+def test_who_skips_is_at_home_and_is_not_asked_again_but_may_have_it_by_a_word() -> None:
+    written = new_player("", "/skip", "/quit")
+    assert "Skipped. At home, the word “keys” plays this call again." in written
+    assert any(line.startswith("1. ") for line in written)
+    data = Database(database_file())
+    assert not first_call_open(data, "player", open_library(None)) and not unfinished(data, "player")
+    assert not guides(new_player("/quit"))
+    assert guides(new_player("keys"))
+
+
+def test_who_leaves_it_without_skipping_goes_on_with_it_later() -> None:
+    new_player("", "/quit")
+    assert len(unfinished(Database(database_file()), "player")) == 1
+    assert guides(new_player(""))[0].startswith("Yusuf has more to say.")
