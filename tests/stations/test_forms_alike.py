@@ -8,9 +8,8 @@ MOST = 0.2
 
 
 def test_no_style_of_player_is_favoured_by_a_form() -> None:
-    forms: dict[str, dict[str, Spread]] = {
-        form: spreads(items) for form, items in all_stations(None).stations.items()
-    }
+    shipped = all_stations(None).stations
+    forms: dict[str, dict[str, Spread]] = {form: spreads(items) for form, items in shipped.items()}
     assert set(forms) == {"a", "b", "c"}
     apart = furthest_apart(forms)
     assert {style: round(found, 2) for style, found in apart.items() if found >= MOST} == {}
