@@ -103,10 +103,10 @@ def test_stories_of_ones_own_are_found(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(PARCEL)
     rows = json.loads(hearmeout("stories", "--json", HEARMEOUT_STORIES=str(tmp_path)).stdout)
     ids = [row["id"] for row in rows]
-    assert ids[:2] == ["download-that-stops", "the-call-that-came-back"], (
+    assert ids[:3] == ["first-call", "download-that-stops", "the-call-that-came-back"], (
         "the course comes first, in its order"
     )
-    assert "late-parcel" in ids[2:]
+    assert "late-parcel" in ids[3:]
     assert set(rows[-1]) == {"id", "title", "customer", "channel", "skills", "file"}
 
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from game.authoring.new import story_text
 from game.cli.commands import group
 from game.story.story_files import bundled_folder
-from tests.looking_back import KETTLE, finished_call
+from tests.looking_back import KETTLE, WELL, finished_call
 from tests.playing import hearmeout
 
 
@@ -43,22 +43,28 @@ COMMANDS = dict(with_output(group))
 ALL = pytest.mark.parametrize("name", COMMANDS)
 
 
+COURSE = "format: 1\nid: kettles\ntitle: Kettles\nchapters: [{story: kettle}]\n"
+SESSION = "# Aim: Listen.\n# Watch for:\n# - a breath\n# Ask:\n# - What was told?\n#\n"
+
+
 @pytest.fixture
 def story(tmp_path: Path, home: Path) -> Path:
-    """A story of one's own, beside a home with a finished call, settings and a pack."""
-    finished_call(text=KETTLE)
+    """A story of one's own, beside a home with a finished call, settings, and a pack whose course is done."""
+    finished_call(WELL)
     (home / "settings.toml").write_text('pace = "reader"\n')
     (home / "packs" / "p").mkdir(parents=True)
     (home / "packs" / "p" / "packed.yaml").write_text(story_text("packed"))
+    (home / "packs" / "p" / "kettle.yaml").write_text(KETTLE)
+    (home / "packs" / "p" / "course.yaml").write_text(COURSE)
     file = tmp_path / "mine.yaml"
-    file.write_text(story_text("mine"))
+    file.write_text(f"{SESSION}{story_text('mine')}")
     return file
 
 
 def words(name: str, story: Path) -> list[str]:
     """The command with what it needs, its input by path where it takes one."""
-    given = {"story": [str(story)], "run": ["--last"]}
-    found = name.split()
+    given = {"story": [str(story)], "run": ["--last"], "chapter": [str(story)]}
+    found = [*name.split(), *(["--course", "kettles"] if name == "course certificate" else [])]
     for parameter in COMMANDS[name].params:
         if isinstance(parameter, click.Argument):
             assert parameter.name in given, f"say here what {name} takes for {parameter.name}"

@@ -1,5 +1,6 @@
 """What comes next: always one thing, that there is, in one order of rules."""
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta

@@ -130,12 +130,12 @@ async def test_a_key_is_changed_by_pressing_it() -> None:
         await pilot.press("enter")
         await pilot.pause()
         await point_at(pilot, "home.settings")
-        await pilot.press("enter", "g")
+        await pilot.press("enter", "j")
         await pilot.pause()
-        assert kept().keys == {"home.settings": "g"}
+        assert kept().keys == {"home.settings": "j"}
         await pilot.press("escape", "escape")
         await pilot.pause()
-        await pilot.press("g")
+        await pilot.press("j")
         await pilot.pause()
         assert isinstance(pilot.app.screen, SettingsScreen)
 

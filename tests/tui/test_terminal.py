@@ -153,6 +153,8 @@ def test_a_terminal_that_cannot_draw_gets_plain_play(home: Path, term: str) -> N
 @pytest.mark.parametrize("arguments", [[], ["play", "--plain"]], ids=["bare", "plain"])
 def test_without_a_screen_home_is_lines(home: Path, arguments: list[str]) -> None:
     child = spawn(home, *arguments, TERM="dumb" if not arguments else "xterm-256color")
+    child.expect(b"/skip skips them")
+    child.sendline(b"/skip")
     child.expect(b"A number plays that chapter")
     child.sendline(b"1")
     child.expect(b"/help")
