@@ -7,5 +7,5 @@ _LEAST = 20
 
 
 def examples(whole: int) -> int:
-    """So many; in `make test` a third of them, and twenty at least."""
-    return max(_LEAST, whole // 3) if settings.get_current_profile_name() == "landing" else whole
+    """So many; in `make test` a quarter of them, and twenty at least."""
+    return max(_LEAST, whole // 4) if settings.get_current_profile_name() == "landing" else whole

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from game.check.remarks import KEY, Remark
 from game.exercises.judge import judge_typed
+from game.stations.blueprint import blueprint_remarks
 from game.story.exercises import RESULTS, Drills, Exercise, Stations
 from game.story.model import KeyPath
 from game.words import shortened
@@ -18,6 +19,9 @@ def exercise_remarks(read: Drills | Stations) -> Iterator[Remark]:
         elif not exercise.picks and not _can_be_cut_into(exercise):
             message = "there is no beat after which speaking would cut in: the place cannot be missed"
             yield Remark("no-place", (*path, "customer"), message, spot=KEY)
+    if isinstance(read, Stations):
+        for at, told in blueprint_remarks(read):
+            yield Remark("station-off-blueprint", at, told)
 
 
 def _examples(exercise: Exercise, path: KeyPath) -> Iterator[Remark]:

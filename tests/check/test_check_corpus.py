@@ -29,6 +29,7 @@ ELSEWHERE = {
     "from-unknown-story",
     "no-place",
     "no-stories",
+    "station-off-blueprint",
     "test-failed",
     "tests-without-story",
 }

@@ -59,6 +59,13 @@ def test_what_was_checked_before_is_found_again_and_an_edit_is_seen(tmp_path: Pa
     assert codes(path, cache_dir=cache) == ["a.drills.yaml:2:8 unknown-skill"]
 
 
+def test_a_station_that_leaves_its_row_is_named(tmp_path: Path) -> None:
+    shipped = (bundled_folder() / "stations" / "a.stations.yaml").read_text("utf-8")
+    path = tmp_path / "a.stations.yaml"
+    path.write_text(shipped.replace("    channel: phone", "    channel: video", 1), "utf-8")
+    assert [line.split()[1] for line in codes(path)] == ["station-off-blueprint"]
+
+
 @pytest.mark.parametrize("content", [b"", b"\xa3", b"- [", b"format: 1\nskill: open\nitems: 3\n", b"[/]"])
 def test_what_is_no_file_of_exercises_is_a_finding(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.drills.yaml"

@@ -28,6 +28,7 @@ def test_the_model_names_its_codes_and_their_families_as_the_table_has_them(fit:
     assert list(model().families.items()) == list(fit.families().items())
 
 
+@pytest.mark.full
 def test_refitting_one_code_gives_the_shipped_weights(fit: ModuleType) -> None:
     shipped = json.loads(fit.MODEL.read_text(encoding="utf-8"))["weights"]
     rows = fit.load(sorted(fit.REPLIES.glob("*.jsonl")))

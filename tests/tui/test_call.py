@@ -148,8 +148,11 @@ async def test_an_armed_cut_in_is_forgotten_when_you_listen_on_to_the_end() -> N
 
 @pytest.mark.parametrize(
     ("size", "no_color"),
-    [((80, 24), ""), ((60, 20), ""), ((80, 24), "1")],
-    ids=["80x24", "60x20", "no-color"],
+    [
+        pytest.param((80, 24), "", id="80x24"),
+        pytest.param((60, 20), "", id="60x20", marks=pytest.mark.full),
+        pytest.param((80, 24), "1", id="no-color", marks=pytest.mark.full),
+    ],
 )
 async def test_a_whole_chapter_can_be_played_with_keys_alone_to_its_best_ending(
     size: tuple[int, int], no_color: str, monkeypatch: pytest.MonkeyPatch
