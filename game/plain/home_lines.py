@@ -224,8 +224,9 @@ class LineHome:
     def _stations(self) -> bool:
         from game.plain.station_lines import play_stations
 
-        goes_on = play_stations(self._database, self._library, self._profile, self._input, self._write)
-        return goes_on and self._offer(self._look())
+        # Whoever leaves them comes back to where they were opened.
+        play_stations(self._database, self._library, self._profile, self._input, self._write)
+        return self._offer(self._look())
 
     def _progress(self) -> bool:
         from game.course.progress_page import page_lines, progress_page
