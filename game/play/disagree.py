@@ -1,6 +1,6 @@
 """A player who disagrees with how a reply of their own was read, said during the call."""
 
-from game.conversation.events import Say
+from game.conversation.events import Pick, Say
 from game.messages import say
 from game.play.session import Call
 from game.progress.own_views import toggle_reading
@@ -8,12 +8,15 @@ from game.words import shortened
 
 
 def disagree_with_last(call: Call) -> str:
-    """Keep that the player disagrees with the reading of the last typed reply, or take that back. Returns the
-    sentence that tells which; "" where nothing was typed. No meter moves."""
-    typed = [n for n, played in enumerate(call.played) if isinstance(played.outcome.event, Say)]
-    if not typed:
+    """Keep that the player disagrees with the reading of their last reply, or take that back. Returns the
+    sentence that tells which, or that the last reply was picked and not read; "" where there was none. No
+    meter moves."""
+    replies = [n for n, played in enumerate(call.played) if isinstance(played.outcome.event, Pick | Say)]
+    if not replies:
         return ""
-    outcome = call.played[typed[-1]].outcome
-    words = shortened(outcome.event.text) if isinstance(outcome.event, Say) else ""
-    kept = toggle_reading(call.log.database, call.log.id, typed[-1], outcome.codes)
+    outcome = call.played[replies[-1]].outcome
+    if not isinstance(outcome.event, Say):
+        return say("disagreed.not_read")
+    words = shortened(outcome.event.text)
+    kept = toggle_reading(call.log.database, call.log.id, replies[-1], outcome.codes)
     return say("disagreed.kept", words=words) if kept else say("disagreed.taken_back", words=words)

@@ -189,7 +189,6 @@ def in_zone(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     time.tzset()
 
 
-@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone cannot be changed here")
 def test_the_next_day_begins_at_midnight_where_the_player_is(zone: pytest.MonkeyPatch) -> None:
     late = "2026-03-04T22:30:00+00:00"
     standing = Standing((), (ended("a", "1"),), (), ())

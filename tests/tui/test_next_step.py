@@ -13,6 +13,7 @@ from game.progress.database import Database
 from game.progress.library import PlayableStory
 from game.progress.own_views import latest_intention
 from game.progress.runs import finished
+from game.tui.app import HearMeOut
 from game.tui.screens.before_call import BeforeCallScreen
 from game.tui.screens.closing import ClosingScreen
 from game.tui.screens.debrief import DebriefScreen
@@ -32,7 +33,9 @@ HOSTILE = "[/] [@click=app.quit]x[/] a\x1b]0;PWNED\x07\u202eb"
 async def at_the_end(pilot: Pilot[None]) -> DebriefScreen:
     """The last step of looking back on the latest call."""
     game = pilot.app
-    past = game.open_past(finished(game.database, "player")[0].id)  # type: ignore[attr-defined]
+    assert isinstance(game, HearMeOut)
+    past = game.open_past(finished(game.database, "player")[0].id)
+    assert past is not None
     screen = DebriefScreen(past.call, past)
     game.push_screen(screen)
     await pilot.pause()
