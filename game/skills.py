@@ -19,6 +19,7 @@ class Skill(Struct, frozen=True, forbid_unknown_fields=True):
     label: str
     task: str
     means: str
+    half: str
     row: str
     occasion: Literal["codes", "reply", "no", "misheard"]
     codes: tuple[str, ...]
