@@ -18,14 +18,13 @@ from game.conversation.state import State
 from game.debrief.coach import why_line, wrong_line
 from game.debrief.left_out import given_back_wrongly
 from game.exercises.as_story import at_moment, plan_of, theirs
+from game.exercises.shown import shown
 from game.listening.reading import Behaviour, Reading
 from game.messages import say
-from game.story.exercises import RESULTS, Choice, Exercise, Result
+from game.story.conditions import View, compile_condition
+from game.story.exercises import Choice, Exercise, Result
 
 Judged = Result | Literal["unclear"]
-
-_RESULTS: dict[str, Judged] = {result: result for result in RESULTS}
-
 
 class Answer(Struct, frozen=True):
     """An answer as it was judged.
@@ -46,12 +45,12 @@ def judge_typed(exercise: Exercise, text: str) -> Answer:
     before = at_moment(plan).after
     reading = hear(plan, before, text)
     outcome = play(plan, before, Say(text, reading)).outcome
-    result = _RESULTS[outcome.route]
+    result = _result(exercise, shown(exercise, plan, before, text, reading))
     told = [behaviour.why for behaviour in reading.firsts]
     told += [line for line in (wrong_line(given_back_wrongly(plan, before, outcome)),) if line]
     if result != "met" and not makes_sense(plan, text, reading):
         return Answer("unclear", (say("exercise.no_sense"),), reading)
-    if result != "met" and _might_be_met(plan, before, text, reading):
+    if result != "met" and _might_be_met(exercise, plan, before, text, reading):
         return Answer("unclear", (*dict.fromkeys(told), say("exercise.unclear")), reading)
     if result != "met" and too_early(plan, outcome.moves):
         told.append(say("exercise.too_early"))
@@ -90,8 +89,17 @@ def _last_place(exercise: Exercise) -> int:
     return max((number for number, beat in enumerate(turn, 1) if beat.done), default=len(turn))
 
 
-def _might_be_met(plan: Plan, before: State, text: str, reading: Reading) -> bool:
+def _result(exercise: Exercise, seen: View) -> Result:
+    """What a reply comes out as that shows so much."""
+    assert exercise.typed is not None
+    if compile_condition(exercise.typed.met)(seen):
+        return "met"
+    partly = exercise.typed.partly
+    return "partly" if partly and compile_condition(partly)(seen) else "missed"
+
+
+def _might_be_met(exercise: Exercise, plan: Plan, before: State, text: str, reading: Reading) -> bool:
     """Whether the reply would do what is asked if it showed all that the ear is in doubt about."""
     doubted = tuple(Behaviour(code) for code in reading.unsure)
     full = replace(reading, behaviours=(*reading.behaviours, *doubted))
-    return bool(doubted) and play(plan, before, Say(text, full)).outcome.route == "met"
+    return bool(doubted) and _result(exercise, shown(exercise, plan, before, text, full)) == "met"

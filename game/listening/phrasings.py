@@ -1,0 +1,111 @@
+"""What a reply says in one of the ways of `game/phrasings.toml`."""
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from msgspec import Struct
+
+from game.listening.anchors import find
+from game.listening.customer_words import said
+from game.listening.features import SentenceFeatures, examine, word_classes
+from game.listening.patterns import Patterns
+from game.listening.tokens import Words, words_read
+from game.phrasings import phrasings
+
+_UNLESS = "unless "
+_REQUESTS = frozenset(
+    "please need require give send confirm provide upload attach tell take have share show spell verify".split()
+)
+"""A sentence with one of these may ask without a question."""
+_LABEL = 5
+"""A sentence of so few words may be nothing but what is asked for: "account number please"."""
+_OURS = frozenset(["i", "we"])
+_NOT = frozenset(["not", "no", "never", "without", "hardly"])
+
+
+class OwnWords(Struct, frozen=True):
+    """What an exercise adds to a phrasing: words that are told, and words that are asked."""
+
+    told: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+def phrased(text: str, own: Mapping[str, OwnWords]) -> frozenset[str]:
+    """The names of the phrasings that the reply holds; `own` are words that an exercise adds to them, or to
+    names of its own."""
+    words = words_read(text)
+    found = {name for sentence in _sentences(text) for name in sentence.holds}
+    for name, added in own.items():
+        if name not in found and any(_adds(s, words, name, added) for s in _sentences(text)):
+            found.add(name)
+    return frozenset(found)
+
+
+class _Sentence(Struct, frozen=True):
+    """One sentence: where its words stand, whether it asks, what it holds, and what it takes back."""
+
+    lo: int
+    hi: int
+    asks: bool
+    requests: bool
+    holds: frozenset[str]
+    takes_back: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def _sentences(text: str) -> tuple[_Sentence, ...]:
+    words = words_read(text)
+    return tuple(_read(words, seen) for seen in examine(words, said(())))
+
+
+def _read(words: Words, seen: SentenceFeatures) -> _Sentence:
+    lo, hi = seen.sentence.lo, seen.sentence.hi
+    kinds = word_classes(words)
+    matched = {name for name, *_ in _patterns().find(words.words, kinds, lo, seen.first, hi, seen.question)}
+    here = words.words[lo:hi]
+    requests = seen.question or not _REQUESTS.isdisjoint(here) or (hi - lo < _LABEL and "?" not in here)
+    requests = requests and (seen.question or _OURS.isdisjoint(here[:1]) or "need" in here)
+    back = frozenset(name.removeprefix(_UNLESS) for name in matched if name.startswith(_UNLESS))
+    counted = {"": True, "asked": requests, "told": not seen.question}
+    holds = frozenset(
+        name for name, row in phrasings().items() if name in matched and name not in back and counted[row.where]
+    )
+    return _Sentence(lo, hi, seen.question, requests, holds, back)
+
+
+def _adds(sentence: _Sentence, words: Words, name: str, added: OwnWords) -> bool:
+    if name in sentence.takes_back:
+        return False
+    phrases = (*(added.asked if sentence.requests else ()), *(() if sentence.asks else added.told))
+    return any(_affirmed(phrase, words, sentence) for phrase in phrases)
+
+
+def _affirmed(phrase: str, words: Words, sentence: _Sentence) -> bool:
+    place = find(phrase, words, sentence.lo, sentence.hi)
+    if place is None:
+        return False
+    before = words.words[max(sentence.lo, place[0] - 3) : place[0]]
+    return _NOT.isdisjoint(before) or not _NOT.isdisjoint(Words(phrase).words)
+
+
+@cache
+def _patterns() -> Patterns:
+    lines = {name: _lines(row.said) for name, row in phrasings().items()}
+    return Patterns(lines | {_UNLESS + name: _lines(row.unless) for name, row in phrasings().items()})
+
+
+def _lines(block: str) -> list[str]:
+    return [line for raw in block.splitlines() if raw.strip() for line in _spelt_out(raw.split())]
+
+
+def _spelt_out(elements: list[str]) -> list[str]:
+    """The patterns that a line stands for: one more for each group of words where a single word could stand."""
+    lines = [""]
+    for element in elements:
+        optional = "?" if element.endswith("?") and len(element) > 1 else ""
+        choices = element.removesuffix(optional).split("|") if optional else element.split("|")
+        groups = [choice.replace("_", " ") for choice in choices if "_" in choice]
+        plain = "|".join(choice for choice in choices if "_" not in choice)
+        ways = [*([plain + optional] if plain else []), *groups]
+        lines = [f"{line} {way}" for line in lines for way in ways]
+    return lines
