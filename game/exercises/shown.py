@@ -1,15 +1,15 @@
 """What a typed reply to an exercise shows: all that its conditions may ask after, as a `View`."""
 
-from functools import lru_cache
+from msgspec.structs import replace
 
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import reply_view
-from game.listening.phrasings import OwnWords, phrased
+from game.listening.phrasings import about_them, phrased
 from game.listening.reading import Reading
 from game.phrasings import phrasings
 from game.story.conditions import View
-from game.story.exercises import ADDED, ASKED_FIRST, FIX_FIRST, THEIRS, Exercise
+from game.story.exercises import ADDED, ASKED_FIRST, ASKS_AGAIN, FIX_FIRST, THEIRS, Exercise
 from game.story.model import Fact
 
 _THEIR_SIDE = ("acknowledge", "acknowledge_generic", "paraphrase")
@@ -21,14 +21,30 @@ def told_facts(exercise: Exercise) -> dict[str, Fact]:
     return {name: fact for name, fact in exercise.facts.items() if not _adds(name)}
 
 
+def read_facts(exercise: Exercise) -> dict[str, Fact]:
+    """The facts that the ear is to know: those that are told, and of the others what is asked."""
+    asked = {
+        name: replace(fact, words=(), wrong=())
+        for name, fact in exercise.facts.items()
+        if _adds(name) and fact.asked
+    }
+    return told_facts(exercise) | asked
+
+
 def shown(exercise: Exercise, plan: Plan, before: State, text: str, reading: Reading) -> View:
     """What the reply shows in this state."""
     view = reply_view(plan, before, reading)
+    told = told_facts(exercise)
     seen = set(view.codes) | phrased(text, _own_words(exercise))
+    seen |= {name for name in reading.asks if name not in told}
+    if not told.keys().isdisjoint(reading.asks):
+        seen.add(ASKS_AGAIN)
     if _first(reading, ("solve",)) < _first(reading, _THEIR_SIDE):
         seen.add(FIX_FIRST)
     if _first(reading, _QUESTIONS) < _first(reading, ("solve",)):
         seen.add(ASKED_FIRST)
+    if _names_theirs(exercise, text):
+        seen.add(THEIRS)
     return view._replace(codes=frozenset(seen))
 
 
@@ -41,17 +57,12 @@ def _first(reading: Reading, codes: tuple[str, ...]) -> float:
     return min((b.start for b in reading.behaviours if b.code in codes), default=float("inf"))
 
 
-def _own_words(exercise: Exercise) -> dict[str, OwnWords]:
-    return _words_of(exercise.id, tuple(exercise.facts.values()), _named(exercise))
+def _own_words(exercise: Exercise) -> dict[str, tuple[str, ...]]:
+    return {name: fact.words for name, fact in exercise.facts.items() if _adds(name) and fact.words}
 
 
-def _named(exercise: Exercise) -> tuple[str, ...]:
-    """Words for what happened to them or how they feel."""
+def _names_theirs(exercise: Exercise, text: str) -> bool:
+    """Whether a sentence about them names what happened to them or how they feel, whatever else it does."""
     facts = (word for fact in told_facts(exercise).values() for word in fact.words)
-    return (*facts, *(word for feeling in exercise.feelings.values() for word in feeling.words))
-
-
-@lru_cache(maxsize=64)
-def _words_of(_: str, facts: tuple[Fact, ...], theirs: tuple[str, ...]) -> dict[str, OwnWords]:
-    found = {fact.id: OwnWords(fact.words, fact.asked) for fact in facts if _adds(fact.id)}
-    return found | {THEIRS: OwnWords(told=theirs)}
+    words = (*facts, *(word for feeling in exercise.feelings.values() for word in feeling.words))
+    return about_them(text, words)

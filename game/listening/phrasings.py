@@ -20,17 +20,12 @@ _REQUESTS = frozenset(
 _LABEL = 5
 """A sentence of so few words may be nothing but what is asked for: "account number please"."""
 _OURS = frozenset(["i", "we"])
+_THEM = frozenset(["you", "your", "yours", "he", "his", "him", "she", "her", "they", "their"])
+_AGAINST = ("blames", "belittles")
 _NOT = frozenset(["not", "no", "never", "without", "hardly"])
 
 
-class OwnWords(Struct, frozen=True):
-    """What an exercise adds to a phrasing: words that are told, and words that are asked."""
-
-    told: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-
-
-def phrased(text: str, own: Mapping[str, OwnWords]) -> frozenset[str]:
+def phrased(text: str, own: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """The names of the phrasings that the reply holds; `own` are words that an exercise adds to them, or to
     names of its own."""
     words = words_read(text)
@@ -41,13 +36,23 @@ def phrased(text: str, own: Mapping[str, OwnWords]) -> frozenset[str]:
     return frozenset(found)
 
 
+def about_them(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a sentence that speaks of them or of theirs, and blames nobody, holds one of these phrases."""
+    words = words_read(text)
+    return any(
+        not _THEM.isdisjoint(words.words[s.lo : s.hi])
+        and s.holds.isdisjoint(_AGAINST)
+        and any(_affirmed(phrase, words, s) for phrase in phrases)
+        for s in _sentences(text)
+    )
+
+
 class _Sentence(Struct, frozen=True):
-    """One sentence: where its words stand, whether it asks, what it holds, and what it takes back."""
+    """One sentence: where its words stand, whether it ends as a question, what it holds and takes back."""
 
     lo: int
     hi: int
     asks: bool
-    requests: bool
     holds: frozenset[str]
     takes_back: frozenset[str]
 
@@ -60,24 +65,31 @@ def _sentences(text: str) -> tuple[_Sentence, ...]:
 
 def _read(words: Words, seen: SentenceFeatures) -> _Sentence:
     lo, hi = seen.sentence.lo, seen.sentence.hi
-    kinds = word_classes(words)
-    matched = {name for name, *_ in _patterns().find(words.words, kinds, lo, seen.first, hi, seen.question)}
+    marked = "?" in seen.sentence.mark
+    found = _patterns().find(words.words, word_classes(words), lo, seen.first, hi, marked)
+    matched = {name for name, *_ in found}
     here = words.words[lo:hi]
-    requests = seen.question or not _REQUESTS.isdisjoint(here) or (hi - lo < _LABEL and "?" not in here)
-    requests = requests and (seen.question or _OURS.isdisjoint(here[:1]) or "need" in here)
+    asked = seen.question or _requests(here)
+    counted = {"": True, "asked": asked, "told": not marked}
     back = frozenset(name.removeprefix(_UNLESS) for name in matched if name.startswith(_UNLESS))
-    counted = {"": True, "asked": requests, "told": not seen.question}
     holds = frozenset(
-        name for name, row in phrasings().items() if name in matched and name not in back and counted[row.where]
+        name for name, row in phrasings().items() if name in matched - back and counted[row.where]
     )
-    return _Sentence(lo, hi, seen.question, requests, holds, back)
+    return _Sentence(lo, hi, marked, holds, back)
 
 
-def _adds(sentence: _Sentence, words: Words, name: str, added: OwnWords) -> bool:
-    if name in sentence.takes_back:
+def _requests(here: list[str]) -> bool:
+    """Whether words that are no question ask for something."""
+    if not _REQUESTS.isdisjoint(here):
+        return here[0] not in _OURS or "need" in here
+    return len(here) < _LABEL
+
+
+def _adds(sentence: _Sentence, words: Words, name: str, added: tuple[str, ...]) -> bool:
+    row = phrasings().get(name)
+    if name in sentence.takes_back or (row and row.where == "told" and sentence.asks):
         return False
-    phrases = (*(added.asked if sentence.requests else ()), *(() if sentence.asks else added.told))
-    return any(_affirmed(phrase, words, sentence) for phrase in phrases)
+    return any(_affirmed(phrase, words, sentence) for phrase in added)
 
 
 def _affirmed(phrase: str, words: Words, sentence: _Sentence) -> bool:

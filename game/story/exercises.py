@@ -20,8 +20,8 @@ YOU = "You"
 """`who` of a beat that the agent had said: it is shown, and is nothing that the customer told."""
 
 
-THEIRS, FIX_FIRST, ASKED_FIRST = "theirs", "fix_first", "asked_first"
-ADDED = ("gap", "guess", "hint", "reason", "part", "asks_again")
+THEIRS, FIX_FIRST, ASKED_FIRST, ASKS_AGAIN = "theirs", "fix_first", "asked_first", "asks_again"
+ADDED = ("gap", "guess", "hint", "reason", "part", ASKS_AGAIN)
 """Words that an exercise may add under these names, and under those of phrasings: nothing that is told."""
 OF_AN_EXERCISE = (*ADDED, THEIRS, FIX_FIRST, ASKED_FIRST)
 """What a condition of an exercise may name besides behaviours, phrasings, facts and feelings."""
