@@ -21,6 +21,7 @@ class Phrasing(Struct, frozen=True, forbid_unknown_fields=True):
     said: str
     unless: str = ""
     where: Literal["", "asked", "told"] = ""
+    alone: bool = False
 
 
 @cache

@@ -29,9 +29,12 @@ def phrased(text: str, own: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """The names of the phrasings that the reply holds; `own` are words that an exercise adds to them, or to
     names of its own."""
     words = words_read(text)
-    found = {name for sentence in _sentences(text) for name in sentence.holds}
+    sentences = _sentences(text)
+    found = {name for sentence in sentences for name in sentence.holds}
+    if len(sentences) > 1:
+        found -= {name for name, row in phrasings().items() if row.alone}
     for name, added in own.items():
-        if name not in found and any(_adds(s, words, name, added) for s in _sentences(text)):
+        if name not in found and any(_adds(s, words, name, added) for s in sentences):
             found.add(name)
     return frozenset(found)
 

@@ -21,7 +21,7 @@ YOU = "You"
 
 
 THEIRS, FIX_FIRST, ASKED_FIRST, ASKS_AGAIN = "theirs", "fix_first", "asked_first", "asks_again"
-ADDED = ("gap", "guess", "hint", "reason", "part", ASKS_AGAIN)
+ADDED = ("gap", "guess", "hint", "part", ASKS_AGAIN)
 """Words that an exercise may add under these names, and under those of phrasings: nothing that is told."""
 OF_AN_EXERCISE = (*ADDED, THEIRS, FIX_FIRST, ASKED_FIRST)
 """What a condition of an exercise may name besides behaviours, phrasings, facts and feelings."""
