@@ -1,7 +1,7 @@
 """The table of phrasings: what a reply says in one of many ways, by name. Exercises judge by them.
 
-A row is read from `phrasings.toml`; what its keys mean stands there. `game.listening.phrasings` finds them in a
-text.
+A row is read from `phrasings.toml`; what its keys mean stands there. `game.listening.phrasings` finds them
+in a text.
 """
 
 from functools import cache

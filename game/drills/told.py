@@ -110,7 +110,7 @@ def feedback(drill: Drill, said: str, answer: Answer) -> list[Told]:
     found += [Told("", line) for line in answer.told]
     if answer.result == "missed" and not answer.told:
         found.append(Told("", say("drill.nothing_of_it")))
-    found.append(Told(say("drill.asked"), skills()[drill.exercise.skill].means))
+    found += what_counts(drill.exercise)
     if contrast := drill.exercise.contrast:
         found += [
             Told(say("drill.weaker"), contrast.weaker),
@@ -118,6 +118,12 @@ def feedback(drill: Drill, said: str, answer: Answer) -> list[Told]:
             Told("", contrast.why),
         ]
     return found
+
+
+def what_counts(exercise: Exercise) -> list[Told]:
+    """By what a reply is judged: what is met, and what is half of it."""
+    skill = skills()[exercise.skill]
+    return [Told(say("drill.asked"), skill.means), Told(say("drill.half"), skill.half)]
 
 
 def close_lines(close: Close) -> list[str]:

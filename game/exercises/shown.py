@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import reply_view
-from game.listening.phrasings import about_them, phrased
+from game.listening.phrasings import about_them, phrased, tells
 from game.listening.reading import Reading
 from game.phrasings import phrasings
 from game.story.conditions import View
@@ -13,6 +13,8 @@ from game.story.exercises import ADDED, ASKED_FIRST, ASKS_AGAIN, FIX_FIRST, THEI
 from game.story.model import Fact
 
 _THEIR_SIDE = ("acknowledge", "acknowledge_generic", "paraphrase")
+_DOUBTFUL = ("confront", "dismiss", "owns")
+"""Beside these the ear gives no credit for a fact; where nobody is blamed in words, it is named."""
 _QUESTIONS = ("open_question", "closed_question", "check")
 
 
@@ -45,7 +47,15 @@ def shown(exercise: Exercise, plan: Plan, before: State, text: str, reading: Rea
         seen.add(ASKED_FIRST)
     if _names_theirs(exercise, text):
         seen.add(THEIRS)
-    return view._replace(codes=frozenset(seen))
+    named = view.named
+    if not seen.isdisjoint(_DOUBTFUL):
+        wrong = {misheard.fact for misheard in reading.misheard}
+        named |= {
+            name
+            for name, fact in told.items()
+            if name in before.told and name not in wrong and tells(text, fact.words)
+        }
+    return view._replace(codes=frozenset(seen), named=named)
 
 
 def _adds(name: str) -> bool:

@@ -14,14 +14,17 @@ from game.phrasings import phrasings
 
 _UNLESS = "unless "
 _REQUESTS = frozenset(
-    "please need require give send confirm provide upload attach tell take have share show spell verify".split()
+    [
+        *("please", "need", "require", "give", "send", "confirm", "provide", "upload", "attach", "tell"),
+        *("take", "have", "share", "show", "spell", "verify"),
+    ]
 )
 """A sentence with one of these may ask without a question."""
 _LABEL = 5
 """A sentence of so few words may be nothing but what is asked for: "account number please"."""
 _OURS = frozenset(["i", "we"])
 _THEM = frozenset(["you", "your", "yours", "he", "his", "him", "she", "her", "they", "their"])
-_AGAINST = ("blames", "belittles")
+_AGAINST = ("blames", "belittles", "rule")
 _NOT = frozenset(["not", "no", "never", "without", "hardly"])
 
 
@@ -37,6 +40,15 @@ def phrased(text: str, own: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
         if name not in found and any(_adds(s, words, name, added) for s in sentences):
             found.add(name)
     return frozenset(found)
+
+
+def tells(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a sentence that asks nothing and blames nobody holds one of these phrases."""
+    words = words_read(text)
+    return any(
+        not s.asks and s.holds.isdisjoint(_AGAINST) and any(_affirmed(phrase, words, s) for phrase in phrases)
+        for s in _sentences(text)
+    )
 
 
 def about_them(text: str, phrases: tuple[str, ...]) -> bool:
@@ -114,7 +126,7 @@ def _lines(block: str) -> list[str]:
 
 
 def _spelt_out(elements: list[str]) -> list[str]:
-    """The patterns that a line stands for: one more for each group of words where a single word could stand."""
+    """The patterns that a line stands for: one more for each group of words where one word could stand."""
     lines = [""]
     for element in elements:
         optional = "?" if element.endswith("?") and len(element) > 1 else ""

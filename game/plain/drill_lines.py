@@ -13,6 +13,7 @@ from game.drills.told import (
     notes,
     result_line,
     spoke_after,
+    what_counts,
     where,
     words_of_choice,
 )
@@ -23,7 +24,6 @@ from game.plain.call_lines import MOST_TYPED, Write
 from game.progress.database import Database
 from game.progress.exercise_library import all_drills
 from game.progress.library import Library
-from game.skills import skills
 from game.text import clean
 from game.words import quoted, shortened
 
@@ -170,7 +170,7 @@ class DrillLines:
         return how
 
     def _hint(self, drill: Drill) -> None:
-        self._write(f"{say('drill.hint')}: {skills()[drill.exercise.skill].means}")
+        self._tell(*map(str, what_counts(drill.exercise)))
 
     def _feedback(self, drill: Drill, said: str, answer: Answer) -> None:
         self._tell(result_line(answer, against=False))

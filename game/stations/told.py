@@ -132,7 +132,7 @@ def station_parts(sitting: Sitting, place: int) -> tuple[Part, ...]:
     else:
         parts += [
             Part(say("stations.yours"), (answer.text,)),
-            Part(say("stations.read"), tuple(_read_lines(answer))),
+            Part(say("stations.read"), (*_read_lines(answer), *_counts_as(station))),
         ]
     mine = answer.text if answer else ""
     model = next((line for line in station.typed.examples.met if line != mine), mine)
@@ -288,6 +288,13 @@ def _read_lines(answer: StationAnswer) -> Iterator[str]:
     yield from answer.told
     if answer.against:
         yield say("stations.disagreed")
+
+
+def _counts_as(station: Exercise) -> Iterator[str]:
+    """By what an answer is judged."""
+    if row := skills().get(station.skill):
+        yield say("stations.means", means=row.means)
+        yield say("stations.half", half=row.half)
 
 
 def _label(skill: str) -> str:

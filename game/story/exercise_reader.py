@@ -58,14 +58,14 @@ def _read(source: Source, root: Node, kind: type[Top]) -> Top | None:
 
 
 def reply_names() -> tuple[str, ...]:
-    """What a typed reply to an exercise can show: behaviours, phrasings, and what is seen from them together."""
+    """What a typed reply to an exercise can show: behaviours, phrasings, and what is seen from both."""
     return (*shown_codes(), *phrasings(), *OF_AN_EXERCISE)
 
 
 @cache
 def usual(skill: str, key: str) -> Condition | None:
-    """The condition of a skill for all its exercises; None where it has none. A name that an exercise does not
-    declare does not hold for it."""
+    """The condition of a skill for all its exercises; None where it has none. A name that an exercise does
+    not declare does not hold for it."""
     row = skills().get(skill)
     text = getattr(row, key) if row else ""
     return parse(text, Known(facts=None, when=True, behaviours=reply_names())) if text else None
@@ -119,15 +119,15 @@ class _ExerciseReader(PartReader):
         )
 
     def wanted(self, node: Node) -> Wanted | None:
-        """What typed words must show, by the skill where the exercise says nothing else; None where that has a
-        finding."""
+        """What typed words must show, by the skill where the exercise says nothing else; None where that has
+        a finding."""
         fields = self.fields(node, part_of(Wanted).shape)
         met, partly = (
             self.condition(fields[key], key, of_reply=True) if key in fields else usual(self.skill, key)
             for key in ("met", "partly")
         )
         if met is None and "met" not in fields and not fields.odd:
-            self.report("missing-key", self._first(node), f'an exercise of this skill needs the key "met"')
+            self.report("missing-key", self._first(node), 'an exercise of this skill needs the key "met"')
         examples = self.part(Examples, fields["examples"]) if "examples" in fields else None
         if examples is not None:
             for key, lines in (("met", examples.met), ("missed", examples.missed)):

@@ -11,12 +11,11 @@ from textual.widgets import Static
 
 from game.drills.placing import heard_on, of_theirs
 from game.drills.practice import Drill, Practice
-from game.drills.told import close_lines, heading, spoke_after, words_of_choice
+from game.drills.told import close_lines, heading, spoke_after, what_counts, words_of_choice
 from game.exercises.judge import Answer
 from game.messages import say
 from game.paths import cache_dir
 from game.progress.exercise_library import all_drills
-from game.skills import skills
 from game.story.exercises import Choice
 from game.story.model import Reply
 from game.text import clean
@@ -367,7 +366,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
                 case "placed" | "reply":
                     words = f"{drill.task} {self._aside}".rstrip()
             if self._helped and self._step in ("placed", "reply"):
-                words = f"{words}\n{say('drill.hint')}: {skills()[drill.exercise.skill].means}"
+                words = "\n".join((words, *map(str, what_counts(drill.exercise))))
         task.display = bool(words)
         task.update(literal(words))
 
