@@ -5,8 +5,11 @@ from msgspec.structs import replace
 from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import reply_view
+from game.listening.customer_words import said
 from game.listening.phrasings import about_them, phrased, tells
 from game.listening.reading import Reading
+from game.listening.tokens import words_read
+from game.listening.verdicts import is_copied
 from game.phrasings import phrasings
 from game.story.conditions import View
 from game.story.exercises import ADDED, ASKED_FIRST, ASKS_AGAIN, FIX_FIRST, THEIRS, Exercise
@@ -34,8 +37,11 @@ def read_facts(exercise: Exercise) -> dict[str, Fact]:
 
 
 def shown(exercise: Exercise, plan: Plan, before: State, text: str, reading: Reading) -> View:
-    """What the reply shows in this state."""
+    """What the reply shows in this state. The customer's own words read back say nothing."""
     view = reply_view(plan, before, reading)
+    heard = tuple(line for beat in exercise.customer for line in beat.lines)
+    if is_copied(words_read(text), said(heard)):
+        return view
     told = told_facts(exercise)
     seen = set(view.codes) | phrased(text, _own_words(exercise))
     seen |= {name for name in reading.asks if name not in told}

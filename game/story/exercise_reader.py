@@ -122,13 +122,15 @@ class _ExerciseReader(PartReader):
         """What typed words must show, by the skill where the exercise says nothing else; None where that has
         a finding."""
         fields = self.fields(node, part_of(Wanted).shape)
+        examples = self.part(Examples, fields["examples"]) if "examples" in fields else None
         met, partly = (
             self.condition(fields[key], key, of_reply=True) if key in fields else usual(self.skill, key)
             for key in ("met", "partly")
         )
+        if "partly" not in fields and (examples is None or not examples.partly):
+            partly = None
         if met is None and "met" not in fields and not fields.odd:
             self.report("missing-key", self._first(node), 'an exercise of this skill needs the key "met"')
-        examples = self.part(Examples, fields["examples"]) if "examples" in fields else None
         if examples is not None:
             for key, lines in (("met", examples.met), ("missed", examples.missed)):
                 if len(lines) < FEWEST:
