@@ -30,7 +30,8 @@ class StoryText(NamedTuple):
 
 
 def texts(root: Story | Course | Exercise) -> Iterator[StoryText]:
-    """The texts of a story, a course or an exercise, in the order of the keys of its parts. No two have the same id."""
+    """The texts of a story, a course or an exercise, in the order of the keys of its parts. No two have the
+    same id."""
     return _texts_of(root.id, root)
 
 

@@ -118,7 +118,7 @@ SHIPPED = {
         ("dog-in-the-room", "You should have sorted a sitter earlier.", "missed", "read as blame"),
         (
             "dog-in-the-room",
-            "That's really hard for you. Normally we wouldn't have dogs.",
+            "That's so hard for you. Normally we don't have dogs.",
             "partly",
             "No plain no",
         ),
