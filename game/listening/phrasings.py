@@ -42,6 +42,11 @@ def phrased(text: str, own: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     return frozenset(found)
 
 
+def holding(text: str, lo: int) -> frozenset[str]:
+    """The phrasings that the sentence of a text holds whose first word is number `lo`."""
+    return next((sentence.holds for sentence in _sentences(text) if sentence.lo == lo), frozenset())
+
+
 def tells(text: str, phrases: tuple[str, ...]) -> bool:
     """Whether a sentence that asks nothing and blames nobody holds one of these phrases."""
     words = words_read(text)
