@@ -44,9 +44,9 @@ def answers(result: str = "met") -> list[str]:
 def test_twelve_stations_from_the_first_line_to_the_last() -> None:
     ended, written = typed("", *answers(), "3", "", "/disagree", "/result", "/quit")
     assert ended
-    first = written.index(next(line for line in written if line.startswith("You thought")))
+    first = written.index(next(line for line in written if line.startswith("What it came to")))
     before = "\n".join(written[:first])
-    assert "did what was asked (" not in before and "How it was read" not in before
+    assert "did what was asked" not in before and "How it was read" not in before
     after = "\n".join(written[first:])
     assert "You thought 3 of 4. As it was read: 4 of 4." in after
     assert "How it was read:" in after and "You disagree with this reading." in after
@@ -83,7 +83,7 @@ def test_without_the_limit_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(range(0, 100 * LIMIT, LIMIT))
     monkeypatch.setattr("game.plain.station_lines.monotonic", lambda: float(next(now)))
     _, written = typed("/nolimit", "", *answers(), "", "/quit")
-    assert "The limit of time was off." in written and only().counts.met == 4
+    assert any("The limit of time was off." in line for line in written) and only().counts.met == 4
 
 
 def test_any_text_is_an_answer_or_is_said_not_to_be(monkeypatch: pytest.MonkeyPatch) -> None:

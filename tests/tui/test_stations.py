@@ -125,7 +125,8 @@ async def test_it_says_what_it_is_before_it_begins_and_nothing_of_answers_before
         assert isinstance(game.screen, StationsResultScreen)
         told = text(pilot, "text")
         assert "You thought 2 of 4. As it was read: 3 of 4." in told
-        assert "In all: 3 of 4 did what was asked, 1 did not (30–95%)." in told
+        assert "Of the 4 stations that you answered, 3 did what was asked, 1 did not." in told
+        assert "In all: 3 of 4, 1 did not; likely 30 to 95 of 100." in told
         assert "not yet measured on people" in told and ".71 to .75" in told
         await pilot.press("right")
         told = text(pilot, "text")
@@ -255,7 +256,7 @@ async def test_a_disagreement_is_kept_beside_the_count() -> None:
         assert "You disagree with this reading." in text(pilot, "text")
         await pilot.press("left")
         told = text(pilot, "text")
-        assert "You disagree with 1 reading." in told and "0 of 4 did what was asked" in told
+        assert "You disagree with 1 reading." in told and "In all: 0 of 4, 4 did not" in told
         await click_key(pilot, "Go on")
         await pilot.press("d")
         assert only().counts == done.counts
