@@ -86,8 +86,8 @@ class _StationLines:
         self._input, self._write = iter(input_lines), write
         self._form = form
         self._untimed = untimed or wants_untimed(database, profile)
-        self._asked = ""
-        """The command that was asked about: the same once more means it."""
+        self._asked: str | None = None
+        """The line that was asked about: the same once more means it."""
         self._since = 0.0
 
     def play(self) -> bool:
@@ -128,7 +128,8 @@ class _StationLines:
         while (line := self._read()) is not None:
             match line.lower():
                 case "":
-                    return True
+                    if waits or not results or self._means_it("", say("stations.plain_another")):
+                        return True
                 case "/quit" | "/q":
                     return False
                 case "/nolimit" | "/limit":
@@ -151,7 +152,7 @@ class _StationLines:
         while (place := sitting.place) is not None and not sitting.ran_out and not sitting.finished:
             if place != read_out:
                 self._station(sitting, place)
-                read_out, self._asked, self._since = place, "", monotonic()
+                read_out, self._asked, self._since = place, None, monotonic()
             line = self._read()
             if line is None or line.lower() in ("/pause", "/quit", "/q"):
                 self._kept(sitting, self._spend)
@@ -283,9 +284,9 @@ class _StationLines:
                 self._write(line)
 
     def _means_it(self, command: str, question: str) -> bool:
-        """Whether a command came twice running; the first time it is asked about."""
+        """Whether a line came twice running; the first time it is asked about."""
         if self._asked == command:
-            self._asked = ""
+            self._asked = None
             return True
         self._asked = command
         self._write(question)
@@ -295,5 +296,5 @@ class _StationLines:
         line = next(self._input, None)
         typed = None if line is None else clean(line).translate(_BLANKS).strip()
         if typed is not None and typed.lower() != self._asked:
-            self._asked = ""
+            self._asked = None
         return typed

@@ -54,6 +54,15 @@ def test_twelve_stations_from_the_first_line_to_the_last() -> None:
     assert only().counts.met == 4 and only().counts.against == 1
 
 
+def test_another_sitting_is_asked_about_where_one_was_done() -> None:
+    typed("", *answers(), "3", "/quit")
+    _, written = typed("", "/results", "", "/quit")
+    assert sum("begin another sitting?" in line for line in written) == 2
+    assert only().finished
+    _, written = typed("", "", "/pause")
+    assert any(line.startswith("Station 1 of 4") for line in written)
+
+
 def test_who_leaves_goes_on_where_they_stopped() -> None:
     ended, written = typed("", answers()[0], "/pause")
     assert not ended and written[-1].startswith("Everything is kept.")

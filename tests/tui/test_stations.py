@@ -14,6 +14,7 @@ from game.stations.sittings import LIMIT, NOT_SAID, Sitting, begin, sittings, sp
 from game.story.exercises import Exercise
 from game.tui.app import HearMeOut
 from game.tui.screens.help import HelpScreen
+from game.tui.screens.home import HomeScreen
 from game.tui.screens.station import StationScreen
 from game.tui.screens.stations import StationsScreen
 from game.tui.screens.stations_guess import StationsGuessScreen
@@ -227,6 +228,7 @@ async def test_the_limit_can_be_switched_off_and_the_result_says_so(clock: Clock
         await pilot.pause()
         assert "The limit of time was off." in text(pilot, "text")
         await pilot.press("escape")
+        await opened(pilot)
         # Who needs it need not switch it off each time.
         assert "The limit of time is off." in text(pilot, "state")
 
@@ -275,6 +277,46 @@ async def test_two_sittings_are_held_against_each_other_and_no_change_is_made_up
         assert "Say it back: 0 of 1 then, 1 of 1 now." in told and "No change can be told from this." in told
         await pilot.press("e")
         assert "From 0 of 4 it takes 3 of 4" in text(pilot, "text")
+
+
+async def test_after_a_result_escape_leads_home_and_no_enter_begins_another_by_accident() -> None:
+    sat_through(data(), begun(data(), player="player"))
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        game = await opened(pilot)
+        await pilot.press("enter", "4", "enter")
+        await pilot.pause()
+        assert isinstance(game.screen, StationsResultScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(game.screen, HomeScreen)
+        await opened(pilot)
+        # Whoever looks at the result again came from the first page.
+        await pilot.press("r")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(game.screen, StationsScreen)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(game.screen, StationsScreen) and "begin another sitting?" in text(pilot, "said")
+        assert len(sittings(data(), "player")) == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(game.screen, StationScreen) and len(sittings(data(), "player")) == 2
+
+
+async def test_after_an_early_end_escape_leads_home_too() -> None:
+    begun(data(), player="player")
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        game = await opened(pilot)
+        await pilot.press("e", "e")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(game.screen, StationsResultScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(game.screen, HomeScreen)
 
 
 async def test_an_answer_that_cannot_be_saved_stays_in_the_field(monkeypatch: pytest.MonkeyPatch) -> None:

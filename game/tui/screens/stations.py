@@ -37,6 +37,7 @@ class StationsScreen(GameScreen[None], keys="stations"):
     _offer: Offer | None = None
     _untimed = False
     _end_asked = False
+    _another_asked = False
 
     def __init__(self, form: StationForm | None = None, *, untimed: bool = False) -> None:
         super().__init__()
@@ -83,9 +84,14 @@ class StationsScreen(GameScreen[None], keys="stations"):
         return True
 
     def action_go(self) -> None:
-        """Begin or go on; where the stations are behind the player, their own view and then the result."""
+        """Begin or go on; where the stations are behind the player, their own view and then the result.
+        After a sitting another one is asked about once: the same key led here from its result."""
         if (unseen := self._unseen) is not None:
             self._ask_own(unseen)
+            return
+        if self._newest is not None and self._waits is None and not self._another_asked:
+            self._another_asked = True
+            self._say(say("stations.another_sure", key=shown_key("stations.go", self.app.settings.keys)))
             return
         try:
             sitting = go_on_or_begin(
@@ -157,9 +163,8 @@ class StationsScreen(GameScreen[None], keys="stations"):
             except UnavailableError as error:
                 self._say(say("stations.unkept_end", why=error.why))
                 return
-            self._read()
-            self._show()
-            self.app.push_screen(StationsResultScreen(kept))
+            # Who has read the result is done here.
+            self.app.push_screen(StationsResultScreen(kept), lambda _: self.action_back())
 
         self.app.ask(StationsGuessScreen(sitting), told)
 
@@ -179,7 +184,7 @@ class StationsScreen(GameScreen[None], keys="stations"):
         return next(told, None)
 
     def _read(self) -> None:
-        self._end_asked = False
+        self._end_asked = self._another_asked = False
         try:
             self._sittings = sittings(self.app.database, self.app.profile)
             done, of = self._chapters()
