@@ -70,7 +70,10 @@ def test_all_counts_and_intervals_stand_below_under_one_heading(data: Database) 
     for part in ("95% score interval", "From 3 of 8 ", ".71 to .75", "simulated players"):
         assert part in sure
     whole = result_parts(sat(data, ["met"] * 3 + ["missed"] * 5), ())[-1]
-    assert "Next time, with another form: From 3 of 8 it takes 7 of 8 to tell that there are more." in whole.lines
+    assert (
+        "Next time, with another form: From 3 of 8 it takes 7 of 8 to tell that there are more."
+        in whole.lines
+    )
 
 
 def test_a_skill_without_an_answer_in_one_of_two_sittings_is_not_compared(data: Database) -> None:

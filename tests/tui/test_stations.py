@@ -15,6 +15,7 @@ from game.story.exercises import Exercise
 from game.tui.app import HearMeOut
 from game.tui.screens.help import HelpScreen
 from game.tui.screens.home import HomeScreen
+from game.tui.screens.more import MoreScreen
 from game.tui.screens.station import StationScreen
 from game.tui.screens.stations import StationsScreen
 from game.tui.screens.stations_guess import StationsGuessScreen
@@ -317,6 +318,37 @@ async def test_after_an_early_end_escape_leads_home_too() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(game.screen, HomeScreen)
+
+
+async def test_more_opens_on_every_page_and_does_what_is_chosen() -> None:
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        game = await opened(pilot)
+        assert "/ More" in footer(pilot)
+        await pilot.press("slash")
+        await pilot.pause()
+        assert isinstance(game.screen, MoreScreen)
+        await pilot.press("l", "enter")
+        await pilot.pause()
+        assert "The limit of time is off." in text(pilot, "state")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "/ More" in footer(pilot)
+        # What is begun with words is words.
+        await type_text(pilot, "a/")
+        assert field(pilot).text == "a/"
+        await pilot.press("backspace", "backspace", "slash", "s", "enter")
+        await pilot.pause()
+        assert "Skip this station?" in text(pilot, "said")
+        for _ in range(2):
+            await pilot.press("slash", "e", "enter")
+            await pilot.pause()
+        assert isinstance(game.screen, StationsGuessScreen) and only().finished
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "/ More" in footer(pilot)
+        await pilot.press("slash", "n", "enter")
+        await pilot.pause()
+        assert "Station 1 of 4" in text(pilot, "who")
 
 
 async def test_an_answer_that_cannot_be_saved_stays_in_the_field(monkeypatch: pytest.MonkeyPatch) -> None:

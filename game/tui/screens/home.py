@@ -21,7 +21,6 @@ from game.progress.standing import Standing, call_name, so_far, standing
 from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
-from game.tui.key_bindings import actions
 from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.hanging_text import HangingText
 from game.tui.widgets.last_calls import LastCalls
@@ -87,15 +86,6 @@ class HomeScreen(GameScreen[None], keys="home"):
         if run is None or self._gone or self._pointed() is not None:
             return
         self._show_gone(run, let_go(self.app.database, run.id), say("home.stays"))
-
-    def action_more(self) -> None:
-        """What can be opened besides chapters, by name."""
-        from game.tui.screens.more import MoreScreen
-
-        entries = [a for a in actions("home") if a.more and self.check_action(a.runs, ())]
-        self.app.ask(
-            MoreScreen(say("home.more"), entries), lambda runs: self.call_after_refresh(self.run_action, runs)
-        )
 
     def action_drills(self) -> None:
         self.app.show_drills()
