@@ -25,7 +25,7 @@ from game.stations.sittings import (
     toggle_against,
     waiting,
 )
-from game.stations.start import go_on_or_begin, keep_untimed, wants_untimed
+from game.stations.start import go_on_or_begin, keep_untimed, offered_now, put_off, wants_untimed
 from game.stations.told import (
     Part,
     about,
@@ -125,6 +125,10 @@ class _StationLines:
         self._write(say("stations.plain_begin") if waits is None else say("stations.plain_go_on"))
         if results:
             self._write(say("stations.plain_results"))
+        today = datetime.now().astimezone().date()
+        offer = offered_now(self._database, self._library, self._profile, today)
+        if offer is not None:
+            self._write(say("stations.plain_not_now"))
         while (line := self._read()) is not None:
             match line.lower():
                 case "":
@@ -136,6 +140,10 @@ class _StationLines:
                     self._untimed = line.lower() == "/nolimit"
                     keep_untimed(self._database, self._profile, self._untimed)
                     self._write(say("stations.untimed") if self._untimed else say("stations.timed"))
+                case "/not now" if offer is not None:
+                    saved = put_off(self._database, self._library, self._profile, today)
+                    self._write(say("home.put_off") if saved else say("home.stays"))
+                    return False
                 case "/end" if waits is not None:
                     if self._means_it("/end", say("stations.plain_end")):
                         self._result(self._guess(finish(self._database, waits)))

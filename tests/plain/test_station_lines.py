@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from game.paths import database_file
+from game.plain.home_lines import LineHome
 from game.plain.station_lines import play_stations
+from game.play.first_call import skip_first_call
 from game.progress.database import Database
 from game.progress.exercise_library import ExerciseLibrary
-from game.progress.library import Library
+from game.progress.library import Library, open_library
 from game.stations.sittings import LIMIT, Sitting, sittings
 from tests.stations.small_form import begun, sat_through, small
 
@@ -52,6 +54,28 @@ def test_twelve_stations_from_the_first_line_to_the_last() -> None:
     assert "How it was read:" in after and "You disagree with this reading." in after
     assert "You disagree with 1 reading." in after
     assert only().counts.met == 4 and only().counts.against == 1
+
+
+def test_a_paused_sitting_can_be_put_off_and_stays_reachable_at_home() -> None:
+    skip_first_call(Database(database_file()), "ada")
+    begun(Database(database_file()))
+    written: list[str] = []
+    typed_lines = ("not now", "home", "not now", "stations", "/end", "/end", "", "/quit", "home", "/quit")
+    LineHome(Database(database_file()), open_library(None), "ada", iter(typed_lines), written.append).play()
+    put_off = written.index("Put off. The word “stations” opens them all the same.")
+    assert "twelve stations" in written[put_off - 2] and "“not now” puts it off." in written[put_off - 1]
+    assert written.count("Twelve stations: paused. The word “stations” goes on with them.") == 1
+    assert "Nothing is offered that could be put off." in written
+    assert only().finished
+
+
+def test_the_first_page_can_be_put_off_too() -> None:
+    begun(Database(database_file()))
+    ended, written = typed("/not now")
+    assert not ended and written[-1].startswith("Put off.")
+    _, written = typed("/quit")
+    assert not any("puts it off" in line for line in written)
+    assert any("waits for you: 0 of 4" in line for line in written)
 
 
 def test_another_sitting_is_asked_about_where_one_was_done() -> None:

@@ -23,6 +23,7 @@ from game.tui.screens.stations_result import StationsResultScreen
 from game.tui.widgets.reply_field import ReplyField
 from tests.stations.small_form import begun, sat_through, small
 from tests.tui.apps import app, click_key, footer, pictures, type_text
+from tests.tui.test_home import row, skip
 
 SIZE = (80, 24)
 
@@ -380,7 +381,7 @@ async def test_another_window_that_answers_first_is_told_of() -> None:
 
 
 async def test_it_is_offered_after_a_call_and_not_now_puts_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("game.tui.screens.stations.chapters_done", lambda *_: (1, 3))
+    monkeypatch.setattr("game.stations.start.chapters_done", lambda *_: (1, 3))
     async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         game = await opened(pilot)
         assert "n Not now" in footer(pilot)
@@ -389,6 +390,27 @@ async def test_it_is_offered_after_a_call_and_not_now_puts_it_off(monkeypatch: p
         assert not isinstance(game.screen, StationsScreen)
         await opened(pilot)
         assert "Not now" not in footer(pilot)
+
+
+async def test_a_paused_sitting_stays_on_home_after_not_now_until_it_is_ended() -> None:
+    skip()
+    begun(data(), player="player")
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        assert "twelve stations" in row(pilot, 0) and "paused" not in text(pilot, "line")
+        assert "n Not now" in footer(pilot)
+        await pilot.press("n")
+        await pilot.pause()
+        assert "chapter 1" in row(pilot, 0) and "Not now" not in footer(pilot)
+        assert "Twelve stations: paused; t goes on with them." in text(pilot, "line")
+        await pilot.press("t")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, StationsScreen) and "Enter Go on" in footer(pilot)
+        await pilot.press("e", "e", "enter")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen) and "paused" not in text(pilot, "line")
 
 
 async def test_a_form_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
