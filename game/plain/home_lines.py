@@ -19,6 +19,7 @@ from game.messages import say
 from game.plain.call_lines import LinePlayer, Write
 from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
+from game.plain.known_everywhere import HELP, LEAVE
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
@@ -113,6 +114,8 @@ class LineHome:
             "progress": self._progress,
             "goal": self._goal,
             "not now": self._not_now,
+            "help": self._help,
+            "?": self._help,
             "keys": self._first_call,
         }
 
@@ -173,6 +176,12 @@ class LineHome:
         """Say what comes next, unless that was told just now, and how it is opened."""
         if not told:
             self._write(next_line(step))
+        return self._how(step)
+
+    def _help(self) -> bool:
+        return self._how(self._next or self._look())
+
+    def _how(self, step: NextStep) -> bool:
         how = say("home.how_rest") if step.kind == "rest" else say("home.how")
         self._write(f"{how} {say('home.how_not_now')}" if step.kind == "stations" else how)
         return True
@@ -268,7 +277,8 @@ class LineHome:
         for number, name in enumerate(names, 1):
             self._write(f"{number}. {goal_title(name)}")
         self._write(say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile))))
-        line = self._read()
+        while (line := self._read()) is not None and line.lower() in HELP:
+            self._write(say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile))))
         if line is None:
             return False
         numbered = {str(number): name for number, name in enumerate(names, 1)}
@@ -291,7 +301,7 @@ class LineHome:
     def _read(self) -> str | None:
         line = next(self._input, None)
         typed = None if line is None else clean(line).strip()
-        return None if typed is None or typed.lower() in ("/quit", "/q", "q", "quit") else typed
+        return None if typed is None or typed.lower() in (*LEAVE, "q", "quit") else typed
 
 
 def _now() -> datetime:

@@ -103,6 +103,48 @@ def test_a_skip_and_an_end_are_asked_about_once() -> None:
     assert any(line.startswith("You gave no number of your own.") for line in written)
 
 
+def test_the_sitting_can_be_ended_inside_a_station_once_it_is_asked_about() -> None:
+    first = answers()[0]
+    _, written = typed("", first, "/end", "/again", "/end", "/end", "1", "/quit")
+    assert sum(line.startswith("End it here?") for line in written) == 2
+    found = only()
+    assert found.finished and found.own == 1
+    assert (found.counts.met, found.counts.unanswered) == (1, 3)
+    assert any("Of the 1 station that you answered, 1 did what was asked." in line for line in written)
+
+
+def test_every_prompt_knows_help_and_quit() -> None:
+    def after_help(*before: str, asks: str) -> None:
+        """/help says once more what can be written there, and moves nothing."""
+        _, without = typed(*before, "/quit")
+        for word in ("/help", "/?", "/HELP"):
+            _, written = typed(*before, word, "/quit")
+            assert not any("does nothing here" in line for line in written)
+            told = [sum(asks in line for line in lines) for lines in (written, without)]
+            assert told[0] == told[1] + 1
+
+    after_help(asks="Enter begins.")
+    typed("", "/pause")
+    after_help("", asks="/end ends all of it")
+    typed("", *answers())
+    after_help(asks="A number from 0 to 4;")
+    assert only().own is None
+    typed("3", "/quit")
+    with Database(database_file()).transaction() as db:
+        db.execute("UPDATE sittings SET own = NULL")
+    _, written = typed("3", "/help", "/quit")
+    assert sum("A number reads that station" in line for line in written) == 2
+
+
+def test_who_leaves_before_their_own_view_is_asked_for_it_again_before_anything_is_told() -> None:
+    ended, written = typed("", *answers(), "/quit")
+    assert not ended and only().finished and only().own is None
+    assert not any("did what was asked." in line for line in written)
+    _, written = typed("2", "/quit")
+    assert written[0].startswith("The 4 stations are behind you.")
+    assert any(line.startswith("You thought 2 of 4.") for line in written)
+
+
 def test_time_ends_it_and_the_line_that_was_being_written_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(float(n) for n in (0, LIMIT - 30, LIMIT - 30, LIMIT + 50))
     monkeypatch.setattr("game.plain.station_lines.monotonic", lambda: next(now))
