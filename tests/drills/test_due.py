@@ -105,7 +105,7 @@ def test_their_number_stays_one_number_until_all_that_were_due_are_done(
 ) -> None:
     wanted(database, "recall", "limit", "leave")
     practice = Practice(database, "player", made(EACH), now=lambda: MONDAY)
-    seen = []
+    seen: list[tuple[int, int]] = []
     while (drill := practice.next_due()) and len(seen) < MOST_A_DAY:
         seen.append((drill.place, drill.total))
         again = result == "unclear" and len(seen) == 2
