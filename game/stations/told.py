@@ -212,7 +212,7 @@ def _others(found: Counts) -> Iterator[str]:
 
 def _share(name: str, found: Counts) -> str:
     """Raw counts, and what the share may be."""
-    told = [say("stations.counts", met=found.met, all=found.of), *_others(found)]
+    told = [say("stations.counts", met=found.met, all=found.of), *_others(found)] if found.answered else []
     if found.unanswered:
         told.append(say("stations.unanswered", count=found.unanswered))
     counts = ", ".join(told)
@@ -305,6 +305,8 @@ def _trust_lines(sitting: Sitting, *, alone: bool) -> Iterator[str]:
     yield from (_share(_label(skill), of_skill) for skill, of_skill in sitting.by_skill.items())
     if alone:
         yield f"{say('stations.next_time')} {_takes(change(found, found))}"
+        if found.unanswered:
+            yield say("stations.more_answered", count=found.unanswered)
         yield say("stations.hardly")
     low, high = map(_hundredths, reliability(_TWELVE))
     low_skill, high_skill = map(_hundredths, reliability(_A_SKILL))

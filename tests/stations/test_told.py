@@ -52,6 +52,7 @@ def test_a_skill_has_a_row_of_what_was_answered_and_none_is_no_failure(data: Dat
     answered = {station.skill for station in done.stations[:2]}
     assert sum(row.endswith(": not answered") for row in rows) == 4 - len(answered)
     assert not any("0 of" in row for row in rows)
+    assert ": 2 not answered; nothing could be counted." in told(done)["How sure this is"]
     if len(answered) == 2:
         assert sum(row.endswith(": 1 of 1 (1 not answered)") for row in rows) == 2
 
