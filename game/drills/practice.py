@@ -80,17 +80,23 @@ class Practice:
     ) -> None:
         self._database, self._profile = database, profile
         self._drills, self._skill, self._now = drills, skill, now
-        self._finished = 0
+        self._planned: tuple[str, ...] = ()
         self._answer = ""
         self._against = False
         self._unsaved: list[tuple[NewAnswer, datetime]] = []
 
     def next_due(self) -> Drill | None:
-        """The next drill that is due; None when nothing is."""
-        found = self.due()
-        if not found:
+        """The next drill that is due; None when nothing is. What was due when the first of them was asked for
+        is their number until all of these are done: a number that changes on the way counts nothing."""
+        found = {drill.due.skill: drill for drill in self.due()}
+        waiting = [skill for skill in self._planned if skill in found]
+        if not waiting:
+            waiting = list(found)
+            self._planned = tuple(waiting)
+        if not waiting:
             return None
-        return msgspec.structs.replace(found[0], place=self._finished + 1, total=self._finished + len(found))
+        total = len(self._planned)
+        return msgspec.structs.replace(found[waiting[0]], place=total - len(waiting) + 1, total=total)
 
     def due(self) -> list[Drill]:
         """All that are due, each with the exercise that it would be now. What has no exercise is left out."""
@@ -202,7 +208,6 @@ class Practice:
     def _save(self, drill: Drill, form: Form, text: str, result: Judged, *, helped: bool) -> None:
         exercise = drill.exercise
         new = NewAnswer(exercise.id, exercise.skill, form, text, result, helped, drill.extra)
-        self._finished += not drill.extra
         self._answer, self._against = "", False
         self._unsaved.append((new, self._now()))
         self.save()

@@ -21,6 +21,7 @@ from game.exercises.judge import Answer
 from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import MOST_TYPED, Write
+from game.plain.known_everywhere import HELP, LEAVE
 from game.progress.database import Database
 from game.progress.exercise_library import all_drills
 from game.progress.library import Library
@@ -188,13 +189,17 @@ class DrillLines:
                 self._no_command(typed, how)
 
     def _no_command(self, typed: str, how: str) -> None:
+        """Answer what does nothing here; /help says what does."""
+        if typed.lower() in HELP:
+            self._write(how)
+            return
         self._write(say("drill.plain_no_command", name=quoted(shortened(typed, 30)), how=how))
 
     def _read(self) -> str:
         """The next line, cleaned. Raises `_LeftError` at the end of the input and for /quit."""
         line = next(self._input, None)
         typed = None if line is None else clean(line).translate(_BLANKS).strip()
-        if typed is None or typed.lower() in ("/quit", "/q"):
+        if typed is None or typed.lower() in LEAVE:
             raise _LeftError
         return typed
 

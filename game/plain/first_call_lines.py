@@ -5,6 +5,7 @@ from game.debrief.debrief import debrief
 from game.messages import say
 from game.plain.call_lines import LinePlayer
 from game.plain.debrief_lines import ending_lines
+from game.plain.known_everywhere import HELP
 from game.play.first_call import skip_first_call
 from game.progress.runs import let_go
 
@@ -36,6 +37,10 @@ class FirstCallPlayer(LinePlayer):
             super().leave()
 
     def _command(self, line: str) -> bool:
+        if line.lower() in HELP:
+            goes_on = super()._command(line)
+            self._tell(say("first_call.how_to_skip"))
+            return goes_on
         if line.lower().split() != ["/skip"]:
             return super()._command(line)
         self.skipped = True

@@ -4,6 +4,7 @@ Every line is said once, and can be understood without its place on a screen.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -18,14 +19,16 @@ from game.messages import say
 from game.plain.call_lines import LinePlayer, Write
 from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
+from game.plain.known_everywhere import HELP, LEAVE
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
 from game.progress.chapters import ChapterProgress
-from game.progress.database import Database
+from game.progress.database import Database, UnavailableError
 from game.progress.library import Library, PlayableStory
 from game.progress.standing import Standing, standing
 from game.settings import read_settings, settings_file
+from game.stations.sat import is_paused
 from game.text import clean
 
 
@@ -110,6 +113,9 @@ class LineHome:
             "stations": self._stations,
             "progress": self._progress,
             "goal": self._goal,
+            "not now": self._not_now,
+            "help": self._help,
+            "?": self._help,
             "keys": self._first_call,
         }
 
@@ -162,13 +168,22 @@ class LineHome:
             self._write(_line(chapter))
         if goal := self._goal_so_far():
             self._write(goal)
+        if step.kind != "stations" and is_paused(self._database, self._profile):
+            self._write(say("home.plain_stations_wait"))
         return self._offer(step)
 
     def _offer(self, step: NextStep, *, told: bool = False) -> bool:
         """Say what comes next, unless that was told just now, and how it is opened."""
         if not told:
             self._write(next_line(step))
-        self._write(say("home.how_rest") if step.kind == "rest" else say("home.how"))
+        return self._how(step)
+
+    def _help(self) -> bool:
+        return self._how(self._next or self._look())
+
+    def _how(self, step: NextStep) -> bool:
+        how = say("home.how_rest") if step.kind == "rest" else say("home.how")
+        self._write(f"{how} {say('home.how_not_now')}" if step.kind == "stations" else how)
         return True
 
     def _go_on(self, step: NextStep) -> bool:
@@ -228,6 +243,19 @@ class LineHome:
         play_stations(self._database, self._library, self._profile, self._input, self._write)
         return self._offer(self._look())
 
+    def _not_now(self) -> bool:
+        """Put the twelve stations off, where they are what comes next."""
+        from game.stations.start import put_off
+
+        if self._next is None or self._next.kind != "stations":
+            self._write(say("home.nothing_to_put_off"))
+            return True
+        saved = False
+        with suppress(UnavailableError):
+            saved = put_off(self._database, self._library, self._profile, _now().date())
+        self._write(say("home.put_off") if saved else say("home.stays"))
+        return self._offer(self._look())
+
     def _progress(self) -> bool:
         from game.course.progress_page import page_lines, progress_page
 
@@ -249,7 +277,8 @@ class LineHome:
         for number, name in enumerate(names, 1):
             self._write(f"{number}. {goal_title(name)}")
         self._write(say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile))))
-        line = self._read()
+        while (line := self._read()) is not None and line.lower() in HELP:
+            self._write(say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile))))
         if line is None:
             return False
         numbered = {str(number): name for number, name in enumerate(names, 1)}
@@ -272,7 +301,7 @@ class LineHome:
     def _read(self) -> str | None:
         line = next(self._input, None)
         typed = None if line is None else clean(line).strip()
-        return None if typed is None or typed.lower() in ("/quit", "/q", "q", "quit") else typed
+        return None if typed is None or typed.lower() in (*LEAVE, "q", "quit") else typed
 
 
 def _now() -> datetime:

@@ -152,7 +152,8 @@ def test_the_command_tells_it_in_lines_and_as_json(database: Database) -> None:
     database.close()
     lines = hearmeout("progress").stdout.decode()
     assert (
-        "Say it back: 60 % (3 of 5): drills 3 of 5." in lines
+        "Say it back (Give back what they told you, in your own words): 60 % (3 of 5): drills 3 of 5."
+        in lines
         and "Not enough to say: 0 of 5 answers." in lines
     )
     body = json.loads(hearmeout("progress", "--json").stdout)

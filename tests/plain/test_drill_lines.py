@@ -54,6 +54,21 @@ def test_a_hint_a_choice_and_a_number_that_is_none() -> None:
     assert answer.form == "picked" and answer.helped == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "says"),
+    [
+        ((), "Write your reply."),
+        (("/choose",), "Write a number"),
+        ((MET,), "Enter: the next one."),
+        ((MET, ""), "/more:"),
+    ],
+)
+def test_help_says_at_every_prompt_what_can_be_written(before: tuple[str, ...], says: str) -> None:
+    _, told = play(*before, "/help", "/?", "/quit")
+    assert sum(line.startswith(says) for line in told) == 3
+    assert not any("does nothing here" in line for line in told)
+
+
 def test_i_disagree_counts_for_nothing_and_can_be_taken_back() -> None:
     _, told = play(MET, "/disagree", "/disagree", "/disagree", "/quit")
     assert told.count("× You disagree with the reading. It is kept, and counts for nothing.") == 2

@@ -96,3 +96,15 @@ def test_words_open_the_rest_and_a_goal_is_chosen_by_its_number() -> None:
     assert written.count("Since Monday: 0 of 2 chapters.") == 2, "once when it is kept, and once at home"
     assert "It stays as it is." in written
     assert written[-1].startswith("An empty line goes there.")
+
+
+def test_help_says_at_home_and_at_the_goal_what_can_be_written() -> None:
+    written = at_home("/help", "help", "goal", "/help", "/quit")
+    assert sum(line.startswith("An empty line goes there.") for line in written) == 3
+    assert sum(line.startswith("A number keeps that one;") for line in written) == 2
+    assert not any(line.startswith(("That is none of these", "It stays")) for line in written)
+
+
+def test_help_in_the_first_call_names_how_to_leave_it() -> None:
+    written = at_home("", "/help", "/skip", "/quit")
+    assert any(line.strip().startswith("/skip ") for line in written)

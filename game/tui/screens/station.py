@@ -38,7 +38,7 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
     _spent = 0.0
     """Seconds at this station that are not kept yet."""
     _seen = 0.0
-    _skip_asked = False
+    _skip_asked = _end_asked = False
     _told_head = ""
     _clock_hidden = False
 
@@ -86,10 +86,19 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
     def action_skip(self) -> None:
         """Leave the station unanswered; it is asked about once."""
         if not self._skip_asked:
-            self._skip_asked = True
+            self._skip_asked, self._end_asked = True, False
             self._say(say("stations.skip_sure", key=shown_key("station.skip", self.app.settings.keys)))
             return
         self._settle("")
+
+    def action_end(self) -> None:
+        """End the sitting with what there is; it is asked about once. What is being written is no answer."""
+        if not self._end_asked:
+            self._end_asked, self._skip_asked = True, False
+            self._say(say("stations.end_sure", key=shown_key("station.end", self.app.settings.keys)))
+            return
+        self.keep_what_is_written()
+        self._end()
 
     def action_clock(self) -> None:
         """Hide the time that is left, or show it."""
@@ -117,8 +126,8 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
         self.query_one(Page).scroll_page_down(animate=False)
 
     def on_text_area_changed(self) -> None:
-        if self._skip_asked:
-            self._skip_asked = False
+        if self._skip_asked or self._end_asked:
+            self._skip_asked = self._end_asked = False
             self._say("")
         self.keep_soon()
 
@@ -178,7 +187,8 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
             return
         if sitting.place == self._place:
             return
-        self._place, self._spent, self._skip_asked = sitting.place, 0.0, False
+        self._place, self._spent = sitting.place, 0.0
+        self._skip_asked = self._end_asked = False
         station = sitting.stations[sitting.place]
         field = self.query_one(ReplyField)
         field.letter = self._is_letter

@@ -1,6 +1,7 @@
 """Debrief, step 4: one intention for the next call, what comes next, and the score card."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,14 +18,18 @@ from game.messages import say
 from game.progress.own_views import MOST
 from game.text import clean
 from game.tui.foreign_text import literal
+from game.tui.key_bindings import bindings_without
 from game.tui.widgets.debrief.blocks import shown
 from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.next_row import NextRow
 from game.tui.widgets.page import Page, PageMenu
 
 
-class _Aims(PageMenu):
-    """A first click points, as at a reply in the call; a second keeps."""
+class _Aims(PageMenu, inherit_bindings=False):
+    """A first click points, as at a reply in the call; a second keeps. The page around it is what is longer
+    than the screen: the keys that turn pages are left to it."""
+
+    BINDINGS: ClassVar = bindings_without(OptionList, "enter", "pageup", "pagedown")
 
     async def _on_click(self, event: events.Click) -> None:
         event.prevent_default()
