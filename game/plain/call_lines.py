@@ -20,7 +20,7 @@ from game.debrief.debrief import debrief
 from game.debrief.retry import words_to_bring_back
 from game.debrief.self_view import asked_replies
 from game.messages import say
-from game.plain.asked_first import AskedFirst, cuts_in, goes_on
+from game.plain.asked_first import AskedFirst, closed, cuts_in, goes_on
 from game.plain.coach_lines import coach_lines
 from game.plain.debrief_lines import ending_lines, happened_lines
 from game.plain.own_view_lines import Asking
@@ -47,6 +47,8 @@ class LinePlayer:
     then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts
     in and before a silence costs. When the call is over `over` is called; `closing` gives
     the lines at its end."""
+
+    more_commands = frozenset[str]()
 
     def __init__(
         self,
@@ -75,7 +77,7 @@ class LinePlayer:
         self._helped = False
         self._explained = False
         self._listed: tuple[str, ...] = ()
-        self._first = AskedFirst(call, asks=asks)
+        self._first = AskedFirst(call, asks=asks, more=self.more_commands)
         self._question: WhichOf | None = None
         self._unclear = ""
         self._last: list[str] = []
@@ -260,12 +262,16 @@ class LinePlayer:
     def _type(self, text: str) -> None:
         if not self._short_enough(text):
             return
-        sure = self._unclear == text
+        if question := self._first.slip(text):
+            self._tell(question)
+            return
+        # Where nothing can be said, that is what has to be told, whatever the words are.
+        sure = self._unclear == text or closed(self._call)
         if question := "" if sure else self._first.typed(text):
             self._unclear = ""
             self._tell(question)
         else:
-            self._after_typed(self._call.type(text, sure=sure))
+            self._after_typed(self._call.type(text, sure=sure or self._first.is_sure(text)))
 
     def _after_typed(self, result: Outcome | WhichOf | Unclear) -> None:
         self._unclear = result.text if isinstance(result, Unclear) else ""

@@ -10,6 +10,7 @@ from game.errors import PlainError
 from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import Write
+from game.plain.slips import may_be_slip
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
 from game.stations.sittings import (
@@ -44,6 +45,7 @@ from game.story.exercises import StationForm
 from game.text import clean
 
 _SEEDS = 2**32
+_COMMANDS = frozenset(("again", "skip", "time", "pause", "quit", "end", "help"))
 _BLANKS = str.maketrans("\n\t", "  ")
 
 
@@ -179,6 +181,9 @@ class _StationLines:
                     return self._kept(sitting, lambda at: skip(self._database, at, self._take_seconds()))
             case command if command.startswith("/"):
                 self._write(say("stations.plain_command", name=line[:40]))
+            case letters if may_be_slip(letters, _COMMANDS):
+                if self._means_it(letters, say("plain.slip", typed=line)):
+                    return self._answer(sitting, line)
             case _:
                 return self._answer(sitting, line)
         return sitting

@@ -179,6 +179,29 @@ def test_an_unknown_command_is_not_said_to_them() -> None:
     assert len(call.events) == 1
 
 
+LETTER = (
+    "“u” is no command here; /help lists them. It is one letter, and it would have been said to Dana as your "
+    "reply. Nothing was said. The same line again says it."
+)
+
+
+def test_a_letter_that_is_no_command_says_what_it_would_have_done_and_is_said_only_when_typed_again() -> None:
+    call = new_call()
+    assert play_lines(call, "", "", "u")[-2] == LETTER and len(call.events) == 3
+    assert play_lines(call, "u", "/meters", "u").count(LETTER) == 2 and len(call.events) == 3
+    play_lines(call, "u", "u")
+    event = call.events[-1]
+    assert isinstance(event, Say) and event.text == "u"
+
+
+@pytest.mark.parametrize("word", ["wait", "Again", "quit", "help", "replies"])
+def test_a_command_without_its_slash_is_not_said_to_them_by_accident(word: str) -> None:
+    call = new_call()
+    told = play_lines(call, "", "", word)[-2]
+    assert told.startswith(f"The command is /{word.lower()}. “{word}” alone would have been said to Dana")
+    assert len(call.events) == 3
+
+
 def test_every_command_of_the_help_is_there() -> None:
     for name in re.findall(r"/[a-z]+", say("plain.help")):
         assert not any("no command" in line for line in play_lines(new_call(), name)), name
@@ -337,6 +360,12 @@ class TestAtATerminal:
         assert any("the same line again cuts in" in line for line in written)
         assert any("The same line again says it" in line for line in written)
         assert isinstance(call.events[-1], Say)
+
+    def test_a_letter_while_they_speak_is_asked_about_for_both_and_then_said(self) -> None:
+        call = new_call()
+        written = self.typed(call, "u", "u")
+        assert len(call.events) == 1 and any("the same line again cuts in" in line for line in written)
+        assert LETTER in self.typed(call, "u", "u", "u") and isinstance(call.events[-1], Say)
 
     def test_a_silence_that_costs_is_asked_about_once(self) -> None:
         call = new_call()

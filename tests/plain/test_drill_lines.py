@@ -54,6 +54,15 @@ def test_a_hint_a_choice_and_a_number_that_is_none() -> None:
     assert answer.form == "picked" and answer.helped == 1
 
 
+@pytest.mark.parametrize("slip", ["u", "quit", "Hint"])
+def test_a_letter_or_a_command_without_its_slash_is_no_answer_by_accident(slip: str) -> None:
+    _, told = play(slip, "", slip)
+    assert sum(line.startswith(f"“{slip}” alone would have been your answer") for line in told) == 2
+    assert not kept()
+    play(slip, slip)
+    assert len(kept()) == 1
+
+
 def test_i_disagree_counts_for_nothing_and_can_be_taken_back() -> None:
     _, told = play(MET, "/disagree", "/disagree", "/disagree", "/quit")
     assert told.count("× You disagree with the reading. It is kept, and counts for nothing.") == 2

@@ -63,6 +63,10 @@ def test_who_skips_is_at_home_and_is_not_asked_again_but_may_have_it_by_a_word()
     assert guides(new_player("keys"))
 
 
+def test_skip_without_its_slash_is_not_said_to_them_by_accident() -> None:
+    assert any(line.startswith("The command is /skip. “skip” alone") for line in new_player("", "skip"))
+
+
 def test_who_leaves_it_without_skipping_goes_on_with_it_later() -> None:
     new_player("", "/quit")
     assert len(unfinished(Database(database_file()), "player")) == 1

@@ -70,6 +70,14 @@ def test_a_skip_and_an_end_are_asked_about_once() -> None:
     assert any(line.startswith("You gave no number of your own.") for line in written)
 
 
+def test_a_letter_or_a_command_without_its_slash_is_no_answer_by_accident() -> None:
+    _, written = typed("", "u", "", "u", "Skip", "/time", "/pause")
+    assert sum("alone would have been your answer" in line for line in written) == 3
+    assert only().place == 0
+    typed("", "u", "u", "/pause")
+    assert only().place == 1
+
+
 def test_time_ends_it_and_the_line_that_was_being_written_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(float(n) for n in (0, LIMIT - 30, LIMIT - 30, LIMIT + 50))
     monkeypatch.setattr("game.plain.station_lines.monotonic", lambda: next(now))
