@@ -340,8 +340,8 @@ class LinePlayer:
         return read_out(line, self._name)
 
     def _where(self) -> None:
-        """Say whose turn it is, and what can be answered: the replies are read out where they are new, and a line
-        says so where they are not."""
+        """Say whose turn it is, and what can be answered: the replies where they are new, else that they are
+        as before."""
         plan, state = self._call.plan, self._call.state
         if state.over:
             return

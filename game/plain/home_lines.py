@@ -18,6 +18,7 @@ from game.messages import say
 from game.plain.call_lines import LinePlayer, Write
 from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
+from game.plain.typed_ahead import drop_typed_ahead
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
@@ -41,7 +42,10 @@ def player_as_set(
     """Plays a call as the settings on disk are now, for its chapter. `asks` as in `LinePlayer`. `whole` opens
     the library with its stories, where `library` has only the courses."""
 
-    def keep_missed() -> None:
+    def over() -> None:
+        if asks:
+            # They were typed to hear on, and would answer what is asked after the call.
+            drop_typed_ahead()
         from game.drills.moments import keep_missed_moments
 
         if library.counted(call.plan.story.id):
@@ -67,7 +71,7 @@ def player_as_set(
         self_view=settings.self_view,
         asks=asks,
         closing=closing,
-        over=keep_missed,
+        over=over,
     )
 
 
