@@ -114,7 +114,9 @@ class LineHome:
             "stations": self._stations,
             "progress": self._progress,
             "goal": self._goal,
-            "keys": self._first_call,
+            "first": self._first_call,
+            "keys": self._keys,
+            "help": self._keys,
         }
 
     def play(self) -> None:
@@ -172,7 +174,10 @@ class LineHome:
         """Say what comes next, unless that was told just now, and how it is opened."""
         if not told:
             self._write(next_line(step))
-        self._write(say("home.how_rest") if step.kind == "rest" else say("home.how"))
+        words = say("home.words")
+        self._write(
+            say("home.how_rest", words=words) if step.kind == "rest" else say("home.how", words=words)
+        )
         return True
 
     def _go_on(self, step: NextStep) -> bool:
@@ -218,6 +223,12 @@ class LineHome:
             self._write(say("home.no_first_call"))
             return True
         return self._start(first)
+
+    def _keys(self) -> bool:
+        """Read out what can be typed in a call."""
+        for line in say("plain.help").splitlines():
+            self._write(line)
+        return self._offer(self._look())
 
     def _drills(self) -> bool:
         from game.plain.drill_lines import drill_lines

@@ -55,12 +55,12 @@ def test_it_closes_with_five_lines_in_place_of_the_looking_back_and_then_home_fo
 
 def test_who_skips_is_at_home_and_is_not_asked_again_but_may_have_it_by_a_word() -> None:
     written = new_player("", "/skip", "/quit")
-    assert "Skipped. At home, the word “keys” plays this call again." in written
+    assert "Skipped. At home, the word “first” plays this call again." in written
     assert any(line.startswith("1. ") for line in written)
     data = Database(database_file())
     assert not first_call_open(data, "player", open_library(None)) and not unfinished(data, "player")
     assert not guides(new_player("/quit"))
-    assert guides(new_player("keys"))
+    assert guides(new_player("first"))
 
 
 def test_skip_without_its_slash_is_not_said_to_them_by_accident() -> None:

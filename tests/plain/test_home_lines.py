@@ -1,7 +1,10 @@
 """Home as lines: what to do now, without a screen."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from game.paths import database_file
 from game.plain.home_lines import LineHome
@@ -27,7 +30,7 @@ def test_chapters_are_told_with_their_numbers_and_why_one_is_closed() -> None:
     assert "not played yet" in written[0]
     assert "opens after" in written[2]
     assert written[3].startswith("Next: the first two minutes. ")
-    assert written[4].startswith("An empty line goes there. A number plays that chapter;")
+    assert written[4].startswith("An empty line goes there. A number plays that chapter. Or")
     assert len(written) == 5
 
 
@@ -40,6 +43,27 @@ def test_an_empty_line_begins_the_first_chapter_and_later_goes_on_with_it() -> N
     again = at_home("", "/quit")
     assert any(line.startswith("Next: go on with") and title in line for line in again)
     assert [r.id for r in unfinished(Database(database_file()), "player")] == [run.id], "the same call"
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        ("home", "1. "),
+        ("drills", "Drill 1 of "),
+        ("stations", "Twelve stations"),
+        ("progress", "Skills, over 0 calls"),
+        ("goal", "A goal for your week."),
+        ("first", "Yusuf: Good morning."),
+        ("keys", "  /cue "),
+    ],
+)
+def test_each_word_that_home_names_opens_what_it_says(word: str, shown: str) -> None:
+    how = at_home("/quit")[-1]
+    named = re.findall(r"[a-z]+", how.split("Or type a word: ")[1].split("/quit")[0])
+    assert word in named
+    written = at_home(word.capitalize())[5:]
+    assert any(line.startswith(shown) for line in written), written
+    assert bool(unfinished(Database(database_file()), "player")) == (word == "first")
 
 
 def test_a_closed_chapter_says_why_and_another_number_that_it_is_none() -> None:
