@@ -240,7 +240,8 @@ class _StationLines:
         self._write(say("stations.guess", count=of))
         self._write(say("stations.plain_guess", all=of))
         own: int | None = None
-        while line := self._read():
+        # An empty line is no answer: it may have been typed before the question was read.
+        while (line := self._read()) is not None and line.lower() not in ("/skip", "/quit", "/q"):
             if line.isascii() and line.isdigit() and int(line[:9]) <= of:
                 own = int(line)
                 break
