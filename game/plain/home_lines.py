@@ -175,9 +175,12 @@ class LineHome:
         if not told:
             self._write(next_line(step))
         words = say("home.words")
-        self._write(
-            say("home.how_rest", words=words) if step.kind == "rest" else say("home.how", words=words)
-        )
+        if step.kind == "rest":
+            self._write(say("home.how_rest", words=words))
+        elif step.opens:
+            self._write(say("home.how_opens", what=step.opens, words=words))
+        else:
+            self._write(say("home.how", words=words))
         return True
 
     def _go_on(self, step: NextStep) -> bool:

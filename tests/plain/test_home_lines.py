@@ -13,6 +13,7 @@ from game.progress.database import Database
 from game.progress.library import open_library
 from game.progress.runs import unfinished
 from tests.playing import new_call
+from tests.tui.test_home import played, put_stations_off
 
 PLAYS = Path(__file__).parent / "plays"
 
@@ -64,6 +65,43 @@ def test_each_word_that_home_names_opens_what_it_says(word: str, shown: str) -> 
     written = at_home(word.capitalize())[5:]
     assert any(line.startswith(shown) for line in written), written
     assert bool(unfinished(Database(database_file()), "player")) == (word == "first")
+
+
+def test_after_the_first_call_an_empty_line_goes_where_home_says() -> None:
+    skip_first_call(Database(database_file()), "player")
+    assert any(line.startswith("Next: chapter 1, ") for line in at_home("/quit"))
+    written = at_home("", "/quit")
+    assert any(line.startswith("The download that stops. Channel") for line in written)
+
+
+def test_after_a_chapter_an_empty_line_goes_where_its_end_says() -> None:
+    played("download-that-stops", "best")
+    told = at_home("/quit")
+    assert any(line.startswith("Next: twelve stations.") for line in told)
+    assert "Twelve stations" in at_home("", "/quit")
+    put_stations_off()
+    assert any(line.startswith("Next: chapter 2, The call that came back.") for line in at_home("/quit"))
+    assert any(line.startswith("The call that came back. Channel") for line in at_home("", "/quit"))
+
+
+def test_when_all_is_done_an_empty_line_shows_the_end_and_says_so_also_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("game.course.next_step._due", lambda *_: 0)
+    for story, manner in (
+        ("download-that-stops", "best"),
+        ("the-call-that-came-back", "best"),
+        ("missing-parcel", "words"),
+    ):
+        played(story, manner)
+    put_stations_off()
+    written = at_home("", "/quit")
+    assert any(line.startswith("Next: the end of the course.") for line in written)
+    assert "The end of the course:" in written
+    later = at_home("", "/quit")
+    assert any(line.startswith("Next: come back on ") for line in later)
+    assert any(line.startswith("An empty line opens the end of the course once more.") for line in later)
+    assert "The end of the course:" in later
 
 
 def test_a_closed_chapter_says_why_and_another_number_that_it_is_none() -> None:
