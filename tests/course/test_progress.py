@@ -120,7 +120,7 @@ def test_a_change_is_told_only_where_it_can_be(database: Database) -> None:
     assert untold is not None and not untold.told
     rows = {r.label: r.text for r in skill_rows(progress_page(database, "player", library()))}
     assert rows["Say it back"].endswith("Earlier 0 of 5, lately 5 of 5: more often.")
-    assert "no change can be told from this" in rows["Name the feeling"]
+    assert "not enough to show a change" in rows["Name the feeling"]
 
 
 def test_an_intention_is_held_against_the_call_after_it_and_ones_own_words_are_not(

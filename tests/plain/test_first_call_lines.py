@@ -37,11 +37,11 @@ def test_each_thing_to_try_is_said_once_in_the_commands_of_plain_play() -> None:
         "“/cue” says",
         "“/wait” leaves",
         "type 1 now",
-        "Hear Yusuf out this time",
+        "Let Yusuf finish this time",
         "type what Yusuf told you",
     ):
         assert sum(told in line for line in said) == 1, told
-    assert any("Trust -4, frustration +8" in line and "Unheard: “But the driver" in line for line in said)
+    assert any("Trust -4, frustration +8" in line and "You did not hear: “But the driver" in line for line in said)
 
 
 def test_it_closes_with_five_lines_in_place_of_the_looking_back_and_then_home_follows() -> None:
