@@ -138,7 +138,7 @@ def test_an_intention_is_held_against_the_call_after_it_and_ones_own_words_are_n
             "“Let them finish, and then wait one breath more.”",
             f"not in {kettle}, as the score card counts it.",
         ),
-        ("“Breathe [/] [31m first.”", f"came before {kettle}. Whether you kept it only you can say."),
+        ("“Breathe [/] [31m first.”", f"came before {kettle}. Only you can say whether you kept it."),
     ]
 
 
@@ -153,7 +153,7 @@ def test_the_command_tells_it_in_lines_and_as_json(database: Database) -> None:
     lines = hearmeout("progress").stdout.decode()
     assert (
         "Say it back: 60 % (3 of 5): drills 3 of 5." in lines
-        and "Not enough to say: 0 of 5 answers." in lines
+        and "Not enough answers yet: 0 of 5." in lines
     )
     body = json.loads(hearmeout("progress", "--json").stdout)
     assert body["skills"][0] == {

@@ -154,7 +154,7 @@ def test_the_debrief_ends_in_what_comes_next_and_an_empty_line_goes_there() -> N
 def test_words_open_the_rest_and_a_goal_is_chosen_by_its_number() -> None:
     skip_first_call(Database(database_file()), "player")
     written = at_home("goal", "2", "goal", "", "progress", "/home", "/quit")
-    assert "Kept: 2 chapters to their end." in written
+    assert "Your goal now: Finish 2 chapters." in written
     assert written.count("Since Monday: 0 of 2 chapters.") == 2, "once when it is kept, and once at home"
-    assert "It stays as it is." in written
+    assert "Your goal stays as it is." in written
     assert written[-1].startswith("An empty line goes there.")
