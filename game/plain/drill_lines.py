@@ -22,12 +22,14 @@ from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import MOST_TYPED, Write
 from game.plain.known_everywhere import HELP, LEAVE
+from game.plain.slips import may_be_slip
 from game.progress.database import Database
 from game.progress.exercise_library import all_drills
 from game.progress.library import Library
 from game.text import clean
 from game.words import quoted, shortened
 
+_COMMANDS = frozenset(("hint", "choose", "quit", "disagree", "more", "speak", "help"))
 _BLANKS = str.maketrans("\n\t", "  ")
 
 
@@ -133,14 +135,14 @@ class DrillLines:
 
     def _reply(self, drill: Drill) -> tuple[str, Answer]:
         """A reply in the player's own words, or a line that they choose."""
-        helped, choosing, how = False, drill.begins_with_lines, ""
+        helped, choosing, how, slip = False, drill.begins_with_lines, "", ""
         if choosing:
             how = self._lines(drill)
         else:
             how = say("drill.plain_typed")
             self._write(how)
         while True:
-            typed = self._read()
+            typed, asked, slip = self._read(), slip, ""
             number = re.fullmatch(r"([0-9]{1,3})[.)]?", typed)
             if not typed:
                 self._tell(say("drill.empty") if drill.exercise.typed else say("drill.point_first"), how)
@@ -160,6 +162,9 @@ class DrillLines:
                 self._tell(say("drill.point_first"), how)
             elif len(typed) > MOST_TYPED:
                 self._write(say("drill.too_long", most=MOST_TYPED))
+            elif may_be_slip(typed, _COMMANDS) and asked != typed:
+                slip = typed
+                self._write(say("plain.slip", typed=typed))
             else:
                 return typed, self._practice.answer_typed(drill, typed, helped=helped)
 

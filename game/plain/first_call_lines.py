@@ -21,6 +21,7 @@ class FirstCallPlayer(LinePlayer):
     """A call that teaches the commands. `/skip` leaves it, and it is not offered again; `skipped` is True
     then."""
 
+    more_commands = frozenset({"skip"})
     skipped = False
     _guided = ""
 

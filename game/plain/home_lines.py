@@ -20,6 +20,7 @@ from game.plain.call_lines import LinePlayer, Write
 from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
 from game.plain.known_everywhere import HELP, LEAVE
+from game.plain.typed_ahead import drop_typed_ahead
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
@@ -44,7 +45,10 @@ def player_as_set(
     """Plays a call as the settings on disk are now, for its chapter. `asks` as in `LinePlayer`. `whole` opens
     the library with its stories, where `library` has only the courses."""
 
-    def keep_missed() -> None:
+    def over() -> None:
+        if asks:
+            # They were typed to hear on, and would answer what is asked after the call.
+            drop_typed_ahead()
         from game.drills.moments import keep_missed_moments
 
         if library.counted(call.plan.story.id):
@@ -70,7 +74,7 @@ def player_as_set(
         self_view=settings.self_view,
         asks=asks,
         closing=closing,
-        over=keep_missed,
+        over=over,
     )
 
 
@@ -114,9 +118,10 @@ class LineHome:
             "progress": self._progress,
             "goal": self._goal,
             "not now": self._not_now,
+            "first": self._first_call,
+            "keys": self._keys,
             "help": self._help,
             "?": self._help,
-            "keys": self._first_call,
         }
 
     def play(self) -> None:
@@ -182,7 +187,13 @@ class LineHome:
         return self._how(self._next or self._look())
 
     def _how(self, step: NextStep) -> bool:
-        how = say("home.how_rest") if step.kind == "rest" else say("home.how")
+        words = say("home.words")
+        if step.kind == "rest":
+            how = say("home.how_rest", words=words)
+        elif step.opens:
+            how = say("home.how_opens", what=step.opens, words=words)
+        else:
+            how = say("home.how", words=words)
         self._write(f"{how} {say('home.how_not_now')}" if step.kind == "stations" else how)
         return True
 
@@ -229,6 +240,12 @@ class LineHome:
             self._write(say("home.no_first_call"))
             return True
         return self._start(first)
+
+    def _keys(self) -> bool:
+        """Read out what can be typed in a call."""
+        for line in say("plain.help").splitlines():
+            self._write(line)
+        return self._offer(self._look())
 
     def _drills(self) -> bool:
         from game.plain.drill_lines import drill_lines

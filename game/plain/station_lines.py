@@ -11,6 +11,7 @@ from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import Write
 from game.plain.known_everywhere import HELP, LEAVE
+from game.plain.slips import may_be_slip
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
 from game.stations.sittings import (
@@ -45,6 +46,7 @@ from game.story.exercises import StationForm
 from game.text import clean
 
 _SEEDS = 2**32
+_COMMANDS = frozenset(("again", "skip", "time", "pause", "quit", "end", "help"))
 _BLANKS = str.maketrans("\n\t", "  ")
 
 
@@ -200,6 +202,9 @@ class _StationLines:
                     return self._kept(sitting, lambda at: skip(self._database, at, self._take_seconds()))
             case command if command.startswith("/"):
                 self._write(say("stations.plain_command", name=line[:40]))
+            case letters if may_be_slip(letters, _COMMANDS):
+                if self._means_it(letters, say("plain.slip", typed=line)):
+                    return self._answer(sitting, line)
             case _:
                 return self._answer(sitting, line)
         return sitting
@@ -261,7 +266,8 @@ class _StationLines:
         self._write(say("stations.guess", count=of))
         self._write(say("stations.plain_guess", all=of))
         own: int | None = None
-        while (line := self._read()) != "":
+        # An empty line is no answer: it may have been typed before the question was read.
+        while (line := self._read()) is None or line.lower() != "/skip":
             if line is None or line.lower() in LEAVE:
                 return None
             if line.lower() in HELP:

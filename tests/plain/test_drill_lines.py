@@ -69,6 +69,15 @@ def test_help_says_at_every_prompt_what_can_be_written(before: tuple[str, ...], 
     assert not any("does nothing here" in line for line in told)
 
 
+@pytest.mark.parametrize("slip", ["u", "quit", "Hint"])
+def test_a_letter_or_a_command_without_its_slash_is_no_answer_by_accident(slip: str) -> None:
+    _, told = play(slip, "", slip)
+    assert sum(line.startswith(f"“{slip}” alone would have been your answer") for line in told) == 2
+    assert not kept()
+    play(slip, slip)
+    assert len(kept()) == 1
+
+
 def test_i_disagree_counts_for_nothing_and_can_be_taken_back() -> None:
     _, told = play(MET, "/disagree", "/disagree", "/disagree", "/quit")
     assert told.count("× You disagree with the reading. It is kept, and counts for nothing.") == 2
@@ -94,7 +103,7 @@ def test_a_picked_drill_takes_a_number_and_no_words() -> None:
     assert "Point at a line first." in written
     assert "You: Could you read me the numbers?" in written
     (answer,) = kept()
-    assert answer.extra and "counts against nothing" in " ".join(written)
+    assert answer.extra and "that does no harm" in " ".join(written)
 
 
 def test_a_placed_drill_is_heard_piece_by_piece() -> None:

@@ -98,7 +98,7 @@ def test_who_leaves_goes_on_where_they_stopped() -> None:
 def test_a_skip_and_an_end_are_asked_about_once() -> None:
     typed("", "/skip", "/again", "/skip", "/skip", "", "/nothing", "/pause")
     assert only().answers[0].result == "skipped" and only().place == 1
-    _, written = typed("/end", "/end", "", "/quit")
+    _, written = typed("/end", "/end", "/skip", "/quit")
     assert only().finished and only().counts.unanswered == 4
     assert any(line.startswith("You gave no number of your own.") for line in written)
 
@@ -127,7 +127,7 @@ def test_every_prompt_knows_help_and_quit() -> None:
     typed("", "/pause")
     after_help("", asks="/end ends all of it")
     typed("", *answers())
-    after_help(asks="A number from 0 to 4;")
+    after_help(asks="Type a number from 0 to 4, or /skip")
     assert only().own is None
     typed("3", "/quit")
     with Database(database_file()).transaction() as db:
@@ -145,10 +145,24 @@ def test_who_leaves_before_their_own_view_is_asked_for_it_again_before_anything_
     assert any(line.startswith("You thought 2 of 4.") for line in written)
 
 
+def test_a_letter_or_a_command_without_its_slash_is_no_answer_by_accident() -> None:
+    _, written = typed("", "u", "", "u", "Skip", "/time", "/pause")
+    assert sum("alone would have been your answer" in line for line in written) == 3
+    assert only().place == 0
+    typed("", "u", "u", "/pause")
+    assert only().place == 1
+
+
+def test_an_empty_line_is_no_guess_as_it_may_have_been_typed_before_the_question_was_read() -> None:
+    _, written = typed("", *answers(), "", "", "3", "/quit")
+    assert written.count("That is no number from 0 to 4. Type one, or /skip. /help says this again.") == 2
+    assert only().own == 3
+
+
 def test_time_ends_it_and_the_line_that_was_being_written_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(float(n) for n in (0, LIMIT - 30, LIMIT - 30, LIMIT + 50))
     monkeypatch.setattr("game.plain.station_lines.monotonic", lambda: next(now))
-    _, written = typed("", answers()[0], answers()[1], "", "/quit")
+    _, written = typed("", answers()[0], answers()[1], "/skip", "/quit")
     assert any(line.startswith("The 15 minutes are over.") for line in written)
     assert only().counts.met == 2 and only().ran_out
     assert any("The time ended it with 2 stations left." in line for line in written)
@@ -157,7 +171,7 @@ def test_time_ends_it_and_the_line_that_was_being_written_counts(monkeypatch: py
 def test_without_the_limit_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(range(0, 100 * LIMIT, LIMIT))
     monkeypatch.setattr("game.plain.station_lines.monotonic", lambda: float(next(now)))
-    _, written = typed("/nolimit", "", *answers(), "", "/quit")
+    _, written = typed("/nolimit", "", *answers(), "/skip", "/quit")
     assert any("The limit of time was off." in line for line in written) and only().counts.met == 4
 
 

@@ -98,6 +98,21 @@ async def opened(pilot: Pilot[None]) -> HearMeOut:
     return game
 
 
+async def test_what_enter_does_in_an_email_is_shown_as_it_is_now() -> None:
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await opened(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        while not field(pilot).letter:
+            await send(pilot, here("met"))
+        assert footer(pilot).startswith("Ctrl+S Send"), "on an empty field Enter does nothing"
+        await type_text(pilot, "Dear")
+        await pilot.pause()
+        assert "Enter New line" in footer(pilot) and "Ctrl+S Send" in footer(pilot)
+        await pilot.press("enter")
+        assert field(pilot).text == "Dear\n"
+
+
 async def send(pilot: Pilot[None], words: str) -> None:
     field(pilot).text = words
     await pilot.press("ctrl+s" if field(pilot).letter else "enter")

@@ -41,6 +41,7 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
     _skip_asked = _end_asked = False
     _told_head = ""
     _clock_hidden = False
+    _written = False
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
@@ -81,7 +82,10 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
     @property
     def labels(self) -> dict[str, str]:
         clock = "Show time" if self._clock_hidden else "Hide time"
-        return {"station.send": "New line" if self._is_letter else "Send", "station.clock": clock}
+        field = self.query_one(ReplyField)
+        # On an empty field Enter begins no line, and there is no letter to send.
+        enter = ("New line" if field.text else "") if field.letter else "Send"
+        return {"station.clock": clock, **({"station.send": enter} if enter else {})}
 
     def action_skip(self) -> None:
         """Leave the station unanswered; it is asked about once."""
@@ -129,6 +133,10 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
         if self._skip_asked or self._end_asked:
             self._skip_asked = self._end_asked = False
             self._say("")
+        # What Enter does in a letter hangs on whether something is written.
+        if self._written != bool(self.query_one(ReplyField).text):
+            self._written = not self._written
+            self.refresh_bindings()
         self.keep_soon()
 
     def on_reply_field_sent(self, event: ReplyField.Sent) -> None:

@@ -23,6 +23,7 @@ from game.tui.widgets.debrief.blocks import shown
 from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.next_row import NextRow
 from game.tui.widgets.page import Page, PageMenu
+from game.tui.widgets.typed_line import TypedLine
 
 
 class _Aims(PageMenu, inherit_bindings=False):
@@ -71,7 +72,7 @@ class NextTime(Page):
         yield Static(literal(say("own_view.next_time"), "bold"))
         offered = (hanging("·", literal(text)) for text in self._offered)
         yield _Aims(*offered, id="intentions", markup=False)
-        yield Input(placeholder=say("own_view.own_aim"), id="own", max_length=MOST, compact=True)
+        yield TypedLine(placeholder=say("own_view.own_aim"), id="own", max_length=MOST, compact=True)
         yield Static(id="kept")
         yield NextRow(self._step, id="goes_on")
         if self._earned:
