@@ -20,8 +20,10 @@ gc.set_threshold(100_000, 10, 10)
 # What lands must not hang on luck, so `make test` tries the same examples each time. `make test-full` tries
 # others each time; it does not look up to five minutes for a smaller example that fails, which is too long
 # where many tests are long: run alone, without a profile, the test that failed finds it.
-settings.register_profile("landing", derandomize=True, database=None)
-settings.register_profile("full", phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target])
+settings.register_profile("landing", derandomize=True, database=None, deadline=None)
+settings.register_profile(
+    "full", phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target], deadline=None
+)
 
 
 def pytest_sessionfinish() -> None:
