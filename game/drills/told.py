@@ -12,6 +12,7 @@ from game.conversation.transcript import Line, beat_lines, deed, speaker
 from game.drills.practice import Close, Drill, SkillSum
 from game.exercises.as_story import plan_of
 from game.exercises.judge import Answer, Judged
+from game.listening.tokens import nearly_same
 from game.messages import Message, message, say, worded
 from game.skills import skills
 from game.story.exercises import Choice, Exercise, Result
@@ -112,11 +113,11 @@ def feedback(drill: Drill, said: str, answer: Answer) -> list[Told]:
         found.append(Told("", say("drill.nothing_of_it")))
     found.append(Told(say("drill.asked"), skills()[drill.exercise.skill].means))
     if contrast := drill.exercise.contrast:
-        found += [
-            Told(say("drill.weaker"), contrast.weaker),
-            Told(say("drill.better"), contrast.better),
-            Told("", contrast.why),
-        ]
+        found.append(Told(say("drill.weaker"), contrast.weaker))
+        # What the answer says already, or nearly, is no better line beside it.
+        if not nearly_same(said, contrast.better):
+            found.append(Told(say("drill.better"), contrast.better))
+        found.append(Told("", contrast.why))
     return found
 
 
