@@ -167,8 +167,8 @@ class Plan:
 
 
 def _stock_conditions(rulebook: Rulebook) -> dict[str, Condition | None]:
-    """When each stock line of a channel is said, in the order in which they are tried: nothing that is read in
-    a reply comes to the last."""
+    """When each stock line of a channel is said, in the order in which they are tried. A reply in which
+    anything is read never comes to the last."""
     harsh = rulebook.family("harsh")
     taken_up = rulebook.family("reflection") | rulebook.of_skill("Reflect").intersection(rulebook.shown)
     questioned = rulebook.family("question") - taken_up

@@ -97,8 +97,8 @@ def effect_of(before: State, outcome: Outcome) -> int:
 
 
 def _wants_no_help(plan: Plan, before: State, outcome: Outcome) -> bool:
-    """Whether a line that helps is no model beside this reply: it did not help itself, and it asked or listened,
-    or nothing had been heard yet that help could follow."""
+    """Whether a line that helps is no model beside this reply: it did not help itself, and it asked or
+    listened, or nothing had been heard yet that help could follow."""
     shown, rules = frozenset(outcome.codes), plan.rulebook
     if shown & rules.family("help"):
         return False

@@ -208,13 +208,12 @@ def content_stems(text: str) -> frozenset[str]:
 
 
 _NEARLY = 0.6
-"""From this share of content words in common on, two lines are nearly the same. Our own: of ten words that a line
-is about, two or three differ then."""
+"""From this share of content words in common on, two lines are nearly the same. Our own: of ten words that a
+line is about, two or three differ then."""
 
 
 def nearly_same(one: str, other: str) -> bool:
-    """Whether two lines say nearly the same in nearly the same words, or one of them says nothing that the other
-    does not."""
+    """Whether two lines are about the same in nearly the same words."""
     mine, theirs = content_stems(one), content_stems(other)
     if not mine or not theirs:
         return one.split() == other.split()

@@ -127,16 +127,19 @@ def test_a_way_that_does_not_stand_is_refused(at: Plan) -> None:
     assert outcome.refusal is not None and after == before
 
 
-STOCK = HEAD + """
+STOCK = (
+    HEAD
+    + """
 start: {scene: opening, trust: 50, frustration: 50}
 facts:
   bills: {says: three bills came out wrong, words: [three bills]}
 scenes:
   opening:
     customer: [{say: "Three bills were wrong.", tells: [bills]}]
-    replies: [{id: promise, say: "I will refund it today.", effects: {trust: 1}, do: "Nods.", goto: glad, why: "w"}]
+    replies: [{id: promise, say: "Nods.", effects: {trust: 1}, shows: [], goto: glad, why: "w"}]
   glad: {customer: ["Bye."], ending: {kind: good, title: Glad}}
 """
+)
 
 
 @pytest.mark.parametrize(
