@@ -151,10 +151,8 @@ def test_the_command_tells_it_in_lines_and_as_json(database: Database) -> None:
     drilled(database, "mmxpm")
     database.close()
     lines = hearmeout("progress").stdout.decode()
-    assert (
-        "Say it back: 60 % (3 of 5): drills 3 of 5." in lines
-        and "Not enough to say: 0 of 5 answers." in lines
-    )
+    assert "Say it back: 60 % (3 of 5): drills 3 of 5." in lines
+    assert "Not enough to say: 0 of 5 answers to “What did you just do?”" in lines
     body = json.loads(hearmeout("progress", "--json").stdout)
     assert body["skills"][0] == {
         "skill": "paraphrase", "calls": {"done": 0, "of": 0}, "drills": {"done": 3, "of": 5},
