@@ -115,8 +115,8 @@ def feedback(drill: Drill, said: str, answer: Answer) -> list[Told]:
     if contrast := drill.exercise.contrast:
         found.append(Told(say("drill.weaker"), contrast.weaker))
         # What the answer says already, or nearly, is no better line beside it.
-        if not nearly_same(said, contrast.better):
-            found.append(Told(say("drill.better"), contrast.better))
+        yours = answer.result == "met" and nearly_same(said, contrast.better)
+        found.append(Told(say("drill.better"), say("drill.as_yours") if yours else contrast.better))
         found.append(Told("", contrast.why))
     return found
 
@@ -144,8 +144,11 @@ def _lines(plan: Plan, beat: Beat) -> Iterator[Line]:
 
 def _sum_line(one: SkillSum) -> str:
     label, today = skills()[one.skill].label, _counts(one.today)
+    aside = [say("drill.set_aside", count=one.against)] if one.against else []
+    aside += [say("drill.not_told", count=one.unclear)] if one.unclear else []
     if not today:
-        return say("drill.sum_of_none", skill=label)
+        return say("drill.sum_of_none", skill=label, why=", ".join(aside))
+    today = ", ".join([today, *aside])
     return say("drill.sum", skill=label, today=today, ever=_counts(one.ever), count=one.ever.total())
 
 
