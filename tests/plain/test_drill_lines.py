@@ -61,16 +61,6 @@ def test_i_disagree_counts_for_nothing_and_can_be_taken_back() -> None:
     assert answer.against and due_count(Database(database_file()), "player", MONDAY) == 2
 
 
-def test_what_the_player_set_aside_is_named_as_such_at_the_close() -> None:
-    aside = "1 set aside, as you disagreed with its reading"
-    _, told = play(MET, "/disagree", "", "", "By nine, as you said, because of the van.", "/disagree", "", "")
-    (line,) = (line for line in told if line.startswith("Say it back: today"))
-    assert (
-        line
-        == f"Say it back: today {aside.replace('1 ', '2 ').replace('its', 'their')}, so nothing that counts."
-    )
-
-
 def test_what_counts_stands_beside_what_was_set_aside() -> None:
     _, told = play(MET, "/disagree", "", "", "By nine, as you said, because of the van.", "", "")
     (line,) = (line for line in told if line.startswith("Say it back: today"))
