@@ -70,7 +70,12 @@ def own_view_lines(page: ProgressPage) -> tuple[str, ...]:
     """How near own views come to the readings; a line that says that it is too early, where it is."""
     near = page.own_view
     return nearness_lines(near) or (
-        say("progress.own_too_few", answers=near.feeling.answers + near.facts.answers, least=FROM),
+        say(
+            "progress.own_too_few",
+            answers=near.feeling.answers + near.facts.answers,
+            least=FROM,
+            title=say("self_view.title"),
+        ),
     )
 
 

@@ -49,11 +49,14 @@ class Drill(Struct, frozen=True):
 
 
 class SkillSum(Struct, frozen=True):
-    """Answers to one skill by result, today and in all; those that count for nothing are left out."""
+    """Answers to one skill by result, today and in all; those that count for nothing are left out. Of today's
+    these are `against`, which the player disagreed with, and `unclear`, which could not be told."""
 
     skill: str
     today: Counter[str]
     ever: Counter[str]
+    against: int = 0
+    unclear: int = 0
 
 
 class Close(Struct, frozen=True):
@@ -177,7 +180,7 @@ class Practice:
         moments = missed_moments(self._database, self._profile)
         now = [answer for answer in done if answer.day == today]
         sums = [
-            SkillSum(skill, _results(now, skill), _results(done, skill))
+            SkillSum(skill, _results(now, skill), _results(done, skill), *_left_aside(now, skill))
             for skill in skills()
             if any(answer.skill == skill for answer in now)
         ]
@@ -215,6 +218,13 @@ class Practice:
 
 def _results(answers: list[Done], skill: str) -> Counter[str]:
     return Counter(answer.result for answer in answers if answer.skill == skill and answer.counts)
+
+
+def _left_aside(answers: list[Done], skill: str) -> tuple[int, int]:
+    """How many answers the player disagreed with, and how many more could not be told. None counts."""
+    mine = [answer for answer in answers if answer.skill == skill and not answer.counts]
+    against = sum(bool(answer.against) for answer in mine)
+    return against, len(mine) - against
 
 
 def _next(

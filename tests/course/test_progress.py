@@ -154,8 +154,8 @@ def test_the_command_tells_it_in_lines_and_as_json(database: Database) -> None:
     assert (
         "Say it back (Give back what they told you, in your own words): 60 % (3 of 5): drills 3 of 5."
         in lines
-        and "Not enough answers yet: 0 of 5." in lines
     )
+    assert "Not enough answers yet: 0 of 5 to “What did you just do?”" in lines
     body = json.loads(hearmeout("progress", "--json").stdout)
     assert body["skills"][0] == {
         "skill": "paraphrase", "calls": {"done": 0, "of": 0}, "drills": {"done": 3, "of": 5},

@@ -85,6 +85,12 @@ def test_i_disagree_counts_for_nothing_and_can_be_taken_back() -> None:
     assert answer.against and due_count(Database(database_file()), "player", MONDAY) == 2
 
 
+def test_what_counts_stands_beside_what_was_set_aside() -> None:
+    _, told = play(MET, "/disagree", "", "", "By nine, as you said, because of the van.", "", "")
+    (line,) = (line for line in told if line.startswith("Say it back: today"))
+    assert line.startswith("Say it back: today 1 met, 1 set aside, as you disagreed with its reading.")
+
+
 def test_what_is_told_earlier_is_put_away_before_the_question() -> None:
     play(MET, "", "")
     _, told = play("", "", "", "", number=40)
