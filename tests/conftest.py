@@ -1,5 +1,6 @@
 """Every test has a home of its own and nothing of the person who runs it."""
 
+import atexit
 import gc
 import os
 from collections.abc import Iterator
@@ -16,6 +17,11 @@ _OURS = ("HEARMEOUT_", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "XDG_", "NO_COLOR"
 # The tests of all of the game are a big heap to walk: with Python's own thresholds (700, 10, 10) that takes a
 # tenth of the time of the tests on screen.
 gc.set_threshold(100_000, 10, 10)
+
+# One of several processes of tests ends at once: to take all modules and tests apart would take it seconds. It has
+# told everything by then, and what is registered after this is done before.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    atexit.register(os._exit, 0)
 
 # What lands must not hang on luck, so `make test` tries the same examples each time. `make test-full` tries
 # others each time; it does not look up to five minutes for a smaller example that fails, which is too long

@@ -454,7 +454,7 @@ async def test_a_story_never_finished_says_so() -> None:
         assert "No call of this story is finished yet." in words(opened.screen, "#about")
 
 
-HOSTILE = ("[/]", "[red]", "[@click=app.quit]x[/]", "\\[x] tail\\", "$foo [$x]", "漢字 👩")
+HOSTILE = ("[/] [red] $foo [$x] tail\\", "[@click=app.quit]x[/] \\[x] 漢字 👩")
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
