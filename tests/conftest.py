@@ -18,8 +18,8 @@ _OURS = ("HEARMEOUT_", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "XDG_", "NO_COLOR"
 # tenth of the time of the tests on screen.
 gc.set_threshold(100_000, 10, 10)
 
-# One of several processes of tests ends at once: to take all modules and tests apart would take it seconds. It has
-# told everything by then, and what is registered after this is done before.
+# One of several processes of tests ends at once: to take all modules and tests apart would take it seconds. It
+# has told everything by then, and what is registered after this is done before.
 if "PYTEST_XDIST_WORKER" in os.environ:
     atexit.register(os._exit, 0)
 

@@ -80,8 +80,8 @@ def test_a_note_changes_nothing_of_it() -> None:
 def test_after_a_cut_in_it_tells_what_the_meter_says_and_what_stayed_unheard() -> None:
     told = words(*FIRST_TURN, "pick:green_bag", "pick:which_stop")
     assert told == (
-        "Trust -4, frustration +8: cuts in before they have finished. You did not hear: “But the driver knows me."
-        " She says good…” F6 takes it back."
+        "Trust -4, frustration +8: cuts in before they have finished. You did not hear: “But the driver knows"
+        " me. She says good…” F6 takes it back."
     )
 
 
