@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
-from game.messages import say
 from game.tui.key_bindings import actions, bindings, screen_names
 from game.tui.marked_text import marked_text
 from game.tui.widgets.key_bar import KeyBar
@@ -95,8 +94,6 @@ class GameScreen(ClosesOnce[Result]):
 
     def action_more(self) -> None:
         """What can be done here besides, by the names that plain play has for it."""
-        from game.tui.screens.more import MoreScreen
-
         labels: Mapping[str, str] = getattr(self, "labels", {})
         entries = [
             replace(a, does=labels.get(a.id, a.does))
@@ -104,12 +101,8 @@ class GameScreen(ClosesOnce[Result]):
             for a in actions(name)
             if a.more and self.check_action(a.runs, ())
         ]
-
-        def chosen(runs: str) -> None:
-            # Behind what is shown anew as the list closes.
-            self.call_after_refresh(self.run_action, runs)
-
-        self.app.ask(MoreScreen(say("more.title"), entries), chosen)
+        # Behind what is shown anew as the list closes.
+        self.app.show_more(entries, lambda runs: self.call_after_refresh(self.run_action, runs))
 
     def action_help(self) -> None:
         self.app.action_show_help_panel()
