@@ -4,12 +4,14 @@ import atexit
 import gc
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
 
+from game.conversation import ear
 from game.progress.database import Database
 
 _OURS = ("HEARMEOUT_", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "XDG_", "NO_COLOR", "COLUMNS", "LINES")
@@ -35,6 +37,19 @@ settings.register_profile(
 def pytest_sessionfinish() -> None:
     """What the tests leave behind goes with the process: pytest would walk through it five times."""
     gc.freeze()
+
+
+_READINGS = 20_000
+"""More than are read in all tests of one process; each is a few hundred bytes."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """A reading hangs on nothing but what the ear is given. Many tests play and prove the same few stories: what
+    one of them had read, the next does not read again. The tests of the ear itself ask `game.listening`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ear, "read", lru_cache(maxsize=_READINGS)(ear.read))
+        yield
 
 
 @pytest.fixture(autouse=True)
