@@ -40,7 +40,7 @@ class CallSaving:
     def may_leave(self, call: Call) -> bool:
         """True when everything is saved, or when the player has been told that it is not."""
         self.keep_draft(call)
-        if call.log.save() or self.warned:
+        if call.log.leave() or self.warned:
             return True
         self.warned = True
         told = say("saving.leave_unsaved", why=call.log.trouble)
