@@ -1,0 +1,2 @@
+"""A learner in a cohort: the file that invites, joining and leaving, and how statements reach the
+facilitator."""
