@@ -1,4 +1,4 @@
-"""Hold statements, a line each on standard input, to the models of xAPI that Ralph has; prints what is wrong."""
+"""Hold statements, one a line on standard input, to the models of xAPI that Ralph has; prints faults."""
 
 # mypy: ignore-errors
 # Ralph stands in an environment of its own: what the game is checked with knows nothing of it.
