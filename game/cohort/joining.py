@@ -111,10 +111,12 @@ def _remarks(
 def _differing(frozen: FrozenVersions, library: Library) -> Iterator[str]:
     """What is another version here than where the cohort was made."""
     here = versions(standard_rulebook().version)
-    for name in ("game", "rulebook", "ear"):
-        then = getattr(frozen, name)
-        if then and then != here[name]:
-            yield say(f"consent.version_{name}")
+    if frozen.game not in ("", here["game"]):
+        yield say("consent.version_game")
+    if frozen.rulebook not in ("", here["rulebook"]):
+        yield say("consent.version_rulebook")
+    if frozen.ear not in ("", here["ear"]):
+        yield say("consent.version_ear")
     for story, hash_ in frozen.stories.items():
         if story in library.stories and library.stories[story].hash != hash_:
             yield say("consent.version_story", story=story)
