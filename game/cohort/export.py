@@ -23,7 +23,7 @@ def bundle_of(database: Database, membership: Membership) -> str:
         cohort_of(membership),
         membership.pseudonym,
         membership.words,
-        datetime.now(UTC).isoformat(timespec="seconds"),
+        datetime.now(UTC).date().isoformat(),
         told[0].seq,
         told[-1].seq,
         told[-1].digest,
