@@ -45,8 +45,8 @@ def command(context: click.Context, output: Output, yes: bool, only_list: bool, 
     if only_list:
         return
     done = forget(database(), saved)
-    for file in done.erased:
-        print_message(say("forget.erased", file=file))
+    for erased in done.erased:
+        print_message(say("forget.erased", file=erased))
     for line in done.left:
         print_message(line)
     print_message(say("forget.not_ours"))

@@ -123,7 +123,7 @@ def to_void(saved: SavedOf) -> list[ToVoid]:
 
 def forget(database: Database, saved: SavedOf) -> Forgotten:
     """Erase it all. Raises `PlainError` where nothing was erased."""
-    # Opened to be written it is mended and brought up to date first; what that leaves beside it is erased too.
+    # Opened to be written, it is mended and brought up to date; what that leaves beside it goes too.
     path = database.path
     database.rows("SELECT 1")
     database.close()

@@ -18,7 +18,6 @@ _PARTS = {
     "station_answers": f"sitting IN (SELECT id FROM sittings WHERE profile IN {_MINE})",
     "outbox": f"membership IN (SELECT id FROM memberships WHERE profile IN {_MINE})",
     **dict.fromkeys(PLAYER_TABLES, f"profile IN {_MINE}"),
-    "profiles": "key = ?",
 }
 _UNUSED_SOURCES = (
     "DELETE FROM sources WHERE (kind = 'story' AND hash NOT IN (SELECT hash FROM runs))"
@@ -31,13 +30,15 @@ _WAIT_SECONDS = 3
 def erase_player(path: Path, profile: str) -> str:
     """Take all rows of a player out of a file that is whole, of any version so far: all or none, and every
     page is written anew. Raises `UnavailableError` when nothing was erased, because another window has the
-    file open or it cannot be written. Returns why the pages could not be written anew, "" where they were:
-    then the rows are gone, but what was deleted earlier may still lie in the room between others."""
+    file open or it cannot be written. Returns "", or why the pages could not be written anew: then the rows
+    are gone, but what was deleted earlier may still lie between others, and the player's name stays, so that
+    it can be tried again."""
     try:
         with closing(_alone(path)) as db:
             _delete(db, profile_key(profile))
             try:
                 db.execute("VACUUM")
+                db.execute("DELETE FROM profiles WHERE key = ?", (profile_key(profile),))
             except FAULTS as error:
                 return reason(error)
     except (*FAULTS, OSError) as error:
