@@ -1,8 +1,8 @@
-"""Intervals by drawing the same people again and again (bootstrap): they suit shares in steps of a sixth, whose
-differences are no bell.
+"""Intervals by drawing the same people again and again (bootstrap): they suit shares in steps of a sixth,
+whose differences are no bell.
 
-People are drawn whole, with all they did: what one person does at two times belongs together. The same numbers
-give the same interval everywhere, in whatever order they come.
+People are drawn whole, with all they did: what one person does at two times belongs together. The same
+numbers give the same interval everywhere, in whatever order they come.
 """
 
 from collections.abc import Iterable, Sequence
