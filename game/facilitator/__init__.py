@@ -1,1 +1,4 @@
-"""The facilitator's side of a cohort: who is in it, what came in, what it can tell."""
+"""The facilitator's side of a cohort: who is in it, what came back, and what can be told of it.
+
+Needs what `pip install 'hear-me-out[facilitator]'` brings; players need none of it.
+"""
