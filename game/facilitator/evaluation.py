@@ -39,6 +39,9 @@ from game.facilitator.study_reliability import (
 from game.stations.blueprint import blueprint
 from game.stations.results import Counts, Interval, change, reliability
 
+_ALIKE = 1e-9
+"""A spread of differences below this is but rounding: all changed alike."""
+
 To = Literal["after", "later"]
 
 
@@ -79,13 +82,15 @@ class SkillChange(Struct, frozen=True):
 class Stretch(Struct, frozen=True):
     """From the check before to one after. `people` did both; `first_alone` did the first alone. `shown`:
     d_z that so many people show with a power of 80 %, None where it is hidden. `one_way`: all had the same
-    form first, and all the same form second. `skills`: all together last."""
+    form first, and all the same form second. `unlike`: of some, one of the two was without the limit of time.
+    `skills`: all together last."""
 
     to: To
     people: int
     first_alone: int
     shown: float | None = None
     one_way: bool = False
+    unlike: bool = False
     skills: tuple[SkillChange, ...] = ()
 
     @property
@@ -175,6 +180,7 @@ def _stretch(to: To, of: Sequence[Pair], before: int, *, counts: bool) -> Stretc
         before - people,
         effect_shown(people),
         len({(pair.first.form, pair.second.form) for pair in of}) == 1,
+        any(pair.first.untimed != pair.second.untimed for pair in of),
         tuple(_skill_change(of, skill, counts=counts) for skill in asked),
     )
 
@@ -187,7 +193,7 @@ def _skill_change(of: Sequence[Pair], skill: str, *, counts: bool) -> SkillChang
         return SkillChange(skill, len(found), before, after)
     mean, spread = fmean(found), stdev(found)
     effect = None
-    if spread > 0:
+    if spread > _ALIKE:
         size = mean / spread
         effect = Effect(size, effect_interval(size, len(found)), people_needed(size))
     smallest = effect_shown(len(found)) * spread

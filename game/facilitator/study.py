@@ -42,7 +42,8 @@ class Instrument(Struct, frozen=True, order=True):
 
 
 class StudySitting(Struct, frozen=True):
-    """A sitting that was finished. `day`: when. `occasion` is before, after, later or between."""
+    """A sitting that was finished. `day`: when. `occasion` is before, after, later or between. `untimed`:
+    without the limit of time."""
 
     pseudonym: str
     day: date
@@ -50,6 +51,7 @@ class StudySitting(Struct, frozen=True):
     occasion: str
     stations: tuple[StudyStation, ...]
     instrument: Instrument = Instrument()
+    untimed: bool = False
 
     def of(self, skill: str) -> tuple[StudyStation, ...]:
         """The stations of a skill, or `ALL`."""
@@ -93,7 +95,7 @@ class Pair(Struct, frozen=True):
 def by_person(sittings: Iterable[StudySitting]) -> dict[str, list[StudySitting]]:
     """Each person's sittings by day; people in the order of their pseudonyms, whatever order is given."""
     found: dict[str, list[StudySitting]] = {}
-    for one in sorted(sittings, key=lambda one: (one.pseudonym, one.day, one.form)):
+    for one in sorted(sittings, key=lambda one: (one.pseudonym, one.day, one.occasion, one.form)):
         found.setdefault(one.pseudonym, []).append(one)
     return found
 

@@ -1,0 +1,64 @@
+"""What learners disagreed with, for whoever makes the reading of replies better: no names and no pseudonyms,
+and words only of those who said yes to that.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, select
+
+from game.facilitator.store import Store
+from game.facilitator.tables import statements
+from game.text import escaped_json
+
+_NO_CODES = ("", "[]", "null")
+
+
+def disagreements(store: Store, ids: Sequence[str]) -> Iterator[str]:
+    """A line of JSON for each reading that somebody disagrees with now: what they took back is gone. In the
+    order of their text, so that nobody's lines stand together."""
+    columns = statements.c
+    standing: dict[tuple[str, str, str, object], dict[str, object]] = {}
+    routes: dict[tuple[str, str], set[str]] = {}
+    query = (
+        select(
+            columns.pseudonym, columns.registration, columns.kind, columns.scene, columns.story,
+            columns.place, columns.codes, columns.route, columns.words, columns.versions, columns.more,
+        )
+        .where(columns.cohort.in_(ids), columns.kind.in_(("comment", "reply")))
+        .order_by(columns.pseudonym, columns.seq)
+    )  # fmt: skip
+    for row in store.rows(query):
+        if row.kind == "reply":
+            routes.setdefault((row.registration or "", row.scene or ""), set()).add(row.route or "")
+            continue
+        where = row.registration or "", row.scene or ""
+        key = row.pseudonym, *where, row.place
+        if row.codes in _NO_CODES or row.codes is None:
+            standing.pop(key, None)
+        else:
+            # Of a scene that was met twice it is not known which reply is meant.
+            taken = routes.get(where, set())
+            standing[key] = _line(row, row.route or (next(iter(taken)) if len(taken) == 1 else ""))
+    yield from sorted(escaped_json(msgspec.json.encode(one).decode()) for one in standing.values())
+
+
+def _line(row: Row[Any], route: str) -> dict[str, object]:
+    line: dict[str, object] = {
+        "story": row.story or "",
+        "scene": row.scene or "",
+        "codes": _json(row.codes, []),
+        "route": route,
+        "versions": _json(row.versions, {}),
+    }
+    if row.words:
+        line["words"] = row.words
+    return line
+
+
+def _json(body: str | None, nothing: object) -> object:
+    with suppress(msgspec.DecodeError, RecursionError):
+        return msgspec.json.decode(body or "null") or nothing
+    return nothing
