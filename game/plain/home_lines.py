@@ -9,6 +9,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from game.channels import channels
+from game.cohort.quiet_sync import sync_quietly
 from game.course.closing import closing
 from game.course.next_step import NextStep, keep_closed, next_step
 from game.course.recognition import earned_lines, keep_earned
@@ -41,9 +42,10 @@ def player_as_set(
     """Plays a call as the settings on disk are now, for its chapter. `asks` as in `LinePlayer`. `whole` opens
     the library with its stories, where `library` has only the courses."""
 
-    def keep_missed() -> None:
+    def over() -> None:
         from game.drills.moments import keep_missed_moments
 
+        sync_quietly(log.database, log.profile)
         if library.counted(call.plan.story.id):
             keep_missed_moments(call.log.database, call.log.id, call.plan, call.played)
 
@@ -67,7 +69,7 @@ def player_as_set(
         self_view=settings.self_view,
         asks=asks,
         closing=closing,
-        over=keep_missed,
+        over=over,
     )
 
 

@@ -18,6 +18,8 @@ class CohortRules(Struct, frozen=True):
     id: str
     course: tuple[str, ...] = ()
     keep_until: str = ""
+    store: str = ""
+    name: str = ""
 
 
 class Membership(Struct, frozen=True):

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from game.conversation.events import Begin, Cue, Pick, Say, Wait
+from game.conversation.events import Begin, Cue, Event, Listen, Pick, Retake, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.retake import first_replies, second_tries
 from game.conversation.state import Outcome
@@ -24,6 +24,8 @@ from game.records.versions import versions
 PASSING = {"fair": 0.5, "good": 0.75, "best": 1.0}
 """The endings that pass a chapter (standards, section 6: fair or better), each with its score, 0 to 1."""
 _POOR = 0.25
+_SIGNS: Mapping[type[Event], str] = {Listen: "l", Wait: "w", Cue: "c", Retake: "r"}
+"""How the events between two replies are written in a statement, a letter each."""
 
 
 def tell_events(db: sqlite3.Connection, run: OfRun, log: Sequence[Entry], since: int) -> None:
@@ -91,7 +93,8 @@ def _of_event(common: _Common, seq: int) -> list[Told]:
     outcome, event = entry.played.outcome, entry.record.event
     told: list[Told] = []
     if isinstance(event, Begin):
-        told.append(common.of_run("initialized", entry.at, seq, {}, {}))
+        begun = {"begun": {"flags": list(event.flags), "seed": event.seed}}
+        told.append(common.of_run("initialized", entry.at, seq, {}, begun))
     if isinstance(event, Pick | Say):
         told.append(_answered(common, seq, entry.played, event))
     if outcome.ending is not None:
@@ -100,6 +103,7 @@ def _of_event(common: _Common, seq: int) -> list[Told]:
 
 
 def _answered(common: _Common, seq: int, played: Played, event: Pick | Say) -> Told:
+    """A reply. It did well where it cost nothing: neither by a rule nor by what the author made of it."""
     before, did = played.before, played.outcome
     scene = before.scene if before else did.scene
     turn = _turn_before(common.log, seq)
@@ -116,7 +120,7 @@ def _answered(common: _Common, seq: int, played: Played, event: Pick | Say) -> T
         common.run.id,
         vocabulary.chapter(common.story),
         {
-            "success": not charged and (trust > 0 or frustration < 0),
+            "success": not charged and trust >= 0 and frustration <= 0,
             "score": {"scaled": did.trust / 100},
             "duration": duration(seconds),
         },
@@ -127,14 +131,15 @@ def _answered(common: _Common, seq: int, played: Played, event: Pick | Say) -> T
                 "route": did.route,
                 "typed": isinstance(event, Say),
                 "codes": sorted(did.all_codes),
-                "unsure": sorted(reading.unsure),
+                "reading": _read(reading),
+                "turn": "".join(_SIGNS.get(type(one), "") for one in turn),
                 "moves": [[move.code, move.trust, move.frustration] for move in did.moves],
                 "trust": did.trust,
                 "frustration": did.frustration,
                 "interrupted": did.interrupted,
                 "missed": len(did.missed),
                 "misheard": len(did.misheard),
-                "heard": len(turn),
+                "heard": sum(isinstance(one, Listen | Wait) for one in turn),
                 "silences": sum(isinstance(one, Wait) for one in turn),
                 "cues": sum(isinstance(one, Cue) for one in turn),
             }
@@ -144,14 +149,26 @@ def _answered(common: _Common, seq: int, played: Played, event: Pick | Say) -> T
     )
 
 
-def _turn_before(log: Sequence[Entry], seq: int) -> list[object]:
-    """What the player did since the reply before, or since the call began."""
-    found: list[object] = []
+def _turn_before(log: Sequence[Entry], seq: int) -> list[Event]:
+    """What the player did since the reply before, or since the call began, in its order."""
+    found: list[Event] = []
     for entry in reversed(log[:seq]):
         if isinstance(entry.record.event, Pick | Say | Begin):
             break
         found.append(entry.record.event)
-    return found
+    return found[::-1]
+
+
+def _read(reading: Reading) -> dict[str, object]:
+    """What the ear read, without the words: enough to reckon the reply again, and nothing to read it from."""
+    return {
+        "codes": [behaviour.code for behaviour in reading.behaviours],
+        "facts": list(reading.facts),
+        "feelings": list(reading.feelings),
+        "asks": list(reading.asks),
+        "misheard": [[wrong.fact, wrong.asked] for wrong in reading.misheard],
+        "unsure": list(reading.unsure),
+    }
 
 
 def _ended(common: _Common, seq: int, outcome: Outcome) -> list[Told]:
