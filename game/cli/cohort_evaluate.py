@@ -1,10 +1,13 @@
 """`hearmeout cohort evaluate`: what the checks of a group can tell, and what they cannot."""
 
+from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
 from game.cli.output_file import Output, output_options
+from game.cohort.extras import needs
 from game.errors import FailedError, PlainError
 from game.messages import say
 from game.printing import print_message
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from game.facilitator.evaluation import Evaluation
     from game.facilitator.store import Store
     from game.facilitator.study_rows import StudyData
+
+_WIDTH = 90
+"""Columns of its lines: a page of a mail takes them too."""
 
 
 @click.command("evaluate", epilog="Example: hearmeout cohort evaluate Spring --json -o spring.json")
@@ -42,13 +48,11 @@ def command(
     """
     if disagreements and (as_json or person is not None):
         raise PlainError(say("evaluate.one_at_a_time", option="--json" if as_json else "--person"))
-    try:
+    with needs("facilitator"):
+        from game.facilitator.evaluation import evaluate
+        from game.facilitator.evaluation_told import one_person_lines
         from game.facilitator.store import open_store
         from game.facilitator.study_rows import cohorts_named, study_data
-    except ModuleNotFoundError:
-        raise FailedError(say("evaluate.needs_extra")) from None
-    from game.facilitator.evaluation import evaluate
-    from game.facilitator.evaluation_told import one_person_lines
 
     with open_store(db) as store:
         of = cohorts_named(store, cohorts)
@@ -56,10 +60,12 @@ def command(
             _write_disagreements(output, store, of)
             return
         data = study_data(store, of)
+        read = _file_of(store)
     found = evaluate(data.sittings, data.people, data.frozen)
     if person is not None:
         raise FailedError("\n".join(one_person_lines(found)))
-    output.write(_for_a_program(of, found, data) if as_json else _for_a_person(of, found, data))
+    told = _for_a_program(of, found, data) if as_json else _for_a_person(of, found, data)
+    output.write(told, *read)
 
 
 def _write_disagreements(output: Output, store: "Store", of: "list[CohortFile]") -> None:
@@ -67,9 +73,15 @@ def _write_disagreements(output: Output, store: "Store", of: "list[CohortFile]")
 
     lines = list(disagreements(store, [cohort.id for cohort in of]))
     if lines:
-        output.write("".join(f"{line}\n" for line in lines))
+        output.write("".join(f"{line}\n" for line in lines), *_file_of(store))
     else:
         print_message(say("evaluate.nothing_disagreed"))
+
+
+def _file_of(store: "Store") -> list[Path]:
+    """The database, where it is a file: nothing is written over it."""
+    name = store.engine.url.database
+    return [] if store.is_postgres or not name else [Path(name)]
 
 
 def _for_a_person(of: "list[CohortFile]", found: "Evaluation", data: "StudyData") -> str:
@@ -78,7 +90,9 @@ def _for_a_person(of: "list[CohortFile]", found: "Evaluation", data: "StudyData"
 
     lines = [say("evaluate.title", cohorts=listed(cohort.name for cohort in of))]
     for part in evaluation_parts(found, data):
-        lines += ["", part.title, *(f"  {line}" for line in part.lines)]
+        lines += ["", part.title]
+        for line in part.lines:
+            lines += wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
     return "\n".join(lines) + "\n"
 
 

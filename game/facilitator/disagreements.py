@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Row, select
 
 from game.facilitator.store import Store
@@ -17,15 +18,15 @@ _NO_CODES = ("", "[]", "null")
 
 
 def disagreements(store: Store, ids: Sequence[str]) -> Iterator[str]:
-    """A line of JSON for each reading that somebody disagrees with now: what they took back is gone. In the
-    order of their text, so that nobody's lines stand together."""
+    """A line of JSON for each reading of a reply that somebody disagrees with now (what they took back is
+    gone), and for each of a station. In the order of their text, so that nobody's lines stand together."""
     columns = statements.c
     standing: dict[tuple[str, str, str, object], dict[str, object]] = {}
     routes: dict[tuple[str, str], set[str]] = {}
     query = (
         select(
             columns.pseudonym, columns.registration, columns.kind, columns.scene, columns.story,
-            columns.place, columns.codes, columns.route, columns.words, columns.versions, columns.more,
+            columns.place, columns.codes, columns.route, columns.words, columns.versions,
         )
         .where(columns.cohort.in_(ids), columns.kind.in_(("comment", "reply")))
         .order_by(columns.pseudonym, columns.seq)
@@ -42,20 +43,52 @@ def disagreements(store: Store, ids: Sequence[str]) -> Iterator[str]:
             # Of a scene that was met twice it is not known which reply is meant.
             taken = routes.get(where, set())
             standing[key] = _line(row, row.route or (next(iter(taken)) if len(taken) == 1 else ""))
-    yield from sorted(escaped_json(msgspec.json.encode(one).decode()) for one in standing.values())
+    lines = [*standing.values(), *_of_stations(store, ids)]
+    yield from sorted(escaped_json(msgspec.json.encode(one).decode()) for one in lines)
+
+
+class _Against(Struct):
+    against: bool = False
+
+
+def _of_stations(store: Store, ids: Sequence[str]) -> Iterator[dict[str, object]]:
+    columns = statements.c
+    query = select(
+        columns.skill, columns.form, columns.exercise, columns.result, columns.words, columns.versions,
+        columns.more,
+    ).where(columns.cohort.in_(ids), columns.kind == "station")  # fmt: skip
+    for row in store.rows(query):
+        if _against(row.more):
+            yield {
+                "station": row.exercise or "",
+                "form": row.form or "",
+                "skill": row.skill or "",
+                "read": row.result or "",
+                **_common(row),
+            }
+
+
+def _against(more: str | None) -> bool:
+    with suppress(msgspec.MsgspecError, RecursionError):
+        return msgspec.json.decode(more or "{}", type=_Against).against
+    return False
 
 
 def _line(row: Row[Any], route: str) -> dict[str, object]:
-    line: dict[str, object] = {
+    return {
         "story": row.story or "",
         "scene": row.scene or "",
         "codes": _json(row.codes, []),
         "route": route,
-        "versions": _json(row.versions, {}),
+        **_common(row),
     }
+
+
+def _common(row: Row[Any]) -> dict[str, object]:
+    found: dict[str, object] = {"versions": _json(row.versions, {})}
     if row.words:
-        line["words"] = row.words
-    return line
+        found["words"] = row.words
+    return found
 
 
 def _json(body: str | None, nothing: object) -> object:

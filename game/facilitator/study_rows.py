@@ -143,17 +143,17 @@ def _people(store: Store, of: Sequence[CohortFile], sat: Iterable[str]) -> list[
     ids, names = [cohort.id for cohort in of], {cohort.id: cohort.name for cohort in of}
     columns = statements.c
     began = (
-        select(columns.pseudonym, func.min(columns.at))
+        select(columns.pseudonym, func.min(columns.at).label("at"))
         .where(columns.cohort.in_(ids), columns.kind.in_(("run", "reply")))
         .group_by(columns.pseudonym)
     )
-    starts = {str(pseudonym): _day(at) for pseudonym, at in store.rows(began)}
+    starts = {row.pseudonym: _day(row.at) for row in store.rows(began)}
     put = select(people.c.pseudonym, people.c.cohort, people.c.group).where(people.c.cohort.in_(ids))
     groups = {row.pseudonym: row.group for row in store.rows(put)}
     if len(of) > 1:
-        whose = select(columns.pseudonym, func.min(columns.cohort)).where(columns.cohort.in_(ids))
-        for pseudonym, cohort in store.rows(whose.group_by(columns.pseudonym)):
-            groups[pseudonym] = f"{names[cohort]} {groups.get(pseudonym, '')}".strip()
+        whose = select(columns.pseudonym, func.min(columns.cohort).label("cohort"))
+        for row in store.rows(whose.where(columns.cohort.in_(ids)).group_by(columns.pseudonym)):
+            groups[row.pseudonym] = f"{names[row.cohort]} {groups.get(row.pseudonym, '')}".strip()
     return [Person(one, starts.get(one), groups.get(one, "")) for one in sorted(sat)]
 
 
@@ -162,9 +162,9 @@ def _changed_stories(store: Store, ids: Sequence[str], frozen: Mapping[str, str]
     query = select(columns.story, columns.story_hash).distinct()
     played: dict[str, set[str]] = {}
     where = (columns.cohort.in_(ids), columns.kind == "run", columns.story_hash.is_not(None))
-    for story, story_hash in store.rows(query.where(*where)):
-        if story and story_hash:
-            played.setdefault(story, set()).add(story_hash)
+    for row in store.rows(query.where(*where)):
+        if row.story and row.story_hash:
+            played.setdefault(row.story, set()).add(row.story_hash)
     for story, versions in sorted(played.items()):
         as_frozen = frozen.get(story, "") in ("", *versions)
         if len(versions) > 1 or not as_frozen:
