@@ -37,7 +37,7 @@ from game.facilitator.study_reliability import (
     study_reliability,
 )
 from game.stations.blueprint import blueprint
-from game.stations.results import Counts, Interval, change, reliability
+from game.stations.results import Counts, Interval, change
 
 _ALIKE = 1e-9
 """A spread of differences below this is but rounding: all changed alike."""
@@ -152,6 +152,7 @@ def evaluate(
     first = {one.pseudonym for one in counted if one.occasion == "before"}
     apart = {pair.pseudonym for pair in after} ^ {pair.pseudonym for pair in later}
     before = [own[0] for own in by_person(one for one in counted if one.occasion == "before").values()]
+    reliable = _reliability(before)
     return Evaluation(
         before=len(first),
         frozen=frozen,
@@ -162,8 +163,8 @@ def evaluate(
             _stretch("later", later, len(first), counts=not tells_of_few(len(apart))),
         ),
         comparison=compare(after, counted, known),
-        reliability=_reliability(before),
-        one_person=_one_person(before),
+        reliability=reliable,
+        one_person=_one_person(before, reliable[-1].interval),
         plan=tuple((size, effect_shown(size)) for size in SIZES),
         effects=tuple((effect, people_needed(effect)) for effect in EFFECTS),
     )
@@ -206,7 +207,7 @@ def _reliability(before: Sequence[StudySitting]) -> tuple[Reliability, ...]:
     return tuple(study_reliability(before, skill, number) for skill, number in stations.items())
 
 
-def _one_person(before: Sequence[StudySitting]) -> OnePerson:
+def _one_person(before: Sequence[StudySitting], reliable: Interval) -> OnePerson:
     stations = len(blueprint())
     of_skill = max(Counter(row.skill for row in blueprint()).values())
     met = stations // 3
@@ -214,9 +215,8 @@ def _one_person(before: Sequence[StudySitting]) -> OnePerson:
     shares = [share for one in before if (share := one.done(ALL)) is not None]
     smallest = None
     if len(shares) >= FEWEST:
-        low, high = reliability(stations)
-        spread = stdev(shares)
-        smallest = smallest_for_one_person(spread, high), smallest_for_one_person(spread, low)
+        low, high = (smallest_for_one_person(stdev(shares), one) for one in reliable)
+        smallest = high, low
     return OnePerson(
         stations, of_skill, stations_for_one_person(), smallest, met, change(found, found).enough
     )

@@ -18,8 +18,8 @@ def evaluation_parts(found: Evaluation, data: StudyData) -> tuple[Part, ...]:
     after, later = found.stretches
     return (
         Part(say("evaluate.who"), tuple(_who_lines(found, data.cut_off))),
-        Part(say("evaluate.after"), tuple(_stretch_lines(after))),
-        Part(say("evaluate.later"), tuple(_stretch_lines(later))),
+        Part(say("evaluate.after"), tuple(_stretch_lines(after, explained=False))),
+        Part(say("evaluate.later"), tuple(_stretch_lines(later, explained=not after.hidden))),
         Part(say("evaluate.beside"), tuple(_comparison_lines(found.comparison))),
         Part(say("evaluate.needs"), tuple(_needs_lines(found))),
         Part(say("evaluate.one_person"), one_person_lines(found)),
@@ -64,7 +64,8 @@ def _who_lines(found: Evaluation, cut_off: int) -> Iterator[str]:
         yield say("evaluate.cut_off", count=cut_off)
 
 
-def _stretch_lines(stretch: Stretch) -> Iterator[str]:
+def _stretch_lines(stretch: Stretch, *, explained: bool) -> Iterator[str]:
+    """`explained`: what points and intervals are was said before."""
     if stretch.hidden:
         yield say("evaluate.hidden", count=stretch.people, fewest=FEWEST)
         return
@@ -72,8 +73,9 @@ def _stretch_lines(stretch: Stretch) -> Iterator[str]:
         yield from _skill_lines(one)
     if stretch.counts_hidden:
         yield say("evaluate.counts_hidden", fewest=FEWEST)
-    yield say("evaluate.points")
-    yield say("evaluate.chance")
+    if not explained:
+        yield say("evaluate.points")
+        yield say("evaluate.chance")
     whole = stretch.skills[-1]
     if stretch.shown is not None:
         yield say("evaluate.can_show", people=stretch.people, effect=hundredths(stretch.shown))
@@ -90,10 +92,22 @@ def _stretch_lines(stretch: Stretch) -> Iterator[str]:
 
 def _skill_lines(one: SkillChange) -> Iterator[str]:
     name = _name(one.skill)
+    if one.change is None or one.interval is None:
+        yield say("evaluate.not_enough", name=name)
+    else:
+        low, high = one.interval
+        yield say(
+            "evaluate.changed",
+            name=name,
+            points=_signed(one.change),
+            low=_signed(low),
+            high=_signed(high),
+            people=one.people,
+            verdict=(say("evaluate.none"), say("evaluate.more"), say("evaluate.less"))[one.told],
+        )
     if one.before is not None and one.after is not None:
         yield say(
             "evaluate.counted",
-            name=name,
             met=one.before.met,
             of=one.before.counted,
             partly=one.before.partly,
@@ -101,20 +115,6 @@ def _skill_lines(one: SkillChange) -> Iterator[str]:
             of_now=one.after.counted,
             partly_now=one.after.partly,
         )
-    if one.change is None or one.interval is None:
-        yield say("evaluate.not_enough", name=name)
-        return
-    low, high = one.interval
-    verdict = (say("evaluate.none"), say("evaluate.more"), say("evaluate.less"))[one.told]
-    yield say(
-        "evaluate.changed",
-        name=name,
-        points=_signed(one.change),
-        low=_signed(low),
-        high=_signed(high),
-        people=one.people,
-        verdict=verdict,
-    )
     if one.effect is not None:
         least, most = map(_decimals, one.effect.interval)
         yield say("evaluate.effect", effect=_decimals(one.effect.size), low=least, high=most)
@@ -141,28 +141,21 @@ def _comparison_lines(found: Comparison | None) -> Iterator[str]:
     if not found.skills:
         yield say("evaluate.compared_none")
     for one in found.skills:
-        name = _name(one.skill)
-        if one.started is not None and one.waiting is not None:
-            if found.design == "two_checks":
-                yield say(
-                    "evaluate.both_changed",
-                    name=name,
-                    started=_signed(one.started),
-                    waiting=_signed(one.waiting),
-                )
-            else:
-                yield say(
-                    "evaluate.both_did", name=name, started=_points(one.started), waiting=_points(one.waiting)
-                )
         low, high = one.interval
         yield say(
             "evaluate.difference",
-            name=name,
+            name=_name(one.skill),
             points=_signed(one.difference),
             low=_signed(low),
             high=_signed(high),
             verdict=_beside(one.interval),
         )
+        if one.started is not None and one.waiting is not None:
+            started, waiting = one.started, one.waiting
+            if found.design == "two_checks":
+                yield say("evaluate.both_changed", started=_signed(started), waiting=_signed(waiting))
+            else:
+                yield say("evaluate.both_did", started=_points(started), waiting=_points(waiting))
     if any(one.started is None for one in found.skills):
         yield say("evaluate.counts_hidden", fewest=FEWEST)
     if found.design == "one_check":

@@ -34,7 +34,7 @@ def test_a_group_is_told_what_changed_how_sure_that_is_and_what_it_cannot_know(l
     page = told()
     assert page.startswith("Did it help? Spring Who is counted 12 people did the check before the course.")
     assert "12 of them did the check after it too." in page
-    assert "In all: first " in page and " of 144 did what was asked" in page and "points of 100 (95%" in page
+    assert "Counted: first " in page and " of 144 did what was asked" in page and "points of 100 (95%" in page
     assert "With 12 people, an effect of .89 or more is found 8 times of 10." in page
     assert "practice with the check itself and time cannot be told apart from the course" in page
     assert "30 people .53" in page and "an effect of .35 needs 66 people" in page

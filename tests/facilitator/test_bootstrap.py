@@ -20,7 +20,7 @@ def test_an_interval_holds_the_mean_whatever_the_order_and_narrows_with_more_peo
 ) -> None:
     low, high = mean_interval(values)
     assert low - 1e-9 <= fmean(values) <= high + 1e-9
-    assert -1 <= low and high <= 1
+    assert low >= -1 and high <= 1
     shuffled = random.sample(values, len(values))
     assert mean_interval(shuffled) == (low, high)
     twice = mean_interval(values * 2)
