@@ -1,5 +1,6 @@
 """The command group: names and one-line helps are known at once, the commands themselves load late."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import cast
 
@@ -34,23 +35,34 @@ COMMANDS = {
 
 
 class LateGroup(click.Group):
-    """Knows its commands by name and imports each when it is called."""
+    """Knows its commands by name, `helps`, and imports each when it is called."""
+
+    helps: Mapping[str, str] = COMMANDS
+
+    def load(self, name: str) -> click.Command:
+        return cast(click.Command, import_module(f"game.cli.{name}").command)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.helps)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        return cast(click.Command, import_module(f"game.cli.{cmd_name}").command)
+        return self.load(cmd_name) if cmd_name in self.helps else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command asked for. An unknown one is a usage error that names the nearest."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f"There is no command {quoted(args[0])}.{did_you_mean(args[0], COMMANDS)}")
+        if args and args[0] not in self.helps and not args[0].startswith("-"):
+            ctx.fail(f"There is no command {quoted(args[0])}.{did_you_mean(args[0], self.helps)}")
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.helps.items()))
+
+
+class MainGroup(LateGroup):
+    """All of the program."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. What could not be done is said in the error's own sentence."""
@@ -63,13 +75,9 @@ class LateGroup(click.Group):
             print_message(str(error))
             ctx.exit(error.status)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
 
 @click.command(
-    cls=LateGroup,
+    cls=MainGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: hearmeout play the-call-that-came-back --plain",
 )
