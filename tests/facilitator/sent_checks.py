@@ -1,17 +1,18 @@
 """Learners whose sittings and marks went through the real save and outbox into a facilitator's database."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from game.cohort.cohort_file import CohortFile, FrozenVersions, as_file
-from game.facilitator.statement_rows import StatementRow, row_of
+from game.cohort.cohort_file import CohortFile, FrozenVersions
+from game.facilitator.intake import Intake, keep_cohort
+from game.facilitator.statement_rows import row_of
 from game.facilitator.store import open_store, upsert
 from game.facilitator.study import StudySitting
-from game.facilitator.tables import cohorts, people, statements
+from game.facilitator.tables import people
 from game.progress.database import Database
 from game.records import of_practice
 from game.records.memberships import Membership, join
@@ -79,23 +80,17 @@ class Learners:
             tell_disagreed(db, pseudonym, Disagreed("f" * 32, 3, "a-call", scene, codes, WORDS))
 
     def keep(self, address: str = "") -> None:
-        with open_store(address) as store, store.writing() as db:
-            file = as_file(self.cohort).decode()
-            row = {"id": self.cohort.id, "name": self.cohort.name, "file": file, "made": "", "keep_until": ""}
-            upsert(db, cohorts, [row], ("file",))
-            for pseudonym, membership in self._joined.items():
-                rows = [
-                    _columns(row_of(msgspec.json.decode(one.body), one.digest))
-                    for one in all_of(self._data, membership.id)
-                ]
-                upsert(db, statements, rows)
-                put = {
-                    "cohort": self.cohort.id,
-                    "pseudonym": pseudonym,
-                    "identifier": "",
-                    "name": "Ada Byron",
-                }
-                upsert(db, people, [{**put, "group": self._groups[pseudonym]}])
+        with open_store(address) as store:
+            intake = Intake(store, datetime(2027, 1, 1, tzinfo=UTC))
+            for membership in self._joined.values():
+                for one in all_of(self._data, membership.id):
+                    intake.add(row_of(msgspec.json.decode(one.body), one.digest), "a bundle")
+            intake.close()
+            with store.writing() as db:
+                keep_cohort(db, self.cohort, "")
+                row = {"cohort": self.cohort.id, "identifier": "", "name": "Ada Byron"}
+                put = self._groups.items()
+                upsert(db, people, [{**row, "pseudonym": who, "group": group} for who, group in put])
 
     def _at(self, day: date, ear: str, minute: int = 0) -> None:
         class Then(datetime):
@@ -106,9 +101,3 @@ class Learners:
         made = {"game": MADE.game, "rulebook": MADE.rulebook, "ear": ear}
         self._patch.setattr(of_practice, "datetime", Then)
         self._patch.setattr(of_practice, "versions", lambda rulebook: made)
-
-
-def _columns(row: StatementRow) -> dict[str, object]:
-    found = msgspec.structs.asdict(row)
-    found["try"] = found.pop("try_")
-    return found
