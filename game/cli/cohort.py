@@ -1,34 +1,26 @@
-"""`hearmeout cohort`: what learners and facilitators do with a cohort; each command is imported when it is
-called."""
-
-from importlib import import_module
-from typing import cast
+"""`hearmeout cohort`: what learners and facilitators do with a group, each command in a module of its own."""
 
 import click
 
+from game.cli.late_group import LateCommand, LateGroup
+
 COMMANDS = {
-    "join": ("cohort_learner", "join", "join with a file or a code"),
-    "mine": ("cohort_learner", "mine", "show your cohort and what was told"),
-    "export": ("cohort_learner", "export", "write what was told as a file"),
-    "leave": ("cohort_learner", "leave", "leave the cohort"),
+    "join": LateCommand("cohort_learner", "join", "join with a file or a code"),
+    "mine": LateCommand("cohort_learner", "mine", "show your cohort and what was told"),
+    "sync": LateCommand("cohort_network", "command", "send what waits to the record store"),
+    "export": LateCommand("cohort_learner", "export", "write what was told as a file"),
+    "leave": LateCommand("cohort_learner", "leave", "leave the cohort"),
+    "new": LateCommand("cohort_facilitator", "new", "make a cohort, with codes for whoever is on a list"),
+    "name": LateCommand("cohort_facilitator", "name", "say who is behind a pseudonym"),
+    "import": LateCommand("cohort_facilitator", "import_", "take in files that learners wrote"),
+    "pull": LateCommand("cohort_facilitator", "pull", "fetch what learners sent to the record store"),
+    "evaluate": LateCommand("cohort_evaluate", "command", "say whether the course helped a group"),
 }
 
 
-class _LateGroup(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, name, _ = COMMANDS[cmd_name]
-        return cast(click.Command, getattr(import_module(f"game.cli.{module}"), name))
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items()])
-
-
-@click.group("cohort", cls=_LateGroup, epilog="Example: hearmeout cohort join spring.cohort.json")
+@click.command(
+    "cohort", cls=LateGroup, late=COMMANDS, epilog="Example: hearmeout cohort join spring.cohort.json"
+)
 def command() -> None:
-    """Take the course with others: a facilitator is told how you get on, under a pseudonym."""
+    """Take the course with others: learners join, and a facilitator is told how they get on, under
+    pseudonyms."""
