@@ -3,6 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PLAYS := $(VENV)/.plays
 READY := $(VENV)/.ready
+STORE := $(VENV)/.record-store
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: play test test-full pytest lint format picture clean
@@ -17,7 +18,7 @@ test: $(READY)
 pytest: $(READY)
 	$(PY) -m pytest -n 3 --dist loadgroup -m "not full" --hypothesis-profile landing
 
-test-full: $(READY)
+test-full: $(READY) $(STORE)
 	$(PY) -m pytest -n 2 --dist loadgroup -m "full or hypothesis" --hypothesis-profile full
 
 lint: $(READY)
@@ -42,6 +43,13 @@ $(PLAYS): pyproject.toml
 $(READY): $(PLAYS)
 	@echo "Setting up (once): the developers' tools, from the network"
 	@$(PY) -m pip install --editable '.[dev]'
+	@touch $@
+
+# A record store to test against, in an environment of its own: it asks for versions that the game does not.
+$(STORE): $(READY)
+	@echo "Setting up (once): a record store for the long tests, from the network"
+	@$(PY) -m venv $(VENV)/ralph
+	@$(VENV)/ralph/bin/python -m pip install --quiet 'ralph-malph[cli,lrs]==5.1.0' 'requests>=2.32,<3'
 	@touch $@
 
 picture: $(READY)

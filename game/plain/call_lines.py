@@ -100,7 +100,7 @@ class LinePlayer:
     def leave(self) -> None:
         """Try once more to save, and tell a player who leaves whether the call is saved."""
         self._asking.keep()
-        saved = self._call.log.save()
+        saved = self._call.log.leave()
         self._notices()
         if not saved:
             self._write(say("plain.unsaved", why=self._call.log.trouble))

@@ -10,6 +10,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from game.channels import channels
+from game.cohort.quiet_sync import sync_quietly
 from game.course.closing import closing
 from game.course.next_step import NextStep, keep_closed, next_step
 from game.course.recognition import earned_lines, keep_earned
@@ -51,6 +52,7 @@ def player_as_set(
             drop_typed_ahead()
         from game.drills.moments import keep_missed_moments
 
+        sync_quietly(log.database, log.profile)
         if library.counted(call.plan.story.id):
             keep_missed_moments(call.log.database, call.log.id, call.plan, call.played)
 
@@ -122,6 +124,7 @@ class LineHome:
             "keys": self._keys,
             "help": self._help,
             "?": self._help,
+            "cohort": self._cohort,
         }
 
     def play(self) -> None:
@@ -286,6 +289,12 @@ class LineHome:
         for line in block_lines(closing(self._database, self._library, self._profile, today)):
             self._write(line)
         return self._offer(self._look())
+
+    def _cohort(self) -> bool:
+        from game.plain.cohort_lines import CohortLines
+
+        visit = CohortLines(self._database, self._library, self._profile, self._read, self._write)
+        return visit.visit() and self._offer(self._look())
 
     def _goal(self) -> bool:
         """Ask for a goal for the week; an empty line leaves it as it is."""

@@ -5,15 +5,15 @@ nothing can be written, the play goes on, and its events are written as soon as 
 """
 
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import msgspec
-from msgspec import Struct
 
 from game.conversation.events import Begin
 from game.conversation.plan import Plan
-from game.conversation.replay import Played, Record, read_record, record, write_record
+from game.conversation.replay import Played, read_record, record, write_record
 from game.conversation.retake import first_replies
 from game.messages import say
 from game.play.load_run import SavedRun
@@ -21,14 +21,11 @@ from game.play.sources import keep_sources
 from game.progress.counters import next_number
 from game.progress.database import Database, SetAsideError, UnavailableError
 from game.progress.profiles import profile_id
+from game.records.entries import Entry, OfRun
+from game.records.memberships import current_in
 
 # One after each of what can come between: a file set aside, a full log, another window; and a last one.
 _TRIES = 4
-
-
-class _Timed(Struct, frozen=True):
-    at: str
-    record: Record
 
 
 class RunLog:
@@ -56,10 +53,12 @@ class RunLog:
         self._file = saved_run.info.file if saved_run else file
         self._parent = self._replaces = replaces
         old = zip(saved_run.times, saved_run.records, strict=True) if saved_run else ()
-        self._entries = [_Timed(at, rec) for at, rec in old]
+        self._entries = [Entry(at, rec) for at, rec in old]
         self._on_disk = len(self._entries)
         self._generation = database.generation
         self._sources_kept = False
+        self._resumed = saved_run is not None
+        self._told_of = len(self._entries)
         self._last: Played | None = None
 
     @property
@@ -82,9 +81,24 @@ class RunLog:
     def append(self, *played: Played) -> None:
         """Add events. When this returns and `saved` is true, they are on disk."""
         now = datetime.now(UTC).isoformat(timespec="microseconds")
-        self._entries += [_Timed(now, record(one)) for one in played]
+        self._entries += [Entry(now, record(one), one) for one in played]
         self._last = played[-1]
         self.save()
+
+    def copy(self, *played: Played) -> None:
+        """Begin with events of another run: what happened there is not told of a learner once more."""
+        self._resumed, self._told_of = True, len(played)
+        self.append(*played)
+
+    def leave(self) -> bool:
+        """Save, as `save` does, and tell a learner's record, where there is one, that the call was left."""
+        if self.save() and self._last is not None and not self._last.after.over:
+            with suppress(UnavailableError, SetAsideError), self.database.transaction() as db:
+                if current_in(db, self.profile):
+                    from game.records.of_calls import tell_left
+
+                    tell_left(db, self._of_run, self._entries)
+        return self.saved
 
     def save(self) -> bool:
         """Write what is not on disk yet. Returns whether everything is on disk now. A disk that cannot be
@@ -125,6 +139,9 @@ class RunLog:
                 self._meet_the_other()
                 continue
             self._on_disk, self._sources_kept = len(self._entries), True
+            # A copy alone tells nothing: that it goes on is told with its first event of its own.
+            self._resumed = self._resumed and self._told_of == len(self._entries)
+            self._told_of = len(self._entries)
             return
         raise UnavailableError("the file is damaged")
 
@@ -143,7 +160,7 @@ class RunLog:
             self.notices.append(say("saving.forked"))
         self._parent, self.id = self.id, uuid4().hex
         self._replaces = ""
-        self._on_disk, self._sources_kept = 0, False
+        self._on_disk, self._sources_kept, self._resumed = 0, False, True
 
     def _write(self, db: sqlite3.Connection, last: Played) -> None:
         state, ending = last.after, last.outcome.ending
@@ -170,6 +187,14 @@ class RunLog:
                 " kind = ?, remembered = ? WHERE id = ? AND finished IS NULL",
                 (state.scene, ending.kind, msgspec.json.encode(kept).decode(), self.id),
             )
+        if current_in(db, self.profile):
+            from game.records.of_calls import tell_events
+
+            tell_events(db, self._of_run, self._entries, self._told_of)
+
+    @property
+    def _of_run(self) -> OfRun:
+        return OfRun(self.id, self.profile, self._plan, self._resumed)
 
     def _insert(self, db: sqlite3.Connection) -> None:
         first, began = self._entries[0].record.event, self._entries[0].at

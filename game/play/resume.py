@@ -60,7 +60,7 @@ def resume_call(database: Database, profile: str, plan: Plan, saved: SavedRun) -
     log = RunLog(database, profile, plan, file=saved.info.file, replaces=saved.info.id)
     then_on = own_plan(database, saved, plan)
     played, told = on_todays(plan, saved.records, then_on and played_by(then_on, profile))
-    log.append(*played)
+    log.copy(*played)
     changes = [say("saved.damaged")] if saved.damaged else []
     if saved.begin.hash != plan.hash or not saved.damaged:
         changes += told

@@ -46,7 +46,7 @@ def rewind(call: Call, to_event_index: int, parent: str = "", today: Plan | None
     if today is not None:
         stands, changes = on_todays(plan, [record(one) for one in played], call.plan)
         played = list(stands)
-    log.append(*played)
+    log.copy(*played)
     return Call(plan, log, played, changes)
 
 

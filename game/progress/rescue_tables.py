@@ -181,4 +181,33 @@ TABLES: Mapping[str, Table] = {
         False,
         lambda row: _is_run(row.get("run", "")) and _is_time(row.get("at", "")),
     ),
+    "memberships": Table(
+        {
+            "id": str,
+            "profile": int,
+            "cohort": str,
+            "pseudonym": str,
+            "words": int,
+            "joined": str,
+            "left_at": _TEXT_OR_NONE,
+        },
+        1,
+        True,
+        lambda row: _is_run(row["id"]) and _is_json(row.get("cohort")),
+    ),
+    "outbox": Table(
+        {
+            "membership": str,
+            "seq": int,
+            "id": str,
+            "body": str,
+            "digest": str,
+            "at": str,
+            "state": str,
+            "why": str,
+        },
+        2,
+        True,
+        lambda row: _is_run(row["membership"]) and row["seq"] > 0 and _is_json(row.get("body")),
+    ),
 }

@@ -25,13 +25,13 @@ _TWELVE = 12
 _HALF_MINUTE = 30
 
 
-def about() -> tuple[str, ...]:
+def about(*, in_cohort: bool) -> tuple[str, ...]:
     """What the twelve stations are, before one begins."""
     return (
         say("stations.about"),
         say("stations.until_end"),
         say("stations.how_long"),
-        say("stations.for_you"),
+        say("stations.for_cohort") if in_cohort else say("stations.for_you"),
     )
 
 
@@ -191,9 +191,9 @@ def _skill_lines(sitting: Sitting) -> Iterator[str]:
     """Of each skill what was answered: a skill without an answer is no failure."""
     for skill, found in sitting.by_skill.items():
         if not found.answered:
-            yield say("stations.skill_unanswered", name=_label(skill))
+            yield say("stations.skill_unanswered", name=skill_label(skill))
             continue
-        row = say("stations.skill_row", name=_label(skill), met=found.met, of=found.answered)
+        row = say("stations.skill_row", name=skill_label(skill), met=found.met, of=found.answered)
         left_out = say("stations.left_out", count=found.unanswered) if found.unanswered else ""
         yield f"{', '.join([row, *_others(found)])}{left_out}"
     if against := sitting.counts.against:
@@ -234,11 +234,11 @@ def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
     not_compared: list[str] = []
     for skill, found in changes(before.by_skill, after.by_skill).items():
         if not (found.before.answered and found.after.answered):
-            not_compared.append(_label(skill))
+            not_compared.append(skill_label(skill))
         elif found.told:
-            yield f"{_then(_label(skill), found)} {_verdict(found)}"
+            yield f"{_then(skill_label(skill), found)} {_verdict(found)}"
         else:
-            untold.append(_then(_label(skill), found))
+            untold.append(_then(skill_label(skill), found))
     if untold:
         yield f"{' '.join(untold)} {say('stations.no_change')} {say('stations.hardly')}"
     if not_compared:
@@ -302,15 +302,25 @@ def _trust_lines(sitting: Sitting, *, alone: bool) -> Iterator[str]:
     found = sitting.counts
     yield say("stations.interval")
     yield _share(say("stations.in_all"), found)
-    yield from (_share(_label(skill), of_skill) for skill, of_skill in sitting.by_skill.items())
+    yield from (_share(skill_label(skill), of_skill) for skill, of_skill in sitting.by_skill.items())
     if alone:
         yield f"{say('stations.next_time')} {_takes(change(found, found))}"
         if found.unanswered:
             yield say("stations.more_answered", count=found.unanswered)
         yield say("stations.hardly")
-    low, high = map(_hundredths, reliability(_TWELVE))
-    low_skill, high_skill = map(_hundredths, reliability(_A_SKILL))
-    single_low, single_high = map(_hundredths, SINGLE)
+    yield from _reliability_lines()
+
+
+def trust_lines() -> Iterator[str]:
+    """What is known of the check itself."""
+    yield say("stations.not_measured")
+    yield from _reliability_lines()
+
+
+def _reliability_lines() -> Iterator[str]:
+    low, high = map(hundredths, reliability(_TWELVE))
+    low_skill, high_skill = map(hundredths, reliability(_A_SKILL))
+    single_low, single_high = map(hundredths, SINGLE)
     yield say(
         "stations.reliability",
         low=low,
@@ -342,7 +352,7 @@ def _counts_as(station: Exercise) -> Iterator[str]:
         yield say("stations.half", half=row.half)
 
 
-def _label(skill: str) -> str:
+def skill_label(skill: str) -> str:
     row = skills().get(skill)
     return row.label if row else skill
 
@@ -351,5 +361,6 @@ def _percent(share: float) -> str:
     return f"{share * 100:.0f}"
 
 
-def _hundredths(share: float) -> str:
+def hundredths(share: float) -> str:
+    """As figures of statistics are written: ".67"."""
     return f"{share:.2f}".lstrip("0")

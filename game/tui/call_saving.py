@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from game.cohort.quiet_sync import sync_quietly
 from game.messages import say
 from game.play.drafts import Draft, load_draft, save_draft
 from game.play.session import Call
@@ -40,7 +41,7 @@ class CallSaving:
     def may_leave(self, call: Call) -> bool:
         """True when everything is saved, or when the player has been told that it is not."""
         self.keep_draft(call)
-        if call.log.save() or self.warned:
+        if call.log.leave() or self.warned:
             return True
         self.warned = True
         told = say("saving.leave_unsaved", why=call.log.trouble)
@@ -59,6 +60,7 @@ class CallSaving:
         """Show what is to be said of the saving of this call, once; once it is over, keep what it missed."""
         if call.state.over:
             keep_missed(self._screen.app, call)
+            sync_quietly(call.log.database, call.log.profile)
         for notice in call.notices:
             self._screen.notify(notice, title="Saving", markup=False, timeout=10)
         call.notices.clear()

@@ -37,6 +37,7 @@ from tests.cli.hostile_world import (
     in_process,
     raw,
 )
+from tests.cohort.invited import CODE
 from tests.playing import hearmeout
 
 Given = tuple[list[str], bytes]
@@ -215,13 +216,61 @@ def course_sheet(w: World) -> Iterator[Given]:
     yield ["course", "sheet", "1", "-o", str(w.folder / f"s {FILE}.md")], b""
 
 
+def hostile_cohort(w: World) -> Path:
+    """A cohort file with what a terminal obeys wherever a file takes any text."""
+    body = {
+        "format": 1, "id": "0" * 32, "name": "Spring [/]", "course": ["late-parcel", TEXT],
+        "group": TEXT, "pseudonym": "p-0011223344556677",
+        "versions": {"game": TEXT, "rulebook": TEXT, "ear": TEXT, "stories": {TEXT: TEXT, "late-parcel": ""}},
+    }  # fmt: skip
+    file = w.folder / f"c {FILE}.cohort.json"
+    file.write_text(json.dumps(body))
+    return file
+
+
+def cohort_join(w: World) -> Iterator[Given]:
+    yield ["cohort", "join", str(hostile_cohort(w)), "--yes", "--player", "Ada"], b""
+    for code in (CODE, CODE[:-3], f"hmo1:{TEXT}".replace("\0", ""), f"hmo9:{NAME}"):
+        yield ["cohort", "join", code], b""
+        yield ["cohort", "join", code, "--yes", "--words"], b""
+    for file in (w.story, w.zip, w.broken, w.folder, w.folder / NAME):
+        yield ["cohort", "join", str(file), "--yes"], b""
+
+
+def joined(w: World) -> Iterator[Given]:
+    yield ["cohort", "join", str(hostile_cohort(w)), "--yes", "--words", "--player", "Ada"], b""
+    yield ["play", str(w.story), "--plain", "--player", "Ada"], TYPED
+
+
+def cohort_mine(w: World) -> Iterator[Given]:
+    yield from joined(w)
+    yield ["cohort", "mine", "--player", "Ada"], b""
+    yield ["cohort", "leave", "--player", "Ada"], b""
+    yield ["cohort", "mine", "--player", "Ada"], b""
+
+
+def cohort_export(w: World) -> Iterator[Given]:
+    yield from joined(w)
+    yield ["cohort", "export", "--player", "Ada"], b""
+    yield ["cohort", "export", "--player", "Ada", "-o", str(w.folder / f"{FILE}.hmo.jsonl")], b""
+
+
+def forget(w: World) -> Iterator[Given]:
+    yield from joined(w)
+    yield ["forget", "--player", "Ada", "--list"], b""
+    yield ["forget", "--player", "Ada"], b""
+    for (name,) in _rows("name", "profiles"):
+        yield ["forget", "--yes", "--player", name.replace("\0", "")], b""
+
+
 CASES = {
     "play": play, "stories": stories, "progress": progress, "analyse": analyse, "review": review, "new": new,
     "check": check_, "explain": explain, "playtest": playtest, "graph": graph, "preview": preview,
     "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove, "export": export,
     "schema": schema, "doctor": doctor, "stations": stations, "course sheet": course_sheet,
     "course certificate": course_certificate,
-    "drill": drill,
+    "drill": drill, "cohort join": cohort_join, "cohort mine": cohort_mine, "cohort leave": cohort_mine,
+    "cohort export": cohort_export, "forget": forget,
 }  # fmt: skip
 
 

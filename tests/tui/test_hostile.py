@@ -57,7 +57,9 @@ def hostile_story(text: str) -> str:
     ("text", "typed"),
     [
         # Each text once, and each way with every second of them.
-        pytest.param(text, typed, id=f"{way}-{number}", marks=pytest.mark.full if (number + typed) % 2 else ())
+        pytest.param(
+            text, typed, id=f"{way}-{number}", marks=pytest.mark.full if (number + typed) % 2 else ()
+        )
         for typed, way in enumerate(("picked", "typed"))
         for number, text in enumerate(HOSTILE)
     ],

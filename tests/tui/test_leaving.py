@@ -5,6 +5,7 @@ import re
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,7 @@ def test_what_a_slow_line_brings_at_once_is_done_in_the_order_in_which_it_was_ty
         (b"abc\x15def", "def"),
     ):
         calling.send(sent)
-        until(lambda held=held: draft(home).reply == held, held)
+        until(partial(lambda held: draft(home).reply == held, held), held)
         calling.send(b"\x1b[F\x15")
         until(lambda: draft(home).reply == "", "the field is empty again")
     calling.send(b"abc\x7fdef")

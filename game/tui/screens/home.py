@@ -112,6 +112,9 @@ class HomeScreen(GameScreen[None], keys="home"):
         self._fill()
         self.refresh_bindings()
 
+    def action_cohort(self) -> None:
+        self.app.show_cohort()
+
     def action_goal(self) -> None:
         self.app.show_goal()
 

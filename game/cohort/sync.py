@@ -1,0 +1,73 @@
+"""Sending what waits in the outbox to the cohort's record store.
+
+A statement is marked as sent when the store has said that it has it. When an answer is lost, it is sent
+again: its id and its text are the same, so the store keeps one. A batch that is refused is split until the
+statement that the store will not have is alone; it is named, and the others go.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from game.cohort.record_store import RecordStore, StoreError
+from game.messages import say
+from game.progress.database import Database
+from game.records import outbox
+from game.records.chain import digest
+from game.records.outbox import Waiting
+
+BATCH = 100
+"""Statements in one request: some 150 kB, and a second of work for the slowest store that was measured."""
+
+
+class Synced(Struct, frozen=True):
+    """What came of it. `trouble` is why it stopped before the end, "" where it did not."""
+
+    sent: int = 0
+    refused: tuple[tuple[str, str], ...] = ()
+    waiting: int = 0
+    trouble: str = ""
+
+
+def sync(database: Database, membership: str, store: RecordStore) -> Synced:
+    """Send all that waits. Raises `UnavailableError` where the outbox cannot be read or marked; what was
+    sent by then is sent once more the next time, and counts once."""
+    sending = _Sending(database, membership, store)
+    trouble = ""
+    try:
+        while batch := outbox.waiting(database, membership, BATCH):
+            sending.send(batch)
+    except StoreError as error:
+        trouble = str(error)
+    left = outbox.counts(database, membership).waiting
+    return Synced(sending.sent, tuple(sending.refused), left, trouble)
+
+
+class _Sending:
+    def __init__(self, database: Database, membership: str, store: RecordStore) -> None:
+        self._database, self._membership, self._store = database, membership, store
+        self.sent = 0
+        self.refused: list[tuple[str, str]] = []
+
+    def send(self, batch: Sequence[Waiting]) -> None:
+        verdict = self._store.send([one.body for one in batch])
+        if verdict.what == "kept":
+            outbox.mark_sent(self._database, self._membership, [one.id for one in batch])
+            self.sent += len(batch)
+        elif len(batch) > 1:
+            half = len(batch) // 2
+            self.send(batch[:half])
+            self.send(batch[half:])
+        else:
+            self._alone(batch[0], verdict.why)
+
+    def _alone(self, one: Waiting, why: str) -> None:
+        # Some stores answer that they have it already as they answer a clash: what they have decides.
+        there = self._store.statement(one.id)
+        if there is not None and digest(there) == one.digest:
+            outbox.mark_sent(self._database, self._membership, [one.id])
+            self.sent += 1
+            return
+        why = say("store.has_another") if there is not None else why
+        outbox.mark_refused(self._database, self._membership, one.id, why)
+        self.refused.append((one.id, why))

@@ -1,0 +1,26 @@
+-- Cohorts that players joined. `cohort` is the cohort file as JSON, `pseudonym` the name under which statements go
+-- out. `words`: the player said yes to sending typed words too. `left_at` is set when they left it.
+CREATE TABLE memberships (
+    id TEXT PRIMARY KEY,
+    profile INTEGER NOT NULL REFERENCES profiles (id),
+    cohort TEXT NOT NULL,
+    pseudonym TEXT NOT NULL,
+    words INTEGER NOT NULL DEFAULT 0,
+    joined TEXT NOT NULL,
+    left_at TEXT
+) WITHOUT ROWID;
+
+-- Statements about a player, frozen as they happened: `body` is never changed, `digest` is that of `body`. `state` is
+-- waiting, sent or refused (the record store will not have it; `why` in its words).
+CREATE TABLE outbox (
+    membership TEXT NOT NULL REFERENCES memberships (id),
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    at TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting',
+    why TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (membership, seq)
+) WITHOUT ROWID;
+CREATE INDEX outbox_by_state ON outbox (membership, state, seq);

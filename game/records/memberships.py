@@ -1,0 +1,154 @@
+"""The cohort that a player belongs to, as it is saved: under which pseudonym, and what they said yes to."""
+
+import sqlite3
+from contextlib import suppress
+from datetime import date
+from uuid import uuid4
+
+import msgspec
+from msgspec import Struct
+
+from game.progress.database import Database
+from game.progress.profile_keys import profile_id, profile_key
+from game.records.chain import CHAIN, canonical, digest_of
+
+
+class CohortRules(Struct, frozen=True):
+    """What statements need of a cohort file; the whole of it is read by `game.cohort`."""
+
+    id: str
+    course: tuple[str, ...] = ()
+    keep_until: str = ""
+    store: str = ""
+    name: str = ""
+
+
+class Membership(Struct, frozen=True):
+    """One player in one cohort. `file` is the cohort file as JSON; `left_at` is "" for who is still in it."""
+
+    id: str
+    file: str
+    cohort: CohortRules
+    pseudonym: str
+    words: bool
+    joined: str
+    left_at: str = ""
+
+    def records(self, today: date) -> bool:
+        """Whether statements are made: not after leaving, nor after the day until which the cohort keeps
+        them."""
+        until = date.max
+        with suppress(ValueError):
+            until = date.fromisoformat(self.cohort.keep_until) if self.cohort.keep_until else date.max
+        return not self.left_at and today <= until
+
+
+_COLUMNS = "m.id, m.cohort, m.pseudonym, m.words, m.joined, m.left_at"
+_OF = f"SELECT {_COLUMNS} FROM memberships m JOIN profiles p ON p.id = m.profile WHERE p.key = ?"
+_IN = f"{_OF} AND m.left_at IS NULL ORDER BY m.joined, m.id"
+
+
+def memberships(database: Database, profile: str) -> list[Membership]:
+    """All of a player, in the order of joining, also those they left. Raises `UnavailableError`."""
+    return _read(database.rows(f"{_OF} ORDER BY m.joined, m.id", profile_key(profile)))
+
+
+def current(database: Database, profile: str) -> Membership | None:
+    """The cohort that the player is in; None in none, or where it cannot be read now."""
+    return _last(
+        _read(database.try_rows(f"{_OF} AND m.left_at IS NULL ORDER BY m.joined, m.id", profile_key(profile)))
+    )
+
+
+def current_in(db: sqlite3.Connection, profile: str) -> Membership | None:
+    """The same, inside a transaction."""
+    return _last(_read(db.execute(_IN, (profile_key(profile),)).fetchall()))
+
+
+def join(database: Database, profile: str, file: str, pseudonym: str, *, words: bool, now: str) -> Membership:
+    """Enter a player into a cohort; one that they were in is left. `file` is the cohort file as JSON. Raises
+    `UnavailableError` where nothing can be saved."""
+    key = uuid4().hex
+    with database.transaction() as db:
+        owner = profile_id(db, profile)
+        db.execute("UPDATE memberships SET left_at = ? WHERE profile = ? AND left_at IS NULL", (now, owner))
+        db.execute(
+            "INSERT INTO memberships (id, profile, cohort, pseudonym, words, joined)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (key, owner, file, pseudonym, int(words), now),
+        )
+    return Membership(key, file, msgspec.json.decode(file, type=CohortRules), pseudonym, words, now)
+
+
+def rejoin(
+    database: Database, profile: str, before: Membership, file: str, *, words: bool, now: str
+) -> Membership:
+    """Go on with a cohort that was joined before, left or not: pseudonym and chain stay; another one that the
+    player is in is left. Raises `UnavailableError`."""
+    with database.transaction() as db:
+        db.execute(
+            "UPDATE memberships SET left_at = ? WHERE profile = ? AND left_at IS NULL AND id <> ?",
+            (now, profile_id(db, profile), before.id),
+        )
+        db.execute(
+            "UPDATE memberships SET cohort = ?, words = ?, left_at = NULL WHERE id = ?",
+            (file, int(words), before.id),
+        )
+        if not words:
+            take_words_back(db, before.id)
+    rules = msgspec.json.decode(file, type=CohortRules)
+    return Membership(before.id, file, rules, before.pseudonym, words, before.joined)
+
+
+def leave(database: Database, membership: Membership, now: str) -> None:
+    """Leave a cohort: no more statements are made. Raises `UnavailableError`."""
+    with database.transaction() as db:
+        db.execute("UPDATE memberships SET left_at = COALESCE(left_at, ?) WHERE id = ?", (now, membership.id))
+
+
+def say_yes_to_words(database: Database, membership: Membership, words: bool) -> None:
+    """Keep whether typed words go out too, from now on; a no takes them out of what waits. Raises
+    `UnavailableError`."""
+    with database.transaction() as db:
+        db.execute("UPDATE memberships SET words = ? WHERE id = ?", (int(words), membership.id))
+        if not words:
+            take_words_back(db, membership.id)
+
+
+def take_words_back(db: sqlite3.Connection, membership: str) -> None:
+    """Take typed words out of what was not sent yet, and make the chain anew from there: what was frozen is
+    changed this once, since a no weighs more. What is sent already stays."""
+    rows = db.execute(
+        "SELECT seq, body, digest, state FROM outbox WHERE membership = ? ORDER BY seq", (membership,)
+    ).fetchall()
+    changed, previous = False, ""
+    for seq, body, digest, state in rows:
+        if state != "sent":
+            made = msgspec.json.decode(body)
+            changed = made.get("result", {}).pop("response", None) is not None or changed
+            if changed:
+                made["context"]["extensions"][CHAIN]["previous"] = previous
+                again = canonical(made)
+                digest = digest_of(again)
+                db.execute(
+                    "UPDATE outbox SET body = ?, digest = ? WHERE membership = ? AND seq = ?",
+                    (again.decode(), digest, membership, seq),
+                )
+        previous = digest
+
+
+def _read(rows: list[tuple[object, ...]]) -> list[Membership]:
+    found = []
+    for id_, file, pseudonym, words, joined, left in rows:
+        with suppress(msgspec.MsgspecError, RecursionError, TypeError):
+            rules = msgspec.json.decode(str(file), type=CohortRules)
+            found.append(
+                Membership(
+                    str(id_), str(file), rules, str(pseudonym), words == 1, str(joined), str(left or "")
+                )
+            )
+    return found
+
+
+def _last(found: list[Membership]) -> Membership | None:
+    return found[-1] if found else None

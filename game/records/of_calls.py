@@ -1,0 +1,227 @@
+"""What is told of a call: begun, left, gone on with, each reply, its ending, and whether it was passed.
+
+Only chapters of the learner's cohort are told of. First tries and later ones are told apart: `attempt`
+counts the runs of a story, from 1; `try` is 2 for a second try at a reply, and for all of a later attempt.
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from game.conversation.events import Begin, Cue, Event, Listen, Pick, Retake, Say, Wait
+from game.conversation.replay import Played
+from game.conversation.retake import first_replies, second_tries
+from game.conversation.state import Outcome
+from game.listening.reading import Reading
+from game.progress.profile_keys import profile_key
+from game.records import vocabulary
+from game.records.entries import Entry, OfRun
+from game.records.memberships import Membership, current_in
+from game.records.outbox import put
+from game.records.statements import Told, Verb, duration, seconds_between
+from game.records.versions import versions
+
+PASSING = {"fair": 0.5, "good": 0.75, "best": 1.0}
+"""The endings that pass a chapter (standards, section 6: fair or better), each with its score, 0 to 1."""
+_POOR = 0.25
+_SIGNS: Mapping[type[Event], str] = {Listen: "l", Wait: "w", Cue: "c", Retake: "r"}
+"""How the events between two replies are written in a statement, a letter each."""
+
+
+def tell_events(db: sqlite3.Connection, run: OfRun, log: Sequence[Entry], since: int) -> None:
+    """Put into the outbox what the events from place `since` on tell of a learner in a cohort: inside the
+    transaction that saves them, after the run's row was brought up to date."""
+    membership = _recording(db, run)
+    if membership is None:
+        return
+    told: list[Told] = []
+    common = _Common(db, run, log)
+    new = [seq for seq in range(since, len(log)) if log[seq].played]
+    if new and run.resumed and not isinstance(log[new[0]].record.event, Begin):
+        told.append(common.of_run("resumed", log[new[0]].at, new[0], {}, {}))
+    for seq in new:
+        told += _of_event(common, seq)
+    put(db, membership, told)
+    if any(one.verb == "passed" for one in told):
+        put(db, membership, [_progressed(db, membership, run, told[-1].at)])
+
+
+def tell_left(db: sqlite3.Connection, run: OfRun, log: Sequence[Entry]) -> None:
+    """Put into the outbox that a run was left before its end, inside a transaction."""
+    membership = _recording(db, run)
+    if membership is None or not log:
+        return
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    length = {"duration": duration(seconds_between(log[0].at, now))}
+    left = {"left": {"scene": log[-1].record.scene}}
+    put(db, membership, [_Common(db, run, log).of_run("suspended", now, len(log), length, left)])
+
+
+class _Common:
+    """What all statements of a run share."""
+
+    def __init__(self, db: sqlite3.Connection, run: OfRun, log: Sequence[Entry]) -> None:
+        self.run, self.log = run, log
+        self.story = run.plan.story.id
+        self._attempt = _attempt(db, run)
+        self._again = second_tries([one.record.event for one in log])
+        self._versions = versions(run.plan.rulebook.version, self.story, run.plan.hash)
+
+    def context(self, seq: int | None = None) -> dict[str, object]:
+        second = self._attempt > 1 or (seq is not None and seq in self._again)
+        return {"attempt": self._attempt, "try": 2 if second else 1, "versions": self._versions}
+
+    def of_run(
+        self, verb: Verb, at: str, seq: int, result: Mapping[str, object], extensions: Mapping[str, object]
+    ) -> Told:
+        what = f"{self.run.id}/{seq}/{verb}"
+        chapter = vocabulary.chapter(self.story)
+        return Told(what, at, verb, chapter, self.run.id, None, result, extensions, self.context())
+
+
+def _recording(db: sqlite3.Connection, run: OfRun) -> Membership | None:
+    """The cohort that this run is told to, if any."""
+    membership = current_in(db, run.profile)
+    if membership is None or run.plan.story.id not in membership.cohort.course:
+        return None
+    return membership if membership.records(datetime.now(UTC).date()) else None
+
+
+def _of_event(common: _Common, seq: int) -> list[Told]:
+    entry = common.log[seq]
+    assert entry.played is not None
+    outcome, event = entry.played.outcome, entry.record.event
+    told: list[Told] = []
+    if isinstance(event, Begin):
+        begun = {"begun": {"flags": list(event.flags), "seed": event.seed}}
+        told.append(common.of_run("initialized", entry.at, seq, {}, begun))
+    if isinstance(event, Pick | Say):
+        told.append(_answered(common, seq, entry.played, event))
+    if outcome.ending is not None:
+        told += _ended(common, seq, outcome)
+    return told
+
+
+def _answered(common: _Common, seq: int, played: Played, event: Pick | Say) -> Told:
+    """A reply. It did well where it cost nothing: neither by a rule nor by what the author made of it."""
+    before, did = played.before, played.outcome
+    scene = before.scene if before else did.scene
+    turn = _turn_before(common.log, seq)
+    trust = did.trust - before.trust if before else 0
+    frustration = did.frustration - before.frustration if before else 0
+    charged = any(move.trust < 0 or move.frustration > 0 for move in did.moves)
+    reading = event.reading or Reading()
+    seconds = seconds_between(common.log[seq - len(turn) - 1].at, common.log[seq].at)
+    return Told(
+        f"{common.run.id}/{seq}/answered",
+        common.log[seq].at,
+        "answered",
+        vocabulary.reply(common.story, scene),
+        common.run.id,
+        vocabulary.chapter(common.story),
+        {
+            "success": not charged and trust >= 0 and frustration <= 0,
+            "score": {"scaled": did.trust / 100},
+            "duration": duration(seconds),
+        },
+        {
+            "reply": {
+                "scene": scene,
+                "choice": event.id if isinstance(event, Pick) else event.by,
+                "route": did.route,
+                "typed": isinstance(event, Say),
+                "codes": sorted(did.all_codes),
+                "reading": _read(reading),
+                "turn": "".join(_SIGNS.get(type(one), "") for one in turn),
+                "moves": [[move.code, move.trust, move.frustration] for move in did.moves],
+                "trust": did.trust,
+                "frustration": did.frustration,
+                "interrupted": did.interrupted,
+                "missed": len(did.missed),
+                "misheard": len(did.misheard),
+                "heard": sum(isinstance(one, Listen | Wait) for one in turn),
+                "silences": sum(isinstance(one, Wait) for one in turn),
+                "cues": sum(isinstance(one, Cue) for one in turn),
+            }
+        },
+        common.context(seq),
+        event.text if isinstance(event, Say) else "",
+    )
+
+
+def _turn_before(log: Sequence[Entry], seq: int) -> list[Event]:
+    """What the player did since the reply before, or since the call began, in its order."""
+    found: list[Event] = []
+    for entry in reversed(log[:seq]):
+        if isinstance(entry.record.event, Pick | Say | Begin):
+            break
+        found.append(entry.record.event)
+    return found[::-1]
+
+
+def _read(reading: Reading) -> dict[str, object]:
+    """What the ear read, without the words: enough to reckon the reply again, and nothing to read it from."""
+    return {
+        "codes": [behaviour.code for behaviour in reading.behaviours],
+        "facts": list(reading.facts),
+        "feelings": list(reading.feelings),
+        "asks": list(reading.asks),
+        "misheard": [[wrong.fact, wrong.asked] for wrong in reading.misheard],
+        "unsure": list(reading.unsure),
+    }
+
+
+def _ended(common: _Common, seq: int, outcome: Outcome) -> list[Told]:
+    assert outcome.ending is not None
+    kind, at = outcome.ending.kind, common.log[seq].at
+    events = [one.record.event for one in common.log]
+    ending = {
+        "ending": {
+            "scene": outcome.scene,
+            "kind": kind,
+            "trust": outcome.trust,
+            "frustration": outcome.frustration,
+            "first_replies": first_replies(events),
+            "interrupted": sum(one.record.interrupted for one in common.log),
+        }
+    }
+    length = duration(seconds_between(common.log[0].at, at))
+    completed: dict[str, object] = {"completion": True, "duration": length}
+    passed = kind in PASSING
+    judged: dict[str, object] = {"success": passed, "score": {"scaled": PASSING.get(kind, _POOR)}}
+    return [
+        common.of_run("completed", at, seq, completed, ending),
+        common.of_run("passed" if passed else "failed", at, seq, judged, {}),
+    ]
+
+
+def _progressed(db: sqlite3.Connection, membership: Membership, run: OfRun, at: str) -> Told:
+    course = membership.cohort.course
+    rows = db.execute(
+        "SELECT DISTINCT r.story FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ?"
+        f" AND r.finished IS NOT NULL AND r.kind IN ({', '.join('?' * len(PASSING))})",
+        (profile_key(run.profile), *PASSING),
+    ).fetchall()
+    done = len({story for (story,) in rows}.intersection(course))
+    percent = round(100 * done / len(course))
+    return Told(
+        f"{run.id}/progressed",
+        at,
+        "progressed",
+        vocabulary.cohort(membership.cohort.id),
+        extensions={vocabulary.PROGRESS: percent},
+    )
+
+
+def _attempt(db: sqlite3.Connection, run: OfRun) -> int:
+    """Which run of its story this is for the player, from 1. A run that took the place of one of an edited
+    story is the same attempt."""
+    (earlier,) = db.execute(
+        "WITH RECURSIVE me AS (SELECT * FROM runs WHERE id = ?), same(id) AS (SELECT id FROM me UNION"
+        " SELECT o.id FROM same JOIN runs r ON r.id = same.id JOIN runs o ON o.id = r.parent"
+        " WHERE o.superseded = 1 AND o.finished IS NULL)"
+        " SELECT COUNT(*) FROM runs r JOIN me ON r.profile = me.profile AND r.story = me.story"
+        " WHERE r.id NOT IN (SELECT id FROM same) AND (r.began, r.touched) < (me.began, me.touched)",
+        (run.id,),
+    ).fetchone()
+    return int(earlier) + 1

@@ -1,0 +1,148 @@
+"""A cohort of twelve and a real record store, with everything on the way that can go wrong."""
+
+import json
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import httpx
+import msgspec
+import pytest
+
+from game.cohort.record_store import RecordStore
+from game.cohort.sync import Synced, sync
+from game.records import outbox
+from game.records.chain import digest, link
+from game.records.vocabulary import BASE
+from tests.cohort.real_store import FACILITATOR, LEARNER, PYTHON, RealStore, real_store
+from tests.cohort.simulated_cohort import COHORT, Learner, learners
+from tests.playing import CHAPTERS, chapter
+
+pytestmark = pytest.mark.full
+
+LOST = 1 / 3
+"""Of the batches: the store takes them, and its answer never arrives."""
+
+
+class LosesAnswers(httpx.HTTPTransport):
+    """A network that loses answers at random."""
+
+    def __init__(self, rng: Random) -> None:
+        super().__init__()
+        self.rng = rng
+        self.batches = self.lost = 0
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        answer = super().handle_request(request)
+        if request.method == "POST":
+            self.batches += 1
+            if self.rng.random() < LOST:
+                self.lost += 1
+                answer.close()
+                raise httpx.ReadTimeout("the answer is lost", request=request)
+        return answer
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cohort")
+
+
+@pytest.fixture(scope="module")
+def store(folder: Path) -> Iterator[RealStore]:
+    with real_store(folder / "store") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def group(folder: Path) -> list[Learner]:
+    plans = [chapter(name) for name in CHAPTERS]
+    return list(learners(folder, plans, plays=2))
+
+
+def test_every_statement_is_there_once_whatever_happens_on_the_way(
+    store: RealStore, group: list[Learner]
+) -> None:
+    bad = _plant_a_bad_statement(group[3])
+    network = LosesAnswers(Random(16))
+    named: list[tuple[str, str]] = []
+    for number, one in enumerate(group):
+        if number == len(group) // 2:
+            store.kill()
+            assert _send(store, one, network).trouble.startswith("The record store gave no answer")
+            store.start()
+        while True:
+            found = _send(store, one, network)
+            named += found.refused
+            if not found.waiting:
+                break
+    assert network.lost > 3
+    assert [id_ for id_, _ in named] == [bad]
+    sent = {one.id: one.digest for each in group for one in outbox.all_of(each.database, each.membership.id)}
+    del sent[bad]
+    there = _in_the_store(store)
+    assert len(there) == len({one["id"] for one in there}) == len(sent)
+    assert {str(one["id"]): digest(one) for one in there} == sent
+
+
+def test_the_chain_of_each_learner_shows_what_is_missing(store: RealStore, group: list[Learner]) -> None:
+    there = _in_the_store(store)
+    for number, one in enumerate(group):
+        name = one.membership.pseudonym
+        links = [link(each) for each in there if each["actor"]["account"]["name"] == name]
+        places = sorted(each[0] for each in links if each)
+        missing = set(range(1, len(places) + 2)) - set(places) - {len(places) + 1}
+        assert len(missing) == (1 if number == 3 else 0)
+
+
+def test_every_statement_is_valid_by_the_models_of_xapi(group: list[Learner]) -> None:
+    bodies = [one.body for each in group for one in outbox.all_of(each.database, each.membership.id)]
+    bodies = [body for body in bodies if '"verb"' in body]
+    assert _told_wrong(bodies) == ""
+    assert "scaled" in _told_wrong([bodies[-1].replace('"scaled":', '"scaled":1')])
+
+
+def test_nothing_that_was_typed_is_in_the_store(store: RealStore, group: list[Learner]) -> None:
+    kept = b"".join(
+        path.read_bytes() for path in sorted((store.folder / "store").rglob("*")) if path.is_file()
+    )
+    typed = {text for one in group for text in _typed(one)}
+    assert len(typed) > 20
+    assert [text for text in typed if text.encode() in kept or json.dumps(text).encode() in kept] == []
+
+
+def _send(store: RealStore, one: Learner, network: httpx.BaseTransport) -> Synced:
+    with RecordStore(store.address, LEARNER, pause=lambda _: None, transport=network) as opened:
+        return sync(one.database, one.membership.id, opened)
+
+
+def _plant_a_bad_statement(one: Learner) -> str:
+    """Spoil a statement that waits: it says nothing of what was done."""
+    waits = next(each for each in outbox.all_of(one.database, one.membership.id) if '"scaled"' in each.body)
+    body = msgspec.json.decode(waits.body)
+    del body["verb"]
+    with sqlite3.connect(one.database.path) as db:
+        db.execute("UPDATE outbox SET body = ? WHERE id = ?", (msgspec.json.encode(body).decode(), waits.id))
+    db.close()
+    return waits.id
+
+
+def _in_the_store(store: RealStore) -> list[dict[str, dict[str, dict[str, str]]]]:
+    query = {"activity": f"{BASE}/cohorts/{COHORT}", "related_activities": "true", "ascending": "true"}
+    with RecordStore(store.address, FACILITATOR) as opened:
+        return [one for page, _ in opened.statements(query) for one in page]
+
+
+def _told_wrong(bodies: list[str]) -> str:
+    script = Path(__file__).with_name("valid_statements.py")
+    given = "".join(f"{body}\n" for body in bodies)
+    done = subprocess.run([PYTHON, script], input=given, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def _typed(one: Learner) -> list[str]:
+    rows = one.database.rows("SELECT record FROM events")
+    events = [msgspec.json.decode(str(body))["event"] for (body,) in rows]
+    return [event["text"] for event in events if event.get("text") and len(event["text"]) > 12]
