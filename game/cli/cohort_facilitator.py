@@ -96,9 +96,7 @@ def name(pseudonym: str, identifier: str, called: str, named: str, db: str) -> N
 
     with open_store(db) as store:
         (cohort,) = cohorts_named(store, [named] if named else [])
-        person = name_pseudonym(
-            store, cohort, pseudonym.strip(), identifier.strip(), " ".join(called.split())
-        )
+        person = name_pseudonym(store, cohort, pseudonym, identifier, called)
     print_line(
         say("roster.named", pseudonym=pseudonym.strip(), name=person.name, identifier=person.identifier)
     )

@@ -24,6 +24,7 @@ from game.facilitator.roster import Person
 from game.facilitator.store import Store, upsert
 from game.messages import say
 from game.records.versions import versions
+from game.text import clean
 from game.words import did_you_mean, listed, quoted
 
 
@@ -48,12 +49,12 @@ def make_cohort(
     cohort = CohortFile(
         FORMAT,
         uuid4().hex,
-        " ".join(plan.name.split()),
+        " ".join(clean(plan.name).split()),
         tuple(plan.stories),
-        plan.starts,
-        plan.ends,
-        plan.keep_until,
-        plan.store,
+        clean(plan.starts),
+        clean(plan.ends),
+        clean(plan.keep_until),
+        clean(plan.store),
         versions=frozen,
     )
     # What a learner's computer would refuse must not go out.
@@ -84,6 +85,9 @@ def codes_csv(own: Sequence[tuple[Person, CohortFile]]) -> bytes:
 def name_pseudonym(store: Store, cohort: CohortFile, pseudonym: str, identifier: str, name: str) -> Person:
     """Keep who is behind a pseudonym that came in with the file for everybody. Without a name, the identifier
     is one of the roster. Raises `PlainError`."""
+    pseudonym, identifier, name = (" ".join(clean(one).split()) for one in (pseudonym, identifier, name))
+    if not identifier:
+        raise PlainError(say("roster.identifier_empty"))
     told, people = tables.statements, tables.people
     with store.writing() as db:
         rows = list(db.execute(select(people).where(people.c.cohort == cohort.id)))
