@@ -1,31 +1,26 @@
 """`hearmeout cohort`: what learners and facilitators do with a group, each command in a module of its own."""
 
-from importlib import import_module
-from typing import cast
-
 import click
 
-from game.cli.commands import LateGroup
+from game.cli.late_group import LateCommand, LateGroup
 
 COMMANDS = {
-    "evaluate": "say whether the course helped a group",
+    "join": LateCommand("cohort_learner", "join", "join with a file or a code"),
+    "mine": LateCommand("cohort_learner", "mine", "show your cohort and what was told"),
+    "sync": LateCommand("cohort_network", "command", "send what waits to the record store"),
+    "export": LateCommand("cohort_learner", "export", "write what was told as a file"),
+    "leave": LateCommand("cohort_learner", "leave", "leave the cohort"),
+    "new": LateCommand("cohort_facilitator", "new", "make a cohort, with codes for whoever is on a list"),
+    "name": LateCommand("cohort_facilitator", "name", "say who is behind a pseudonym"),
+    "import": LateCommand("cohort_facilitator", "import_", "take in files that learners wrote"),
+    "pull": LateCommand("cohort_facilitator", "pull", "fetch what learners sent to the record store"),
+    "evaluate": LateCommand("cohort_evaluate", "command", "say whether the course helped a group"),
 }
-_WHERE = {
-    "evaluate": ("cohort_evaluate", "command"),
-}
-"""The module of each command, and its name there."""
 
 
-class CohortGroup(LateGroup):
-    """The commands of a group."""
-
-    helps = COMMANDS
-
-    def load(self, name: str) -> click.Command:
-        module, command = _WHERE[name]
-        return cast(click.Command, getattr(import_module(f"game.cli.{module}"), command))
-
-
-@click.command("cohort", cls=CohortGroup, epilog="Example: hearmeout cohort evaluate Spring")
+@click.command(
+    "cohort", cls=LateGroup, late=COMMANDS, epilog="Example: hearmeout cohort join spring.cohort.json"
+)
 def command() -> None:
-    """Play as a group: for learners, and for whoever looks after them."""
+    """Take the course with others: learners join, and a facilitator is told how they get on, under
+    pseudonyms."""

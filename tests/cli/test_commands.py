@@ -288,7 +288,7 @@ def test_no_command_shows_a_traceback(name: str, arguments: list[str]) -> None:
 
 def test_a_fault_of_our_own_is_one_plain_line(home: Path) -> None:
     code = (
-        "import sys, game.cli.commands as c; from game.cli import main; sys.argv=['hearmeout','stories'];"
+        "import sys, game.cli.late_group as c; from game.cli import main; sys.argv=['hearmeout','stories'];"
         " c.import_module = lambda name: 1 / 0; main()"
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)

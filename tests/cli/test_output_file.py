@@ -15,7 +15,16 @@ from click.testing import CliRunner, Result
 
 from game.authoring.new import story_text
 from game.cli.commands import group
+from game.facilitator.intake import keep_cohort
+from game.facilitator.store import open_store
+from game.paths import database_file
+from game.progress.database import Database
+from game.records.outbox import put
+from game.records.statements import Told
+from game.records.vocabulary import chapter
 from game.story.story_files import bundled_folder
+from tests.cohort.invited import member
+from tests.cohort.test_cohort_file import COHORT
 from tests.looking_back import KETTLE, WELL, finished_call
 from tests.playing import hearmeout
 
@@ -49,8 +58,15 @@ SESSION = "# Aim: Listen.\n# Watch for:\n# - a breath\n# Ask:\n# - What was told
 
 @pytest.fixture
 def story(tmp_path: Path, home: Path) -> Path:
-    """A story of one's own, beside a home with a finished call, settings, and a pack whose course is done."""
+    """A story of one's own, beside a home with a finished call, settings, and a pack whose course is done; of
+    somebody who is in a cohort, and keeps one."""
+    now = member(profile="player")
     finished_call(WELL)
+    told = Told("run/0/initialized", now.joined, "initialized", chapter("late-parcel"), "run")
+    with Database(database_file()).transaction() as db:
+        put(db, now, [told])
+    with open_store() as kept, kept.writing() as rows:
+        keep_cohort(rows, COHORT, "")
     (home / "settings.toml").write_text('pace = "reader"\n')
     (home / "packs" / "p").mkdir(parents=True)
     (home / "packs" / "p" / "packed.yaml").write_text(story_text("packed"))
@@ -61,10 +77,14 @@ def story(tmp_path: Path, home: Path) -> Path:
     return file
 
 
+OPTIONS = {"course certificate": ("--course", "kettles"), "forget": ("--list",)}
+"""What a command needs beside its inputs, so that it can be run twice with the same result."""
+
+
 def words(name: str, story: Path) -> list[str]:
     """The command with what it needs, its input by path where it takes one."""
-    given = {"story": [str(story)], "run": ["--last"], "chapter": [str(story)]}
-    found = [*name.split(), *(["--course", "kettles"] if name == "course certificate" else [])]
+    given = {"story": [str(story)], "run": ["--last"], "chapter": [str(story)], "cohorts": []}
+    found = [*name.split(), *OPTIONS.get(name, ())]
     for parameter in COMMANDS[name].params:
         if isinstance(parameter, click.Argument):
             assert parameter.name in given, f"say here what {name} takes for {parameter.name}"
