@@ -14,7 +14,15 @@ from game.whole_files import sweep
 from game.whole_folders import settle
 
 # What the game puts into its data folder: files, then folders.
-_FILES = ("progress*.sqlite3*", "settings.toml*", ".hearmeout-*", ".progress-*", ".pack-*", ".settings-*")
+_FILES = (
+    "progress*.sqlite3*",
+    "facilitator.sqlite3*",
+    "settings.toml*",
+    ".hearmeout-*",
+    ".progress-*",
+    ".pack-*",
+    ".settings-*",
+)
 _FOLDERS = ("cache", "packs", "transcripts", "backups")
 # Drafts without a lock, of earlier versions of the game. Writing one takes no minute; where there
 # are no locks at all, a pack that is added takes a few, for it is checked.

@@ -1,2 +1,1 @@
-"""A learner in a cohort: the file that invites, joining and leaving, and how statements reach the
-facilitator."""
+"""People who take a course together: what a learner gets to join with, and what leaves their computer."""

@@ -1,21 +1,20 @@
-"""Libraries that only cohorts need: they are installed by an extra, and asked for when they are needed."""
+"""What players do not need and is installed on its own: missing, it is said in a sentence."""
 
-from importlib import import_module
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
 
 from game.errors import FailedError
 from game.messages import say
 
 
-class MissingExtraError(FailedError):
-    """A library of an extra is not installed."""
-
-
-def needed(name: str, extra: str) -> Any:
-    """A module of the extra. Raises `MissingExtraError`, which says what installs it."""
+@contextmanager
+def needs(extra: Literal["sync", "facilitator"]) -> Iterator[None]:
+    """Import inside it what an extra of the game's brings. Raises `FailedError` where that is not there."""
     try:
-        return import_module(name)
-    except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] != name.split(".")[0]:
+        yield
+    except ImportError as error:
+        name = (error.name or "").partition(".")[0]
+        if name == "game":
             raise
-        raise MissingExtraError(say("cohort.extra", extra=extra)) from error
+        raise FailedError(say("extras.missing", name=name or str(error), extra=extra)) from None
