@@ -46,7 +46,7 @@ _NOBODY_THERE = (
 Rows = Sequence[Mapping[str, object]]
 
 
-class StoreError(FailedError):
+class DatabaseUnusableError(FailedError):
     """The database cannot be used now."""
 
 
@@ -62,18 +62,18 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction: all of it is kept when the block ends, or nothing. Raises `StoreError`."""
+        """A transaction: all of it is kept when the block ends, or nothing. Raises `DatabaseUnusableError`."""
         with self._telling(), self.engine.connect().execution_options(writes=True) as db, db.begin():
             yield db
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Several queries on one connection. Raises `StoreError`."""
+        """Several queries on one connection. Raises `DatabaseUnusableError`."""
         with self._telling(), self.engine.connect() as db:
             yield db
 
     def rows(self, query: Executable, values: Mapping[str, object] | None = None) -> Iterator[Row[Any]]:
-        """The rows of a query one after the other, in bounded memory. Raises `StoreError`."""
+        """The rows of a query one after the other, in bounded memory. Raises `DatabaseUnusableError`."""
         with self.reading() as db:
             yield from streamed(db, query, values)
 
@@ -91,7 +91,7 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            raise StoreError(_told(error, self.engine.url, self.where)) from error
+            raise DatabaseUnusableError(_told(error, self.engine.url, self.where)) from error
 
 
 def standard_file() -> Path:
@@ -101,7 +101,7 @@ def standard_file() -> Path:
 
 def open_store(address: str = "") -> Store:
     """The database at an address, its tables up to date; "" for the facilitator's own file. Raises
-    `PlainError` for an address that is none, `StoreError` where the database cannot be used."""
+    `PlainError` for an address that is none, `DatabaseUnusableError` where the database cannot be used."""
     url = _url(address)
     if url.get_backend_name() == "sqlite":
         store = _sqlite(url)
@@ -158,7 +158,7 @@ def _bring_up_to_date(store: Store, scripts: Sequence[str] | None = None) -> Non
         db.execute(text("CREATE TABLE IF NOT EXISTS versions (version INTEGER PRIMARY KEY)"))
         version = int(db.execute(text("SELECT COALESCE(MAX(version), 0) FROM versions")).scalar_one())
         if version > len(scripts):
-            raise StoreError(say("facilitator.newer", where=store.where))
+            raise DatabaseUnusableError(say("facilitator.newer", where=store.where))
         for number, script in enumerate(scripts[version:], version + 1):
             for statement in _statements(script):
                 db.exec_driver_sql(statement)
@@ -195,7 +195,7 @@ def _sqlite(url: URL) -> Store:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
-        raise StoreError(say("facilitator.unusable", where=where, why=why)) from None
+        raise DatabaseUnusableError(say("facilitator.unusable", where=where, why=why)) from None
     engine = create_engine(url)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
