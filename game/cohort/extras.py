@@ -1,8 +1,3 @@
-"""What players do not need and is installed on its own: missing, it is said in a sentence."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Literal
 """What players do not need and is installed on its own, by an extra: missing, it is said in a sentence."""
 
 from collections.abc import Iterator
@@ -29,7 +24,6 @@ def needs(extra: Extra) -> Iterator[None]:
         name = (error.name or "").partition(".")[0]
         if name == "game":
             raise
-        raise FailedError(say("extras.missing", name=name or str(error), extra=extra)) from None
         raise MissingExtraError(say("extras.missing", name=name or str(error), extra=extra)) from error
 
 

@@ -7,8 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 
+from game.cohort.extras import MissingExtraError
 from game.errors import PlainError
-from game.progress.database import Database
+from game.progress.database import Database, UnavailableError
 from game.records.memberships import Membership, current
 
 _busy = Lock()
@@ -30,7 +31,7 @@ def _send(path: Path, membership: Membership) -> None:
         return
     database = Database(path)
     try:
-        with suppress(PlainError):
+        with suppress(PlainError, UnavailableError, MissingExtraError):
             from game.cohort.record_store import RecordStore
             from game.cohort.store_login import login_of
             from game.cohort.sync import sync

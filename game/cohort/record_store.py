@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 from msgspec import Struct
 
-from game.cohort.extras import needs
+from game.cohort.extras import needed
 from game.errors import FailedError
 from game.messages import say
 from game.text import clean
@@ -81,19 +81,18 @@ class RecordStore:
         pause: Callable[[float], None] = sleep,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        with needs("sync"):
-            import httpx
+        library = needed("httpx", "sync")
         self.address = usable_address(address)
         self._pause = pause
         # A redirect would carry the statements to an address that nobody agreed to.
-        self._client: httpx.Client = httpx.Client(
+        self._client: httpx.Client = library.Client(
             auth=(login.key, login.secret),
             headers=_HEADERS,
             timeout=_SECONDS,
             follow_redirects=False,
             transport=transport,
         )
-        self._lost = (httpx.TransportError, httpx.InvalidURL)
+        self._lost = (library.TransportError, library.InvalidURL)
 
     def __enter__(self) -> Self:
         return self

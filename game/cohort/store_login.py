@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import msgspec
 
-from game.cohort.extras import needs
+from game.cohort.extras import MissingExtraError, needed
 from game.cohort.record_store import Login
 from game.errors import FailedError
 from game.messages import say
@@ -27,27 +27,26 @@ def login_of(address: str) -> Login | None:
     key, secret = os.environ.get(KEY, ""), os.environ.get(SECRET, "")
     if key and secret:
         return Login(key, secret)
-    with suppress(FailedError, msgspec.MsgspecError):
+    with suppress(MissingExtraError, NoKeyringError, msgspec.MsgspecError):
         kept = _ask("get_password", _SERVICE, address)
         return msgspec.json.decode(kept, type=Login) if isinstance(kept, str) else None
     return None
 
 
 def keep_login(address: str, login: Login) -> None:
-    """Keep a login in the keyring. Raises `FailedError` where there is none."""
+    """Keep a login in the keyring. Raises `NoKeyringError` or `MissingExtraError`."""
     _ask("set_password", _SERVICE, address, msgspec.json.encode(login).decode())
 
 
 def forget_login(address: str) -> None:
     """Take a login out of the keyring, where it is in one."""
-    with suppress(FailedError):
+    with suppress(MissingExtraError, NoKeyringError):
         _ask("delete_password", _SERVICE, address)
 
 
 def _ask(what: str, *given: str) -> object:
-    with needs("sync"):
-        import keyring
-        from keyring.errors import KeyringError
+    keyring = needed("keyring", "sync")
+    errors = needed("keyring.errors", "sync")
     backend = keyring.get_keyring()
     # Backends of this family write files that anybody may read who gets hold of them.
     if type(backend).__module__.startswith(
@@ -56,5 +55,5 @@ def _ask(what: str, *given: str) -> object:
         raise NoKeyringError(say("store.no_keyring", key=KEY, secret=SECRET))
     try:
         return getattr(keyring, what)(*given)
-    except KeyringError as error:
+    except errors.KeyringError as error:
         raise NoKeyringError(say("store.no_keyring", key=KEY, secret=SECRET)) from error
