@@ -26,6 +26,8 @@ Typed = Annotated[str, Meta(max_length=20_000)]
 
 _UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 Uuid = Annotated[str, Meta(pattern=_UUID)]
+_LONGEST_REST = 20_000
+"""Characters: what was read in a reply of a hundred behaviours is a quarter of it."""
 _SECONDS = re.compile(r"PT([0-9.]{1,20}(?:e\+[0-9]{1,2})?)S")
 _VERBS = {address: name for name, address in vocabulary.VERBS.items()}
 _COHORT = f"{vocabulary.BASE}/cohorts/"
@@ -138,7 +140,7 @@ class _Statement(Struct):
     object: _Thing
     timestamp: str
     context: _Context
-    result: _Result = _Result()
+    result: _Result = field(default_factory=_Result)
 
 
 class _Reply(Struct):
@@ -151,6 +153,10 @@ class _Reply(Struct):
     trust: Meter
     frustration: Meter
     interrupted: bool
+
+
+class _Begun(Struct):
+    """Nothing of it has a column."""
 
 
 class _Left(Struct):
@@ -279,6 +285,11 @@ def _reply(row: StatementRow, said: Any) -> None:
     row.more = _rest(said, _Reply)
 
 
+def _begun(row: StatementRow, said: Any) -> None:
+    msgspec.convert(said, _Begun)
+    row.more = _rest(said, _Begun)
+
+
 def _left(row: StatementRow, said: Any) -> None:
     row.scene = msgspec.convert(said, _Left).scene
 
@@ -320,6 +331,7 @@ _EXTENSION = vocabulary.extension("")
 _OF_RUNS = ("initialized", "suspended", "resumed", "completed", "passed", "failed")
 _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
     "reply": ("reply", _reply),
+    "begun": ("run", _begun),
     "left": ("run", _left),
     "ending": ("run", _ended),
     "station": ("station", _station),
@@ -329,21 +341,21 @@ _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
 }
 """Our extensions of a result: the kind of row, and what fills it."""
 _TEXTS: Sequence[str] = (
-    "cohort", "story", "story_hash", "scene", "choice", "route", "ending", "ending_kind", "skill", "form", "exercise",
-    "result", "occasion", "words",
+    "cohort", "story", "story_hash", "scene", "choice", "route", "ending", "ending_kind", "skill", "form",
+    "exercise", "result", "occasion", "words",
 )  # fmt: skip
 """Fields with text of other people."""
 
 
 def _rest(said: Any, known: type[Struct]) -> str | None:
-    """What has no column, as JSON; values that are no plain ones are not kept."""
-    names = known.__struct_fields__
-    rest = {
-        str(name)[:300]: value
-        for name, value in said.items()
-        if name not in names and (isinstance(value, str | int | float | bool | list) or value is None)
-    }
-    return _json(rest) if rest else None
+    """What has no column, as JSON."""
+    rest = {name: value for name, value in said.items() if name not in known.__struct_fields__}
+    if not rest:
+        return None
+    text = _json(rest)
+    if len(text) > _LONGEST_REST:
+        raise UnusableStatementError(say("statement.too_much", most=_LONGEST_REST))
+    return text
 
 
 def _json(said: Any) -> str:

@@ -62,7 +62,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction: all of it is kept when the block ends, or nothing. Raises `DatabaseUnusableError`."""
+        """A transaction: all of it is kept when the block ends, or nothing. Raises
+        `DatabaseUnusableError`."""
         with self._telling(), self.engine.connect().execution_options(writes=True) as db, db.begin():
             yield db
 

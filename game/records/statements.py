@@ -96,7 +96,8 @@ def registration(key: str) -> str:
 
 def duration(seconds: float) -> str:
     """Seconds as ISO 8601 says a duration; what a clock that went back makes of it is none."""
-    return f"PT{max(0.0, round(seconds, 2)):g}S"
+    whole = f"{max(0.0, seconds):.2f}".rstrip("0").rstrip(".")
+    return f"PT{whole}S"
 
 
 def seconds_between(earlier: str, later: str) -> float:

@@ -1,0 +1,220 @@
+"""Statements on their way into the database: in batches, each known once, what is odd noted.
+
+Whatever comes in may have come before: a known id with the same content changes nothing, one with another
+content is a conflict, and the first stays. After the last batch the chains of all learners that were met are
+checked.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, delete, select, text
+
+from game.cohort.bundle import BundleHead
+from game.cohort.cohort_file import CohortFile
+from game.facilitator import tables
+from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, is_ahead
+from game.facilitator.statement_rows import StatementRow
+from game.facilitator.store import Store, streamed, upsert
+from game.messages import say
+
+_BATCH = 5000
+"""Rows written at once: some ten megabytes in memory, and few enough journeys to a server."""
+_ASKED = 500
+"""Keys in one question: SQLite takes no more than some thousands."""
+
+_COLUMNS = tuple(column.name for column in tables.statements.columns)
+_NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
+
+Learner = tuple[str, str]
+"""A cohort's id and a pseudonym in it."""
+
+
+class Taken(Struct):
+    """What became of the statements: numbers of new and known ones, and what was noted, with its source."""
+
+    new: int = 0
+    known: int = 0
+    conflicts: int = 0
+    notes: list[tuple[str, str]] = []
+
+
+class Intake:
+    """One import or pull. `close` must come last; until then the last rows are not written."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self.taken = Taken()
+        self._store, self._now = store, now.astimezone(UTC)
+        self._rows: list[StatementRow] = []
+        self._sources: list[str] = []
+        self._notes: list[dict[str, object]] = []
+        self._heads: list[BundleHead] = []
+        self._met: dict[str, set[str]] = {}
+        self._noted = Counter[tuple[str, str]]()
+
+    def head(self, head: BundleHead) -> None:
+        """A bundle's own word on whose it is and how far it goes."""
+        self._heads.append(head)
+        self._met.setdefault(head.cohort.id, set()).add(head.pseudonym)
+
+    def add(self, row: StatementRow, source: str) -> None:
+        self._rows.append(row)
+        self._sources.append(source)
+        self._met.setdefault(row.cohort, set()).add(row.pseudonym)
+        if is_ahead(row.at, self._now):
+            what = say("chain.future", seq=row.seq, at=row.at)
+            self.note((row.cohort, row.pseudonym), "future", what, source)
+        if len(self._rows) >= _BATCH:
+            self._write()
+
+    def note(self, learner: Learner | None, kind: str, what: str, source: str) -> None:
+        """Keep what was found with the learner; of nobody in particular it is told alone. Of one kind in one
+        source the first are kept, and that there are more."""
+        self._noted[source, kind] += 1
+        if self._noted[source, kind] > MOST + 1:
+            return
+        if self._noted[source, kind] > MOST:
+            what = say("chain.more", source=source)
+        self.taken.notes.append((source, what))
+        if learner is not None:
+            cohort, pseudonym = learner
+            self._notes.append(
+                {"cohort": cohort, "pseudonym": pseudonym, "kind": kind, "what": what, "source": source}
+            )
+
+    def close(self) -> None:
+        """Write what is left, and check the chains of all learners that were met."""
+        self._write()
+        for cohort, pseudonyms in self._met.items():
+            met = list(pseudonyms)
+            for at in range(0, len(met), _ASKED):
+                _check_chains(self._store, cohort, met[at : at + _ASKED])
+
+    def _write(self) -> None:
+        with self._store.writing() as db:
+            for head in self._heads:
+                _keep_head(db, head)
+            if self._rows:
+                new = (_copy_in if self._store.is_postgres else _insert)(db, self._rows)
+                self.taken.new += new
+                if new < len(self._rows):
+                    self._compare(db, len(self._rows) - new)
+            upsert(db, tables.findings, self._notes)
+        self._rows, self._sources, self._notes, self._heads = [], [], [], []
+
+    def _compare(self, db: Connection, known: int) -> None:
+        """Tell those that were known with the same content from those with another one."""
+        kept: dict[str, str] = {}
+        ids = [row.id for row in self._rows]
+        wanted = tables.statements.c
+        for at in range(0, len(ids), _ASKED):
+            asked = select(wanted.id, wanted.digest).where(wanted.id.in_(ids[at : at + _ASKED]))
+            kept.update((row.id, row.digest) for row in db.execute(asked))
+        conflicts = 0
+        for row, source in zip(self._rows, self._sources, strict=True):
+            if kept[row.id] != row.digest:
+                conflicts += 1
+                what = say("chain.conflict", id=row.id, seq=row.seq)
+                self.note((row.cohort, row.pseudonym), "conflict", what, source)
+        self.taken.known += known - conflicts
+        self.taken.conflicts += conflicts
+
+
+def keep_cohort(db: Connection, cohort: CohortFile, made: str) -> None:
+    """Keep a cohort that was made or met here; one that is there already stays as it is."""
+    row = {
+        "id": cohort.id,
+        "name": cohort.name,
+        "file": msgspec.json.encode(cohort.for_everybody(), order="sorted").decode(),
+        "made": made,
+        "keep_until": cohort.keep_until,
+    }
+    upsert(db, tables.cohorts, [row])
+
+
+def _keep_head(db: Connection, head: BundleHead) -> None:
+    keep_cohort(db, head.cohort, head.made)
+    if head.last < 1:
+        return
+    table = tables.tips
+    known = db.execute(
+        select(table.c.seq).where(table.c.cohort == head.cohort.id, table.c.pseudonym == head.pseudonym)
+    ).scalar_one_or_none()
+    if known is None or known < head.last:
+        row = {"cohort": head.cohort.id, "pseudonym": head.pseudonym, "seq": head.last, "digest": head.tip}
+        upsert(db, table, [row], ("seq", "digest"))
+
+
+def _insert(db: Connection, rows: Sequence[StatementRow]) -> int:
+    """Write rows into SQLite; how many were new."""
+    marks = ", ".join("?" * len(_COLUMNS))
+    done = db.exec_driver_sql(
+        f"INSERT INTO statements ({_NAMES}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING",
+        [msgspec.structs.astuple(row) for row in rows],
+    )
+    return done.rowcount
+
+
+def _copy_in(db: Connection, rows: Sequence[StatementRow]) -> int:
+    """Write rows into PostgreSQL, whose COPY is its quick way and knows no conflict; how many were new."""
+    db.execute(
+        text("CREATE TEMP TABLE IF NOT EXISTS incoming (LIKE statements, line SERIAL) ON COMMIT DELETE ROWS")
+    )
+    driver: Any = db.connection.driver_connection
+    with driver.cursor().copy(f"COPY incoming ({_NAMES}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(msgspec.structs.astuple(row))
+    done = db.exec_driver_sql(
+        f"INSERT INTO statements ({_NAMES}) SELECT {_NAMES} FROM incoming ORDER BY line"
+        " ON CONFLICT (id) DO NOTHING"
+    )
+    return done.rowcount
+
+
+def _check_chains(store: Store, cohort: str, pseudonyms: Sequence[str]) -> None:
+    c = tables.statements.c
+    columns = (c.seq, c.previous, c.digest, c.at, c.kind, c.registration, c.typed, c.seconds, c.pseudonym)
+    query = (
+        select(*columns)
+        .where(c.cohort == cohort, c.pseudonym.in_(pseudonyms))
+        .order_by(c.pseudonym, c.seq, c.id)
+    )
+    found: list[dict[str, object]] = []
+    whole: list[str] = []
+    with store.reading() as db:
+        tips = _tips(db, cohort, pseudonyms)
+        checked = set()
+        for pseudonym, rows in groupby(streamed(db, query), lambda row: str(row.pseudonym)):
+            checked.add(pseudonym)
+            check = ChainCheck().read(Link(*tuple(row)[:-1]) for row in rows)
+            last, tip = tips.get(pseudonym, (0, ""))
+            found += _findings(cohort, pseudonym, check.end(last, tip))
+            if last and check.whole(last):
+                whole.append(pseudonym)
+        for pseudonym in tips.keys() - checked:
+            found += _findings(cohort, pseudonym, ChainCheck().end(*tips[pseudonym]))
+    table = tables.findings
+    with store.writing() as db:
+        ours = delete(table).where(table.c.cohort == cohort)
+        db.execute(ours.where(table.c.pseudonym.in_(pseudonyms), table.c.kind.in_(KINDS)))
+        # Where nothing is missing, damage on the way has done no harm.
+        db.execute(ours.where(table.c.pseudonym.in_(whole), table.c.kind == "damage"))
+        upsert(db, table, found)
+
+
+def _findings(cohort: str, pseudonym: str, found: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
+    return [
+        {"cohort": cohort, "pseudonym": pseudonym, "kind": kind, "what": what, "source": ""}
+        for kind, what in found
+    ]
+
+
+def _tips(db: Connection, cohort: str, pseudonyms: Sequence[str]) -> dict[str, tuple[int, str]]:
+    table = tables.tips
+    query = select(table).where(table.c.cohort == cohort, table.c.pseudonym.in_(pseudonyms))
+    return {row.pseudonym: (row.seq, row.digest) for row in db.execute(query)}
