@@ -1,6 +1,7 @@
 """The report on a cohort as one HTML page that needs nothing beside it: no script, no picture, no font from
 elsewhere. Every chart stands beside a table with the same numbers."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 
@@ -24,11 +25,14 @@ from game.facilitator.story_names import StoryNames
 from game.messages import Message, message, say, worded
 from game.skills import skills
 from game.stations.results import Counts
+from game.words import shortened
 
 MOST_LEARNERS = 200
 """Rows of the matrix in the page: more are looked up in the CSV, or in `cohort status`."""
 _SCENES = 10
 _CHOICES = 6
+_LABEL = 38
+"""Characters of a name at a bar: what its place holds."""
 
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -138,7 +142,10 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
         yield _too_few()
         return
     yield _quiet(say("report.scenes_how"))
-    rows = [(f"{names.title(one.story)} / {one.scene}", one.struggle, _percent(one.struggle)) for one in told]
+    rows = [
+        (shortened(f"{one.scene}, {names.title(one.story)}", _LABEL), one.struggle, _percent(one.struggle))
+        for one in told
+    ]
     yield bars(say("report.scenes"), say("report.scenes_how"), rows)
     yield _table(
         say("report.scenes"),
@@ -344,17 +351,22 @@ def _flagged(found: Figures, called: Named) -> Iterator[str]:
         yield f"<p>{escaped(say('report.nothing_flagged'))}</p>\n"
         return
     who = {one.pseudonym: called(one) for one in found.learners}
-    shown = found.findings[:MOST_LEARNERS]
     yield _quiet(say("report.flagged_how"))
+    first: dict[tuple[str, str], str] = {}
+    count = Counter[tuple[str, str]]()
+    for one in found.findings:
+        first.setdefault((one.pseudonym, one.kind), one.what)
+        count[one.pseudonym, one.kind] += 1
+    shown = list(first.items())[:MOST_LEARNERS]
     yield _table(
         say("report.flagged"),
         _heads(
-            message("report.finding_who"), message("report.finding_what"), message("report.finding_where")
+            message("report.finding_who"), message("report.finding_what"), message("report.finding_times")
         ),
-        [[who.get(one.pseudonym, one.pseudonym), one.what, one.source] for one in shown],
+        [[who.get(key[0], key[0]), what, str(count[key])] for key, what in shown],
     )
-    if len(found.findings) > len(shown):
-        yield _quiet(say("report.more_flagged", count=len(found.findings) - len(shown)))
+    if len(first) > len(shown):
+        yield _quiet(say("report.more_flagged", count=len(first) - len(shown)))
 
 
 def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int = 0) -> str:
