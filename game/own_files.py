@@ -23,7 +23,7 @@ _FILES = (
     ".pack-*",
     ".settings-*",
 )
-_FOLDERS = ("cache", "packs", "transcripts", "backups")
+_FOLDERS = ("cache", "packs", "transcripts", "bundles", "backups")
 # Drafts without a lock, of earlier versions of the game. Writing one takes no minute; where there
 # are no locks at all, a pack that is added takes a few, for it is checked.
 _DRAFTS = re.compile(r"\.(progress|settings|[0-9a-f]{32})-\w{8}\.new(-wal|-shm)?")

@@ -26,8 +26,10 @@ COMMANDS = {
     "preview": "play a story while you write it",
     "course": "write a session sheet or a certificate",
     "packs": "add and list story packs",
+    "cohort": "take the course with others: join, look, leave",
     "export": "write a finished call as a document",
     "doctor": "say what is saved where, back it up, bring it back",
+    "forget": "erase all that is saved of a player",
     "schema": "print the JSON Schema of a story",
 }
 

@@ -1,5 +1,6 @@
 """`hearmeout stations`: twelve short moments, before the course and after it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
 import click
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 def command(form: StationForm | None, plain: bool, as_json: bool, no_limit: bool, profile: str) -> None:
     """Twelve stations: a check before the course, after it, and three months later.
 
-    Nothing is said of your answers before the end. It may be left and gone on with. It is for you alone, and
-    not yet measured on people.
+    Nothing is said of your answers before the end. It may be left and gone on with. It is for you and
+    your cohort, where you joined one, and not yet measured on people.
     """
     from game.cli.terminal import input_lines, on_screen, write_line
 
@@ -36,7 +37,7 @@ def command(form: StationForm | None, plain: bool, as_json: bool, no_limit: bool
 
     data, at = database(), library()
     # What cannot be begun is told before anything is opened.
-    next_stations(data, at, profile, cache_dir(), form)
+    next_stations(data, at, profile, cache_dir(), form, today=datetime.now().astimezone().date())
     if plain or not on_screen():
         from game.plain.station_lines import play_stations
 

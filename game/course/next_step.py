@@ -21,7 +21,7 @@ from game.progress.days import ended_on
 from game.progress.library import Library
 from game.progress.runs import RunInfo
 from game.progress.standing import Standing, call_name, quiet_standing, so_far
-from game.stations.offer import LATER_DAYS, Offer, offered
+from game.stations.offer import LATER_DAYS, Offer, cohort_of, offered
 
 Kind = Literal["first_call", "call", "stations", "chapter", "drills", "rest", "close"]
 
@@ -77,11 +77,16 @@ def where(database: Database, library: Library, profile: str, now: datetime, at:
     today = now.astimezone().date()
     chapters = course_chapters(library, at)
     left = at.left[0] if at.left else None
-    ended = sum(chapter.plays > 0 for chapter in chapters)
 
     def first_call() -> str:
         first = first_call_of(library)
         return first.story.id if first and first_call_open(database, profile, library) else ""
+
+    def stations() -> Offer | None:
+        cohort = cohort_of(database, profile, today)
+        course = [c for c in at.chapters if c.playable.story.id in cohort.course] if cohort else chapters
+        done = sum(chapter.plays > 0 for chapter in course)
+        return offered(database, profile, chapters_done=done, chapters_all=len(course), today=today)
 
     return Where(
         today,
@@ -90,7 +95,7 @@ def where(database: Database, library: Library, profile: str, now: datetime, at:
         left,
         call_name(library, left) if left else "",
         first_call,
-        partial(offered, database, profile, chapters_done=ended, chapters_all=len(chapters), today=today),
+        stations,
         partial(_due, database, profile, now),
         partial(_drilled, database, profile, today),
         partial(closed, database, profile),

@@ -15,6 +15,7 @@ from game.progress.database import Database
 from game.progress.earned_badges import KeptBadge, kept_badges
 from game.progress.library import Library
 from game.progress.self_views import nearness
+from game.records.memberships import current
 from game.skills import skills
 from game.stations.results import Change
 from game.text import clean
@@ -22,13 +23,14 @@ from game.text import clean
 
 class ProgressPage(Struct, frozen=True):
     """`calls`: how many first calls the skills are counted over. `intentions` have the titles of the calls
-    that came after them."""
+    that came after them. `in_cohort`: somebody else is told of the player's calls too."""
 
     calls: int
     skills: tuple[SkillProgress, ...]
     own_view: Nearness
     intentions: tuple[IntentionKept, ...]
     badges: dict[str, KeptBadge]
+    in_cohort: bool = False
 
 
 class Row(Struct, frozen=True):
@@ -54,6 +56,7 @@ def progress_page(database: Database, profile: str, library: Library) -> Progres
         nearness(database, profile),
         tuple(kept),
         kept_badges(database, profile),
+        current(database, profile) is not None,
     )
 
 
@@ -97,7 +100,12 @@ def page_lines(page: ProgressPage) -> Iterator[str]:
         yield from intended
     yield say("progress.badges")
     yield from (f"{row.label}: {row.text}" for row in badge_rows(page))
-    yield say("progress.for_looking")
+    yield for_looking(page)
+
+
+def for_looking(page: ProgressPage) -> str:
+    """What the page is good for, and who else knows."""
+    return say("progress.for_looking_too") if page.in_cohort else say("progress.for_looking")
 
 
 def machine(page: ProgressPage) -> dict[str, object]:

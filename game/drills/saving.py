@@ -9,6 +9,7 @@ from game.drills.cards import keep_due_day
 from game.progress.counters import next_number
 from game.progress.database import Database, UnavailableError
 from game.progress.profiles import profile_id
+from game.records.of_practice import tell_drill
 
 
 def save_answer(database: Database, profile: str, new: NewAnswer, now: datetime) -> str:
@@ -33,6 +34,9 @@ def save_answer(database: Database, profile: str, new: NewAnswer, now: datetime)
                 ),
             )
             keep_due_day(db, profile, owner, answers_of(db, owner), (new.skill, new.form))
+            told = {name: getattr(new, name) for name in ("skill", "form", "exercise", "result", "helped")}
+            words = new.text if new.form == "typed" else ""
+            tell_drill(db, profile, key, {**told, "extra": bool(extra)}, words)
     except (UnavailableError, sqlite3.IntegrityError):
         return ""
     return key

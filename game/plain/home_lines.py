@@ -112,6 +112,7 @@ class LineHome:
             "stations": self._stations,
             "progress": self._progress,
             "goal": self._goal,
+            "cohort": self._cohort,
             "keys": self._first_call,
         }
 
@@ -243,6 +244,12 @@ class LineHome:
         for line in block_lines(closing(self._database, self._library, self._profile, today)):
             self._write(line)
         return self._offer(self._look())
+
+    def _cohort(self) -> bool:
+        from game.plain.cohort_lines import CohortLines
+
+        visit = CohortLines(self._database, self._library, self._profile, self._read, self._write)
+        return visit.visit() and self._offer(self._look())
 
     def _goal(self) -> bool:
         """Ask for a goal for the week; an empty line leaves it as it is."""

@@ -12,6 +12,7 @@ from game.debrief.self_view import QUESTIONS, AskedReply, nearness_lines, questi
 from game.debrief.self_view import Question as AboutReply
 from game.messages import say
 from game.plain.debrief_lines import unheard_lines
+from game.plain.yes_or_no import yes_or_no
 from game.play.session import Call
 from game.progress.own_views import as_intention, save_intention, save_rating
 from game.progress.self_views import nearness, save_self_view
@@ -107,7 +108,7 @@ class Asking:
         if self.over:
             return
         self._write(say("self_view.ask", question=question_text(question)))
-        own = self._ask(_yes_or_no, say("self_view.no_answer"))
+        own = self._ask(yes_or_no, say("self_view.no_answer"))
         if own is not None:
             log, what = self._call.log, f"{reply.seq} {question}"
             self._keep(what, lambda: save_self_view(log.database, log.id, reply, question, own))
@@ -155,10 +156,6 @@ class Asking:
 def _rating(line: str) -> int | None:
     number = re.fullmatch(r"0*([1-5])[.)]?", line)
     return int(number[1]) if number else None
-
-
-def _yes_or_no(line: str) -> bool | None:
-    return {"yes": True, "y": True, "no": False, "n": False}.get(line.lower().rstrip(".!"))
 
 
 def _intention(line: str, offered: Sequence[str]) -> str | None:

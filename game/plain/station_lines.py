@@ -12,6 +12,7 @@ from game.paths import cache_dir
 from game.plain.call_lines import Write
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
+from game.stations.offer import cohort_of
 from game.stations.sittings import (
     MOST,
     Sitting,
@@ -114,7 +115,9 @@ class _StationLines:
 
     def _first_page(self, waits: Sitting | None) -> bool:
         """False when the player leaves."""
-        for told in (say("stations.title"), *about()):
+        today = datetime.now().astimezone().date()
+        in_cohort = cohort_of(self._database, self._profile, today) is not None
+        for told in (say("stations.title"), *about(in_cohort=in_cohort)):
             self._write(told)
         if waits is not None:
             self._untimed = self._untimed or waits.untimed

@@ -5,20 +5,24 @@ None of it moves a meter. The functions that save return False when nothing can 
 lost, a call never.
 """
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from msgspec import Struct
 
 from game.conversation.events import Pick, Say
 from game.progress.counters import latest_first, next_number
-from game.progress.database import Database
+from game.progress.database import Database, UnavailableError
 from game.progress.profiles import profile_key
 from game.text import clean
 
 # Characters: a sentence or two, as they are shown before the next call.
 MOST = 200
 _RATINGS = (1, 2, 3, 4, 5)
+
+Tell = Callable[[sqlite3.Connection, frozenset[str]], None]
+"""Told, inside the transaction that keeps it, with which of a reply's codes a player disagrees now."""
 
 
 class KeptView(Struct, frozen=True):
@@ -99,24 +103,38 @@ def intentions_of(database: Database, profile: str) -> list[tuple[str, str]]:
     return [(run, as_intention(text)) for run, text in rows if isinstance(run, str)]
 
 
-def toggle_disagreement(database: Database, run: str, seq: int, code: str) -> bool:
+def toggle_disagreement(database: Database, run: str, seq: int, code: str, tell: Tell | None = None) -> bool:
     """Disagree with one behaviour read in the reply at place `seq` of a run's log. A second call takes it
     back. False when it cannot be saved."""
-    where = (run, seq, code)
-    if (seq, code) in disagreed(database, run):
-        return database.try_write("DELETE FROM disagreements WHERE run = ? AND seq = ? AND code = ?", *where)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return database.try_write(
-        "INSERT INTO disagreements (run, seq, code, at) VALUES (?, ?, ?, ?)", *where, now
-    )
+    return _toggle(database, run, seq, (code,), tell)
 
 
-def toggle_reading(database: Database, run: str, seq: int, codes: Iterable[str]) -> bool:
+def toggle_reading(
+    database: Database, run: str, seq: int, codes: Iterable[str], tell: Tell | None = None
+) -> bool:
     """Disagree with all that was read in the reply at place `seq`, or that nothing was, or take it back.
     Whether the player disagrees after it."""
-    for code in tuple(codes) or ("",):
-        toggle_disagreement(database, run, seq, code)
+    _toggle(database, run, seq, tuple(codes) or ("",), tell)
     return any(at == seq for at, _ in disagreed(database, run))
+
+
+def _toggle(database: Database, run: str, seq: int, codes: tuple[str, ...], tell: Tell | None) -> bool:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    try:
+        with database.transaction() as db:
+            for code in codes:
+                where = (run, seq, code)
+                gone = db.execute("DELETE FROM disagreements WHERE run = ? AND seq = ? AND code = ?", where)
+                if not gone.rowcount:
+                    db.execute(
+                        "INSERT INTO disagreements (run, seq, code, at) VALUES (?, ?, ?, ?)", (*where, now)
+                    )
+            if tell is not None:
+                kept = db.execute("SELECT code FROM disagreements WHERE run = ? AND seq = ?", (run, seq))
+                tell(db, frozenset(code for (code,) in kept if isinstance(code, str)))
+    except (UnavailableError, sqlite3.IntegrityError):
+        return False
+    return True
 
 
 def disagreed(database: Database, run: str) -> frozenset[tuple[int, str]]:

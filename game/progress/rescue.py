@@ -199,11 +199,26 @@ def _carry_over(found: _Found, into: sqlite3.Connection) -> Rescued:
     for name in ("settings", "drill_answers", "sittings", "badges"):
         for own in found.rows[name].values():
             _insert(into, name, {**own, "profile": profiles.number(own.get("profile"))})
+    _carry_cohorts(found, profiles, into)
     sat = {sitting for (sitting,) in into.execute("SELECT id FROM sittings")}
     for answer in found.rows["station_answers"].values():
         if answer["sitting"] in sat:
             _insert(into, "station_answers", answer)
     return Rescued(len(seen), kept, cut)
+
+
+def _carry_cohorts(found: _Found, profiles: "_Profiles", into: sqlite3.Connection) -> None:
+    """Memberships that are not there, with all of their statements that can be read. One that is there goes on
+    as it is: what was told later than the other file knows must not get a second statement at its place."""
+    there = {membership for (membership,) in into.execute("SELECT id FROM memberships")}
+    carried = {row["id"] for row in found.rows["memberships"].values()} - there
+    for membership in found.rows["memberships"].values():
+        if membership["id"] in carried:
+            number = profiles.number(membership.get("profile"))
+            _insert(into, "memberships", {**membership, "profile": number})
+    for told in found.rows["outbox"].values():
+        if told["membership"] in carried:
+            _insert(into, "outbox", told)
 
 
 class _Profiles:

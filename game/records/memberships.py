@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from game.progress.database import Database
 from game.progress.profile_keys import profile_id, profile_key
+from game.records.chain import CHAIN, canonical, digest_of
 
 
 class CohortRules(Struct, frozen=True):
@@ -79,6 +80,26 @@ def join(database: Database, profile: str, file: str, pseudonym: str, *, words: 
     return Membership(key, file, msgspec.json.decode(file, type=CohortRules), pseudonym, words, now)
 
 
+def rejoin(
+    database: Database, profile: str, before: Membership, file: str, *, words: bool, now: str
+) -> Membership:
+    """Go on with a cohort that was joined before, left or not: pseudonym and chain stay; another one that the
+    player is in is left. Raises `UnavailableError`."""
+    with database.transaction() as db:
+        db.execute(
+            "UPDATE memberships SET left_at = ? WHERE profile = ? AND left_at IS NULL AND id <> ?",
+            (now, profile_id(db, profile), before.id),
+        )
+        db.execute(
+            "UPDATE memberships SET cohort = ?, words = ?, left_at = NULL WHERE id = ?",
+            (file, int(words), before.id),
+        )
+        if not words:
+            take_words_back(db, before.id)
+    rules = msgspec.json.decode(file, type=CohortRules)
+    return Membership(before.id, file, rules, before.pseudonym, words, before.joined)
+
+
 def leave(database: Database, membership: Membership, now: str) -> None:
     """Leave a cohort: no more statements are made. Raises `UnavailableError`."""
     with database.transaction() as db:
@@ -86,9 +107,34 @@ def leave(database: Database, membership: Membership, now: str) -> None:
 
 
 def say_yes_to_words(database: Database, membership: Membership, words: bool) -> None:
-    """Keep whether typed words go out too, from now on. Raises `UnavailableError`."""
+    """Keep whether typed words go out too, from now on; a no takes them out of what waits. Raises
+    `UnavailableError`."""
     with database.transaction() as db:
         db.execute("UPDATE memberships SET words = ? WHERE id = ?", (int(words), membership.id))
+        if not words:
+            take_words_back(db, membership.id)
+
+
+def take_words_back(db: sqlite3.Connection, membership: str) -> None:
+    """Take typed words out of what was not sent yet, and make the chain anew from there: what was frozen is
+    changed this once, since a no weighs more. What is sent already stays."""
+    rows = db.execute(
+        "SELECT seq, body, digest, state FROM outbox WHERE membership = ? ORDER BY seq", (membership,)
+    ).fetchall()
+    changed, previous = False, ""
+    for seq, body, digest, state in rows:
+        if state != "sent":
+            made = msgspec.json.decode(body)
+            changed = made.get("result", {}).pop("response", None) is not None or changed
+            if changed:
+                made["context"]["extensions"][CHAIN]["previous"] = previous
+                again = canonical(made)
+                digest = digest_of(again)
+                db.execute(
+                    "UPDATE outbox SET body = ?, digest = ? WHERE membership = ? AND seq = ?",
+                    (again.decode(), digest, membership, seq),
+                )
+        previous = digest
 
 
 def _read(rows: list[tuple[object, ...]]) -> list[Membership]:

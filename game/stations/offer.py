@@ -1,4 +1,5 @@
 """When the twelve stations are offered: after the first call, after the last chapter, and three months later.
+A cohort begins with them, all in the same form, so that what comes after can be held against it.
 
 Never forced: "not now" is kept, and asks again once at most. Nothing here loads an exercise.
 """
@@ -12,6 +13,7 @@ from msgspec import Struct
 from game.local_times import local_day
 from game.progress.choices import choice, choose
 from game.progress.database import Database
+from game.records.memberships import CohortRules, current
 from game.stations.forms import next_form
 from game.stations.sat import Sat, sat
 from game.story.exercises import StationForm
@@ -25,6 +27,10 @@ PMC7563071)."""
 _ASK_AGAIN_DAYS = 7
 _MOST_ASKED = 2
 """Times that an occasion is offered in all: after the first "not now" once more, then never."""
+
+
+COHORT_FORM: StationForm = "a"
+"""The form that a cohort begins with."""
 
 
 class Offer(Struct, frozen=True):
@@ -42,22 +48,27 @@ def offered(
     chapters_done: int,
     chapters_all: int,
     today: date,
-    first: StationForm | None = None,
 ) -> Offer | None:
     """What to offer now; None where nothing is due, or where the player said "not now". `chapters_done`
-    counts chapters with a finished call, of `chapters_all` of the course. `first`: the form that a cohort
-    begins with."""
-    before = sat(database, profile)
+    counts chapters with a finished call, of `chapters_all` of the course."""
+    before, member = sat(database, profile), cohort_of(database, profile, today) is not None
     waiting = next((one for one in reversed(before) if not one.finished), None)
     if waiting is not None:
         offer = Offer(_known(waiting.occasion), waiting.form, begun=True)
     else:
-        due = _due(before, chapters_done, chapters_all, today)
+        due = _due(before, chapters_done, chapters_all, today, member)
         if due is None:
             return None
-        offer = Offer(due, next_form(profile, [one.form for one in before], first))
+        form = next_form(profile, [one.form for one in before], COHORT_FORM if member else None)
+        offer = Offer(due, form)
     kept = choice(database, profile, _name(offer, len(before)))
     return None if _still_put_off(kept, chapters_done, today) else offer
+
+
+def cohort_of(database: Database, profile: str, today: date) -> CohortRules | None:
+    """The cohort that the player takes the course with; None for those who play alone."""
+    membership = current(database, profile)
+    return membership.cohort if membership is not None and membership.records(today) else None
 
 
 def not_now(database: Database, profile: str, offer: Offer, *, chapters_done: int, today: date) -> bool:
@@ -73,17 +84,19 @@ def occasion_now(
 ) -> Occasion:
     """What a sitting that begins now is, offered or not."""
     before = sat(database, profile)
-    due = _due(before, chapters_done, chapters_all, today)
+    due = _due(before, chapters_done, chapters_all, today, member=False)
     return due or ("between" if any(one.finished for one in before) else "before")
 
 
-def _due(before: list[Sat], chapters_done: int, chapters_all: int, today: date) -> Occasion | None:
+def _due(
+    before: list[Sat], chapters_done: int, chapters_all: int, today: date, member: bool
+) -> Occasion | None:
     done = [one for one in before if one.finished]
     through = 0 < chapters_all <= chapters_done
     if through and not any(one.occasion == "after" for one in done):
         return "after"
     if not done:
-        return "before" if chapters_done else None
+        return "before" if chapters_done or member else None
     return "later" if through and _days_since(done[-1].finished, today) >= LATER_DAYS else None
 
 

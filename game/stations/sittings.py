@@ -21,6 +21,7 @@ from game.messages import say
 from game.progress.counters import latest_first, next_number
 from game.progress.database import Database, SetAsideError
 from game.progress.profile_keys import profile_id, profile_key
+from game.records.of_practice import SittingTold, StationTold, tell_sitting_begun, tell_sitting_done
 from game.skills import skills
 from game.stations.forms import FORMS
 from game.stations.results import Counts, counts
@@ -135,7 +136,10 @@ def begin(
                 return found
             # Nobody can go on with it: it must not be in the way of another.
             db.execute("UPDATE sittings SET finished = ? WHERE id = ?", (_now(), waits))
+            if found is not None:
+                tell_sitting_done(db, profile, _told(found))
         _keep(db, sitting)
+        tell_sitting_begun(db, profile, _told(sitting))
         return sitting
 
     return _written(database, insert)
@@ -182,7 +186,18 @@ def skip(database: Database, sitting: Sitting, seconds: int) -> Sitting:
 
 def finish(database: Database, sitting: Sitting) -> Sitting:
     """End it with what there is."""
-    return _changed(database, sitting, "finished = COALESCE(finished, ?)", _now())
+
+    def write(db: sqlite3.Connection) -> Sitting:
+        _keep(db, sitting)
+        ended = db.execute(
+            "UPDATE sittings SET finished = ? WHERE id = ? AND finished IS NULL", (_now(), sitting.id)
+        )
+        now = _again(db, sitting)
+        if ended.rowcount:
+            tell_sitting_done(db, sitting.profile, _told(now))
+        return now
+
+    return _written(database, write)
 
 
 def set_untimed(database: Database, sitting: Sitting, untimed: bool) -> Sitting:
@@ -286,6 +301,20 @@ def _keep(db: sqlite3.Connection, sitting: Sitting) -> None:
                 *(json.encode(each.told).decode(), int(each.against)),
             ),
         )
+
+
+def _told(sitting: Sitting) -> SittingTold:
+    """As a learner's record has it."""
+    nothing = StationAnswer("", 0, None)
+    answers = [sitting.answers.get(place, nothing) for place in range(len(sitting.stations))]
+    stations = [
+        StationTold(station.id, station.skill, each.result or _OPEN, each.seconds, each.against, each.text)
+        for station, each in zip(sitting.stations, answers, strict=True)
+    ]
+    own = None if sitting.own in (None, NOT_SAID) else sitting.own
+    return SittingTold(
+        sitting.id, sitting.form, sitting.occasion, sitting.seconds, sitting.untimed, own, stations
+    )
 
 
 def _again(db: sqlite3.Connection, sitting: Sitting) -> Sitting:

@@ -11,7 +11,7 @@ from game.progress.exercise_library import all_stations
 from game.progress.library import Library
 from game.progress.runs import finished
 from game.stations.forms import may_come, next_form
-from game.stations.offer import occasion_now
+from game.stations.offer import COHORT_FORM, cohort_of, occasion_now
 from game.stations.sat import sat
 from game.stations.sittings import Sitting, begin, waiting
 from game.story.exercises import Exercise, StationForm
@@ -34,16 +34,22 @@ def go_on_or_begin(
 ) -> Sitting:
     """The sitting that waits, or a new one of the form that comes next; `form` asks for one, `seed` draws the
     order of the stations. Raises `PlainError` where it cannot be."""
-    waits, chosen, stations = next_stations(database, library, profile, cache, form)
+    waits, chosen, stations = next_stations(database, library, profile, cache, form, today=today)
     if waits is not None:
         return waits
-    done, of = chapters_done(database, library, profile)
+    done, of = chapters_done(database, library, profile, today)
     occasion = occasion_now(database, profile, chapters_done=done, chapters_all=of, today=today)
     return begin(database, profile, chosen, stations, seed=seed, occasion=occasion, untimed=untimed)
 
 
 def next_stations(
-    database: Database, library: Library, profile: str, cache: Path | None, form: StationForm | None = None
+    database: Database,
+    library: Library,
+    profile: str,
+    cache: Path | None,
+    form: StationForm | None = None,
+    *,
+    today: date,
 ) -> tuple[Sitting | None, StationForm, tuple[Exercise, ...]]:
     """The sitting that waits, if there is one, the form that comes next (`form`, where it is asked for) and
     its stations. Raises `PlainError` where there is none to begin or to go on with."""
@@ -53,7 +59,7 @@ def next_stations(
             raise PlainError(say("stations.other_waits", form=waits.form.upper()))
         return waits, waits.form, waits.stations
     had = [one.form for one in sat(database, profile)]
-    following = next_form(profile, had)
+    following = next_form(profile, had, COHORT_FORM if cohort_of(database, profile, today) else None)
     if form is not None and not may_come(form, had):
         raise PlainError(say("stations.not_this_form", form=form.upper(), next=following.upper()))
     chosen = form or following
@@ -63,9 +69,13 @@ def next_stations(
     return None, chosen, stations
 
 
-def chapters_done(database: Database, library: Library, profile: str) -> tuple[int, int]:
-    """Chapters with a finished call, and chapters in all. Raises `UnavailableError`."""
+def chapters_done(database: Database, library: Library, profile: str, today: date) -> tuple[int, int]:
+    """Chapters with a finished call, and chapters in all, of the player's course. Raises
+    `UnavailableError`."""
+    cohort = cohort_of(database, profile, today)
     chapters = {story for story in library.stories if library.chapter_number(story)}
+    if cohort is not None:
+        chapters = library.stories.keys() & set(cohort.course)
     return len(chapters & {run.story for run in finished(database, profile)}), len(chapters)
 
 

@@ -25,13 +25,13 @@ _TWELVE = 12
 _HALF_MINUTE = 30
 
 
-def about() -> tuple[str, ...]:
+def about(*, in_cohort: bool) -> tuple[str, ...]:
     """What the twelve stations are, before one begins."""
     return (
         say("stations.about"),
         say("stations.until_end"),
         say("stations.how_long"),
-        say("stations.for_you"),
+        say("stations.for_cohort") if in_cohort else say("stations.for_you"),
     )
 
 

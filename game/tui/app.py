@@ -321,6 +321,11 @@ class HearMeOut(App[None]):
 
         self._open_once(WeeklyGoalScreen)
 
+    def show_cohort(self) -> None:
+        from game.tui.screens.cohort import CohortScreen
+
+        self._open_once(CohortScreen)
+
     def show_closing(self) -> None:
         from game.tui.screens.closing import ClosingScreen
 

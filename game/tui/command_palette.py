@@ -82,6 +82,7 @@ def commands(app: "HearMeOut") -> Iterator[Command]:
     if not app.in_a_call:
         about = "A check of 15 minutes, to compare with a later one."
         yield Command(say("stations.title"), about, app.show_stations)
+        yield Command("Cohort", "Who is told of your calls: join, look, leave.", app.show_cohort)
     yield Command("Home", "Your chapters. A call is saved.", app.go_home)
     yield Command("Progress", "How far you have come: skills, intentions, badges.", app.action_progress)
     yield Command("Settings", "How the game looks and plays.", app.action_settings)

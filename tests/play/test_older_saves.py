@@ -10,14 +10,18 @@ from pathlib import Path
 import pytest
 
 from game.conversation.events import Begin, Listen
+from game.drills.answers import all_done
 from game.play.drafts import Draft, load_draft
 from game.play.export import FORMATS, export_run
 from game.play.resume import resume_run
 from game.play.rewind import open_past
 from game.progress.database import Database, standard_migrations
+from game.progress.earned_badges import kept_badges
 from game.progress.library import Library, PlayableStory
 from game.progress.own_views import disagreements, latest_intention
 from game.progress.runs import finished, unfinished
+from game.records.memberships import current
+from game.stations.sittings import sittings
 from tests.looking_back import SAVES, older_save
 from tests.playing import PARCEL, PARCEL_FILE, hearmeout, plan_of, stored
 
@@ -95,6 +99,17 @@ def test_what_was_thought_and_written_beside_calls_is_still_there(script: Path, 
     assert rows == ([("best", "acknowledge", "details")] if version > 1 else [])
     draft = Draft("I was going to s", "a note") if version > 2 else Draft()
     assert load_draft(saved, "left") == draft
+
+
+def test_drills_stations_and_badges_in_it_still_count(script: Path, saved: Database) -> None:
+    practised = int(script.stem) > 5
+    assert [(one.skill, one.result) for one in all_done(saved, "player")] == (
+        [("completion", "met")] if practised else []
+    )
+    sat = [(one.form, len(one.answers), bool(one.finished)) for one in sittings(saved, "player")]
+    assert sat == ([("a", 2, True)] if practised else [])
+    assert set(kept_badges(saved, "player")) == ({"second_wave"} if practised else set())
+    assert current(saved, "player") is None
 
 
 NO_ROOM = """

@@ -272,7 +272,7 @@ def skip() -> None:
 def put_stations_off() -> None:
     """The player says "not now" to the twelve stations."""
     database, today = Database(database_file()), date.today()
-    done, of = chapters_done(database, library(), "player")
+    done, of = chapters_done(database, library(), "player", today)
     offer = offered(database, "player", chapters_done=done, chapters_all=of, today=today)
     assert offer and not_now(database, "player", offer, chapters_done=done, today=today)
 

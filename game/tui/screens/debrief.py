@@ -13,12 +13,13 @@ from game.debrief.debrief import debrief
 from game.debrief.self_view import OwnAnswers, asked_replies
 from game.errors import reason
 from game.messages import say
+from game.play.disagree import disagree_with_code
 from game.play.drafts import Draft, load_draft, save_draft
 from game.play.last_calls import last_calls
 from game.play.rewind import Past, past_of, rewind
 from game.play.session import Call
 from game.progress.library import PlayableStory
-from game.progress.own_views import disagreed, load_view, save_intention, save_rating, toggle_disagreement
+from game.progress.own_views import disagreed, load_view, save_intention, save_rating
 from game.text import clean, printable
 from game.tui.call_saving import keep_missed
 from game.tui.foreign_text import literal
@@ -170,7 +171,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
 
     def on_what_happened_disagreed(self, event: WhatHappened.Disagreed) -> None:
         database, run = self.app.database, self.past.run
-        if self._tell_unless(toggle_disagreement(database, run, event.seq, event.code)):
+        if self._tell_unless(disagree_with_code(self.call, run, event.seq, event.code)):
             against = disagreed(database, run)
             self.query_one(WhatHappened).show_disagreed(against)
             said = next((turn.said for turn in self.found.turns if turn.index == event.seq), "")

@@ -103,6 +103,9 @@ class HomeScreen(GameScreen[None], keys="home"):
     def action_stations(self) -> None:
         self.app.show_stations()
 
+    def action_cohort(self) -> None:
+        self.app.show_cohort()
+
     def action_goal(self) -> None:
         self.app.show_goal()
 

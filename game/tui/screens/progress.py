@@ -11,6 +11,7 @@ from game.course.progress_page import (
     ProgressPage,
     Row,
     badge_rows,
+    for_looking,
     intention_rows,
     own_view_lines,
     progress_page,
@@ -80,7 +81,7 @@ def _lines(page: ProgressPage, width: int) -> Iterator[Content]:
         sign = "★ " if name in page.badges else "· "
         yield from _beside(Content.assemble((sign, "bold"), literal(row.label, "bold")), row.text, width)
     yield Content("")
-    yield from Content.styled(say("progress.for_looking"), "$text-muted").wrap(width)
+    yield from Content.styled(for_looking(page), "$text-muted").wrap(width)
 
 
 def _skill(row: Row, width: int) -> Iterator[Content]:

@@ -12,7 +12,7 @@ from game.local_times import local_day
 from game.messages import say
 from game.paths import cache_dir
 from game.progress.database import UnavailableError
-from game.stations.offer import Offer, not_now, offered
+from game.stations.offer import Offer, cohort_of, not_now, offered
 from game.stations.sittings import Sitting, finish, guess, set_untimed, sittings
 from game.stations.start import chapters_done, go_on_or_begin, keep_untimed, wants_untimed
 from game.stations.told import about, time_words
@@ -193,14 +193,15 @@ class StationsScreen(GameScreen[None], keys="stations"):
 
     def _chapters(self) -> tuple[int, int]:
         try:
-            return chapters_done(self.app.database, self.app.library, self.app.profile)
+            return chapters_done(self.app.database, self.app.library, self.app.profile, _today())
         except UnavailableError:
             return 0, 0
 
     def _show(self) -> None:
         if not self.is_mounted:
             return
-        self.query_one("#about", Static).update(literal("\n\n".join(about())))
+        in_cohort = cohort_of(self.app.database, self.app.profile, _today()) is not None
+        self.query_one("#about", Static).update(literal("\n\n".join(about(in_cohort=in_cohort))))
         self.query_one("#state", Static).update(literal("\n".join(self._state())))
         self._say("")
         self.refresh_bindings()

@@ -1,6 +1,6 @@
 """Blocks of a debrief set for the screen, with a sign or a label wherever there is a colour."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 
@@ -22,6 +22,17 @@ _STYLES: dict[Tone, str] = {
 def shown(blocks: Iterable[Block]) -> Content:
     """Blocks one below the other, a label before its sentence."""
     return Content("\n").join(_with_label(block) for block in blocks)
+
+
+def parts(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """The blocks, each heading with what follows it."""
+    part: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading) and part:
+            yield part
+            part = []
+        part.append(block)
+    yield part
 
 
 def in_columns(block: Block) -> HangingText:

@@ -1,0 +1,117 @@
+"""What a learner does with a cohort: joins it, looks at what was told, writes a bundle, leaves it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from game.cli.at_hand import database, library, profile_option
+from game.cli.output_file import Output, output_options
+from game.errors import PlainError
+from game.messages import say
+from game.printing import print_line, print_message
+
+if TYPE_CHECKING:
+    from game.debrief.blocks import Block
+    from game.progress.database import Database
+    from game.records.memberships import Membership
+
+
+@click.command("join", epilog="Example: hearmeout cohort join spring.cohort.json")
+@click.argument("given", metavar="FILE-OR-CODE")
+@click.option("--words/--no-words", default=None, help="Whether the words that you type go out too.")
+@click.option("--yes", is_flag=True, help="Join without being asked.")
+@profile_option("Who joins.")
+def join(given: str, words: bool | None, yes: bool, profile: str) -> None:
+    """Join a cohort with its file or its code of one line.
+
+    What leaves this computer, and what never does, is said first, and a yes or no is asked for.
+    """
+    from game.cli.terminal import person_types
+    from game.cohort.cohort_file import read_cohort
+    from game.cohort.consent import consent
+    from game.cohort.joining import accept, invite, shown_name
+
+    data = database()
+    cohort = read_cohort(given)
+    invitation = invite(data, library(), profile, cohort, datetime.now().astimezone().date())
+    _show(consent(invitation, profile))
+    if not yes:
+        if not person_types():
+            raise PlainError(say("consent.needs_yes"))
+        if not _answer(say("consent.ask")):
+            print_line(say("consent.declined"))
+            return
+    if words is None:
+        words = False if yes else _answer(say("consent.ask_words"), empty=False)
+    made = accept(data, profile, invitation, words=words)
+    print_line(say("consent.joined", name=shown_name(cohort), pseudonym=made.pseudonym))
+    print_line(say("member.words_yes") if words else say("member.words_no"))
+
+
+@click.command("mine", epilog="Example: hearmeout cohort mine --player ada")
+@profile_option("Whose cohort.")
+def mine(profile: str) -> None:
+    """Show which cohort you are in, since when, under which pseudonym, and what was sent."""
+    from game.cohort.membership_page import membership_page
+
+    _show(membership_page(database(reads_only=True), profile))
+
+
+@click.command("leave", epilog="Example: hearmeout cohort leave --player ada")
+@profile_option("Who leaves.")
+def leave(profile: str) -> None:
+    """Leave the cohort: nothing is told from now on. What was sent stays until it is forgotten."""
+    from game.cohort.membership_page import left_told
+    from game.records import memberships
+
+    data = database()
+    now = _membership(data, profile)
+    memberships.leave(data, now, datetime.now(UTC).isoformat(timespec="seconds"))
+    print_line(left_told(data, now))
+
+
+@click.command("export", epilog="Example: hearmeout cohort export -o ada.hmo.jsonl")
+@profile_option("Whose statements.")
+@output_options
+def export(output: Output, profile: str) -> None:
+    """Write what was told so far as a bundle, a file for a facilitator without a record store.
+
+    The same that would be sent stands in it, one statement a line, and no more.
+    """
+    from game.cohort.export import bundle_of
+
+    data = database(reads_only=True)
+    output.write(bundle_of(data, _membership(data, profile)))
+
+
+def _membership(data: "Database", profile: str) -> "Membership":
+    from game.records.memberships import memberships
+
+    now = next((one for one in reversed(memberships(data, profile)) if not one.left_at), None)
+    if now is None:
+        raise PlainError(say("member.none"))
+    return now
+
+
+def _show(blocks: "Iterable[Block]") -> None:
+    from game.cli.terminal import write_line
+    from game.plain.debrief_lines import block_lines
+
+    for line in block_lines(blocks):
+        write_line(line)
+
+
+def _answer(question: str, *, empty: bool | None = None) -> bool:
+    """A yes or a no; `empty` is what an empty line means. Input that ends is a no."""
+    from game.cli.terminal import input_lines, write_line
+    from game.plain.yes_or_no import yes_or_no
+
+    write_line(question)
+    for line in input_lines():
+        said = yes_or_no(line) if line.strip() else empty
+        if said is not None:
+            return said
+        print_message(say("consent.no_answer"))
+    return False
