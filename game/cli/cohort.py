@@ -1,20 +1,21 @@
-"""`hearmeout cohort`: what learners and facilitators do with a cohort; each command is imported when it is
-called."""
+"""`hearmeout cohort`: what learners and facilitators do with a group, each command in a module of its own."""
 
 from importlib import import_module
 from typing import cast
 
 import click
 
+from game.words import did_you_mean, quoted
+
 COMMANDS = {
-    "join": ("cohort_learner", "join", "join with a file or a code"),
-    "mine": ("cohort_learner", "mine", "show your cohort and what was told"),
-    "export": ("cohort_learner", "export", "write what was told as a file"),
-    "leave": ("cohort_learner", "leave", "leave the cohort"),
+    "evaluate": ("cohort_evaluate", "command", "say whether the course helped a group"),
 }
+"""Each command's module and name there, and what it does in one line."""
 
 
-class _LateGroup(click.Group):
+class CohortGroup(click.Group):
+    """Knows its commands by name and imports each when it is called."""
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -24,11 +25,19 @@ class _LateGroup(click.Group):
         module, name, _ = COMMANDS[cmd_name]
         return cast(click.Command, getattr(import_module(f"game.cli.{module}"), name))
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for. An unknown one is a usage error that names the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"There is no command {quoted(args[0])}.{did_you_mean(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items()])
+            formatter.write_dl([(name, does) for name, (_, _, does) in COMMANDS.items()])
 
 
-@click.group("cohort", cls=_LateGroup, epilog="Example: hearmeout cohort join spring.cohort.json")
+@click.command("cohort", cls=CohortGroup, epilog="Example: hearmeout cohort evaluate Spring")
 def command() -> None:
-    """Take the course with others: a facilitator is told how you get on, under a pseudonym."""
+    """Play as a group: for learners, and for whoever looks after them."""

@@ -24,6 +24,7 @@ COMMANDS = {
     "playtest": "let simulated players play a story",
     "graph": "draw a story",
     "preview": "play a story while you write it",
+    "cohort": "learn as a group, and see how it goes",
     "course": "write a session sheet or a certificate",
     "packs": "add and list story packs",
     "cohort": "take the course with others: join, look, leave",

@@ -13,7 +13,7 @@ from game.records.outbox import put
 from game.records.statements import Told, duration
 from game.records.versions import versions
 
-_SCORES: Mapping[str, float] = {"met": 1.0, "partly": 0.5, "missed": 0.0}
+SCORES: Mapping[str, float] = {"met": 1.0, "partly": 0.5, "missed": 0.0}
 """Of what was read: half is half of it. What is unclear, or was left out, has no score."""
 
 
@@ -188,9 +188,9 @@ def _tell(
 
 
 def _scored(result: str) -> dict[str, object]:
-    if result not in _SCORES:
+    if result not in SCORES:
         return {}
-    return {"success": result == "met", "score": {"scaled": _SCORES[result]}}
+    return {"success": result == "met", "score": {"scaled": SCORES[result]}}
 
 
 def _context() -> dict[str, object]:

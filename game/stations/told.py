@@ -111,7 +111,7 @@ def result_parts(sitting: Sitting, earlier: Sequence[Sitting]) -> tuple[Part, ..
         found = sitting.counts
         lines = (_takes(change(found, found)), say("stations.hardly"))
         parts.append(Part(say("stations.next_time"), lines))
-    return (*parts, Part(say("stations.trust"), tuple(_trust_lines())))
+    return (*parts, Part(say("stations.trust"), tuple(trust_lines())))
 
 
 def change_part(before: Sitting, after: Sitting) -> Part:
@@ -173,7 +173,7 @@ def _count_lines(sitting: Sitting) -> Iterator[str]:
     found = sitting.counts
     yield _share(say("stations.in_all"), found)
     for skill, of_skill in sitting.by_skill.items():
-        yield _share(_label(skill), of_skill)
+        yield _share(skill_label(skill), of_skill)
     yield say("stations.brackets")
     if found.against:
         yield say("stations.against", count=found.against)
@@ -210,9 +210,9 @@ def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
     untold: list[str] = []
     for skill, found in changes(before.by_skill, after.by_skill).items():
         if found.told:
-            yield f"{_then(_label(skill), found)} {_verdict(found)}"
+            yield f"{_then(skill_label(skill), found)} {_verdict(found)}"
         else:
-            untold.append(_then(_label(skill), found))
+            untold.append(_then(skill_label(skill), found))
     if untold:
         yield f"{' '.join(untold)} {say('stations.no_change')} {say('stations.hardly')}"
     if before.untimed != after.untimed:
@@ -261,11 +261,12 @@ def _takes(found: Change) -> str:
             )
 
 
-def _trust_lines() -> Iterator[str]:
+def trust_lines() -> Iterator[str]:
+    """What is known of the check itself."""
     yield say("stations.not_measured")
-    low, high = map(_hundredths, reliability(_TWELVE))
-    low_skill, high_skill = map(_hundredths, reliability(_A_SKILL))
-    single_low, single_high = map(_hundredths, SINGLE)
+    low, high = map(hundredths, reliability(_TWELVE))
+    low_skill, high_skill = map(hundredths, reliability(_A_SKILL))
+    single_low, single_high = map(hundredths, SINGLE)
     yield say(
         "stations.reliability",
         low=low,
@@ -290,7 +291,7 @@ def _read_lines(answer: StationAnswer) -> Iterator[str]:
         yield say("stations.disagreed")
 
 
-def _label(skill: str) -> str:
+def skill_label(skill: str) -> str:
     row = skills().get(skill)
     return row.label if row else skill
 
@@ -299,5 +300,6 @@ def _percent(share: float) -> str:
     return f"{share * 100:.0f}"
 
 
-def _hundredths(share: float) -> str:
+def hundredths(share: float) -> str:
+    """As figures of statistics are written: ".67"."""
     return f"{share:.2f}".lstrip("0")

@@ -1,0 +1,108 @@
+"""`hearmeout cohort evaluate`: what the checks of a group can tell, and what they cannot."""
+
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import click
+
+from game.cli.output_file import Output, output_options
+from game.cohort.extras import needs
+from game.errors import FailedError, PlainError
+from game.messages import say
+from game.printing import print_message
+
+if TYPE_CHECKING:
+    from game.cohort.cohort_file import CohortFile
+    from game.facilitator.evaluation import Evaluation
+    from game.facilitator.store import Store
+    from game.facilitator.study_rows import StudyData
+
+_WIDTH = 90
+"""Columns of its lines: a page of a mail takes them too."""
+
+
+@click.command("evaluate", epilog="Example: hearmeout cohort evaluate Spring --json -o spring.json")
+@click.argument("cohorts", metavar="[COHORT]...", nargs=-1)
+@click.option("--db", default="", metavar="URL", help="The database; without it, the file of your own.")
+@click.option("--json", "as_json", is_flag=True, help="All figures for a program.")
+@click.option("--person", metavar="NAME", help="Ask about one person: says why nothing is said.")
+@click.option(
+    "--disagreements",
+    is_flag=True,
+    help="What learners disagreed with, as JSON Lines without names, for the makers of the game.",
+)
+@output_options
+def command(
+    output: Output,
+    cohorts: tuple[str, ...],
+    db: str,
+    as_json: bool,
+    person: str | None,
+    disagreements: bool,
+) -> None:
+    """Say whether the course helped a group: its checks before, after and three months later.
+
+    Of several cohorts that are named, all are counted together. Nothing is shown of fewer than five people,
+    and nothing is said of one person.
+    """
+    if disagreements and (as_json or person is not None):
+        raise PlainError(say("evaluate.one_at_a_time", option="--json" if as_json else "--person"))
+    with needs("facilitator"):
+        from game.facilitator.evaluation import evaluate
+        from game.facilitator.evaluation_told import one_person_lines
+        from game.facilitator.store import open_store
+        from game.facilitator.study_rows import cohorts_named, study_data
+
+    with open_store(db) as store:
+        of = cohorts_named(store, cohorts)
+        if disagreements:
+            _write_disagreements(output, store, of)
+            return
+        data = study_data(store, of)
+        read = _file_of(store)
+    found = evaluate(data.sittings, data.people, data.frozen)
+    if person is not None:
+        raise FailedError("\n".join(one_person_lines(found)))
+    told = _for_a_program(of, found, data) if as_json else _for_a_person(of, found, data)
+    output.write(told, *read)
+
+
+def _write_disagreements(output: Output, store: "Store", of: "list[CohortFile]") -> None:
+    from game.facilitator.disagreements import disagreements
+
+    lines = list(disagreements(store, [cohort.id for cohort in of]))
+    if lines:
+        output.write("".join(f"{line}\n" for line in lines), *_file_of(store))
+    else:
+        print_message(say("evaluate.nothing_disagreed"))
+
+
+def _file_of(store: "Store") -> list[Path]:
+    """The database, where it is a file: nothing is written over it."""
+    name = store.engine.url.database
+    return [] if store.is_postgres or not name else [Path(name)]
+
+
+def _for_a_person(of: "list[CohortFile]", found: "Evaluation", data: "StudyData") -> str:
+    from game.facilitator.evaluation_told import evaluation_parts
+    from game.words import listed
+
+    lines = [say("evaluate.title", cohorts=listed(cohort.name for cohort in of))]
+    for part in evaluation_parts(found, data):
+        lines += ["", part.title]
+        for line in part.lines:
+            lines += wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+    return "\n".join(lines) + "\n"
+
+
+def _for_a_program(of: "list[CohortFile]", found: "Evaluation", data: "StudyData") -> str:
+    from game.text import indented_json
+
+    body = {
+        "cohorts": [{"id": cohort.id, "name": cohort.name} for cohort in of],
+        "evaluation": found,
+        "stories": data.stories,
+        "cut_off": data.cut_off,
+    }
+    return indented_json(body) + "\n"

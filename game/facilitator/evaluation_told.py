@@ -1,0 +1,245 @@
+"""What an evaluation says, as titled lines for a facilitator who knows no statistics."""
+
+from collections.abc import Iterator, Sequence
+
+from game.facilitator.comparison import Comparison
+from game.facilitator.evaluation import Evaluation, SkillChange, Stretch
+from game.facilitator.study import ALL, FEWEST, Instrument
+from game.facilitator.study_reliability import ENOUGH, Reliability
+from game.facilitator.study_rows import ChangedStory, StudyData
+from game.messages import say
+from game.stations.results import Interval
+from game.stations.told import Part, hundredths, skill_label, trust_lines
+from game.words import listed
+
+
+def evaluation_parts(found: Evaluation, data: StudyData) -> tuple[Part, ...]:
+    """All of it, in the order in which it is read."""
+    after, later = found.stretches
+    return (
+        Part(say("evaluate.who"), tuple(_who_lines(found, data.cut_off))),
+        Part(say("evaluate.after"), tuple(_stretch_lines(after, explained=False))),
+        Part(say("evaluate.later"), tuple(_stretch_lines(later, explained=not after.hidden))),
+        Part(say("evaluate.beside"), tuple(_comparison_lines(found.comparison))),
+        Part(say("evaluate.needs"), tuple(_needs_lines(found))),
+        Part(say("evaluate.one_person"), one_person_lines(found)),
+        Part(say("evaluate.trust"), tuple(_trust_lines(found))),
+        Part(say("evaluate.made_with"), tuple(_version_lines(found, data.stories))),
+    )
+
+
+def one_person_lines(found: Evaluation) -> tuple[str, ...]:
+    """Why nothing is said of one person."""
+    one = found.one_person
+    low, high = one.needed
+    lines = [
+        say("evaluate.no_verdict", stations=one.stations, of_skill=one.stations_of_skill, low=low, high=high)
+    ]
+    if one.smallest is not None:
+        least, most = map(_points, one.smallest)
+        lines.append(say("evaluate.one_spread", least=least, most=most))
+    if one.to_met is not None:
+        lines.append(
+            say("evaluate.one_count", from_met=one.from_met, to_met=one.to_met, stations=one.stations)
+        )
+    return (*lines, say("stations.hardly"))
+
+
+def _who_lines(found: Evaluation, cut_off: int) -> Iterator[str]:
+    yield say("evaluate.before", count=found.before)
+    for stretch in found.stretches:
+        if stretch.to == "after":
+            yield say("evaluate.did_after", count=stretch.people)
+            if stretch.first_alone:
+                yield say("evaluate.gone", count=stretch.first_alone)
+        else:
+            yield say("evaluate.did_later", count=stretch.people)
+    for left in found.left_out:
+        yield say(
+            "evaluate.left_out", count=left.sittings, people=left.people, versions=_versions(left.instrument)
+        )
+    if found.left_out:
+        yield say("evaluate.why_left_out")
+    if cut_off:
+        yield say("evaluate.cut_off", count=cut_off)
+
+
+def _stretch_lines(stretch: Stretch, *, explained: bool) -> Iterator[str]:
+    """`explained`: what points and intervals are was said before."""
+    if stretch.hidden:
+        yield say("evaluate.hidden", count=stretch.people, fewest=FEWEST)
+        return
+    for one in stretch.skills:
+        yield from _skill_lines(one)
+    if stretch.counts_hidden:
+        yield say("evaluate.counts_hidden", fewest=FEWEST)
+    if not explained:
+        yield say("evaluate.points")
+        yield say("evaluate.chance")
+    whole = stretch.skills[-1]
+    if stretch.shown is not None:
+        yield say("evaluate.can_show", people=stretch.people, effect=hundredths(stretch.shown))
+    if whole.smallest is not None and whole.effect is not None:
+        yield say("evaluate.smallest", points=_points(whole.smallest))
+        yield _effect_needs(whole.effect.size, whole.effect.people_needed)
+    elif whole.change is not None:
+        yield say("evaluate.alike")
+    if stretch.one_way:
+        yield say("evaluate.one_way")
+    if stretch.unlike:
+        yield say("evaluate.unlike")
+
+
+def _skill_lines(one: SkillChange) -> Iterator[str]:
+    name = _name(one.skill)
+    if one.change is None or one.interval is None:
+        yield say("evaluate.not_enough", name=name)
+    else:
+        low, high = one.interval
+        yield say(
+            "evaluate.changed",
+            name=name,
+            points=_signed(one.change),
+            low=_signed(low),
+            high=_signed(high),
+            people=one.people,
+            verdict=(say("evaluate.none"), say("evaluate.more"), say("evaluate.less"))[one.told],
+        )
+    if one.before is not None and one.after is not None:
+        yield say(
+            "evaluate.counted",
+            met=one.before.met,
+            of=one.before.counted,
+            partly=one.before.partly,
+            met_now=one.after.met,
+            of_now=one.after.counted,
+            partly_now=one.after.partly,
+        )
+    if one.effect is not None:
+        least, most = map(_decimals, one.effect.interval)
+        yield say("evaluate.effect", effect=_decimals(one.effect.size), low=least, high=most)
+
+
+def _effect_needs(size: float, people: int | None) -> str:
+    if people is None:
+        return say("evaluate.effect_tiny", effect=_decimals(size))
+    return say("evaluate.effect_needs", effect=_decimals(size), people=people)
+
+
+def _comparison_lines(found: Comparison | None) -> Iterator[str]:
+    if found is None:
+        yield say("evaluate.alone")
+        yield say("evaluate.how_to_compare", fewest=FEWEST)
+        return
+    began, ended = found.from_day.isoformat(), found.to_day.isoformat()
+    if found.design == "two_checks":
+        yield say(
+            "evaluate.two_checks", started=found.started, waiting=found.waiting, began=began, ended=ended
+        )
+    else:
+        yield say("evaluate.one_check", started=found.started, waiting=found.waiting, ended=ended)
+    if not found.skills:
+        yield say("evaluate.compared_none")
+    for one in found.skills:
+        low, high = one.interval
+        yield say(
+            "evaluate.difference",
+            name=_name(one.skill),
+            points=_signed(one.difference),
+            low=_signed(low),
+            high=_signed(high),
+            verdict=_beside(one.interval),
+        )
+        if one.started is not None and one.waiting is not None:
+            started, waiting = one.started, one.waiting
+            if found.design == "two_checks":
+                yield say("evaluate.both_changed", started=_signed(started), waiting=_signed(waiting))
+            else:
+                yield say("evaluate.both_did", started=_points(started), waiting=_points(waiting))
+    if any(one.started is None for one in found.skills):
+        yield say("evaluate.counts_hidden", fewest=FEWEST)
+    if found.design == "one_check":
+        yield say("evaluate.one_check_limits")
+    if found.chosen:
+        yield say("evaluate.chosen")
+
+
+def _beside(interval: Interval) -> str:
+    low, high = interval
+    if low > 0:
+        return say("evaluate.beside_more")
+    return say("evaluate.beside_less") if high < 0 else say("evaluate.beside_none")
+
+
+def _needs_lines(found: Evaluation) -> Iterator[str]:
+    yield say("evaluate.what_effect")
+    shown = listed(
+        say("evaluate.plan_one", people=people, effect=hundredths(effect)) for people, effect in found.plan
+    )
+    yield say("evaluate.plan", list=shown)
+    needed = listed(
+        say("evaluate.needs_one", effect=hundredths(effect), people=people)
+        for effect, people in found.effects
+        if people is not None
+    )
+    yield say("evaluate.needed", list=needed)
+    yield say("evaluate.pool")
+
+
+def _trust_lines(found: Evaluation) -> Iterator[str]:
+    yield from trust_lines()
+    measured = [one for one in found.reliability if one.people]
+    for one in measured:
+        yield _measured(one)
+    if not measured:
+        yield say("evaluate.not_from_data", enough=ENOUGH)
+
+
+def _measured(one: Reliability) -> str:
+    low, high = map(_decimals, one.interval)
+    return say(
+        "evaluate.reliability",
+        name=_name(one.skill),
+        stations=one.stations,
+        alpha=_decimals(one.alpha or 0.0),
+        low=low,
+        high=high,
+        people=one.people,
+    )
+
+
+def _version_lines(found: Evaluation, stories: Sequence[ChangedStory]) -> Iterator[str]:
+    if found.instrument is None:
+        yield say("evaluate.no_checks")
+    else:
+        yield say("evaluate.versions", versions=_versions(found.instrument))
+    if found.frozen is None:
+        yield say("evaluate.not_frozen")
+    elif found.instrument not in (None, found.frozen):
+        yield say("evaluate.other_frozen", versions=_versions(found.frozen))
+    for one in stories:
+        if one.versions > 1:
+            yield say("evaluate.story_versions", story=one.story, count=one.versions)
+        if not one.frozen:
+            yield say("evaluate.story_other", story=one.story)
+
+
+def _versions(of: Instrument) -> str:
+    return say("evaluate.version", game=of.game or "?", reading=of.ear or "?", rules=of.rulebook or "?")
+
+
+def _name(skill: str) -> str:
+    return say("stations.in_all") if skill == ALL else skill_label(skill)
+
+
+def _points(share: float) -> str:
+    return f"{share * 100:.0f}"
+
+
+def _signed(share: float) -> str:
+    rounded = round(share * 100)
+    return f"{rounded:+d}" if rounded else "0"
+
+
+def _decimals(number: float) -> str:
+    return f"{number:.2f}"

@@ -1,0 +1,162 @@
+"""What a study of a group counts: sittings of the twelve stations, whose they are, and which go together.
+
+Plain structs; where they come from is no matter here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from statistics import fmean
+
+from msgspec import Struct
+
+from game.records.of_practice import SCORES
+from game.skills import skills
+from game.stations.results import Counts, counts
+
+FEWEST = 5
+"""People of whom something is said as a group; occasions from which a share is told."""
+ALL = ""
+"""The skill that stands for all of them together."""
+
+
+class StudyStation(Struct, frozen=True):
+    """One station of a sitting. `result` is met, partly, missed or unclear; any other word: not answered."""
+
+    exercise: str
+    skill: str
+    result: str
+
+    @property
+    def score(self) -> float | None:
+        """1, .5 or 0; None where it could not be told. What was not answered was not done."""
+        return None if self.result == "unclear" else SCORES.get(self.result, 0.0)
+
+
+class Instrument(Struct, frozen=True, order=True):
+    """What a sitting was asked and read with: the game has the stations, the ear and the rulebook read."""
+
+    game: str = ""
+    rulebook: str = ""
+    ear: str = ""
+
+
+class StudySitting(Struct, frozen=True):
+    """A sitting that was finished. `day`: when. `occasion` is before, after, later or between. `untimed`:
+    without the limit of time."""
+
+    pseudonym: str
+    day: date
+    form: str
+    occasion: str
+    stations: tuple[StudyStation, ...]
+    instrument: Instrument = Instrument()
+    untimed: bool = False
+
+    def of(self, skill: str) -> tuple[StudyStation, ...]:
+        """The stations of a skill, or `ALL`."""
+        return tuple(one for one in self.stations if skill in (ALL, one.skill))
+
+    def done(self, skill: str) -> float | None:
+        """The share that was done, half counting half; None where nothing could be told."""
+        scores = [one.score for one in self.of(skill) if one.score is not None]
+        return fmean(scores) if scores else None
+
+
+class Person(Struct, frozen=True):
+    """One learner. `starts`: when the course began for them, None for not yet. `group`: the one that the
+    facilitator put them into, which sets when they start; "" where they chose."""
+
+    pseudonym: str
+    starts: date | None = None
+    group: str = ""
+
+    def waits_on(self, day: date) -> bool:
+        """Whether the course had not begun for them on that day."""
+        return self.starts is None or day < self.starts
+
+
+class Pair(Struct, frozen=True):
+    """Two sittings of one person, the earlier one first."""
+
+    first: StudySitting
+    second: StudySitting
+
+    @property
+    def pseudonym(self) -> str:
+        return self.first.pseudonym
+
+    def difference(self, skill: str) -> float | None:
+        """By how much the share that was done grew."""
+        first, second = self.first.done(skill), self.second.done(skill)
+        return None if first is None or second is None else second - first
+
+
+def by_person(sittings: Iterable[StudySitting]) -> dict[str, list[StudySitting]]:
+    """Each person's sittings by day; people in the order of their pseudonyms, whatever order is given."""
+    found: dict[str, list[StudySitting]] = {}
+    for one in sorted(sittings, key=lambda one: (one.pseudonym, one.day, one.occasion, one.form)):
+        found.setdefault(one.pseudonym, []).append(one)
+    return found
+
+
+def pairs(sittings: Iterable[StudySitting], people: Mapping[str, Person], to: str) -> list[Pair]:
+    """Of each person the check before the course and the first one `to` (after or later) that follows it.
+    Of someone who had two before they started, the second is the one before."""
+    found = []
+    for pseudonym, own in by_person(sittings).items():
+        first = _before(own, people.get(pseudonym, Person(pseudonym)))
+        second = next((one for one in own if first and one.occasion == to and one.day >= first.day), None)
+        if first and second:
+            found.append(Pair(first, second))
+    return found
+
+
+def differences(of: Iterable[Pair], skill: str) -> list[float]:
+    """Of those of whom both shares could be told."""
+    return [found for pair in of if (found := pair.difference(skill)) is not None]
+
+
+def tells_of_few(people: int) -> bool:
+    """Whether so many people are too few to be apart: two figures, one with them and one without, would tell
+    of them."""
+    return 0 < people < FEWEST
+
+
+def raw_counts(sittings: Iterable[StudySitting], skill: str) -> Counts:
+    return counts((station.result, False) for sitting in sittings for station in sitting.of(skill))
+
+
+def skills_asked(sittings: Iterable[StudySitting]) -> tuple[str, ...]:
+    """In the order of their table."""
+    asked = {station.skill for sitting in sittings for station in sitting.stations}
+    known = [skill for skill in skills() if skill in asked]
+    return (*known, *sorted(asked.difference(known)))
+
+
+def same_instrument(
+    sittings: Sequence[StudySitting], frozen: Instrument | None
+) -> tuple[Instrument | None, list[StudySitting]]:
+    """The instrument of the study and the sittings with it: the one that was frozen when the cohort was made,
+    if enough people met it twice; else the one that most people met twice."""
+    twice = Counter(
+        instrument
+        for own in by_person(sittings).values()
+        for instrument, times in Counter(one.instrument for one in own).items()
+        if times > 1
+    )
+    all_met = Counter(one.instrument for one in sittings)
+    if not all_met:
+        return frozen, []
+    chosen = max(
+        all_met, key=lambda one: (one == frozen and twice[one] >= FEWEST, twice[one], all_met[one], one)
+    )
+    return chosen, [one for one in sittings if one.instrument == chosen]
+
+
+def _before(own: Sequence[StudySitting], person: Person) -> StudySitting | None:
+    first = next((one for one in own if one.occasion == "before"), None)
+    if first is None or person.starts is None:
+        return first
+    waited = [one for one in own if one.occasion in ("before", "between") and person.waits_on(one.day)]
+    return waited[-1] if waited else first

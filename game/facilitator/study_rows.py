@@ -1,0 +1,188 @@
+"""The sittings of cohorts out of the facilitator's database, as a study counts them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Row, func, select
+
+from game.cohort.cohort_file import CohortFile, from_json
+from game.errors import PlainError
+from game.facilitator.store import Store
+from game.facilitator.study import Instrument, Person, StudySitting, StudyStation
+from game.facilitator.tables import cohorts, people, statements
+from game.messages import say
+from game.stations.blueprint import blueprint
+from game.words import did_you_mean, listed, quoted
+
+Made = TypeVar("Made", bound=Struct)
+
+
+class ChangedStory(Struct, frozen=True):
+    """A chapter that was not played in one version alone. `versions` were played; `frozen`: whether the one
+    of the cohort file is among them, or none is in it."""
+
+    story: str
+    versions: int
+    frozen: bool
+
+
+class StudyData(Struct, frozen=True):
+    """What `evaluate` needs of cohorts. `frozen`: the instrument in the cohort file, None where it has none.
+    `cut_off`: finished sittings of which some stations did not come in; they are in none."""
+
+    sittings: tuple[StudySitting, ...]
+    people: tuple[Person, ...]
+    frozen: Instrument | None
+    stories: tuple[ChangedStory, ...]
+    cut_off: int
+
+
+class _Versions(Struct):
+    game: str = ""
+    rulebook: str = ""
+    ear: str = ""
+
+
+class _More(Struct):
+    untimed: bool = False
+
+
+def cohorts_named(store: Store, names: Sequence[str]) -> list[CohortFile]:
+    """The cohorts with these names or ids; without any, the only one there is. Raises `PlainError`."""
+    query = select(cohorts.c.id, cohorts.c.name, cohorts.c.file).order_by(cohorts.c.name, cohorts.c.id)
+    rows = list(store.rows(query))
+    known = [row.name for row in rows]
+    if not rows:
+        raise PlainError(say("evaluate.no_cohorts"))
+    if not names:
+        if len(rows) > 1:
+            raise PlainError(say("evaluate.which", cohorts=listed(map(quoted, known))))
+        return [_cohort(rows[0])]
+    found = []
+    for name in dict.fromkeys(names):
+        hits = [row for row in rows if row.id == name] or [
+            row for row in rows if row.name.casefold() == name.casefold()
+        ]
+        if not hits:
+            near = did_you_mean(name, known)
+            told = say("evaluate.no_such", cohort=quoted(name), cohorts=listed(map(quoted, known)))
+            raise PlainError(told + near)
+        if len(hits) > 1:
+            ids = listed((row.id for row in hits), "or")
+            raise PlainError(say("evaluate.two_of_name", cohort=quoted(name), ids=ids))
+        found.append(_cohort(hits[0]))
+    return found
+
+
+def study_data(store: Store, of: Sequence[CohortFile]) -> StudyData:
+    """The sittings and people of cohorts; of several, each is a group of its own."""
+    ids = [cohort.id for cohort in of]
+    sittings, cut_off = _sittings(store, ids)
+    frozen = of[0].versions
+    instrument = Instrument(frozen.game, frozen.rulebook, frozen.ear)
+    return StudyData(
+        tuple(sittings),
+        tuple(_people(store, of, {one.pseudonym for one in sittings})),
+        None if instrument == Instrument() else instrument,
+        tuple(_changed_stories(store, ids, frozen.stories)),
+        cut_off,
+    )
+
+
+def _cohort(row: Row[Any]) -> CohortFile:
+    return from_json(row.file.encode(), say("evaluate.cohort_file", cohort=quoted(row.name)))
+
+
+def _sittings(store: Store, ids: Sequence[str]) -> tuple[list[StudySitting], int]:
+    """Finished sittings, and how many of them were cut off."""
+    columns = statements.c
+    query = (
+        select(
+            columns.pseudonym, columns.registration, columns.kind, columns.verb, columns.at, columns.skill,
+            columns.form, columns.exercise, columns.result, columns.occasion, columns.versions, columns.more,
+        )
+        .where(columns.cohort.in_(ids), columns.kind.in_(("station", "sitting")))
+        .order_by(columns.pseudonym, columns.seq)
+    )  # fmt: skip
+    stations: dict[tuple[str, str], dict[str, StudyStation]] = {}
+    ended: dict[tuple[str, str], Row[Any]] = {}
+    for row in store.rows(query):
+        key = row.pseudonym, row.registration or ""
+        if row.kind == "station" and row.exercise and row.skill:
+            made = StudyStation(row.exercise, row.skill, row.result or "")
+            stations.setdefault(key, {}).setdefault(row.exercise, made)
+        elif row.kind == "sitting" and row.verb == "completed":
+            ended.setdefault(key, row)
+    found, cut_off = [], 0
+    for key, row in ended.items():
+        asked = tuple(stations.get(key, {}).values())
+        day = _day(row.at)
+        if day is None or len(asked) < len(blueprint()):
+            cut_off += 1
+            continue
+        found.append(
+            StudySitting(
+                row.pseudonym,
+                day,
+                row.form or "",
+                row.occasion or "",
+                asked,
+                _instrument(row.versions),
+                _read(row.more, _More()).untimed,
+            )
+        )
+    return found, cut_off
+
+
+def _people(store: Store, of: Sequence[CohortFile], sat: Iterable[str]) -> list[Person]:
+    """Whoever sat, with the day of their first call and the group that the facilitator put them into."""
+    ids, names = [cohort.id for cohort in of], {cohort.id: cohort.name for cohort in of}
+    columns = statements.c
+    began = (
+        select(columns.pseudonym, func.min(columns.at).label("at"))
+        .where(columns.cohort.in_(ids), columns.kind.in_(("run", "reply")))
+        .group_by(columns.pseudonym)
+    )
+    starts = {row.pseudonym: _day(row.at) for row in store.rows(began)}
+    put = select(people.c.pseudonym, people.c.cohort, people.c.group).where(people.c.cohort.in_(ids))
+    groups = {row.pseudonym: row.group for row in store.rows(put)}
+    if len(of) > 1:
+        whose = select(columns.pseudonym, func.min(columns.cohort).label("cohort"))
+        for row in store.rows(whose.where(columns.cohort.in_(ids)).group_by(columns.pseudonym)):
+            groups[row.pseudonym] = f"{names[row.cohort]} {groups.get(row.pseudonym, '')}".strip()
+    return [Person(one, starts.get(one), groups.get(one, "")) for one in sorted(sat)]
+
+
+def _changed_stories(store: Store, ids: Sequence[str], frozen: Mapping[str, str]) -> Iterable[ChangedStory]:
+    columns = statements.c
+    query = select(columns.story, columns.story_hash).distinct()
+    played: dict[str, set[str]] = {}
+    where = (columns.cohort.in_(ids), columns.kind == "run", columns.story_hash.is_not(None))
+    for row in store.rows(query.where(*where)):
+        if row.story and row.story_hash:
+            played.setdefault(row.story, set()).add(row.story_hash)
+    for story, versions in sorted(played.items()):
+        as_frozen = frozen.get(story, "") in ("", *versions)
+        if len(versions) > 1 or not as_frozen:
+            yield ChangedStory(story, len(versions), as_frozen)
+
+
+def _instrument(body: str) -> Instrument:
+    found = _read(body, _Versions())
+    return Instrument(found.game, found.rulebook, found.ear)
+
+
+def _read(body: str | None, nothing: Made) -> Made:
+    with suppress(msgspec.MsgspecError, RecursionError):
+        return msgspec.json.decode(body or "{}", type=type(nothing))
+    return nothing
+
+
+def _day(at: str | None) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat((at or "")[:10])
+    return None

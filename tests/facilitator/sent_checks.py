@@ -1,0 +1,103 @@
+"""Learners whose sittings and marks went through the real save and outbox into a facilitator's database."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, tzinfo
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from game.cohort.cohort_file import CohortFile, FrozenVersions
+from game.facilitator.intake import Intake, keep_cohort
+from game.facilitator.statement_rows import row_of
+from game.facilitator.store import open_store, upsert
+from game.facilitator.study import StudySitting
+from game.facilitator.tables import people
+from game.progress.database import Database
+from game.records import of_practice
+from game.records.memberships import Membership, join
+from game.records.of_practice import (
+    Disagreed,
+    SittingTold,
+    StationTold,
+    tell_disagreed,
+    tell_sitting_done,
+)
+from game.records.outbox import all_of
+from tests.facilitator.studies import MADE
+
+SPRING = CohortFile(
+    1,
+    "5" * 32,
+    "Spring",
+    ("a-call",),
+    versions=FrozenVersions(MADE.game, MADE.rulebook, MADE.ear),
+)
+WORDS = "You must be worn out by this."
+
+
+class Learners:
+    """Learners of one cohort, on one computer; `keep` is what an import does."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, cohort: CohortFile = SPRING) -> None:
+        self.cohort, self._patch = cohort, patch
+        self._data = Database(folder / cohort.id / "progress.sqlite3")
+        self._joined: dict[str, Membership] = {}
+        self._groups: dict[str, str] = {}
+
+    def join(self, pseudonym: str, *, words: bool = False, group: str = "") -> None:
+        file = msgspec.json.encode(self.cohort).decode()
+        self._groups[pseudonym] = group
+        self._joined[pseudonym] = join(
+            self._data, pseudonym, file, pseudonym, words=words, now="2026-03-01T08:00:00+00:00"
+        )
+
+    def sit(self, sittings: Iterable[StudySitting], *, left: int = 0, against: Sequence[int] = ()) -> None:
+        """Have sittings told; of each the last `left` stations get lost, and the learner disagrees with those
+        `against`."""
+        for number, one in enumerate(sittings):
+            if one.pseudonym not in self._joined:
+                self.join(one.pseudonym)
+            self._at(one.day, one.instrument.ear)
+            told = SittingTold(
+                f"{one.pseudonym} {one.day} {one.occasion} {number}",
+                one.form,
+                one.occasion,
+                600,
+                one.untimed,
+                None,
+                [
+                    StationTold(each.exercise, each.skill, each.result, 50, place in against, WORDS)
+                    for place, each in enumerate(one.stations[: len(one.stations) - left])
+                ],
+            )
+            with self._data.transaction() as db:
+                tell_sitting_done(db, one.pseudonym, told)
+
+    def disagree(self, pseudonym: str, scene: str, codes: Sequence[str], *, minute: int = 0) -> None:
+        self._at(date(2026, 4, 1), "ear", minute)
+        with self._data.transaction() as db:
+            tell_disagreed(db, pseudonym, Disagreed("f" * 32, 3, "a-call", scene, codes, WORDS))
+
+    def keep(self, address: str = "") -> None:
+        with open_store(address) as store:
+            intake = Intake(store, datetime(2027, 1, 1, tzinfo=UTC))
+            for membership in self._joined.values():
+                for one in all_of(self._data, membership.id):
+                    intake.add(row_of(msgspec.json.decode(one.body), one.digest), "a bundle")
+            intake.close()
+            with store.writing() as db:
+                keep_cohort(db, self.cohort, "")
+                row = {"cohort": self.cohort.id, "identifier": "", "name": "Ada Byron"}
+                put = self._groups.items()
+                upsert(db, people, [{**row, "pseudonym": who, "group": group} for who, group in put])
+
+    def _at(self, day: date, ear: str, minute: int = 0) -> None:
+        class Then(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> "Then":
+                return cls.combine(day, time(9, minute), tz)
+
+        made = {"game": MADE.game, "rulebook": MADE.rulebook, "ear": ear}
+        self._patch.setattr(of_practice, "datetime", Then)
+        self._patch.setattr(of_practice, "versions", lambda rulebook: made)
