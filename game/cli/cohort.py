@@ -8,6 +8,8 @@ import click
 from game.words import did_you_mean, quoted
 
 COMMANDS = {
+    "status": ("cohort_report", "status", "show who is where"),
+    "report": ("cohort_report", "report", "write the report on a cohort"),
     "evaluate": ("cohort_evaluate", "command", "say whether the course helped a group"),
 }
 """Each command's module and name there, and what it does in one line."""

@@ -27,7 +27,6 @@ COMMANDS = {
     "cohort": "learn as a group, and see how it goes",
     "course": "write a session sheet or a certificate",
     "packs": "add and list story packs",
-    "cohort": "take the course with others: join, look, leave",
     "export": "write a finished call as a document",
     "doctor": "say what is saved where, back it up, bring it back",
     "forget": "erase all that is saved of a player",

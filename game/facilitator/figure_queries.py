@@ -84,20 +84,20 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
         cells[row.pseudonym][row.story] = ChapterCell(row.attempts, row.first or "", best)
     spent = case((_s.seconds > _LONGEST_TURN, _LONGEST_TURN), else_=_s.seconds)
     # Stations have a time of their own, and drills none.
-    seconds = dict(
-        db.execute(
+    seconds = {
+        pseudonym: round(float(total or 0), 3)
+        for pseudonym, total in db.execute(
             select(_s.pseudonym, func.sum(spent))
             .where(_of(cohort, _s.kind.in_(("reply", "station"))))
             .group_by(_s.pseudonym)
         )
-        .tuples()
-        .all()
-    )
-    last = dict(
-        db.execute(select(_s.pseudonym, func.max(_s.at)).where(_of(cohort)).group_by(_s.pseudonym))
-        .tuples()
-        .all()
-    )
+    }
+    last: dict[str, str] = {
+        pseudonym: at
+        for pseudonym, at in db.execute(
+            select(_s.pseudonym, func.max(_s.at)).where(_of(cohort)).group_by(_s.pseudonym)
+        )
+    }
     flagged = Counter(finding.pseudonym for finding in _findings(db, cohort))
     checks: dict[str, list[str]] = defaultdict(list)
     for pseudonym, occasion in db.execute(
@@ -113,7 +113,7 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
             roster[pseudonym].name if pseudonym in roster else "",
             roster[pseudonym].group if pseudonym in roster else "",
             cells.get(pseudonym, {}),
-            float(seconds.get(pseudonym) or 0),
+            seconds.get(pseudonym, 0.0),
             (last.get(pseudonym) or "")[:10],
             tuple(checks.get(pseudonym, ())),
             flagged[pseudonym],
@@ -222,7 +222,7 @@ def _quits(db: Connection, cohort: str) -> Counter[tuple[str, str]]:
         .where(_of(cohort, _s.scene.is_not(None)))
         .group_by(_s.story, _s.scene)
     )
-    return Counter({(story, scene): count for story, scene, count in db.execute(query).tuples()})
+    return Counter({(story, scene): count for story, scene, count in db.execute(query)})
 
 
 def _moves(db: Connection, cohort: str) -> tuple[MoveFigures, ...]:
@@ -240,10 +240,15 @@ def _moves(db: Connection, cohort: str) -> tuple[MoveFigures, ...]:
             who[code].add(row.pseudonym)
             where[code][row.story, row.scene] += 1
     return tuple(
-        MoveFigures(code, count, len(who[code]), *where[code].most_common(1)[0][0])
+        MoveFigures(code, count, len(who[code]), *_commonest(where[code]))
         for code, count in sorted(replies.items(), key=lambda pair: (-pair[1], pair[0]))
         if count >= FEWEST and len(who[code]) >= FEWEST_PEOPLE
     )
+
+
+def _commonest(counted: Counter[tuple[str, str]]) -> tuple[str, str]:
+    """Among equals the first by name: both databases give rows in an order of their own."""
+    return min(counted, key=lambda place: (-counted[place], place))
 
 
 def _skills(db: Connection, cohort: str) -> tuple[SkillFigures, ...]:
@@ -316,5 +321,6 @@ def _time(active: Sequence[Learner]) -> TimeFigures | None:
 
 
 def _findings(db: Connection, cohort: str) -> tuple[Finding, ...]:
-    query = select(findings).where(findings.c.cohort == cohort).order_by(*findings.primary_key.columns)
-    return tuple(Finding(row.pseudonym, row.kind, row.what, row.source) for row in db.execute(query))
+    rows = db.execute(select(findings).where(findings.c.cohort == cohort))
+    found = (Finding(row.pseudonym, row.kind, row.what, row.source) for row in rows)
+    return tuple(sorted(found, key=lambda one: (one.pseudonym, one.kind, one.what, one.source)))

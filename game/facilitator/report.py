@@ -47,7 +47,7 @@ class Named(Struct, frozen=True):
         return (learner.name or learner.identifier or learner.pseudonym) if self.names else learner.pseudonym
 
 
-def report(found: Figures, names: StoryNames, *, called: Named, made: str) -> str:
+def report_page(found: Figures, names: StoryNames, *, called: Named, made: str) -> str:
     """The page. `made` is the day it was made, as it is shown."""
     css = files(__package__).joinpath("report.css").read_text("utf-8")
     title = say("report.title", cohort=found.cohort.name)
