@@ -92,12 +92,8 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
             .group_by(_s.pseudonym)
         )
     }
-    last: dict[str, str] = {
-        pseudonym: at
-        for pseudonym, at in db.execute(
-            select(_s.pseudonym, func.max(_s.at)).where(_of(cohort)).group_by(_s.pseudonym)
-        )
-    }
+    days = select(_s.pseudonym, func.max(_s.at)).where(_of(cohort)).group_by(_s.pseudonym)
+    last: dict[str, str] = {row[0]: row[1] for row in db.execute(days)}
     flagged = Counter(finding.pseudonym for finding in _findings(db, cohort))
     checks: dict[str, list[str]] = defaultdict(list)
     for pseudonym, occasion in db.execute(

@@ -182,12 +182,8 @@ def test_the_hardest_scene_is_the_one_with_the_greatest_share(taken: Store) -> N
 def _with_roster(store: Store, **names: str) -> Figures:
     with store.writing() as db:
         for pseudonym, name in names.items():
-            db.execute(
-                text(
-                    'INSERT INTO people (cohort, pseudonym, identifier, name, "group") VALUES (:c, :p, :i, :n, :g)'
-                ),
-                {"c": COHORT, "p": pseudonym, "i": f"id-{name}", "n": name, "g": "north"},
-            )
+            row = {"cohort": COHORT, "identifier": f"id-{name}", "name": name, "group": "north"}
+            db.execute(insert(people).values(pseudonym=pseudonym, **row))
     return figures(store, COHORT)
 
 
