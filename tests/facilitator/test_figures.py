@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import insert
 
 from game.cohort.cohort_file import CohortFile
 from game.facilitator.completion import chosen, matrix_lines
@@ -19,6 +20,7 @@ from game.facilitator.report import Named, report_page
 from game.facilitator.rescoring import rescore
 from game.facilitator.store import Store, open_store
 from game.facilitator.story_names import StoryNames, story_names
+from game.facilitator.tables import people
 from game.progress.library import Library, PlayableStory
 from game.records.chain import CHAIN, canonical, digest_of
 from game.records.vocabulary import extension
