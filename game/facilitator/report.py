@@ -384,7 +384,7 @@ def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *,
         for row in rows
     )
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(caption)}"><table>'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(say("report.table", name=caption))}"><table>'
         f"<caption>{escaped(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
     )
 
