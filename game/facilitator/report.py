@@ -383,9 +383,11 @@ def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *,
         + "</tr>\n"
         for row in rows
     )
+    label = escaped(say("report.table", name=caption))
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(say("report.table", name=caption))}"><table>'
-        f"<caption>{escaped(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+        f"<caption>{escaped(caption)}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
     )
 
 
