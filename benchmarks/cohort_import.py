@@ -3,10 +3,10 @@
     python benchmarks/cohort_import.py [--learners 10000] [--statements 100] [--db sqlite|postgresql|URL]
 
 Learners by the number of statements of each; without --db SQLite and PostgreSQL, each in a process of its
-own. Statements are made by the game's own code and imported bundle by bundle, as files that are made when they
-are read and taken away after; making them is not counted. The second import is of the same bundles. Seconds
-are those of the clock, then those that the process itself worked. Memory is the most that the process ever had
-(its client's, for PostgreSQL). A URL must be of an empty database.
+own. Statements are made by the game's own code and imported bundle by bundle, as files that are made when
+they are read and taken away after; making them is not counted. The second import is of the same bundles.
+Seconds are those of the clock, then those that the process itself worked. Memory is the most that the process
+ever had (its client's, for PostgreSQL). A URL must be of an empty database.
 """
 
 import argparse
@@ -30,6 +30,7 @@ COHORT = "0123456789abcdef0123456789abcdef"
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 STORIES = ("missing-parcel", "the-call-that-came-back", "download-that-stops", "the-long-hold")
 CODES = ("acknowledge", "paraphrase", "open_question", "closed_question", "solve")
+READ = ("facts", "feelings", "asks", "misheard", "unsure")
 REPLIES = 8
 """In a run, besides its beginning and its two statements at the end."""
 
@@ -141,8 +142,8 @@ def told(number: int, seq: int, luck: Random) -> "Told":
         scene, code = f"scene_{place}", luck.choice(CODES)
         reply = {
             "scene": scene, "choice": f"pick_{luck.randrange(4)}", "route": "", "codes": [code],
-            "typed": luck.random() < 0.4, "moves": [[code, 4, -3]], "trust": trust, "frustration": frustration,
-            "reading": dict.fromkeys(("codes", "facts", "feelings", "asks", "misheard", "unsure"), []),
+            "typed": luck.random() < 0.4, "moves": [[code, 4, -3]], "trust": trust,
+            "frustration": frustration, "reading": {"codes": [code], **{name: [] for name in READ}},
             "turn": "lll", "interrupted": False, "missed": 0, "misheard": 0, "heard": 3, "silences": 0,
             "cues": 0,
         }  # fmt: skip

@@ -1,14 +1,11 @@
 """The command group: names and one-line helps are known at once, the commands themselves load late."""
 
-from importlib import import_module
-from typing import cast
-
 import click
 
 import game
+from game.cli.late_group import LateCommand, LateGroup
 from game.errors import PlainError
 from game.printing import print_message
-from game.words import did_you_mean, quoted
 
 COMMANDS = {
     "play": "play a story, on screen or as lines",
@@ -24,9 +21,9 @@ COMMANDS = {
     "playtest": "let simulated players play a story",
     "graph": "draw a story",
     "preview": "play a story while you write it",
-    "cohort": "learn as a group, and see how it goes",
     "course": "write a session sheet or a certificate",
     "packs": "add and list story packs",
+    "cohort": "take the course as a group, and see how it goes",
     "export": "write a finished call as a document",
     "doctor": "say what is saved where, back it up, bring it back",
     "forget": "erase all that is saved of a player",
@@ -34,24 +31,8 @@ COMMANDS = {
 }
 
 
-class LateGroup(click.Group):
-    """Knows its commands by name and imports each when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        return cast(click.Command, import_module(f"game.cli.{cmd_name}").command)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command asked for. An unknown one is a usage error that names the nearest."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f"There is no command {quoted(args[0])}.{did_you_mean(args[0], COMMANDS)}")
-        return super().resolve_command(ctx, args)
+class GameGroup(LateGroup):
+    """All commands of the game."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. What could not be done is said in the error's own sentence."""
@@ -64,13 +45,10 @@ class LateGroup(click.Group):
             print_message(str(error))
             ctx.exit(error.status)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
 
 @click.command(
-    cls=LateGroup,
+    cls=GameGroup,
+    late={name: LateCommand(name, "command", does) for name, does in COMMANDS.items()},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: hearmeout play the-call-that-came-back --plain",
 )

@@ -52,7 +52,7 @@ def accept(database: Database, profile: str, invitation: Invitation, *, words: b
     """Join after a yes. Who joined before goes on under the same pseudonym. Raises `UnavailableError`."""
     cohort, before = invitation.cohort, invitation.before
     file = msgspec.json.encode(cohort).decode()
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
     if before is not None:
         return saved.rejoin(database, profile, before, file, words=words, now=now)
     pseudonym = cohort.pseudonym or f"p-{token_hex(8)}"

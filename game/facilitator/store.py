@@ -183,6 +183,8 @@ def _url(address: str) -> URL:
     try:
         url = make_url(address)
         backend = url.drivername
+        # What looks up addresses would fail at it with an error of its own.
+        (url.host or "").encode("idna")
     except (ArgumentError, ValueError):
         raise PlainError(say("facilitator.no_address")) from None
     if backend == "sqlite" and url.database and url.database != ":memory:":

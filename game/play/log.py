@@ -139,7 +139,9 @@ class RunLog:
                 self._meet_the_other()
                 continue
             self._on_disk, self._sources_kept = len(self._entries), True
-            self._told_of, self._resumed = len(self._entries), False
+            # A copy alone tells nothing: that it goes on is told with its first event of its own.
+            self._resumed = self._resumed and self._told_of == len(self._entries)
+            self._told_of = len(self._entries)
             return
         raise UnavailableError("the file is damaged")
 

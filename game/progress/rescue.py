@@ -208,8 +208,8 @@ def _carry_over(found: _Found, into: sqlite3.Connection) -> Rescued:
 
 
 def _carry_cohorts(found: _Found, profiles: "_Profiles", into: sqlite3.Connection) -> None:
-    """Memberships that are not there, with all of their statements that can be read. One that is there goes on
-    as it is: what was told later than the other file knows must not get a second statement at its place."""
+    """Memberships that are not there, with all of their statements that can be read. One that is there goes
+    on as it is: no place of its chain may get a second statement."""
     there = {membership for (membership,) in into.execute("SELECT id FROM memberships")}
     carried = {row["id"] for row in found.rows["memberships"].values()} - there
     for membership in found.rows["memberships"].values():

@@ -24,6 +24,7 @@ from game.cli import commands
 from game.cli.commands import group
 from game.paths import database_file
 from game.printing import cleaned_streams, print_line
+from game.records.chain import digest
 from game.text import clean, escaped_json, indented_json
 from tests.cli.hostile_world import (
     FILE,
@@ -37,6 +38,7 @@ from tests.cli.hostile_world import (
     in_process,
     raw,
 )
+from tests.cohort.invited import CODE
 from tests.playing import hearmeout
 
 Given = tuple[list[str], bytes]
@@ -215,13 +217,140 @@ def course_sheet(w: World) -> Iterator[Given]:
     yield ["course", "sheet", "1", "-o", str(w.folder / f"s {FILE}.md")], b""
 
 
+def hostile_cohort(w: World) -> Path:
+    """A cohort file with what a terminal obeys wherever a file takes any text."""
+    body = {
+        "format": 1, "id": "0" * 32, "name": "Spring [/]", "course": ["late-parcel", TEXT],
+        "group": TEXT, "pseudonym": "p-0011223344556677",
+        "versions": {"game": TEXT, "rulebook": TEXT, "ear": TEXT, "stories": {TEXT: TEXT, "late-parcel": ""}},
+    }  # fmt: skip
+    file = w.folder / f"c {FILE}.cohort.json"
+    file.write_text(json.dumps(body))
+    return file
+
+
+def cohort_join(w: World) -> Iterator[Given]:
+    yield ["cohort", "join", str(hostile_cohort(w)), "--yes", "--player", "Ada"], b""
+    for code in (CODE, CODE[:-3], f"hmo1:{TEXT}".replace("\0", ""), f"hmo9:{NAME}"):
+        yield ["cohort", "join", code], b""
+        yield ["cohort", "join", code, "--yes", "--words"], b""
+    for file in (w.story, w.zip, w.broken, w.folder, w.folder / NAME):
+        yield ["cohort", "join", str(file), "--yes"], b""
+
+
+def joined(w: World) -> Iterator[Given]:
+    yield ["cohort", "join", str(hostile_cohort(w)), "--yes", "--words", "--player", "Ada"], b""
+    yield ["play", str(w.story), "--plain", "--player", "Ada"], TYPED
+
+
+def cohort_mine(w: World) -> Iterator[Given]:
+    yield from joined(w)
+    yield ["cohort", "mine", "--player", "Ada"], b""
+    yield ["cohort", "leave", "--player", "Ada"], b""
+    yield ["cohort", "mine", "--player", "Ada"], b""
+
+
+def cohort_export(w: World) -> Iterator[Given]:
+    yield from joined(w)
+    yield ["cohort", "export", "--player", "Ada"], b""
+    yield ["cohort", "export", "--player", "Ada", "-o", str(w.folder / f"{FILE}.hmo.jsonl")], b""
+
+
+def forget(w: World) -> Iterator[Given]:
+    yield from joined(w)
+    yield ["forget", "--player", "Ada", "--list"], b""
+    yield ["forget", "--player", "Ada"], b""
+    for (name,) in _rows("name", "profiles"):
+        yield ["forget", "--yes", "--player", name.replace("\0", "")], b""
+
+
+def hostile_bundle(w: World) -> Path:
+    """A bundle as its file may come by mail: its name, its cohort and one of its lines are hostile."""
+    file = w.folder / f"bundle {FILE}.hmo.jsonl"
+    head = {
+        "hearmeout": "bundle", "format": 1, "cohort": {TEXT: TEXT}, "pseudonym": TEXT, "made": TEXT,
+    }  # fmt: skip
+    odd = {"id": TEXT, "verb": {"id": TEXT}, "actor": TEXT}
+    lines = [head, {"statement": odd, "digest": digest(odd)}, {"statement": {TEXT: TEXT}, "digest": TEXT}]
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines) + TEXT)
+    return file
+
+
+def cohort_new(w: World) -> Iterator[Given]:
+    roster = w.folder / f"roster {FILE}.csv"
+    roster.write_bytes(f'identifier,name,x{TEXT}\na,"{TEXT}"\n'.encode())
+    broken = w.folder / f"broken {FILE}.csv"
+    broken.write_bytes(f'identifier,name\na,"{TEXT}"\na,b,"{TEXT}"\n'.encode())
+    to = ["--to", str(w.folder)]
+    yield ["cohort", "new", "Spring", "--roster", str(roster), *to], b""
+    for file in (broken, w.transcripts[-1], w.folder, w.folder / NAME):
+        yield ["cohort", "new", "Summer", "--roster", str(file), *to], b""
+    for more in (["--course", NAME], ["--starts", NAME], ["--store", f"https://{NAME}"], ["--db", NAME]):
+        yield ["cohort", "new", NAME, *more, *to], b""
+
+
+def cohort_import(w: World) -> Iterator[Given]:
+    yield ["cohort", "import", str(hostile_bundle(w))], b""
+    yield ["cohort", "import", str(w.story), str(w.zip), str(w.folder / NAME), str(w.folder)], b""
+    yield from _exported(w)
+
+
+def _exported(w: World) -> Iterator[Given]:
+    """A bundle of a learner of a cohort with a hostile name, taken in."""
+    file = str(w.folder / f"{FILE}.hmo.jsonl")
+    yield from cohort_mine(w)
+    yield ["cohort", "join", str(hostile_cohort(w)), "--yes", "--player", "Ada"], b""
+    yield ["play", str(w.story), "--plain", "--player", "Ada"], b"\n\n2\n"
+    yield ["cohort", "export", "--player", "Ada", "-o", file], b""
+    yield ["cohort", "import", file], b""
+
+
+def cohort_name(w: World) -> Iterator[Given]:
+    yield from _exported(w)
+    for pseudonym in _pseudonyms():
+        yield ["cohort", "name", pseudonym, "a17"], b""
+        yield ["cohort", "name", pseudonym, NAME, "--name", NAME], b""
+        yield ["cohort", "name", pseudonym, NAME, "--cohort", NAME], b""
+
+
+def _pseudonyms() -> Iterator[str]:
+    from game.facilitator.store import open_store
+    from game.facilitator.tables import statements
+
+    with open_store() as store:
+        yield from {row.pseudonym for row in store.rows(statements.select())}
+
+
+def cohort_pull(w: World) -> Iterator[Given]:
+    yield from _exported(w)
+    yield ["cohort", "pull"], b""
+    yield ["cohort", "pull", NAME], b""
+    yield ["cohort", "pull", "--db", f"postgresql://{NAME}@{NAME}/{NAME}"], b""
+
+
+def cohort_sync(w: World) -> Iterator[Given]:
+    yield from cohort_mine(w)
+    yield ["cohort", "join", str(hostile_cohort(w)), "--yes", "--player", "Ada"], b""
+    yield ["cohort", "sync", "--player", "Ada"], b""
+    yield ["cohort", "sync", "--player", NAME], b""
+
+
+def cohort_evaluate(w: World) -> Iterator[Given]:
+    yield from _exported(w)
+    for more in ([], ["--json"], ["--person", NAME], ["--disagreements"], [NAME]):
+        yield ["cohort", "evaluate", *more], b""
+
+
 CASES = {
     "play": play, "stories": stories, "progress": progress, "analyse": analyse, "review": review, "new": new,
     "check": check_, "explain": explain, "playtest": playtest, "graph": graph, "preview": preview,
     "packs add": packs_add, "packs list": packs_list, "packs remove": packs_remove, "export": export,
     "schema": schema, "doctor": doctor, "stations": stations, "course sheet": course_sheet,
     "course certificate": course_certificate,
-    "drill": drill,
+    "drill": drill, "cohort join": cohort_join, "cohort mine": cohort_mine, "cohort leave": cohort_mine,
+    "cohort export": cohort_export, "forget": forget,
+    "cohort new": cohort_new, "cohort import": cohort_import, "cohort name": cohort_name,
+    "cohort pull": cohort_pull, "cohort sync": cohort_sync, "cohort evaluate": cohort_evaluate,
 }  # fmt: skip
 
 

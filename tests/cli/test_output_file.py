@@ -15,7 +15,13 @@ from click.testing import CliRunner, Result
 
 from game.authoring.new import story_text
 from game.cli.commands import group
+from game.paths import database_file
+from game.progress.database import Database
+from game.records.outbox import put
+from game.records.statements import Told
+from game.records.vocabulary import chapter
 from game.story.story_files import bundled_folder
+from tests.cohort.invited import member
 from tests.looking_back import KETTLE, WELL, finished_call
 from tests.playing import hearmeout
 
@@ -50,7 +56,11 @@ SESSION = "# Aim: Listen.\n# Watch for:\n# - a breath\n# Ask:\n# - What was told
 @pytest.fixture
 def story(tmp_path: Path, home: Path) -> Path:
     """A story of one's own, beside a home with a finished call, settings, and a pack whose course is done."""
+    now = member(profile="player")
     finished_call(WELL)
+    told = Told("run/0/initialized", now.joined, "initialized", chapter("late-parcel"), "run")
+    with Database(database_file()).transaction() as db:
+        put(db, now, [told])
     (home / "settings.toml").write_text('pace = "reader"\n')
     (home / "packs" / "p").mkdir(parents=True)
     (home / "packs" / "p" / "packed.yaml").write_text(story_text("packed"))
@@ -61,10 +71,14 @@ def story(tmp_path: Path, home: Path) -> Path:
     return file
 
 
+OPTIONS = {"course certificate": ("--course", "kettles"), "forget": ("--list",)}
+"""What a command needs beside its inputs, so that it can be run twice with the same result."""
+
+
 def words(name: str, story: Path) -> list[str]:
     """The command with what it needs, its input by path where it takes one."""
     given = {"story": [str(story)], "run": ["--last"], "chapter": [str(story)]}
-    found = [*name.split(), *(["--course", "kettles"] if name == "course certificate" else [])]
+    found = [*name.split(), *OPTIONS.get(name, ())]
     for parameter in COMMANDS[name].params:
         if isinstance(parameter, click.Argument):
             assert parameter.name in given, f"say here what {name} takes for {parameter.name}"

@@ -63,6 +63,10 @@ def write(
     file.write_bytes(b"".join(bundle_lines(head, rows)))
 
 
+def as_it_is(seq: int, body: Body) -> None:
+    """Nothing of it is changed."""
+
+
 def chain(count: int, change: Callable[[int, Body], None]) -> list[tuple[str, str]]:
     """Replies of one learner in a chain that is whole, a minute apart, each changed before it was frozen."""
     member = Membership("member", "{}", CohortRules(COHORT), WHO, False, "2026-03-02")

@@ -16,7 +16,7 @@ from game.facilitator.store import Store, open_store
 from game.facilitator.tables import METADATA, cohorts, findings, statements
 from game.records.chain import CHAIN
 from tests.cohort.simulated_cohort import COHORT
-from tests.facilitator.bundles import WHO, Body, Played, chain, cohort_of, played, write
+from tests.facilitator.bundles import WHO, Body, Played, as_it_is, chain, cohort_of, played, write
 from tests.playing import PARCEL, plan_of
 
 PLAN = plan_of(PARCEL)
@@ -38,10 +38,6 @@ def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
 
 def take(store: Store, *files: Path) -> Taken:
     return import_bundles(store, files, NOW)
-
-
-def as_it_is(seq: int, body: Body) -> None:
-    """Nothing of it is changed."""
 
 
 def found(store: Store, *kinds: str) -> list[str]:

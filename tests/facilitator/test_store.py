@@ -120,7 +120,10 @@ def test_a_file_that_another_window_writes_to_is_told(
     other.close()
 
 
-@pytest.mark.parametrize("address", ("mysql://a:pass-of-tests@b/c", "cohorts", "postgresql://server", "://"))
+@pytest.mark.parametrize(
+    "address",
+    ("mysql://a:pass-of-tests@b/c", "cohorts", "postgresql://server", "://", "postgresql://a\x9b/c"),
+)
 def test_what_is_no_address_is_told(address: str) -> None:
     assert "--db takes the address" in refused(address)
 

@@ -1,0 +1,179 @@
+"""What a facilitator does with a cohort: makes it, takes in what came back, says who is who."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from game.cli.at_hand import library
+from game.cohort.extras import needs
+from game.errors import FailedError, PlainError, reason
+from game.messages import say
+from game.printing import print_line, print_message
+from game.text import printable
+from game.words import quoted
+
+if TYPE_CHECKING:
+    from game.cohort.cohort_file import CohortFile
+    from game.cohort.record_store import RecordStore
+    from game.facilitator.intake import Taken
+
+db_option = click.option(
+    "--db", default="", metavar="URL", help="The database; without it, the file of your own."
+)
+cohort_option = click.option(
+    "--cohort", "named", default="", metavar="COHORT", help="Its name or id. Left out: the only one there is."
+)
+
+
+@click.command("new", epilog="Example: hearmeout cohort new Spring --roster roster.csv --starts 2026-03-02")
+@click.argument("name")
+@click.option("--roster", type=click.Path(path_type=Path), help="A CSV with identifier, name and group.")
+@click.option("--course", multiple=True, metavar="ID", help="A course or a story; may be given again.")
+@click.option("--starts", default="", metavar="DAY", help="Such as 2026-03-02.")
+@click.option("--ends", default="", metavar="DAY", help="The last day of the course.")
+@click.option("--keep-until", default="", metavar="DAY", help="After it nothing more is told.")
+@click.option("--store", "address", default="", metavar="URL", help="The record store's xAPI endpoint.")
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path), default=Path(), help="The folder to write to."
+)
+@db_option
+def new(
+    name: str,
+    roster: Path | None,
+    course: tuple[str, ...],
+    starts: str,
+    ends: str,
+    keep_until: str,
+    address: str,
+    folder: Path,
+    db: str,
+) -> None:
+    """Make a cohort: a file to join with, and a code of one's own for each on the roster.
+
+    Writes NAME.cohort.json, and NAME.codes.csv with the codes: hand each learner theirs. The code that is
+    printed is for everybody. Who is behind which pseudonym is kept in your database alone.
+    """
+    with needs("facilitator"):
+        from game.facilitator.new_cohort import Plan, codes_csv, make_cohort, stories_of
+        from game.facilitator.roster import Roster, read_roster
+        from game.facilitator.store import open_store
+    from game.authoring.new import slug
+    from game.cohort.cohort_file import ENDING, as_code, as_file
+
+    read = read_roster(roster) if roster else Roster(())
+    at = library()
+    known = {story: playable.hash for story, playable in at.stories.items()}
+    courses = {one.id: [chapter.story for chapter in one.chapters] for one in at.courses}
+    plan = Plan(name, stories_of(known, courses, course), starts, ends, keep_until, address)
+    files = [folder / f"{slug(name)}{ending}" for ending in (ENDING, ".codes.csv")]
+    _must_be_free(folder, files)
+    with open_store(db) as store:
+        cohort, own = make_cohort(store, plan, read.people, datetime.now(UTC))
+    _write(files[0], as_file(cohort), private=False)
+    if own:
+        # It has names in it.
+        _write(files[1], codes_csv(own), private=True)
+    for column in read.unused:
+        print_message(say("roster.unused", name=quoted(column)))
+    print_line(as_code(cohort))
+    print_message(say("roster.made_with", count=len(own)) if own else say("roster.made"))
+
+
+@click.command("name", epilog="Example: hearmeout cohort name p-0123456789abcdef a17 --name 'Ann Smith'")
+@click.argument("pseudonym")
+@click.argument("identifier")
+@click.option("--name", "called", default="", help="Their name; needed for who is not on the roster.")
+@cohort_option
+@db_option
+def name(pseudonym: str, identifier: str, called: str, named: str, db: str) -> None:
+    """Say who is behind a pseudonym, for a learner who joined with the file for everybody."""
+    with needs("facilitator"):
+        from game.facilitator.new_cohort import name_pseudonym
+        from game.facilitator.store import open_store
+        from game.facilitator.study_rows import cohorts_named
+
+    with open_store(db) as store:
+        (cohort,) = cohorts_named(store, [named] if named else [])
+        person = name_pseudonym(store, cohort, pseudonym, identifier, called)
+    print_line(
+        say("roster.named", pseudonym=pseudonym.strip(), name=person.name, identifier=person.identifier)
+    )
+
+
+@click.command("import", epilog="Example: hearmeout cohort import bundles/*.hmo.jsonl")
+@click.argument("bundles", metavar="BUNDLE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@db_option
+def import_(bundles: tuple[Path, ...], db: str) -> None:
+    """Take in what learners wrote with `hearmeout cohort export`.
+
+    In any order, and as often as you like: what is known already changes nothing. Of a damaged file the rest
+    counts, and the damage is named; then the exit status is 1.
+    """
+    with needs("facilitator"):
+        from game.facilitator.importing import import_bundles
+        from game.facilitator.store import open_store
+
+    with open_store(db) as store:
+        _tell(import_bundles(store, bundles, datetime.now(UTC)))
+
+
+@click.command("pull", epilog="Example: hearmeout cohort pull Spring")
+@click.argument("named", metavar="[COHORT]", default="")
+@db_option
+def pull(named: str, db: str) -> None:
+    """Fetch what learners sent to the cohort's record store, from where the last time ended.
+
+    The login of the record store comes from HEARMEOUT_STORE_KEY and HEARMEOUT_STORE_SECRET, or from this
+    computer's keyring.
+    """
+    with needs("facilitator"):
+        from game.facilitator.pull import pull as pull_from
+        from game.facilitator.store import open_store
+        from game.facilitator.study_rows import cohorts_named
+
+    with open_store(db) as store:
+        (cohort,) = cohorts_named(store, [named] if named else [])
+        with _records(cohort) as records:
+            _tell(pull_from(store, cohort, records, datetime.now(UTC)))
+
+
+def _records(cohort: "CohortFile") -> "RecordStore":
+    from game.cohort.record_store import RecordStore
+    from game.cohort.store_login import KEY, SECRET, login_of
+
+    if not cohort.store:
+        raise PlainError(say("roster.no_store", cohort=quoted(cohort.name)))
+    login = login_of(cohort.store)
+    if login is None:
+        raise FailedError(say("roster.no_store_login", address=cohort.store, key=KEY, secret=SECRET))
+    return RecordStore(cohort.store, login)
+
+
+def _tell(taken: "Taken") -> None:
+    for source, what in taken.notes:
+        print_message(f"{source}: {what}")
+    print_line(say("roster.taken", new=taken.new, known=taken.known))
+    if taken.notes:
+        click.get_current_context().exit(1)
+
+
+def _must_be_free(folder: Path, files: "list[Path]") -> None:
+    """Told before the cohort is kept: its codes could not be made again."""
+    if not folder.is_dir():
+        raise PlainError(say("roster.no_folder", folder=quoted(printable(str(folder)))))
+    for file in files:
+        if file.exists() or file.is_symlink():
+            raise PlainError(say("roster.file_there", file=quoted(printable(str(file)))))
+
+
+def _write(file: Path, content: bytes, *, private: bool) -> None:
+    from game.whole_files import write_new
+
+    try:
+        write_new(file, content, private=private)
+    except OSError as error:
+        told = say("roster.not_written", file=quoted(printable(str(file))), why=reason(error))
+        raise FailedError(told) from None
+    print_message(say("roster.written", file=printable(str(file))))

@@ -1,0 +1,144 @@
+"""Making a cohort: its file, and for whoever is on the roster a code of their own.
+
+Who is behind a pseudonym stands in the facilitator's own tables, and in the list of codes that they hand out;
+neither leaves with a cohort file.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import StringIO
+from secrets import token_hex
+from uuid import uuid4
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import delete, func, select
+
+from game.behaviours import standard_rulebook
+from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, from_json
+from game.errors import PlainError
+from game.facilitator import tables
+from game.facilitator.intake import keep_cohort
+from game.facilitator.roster import Person
+from game.facilitator.store import Store, upsert
+from game.messages import say
+from game.records.versions import versions
+from game.text import clean
+from game.words import did_you_mean, listed, quoted
+
+
+class Plan(Struct, frozen=True):
+    """What a cohort is to be: `stories` are the chapters, each with the hash of its text, in order."""
+
+    name: str
+    stories: Mapping[str, str]
+    starts: str = ""
+    ends: str = ""
+    keep_until: str = ""
+    store: str = ""
+
+
+def make_cohort(
+    store: Store, plan: Plan, people: Sequence[Person], now: datetime
+) -> tuple[CohortFile, list[tuple[Person, CohortFile]]]:
+    """The cohort for everybody, and one for each of the people. Raises `PlainError` where it cannot be so, or
+    where there is a cohort of this name already."""
+    made = versions(standard_rulebook().version)
+    frozen = FrozenVersions(str(made["game"]), str(made["rulebook"]), str(made["ear"]), dict(plan.stories))
+    cohort = CohortFile(
+        FORMAT,
+        uuid4().hex,
+        " ".join(clean(plan.name).split()),
+        tuple(plan.stories),
+        clean(plan.starts),
+        clean(plan.ends),
+        clean(plan.keep_until),
+        clean(plan.store),
+        versions=frozen,
+    )
+    # What a learner's computer would refuse must not go out.
+    from_json(msgspec.json.encode(cohort), say("roster.this_cohort"))
+    own = [
+        (one, msgspec.structs.replace(cohort, group=one.group, pseudonym=f"p-{token_hex(8)}"))
+        for one in people
+    ]
+    with store.writing() as db:
+        same = func.lower(tables.cohorts.c.name) == cohort.name.lower()
+        if db.execute(select(tables.cohorts.c.id).where(same)).first():
+            raise PlainError(say("roster.name_taken", name=quoted(cohort.name)))
+        keep_cohort(db, cohort, now.isoformat(timespec="seconds"))
+        upsert(db, tables.people, [_row(cohort.id, file.pseudonym, one) for one, file in own])
+    return cohort, own
+
+
+def codes_csv(own: Sequence[tuple[Person, CohortFile]]) -> bytes:
+    """The list of personal codes, for a spreadsheet."""
+    text = StringIO()
+    rows = csv.writer(text)
+    rows.writerow(("identifier", "name", "code"))
+    rows.writerows((one.identifier, one.name, as_code(file)) for one, file in own)
+    # Spreadsheets take it for UTF-8 by its mark.
+    return text.getvalue().encode("utf-8-sig")
+
+
+def name_pseudonym(store: Store, cohort: CohortFile, pseudonym: str, identifier: str, name: str) -> Person:
+    """Keep who is behind a pseudonym that came in with the file for everybody. Without a name, the identifier
+    is one of the roster. Raises `PlainError`."""
+    pseudonym, identifier, name = (" ".join(clean(one).split()) for one in (pseudonym, identifier, name))
+    if not identifier:
+        raise PlainError(say("roster.identifier_empty"))
+    told, people = tables.statements, tables.people
+    with store.writing() as db:
+        rows = list(db.execute(select(people).where(people.c.cohort == cohort.id)))
+        met = db.execute(
+            select(told.c.pseudonym).where(told.c.cohort == cohort.id).group_by(told.c.pseudonym)
+        )
+        known = {str(row.pseudonym) for row in met}
+        if pseudonym not in known | {row.pseudonym for row in rows}:
+            meant = did_you_mean(pseudonym, sorted(known))
+            raise PlainError(say("roster.no_pseudonym", pseudonym=quoted(pseudonym)) + meant)
+        same = [row for row in rows if row.identifier.casefold() == identifier.casefold()]
+        if not same and not name:
+            meant = did_you_mean(identifier, [row.identifier for row in rows])
+            raise PlainError(say("roster.no_identifier", identifier=quoted(identifier)) + meant)
+        person = (
+            Person(same[0].identifier, name or same[0].name, same[0].group)
+            if same
+            else Person(identifier, name)
+        )
+        # The code that was prepared for them was not used.
+        unused = [row.pseudonym for row in same if row.pseudonym not in known]
+        db.execute(delete(people).where(people.c.cohort == cohort.id, people.c.pseudonym.in_(unused)))
+        upsert(db, people, [_row(cohort.id, pseudonym, person)], ("identifier", "name", "group"))
+    return person
+
+
+def stories_of(
+    known: Mapping[str, str], courses: Mapping[str, Sequence[str]], named: Sequence[str]
+) -> dict[str, str]:
+    """The chapters for names of courses and stories, "" or none for the first course; `known` are the
+    stories at hand with their hashes. Raises `PlainError`."""
+    wanted: list[str] = []
+    for name in named or list(courses)[:1]:
+        if name in courses:
+            wanted += courses[name]
+        elif name in known:
+            wanted.append(name)
+        else:
+            meant = did_you_mean(name, [*courses, *known])
+            raise PlainError(say("roster.no_course", name=quoted(name)) + meant)
+    missing = [story for story in wanted if story not in known]
+    if missing or not wanted:
+        raise PlainError(say("roster.course_unusable", stories=listed(missing) or say("roster.no_stories")))
+    return {story: known[story] for story in wanted}
+
+
+def _row(cohort: str, pseudonym: str, person: Person) -> dict[str, object]:
+    return {
+        "cohort": cohort,
+        "pseudonym": pseudonym,
+        "identifier": person.identifier,
+        "name": person.name,
+        "group": person.group,
+    }
