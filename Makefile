@@ -4,6 +4,7 @@ PY := $(VENV)/bin/python
 PLAYS := $(VENV)/.plays
 READY := $(VENV)/.ready
 STORE := $(VENV)/.record-store
+BROWSER := $(VENV)/.browser
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: play test test-full pytest lint format picture clean
@@ -18,7 +19,7 @@ test: $(READY)
 pytest: $(READY)
 	$(PY) -m pytest -n 3 --dist loadgroup -m "not full" --hypothesis-profile landing
 
-test-full: $(READY) $(STORE)
+test-full: $(READY) $(STORE) $(BROWSER)
 	$(PY) -m pytest -n 2 --dist loadgroup -m "full or hypothesis" --hypothesis-profile full
 
 lint: $(READY)
@@ -50,6 +51,15 @@ $(STORE): $(READY)
 	@echo "Setting up (once): a record store for the long tests, from the network"
 	@$(PY) -m venv $(VENV)/ralph
 	@$(VENV)/ralph/bin/python -m pip install --quiet 'ralph-malph[cli,lrs]==5.1.0' 'requests>=2.32,<3'
+	@touch $@
+
+# A browser to look at pages with: Debian's, driven by what npm has.
+$(BROWSER): tests/browser/package.json
+	@echo "Setting up (once): a browser for the long tests, from the network"
+	@command -v chromium >/dev/null || { SUDO=$$(command -v sudo || true); \
+		$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+	@mkdir -p $(VENV)/browser && cp tests/browser/package.json $(VENV)/browser/
+	@npm install --silent --no-audit --no-fund --prefix $(VENV)/browser
 	@touch $@
 
 picture: $(READY)

@@ -14,6 +14,8 @@ COMMANDS = {
     "name": LateCommand("cohort_facilitator", "name", "say who is behind a pseudonym"),
     "import": LateCommand("cohort_facilitator", "import_", "take in files that learners wrote"),
     "pull": LateCommand("cohort_facilitator", "pull", "fetch what learners sent to the record store"),
+    "status": LateCommand("cohort_report", "status", "show who is where"),
+    "report": LateCommand("cohort_report", "report", "write the report on a cohort"),
     "evaluate": LateCommand("cohort_evaluate", "command", "say whether the course helped a group"),
 }
 

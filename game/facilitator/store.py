@@ -117,6 +117,12 @@ def open_store(address: str = "") -> Store:
     return store
 
 
+def file_of(store: Store) -> list[Path]:
+    """The database, where it is a file: nothing is written over it."""
+    name = store.engine.url.database
+    return [] if store.is_postgres or not name else [Path(name)]
+
+
 def streamed(
     db: Connection, query: Executable, values: Mapping[str, object] | None = None
 ) -> Iterator[Row[Any]]:

@@ -1,0 +1,99 @@
+"""`hearmeout cohort status` and `report`: who is where, and where all struggle."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from game.cli.at_hand import library
+from game.cli.output_file import Output, output_options
+from game.cohort.extras import needs
+from game.errors import PlainError
+from game.messages import say
+from game.printing import output_is_terminal, print_document, print_line, print_message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from game.facilitator.completion import Only, Sort
+    from game.facilitator.figures import Figures
+    from game.facilitator.story_names import StoryNames
+
+SORTS = ("name", "last", "passed")
+ONLY = ("all", "unfinished", "not-begun", "flagged")
+TABLES = ("learners", "chapters", "scenes", "moves", "stations")
+_DB = click.option("--db", default="", metavar="URL", help="The database; without it, the file of your own.")
+
+
+@click.command("status", epilog="Example: hearmeout cohort status Spring --only unfinished")
+@click.argument("cohort", required=False, default="")
+@_DB
+@click.option("--sort", type=click.Choice(SORTS), default=SORTS[0], show_default=True)
+@click.option("--only", type=click.Choice(ONLY), default=ONLY[0], show_default=True)
+@click.option("--search", default="", metavar="TEXT", help="A part of a name, identifier or group.")
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+@click.option("--screen", is_flag=True, help="On screen: sort, filter, and look at one learner.")
+def status(
+    cohort: str, db: str, sort: "Sort", only: "Only", search: str, as_json: bool, screen: bool
+) -> None:
+    """Show who is where: each learner, each chapter."""
+    with needs("facilitator"):
+        from game.facilitator.completion import chosen, matrix_lines
+    found, names, _ = _figures(cohort, db)
+    if screen:
+        if not output_is_terminal():
+            raise PlainError(say("status.no_terminal"))
+        from game.tui.cohort_app import CohortApp
+
+        CohortApp(found, names).run()
+        return
+    learners = chosen(found, sort=sort, only=only, search=search)
+    if as_json:
+        from game.facilitator.completion import as_data
+        from game.text import indented_json
+
+        print_document(indented_json(as_data(found, learners)) + "\n")
+        return
+    for line in matrix_lines(found, names, learners):
+        print_line(line)
+
+
+@click.command("report", epilog="Example: hearmeout cohort report Spring -o spring.html")
+@click.argument("cohort", required=False, default="")
+@_DB
+@click.option("--format", "form", type=click.Choice(("html", "csv")), default="html", show_default=True)
+@click.option("--table", type=click.Choice(TABLES), default=TABLES[0], show_default=True, help="Of a CSV.")
+@click.option("--names", "named", is_flag=True, help="With the names of the roster in place of pseudonyms.")
+@output_options
+def report(output: Output, cohort: str, db: str, form: str, table: str, named: bool) -> None:
+    """Write the report on a cohort: one page that opens without a network, or tables for a spreadsheet."""
+    with needs("facilitator"):
+        from game.facilitator.csv_tables import csv_table
+        from game.facilitator.report import Named, report_page
+    found, names, read = _figures(cohort, db)
+    if form == "csv":
+        output.write(csv_table(found, table, names=named), *read)
+        return
+    output.write(report_page(found, names, called=Named(named), made=_today()), *read)
+    if named and output.path is not None:
+        print_message(say("report.has_names"))
+
+
+def _figures(cohort: str, db: str) -> "tuple[Figures, StoryNames, list[Path]]":
+    """The figures, what stories are called, and the files that were read."""
+    with needs("facilitator"):
+        from game.facilitator.figure_queries import figures
+        from game.facilitator.store import file_of, open_store
+        from game.facilitator.story_names import story_names
+        from game.facilitator.study_rows import cohorts_named
+
+    with open_store(db) as store:
+        (of,) = cohorts_named(store, [cohort] if cohort else [])
+        found = figures(store, of.id)
+        return found, story_names(library(), found.cohort.course), file_of(store)
+
+
+def _today() -> str:
+    from datetime import datetime
+
+    today = datetime.now().astimezone().date()
+    return f"{today.day} {today:%B} {today.year}"

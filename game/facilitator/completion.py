@@ -1,0 +1,108 @@
+"""Who is where: the completion matrix as lines, for a terminal of any width, and as data for the screen.
+
+Learners stand in the order of their names, or as they are asked to be sorted by what they did last, never
+by how well.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+from game.facilitator.figures import ChapterCell, Figures, Learner
+from game.facilitator.story_names import StoryNames
+from game.messages import say
+from game.text import clean
+from game.words import shortened
+
+Sort = Literal["name", "last", "passed"]
+Only = Literal["all", "unfinished", "not-begun", "flagged"]
+
+_SIGNS: Mapping[str, str] = {"best": "●", "good": "●", "fair": "●", "poor": "○", "critical": "○", "": "◐"}
+"""Each a shape of its own, so that none is told by colour alone: passed, ended without passing, begun."""
+_NOT_BEGUN = "·"
+_WHO = 24
+"""Columns of a name: most fit, and three chapters still fit beside one in 80 columns."""
+
+
+def called(learner: Learner) -> str:
+    """What the facilitator's roster calls them; without one, the pseudonym."""
+    return clean(learner.name or learner.identifier or learner.pseudonym)
+
+
+SORTS: Mapping[Sort, Callable[[Learner], object]] = {
+    "name": lambda learner: called(learner).casefold(),
+    # Who was here longest ago first: they are the ones to ask.
+    "last": lambda learner: (learner.last, called(learner).casefold()),
+    "passed": lambda learner: (
+        sum(cell.passed for cell in learner.cells.values()),
+        called(learner).casefold(),
+    ),
+}
+
+
+def chosen(found: Figures, *, sort: Sort = "name", only: Only = "all", search: str = "") -> list[Learner]:
+    """The learners that are asked for, in the order that is asked for. `search`: a part of a name,
+    identifier, pseudonym or group, in any case."""
+    course = found.cohort.course
+    wanted: dict[Only, Callable[[Learner], bool]] = {
+        "all": lambda learner: True,
+        "unfinished": lambda learner: learner.passed(course) < len(course),
+        "not-begun": lambda learner: not learner.last,
+        "flagged": lambda learner: learner.flagged > 0,
+    }
+    needle = search.casefold()
+    matching = [
+        one
+        for one in found.learners
+        if wanted[only](one)
+        and any(needle in text.casefold() for text in (one.name, one.identifier, one.pseudonym, one.group))
+    ]
+    return sorted(matching, key=SORTS[sort])  # type: ignore[arg-type]  # each key sorts with its own kind
+
+
+def cell_sign(cell: ChapterCell | None) -> str:
+    """A chapter of a learner in one letter: passed, ended without passing, begun, not begun."""
+    return _NOT_BEGUN if cell is None else _SIGNS.get(cell.best, _SIGNS["poor"])
+
+
+def matrix_lines(found: Figures, names: StoryNames, learners: Sequence[Learner]) -> list[str]:
+    """The matrix, chapters by number, with what the numbers and signs mean."""
+    course = found.cohort.course
+    lines = [say("status.title", cohort=clean(found.cohort.name))]
+    lines += [f"  {number}  {names.title(story)}" for number, story in enumerate(course, 1)]
+    lines += ["", say("status.signs")]
+    who = min(_WHO, max((len(called(one)) for one in learners), default=0))
+    head = "".join(f"{number:>4}" for number in range(1, len(course) + 1))
+    lines += ["", f"{say('status.who'):<{who}}{head}  {say('status.passed'):<8}{say('status.last')}"]
+    for one in learners:
+        cells = "".join(f"{cell_sign(one.cells.get(story)):>4}" for story in course)
+        passed = say("status.of", count=one.passed(course), of=len(course))
+        flag = f"  {say('status.flagged', count=one.flagged)}" if one.flagged else ""
+        last = one.last or say("status.never")
+        lines.append(f"{shortened(called(one), _WHO):<{who}}{cells}  {passed:<8}{last}{flag}".rstrip())
+    lines += ["", say("status.sum", shown=len(learners), people=found.people, active=found.active)]
+    return lines
+
+
+def as_data(found: Figures, learners: Sequence[Learner]) -> dict[str, object]:
+    """The same for a program."""
+    course = found.cohort.course
+    return {
+        "cohort": {"id": found.cohort.id, "name": found.cohort.name, "course": course},
+        "people": found.people,
+        "active": found.active,
+        "learners": [
+            {
+                "pseudonym": one.pseudonym,
+                "identifier": one.identifier,
+                "name": one.name,
+                "group": one.group,
+                "chapters": {story: cell for story, cell in one.cells.items() if story in course},
+                "passed": one.passed(course),
+                "minutes": round(one.seconds / 60, 1),
+                "last_day": one.last,
+                "checks": one.checks,
+                "flagged": one.flagged,
+            }
+            for one in learners
+        ],
+    }

@@ -1,0 +1,77 @@
+"""The same figures as CSV, for a spreadsheet: one table at a time."""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import StringIO
+
+from game.facilitator.figures import Figures
+from game.text import clean
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would reckon with: such a cell begins with an apostrophe in its place."""
+Row = Sequence[object]
+
+
+def learners(found: Figures, names: bool) -> Iterator[Row]:
+    """The completion matrix: a row a learner. `names`: with what the roster calls them."""
+    course = found.cohort.course
+    who = ("identifier", "name") if names else ()
+    yield ("pseudonym", *who, "group", *course, "passed", "of", "minutes", "last_day", "checks", "flagged")
+    for one in found.learners:
+        cells = (one.cells.get(story) for story in course)
+        kinds = ("" if cell is None else cell.best or "begun" for cell in cells)
+        called = (one.identifier, one.name) if names else ()
+        rest = (one.passed(course), len(course), round(one.seconds / 60, 1), one.last, " ".join(one.checks))
+        yield (one.pseudonym, *called, one.group, *kinds, *rest, one.flagged)
+
+
+def chapters(found: Figures, _: bool) -> Iterator[Row]:
+    yield ("story", "begun", "finished", "passed_first", "passed", "left", "minutes")
+    for one in found.chapters:
+        minutes = "" if one.minutes is None else one.minutes
+        yield (one.story, one.begun, one.finished, one.passed_first, one.passed, one.left, minutes)
+
+
+def scenes(found: Figures, _: bool) -> Iterator[Row]:
+    yield ("story", "scene", "replies", "people", "cost", "cut_in", "quits")
+    for one in found.scenes:
+        if one.told:
+            yield (one.story, one.scene, one.replies, one.people, one.cost, one.cut_in, one.quits)
+
+
+def moves(found: Figures, _: bool) -> Iterator[Row]:
+    yield ("behaviour", "replies", "people", "most_in_story", "most_in_scene")
+    for one in found.moves:
+        yield (one.code, one.replies, one.people, one.story, one.scene)
+
+
+def stations(found: Figures, _: bool) -> Iterator[Row]:
+    yield ("skill", "before_met", "before_of", "before_people", "after_met", "after_of", "after_people")
+    for one in found.skills:
+        before, after = (one.before.met, one.before.counted), (one.after.met, one.after.counted)
+        yield (one.skill, *before, one.before_people, *after, one.after_people)
+
+
+TABLES: Mapping[str, Callable[[Figures, bool], Iterator[Row]]] = {
+    "learners": learners,
+    "chapters": chapters,
+    "scenes": scenes,
+    "moves": moves,
+    "stations": stations,
+}
+
+
+def csv_table(found: Figures, table: str, *, names: bool) -> str:
+    """One table of `TABLES` as text."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for row in TABLES[table](found, names):
+        writer.writerow([_cell(value) for value in row])
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = clean(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

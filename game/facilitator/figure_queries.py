@@ -1,0 +1,322 @@
+"""The figures on a cohort, reckoned in the facilitator's database, so that a large cohort needs little
+memory."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from statistics import median, quantiles
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+
+from game.behaviours import standard_rulebook
+from game.cohort.cohort_file import CohortFile, from_json
+from game.facilitator.figures import (
+    FEWEST,
+    FEWEST_PEOPLE,
+    PASSING,
+    ChapterCell,
+    ChapterFigures,
+    ChoiceFigures,
+    Figures,
+    Finding,
+    Learner,
+    Listening,
+    MoveFigures,
+    SceneFigures,
+    SkillFigures,
+    TimeFigures,
+)
+from game.facilitator.store import Store, streamed
+from game.facilitator.tables import cohorts, findings, people, statements
+from game.skills import skills
+from game.stations.results import Counts
+
+_LONGEST_TURN = 600
+"""Seconds of one reply that count as time spent: who needs longer was away."""
+_s = statements.c
+_FIRST = and_(_s.attempt == 1, _s["try"] == 1)
+
+
+def figures(store: Store, cohort: str) -> Figures:
+    """Everything on one cohort, of one moment. Raises `StoreError`, and `PlainError` where the cohort is not
+    known."""
+    with store.reading() as db:
+        file = cohort_of(db, cohort)
+        learners = _learners(db, cohort)
+        active = [one for one in learners if one.last]
+        hidden = len(active) < FEWEST_PEOPLE
+        scenes = () if hidden else _scenes(db, cohort)
+        return Figures(
+            file,
+            len(learners),
+            len(active),
+            hidden,
+            () if hidden else _chapters(db, cohort, file.course, learners),
+            scenes,
+            () if hidden else _moves(db, cohort),
+            () if hidden else _skills(db, cohort),
+            () if hidden else _listening(db, cohort, file.course),
+            None if hidden else _time(active),
+            tuple(learners),
+            _findings(db, cohort),
+        )
+
+
+def cohort_of(db: Connection, cohort: str) -> CohortFile:
+    """The cohort's file."""
+    body = db.execute(select(cohorts.c.file).where(cohorts.c.id == cohort)).scalar_one()
+    return from_json(str(body).encode(), cohort)
+
+
+def _of(cohort: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(_s.cohort == cohort, *more)
+
+
+def _learners(db: Connection, cohort: str) -> list[Learner]:
+    roster = {row.pseudonym: row for row in db.execute(select(people).where(people.c.cohort == cohort)).all()}
+    cells: dict[str, dict[str, ChapterCell]] = defaultdict(dict)
+    for row in streamed(db, _cells(cohort)):
+        kinds = [row.best, row.good, row.fair]
+        best = next(
+            (kind for kind, had in zip(reversed(PASSING), kinds, strict=True) if had), row.other or ""
+        )
+        cells[row.pseudonym][row.story] = ChapterCell(row.attempts, row.first or "", best)
+    spent = case((_s.seconds > _LONGEST_TURN, _LONGEST_TURN), else_=_s.seconds)
+    # Stations have a time of their own, and drills none.
+    seconds = {
+        pseudonym: round(float(total or 0), 3)
+        for pseudonym, total in db.execute(
+            select(_s.pseudonym, func.sum(spent))
+            .where(_of(cohort, _s.kind.in_(("reply", "station"))))
+            .group_by(_s.pseudonym)
+        )
+    }
+    days = select(_s.pseudonym, func.max(_s.at)).where(_of(cohort)).group_by(_s.pseudonym)
+    last: dict[str, str] = {row[0]: row[1] for row in db.execute(days)}
+    flagged = Counter(finding.pseudonym for finding in _findings(db, cohort))
+    checks: dict[str, list[str]] = defaultdict(list)
+    for pseudonym, occasion in db.execute(
+        select(_s.pseudonym, _s.occasion)
+        .where(_of(cohort, _s.kind == "sitting", _s.verb == "completed"))
+        .order_by(_s.at)
+    ):
+        checks[pseudonym].append(occasion or "")
+    return [
+        Learner(
+            pseudonym,
+            roster[pseudonym].identifier if pseudonym in roster else "",
+            roster[pseudonym].name if pseudonym in roster else "",
+            roster[pseudonym].group if pseudonym in roster else "",
+            cells.get(pseudonym, {}),
+            seconds.get(pseudonym, 0.0),
+            (last.get(pseudonym) or "")[:10],
+            tuple(checks.get(pseudonym, ())),
+            flagged[pseudonym],
+        )
+        for pseudonym in sorted(roster.keys() | last.keys())
+    ]
+
+
+def _cells(cohort: str) -> Select[Any]:
+    ended = _s.verb == "completed"
+
+    def had(kind: str) -> ColumnElement[int]:
+        return func.max(case((and_(ended, _s.ending_kind == kind), 1), else_=0)).label(kind)
+
+    return (
+        select(
+            _s.pseudonym,
+            _s.story,
+            func.count(_s.registration.distinct()).label("attempts"),
+            func.max(case((and_(ended, _s.attempt == 1), _s.ending_kind))).label("first"),
+            *(had(kind) for kind in PASSING),
+            func.min(case((ended, _s.ending_kind))).label("other"),
+        )
+        .where(_of(cohort, _s.kind == "run"))
+        .group_by(_s.pseudonym, _s.story)
+    )
+
+
+def _chapters(
+    db: Connection, cohort: str, course: Sequence[str], learners: Sequence[Learner]
+) -> tuple[ChapterFigures, ...]:
+    minutes: dict[str, list[float]] = defaultdict(list)
+    spent = case((_s.seconds > _LONGEST_TURN, _LONGEST_TURN), else_=_s.seconds)
+    done = select(_s.registration).where(_of(cohort, _s.verb == "completed", _s.kind == "run"))
+    query = (
+        select(_s.story, func.sum(spent).label("seconds"))
+        .where(_of(cohort, _s.kind == "reply", _s.attempt == 1, _s.registration.in_(done)))
+        .group_by(_s.pseudonym, _s.registration, _s.story)
+    )
+    for row in streamed(db, query):
+        minutes[row.story].append((row.seconds or 0) / 60)
+    found = []
+    for story in course:
+        cells = [one.cells[story] for one in learners if story in one.cells]
+        times = minutes[story]
+        found.append(
+            ChapterFigures(
+                story,
+                len(cells),
+                sum(bool(cell.best) for cell in cells),
+                sum(cell.first in PASSING for cell in cells),
+                sum(cell.passed for cell in cells),
+                sum(not cell.best for cell in cells),
+                round(median(times), 1) if len(times) >= FEWEST else None,
+            )
+        )
+    return tuple(found)
+
+
+def _scenes(db: Connection, cohort: str) -> tuple[SceneFigures, ...]:
+    first = _of(cohort, _s.kind == "reply", _FIRST)
+    name = case((_s.choice != "", _s.choice), else_=_s.route)
+    choices: dict[tuple[str, str], list[ChoiceFigures]] = defaultdict(list)
+    for row in db.execute(
+        select(_s.story, _s.scene, name, _s.typed, func.count(), func.sum(1 - _s.success))
+        .where(first)
+        .group_by(_s.story, _s.scene, name, _s.typed)
+    ):
+        story, scene, called, typed, count, cost = row
+        choices[story, scene].append(ChoiceFigures(called or "", bool(typed), count, int(cost or 0)))
+    quits = _quits(db, cohort)
+    found = []
+    for story, scene, replies, who, cost, cut_in in db.execute(
+        select(
+            _s.story,
+            _s.scene,
+            func.count(),
+            func.count(_s.pseudonym.distinct()),
+            func.sum(1 - _s.success),
+            func.sum(_s.interrupted),
+        )
+        .where(first)
+        .group_by(_s.story, _s.scene)
+    ):
+        ranked = sorted(choices[story, scene], key=lambda one: (-one.count, one.name, one.typed))
+        left = quits[story, scene]
+        found.append(
+            SceneFigures(story, scene, replies, who, int(cost or 0), int(cut_in or 0), left, tuple(ranked))
+        )
+    return tuple(sorted(found, key=lambda scene: (scene.story, scene.scene)))
+
+
+def _quits(db: Connection, cohort: str) -> Counter[tuple[str, str]]:
+    """First runs without an ending, by the scene in which they were left."""
+    ours = _of(cohort, _s.kind.in_(("run", "reply")), _s.attempt == 1)
+    open_runs = (
+        select(_s.pseudonym, _s.registration, func.max(_s.seq).label("seq"))
+        .where(ours)
+        .group_by(_s.pseudonym, _s.registration)
+        .having(func.sum(case((_s.verb == "completed", 1), else_=0)) == 0)
+        .subquery()
+    )
+    query = (
+        select(_s.story, _s.scene, func.count())
+        .join(open_runs, and_(_s.pseudonym == open_runs.c.pseudonym, _s.seq == open_runs.c.seq))
+        .where(_of(cohort, _s.scene.is_not(None)))
+        .group_by(_s.story, _s.scene)
+    )
+    return Counter({(story, scene): count for story, scene, count in db.execute(query)})
+
+
+def _moves(db: Connection, cohort: str) -> tuple[MoveFigures, ...]:
+    replies: Counter[str] = Counter()
+    who: dict[str, set[str]] = defaultdict(set)
+    where: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    query = select(_s.pseudonym, _s.story, _s.scene, _s.moves).where(
+        _of(cohort, _s.kind == "reply", _FIRST, _s.success == 0)
+    )
+    decode = msgspec.json.Decoder(list[tuple[str, int, int]]).decode
+    for row in streamed(db, query):
+        moves = decode(row.moves)
+        for code in {code for code, trust, frustration in moves if trust < 0 or frustration > 0}:
+            replies[code] += 1
+            who[code].add(row.pseudonym)
+            where[code][row.story, row.scene] += 1
+    return tuple(
+        MoveFigures(code, count, len(who[code]), *_commonest(where[code]))
+        for code, count in sorted(replies.items(), key=lambda pair: (-pair[1], pair[0]))
+        if count >= FEWEST and len(who[code]) >= FEWEST_PEOPLE
+    )
+
+
+def _commonest(counted: Counter[tuple[str, str]]) -> tuple[str, str]:
+    """Among equals the first by name: both databases give rows in an order of their own."""
+    return min(counted, key=lambda place: (-counted[place], place))
+
+
+def _skills(db: Connection, cohort: str) -> tuple[SkillFigures, ...]:
+    results: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    who: dict[tuple[str, str], int] = {}
+    stations = _of(cohort, _s.kind == "station", _s.occasion.in_(("before", "after")))
+    for skill, occasion, result, count in db.execute(
+        select(_s.skill, _s.occasion, _s.result, func.count())
+        .where(stations)
+        .group_by(_s.skill, _s.occasion, _s.result)
+    ):
+        results[skill, occasion][result] += count
+    for skill, occasion, count in db.execute(
+        select(_s.skill, _s.occasion, func.count(_s.pseudonym.distinct()))
+        .where(stations)
+        .group_by(_s.skill, _s.occasion)
+    ):
+        who[skill, occasion] = count
+    found = []
+    for skill in skills():
+        before, after = who.get((skill, "before"), 0), who.get((skill, "after"), 0)
+        if before >= FEWEST_PEOPLE or after >= FEWEST_PEOPLE:
+            found.append(
+                SkillFigures(
+                    skill,
+                    _counted(results[skill, "before"]),
+                    before,
+                    _counted(results[skill, "after"]),
+                    after,
+                )
+            )
+    return tuple(found)
+
+
+def _counted(results: Mapping[str, int]) -> Counts:
+    known = ("met", "partly", "missed", "unclear")
+    given = {name: results.get(name, 0) for name in known}
+    return Counts(**given, unanswered=sum(count for name, count in results.items() if name not in known))
+
+
+def _listening(db: Connection, cohort: str, course: Sequence[str]) -> tuple[Listening, ...]:
+    rulebook = standard_rulebook()
+    reflecting, questions = rulebook.family("reflection"), rulebook.of_skill("Enquire")
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    decode = msgspec.json.Decoder(list[str]).decode
+    for story, body, count in db.execute(
+        select(_s.story, _s.codes, func.count())
+        .where(_of(cohort, _s.kind == "reply", _FIRST))
+        .group_by(_s.story, _s.codes)
+    ):
+        codes = set(decode(body))
+        shown = sums[story]
+        shown["replies"] += count
+        shown["reflections"] += count * len(codes & reflecting)
+        shown["questions"] += count * bool(codes & questions)
+        shown["open_questions"] += count * ("open_question" in codes)
+        shown["cut_in"] += count * ("interrupt" in codes)
+    names = Listening.__struct_fields__[1:]
+    return tuple(
+        Listening(story, *(sums[story][name] for name in names)) for story in course if sums[story]["replies"]
+    )
+
+
+def _time(active: Sequence[Learner]) -> TimeFigures | None:
+    minutes = [one.seconds / 60 for one in active]
+    if len(minutes) < FEWEST_PEOPLE:
+        return None
+    low, middle, high = (round(value, 1) for value in quantiles(minutes, n=4, method="inclusive"))
+    return TimeFigures(low, middle, high)
+
+
+def _findings(db: Connection, cohort: str) -> tuple[Finding, ...]:
+    rows = db.execute(select(findings).where(findings.c.cohort == cohort))
+    found = (Finding(row.pseudonym, row.kind, row.what, row.source) for row in rows)
+    return tuple(sorted(found, key=lambda one: (one.pseudonym, one.kind, one.what, one.source)))

@@ -1,0 +1,181 @@
+"""What is known of a cohort, in figures: chapters, scenes, replies that cost, skills, time, each learner.
+
+First tries alone count in what is said of the group: a first run of a chapter, and in it no second try at a
+reply. What fewer than five people did, or fewer than five times, is not said.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from game.cohort.cohort_file import CohortFile
+from game.stations.results import Counts
+
+FEWEST_PEOPLE = 5
+"""Below this a group view would tell of single people: a common convention for learning records."""
+FEWEST = 5
+"""Occasions: a share of fewer says next to nothing."""
+PASSING = ("best", "good", "fair")
+"""Endings that pass a chapter, the best first."""
+
+
+class ChapterCell(Struct, frozen=True):
+    """One learner in one chapter. `first`: the kind of ending of the first run, "" for none; `best`: the
+    best of all; `attempts`: runs begun."""
+
+    attempts: int
+    first: str
+    best: str
+
+    @property
+    def passed(self) -> bool:
+        return self.best in PASSING
+
+
+class Learner(Struct, frozen=True):
+    """One learner. `cells` are by story; `seconds` were spent on replies; `last` is the day of the last
+    statement, "" for none; `checks` are the occasions of the twelve stations that were finished."""
+
+    pseudonym: str
+    identifier: str
+    name: str
+    group: str
+    cells: Mapping[str, ChapterCell]
+    seconds: float
+    last: str
+    checks: tuple[str, ...]
+    flagged: int
+
+    def passed(self, course: Sequence[str]) -> int:
+        """How many chapters of the course ended fair or better."""
+        return sum(story in self.cells and self.cells[story].passed for story in course)
+
+
+class ChapterFigures(Struct, frozen=True):
+    """One chapter over all learners, in numbers of people. `minutes`: the middle of the first runs that
+    ended, None where too few did."""
+
+    story: str
+    begun: int
+    finished: int
+    passed_first: int
+    passed: int
+    left: int
+    minutes: float | None
+
+
+class ChoiceFigures(Struct, frozen=True):
+    """One reply of a scene among first tries: a pick or a typed route, how often, and how often it cost."""
+
+    name: str
+    typed: bool
+    count: int
+    cost: int
+
+
+class SceneFigures(Struct, frozen=True):
+    """One scene among first tries: replies, people who gave them, replies that cost something, that cut
+    in, and first runs that were left here. `choices`: the commonest first."""
+
+    story: str
+    scene: str
+    replies: int
+    people: int
+    cost: int
+    cut_in: int
+    quits: int
+    choices: tuple[ChoiceFigures, ...] = ()
+
+    @property
+    def told(self) -> bool:
+        """Whether there is enough to say something of it."""
+        return self.people >= FEWEST_PEOPLE and self.replies >= FEWEST
+
+    @property
+    def struggle(self) -> float:
+        """The share of those who came here whose reply cost something, or who left here: 0 to 1."""
+        return (self.cost + self.quits) / max(1, self.replies + self.quits)
+
+
+class MoveFigures(Struct, frozen=True):
+    """A behaviour that cost something: in how many first tries, of how many people, and in which scene
+    most."""
+
+    code: str
+    replies: int
+    people: int
+    story: str
+    scene: str
+
+
+class SkillFigures(Struct, frozen=True):
+    """A skill at the twelve stations, before and after; how many people had each."""
+
+    skill: str
+    before: Counts
+    before_people: int
+    after: Counts
+    after_people: int
+
+
+class Listening(Struct, frozen=True):
+    """Replies of first tries in one chapter, by what they showed. Numbers of replies."""
+
+    story: str
+    replies: int
+    reflections: int
+    questions: int
+    open_questions: int
+    cut_in: int
+
+
+class TimeFigures(Struct, frozen=True):
+    """Minutes a learner spent on replies: the quarter below which the least are, the middle, the quarter
+    above."""
+
+    low: float
+    middle: float
+    high: float
+
+
+class Finding(Struct, frozen=True):
+    """Something that is not as it should be."""
+
+    pseudonym: str
+    kind: str
+    what: str
+    source: str
+
+
+class Figures(Struct, frozen=True):
+    """All of a cohort. `hidden`: the group is too small for group views, and there are none."""
+
+    cohort: CohortFile
+    people: int
+    active: int
+    hidden: bool
+    chapters: tuple[ChapterFigures, ...]
+    scenes: tuple[SceneFigures, ...]
+    moves: tuple[MoveFigures, ...]
+    skills: tuple[SkillFigures, ...]
+    listening: tuple[Listening, ...]
+    time: TimeFigures | None
+    learners: tuple[Learner, ...]
+    findings: tuple[Finding, ...]
+
+
+def hardest(found: Figures) -> SceneFigures | None:
+    """The scene where most struggle; None where there is not enough to say."""
+    told = [scene for scene in found.scenes if scene.told and scene.cost + scene.quits > 0]
+    return max(told, key=lambda scene: (scene.struggle, scene.replies), default=None)
+
+
+def outliers(found: Figures) -> tuple[tuple[Learner, ...], tuple[Learner, ...]]:
+    """Learners far from the others in the time they spent, those far below and those far above: beyond one
+    and a half times the distance of the quarters (J. W. Tukey, 1977). By pseudonym, never by how far."""
+    if found.time is None:
+        return (), ()
+    reach = 1.5 * (found.time.high - found.time.low)
+    low = [one for one in found.learners if one.last and one.seconds / 60 < found.time.low - reach]
+    high = [one for one in found.learners if one.last and one.seconds / 60 > found.time.high + reach]
+    return tuple(low), tuple(high)

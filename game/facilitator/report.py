@@ -1,0 +1,411 @@
+"""The report on a cohort as one HTML page that needs nothing beside it: no script, no picture, no font from
+elsewhere. Every chart stands beside a table with the same numbers."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+
+from msgspec import Struct
+
+from game.behaviours import standard_rulebook
+from game.debrief.html import escaped
+from game.facilitator.charts import bars, intervals
+from game.facilitator.figures import (
+    FEWEST,
+    FEWEST_PEOPLE,
+    ChapterFigures,
+    Figures,
+    Learner,
+    SceneFigures,
+    SkillFigures,
+    hardest,
+    outliers,
+)
+from game.facilitator.story_names import StoryNames
+from game.messages import Message, message, say, worded
+from game.skills import skills
+from game.stations.results import Counts
+from game.words import shortened
+
+MOST_LEARNERS = 200
+"""Rows of the matrix in the page: more are looked up in the CSV, or in `cohort status`."""
+_SCENES = 10
+_CHOICES = 6
+_LABEL = 38
+"""Characters of a name at a bar: what its place holds."""
+
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+class Named(Struct, frozen=True):
+    """How people are called in the report: by pseudonym, or by name where the facilitator asks for it."""
+
+    names: bool = False
+
+    def __call__(self, learner: Learner) -> str:
+        return (learner.name or learner.identifier or learner.pseudonym) if self.names else learner.pseudonym
+
+
+def report_page(found: Figures, names: StoryNames, *, called: Named, made: str) -> str:
+    """The page. `made` is the day it was made, as it is shown."""
+    css = files(__package__).joinpath("report.css").read_text("utf-8")
+    title = say("report.title", cohort=found.cohort.name)
+    sections = list(_sections(found, names, called))
+    contents = "".join(f'<li><a href="#{key}">{escaped(heading)}</a></li>' for key, heading, _ in sections)
+    body = "".join(
+        f'<section aria-labelledby="{key}">\n<h2 id="{key}">{escaped(heading)}</h2>\n'
+        f"{''.join(parts)}</section>\n"
+        for key, heading, parts in sections
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        # Nothing may be fetched or run, whatever stands in a name.
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<link rel="icon" href="data:,">\n'
+        f"<title>{escaped(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<header>\n"
+        f"<h1>{escaped(title)}</h1>\n"
+        f"{_quiet(say('report.made', made=made, people=found.people))}</header>\n"
+        f'<nav aria-label="{escaped(say("report.contents"))}"><ul>{contents}</ul></nav>\n'
+        f"<main>\n{body}</main>\n"
+        f"<footer>{_quiet(say('report.footer'))}</footer>\n</body>\n</html>\n"
+    )
+
+
+def _sections(found: Figures, names: StoryNames, called: Named) -> Iterator[tuple[str, str, list[str]]]:
+    yield "glance", say("report.glance"), list(_glance(found, names))
+    if not found.hidden:
+        yield "scenes", say("report.scenes"), list(_scenes(found, names))
+        yield "moves", say("report.moves"), list(_moves(found, names))
+        yield "skills", say("report.skills"), list(_skills(found.skills))
+        yield "calls", say("report.listening"), list(_listening(found, names))
+        yield "time", say("report.time"), list(_time(found, called))
+    yield "people", say("report.people"), list(_people(found, names, called))
+    yield "flagged", say("report.flagged"), list(_flagged(found, called))
+    yield "limits", say("report.limits"), [f"<p>{escaped(worded(text))}</p>\n" for text in _LIMITS]
+
+
+_LIMITS = (
+    message("report.limit_game"),
+    message("report.limit_first"),
+    message("report.limit_few"),
+    message("report.limit_tamper"),
+    message("report.limit_ranking"),
+)
+
+
+def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
+    course = found.cohort.course
+    done = sum(one.passed(course) == len(course) for one in found.learners)
+    yield _lead(say("report.lead", done=done, people=found.people, active=found.active))
+    if found.hidden:
+        yield f"<p>{escaped(say('report.hidden', fewest=FEWEST_PEOPLE))}</p>\n"
+        return
+    hard = hardest(found)
+    if hard is not None:
+        share = say("report.share", count=hard.cost + hard.quits, of=hard.replies + hard.quits)
+        told = say(
+            "report.hardest",
+            story=names.title(hard.story),
+            scene=names.scene(hard.story, hard.scene),
+            share=share,
+        )
+        yield _lead(told)
+    yield _table(
+        say("report.chapters"),
+        _heads(
+            message("report.chapter_title"),
+            message("report.chapter_begun"),
+            message("report.chapter_finished"),
+            message("report.chapter_first"),
+            message("report.chapter_passed"),
+            message("report.chapter_left"),
+            message("report.chapter_minutes"),
+        ),
+        [_chapter(one, names) for one in found.chapters],
+        numbers=6,
+    )
+
+
+def _chapter(one: ChapterFigures, names: StoryNames) -> list[str]:
+    minutes = say("report.too_few") if one.minutes is None else f"{one.minutes:g}"
+    counts = (one.begun, one.finished, one.passed_first, one.passed, one.left)
+    return [names.title(one.story), *map(str, counts), minutes]
+
+
+def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
+    told = sorted(
+        (scene for scene in found.scenes if scene.told), key=lambda scene: (-scene.struggle, scene.scene)
+    )[:_SCENES]
+    if not told:
+        yield _too_few()
+        return
+    yield _quiet(say("report.scenes_how"))
+    rows = [
+        (shortened(f"{one.scene}, {names.title(one.story)}", _LABEL), one.struggle, _percent(one.struggle))
+        for one in told
+    ]
+    yield bars(say("report.scenes"), say("report.scenes_how"), rows)
+    yield _table(
+        say("report.scenes"),
+        _heads(
+            message("report.scene_title"),
+            message("report.scene_replies"),
+            message("report.scene_people"),
+            message("report.scene_cost"),
+            message("report.scene_cut_in"),
+            message("report.scene_quits"),
+        ),
+        [
+            [
+                f"{names.title(one.story)} / {names.scene(one.story, one.scene)}",
+                *map(str, (one.replies, one.people, one.cost, one.cut_in, one.quits)),
+            ]
+            for one in told
+        ],
+        numbers=5,
+    )
+    for one in told[:3]:
+        yield _choices(one, names)
+
+
+def _choices(scene: SceneFigures, names: StoryNames) -> str:
+    shown = scene.choices[:_CHOICES]
+    rows = [
+        [
+            names.reply(scene.story, scene.scene, one.name),
+            say("report.typed") if one.typed else say("report.picked"),
+            say("report.share", count=one.count, of=scene.replies),
+            say("report.share", count=one.cost, of=one.count),
+        ]
+        for one in shown
+        if one.count >= FEWEST
+    ]
+    rest = scene.replies - sum(one.count for one in shown if one.count >= FEWEST)
+    if rest:
+        rows.append([say("report.rarer"), "", say("report.share", count=rest, of=scene.replies), ""])
+    caption = say("report.choices", scene=f"{names.title(scene.story)} / {scene.scene}")
+    return _table(
+        caption,
+        _heads(
+            message("report.choice_reply"),
+            message("report.choice_how"),
+            message("report.choice_share"),
+            message("report.choice_cost"),
+        ),
+        rows,
+    )
+
+
+def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
+    if not found.moves:
+        yield _too_few()
+        return
+    rules = standard_rulebook().rules
+    yield _quiet(say("report.moves_how"))
+    yield _table(
+        say("report.moves"),
+        _heads(
+            message("report.move_code"),
+            message("report.move_replies"),
+            message("report.move_people"),
+            message("report.move_where"),
+        ),
+        [
+            [
+                rules[one.code].label if one.code in rules else one.code,
+                str(one.replies),
+                str(one.people),
+                f"{names.title(one.story)} / {names.scene(one.story, one.scene)}",
+            ]
+            for one in found.moves
+        ],
+    )
+
+
+def _skills(found: Sequence[SkillFigures]) -> Iterator[str]:
+    if not found:
+        yield f"<p>{escaped(say('report.no_checks', fewest=FEWEST_PEOPLE))}</p>\n"
+        return
+    yield _quiet(say("report.skills_how"))
+    labels = {name: row.label for name, row in skills().items()}
+    dots = []
+    for one in found:
+        for sign, counts, people in (
+            (say("report.sign_before"), one.before, one.before_people),
+            (say("report.sign_after"), one.after, one.after_people),
+        ):
+            if people >= FEWEST_PEOPLE and counts.counted >= FEWEST:
+                name = f"{labels.get(one.skill, one.skill)}, {people}"
+                dots.append((name, sign, counts.met / counts.counted, counts.interval))
+    if dots:
+        yield intervals(say("report.skills"), say("report.skills_how"), dots)
+    yield _table(
+        say("report.skills"),
+        _heads(
+            message("report.skill_label"),
+            message("report.skill_before"),
+            message("report.skill_before_people"),
+            message("report.skill_after"),
+            message("report.skill_after_people"),
+        ),
+        [
+            [
+                labels.get(one.skill, one.skill),
+                _met(one.before, one.before_people),
+                str(one.before_people),
+                _met(one.after, one.after_people),
+                str(one.after_people),
+            ]
+            for one in found
+        ],
+    )
+    yield f"<p>{escaped(say('report.see_evaluate'))}</p>\n"
+
+
+def _met(counts: Counts, people: int) -> str:
+    if people < FEWEST_PEOPLE or counts.counted < FEWEST:
+        return say("report.too_few")
+    low, high = counts.interval
+    share = say("report.share", count=counts.met, of=counts.counted)
+    return say("report.with_interval", share=share, low=round(100 * low), high=round(100 * high))
+
+
+def _listening(found: Figures, names: StoryNames) -> Iterator[str]:
+    told = [one for one in found.listening if one.replies >= FEWEST]
+    if not told:
+        yield _too_few()
+        return
+    yield _quiet(say("report.listening_how"))
+    yield _table(
+        say("report.listening"),
+        _heads(
+            message("report.heard_title"),
+            message("report.heard_replies"),
+            message("report.heard_reflections"),
+            message("report.heard_open"),
+            message("report.heard_cut_in"),
+        ),
+        [
+            [
+                names.title(one.story),
+                str(one.replies),
+                say("report.to", count=one.reflections, of=one.questions),
+                say("report.share", count=one.open_questions, of=one.questions),
+                say("report.share", count=one.cut_in, of=one.replies),
+            ]
+            for one in told
+        ],
+    )
+
+
+def _time(found: Figures, called: Named) -> Iterator[str]:
+    if found.time is None:
+        yield _too_few()
+        return
+    low, middle, high = (f"{minutes:g}" for minutes in (found.time.low, found.time.middle, found.time.high))
+    yield f"<p>{escaped(say('report.minutes', low=low, middle=middle, high=high))}</p>\n"
+    short, long = (", ".join(sorted(called(one) for one in who[:MOST_LEARNERS])) for who in outliers(found))
+    if short:
+        yield f"<p>{escaped(say('report.short_of_time', who=short))}</p>\n"
+    if long:
+        yield f"<p>{escaped(say('report.long_at_it', who=long))}</p>\n"
+
+
+def _people(found: Figures, names: StoryNames, called: Named) -> Iterator[str]:
+    if found.people > MOST_LEARNERS:
+        yield f"<p>{escaped(say('report.too_many', people=found.people, most=MOST_LEARNERS))}</p>\n"
+        return
+    course = found.cohort.course
+    rows = []
+    for one in sorted(found.learners, key=lambda learner: called(learner).casefold()):
+        cells = [_cell(one, story) for story in course]
+        rows.append(
+            [called(one), *cells, say("report.share", count=one.passed(course), of=len(course)), one.last]
+        )
+    yield _table(
+        say("report.people"),
+        [
+            say("report.person"),
+            *map(names.title, course),
+            say("report.person_passed"),
+            say("report.person_last"),
+        ],
+        rows,
+    )
+
+
+def _cell(one: Learner, story: str) -> str:
+    cell = one.cells.get(story)
+    if cell is None:
+        return say("report.not_begun")
+    if not cell.best:
+        return say("report.begun")
+    tries = say("report.attempts", count=cell.attempts) if cell.attempts > 1 else ""
+    return say("report.ended", kind=cell.best, tries=tries).strip()
+
+
+def _flagged(found: Figures, called: Named) -> Iterator[str]:
+    if not found.findings:
+        yield f"<p>{escaped(say('report.nothing_flagged'))}</p>\n"
+        return
+    who = {one.pseudonym: called(one) for one in found.learners}
+    yield _quiet(say("report.flagged_how"))
+    first: dict[tuple[str, str], str] = {}
+    count = Counter[tuple[str, str]]()
+    for one in found.findings:
+        first.setdefault((one.pseudonym, one.kind), one.what)
+        count[one.pseudonym, one.kind] += 1
+    shown = list(first.items())[:MOST_LEARNERS]
+    yield _table(
+        say("report.flagged"),
+        _heads(
+            message("report.finding_who"), message("report.finding_what"), message("report.finding_times")
+        ),
+        [[who.get(key[0], key[0]), what, str(count[key])] for key, what in shown],
+    )
+    if len(first) > len(shown):
+        yield _quiet(say("report.more_flagged", count=len(first) - len(shown)))
+
+
+def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int = 0) -> str:
+    """A table whose first column heads its rows; the last `numbers` columns are set as numbers."""
+    first = len(heads) - numbers
+    style = [' class="number"' if at >= first else "" for at in range(len(heads))]
+    head = "".join(f'<th scope="col"{style[at]}>{escaped(name)}</th>' for at, name in enumerate(heads))
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<th scope="row">{escaped(text)}</th>' if at == 0 else f"<td{style[at]}>{escaped(text)}</td>"
+            for at, text in enumerate(row)
+        )
+        + "</tr>\n"
+        for row in rows
+    )
+    label = escaped(say("report.table", name=caption))
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+        f"<caption>{escaped(caption)}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
+    )
+
+
+def _heads(*names: Message) -> list[str]:
+    return [worded(name) for name in names]
+
+
+def _quiet(text: str) -> str:
+    return f'<p class="quiet">{escaped(text)}</p>\n'
+
+
+def _lead(text: str) -> str:
+    return f'<p class="lead">{escaped(text)}</p>\n'
+
+
+def _too_few() -> str:
+    return f"<p>{escaped(say('report.not_enough', fewest=FEWEST, people=FEWEST_PEOPLE))}</p>\n"
+
+
+def _percent(share: float) -> str:
+    return say("report.percent", percent=round(100 * share))

@@ -1,0 +1,208 @@
+"""Runs reckoned again: by the story and the rules of their time, what was sent must come out.
+
+A pick is reckoned from the story; of a typed reply the codes and facts that were sent are taken as they
+are, since its words stay with the learner. What comes out otherwise was changed on the way, or made by
+another program.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Row, delete, select
+
+from game.behaviours import rulebook_of
+from game.conversation.events import Begin, Cue, Event, Listen, Pick, Retake, Say, Wait
+from game.conversation.plan import Plan
+from game.conversation.replay import Played, opened, play_on
+from game.facilitator.store import Store, streamed, upsert
+from game.facilitator.tables import findings, statements
+from game.listening.reading import Behaviour, Misheard, Reading
+from game.messages import say
+from game.progress.library import Library
+from game.records.versions import ear_version
+
+KIND = "score"
+"""Of the findings: all of a learner's are found anew each time."""
+SOURCE = "rescore"
+_EVENTS: Mapping[str, type[Listen | Wait | Cue | Retake]] = {"l": Listen, "w": Wait, "c": Cue, "r": Retake}
+_s = statements.c
+
+
+class ReadingSent(Struct, frozen=True):
+    """What a statement tells of a reading."""
+
+    codes: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    feelings: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    misheard: tuple[tuple[str, bool], ...] = ()
+    unsure: tuple[str, ...] = ()
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(
+            tuple(map(Behaviour, self.codes)),
+            self.facts,
+            self.feelings,
+            self.asks,
+            tuple(Misheard(fact, asked=asked) for fact, asked in self.misheard),
+            self.unsure,
+        )
+
+
+class ReplySent(Struct):
+    """What a statement tells of a reply. `more` has what was done since the one before, a letter an event,
+    and what was read."""
+
+    choice: str
+    route: str
+    typed: bool
+    trust: int
+    frustration: int
+    interrupted: bool
+    more: "MoreSent"
+
+
+class MoreSent(Struct):
+    """What of a reply has no column."""
+
+    turn: str
+    reading: ReadingSent
+
+
+class BegunSent(Struct):
+    """What a statement tells of a run's beginning."""
+
+    flags: tuple[str, ...] = ()
+    seed: int = 0
+
+
+class Rescored(Struct):
+    """Numbers of runs: reckoned again, of these found otherwise, and such as could not be reckoned."""
+
+    runs: int = 0
+    differ: int = 0
+    left_out: int = 0
+
+
+def rescore(store: Store, cohort: str, library: Library) -> Rescored:
+    """Reckon all runs of a cohort whose stories are here as they were then, and keep what differs as
+    findings. Raises `DatabaseUnusableError`."""
+    plans = _Plans(library)
+    count = Rescored()
+    found: list[dict[str, object]] = []
+    query = (
+        select(statements)
+        .where(_s.cohort == cohort, _s.kind.in_(("run", "reply")))
+        .order_by(_s.pseudonym, _s.registration, _s.seq)
+    )
+    with store.reading() as db:
+        runs = groupby(streamed(db, query), key=lambda row: (row.pseudonym, row.registration))
+        for (pseudonym, registration), rows in runs:
+            told = _told_of_run(plans, list(rows))
+            if told is None:
+                count.left_out += 1
+                continue
+            count.runs += 1
+            if told:
+                count.differ += 1
+                what = say("rescore.differs", run=str(registration)[:8], what=told)
+                found.append(
+                    {"cohort": cohort, "pseudonym": pseudonym, "kind": KIND, "what": what, "source": SOURCE}
+                )
+    with store.writing() as db:
+        db.execute(delete(findings).where(findings.c.cohort == cohort, findings.c.kind == KIND))
+        upsert(db, findings, found)
+    return count
+
+
+def differs(plan: Plan, begun: BegunSent, replies: Iterable[ReplySent], *, same_ear: bool) -> str:
+    """The first thing in a run that does not come out as it was sent; "" where all does. With another ear
+    than today's, what it read in a pick is taken as it was sent."""
+    stood = [opened(plan, Begin(plan.story.id, plan.hash, plan.rulebook.version, begun.flags, begun.seed))]
+    for number, sent in enumerate(replies, 1):
+        for event in _events(plan, stood, sent, same_ear):
+            if event is None:
+                return say("rescore.no_such_reply", number=number)
+            played = play_on(plan, stood, event, logged=True)
+            if played.outcome.refusal is not None:
+                return say("rescore.not_possible", number=number)
+            stood.append(played)
+        did = stood[-1].outcome
+        if (did.trust, did.frustration) != (sent.trust, sent.frustration):
+            return say(
+                "rescore.meters",
+                number=number,
+                trust=sent.trust,
+                frustration=sent.frustration,
+                right_trust=did.trust,
+                right_frustration=did.frustration,
+            )
+        if (did.route, did.interrupted) != (sent.route, sent.interrupted):
+            return say("rescore.another_way", number=number)
+    return ""
+
+
+class _Plans:
+    """The stories at hand, as plans with the rulebook of then."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._made: dict[tuple[str, str, str], Plan | None] = {}
+
+    def plan(self, story: str, story_hash: str, rulebook: str) -> Plan | None:
+        key = (story, story_hash, rulebook)
+        if key not in self._made:
+            there = self._library.stories.get(story)
+            rules = rulebook_of(rulebook)
+            fits = there is not None and rules is not None and there.hash == story_hash
+            self._made[key] = Plan(there.story, there.hash, rules) if there and fits else None
+        return self._made[key]
+
+
+class _Versions(Struct):
+    rulebook: str = ""
+    ear: str = ""
+
+
+def _told_of_run(plans: _Plans, rows: Sequence[Row[Any]]) -> str | None:
+    """What differs in a run; None for one that cannot be reckoned: begun before the learner joined, or on
+    a story or rules that are not here."""
+    begins = [row for row in rows if row.verb == "initialized"]
+    if len(begins) != 1 or not begins[0].story_hash:
+        return None
+    first = begins[0]
+    try:
+        versions = msgspec.json.decode(first.versions, type=_Versions)
+        begun = msgspec.json.decode(first.more or "{}", type=BegunSent)
+        replies = [_reply(row) for row in rows if row.kind == "reply"]
+    except (msgspec.MsgspecError, TypeError):
+        return None
+    plan = plans.plan(first.story, first.story_hash, versions.rulebook)
+    if plan is None or any(row.story_hash != first.story_hash for row in rows):
+        return None
+    return differs(plan, begun, replies, same_ear=versions.ear == ear_version())
+
+
+def _reply(row: Row[Any]) -> ReplySent:
+    more = msgspec.json.decode(row.more, type=MoreSent)
+    meters = row.trust, row.frustration
+    return ReplySent(row.choice, row.route, bool(row.typed), *meters, bool(row.interrupted), more)
+
+
+def _events(plan: Plan, stood: Sequence[Played], sent: ReplySent, same_ear: bool) -> Iterator[Event | None]:
+    for sign in sent.more.turn:
+        yield _EVENTS[sign]() if sign in _EVENTS else None
+    if sent.typed:
+        yield Say("", sent.more.reading.reading, sent.choice)
+        return
+    reply = plan.scene(stood[-1].after).reply(sent.choice)
+    if reply is None:
+        yield None
+    elif same_ear or reply.shows is not None:
+        yield Pick(sent.choice)
+    else:
+        yield Pick(sent.choice, reading=sent.more.reading.reading)

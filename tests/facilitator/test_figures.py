@@ -1,0 +1,234 @@
+"""The figures on a cohort are what was told, counted again in another way, on both databases."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import insert
+
+from game.cohort.cohort_file import CohortFile
+from game.facilitator.completion import chosen, matrix_lines
+from game.facilitator.csv_tables import TABLES, csv_table
+from game.facilitator.figure_queries import figures
+from game.facilitator.figures import Figures, hardest
+from game.facilitator.importing import import_bundles
+from game.facilitator.report import Named, report_page
+from game.facilitator.rescoring import rescore
+from game.facilitator.store import Store, open_store
+from game.facilitator.story_names import StoryNames, story_names
+from game.facilitator.tables import people
+from game.progress.library import Library, PlayableStory
+from game.records.chain import CHAIN, canonical, digest_of
+from game.records.vocabulary import extension
+from tests.cohort.simulated_cohort import COHORT
+from tests.facilitator.bundles import Played, cohort_of, played, write
+from tests.playing import PARCEL_FILE, plan_of
+
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+PLAN = plan_of()
+LIBRARY = Library({PLAN.story.id: PlayableStory(PLAN.story, PLAN.hash, PARCEL_FILE, source=PLAN.source)}, ())
+
+
+@pytest.fixture(scope="session")
+def twelve(tmp_path_factory: pytest.TempPathFactory) -> list[Played]:
+    return list(played(tmp_path_factory.mktemp("twelve"), [PLAN], count=12, plays=2))
+
+
+@pytest.fixture
+def taken(store: Store, twelve: Sequence[Played]) -> Iterator[Store]:
+    import_bundles(store, [one.file for one in twelve], NOW)
+    yield store
+
+
+def statements(learners: Sequence[Played]) -> list[dict[str, Any]]:
+    return [msgspec.json.decode(body) for one in learners for body, _ in one.statements]
+
+
+def ours(statement: Mapping[str, Any], name: str) -> Any:
+    return statement.get("result", {}).get("extensions", {}).get(extension(name))
+
+
+def of_context(statement: Mapping[str, Any], name: str) -> Any:
+    return statement["context"]["extensions"].get(extension(name))
+
+
+def test_scenes_count_first_tries_and_what_they_cost(taken: Store, twelve: Sequence[Played]) -> None:
+    replies: Counter[str] = Counter()
+    cost: Counter[str] = Counter()
+    who: dict[str, set[str]] = defaultdict(set)
+    answers: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in statements(twelve):
+        reply = ours(one, "reply")
+        if reply and of_context(one, "try") == 1:
+            scene = reply["scene"]
+            replies[scene] += 1
+            cost[scene] += not one["result"]["success"]
+            who[scene].add(one["actor"]["account"]["name"])
+            answers[scene][reply["choice"] or reply["route"]] += 1
+    found = {scene.scene: scene for scene in figures(taken, COHORT).scenes}
+    assert {name: one.replies for name, one in found.items()} == dict(replies)
+    assert {name: one.cost for name, one in found.items()} == {name: cost[name] for name in replies}
+    assert {name: one.people for name, one in found.items()} == {name: len(who[name]) for name in who}
+    for name, scene_found in found.items():
+        by_name: Counter[str] = Counter()
+        for choice in scene_found.choices:
+            by_name[choice.name] += choice.count
+        assert by_name == answers[name]
+
+
+def test_chapters_count_people_by_first_and_best_ending(taken: Store, twelve: Sequence[Played]) -> None:
+    first, every = {}, defaultdict(set)
+    for one in statements(twelve):
+        ending = ours(one, "ending")
+        if ending:
+            who = one["actor"]["account"]["name"]
+            every[who].add(ending["kind"])
+            if of_context(one, "attempt") == 1:
+                first[who] = ending["kind"]
+    passing = {"fair", "good", "best"}
+    (chapter,) = figures(taken, COHORT).chapters
+    assert chapter.begun == 12 and chapter.finished == len(every)
+    assert chapter.passed_first == sum(kind in passing for kind in first.values())
+    assert chapter.passed == sum(bool(kinds & passing) for kinds in every.values())
+    assert chapter.left == 12 - len(every)
+
+
+def test_a_run_that_was_left_counts_where_it_was_left(store: Store, tmp_path: Path) -> None:
+    learners = list(played(tmp_path, [PLAN], count=6))
+    left = learners[0]
+    cut = [row for row in left.statements if '"completed"' not in row[0]][:2]
+    write(left.file, cohort_of([PLAN]), left.pseudonym, cut)
+    import_bundles(store, [one.file for one in learners], NOW)
+    found = figures(store, COHORT)
+    scene = ours(msgspec.json.decode(cut[1][0]), "reply")["scene"]
+    assert {one.scene: one.quits for one in found.scenes if one.quits} == {scene: 1}
+    assert found.chapters[0].left == 1
+
+
+def test_a_group_of_four_is_not_told_of(store: Store, twelve: Sequence[Played]) -> None:
+    import_bundles(store, [one.file for one in twelve[:4]], NOW)
+    found = figures(store, COHORT)
+    assert found.hidden and not (found.scenes or found.moves or found.chapters or found.skills)
+    assert "Fewer than 5 people have begun" in report_page(found, StoryNames(), called=Named(), made="today")
+    import_bundles(store, [twelve[4].file], NOW)
+    assert not figures(store, COHORT).hidden
+
+
+def test_both_databases_tell_the_same(twelve: Sequence[Played], postgres: Any, tmp_path: Path) -> None:
+    found = []
+    for address in (f"sqlite:///{tmp_path}/one.sqlite3", postgres.empty()):
+        with open_store(address) as store:
+            import_bundles(store, [one.file for one in reversed(twelve)], NOW)
+            rescore(store, COHORT, LIBRARY)
+            found.append(figures(store, COHORT))
+    assert found[0] == found[1]
+    pages = [
+        report_page(one, story_names(LIBRARY, one.cohort.course), called=Named(), made="x") for one in found
+    ]
+    assert pages[0] == pages[1]
+
+
+def test_runs_come_out_again_as_they_were_sent(taken: Store, twelve: Sequence[Played]) -> None:
+    counted = rescore(taken, COHORT, LIBRARY)
+    assert (counted.runs, counted.differ, counted.left_out) == (24, 0, 0)
+
+
+@pytest.mark.parametrize("meddle", ["trust", "codes", "choice"])
+def test_a_run_with_a_better_score_than_it_can_have_is_flagged(
+    store: Store, twelve: Sequence[Played], tmp_path: Path, meddle: str
+) -> None:
+    """The chain is made anew, as somebody would who takes the trouble."""
+    one = twelve[1]
+    rows, tip, meddled = [], "", False
+    for body, _ in one.statements:
+        statement = msgspec.json.decode(body)
+        reply = ours(statement, "reply")
+        if reply and not meddled:
+            meddled = True
+            if meddle == "trust":
+                reply["trust"] += 20
+            elif meddle == "codes":
+                reply["reading"]["codes"] = ["acknowledge", "paraphrase", "open_question"]
+                reply["typed"] = True
+            else:
+                reply["choice"], reply["typed"] = "no-such-reply", False
+        statement["context"]["extensions"][CHAIN]["previous"] = tip
+        frozen = canonical(statement)
+        tip = digest_of(frozen)
+        rows.append((frozen.decode(), tip))
+    file = tmp_path / "meddled.hmo.jsonl"
+    write(file, cohort_of([PLAN]), one.pseudonym, rows)
+    import_bundles(store, [file], NOW)
+    counted = rescore(store, COHORT, LIBRARY)
+    assert counted.differ == 1
+    (finding,) = [each for each in figures(store, COHORT).findings if each.kind == "score"]
+    assert finding.pseudonym == one.pseudonym and "eply 1" in finding.what
+
+
+def test_runs_on_another_story_are_left_out_and_not_blamed(taken: Store) -> None:
+    assert rescore(taken, COHORT, Library({}, ())).left_out == 24
+    assert not [each for each in figures(taken, COHORT).findings if each.kind == "score"]
+
+
+def test_the_hardest_scene_is_the_one_with_the_greatest_share(taken: Store) -> None:
+    found = figures(taken, COHORT)
+    hard = hardest(found)
+    assert hard is not None
+    assert hard.struggle == max(scene.struggle for scene in found.scenes if scene.told)
+
+
+def _with_roster(store: Store, **names: str) -> Figures:
+    with store.writing() as db:
+        for pseudonym, name in names.items():
+            row = {"cohort": COHORT, "identifier": f"id-{name}", "name": name, "group": "north"}
+            db.execute(insert(people).values(pseudonym=pseudonym, **row))
+    return figures(store, COHORT)
+
+
+def test_the_matrix_finds_sorts_and_filters(store: Store, twelve: Sequence[Played]) -> None:
+    import_bundles(store, [one.file for one in twelve[:5]], NOW)
+    names = dict(zip((one.pseudonym for one in twelve), ("Zoe", "Ana", "Ben", "Eva", "Kim"), strict=False))
+    found = _with_roster(store, **names, **{"p-00000000000000ff": "Nobody Yet"})
+    assert [one.name for one in chosen(found)] == ["Ana", "Ben", "Eva", "Kim", "Nobody Yet", "Zoe"]
+    assert [one.name for one in chosen(found, only="not-begun")] == ["Nobody Yet"]
+    assert chosen(found, sort="last")[0].name == "Nobody Yet"
+    assert [one.name for one in chosen(found, search="ID-EVA")] == ["Eva"]
+    lines = matrix_lines(found, story_names(LIBRARY, found.cohort.course), chosen(found))
+    assert any(line.startswith("Nobody Yet") and "·" in line and line.endswith("-") for line in lines)
+    assert lines[-1] == "6 of 6 people shown; 5 have begun."
+
+
+HOSTILE = ("<script>alert(1)</script>", "=HYPERLINK('x')", "[@click=app.quit]x[/]", "a\x1b[2Jb\u202ec")
+
+
+def test_names_are_never_markup_nor_formulas(store: Store, twelve: Sequence[Played]) -> None:
+    import_bundles(store, [one.file for one in twelve[:6]], NOW)
+    names = dict(zip((one.pseudonym for one in twelve), HOSTILE, strict=False))
+    found = _with_roster(store, **names)
+    page = report_page(found, StoryNames(), called=Named(names=True), made="<b>")
+    assert "<script" not in page and "&lt;script&gt;" in page and "\x1b" not in page and "\u202e" not in page
+    for table in TABLES:
+        cells = csv_table(found, table, names=True)
+        assert "\x1b" not in cells and "\u202e" not in cells and ",=" not in cells
+    assert "HYPERLINK" not in csv_table(found, "learners", names=False)
+
+
+def test_the_page_has_no_names_unless_they_are_asked_for(store: Store, twelve: Sequence[Played]) -> None:
+    import_bundles(store, [one.file for one in twelve[:6]], NOW)
+    found = _with_roster(store, **{twelve[0].pseudonym: "Zoe Known"})
+    assert "Zoe" not in report_page(found, StoryNames(), called=Named(), made="today")
+    assert "Zoe Known" in report_page(found, StoryNames(), called=Named(names=True), made="today")
+
+
+def test_every_chart_stands_beside_a_table_and_nothing_is_fetched(taken: Store) -> None:
+    found = figures(taken, COHORT)
+    page = report_page(found, story_names(LIBRARY, found.cohort.course), called=Named(), made="today")
+    assert page.count("<svg") == page.count('role="img"') == page.count("<desc>") > 0
+    assert page.count("<table>") == page.count("<caption>")
+    for outside in ("http://", "https://", "<script", "<img", "url(", "@import", "src="):
+        assert outside not in page
+    assert isinstance(found.cohort, CohortFile)
