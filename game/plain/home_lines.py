@@ -9,6 +9,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from game.channels import channels
+from game.cohort.comments_waiting import waiting_told
 from game.cohort.quiet_sync import sync_quietly
 from game.course.closing import closing
 from game.course.next_step import NextStep, keep_closed, next_step
@@ -165,6 +166,8 @@ class LineHome:
             self._write(_line(chapter))
         if goal := self._goal_so_far():
             self._write(goal)
+        if waits := waiting_told(self._database, self._profile, self._library):
+            self._write(f"{waits} {say('share.commented_where')}")
         return self._offer(step)
 
     def _offer(self, step: NextStep, *, told: bool = False) -> bool:
