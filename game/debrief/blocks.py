@@ -134,9 +134,7 @@ def transcript(found: Debrief, name: str, comments: Sequence[FacilitatorComment]
     return Transcript(tuple(line for moment in found.moments for line in _spoken(moment, name, comments)))
 
 
-def at_moment(
-    found: Debrief, at: Moment, comments: Sequence[FacilitatorComment] = ()
-) -> Iterator[Sentence]:
+def at_moment(found: Debrief, at: Moment, comments: Sequence[FacilitatorComment] = ()) -> Iterator[Sentence]:
     """What one moment of the call did, and what a facilitator said of it."""
     turn = found.turns[at.turn - 1] if at.turn else None
     told = [Sentence(explain(move), "move") for move in moved(at.outcome.moves)]

@@ -149,7 +149,9 @@ class WhatHappened(Container):
         event.stop()
         row = self._rows[event.option_index]
         self.query_one(MeterCurves).place = row.place
-        self.query_one("#moment", Static).update(shown(at_moment(self._found, self._moment(row), self._comments)))
+        self.query_one("#moment", Static).update(
+            shown(at_moment(self._found, self._moment(row), self._comments))
+        )
         self.query_one("#said", Page).scroll_home(animate=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
