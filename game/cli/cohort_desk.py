@@ -53,8 +53,8 @@ def look(file: Path, db: str) -> None:
 def comment(
     file: Path, text: str, place: int, verdict: "Verdict | None", reason: str, gone: "What | None", db: str
 ) -> None:
-    """Comment on a reply of a shared call, or give a verdict with its reason. What you say again replaces what
-    you said before."""
+    """Comment on a reply of a shared call, or give a verdict with its reason. What you say again replaces
+    what you said before."""
     with needs("facilitator"):
         from game.facilitator import desk
         from game.facilitator.store import open_store
@@ -69,7 +69,7 @@ def comment(
     with open_store(db) as store:
         shared = desk.open_shared(store, file)
         if gone:
-            had = desk.take_back(store, shared, place, gone)
+            had = desk.take_back(store, shared, place, gone, now)
             print_line(
                 say("desk.taken_back", number=place) if had else say("desk.none_to_take_back", number=place)
             )
@@ -93,7 +93,7 @@ def answer(output: Output, file: Path, db: str) -> None:
         from game.facilitator.store import file_of, open_store
 
     with open_store(db) as store:
-        text = desk.answer_text(store, desk.open_shared(store, file), datetime.now(UTC))
+        text = desk.answer_text(store, desk.open_shared(store, file))
         output.write(text, *file_of(store))
 
 

@@ -1,5 +1,7 @@
 """What a facilitator said of a call that was shared with them, as the file that comes back to the learner."""
 
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,7 +18,8 @@ from game.progress.facilitator_comments import commented_runs, save_comments
 from game.progress.library import Library
 from game.progress.profile_keys import profile_key
 from game.records import memberships
-from game.text import clean
+from game.text import clean, printable
+from game.words import quoted
 
 ENDING = ".comments.json"
 KIND = "comments"
@@ -54,6 +57,8 @@ def take_in(database: Database, profile: str, path: Path) -> TakenIn:
     """Keep what a facilitator said beside the player's call. Raises `PlainError` where the file belongs to
     something else or is known already, and `UnavailableError`. Then nothing is changed."""
     found = read_sent(path, KIND, CommentsFile)
+    if not _is_moment(found.made):
+        raise PlainError(say("share.damaged", where=quoted(printable(str(path)))))
     title = clean(found.title)
     mine = [one for one in memberships.memberships(database, profile) if one.cohort.id == found.cohort]
     if not mine:
@@ -90,3 +95,9 @@ def comments_page(database: Database, profile: str, library: Library) -> tuple[B
             label = say("share.on_reply", number=one.place)
             found += [Sentence(clean(told), label=label) for told in comment_told(one)]
     return tuple(found)
+
+
+def _is_moment(text: str) -> bool:
+    with suppress(ValueError):
+        return datetime.fromisoformat(text).tzinfo is not None
+    return False

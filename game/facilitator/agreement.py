@@ -38,7 +38,7 @@ def agreement(db: Connection, cohort: str) -> Agreement:
     """Counted over all verdicts in a cohort."""
     same, of = Counter[str](), Counter[str]()
     alike = total = 0
-    for row in db.execute(select(verdicts).where(verdicts.c.cohort == cohort)):
+    for row in db.execute(select(verdicts).where(verdicts.c.cohort == cohort, verdicts.c.verdict != "")):
         agrees = row.verdict == row.machine
         alike, total = alike + agrees, total + 1
         codes: list[str] = []

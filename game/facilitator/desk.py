@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 
 from game.cohort.comments_file import KIND, CommentsFile
 from game.cohort.sent_file import as_text
@@ -74,37 +74,27 @@ def keep_verdict(
         upsert(db, verdicts, [row], ("verdict", "reason", "machine", "codes", "at"))
 
 
-def take_back(store: Store, shared: SharedRun, place: int, what: What) -> bool:
-    """Take a comment or a verdict back; False where there was none. Raises `PlainError`."""
+def take_back(store: Store, shared: SharedRun, place: int, what: What, now: datetime) -> bool:
+    """Take a comment or a verdict back; False where there was none. Raises `PlainError`.
+
+    An empty one stays in its place with the moment: an answer without it is later than one with it."""
     _turn(shared, place)
-    table = comments if what == "comment" else verdicts
-    key = _key(shared, place)
+    table, column = (comments, "text") if what == "comment" else (verdicts, "verdict")
+    of = [table.c[name] == value for name, value in _key(shared, place).items()]
     with store.writing() as db:
-        gone = db.execute(delete(table).where(*(table.c[name] == value for name, value in key.items())))
-        return gone.rowcount > 0
+        emptied = update(table).where(*of, table.c[column] != "").values({column: "", "at": now.isoformat()})
+        return db.execute(emptied).rowcount > 0
 
 
 def said_of(store: Store, shared: SharedRun) -> Said:
     """What was said of the call so far."""
-    found: dict[int, FacilitatorComment] = {}
-    with store.reading() as db:
-        for table in (comments, verdicts):
-            of = (table.c.cohort == shared.cohort, table.c.share == shared.id)
-            for row in db.execute(select(table).where(*of)):
-                before = found.get(row.place, FacilitatorComment(row.place))
-                made = (
-                    {"text": row.text}
-                    if table is comments
-                    else {"verdict": row.verdict, "reason": row.reason}
-                )
-                found[row.place] = msgspec.structs.replace(before, **made)
-    return dict(sorted(found.items()))
+    return {place: one for place, (one, _) in _kept(store, shared).items() if one.text or one.verdict}
 
 
-def answer_text(store: Store, shared: SharedRun, now: datetime) -> str:
-    """The file for the learner, with all that was said. Raises `FailedError` where that is nothing."""
-    said = said_of(store, shared)
-    if not said:
+def answer_text(store: Store, shared: SharedRun) -> str:
+    """The file for the learner, with all that was said. Raises `FailedError` where nothing ever was."""
+    kept = _kept(store, shared)
+    if not kept:
         raise FailedError(say("desk.nothing_said"))
     return as_text(
         CommentsFile(
@@ -113,8 +103,8 @@ def answer_text(store: Store, shared: SharedRun, now: datetime) -> str:
             cohort=shared.cohort,
             pseudonym=shared.pseudonym,
             title=shared.title,
-            made=now.isoformat(),
-            comments=tuple(said.values()),
+            made=max(at for _, at in kept.values()),
+            comments=tuple(said_of(store, shared).values()),
         )
     )
 
@@ -148,6 +138,23 @@ def agreement_blocks(found: Agreement) -> Iterator[Block]:
     yield Sentence(told[0])
     if told[1:]:
         yield Points(tuple(told[1:]))
+
+
+def _kept(store: Store, shared: SharedRun) -> dict[int, tuple[FacilitatorComment, str]]:
+    """By place what is kept of a reply, also what was taken back and is empty, and when that was."""
+    found: dict[int, tuple[FacilitatorComment, str]] = {}
+    with store.reading() as db:
+        for table in (comments, verdicts):
+            of = (table.c.cohort == shared.cohort, table.c.share == shared.id)
+            for row in db.execute(select(table).where(*of)):
+                before, at = found.get(row.place, (FacilitatorComment(row.place), ""))
+                if table is comments:
+                    now = msgspec.structs.replace(before, text=row.text)
+                else:
+                    reason = row.reason if row.verdict else ""
+                    now = msgspec.structs.replace(before, verdict=row.verdict, reason=reason)
+                found[row.place] = now, max(at, row.at)
+    return dict(sorted(found.items()))
 
 
 def _shown(shared: SharedRun, turn: SharedTurn, said: FacilitatorComment | None) -> Iterator[Block]:

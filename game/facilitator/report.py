@@ -2,7 +2,7 @@
 elsewhere. Every chart stands beside a table with the same numbers."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 
 from msgspec import Struct
@@ -19,10 +19,9 @@ from game.facilitator.figures import (
     Learner,
     SceneFigures,
     SkillFigures,
-    cost_outliers,
     hardest,
-    outliers,
 )
+from game.facilitator.outliers_told import outliers_told
 from game.facilitator.story_names import StoryNames
 from game.messages import Message, message, say, worded
 from game.skills import skills
@@ -312,24 +311,6 @@ def _time(found: Figures, called: Named) -> Iterator[str]:
     yield f"<p>{escaped(say('report.minutes', low=low, middle=middle, high=high))}</p>\n"
     for told in outliers_told(found, called):
         yield f"<p>{escaped(told)}</p>\n"
-
-
-def outliers_told(found: Figures, called: Callable[[Learner], str]) -> Iterator[str]:
-    """Who is far from the others, both ways, in sentences; each list in the order of names."""
-
-    def named(who: Sequence[Learner]) -> str:
-        return ", ".join(sorted(called(one) for one in who[:MOST_LEARNERS]))
-
-    short, long = map(named, outliers(found))
-    seldom, often = map(named, cost_outliers(found))
-    if short:
-        yield say("report.short_of_time", who=short)
-    if long:
-        yield say("report.long_at_it", who=long)
-    if seldom:
-        yield say("report.seldom_cost", who=seldom)
-    if often:
-        yield say("report.often_cost", who=often)
 
 
 def _agreed(found: Agreement) -> Iterator[str]:

@@ -12,7 +12,7 @@ from game.facilitator.figures import (
     cost_outliers,
     outliers,
 )
-from game.facilitator.report import outliers_told
+from game.facilitator.outliers_told import outliers_told
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.text import clean

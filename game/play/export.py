@@ -28,8 +28,8 @@ FORMATS: tuple[Format, ...] = ("md", "html", "svg")
 def export_run(
     past: Past, form: Format, kept: KeptView | None = None, comments: Sequence[FacilitatorComment] = ()
 ) -> str:
-    """The whole document as text, with what a facilitator said. What people wrote is escaped, so none of it becomes markup; what a terminal
-    would obey is taken away."""
+    """The whole document as text, with what a facilitator said. What people wrote is escaped, so none of it
+    becomes markup; what a terminal would obey is taken away."""
     found = debrief(past.call.plan, past.call.played)
     story, kept = past.call.plan.story, kept or KeptView()
     name = story.customer.name

@@ -26,8 +26,9 @@ class CommentedRun(Struct, frozen=True):
 def commented_runs(database: Database, profile: str) -> list[CommentedRun]:
     """A player's calls of which something was said, the latest comments first; none that cannot be read."""
     rows = database.try_rows(
-        "SELECT c.run, r.story, c.made, c.body, c.seen FROM facilitator_comments c JOIN runs r ON r.id = c.run"
-        " JOIN profiles p ON p.id = r.profile WHERE p.key = ? ORDER BY c.made DESC, c.run",
+        "SELECT c.run, r.story, c.made, c.body, c.seen FROM facilitator_comments c"
+        " JOIN runs r ON r.id = c.run JOIN profiles p ON p.id = r.profile"
+        " WHERE p.key = ? ORDER BY c.made DESC, c.run",
         profile_key(profile),
     )
     return [
