@@ -206,8 +206,11 @@ def _cost_share(learner: Learner) -> float:
 def _beyond(
     learners: Sequence[Learner], value: Callable[[Learner], float], low: float, high: float
 ) -> Outliers:
-    """Those beyond one and a half times the distance of the quarters (J. W. Tukey, 1977)."""
+    """Those beyond one and a half times the distance of the quarters (J. W. Tukey, 1977). Where the quarters
+    are one, everybody else would be far: nobody is told of."""
     reach = 1.5 * (high - low)
+    if not reach:
+        return (), ()
     below = [one for one in learners if value(one) < low - reach]
     above = [one for one in learners if value(one) > high + reach]
     return tuple(below), tuple(above)

@@ -4,9 +4,11 @@ The commands are taken from the command line itself, so that a new one with `-o`
 """
 
 import os
+import shutil
 import socket
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,6 +17,8 @@ from click.testing import CliRunner, Result
 
 from game.authoring.new import story_text
 from game.cli.commands import group
+from game.facilitator.importing import import_bundles
+from game.facilitator.store import open_store
 from game.paths import database_file
 from game.progress.database import Database
 from game.records.outbox import put
@@ -22,8 +26,9 @@ from game.records.statements import Told
 from game.records.vocabulary import chapter
 from game.story.story_files import bundled_folder
 from tests.cohort.invited import member
+from tests.facilitator.bundles import played
 from tests.looking_back import KETTLE, WELL, finished_call
-from tests.playing import hearmeout
+from tests.playing import hearmeout, plan_of
 
 
 def with_output(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -53,8 +58,30 @@ COURSE = "format: 1\nid: kettles\ntitle: Kettles\nchapters: [{story: kettle}]\n"
 SESSION = "# Aim: Listen.\n# Watch for:\n# - a breath\n# Ask:\n# - What was told?\n#\n"
 
 
+@pytest.fixture(scope="session")
+def facilitators(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A facilitator's database with a cohort that has something to say of itself."""
+    folder = tmp_path_factory.mktemp("facilitators")
+    bundles = [one.file for one in played(folder, [plan_of()], count=30)]
+    with open_store(f"sqlite:///{folder}/f.sqlite3") as store:
+        import_bundles(store, bundles, datetime.now(UTC))
+    return folder / "f.sqlite3"
+
+
+def shared(folder: Path) -> Path:
+    """A call that was shared, with a comment on it."""
+    file = folder / "shared.run.json"
+    for words in (
+        ["share", "last", "--yes", "-o", str(file)],
+        ["comment", str(file), "--reply", "1", "Good."],
+    ):
+        done = CliRunner().invoke(group, ["cohort", *words])
+        assert done.exit_code == 0, done.stderr
+    return file
+
+
 @pytest.fixture
-def story(tmp_path: Path, home: Path) -> Path:
+def story(tmp_path: Path, home: Path, facilitators: Path) -> Path:
     """A story of one's own, beside a home with a finished call, settings, and a pack whose course is done."""
     now = member(profile="player")
     finished_call(WELL)
@@ -66,18 +93,28 @@ def story(tmp_path: Path, home: Path) -> Path:
     (home / "packs" / "p" / "packed.yaml").write_text(story_text("packed"))
     (home / "packs" / "p" / "kettle.yaml").write_text(KETTLE)
     (home / "packs" / "p" / "course.yaml").write_text(COURSE)
+    shutil.copy(facilitators, home / "facilitator.sqlite3")
     file = tmp_path / "mine.yaml"
     file.write_text(f"{SESSION}{story_text('mine')}")
     return file
 
 
-OPTIONS = {"course certificate": ("--course", "kettles"), "forget": ("--list",)}
+OPTIONS = {"course certificate": ("--course", "kettles"), "forget": ("--list",), "cohort share": ("--yes",)}
 """What a command needs beside its inputs, so that it can be run twice with the same result."""
 
 
 def words(name: str, story: Path) -> list[str]:
     """The command with what it needs, its input by path where it takes one."""
-    given = {"story": [str(story)], "run": ["--last"], "chapter": [str(story)]}
+    given = {
+        "story": [str(story)],
+        "run": ["--last"],
+        "chapter": [str(story)],
+        "cohort": [],
+        "which": ["last"],
+    }
+    if name == "cohort answer":
+        file = story.with_name("shared.run.json")
+        given["file"] = [str(file if file.exists() else shared(story.parent))]
     found = [*name.split(), *OPTIONS.get(name, ())]
     for parameter in COMMANDS[name].params:
         if isinstance(parameter, click.Argument):
