@@ -9,6 +9,7 @@ COMMANDS = {
     "mine": LateCommand("cohort_learner", "mine", "show your cohort and what was told"),
     "sync": LateCommand("cohort_network", "command", "send what waits to the record store"),
     "export": LateCommand("cohort_learner", "export", "write what was told as a file"),
+    "share": LateCommand("cohort_learner", "share", "write one of your calls as a file for the facilitator"),
     "leave": LateCommand("cohort_learner", "leave", "leave the cohort"),
     "new": LateCommand("cohort_facilitator", "new", "make a cohort, with codes for whoever is on a list"),
     "name": LateCommand("cohort_facilitator", "name", "say who is behind a pseudonym"),
@@ -16,6 +17,10 @@ COMMANDS = {
     "pull": LateCommand("cohort_facilitator", "pull", "fetch what learners sent to the record store"),
     "status": LateCommand("cohort_report", "status", "show who is where"),
     "report": LateCommand("cohort_report", "report", "write the report on a cohort"),
+    "look": LateCommand("cohort_desk", "look", "look at a call that a learner shared"),
+    "comment": LateCommand("cohort_desk", "comment", "comment on a reply of it, or give a verdict"),
+    "answer": LateCommand("cohort_desk", "answer", "write what you said as a file for the learner"),
+    "session": LateCommand("cohort_desk", "session", "write the sheet of a group session"),
     "evaluate": LateCommand("cohort_evaluate", "command", "say whether the course helped a group"),
 }
 

@@ -1,7 +1,8 @@
 """What a learner does with a cohort: joins it, looks at what was told, writes a bundle, leaves it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -26,14 +27,19 @@ if TYPE_CHECKING:
 def join(given: str, words: bool | None, yes: bool, profile: str) -> None:
     """Join a cohort with its file or its code of one line.
 
-    What leaves this computer, and what never does, is said first, and a yes or no is asked for.
+    What leaves this computer, and what never does, is said first, and a yes or no is asked for. The file with
+    which a facilitator answers to a call that you shared is opened by this command, too.
     """
     from game.cli.terminal import person_types
     from game.cohort.cohort_file import read_cohort
+    from game.cohort.comments_file import looks_like_comments, take_in, taken_in_told
     from game.cohort.consent import consent
     from game.cohort.joining import accept, invite, shown_name
 
     data = database()
+    if looks_like_comments(given):
+        print_line(taken_in_told(take_in(data, profile, Path(given.strip()))))
+        return
     cohort = read_cohort(given)
     invitation = invite(data, library(), profile, cohort, datetime.now().astimezone().date())
     _show(consent(invitation, profile))
@@ -54,9 +60,12 @@ def join(given: str, words: bool | None, yes: bool, profile: str) -> None:
 @profile_option("Whose cohort.")
 def mine(profile: str) -> None:
     """Show which cohort you are in, since when, under which pseudonym, and what was sent."""
+    from game.cohort.comments_file import comments_page
     from game.cohort.membership_page import membership_page
 
-    _show(membership_page(database(reads_only=True), profile))
+    data = database(reads_only=True)
+    _show(membership_page(data, profile))
+    _show(comments_page(data, profile, library()))
 
 
 @click.command("leave", epilog="Example: hearmeout cohort leave --player ada")
@@ -86,6 +95,43 @@ def export(output: Output, profile: str) -> None:
     output.write(bundle_of(data, _membership(data, profile)))
 
 
+@click.command("share", epilog="Example: hearmeout cohort share last -o call.run.json")
+@click.argument("which", metavar="RUN")
+@click.option("--words/--no-words", default=None, help="Whether the words that you typed are in it.")
+@click.option("--yes", is_flag=True, help="Write without being asked.")
+@profile_option("Whose call.")
+@output_options
+def share(output: Output, which: str, words: bool | None, yes: bool, profile: str) -> None:
+    """Write one finished call as a file that you hand to your facilitator, who can comment on each reply.
+
+    RUN is an id, the beginning of one (`hearmeout export --list` shows them), or `last`. What is in the file
+    is said first, on standard error, and a yes or no is asked for.
+    """
+    from game.cli.export import open_finished
+    from game.cli.terminal import person_types
+    from game.cohort.joining import name_of
+    from game.cohort.shared_run import share_text, shared_run, what_is_shared
+    from game.plain.debrief_lines import block_lines
+
+    data = database(reads_only=True)
+    now = _membership(data, profile)
+    last = which == "last"
+    past = open_finished(data, profile, None if last else which, last)
+    asks = not yes and person_types()
+    if words is None:
+        words = asks and _answer(say("consent.ask_words"), print_message, empty=False)
+    shared = shared_run(past, now, words=words)
+    for line in block_lines(what_is_shared(shared, name_of(now))):
+        print_message(line)
+    if not yes and not asks:
+        raise PlainError(say("share.needs_yes"))
+    if asks and not _answer(say("share.ask"), print_message):
+        print_message(say("share.declined"))
+        return
+    output.write(share_text(shared))
+    print_message(say("share.hand_over"))
+
+
 def _membership(data: "Database", profile: str) -> "Membership":
     from game.records.memberships import memberships
 
@@ -103,12 +149,12 @@ def _show(blocks: "Iterable[Block]") -> None:
         write_line(line)
 
 
-def _answer(question: str, *, empty: bool | None = None) -> bool:
+def _answer(question: str, write: Callable[[str], None] | None = None, *, empty: bool | None = None) -> bool:
     """A yes or a no; `empty` is what an empty line means. Input that ends is a no."""
     from game.cli.terminal import input_lines, write_line
     from game.plain.yes_or_no import yes_or_no
 
-    write_line(question)
+    (write or write_line)(question)
     for line in input_lines():
         said = yes_or_no(line) if line.strip() else empty
         if said is not None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from game.facilitator.completion import Only, Sort
     from game.facilitator.figures import Figures
     from game.facilitator.story_names import StoryNames
+    from game.progress.library import Library
 
 SORTS = ("name", "last", "passed")
 ONLY = ("all", "unfinished", "not-begun", "flagged")
@@ -32,19 +33,33 @@ _DB = click.option("--db", default="", metavar="URL", help="The database; withou
 @click.option("--search", default="", metavar="TEXT", help="A part of a name, identifier or group.")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 @click.option("--screen", is_flag=True, help="On screen: sort, filter, and look at one learner.")
+@click.option("--scenes", is_flag=True, help="Each scene: the share of each reply, and who left there.")
+@click.option("--outliers", "far", is_flag=True, help="Who is far from the others, both ways.")
 def status(
-    cohort: str, db: str, sort: "Sort", only: "Only", search: str, as_json: bool, screen: bool
+    cohort: str,
+    db: str,
+    sort: "Sort",
+    only: "Only",
+    search: str,
+    as_json: bool,
+    screen: bool,
+    scenes: bool,
+    far: bool,
 ) -> None:
-    """Show who is where: each learner, each chapter."""
+    """Show who is where: each learner, each chapter. --scenes shows what was answered where, and --outliers
+    who is far from the others."""
     with needs("facilitator"):
         from game.facilitator.completion import chosen, matrix_lines
-    found, names, _ = _figures(cohort, db)
+    found, names, _ = cohort_figures(cohort, db, library())
     if screen:
         if not output_is_terminal():
             raise PlainError(say("status.no_terminal"))
         from game.tui.cohort_app import CohortApp
 
         CohortApp(found, names).run()
+        return
+    if scenes or far:
+        _show_group(found, names, scenes=scenes, far=far, as_json=as_json)
         return
     learners = chosen(found, sort=sort, only=only, search=search)
     if as_json:
@@ -69,7 +84,7 @@ def report(output: Output, cohort: str, db: str, form: str, table: str, named: b
     with needs("facilitator"):
         from game.facilitator.csv_tables import csv_table
         from game.facilitator.report import Named, report_page
-    found, names, read = _figures(cohort, db)
+    found, names, read = cohort_figures(cohort, db, library())
     if form == "csv":
         output.write(csv_table(found, table, names=named), *read)
         return
@@ -78,8 +93,26 @@ def report(output: Output, cohort: str, db: str, form: str, table: str, named: b
         print_message(say("report.has_names"))
 
 
-def _figures(cohort: str, db: str) -> "tuple[Figures, StoryNames, list[Path]]":
-    """The figures, what stories are called, and the files that were read."""
+def _show_group(found: "Figures", names: "StoryNames", *, scenes: bool, far: bool, as_json: bool) -> None:
+    from game.facilitator.completion import called
+    from game.facilitator.scene_lines import outlier_lines, outliers_data, scene_lines, scenes_data
+    from game.text import indented_json
+
+    if as_json:
+        data: dict[str, object] = {"scenes": scenes_data(found)} if scenes else {}
+        if far:
+            data["outliers"] = outliers_data(found)
+        print_document(indented_json({"hidden": found.hidden, **data}) + "\n")
+        return
+    lines = list(scene_lines(found, names)) if scenes else []
+    if far:
+        lines += [*([""] if lines else []), *outlier_lines(found, called)]
+    for line in lines:
+        print_line(line)
+
+
+def cohort_figures(cohort: str, db: str, at: "Library") -> "tuple[Figures, StoryNames, list[Path]]":
+    """The figures, what stories are called at this library, and the files that were read."""
     with needs("facilitator"):
         from game.facilitator.figure_queries import figures
         from game.facilitator.store import file_of, open_store
@@ -89,7 +122,7 @@ def _figures(cohort: str, db: str) -> "tuple[Figures, StoryNames, list[Path]]":
     with open_store(db) as store:
         (of,) = cohorts_named(store, [cohort] if cohort else [])
         found = figures(store, of.id)
-        return found, story_names(library(), found.cohort.course), file_of(store)
+        return found, story_names(at, found.cohort.course), file_of(store)
 
 
 def _today() -> str:

@@ -37,7 +37,7 @@ def sheet(output: Output, chapter: str, form: str) -> None:
     story = playable.story.id
     teaches = next((c.teaches for course in at.courses for c in course.chapters if c.story == story), "")
     blocks = session_sheet(playable, at.chapter_number(story), teaches)
-    output.write(_document(form, playable.story.title, blocks), playable.path)
+    output.write(document(form, playable.story.title, blocks), playable.path)
 
 
 @command.command("certificate", epilog="Example: hearmeout course certificate --format html -o done.html")
@@ -55,10 +55,11 @@ def certificate_page(output: Output, course: str, name: str, form: str, profile:
     title, blocks = certificate(data, profile, library(), course, " ".join(clean(name).split()))
     for message in data.messages:
         print_message(message)
-    output.write(_document(form, title, blocks))
+    output.write(document(form, title, blocks))
 
 
-def _document(form: str, title: str, blocks: "tuple[Block, ...]") -> str:
+def document(form: str, title: str, blocks: "tuple[Block, ...]") -> str:
+    """A page of blocks in one of `FORMS`."""
     from game.debrief.html import html
     from game.debrief.markdown import markdown
 

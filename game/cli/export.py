@@ -12,6 +12,7 @@ from game.play.export import FORMATS, Format, export_run
 from game.play.rewind import Past, open_past
 from game.printing import print_message
 from game.progress.database import Database
+from game.progress.facilitator_comments import load_comments
 from game.progress.own_views import disagreements, load_view
 from game.progress.profiles import player_words
 from game.progress.runs import finished
@@ -42,15 +43,16 @@ def command(
         elif listed:
             text = _list(data, profile)
         else:
-            past = _open(data, profile, run, last)
-            text = export_run(past, form, load_view(data, past.run))
+            past = open_finished(data, profile, run, last)
+            text = export_run(past, form, load_view(data, past.run), load_comments(data, past.run))
     finally:
         for message in data.messages:
             print_message(message)
     output.write(text)
 
 
-def _open(data: Database, profile: str, run: str | None, last: bool) -> Past:
+def open_finished(data: Database, profile: str, run: str | None, last: bool) -> Past:
+    """The finished call of this id, or of its first letters, or the last one. Raises `PlainError`."""
     done = finished(data, profile)
     if not done:
         raise PlainError("There is no finished call yet.")

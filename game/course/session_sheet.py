@@ -56,13 +56,7 @@ def _sheet(story: Story, comment: DesignComment, chapter: int, teaches: str) -> 
     if aims:
         yield Points(aims)
     yield Heading(say("session.minutes"), 2)
-    starts = [0, *(part.to for part in _minutes())]
-    yield Points(
-        tuple(
-            say("session.minute", start=start, end=part.to, do=part.do.replace("{name}", name))
-            for start, part in zip(starts, _minutes(), strict=False)
-        )
-    )
+    yield minute_by_minute("minutes", name)
     yield Heading(say("session.watch"), 2)
     yield Points(comment.watch)
     yield Heading(say("session.ask"), 2)
@@ -72,7 +66,20 @@ def _sheet(story: Story, comment: DesignComment, chapter: int, teaches: str) -> 
     yield Sentence(say("session.fair"), "quiet")
 
 
+def minute_by_minute(session: str, name: str) -> Points:
+    """What is done from which minute to which, in a session of `session_sheet.yaml` about the customer of
+    this name."""
+    parts = _sessions()[session]
+    starts = [0, *(part.to for part in parts)]
+    return Points(
+        tuple(
+            say("session.minute", start=start, end=part.to, do=part.do.replace("{name}", name))
+            for start, part in zip(starts, parts, strict=False)
+        )
+    )
+
+
 @cache
-def _minutes() -> tuple[Minutes, ...]:
+def _sessions() -> dict[str, tuple[Minutes, ...]]:
     text = files(__package__).joinpath("session_sheet.yaml").read_bytes()
-    return yaml.decode(text, type=dict[str, tuple[Minutes, ...]])["minutes"]
+    return yaml.decode(text, type=dict[str, tuple[Minutes, ...]])

@@ -15,6 +15,7 @@ from game.conversation.transcript import ASIDE, Replied, explain, moved, speaker
 from game.debrief.card import Score
 from game.debrief.coach import left_line, wrong_line
 from game.debrief.debrief import Debrief, Meters, Moment, Turn
+from game.debrief.facilitator_comment import FacilitatorComment, on_reply
 from game.debrief.intentions import question_about
 from game.debrief.own_view import view_beside
 from game.messages import say
@@ -128,13 +129,13 @@ def ending(found: Debrief, name: str, view: tuple[int, int] = (0, 0)) -> Iterato
         yield Sentence(view_beside(*view, found.survey), "quiet")
 
 
-def transcript(found: Debrief, name: str) -> Transcript:
-    """The call, with the meters after each reply."""
-    return Transcript(tuple(line for moment in found.moments for line in _spoken(moment, name)))
+def transcript(found: Debrief, name: str, comments: Sequence[FacilitatorComment] = ()) -> Transcript:
+    """The call, with the meters after each reply, and what a facilitator said of it."""
+    return Transcript(tuple(line for moment in found.moments for line in _spoken(moment, name, comments)))
 
 
-def at_moment(found: Debrief, at: Moment) -> Iterator[Sentence]:
-    """What one moment of the call did."""
+def at_moment(found: Debrief, at: Moment, comments: Sequence[FacilitatorComment] = ()) -> Iterator[Sentence]:
+    """What one moment of the call did, and what a facilitator said of it."""
     turn = found.turns[at.turn - 1] if at.turn else None
     told = [Sentence(explain(move), "move") for move in moved(at.outcome.moves)]
     told += [Sentence(at.outcome.why)] if at.outcome.why else []
@@ -150,6 +151,8 @@ def at_moment(found: Debrief, at: Moment) -> Iterator[Sentence]:
     elif not told:
         yield Sentence(say("turn.nothing"), "quiet")
     yield from told
+    for said in on_reply(comments, at.turn):
+        yield Sentence(said, "noted", say("desk.facilitator"))
 
 
 def over_the_call(found: Debrief) -> Iterator[Sentence]:
@@ -204,17 +207,23 @@ def about_cutting_in(found: Debrief) -> Iterator[Sentence]:
 
 
 def whole(
-    found: Debrief, name: str, title: str, about: Sequence[str], view: tuple[int, int], intention: str
+    found: Debrief,
+    name: str,
+    title: str,
+    about: Sequence[str],
+    view: tuple[int, int],
+    intention: str,
+    comments: Sequence[FacilitatorComment] = (),
 ) -> Iterator[Block]:
     """All of it, for a document: `about` says which call it was, and what is not shown as it was; `intention`
-    what the player took along."""
+    what the player took along, `comments` what a facilitator said."""
     _, happened, gap, next_time = step_titles()
     yield Heading(title, 1)
     yield from (Sentence(line, "quiet") for line in about)
     yield from ending(found, name, view)
     yield Curves(found)
     yield Heading(happened, 2)
-    yield transcript(found, name)
+    yield transcript(found, name, comments)
     yield from over_the_call(found)
     yield Heading(gap, 2)
     if not found.telling:
@@ -237,12 +246,14 @@ def _ended(ending: Ending, survey: Survey | None, name: str) -> Ended:
     return Ended(ending, told, given, survey.stars, survey.comment)
 
 
-def _spoken(at: Moment, name: str) -> Iterator[Spoken]:
+def _spoken(at: Moment, name: str, comments: Sequence[FacilitatorComment]) -> Iterator[Spoken]:
     outcome = at.outcome
     for line in at.lines:
         reply = bool(at.turn) and line.who == "you"
         meters = say("meters.now", trust=outcome.trust, frustration=outcome.frustration) if reply else ""
         yield Spoken(speaker(line, name), line.text, line.who in ASIDE, meters, outcome.why if reply else "")
+        for said in on_reply(comments, at.turn) if reply else ():
+            yield Spoken(say("desk.facilitator"), said, aside=True)
 
 
 def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, sele
 
 from game.behaviours import standard_rulebook
 from game.cohort.cohort_file import CohortFile, from_json
+from game.facilitator.agreement import agreement
 from game.facilitator.figures import (
     FEWEST,
     FEWEST_PEOPLE,
@@ -60,6 +61,7 @@ def figures(store: Store, cohort: str) -> Figures:
             None if hidden else _time(active),
             tuple(learners),
             _findings(db, cohort),
+            agreement(db, cohort),
         )
 
 
@@ -95,6 +97,9 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
     days = select(_s.pseudonym, func.max(_s.at)).where(_of(cohort)).group_by(_s.pseudonym)
     last: dict[str, str] = {row[0]: row[1] for row in db.execute(days)}
     flagged = Counter(finding.pseudonym for finding in _findings(db, cohort))
+    counted = select(_s.pseudonym, func.count(), func.sum(1 - _s.success))
+    first = counted.where(_of(cohort, _s.kind == "reply", _FIRST)).group_by(_s.pseudonym)
+    tries = {pseudonym: (replies, int(cost or 0)) for pseudonym, replies, cost in db.execute(first)}
     checks: dict[str, list[str]] = defaultdict(list)
     for pseudonym, occasion in db.execute(
         select(_s.pseudonym, _s.occasion)
@@ -113,6 +118,7 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
             (last.get(pseudonym) or "")[:10],
             tuple(checks.get(pseudonym, ())),
             flagged[pseudonym],
+            *tries.get(pseudonym, (0, 0)),
         )
         for pseudonym in sorted(roster.keys() | last.keys())
     ]

@@ -4,11 +4,13 @@ First tries alone count in what is said of the group: a first run of a chapter, 
 reply. What fewer than five people did, or fewer than five times, is not said.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from statistics import quantiles
 
 from msgspec import Struct
 
 from game.cohort.cohort_file import CohortFile
+from game.facilitator.agreement import Agreement
 from game.stations.results import Counts
 
 FEWEST_PEOPLE = 5
@@ -34,7 +36,8 @@ class ChapterCell(Struct, frozen=True):
 
 class Learner(Struct, frozen=True):
     """One learner. `cells` are by story; `seconds` were spent on replies; `last` is the day of the last
-    statement, "" for none; `checks` are the occasions of the twelve stations that were finished."""
+    statement, "" for none; `checks` are the occasions of the twelve stations that were finished; `replies`
+    are first tries, `cost` those that cost something."""
 
     pseudonym: str
     identifier: str
@@ -45,6 +48,8 @@ class Learner(Struct, frozen=True):
     last: str
     checks: tuple[str, ...]
     flagged: int
+    replies: int = 0
+    cost: int = 0
 
     def passed(self, course: Sequence[str]) -> int:
         """How many chapters of the course ended fair or better."""
@@ -148,7 +153,8 @@ class Finding(Struct, frozen=True):
 
 
 class Figures(Struct, frozen=True):
-    """All of a cohort. `hidden`: the group is too small for group views, and there are none."""
+    """All of a cohort. `hidden`: the group is too small for group views, and there are none. `agreement`: of
+    the facilitator's verdicts on replies with the machine's, which all other figures are."""
 
     cohort: CohortFile
     people: int
@@ -162,6 +168,7 @@ class Figures(Struct, frozen=True):
     time: TimeFigures | None
     learners: tuple[Learner, ...]
     findings: tuple[Finding, ...]
+    agreement: Agreement = Agreement()
 
 
 def hardest(found: Figures) -> SceneFigures | None:
@@ -170,12 +177,40 @@ def hardest(found: Figures) -> SceneFigures | None:
     return max(told, key=lambda scene: (scene.struggle, scene.replies), default=None)
 
 
-def outliers(found: Figures) -> tuple[tuple[Learner, ...], tuple[Learner, ...]]:
-    """Learners far from the others in the time they spent, those far below and those far above: beyond one
-    and a half times the distance of the quarters (J. W. Tukey, 1977). By pseudonym, never by how far."""
+Outliers = tuple[tuple[Learner, ...], tuple[Learner, ...]]
+"""Learners far below the others and far above, by pseudonym, never by how far."""
+
+
+def outliers(found: Figures) -> Outliers:
+    """Learners far from the others in the time they spent."""
     if found.time is None:
         return (), ()
-    reach = 1.5 * (found.time.high - found.time.low)
-    low = [one for one in found.learners if one.last and one.seconds / 60 < found.time.low - reach]
-    high = [one for one in found.learners if one.last and one.seconds / 60 > found.time.high + reach]
-    return tuple(low), tuple(high)
+    active = [one for one in found.learners if one.last]
+    return _beyond(active, lambda one: one.seconds / 60, found.time.low, found.time.high)
+
+
+def cost_outliers(found: Figures) -> Outliers:
+    """Learners far from the others in the share of their first tries that cost something. Only who has
+    enough of them is counted."""
+    able = [one for one in found.learners if one.replies >= FEWEST]
+    if found.hidden or len(able) < FEWEST_PEOPLE:
+        return (), ()
+    low, _, high = quantiles(map(_cost_share, able), n=4, method="inclusive")
+    return _beyond(able, _cost_share, low, high)
+
+
+def _cost_share(learner: Learner) -> float:
+    return learner.cost / learner.replies
+
+
+def _beyond(
+    learners: Sequence[Learner], value: Callable[[Learner], float], low: float, high: float
+) -> Outliers:
+    """Those beyond one and a half times the distance of the quarters (J. W. Tukey, 1977). Where the quarters
+    are one, everybody else would be far: nobody is told of."""
+    reach = 1.5 * (high - low)
+    if not reach:
+        return (), ()
+    below = [one for one in learners if value(one) < low - reach]
+    above = [one for one in learners if value(one) > high + reach]
+    return tuple(below), tuple(above)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from game.behaviours import standard_rulebook
 from game.debrief.html import escaped
+from game.facilitator.agreement import Agreement, agreement_told
 from game.facilitator.charts import bars, intervals
 from game.facilitator.figures import (
     FEWEST,
@@ -19,8 +20,8 @@ from game.facilitator.figures import (
     SceneFigures,
     SkillFigures,
     hardest,
-    outliers,
 )
+from game.facilitator.outliers_told import outliers_told
 from game.facilitator.story_names import StoryNames
 from game.messages import Message, message, say, worded
 from game.skills import skills
@@ -83,6 +84,8 @@ def _sections(found: Figures, names: StoryNames, called: Named) -> Iterator[tupl
         yield "time", say("report.time"), list(_time(found, called))
     yield "people", say("report.people"), list(_people(found, names, called))
     yield "flagged", say("report.flagged"), list(_flagged(found, called))
+    if found.agreement.of:
+        yield "agreement", say("desk.agreement_title"), list(_agreed(found.agreement))
     yield "limits", say("report.limits"), [f"<p>{escaped(worded(text))}</p>\n" for text in _LIMITS]
 
 
@@ -306,11 +309,16 @@ def _time(found: Figures, called: Named) -> Iterator[str]:
         return
     low, middle, high = (f"{minutes:g}" for minutes in (found.time.low, found.time.middle, found.time.high))
     yield f"<p>{escaped(say('report.minutes', low=low, middle=middle, high=high))}</p>\n"
-    short, long = (", ".join(sorted(called(one) for one in who[:MOST_LEARNERS])) for who in outliers(found))
-    if short:
-        yield f"<p>{escaped(say('report.short_of_time', who=short))}</p>\n"
-    if long:
-        yield f"<p>{escaped(say('report.long_at_it', who=long))}</p>\n"
+    for told in outliers_told(found, called):
+        yield f"<p>{escaped(told)}</p>\n"
+
+
+def _agreed(found: Agreement) -> Iterator[str]:
+    told = list(agreement_told(found))
+    yield _quiet(say("desk.agreement_how"))
+    yield f"<p>{escaped(told[0])}</p>\n"
+    if told[1:]:
+        yield f"<ul>{''.join(f'<li>{escaped(line)}</li>' for line in told[1:])}</ul>\n"
 
 
 def _people(found: Figures, names: StoryNames, called: Named) -> Iterator[str]:

@@ -111,6 +111,8 @@ verdicts = Table(
     _text("verdict"),
     _text("reason"),
     _text("machine"),
+    # JSON: a list of codes.
+    _text("codes"),
     _text("at"),
 )
 comments = Table(

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 from game.cohort.cohort_file import read_cohort
+from game.cohort.comments_file import comments_page, looks_like_comments, take_in, taken_in_told
 from game.cohort.consent import consent
 from game.cohort.export import write_bundle
 from game.cohort.joining import accept, invite, shown_name
@@ -14,6 +16,7 @@ from game.paths import data_dir
 from game.plain.debrief_lines import block_lines
 from game.plain.yes_or_no import yes_or_no
 from game.progress.database import Database, UnavailableError
+from game.progress.facilitator_comments import commented_runs, keep_seen
 from game.progress.library import Library
 from game.records import memberships
 from game.text import clean, printable
@@ -40,6 +43,7 @@ class CohortLines:
             try:
                 for told in block_lines(membership_page(self._database, self._profile)):
                     self._write(told)
+                self._comments()
             except UnavailableError as error:
                 self._write(str(error))
                 return True
@@ -78,7 +82,16 @@ class CohortLines:
             case _:
                 yield self._join(line)
 
+    def _comments(self) -> None:
+        """Read out what facilitators said of the player's calls."""
+        for told in block_lines(comments_page(self._database, self._profile, self._library)):
+            self._write(told)
+        for run in commented_runs(self._database, self._profile):
+            keep_seen(self._database, run.run)
+
     def _join(self, given: str) -> str:
+        if looks_like_comments(given):
+            return taken_in_told(take_in(self._database, self._profile, Path(given.strip())))
         cohort = read_cohort(given)
         today = datetime.now().astimezone().date()
         invitation = invite(self._database, self._library, self._profile, cohort, today)

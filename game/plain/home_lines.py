@@ -10,6 +10,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from game.channels import channels
+from game.cohort.comments_waiting import waiting_told
 from game.cohort.quiet_sync import sync_quietly
 from game.course.closing import closing
 from game.course.next_step import NextStep, keep_closed, next_step
@@ -178,6 +179,8 @@ class LineHome:
             self._write(goal)
         if step.kind != "stations" and is_paused(self._database, self._profile):
             self._write(say("home.plain_stations_wait"))
+        if waits := waiting_told(self._database, self._profile, self._library):
+            self._write(f"{waits} {say('share.commented_where')}")
         return self._offer(step)
 
     def _offer(self, step: NextStep, *, told: bool = False) -> bool:

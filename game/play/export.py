@@ -1,6 +1,7 @@
 """A run as a document to keep, print or hand in: Markdown, one HTML file, or the curves as SVG."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -9,6 +10,7 @@ from game.channels import channels
 from game.debrief.blocks import whole
 from game.debrief.curves_svg import curves_svg
 from game.debrief.debrief import debrief
+from game.debrief.facilitator_comment import FacilitatorComment
 from game.debrief.html import html
 from game.debrief.markdown import markdown
 from game.local_times import local_day, local_time
@@ -23,9 +25,11 @@ Format = Literal["md", "html", "svg"]
 FORMATS: tuple[Format, ...] = ("md", "html", "svg")
 
 
-def export_run(past: Past, form: Format, kept: KeptView | None = None) -> str:
-    """The whole document as text. What people wrote is escaped, so none of it becomes markup; what a terminal
-    would obey is taken away."""
+def export_run(
+    past: Past, form: Format, kept: KeptView | None = None, comments: Sequence[FacilitatorComment] = ()
+) -> str:
+    """The whole document as text, with what a facilitator said. What people wrote is escaped, so none of it
+    becomes markup; what a terminal would obey is taken away."""
     found = debrief(past.call.plan, past.call.played)
     story, kept = past.call.plan.story, kept or KeptView()
     name = story.customer.name
@@ -35,7 +39,7 @@ def export_run(past: Past, form: Format, kept: KeptView | None = None) -> str:
     played = say("debrief.played", name=name, channel=channel, when=local_time(past.began))
     about = [played, past.notice] if past.notice else [played]
     view = kept.trust or 0, kept.heard or 0
-    blocks = whole(found, name, story.title, about, view, kept.intention)
+    blocks = whole(found, name, story.title, about, view, kept.intention, comments)
     return clean(markdown(blocks) if form == "md" else html(story.title, blocks))
 
 
@@ -45,11 +49,17 @@ def file_name(past: Past, form: Format) -> str:
     return f"{story}-{local_day(past.began) or 'undated'}-{past.run[:8]}.{form}"
 
 
-def write_export(folder: Path, past: Past, form: Format, kept: KeptView | None = None) -> Path:
+def write_export(
+    folder: Path,
+    past: Past,
+    form: Format,
+    kept: KeptView | None = None,
+    comments: Sequence[FacilitatorComment] = (),
+) -> Path:
     """Write the document into a folder, made if need be, and say where. What stands there stays: with the
     same content it will do, else the new one gets a number. Raises `OSError`."""
     make_folder(folder)
-    content = export_run(past, form, kept).encode()
+    content = export_run(past, form, kept, comments).encode()
     first = path = folder / file_name(past, form)
     number = 1
     while True:

@@ -7,7 +7,15 @@ from pathlib import Path
 from game.progress.faults import FAULTS, UnavailableError, reason
 from game.progress.profile_keys import profile_key
 
-RUN_TABLES = ("events", "reflections", "drafts", "disagreements", "self_views", "missed_moments")
+RUN_TABLES = (
+    "events",
+    "reflections",
+    "drafts",
+    "disagreements",
+    "self_views",
+    "missed_moments",
+    "facilitator_comments",
+)
 """What belongs to a run."""
 PLAYER_TABLES = ("settings", "drill_answers", "sittings", "badges", "memberships", "runs")
 """What belongs to a player; the rows that belong to those rows go first."""

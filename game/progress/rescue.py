@@ -190,7 +190,9 @@ def _carry_over(found: _Found, into: sqlite3.Connection) -> Rescued:
         _insert(into, "runs", _as_today(row, profiles.number(row.get("profile")), [rec for _, rec in logged]))
         for kept_event, _ in logged:
             _insert(into, "events", kept_event)
-    for name in ("reflections", "drafts", "disagreements", "self_views", "missed_moments"):
+    for name in (
+        "reflections", "drafts", "disagreements", "self_views", "missed_moments", "facilitator_comments",
+    ):  # fmt: skip
         for beside in found.rows[name].values():
             if beside["run"] in carried:
                 _insert(into, name, beside)

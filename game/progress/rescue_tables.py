@@ -181,6 +181,12 @@ TABLES: Mapping[str, Table] = {
         False,
         lambda row: _is_run(row.get("run", "")) and _is_time(row.get("at", "")),
     ),
+    "facilitator_comments": Table(
+        {"run": str, "made": str, "body": str, "seen": int},
+        1,
+        True,
+        lambda row: _is_run(row["run"]) and _is_time(row.get("made", "")) and _is_json(row.get("body")),
+    ),
     "memberships": Table(
         {
             "id": str,

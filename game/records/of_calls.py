@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from game.conversation.events import Begin, Cue, Event, Listen, Pick, Retake, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.retake import first_replies, second_tries
-from game.conversation.state import Outcome
+from game.conversation.state import Outcome, State
 from game.listening.reading import Reading
 from game.progress.profile_keys import profile_key
 from game.records import vocabulary
@@ -103,13 +103,10 @@ def _of_event(common: _Common, seq: int) -> list[Told]:
 
 
 def _answered(common: _Common, seq: int, played: Played, event: Pick | Say) -> Told:
-    """A reply. It did well where it cost nothing: neither by a rule nor by what the author made of it."""
+    """A reply. It did well where it cost nothing."""
     before, did = played.before, played.outcome
     scene = before.scene if before else did.scene
     turn = _turn_before(common.log, seq)
-    trust = did.trust - before.trust if before else 0
-    frustration = did.frustration - before.frustration if before else 0
-    charged = any(move.trust < 0 or move.frustration > 0 for move in did.moves)
     reading = event.reading or Reading()
     seconds = seconds_between(common.log[seq - len(turn) - 1].at, common.log[seq].at)
     return Told(
@@ -120,7 +117,7 @@ def _answered(common: _Common, seq: int, played: Played, event: Pick | Say) -> T
         common.run.id,
         vocabulary.chapter(common.story),
         {
-            "success": not charged and trust >= 0 and frustration <= 0,
+            "success": before is None or cost_nothing(before, did),
             "score": {"scaled": did.trust / 100},
             "duration": duration(seconds),
         },
@@ -147,6 +144,12 @@ def _answered(common: _Common, seq: int, played: Played, event: Pick | Say) -> T
         common.context(seq),
         event.text if isinstance(event, Say) else "",
     )
+
+
+def cost_nothing(before: State, did: Outcome) -> bool:
+    """Whether a reply cost nothing: neither by a rule nor by what the author made of it."""
+    charged = any(move.trust < 0 or move.frustration > 0 for move in did.moves)
+    return not charged and did.trust >= before.trust and did.frustration <= before.frustration
 
 
 def _turn_before(log: Sequence[Entry], seq: int) -> list[Event]:

@@ -22,6 +22,8 @@ from game.check.check import check
 from game.check.remarks import explanations
 from game.cli import late_group
 from game.cli.commands import group
+from game.cohort.sent_file import as_text
+from game.cohort.shared_run import SharedEnding, SharedLine, SharedRun, SharedTurn
 from game.paths import database_file
 from game.printing import cleaned_streams, print_line
 from game.records.chain import digest
@@ -341,6 +343,65 @@ def cohort_evaluate(w: World) -> Iterator[Given]:
         yield ["cohort", "evaluate", *more], b""
 
 
+def cohort_report(w: World) -> Iterator[Given]:
+    yield from _exported(w)
+    for more in ([], ["--format", "csv"], ["--names"], [NAME]):
+        yield ["cohort", "report", *more], b""
+
+
+def cohort_status(w: World) -> Iterator[Given]:
+    yield from _exported(w)
+    for more in ([], ["--json"], ["--search", NAME], ["--scenes"], ["--outliers"], [NAME]):
+        yield ["cohort", "status", *more], b""
+
+
+def hostile_share(w: World) -> Path:
+    """A shared call that holds what a terminal obeys wherever a file takes any text."""
+    line = SharedLine(TEXT, TEXT)
+    turn = SharedTurn(
+        1, TEXT, (line,), TEXT, True, (TEXT,), (TEXT,), ((TEXT, 1, 1),), (1, 2), (3, 4), True, (TEXT,), True,
+    )  # fmt: skip
+    made = SharedRun(
+        hearmeout="run", id=TEXT, cohort="0" * 32, pseudonym=TEXT, story=TEXT, title=TEXT, customer=TEXT,
+        story_hash=TEXT, rulebook=TEXT, words=True, made=TEXT, turns=(turn,), last=(line,),
+        ending=SharedEnding(TEXT, TEXT),
+    )  # fmt: skip
+    file = w.folder / f"share {FILE}.run.json"
+    file.write_text(as_text(made))
+    return file
+
+
+def cohort_share(w: World) -> Iterator[Given]:
+    yield from joined(w)
+    for which, more in product(("last", NAME), ([], ["--words"], ["-o", str(w.folder / f"{FILE}.run.json")])):
+        yield ["cohort", "share", which, "--yes", "--player", "Ada", *more], b""
+    yield ["cohort", "share", "last", "--player", "Ada"], b""
+
+
+def cohort_desk(w: World) -> Iterator[Given]:
+    """Shared calls, a learner's own and a hostile one, looked at, commented on and answered."""
+    yield from _exported(w)
+    yield from cohort_share(w)
+    own = w.folder / f"{FILE}.run.json"
+    for file in (own, hostile_share(w), w.story, w.zip, w.folder, w.folder / NAME):
+        for verdict in ([], ["--verdict", "well", "--reason", NAME]):
+            yield ["cohort", "comment", str(file), NAME, "--reply", "1", *verdict], b""
+        yield ["cohort", "look", str(file)], b""
+        yield ["cohort", "answer", str(file)], b""
+    back = str(w.folder / f"{FILE}.comments.json")
+    yield ["cohort", "answer", str(own), "-o", back], b""
+    yield ["cohort", "join", back, "--player", "Ada"], b""
+    yield ["cohort", "join", str(hostile_share(w)), "--player", "Ada"], b""
+    yield ["cohort", "mine", "--player", "Ada"], b""
+    yield ["export", "--last", "--player", "Ada"], b""
+
+
+def cohort_session(w: World) -> Iterator[Given]:
+    yield from _exported(w)
+    yield ["cohort", "session"], b""
+    yield ["cohort", "session", NAME, "-o", str(w.folder / f"{FILE}.md")], b""
+
+
 CASES = {
     "play": play, "stories": stories, "progress": progress, "analyse": analyse, "review": review, "new": new,
     "check": check_, "explain": explain, "playtest": playtest, "graph": graph, "preview": preview,
@@ -351,6 +412,9 @@ CASES = {
     "cohort export": cohort_export, "forget": forget,
     "cohort new": cohort_new, "cohort import": cohort_import, "cohort name": cohort_name,
     "cohort pull": cohort_pull, "cohort sync": cohort_sync, "cohort evaluate": cohort_evaluate,
+    "cohort report": cohort_report, "cohort status": cohort_status, "cohort share": cohort_share,
+    "cohort look": cohort_desk, "cohort comment": cohort_desk, "cohort answer": cohort_desk,
+    "cohort session": cohort_session,
 }  # fmt: skip
 
 

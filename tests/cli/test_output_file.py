@@ -4,9 +4,11 @@ The commands are taken from the command line itself, so that a new one with `-o`
 """
 
 import os
+import shutil
 import socket
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from game.authoring.new import story_text
 from game.cli.commands import group
-from game.facilitator.intake import keep_cohort
+from game.facilitator.importing import import_bundles
 from game.facilitator.store import open_store
 from game.paths import database_file
 from game.progress.database import Database
@@ -24,9 +26,9 @@ from game.records.statements import Told
 from game.records.vocabulary import chapter
 from game.story.story_files import bundled_folder
 from tests.cohort.invited import member
-from tests.cohort.test_cohort_file import COHORT
+from tests.facilitator.bundles import played
 from tests.looking_back import KETTLE, WELL, finished_call
-from tests.playing import hearmeout
+from tests.playing import hearmeout, plan_of
 
 
 def with_output(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -56,8 +58,30 @@ COURSE = "format: 1\nid: kettles\ntitle: Kettles\nchapters: [{story: kettle}]\n"
 SESSION = "# Aim: Listen.\n# Watch for:\n# - a breath\n# Ask:\n# - What was told?\n#\n"
 
 
+@pytest.fixture(scope="session")
+def facilitators(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A facilitator's database with a cohort that has something to say of itself."""
+    folder = tmp_path_factory.mktemp("facilitators")
+    bundles = [one.file for one in played(folder, [plan_of()], count=30)]
+    with open_store(f"sqlite:///{folder}/f.sqlite3") as store:
+        import_bundles(store, bundles, datetime.now(UTC))
+    return folder / "f.sqlite3"
+
+
+def shared(folder: Path) -> Path:
+    """A call that was shared, with a comment on it."""
+    file = folder / "shared.run.json"
+    for words in (
+        ["share", "last", "--yes", "-o", str(file)],
+        ["comment", str(file), "--reply", "1", "Good."],
+    ):
+        done = CliRunner().invoke(group, ["cohort", *words])
+        assert done.exit_code == 0, done.stderr
+    return file
+
+
 @pytest.fixture
-def story(tmp_path: Path, home: Path) -> Path:
+def story(tmp_path: Path, home: Path, facilitators: Path) -> Path:
     """A story of one's own, beside a home with a finished call, settings, and a pack whose course is done; of
     somebody who is in a cohort, and keeps one."""
     now = member(profile="player")
@@ -65,25 +89,34 @@ def story(tmp_path: Path, home: Path) -> Path:
     told = Told("run/0/initialized", now.joined, "initialized", chapter("late-parcel"), "run")
     with Database(database_file()).transaction() as db:
         put(db, now, [told])
-    with open_store() as kept, kept.writing() as rows:
-        keep_cohort(rows, COHORT, "")
     (home / "settings.toml").write_text('pace = "reader"\n')
     (home / "packs" / "p").mkdir(parents=True)
     (home / "packs" / "p" / "packed.yaml").write_text(story_text("packed"))
     (home / "packs" / "p" / "kettle.yaml").write_text(KETTLE)
     (home / "packs" / "p" / "course.yaml").write_text(COURSE)
+    shutil.copy(facilitators, home / "facilitator.sqlite3")
     file = tmp_path / "mine.yaml"
     file.write_text(f"{SESSION}{story_text('mine')}")
     return file
 
 
-OPTIONS = {"course certificate": ("--course", "kettles"), "forget": ("--list",)}
+OPTIONS = {"course certificate": ("--course", "kettles"), "forget": ("--list",), "cohort share": ("--yes",)}
 """What a command needs beside its inputs, so that it can be run twice with the same result."""
 
 
 def words(name: str, story: Path) -> list[str]:
     """The command with what it needs, its input by path where it takes one."""
-    given = {"story": [str(story)], "run": ["--last"], "chapter": [str(story)], "cohorts": []}
+    given = {
+        "story": [str(story)],
+        "run": ["--last"],
+        "chapter": [str(story)],
+        "cohort": [],
+        "cohorts": [],
+        "which": ["last"],
+    }
+    if name == "cohort answer":
+        file = story.with_name("shared.run.json")
+        given["file"] = [str(file if file.exists() else shared(story.parent))]
     found = [*name.split(), *OPTIONS.get(name, ())]
     for parameter in COMMANDS[name].params:
         if isinstance(parameter, click.Argument):

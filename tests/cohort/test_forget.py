@@ -15,6 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from game.cohort.export import write_bundle
+from game.debrief.facilitator_comment import FacilitatorComment
 from game.drills.answers import NewAnswer
 from game.drills.saving import save_answer
 from game.paths import database_file
@@ -25,6 +26,7 @@ from game.progress.database import Database
 from game.progress.earlier_copies import WHAT
 from game.progress.earned_badges import keep_badge
 from game.progress.erase import PLAYER_TABLES, RUN_TABLES
+from game.progress.facilitator_comments import save_comments
 from game.progress.own_views import save_intention, toggle_disagreement
 from game.progress.rescue_tables import TABLES
 from game.progress.runs import finished
@@ -59,6 +61,7 @@ def lived(data: Database) -> None:
         save_draft(data, left.log.id, Draft(text, ""))
     save_answer(data, "Ada", NewAnswer("heating", "open", "typed", f"What of {WORD}?", "met"), datetime.now())
     answer(data, begun(data, player="Ada"), 5, f"{WORD}, I see.")
+    save_comments(data, call.log.id, "2026-03-02T09:00:00+00:00", [FacilitatorComment(1, f"{WORD} is good.")])
     keep_badge(data, "Ada", "second_wave", call.log.id, 6, WORD)
     sent = all_of(data, membership.id)
     mark_sent(data, membership.id, [one.id for one in sent[:3]])

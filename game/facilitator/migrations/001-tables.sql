@@ -91,7 +91,8 @@ CREATE TABLE findings (
     PRIMARY KEY (cohort, pseudonym, kind, what, source)
 );
 
--- What the facilitator says of a reply in a run that a learner shared. `place` is the reply's, from 0.
+-- What the facilitator says of a reply in a run that a learner shared. `share` is the run's id, `place` the reply's,
+-- from 1. `verdict` and `machine` are well or not-well; `codes` is what the machine read in it, a JSON list.
 CREATE TABLE verdicts (
     cohort TEXT NOT NULL,
     share TEXT NOT NULL,
@@ -99,6 +100,7 @@ CREATE TABLE verdicts (
     verdict TEXT NOT NULL,
     reason TEXT NOT NULL,
     machine TEXT NOT NULL,
+    codes TEXT NOT NULL,
     at TEXT NOT NULL,
     PRIMARY KEY (cohort, share, place)
 );

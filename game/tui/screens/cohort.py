@@ -1,12 +1,14 @@
 """The player's cohort: which one, what was told; a code or a file joins one, a key leaves it."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from game.cohort.cohort_file import looks_like_code, read_cohort
+from game.cohort.comments_file import comments_page, looks_like_comments, take_in, taken_in_told
 from game.cohort.export import write_bundle
 from game.cohort.joining import accept, invite, shown_name
 from game.cohort.membership_page import how_to_join, left_told, membership_page
@@ -70,6 +72,9 @@ class CohortScreen(GameScreen[None], keys="cohort"):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if not event.value.strip():
             return
+        if looks_like_comments(event.value):
+            self._take_in(Path(event.value.strip()))
+            return
         try:
             cohort = read_cohort(event.value.strip())
             today = datetime.now().astimezone().date()
@@ -91,6 +96,20 @@ class CohortScreen(GameScreen[None], keys="cohort"):
 
         self._say(say("consent.declined"))
         self.app.ask(ConsentScreen(invitation), joined)
+
+    def _take_in(self, path: Path) -> None:
+        """Keep what a facilitator said of a call."""
+        try:
+            told = taken_in_told(take_in(self.app.database, self.app.profile, path))
+        except UnavailableError as error:
+            self._say(say("member.unkept", why=error.why))
+            return
+        except PlainError as error:
+            self._say(str(error))
+            return
+        self.query_one("#code", Input).clear()
+        self._show()
+        self._say(told)
 
     def action_join(self) -> None:
         self.query_one("#code", Input).focus()
@@ -149,7 +168,10 @@ class CohortScreen(GameScreen[None], keys="cohort"):
         database, profile = self.app.database, self.app.profile
         self._now = memberships.current(database, profile)
         try:
-            blocks = membership_page(database, profile)
+            blocks = (
+                *membership_page(database, profile),
+                *comments_page(database, profile, self.app.library),
+            )
         except UnavailableError as error:
             self._say(str(error))
             return

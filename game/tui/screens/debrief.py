@@ -18,6 +18,7 @@ from game.play.drafts import Draft, load_draft, save_draft
 from game.play.last_calls import last_calls
 from game.play.rewind import Past, past_of, rewind
 from game.play.session import Call
+from game.progress.facilitator_comments import keep_seen, load_comments
 from game.progress.library import PlayableStory
 from game.progress.own_views import disagreed, load_view, save_intention, save_rating
 from game.text import clean, printable
@@ -66,7 +67,8 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             yield OwnView(self.found, name, self._kept, id="feel")
             against = disagreed(database, self.past.run)
             unheard, pane = (shown_key(f"debrief.{of}", self.app.settings.keys) for of in ("unheard", "pane"))
-            yield WhatHappened(self.call.plan, self.found, against, unheard, pane, id="happened")
+            comments = load_comments(database, self.past.run)
+            yield WhatHappened(self.call.plan, self.found, against, unheard, pane, comments, id="happened")
             yield OneGap(self.found, name, id="gap")
             over = last_calls(database, self.app.profile, self.app.library)
             self._next = self.app.next_step()
@@ -233,7 +235,8 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
                 return
             kept = load_view(self.app.database, self.past.run)
             try:
-                path = write_export(folder, self.past, form, kept)
+                said = load_comments(self.app.database, self.past.run)
+                path = write_export(folder, self.past, form, kept, said)
             except OSError as error:
                 self.notify(say("debrief.unwritten", why=reason(error)), markup=False, severity="warning")
             else:
@@ -267,6 +270,9 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         if step > 1 and self._asked:
             self._ask(step)
             return
+        if step > 1:
+            # They stand on the second step.
+            keep_seen(self.app.database, self.past.run)
         self.query_one(StepLine).present = step
         self.query_one(ContentSwitcher).current = _PAGES[step - 1]
         page = self.query_one(f"#{_PAGES[step - 1]}")

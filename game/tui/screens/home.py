@@ -10,6 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from game.channels import channels
+from game.cohort.comments_waiting import waiting_told
 from game.course.next_step import NextStep, next_step, plan_told
 from game.local_times import local_day
 from game.messages import say
@@ -194,6 +195,8 @@ class HomeScreen(GameScreen[None], keys="home"):
     def _line(self, at: Standing, now: datetime) -> str:
         """What the player has done so far, and in the week for a goal of their own; never what is missing."""
         runs = [*at.left, *at.done]
+        if waits := waiting_told(self.app.database, self.app.profile, self.app.library):
+            return waits
         goal = choice(self.app.database, self.app.profile, WEEKLY_GOAL)
         if not runs and not goal:
             return "Let them finish; say back what you heard."

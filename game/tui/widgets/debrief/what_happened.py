@@ -1,6 +1,6 @@
 """Debrief, step 2: the call moment by moment beside the meters, and what stayed unheard."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from game.conversation.plan import Plan
 from game.conversation.transcript import deed, speaker, unspoken
 from game.debrief.blocks import at_moment, missed_line, over_the_call
 from game.debrief.debrief import Debrief, Moment, Turn
+from game.debrief.facilitator_comment import FacilitatorComment, on_reply
 from game.messages import say
 from game.tui.foreign_text import literal
 from game.tui.widgets.debrief.blocks import shown
@@ -58,11 +59,12 @@ class WhatHappened(Container):
         disagreed: frozenset[tuple[int, str]],
         key: str,
         pane: str,
+        comments: Sequence[FacilitatorComment] = (),
         *,
         id: str,
     ) -> None:
         super().__init__(id=id)
-        self._found, self._disagreed = found, disagreed
+        self._found, self._disagreed, self._comments = found, disagreed, comments
         self._names, self._rules = plan.story.speakers, plan.rulebook.rules
         self._rows: list[MomentLine] = []
         self.word_for_word, self._key, self._pane = False, key, pane
@@ -147,7 +149,9 @@ class WhatHappened(Container):
         event.stop()
         row = self._rows[event.option_index]
         self.query_one(MeterCurves).place = row.place
-        self.query_one("#moment", Static).update(shown(at_moment(self._found, self._moment(row))))
+        self.query_one("#moment", Static).update(
+            shown(at_moment(self._found, self._moment(row), self._comments))
+        )
         self.query_one("#said", Page).scroll_home(animate=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -190,6 +194,9 @@ class WhatHappened(Container):
                     yield from self._lost(row, moment)
                 if line.who == "you" and moment.turn:
                     yield from self._behaviours(place, moment, self._found.turns[moment.turn - 1])
+                    for said in on_reply(self._comments, moment.turn):
+                        told = say("desk.facilitator_said", said=said)
+                        yield row, self._line("✎", told, "$text-success")
 
     def _lost(self, row: MomentLine, moment: Moment) -> Iterator[tuple[MomentLine, HangingText]]:
         """What the reply left untold; word for word when it is asked for."""

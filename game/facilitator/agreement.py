@@ -1,0 +1,74 @@
+"""How far the facilitator's verdicts and the machine's are the same: counted, in all and by behaviour."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, select
+
+from game.behaviours import standard_rulebook
+from game.facilitator.tables import verdicts
+from game.messages import say
+from game.text import clean
+
+FEWEST_VERDICTS = 5
+"""Below it nothing is said of how often two agree: the same bound as for all shares."""
+
+
+class CodeAgreement(Struct, frozen=True):
+    """The verdicts on replies in which the machine read one behaviour."""
+
+    code: str
+    same: int
+    of: int
+
+
+class Agreement(Struct, frozen=True):
+    """All verdicts: `same` of them are what the machine says. `codes`: those of the commonest behaviours
+    first."""
+
+    same: int = 0
+    of: int = 0
+    codes: tuple[CodeAgreement, ...] = ()
+
+
+def agreement(db: Connection, cohort: str) -> Agreement:
+    """Counted over all verdicts in a cohort."""
+    same, of = Counter[str](), Counter[str]()
+    alike = total = 0
+    for row in db.execute(select(verdicts).where(verdicts.c.cohort == cohort, verdicts.c.verdict != "")):
+        agrees = row.verdict == row.machine
+        alike, total = alike + agrees, total + 1
+        codes: list[str] = []
+        with suppress(msgspec.MsgspecError, RecursionError):
+            codes = msgspec.json.decode(row.codes, type=list[str])
+        for code in set(codes):
+            same[code] += agrees
+            of[code] += 1
+    ranked = sorted(of, key=lambda code: (-of[code], code))
+    return Agreement(alike, total, tuple(CodeAgreement(code, same[code], of[code]) for code in ranked))
+
+
+def agreement_told(found: Agreement) -> Iterator[str]:
+    """In sentences: first of all verdicts, then a line a behaviour."""
+    if not found.of:
+        yield say("desk.no_verdicts")
+        return
+    if found.of < FEWEST_VERDICTS:
+        yield say("desk.agreement_few", count=found.of)
+        return
+    yield say("desk.agreement", same=found.same, of=found.of)
+    for one in found.codes:
+        label = code_label(one.code)
+        if one.of < FEWEST_VERDICTS:
+            yield say("desk.agreement_code_few", label=label)
+        else:
+            yield say("desk.agreement_code", label=label, same=one.same, of=one.of)
+
+
+def code_label(code: str) -> str:
+    """What a behaviour is called; its code where the rules of today do not have it."""
+    rule = standard_rulebook().rules.get(code)
+    return rule.label if rule else clean(code)

@@ -1,0 +1,225 @@
+"""The facilitator's desk: a call that a learner shared, comments and verdicts on its replies, and the answer.
+
+A verdict needs a reason and stands over the machine's for its reply, wherever that reply is shown. What the
+machine said is kept beside it, so that agreement can be counted.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from sqlalchemy import select, update
+
+from game.cohort.comments_file import KIND, CommentsFile
+from game.cohort.sent_file import as_text
+from game.cohort.shared_run import SharedLine, SharedRun, SharedTurn, read_shared
+from game.debrief.blocks import Block, Heading, Points, Sentence, Spoken
+from game.debrief.facilitator_comment import FacilitatorComment
+from game.errors import FailedError, PlainError
+from game.facilitator.agreement import Agreement, agreement, agreement_told, code_label
+from game.facilitator.store import Store, upsert
+from game.facilitator.tables import cohorts, comments, people, verdicts
+from game.messages import say
+from game.text import clean, printable
+from game.words import quoted
+
+Verdict = Literal["well", "not-well"]
+VERDICTS: tuple[Verdict, ...] = ("well", "not-well")
+What = Literal["comment", "verdict"]
+WHATS: tuple[What, ...] = ("comment", "verdict")
+LONGEST = 2000
+"""Characters of a comment or a reason: a page of it."""
+_LONGEST_PATH = 200
+
+Said = Mapping[int, FacilitatorComment]
+"""What was said, by the place of the reply."""
+
+
+def open_shared(store: Store, path: Path) -> SharedRun:
+    """The shared call in a file. Raises `PlainError` where it cannot be read or its cohort is not here."""
+    shared = read_shared(path)
+    if not list(store.rows(select(cohorts.c.id).where(cohorts.c.id == shared.cohort))):
+        where = quoted(printable(str(path)), _LONGEST_PATH)
+        raise PlainError(say("desk.no_cohort", where=where))
+    return shared
+
+
+def keep_comment(store: Store, shared: SharedRun, place: int, text: str, now: datetime) -> None:
+    """Keep a comment on a reply in place of the one before. Raises `PlainError`."""
+    _turn(shared, place)
+    row = {**_key(shared, place), "text": _written(text), "at": now.isoformat()}
+    with store.writing() as db:
+        upsert(db, comments, [row], ("text", "at"))
+
+
+def keep_verdict(
+    store: Store, shared: SharedRun, place: int, verdict: Verdict, reason: str, now: datetime
+) -> None:
+    """Keep a verdict with its reason in place of the one before. Raises `PlainError`."""
+    turn = _turn(shared, place)
+    why = _written(reason)
+    if not why:
+        raise PlainError(say("desk.needs_reason"))
+    row = {
+        **_key(shared, place),
+        "verdict": verdict,
+        "reason": why,
+        "machine": _machine(turn),
+        "codes": msgspec.json.encode(turn.codes).decode(),
+        "at": now.isoformat(),
+    }
+    with store.writing() as db:
+        upsert(db, verdicts, [row], ("verdict", "reason", "machine", "codes", "at"))
+
+
+def take_back(store: Store, shared: SharedRun, place: int, what: What, now: datetime) -> bool:
+    """Take a comment or a verdict back; False where there was none. Raises `PlainError`.
+
+    An empty one stays in its place with the moment: an answer without it is later than one with it."""
+    _turn(shared, place)
+    table, column = (comments, "text") if what == "comment" else (verdicts, "verdict")
+    of = [table.c[name] == value for name, value in _key(shared, place).items()]
+    with store.writing() as db:
+        emptied = update(table).where(*of, table.c[column] != "").values({column: "", "at": now.isoformat()})
+        return db.execute(emptied).rowcount > 0
+
+
+def said_of(store: Store, shared: SharedRun) -> Said:
+    """What was said of the call so far."""
+    return {place: one for place, (one, _) in _kept(store, shared).items() if one.text or one.verdict}
+
+
+def answer_text(store: Store, shared: SharedRun) -> str:
+    """The file for the learner, with all that was said. Raises `FailedError` where nothing ever was."""
+    kept = _kept(store, shared)
+    if not kept:
+        raise FailedError(say("desk.nothing_said"))
+    return as_text(
+        CommentsFile(
+            hearmeout=KIND,
+            id=shared.id,
+            cohort=shared.cohort,
+            pseudonym=shared.pseudonym,
+            title=shared.title,
+            made=max(at for _, at in kept.values()),
+            comments=tuple(said_of(store, shared).values()),
+        )
+    )
+
+
+def look(store: Store, shared: SharedRun) -> Iterator[Block]:
+    """The call turn by turn with what was said of it, and how far the verdicts agree with the machine's."""
+    said = said_of(store, shared)
+    with store.reading() as db:
+        of = (people.c.cohort == shared.cohort, people.c.pseudonym == shared.pseudonym)
+        known = db.execute(select(people).where(*of)).first()
+        agreed = agreement(db, shared.cohort)
+    who = (known.name or known.identifier) if known else ""
+    yield Heading(say("desk.title", who=clean(who or shared.pseudonym), title=shared.title), 1)
+    yield Sentence(say("desk.about", made=shared.made), "quiet")
+    for turn in shared.turns:
+        yield from _shown(shared, turn, said.get(turn.place))
+    if shared.last:
+        yield Heading(say("desk.last"))
+        yield from _spoken(shared.last)
+    if shared.ending:
+        yield Sentence(say("desk.ended", title=shared.ending.title, kind=shared.ending.kind))
+    else:
+        yield Sentence(say("desk.not_over"))
+    yield from agreement_blocks(agreed)
+
+
+def agreement_blocks(found: Agreement) -> Iterator[Block]:
+    """How far the verdicts agree with the machine's."""
+    told = list(agreement_told(found))
+    yield Heading(say("desk.agreement_title"), 2)
+    yield Sentence(told[0])
+    if told[1:]:
+        yield Points(tuple(told[1:]))
+
+
+def _kept(store: Store, shared: SharedRun) -> dict[int, tuple[FacilitatorComment, str]]:
+    """By place what is kept of a reply, also what was taken back and is empty, and when that was."""
+    found: dict[int, tuple[FacilitatorComment, str]] = {}
+    with store.reading() as db:
+        for table in (comments, verdicts):
+            of = (table.c.cohort == shared.cohort, table.c.share == shared.id)
+            for row in db.execute(select(table).where(*of)):
+                before, at = found.get(row.place, (FacilitatorComment(row.place), ""))
+                if table is comments:
+                    now = msgspec.structs.replace(before, text=row.text)
+                else:
+                    reason = row.reason if row.verdict else ""
+                    now = msgspec.structs.replace(before, verdict=row.verdict, reason=reason)
+                found[row.place] = now, max(at, row.at)
+    return dict(sorted(found.items()))
+
+
+def _shown(shared: SharedRun, turn: SharedTurn, said: FacilitatorComment | None) -> Iterator[Block]:
+    yield Heading(_number(shared, turn))
+    yield Sentence(say("desk.scene", scene=turn.scene), "quiet")
+    yield from _spoken(turn.heard)
+    yield Sentence(turn.reply or say("desk.words_kept_back"), "yours", say("desk.answered"))
+    labels = ", ".join(map(code_label, turn.codes)) or say("desk.no_codes")
+    yield Sentence(labels, "move", say("desk.codes"))
+    yield from (Sentence(told, "move") for told in turn.why)
+    (trust, frustration), (then_trust, then_frustration) = turn.before, turn.after
+    yield Sentence(
+        say(
+            "desk.meters",
+            trust=trust,
+            then_trust=then_trust,
+            frustration=frustration,
+            then_frustration=then_frustration,
+        )
+    )
+    if turn.interrupted:
+        yield Sentence(say("desk.cut_in"), "lost")
+    if turn.unheard:
+        yield Sentence(say("desk.unheard", lines="; ".join(turn.unheard)), "lost")
+    if said and said.verdict:
+        reason = said.reason.rstrip(".")
+        well = said.verdict == "well"
+        told = say("desk.yours_well", reason=reason) if well else say("desk.yours_not_well", reason=reason)
+        yield Sentence(told, "strong")
+    yield Sentence(say("desk.machine_well") if turn.cost_nothing else say("desk.machine_not_well"), "quiet")
+    if said and said.text:
+        yield Sentence(said.text, "strong", say("desk.comment"))
+
+
+def _number(shared: SharedRun, turn: SharedTurn) -> str:
+    number, of = turn.place, len(shared.turns)
+    if turn.again:
+        return say("desk.reply_again", number=number, of=of)
+    if turn.retaken:
+        return say("desk.reply_retaken", number=number, of=of)
+    return say("desk.reply", number=number, of=of)
+
+
+def _spoken(lines: tuple[SharedLine, ...]) -> Iterator[Spoken]:
+    return (Spoken(line.who, line.text) for line in lines)
+
+
+def _turn(shared: SharedRun, place: int) -> SharedTurn:
+    found = next((turn for turn in shared.turns if turn.place == place), None)
+    if found is None:
+        raise PlainError(say("desk.no_reply", count=len(shared.turns)))
+    return found
+
+
+def _machine(turn: SharedTurn) -> Verdict:
+    return "well" if turn.cost_nothing else "not-well"
+
+
+def _key(shared: SharedRun, place: int) -> dict[str, object]:
+    return {"cohort": shared.cohort, "share": shared.id, "place": place}
+
+
+def _written(text: str) -> str:
+    """On one line, as it is kept and handed over. Raises `PlainError` where it is too long."""
+    flat = " ".join(clean(printable(text)).split())
+    if len(flat) > LONGEST:
+        raise PlainError(say("desk.too_long", most=LONGEST))
+    return flat

@@ -1,0 +1,150 @@
+"""A sheet for twenty minutes with a group, on what its first tries miss most: numbers without names, the
+moment itself, what to do from minute to minute, and one drill."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from game.behaviours import standard_rulebook
+from game.command_lines import command_line
+from game.conversation.plan import Plan
+from game.conversation.transcript import beat_lines, speaker
+from game.course.session_sheet import minute_by_minute
+from game.debrief.blocks import Block, Heading, Points, Sentence, Spoken
+from game.errors import FailedError
+from game.facilitator.agreement import code_label
+from game.facilitator.figures import FEWEST, FEWEST_PEOPLE, Figures, MoveFigures, SceneFigures
+from game.facilitator.story_names import StoryNames
+from game.messages import say
+from game.skills import skills
+from game.story.exercises import Exercise
+from game.text import clean
+
+_REPLIES = 3
+"""More are not read out in two minutes."""
+_ANY_SKILL = "paraphrase"
+"""For a miss that no drill is about: to say back what was told comes before everything else."""
+
+
+def group_session(
+    found: Figures, names: StoryNames, drills: Sequence[Exercise]
+) -> tuple[str, tuple[Block, ...]]:
+    """The sheet's title and its blocks. Raises `FailedError` where there is not enough to say."""
+    if found.hidden:
+        raise FailedError(say("session_group.hidden", fewest=FEWEST_PEOPLE))
+    if not found.moves:
+        raise FailedError(say("session_group.not_enough", fewest=FEWEST, people=FEWEST_PEOPLE))
+    move = found.moves[0]
+    title = say("session_group.title", label=code_label(move.code))
+    return title, (Heading(title, 1), *_sheet(found, move, names, drills))
+
+
+def _sheet(
+    found: Figures, move: MoveFigures, names: StoryNames, drills: Sequence[Exercise]
+) -> Iterator[Block]:
+    scene = next(one for one in found.scenes if (one.story, one.scene) == (move.story, move.scene))
+    story = names.stories.get(move.story)
+    name = clean(story.customer.name) if story else say("session_group.customer")
+    yield Sentence(say("session_group.about", cohort=clean(found.cohort.name), people=found.active), "quiet")
+    yield Heading(say("session_group.aim"), 2)
+    skill = skills()[skill_of(move.code)]
+    yield Sentence(_aim(move.code))
+    yield Sentence(skill.means)
+    yield Heading(say("session_group.numbers"), 2)
+    yield Points(tuple(_numbers(move, scene, names)))
+    yield Sentence(say("session_group.numbers_fair"), "quiet")
+    yield Heading(say("session_group.moment"), 2)
+    yield from _moment(scene, names)
+    yield Heading(say("session_group.minutes"), 2)
+    yield minute_by_minute("group", name)
+    yield Heading(say("session_group.ask"), 2)
+    yield Points(
+        (
+            say("session_group.ask_heard", name=name),
+            say("session_group.ask_led", name=name),
+            say("session_group.ask_work"),
+        )
+    )
+    yield from _drill(skill_of(move.code), drills)
+    yield Heading(say("session_group.next_week"), 2)
+    command = command_line("cohort", "status", found.cohort.name, "--scenes")
+    yield Points(
+        (
+            say("session_group.next_week_share", cost=scene.cost, replies=scene.replies),
+            say("session_group.next_week_talk"),
+            say("session_group.next_week_command", command=command),
+        )
+    )
+
+
+def skill_of(code: str) -> str:
+    """The skill whose drills are about a miss."""
+    return next((name for name, row in skills().items() if code in row.missed), _ANY_SKILL)
+
+
+def _aim(code: str) -> str:
+    rule = standard_rulebook().rules.get(code)
+    label = code_label(code)
+    if rule and rule.aim:
+        return say("session_group.aim_label", label=label, aim=rule.aim)
+    return say("session_group.aim_plain", label=label)
+
+
+def _numbers(move: MoveFigures, scene: SceneFigures, names: StoryNames) -> Iterator[str]:
+    yield say(
+        "session_group.numbers_code", label=code_label(move.code), replies=move.replies, people=move.people
+    )
+    if not scene.told:
+        return
+    yield say(
+        "session_group.numbers_scene",
+        story=names.title(scene.story),
+        scene=clean(scene.scene),
+        cost=scene.cost,
+        replies=scene.replies,
+        cut_in=scene.cut_in,
+        quits=scene.quits,
+    )
+    for choice in [one for one in scene.choices if one.count >= FEWEST][:_REPLIES]:
+        reply = names.reply(scene.story, scene.scene, choice.name)
+        yield say(
+            "session_group.numbers_reply",
+            reply=reply,
+            count=choice.count,
+            of=scene.replies,
+            cost=choice.cost,
+        )
+
+
+def _moment(scene: SceneFigures, names: StoryNames) -> Iterator[Block]:
+    story = names.stories.get(scene.story)
+    found = story.scenes.get(scene.scene) if story else None
+    if story is None or found is None:
+        yield Sentence(say("session_group.no_moment"))
+        return
+    plan = Plan(story)
+    for beat in found.customer:
+        # Of several lines that may be said, a run hears one: the first stands for them.
+        said = msgspec.structs.replace(beat, say=beat.say or "".join(beat.any[:1]) or None)
+        for line in beat_lines(plan, said):
+            yield Spoken(clean(speaker(line, story.customer.name)), clean(line.text))
+
+
+def _drill(skill: str, drills: Sequence[Exercise]) -> Iterator[Block]:
+    yield Heading(say("session_group.drill", label=skills()[skill].label), 2)
+    one = next((drill for drill in drills if drill.skill == skill and drill.contrast), None)
+    if one is None or one.contrast is None:
+        yield Sentence(skills()[skill].task)
+        return
+    name = clean(one.name)
+    yield Sentence(one.task or skills()[skill].task)
+    for beat in one.customer:
+        yield Spoken(name, clean(beat.say or beat.do or ""))
+    yield Points(
+        (
+            say("session_group.drill_weaker", words=clean(one.contrast.weaker)),
+            say("session_group.drill_better", words=clean(one.contrast.better)),
+            clean(one.contrast.why),
+            say("session_group.drill_how", name=name),
+        )
+    )

@@ -1,0 +1,127 @@
+"""The scenes of a cohort and who is far from the others, as lines and as data for `cohort status`."""
+
+from collections.abc import Callable, Iterator
+
+from game.facilitator.figures import (
+    FEWEST,
+    FEWEST_PEOPLE,
+    ChoiceFigures,
+    Figures,
+    Learner,
+    SceneFigures,
+    cost_outliers,
+    outliers,
+)
+from game.facilitator.outliers_told import outliers_told
+from game.facilitator.story_names import StoryNames
+from game.messages import say
+from game.text import clean
+
+
+def scene_lines(found: Figures, names: StoryNames) -> Iterator[str]:
+    """Each scene with its replies, what they cost, who cut in and who left the call there, and the share of
+    each reply. The scenes stand as in the course, each story's by name."""
+    yield say("desk.scenes_title", cohort=clean(found.cohort.name))
+    if found.hidden:
+        yield say("desk.scenes_hidden", fewest=FEWEST_PEOPLE)
+        return
+    for scene in _in_order(found):
+        yield ""
+        yield say(
+            "desk.scene_line",
+            story=names.title(scene.story),
+            scene=names.scene(scene.story, scene.scene),
+        )
+        if not scene.told:
+            yield f"  {say('desk.scene_few')}"
+            continue
+        yield "  " + say(
+            "desk.scene_numbers",
+            replies=scene.replies,
+            people=scene.people,
+            cost=scene.cost,
+            cut_in=scene.cut_in,
+            quits=scene.quits,
+            share=_percent(scene.quits, scene.replies + scene.quits),
+        )
+        yield from (f"  - {line}" for line in _choices(scene, names))
+
+
+def outlier_lines(found: Figures, called: Callable[[Learner], str]) -> Iterator[str]:
+    """Who is far from the others, both ways, in time spent and in what first tries cost."""
+    yield say("desk.outliers_title", cohort=clean(found.cohort.name))
+    if found.hidden:
+        yield say("desk.scenes_hidden", fewest=FEWEST_PEOPLE)
+        return
+    told = list(outliers_told(found, called))
+    yield from told or [say("desk.outliers_none")]
+    yield say("desk.outliers_how")
+
+
+def scenes_data(found: Figures) -> list[dict[str, object]]:
+    """The scenes for a program; those that too few came to have no numbers."""
+    return [
+        {"story": one.story, "scene": one.scene, "told": False}
+        if not one.told
+        else {
+            "story": one.story,
+            "scene": one.scene,
+            "told": True,
+            "replies": one.replies,
+            "people": one.people,
+            "cost": one.cost,
+            "cut_in": one.cut_in,
+            "quits": one.quits,
+            "quit_share": round(one.quits / (one.replies + one.quits), 4),
+            "choices": [
+                {
+                    "reply": choice.name,
+                    "typed": choice.typed,
+                    "count": choice.count,
+                    "share": round(choice.count / one.replies, 4),
+                    "cost": choice.cost,
+                }
+                for choice in _common(one)
+            ],
+        }
+        for one in _in_order(found)
+    ]
+
+
+def outliers_data(found: Figures) -> dict[str, dict[str, list[str]]]:
+    """Who is far from the others, for a program."""
+    time, cost = outliers(found), cost_outliers(found)
+    return {
+        name: {way: [one.pseudonym for one in who] for way, who in zip(("low", "high"), both, strict=True)}
+        for name, both in (("minutes", time), ("cost_share", cost))
+    }
+
+
+def _in_order(found: Figures) -> list[SceneFigures]:
+    course = {story: at for at, story in enumerate(found.cohort.course)}
+    return sorted(found.scenes, key=lambda one: (course.get(one.story, len(course)), one.story, one.scene))
+
+
+def _common(scene: SceneFigures) -> list[ChoiceFigures]:
+    return [one for one in scene.choices if one.count >= FEWEST]
+
+
+def _choices(scene: SceneFigures, names: StoryNames) -> Iterator[str]:
+    common = _common(scene)
+    for one in common:
+        yield say(
+            "desk.choice_line",
+            reply=names.reply(scene.story, scene.scene, one.name),
+            how=say("report.typed") if one.typed else say("report.picked"),
+            count=one.count,
+            of=scene.replies,
+            share=_percent(one.count, scene.replies),
+            cost=one.cost,
+        )
+    rest = scene.replies - sum(one.count for one in common)
+    if rest:
+        yield say("desk.choice_rest", count=rest, of=scene.replies)
+
+
+def _percent(part: int, of: int) -> str:
+    return say("report.percent", percent=round(100 * part / of))

@@ -1,0 +1,277 @@
+"""A call goes to the facilitator's desk as a file, and what they say of it comes back to the learner."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from game.cli.commands import group
+from game.cohort.cohort_file import as_code
+from game.facilitator.agreement import Agreement, agreement
+from game.facilitator.intake import keep_cohort
+from game.facilitator.store import open_store
+from game.paths import database_file
+from game.play.session import Call
+from game.progress.database import Database
+from game.progress.facilitator_comments import load_comments
+from tests.cohort.invited import AUTUMN, SPRING, member
+from tests.looking_back import KETTLE, finished_call
+
+TYPED = "I will send a zebra-striped one."
+NOTED = "ring the aubergine shop"
+NAME = "Wilhelmina"
+CALL = (f"note:{NOTED}", "pick:descale", f"say:{TYPED}")
+WITH_NAME = KETTLE.replace("It hums. It has hummed all week.", "{player}, it hums. It has hummed all week.")
+MADE = "2026-03-01T00:00:00+00:00"
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(group, ["cohort", *words])
+
+
+def done(*words: str) -> str:
+    found = run(*words)
+    assert found.exit_code == 0, found.stderr
+    return found.stdout
+
+
+def take_cohort(database: str = "") -> None:
+    """The facilitator knows the cohort."""
+    with open_store(database) as store, store.writing() as db:
+        keep_cohort(db, SPRING, MADE)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    take_cohort()
+    return tmp_path
+
+
+@pytest.fixture
+def call(desk: Path) -> Call:
+    """A call of a learner, with a note and with typed words, shared without these."""
+    database = Database(database_file())
+    member(profile=NAME, database=database)
+    call = finished_call(CALL, text=WITH_NAME, profile=NAME, database=database)
+    done("share", "last", "--yes", "--player", NAME, "-o", "a.run.json")
+    return call
+
+
+def shared(file: str = "a.run.json") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Path(file).read_bytes())
+    return found
+
+
+def test_a_shared_call_holds_each_reply_with_what_came_before_and_what_it_did(call: Call) -> None:
+    found = shared()
+    assert (found["id"], found["cohort"], found["pseudonym"]) == (
+        call.log.id,
+        SPRING.id,
+        "p-aaaabbbbccccdddd",
+    )
+    first, second = found["turns"]
+    assert (
+        first["scene"] == "opening" and first["heard"][0]["text"] == "agent, it hums. It has hummed all week."
+    )
+    assert first["reply"].startswith("“Have you tried descaling it?") and first["interrupted"]
+    assert first["unheard"] == ["It wakes the baby, and then nobody sleeps."]
+    assert first["before"] == [40, 50] and first["after"] == [33, 64] and not first["cost_nothing"]
+    assert any("fixes before hearing (“Have you tried" in why for why in first["why"])
+    assert second["reply"] == "" and second["typed"] and "premature" in second["codes"]
+    assert found["ending"] == {"title": "Rung off", "kind": "poor"}
+
+
+def test_no_typed_word_no_note_and_no_name_is_in_anything_that_is_written(call: Call, desk: Path) -> None:
+    done("comment", "a.run.json", "--reply", "2", "Look at this one.")
+    done("comment", "a.run.json", "--reply", "2", "--verdict", "well", "--reason", "It was asked for.")
+    done("answer", "a.run.json", "-o", "a.comments.json")
+    written = [desk / "a.run.json", desk / "a.comments.json", *database_file().parent.glob("facilitator*")]
+    assert len(written) >= 3
+    for file in written:
+        for secret in ("zebra", "aubergine", NAME):
+            assert secret.encode() not in file.read_bytes(), (file, secret)
+    assert "zebra" not in done("look", "a.run.json")
+
+
+def test_typed_words_are_in_it_with_a_yes_alone(call: Call) -> None:
+    with_words = run("share", "last", "--yes", "--words", "--player", NAME, "-o", "b.run.json")
+    assert "The words of the one reply that you typed." in with_words.stderr
+    assert shared("b.run.json")["turns"][1]["reply"] == f"“{TYPED}”"
+    assert TYPED in done("look", "b.run.json")
+    for secret in ("aubergine", NAME):
+        assert secret not in Path("b.run.json").read_text()
+
+
+def test_who_lets_words_go_out_is_asked_about_a_shared_call_all_the_same(desk: Path) -> None:
+    member(profile=NAME, words=True)
+    finished_call(CALL, profile=NAME)
+    assert "zebra" not in done("share", "last", "--yes", "--player", NAME)
+
+
+def test_without_a_terminal_nothing_is_written_unasked(call: Call) -> None:
+    refused = run("share", "last", "--player", NAME, "-o", "c.run.json")
+    assert (refused.exit_code, refused.stdout) == (2, "") and not Path("c.run.json").exists()
+    assert "Not the words of the one reply that you typed." in refused.stderr
+    assert "add --yes" in refused.stderr
+    nobody = run("share", "last", "--yes", "--player", "Somebody")
+    assert nobody.exit_code == 2 and "You are in no cohort" in nobody.stderr
+
+
+def test_a_verdict_needs_its_reason_stands_over_the_machines_and_can_be_changed(call: Call) -> None:
+    bare = run("comment", "a.run.json", "--reply", "2", "--verdict", "well")
+    assert bare.exit_code == 2 and "needs its reason" in bare.stderr
+    assert "The machine: it cost something." in done("look", "a.run.json")
+    done("comment", "a.run.json", "--reply", "2", "--verdict", "well", "--reason", "They asked for it.")
+    first = done("look", "a.run.json")
+    stands = (
+        "You: well done (They asked for it). This stands over what the machine says.\nThe machine: it cost"
+    )
+    assert stands in first
+    done(
+        "comment", "a.run.json", "--reply", "2", "--verdict", "not-well", "--reason", "I looked again.", "So?"
+    )
+    assert "You: not well done (I looked again)." in done("look", "a.run.json")
+    assert "They asked" not in done("look", "a.run.json")
+    assert done("comment", "a.run.json", "--reply", "2", "--take-back", "verdict").startswith("Taken back")
+    after = done("look", "a.run.json")
+    assert "You:" not in after and "Your comment: So?" in after
+    assert "nothing to take back" in done("comment", "a.run.json", "--reply", "2", "--take-back", "verdict")
+    no_such = run("comment", "a.run.json", "--reply", "3", "x")
+    assert no_such.exit_code == 2 and "a number from 1 to 2" in no_such.stderr
+
+
+def test_agreement_is_counted_over_all_verdicts_and_by_behaviour(desk: Path) -> None:
+    member(profile=NAME)
+    for number in range(3):
+        finished_call(CALL, profile=NAME, began=f"2026-03-0{number + 1}T09:00:00+00:00")
+        done("share", "last", "--yes", "--player", NAME, "-o", f"{number}.run.json")
+    verdicts = [("0", "1", "not-well"), ("0", "2", "well"), ("1", "1", "not-well"), ("1", "2", "not-well")]
+    for file, reply, verdict in verdicts:
+        done("comment", f"{file}.run.json", "--reply", reply, "--verdict", verdict, "--reason", "So.")
+    assert "4 verdicts so far: not enough to say" in done("look", "0.run.json")
+    assert "You and the machine" in done("report")
+    done("comment", "2.run.json", "--reply", "1", "--verdict", "not-well", "--reason", "So.")
+    told = done("look", "0.run.json")
+    # All five replies cost something; one verdict is another, on a reply that fixed before hearing.
+    assert "Of 5 verdicts of yours, 4 are the machine's too." in told
+    assert "- fixed before hearing: 4 of 5" in told and "- cut in: not enough to say" in told
+    assert "Of 5 verdicts of yours, 4 are the machine" in done("report")
+    with open_store() as store, store.reading() as db:
+        found = agreement(db, SPRING.id)
+        assert (found.same, found.of) == (4, 5) and agreement(db, "0" * 32) == Agreement()
+    done("comment", "2.run.json", "--reply", "1", "--take-back", "verdict")
+    assert "4 verdicts so far" in done("look", "0.run.json")
+
+
+@pytest.fixture
+def answered(call: Call) -> Call:
+    done("comment", "a.run.json", "--reply", "2", "Ask first what the week was like.")
+    done("comment", "a.run.json", "--reply", "1", "--verdict", "well", "--reason", "It was meant kindly.")
+    done("answer", "a.run.json", "-o", "a.comments.json")
+    return call
+
+
+def test_what_comes_back_stands_beside_the_reply(answered: Call) -> None:
+    assert "something of 2 replies" in done("join", "a.comments.json", "--player", NAME)
+    kept = load_comments(Database(database_file()), answered.log.id)
+    assert [(one.place, one.text, one.verdict) for one in kept] == [
+        (1, "", "well"), (2, "Ask first what the week was like.", ""),
+    ]  # fmt: skip
+    page = CliRunner().invoke(group, ["export", "--last", "--player", NAME]).stdout
+    assert "**Facilitator:** *Ask first what the week was like.*" in page
+    assert page.index("zebra") < page.index("Ask first what") < page.index("ring somewhere else")
+    assert "Reply 1: This was well done" in done("mine", "--player", NAME)
+
+
+def test_twice_and_earlier_comments_change_nothing_and_later_ones_take_their_place(answered: Call) -> None:
+    done("join", "a.comments.json", "--player", NAME)
+    again = run("join", "a.comments.json", "--player", NAME)
+    assert again.exit_code == 2 and "You have these comments" in again.stderr
+    done("comment", "a.run.json", "--reply", "2", "--take-back", "comment")
+    done("answer", "a.run.json", "-o", "b.comments.json")
+    done("join", "b.comments.json", "--player", NAME)
+    assert [one.place for one in load_comments(Database(database_file()), answered.log.id)] == [1]
+    older = run("join", "a.comments.json", "--player", NAME)
+    assert older.exit_code == 2 and "You have later comments" in older.stderr
+
+
+def resealed(file: str, **changed: object) -> None:
+    """The same comments, changed with care: the checksum fits."""
+    from game.cohort.comments_file import CommentsFile
+    from game.cohort.sent_file import as_text
+
+    body = msgspec.json.decode(Path(file).read_bytes(), type=CommentsFile)
+    Path(file).write_text(as_text(msgspec.structs.replace(body, **changed)))
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    (
+        ({"id": "0" * 32}, "is not among your calls here"),
+        ({"cohort": AUTUMN.id}, "from a cohort that you are not in"),
+        ({"pseudonym": "p-0000000000000001"}, "are for another learner of “Spring 2026”"),
+        ({"made": "yesterday"}, "is damaged"),
+    ),
+)
+def test_comments_that_are_not_for_this_are_refused(
+    answered: Call, changed: dict[str, object], told: str
+) -> None:
+    resealed("a.comments.json", **changed)
+    refused = run("join", "a.comments.json", "--player", NAME)
+    assert refused.exit_code == 2 and told in refused.stderr
+    assert load_comments(Database(database_file()), answered.log.id) == ()
+
+
+def test_damage_is_named_on_both_sides(answered: Call) -> None:
+    whole = Path("a.comments.json").read_bytes()
+    for body in (whole[:-40], whole.replace(b"the week", b"the year"), b"\xff\xfe", b"[]", b"{}"):
+        Path("a.comments.json").write_bytes(body)
+        refused = run("join", "a.comments.json", "--player", NAME)
+        assert refused.exit_code == 2 and "damaged" in refused.stderr, body
+    call = Path("a.run.json").read_bytes()
+    for body in (
+        call[:-40],
+        call.replace(b'"trust"', b'"tryst"').replace(b"hums", b"sums"),
+        b"",
+        b"nonsense",
+    ):
+        Path("a.run.json").write_bytes(body)
+        for words in (("look", "a.run.json"), ("answer", "a.run.json")):
+            refused = run(*words)
+            assert refused.exit_code == 2 and "damaged" in refused.stderr, body
+    cohort = run("look", "nowhere.run.json")
+    assert cohort.exit_code == 2 and "There is no file" in cohort.stderr
+
+
+def test_a_call_of_a_cohort_that_is_not_here_is_not_judged(call: Call, desk: Path) -> None:
+    other = f"sqlite:///{desk}/other.sqlite3"
+    refused = run("look", "a.run.json", "--db", other)
+    assert refused.exit_code == 2 and "from a cohort that is not here" in refused.stderr
+    take_cohort(other)
+    assert run("answer", "a.run.json", "--db", other).exit_code == 1, "nothing was said yet"
+
+
+def test_a_code_is_still_joined(desk: Path) -> None:
+    assert "You joined" in done("join", as_code(SPRING), "--yes", "--player", NAME)
+
+
+def test_hostile_texts_are_shown_harmless(call: Call) -> None:
+    evil = "a\x1b]0;x\x07b\u202e[/]<script>*"
+    done("comment", "a.run.json", "--reply", "1", evil)
+    done("comment", "a.run.json", "--reply", "1", "--verdict", "well", "--reason", evil)
+    done("answer", "a.run.json", "-o", "a.comments.json")
+    done("join", "a.comments.json", "--player", NAME)
+    shown = [done("look", "a.run.json"), done("mine", "--player", NAME)]
+    shown += [
+        CliRunner().invoke(group, ["export", "--last", "--player", NAME, "--format", form]).stdout
+        for form in ("md", "html")
+    ]
+    for text in shown:
+        assert not {"\x1b", "\x07", "\u202e"} & set(text)
+    assert "<script>" not in shown[3]
+    long = run("comment", "a.run.json", "--reply", "1", "x" * 2001)
+    assert long.exit_code == 2 and "longer than 2000 characters" in long.stderr

@@ -1,0 +1,122 @@
+"""What a group misses most becomes a session; scenes, replies and outliers are told in lines."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from msgspec.structs import replace
+
+from game.cli.commands import group
+from game.facilitator.figure_queries import figures
+from game.facilitator.figures import Figures, Learner, cost_outliers
+from game.facilitator.scene_lines import outlier_lines
+from game.facilitator.store import open_store
+from tests.cohort.simulated_cohort import COHORT
+from tests.facilitator.bundles import Played, played
+from tests.playing import PARCEL_FILE, plan_of
+
+
+@pytest.fixture(scope="module")
+def thirty(tmp_path_factory: pytest.TempPathFactory) -> list[Played]:
+    return list(played(tmp_path_factory.mktemp("thirty"), [plan_of()], count=30))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    (shelf / PARCEL_FILE.name).write_bytes(PARCEL_FILE.read_bytes())
+    monkeypatch.setenv("HEARMEOUT_STORIES", str(shelf))
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(group, ["cohort", *words])
+
+
+def taken(learners: Sequence[Played]) -> Figures:
+    assert run("import", *(str(one.file) for one in learners)).exit_code == 0
+    with open_store() as store:
+        return figures(store, COHORT)
+
+
+def test_the_sheet_is_about_the_commonest_miss_and_names_nobody(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    found = taken(thirty)
+    move = found.moves[0]
+    sheet = run("session", "-o", "session.md")
+    assert sheet.exit_code == 0, sheet.stderr
+    text = (folder / "session.md").read_text()
+    scene = next(one for one in found.scenes if (one.story, one.scene) == (move.story, move.scene))
+    assert f"In {move.replies} first tries, by {move.people} people" in text
+    assert f"{scene.cost} of {scene.replies} first tries there cost something" in text
+    for heading in ("Aim", "The moment", "Twenty minutes", "Three questions", "One drill"):
+        assert f"## {heading}" in text
+    minutes = [(int(start), int(end)) for start, end in re.findall(r"(\d+)\D{1,9}(\d+)\D*: ", text)]
+    assert ("20" in text and "Often said:" in text) or minutes
+    assert not any(one.pseudonym in text for one in found.learners)
+    assert run("session", "--format", "html").stdout.startswith("<!DOCTYPE html>")
+
+
+def test_of_four_people_nothing_is_written(folder: Path, thirty: Sequence[Played]) -> None:
+    assert taken(thirty[:4]).hidden
+    few = run("session", "-o", "session.md")
+    assert (few.exit_code, few.stdout) == (1, "") and "Nothing is written" in few.stderr
+    assert not (folder / "session.md").exists()
+    told = run("status", "--scenes", "--outliers")
+    assert told.exit_code == 0 and "it would tell of single people" in told.stdout
+    assert json.loads(run("status", "--scenes", "--json").stdout) == {"hidden": True, "scenes": []}
+
+
+def test_scenes_are_listed_with_the_share_of_each_reply_and_of_leaving(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    found = taken(thirty)
+    told = run("status", "--scenes").stdout
+    data = json.loads(run("status", "--scenes", "--json").stdout)["scenes"]
+    assert [one["scene"] for one in data] == [one.scene for one in found.scenes]
+    for scene, one in zip(found.scenes, data, strict=True):
+        assert one["told"] is scene.told
+        if not scene.told:
+            assert set(one) == {"story", "scene", "told"}
+            continue
+        assert f"{scene.replies} replies of {scene.people} people; {scene.cost} cost something" in told
+        assert one["quit_share"] == round(scene.quits / (scene.replies + scene.quits), 4)
+        common = [choice for choice in scene.choices if choice.count >= 5]
+        assert [choice["count"] for choice in one["choices"]] == [choice.count for choice in common]
+        assert all(choice["share"] == round(choice["count"] / scene.replies, 4) for choice in one["choices"])
+        assert all(f"{choice.count} of {scene.replies} (" in told for choice in common)
+
+
+def learner(number: int, replies: int, cost: int) -> Learner:
+    return Learner(
+        f"p-{number:016x}", "", f"N{99 - number}", "", {}, 60.0, "2026-03-02", (), 0, replies, cost
+    )
+
+
+def with_costs(found: Figures, costs: Sequence[tuple[int, int]]) -> Figures:
+    return replace(found, learners=tuple(learner(n, *one) for n, one in enumerate(costs)), hidden=False)
+
+
+def test_outliers_in_cost_are_found_both_ways_and_never_ordered_by_how_far(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    found = taken(thirty)
+    alike = [(20, 10), (20, 12), (20, 11), (20, 9), (20, 8), (20, 10)] * 2
+    assert cost_outliers(with_costs(found, alike[:4])) == ((), ()), "four are too few"
+    low, high = cost_outliers(with_costs(found, [(20, 19), *alike, (20, 20), (20, 0)]))
+    assert [one.cost for one in low] == [0] and [one.cost for one in high] == [19, 20]
+    _, few = cost_outliers(with_costs(found, [*alike, (4, 4)]))
+    assert few == (), "who answered four times is not told of"
+    lines = list(outlier_lines(with_costs(found, [(20, 19), *alike, (20, 20)]), lambda one: one.name))
+    assert "Far more replies than the others that cost something, of their first tries: N86, N99." in lines
+    same = with_costs(found, [(20, 10)] * 6 + [(20, 11)])
+    assert cost_outliers(same) == ((), ()), "a reply more is not far"
+    assert "no ranking" in lines[-1]
+    both = json.loads(run("status", "--outliers", "--json").stdout)["outliers"]
+    assert set(both) == {"minutes", "cost_share"} and set(both["cost_share"]) == {"low", "high"}
