@@ -54,7 +54,9 @@ def chosen(
         "flagged": lambda learner: learner.flagged > 0,
     }
     needle = " ".join(clean(search).split()).casefold()
-    matching = [one for one in found.learners if wanted[only](one) and needle in _searched(one)]
+    matching = [
+        one for one in found.learners if wanted[only](one) and (not needle or needle in _searched(one))
+    ]
     ordered = sorted(matching, key=SORTS[sort])  # type: ignore[arg-type]  # each key sorts with its own kind
     return ordered[::-1] if turned else ordered
 

@@ -13,7 +13,7 @@ from game.progress.database import Database
 from game.progress.library import Library
 from game.tui.app import HearMeOut
 
-_NOT_HERE = ("profiles", "command_palette")
+_NOT_HERE = ("profiles", "commands", "command_palette")
 """What only players have."""
 
 

@@ -37,13 +37,14 @@ FEW = SceneFigures(PARCEL, "opening", 3, 3, 3, 0, 2)
 
 
 def learner(number: int, name: str) -> Learner:
-    """The later in the row, the less is done; the last has not begun."""
+    """Of eight in a row the later has done less, and the last has not begun."""
+    number, pseudonym = number % 8, f"p-{number:016x}"
     done = 3 - number // 2
     cells = {story: ChapterCell(1 + number % 2, "poor", "good") for story in COURSE[:done]}
     if done < 3 and number != 7:
         cells[COURSE[done]] = ChapterCell(1, "", "") if number % 2 else ChapterCell(2, "critical", "poor")
     return Learner(
-        f"p-{number:016x}",
+        pseudonym,
         f"id-{number}",
         name,
         "north" if number % 2 else "south",

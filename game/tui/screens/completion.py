@@ -53,9 +53,10 @@ class CompletionScreen(GameScreen[None], keys="completion"):
         self._found, self._names = found, names
         self._sort: Sort = sort
         self._only: Only = only
-        self._search = search
+        self._search = clean(search)
         self._turned = False
         self._shown: list[Learner] = []
+        self._longest = max((cells(called(one)) for one in found.learners), default=0)
 
     def parts(self) -> ComposeResult:
         yield Static(id="who")
@@ -68,11 +69,11 @@ class CompletionScreen(GameScreen[None], keys="completion"):
 
     def on_mount(self) -> None:
         self.query_one("#search", Input).cursor_blink = False
-        self._show()
+        self._choose()
 
     def on_resize(self) -> None:
         self.query_one("#chapters", Static).update(literal(self._chapters(self.app.size.width - 2)))
-        self._show()
+        self._show(self.query_one(LongTable).cursor_row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
@@ -85,9 +86,12 @@ class CompletionScreen(GameScreen[None], keys="completion"):
         return {"completion.back": say("status.to_table") if to_table else say("status.show_all")}
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.value != self._search:
-            self._search = event.value
-            self._show()
+        if (searched := clean(event.value)) != event.value:
+            # What a paste brought would reach the terminal. The change is told of once more.
+            event.input.value = searched
+        elif searched != self._search:
+            self._search = searched
+            self._choose()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -107,7 +111,7 @@ class CompletionScreen(GameScreen[None], keys="completion"):
         if by is not None:
             self._turned = by == self._sort and not self._turned
             self._sort = by
-            self._show()
+            self._choose()
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         event.stop()
@@ -125,15 +129,15 @@ class CompletionScreen(GameScreen[None], keys="completion"):
     def action_sort(self) -> None:
         self._sort = _next(self._sort, list(SORTS))
         self._turned = False
-        self._show()
+        self._choose()
 
     def action_turn(self) -> None:
         self._turned = not self._turned
-        self._show()
+        self._choose()
 
     def action_only(self) -> None:
         self._only = _next(self._only, list(_ONLY))
-        self._show()
+        self._choose()
 
     def action_find(self) -> None:
         self.query_one("#search", Input).focus()
@@ -152,7 +156,7 @@ class CompletionScreen(GameScreen[None], keys="completion"):
                 return
         self._only, self._search = "all", ""
         self.query_one("#search", Input).value = ""
-        self._show()
+        self._choose()
         self.query_one(LongTable).focus()
 
     @property
@@ -163,15 +167,17 @@ class CompletionScreen(GameScreen[None], keys="completion"):
     def _narrowed(self) -> bool:
         return self._only != "all" or bool(self._search)
 
-    def _show(self) -> None:
-        """Show the table anew, pointing at whom it pointed at before as far as they are still there."""
-        table = self.query_one(LongTable)
-        before = self._shown[table.cursor_row] if self._shown else None
+    def _choose(self) -> None:
+        """Show those who are asked for, pointing at whom it pointed at before as far as they are there."""
+        before = self._shown[self.query_one(LongTable).cursor_row] if self._shown else None
         self._shown = chosen(
             self._found, sort=self._sort, only=self._only, search=self._search, turned=self._turned
         )
+        self._show(next((at for at, one in enumerate(self._shown) if one is before), 0))
+
+    def _show(self, at: int) -> None:
+        table = self.query_one(LongTable)
         table.set_columns(list(self._columns(self.app.size.width)))
-        at = self._shown.index(before) if before in self._shown else 0
         table.show_rows(len(self._shown), self._row, at)
         self.set_class(not self._shown, "-nobody")
         self.set_class(self._only != "all", "-narrowed")
@@ -194,8 +200,7 @@ class CompletionScreen(GameScreen[None], keys="completion"):
         course = self._found.cohort.course
         chapter = len(str(len(course))) + (1 if width < 70 else 2)
         rest = chapter * len(course) + _PASSED + _DAY + _FLAGS + _SCROLLBAR
-        longest = max((cells(called(one)) for one in self._shown), default=0) + 3
-        name = max(_LEAST_NAME, min(longest, _MOST_NAME, width - rest))
+        name = max(_LEAST_NAME, min(self._longest + 3, _MOST_NAME, width - rest))
         yield "name", f" {self._head('name', say('status.who'))}", name
         for number in range(1, len(course) + 1):
             yield f"chapter {number}", str(number), chapter

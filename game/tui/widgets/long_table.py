@@ -38,26 +38,35 @@ class LongTable(DataTable[Text], inherit_bindings=False):
     LongTable:ansi > .datatable--header { background: ansi_default; text-style: bold underline; }
     """
     _rows: Rows
+    _laid: Sequence[tuple[str, int]] = ()
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id, cursor_type="row", cell_padding=0, fixed_columns=1)
 
     def set_columns(self, columns: Sequence[tuple[str, str, int]]) -> None:
         """Columns by key, head and width. The rows are to be shown anew."""
-        self.clear(columns=True)
-        for key, head, width in columns:
-            self.add_column(_text(head), key=key, width=width)
+        laid = [(key, width) for key, _, width in columns]
+        if laid != self._laid:
+            self._laid = laid
+            self.clear(columns=True)
+            for key, head, width in columns:
+                self.add_column(_text(head), key=key, width=width)
+        for column, (_, head, _) in zip(self.ordered_columns, columns, strict=True):
+            column.label = _text(head)
 
     def show_rows(self, count: int, rows: Rows, at: int = 0) -> None:
         """Show so many rows and point at number `at`. `rows` gives the cells of one."""
-        self.clear()
         self._rows = rows
-        keys = [RowKey(str(number)) for number in range(count)]
-        self.rows = {key: Row(key, 1) for key in keys}
-        self._data = {key: {} for key in keys}
-        self._row_locations = type(self._row_locations)({key: n for n, key in enumerate(keys)})
+        if count != self.row_count:
+            keys = [RowKey(str(number)) for number in range(count)]
+            self.rows = {key: Row(key, 1) for key in keys}
+            self._data = {key: {} for key in keys}
+            self._row_locations = type(self._row_locations)({key: n for n, key in enumerate(keys)})
+        # What is kept of lines that were drawn, and the height, are those of the rows before.
         self._update_count += 1
+        self._require_update_dimensions = True
         self.move_cursor(row=at)
+        self.refresh()
 
     def get_row_at(self, row_index: int) -> list[Text]:
         return [_text(cell) for cell in self._rows(row_index)]
