@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -24,6 +25,7 @@ from tests.tui.apps import click_key, footer, pictures, type_text
 from tests.tui.boards import FEW, board, figures
 from tests.tui.test_contrast import THEMES, looking, press
 from tests.tui.test_hostile import HOSTILE
+from tests.tui.test_terminal import finish, spawn
 
 
 def table(pilot: Pilot[None]) -> LongTable:
@@ -248,7 +250,7 @@ async def test_q_leaves_and_a_small_window_says_how_to_read_on() -> None:
 
 
 async def test_names_groups_and_flags_mean_only_themselves() -> None:
-    """Each hostile text is a name, a group, a flag; one is the cohort's name, a chapter's, and searched for."""
+    """Each hostile text is a name, a group, a flag; one is searched for, and the cohort's and a chapter's."""
     found = figures(HOSTILE, name=HOSTILE[2])
     learners = tuple(msgspec.structs.replace(one, group=one.name, identifier="") for one in found.learners)
     flags = tuple(Finding(one.pseudonym, "hole", one.name, one.name) for one in learners)
@@ -302,6 +304,22 @@ async def test_ten_thousand_learners_are_all_there_and_only_those_in_sight_are_m
         await type_text(pilot, "09")
         await pilot.pause()
         assert "of 10000 people shown" in painted(pilot) and 1_000 < len(rows(pilot)) < 2_000
+
+
+@pytest.mark.full
+def test_on_a_real_terminal_it_opens_as_asked_for_and_leaves_with_q(home: Path, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("identifier,name\n" + "".join(f"{n},Person {n}\n" for n in range(10, 20)), "utf-8")
+    made = spawn(home, "cohort", "new", "Spring", "--roster", str(roster), "--to", str(tmp_path))
+    finish(made)
+    assert made.exitstatus == 0
+    child = spawn(home, "cohort", "status", "Spring", "--screen", "--search", "person 17")
+    child.expect(b"1 of 10 people shown")
+    child.expect(b"Person 17")
+    child.send(b"q")
+    finish(child)
+    assert child.exitstatus == 0
+    assert not (home / "progress.sqlite3").exists(), "nothing of a player is made"
 
 
 def test_neither_this_screen_nor_the_players_needs_a_database_library() -> None:
