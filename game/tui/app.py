@@ -62,6 +62,10 @@ class HearMeOut(App[None]):
     CSS_PATH: ClassVar = ["app.tcss", "palette.tcss", "screens/home.tcss"]
     BINDINGS: ClassVar = bindings(EVERYWHERE)
     COMMANDS: ClassVar = {_commands}
+    USED_TO: ClassVar = "play"
+    """What is done with it, as a sentence names it."""
+    KEPT: ClassVar = "What you played is saved."
+    """What a fault does not touch."""
 
     def __init__(
         self,
@@ -256,7 +260,7 @@ class HearMeOut(App[None]):
         fault = type(self._exception).__name__ if self._exception else "a fault"
         self._exit_renderables.append(
             Text(
-                f"Something went wrong inside the game ({fault}). What you played is saved."
+                f"Something went wrong inside the game ({fault}). {self.KEPT}"
                 " HEARMEOUT_DEBUG=1 shows the details for a report."
             )
         )
