@@ -91,7 +91,7 @@ def export(output: Output, profile: str) -> None:
     """
     from game.cohort.export import bundle_of
 
-    data = database(reads_only=True)
+    data = database()
     output.write(bundle_of(data, _membership(data, profile)))
 
 

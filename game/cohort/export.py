@@ -8,14 +8,15 @@ from game.cohort.joining import cohort_of
 from game.errors import PlainError
 from game.messages import say
 from game.progress.database import Database
-from game.records.memberships import Membership
+from game.records.memberships import Membership, keep_handed_over
 from game.records.outbox import all_of
 from game.text import escaped_json
 from game.whole_files import make_folder, write_new
 
 
 def bundle_of(database: Database, membership: Membership) -> str:
-    """The bundle as text. Raises `PlainError` where nothing was told yet, and `UnavailableError`."""
+    """The bundle as text; it is kept that so much was handed over. Raises `PlainError` where nothing was told
+    yet, and `UnavailableError`."""
     told = all_of(database, membership.id)
     if not told:
         raise PlainError(say("member.nothing_to_export"))
@@ -28,6 +29,7 @@ def bundle_of(database: Database, membership: Membership) -> str:
         told[-1].seq,
         told[-1].digest,
     )
+    keep_handed_over(database, membership, told[-1].seq)
     lines = bundle_lines(head, ((one.body, one.digest) for one in told))
     return "".join(escaped_json(line.decode()) for line in lines)
 

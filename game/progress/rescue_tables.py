@@ -194,6 +194,7 @@ TABLES: Mapping[str, Table] = {
             "cohort": str,
             "pseudonym": str,
             "words": int,
+            "handed": int,
             "joined": str,
             "left_at": _TEXT_OR_NONE,
         },

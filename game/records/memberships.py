@@ -115,11 +115,19 @@ def say_yes_to_words(database: Database, membership: Membership, words: bool) ->
             take_words_back(db, membership.id)
 
 
+def keep_handed_over(database: Database, membership: Membership, seq: int) -> None:
+    """Keep that a file with the statements up to this place was written. Raises `UnavailableError`."""
+    with database.transaction() as db:
+        db.execute("UPDATE memberships SET handed = MAX(handed, ?) WHERE id = ?", (seq, membership.id))
+
+
 def take_words_back(db: sqlite3.Connection, membership: str) -> None:
-    """Take typed words out of what was not sent yet, and make the chain anew from there: what was frozen is
-    changed this once, since a no weighs more. What is sent already stays."""
+    """Take typed words out of what was neither sent nor handed over yet, and make the chain anew from there:
+    what was frozen is changed this once, since a no weighs more."""
     rows = db.execute(
-        "SELECT seq, body, digest, state FROM outbox WHERE membership = ? ORDER BY seq", (membership,)
+        "SELECT o.seq, o.body, o.digest, CASE WHEN o.seq <= m.handed THEN 'sent' ELSE o.state END FROM outbox o"
+        " JOIN memberships m ON m.id = o.membership WHERE o.membership = ? ORDER BY o.seq",
+        (membership,),
     ).fetchall()
     changed, previous = False, ""
     for seq, body, digest, state in rows:

@@ -118,12 +118,16 @@ def test_with_a_yes_the_typed_words_leave_and_still_no_note_or_name() -> None:
     assert "Wolpertinger" not in "\n".join(bodies()) and "Xylander" not in "\n".join(bodies())
 
 
-def test_a_no_later_takes_words_out_of_what_waits_and_leaves_what_was_sent() -> None:
+@pytest.mark.parametrize("gone", ["sent", "handed over"])
+def test_a_no_later_takes_words_out_of_what_waits_and_leaves_what_is_gone(gone: str) -> None:
     now = member(words=True)
     data = Database(database_file())
     do(new_call(), *WELL)
     first = outbox.all_of(data, now.id)
-    outbox.mark_sent(data, now.id, [one.id for one in first])
+    if gone == "sent":
+        outbox.mark_sent(data, now.id, [one.id for one in first])
+    else:
+        memberships.keep_handed_over(data, now, first[-1].seq)
     do(new_call(), *WELL)
     memberships.say_yes_to_words(data, now, False)
     do(new_call(), *WELL)

@@ -1,11 +1,13 @@
 -- Cohorts that players joined. `cohort` is the cohort file as JSON, `pseudonym` the name under which statements go
--- out. `words`: the player said yes to sending typed words too. `left_at` is set when they left it.
+-- out. `words`: the player said yes to sending typed words too. `handed`: up to which statement a file was written
+-- to hand over. `left_at` is set when they left it.
 CREATE TABLE memberships (
     id TEXT PRIMARY KEY,
     profile INTEGER NOT NULL REFERENCES profiles (id),
     cohort TEXT NOT NULL,
     pseudonym TEXT NOT NULL,
     words INTEGER NOT NULL DEFAULT 0,
+    handed INTEGER NOT NULL DEFAULT 0,
     joined TEXT NOT NULL,
     left_at TEXT
 ) WITHOUT ROWID;
