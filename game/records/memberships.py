@@ -125,8 +125,8 @@ def take_words_back(db: sqlite3.Connection, membership: str) -> None:
     """Take typed words out of what was neither sent nor handed over yet, and make the chain anew from there:
     what was frozen is changed this once, since a no weighs more."""
     rows = db.execute(
-        "SELECT o.seq, o.body, o.digest, CASE WHEN o.seq <= m.handed THEN 'sent' ELSE o.state END FROM outbox o"
-        " JOIN memberships m ON m.id = o.membership WHERE o.membership = ? ORDER BY o.seq",
+        "SELECT o.seq, o.body, o.digest, CASE WHEN o.seq <= m.handed THEN 'sent' ELSE o.state END"
+        " FROM outbox o JOIN memberships m ON m.id = o.membership WHERE o.membership = ? ORDER BY o.seq",
         (membership,),
     ).fetchall()
     changed, previous = False, ""
