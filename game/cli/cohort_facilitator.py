@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from game.cohort.cohort_file import CohortFile
     from game.cohort.record_store import RecordStore
     from game.facilitator.intake import Taken
+    from game.facilitator.rescoring import Rescored
+    from game.facilitator.store import Store
 
 db_option = click.option(
     "--db", default="", metavar="URL", help="The database; without it, the file of your own."
@@ -102,10 +104,16 @@ def name(pseudonym: str, identifier: str, called: str, named: str, db: str) -> N
     )
 
 
+_AS_SENT = click.option(
+    "--as-sent", is_flag=True, help="Do not reckon the runs again: quicker, and no wrong figures are found."
+)
+
+
 @click.command("import", epilog="Example: hearmeout cohort import bundles/*.hmo.jsonl")
 @click.argument("bundles", metavar="BUNDLE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @db_option
-def import_(bundles: tuple[Path, ...], db: str) -> None:
+@_AS_SENT
+def import_(bundles: tuple[Path, ...], db: str, as_sent: bool) -> None:
     """Take in what learners wrote with `hearmeout cohort export`.
 
     In any order, and as often as you like: what is known already changes nothing. Of a damaged file the rest
@@ -116,13 +124,16 @@ def import_(bundles: tuple[Path, ...], db: str) -> None:
         from game.facilitator.store import open_store
 
     with open_store(db) as store:
-        _tell(import_bundles(store, bundles, datetime.now(UTC)))
+        taken = import_bundles(store, bundles, datetime.now(UTC))
+        reckoned = None if as_sent else _reckon(store, taken)
+    _tell(taken, reckoned)
 
 
 @click.command("pull", epilog="Example: hearmeout cohort pull Spring")
 @click.argument("named", metavar="[COHORT]", default="")
 @db_option
-def pull(named: str, db: str) -> None:
+@_AS_SENT
+def pull(named: str, db: str, as_sent: bool) -> None:
     """Fetch what learners sent to the cohort's record store, from where the last time ended.
 
     The login of the record store comes from HEARMEOUT_STORE_KEY and HEARMEOUT_STORE_SECRET, or from this
@@ -136,7 +147,9 @@ def pull(named: str, db: str) -> None:
     with open_store(db) as store:
         (cohort,) = cohorts_named(store, [named] if named else [])
         with _records(cohort) as records:
-            _tell(pull_from(store, cohort, records, datetime.now(UTC)))
+            taken = pull_from(store, cohort, records, datetime.now(UTC))
+        reckoned = None if as_sent else _reckon(store, taken)
+    _tell(taken, reckoned)
 
 
 def _records(cohort: "CohortFile") -> "RecordStore":
@@ -151,10 +164,33 @@ def _records(cohort: "CohortFile") -> "RecordStore":
     return RecordStore(cohort.store, login)
 
 
-def _tell(taken: "Taken") -> None:
+def _reckon(store: "Store", taken: "Taken") -> "Rescored":
+    """Reckon the runs of everybody of whom something came, by the stories that are here."""
+    from game.cli.at_hand import library
+    from game.facilitator.rescoring import Rescored, rescore
+
+    at, all_runs = library(), Rescored()
+    for cohort, pseudonyms in taken.learners.items():
+        found = rescore(store, cohort, at, pseudonyms)
+        all_runs.runs += found.runs
+        all_runs.differ += found.differ
+        all_runs.left_out += found.left_out
+    return all_runs
+
+
+def _tell(taken: "Taken", reckoned: "Rescored | None") -> None:
     for source, what in taken.notes:
         print_message(f"{source}: {what}")
     print_line(say("roster.taken", new=taken.new, known=taken.known))
+    if reckoned is not None and reckoned.runs + reckoned.left_out:
+        print_line(
+            say(
+                "rescore.told",
+                runs=reckoned.runs,
+                differ=reckoned.differ,
+                left_out=reckoned.left_out,
+            )
+        )
     if taken.notes:
         click.get_current_context().exit(1)
 

@@ -36,12 +36,14 @@ Learner = tuple[str, str]
 
 
 class Taken(Struct):
-    """What became of the statements: numbers of new and known ones, and what was noted, with its source."""
+    """What became of the statements: numbers of new and known ones, what was noted, with its source, and
+    of whom any came, by cohort."""
 
     new: int = 0
     known: int = 0
     conflicts: int = 0
     notes: list[tuple[str, str]] = []
+    learners: dict[str, set[str]] = {}
 
 
 class Intake:
@@ -54,18 +56,17 @@ class Intake:
         self._sources: list[str] = []
         self._notes: list[dict[str, object]] = []
         self._heads: list[BundleHead] = []
-        self._met: dict[str, set[str]] = {}
         self._noted = Counter[tuple[str, str]]()
 
     def head(self, head: BundleHead) -> None:
         """A bundle's own word on whose it is and how far it goes."""
         self._heads.append(head)
-        self._met.setdefault(head.cohort.id, set()).add(head.pseudonym)
+        self.taken.learners.setdefault(head.cohort.id, set()).add(head.pseudonym)
 
     def add(self, row: StatementRow, source: str) -> None:
         self._rows.append(row)
         self._sources.append(source)
-        self._met.setdefault(row.cohort, set()).add(row.pseudonym)
+        self.taken.learners.setdefault(row.cohort, set()).add(row.pseudonym)
         if is_ahead(row.at, self._now):
             what = say("chain.future", seq=row.seq, at=row.at)
             self.note((row.cohort, row.pseudonym), "future", what, source)
@@ -90,7 +91,7 @@ class Intake:
     def close(self) -> None:
         """Write what is left, and check the chains of all learners that were met."""
         self._write()
-        for cohort, pseudonyms in self._met.items():
+        for cohort, pseudonyms in self.taken.learners.items():
             met = list(pseudonyms)
             for at in range(0, len(met), _ASKED):
                 _check_chains(self._store, cohort, met[at : at + _ASKED])

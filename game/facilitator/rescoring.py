@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, and_, delete, select
 
 from game.behaviours import rulebook_of
 from game.conversation.events import Begin, Cue, Event, Listen, Pick, Retake, Say, Wait
@@ -27,6 +27,8 @@ from game.records.versions import ear_version
 KIND = "score"
 """Of the findings: all of a learner's are found anew each time."""
 SOURCE = "rescore"
+_ASKED = 500
+"""Learners in one query: what a database takes as parameters."""
 _EVENTS: Mapping[str, type[Listen | Wait | Cue | Retake]] = {"l": Listen, "w": Wait, "c": Cue, "r": Retake}
 _s = statements.c
 
@@ -88,17 +90,20 @@ class Rescored(Struct):
     left_out: int = 0
 
 
-def rescore(store: Store, cohort: str, library: Library) -> Rescored:
-    """Reckon all runs of a cohort whose stories are here as they were then, and keep what differs as
+def rescore(store: Store, cohort: str, library: Library, pseudonyms: Iterable[str]) -> Rescored:
+    """Reckon the runs of learners whose stories are here as they were then, and keep what differs as
     findings. Raises `DatabaseUnusableError`."""
-    plans = _Plans(library)
-    count = Rescored()
+    plans, count = _Plans(library), Rescored()
+    who = sorted(pseudonyms)
+    for at in range(0, len(who), _ASKED):
+        _rescore(store, cohort, plans, who[at : at + _ASKED], count)
+    return count
+
+
+def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], count: Rescored) -> None:
     found: list[dict[str, object]] = []
-    query = (
-        select(statements)
-        .where(_s.cohort == cohort, _s.kind.in_(("run", "reply")))
-        .order_by(_s.pseudonym, _s.registration, _s.seq)
-    )
+    of_them = and_(_s.cohort == cohort, _s.pseudonym.in_(who), _s.kind.in_(("run", "reply")))
+    query = select(statements).where(of_them).order_by(_s.pseudonym, _s.registration, _s.seq)
     with store.reading() as db:
         runs = groupby(streamed(db, query), key=lambda row: (row.pseudonym, row.registration))
         for (pseudonym, registration), rows in runs:
@@ -114,9 +119,9 @@ def rescore(store: Store, cohort: str, library: Library) -> Rescored:
                     {"cohort": cohort, "pseudonym": pseudonym, "kind": KIND, "what": what, "source": SOURCE}
                 )
     with store.writing() as db:
-        db.execute(delete(findings).where(findings.c.cohort == cohort, findings.c.kind == KIND))
+        own = and_(findings.c.cohort == cohort, findings.c.kind == KIND, findings.c.pseudonym.in_(who))
+        db.execute(delete(findings).where(own))
         upsert(db, findings, found)
-    return count
 
 
 def differs(plan: Plan, begun: BegunSent, replies: Iterable[ReplySent], *, same_ear: bool) -> str:

@@ -49,6 +49,10 @@ def statements(learners: Sequence[Played]) -> list[dict[str, Any]]:
     return [msgspec.json.decode(body) for one in learners for body, _ in one.statements]
 
 
+def everybody(store: Store) -> list[str]:
+    return [one.pseudonym for one in figures(store, COHORT).learners]
+
+
 def ours(statement: Mapping[str, Any], name: str) -> Any:
     return statement.get("result", {}).get("extensions", {}).get(extension(name))
 
@@ -124,7 +128,7 @@ def test_both_databases_tell_the_same(twelve: Sequence[Played], postgres: Any, t
     for address in (f"sqlite:///{tmp_path}/one.sqlite3", postgres.empty()):
         with open_store(address) as store:
             import_bundles(store, [one.file for one in reversed(twelve)], NOW)
-            rescore(store, COHORT, LIBRARY)
+            rescore(store, COHORT, LIBRARY, everybody(store))
             found.append(figures(store, COHORT))
     assert found[0] == found[1]
     pages = [
@@ -134,7 +138,7 @@ def test_both_databases_tell_the_same(twelve: Sequence[Played], postgres: Any, t
 
 
 def test_runs_come_out_again_as_they_were_sent(taken: Store, twelve: Sequence[Played]) -> None:
-    counted = rescore(taken, COHORT, LIBRARY)
+    counted = rescore(taken, COHORT, LIBRARY, everybody(taken))
     assert (counted.runs, counted.differ, counted.left_out) == (24, 0, 0)
 
 
@@ -164,14 +168,14 @@ def test_a_run_with_a_better_score_than_it_can_have_is_flagged(
     file = tmp_path / "meddled.hmo.jsonl"
     write(file, cohort_of([PLAN]), one.pseudonym, rows)
     import_bundles(store, [file], NOW)
-    counted = rescore(store, COHORT, LIBRARY)
+    counted = rescore(store, COHORT, LIBRARY, everybody(store))
     assert counted.differ == 1
     (finding,) = [each for each in figures(store, COHORT).findings if each.kind == "score"]
     assert finding.pseudonym == one.pseudonym and "eply 1" in finding.what
 
 
 def test_runs_on_another_story_are_left_out_and_not_blamed(taken: Store) -> None:
-    assert rescore(taken, COHORT, Library({}, ())).left_out == 24
+    assert rescore(taken, COHORT, Library({}, ()), everybody(taken)).left_out == 24
     assert not [each for each in figures(taken, COHORT).findings if each.kind == "score"]
 
 
