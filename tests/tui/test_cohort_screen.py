@@ -105,6 +105,7 @@ async def test_the_field_narrows_while_one_types_and_enter_opens_who_is_pointed_
         await type_text(pilot, "q")
         await pilot.pause()
         assert rows(pilot) == [] and "Esc shows all again" in painted(pilot)
+        assert footer(pilot) == "Esc Show all  F1 Help", "there is nobody to open"
         await pilot.press("backspace")
         await type_text(pilot, "NOR")
         await pilot.pause()

@@ -31,14 +31,12 @@ _ONLY: dict[Only, Message] = {
     "flagged": message("status.only_flagged"),
 }
 _DAY = 12
-_PASSED = 10
+_PASSED = 11
 _FLAGS = 6
 """Columns of what stands behind the chapters: the head with its sign, and a blank."""
 _LEAST_NAME = 14
 _MOST_NAME = 34
 _SCROLLBAR = 1
-_COHORT = 20
-"""Characters of the cohort's name: then the counts beside it fit on 60 columns."""
 _JOINED = "\xa0"
 
 
@@ -185,10 +183,12 @@ class CompletionScreen(GameScreen[None], keys="completion"):
         self.refresh_bindings()
 
     def _show_head(self) -> None:
-        title = say("status.title", cohort=shortened(clean(self._found.cohort.name), _COHORT))
         count = say(
             "status.sum", shown=len(self._shown), people=self._found.people, active=self._found.active
         )
+        room = self.app.size.width - len(f" {say('status.title', cohort='')} · {count} ")
+        name = shortened(clean(self._found.cohort.name), max(_LEAST_NAME, room))
+        title = say("status.title", cohort=name)
         self.query_one("#who", Static).update(literal(f"{title} · {count}"))
         self.query_one("#only", Static).update(literal(worded(_ONLY[self._only])))
         key = shown_key("completion.back", self.app.settings.keys)
@@ -200,11 +200,12 @@ class CompletionScreen(GameScreen[None], keys="completion"):
         course = self._found.cohort.course
         chapter = len(str(len(course))) + (1 if width < 70 else 2)
         rest = chapter * len(course) + _PASSED + _DAY + _FLAGS + _SCROLLBAR
-        name = max(_LEAST_NAME, min(self._longest + 3, _MOST_NAME, width - rest))
+        name = max(_LEAST_NAME, min(self._longest + 2, _MOST_NAME, width - rest))
         yield "name", f" {self._head('name', say('status.who'))}", name
+        # A name that is cut fills its column: the blank stands before what follows.
         for number in range(1, len(course) + 1):
-            yield f"chapter {number}", str(number), chapter
-        yield "passed", self._head("passed", say("status.passed")), _PASSED
+            yield f"chapter {number}", f" {number}", chapter
+        yield "passed", f" {self._head('passed', say('status.passed'))}", _PASSED
         yield "last", self._head("last", say("status.last")), _DAY
         yield "flags", say("status.flags"), _FLAGS
 
@@ -218,8 +219,8 @@ class CompletionScreen(GameScreen[None], keys="completion"):
         course = self._found.cohort.course
         return (
             f" {called(one)}",
-            *(cell_sign(one.cells.get(story)) for story in course),
-            say("status.of", count=one.passed(course), of=len(course)),
+            *(f" {cell_sign(one.cells.get(story))}" for story in course),
+            f" {say('status.of', count=one.passed(course), of=len(course))}",
             one.last or say("status.never"),
             str(one.flagged) if one.flagged else "",
         )

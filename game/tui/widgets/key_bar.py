@@ -139,7 +139,7 @@ class KeyBar(Widget):
                 continue
             if action.id in by_action:
                 yield BarKey(action, *by_action[action.id][0], labels.get(action.id, action.does))
-            elif chosen_by_focus and action.keys[0] == "enter":
+            elif chosen_by_focus and action.keys[0] == "enter" and self.screen.check_action(action.runs, ()):
                 yield BarKey(action, "enter", True, action.does)
 
     def _usual_key(self, action: Action) -> str:
