@@ -92,13 +92,14 @@ class RunLog:
 
     def leave(self) -> bool:
         """Save, as `save` does, and tell a learner's record, where there is one, that the call was left."""
-        if self.save() and self._last is not None and not self._last.after.over:
+        saved = self.save()
+        if saved and self._last is not None and not self._last.after.over:
             with suppress(UnavailableError, SetAsideError), self.database.transaction() as db:
                 if current_in(db, self.profile):
                     from game.records.of_calls import tell_left
 
                     tell_left(db, self._of_run, self._entries)
-        return self.saved
+        return saved
 
     def save(self) -> bool:
         """Write what is not on disk yet. Returns whether everything is on disk now. A disk that cannot be
