@@ -166,7 +166,7 @@ class LineHome:
             self._write(_line(chapter))
         if goal := self._goal_so_far():
             self._write(goal)
-        if waits := waiting_told(self._database, self._profile, self._library):
+        if waits := waiting_told(self._database, self._profile):
             self._write(f"{waits} {say('share.commented_where')}")
         return self._offer(step)
 
