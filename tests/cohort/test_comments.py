@@ -17,6 +17,7 @@ from game.tui.widgets.debrief.what_happened import WhatHappened
 from game.tui.widgets.page import PageMenu
 from tests.cohort.invited import SPRING, member
 from tests.looking_back import finished_call
+from tests.plain.test_home_lines import at_home
 from tests.playing import hearmeout
 from tests.tui.apps import app
 
@@ -81,23 +82,25 @@ async def test_on_screen_they_open_on_the_page_of_the_cohort_and_stand_beside_th
     assert not new()
 
 
-def test_in_plain_play_home_points_to_them_and_the_page_reads_them_out(tmp_path: Path) -> None:
+def test_as_lines_the_page_of_the_cohort_takes_them_in_and_reads_them_out(tmp_path: Path) -> None:
     member()
     file = came_back(tmp_path, finished_call().log.id)
-    first = hearmeout(typed=f"cohort\n{file}\n\nhome\n/quit\n".encode())
-    assert first.returncode == 0, first.stderr
-    told = first.stdout.decode()
-    assert "something of 2 replies" in told and f"Reply 2: {SAID}" in told
-    assert "Reply 1: This was well done, whatever the meters say: It was meant kindly." in told
+    written = at_home("cohort", str(file), "", "/quit")
+    assert any("something of 2 replies" in told for told in written)
+    assert f"Reply 2: {SAID}" in written
+    assert "Reply 1: This was well done, whatever the meters say: It was meant kindly." in written
     assert not new()
-    again = hearmeout(typed=f"cohort\n{file}\n\n/quit\n".encode())
-    assert "You have these comments on “The kettle that hums” already." in again.stdout.decode()
+    again = at_home("cohort", str(file), "", "/quit")
+    assert "You have these comments on “The kettle that hums” already. Nothing is changed." in again
 
 
-def test_plain_home_says_that_there_are_some_until_they_were_read(tmp_path: Path) -> None:
+def test_home_as_lines_says_that_there_are_some_until_they_were_read(tmp_path: Path) -> None:
     member()
     file = came_back(tmp_path, finished_call().log.id)
     assert hearmeout("cohort", "join", str(file)).returncode == 0
     for expected in (True, False):
-        told = hearmeout(typed=b"cohort\n\n/quit\n").stdout.decode()
-        assert ("Your facilitator has commented on" in told) is expected
+        told = [one for one in at_home("cohort", "", "/quit") if one.startswith("Your facilitator has comm")]
+        assert (
+            told
+            == ["Your facilitator has commented on “The kettle that hums”. cohort reads it out."] * expected
+        )
