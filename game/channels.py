@@ -46,7 +46,10 @@ class Channel(Struct, frozen=True, forbid_unknown_fields=True):
     cut_in: tuple[str, ...] = ()
     pause: str = ""
     longer: int = 1
+    harsh: str = "I don't know what to say to that."
     taken_up: str = "Yes. That's about it."
+    questioned: str = "I've told you all that I can think of."
+    noticed: str = "All right."
     unclear: str = "I'm not sure what you mean by that."
 
     def __post_init__(self) -> None:

@@ -25,6 +25,8 @@ class Skill(Struct, frozen=True, forbid_unknown_fields=True):
     codes: tuple[str, ...]
     missed: tuple[str, ...]
     forms: tuple[Literal["typed", "picked", "placed"], ...]
+    met: str = ""
+    partly: str = ""
 
 
 @cache

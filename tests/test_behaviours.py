@@ -185,8 +185,8 @@ def test_the_listener_of_the_playtest_prefers_a_reply_that_listens(plan: Plan) -
 def test_a_new_behaviour_counts_on_the_score_card(longer: Rulebook) -> None:
     turns = [CodedTurn(("thank",)), CodedTurn(("sneer",)), CodedTurn(("solve",))]
     card = {row.skill: row for row in score_card(turns)}
-    assert card["Acknowledge"].counts == "1 specific, 0 stock before the first solution"
-    assert card["Reflect"].counts == "1 reflection to 0 questions"
+    assert card["Acknowledge"].counts == "1 named, 0 in stock words before the first solution"
+    assert card["Reflect"].counts == "1 reflection to 0 replies that ask"
     assert "1 mocked" in card["Errors"].counts and card["Errors"].band == "fair"
 
 

@@ -12,6 +12,8 @@ import pexpect
 import pytest
 
 ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.xdist_group("wheel")
+"""It is built and installed once."""
 DATA = {".tcss", ".toml", ".yaml", ".sql", ".txt", ".json", ".typed", ".html", ".css", ".js", ".svg"}
 
 

@@ -1,5 +1,6 @@
 """What is to be said of exercises: each example is read as a reply, and must come out as it says."""
 
+import re
 from collections.abc import Iterator
 
 from game.check.remarks import KEY, Remark
@@ -7,13 +8,18 @@ from game.exercises.judge import judge_typed
 from game.stations.blueprint import blueprint_remarks
 from game.story.exercises import RESULTS, Drills, Exercise, Stations
 from game.story.model import KeyPath
+from game.story.texts import texts
 from game.words import shortened
+
+_MARKUP = re.compile(r"\*+\w[^*]*\*+|(?<!\w)_\w[^_]*_(?!\w)")
+"""Stress in the manner of Markdown."""
 
 
 def exercise_remarks(read: Drills | Stations) -> Iterator[Remark]:
     """The remarks on all exercises of a file, in its order."""
     for number, exercise in enumerate(read.items):
         path: KeyPath = ("items", number)
+        yield from _marked_up(exercise, path)
         if exercise.typed is not None:
             yield from _examples(exercise, path)
         elif not exercise.picks and not _can_be_cut_into(exercise):
@@ -22,6 +28,13 @@ def exercise_remarks(read: Drills | Stations) -> Iterator[Remark]:
     if isinstance(read, Stations):
         for at, told in blueprint_remarks(read):
             yield Remark("station-off-blueprint", at, told)
+
+
+def _marked_up(exercise: Exercise, path: KeyPath) -> Iterator[Remark]:
+    for text in texts(exercise):
+        if found := _MARKUP.search(text.text):
+            message = f"players see these signs as they stand: {found[0]}"
+            yield Remark("markup-in-exercise", path, message)
 
 
 def _examples(exercise: Exercise, path: KeyPath) -> Iterator[Remark]:

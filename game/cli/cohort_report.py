@@ -6,10 +6,11 @@ import click
 
 from game.cli.at_hand import library
 from game.cli.output_file import Output, output_options
+from game.cli.terminal import on_screen
 from game.cohort.extras import needs
 from game.errors import PlainError
 from game.messages import say
-from game.printing import output_is_terminal, print_document, print_line, print_message
+from game.printing import print_document, print_line, print_message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,12 +53,12 @@ def status(
         from game.facilitator.completion import chosen, matrix_lines
     found, names, _ = cohort_figures(cohort, db, library())
     if screen:
-        if not output_is_terminal():
+        if not on_screen():
             raise PlainError(say("status.no_terminal"))
         from game.tui.cohort_app import CohortApp
 
-        CohortApp(found, names).run()
-        return
+        app = CohortApp(found, names, sort=sort, only=only, search=search)
+        click.get_current_context().exit(app.play_until_left())
     if scenes or far:
         _show_group(found, names, scenes=scenes, far=far, as_json=as_json)
         return

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from game.cohort.bundle import ENDING
 from game.cohort.joining import name_of
+from game.cohort.store_login import forget_login
 from game.errors import PlainError, reason
 from game.messages import say
 from game.ordinary_files import read_ordinary
@@ -30,7 +31,7 @@ from game.progress.rescue import carry_over, contents
 from game.progress.schema import standard_migrations
 from game.progress.set_aside_names import SIDES, named
 from game.records import memberships, vocabulary
-from game.records.memberships import Membership
+from game.records.memberships import CohortRules, Membership
 from game.settings import read_settings, save_settings, settings_file
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
@@ -53,6 +54,8 @@ class SavedOf(Struct, frozen=True):
     beside: tuple[Path, ...]
     others: bool
     """Whether somebody else plays on this computer."""
+    logins: tuple[str, ...] = ()
+    """The addresses of record stores that nobody else here sends to."""
 
 
 class Forgotten(Struct, frozen=True):
@@ -96,14 +99,17 @@ def saved_of(database: Database, profile: str) -> SavedOf | None:
         return None
     others = _number(database.rows("SELECT COUNT(*) FROM profiles WHERE key <> ?", key)) > 0
     ids = tuple(str(run) for (run,) in runs)
-    return SavedOf(profile, len(ids), answers, ids, tuple(told), beside, others)
+    theirs = database.rows(
+        "SELECT m.cohort FROM memberships m JOIN profiles p ON p.id = m.profile WHERE p.key <> ?", key
+    )
+    logins = {one.cohort.store for one, _ in told} - {"", *(_store(file) for (file,) in theirs)}
+    return SavedOf(profile, len(ids), answers, ids, tuple(told), beside, others, tuple(sorted(logins)))
 
 
 def to_void(saved: SavedOf) -> list[ToVoid]:
     """What is to be taken back elsewhere, a row a membership."""
     found = []
     for membership, statements in saved.memberships:
-        cohort = msgspec.json.decode(membership.file)
         actor = {
             "objectType": "Agent",
             "account": {"homePage": vocabulary.HOME, "name": membership.pseudonym},
@@ -112,7 +118,7 @@ def to_void(saved: SavedOf) -> list[ToVoid]:
             ToVoid(
                 membership.cohort.id,
                 name_of(membership),
-                str(cohort.get("store", "")),
+                membership.cohort.store,
                 membership.pseudonym,
                 tuple({"id": id_, "state": state} for id_, state in statements),
                 tuple(_voiding(actor, id_) for id_, state in statements if state != "refused"),
@@ -147,6 +153,8 @@ def forget(database: Database, saved: SavedOf) -> Forgotten:
         except OSError as error:
             left.append(say("forget.stays", file=str(file), why=reason(error)))
     left += _settings(saved.name)
+    for address in saved.logins:
+        forget_login(address)
     return Forgotten(tuple(erased), tuple(left))
 
 
@@ -236,6 +244,12 @@ def _settings(name: str) -> Iterator[str]:
     with suppress(OSError, ValueError):
         if name.encode() in read_ordinary(kept, _LARGEST_SETTINGS):
             yield say("forget.name_stays", file=str(kept))
+
+
+def _store(file: object) -> str:
+    with suppress(msgspec.MsgspecError):
+        return msgspec.json.decode(str(file), type=CohortRules).store
+    return ""
 
 
 def _number(rows: Sequence[tuple[object, ...]]) -> int:

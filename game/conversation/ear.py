@@ -110,9 +110,17 @@ class CachedEar:
         return found
 
 
+def is_letter(text: str) -> bool:
+    """Whether a typed text is no more than one letter, whatever signs stand around it."""
+    return sum(map(str.isalnum, text)) == 1
+
+
 def makes_sense(plan: Plan, text: str, reading: Reading) -> bool:
     """Whether a typed reply can be understood at all: the ear reads something in it, or it has a common word,
-    or a word that this story uses. Keys pressed at random have none of these."""
+    or a word that this story uses. Keys pressed at random have none of these, and a letter alone is no reply,
+    though the ear takes some for words ("u" for "you")."""
+    if is_letter(text):
+        return False
     if reading.behaviours or reading.facts or reading.feelings or reading.misheard:
         return True
     words, lex, ours = Words(text), lexicon(), _story_words(plan)

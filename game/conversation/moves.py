@@ -31,6 +31,7 @@ def rate(
     cancelled = next((line for code in (*reading.codes, *again) if (line := rules[code].cancels)), "")
     if nothing:
         cancelled = say("move.earns_nothing")
+    takes_up = any(rules[code].takes_up for code in reading.codes)
     # Help is rated last where it matters whether anything in the whole reply earned a hearing.
     ranked = sorted(reading.firsts, key=lambda b: bool(rules[b.code].beside))
     for behaviour in ranked:
@@ -40,7 +41,7 @@ def rate(
         if rule.family == "continuer":
             # A continuer helps as an event of its own; within a reply the floor is taken anyway.
             continue
-        if rule.early and not (state.earned or earned):
+        if rule.early and not (state.earned or earned or (takes_up and rule.beside)):
             if rule.early not in spares:
                 moves.append(move_for(plan, rule.early, words))
             continue

@@ -13,7 +13,7 @@ from game.conversation.events import Pick
 from game.conversation.state import State
 from game.listening.reading import Reading
 from game.messages import say
-from game.story.conditions import Any, Condition, Shows, View, compile_condition
+from game.story.conditions import Any, Condition, Count, Shows, View, compile_condition
 from game.story.model import Answer, Beat, Goto, Reply, Scene, Story, Survey
 from game.story.names_in_texts import with_names
 
@@ -63,7 +63,7 @@ class Plan:
         self.source = source
         self.rulebook = rulebook or standard_rulebook()
         self.player = ""
-        self._taken_up = Any(tuple(map(Shows, sorted(self.rulebook.family("reflection")))))
+        self._stock = _stock_conditions(self.rulebook)
         self._tests: dict[Condition, Callable[[View], bool]] = {}
         self._turns: dict[tuple[str, str], CustomerTurn] = {}
         self.pick_readings: dict[tuple[str, str, str | None], Reading] = {}
@@ -159,9 +159,31 @@ class Plan:
         """How the customer answers in a scene what no route takes: the scene's own answers, the story's, then
         those of the channel, the last of which takes everything."""
         channel = self.channel(scene)
-        taken_up = Answer("taken_up", (Beat(say=channel.taken_up),), self._taken_up)
-        unclear = Answer("unclear", (Beat(say=channel.unclear),))
-        return (*scene.answers, *self.story.answers, taken_up, unclear)
+        stock = (
+            Answer(name, (Beat(say=getattr(channel, name)),), condition)
+            for name, condition in self._stock.items()
+        )
+        return (*scene.answers, *self.story.answers, *stock)
+
+
+def _stock_conditions(rulebook: Rulebook) -> dict[str, Condition | None]:
+    """When each stock line of a channel is said, in the order in which they are tried. A reply in which
+    anything is read never comes to the last."""
+    harsh = rulebook.family("harsh")
+    taken_up = rulebook.family("reflection") | rulebook.of_skill("Reflect").intersection(rulebook.shown)
+    questioned = rulebook.family("question") - taken_up
+    others = frozenset(rulebook.shown) - harsh - taken_up - questioned
+
+    def shows(codes: frozenset[str]) -> tuple[Condition, ...]:
+        return tuple(map(Shows, sorted(codes)))
+
+    return {
+        "harsh": Any(shows(harsh)),
+        "taken_up": Any(shows(taken_up)),
+        "questioned": Any(shows(questioned)),
+        "noticed": Any((Count("facts"), Count("feelings"), *shows(others))),
+        "unclear": None,
+    }
 
 
 def _placed(beats: Iterable[Beat], where: str) -> tuple[Beat, ...]:

@@ -12,11 +12,12 @@ from msgspec import Struct
 
 from game.conversation.ear import reading_of
 from game.conversation.events import Pick, Say
-from game.conversation.plan import Plan
+from game.conversation.plan import Plan, as_heard, view
 from game.conversation.replay import Played
 from game.conversation.transcript import words_read
 from game.course.replies import first_tries, gain, put_right, quoted_words, read_at_once, replies, said, words
 from game.listening.plain_no import plain_no
+from game.messages import say
 from game.play.first_calls import FinishedCall
 from game.progress.chapters import PASSED
 
@@ -71,7 +72,7 @@ _At = tuple[int, str]
 def _second_wave(call: FinishedCall) -> Iterator[_At]:
     for seq, played in first_tries(call):
         lines = [call.plan.shown(line) for beat in played.outcome.heard for line in beat.lines]
-        if played.outcome.silence and played.outcome.told and lines:
+        if played.outcome.silence and lines:
             yield seq, quoted_words(" ".join(lines))
 
 
@@ -80,8 +81,27 @@ def _no_cut_in(call: FinishedCall) -> Iterator[_At]:
     places = [seq for seq, played in made if not read_at_once(call, played)]
     quiet = not any(one.outcome.interrupted for one in call.played)
     if call.info.kind in PASSED and quiet and len(places) >= FEWEST:
-        seq, played = max(made, key=lambda one: one[1].before.position if one[1].before else 0)
-        yield seq, said(call.plan, played)
+        seq, played = max(made, key=lambda one: _beats_waited_for(one[1]))
+        heard = _last_heard(call.plan, played)
+        yield seq, say("progress.waited_for", words=heard) if heard else say("progress.waited")
+
+
+def _beats_waited_for(played: Played) -> int:
+    before = played.before
+    return before.position + before.silences if before else 0
+
+
+def _last_heard(plan: Plan, played: Played) -> str:
+    """The customer's last words before a reply, in quotes: what it was waited for."""
+    assert played.before is not None
+    seen = view(played.before)
+    lines = [
+        plan.shown(line)
+        for beat in plan.heard(played.before)
+        if beat.tells or plan.holds(beat.condition, seen)
+        for line in as_heard(beat, played.before.seed).lines
+    ]
+    return quoted_words(lines[-1]) if lines else ""
 
 
 def _stayed_liked(call: FinishedCall) -> Iterator[_At]:

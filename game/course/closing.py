@@ -56,6 +56,7 @@ def _before_and_after(
         told = change_part(finished[0], finished[-1])
         yield Sentence(f"{told.title}:", "strong")
         yield Points(told.lines)
+        yield Sentence(say("stations.form", form=finished[0].form.upper()), "quiet")
         yield Sentence(say("stations.not_measured"), "quiet")
         return
     yield Sentence(say("closing.not_measured"))

@@ -31,13 +31,15 @@ _CLOSED = "course_closed"
 class NextStep(Struct, frozen=True):
     """`title` and `why`, one sentence, are what a player reads; both may hold a story's own words. What
     opens it is told by `kind`, and by `target`: the id of the story of a first call or a chapter, or of the
-    run to go on with; "" for the rest. `chapter` is the number of a chapter, else 0."""
+    run to go on with; "" for the rest. `chapter` is the number of a chapter, else 0. `opens` says what
+    opening it shows, where that is not what the title names."""
 
     kind: Kind
     title: str
     why: str
     target: str = ""
     chapter: int = 0
+    opens: str = ""
 
 
 class Closed(Struct, frozen=True):
@@ -221,17 +223,18 @@ def _come_back(at: Where) -> NextStep | None:
         return None
     day = come_back(seen.day)
     if at.today < day:
-        return NextStep("close", say("next.come_back", day=day.isoformat()), say("next.come_back_why"))
+        title, again = say("next.come_back", day=day.isoformat()), say("next.opens_close")
+        return NextStep("close", title, say("next.come_back_why"), opens=again)
     return NextStep("close", say("next.close"), say("next.close_again"))
 
 
 def _rest(at: Where) -> NextStep:
     chapter = next_chapter(at.chapters)
     if chapter is None:
-        return NextStep("rest", say("next.rest"), say("next.rest_alone"))
+        return NextStep("rest", say("next.rest"), say("next.rest_alone"), opens=say("next.opens_home"))
     title = chapter.playable.story.title
     why = say("next.rest_why", day=day_of(chapter.number), number=chapter.number, title=title)
-    return NextStep("rest", say("next.rest"), why)
+    return NextStep("rest", say("next.rest"), why, opens=say("next.opens_home"))
 
 
 def _passed(chapters: tuple[ChapterProgress, ...]) -> bool:

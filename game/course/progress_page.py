@@ -35,11 +35,12 @@ class ProgressPage(Struct, frozen=True):
 
 class Row(Struct, frozen=True):
     """One line of the page: what it is of, what is said, and how many of ten are done, None where too little
-    is known for it."""
+    is known for it. `about` says what the label means, "" where it says so itself."""
 
     label: str
     text: str
     tenths: int | None = None
+    about: str = ""
 
 
 def progress_page(database: Database, profile: str, library: Library) -> ProgressPage:
@@ -64,14 +65,20 @@ def skill_rows(page: ProgressPage) -> Iterator[Row]:
     """A line a skill."""
     for one in page.skills:
         tenths = round(10 * one.done / one.of) if one.enough else None
-        yield Row(skills()[one.skill].label, " ".join(_of_skill(one)), tenths)
+        skill = skills()[one.skill]
+        yield Row(skill.label, " ".join(_of_skill(one)), tenths, skill.task)
 
 
 def own_view_lines(page: ProgressPage) -> tuple[str, ...]:
     """How near own views come to the readings; a line that says that it is too early, where it is."""
     near = page.own_view
     return nearness_lines(near) or (
-        say("progress.own_too_few", answers=near.feeling.answers + near.facts.answers, least=FROM),
+        say(
+            "progress.own_too_few",
+            answers=near.feeling.answers + near.facts.answers,
+            least=FROM,
+            title=say("self_view.title"),
+        ),
     )
 
 
@@ -91,7 +98,7 @@ def badge_rows(page: ProgressPage) -> Iterator[Row]:
 def page_lines(page: ProgressPage) -> Iterator[str]:
     """The whole page as lines."""
     yield say("progress.skills", calls=say("progress.calls", count=page.calls))
-    yield from (f"{row.label}: {row.text}" for row in skill_rows(page))
+    yield from (f"{row.label} ({row.about.rstrip('.')}): {row.text}" for row in skill_rows(page))
     yield say("progress.own_view")
     yield from own_view_lines(page)
     intended = [f"{row.label} {row.text}" for row in intention_rows(page)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from game.conversation.ear import hear
+from game.conversation.ear import hear, reading_of
 from game.conversation.events import Listen, Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
@@ -16,6 +16,7 @@ from game.conversation.step import offered, step
 from game.conversation.transcript import words_of
 from game.conversation.turn import would_interrupt
 from game.debrief.within_reach import closes
+from game.listening.tokens import nearly_same
 
 # Points of both meters together. Our own choice: for less, one more line to read is not worth it.
 _WORTH_SAYING = 4
@@ -60,6 +61,9 @@ def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 1) 
     faults = plan.rulebook.family("fault", "harsh")
     well = not (closed or outcome.misheard or any(move.code in faults for move in outcome.moves))
     worth_made = plan.rulebook.worth(outcome.codes)
+    made = words_of(plan, before, event)
+    named = frozenset(reading_of(plan, before, event).facts)
+    no_help = _wants_no_help(plan, before, outcome)
     found: Better | None = None
     most = 0
     for other in _candidates(plan, state, examples):
@@ -68,7 +72,14 @@ def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 1) 
         _, then = step(plan, state, other)
         if then.refusal or not _is_model(plan, before, then, closed):
             continue
+        if no_help and not helping.isdisjoint(then.codes):
+            continue
         if well and worth_made >= plan.rulebook.worth(then.codes):
+            continue
+        if well and not _adds(plan, outcome, named, then, frozenset(reading_of(plan, state, other).facts)):
+            continue
+        # Who got a fact wrong is shown it said rightly, which may be a matter of one word.
+        if not outcome.misheard and nearly_same(made.line, words_of(plan, state, other).line):
             continue
         gain = effect_of(before, then) - effect_of(before, outcome)
         # Help is not compared with help: what the line gives back and asks decides.
@@ -83,6 +94,23 @@ def better_line(plan: Plan, before: State, outcome: Outcome, examples: int = 1) 
 def effect_of(before: State, outcome: Outcome) -> int:
     """Trust gained plus frustration taken away."""
     return outcome.trust - before.trust - (outcome.frustration - before.frustration)
+
+
+def _wants_no_help(plan: Plan, before: State, outcome: Outcome) -> bool:
+    """Whether a line that helps is no model beside this reply: it did not help itself, and it asked or
+    listened, or nothing had been heard yet that help could follow."""
+    shown, rules = frozenset(outcome.codes), plan.rulebook
+    if shown & rules.family("help"):
+        return False
+    return bool(shown & (rules.family("question", "leave", "reflection"))) or not before.earned
+
+
+def _adds(plan: Plan, outcome: Outcome, named: frozenset[str], then: Outcome, names: frozenset[str]) -> bool:
+    """Whether a line listens in a way in which the reply did not, or gives back what it did not name."""
+    listening, reflects = plan.rulebook.listening, plan.rulebook.family("reflection")
+    if listening.intersection(then.codes).difference(outcome.codes):
+        return True
+    return bool(names - named) and not reflects.isdisjoint(then.codes)
 
 
 def _is_model(plan: Plan, before: State, then: Outcome, closed: bool) -> bool:

@@ -169,9 +169,22 @@ def over_the_call(found: Debrief) -> Iterator[Sentence]:
         yield Sentence(say("debrief.forgotten", facts=facts), "noted")
     if found.unsaid:
         yield Sentence(say("debrief.unsaid", count=found.unsaid), "silence")
-    counts = ", ".join(f"{label} {count}" for label, count in found.counts.items())
+    counts = ", ".join(_counts(found))
     counted = say("debrief.counted", counts=counts) if counts else say("debrief.counted_nothing")
     yield Sentence(counted, "quiet")
+
+
+def _counts(found: Debrief) -> Iterator[str]:
+    """Each count behind its label; those that make up a sum stand behind it, in the place of the first."""
+    told = set[str]()
+    for label, count in found.counts.items():
+        whole = next((one for one in found.sums if label in one.parts), None)
+        if whole is None:
+            yield f"{label} {count}"
+        elif whole.label not in told:
+            told.add(whole.label)
+            parts = ", ".join(f"{part} {found.counts[part]}" for part in whole.parts if part in found.counts)
+            yield say("debrief.sum", label=whole.label, count=whole.count, parts=parts)
 
 
 def turns(found: Debrief, name: str, *, brief: bool = False) -> Iterator[tuple[Heading, tuple[Block, ...]]]:

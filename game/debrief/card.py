@@ -95,6 +95,17 @@ def joint_card(calls: Sequence[Sequence[CodedTurn]]) -> tuple[Score, ...]:
     )
 
 
+def reflections(turns: Sequence[CodedTurn], rulebook: Rulebook) -> int:
+    """How often something came back, in each way once a reply: wherever reflections are counted."""
+    giving_back = rulebook.family("reflection")
+    return sum(len(giving_back.intersection(turn.codes)) for turn in turns)
+
+
+def replies_that_ask(turns: Sequence[CodedTurn], rulebook: Rulebook) -> int:
+    """The replies with a question, wherever questions are counted: one a volley (MITI 4.2.1, E.4.d)."""
+    return _showing(turns, rulebook.of_skill("Enquire"))
+
+
 def weakest(card: Sequence[Score]) -> tuple[Score, ...]:
     """The rows that have room, the weakest first; in equal bands a critical error leads, then the card's
     own order. Rows with too few counts say nothing."""
@@ -103,22 +114,21 @@ def weakest(card: Sequence[Score]) -> tuple[Score, ...]:
 
 
 def _reflect(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
-    giving_back, questions = rulebook.family("reflection"), _questions(turns, rulebook)
-    reflections = sum(len(giving_back.intersection(t.codes)) for t in turns)
+    given_back, asking = reflections(turns, rulebook), replies_that_ask(turns, rulebook)
     wrong = sum(turn.misheard for turn in turns)
     counts = say(
         "card.reflect",
-        reflections=say("card.reflections", count=reflections),
-        questions=say("card.questions", count=questions),
+        reflections=say("card.reflections", count=given_back),
+        questions=say("card.questions", count=asking),
     )
     if wrong:
         counts = say("card.wrongly", counts=counts, wrong=wrong)
-    return _score("Reflect", counts, reflections, of=questions, occasions=reflections + questions)
+    return _score("Reflect", counts, given_back, of=asking, occasions=given_back + asking)
 
 
 def _enquire(turns: Sequence[CodedTurn], rulebook: Rulebook) -> Score:
     asking = rulebook.of_skill("Enquire")
-    opened, questions = _showing(turns, asking & rulebook.hearing), _questions(turns, rulebook)
+    opened, questions = _showing(turns, asking & rulebook.hearing), replies_that_ask(turns, rulebook)
     counts = say("card.enquire", opened=opened, questions=say("card.questions", count=questions))
     return _score("Enquire", counts, opened, of=questions)
 
@@ -168,11 +178,6 @@ def _errors(turns: Sequence[CodedTurn], rulebook: Rulebook, calls: int = 1) -> S
     rules.sort(key=lambda pair: pair[1].seen)
     counts = (f"{sum(code in codes for codes in coded)} {rule.short or rule.label}" for code, rule in rules)
     return _score("Errors", ", ".join(counts), wrong, of=calls)
-
-
-def _questions(turns: Sequence[CodedTurn], rulebook: Rulebook) -> int:
-    """The replies with a question, in every row the same: one a volley (MITI 4.2.1, E.4.d)."""
-    return _showing(turns, rulebook.of_skill("Enquire"))
 
 
 def _showing(turns: Sequence[CodedTurn], codes: frozenset[str]) -> int:

@@ -15,7 +15,7 @@ from game.conversation.retake import second_tries, taken_back
 from game.conversation.state import Outcome, State
 from game.conversation.transcript import Line, beat_lines, lines, words_of, words_read
 from game.debrief.better_line import Better, better_line, effect_of
-from game.debrief.card import CodedTurn, Score, score_card
+from game.debrief.card import CodedTurn, Score, reflections, replies_that_ask, score_card
 from game.debrief.kept_away import kept_away
 from game.debrief.left_out import GivenBackWrongly, LeftOut, given_back_wrongly
 from game.debrief.verdict import left_standing
@@ -96,11 +96,20 @@ class Turn(Struct, frozen=True):
         return effect_of(self.before, self.outcome)
 
 
+class Sum(Struct, frozen=True):
+    """A count that others make up: `parts` are their labels. Of replies that ask, one may ask in two ways."""
+
+    label: str
+    count: int
+    parts: tuple[str, ...]
+
+
 class Debrief(Struct, frozen=True):
     """A run in numbers and words.
 
     `moments` are all events that stood; `curve` has the meters after each. `replies` is how many first tries
-    there are; of these alone are `card`, `counts` (by the rulebook's labels) and `telling`, the turns to look
+    there are; of these alone are `card`, `counts` (by the rulebook's labels), `sums` (the same as
+    in the card) and `telling`, the turns to look
     at, the most telling first. In the words of `says`: `unheard` is what cutting in kept the customer from
     telling, `in_pause` what a reply in a pause did, `forgotten` what was noted and came back in no reply;
     `kept_away` says what kept a better ending away;
@@ -115,6 +124,7 @@ class Debrief(Struct, frozen=True):
     telling: tuple[Turn, ...]
     curve: tuple[Meters, ...]
     counts: dict[str, int]
+    sums: tuple[Sum, ...]
     card: tuple[Score, ...]
     unheard: tuple[str, ...]
     in_pause: tuple[str, ...]
@@ -163,6 +173,7 @@ def debrief(plan: Plan, run: Iterable[Played]) -> Debrief:
         telling=telling(first),
         curve=tuple((m.outcome.trust, m.outcome.frustration) for m in moments),
         counts={rule.label: counts[code] for code, rule in plan.rulebook.rules.items() if counts[code]},
+        sums=_sums(plan, coded),
         card=score_card(coded, critical, plan.rulebook),
         unheard=_says(plan, cut),
         in_pause=_says(plan, paused - cut),
@@ -181,6 +192,18 @@ def coded_turns(plan: Plan, run: Iterable[Played]) -> tuple[CodedTurn, ...]:
         _coded(plan, outcome)
         for place, outcome in enumerate(made)
         if isinstance(outcome.event, Pick | Say) and place not in again
+    )
+
+
+def _sums(plan: Plan, coded: Sequence[CodedTurn]) -> tuple[Sum, ...]:
+    rules = plan.rulebook
+
+    def labels(codes: frozenset[str]) -> tuple[str, ...]:
+        return tuple(rule.label for code, rule in rules.rules.items() if code in codes)
+
+    return (
+        Sum(say("debrief.reflections"), reflections(coded, rules), labels(rules.family("reflection"))),
+        Sum(say("debrief.asking"), replies_that_ask(coded, rules), labels(rules.of_skill("Enquire"))),
     )
 
 

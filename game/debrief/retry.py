@@ -16,6 +16,7 @@ from game.conversation.transcript import amounts, in_quotes, words_of
 from game.debrief.better_line import better_line
 from game.debrief.coach import coach_lines
 from game.listening.reading import stated_wrongly
+from game.listening.tokens import nearly_same
 from game.messages import say
 from game.words import sentences, shortened
 
@@ -72,7 +73,7 @@ def contrast(plan: Plan, played: Sequence[Played], place: int) -> tuple[str, ...
     for made in (then, first):
         assert made.before is not None
         better = better_line(plan, made.before, made.outcome)
-        if better and better.line not in (_words(plan, first), _words(plan, then)):
+        if better and not any(nearly_same(better.line, _words(plan, one)) for one in (first, then)):
             line = in_quotes(shortened(better.line, _QUOTED), better.said, better.deed)
             moved = amounts(better.trust - made.before.trust, better.frustration - made.before.frustration)
             found.append(say("coach.from_story", line=say("coach.and_moved", line=line, amounts=moved)))

@@ -54,7 +54,9 @@ def due_after(done: Sequence[Done], found: dict[Of, Card], moments: dict[str, in
     for one in (*_of_cards(found, moments, today), *_missed(found, moments, today)):
         if one.skill not in closed:
             due.setdefault(one.skill, one)
-    more = NEW_A_DAY - _begun(done, now)
+    # What a call has missed comes in besides: doing it leaves as much room for the rest as there was before.
+    besides = {skill for (skill, _), card in found.items() if card.moments}
+    more = NEW_A_DAY - _begun(done, [answer for answer in now if answer.skill not in besides])
     for one in _fresh(found, today):
         if more > 0 and one.skill not in closed and one.skill not in due:
             due[one.skill] = one

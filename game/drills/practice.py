@@ -49,11 +49,14 @@ class Drill(Struct, frozen=True):
 
 
 class SkillSum(Struct, frozen=True):
-    """Answers to one skill by result, today and in all; those that count for nothing are left out."""
+    """Answers to one skill by result, today and in all; those that count for nothing are left out. Of today's
+    these are `against`, which the player disagreed with, and `unclear`, which could not be told."""
 
     skill: str
     today: Counter[str]
     ever: Counter[str]
+    against: int = 0
+    unclear: int = 0
 
 
 class Close(Struct, frozen=True):
@@ -80,17 +83,23 @@ class Practice:
     ) -> None:
         self._database, self._profile = database, profile
         self._drills, self._skill, self._now = drills, skill, now
-        self._finished = 0
+        self._planned: tuple[str, ...] = ()
         self._answer = ""
         self._against = False
         self._unsaved: list[tuple[NewAnswer, datetime]] = []
 
     def next_due(self) -> Drill | None:
-        """The next drill that is due; None when nothing is."""
-        found = self.due()
-        if not found:
+        """The next drill that is due; None when nothing is. What was due when the first of them was asked for
+        is their number until all of these are done: a number that changes on the way counts nothing."""
+        found = {drill.due.skill: drill for drill in self.due()}
+        waiting = [skill for skill in self._planned if skill in found]
+        if not waiting:
+            waiting = list(found)
+            self._planned = tuple(waiting)
+        if not waiting:
             return None
-        return msgspec.structs.replace(found[0], place=self._finished + 1, total=self._finished + len(found))
+        total = len(self._planned)
+        return msgspec.structs.replace(found[waiting[0]], place=total - len(waiting) + 1, total=total)
 
     def due(self) -> list[Drill]:
         """All that are due, each with the exercise that it would be now. What has no exercise is left out."""
@@ -171,7 +180,7 @@ class Practice:
         moments = missed_moments(self._database, self._profile)
         now = [answer for answer in done if answer.day == today]
         sums = [
-            SkillSum(skill, _results(now, skill), _results(done, skill))
+            SkillSum(skill, _results(now, skill), _results(done, skill), *_left_aside(now, skill))
             for skill in skills()
             if any(answer.skill == skill for answer in now)
         ]
@@ -202,7 +211,6 @@ class Practice:
     def _save(self, drill: Drill, form: Form, text: str, result: Judged, *, helped: bool) -> None:
         exercise = drill.exercise
         new = NewAnswer(exercise.id, exercise.skill, form, text, result, helped, drill.extra)
-        self._finished += not drill.extra
         self._answer, self._against = "", False
         self._unsaved.append((new, self._now()))
         self.save()
@@ -210,6 +218,13 @@ class Practice:
 
 def _results(answers: list[Done], skill: str) -> Counter[str]:
     return Counter(answer.result for answer in answers if answer.skill == skill and answer.counts)
+
+
+def _left_aside(answers: list[Done], skill: str) -> tuple[int, int]:
+    """How many answers the player disagreed with, and how many more could not be told. None counts."""
+    mine = [answer for answer in answers if answer.skill == skill and not answer.counts]
+    against = sum(bool(answer.against) for answer in mine)
+    return against, len(mine) - against
 
 
 def _next(

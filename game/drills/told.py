@@ -12,6 +12,7 @@ from game.conversation.transcript import Line, beat_lines, deed, speaker
 from game.drills.practice import Close, Drill, SkillSum
 from game.exercises.as_story import plan_of
 from game.exercises.judge import Answer, Judged
+from game.listening.tokens import nearly_same
 from game.messages import Message, message, say, worded
 from game.skills import skills
 from game.story.exercises import Choice, Exercise, Result
@@ -110,14 +111,20 @@ def feedback(drill: Drill, said: str, answer: Answer) -> list[Told]:
     found += [Told("", line) for line in answer.told]
     if answer.result == "missed" and not answer.told:
         found.append(Told("", say("drill.nothing_of_it")))
-    found.append(Told(say("drill.asked"), skills()[drill.exercise.skill].means))
+    found += what_counts(drill.exercise)
     if contrast := drill.exercise.contrast:
-        found += [
-            Told(say("drill.weaker"), contrast.weaker),
-            Told(say("drill.better"), contrast.better),
-            Told("", contrast.why),
-        ]
+        found.append(Told(say("drill.weaker"), contrast.weaker))
+        # What the answer says already, or nearly, is no better line beside it.
+        yours = answer.result == "met" and nearly_same(said, contrast.better)
+        found.append(Told(say("drill.better"), say("drill.as_yours") if yours else contrast.better))
+        found.append(Told("", contrast.why))
     return found
+
+
+def what_counts(exercise: Exercise) -> list[Told]:
+    """By what a reply is judged: what is met, and what is half of it."""
+    skill = skills()[exercise.skill]
+    return [Told(say("drill.asked"), skill.means), Told(say("drill.half"), skill.half)]
 
 
 def close_lines(close: Close) -> list[str]:
@@ -143,8 +150,11 @@ def _lines(plan: Plan, beat: Beat) -> Iterator[Line]:
 
 def _sum_line(one: SkillSum) -> str:
     label, today = skills()[one.skill].label, _counts(one.today)
+    aside = [say("drill.set_aside", count=one.against)] if one.against else []
+    aside += [say("drill.not_told", count=one.unclear)] if one.unclear else []
     if not today:
-        return say("drill.sum_of_none", skill=label)
+        return say("drill.sum_of_none", skill=label, why=", ".join(aside))
+    today = ", ".join([today, *aside])
     return say("drill.sum", skill=label, today=today, ever=_counts(one.ever), count=one.ever.total())
 
 

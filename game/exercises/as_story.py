@@ -4,6 +4,7 @@ from game.conversation.events import Listen
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, play
 from game.conversation.step import begin, enter
+from game.exercises.shown import read_facts
 from game.story.exercises import RESULTS, YOU, Exercise, Result
 from game.story.model import Beat, Branch, Customer, Ending, Goto, Reply, Route, Scene, Start, Story, Typed
 
@@ -38,7 +39,7 @@ def as_story(exercise: Exercise) -> Story:
         customer=Customer(exercise.name, exercise.about),
         start=Start(scenes[0].id, _START, _START),
         scenes={scene.id: scene for scene in scenes},
-        facts=exercise.facts,
+        facts=read_facts(exercise),
         feelings=exercise.feelings,
     )
 

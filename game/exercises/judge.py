@@ -18,13 +18,15 @@ from game.conversation.state import State
 from game.debrief.coach import why_line, wrong_line
 from game.debrief.left_out import given_back_wrongly
 from game.exercises.as_story import at_moment, plan_of, theirs
+from game.exercises.missing import missing
+from game.exercises.shown import shown
+from game.listening.codes import of_family
 from game.listening.reading import Behaviour, Reading
 from game.messages import say
-from game.story.exercises import RESULTS, Choice, Exercise, Result
+from game.story.conditions import View, compile_condition
+from game.story.exercises import Choice, Exercise, Result
 
 Judged = Result | Literal["unclear"]
-
-_RESULTS: dict[str, Judged] = {result: result for result in RESULTS}
 
 
 class Answer(Struct, frozen=True):
@@ -46,15 +48,18 @@ def judge_typed(exercise: Exercise, text: str) -> Answer:
     before = at_moment(plan).after
     reading = hear(plan, before, text)
     outcome = play(plan, before, Say(text, reading)).outcome
-    result = _RESULTS[outcome.route]
-    told = [behaviour.why for behaviour in reading.firsts]
+    seen = shown(exercise, plan, before, text, reading)
+    result = _result(exercise, seen)
+    told = [behaviour.why for behaviour in reading.firsts if not _kind_no(behaviour, seen)]
     told += [line for line in (wrong_line(given_back_wrongly(plan, before, outcome)),) if line]
     if result != "met" and not makes_sense(plan, text, reading):
         return Answer("unclear", (say("exercise.no_sense"),), reading)
-    if result != "met" and _might_be_met(plan, before, text, reading):
+    if result != "met" and _might_be_met(exercise, plan, before, text, reading):
         return Answer("unclear", (*dict.fromkeys(told), say("exercise.unclear")), reading)
-    if result != "met" and too_early(plan, outcome.moves):
-        told.append(say("exercise.too_early"))
+    if result != "met":
+        early = too_early(plan, outcome.moves)
+        told += [say("exercise.too_early")] if early else []
+        told += missing(exercise, text, seen, reading, fix_told=early)
     return Answer(result, tuple(dict.fromkeys(told)), reading)
 
 
@@ -90,8 +95,23 @@ def _last_place(exercise: Exercise) -> int:
     return max((number for number, beat in enumerate(turn, 1) if beat.done), default=len(turn))
 
 
-def _might_be_met(plan: Plan, before: State, text: str, reading: Reading) -> bool:
+def _kind_no(behaviour: Behaviour, seen: View) -> bool:
+    """Whether the ear takes a no that blames nobody for a charge."""
+    harsh = behaviour.code in of_family("harsh")
+    return harsh and "says_no" in seen.codes and seen.codes.isdisjoint(("blames", "belittles"))
+
+
+def _result(exercise: Exercise, seen: View) -> Result:
+    """What a reply comes out as that shows so much."""
+    assert exercise.typed is not None
+    if compile_condition(exercise.typed.met)(seen):
+        return "met"
+    partly = exercise.typed.partly
+    return "partly" if partly and compile_condition(partly)(seen) else "missed"
+
+
+def _might_be_met(exercise: Exercise, plan: Plan, before: State, text: str, reading: Reading) -> bool:
     """Whether the reply would do what is asked if it showed all that the ear is in doubt about."""
     doubted = tuple(Behaviour(code) for code in reading.unsure)
     full = replace(reading, behaviours=(*reading.behaviours, *doubted))
-    return bool(doubted) and play(plan, before, Say(text, full)).outcome.route == "met"
+    return bool(doubted) and _result(exercise, shown(exercise, plan, before, text, full)) == "met"

@@ -10,7 +10,7 @@ from typing import Literal
 from game.facilitator.figures import ChapterCell, Figures, Learner
 from game.facilitator.story_names import StoryNames
 from game.messages import say
-from game.text import clean
+from game.text import cells, clean
 from game.words import shortened
 
 Sort = Literal["name", "last", "passed"]
@@ -24,8 +24,10 @@ _WHO = 24
 
 
 def called(learner: Learner) -> str:
-    """What the facilitator's roster calls them; without one, the pseudonym."""
-    return clean(learner.name or learner.identifier or learner.pseudonym)
+    """What the facilitator's roster calls them, on one line; where nothing of it can be seen, the
+    pseudonym."""
+    names = (" ".join(clean(text).split()) for text in (learner.name, learner.identifier))
+    return next(filter(None, names), clean(learner.pseudonym))
 
 
 SORTS: Mapping[Sort, Callable[[Learner], object]] = {
@@ -39,9 +41,11 @@ SORTS: Mapping[Sort, Callable[[Learner], object]] = {
 }
 
 
-def chosen(found: Figures, *, sort: Sort = "name", only: Only = "all", search: str = "") -> list[Learner]:
-    """The learners that are asked for, in the order that is asked for. `search`: a part of a name,
-    identifier, pseudonym or group, in any case."""
+def chosen(
+    found: Figures, *, sort: Sort = "name", only: Only = "all", search: str = "", turned: bool = False
+) -> list[Learner]:
+    """The learners that are asked for, in the order that is asked for, or with `turned` from its end.
+    `search`: a part of a name, identifier, pseudonym or group, in any case."""
     course = found.cohort.course
     wanted: dict[Only, Callable[[Learner], bool]] = {
         "all": lambda learner: True,
@@ -49,14 +53,18 @@ def chosen(found: Figures, *, sort: Sort = "name", only: Only = "all", search: s
         "not-begun": lambda learner: not learner.last,
         "flagged": lambda learner: learner.flagged > 0,
     }
-    needle = search.casefold()
+    needle = " ".join(clean(search).split()).casefold()
     matching = [
-        one
-        for one in found.learners
-        if wanted[only](one)
-        and any(needle in text.casefold() for text in (one.name, one.identifier, one.pseudonym, one.group))
+        one for one in found.learners if wanted[only](one) and (not needle or needle in _searched(one))
     ]
-    return sorted(matching, key=SORTS[sort])  # type: ignore[arg-type]  # each key sorts with its own kind
+    ordered = sorted(matching, key=SORTS[sort])  # type: ignore[arg-type]  # each key sorts with its own kind
+    return ordered[::-1] if turned else ordered
+
+
+def _searched(one: Learner) -> str:
+    """All that a search looks at, as it is shown, with line ends between, which no search has."""
+    told = (one.name, one.identifier, one.pseudonym, one.group)
+    return "\n".join(" ".join(clean(text).split()) for text in told).casefold()
 
 
 def cell_sign(cell: ChapterCell | None) -> str:
@@ -70,15 +78,16 @@ def matrix_lines(found: Figures, names: StoryNames, learners: Sequence[Learner])
     lines = [say("status.title", cohort=clean(found.cohort.name))]
     lines += [f"  {number}  {names.title(story)}" for number, story in enumerate(course, 1)]
     lines += ["", say("status.signs")]
-    who = min(_WHO, max((len(called(one)) for one in learners), default=0))
+    who = min(_WHO, max((cells(called(one)) for one in learners), default=0))
     head = "".join(f"{number:>4}" for number in range(1, len(course) + 1))
     lines += ["", f"{say('status.who'):<{who}}{head}  {say('status.passed'):<8}{say('status.last')}"]
     for one in learners:
-        cells = "".join(f"{cell_sign(one.cells.get(story)):>4}" for story in course)
+        name = shortened(called(one), _WHO)
+        signs = "".join(f"{cell_sign(one.cells.get(story)):>4}" for story in course)
         passed = say("status.of", count=one.passed(course), of=len(course))
         flag = f"  {say('status.flagged', count=one.flagged)}" if one.flagged else ""
         last = one.last or say("status.never")
-        lines.append(f"{shortened(called(one), _WHO):<{who}}{cells}  {passed:<8}{last}{flag}".rstrip())
+        lines.append(f"{name}{' ' * (who - cells(name))}{signs}  {passed:<8}{last}{flag}".rstrip())
     lines += ["", say("status.sum", shown=len(learners), people=found.people, active=found.active)]
     return lines
 

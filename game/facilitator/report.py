@@ -22,6 +22,7 @@ from game.facilitator.figures import (
     hardest,
 )
 from game.facilitator.outliers_told import outliers_told
+from game.facilitator.scene_shares import commonest, struggling
 from game.facilitator.story_names import StoryNames
 from game.messages import Message, message, say, worded
 from game.skills import skills
@@ -31,7 +32,6 @@ from game.words import shortened
 MOST_LEARNERS = 200
 """Rows of the matrix in the page: more are looked up in the CSV, or in `cohort status`."""
 _SCENES = 10
-_CHOICES = 6
 _LABEL = 38
 """Characters of a name at a bar: what its place holds."""
 
@@ -138,9 +138,7 @@ def _chapter(one: ChapterFigures, names: StoryNames) -> list[str]:
 
 
 def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
-    told = sorted(
-        (scene for scene in found.scenes if scene.told), key=lambda scene: (-scene.struggle, scene.scene)
-    )[:_SCENES]
+    told = struggling(found)[:_SCENES]
     if not told:
         yield _too_few()
         return
@@ -174,7 +172,7 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
 
 
 def _choices(scene: SceneFigures, names: StoryNames) -> str:
-    shown = scene.choices[:_CHOICES]
+    shown, rest = commonest(scene)
     rows = [
         [
             names.reply(scene.story, scene.scene, one.name),
@@ -183,9 +181,7 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
             say("report.share", count=one.cost, of=one.count),
         ]
         for one in shown
-        if one.count >= FEWEST
     ]
-    rest = scene.replies - sum(one.count for one in shown if one.count >= FEWEST)
     if rest:
         rows.append([say("report.rarer"), "", say("report.share", count=rest, of=scene.replies), ""])
     caption = say("report.choices", scene=f"{names.title(scene.story)} / {scene.scene}")

@@ -77,18 +77,24 @@ def _thin(said: CustomerWords) -> bool:
     return said.words > 0 and len(said.stems) < 3
 
 
-def _matched(read: Words) -> list[tuple[int, dict[str, WordSpan], set[str]]]:
-    """Of each sentence where it really opens, the rule features, and the patterns that matched: what does not
-    depend on the customer's words."""
-    lex = lexicon()
-    find = patterns().find
-    opening = opening_words()
-    words = read.words
+def word_classes(read: Words) -> list[tuple[str, ...]]:
+    """The word lists that each word of a text stands in."""
+    lex, words = lexicon(), read.words
     kinds = list(map(lex.classes.__getitem__, words))
     for at, pair in enumerate(pairwise(words)):
         if pair in lex.twins:
             kinds[at] = (*kinds[at], "@intens")
             kinds[at + 1] = (*kinds[at + 1], "@neg")
+    return kinds
+
+
+def _matched(read: Words) -> list[tuple[int, dict[str, WordSpan], set[str]]]:
+    """Of each sentence where it really opens, the rule features, and the patterns that matched: what does not
+    depend on the customer's words."""
+    find = patterns().find
+    opening = opening_words()
+    words = read.words
+    kinds = word_classes(read)
     matched: list[tuple[int, dict[str, WordSpan], set[str]]] = []
     for sentence in read.sentences[:MOST_SENTENCES]:
         lo, hi = sentence.lo, sentence.hi

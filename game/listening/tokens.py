@@ -207,6 +207,20 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset(stem for word, stem in zip(read.words, read.stems, strict=True) if word not in stop)
 
 
+_NEARLY = 0.6
+"""From this share of content words in common on, two lines are nearly the same. Our own: of ten words that a
+line is about, two or three differ then."""
+
+
+def nearly_same(one: str, other: str) -> bool:
+    """Whether two lines are about the same in nearly the same words."""
+    mine, theirs = content_stems(one), content_stems(other)
+    if not mine or not theirs:
+        return one.split() == other.split()
+    common = len(mine & theirs)
+    return common >= _NEARLY * len(mine | theirs)
+
+
 @lru_cache(maxsize=1_024)
 def words_read(text: str) -> Words:
     """The words of a reply; the same reply is often read again, against other lines of the customer's."""

@@ -9,6 +9,7 @@ from game.listening.codes import code_data, of_family
 from game.listening.customer_words import CustomerWords
 from game.listening.features import SentenceFeatures, opening_words
 from game.listening.lexicon import lexicon
+from game.listening.phrasings import holding
 from game.listening.reading import Code
 from game.listening.tokens import Words
 from game.listening.weights import model, scores
@@ -16,6 +17,8 @@ from game.listening.weights import model, scores
 _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "still", "yet"])
 # Scores are logarithms of odds. Less than this over its cut, blame or a brush-off gives way to listening.
 _DOUBTFUL = 1.0
+# A plain no in kind company is no charge up to so much over the cut: the model has seen more unkind ones.
+_NO_CHARGE = 3.0
 # Words in a row that nobody repeats by chance.
 _COPIED = 5
 _JOINS = frozenset(["and", "plus", "or"])
@@ -52,7 +55,7 @@ class SentenceVerdict(Struct):
 def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> list[SentenceVerdict]:
     verdicts = [_sentence(s) for s in seen]
     _unmask(words, seen, verdicts, heard)
-    _soften(seen, verdicts)
+    _soften(words, seen, verdicts)
     _tie_to_help(seen, verdicts)
     if any("acknowledge" in verdict.shown for verdict in verdicts):
         for verdict in verdicts:
@@ -147,12 +150,14 @@ def _take_back(codes: CodeScores, s: SentenceFeatures, hollow: bool) -> None:
         _drop(codes, _asking())
 
 
-def _soften(seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:
+def _soften(words: Words, seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:
     """Help wins over a doubtful brush-off: a sentence that rather acts than blames, and small words about a
     thing that is not the customer's own beside a fix ("it's only two pages") or a detail that is asked for
-    ("only a little: your postcode")."""
+    ("only a little: your postcode"). So does a plain no that blames nobody, in a reply that takes up their
+    side."""
     cuts, acting = code_data().cuts, of_family("help", "reflection", "courtesy")
     helps = any("solve" in verdict.shown for verdict in verdicts)
+    kind = any(not v.shown.keys().isdisjoint(of_family("reflection", "courtesy")) for v in verdicts)
     surely = any(verdict.shown.get("solve", -9.0) > 1.0 for verdict in verdicts)
     for s, verdict in zip(seen, verdicts, strict=True):
         codes = verdict.shown
@@ -163,8 +168,15 @@ def _soften(seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> No
             acts = max(codes.get(other, -9.0) - cuts[other] for other in acting)
             asks_little = "datum_q" in s.rules and "closed_question" in codes
             aside = code == "dismiss" and "small" in s.rules and (asks_little or (helps and not s.shared))
-            if (margin < _DOUBTFUL and (acts > margin or surely or verdict.masked)) or aside:
+            doubtful = margin < _DOUBTFUL and (acts > margin or surely or verdict.masked)
+            if doubtful or aside or (margin < _NO_CHARGE and kind and _only_no(words, s)):
                 del codes[code]
+
+
+def _only_no(words: Words, s: SentenceFeatures) -> bool:
+    """Does the sentence say no, and neither blame nor brush off in words?"""
+    holds = holding(words.text, s.sentence.lo)
+    return "says_no" in holds and holds.isdisjoint(("blames", "belittles", "rule"))
 
 
 def _tie_to_help(seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:

@@ -1,10 +1,12 @@
-"""What a player at a terminal is asked about once before it is done: cutting in, and a silence that costs."""
+"""What is asked about once before it is done. A player at a terminal: cutting in, and a silence that costs.
+Everybody: words that were hardly meant for the customer."""
 
-from game.conversation.ear import hear
+from game.conversation.ear import hear, is_letter
 from game.conversation.step import silence_costs
 from game.conversation.turn import would_interrupt
 from game.listening.detector import only_cue
 from game.messages import say
+from game.plain.slips import call_commands, may_be_slip
 from game.play.session import Call
 
 
@@ -15,10 +17,15 @@ def voice(call: Call) -> str:
     return (said[-1].who or call.plan.story.customer.name) if said else ""
 
 
+def closed(call: Call) -> bool:
+    """Whether nothing can be said now, only heard."""
+    scene = call.plan.scene(call.state)
+    return bool(scene.goto or scene.ending)
+
+
 def cuts_in(call: Call) -> bool:
     """Whether a reply would be taken now, and would interrupt."""
-    scene = call.plan.scene(call.state)
-    return would_interrupt(call.plan, call.state) and not (scene.goto or scene.ending)
+    return would_interrupt(call.plan, call.state) and not closed(call)
 
 
 def goes_on(call: Call, *, explained: bool) -> str:
@@ -31,10 +38,12 @@ def goes_on(call: Call, *, explained: bool) -> str:
 
 class AskedFirst:
     """Remembers one question, which the very next line answers: with the same again it is meant. Without
-    `asks` everything is meant at once."""
+    `asks` everything but a slip of the hand is meant at once. `more` are commands, without their slash, that
+    this call has besides those of every call."""
 
-    def __init__(self, call: Call, *, asks: bool) -> None:
+    def __init__(self, call: Call, *, asks: bool, more: frozenset[str]) -> None:
         self._call = call
+        self._commands = call_commands() | more
         self._asks = asks
         self._asked, self._now = "", ""
         self._silent = ""
@@ -58,6 +67,16 @@ class AskedFirst:
         name = voice(self._call)
         return say("plain.line_cuts_in", name=name) if name else say("plain.line_cuts_in_seen")
 
+    def slip(self, text: str) -> str:
+        """The question before a letter, or a command without its slash, is said to the customer."""
+        if not may_be_slip(text, self._commands) or closed(self._call) or self.is_sure(text):
+            return ""
+        self._now = _questions(text)[0]
+        name = self._call.plan.story.customer.name
+        if not is_letter(text):
+            return say("plain.bare_command", typed=text, command=text.lower(), name=name)
+        return say("plain.letter", typed=text, name=name)
+
     def silence(self) -> str:
         """The question before a silence that costs, once in a scene; "" where it is left at once."""
         call, scene = self._call, self._call.state.scene
@@ -68,8 +87,17 @@ class AskedFirst:
             return ""
         return say("plain.silence_costs")
 
+    def is_sure(self, text: str) -> bool:
+        """Whether this text was asked about as a slip, and was typed again."""
+        return may_be_slip(text, self._commands) and self._asked in _questions(text)
+
     def _is_meant(self, what: str) -> bool:
         if not self._asks or self._asked == what:
             return True
         self._now = what
         return False
+
+
+def _questions(text: str) -> tuple[str, str]:
+    """The questions after which the same line is no slip: about the slip, then about cutting in with it."""
+    return f"slip {text}", f"say {text}"

@@ -14,16 +14,18 @@ from game.conversation.replay import Played
 from game.conversation.reply_numbers import Numbered, numbered, standing
 from game.conversation.state import Outcome
 from game.conversation.step import ANSWERS_IN_A_ROW
-from game.conversation.transcript import Line, deed, explain, lines, moved, replied, speaker
+from game.conversation.transcript import Line, explain, lines, moved
 from game.conversation.turn import speaking, would_interrupt
 from game.debrief.debrief import debrief
 from game.debrief.retry import words_to_bring_back
 from game.debrief.self_view import asked_replies
 from game.messages import say
-from game.plain.asked_first import AskedFirst, cuts_in, goes_on
+from game.plain.asked_first import AskedFirst, closed, cuts_in, goes_on
 from game.plain.coach_lines import coach_lines
 from game.plain.debrief_lines import ending_lines, happened_lines
 from game.plain.own_view_lines import Asking
+from game.plain.reply_lines import as_before, reply_lines, reply_words
+from game.plain.transcript_lines import read_out
 from game.play.session import Call, Unclear, WhichOf
 from game.progress.own_views import latest_intention
 from game.progress.self_views import played_again
@@ -47,6 +49,8 @@ class LinePlayer:
     then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts
     in and before a silence costs. When the call is over `over` is called; `closing` gives
     the lines at its end."""
+
+    more_commands = frozenset[str]()
 
     def __init__(
         self,
@@ -75,7 +79,7 @@ class LinePlayer:
         self._helped = False
         self._explained = False
         self._listed: tuple[str, ...] = ()
-        self._first = AskedFirst(call, asks=asks)
+        self._first = AskedFirst(call, asks=asks, more=self.more_commands)
         self._question: WhichOf | None = None
         self._unclear = ""
         self._last: list[str] = []
@@ -179,7 +183,8 @@ class LinePlayer:
             case "/quit" | "/q":
                 return False
             case "/cue":
-                self._cue(rest)
+                if self._short_enough(rest):
+                    self._result(self._call.do(Cue(rest)))
             case "/wait":
                 question = self._first.silence()
                 self._tell(question) if question else self._result(self._call.do(Wait()))
@@ -231,15 +236,11 @@ class LinePlayer:
         plan = self._call.plan
         typed, picked = words_to_bring_back(played)
         reply = plan.scene(self._call.state).reply(picked)
-        said = _words(plan.reply_as_shown(reply)) if reply else f"“{typed}”"
+        said = reply_words(plan.reply_as_shown(reply)) if reply else f"“{typed}”"
         self._tell(say("plain.you_said", reply=said))
         self._notices()
         self._say(line for line in found if line.theirs)
         self._where()
-
-    def _cue(self, text: str) -> None:
-        if self._short_enough(text):
-            self._result(self._call.do(Cue(text)))
 
     def _pick(self, digits: str) -> None:
         found, number = self._numbered(), int(digits[:4]) if len(digits) < 4 else 0
@@ -248,7 +249,7 @@ class LinePlayer:
             if question := self._first.pick(reply.id):
                 self._tell(question)
             else:
-                self._result(self._call.pick(reply), shortened(_words(reply)))
+                self._result(self._call.pick(reply), shortened(reply_words(reply)))
         elif number in found:
             self._tell(say("plain.gone_number", number=number))
         elif not now:
@@ -260,12 +261,16 @@ class LinePlayer:
     def _type(self, text: str) -> None:
         if not self._short_enough(text):
             return
-        sure = self._unclear == text
+        if question := self._first.slip(text):
+            self._tell(question)
+            return
+        # Where nothing can be said, that is what has to be told, whatever the words are.
+        sure = self._unclear == text or closed(self._call)
         if question := "" if sure else self._first.typed(text):
             self._unclear = ""
             self._tell(question)
         else:
-            self._after_typed(self._call.type(text, sure=sure))
+            self._after_typed(self._call.type(text, sure=sure or self._first.is_sure(text)))
 
     def _after_typed(self, result: Outcome | WhichOf | Unclear) -> None:
         self._unclear = result.text if isinstance(result, Unclear) else ""
@@ -281,7 +286,7 @@ class LinePlayer:
                 self._tell(say("plain.which_of_cuts_in", numbers=numbers))
             else:
                 self._tell(say("plain.which_of", numbers=numbers))
-            self._tell(*(f"{number}. {_words(reply)}" for number, reply in which.items()))
+            self._tell(*(f"{number}. {reply_words(reply)}" for number, reply in which.items()))
 
     def _which(self, asked: WhichOf) -> dict[int, Reply]:
         """The replies that are asked about, by the numbers that they have in the list."""
@@ -332,13 +337,11 @@ class LinePlayer:
             self._tell(*spoken)
 
     def _line(self, line: Line) -> str:
-        if line.who == "seen":
-            return deed(line.text)
-        nobody = line.who in ("cut", "back", "silence")
-        return line.text if nobody else f"{speaker(line, self._name)}: {line.text}"
+        return read_out(line, self._name)
 
     def _where(self) -> None:
-        """Say whose turn it is. The replies are read out where they are new: nothing is read twice."""
+        """Say whose turn it is, and what can be answered: the replies where they are new, else that they are
+        as before."""
         plan, state = self._call.plan, self._call.state
         if state.over:
             return
@@ -353,22 +356,23 @@ class LinePlayer:
             return
         else:
             self._tell(say("plain.your_turn"))
-        ways = (state.scene, *(r.id for r in standing(self._numbered()).values()))
         if state.answered >= ANSWERS_IN_A_ROW:
             self._tell(say("floor.choose"))
             self._listed = ()
-        if ways != self._listed:
+        if self._ways() == self._listed:
+            self._tell(as_before(plan, plan.scene(state), self._numbered()))
+        else:
             self._replies()
 
     def _replies(self) -> None:
-        scene, replies = self._call.plan.scene(self._call.state), standing(self._numbered())
-        if scene.typed:
-            self._tell(self._call.plan.shown(scene.typed.prompt) or say("plain.own_words"))
-        for number, reply in replies.items():
-            self._tell(f"{number}. {_words(reply)}")
-        if not replies and not scene.typed:
-            self._tell(say("refusal.floor_closed"))
-        self._listed = (scene.id, *(r.id for r in replies.values()))
+        plan = self._call.plan
+        self._tell(*reply_lines(plan, plan.scene(self._call.state), self._numbered()))
+        self._listed = self._ways()
+
+    def _ways(self) -> tuple[str, ...]:
+        """What can be answered now, each reply by its number."""
+        replies = standing(self._numbered()).items()
+        return self._call.state.scene, *(f"{number} {reply.id}" for number, reply in replies)
 
     def _hint(self) -> None:
         before = self._numbered()
@@ -393,8 +397,3 @@ class LinePlayer:
     def _tell(self, *texts: str) -> None:
         for text in texts:
             self._write(text)
-
-
-def _words(reply: Reply) -> str:
-    """A reply as it is read out; a deed in brackets."""
-    return replied(reply).line

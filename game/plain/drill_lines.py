@@ -13,6 +13,7 @@ from game.drills.told import (
     notes,
     result_line,
     spoke_after,
+    what_counts,
     where,
     words_of_choice,
 )
@@ -20,13 +21,15 @@ from game.exercises.judge import Answer
 from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import MOST_TYPED, Write
+from game.plain.known_everywhere import HELP, LEAVE
+from game.plain.slips import may_be_slip
 from game.progress.database import Database
 from game.progress.exercise_library import all_drills
 from game.progress.library import Library
-from game.skills import skills
 from game.text import clean
 from game.words import quoted, shortened
 
+_COMMANDS = frozenset(("hint", "choose", "quit", "disagree", "more", "speak", "help"))
 _BLANKS = str.maketrans("\n\t", "  ")
 
 
@@ -132,14 +135,14 @@ class DrillLines:
 
     def _reply(self, drill: Drill) -> tuple[str, Answer]:
         """A reply in the player's own words, or a line that they choose."""
-        helped, choosing, how = False, drill.begins_with_lines, ""
+        helped, choosing, how, slip = False, drill.begins_with_lines, "", ""
         if choosing:
             how = self._lines(drill)
         else:
             how = say("drill.plain_typed")
             self._write(how)
         while True:
-            typed = self._read()
+            typed, asked, slip = self._read(), slip, ""
             number = re.fullmatch(r"([0-9]{1,3})[.)]?", typed)
             if not typed:
                 self._tell(say("drill.empty") if drill.exercise.typed else say("drill.point_first"), how)
@@ -159,6 +162,9 @@ class DrillLines:
                 self._tell(say("drill.point_first"), how)
             elif len(typed) > MOST_TYPED:
                 self._write(say("drill.too_long", most=MOST_TYPED))
+            elif may_be_slip(typed, _COMMANDS) and asked != typed:
+                slip = typed
+                self._write(say("plain.slip", typed=typed))
             else:
                 return typed, self._practice.answer_typed(drill, typed, helped=helped)
 
@@ -170,7 +176,7 @@ class DrillLines:
         return how
 
     def _hint(self, drill: Drill) -> None:
-        self._write(f"{say('drill.hint')}: {skills()[drill.exercise.skill].means}")
+        self._tell(*map(str, what_counts(drill.exercise)))
 
     def _feedback(self, drill: Drill, said: str, answer: Answer) -> None:
         self._tell(result_line(answer, against=False))
@@ -188,13 +194,17 @@ class DrillLines:
                 self._no_command(typed, how)
 
     def _no_command(self, typed: str, how: str) -> None:
+        """Answer what does nothing here; /help says what does."""
+        if typed.lower() in HELP:
+            self._write(how)
+            return
         self._write(say("drill.plain_no_command", name=quoted(shortened(typed, 30)), how=how))
 
     def _read(self) -> str:
         """The next line, cleaned. Raises `_LeftError` at the end of the input and for /quit."""
         line = next(self._input, None)
         typed = None if line is None else clean(line).translate(_BLANKS).strip()
-        if typed is None or typed.lower() in ("/quit", "/q"):
+        if typed is None or typed.lower() in LEAVE:
             raise _LeftError
         return typed
 

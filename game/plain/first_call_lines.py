@@ -5,6 +5,7 @@ from game.debrief.debrief import debrief
 from game.messages import say
 from game.plain.call_lines import LinePlayer
 from game.plain.debrief_lines import ending_lines
+from game.plain.known_everywhere import HELP
 from game.play.first_call import skip_first_call
 from game.progress.runs import let_go
 
@@ -20,6 +21,7 @@ class FirstCallPlayer(LinePlayer):
     """A call that teaches the commands. `/skip` leaves it, and it is not offered again; `skipped` is True
     then."""
 
+    more_commands = frozenset({"skip"})
     skipped = False
     _guided = ""
 
@@ -36,6 +38,10 @@ class FirstCallPlayer(LinePlayer):
             super().leave()
 
     def _command(self, line: str) -> bool:
+        if line.lower() in HELP:
+            goes_on = super()._command(line)
+            self._tell(say("first_call.how_to_skip"))
+            return goes_on
         if line.lower().split() != ["/skip"]:
             return super()._command(line)
         self.skipped = True

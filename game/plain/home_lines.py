@@ -4,6 +4,7 @@ Every line is said once, and can be understood without its place on a screen.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -20,14 +21,17 @@ from game.messages import say
 from game.plain.call_lines import LinePlayer, Write
 from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
+from game.plain.known_everywhere import HELP, LEAVE
+from game.plain.typed_ahead import drop_typed_ahead
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
 from game.progress.chapters import ChapterProgress
-from game.progress.database import Database
+from game.progress.database import Database, UnavailableError
 from game.progress.library import Library, PlayableStory
 from game.progress.standing import Standing, standing
 from game.settings import read_settings, settings_file
+from game.stations.sat import is_paused
 from game.text import clean
 
 
@@ -44,6 +48,9 @@ def player_as_set(
     the library with its stories, where `library` has only the courses."""
 
     def over() -> None:
+        if asks:
+            # They were typed to hear on, and would answer what is asked after the call.
+            drop_typed_ahead()
         from game.drills.moments import keep_missed_moments
 
         sync_quietly(log.database, log.profile)
@@ -113,8 +120,12 @@ class LineHome:
             "stations": self._stations,
             "progress": self._progress,
             "goal": self._goal,
+            "not now": self._not_now,
+            "first": self._first_call,
+            "keys": self._keys,
+            "help": self._help,
+            "?": self._help,
             "cohort": self._cohort,
-            "keys": self._first_call,
         }
 
     def play(self) -> None:
@@ -166,6 +177,8 @@ class LineHome:
             self._write(_line(chapter))
         if goal := self._goal_so_far():
             self._write(goal)
+        if step.kind != "stations" and is_paused(self._database, self._profile):
+            self._write(say("home.plain_stations_wait"))
         if waits := waiting_told(self._database, self._profile):
             self._write(f"{waits} {say('share.commented_where')}")
         return self._offer(step)
@@ -174,7 +187,20 @@ class LineHome:
         """Say what comes next, unless that was told just now, and how it is opened."""
         if not told:
             self._write(next_line(step))
-        self._write(say("home.how_rest") if step.kind == "rest" else say("home.how"))
+        return self._how(step)
+
+    def _help(self) -> bool:
+        return self._how(self._next or self._look())
+
+    def _how(self, step: NextStep) -> bool:
+        words = say("home.words")
+        if step.kind == "rest":
+            how = say("home.how_rest", words=words)
+        elif step.opens:
+            how = say("home.how_opens", what=step.opens, words=words)
+        else:
+            how = say("home.how", words=words)
+        self._write(f"{how} {say('home.how_not_now')}" if step.kind == "stations" else how)
         return True
 
     def _go_on(self, step: NextStep) -> bool:
@@ -221,6 +247,12 @@ class LineHome:
             return True
         return self._start(first)
 
+    def _keys(self) -> bool:
+        """Read out what can be typed in a call."""
+        for line in say("plain.help").splitlines():
+            self._write(line)
+        return self._offer(self._look())
+
     def _drills(self) -> bool:
         from game.plain.drill_lines import drill_lines
 
@@ -232,6 +264,19 @@ class LineHome:
 
         # Whoever leaves them comes back to where they were opened.
         play_stations(self._database, self._library, self._profile, self._input, self._write)
+        return self._offer(self._look())
+
+    def _not_now(self) -> bool:
+        """Put the twelve stations off, where they are what comes next."""
+        from game.stations.start import put_off
+
+        if self._next is None or self._next.kind != "stations":
+            self._write(say("home.nothing_to_put_off"))
+            return True
+        saved = False
+        with suppress(UnavailableError):
+            saved = put_off(self._database, self._library, self._profile, _now().date())
+        self._write(say("home.put_off") if saved else say("home.stays"))
         return self._offer(self._look())
 
     def _progress(self) -> bool:
@@ -261,7 +306,8 @@ class LineHome:
         for number, name in enumerate(names, 1):
             self._write(f"{number}. {goal_title(name)}")
         self._write(say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile))))
-        line = self._read()
+        while (line := self._read()) is not None and line.lower() in HELP:
+            self._write(say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile))))
         if line is None:
             return False
         numbered = {str(number): name for number, name in enumerate(names, 1)}
@@ -284,7 +330,7 @@ class LineHome:
     def _read(self) -> str | None:
         line = next(self._input, None)
         typed = None if line is None else clean(line).strip()
-        return None if typed is None or typed.lower() in ("/quit", "/q", "q", "quit") else typed
+        return None if typed is None or typed.lower() in (*LEAVE, "q", "quit") else typed
 
 
 def _now() -> datetime:

@@ -14,11 +14,13 @@ from game.messages import say
 from game.plain.debrief_lines import unheard_lines
 from game.plain.yes_or_no import yes_or_no
 from game.play.session import Call
-from game.progress.own_views import as_intention, save_intention, save_rating
+from game.progress.own_views import as_intention, latest_intention, save_intention, save_rating
 from game.progress.self_views import nearness, save_self_view
 
 # Asked again once; then no answer is an answer.
 _TRIES = 2
+_NONE = ("/none", "none", "no", "nothing")
+"""What is no aim, though it is words."""
 
 Answer = TypeVar("Answer", int, str, bool)
 
@@ -69,8 +71,9 @@ class Asking:
             self._write(line)
 
     def next_time(self, found: Debrief) -> None:
-        """Ask for one intention for the next call: a suggested one by its number, or one's own words. Where a
-        reply came before something was said, one key reads it out first."""
+        """Ask for one intention for the next call: a suggested one by its number, or one's own words, about
+        which they are asked again. Where a reply came before something was said, one key reads it out
+        first."""
         if self.over:
             return
         lost = tuple(unheard_lines(found))
@@ -80,16 +83,26 @@ class Asking:
         self._write(f"{say('own_view.next_time')}:")
         for number, text in enumerate(offered, 1):
             self._write(f"{number}. {text}")
-        self._write(say("own_view.how"))
+        log = self._call.log
+        earlier = latest_intention(log.database, log.profile)
+        self._write(say("own_view.how_again", intention=earlier) if earlier else say("own_view.how"))
         again = say("own_view.none_of_these", most=len(offered))
         self._aside = lost
         meant = self._ask(lambda line: _intention(line, offered), again)
         self._aside = ()
-        if not meant:
+        if self.over:
             return
-        log = self._call.log
-        if self._keep("intention", lambda: save_intention(log.database, log.id, meant)):
-            self._write(say("own_view.kept", intention=meant))
+        if meant and meant not in offered:
+            self._write(say("own_view.sure", intention=meant))
+            meant = meant if self._ask(yes_or_no, say("self_view.no_answer")) else None
+        if meant:
+            if self._keep("intention", lambda: save_intention(log.database, log.id, meant)):
+                self._write(say("own_view.kept", intention=meant))
+        elif meant == "" and earlier:
+            if self._keep("intention", lambda: save_intention(log.database, log.id, "")):
+                self._write(say("own_view.taken_away"))
+        elif not self.over:
+            self._write(say("own_view.stays", intention=earlier) if earlier else say("own_view.kept_none"))
 
     def keep(self) -> None:
         """Try again to save what could not be saved. Tells the player when it works."""
@@ -121,17 +134,18 @@ class Asking:
         return self._ask(_rating, say("own_view.no_rating")) or 0
 
     def _ask(self, understood: Callable[[str], Answer | None], again: str) -> Answer | None:
-        """The first answer that is understood; None when the question is skipped."""
+        """The first answer that is understood; None when the question is skipped. An empty line is no answer:
+        it may have been typed before the question was read."""
         for left in reversed(range(_TRIES)):
             line = self._read()
-            while line is not None and self._aside and line.lower() in ("u", "/u"):
-                for lost in self._aside:
-                    self._write(lost)
+            while line == "" or (line is not None and self._aside and line.lower() in ("u", "/u")):
+                for told in self._aside if line else (say("own_view.no_answer_yet"),):
+                    self._write(told)
                 line = self._read()
             if line is None or line.lower().split(maxsplit=1)[:1] in (["/quit"], ["/q"]):
                 self.over = True
                 return None
-            if not line:
+            if line.lower() in ("/skip", "skip"):
                 return None
             answer = understood(line)
             if answer is not None:
@@ -159,8 +173,10 @@ def _rating(line: str) -> int | None:
 
 
 def _intention(line: str, offered: Sequence[str]) -> str | None:
-    """The intention in a line: a suggestion by its number, else the player's own words. None for another
-    command, and for a number that is not offered."""
+    """The intention in a line: a suggestion by its number, else the player's own words, "" for none. None
+    for another command, and for a number that is not offered."""
+    if line.lower().rstrip(".!") in _NONE:
+        return ""
     number = re.fullmatch(r"([0-9]+)[.)]?", line)
     if not number:
         return None if line.startswith("/") else as_intention(line)

@@ -10,6 +10,8 @@ from game.errors import PlainError
 from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import Write
+from game.plain.known_everywhere import HELP, LEAVE
+from game.plain.slips import may_be_slip
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
 from game.stations.offer import cohort_of
@@ -26,7 +28,7 @@ from game.stations.sittings import (
     toggle_against,
     waiting,
 )
-from game.stations.start import go_on_or_begin, keep_untimed, wants_untimed
+from game.stations.start import go_on_or_begin, keep_untimed, offered_now, put_off, wants_untimed
 from game.stations.told import (
     Part,
     about,
@@ -45,6 +47,7 @@ from game.story.exercises import StationForm
 from game.text import clean
 
 _SEEDS = 2**32
+_COMMANDS = frozenset(("again", "skip", "time", "pause", "quit", "end", "help"))
 _BLANKS = str.maketrans("\n\t", "  ")
 
 
@@ -87,11 +90,14 @@ class _StationLines:
         self._input, self._write = iter(input_lines), write
         self._form = form
         self._untimed = untimed or wants_untimed(database, profile)
-        self._asked = ""
-        """The command that was asked about: the same once more means it."""
+        self._asked: str | None = None
+        """The line that was asked about: the same once more means it."""
         self._since = 0.0
 
     def play(self) -> bool:
+        if (unseen := self._unseen()) is not None:
+            self._write(say("stations.behind", all=len(unseen.stations)))
+            return self._guess_and_result(unseen)
         waits = waiting(self._database, self._profile)
         if not self._first_page(waits):
             return False
@@ -111,7 +117,7 @@ class _StationLines:
         if at_end is None:
             self._write(say("stations.plain_kept"))
             return False
-        return self._result(self._guess(at_end))
+        return self._guess_and_result(at_end)
 
     def _first_page(self, waits: Sitting | None) -> bool:
         """False when the player leaves."""
@@ -124,23 +130,33 @@ class _StationLines:
             done = sum(1 for each in waits.answers.values() if each.result)
             self._write(say("stations.waits", form=waits.form.upper(), done=done, all=len(waits.stations)))
         self._write(say("stations.untimed") if self._untimed else say("stations.timed"))
-        results = [one for one in sittings(self._database, self._profile) if one.finished]
-        self._write(say("stations.plain_begin") if waits is None else say("stations.plain_go_on"))
-        if results:
-            self._write(say("stations.plain_results"))
+        results = [one for one in self._finished() if one.own is not None]
+        today = datetime.now().astimezone().date()
+        offer = offered_now(self._database, self._library, self._profile, today)
+        how = [say("stations.plain_begin") if waits is None else say("stations.plain_go_on")]
+        how += [say("stations.plain_results")] if results else []
+        how += [say("stations.plain_not_now")] if offer is not None else []
+        self._say_all(how)
         while (line := self._read()) is not None:
             match line.lower():
+                case command if command in HELP:
+                    self._say_all(how)
                 case "":
-                    return True
-                case "/quit" | "/q":
+                    if waits or not results or self._means_it("", say("stations.plain_another")):
+                        return True
+                case command if command in LEAVE:
                     return False
                 case "/nolimit" | "/limit":
                     self._untimed = line.lower() == "/nolimit"
                     keep_untimed(self._database, self._profile, self._untimed)
                     self._write(say("stations.untimed") if self._untimed else say("stations.timed"))
+                case "/not now" if offer is not None:
+                    saved = put_off(self._database, self._library, self._profile, today)
+                    self._write(say("home.put_off") if saved else say("home.stays"))
+                    return False
                 case "/end" if waits is not None:
                     if self._means_it("/end", say("stations.plain_end")):
-                        self._result(self._guess(finish(self._database, waits)))
+                        self._guess_and_result(finish(self._database, waits))
                         return False
                 case "/results" if results:
                     self._tell(result_parts(results[-1], compared_with(results[-1], results)))
@@ -154,11 +170,16 @@ class _StationLines:
         while (place := sitting.place) is not None and not sitting.ran_out and not sitting.finished:
             if place != read_out:
                 self._station(sitting, place)
-                read_out, self._asked, self._since = place, "", monotonic()
+                read_out, self._asked, self._since = place, None, monotonic()
             line = self._read()
-            if line is None or line.lower() in ("/pause", "/quit", "/q"):
+            if line is None or line.lower() in ("/pause", *LEAVE):
                 self._kept(sitting, self._spend)
                 return None
+            if line.lower() == "/end":
+                if not self._means_it("/end", say("stations.plain_end")):
+                    continue
+                sitting = finish(self._database, self._kept(sitting, self._spend))
+                break
             sitting = self._do(sitting, line)
         if sitting.ran_out and not sitting.finished:
             self._write(say("stations.time_is_up"))
@@ -170,6 +191,8 @@ class _StationLines:
         match line.lower():
             case "":
                 self._write(say("stations.plain_empty"))
+            case command if command in HELP:
+                self._write(say("stations.plain_station"))
             case "/again":
                 self._station(sitting, place)
             case "/time":
@@ -182,6 +205,9 @@ class _StationLines:
                     return self._kept(sitting, lambda at: skip(self._database, at, self._take_seconds()))
             case command if command.startswith("/"):
                 self._write(say("stations.plain_command", name=line[:40]))
+            case letters if may_be_slip(letters, _COMMANDS):
+                if self._means_it(letters, say("plain.slip", typed=line)):
+                    return self._answer(sitting, line)
             case _:
                 return self._answer(sitting, line)
         return sitting
@@ -230,15 +256,26 @@ class _StationLines:
         if place == 0 or not sitting.answers:
             self._write(say("stations.plain_station"))
 
-    def _guess(self, sitting: Sitting) -> Sitting:
-        """Ask for the player's own number before anything is told."""
+    def _guess_and_result(self, sitting: Sitting) -> bool:
+        """False when the player leaves or the input ends."""
+        guessed = self._guess(sitting)
+        return guessed is not None and self._result(guessed)
+
+    def _guess(self, sitting: Sitting) -> Sitting | None:
+        """Ask for the player's own number before anything is told. None when they leave."""
         if sitting.own is not None:
             return sitting
         of = len(sitting.stations)
         self._write(say("stations.guess", count=of))
         self._write(say("stations.plain_guess", all=of))
         own: int | None = None
-        while line := self._read():
+        # An empty line is no answer: it may have been typed before the question was read.
+        while (line := self._read()) is None or line.lower() != "/skip":
+            if line is None or line.lower() in LEAVE:
+                return None
+            if line.lower() in HELP:
+                self._write(say("stations.plain_guess", all=of))
+                continue
             if line.isascii() and line.isdigit() and int(line[:9]) <= of:
                 own = int(line)
                 break
@@ -248,17 +285,18 @@ class _StationLines:
     def _result(self, sitting: Sitting) -> bool:
         """Tell the result, and stations as they are asked for. False when the player leaves or the input
         ends."""
-        done = [one for one in sittings(self._database, self._profile) if one.finished]
-        earlier = compared_with(sitting, done)
+        earlier = compared_with(sitting, [one for one in self._finished() if one.own is not None])
         self._write(result_name(sitting))
         self._tell(result_parts(sitting, earlier))
         self._write(say("stations.plain_result"))
         place, of = -1, len(sitting.stations)
         while (line := self._read()) is not None:
             number = line.rstrip(".)")
-            if line.lower() in ("/quit", "/q"):
+            if line.lower() in LEAVE:
                 return True
-            if line.lower() == "/result":
+            if line.lower() in HELP:
+                self._write(say("stations.plain_result"))
+            elif line.lower() == "/result":
                 self._tell(result_parts(sitting, earlier))
             elif line.lower() == "/disagree" and place >= 0 and is_read(sitting.answers.get(place)):
                 sitting = self._kept(sitting, partial(self._toggle, place))
@@ -276,19 +314,29 @@ class _StationLines:
                 self._write(say("stations.plain_command", name=line[:40]))
         return False
 
+    def _finished(self) -> list[Sitting]:
+        return [one for one in sittings(self._database, self._profile) if one.finished]
+
+    def _unseen(self) -> Sitting | None:
+        """The last sitting, where it is finished and nothing was told of it."""
+        last = next(reversed(sittings(self._database, self._profile)), None)
+        return last if last is not None and last.finished and last.own is None else None
+
     def _toggle(self, place: int, sitting: Sitting) -> Sitting:
         return toggle_against(self._database, sitting, place)
 
     def _tell(self, parts: Iterable[Part]) -> None:
         for part in parts:
-            self._write(f"{part.title}:")
-            for line in part.lines:
-                self._write(line)
+            self._say_all((f"{part.title}:", *part.lines))
+
+    def _say_all(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self._write(line)
 
     def _means_it(self, command: str, question: str) -> bool:
-        """Whether a command came twice running; the first time it is asked about."""
+        """Whether a line came twice running; the first time it is asked about."""
         if self._asked == command:
-            self._asked = ""
+            self._asked = None
             return True
         self._asked = command
         self._write(question)
@@ -298,5 +346,5 @@ class _StationLines:
         line = next(self._input, None)
         typed = None if line is None else clean(line).translate(_BLANKS).strip()
         if typed is not None and typed.lower() != self._asked:
-            self._asked = ""
+            self._asked = None
         return typed

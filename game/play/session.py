@@ -95,10 +95,10 @@ class Call:
         names one of them; and what cannot be understood, `Unclear`, unless the player is `sure`.
         """
         reading = hear(self.plan, self.state, text)
-        if only_cue(reading):
-            return self.do(Cue(text))
         if not (sure or self.state.over or makes_sense(self.plan, text, reading)):
             return Unclear(text)
+        if only_cue(reading):
+            return self.do(Cue(text))
         if not (by or self.plan.scene(self.state).typed):
             near = same_act(self.plan, self.state, text, reading)
             if len(near) > 1:

@@ -92,7 +92,9 @@ class CompiledStory:
         authored = (*scene.scene.answers, *self.plan.story.answers)
         own: Iterable[Answer] = authored
         if not scene.routes and (self.own_words or authored or self.plan.story.lost):
-            own = self.plan.answers(scene.scene)
+            # The stock lines of a channel tell nothing and lead nowhere: the last, which takes everything,
+            # stands for all of them.
+            own = (*authored, self.plan.answers(scene.scene)[-1])
         for number, answer in enumerate(own):
             scene.answers.append(self._answer(scene, (*base, "answers", number), answer))
         if self.plan.story.lost and scene.answers:

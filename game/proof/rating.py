@@ -87,6 +87,7 @@ class Rating:
         codes = [code for code in reading.codes if rules[code].family != "continuer"]
         codes.sort(key=lambda code: bool(rules[code].beside))
         cancelled = any(rules[code].cancels for code in codes)
+        takes_up = any(rules[code].takes_up for code in reading.codes)
         asks = reading.asks & index.all_told
         found: dict[Rated, None] = {}
         charged = 0 if "asked_again" in counting.spares else asks
@@ -97,7 +98,7 @@ class Rating:
             ways: list[_Way] = [(*again, bits, False)]
             for code in codes:
                 early = rules[code].early
-                spared = bool(early) and early in counting.spares
+                spared = bool(early) and (early in counting.spares or (takes_up and bool(rules[code].beside)))
                 ways = [
                     after
                     for before in ways
@@ -131,7 +132,8 @@ class Rating:
         spared: bool,
     ) -> Iterable[_Way]:
         """What one behaviour of a reply may do: at most once with its credit and once without. `nothing`:
-        its credit is cancelled; `spared`: to come too early costs nothing."""
+        its credit is cancelled; `spared`: to come too early costs nothing, by the route or because the
+        reply takes something up itself."""
         trust, frustration, now, earned = way
         unsure, index = scene.unsure, self.index
         rule = self.rules[code]

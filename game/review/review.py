@@ -20,7 +20,7 @@ from game.debrief.reflection import cut_off, feeling, given_back, quote_of, refl
 from game.listening.detector import only_cue, read
 from game.listening.lexicon import lexicon
 from game.listening.reading import Anchor, Behaviour, Reading
-from game.listening.tokens import Words, content_stems
+from game.listening.tokens import Words, content_stems, nearly_same
 from game.messages import say
 from game.review.transcript_files import SpokenTurn
 from game.words import shortened
@@ -292,7 +292,8 @@ def _reasons(turn: Reviewed, customer: str) -> tuple[Reason, ...]:
 def _look_at(turns: Sequence[Reviewed], at: int) -> LookAt:
     turn = turns[at]
     before = [t.text for t in turns[:at] if t.who == "customer"]
-    return LookAt(turn, before[-1] if before else "", _better(turn, before))
+    better = _better(turn, before)
+    return LookAt(turn, before[-1] if before else "", "" if nearly_same(better, turn.text) else better)
 
 
 def _better(turn: Reviewed, customer: Sequence[str]) -> str:

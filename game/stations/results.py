@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from math import sqrt
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 _Z = 1.959964
 """Of the normal distribution: between minus and plus this lie 95 of 100."""
@@ -37,6 +38,11 @@ class Counts(Struct, frozen=True):
         return self.met + self.partly + self.missed + self.unclear + self.unanswered
 
     @property
+    def answered(self) -> int:
+        """All that were answered, the unclear ones too."""
+        return self.of - self.unanswered
+
+    @property
     def counted(self) -> int:
         """All but the unclear ones: what the share of those that met is of."""
         return self.of - self.unclear
@@ -48,8 +54,8 @@ class Counts(Struct, frozen=True):
 
 class Change(Struct, frozen=True):
     """From one sitting to another, as a difference of shares with its interval. `enough` and `enough_less`:
-    how many of the later answers would have to be met, at least or at most, for the interval to leave out
-    zero; None where no number does."""
+    how many of the later answers would have to be met, at least or at most, for a change to be told; None
+    where no number does."""
 
     before: Counts
     after: Counts
@@ -61,8 +67,7 @@ class Change(Struct, frozen=True):
     @property
     def told(self) -> bool:
         """Whether a change can be told from it."""
-        low, high = self.interval
-        return low > 0 or high < 0
+        return _direction(self.before, self.after) != 0
 
 
 def counts(results: Iterable[tuple[str, bool]]) -> Counts:
@@ -80,8 +85,8 @@ def change(before: Counts, after: Counts) -> Change:
     difference, interval = _difference(before, after)
     of = after.counted
     # Below zero there is none less, above all there is none more.
-    more = (n for n in range(of + 1) if _difference(before, _met(n, of))[1][0] > 0)
-    less = (n for n in reversed(range(of + 1)) if _difference(before, _met(n, of))[1][1] < 0)
+    more = (n for n in range(of + 1) if _direction(before, _met(n, of)) > 0)
+    less = (n for n in reversed(range(of + 1)) if _direction(before, _met(n, of)) < 0)
     return Change(before, after, difference, interval, next(more, None), next(less, None))
 
 
@@ -118,6 +123,20 @@ def _difference(before: Counts, after: Counts) -> tuple[float, Interval]:
     down = sqrt((share2 - low2) ** 2 + (high1 - share1) ** 2)
     up = sqrt((high2 - share2) ** 2 + (share1 - low1) ** 2)
     return found, (found - down, found + up)
+
+
+def _direction(before: Counts, after: Counts) -> int:
+    """1 for more, -1 for less, 0 where no change can be told: the interval leaves out zero, and does so as
+    well without the stations that were not answered. Whoever ended a sitting early did no worse in it."""
+    ways = ((before, after), (_answered(before), _answered(after)))
+    intervals = [_difference(*way)[1] for way in ways]
+    if all(low > 0 for low, _ in intervals):
+        return 1
+    return -1 if all(high < 0 for _, high in intervals) else 0
+
+
+def _answered(found: Counts) -> Counts:
+    return replace(found, unanswered=0)
 
 
 def _met(number: int, of: int) -> Counts:

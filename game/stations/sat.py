@@ -19,6 +19,11 @@ class Sat(Struct, frozen=True):
     finished: str
 
 
+def is_paused(database: Database, profile: str) -> bool:
+    """Whether a sitting waits to be gone on with, also where it is not offered any more."""
+    return any(not one.finished for one in sat(database, profile))
+
+
 def sat(database: Database, profile: str) -> list[Sat]:
     """All sittings of a player, in their order; none when they cannot be read now."""
     rows = database.try_rows(

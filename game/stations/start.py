@@ -11,7 +11,7 @@ from game.progress.exercise_library import all_stations
 from game.progress.library import Library
 from game.progress.runs import finished
 from game.stations.forms import may_come, next_form
-from game.stations.offer import COHORT_FORM, cohort_of, occasion_now
+from game.stations.offer import COHORT_FORM, Offer, cohort_of, not_now, occasion_now, offered
 from game.stations.sat import sat
 from game.stations.sittings import Sitting, begin, waiting
 from game.story.exercises import Exercise, StationForm
@@ -77,6 +77,22 @@ def chapters_done(database: Database, library: Library, profile: str, today: dat
     if cohort is not None:
         chapters = library.stories.keys() & set(cohort.course)
     return len(chapters & {run.story for run in finished(database, profile)}), len(chapters)
+
+
+def offered_now(database: Database, library: Library, profile: str, today: date) -> Offer | None:
+    """What is offered now; None where nothing is. Raises `UnavailableError`."""
+    done, of = chapters_done(database, library, profile, today)
+    return offered(database, profile, chapters_done=done, chapters_all=of, today=today)
+
+
+def put_off(database: Database, library: Library, profile: str, today: date) -> bool:
+    """Say "not now" to what is offered. False when that cannot be saved, or when nothing is offered. Raises
+    `UnavailableError`."""
+    offer = offered_now(database, library, profile, today)
+    if offer is None:
+        return False
+    done, _ = chapters_done(database, library, profile, today)
+    return not_now(database, profile, offer, chapters_done=done, today=today)
 
 
 def wants_untimed(database: Database, profile: str) -> bool:

@@ -101,17 +101,14 @@ def compared_with(sitting: Sitting, finished: Sequence[Sitting]) -> tuple[Sittin
 
 
 def result_parts(sitting: Sitting, earlier: Sequence[Sitting]) -> tuple[Part, ...]:
-    """All that is told of a finished sitting; `earlier` are those that it is held against."""
-    parts = [
-        Part(say("stations.own_view"), (_own_line(sitting),)),
-        Part(say("stations.count"), tuple(_count_lines(sitting))),
+    """All that is told of a finished sitting, what everybody wants to know first; `earlier` are those that it
+    is held against."""
+    return (
+        Part(say("stations.came_to"), tuple(_came_to(sitting))),
+        Part(say("stations.by_skill"), tuple(_skill_lines(sitting))),
         *(change_part(before, sitting) for before in earlier),
-    ]
-    if not earlier:
-        found = sitting.counts
-        lines = (_takes(change(found, found)), say("stations.hardly"))
-        parts.append(Part(say("stations.next_time"), lines))
-    return (*parts, Part(say("stations.trust"), tuple(trust_lines())))
+        Part(say("stations.trust"), tuple(_trust_lines(sitting, alone=not earlier))),
+    )
 
 
 def change_part(before: Sitting, after: Sitting) -> Part:
@@ -132,7 +129,7 @@ def station_parts(sitting: Sitting, place: int) -> tuple[Part, ...]:
     else:
         parts += [
             Part(say("stations.yours"), (answer.text,)),
-            Part(say("stations.read"), tuple(_read_lines(answer))),
+            Part(say("stations.read"), (*_read_lines(answer), *_counts_as(station))),
         ]
     mine = answer.text if answer else ""
     model = next((line for line in station.typed.examples.met if line != mine), mine)
@@ -162,6 +159,27 @@ def _heard(beats: Sequence[Beat], name: str) -> Iterator[Heard]:
             )
 
 
+def _came_to(sitting: Sitting) -> Iterator[str]:
+    found = sitting.counts
+    if found.answered:
+        first = say("stations.of_answered", count=found.answered, met=found.met)
+        told = [f"{', '.join([first, *_others(found)])}."]
+        if found.unanswered:
+            told.append(say("stations.rest_unanswered", count=found.unanswered, all=found.of))
+        yield " ".join(told)
+    else:
+        yield say("stations.of_none", all=found.of)
+    yield _own_line(sitting)
+    yield say("stations.not_measured")
+    yield say("stations.form", form=sitting.form.upper())
+    told = [say("stations.took", time=time_words(sitting.seconds))]
+    if sitting.untimed:
+        told.append(say("stations.was_untimed"))
+    elif sitting.ran_out:
+        told.append(say("stations.ran_out", count=found.unanswered))
+    yield " ".join(told)
+
+
 def _own_line(sitting: Sitting) -> str:
     found = sitting.counts
     if sitting.own in (None, NOT_SAID):
@@ -169,35 +187,39 @@ def _own_line(sitting: Sitting) -> str:
     return say("stations.own", own=sitting.own or 0, met=found.met, all=found.of)
 
 
-def _count_lines(sitting: Sitting) -> Iterator[str]:
-    found = sitting.counts
-    yield _share(say("stations.in_all"), found)
-    for skill, of_skill in sitting.by_skill.items():
-        yield _share(skill_label(skill), of_skill)
-    yield say("stations.brackets")
-    if found.against:
-        yield say("stations.against", count=found.against)
-    yield say("stations.took", time=time_words(sitting.seconds))
-    if sitting.untimed:
-        yield say("stations.was_untimed")
-    elif sitting.ran_out:
-        yield say("stations.ran_out", count=found.unanswered)
+def _skill_lines(sitting: Sitting) -> Iterator[str]:
+    """Of each skill what was answered: a skill without an answer is no failure."""
+    for skill, found in sitting.by_skill.items():
+        if not found.answered:
+            yield say("stations.skill_unanswered", name=skill_label(skill))
+            continue
+        row = say("stations.skill_row", name=skill_label(skill), met=found.met, of=found.answered)
+        left_out = say("stations.left_out", count=found.unanswered) if found.unanswered else ""
+        yield f"{', '.join([row, *_others(found)])}{left_out}"
+    if against := sitting.counts.against:
+        yield say("stations.against", count=against)
+
+
+def _others(found: Counts) -> Iterator[str]:
+    """The answers that did not do what was asked, by their results."""
+    if found.partly:
+        yield say("stations.partly", count=found.partly)
+    if found.missed:
+        yield say("stations.missed", count=found.missed)
+    if found.unclear:
+        yield say("stations.unclear", count=found.unclear)
 
 
 def _share(name: str, found: Counts) -> str:
     """Raw counts, and what the share may be."""
-    told = [say("stations.share", name=name, met=found.met, all=found.of)]
-    if found.partly:
-        told.append(say("stations.partly", count=found.partly))
-    if found.missed:
-        told.append(say("stations.missed", count=found.missed))
-    if found.unclear:
-        told.append(say("stations.unclear", count=found.unclear))
+    told = [say("stations.counts", met=found.met, all=found.of), *_others(found)] if found.answered else []
     if found.unanswered:
         told.append(say("stations.unanswered", count=found.unanswered))
+    counts = ", ".join(told)
+    if not (found.answered and found.counted):
+        return say("stations.share_none", name=name, counts=counts)
     low, high = map(_percent, found.interval)
-    between = say("stations.interval", low=low, high=high) if found.counted else say("stations.interval_none")
-    return f"{', '.join(told)} ({between})."
+    return say("stations.share", name=name, counts=counts, low=low, high=high)
 
 
 def _since(before: Sitting) -> str:
@@ -206,15 +228,29 @@ def _since(before: Sitting) -> str:
 
 def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
     whole = change(before.counts, after.counts)
-    yield f"{_then(say('stations.in_all'), whole)} {_verdict(whole)} {_takes(whole)}"
+    yield f"{_then(say('stations.in_all'), whole)} {_verdict(whole)}"
+    yield _takes(whole)
     untold: list[str] = []
+    not_compared: list[str] = []
     for skill, found in changes(before.by_skill, after.by_skill).items():
-        if found.told:
+        if not (found.before.answered and found.after.answered):
+            not_compared.append(skill_label(skill))
+        elif found.told:
             yield f"{_then(skill_label(skill), found)} {_verdict(found)}"
         else:
             untold.append(_then(skill_label(skill), found))
     if untold:
         yield f"{' '.join(untold)} {say('stations.no_change')} {say('stations.hardly')}"
+    if not_compared:
+        yield say("stations.not_compared", names=", ".join(not_compared))
+    if before.counts.unanswered or after.counts.unanswered:
+        yield say(
+            "stations.unlike_answered",
+            count=before.counts.unanswered,
+            all=before.counts.of,
+            count_now=after.counts.unanswered,
+            all_now=after.counts.of,
+        )
     if before.untimed != after.untimed:
         yield say("stations.unlike")
 
@@ -261,9 +297,27 @@ def _takes(found: Change) -> str:
             )
 
 
+def _trust_lines(sitting: Sitting, *, alone: bool) -> Iterator[str]:
+    """The figures behind the result; `alone`: there is no other sitting yet to be held against it."""
+    found = sitting.counts
+    yield say("stations.interval")
+    yield _share(say("stations.in_all"), found)
+    yield from (_share(skill_label(skill), of_skill) for skill, of_skill in sitting.by_skill.items())
+    if alone:
+        yield f"{say('stations.next_time')} {_takes(change(found, found))}"
+        if found.unanswered:
+            yield say("stations.more_answered", count=found.unanswered)
+        yield say("stations.hardly")
+    yield from _reliability_lines()
+
+
 def trust_lines() -> Iterator[str]:
     """What is known of the check itself."""
     yield say("stations.not_measured")
+    yield from _reliability_lines()
+
+
+def _reliability_lines() -> Iterator[str]:
     low, high = map(hundredths, reliability(_TWELVE))
     low_skill, high_skill = map(hundredths, reliability(_A_SKILL))
     single_low, single_high = map(hundredths, SINGLE)
@@ -289,6 +343,13 @@ def _read_lines(answer: StationAnswer) -> Iterator[str]:
     yield from answer.told
     if answer.against:
         yield say("stations.disagreed")
+
+
+def _counts_as(station: Exercise) -> Iterator[str]:
+    """By what an answer is judged."""
+    if row := skills().get(station.skill):
+        yield say("stations.means", means=row.means)
+        yield say("stations.half", half=row.half)
 
 
 def skill_label(skill: str) -> str:

@@ -1,10 +1,17 @@
 """A file of drills or of stations becomes exercises, or findings that say what to change."""
 
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
+
+from game.behaviours import shown_codes
+from game.phrasings import phrasings
 from game.skills import skills
-from game.story.exercises import Choice, Drills, Examples, Exercise, Stations, Wanted
+from game.story.condition_parser import Known, parse
+from game.story.conditions import Condition
+from game.story.exercises import OF_AN_EXERCISE, Choice, Drills, Examples, Exercise, Stations, Wanted
 from game.story.keys import part_of
 from game.story.loaded import LoadedExercises
 from game.story.model import Fact, Feeling
@@ -50,8 +57,24 @@ def _read(source: Source, root: Node, kind: type[Top]) -> Top | None:
     return read.made(kind, fields, items=tuple(found.values()))
 
 
+def reply_names() -> tuple[str, ...]:
+    """What a typed reply to an exercise can show: behaviours, phrasings, and what is seen from both."""
+    return (*shown_codes(), *phrasings(), *OF_AN_EXERCISE)
+
+
+@cache
+def usual(skill: str, key: str) -> Condition | None:
+    """The condition of a skill for all its exercises; None where it has none. A name that an exercise does
+    not declare does not hold for it."""
+    row = skills().get(skill)
+    text = getattr(row, key) if row else ""
+    return parse(text, Known(facts=None, when=True, behaviours=reply_names())) if text else None
+
+
 class _ExerciseReader(PartReader):
     """Reads one exercise against the names that it declares itself."""
+
+    skill = ""
 
     def exercise(self, node: Node, skill: str) -> Exercise:
         """One exercise; `skill` is that of its file, "" where each has its own."""
@@ -75,15 +98,17 @@ class _ExerciseReader(PartReader):
             name: self.part(Feeling, part, f'feeling "{name}"', key, id=name)
             for name, key, part in self.entries(get("feelings"), "feeling")
         }
+        self.skill = skill or self.name(get("skill"), "the skill", "skill", tuple(skills()))
         self.declare(
             {"skill": tuple(skills()), "fact": facts, "feeling": feelings, "flag": (), "scene": ("",)}
         )
+        self._conditions = [replace(known, behaviours=reply_names()) for known in self._conditions]
         self.channel = self.channel_of(get("channel"))
         earlier = self.beats(fields["earlier"], self.channel) if "earlier" in fields else ()
         return self.made(
             Exercise,
             fields,
-            skill=skill or self.name(get("skill"), "the skill", "skill", tuple(skills())),
+            skill=self.skill,
             channel=self.channel,
             customer=self.beats(get("customer"), self.channel),
             earlier=earlier,
@@ -94,11 +119,18 @@ class _ExerciseReader(PartReader):
         )
 
     def wanted(self, node: Node) -> Wanted | None:
-        """What typed words must show; None where that has a finding."""
+        """What typed words must show, by the skill where the exercise says nothing else; None where that has
+        a finding."""
         fields = self.fields(node, part_of(Wanted).shape)
-        met = self.condition(fields["met"], "met", of_reply=True) if "met" in fields else None
-        partly = self.condition(fields["partly"], "partly", of_reply=True) if "partly" in fields else None
         examples = self.part(Examples, fields["examples"]) if "examples" in fields else None
+        met, partly = (
+            self.condition(fields[key], key, of_reply=True) if key in fields else usual(self.skill, key)
+            for key in ("met", "partly")
+        )
+        if "partly" not in fields and (examples is None or not examples.partly):
+            partly = None
+        if met is None and "met" not in fields and not fields.odd:
+            self.report("missing-key", self._first(node), 'an exercise of this skill needs the key "met"')
         if examples is not None:
             for key, lines in (("met", examples.met), ("missed", examples.missed)):
                 if len(lines) < FEWEST:

@@ -20,6 +20,13 @@ YOU = "You"
 """`who` of a beat that the agent had said: it is shown, and is nothing that the customer told."""
 
 
+THEIRS, FIX_FIRST, ASKED_FIRST, ASKS_AGAIN = "theirs", "fix_first", "asked_first", "asks_again"
+ADDED = ("gap", "guess", "hint", "part", ASKS_AGAIN)
+"""Words that an exercise may add under these names, and under those of phrasings: nothing that is told."""
+OF_AN_EXERCISE = (*ADDED, THEIRS, FIX_FIRST, ASKED_FIRST)
+"""What a condition of an exercise may name besides behaviours, phrasings, facts and feelings."""
+
+
 class Examples(Struct, frozen=True):
     """Replies by what they must come out as; `check` has the ear read each."""
 
@@ -58,7 +65,7 @@ class Contrast(Struct, frozen=True):
 
 
 class Exercise(Struct, frozen=True):
-    """One exercise. `skill` is a row of `game/exercises/skills.toml`. `earlier` is heard first and put away
+    """One exercise. `skill` is a row of `game/skills.toml`. `earlier` is heard first and put away
     before `customer` is heard. `task` empty: the skill's own. Without `typed` and `picks` it is placed."""
 
     id: str

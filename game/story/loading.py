@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from game import behaviours, cache_files, channels, skills
+from game import behaviours, cache_files, channels, phrasings, skills
 from game.garbage_collection import collector_paused
 from game.story import conditions, exercises, model
 from game.story.loaded import Loaded, LoadedCourse, LoadedExercises
@@ -104,5 +104,5 @@ def _shape() -> bytes:
         if isinstance(kind, type) and issubclass(kind, Struct)
     ]
     # The tables say which words a condition knows, and where a silence may stand.
-    tables = b"".join(table.TABLE.read_bytes() for table in (behaviours, channels, skills))
+    tables = b"".join(table.TABLE.read_bytes() for table in (behaviours, channels, skills, phrasings))
     return blake2b(repr(shapes).encode() + tables, digest_size=32).digest()

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeGuard
 
 from msgspec import Struct
 
+from game.story.exercises import Exercise
 from game.story.keys import FIELDS, part_of, parts
 from game.story.model import Course, Story
 
@@ -28,8 +29,9 @@ class StoryText(NamedTuple):
     text: str
 
 
-def texts(root: Story | Course) -> Iterator[StoryText]:
-    """The texts of a story or a course, in the order of the keys of its parts. No two have the same id."""
+def texts(root: Story | Course | Exercise) -> Iterator[StoryText]:
+    """The texts of a story, a course or an exercise, in the order of the keys of its parts. No two have the
+    same id."""
     return _texts_of(root.id, root)
 
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from traceback import format_exception
@@ -19,6 +19,7 @@ from textual.theme import Theme
 from game.command_lines import command_line
 from game.errors import PlainError
 from game.garbage_collection import leave_all
+from game.messages import say
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
@@ -27,7 +28,7 @@ from game.settings import settings_file
 from game.text import clean
 from game.tui.applied_settings import AppliedSettings
 from game.tui.game_screen import GameScreen
-from game.tui.key_bindings import EVERYWHERE, bindings
+from game.tui.key_bindings import EVERYWHERE, Action, bindings
 from game.tui.themes import own_themes
 from game.tui.too_small import mind_size
 
@@ -61,6 +62,10 @@ class HearMeOut(App[None]):
     CSS_PATH: ClassVar = ["app.tcss", "palette.tcss", "screens/home.tcss"]
     BINDINGS: ClassVar = bindings(EVERYWHERE)
     COMMANDS: ClassVar = {_commands}
+    USED_TO: ClassVar = "play"
+    """What is done with it, as a sentence names it."""
+    KEPT: ClassVar = "What you played is saved."
+    """What a fault does not touch."""
 
     def __init__(
         self,
@@ -255,7 +260,7 @@ class HearMeOut(App[None]):
         fault = type(self._exception).__name__ if self._exception else "a fault"
         self._exit_renderables.append(
             Text(
-                f"Something went wrong inside the game ({fault}). What you played is saved."
+                f"Something went wrong inside the game ({fault}). {self.KEPT}"
                 " HEARMEOUT_DEBUG=1 shows the details for a report."
             )
         )
@@ -315,6 +320,12 @@ class HearMeOut(App[None]):
                 self.show_closing()
             case "rest":
                 pass
+
+    def show_more(self, entries: Sequence[Action], then: Callable[[str], object]) -> None:
+        """A list of what can be done; the action that is chosen, without `action_`, goes to `then`."""
+        from game.tui.screens.more import MoreScreen
+
+        self.ask(MoreScreen(say("more.title"), entries), then)
 
     def show_goal(self) -> None:
         from game.tui.screens.weekly_goal import WeeklyGoalScreen

@@ -8,7 +8,8 @@ from game.drills.practice import Drill
 from game.drills.told import Told, feedback, heard, notes, result_line, where
 from game.exercises.judge import Answer
 from game.messages import say
-from game.story.model import Beat
+from game.story.exercises import Choice
+from game.story.model import Beat, Reply
 from game.tui.foreign_text import literal
 from game.tui.widgets.hanging_text import WIDEST
 
@@ -43,6 +44,11 @@ def answer_rows(drill: Drill, said: str, answer: Answer, width: int, *, against:
 
 def plain_rows(lines: Sequence[str], width: int) -> list[Content]:
     return [row for line in lines for row in literal(line).wrap(width)]
+
+
+def as_reply(number: int, line: Choice) -> Reply:
+    """A line to choose, for a list of replies; its id is its number."""
+    return Reply(str(number), (), line.say, line.do, shows=())
 
 
 def _spoken(told: Told, width: int) -> Iterator[Content]:

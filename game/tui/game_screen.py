@@ -1,12 +1,14 @@
 """What every screen of the game has: its keys by name and in the footer, help, one step back, and leaving."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
-from game.tui.key_bindings import bindings
+from game.tui.key_bindings import actions, bindings, screen_names
 from game.tui.marked_text import marked_text
 from game.tui.widgets.key_bar import KeyBar
 from game.tui.widgets.menu import Menu
@@ -89,6 +91,18 @@ class GameScreen(ClosesOnce[Result]):
 
     def keep_what_is_written(self) -> None:
         """Save what the player has not sent yet: called while they write, and however the game ends."""
+
+    def action_more(self) -> None:
+        """What can be done here besides, by the names that plain play has for it."""
+        labels: Mapping[str, str] = getattr(self, "labels", {})
+        entries = [
+            replace(a, does=labels.get(a.id, a.does))
+            for name in screen_names(self)
+            for a in actions(name)
+            if a.more and self.check_action(a.runs, ())
+        ]
+        # Behind what is shown anew as the list closes.
+        self.app.show_more(entries, lambda runs: self.call_after_refresh(self.run_action, runs))
 
     def action_help(self) -> None:
         self.app.action_show_help_panel()

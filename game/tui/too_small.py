@@ -51,11 +51,11 @@ class TooSmall(ModalScreen[None], ClosesOnce[None]):
             self.dismiss()
 
     def _say(self, size: Size) -> None:
-        kept = "(your call is kept) and play it" if self.app.in_a_call else "and play"
+        kept = "(your call is kept) and play it" if self.app.in_a_call else f"and {self.app.USED_TO}"
         leave = f"{kept} as lines with: {self.app.plain_command()}"
         self.query_one("#sentence", Static).update(
             literal(
-                f"This window is too small to play in ({size.width} by {size.height}): make it "
+                f"This window is too small to {self.app.USED_TO} in ({size.width} by {size.height}): make it "
                 f"{GOOD.width} by {GOOD.height} or larger, or press q to leave {leave}"
             )
         )

@@ -254,7 +254,12 @@ def test_the_inspector_shows_which_answer_takes_typed_words_and_why_the_others_d
         ("blamed", True, "when confront and not promised (in every scene)"),
     ]
     assert tried('"type:The sky is blue."')[-2:] == [
-        ("taken_up", False, "when acknowledge or paraphrase or recall (a stock line)"),
+        (
+            "noticed",
+            False,
+            "when facts or feelings or acknowledge_generic or apologise or cue or permission or solve"
+            " (a stock line)",
+        ),
         ("unclear", True, "otherwise (a stock line)"),
     ]
     assert tried('"type:Your order please?"') == [
@@ -310,7 +315,8 @@ def test_the_inspector_lists_answers_and_counts_those_in_a_row() -> None:
     stood = play_path(plan, START, read_path('"type:The sky is blue." "type:The sky is grey."'))
     found = inspect(plan, stood.state)
     assert [way.id for way in found.replies] == [
-        "number", "date", "promise", "who", "blamed", "enough", "taken_up", "unclear",
+        "number", "date", "promise", "who", "blamed", "enough",
+        "harsh", "taken_up", "questioned", "noticed", "unclear",
     ]  # fmt: skip
     (row,) = [row for row in found.rows if row.name == "answered in a row"]
     assert row.values == ("2", "the next leads to sour")

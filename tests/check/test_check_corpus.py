@@ -27,6 +27,7 @@ ELSEWHERE = {
     "example-unread",
     "from-not-remembered",
     "from-unknown-story",
+    "markup-in-exercise",
     "no-place",
     "no-stories",
     "station-off-blueprint",

@@ -88,3 +88,11 @@ def test_a_new_file_of_drills_checks_as_it_is(tmp_path: Path) -> None:
     assert codes(tmp_path / "mine.drills.yaml") == []
     again = hearmeout("new", "--drills", str(tmp_path / "mine.drills.yaml"))
     assert again.returncode == 2 and b"is there already" in again.stderr
+
+
+def test_signs_of_markup_are_named_for_players_see_them(tmp_path: Path) -> None:
+    path = tmp_path / "rent.drills.yaml"
+    path.write_text(TEXT.replace('weaker: "I', 'weaker: "I *do*', 1), "utf-8")
+    (finding,) = check([path]).findings
+    assert (finding.code, finding.severity) == ("markup-in-exercise", "warning")
+    assert "*do*" in finding.message

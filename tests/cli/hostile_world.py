@@ -179,14 +179,36 @@ def _transcripts(folder: Path) -> tuple[Path, ...]:
     return tuple(paths)
 
 
+_home: dict[str, bytes] = {}
+"""The files of a home after the plays: they are played once, and the next home begins with these."""
+
+
+def _played(story: Path) -> sqlite3.Connection:
+    """Two finished calls and two that are not, in this test's home."""
+    file = database_file()
+    folder = file.parent
+    if not _home:
+        finish = [*way_to(plan_of(story.read_text()), "best"), "5", "5", TEXT, TEXT]
+        lines = "\n".join([f"/note {TEXT}", *finish, "", "", ""]).encode()
+        for player in ("player", "Ada"):
+            in_process(["play", str(story), "--plain", "--player", player], lines)
+            in_process(["play", str(story), "--plain", "--player", player], b"\n\n2\n")
+        db = sqlite3.connect(file)
+        kept = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(file.name)]
+        _home.update({str(path.relative_to(folder)): path.read_bytes() for path in kept})
+        _home[file.name] = db.serialize()
+        return db
+    for name, body in _home.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(body)
+    db = sqlite3.connect(file)
+    db.execute("UPDATE runs SET file = ?", (str(story),))
+    return db
+
+
 def _saves(story: Path) -> tuple[str, ...]:
-    """Two finished calls and two that are not, with what other programs could have written in every text."""
-    finish = [*way_to(plan_of(story.read_text()), "best"), "5", "5", TEXT, TEXT]
-    lines = "\n".join([f"/note {TEXT}", *finish, "", "", ""]).encode()
-    for player in ("player", "Ada"):
-        in_process(["play", str(story), "--plain", "--player", player], lines)
-        in_process(["play", str(story), "--plain", "--player", player], b"\n\n2\n")
-    db = sqlite3.connect(database_file())
+    """The calls, with what other programs could have written in every text."""
+    db = _played(story)
     runs = tuple(run for (run,) in db.execute("SELECT id FROM runs WHERE finished IS NOT NULL"))
     assert len(runs) == 2
     for run, seq, record in db.execute("SELECT run, seq, record FROM events").fetchall():

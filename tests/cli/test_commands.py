@@ -146,6 +146,32 @@ def test_a_terminal_gets_a_prompt_and_ctrl_c_is_no_fault() -> None:
     assert b"Traceback" not in shown
 
 
+def test_what_was_typed_to_hear_the_end_of_a_call_answers_no_question_after_it() -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "game", "play", str(PARCEL_FILE), "--plain"]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT)
+    os.close(theirs)
+    shown = b""
+    heard = "You must feel so let down, after it was promised twice.\n"
+    for line in ("\n", "\n", "2\n", "\n", heard, "\n", "\n", "\n\n\n4\n"):
+        asked = shown.count(b"> ")
+        while shown.count(b"> ") == asked:
+            shown += os.read(ours, 65536)
+        os.write(ours, line.encode())
+    while b"5 fully." not in shown:
+        shown += os.read(ours, 65536)
+    os.write(ours, b"/quit\n")
+    try:
+        while part := os.read(ours, 65536):
+            shown += part
+    except OSError:
+        pass
+    os.close(ours)
+    assert process.wait(20) == 0
+    assert b"Nothing is answered yet" not in shown and b"How well heard" not in shown
+    assert b"Ending: Heard (best)" in shown
+
+
 def test_progress_shows_what_was_played_and_what_can_be_gone_on_with() -> None:
     hearmeout("play", str(PARCEL_FILE), typed="\n2\n")
     hearmeout("play", "the-call-that-came-back", "--profile", "Ada", typed="\n")
@@ -288,7 +314,7 @@ def test_no_command_shows_a_traceback(name: str, arguments: list[str]) -> None:
 
 def test_a_fault_of_our_own_is_one_plain_line(home: Path) -> None:
     code = (
-        "import sys, game.cli.commands as c; from game.cli import main; sys.argv=['hearmeout','stories'];"
+        "import sys, game.cli.late_group as c; from game.cli import main; sys.argv=['hearmeout','stories'];"
         " c.import_module = lambda name: 1 / 0; main()"
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)

@@ -20,7 +20,7 @@ import pytest
 
 from game.check.check import check
 from game.check.remarks import explanations
-from game.cli import commands
+from game.cli import late_group
 from game.cli.commands import group
 from game.cohort.sent_file import as_text
 from game.cohort.shared_run import SharedEnding, SharedLine, SharedRun, SharedTurn
@@ -548,7 +548,7 @@ def test_faults_tracebacks_and_warnings_write_none(debug: str, monkeypatch: pyte
         warnings.warn(TEXT, stacklevel=1)
         raise errors.pop()
 
-    monkeypatch.setattr(commands, "import_module", fails)
+    monkeypatch.setattr(late_group, "import_module", fails)
     monkeypatch.setattr(warnings, "showwarning", _as_python_shows_them)
     errors = [RuntimeError(TEXT), OSError(5, TEXT, NAME), click.ClickException(TEXT), ValueError(TEXT)]
     while errors:

@@ -81,7 +81,8 @@ def shared(folder: Path) -> None:
 
 @pytest.fixture
 def story(tmp_path: Path, home: Path, facilitators: Path, request: pytest.FixtureRequest) -> Path:
-    """A story of one's own, beside a home with a finished call, settings, and a pack whose course is done."""
+    """A story of one's own, beside a home with a finished call, settings, and a pack whose course is done; of
+    somebody who is in a cohort, and keeps one."""
     now = member(profile="player")
     finished_call(WELL)
     told = Told("run/0/initialized", now.joined, "initialized", chapter("late-parcel"), "run")

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from game.cohort.export import write_bundle
 from game.debrief.facilitator_comment import FacilitatorComment
@@ -34,8 +34,8 @@ from game.progress.set_aside_names import free_name
 from game.records.outbox import all_of, mark_refused, mark_sent
 from game.settings import read_settings, save_settings, settings_file
 from game.stations.sittings import answer
-from tests.cli.hostile_world import in_process
-from tests.cohort.invited import member
+from tests.cli.hostile_world import Ended, in_process
+from tests.cohort.invited import SPRING, member
 from tests.conversation.calls import event
 from tests.looking_back import SAVES
 from tests.playing import hearmeout, new_call, stored
@@ -88,8 +88,8 @@ def holding(words: str, folder: Path) -> list[str]:
     return sorted(path.name for path in found)
 
 
-def forget(*more: str, player: str = "ada") -> CompletedProcess[bytes]:
-    return hearmeout("forget", "--player", player, *more)
+def forget(*more: str, player: str = "ada") -> Ended:
+    return in_process(["forget", "--player", player, *more])
 
 
 def ben() -> list[str]:
@@ -111,7 +111,7 @@ def test_no_word_of_theirs_is_left_in_any_file_and_the_others_lose_nothing(
     assert len(holding(WORD, home)) > 2
     data.close()
     ended = forget("--yes")
-    assert ended.returncode == 0, ended.stderr.decode()
+    assert ended.status == 0, ended.err.decode()
     for words in (WORD, "Ada", "ada", "p-aaaabbbbccccdddd", "Spring 2026"):
         assert holding(words, home) == [], words
     assert ben() == ["critical"] and len(stored()) == 1
@@ -120,7 +120,7 @@ def test_no_word_of_theirs_is_left_in_any_file_and_the_others_lose_nothing(
     assert reopened.messages == []
     assert reopened.rows("SELECT COUNT(*) FROM sources WHERE kind = 'story'") == [(1,)], "Ben's story"
     assert read_settings(settings_file()).settings.profile == ""
-    assert "Nothing is saved of a player called “ada”" in forget("--yes").stderr.decode()
+    assert "Nothing is saved of a player called “ada”" in forget("--yes").err.decode()
 
 
 def test_the_list_has_every_statement_and_voids_those_that_a_store_may_have(
@@ -129,9 +129,9 @@ def test_the_list_has_every_statement_and_voids_those_that_a_store_may_have(
     told = all_of(data, data.rows("SELECT id FROM memberships")[0][0])  # type: ignore[arg-type]
     data.close()
     file = tmp_path / "void.json"
-    listed = json.loads(forget("--list").stdout)
+    listed = json.loads(forget("--list").out)
     ended = forget("--yes", "-o", str(file))
-    assert ended.returncode == 0 and ended.stdout == b""
+    assert ended.status == 0 and ended.out == b""
     body: dict[str, Any] = json.loads(file.read_bytes())
     assert body == listed
     (one,) = body["memberships"]
@@ -150,9 +150,9 @@ def test_the_list_has_every_statement_and_voids_those_that_a_store_may_have(
 def test_listing_alone_or_without_a_yes_erases_nothing(data: Database) -> None:
     before = stored()
     data.close()
-    assert forget("--list").returncode == 0
+    assert forget("--list").status == 0
     ended = forget()
-    assert ended.returncode == 2 and b"--yes" in ended.stderr
+    assert ended.status == 2 and b"--yes" in ended.err
     assert stored() == before
 
 
@@ -162,12 +162,12 @@ def test_with_the_game_open_in_another_window_nothing_is_erased(
     monkeypatch.setattr("game.progress.erase._WAIT_SECONDS", 0.05)
     before = stored()
     data.rows("SELECT 1")
-    ended = in_process(["forget", "--player", "ada", "--yes"])
+    ended = forget("--yes")
     assert ended.status != 0
     assert b"Nothing was erased: another window is busy saving." in ended.err
     assert stored() == before
     data.close()
-    assert forget("--yes").returncode == 0
+    assert forget("--yes").status == 0
 
 
 def test_a_list_that_cannot_be_written_erases_nothing(data: Database, tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_a_list_that_cannot_be_written_erases_nothing(data: Database, tmp_path: 
     data.close()
     (tmp_path / "there.json").write_text("mine")
     ended = forget("--yes", "-o", str(tmp_path / "there.json"))
-    assert ended.returncode == 2 and b"is there already" in ended.stderr
+    assert ended.status == 2 and b"is there already" in ended.err
     assert stored() == before
 
 
@@ -196,6 +196,7 @@ main()
 """
 
 
+@pytest.mark.full
 @pytest.mark.skipif(os.name != "posix", reason="limits the size of files as POSIX does")
 @pytest.mark.parametrize("when", ["first", "later"])
 def test_on_a_full_disk_what_is_not_erased_is_said_and_can_be_finished(
@@ -214,10 +215,11 @@ def test_on_a_full_disk_what_is_not_erased_is_said_and_can_be_finished(
         assert stored() == before
     else:
         assert "may still be in its unused room: the disk " in told
-    assert forget("--yes").returncode == 0
+    assert forget("--yes").status == 0
     assert holding(WORD, home) == [] and ben() == ["critical"]
 
 
+@pytest.mark.full
 def test_copies_of_earlier_versions_lose_them_too(data: Database, home: Path) -> None:
     data.close()
     copy = free_name(database_file(), WHAT)
@@ -226,12 +228,12 @@ def test_copies_of_earlier_versions_lose_them_too(data: Database, home: Path) ->
         old = database_file().with_name(f"progress-{WHAT}-2026-01-0{number + 1}.sqlite3")
         with closing(sqlite3.connect(old)) as connection:
             connection.executescript(script.read_text("utf-8"))
-    assert forget("--yes").returncode == 0
+    assert forget("--yes").status == 0
     assert holding(WORD, home) == []
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT name FROM profiles").fetchall() == [("Ben",)]
     ended = forget("--yes", player="player")
-    assert ended.returncode == 0, ended.stderr.decode()
+    assert ended.status == 0, ended.err.decode()
     assert holding("Let them finish", home) == []
 
 
@@ -251,20 +253,22 @@ def spoilt(data: Database) -> Path:
 def test_a_damaged_file_that_others_may_need_is_named(data: Database) -> None:
     aside = spoilt(data)
     ended = forget("--yes")
-    assert ended.returncode == 1
-    assert f"Still there: {aside} cannot be taken apart" in ended.stderr.decode()
+    assert ended.status == 1
+    assert f"Still there: {aside} cannot be taken apart" in ended.err.decode()
     assert WORD.encode() in aside.read_bytes()
 
 
+@pytest.mark.full
 def test_a_damaged_file_goes_where_nobody_else_plays(data: Database, home: Path) -> None:
     data.close()
-    assert forget("--yes", player="ben").returncode == 0
+    assert forget("--yes", player="ben").status == 0
     spoilt(data)
     ended = forget("--yes")
-    assert ended.returncode == 0, ended.stderr.decode()
+    assert ended.status == 0, ended.err.decode()
     assert holding(WORD, home) == []
 
 
+@pytest.mark.full
 def test_a_window_that_was_killed_leaves_no_log_of_them(data: Database, home: Path) -> None:
     """What only the log has, as a killed process leaves it, is erased as well."""
     folder = home.parent / "killed"
@@ -276,3 +280,18 @@ def test_a_window_that_was_killed_leaves_no_log_of_them(data: Database, home: Pa
     ended = hearmeout("forget", "--player", "ada", "--yes", HEARMEOUT_HOME=str(folder))
     assert ended.returncode == 0, ended.stderr.decode()
     assert holding(WORD, folder) == []
+
+
+def test_the_login_of_a_store_goes_unless_another_player_sends_there(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgotten: list[str] = []
+    monkeypatch.setattr("game.cohort.forget.forget_login", forgotten.append)
+    data = Database(database_file())
+    for number, (player, store) in enumerate((("ada", "one"), ("ben", "two"), ("cay", "two"))):
+        cohort = replace(SPRING, store=f"https://{store}.example/xapi")
+        member(cohort, profile=player, pseudonym=f"p-{number:016}", database=data)
+    data.close()
+    for player in ("ada", "ben", "cay"):
+        assert in_process(["forget", "--yes", "--player", player]).status == 0
+    assert forgotten == ["https://one.example/xapi", "https://two.example/xapi"]

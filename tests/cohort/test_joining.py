@@ -16,8 +16,9 @@ from game.progress.database import Database
 from game.progress.library import open_library
 from game.records.memberships import Membership, current, memberships
 from game.stations.offer import offered
+from tests.cli.hostile_world import in_process
 from tests.cohort.invited import AUTUMN, CODE, PREPARED, SPRING, member
-from tests.playing import hearmeout, new_call
+from tests.playing import new_call
 from tests.records.test_of_calls import BADLY, TYPED, WELL, do
 
 
@@ -31,9 +32,9 @@ def now(profile: str = "player") -> Membership | None:
 
 def cohort(*arguments: str, status: int = 0) -> str:
     """What the command writes to both streams, once it has ended with this status."""
-    ended = hearmeout("cohort", *arguments)
-    told = (ended.stdout + ended.stderr).decode()
-    assert ended.returncode == status, told
+    ended = in_process(["cohort", *arguments])
+    told = (ended.out + ended.err).decode()
+    assert ended.status == status, told
     return told
 
 

@@ -27,7 +27,7 @@ def test_a_short_reply_is_a_reply(text: str) -> None:
     assert sense(text)
 
 
-@pytest.mark.parametrize("text", ["asdf qwer zxcv", "lkjh", "]]", "x"])
+@pytest.mark.parametrize("text", ["asdf qwer zxcv", "lkjh", "]]", "x", "u", "k", "Y!", "r?"])
 def test_a_slip_of_the_hand_is_none(text: str) -> None:
     assert not sense(text)
 

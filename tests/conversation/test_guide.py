@@ -80,14 +80,14 @@ def test_a_note_changes_nothing_of_it() -> None:
 def test_after_a_cut_in_it_tells_what_the_meter_says_and_what_stayed_unheard() -> None:
     told = words(*FIRST_TURN, "pick:green_bag", "pick:which_stop")
     assert told == (
-        "Trust -4, frustration +8: cuts in before they have finished. Unheard: “But the driver knows me."
-        " She says good…” F6 takes it back."
+        "Trust -4, frustration +8: cuts in before they have finished. You did not hear: “But the driver knows"
+        " me. She says good…” F6 takes it back."
     )
 
 
 def test_a_cut_in_that_won_trust_is_told_and_no_way_back_is_promised() -> None:
     names = (*FIRST_TURN, "pick:green_bag", "listen", "say:You miss the notebook with your grandson's birds.")
-    assert "F6" not in words(*names) and "Unheard" in words(*names)
+    assert "F6" not in words(*names) and "You did not hear" in words(*names)
     assert now(*names) != "retry"
 
 
@@ -121,7 +121,7 @@ def test_the_close_of_who_tried_nothing_says_what_there_is_and_blames_nobody() -
     lines = close_lines(at, played(at, *["listen"] * 3, "pick:sorry", *["listen"] * 4, "pick:radio"), key_of)
     assert len(lines) == 5
     assert [line.startswith("Not tried:") for line in lines] == [False, True, True, False, True]
-    assert lines[3] == "You never cut in, and nothing that Yusuf had to say stayed unheard."
+    assert lines[3] == "You never cut in, so you heard all that Yusuf had to say."
 
 
 @pytest.mark.parametrize("channel", ["email", "chat"])

@@ -125,3 +125,39 @@ def test_a_way_that_does_not_stand_is_refused(at: Plan) -> None:
     reading = hear(at, before, "Well.")
     after, outcome = step(at, before, Say("Well.", reading, "nobody"))
     assert outcome.refusal is not None and after == before
+
+
+STOCK = (
+    HEAD
+    + """
+start: {scene: opening, trust: 50, frustration: 50}
+facts:
+  bills: {says: three bills came out wrong, words: [three bills]}
+scenes:
+  opening:
+    customer: [{say: "Three bills were wrong.", tells: [bills]}]
+    replies: [{id: promise, say: "Nods.", effects: {trust: 1}, shows: [], goto: glad, why: "w"}]
+  glad: {customer: ["Bye."], ending: {kind: good, title: Glad}}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("You should have told us in writing.", "harsh"),
+        ("So three bills came out wrong.", "taken_up"),
+        ("What was that like for you?", "questioned"),
+        ("Have I got that right?", "taken_up"),
+        ("I'm sorry that happened.", "noticed"),
+        ("I'll send you a new one today.", "noticed"),
+        ("May I put you on hold for a moment?", "noticed"),
+        ("The sky is blue over here.", "unclear"),
+    ],
+)
+def test_only_what_nothing_was_read_in_is_answered_as_not_understood(text: str, route: str) -> None:
+    at = plan(STOCK)
+    _, outcome, _ = typed(at, floor(at), text)
+    assert outcome.route == route
+    understood = bool(outcome.codes or any(move.trust > 0 for move in outcome.moves))
+    assert ("not sure what you mean" in (outcome.heard[0].say or "")) is not understood

@@ -11,6 +11,7 @@ from game.conversation.events import Event, Pick, Retake, Say
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, opened, play_on, walk
 from game.conversation.reply_numbers import numbered, standing, turn_began
+from game.conversation.retake import reply_to_retake
 from game.conversation.step import begin, offered
 from tests.conversation.calls import event, plan
 from tests.conversation.test_step_properties import plans, whatever_stands
@@ -60,20 +61,23 @@ def ids(at: Plan, played: Sequence[Played], *, helped: bool = False) -> dict[int
 def test_a_number_never_becomes_another_replys_while_a_turn_lasts(made: tuple[Plan, list[Played]]) -> None:
     at, played = made
     given_out: dict[str, int] = {}
+    given_by: list[dict[str, int]] = [{}]
     for end in range(1, len(played) + 1):
-        if end == 1 or turn_began(played[:end]) != turn_began(played[: end - 1]):
+        events = [one.outcome.event for one in played[:end]]
+        if isinstance(events[-1], Retake):
+            # What was taken back has given out no number; what stood before it has.
+            place = reply_to_retake(events[:-1])
+            assert place is not None
+            given_out = dict(given_by[place])
+        elif end == 1 or turn_began(played[:end]) != turn_began(played[: end - 1]):
             given_out = {}
         most = max(given_out.values(), default=0)
         now = {reply.id: n for n, reply in standing(numbered(at, played[:end], helped=True)).items()}
-        went_back = isinstance(played[end - 1].outcome.event, Retake)
-        if went_back:
-            # What was taken back has given out no number.
-            given_out = {}
         for reply, number in now.items():
-            if not went_back:
-                assert given_out.get(reply, number) == number
-                assert reply in given_out or number > most, "what comes later comes last"
+            assert given_out.get(reply, number) == number
+            assert reply in given_out or number > most, "what comes later comes last"
         given_out |= now
+        given_by.append(dict(given_out))
         assert len(set(given_out.values())) == len(given_out)
 
 

@@ -44,6 +44,15 @@ def test_a_silence_that_brought_something_is_the_second_wave(database: Database)
     assert earned(database)["second_wave"] == "“I don't have the receipt any more. There.”"
 
 
+def test_a_silence_that_brought_words_and_no_fact_is_the_second_wave_too(database: Database) -> None:
+    text = story("words").replace("tells: [receipt]", "tells: []")
+    finished_call(WELL, text=text, database=database)
+    made = plan(text)
+    at = Library({"words": PlayableStory(made.story, made.hash, Path("k.yaml"), source=text.encode())}, ())
+    found = {e.badge: e.words for e in keep_earned(database, "player", at)}
+    assert found["second_wave"] == "“I don't have the receipt any more. There.”"
+
+
 def test_a_call_that_was_cut_into_has_no_badge_for_it_and_a_short_one_neither(database: Database) -> None:
     finished_call(BADLY, database=database)
     assert earned(database) == {}
@@ -63,7 +72,7 @@ def test_three_replies_and_nobody_cut_off_is_a_chapter_without_cutting_in(databa
     made = plan(LONG)
     at = Library({"kettle": PlayableStory(made.story, made.hash, Path("k.yaml"), source=LONG.encode())}, ())
     found = {e.badge: e.words for e in keep_earned(database, "player", at)}
-    assert found["no_cut_in"].startswith("“A week of that")
+    assert found["no_cut_in"] == "waiting for “I don't have the receipt any more. There.”"
 
 
 def test_the_feeling_before_the_fix_counts_three_chapters_running(database: Database) -> None:

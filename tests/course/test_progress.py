@@ -120,7 +120,7 @@ def test_a_change_is_told_only_where_it_can_be(database: Database) -> None:
     assert untold is not None and not untold.told
     rows = {r.label: r.text for r in skill_rows(progress_page(database, "player", library()))}
     assert rows["Say it back"].endswith("Earlier 0 of 5, lately 5 of 5: more often.")
-    assert "no change can be told from this" in rows["Name the feeling"]
+    assert "not enough to show a change" in rows["Name the feeling"]
 
 
 def test_an_intention_is_held_against_the_call_after_it_and_ones_own_words_are_not(
@@ -138,7 +138,7 @@ def test_an_intention_is_held_against_the_call_after_it_and_ones_own_words_are_n
             "“Let them finish, and then wait one breath more.”",
             f"not in {kettle}, as the score card counts it.",
         ),
-        ("“Breathe [/] [31m first.”", f"came before {kettle}. Whether you kept it only you can say."),
+        ("“Breathe [/] [31m first.”", f"came before {kettle}. Only you can say whether you kept it."),
     ]
 
 
@@ -152,9 +152,10 @@ def test_the_command_tells_it_in_lines_and_as_json(database: Database) -> None:
     database.close()
     lines = hearmeout("progress").stdout.decode()
     assert (
-        "Say it back: 60 % (3 of 5): drills 3 of 5." in lines
-        and "Not enough to say: 0 of 5 answers." in lines
+        "Say it back (Give back what they told you, in your own words): 60 % (3 of 5): drills 3 of 5."
+        in lines
     )
+    assert "Not enough answers yet: 0 of 5 to “What did you just do?”" in lines
     body = json.loads(hearmeout("progress", "--json").stdout)
     assert body["skills"][0] == {
         "skill": "paraphrase", "calls": {"done": 0, "of": 0}, "drills": {"done": 3, "of": 5},

@@ -1,5 +1,7 @@
 """The coach speaks of the reply, quotes it, and offers only what could have been said there."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -208,3 +210,58 @@ scenes:
 
     assert better("heard") == "", "to ask is less than to name what it is like, whatever it would move"
     assert better("cold") == "What else?"
+
+
+GAP = (
+    HEAD
+    + """
+start: {scene: a, trust: 40, frustration: 50}
+facts:
+  months: {says: it is three months, words: [three months]}
+feelings:
+  worn: {words: [worn out]}
+scenes:
+  a:
+    customer: [{say: "Three months of this. I am worn out.", tells: [months], feels: [worn]}]
+    replies:
+      - {id: ask, say: "What happened then?", shows: [open_question], goto: b}
+      - id: back_and_fix
+        say: "Three months, you are worn out. I will put it right now."
+        shows: [acknowledge, paraphrase, solve]
+        goto: b
+      - {id: back, say: "So three months of this.", shows: [paraphrase], goto: b}
+      - id: nearly
+        say: "So it is three months of this, and you are worn out?"
+        shows: [acknowledge, paraphrase, check]
+        goto: b
+      - {id: cold, say: "Right.", shows: [], goto: b}
+      - {id: fix, say: "I will send a new one.", shows: [solve], goto: b}
+  b: {customer: ["Bye."], ending: {kind: fair, title: End}}
+"""
+)
+
+
+def offered_beside(without: str, pick: str, said: str = "") -> str:
+    """The better line of this one reply, in a scene without one of the picks."""
+    at = plan(re.sub(rf"      - id: {without}\n(        .*\n)+", "", GAP))
+    state, _ = play(at, [])
+    made: Event = Say(said, hear(at, state, said)) if said else Pick(pick)
+    found = better_line(at, state, step(at, state, made)[1])
+    return found.line if found else ""
+
+
+def test_no_line_that_fixes_stands_beside_a_reply_that_asked_or_came_before_they_were_heard() -> None:
+    assert offered_beside("nearly", "ask") == "So three months of this."
+    assert offered_beside("nearly", "cold") == "So three months of this."
+    assert offered_beside("nearly", "back") == ""
+    assert offered_beside("nearly", "fix") == "Three months, you are worn out. I will put it right now."
+
+
+def test_no_line_in_nearly_the_same_words_stands_beside_a_reply() -> None:
+    said = "Three months of this and you're worn out."
+    assert offered_beside("back_and_fix", "", said) == ""
+
+
+def test_what_stands_beside_a_good_reply_does_what_it_lacked() -> None:
+    assert offered_beside("back_and_fix", "ask").startswith("So it is three months")
+    assert offered_beside("back_and_fix", "nearly") == ""

@@ -4,11 +4,15 @@ import pytest
 
 from game.conversation.events import Event, Listen, Pick, Wait
 from game.conversation.replay import walk
+from game.debrief.blocks import over_the_call
 from game.debrief.debrief import Debrief, coded_turns, debrief
 from game.debrief.intentions import question_about
 from game.plain.debrief_lines import ending_lines, happened_lines
 from tests.conversation.calls import PHONE, plan, play
 from tests.looking_back import BADLY, KETTLE, WELL
+
+RETRIED = ("pick:descale", "retake", "listen", "cue", *WELL[1:])
+"""Cut in with a fix, and put right."""
 
 
 def events(text: str, *names: str) -> list[Event]:
@@ -114,6 +118,20 @@ def test_counts_carry_what_was_seen_from_the_state_as_well() -> None:
     assert found.counts["fixed before hearing"] == 1
 
 
+@pytest.mark.parametrize("events", [WELL, BADLY, RETRIED])
+def test_what_is_counted_over_the_call_is_what_the_card_counts(events: tuple[str, ...]) -> None:
+    found = looked(KETTLE, *events)
+    (counted,) = (s.text for s in over_the_call(found) if s.text.startswith("Counted"))
+    card = {row.skill: row.counts for row in found.card}
+    given_back, asking = found.sums
+    assert card["Reflect"].startswith(f"{given_back.count} reflection")
+    assert card["Enquire"].split(" of ")[1].split()[0] == str(asking.count)
+    parts = [found.counts.get(part, 0) for part in given_back.parts]
+    assert sum(parts) == given_back.count
+    for one in found.sums:
+        assert (f"{one.label} {one.count} (" in counted) is bool(one.count)
+
+
 def test_the_question_is_about_the_moment_the_turn_was_made() -> None:
     cut, typed = looked(KETTLE, *BADLY).turns
     assert "before they had finished" in question_about(cut)
@@ -123,7 +141,7 @@ def test_the_question_is_about_the_moment_the_turn_was_made() -> None:
 def test_in_lines_the_debrief_says_the_same_in_the_same_order() -> None:
     found = looked(KETTLE, *BADLY)
     text = "\n".join([*ending_lines(found, "Mira"), *happened_lines(found, "Mira")])
-    order = ["Ending: Rung off (poor)", "2 of 5 stars", "the humming wakes the baby", "Counted: ",
+    order = ["Ending: Rung off (poor)", "2 of 5 stars", "the humming wakes the baby", "Counted, each once",
              "The turn to look at", "Heard out", "A question", "And one more", "For the next call",
              "adapted from MITI", "11 seconds"]  # fmt: skip
     places = [text.index(part) for part in order]
@@ -135,10 +153,6 @@ def test_a_silence_in_the_log_is_a_moment_of_its_own() -> None:
     found = looked(KETTLE, *WELL)
     silent = next(m for m in found.moments if isinstance(m.outcome.event, Wait))
     assert silent.outcome.trust > found.moments[silent.index - 1].outcome.trust
-
-
-RETRIED = ("pick:descale", "retake", "listen", "cue", *WELL[1:])
-"""Cut in with a fix, and put right."""
 
 
 def test_the_first_try_is_what_card_and_counts_go_by() -> None:

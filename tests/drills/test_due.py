@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from game.drills.answers import MOST_A_DAY, NewAnswer, all_done
 from game.drills.choosing import choose_exercise
 from game.drills.due import NEW_A_DAY, due_count, due_drills
+from game.drills.practice import Practice
 from game.drills.saving import disagree, save_answer
 from game.paths import database_file
 from game.progress.database import Database
@@ -83,6 +84,35 @@ def test_missed_moments_bring_skills_in_before_others_and_back_once(database: Da
     assert due_skills(database, day(1))[0] != first and "recall" in due_skills(database, day(1))
     do_all(database, day(1), "met")
     assert "recall" not in due_skills(database, day(2))
+
+
+@pytest.mark.parametrize("result", ["met", "missed"])
+@pytest.mark.parametrize("missed", [("recall", "limit"), ("paraphrase",), ("leave", "recall", "open")])
+def test_doing_what_a_call_has_missed_takes_nothing_else_off_the_day(
+    database: Database, missed: tuple[str, ...], result: str
+) -> None:
+    wanted(database, *missed)
+    due = due_skills(database, MONDAY)
+    while due:
+        answer(database, due_drills(database, "player", MONDAY)[0], result, MONDAY)
+        assert due_skills(database, MONDAY) == due[1:]
+        due = due[1:]
+
+
+@pytest.mark.parametrize("result", ["met", "unclear"])
+def test_their_number_stays_one_number_until_all_that_were_due_are_done(
+    database: Database, result: str
+) -> None:
+    wanted(database, "recall", "limit", "leave")
+    practice = Practice(database, "player", made(EACH), now=lambda: MONDAY)
+    seen: list[tuple[int, int]] = []
+    while (drill := practice.next_due()) and len(seen) < MOST_A_DAY:
+        seen.append((drill.place, drill.total))
+        again = result == "unclear" and len(seen) == 2
+        answer(database, drill.due, "unclear" if again else "met", MONDAY)
+    # An answer that counts for nothing leaves its drill where it was.
+    places = [1, 2, 2, 3, 4, 5] if result == "unclear" else [1, 2, 3, 4, 5]
+    assert seen == [(place, 5) for place in places]
 
 
 def test_there_are_never_more_than_ten_though_every_skill_is_wanted(database: Database) -> None:

@@ -11,7 +11,9 @@ from game.exercises.as_story import at_moment, plan_of
 from game.exercises.judge import judge_pick, judge_place, judge_typed
 from game.story.exercise_reader import read_exercises
 from game.story.exercises import RESULTS, Exercise
+from game.story.loading import load_exercises
 from game.story.model import Beat
+from game.story.story_files import bundled_folder, drill_files, station_files
 from tests.examples_tried import examples
 
 FILE = Path(__file__).with_name("rent.drills.yaml")
@@ -93,3 +95,52 @@ def test_any_text_is_judged(text: str) -> None:
 @settings(max_examples=examples(50), deadline=None)
 def test_the_same_words_come_out_the_same(text: str) -> None:
     assert judge_typed(RENT, text) == judge_typed(RENT, text)
+
+
+def test_a_reply_that_is_half_of_it_is_told_which_part_it_does_not_have() -> None:
+    told = judge_typed(RENT, "So the rent bounced.").told
+    assert "No words were found for: the money was taken twice." in told
+
+
+SHIPPED = {
+    exercise.id: exercise
+    for path in (*drill_files([bundled_folder()]), *station_files([bundled_folder()]))
+    if (read := load_exercises(path).exercises)
+    for exercise in read.items
+}
+
+
+@pytest.mark.parametrize(
+    ("id_", "text", "result", "told"),
+    [
+        ("dog-in-the-room", "no dogs, sorry", "partly", "No words were found for how they feel"),
+        ("dog-in-the-room", "I know he's old and just sleeps, and it's still a no.", "met", ""),
+        ("dog-in-the-room", "You should have sorted a sitter earlier.", "missed", "read as blame"),
+        (
+            "dog-in-the-room",
+            "That's so hard for you. Normally we don't have dogs.",
+            "partly",
+            "No plain no",
+        ),
+        ("photo-of-her-own-door", "May I look at it? It's fine to say no.", "met", ""),
+        ("photo-of-her-own-door", "I'll open it and tell you what's on it.", "partly", "asks leave"),
+        ("photo-of-her-own-door", "Who's looking for you, if I may ask?", "missed", "asks leave"),
+        ("glasses-that-feel-wrong", "Do they give you headaches?", "partly", "yes, no or one word"),
+        ("glasses-that-feel-wrong", "Can I have your order number?", "missed", "It asks for data."),
+        ("fathers-vase-in-pieces", "So it came in eleven pieces.", "partly", "what it is like for them"),
+        ("room-for-a-wheelchair", "The garden room.", "missed", "No words were found for"),
+        ("off-the-swimming-list", "It sounds as though there is more to this.", "partly", "invite"),
+        ("fridge-on-the-24th", "Oh, my mistake, sorry.", "partly", "No words were found for"),
+    ],
+)
+def test_exercises_that_ship_keep_to_what_their_skill_says(
+    id_: str, text: str, result: str, told: str
+) -> None:
+    answer = judge_typed(SHIPPED[id_], text)
+    assert answer.result == result
+    assert told in " ".join(answer.told)
+
+
+def test_a_kind_no_is_told_no_charge() -> None:
+    told = judge_typed(SHIPPED["pictures-of-a-brother"], "The data cannot be recovered.").told
+    assert not any("blame" in line for line in told)

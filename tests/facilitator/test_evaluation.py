@@ -196,6 +196,11 @@ def test_who_began_in_between_was_not_waiting() -> None:
     assert evaluate(sittings, FIRST + begun).comparison is None
 
 
+def test_who_put_off_what_their_group_began_is_no_waiting_list() -> None:
+    sittings = course(range(12), seed=4) + waited(range(20, 30), seed=5)
+    assert evaluate(sittings, FIRST + people(range(20, 30), "March", None)).comparison is None
+
+
 def test_where_people_chose_when_to_begin_it_is_said() -> None:
     sittings = course(range(12), seed=4) + waited(range(20, 30), seed=5)
     found = evaluate(sittings, people(range(12), "", START) + people(range(20, 30), "", None)).comparison
@@ -229,6 +234,8 @@ def test_alpha_is_that_of_the_books() -> None:
     assert alpha([[(0.0, 1.0), (1.0, 2.0), (2.0, 3.0)]]) == pytest.approx(1.0)
     assert alpha([[(1.0, 2.0), (2.0, 1.0), (3.0, 3.0)]]) == pytest.approx(2 * (1 - 2 / 3))
     assert alpha([[(1.0, 1.0)] * 4]) is None
+    pooled = alpha([[(0.0, 1.0), (1.0, 2.0), (2.0, 3.0)], [(1.0, 2.0), (2.0, 1.0), (3.0, 3.0)]])
+    assert pooled == pytest.approx(2 * (1 - 8 / 14))
     # Forms that differ in level do not make their stations go together.
     assert alpha([[(0.0, 1.0), (1.0, 0.0)], [(5.0, 6.0), (6.0, 5.0)]]) is None
 

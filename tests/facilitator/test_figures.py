@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert
 
 from game.cohort.cohort_file import CohortFile
-from game.facilitator.completion import chosen, matrix_lines
+from game.facilitator.completion import called, chosen, matrix_lines
 from game.facilitator.csv_tables import TABLES, csv_table
 from game.facilitator.figure_queries import figures
 from game.facilitator.figures import Figures, hardest
@@ -24,6 +24,7 @@ from game.facilitator.tables import people
 from game.progress.library import Library, PlayableStory
 from game.records.chain import CHAIN, canonical, digest_of
 from game.records.vocabulary import extension
+from game.text import cells
 from tests.cohort.simulated_cohort import COHORT
 from tests.facilitator.bundles import Played, cohort_of, played, write
 from tests.playing import PARCEL_FILE, plan_of
@@ -200,6 +201,21 @@ def test_the_matrix_finds_sorts_and_filters(store: Store, twelve: Sequence[Playe
     lines = matrix_lines(found, story_names(LIBRARY, found.cohort.course), chosen(found))
     assert any(line.startswith("Nobody Yet") and "·" in line and line.endswith("-") for line in lines)
     assert lines[-1] == "6 of 6 people shown; 5 have begun."
+
+
+def test_names_are_found_as_they_are_shown_and_stand_in_one_column(
+    store: Store, twelve: Sequence[Played]
+) -> None:
+    import_bundles(store, [one.file for one in twelve[:5]], NOW)
+    names = ("李小龍", "A\u202ena\nMaria", "\u200b", "Eva", "Kim")
+    found = _with_roster(store, **dict(zip((one.pseudonym for one in twelve), names, strict=False)))
+    (ana,) = chosen(found, search=" ana maria ")
+    assert called(ana) == "Ana Maria"
+    assert "id-" in " ".join(called(one) for one in chosen(found)), "what cannot be seen is no name"
+    assert [called(one) for one in chosen(found, turned=True)] == [called(one) for one in chosen(found)][::-1]
+    lines = matrix_lines(found, StoryNames(), chosen(found, search="id-"))
+    places = [cells(line[: line.index(" of 1")]) for line in lines if " of 1  " in line]
+    assert len(places) == 5 and len(set(places)) == 1
 
 
 HOSTILE = ("<script>alert(1)</script>", "=HYPERLINK('x')", "[@click=app.quit]x[/]", "a\x1b[2Jb\u202ec")

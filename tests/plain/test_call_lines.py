@@ -20,6 +20,7 @@ FIRST = [
     "1. What is the number of the parcel?",
     "2. Promised twice, and still nothing. You must feel let down.",
 ]
+AS_BEFORE = "(The replies are the same as before. /replies reads them again.)"
 HEARD = "You must feel so let down, after it was promised twice."
 
 
@@ -43,6 +44,7 @@ def test_the_call_is_heard_line_by_line_and_each_line_says_who_speaks() -> None:
         "3. Deliveries can take up to ten days.",
         "(a sigh)",
         "(Your turn.)",
+        AS_BEFORE,
         "The call is saved. To go on from this point, type: hearmeout play late-parcel --plain --resume",
     ]
 
@@ -55,14 +57,31 @@ def test_replies_are_read_once_when_the_floor_opens_and_again_when_asked() -> No
     assert play_lines(call, "/replies").count(FIRST[0]) == 2
 
 
+def test_after_all_that_they_say_the_player_knows_what_can_be_said() -> None:
+    """After another beat, a silence, and an answer that leads nowhere else."""
+    call = new_call()
+    written = play_lines(call, "", "", "/wait", "/wait", "The weather is fine over here.")
+    turns = [n for n, line in enumerate(written) if line.startswith(("(Your turn.", "(Dana pauses."))]
+    assert len(turns) == 5
+    assert written[turns[0] + 1] == FIRST[0]
+    assert all(written[turn + 1] == AS_BEFORE for turn in turns[1:])
+    late = play_lines(new_call(LATE), "", "", "", "/wait")
+    assert late[-2] == "3. What is the number of the parcel?", "what is new is read out with its number"
+
+
+def test_in_ones_own_words_the_prompt_is_said_again() -> None:
+    written = play_lines(new_call(), "", "2", "", "/wait")
+    assert written[-3:-1] == ["(Your turn.)", "In your own words"]
+
+
 def test_a_refusal_is_one_line() -> None:
-    assert after(play_lines(new_call(), "", "", ""), "(Your turn.)")[:-1] == [
+    assert after(play_lines(new_call(), "", "", ""), AS_BEFORE)[:-1] == [
         "Dana has finished. It is your turn."
     ]
 
 
 def test_a_picked_reply_tells_what_it_did_before_they_speak_on() -> None:
-    written = after(play_lines(new_call(), "", "", "2"), "(Your turn.)")
+    written = after(play_lines(new_call(), "", "", "2"), AS_BEFORE)
     assert written[0] == "You: Promised twice, and still nothing. You must feel let down."
     assert any(re.match(r"Trust \+\d+, frustration -\d+: .*“", line) for line in written)
     assert any(re.fullmatch(r"Trust \d+, frustration \d+\.", line) for line in written)
@@ -160,7 +179,7 @@ def test_what_no_reply_does_is_answered_and_the_call_stays_where_it_is() -> None
     before = len(play_lines(call, "", ""))
     scene = call.state.scene
     written = play_lines(call, "The weather is fine over here.")
-    assert any("not sure what you mean" in line for line in written[-3:]), before
+    assert any("not sure what you mean" in line for line in written[-4:]), before
     assert call.state.scene == scene and not call.state.over
     shown = play_lines(call, "The moon is round tonight.", "My uncle keeps a boat.")
     assert "Choose one of these, or write on." in shown
@@ -177,6 +196,29 @@ def test_an_unknown_command_is_not_said_to_them() -> None:
     written = play_lines(call, "/meterz")
     assert written[-2] == "There is no command “/meterz”. /help lists them. Nothing was said."
     assert len(call.events) == 1
+
+
+LETTER = (
+    "“u” is no command here; /help lists them. It is one letter, and it would have been said to Dana as your "
+    "reply. Nothing was said. The same line again says it."
+)
+
+
+def test_a_letter_that_is_no_command_says_what_it_would_have_done_and_is_said_only_when_typed_again() -> None:
+    call = new_call()
+    assert play_lines(call, "", "", "u")[-2] == LETTER and len(call.events) == 3
+    assert play_lines(call, "u", "/meters", "u").count(LETTER) == 2 and len(call.events) == 3
+    play_lines(call, "u", "u")
+    event = call.events[-1]
+    assert isinstance(event, Say) and event.text == "u"
+
+
+@pytest.mark.parametrize("word", ["wait", "Again", "quit", "help", "replies"])
+def test_a_command_without_its_slash_is_not_said_to_them_by_accident(word: str) -> None:
+    call = new_call()
+    told = play_lines(call, "", "", word)[-2]
+    assert told.startswith(f"The command is /{word.lower()}. “{word}” alone would have been said to Dana")
+    assert len(call.events) == 3
 
 
 def test_every_command_of_the_help_is_there() -> None:
@@ -337,6 +379,12 @@ class TestAtATerminal:
         assert any("the same line again cuts in" in line for line in written)
         assert any("The same line again says it" in line for line in written)
         assert isinstance(call.events[-1], Say)
+
+    def test_a_letter_while_they_speak_is_asked_about_for_both_and_then_said(self) -> None:
+        call = new_call()
+        written = self.typed(call, "u", "u")
+        assert len(call.events) == 1 and any("the same line again cuts in" in line for line in written)
+        assert LETTER in self.typed(call, "u", "u", "u") and isinstance(call.events[-1], Say)
 
     def test_a_silence_that_costs_is_asked_about_once(self) -> None:
         call = new_call()

@@ -54,11 +54,41 @@ def test_a_hint_a_choice_and_a_number_that_is_none() -> None:
     assert answer.form == "picked" and answer.helped == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "says"),
+    [
+        ((), "Write your reply."),
+        (("/choose",), "Write a number"),
+        ((MET,), "Enter: the next one."),
+        ((MET, ""), "/more:"),
+    ],
+)
+def test_help_says_at_every_prompt_what_can_be_written(before: tuple[str, ...], says: str) -> None:
+    _, told = play(*before, "/help", "/?", "/quit")
+    assert sum(line.startswith(says) for line in told) == 3
+    assert not any("does nothing here" in line for line in told)
+
+
+@pytest.mark.parametrize("slip", ["u", "quit", "Hint"])
+def test_a_letter_or_a_command_without_its_slash_is_no_answer_by_accident(slip: str) -> None:
+    _, told = play(slip, "", slip)
+    assert sum(line.startswith(f"“{slip}” alone would have been your answer") for line in told) == 2
+    assert not kept()
+    play(slip, slip)
+    assert len(kept()) == 1
+
+
 def test_i_disagree_counts_for_nothing_and_can_be_taken_back() -> None:
     _, told = play(MET, "/disagree", "/disagree", "/disagree", "/quit")
     assert told.count("× You disagree with the reading. It is kept, and counts for nothing.") == 2
     (answer,) = kept()
     assert answer.against and due_count(Database(database_file()), "player", MONDAY) == 2
+
+
+def test_what_counts_stands_beside_what_was_set_aside() -> None:
+    _, told = play(MET, "/disagree", "", "", "By nine, as you said, because of the van.", "", "")
+    (line,) = (line for line in told if line.startswith("Say it back: today"))
+    assert line.startswith("Say it back: today 1 met, 1 set aside, as you disagreed with its reading.")
 
 
 def test_what_is_told_earlier_is_put_away_before_the_question() -> None:
@@ -79,7 +109,7 @@ def test_a_picked_drill_takes_a_number_and_no_words() -> None:
     assert "Point at a line first." in written
     assert "You: Could you read me the numbers?" in written
     (answer,) = kept()
-    assert answer.extra and "counts against nothing" in " ".join(written)
+    assert answer.extra and "that does no harm" in " ".join(written)
 
 
 def test_a_placed_drill_is_heard_piece_by_piece() -> None:

@@ -1,7 +1,10 @@
 """Home as lines: what to do now, without a screen."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from game.paths import database_file
 from game.plain.home_lines import LineHome
@@ -10,6 +13,7 @@ from game.progress.database import Database
 from game.progress.library import open_library
 from game.progress.runs import unfinished
 from tests.playing import new_call
+from tests.tui.test_home import played, put_stations_off
 
 PLAYS = Path(__file__).parent / "plays"
 
@@ -27,7 +31,7 @@ def test_chapters_are_told_with_their_numbers_and_why_one_is_closed() -> None:
     assert "not played yet" in written[0]
     assert "opens after" in written[2]
     assert written[3].startswith("Next: the first two minutes. ")
-    assert written[4].startswith("An empty line goes there. A number plays that chapter;")
+    assert written[4].startswith("An empty line goes there. A number plays that chapter. Or")
     assert len(written) == 5
 
 
@@ -40,6 +44,64 @@ def test_an_empty_line_begins_the_first_chapter_and_later_goes_on_with_it() -> N
     again = at_home("", "/quit")
     assert any(line.startswith("Next: go on with") and title in line for line in again)
     assert [r.id for r in unfinished(Database(database_file()), "player")] == [run.id], "the same call"
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        ("home", "1. "),
+        ("drills", "Drill 1 of "),
+        ("stations", "Twelve stations"),
+        ("progress", "Skills, over 0 calls"),
+        ("goal", "A goal for your week."),
+        ("first", "Yusuf: Good morning."),
+        ("keys", "  /cue "),
+    ],
+)
+def test_each_word_that_home_names_opens_what_it_says(word: str, shown: str) -> None:
+    how = at_home("/quit")[-1]
+    named = re.findall(r"[a-z]+", how.split("Or type a word: ")[1].split("/quit")[0])
+    assert word in named
+    written = at_home(word.capitalize())[5:]
+    assert any(line.startswith(shown) for line in written), written
+    assert bool(unfinished(Database(database_file()), "player")) == (word == "first")
+
+
+def test_after_the_first_call_an_empty_line_goes_where_home_says() -> None:
+    skip_first_call(Database(database_file()), "player")
+    assert any(line.startswith("Next: chapter 1, ") for line in at_home("/quit"))
+    written = at_home("", "/quit")
+    assert any(line.startswith("The download that stops. Channel") for line in written)
+
+
+def test_after_a_chapter_an_empty_line_goes_where_its_end_says() -> None:
+    played("download-that-stops", "best")
+    told = at_home("/quit")
+    assert any(line.startswith("Next: twelve stations.") for line in told)
+    assert "Twelve stations" in at_home("", "/quit")
+    put_stations_off()
+    assert any(line.startswith("Next: chapter 2, The call that came back.") for line in at_home("/quit"))
+    assert any(line.startswith("The call that came back. Channel") for line in at_home("", "/quit"))
+
+
+def test_when_all_is_done_an_empty_line_shows_the_end_and_says_so_also_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("game.course.next_step._due", lambda *_: 0)
+    for story, manner in (
+        ("download-that-stops", "best"),
+        ("the-call-that-came-back", "best"),
+        ("missing-parcel", "words"),
+    ):
+        played(story, manner)
+    put_stations_off()
+    written = at_home("", "/quit")
+    assert any(line.startswith("Next: the end of the course.") for line in written)
+    assert "The end of the course:" in written
+    later = at_home("", "/quit")
+    assert any(line.startswith("Next: come back on ") for line in later)
+    assert any(line.startswith("An empty line opens the end of the course once more.") for line in later)
+    assert "The end of the course:" in later
 
 
 def test_a_closed_chapter_says_why_and_another_number_that_it_is_none() -> None:
@@ -92,7 +154,19 @@ def test_the_debrief_ends_in_what_comes_next_and_an_empty_line_goes_there() -> N
 def test_words_open_the_rest_and_a_goal_is_chosen_by_its_number() -> None:
     skip_first_call(Database(database_file()), "player")
     written = at_home("goal", "2", "goal", "", "progress", "/home", "/quit")
-    assert "Kept: 2 chapters to their end." in written
+    assert "Your goal now: Finish 2 chapters." in written
     assert written.count("Since Monday: 0 of 2 chapters.") == 2, "once when it is kept, and once at home"
-    assert "It stays as it is." in written
+    assert "Your goal stays as it is." in written
     assert written[-1].startswith("An empty line goes there.")
+
+
+def test_help_says_at_home_and_at_the_goal_what_can_be_written() -> None:
+    written = at_home("/help", "help", "goal", "/help", "/quit")
+    assert sum(line.startswith("An empty line goes there.") for line in written) == 3
+    assert sum(line.startswith("Type a number to choose that goal.") for line in written) == 2
+    assert not any(line.startswith(("That is none of these", "It stays")) for line in written)
+
+
+def test_help_in_the_first_call_names_how_to_leave_it() -> None:
+    written = at_home("", "/help", "/skip", "/quit")
+    assert any(line.strip().startswith("/skip ") for line in written)

@@ -19,13 +19,15 @@ from tests.playing import PARCEL_FILE, hearmeout, new_call, play_lines, stored
 WELL = ("", "", "2", "", "You must feel so let down, after it was promised twice.", "", "", "")
 OVER = "Dana: Goodbye."
 FIRST = "Your own view first; nothing is scored here."
-TRUST = "By the end, how far did Dana trust what was said? 1 not at all, 5 fully; an empty line skips it."
-HEARD = "How well heard do you think Dana felt? 1 not at all, 5 through and through; an empty line skips it."
+TRUST = "By the end, how far did Dana trust what was said? 1 not at all, 5 fully. /skip leaves it out."
+HEARD = "How well heard do you think Dana felt? 1 not at all, 5 through and through. /skip leaves it out."
 ENDING = "The call is over. Ending: Heard (best)."
 NEXT = "One thing to do in the next call:"
-HOW = "A number keeps that one, other words are kept as your own, an empty line skips it."
-NO_RATING = "That is no number from 1 to 5. Once more, or an empty line to skip it."
-NO_INTENTION = "That is none of these. A number from 1 to 2, words of your own, or an empty line to skip it."
+HOW = "Type a number to keep that one, or write an aim of your own. /skip keeps none."
+NOTHING_YET = "Nothing is answered yet. /skip leaves the question out."
+NONE_KEPT = "No aim is kept."
+NO_RATING = "That is no number from 1 to 5. Try once more, or type /skip."
+NO_INTENTION = "That is none of these. Type a number from 1 to 2, words of your own, or /skip."
 NINES = pytest.param("9" * 5000, id="nines")
 UNKEPT = "That could not be kept: nothing can be saved just now."
 
@@ -48,7 +50,7 @@ def suggestions(call: Call) -> tuple[str, ...]:
 
 def test_the_players_own_view_comes_before_the_ending_is_told() -> None:
     call = new_call()
-    written = after_the_call(call, "4", "2", "")
+    written = after_the_call(call, "4", "2", "/skip")
     assert written[:4] == [FIRST, TRUST, HEARD, ENDING]
     assert (
         "Your view: trusted 4 of 5, heard 2 of 5; the survey says 5 of 5. Where they differ is the place"
@@ -65,7 +67,7 @@ def test_one_key_reads_out_word_for_word_what_was_never_said() -> None:
     assert "  You promised it twice." in written[asked:]
     assert any(line.startswith("Cut in on by “Deliveries can take") for line in written[asked:])
     assert kept(call).intention in suggestions(call)
-    assert not any("letter u" in line for line in after_the_call(new_call(), "4", "2", ""))
+    assert not any("letter u" in line for line in after_the_call(new_call(), "4", "2", "/skip"))
 
 
 def test_the_intention_is_asked_for_last_and_each_suggestion_is_read_once() -> None:
@@ -91,25 +93,55 @@ def test_a_number_answers_as_it_picks_a_reply(number: str) -> None:
 
 def test_own_words_are_kept_as_the_intention_and_read_back_as_they_are_kept() -> None:
     call = new_call()
-    written = after_the_call(call, "", "", "  Let\tthe \x1b[2Jpause be. ")
+    written = after_the_call(call, "/skip", "/skip", "  Let\tthe \x1b[2Jpause be. ", "y")
     assert written[-1] == "Kept: “Let the [2Jpause be.” Shown before your next call."
     assert kept(call) == KeptView(None, None, "Let the [2Jpause be.")
 
 
 def test_an_intention_without_end_is_kept_in_part_and_the_part_is_read_back() -> None:
     call = new_call()
-    written = after_the_call(call, "", "", "y" * 100_000)
+    written = after_the_call(call, "/skip", "/skip", "y" * 100_000, "yes")
     assert kept(call).intention == "y" * MOST
     assert written[-1] == f"Kept: “{'y' * MOST}” Shown before your next call."
 
 
-def test_an_empty_line_skips_a_question_and_keeps_nothing() -> None:
+@pytest.mark.parametrize("skip", ["/skip", "Skip", "/SKIP"])
+def test_a_question_is_skipped_by_a_word_and_nothing_is_kept_of_it(skip: str) -> None:
     call = new_call()
-    written = after_the_call(call, "", "3", "")
+    written = after_the_call(call, skip, "3", skip)
     assert written[:4] == [FIRST, TRUST, HEARD, ENDING]
-    assert written[-1] == HOW
+    assert written[-2:] == [HOW, NONE_KEPT]
     assert not any(line.startswith("Your view") for line in written)
     assert kept(call) == KeptView(None, 3, "")
+
+
+def test_an_empty_line_answers_no_question_as_it_may_have_been_typed_before_it_was_read() -> None:
+    call = new_call()
+    written = after_the_call(call, "", "", "", "4", "", "2", "", "", "1")
+    assert written[:8] == [FIRST, TRUST, *[NOTHING_YET] * 3, HEARD, NOTHING_YET, ENDING]
+    assert written[-3:-1] == [NOTHING_YET, NOTHING_YET]
+    assert kept(call) == KeptView(4, 2, suggestions(call)[0])
+
+
+@pytest.mark.parametrize("no", [("no",), ("/skip",), ("", "N"), ("what?", "no"), ("what?", "huh?"), ()])
+def test_words_are_an_aim_of_ones_own_only_after_a_yes(no: tuple[str, ...]) -> None:
+    call = new_call()
+    written = after_the_call(call, "4", "2", "u", *no)
+    assert "Your own aim would be “u”. Keep it? Yes or no." in written
+    assert not kept(call).intention
+    assert (written[-1] == NONE_KEPT) == bool(no)
+
+
+@pytest.mark.parametrize("none", ["none", "No.", "/none"])
+def test_none_is_no_aim_and_takes_an_earlier_one_away(none: str) -> None:
+    assert after_the_call(new_call(), "4", "2", none)[-1] == NONE_KEPT
+    after_the_call(new_call(), "4", "2", "Let the pause be.", "yes")
+    left = after_the_call(new_call(), "4", "2", "/skip")
+    assert any(line.startswith("Your aim so far: “Let the pause be.”.") for line in left)
+    assert left[-1] == "Your aim stays as it was: “Let the pause be.”."
+    assert "Your own aim: “Let the pause be.”" in play_lines(new_call())
+    assert after_the_call(new_call(), "4", "2", none)[-1] == "Your aim is taken away. None is kept."
+    assert "Your own aim" not in "".join(play_lines(new_call()))
 
 
 @pytest.mark.parametrize("wrong", ["0", "6", "55", "-1", "4.5", "well", "/help", "٣", NINES, "4 of 5"])
@@ -130,11 +162,19 @@ def test_what_is_no_rating_is_told_in_one_line_and_asked_again_once(wrong: str) 
 
 @pytest.mark.parametrize("wrong", ["0", "3", NINES, "/help", "/transcript"])
 def test_what_is_no_intention_is_told_in_one_line_and_asked_again_once(wrong: str) -> None:
-    call, other = new_call(), new_call()
-    written = after_the_call(call, "", "", wrong, "Wait.")
-    assert written[-2:] == [NO_INTENTION, "Kept: “Wait.” Shown before your next call."]
+    call, other = new_call(), new_call(profile="Ada")
+    written = after_the_call(call, "/skip", "/skip", wrong, "Wait.", "Yes")
+    assert written[-3:] == [
+        NO_INTENTION,
+        "Your own aim would be “Wait.”. Keep it? Yes or no.",
+        "Kept: “Wait.” Shown before your next call.",
+    ]
     assert kept(call).intention == "Wait."
-    assert after_the_call(other, "", "", wrong, wrong, "Wait.")[-2:] == [NO_INTENTION, "Skipped."]
+    assert after_the_call(other, "/skip", "/skip", wrong, wrong, "Wait.")[-3:] == [
+        NO_INTENTION,
+        "Skipped.",
+        NONE_KEPT,
+    ]
     assert kept(other) == KeptView()
 
 
@@ -181,7 +221,7 @@ def test_a_call_that_is_left_is_not_asked_about() -> None:
 
 
 def test_answers_given_through_the_command_are_kept_with_the_call() -> None:
-    typed = "\n".join((*WELL, "5", "4", "Name the cost first.")) + "\n"
+    typed = "\n".join((*WELL, "5", "4", "Name the cost first.", "yes")) + "\n"
     assert hearmeout("play", str(PARCEL_FILE), "--plain", typed=typed).returncode == 0
     database = Database(database_file())
     rows = database.rows(
@@ -192,7 +232,7 @@ def test_answers_given_through_the_command_are_kept_with_the_call() -> None:
 
 def test_the_intention_of_an_earlier_call_is_said_when_the_next_one_begins() -> None:
     assert "Your own aim" not in "".join(play_lines(new_call()))
-    after_the_call(new_call(), "", "", "Let the pause be.")
+    after_the_call(new_call(), "/skip", "/skip", "Let the pause be.", "yes")
     told = "Your own aim: “Let the pause be.”"
     written = hearmeout("play", str(PARCEL_FILE), "--plain", typed="").stdout.decode().splitlines()
     assert written.count(told) == 1
@@ -202,7 +242,7 @@ def test_the_intention_of_an_earlier_call_is_said_when_the_next_one_begins() -> 
 
 
 def test_the_intention_is_not_said_again_in_the_middle_of_a_call() -> None:
-    after_the_call(new_call(), "", "", "Let the pause be.")
+    after_the_call(new_call(), "/skip", "/skip", "Let the pause be.", "yes")
     call = new_call()
     play_lines(call, "", "2")
     assert "Your own aim" not in "".join(play_lines(call))
@@ -218,7 +258,7 @@ def test_an_intention_that_another_program_wrote_is_read_clean() -> None:
 
 def test_where_nothing_can_be_saved_it_is_said_and_the_whole_ending_is_told(home: Path) -> None:
     home.write_text("in the way")
-    written = play_lines(new_call(), *WELL, "4", "2", "Wait.")
+    written = play_lines(new_call(), *WELL, "4", "2", "Wait.", "yes")
     end = written[written.index(FIRST) :]
     assert [line for line in end if line == UNKEPT] == [UNKEPT, UNKEPT]
     assert end.index(TRUST) + 1 == end.index(UNKEPT) < end.index(HEARD)
@@ -229,7 +269,10 @@ def test_where_nothing_can_be_saved_it_is_said_and_the_whole_ending_is_told(home
 
 @pytest.mark.parametrize(
     ("answers", "wanted"),
-    [(("4", "2", "Wait."), KeptView(4, 2, "Wait.")), (("", "", "Wait."), KeptView(None, None, "Wait."))],
+    [
+        (("4", "2", "Wait.", "yes"), KeptView(4, 2, "Wait.")),
+        (("/skip", "/skip", "Wait.", "yes"), KeptView(None, None, "Wait.")),
+    ],
 )
 def test_what_could_not_be_kept_at_once_is_kept_when_saving_works_again(
     answers: tuple[str, ...], wanted: KeptView, home: Path

@@ -22,8 +22,8 @@ from tests.tui.apps import small_story
 
 TYPED = (BACK, BOTH, NEITHER)
 FIRST = "What did you just do? Two replies of yours, before their reading is shown. Nothing is scored here."
-FEELING = "A feeling named, or what it cost them? Yes or no; an empty line skips it."
-FACTS = "Something they told given back? Yes or no; an empty line skips it."
+FEELING = "A feeling named, or what it cost them? Yes or no. /skip leaves it out."
+FACTS = "Something they told given back? Yes or no. /skip leaves it out."
 NAMED = "The game: yes. “You must be worn out” names how it feels for them, or what it cost them."
 GIVEN = "The game: yes. “a month” gives back what they told."
 NOT_NAMED = "The game: no. It names no feeling and no cost of theirs."
@@ -45,7 +45,7 @@ def counted() -> Nearness:
 
 
 def test_two_lines_a_reply_between_the_ending_and_what_happened() -> None:
-    written = played("", "", "y", "No.", "NO", "n")
+    written = played("/skip", "/skip", "y", "No.", "NO", "n")
     at = written.index(FIRST)
     asked = [FIRST, *BEFORE, FEELING, FACTS, NAMED, GIVEN, *AFTER, FEELING, FACTS, NOT_NAMED, NOT_GIVEN]
     assert written[at : at + len(asked)] == asked
@@ -54,22 +54,22 @@ def test_two_lines_a_reply_between_the_ending_and_what_happened() -> None:
     assert counted() == Nearness(SameViews(2, 2), SameViews(1, 2))
 
 
-def test_an_empty_line_skips_and_the_reading_is_told_all_the_same() -> None:
-    written = played("", "", "", "", "", "yes")
+def test_a_question_is_skipped_by_a_word_and_the_reading_is_told_all_the_same() -> None:
+    written = played("/skip", "/skip", "/skip", "/skip", "/skip", "yes")
     assert NAMED in written and NOT_GIVEN in written
     assert counted() == Nearness(facts=SameViews(0, 1))
 
 
 def test_what_is_neither_yes_nor_no_is_asked_again_once() -> None:
-    again = "That is neither yes nor no. Once more, or an empty line to skip it."
-    written = played("", "", "maybe", "y", "1", "/help")
+    again = "That is neither yes nor no. Try once more, or type /skip."
+    written = played("/skip", "/skip", "maybe", "y", "1", "/help")
     at = written.index(FEELING)
     assert written[at : at + 5] == [FEELING, again, FACTS, again, "Skipped."]
     assert counted() == Nearness(SameViews(1, 1))
 
 
 def test_no_reason_is_told_for_typed_replies_and_the_coach_is_silent_until_the_end() -> None:
-    written = played("", "")
+    written = played("/skip", "/skip")
     during = written[: written.index(FIRST)]
     assert not any("gives back" in line or "names what" in line for line in during)
     assert not any(line.startswith("Coach") for line in written)
@@ -86,7 +86,7 @@ def test_a_pick_keeps_its_reason() -> None:
 def test_turned_off_or_with_the_coach_nothing_is_asked_and_reasons_are_told(
     coached: bool, self_view: bool
 ) -> None:
-    written = played("", "", coached=coached, self_view=self_view)
+    written = played("/skip", "/skip", coached=coached, self_view=self_view)
     assert FIRST not in written
     assert any("gives back what they told you" in line for line in written)
     assert any(line.startswith("Coach") for line in written) == coached
@@ -94,7 +94,7 @@ def test_turned_off_or_with_the_coach_nothing_is_asked_and_reasons_are_told(
 
 def test_nothing_is_asked_of_a_call_played_on_from_the_middle_of_another() -> None:
     again = rewind(lamp_call(*TYPED), 1)
-    assert FIRST not in played("", "", call=again)
+    assert FIRST not in played("/skip", "/skip", call=again)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_nothing_is_asked_of_a_call_played_on_from_the_middle_of_another() -> No
 def test_input_that_runs_out_or_quit_still_gets_the_whole_debrief(
     answers: tuple[str, ...], near: Nearness
 ) -> None:
-    written = played("", "", *answers)
+    written = played("/skip", "/skip", *answers)
     assert any(line.startswith("Score card") for line in written)
     assert counted() == near
 
@@ -124,7 +124,7 @@ def test_input_that_runs_out_or_quit_still_gets_the_whole_debrief(
 )
 def test_the_command_and_home_go_by_the_settings(kept: Settings, asked: bool) -> None:
     save_settings(settings_file(), lambda _: kept)
-    typed = "\n".join((*TYPED, "", "", "y", "y", "n", "n")) + "\n"
+    typed = "\n".join((*TYPED, "/skip", "/skip", "y", "y", "n", "n")) + "\n"
     ended = hearmeout("play", str(HERE / "lamp.yaml"), "--plain", typed=typed)
     assert (ended.returncode, ended.stderr) == (0, b"")
     assert (FIRST in ended.stdout.decode()) == asked
@@ -135,7 +135,7 @@ def test_the_command_and_home_go_by_the_settings(kept: Settings, asked: bool) ->
         Database(database_file()),
         Library({"lamp": playable}, ()),
         "player",
-        ["1", *TYPED, "", ""],
+        ["1", *TYPED, "/skip", "/skip"],
         written.append,
     )
     home.play()
@@ -147,6 +147,6 @@ def test_the_command_and_home_go_by_the_settings(kept: Settings, asked: bool) ->
     st.lists(st.one_of(st.text(max_size=40), st.sampled_from(["", "y", "n", "/quit", "\x1b[2J"])), max_size=8)
 )
 def test_no_answer_breaks_the_debrief_or_reaches_the_terminal_raw(answers: list[str]) -> None:
-    written = played("", "", *answers)
+    written = played("/skip", "/skip", *answers)
     assert sum(line.startswith("Score card") for line in written) == 1
     assert not re.search("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\ud800-\udfff]", "".join(written))

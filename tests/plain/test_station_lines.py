@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from game.paths import database_file
+from game.plain.home_lines import LineHome
 from game.plain.station_lines import play_stations
+from game.play.first_call import skip_first_call
 from game.progress.database import Database
 from game.progress.exercise_library import ExerciseLibrary
-from game.progress.library import Library
+from game.progress.library import Library, open_library
 from game.stations.sittings import LIMIT, Sitting, sittings
 from tests.stations.small_form import begun, sat_through, small
 
@@ -44,14 +46,45 @@ def answers(result: str = "met") -> list[str]:
 def test_twelve_stations_from_the_first_line_to_the_last() -> None:
     ended, written = typed("", *answers(), "3", "", "/disagree", "/result", "/quit")
     assert ended
-    first = written.index(next(line for line in written if line.startswith("You thought")))
+    first = written.index(next(line for line in written if line.startswith("What it came to")))
     before = "\n".join(written[:first])
-    assert "did what was asked (" not in before and "How it was read" not in before
+    assert "did what was asked" not in before and "How it was read" not in before
     after = "\n".join(written[first:])
     assert "You thought 3 of 4. As it was read: 4 of 4." in after
     assert "How it was read:" in after and "You disagree with this reading." in after
     assert "You disagree with 1 reading." in after
     assert only().counts.met == 4 and only().counts.against == 1
+
+
+def test_a_paused_sitting_can_be_put_off_and_stays_reachable_at_home() -> None:
+    skip_first_call(Database(database_file()), "ada")
+    begun(Database(database_file()))
+    written: list[str] = []
+    typed_lines = ("not now", "home", "not now", "stations", "/end", "/end", "", "/quit", "home", "/quit")
+    LineHome(Database(database_file()), open_library(None), "ada", iter(typed_lines), written.append).play()
+    put_off = written.index("Put off. The word “stations” opens them all the same.")
+    assert "twelve stations" in written[put_off - 2] and "“not now” puts it off." in written[put_off - 1]
+    assert written.count("Twelve stations: paused. The word “stations” goes on with them.") == 1
+    assert "Nothing is offered that could be put off." in written
+    assert only().finished
+
+
+def test_the_first_page_can_be_put_off_too() -> None:
+    begun(Database(database_file()))
+    ended, written = typed("/not now")
+    assert not ended and written[-1].startswith("Put off.")
+    _, written = typed("/quit")
+    assert not any("puts it off" in line for line in written)
+    assert any("waits for you: 0 of 4" in line for line in written)
+
+
+def test_another_sitting_is_asked_about_where_one_was_done() -> None:
+    typed("", *answers(), "3", "/quit")
+    _, written = typed("", "/results", "", "/quit")
+    assert sum("begin another sitting?" in line for line in written) == 2
+    assert only().finished
+    _, written = typed("", "", "/pause")
+    assert any(line.startswith("Station 1 of 4") for line in written)
 
 
 def test_who_leaves_goes_on_where_they_stopped() -> None:
@@ -65,15 +98,71 @@ def test_who_leaves_goes_on_where_they_stopped() -> None:
 def test_a_skip_and_an_end_are_asked_about_once() -> None:
     typed("", "/skip", "/again", "/skip", "/skip", "", "/nothing", "/pause")
     assert only().answers[0].result == "skipped" and only().place == 1
-    _, written = typed("/end", "/end", "", "/quit")
+    _, written = typed("/end", "/end", "/skip", "/quit")
     assert only().finished and only().counts.unanswered == 4
     assert any(line.startswith("You gave no number of your own.") for line in written)
+
+
+def test_the_sitting_can_be_ended_inside_a_station_once_it_is_asked_about() -> None:
+    first = answers()[0]
+    _, written = typed("", first, "/end", "/again", "/end", "/end", "1", "/quit")
+    assert sum(line.startswith("End it here?") for line in written) == 2
+    found = only()
+    assert found.finished and found.own == 1
+    assert (found.counts.met, found.counts.unanswered) == (1, 3)
+    assert any("Of the 1 station that you answered, 1 did what was asked." in line for line in written)
+
+
+def test_every_prompt_knows_help_and_quit() -> None:
+    def after_help(*before: str, asks: str) -> None:
+        """/help says once more what can be written there, and moves nothing."""
+        _, without = typed(*before, "/quit")
+        for word in ("/help", "/?", "/HELP"):
+            _, written = typed(*before, word, "/quit")
+            assert not any("does nothing here" in line for line in written)
+            told = [sum(asks in line for line in lines) for lines in (written, without)]
+            assert told[0] == told[1] + 1
+
+    after_help(asks="Enter begins.")
+    typed("", "/pause")
+    after_help("", asks="/end ends all of it")
+    typed("", *answers())
+    after_help(asks="Type a number from 0 to 4, or /skip")
+    assert only().own is None
+    typed("3", "/quit")
+    with Database(database_file()).transaction() as db:
+        db.execute("UPDATE sittings SET own = NULL")
+    _, written = typed("3", "/help", "/quit")
+    assert sum("A number reads that station" in line for line in written) == 2
+
+
+def test_who_leaves_before_their_own_view_is_asked_for_it_again_before_anything_is_told() -> None:
+    ended, written = typed("", *answers(), "/quit")
+    assert not ended and only().finished and only().own is None
+    assert not any("did what was asked." in line for line in written)
+    _, written = typed("2", "/quit")
+    assert written[0].startswith("The 4 stations are behind you.")
+    assert any(line.startswith("You thought 2 of 4.") for line in written)
+
+
+def test_a_letter_or_a_command_without_its_slash_is_no_answer_by_accident() -> None:
+    _, written = typed("", "u", "", "u", "Skip", "/time", "/pause")
+    assert sum("alone would have been your answer" in line for line in written) == 3
+    assert only().place == 0
+    typed("", "u", "u", "/pause")
+    assert only().place == 1
+
+
+def test_an_empty_line_is_no_guess_as_it_may_have_been_typed_before_the_question_was_read() -> None:
+    _, written = typed("", *answers(), "", "", "3", "/quit")
+    assert written.count("That is no number from 0 to 4. Type one, or /skip. /help says this again.") == 2
+    assert only().own == 3
 
 
 def test_time_ends_it_and_the_line_that_was_being_written_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(float(n) for n in (0, LIMIT - 30, LIMIT - 30, LIMIT + 50))
     monkeypatch.setattr("game.plain.station_lines.monotonic", lambda: next(now))
-    _, written = typed("", answers()[0], answers()[1], "", "/quit")
+    _, written = typed("", answers()[0], answers()[1], "/skip", "/quit")
     assert any(line.startswith("The 15 minutes are over.") for line in written)
     assert only().counts.met == 2 and only().ran_out
     assert any("The time ended it with 2 stations left." in line for line in written)
@@ -82,8 +171,8 @@ def test_time_ends_it_and_the_line_that_was_being_written_counts(monkeypatch: py
 def test_without_the_limit_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(range(0, 100 * LIMIT, LIMIT))
     monkeypatch.setattr("game.plain.station_lines.monotonic", lambda: float(next(now)))
-    _, written = typed("/nolimit", "", *answers(), "", "/quit")
-    assert "The limit of time was off." in written and only().counts.met == 4
+    _, written = typed("/nolimit", "", *answers(), "/skip", "/quit")
+    assert any("The limit of time was off." in line for line in written) and only().counts.met == 4
 
 
 def test_any_text_is_an_answer_or_is_said_not_to_be(monkeypatch: pytest.MonkeyPatch) -> None:

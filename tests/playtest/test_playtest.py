@@ -13,7 +13,7 @@ from game.conversation.path import replay_path
 from game.conversation.plan import Plan
 from game.playtest.playtest import STYLES, playtest, simulate
 from tests.examples_tried import examples
-from tests.playing import CHAPTERS, PARCEL_FILE, chapter, plan_of
+from tests.playing import CHAPTERS, PARCEL_FILE, by_plays, chapter, plan_of
 from tests.proof.small_stories import plans
 
 calm = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
@@ -37,7 +37,7 @@ def test_a_play_replays_to_the_same_end(plan: Plan, style: str, seed: int) -> No
 
 @pytest.mark.parametrize("plays", [2, pytest.param(15, marks=pytest.mark.full)])
 @pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", [by_plays(name) for name in CHAPTERS])
 def test_plays_of_the_chapters_replay_to_the_same_end(name: str, style: str, plays: int) -> None:
     replays(chapter(name), style, 5, plays)
 
@@ -62,7 +62,7 @@ def test_playtest_counts_the_plays_that_simulate_writes_down() -> None:
     assert result.turns == round(taken / 40, 2)
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", [by_plays(name) for name in CHAPTERS])
 def test_a_listener_fares_better_than_scripts_and_haste(name: str) -> None:
     plan = chapter(name)
     kinds = {scene.id: scene.ending.kind for scene in plan.story.scenes.values() if scene.ending}

@@ -98,7 +98,7 @@ def test_a_file_of_an_earlier_game_learns_to_keep_them(script: Path, tmp_path: P
 def test_progress_says_how_near_from_five_answers_on_and_always_as_rows() -> None:
     answer(lamp_call(BACK, BOTH, NEITHER), True, False, False, False)
     told = hearmeout("progress").stdout.decode()
-    assert "Not enough to say: 4 of 5 answers." in told
+    assert "Not enough to say: 4 of 5 answers to “What did you just do?”" in told
     with Database(database_file()).transaction() as db:
         db.execute("UPDATE runs SET story = 'another'")
     answer(lamp_call(BACK, BOTH, NEITHER), True, True, False, False)

@@ -23,7 +23,7 @@ def hub(name: str) -> Plan:
     [
         "ten-flags",
         pytest.param("twelve-flags", marks=pytest.mark.full),
-        "fourteen-flags",
+        pytest.param("fourteen-flags", marks=pytest.mark.full),
         "one-must-stay-unset",
         "notes-in-order",
     ],

@@ -237,11 +237,12 @@ class Cover:
         self._come_to(came, state)
 
     def _come_to(self, came: list[tuple[Control, int, int]], state: State) -> None:
-        self.here = {}
+        every: dict[Control, Cells] = {}
         for to, cell, pairs in came:
-            if stands_at(self.controls, to, state):
-                cells = self.here.setdefault(to, {})
-                cells[cell] = cells.get(cell, 0) | pairs
+            cells = every.setdefault(to, {})
+            cells[cell] = cells.get(cell, 0) | pairs
+        # Many ways lead to one control.
+        self.here = {to: cells for to, cells in every.items() if stands_at(self.controls, to, state)}
         cell = state.waits * self.successors.columns + state.cues
         pair = point(state.trust, state.frustration)
         assert any(cells.get(cell, 0) & pair for cells in self.here.values())

@@ -251,7 +251,7 @@ def test_ids_follow_from_what_happened() -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_whatever_is_played_and_left_the_chain_holds_and_every_reply_is_told_once(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

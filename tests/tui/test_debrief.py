@@ -314,6 +314,21 @@ async def test_down_from_the_last_aim_leads_to_the_players_own_words_and_letters
         assert menu.has_focus and menu.highlighted == menu.option_count - 1
 
 
+async def test_page_keys_turn_the_page_of_next_time_and_arrows_choose() -> None:
+    async with game().run_test(size=(60, 20), notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        screen._go(4)
+        await pilot.pause()
+        menu, at = screen.query_one(NextTime).query_one(PageMenu), screen.query_one(NextTime)
+        assert menu.has_focus and menu.highlighted == 0 and at.max_scroll_y > 0
+        await pressed(pilot, "pagedown")
+        assert at.scroll_offset.y > 0 and menu.highlighted == 0
+        await pressed(pilot, "pageup")
+        assert at.scroll_offset.y == 0 and menu.highlighted == 0
+        await pressed(pilot, "down")
+        assert menu.highlighted == 1
+
+
 async def test_a_first_click_on_an_aim_points_and_a_second_keeps_it() -> None:
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
@@ -439,7 +454,7 @@ async def test_a_story_never_finished_says_so() -> None:
         assert "No call of this story is finished yet." in words(opened.screen, "#about")
 
 
-HOSTILE = ("[/]", "[red]", "[@click=app.quit]x[/]", "\\[x] tail\\", "$foo [$x]", "漢字 👩")
+HOSTILE = ("[/] [red] $foo [$x] tail\\", "[@click=app.quit]x[/] \\[x] 漢字 👩")
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -72,7 +72,7 @@ async def test_it_names_the_keys_that_the_player_has() -> None:
 
 async def test_a_click_on_the_line_does_what_it_names() -> None:
     async with new_game().run_test(size=(80, 24)) as pilot:
-        for told in ("“,”", "A cue:"):
+        for told in ("“,”", "That was a cue:"):
             await pilot.click(GuideLine, offset=(4, 0))
             await pilot.pause()
             assert told in guide_text(pilot)
@@ -81,7 +81,7 @@ async def test_a_click_on_the_line_does_what_it_names() -> None:
 async def test_a_cut_in_is_told_with_its_cost_and_the_key_takes_it_back() -> None:
     async with new_game().run_test(size=(80, 24)) as pilot:
         await pilot.press(*TRIED)
-        assert "Cut in once" in guide_text(pilot)
+        assert "Interrupt Yusuf once" in guide_text(pilot)
         await pilot.press(*CUT_IN)
         assert "Trust -4, frustration +8" in guide_text(pilot) and "Unheard: “But the driver" in guide_text(
             pilot

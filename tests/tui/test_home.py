@@ -30,13 +30,27 @@ from tests.tui.apps import JOHN, PRIYA, app, footer, library, pictures
 PLAYS = Path(__file__).parents[1] / "plain" / "plays"
 
 
+_saved: dict[tuple[bytes, str, str, str], bytes] = {}
+
+
 def played(story: str, kind: str, profile: str = "player") -> None:
-    """A finished run of a chapter."""
+    """A finished run of a chapter. Where the saved file is the same, the same play is made once."""
+    file = database_file()
+    before = file.read_bytes() if file.exists() else b""
+    key = before, story, kind, profile
+    if key in _saved and [*file.parent.glob(f"{file.name}*")] == [file] * bool(before):
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(_saved[key])
+        return
     playable = library().stories[story]
     plan = Plan(playable.story, playable.hash)
-    call = start_call(Database(database_file()), profile, plan)
+    database = Database(file)
+    call = start_call(database, profile, plan)
     lines = (PLAYS / f"{story.removeprefix('the-')}-{kind}.txt").read_text("utf-8").splitlines()
     assert LinePlayer(call, iter(lines), lambda line: None).play()
+    database.close()
+    if [*file.parent.glob(f"{file.name}*")] == [file]:
+        _saved[key] = file.read_bytes()
 
 
 def begun(story: str) -> None:

@@ -15,8 +15,10 @@ from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import actions, all_actions, display, keys_of
 from game.tui.key_map import hold_free, key_map
 from game.tui.screens.home import HomeScreen
+from game.tui.screens.more import MoreScreen
 from game.tui.screens.settings import SettingsScreen
 from game.tui.widgets.key_bar import KeyBar
+from game.tui.widgets.note_pad import NotePad
 from tests.tui.apps import JOHN, app, call, click_key, column, footer, type_text
 
 
@@ -169,3 +171,46 @@ async def test_bad_keys_in_the_file_are_said_with_their_line(own_home: Path) -> 
         told = [n.message for n in pilot.app._notifications]
         assert any(t.startswith("settings.toml:3: keys of “home.quit”") for t in told)
         assert any(t.startswith("settings.toml:4: ") and "home.help" in t for t in told)
+
+
+@pytest.mark.parametrize("where", ["an empty field", "words in the field", "the note pad"])
+@pytest.mark.parametrize("key", ["f10", "alt+l"])
+async def test_a_changed_key_of_a_call_works_wherever_the_focus_is(where: str, key: str) -> None:
+    own_keys(f'[keys]\n"call.listen" = "{key}"\n"call.more" = "f11"\n')
+    async with app(JOHN).run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        if where == "words in the field":
+            await type_text(pilot, "I see")
+        if where == "the note pad":
+            await pilot.press("f5")
+            await pilot.pause()
+            assert call(pilot).query_one(NotePad).writing
+        assert f"{display(key)} Listen" in footer(pilot), "the footer says so too"
+        heard = len(call(pilot).call.events)
+        await pilot.press(key)
+        await pilot.pause()
+        assert len(call(pilot).call.events) == heard + 1
+        await pilot.press("f11")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, MoreScreen)
+
+
+async def test_the_usual_key_of_a_moved_action_is_typed_and_does_nothing_more() -> None:
+    own_keys('[keys]\n"call.listen" = "f10"\n"call.more" = "f11"\n')
+    async with app(JOHN).run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        heard = len(call(pilot).call.events)
+        await pilot.press("slash", "space")
+        await pilot.pause()
+        assert call(pilot).ways.field.text == "/ "
+        assert len(call(pilot).call.events) == heard
+
+
+async def test_where_a_name_is_written_a_changed_key_still_leaves() -> None:
+    own_keys('[keys]\n"profiles.quit" = "f10"\n')
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.press("u")
+        await pilot.pause()
+        await pilot.press("n", "q", "f10")
+        await pilot.pause()
+        assert pilot.app._exit

@@ -1,13 +1,14 @@
 """From one thing to the next on screen: home, the debrief's end, the goal, the end of the course."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from game.course.next_step import NextStep
+from game.course.next_step import NextStep, keep_closed
 from game.paths import database_file
 from game.progress.database import Database
 from game.progress.library import PlayableStory
@@ -113,6 +114,30 @@ async def test_after_the_last_chapter_the_end_is_shown_once_and_then_drills_are_
         await pilot.pause()
         assert "drill" in row(pilot, 0)
         assert "Come back on" in painted(pilot)
+
+
+@pytest.mark.parametrize("due", [0, 3])
+async def test_enter_at_the_end_of_a_call_opens_what_the_row_says_also_when_all_is_done(
+    due: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("game.course.next_step._due", lambda *_: due)
+    done()
+    keep_closed(Database(database_file()), library(), "player", date.today())
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await at_the_end(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        if due:
+            assert "Enter goes there." in painted(pilot)
+        else:
+            assert "Next: come back on" in painted(pilot)
+            assert "Enter opens the end of the course once more." in " ".join(painted(pilot).split())
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, DrillScreen if due else ClosingScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen)
 
 
 async def test_the_twelve_stations_come_before_the_end() -> None:

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from game.drills.answers import NewAnswer
 from game.drills.saving import save_answer
 from game.paths import database_file
+from game.plain.home_lines import LineHome
 from game.progress.database import Database
 from game.progress.own_views import save_intention
+from game.skills import skills
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.progress import ProgressScreen
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
-from tests.tui.apps import app, footer, pictures, small_story
+from tests.tui.apps import app, footer, library, pictures, small_story
 
 
 def some_progress() -> None:
@@ -53,3 +56,17 @@ async def test_p_opens_it_and_escape_leads_home() -> None:
         await pilot.press("p", "down", "pagedown", "escape")
         await pilot.pause()
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_every_skill_says_what_it_is() -> None:
+    opened = app()
+    async with opened.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.press("p")
+        await pilot.pause()
+        told = " ".join(str(pilot.app.screen.query_one("#text", Static).content).split())
+    written: list[str] = []
+    LineHome(Database(database_file()), library(), "player", iter(["progress"]), written.append).play()
+    lines = " ".join(written)
+    for skill in skills().values():
+        assert skill.task in told
+        assert skill.task.rstrip(".") in lines

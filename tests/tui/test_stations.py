@@ -14,6 +14,8 @@ from game.stations.sittings import LIMIT, NOT_SAID, Sitting, begin, sittings, sp
 from game.story.exercises import Exercise
 from game.tui.app import HearMeOut
 from game.tui.screens.help import HelpScreen
+from game.tui.screens.home import HomeScreen
+from game.tui.screens.more import MoreScreen
 from game.tui.screens.station import StationScreen
 from game.tui.screens.stations import StationsScreen
 from game.tui.screens.stations_guess import StationsGuessScreen
@@ -21,6 +23,7 @@ from game.tui.screens.stations_result import StationsResultScreen
 from game.tui.widgets.reply_field import ReplyField
 from tests.stations.small_form import begun, sat_through, small
 from tests.tui.apps import app, click_key, footer, pictures, type_text
+from tests.tui.test_home import row, skip
 
 SIZE = (80, 24)
 
@@ -95,6 +98,21 @@ async def opened(pilot: Pilot[None]) -> HearMeOut:
     return game
 
 
+async def test_what_enter_does_in_an_email_is_shown_as_it_is_now() -> None:
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await opened(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        while not field(pilot).letter:
+            await send(pilot, here("met"))
+        assert footer(pilot).startswith("Ctrl+S Send"), "on an empty field Enter does nothing"
+        await type_text(pilot, "Dear")
+        await pilot.pause()
+        assert "Enter New line" in footer(pilot) and "Ctrl+S Send" in footer(pilot)
+        await pilot.press("enter")
+        assert field(pilot).text == "Dear\n"
+
+
 async def send(pilot: Pilot[None], words: str) -> None:
     field(pilot).text = words
     await pilot.press("ctrl+s" if field(pilot).letter else "enter")
@@ -125,7 +143,8 @@ async def test_it_says_what_it_is_before_it_begins_and_nothing_of_answers_before
         assert isinstance(game.screen, StationsResultScreen)
         told = text(pilot, "text")
         assert "You thought 2 of 4. As it was read: 3 of 4." in told
-        assert "In all: 3 of 4 did what was asked, 1 did not (30–95%)." in told
+        assert "Of the 4 stations that you answered, 3 did what was asked, 1 did not." in told
+        assert "In all: 3 of 4, 1 did not; likely 30 to 95 of 100." in told
         assert "not yet measured on people" in told and ".71 to .75" in told
         await pilot.press("right")
         told = text(pilot, "text")
@@ -226,6 +245,7 @@ async def test_the_limit_can_be_switched_off_and_the_result_says_so(clock: Clock
         await pilot.pause()
         assert "The limit of time was off." in text(pilot, "text")
         await pilot.press("escape")
+        await opened(pilot)
         # Who needs it need not switch it off each time.
         assert "The limit of time is off." in text(pilot, "state")
 
@@ -255,7 +275,7 @@ async def test_a_disagreement_is_kept_beside_the_count() -> None:
         assert "You disagree with this reading." in text(pilot, "text")
         await pilot.press("left")
         told = text(pilot, "text")
-        assert "You disagree with 1 reading." in told and "0 of 4 did what was asked" in told
+        assert "You disagree with 1 reading." in told and "In all: 0 of 4, 4 did not" in told
         await click_key(pilot, "Go on")
         await pilot.press("d")
         assert only().counts == done.counts
@@ -274,6 +294,77 @@ async def test_two_sittings_are_held_against_each_other_and_no_change_is_made_up
         assert "Say it back: 0 of 1 then, 1 of 1 now." in told and "No change can be told from this." in told
         await pilot.press("e")
         assert "From 0 of 4 it takes 3 of 4" in text(pilot, "text")
+
+
+async def test_after_a_result_escape_leads_home_and_no_enter_begins_another_by_accident() -> None:
+    sat_through(data(), begun(data(), player="player"))
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        game = await opened(pilot)
+        await pilot.press("enter", "4", "enter")
+        await pilot.pause()
+        assert isinstance(game.screen, StationsResultScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(game.screen, HomeScreen)
+        await opened(pilot)
+        # Whoever looks at the result again came from the first page.
+        await pilot.press("r")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(game.screen, StationsScreen)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(game.screen, StationsScreen) and "begin another sitting?" in text(pilot, "said")
+        assert len(sittings(data(), "player")) == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(game.screen, StationScreen) and len(sittings(data(), "player")) == 2
+
+
+async def test_after_an_early_end_escape_leads_home_too() -> None:
+    begun(data(), player="player")
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        game = await opened(pilot)
+        await pilot.press("e", "e")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(game.screen, StationsResultScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(game.screen, HomeScreen)
+
+
+async def test_more_opens_on_every_page_and_does_what_is_chosen() -> None:
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        game = await opened(pilot)
+        assert "/ More" in footer(pilot)
+        await pilot.press("slash")
+        await pilot.pause()
+        assert isinstance(game.screen, MoreScreen)
+        await pilot.press("l", "enter")
+        await pilot.pause()
+        assert "The limit of time is off." in text(pilot, "state")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "/ More" in footer(pilot)
+        # What is begun with words is words.
+        await type_text(pilot, "a/")
+        assert field(pilot).text == "a/"
+        await pilot.press("backspace", "backspace", "slash", "s", "enter")
+        await pilot.pause()
+        assert "Skip this station?" in text(pilot, "said")
+        for _ in range(2):
+            await pilot.press("slash", "e", "enter")
+            await pilot.pause()
+        assert isinstance(game.screen, StationsGuessScreen) and only().finished
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "/ More" in footer(pilot)
+        await pilot.press("slash", "n", "enter")
+        await pilot.pause()
+        assert "Station 1 of 4" in text(pilot, "who")
 
 
 async def test_an_answer_that_cannot_be_saved_stays_in_the_field(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,7 +396,7 @@ async def test_another_window_that_answers_first_is_told_of() -> None:
 
 
 async def test_it_is_offered_after_a_call_and_not_now_puts_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("game.tui.screens.stations.chapters_done", lambda *_: (1, 3))
+    monkeypatch.setattr("game.stations.start.chapters_done", lambda *_: (1, 3))
     async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         game = await opened(pilot)
         assert "n Not now" in footer(pilot)
@@ -314,6 +405,27 @@ async def test_it_is_offered_after_a_call_and_not_now_puts_it_off(monkeypatch: p
         assert not isinstance(game.screen, StationsScreen)
         await opened(pilot)
         assert "Not now" not in footer(pilot)
+
+
+async def test_a_paused_sitting_stays_on_home_after_not_now_until_it_is_ended() -> None:
+    skip()
+    begun(data(), player="player")
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        assert "twelve stations" in row(pilot, 0) and "paused" not in text(pilot, "line")
+        assert "n Not now" in footer(pilot)
+        await pilot.press("n")
+        await pilot.pause()
+        assert "chapter 1" in row(pilot, 0) and "Not now" not in footer(pilot)
+        assert "Twelve stations: paused; t goes on with them." in text(pilot, "line")
+        await pilot.press("t")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, StationsScreen) and "Enter Go on" in footer(pilot)
+        await pilot.press("e", "e", "enter")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HomeScreen) and "paused" not in text(pilot, "line")
 
 
 async def test_a_form_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,18 +9,17 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.widgets import Static
 
+from game.channels import channels
 from game.drills.placing import heard_on, of_theirs
 from game.drills.practice import Drill, Practice
-from game.drills.told import close_lines, heading, spoke_after, words_of_choice
+from game.drills.told import close_lines, heading, spoke_after, what_counts, words_of_choice
 from game.exercises.judge import Answer
 from game.messages import say
 from game.paths import cache_dir
 from game.progress.exercise_library import all_drills
-from game.skills import skills
-from game.story.exercises import Choice
 from game.story.model import Reply
 from game.text import clean
-from game.tui.drill_page import answer_rows, moment_rows, page_width, plain_rows
+from game.tui.drill_page import answer_rows, as_reply, moment_rows, page_width, plain_rows
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import screen_names, shown_key, sign_keys
@@ -94,7 +93,8 @@ class DrillScreen(GameScreen[None], keys="drill"):
                 return {"drill.send": "Leave"}
         back = {"drill.home": "Back"} if self._can_step_back else {}
         lines = {"drill.pick": "Point", "drill.choose": "Write instead"} if self._choosing else {}
-        return {**back, **lines, "drill.send": "Say"}
+        begins_line = self._field.letter and not self._field.resting
+        return {**back, **lines, "drill.send": "New line" if begins_line else "Say"}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         drill, step = self._drill, self._step
@@ -103,6 +103,8 @@ class DrillScreen(GameScreen[None], keys="drill"):
                 return step in ("earlier", "placed")
             case "choose":
                 return step == "reply" and drill is not None and drill.exercise.typed is not None
+            case "send_letter":
+                return step == "reply" and self._field.letter
             case "hint":
                 return step in ("placed", "reply") and not self._helped
             case "disagree":
@@ -130,6 +132,9 @@ class DrillScreen(GameScreen[None], keys="drill"):
         self._choosing = not self._choosing
         self._aside = ""
         self._show()
+
+    def action_send_letter(self) -> None:
+        self._field.send()
 
     def action_hint(self) -> None:
         self._helped = True
@@ -310,8 +315,10 @@ class DrillScreen(GameScreen[None], keys="drill"):
             self._page.show_lines(self._rows(page_width(self.app.size.width)))
             self._page.scroll_to(y=self._page.max_scroll_y if end else 0, animate=False)
             self._offer()
-            typed = drill is not None and self._step == "reply" and drill.exercise.typed is not None
+            exercise = drill.exercise if drill else None
+            typed = exercise is not None and self._step == "reply" and exercise.typed is not None
             self._field.display = typed
+            self._field.letter = bool(typed and exercise and channels()[exercise.channel].layout == "letters")
             choose = shown_key("drill.choose", self.app.settings.keys)
             self._field.placeholder = literal(
                 say("drill.own_words") if self._choosing else say("drill.or_choose", key=choose)
@@ -326,7 +333,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
         """The lines to choose from, where there are any now."""
         shown = self._drill is not None and self._step == "reply" and self._choosing
         lines = self._drill.lines() if self._drill and shown else ()
-        replies = {number: _reply(number, line) for number, line in enumerate(lines, 1)}
+        replies = {number: as_reply(number, line) for number, line in enumerate(lines, 1)}
         self._replies.offer(self._turn, replies, {}, folded=False, cuts_in=False, name="")
         self._replies.display = shown
         self._field.numbers = self._replies.numbers if shown else frozenset()
@@ -367,7 +374,7 @@ class DrillScreen(GameScreen[None], keys="drill"):
                 case "placed" | "reply":
                     words = f"{drill.task} {self._aside}".rstrip()
             if self._helped and self._step in ("placed", "reply"):
-                words = f"{words}\n{say('drill.hint')}: {skills()[drill.exercise.skill].means}"
+                words = "\n".join((words, *map(str, what_counts(drill.exercise))))
         task.display = bool(words)
         task.update(literal(words))
 
@@ -388,7 +395,3 @@ class DrillScreen(GameScreen[None], keys="drill"):
     @property
     def _replies(self) -> ReplyList:
         return self.query_one(ReplyList)
-
-
-def _reply(number: int, line: Choice) -> Reply:
-    return Reply(str(number), (), line.say, line.do, shows=())

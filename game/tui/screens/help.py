@@ -51,12 +51,14 @@ class HelpScreen(GameDialog[None], keys="help"):
         if told:
             lines += [Content(""), *Content(f"› {told}").wrap(width)]
         here = [action for name in self._screens for action in actions(name)]
-        for title, group in (("Keys here", here), ("Everywhere", actions(EVERYWHERE))):
+        everywhere = [a for a in actions(EVERYWHERE) if self.app.check_action(a.runs, ()) is not False]
+        for title, group in (("Keys here", here), ("Everywhere", everywhere)):
             if group:
                 lines += [Content(""), Content.styled(title, "bold")]
                 lines += [line for action in group for line in self._key(action, width)]
-        lines += [Content(""), Content.styled("How the game works", "bold")]
-        lines += [line for how in table["how"] for line in _hanging("·", how, width, 2)]
+        title = "To be read with care" if "how" in own else "How the game works"
+        lines += [Content(""), Content.styled(title, "bold")]
+        lines += [line for how in own.get("how", table["how"]) for line in _hanging("·", how, width, 2)]
         return lines
 
     def _key(self, action: Action, width: int) -> list[Content]:

@@ -1,5 +1,6 @@
 """Home: what to do now, and how far the player has come."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from textual.app import ComposeResult
@@ -16,13 +17,15 @@ from game.messages import say
 from game.play.first_call import first_call_of
 from game.progress.chapters import ChapterProgress
 from game.progress.choices import WEEKLY_GOAL, choice
+from game.progress.database import UnavailableError
 from game.progress.profiles import FIRST, profile_key
 from game.progress.runs import RunInfo, let_go, take_back
 from game.progress.standing import Standing, call_name, so_far, standing
+from game.stations.sat import is_paused
 from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
-from game.tui.key_bindings import actions
+from game.tui.key_bindings import shown_key
 from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.hanging_text import HangingText
 from game.tui.widgets.last_calls import LastCalls
@@ -76,6 +79,8 @@ class HomeScreen(GameScreen[None], keys="home"):
             return chapter is not None and chapter.plays > 0
         if action == "let_go":
             return chapter is None and self._going_on is not None and self._gone is None
+        if action == "not_now":
+            return chapter is None and self._is_stations
         return True
 
     def action_earlier(self) -> None:
@@ -89,20 +94,24 @@ class HomeScreen(GameScreen[None], keys="home"):
             return
         self._show_gone(run, let_go(self.app.database, run.id), say("home.stays"))
 
-    def action_more(self) -> None:
-        """What can be opened besides chapters, by name."""
-        from game.tui.screens.more import MoreScreen
-
-        entries = [a for a in actions("home") if a.more and self.check_action(a.runs, ())]
-        self.app.ask(
-            MoreScreen(say("home.more"), entries), lambda runs: self.call_after_refresh(self.run_action, runs)
-        )
-
     def action_drills(self) -> None:
         self.app.show_drills()
 
     def action_stations(self) -> None:
         self.app.show_stations()
+
+    def action_not_now(self) -> None:
+        """Put the twelve stations off, and offer what comes after them."""
+        from game.stations.start import put_off
+
+        today = datetime.now().astimezone().date()
+        saved = False
+        with suppress(UnavailableError):
+            saved = put_off(self.app.database, self.app.library, self.app.profile, today)
+        if not saved:
+            self.notify(say("home.stays"), severity="warning", markup=False)
+        self._fill()
+        self.refresh_bindings()
 
     def action_cohort(self) -> None:
         self.app.show_cohort()
@@ -144,6 +153,12 @@ class HomeScreen(GameScreen[None], keys="home"):
             return ""
         return say("home.let_go") if self._gone else say("home.continues")
 
+    @property
+    def _is_stations(self) -> bool:
+        """Whether the row above the chapters offers the twelve stations."""
+        row_is_next = not (self._gone or self._going_on)
+        return row_is_next and self._next is not None and self._next.kind == "stations"
+
     def _pointed(self) -> ChapterProgress | None:
         row = self.query_one("#list", Menu).highlighted
         return self._chapters[row - 1] if row and row <= len(self._chapters) else None
@@ -172,7 +187,10 @@ class HomeScreen(GameScreen[None], keys="home"):
         stay = kept is not None and kept < len(options) and before == self._next and not self._gone
         menu.refill(options, kept if stay else 0)
         menu.focus()
-        self.query_one("#line", Static).update(literal(self._line(at, now)))
+        paused = is_paused(self.app.database, self.app.profile) and not self._is_stations
+        key = shown_key("home.stations", self.app.settings.keys)
+        waits = [say("home.stations_wait", key=key)] if paused else []
+        self.query_one("#line", Static).update(literal("\n".join([self._line(at, now), *waits])))
 
     def _line(self, at: Standing, now: datetime) -> str:
         """What the player has done so far, and in the week for a goal of their own; never what is missing."""

@@ -18,6 +18,7 @@ from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameDialog
 from game.tui.widgets.menu import Menu
+from game.tui.widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:
     from game.tui.preview_app import PreviewApp
@@ -43,12 +44,12 @@ class PlayFromSceneScreen(GameDialog[Beginning | None], keys="jump"):
     def parts(self) -> ComposeResult:
         with Vertical(id="form"):
             yield Static("Play from a scene", classes="title")
-            yield Input(placeholder="type to find a scene, ↑ ↓ point", id="scene", compact=True)
+            yield TypedLine(placeholder="type to find a scene, ↑ ↓ point", id="scene", compact=True)
             yield Menu(id="list", markup=False)
             for name in _FIELDS:
                 with Horizontal(classes="row"):
                     yield Static(f"{name:<12}", classes="label")
-                    yield Input(str(self._meters.get(name, "")), id=name, compact=True)
+                    yield TypedLine(str(self._meters.get(name, "")), id=name, compact=True)
             yield Static(id="told")
 
     def on_mount(self) -> None:

@@ -9,6 +9,7 @@ from game.progress.profiles import PlayerProfile, UnusableNameError, add_player,
 from game.tui.foreign_text import literal
 from game.tui.screens.list_page import ListPage
 from game.tui.widgets.menu import Menu
+from game.tui.widgets.typed_line import TypedLine
 from game.words import counted
 
 
@@ -20,7 +21,7 @@ class ProfilesScreen(ListPage, keys="profiles"):
 
     def below(self) -> ComposeResult:
         yield Static("Somebody new", classes="title", id="new")
-        yield Input(placeholder="a name, then Enter", id="name", max_length=200, compact=True)
+        yield TypedLine(placeholder="a name, then Enter", id="name", max_length=200, compact=True)
 
     def on_mount(self) -> None:
         """The last player stands first; the present one is marked and pointed at."""

@@ -91,10 +91,17 @@ def _skill(row: Row, width: int) -> Iterator[Content]:
     if width < _SHORT:
         yield head
         yield from (Content("  ") + line for line in literal(row.text).wrap(width - 2))
+        yield from _about(row, width)
         return
     column = _LABEL + _TENTHS + 2
     for number, line in enumerate(literal(row.text).wrap(max(20, width - column))):
         yield Content.assemble(head, "  ", line) if number == 0 else Content(" " * column) + line
+    yield from _about(row, width)
+
+
+def _about(row: Row, width: int) -> Iterator[Content]:
+    """What a skill's name means, under it."""
+    yield from (Content("  ") + line for line in literal(row.about, "$text-muted").wrap(width - 2))
 
 
 def _beside(head: Content, text: str, width: int) -> Iterator[Content]:

@@ -38,9 +38,10 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
     _spent = 0.0
     """Seconds at this station that are not kept yet."""
     _seen = 0.0
-    _skip_asked = False
+    _skip_asked = _end_asked = False
     _told_head = ""
     _clock_hidden = False
+    _written = False
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
@@ -81,15 +82,27 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
     @property
     def labels(self) -> dict[str, str]:
         clock = "Show time" if self._clock_hidden else "Hide time"
-        return {"station.send": "New line" if self._is_letter else "Send", "station.clock": clock}
+        field = self.query_one(ReplyField)
+        # On an empty field Enter begins no line, and there is no letter to send.
+        enter = ("New line" if field.text else "") if field.letter else "Send"
+        return {"station.clock": clock, **({"station.send": enter} if enter else {})}
 
     def action_skip(self) -> None:
         """Leave the station unanswered; it is asked about once."""
         if not self._skip_asked:
-            self._skip_asked = True
+            self._skip_asked, self._end_asked = True, False
             self._say(say("stations.skip_sure", key=shown_key("station.skip", self.app.settings.keys)))
             return
         self._settle("")
+
+    def action_end(self) -> None:
+        """End the sitting with what there is; it is asked about once. What is being written is no answer."""
+        if not self._end_asked:
+            self._end_asked, self._skip_asked = True, False
+            self._say(say("stations.end_sure", key=shown_key("station.end", self.app.settings.keys)))
+            return
+        self.keep_what_is_written()
+        self._end()
 
     def action_clock(self) -> None:
         """Hide the time that is left, or show it."""
@@ -117,9 +130,13 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
         self.query_one(Page).scroll_page_down(animate=False)
 
     def on_text_area_changed(self) -> None:
-        if self._skip_asked:
-            self._skip_asked = False
+        if self._skip_asked or self._end_asked:
+            self._skip_asked = self._end_asked = False
             self._say("")
+        # What Enter does in a letter hangs on whether something is written.
+        if self._written != bool(self.query_one(ReplyField).text):
+            self._written = not self._written
+            self.refresh_bindings()
         self.keep_soon()
 
     def on_reply_field_sent(self, event: ReplyField.Sent) -> None:
@@ -178,7 +195,8 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
             return
         if sitting.place == self._place:
             return
-        self._place, self._spent, self._skip_asked = sitting.place, 0.0, False
+        self._place, self._spent = sitting.place, 0.0
+        self._skip_asked = self._end_asked = False
         station = sitting.stations[sitting.place]
         field = self.query_one(ReplyField)
         field.letter = self._is_letter

@@ -1,6 +1,7 @@
 """Twelve stations, the first page: what it is, how far a sitting has come, the limit of time; the way on."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from random import randrange
 
@@ -12,9 +13,9 @@ from game.local_times import local_day
 from game.messages import say
 from game.paths import cache_dir
 from game.progress.database import UnavailableError
-from game.stations.offer import Offer, cohort_of, not_now, offered
+from game.stations.offer import Offer, cohort_of
 from game.stations.sittings import Sitting, finish, guess, set_untimed, sittings
-from game.stations.start import chapters_done, go_on_or_begin, keep_untimed, wants_untimed
+from game.stations.start import go_on_or_begin, keep_untimed, offered_now, put_off, wants_untimed
 from game.stations.told import about, time_words
 from game.story.exercises import StationForm
 from game.tui.foreign_text import literal
@@ -37,6 +38,7 @@ class StationsScreen(GameScreen[None], keys="stations"):
     _offer: Offer | None = None
     _untimed = False
     _end_asked = False
+    _another_asked = False
 
     def __init__(self, form: StationForm | None = None, *, untimed: bool = False) -> None:
         super().__init__()
@@ -83,9 +85,14 @@ class StationsScreen(GameScreen[None], keys="stations"):
         return True
 
     def action_go(self) -> None:
-        """Begin or go on; where the stations are behind the player, their own view and then the result."""
+        """Begin or go on; where the stations are behind the player, their own view and then the result.
+        After a sitting another one is asked about once: the same key led here from its result."""
         if (unseen := self._unseen) is not None:
             self._ask_own(unseen)
+            return
+        if self._newest is not None and self._waits is None and not self._another_asked:
+            self._another_asked = True
+            self._say(say("stations.another_sure", key=shown_key("stations.go", self.app.settings.keys)))
             return
         try:
             sitting = go_on_or_begin(
@@ -140,8 +147,8 @@ class StationsScreen(GameScreen[None], keys="stations"):
     def action_not_now(self) -> None:
         """Put it off: it is offered once more at most."""
         if self._offer is not None:
-            done = self._chapters()[0]
-            not_now(self.app.database, self.app.profile, self._offer, chapters_done=done, today=_today())
+            with suppress(UnavailableError):
+                put_off(self.app.database, self.app.library, self.app.profile, _today())
         self.dismiss()
 
     def _came_back(self, sitting: Sitting) -> None:
@@ -157,9 +164,8 @@ class StationsScreen(GameScreen[None], keys="stations"):
             except UnavailableError as error:
                 self._say(say("stations.unkept_end", why=error.why))
                 return
-            self._read()
-            self._show()
-            self.app.push_screen(StationsResultScreen(kept))
+            # Who has read the result is done here.
+            self.app.push_screen(StationsResultScreen(kept), lambda _: self.action_back())
 
         self.app.ask(StationsGuessScreen(sitting), told)
 
@@ -179,23 +185,13 @@ class StationsScreen(GameScreen[None], keys="stations"):
         return next(told, None)
 
     def _read(self) -> None:
-        self._end_asked = False
+        self._end_asked = self._another_asked = False
         try:
             self._sittings = sittings(self.app.database, self.app.profile)
-            done, of = self._chapters()
+            self._offer = offered_now(self.app.database, self.app.library, self.app.profile, _today())
         except UnavailableError as error:
             self._sittings = ()
             self._say(str(error))
-            return
-        self._offer = offered(
-            self.app.database, self.app.profile, chapters_done=done, chapters_all=of, today=_today()
-        )
-
-    def _chapters(self) -> tuple[int, int]:
-        try:
-            return chapters_done(self.app.database, self.app.library, self.app.profile, _today())
-        except UnavailableError:
-            return 0, 0
 
     def _show(self) -> None:
         if not self.is_mounted:

@@ -7,6 +7,7 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from game.tui.foreign_text import literal
+from game.tui.widgets.cut_text import cut_at_word
 
 WIDEST = 92
 """Columns of a line that the eye still follows to its end."""
@@ -67,5 +68,5 @@ class HangingText(Visual):
         lines = self._text.wrap(width) if self._most else []
         if len(lines) <= self._most:
             return self._text
-        last = Content(" ").join(lines[self._most - 1 :]).truncate(width, ellipsis=True)
+        last = cut_at_word(Content(" ").join(lines[self._most - 1 :]), width)
         return Content("\n").join([*lines[: self._most - 1], last])

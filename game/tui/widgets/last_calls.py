@@ -13,6 +13,7 @@ from game.progress.standing import ending_title
 from game.tui.ending_signs import ENDING_SIGNS
 from game.tui.foreign_text import literal
 from game.tui.help_texts import help_texts
+from game.tui.widgets.cut_text import cut_at_word
 from game.tui.widgets.hanging_text import WIDEST
 
 MOST = 8
@@ -48,10 +49,11 @@ class LastCalls(Widget):
         for run in self._runs:
             kind, playable = run.kind or "", self._library.stories.get(run.story)
             story = playable.story.title if playable else run.story
-            told = literal(f"{story}: “{ending_title(self._library, run)}”")
+            room = width - _KIND - _DAY
+            told = cut_at_word(literal(f"{story}: “{ending_title(self._library, run)}”"), room)
             yield Content.assemble(
                 (f"{ENDING_SIGNS.get(kind, '·')} {kind:<{_KIND - 2}}", "bold"),
-                told.truncate(width - _KIND - _DAY, ellipsis=True, pad=True),
+                told.pad_right(room - told.cell_length),
                 (f"{local_day(run.began):>{_DAY}}", "$text-muted"),
             )
 

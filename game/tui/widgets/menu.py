@@ -15,6 +15,12 @@ from textual.widgets.option_list import Option
 _POINTER = "›"
 
 
+def pointed_at(strip: Strip) -> Strip:
+    """The line of a list with the sign in its first cell."""
+    style = next((segment.style for segment in strip), None)
+    return Strip.join([Strip([Segment(_POINTER, style)], 1), strip.crop(1)])
+
+
 class Menu(OptionList):
     """An option list with a sign before the highlighted option. The first cell of an option must be blank."""
 
@@ -39,8 +45,7 @@ class Menu(OptionList):
         line = self.scroll_offset.y + y
         if self.highlighted is None or line >= len(self._lines) or self._lines[line] != (self.highlighted, 0):
             return strip
-        style = next((segment.style for segment in strip), None)
-        return Strip.join([Strip([Segment(_POINTER, style)], 1), strip.crop(1)])
+        return pointed_at(strip)
 
 
 class ClickedMenu(Menu):

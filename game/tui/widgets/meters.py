@@ -11,6 +11,7 @@ from textual.widget import Widget
 from game.conversation.state import Move
 from game.messages import say
 from game.tui.foreign_text import literal
+from game.tui.widgets.cut_text import cut_at_word
 from game.words import shortened
 
 _BAR, _SHORT_BAR = 20, 12
@@ -133,7 +134,7 @@ def _wrapped(why: str, room: int) -> list[Content]:
 def _cut(why: str, room: int, rows: int) -> list[Content]:
     """The reason in so many rows, with a sign where there is more of it."""
     lines = _wrapped(why, room)
-    last = [Content(" ").join(lines[rows - 1 :]).truncate(room, ellipsis=True)] if lines[rows - 1 :] else []
+    last = [cut_at_word(Content(" ").join(lines[rows - 1 :]), room)] if lines[rows - 1 :] else []
     return [*lines[: rows - 1], *last]
 
 

@@ -40,7 +40,9 @@ class NextRow(Static, can_focus=True):
 
     def _show(self) -> None:
         head = Content("› " if self.has_focus else "  ")
-        how = say("next.goes_there") if self.has_focus else say("next.below")
+        opens = self._step.opens
+        there = say("next.enter_opens", what=opens) if opens else say("next.goes_there")
+        how = there if self.has_focus else say("next.below")
         title = literal(say("next.row", title=self._step.title), "bold")
         text = Content.assemble(title, "\n", literal(f"{self._step.why} {how}", "$text-muted"))
         self.update(HangingText(head, text))

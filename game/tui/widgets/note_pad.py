@@ -12,6 +12,7 @@ from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.menu import Menu
+from game.tui.widgets.typed_line import TypedLine
 
 MOST = 500
 """Characters of a note: some six lines of the pad, more than anybody writes while listening."""
@@ -37,7 +38,7 @@ class NotePad(Vertical):
     def compose(self) -> ComposeResult:
         yield Static("Notes", classes="title")
         yield Menu(id="noted", markup=False)
-        yield Input(placeholder="a note; Enter keeps it", id="note", max_length=MOST, compact=True)
+        yield TypedLine(placeholder="a note; Enter keeps it", id="note", max_length=MOST, compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#note", Input).cursor_blink = False

@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 
 from game.text import clean
 from game.tui.key_bindings import bindings_without, typed_by
+from game.tui.widgets.typed_line import is_moved
 
 MOST = 10_000
 """Characters of a reply: more than the ear reads, so that a pasted book cannot fill the save."""
@@ -113,7 +114,7 @@ class ReplyField(TextArea, inherit_bindings=False):
         self.set_class(letter, "-letter")
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        if not self.text and key in self.commands:
+        if is_moved(self, key) or (not self.text and key in self.commands):
             return False
         return super().check_consume_key(key, character or typed_by(key) or None)
 

@@ -9,6 +9,7 @@ from game.channels import Channel
 from game.messages import say
 from game.text import cells
 from game.tui.foreign_text import literal
+from game.tui.widgets.cut_text import whole_words
 from game.words import unbracketed
 
 _SIGNS = {"cut": "▲", "back": "↶", "silence": "· ·", "coach": "▸"}
@@ -101,7 +102,7 @@ def _one_row(one: Entry, width: int, label: int) -> DrawnRow:
     behind = Content("")
     if one.short != one.text or text.cell_length > room:
         behind = literal(f" … {one.behind}" if one.behind else " …")
-        text = text.truncate(max(1, room - behind.cell_length))
+        text = whole_words(text, max(1, room - behind.cell_length))
     words = head + text
     return DrawnRow(one.kind, words + behind, len(head), len(words))
 

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from game.channels import ScreenWords
 from game.tui.foreign_text import literal
+from game.tui.widgets.cut_text import cut_at_word
 from game.tui.widgets.drawn_line import component_style, drawn_line
 
 _SIGNS = {"finished": "○", "cut": "▲", "paid": "◇", "over": "■", "silence": "·", "told": "›"}
@@ -75,5 +76,5 @@ class VoiceLine(Widget):
         most = _MOST_ASKED if self._said and self._said[0] in ("cut", "told") else _MOST_LINES
         lines = literal(self.text).wrap(width) or [Content("")]
         if len(lines) > most:
-            lines = [*lines[: most - 1], Content(f"{lines[most - 1].plain} …").truncate(width, ellipsis=True)]
+            lines = [*lines[: most - 1], cut_at_word(Content(" ").join(lines[most - 1 :]), width)]
         return lines

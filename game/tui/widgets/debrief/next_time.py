@@ -1,6 +1,7 @@
 """Debrief, step 4: one intention for the next call, what comes next, and the score card."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,14 +18,19 @@ from game.messages import say
 from game.progress.own_views import MOST
 from game.text import clean
 from game.tui.foreign_text import literal
+from game.tui.key_bindings import bindings_without
 from game.tui.widgets.debrief.blocks import shown
 from game.tui.widgets.hanging_text import hanging
 from game.tui.widgets.next_row import NextRow
 from game.tui.widgets.page import Page, PageMenu
+from game.tui.widgets.typed_line import TypedLine
 
 
-class _Aims(PageMenu):
-    """A first click points, as at a reply in the call; a second keeps."""
+class _Aims(PageMenu, inherit_bindings=False):
+    """A first click points, as at a reply in the call; a second keeps. The page around it is what is longer
+    than the screen: the keys that turn pages are left to it."""
+
+    BINDINGS: ClassVar = bindings_without(OptionList, "enter", "pageup", "pagedown")
 
     async def _on_click(self, event: events.Click) -> None:
         event.prevent_default()
@@ -66,7 +72,7 @@ class NextTime(Page):
         yield Static(literal(say("own_view.next_time"), "bold"))
         offered = (hanging("·", literal(text)) for text in self._offered)
         yield _Aims(*offered, id="intentions", markup=False)
-        yield Input(placeholder=say("own_view.own_aim"), id="own", max_length=MOST, compact=True)
+        yield TypedLine(placeholder=say("own_view.own_aim"), id="own", max_length=MOST, compact=True)
         yield Static(id="kept")
         yield NextRow(self._step, id="goes_on")
         if self._earned:

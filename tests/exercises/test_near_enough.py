@@ -1,0 +1,30 @@
+"""A restatement in other words that comes near enough to what was told is no mishearing."""
+
+from pathlib import Path
+
+import pytest
+
+from game.exercises.judge import judge_typed
+from game.story.exercise_reader import read_exercises
+from game.story.story_files import bundled_folder
+
+STATIONS = "stations/b.stations.yaml", "b-paraphrase-3-sewing-machine"
+PARCEL = "drills/paraphrase.drills.yaml", "insulin-left-in-the-sun"
+BOOK = "drills/paraphrase.drills.yaml", "book-in-the-night-box"
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [
+        (STATIONS, "Dear Blessing, six weeks, and then you lost your machine and two dresses with it."),
+        (STATIONS, "You came in on Friday and you could not find it, after six weeks."),
+        (PARCEL, "So you've lost your insulin to the sun, and nobody rang."),
+        (BOOK, "So we lost the book, in a manner of speaking, and fined you nine pounds for it."),
+    ],
+)
+def test_what_is_near_enough_is_not_said_to_be_wrong(at: tuple[str, str], text: str) -> None:
+    file, name = at
+    read = read_exercises(bundled_folder() / Path(file))
+    assert read.exercises is not None
+    (exercise,) = (one for one in read.exercises.items if one.id == name)
+    assert judge_typed(exercise, text).reading.misheard == ()
