@@ -65,7 +65,7 @@ def mine(profile: str) -> None:
 
     data = database(reads_only=True)
     _show(membership_page(data, profile))
-    _show(comments_page(data, profile, library()))
+    _show(comments_page(data, profile))
 
 
 @click.command("leave", epilog="Example: hearmeout cohort leave --player ada")

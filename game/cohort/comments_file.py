@@ -6,7 +6,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from game.cohort.comments_waiting import story_title
 from game.cohort.joining import name_of
 from game.cohort.sent_file import SentFile, kind_of, read_sent
 from game.debrief.blocks import Block, Heading, Sentence
@@ -15,7 +14,6 @@ from game.errors import PlainError
 from game.messages import say
 from game.progress.database import Database
 from game.progress.facilitator_comments import commented_runs, save_comments
-from game.progress.library import Library
 from game.progress.profile_keys import profile_key
 from game.records import memberships
 from game.text import clean, printable
@@ -78,7 +76,7 @@ def take_in(database: Database, profile: str, path: Path) -> TakenIn:
         raise PlainError(say("share.known_already", title=title))
     if before > found.made:
         raise PlainError(say("share.older", title=title))
-    save_comments(database, found.id, found.made, found.comments)
+    save_comments(database, found.id, title, found.made, found.comments)
     return TakenIn(title, len(found.comments))
 
 
@@ -86,11 +84,11 @@ def taken_in_told(taken: TakenIn) -> str:
     return say("share.taken_in", title=taken.title, count=taken.replies)
 
 
-def comments_page(database: Database, profile: str, library: Library) -> tuple[Block, ...]:
+def comments_page(database: Database, profile: str) -> tuple[Block, ...]:
     """All that facilitators said of the player's calls; nothing where they said nothing."""
     found: list[Block] = []
     for run in commented_runs(database, profile):
-        found.append(Heading(say("share.comments_on", title=story_title(library, run.story)), 2))
+        found.append(Heading(say("share.comments_on", title=clean(run.title)), 2))
         for one in run.comments:
             label = say("share.on_reply", number=one.place)
             found += [Sentence(clean(told), label=label) for told in comment_told(one)]

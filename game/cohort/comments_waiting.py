@@ -3,17 +3,10 @@
 from game.messages import say
 from game.progress.database import Database
 from game.progress.facilitator_comments import commented_runs
-from game.progress.library import Library
 from game.text import clean
 
 
-def waiting_told(database: Database, profile: str, library: Library) -> str:
+def waiting_told(database: Database, profile: str) -> str:
     """One line for home on comments that the player has not met yet; "" for none."""
     new = next((one for one in commented_runs(database, profile) if not one.seen), None)
-    return say("share.commented", title=story_title(library, new.story)) if new else ""
-
-
-def story_title(library: Library, story: str) -> str:
-    """The story's title; its id where it is not here any more."""
-    playable = library.stories.get(story)
-    return clean(playable.story.title if playable else story)
+    return say("share.commented", title=clean(new.title)) if new else ""

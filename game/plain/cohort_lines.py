@@ -84,7 +84,7 @@ class CohortLines:
 
     def _comments(self) -> None:
         """Read out what facilitators said of the player's calls."""
-        for told in block_lines(comments_page(self._database, self._profile, self._library)):
+        for told in block_lines(comments_page(self._database, self._profile)):
             self._write(told)
         for run in commented_runs(self._database, self._profile):
             keep_seen(self._database, run.run)

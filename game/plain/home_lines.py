@@ -179,7 +179,7 @@ class LineHome:
             self._write(goal)
         if step.kind != "stations" and is_paused(self._database, self._profile):
             self._write(say("home.plain_stations_wait"))
-        if waits := waiting_told(self._database, self._profile, self._library):
+        if waits := waiting_told(self._database, self._profile):
             self._write(f"{waits} {say('share.commented_where')}")
         return self._offer(step)
 

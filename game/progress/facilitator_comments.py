@@ -14,10 +14,10 @@ Comments = tuple[FacilitatorComment, ...]
 
 
 class CommentedRun(Struct, frozen=True):
-    """A call with what was said of it, and the moment at which that was written."""
+    """A call with what was said of it, and the moment at which that was written. `title` is the story's."""
 
     run: str
-    story: str
+    title: str
     made: str
     comments: Comments
     seen: bool
@@ -26,14 +26,14 @@ class CommentedRun(Struct, frozen=True):
 def commented_runs(database: Database, profile: str) -> list[CommentedRun]:
     """A player's calls of which something was said, the latest comments first; none that cannot be read."""
     rows = database.try_rows(
-        "SELECT c.run, r.story, c.made, c.body, c.seen FROM facilitator_comments c"
+        "SELECT c.run, c.title, c.made, c.body, c.seen FROM facilitator_comments c"
         " JOIN runs r ON r.id = c.run JOIN profiles p ON p.id = r.profile"
         " WHERE p.key = ? ORDER BY c.made DESC, c.run",
         profile_key(profile),
     )
     return [
-        CommentedRun(str(run), str(story), str(made), _read(body), seen == 1)
-        for run, story, made, body, seen in rows
+        CommentedRun(str(run), str(title), str(made), _read(body), seen == 1)
+        for run, title, made, body, seen in rows
     ]
 
 
@@ -43,13 +43,15 @@ def load_comments(database: Database, run: str) -> Comments:
     return _read(rows[0][0]) if rows else ()
 
 
-def save_comments(database: Database, run: str, made: str, comments: Sequence[FacilitatorComment]) -> None:
+def save_comments(
+    database: Database, run: str, title: str, made: str, comments: Sequence[FacilitatorComment]
+) -> None:
     """Keep what was said of a call in place of what was said before. Raises `UnavailableError`."""
     with database.transaction() as db:
         db.execute(
-            "INSERT INTO facilitator_comments (run, made, body) VALUES (?, ?, ?) ON CONFLICT (run) DO UPDATE"
-            " SET made = excluded.made, body = excluded.body, seen = 0",
-            (run, made, msgspec.json.encode(comments).decode()),
+            "INSERT INTO facilitator_comments (run, title, made, body) VALUES (?, ?, ?, ?) ON CONFLICT (run)"
+            " DO UPDATE SET title = excluded.title, made = excluded.made, body = excluded.body, seen = 0",
+            (run, title, made, msgspec.json.encode(comments).decode()),
         )
 
 

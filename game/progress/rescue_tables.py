@@ -182,7 +182,7 @@ TABLES: Mapping[str, Table] = {
         lambda row: _is_run(row.get("run", "")) and _is_time(row.get("at", "")),
     ),
     "facilitator_comments": Table(
-        {"run": str, "made": str, "body": str, "seen": int},
+        {"run": str, "title": str, "made": str, "body": str, "seen": int},
         1,
         True,
         lambda row: _is_run(row["run"]) and _is_time(row.get("made", "")) and _is_json(row.get("body")),

@@ -68,8 +68,8 @@ def facilitators(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "f.sqlite3"
 
 
-def shared(folder: Path) -> Path:
-    """A call that was shared, with a comment on it."""
+def shared(folder: Path) -> None:
+    """Put a call there that was shared, and comment on it."""
     file = folder / "shared.run.json"
     for words in (
         ["share", "last", "--yes", "-o", str(file)],
@@ -77,11 +77,10 @@ def shared(folder: Path) -> Path:
     ):
         done = CliRunner().invoke(group, ["cohort", *words])
         assert done.exit_code == 0, done.stderr
-    return file
 
 
 @pytest.fixture
-def story(tmp_path: Path, home: Path, facilitators: Path) -> Path:
+def story(tmp_path: Path, home: Path, facilitators: Path, request: pytest.FixtureRequest) -> Path:
     """A story of one's own, beside a home with a finished call, settings, and a pack whose course is done; of
     somebody who is in a cohort, and keeps one."""
     now = member(profile="player")
@@ -95,6 +94,8 @@ def story(tmp_path: Path, home: Path, facilitators: Path) -> Path:
     (home / "packs" / "p" / "kettle.yaml").write_text(KETTLE)
     (home / "packs" / "p" / "course.yaml").write_text(COURSE)
     shutil.copy(facilitators, home / "facilitator.sqlite3")
+    if "cohort answer" in request.node.name:
+        shared(tmp_path)
     file = tmp_path / "mine.yaml"
     file.write_text(f"{SESSION}{story_text('mine')}")
     return file
@@ -115,8 +116,7 @@ def words(name: str, story: Path) -> list[str]:
         "which": ["last"],
     }
     if name == "cohort answer":
-        file = story.with_name("shared.run.json")
-        given["file"] = [str(file if file.exists() else shared(story.parent))]
+        given["file"] = [str(story.with_name("shared.run.json"))]
     found = [*name.split(), *OPTIONS.get(name, ())]
     for parameter in COMMANDS[name].params:
         if isinstance(parameter, click.Argument):

@@ -61,7 +61,9 @@ def lived(data: Database) -> None:
         save_draft(data, left.log.id, Draft(text, ""))
     save_answer(data, "Ada", NewAnswer("heating", "open", "typed", f"What of {WORD}?", "met"), datetime.now())
     answer(data, begun(data, player="Ada"), 5, f"{WORD}, I see.")
-    save_comments(data, call.log.id, "2026-03-02T09:00:00+00:00", [FacilitatorComment(1, f"{WORD} is good.")])
+    save_comments(
+        data, call.log.id, WORD, "2026-03-02T09:00:00+00:00", [FacilitatorComment(1, f"{WORD} is good.")]
+    )
     keep_badge(data, "Ada", "second_wave", call.log.id, 6, WORD)
     sent = all_of(data, membership.id)
     mark_sent(data, membership.id, [one.id for one in sent[:3]])

@@ -27,10 +27,11 @@ CREATE TABLE outbox (
 ) WITHOUT ROWID;
 CREATE INDEX outbox_by_state ON outbox (membership, state, seq);
 
--- What a facilitator said of a call that was shared with them: `body` is a JSON list, a reply each; `made` is the
--- moment at which they wrote it. `seen`: the player has met it.
+-- What a facilitator said of a call that was shared with them: `title` is the story's, `body` a JSON list, a reply
+-- each; `made` is the moment at which they wrote it. `seen`: the player has met it.
 CREATE TABLE facilitator_comments (
     run TEXT PRIMARY KEY REFERENCES runs (id),
+    title TEXT NOT NULL,
     made TEXT NOT NULL,
     body TEXT NOT NULL,
     seen INTEGER NOT NULL DEFAULT 0

@@ -170,7 +170,7 @@ class CohortScreen(GameScreen[None], keys="cohort"):
         try:
             blocks = (
                 *membership_page(database, profile),
-                *comments_page(database, profile, self.app.library),
+                *comments_page(database, profile),
             )
         except UnavailableError as error:
             self._say(str(error))

@@ -195,7 +195,7 @@ class HomeScreen(GameScreen[None], keys="home"):
     def _line(self, at: Standing, now: datetime) -> str:
         """What the player has done so far, and in the week for a goal of their own; never what is missing."""
         runs = [*at.left, *at.done]
-        if waits := waiting_told(self.app.database, self.app.profile, self.app.library):
+        if waits := waiting_told(self.app.database, self.app.profile):
             return waits
         goal = choice(self.app.database, self.app.profile, WEEKLY_GOAL)
         if not runs and not goal:
