@@ -15,9 +15,18 @@ from game.cohort.record_store import RecordStore
 from game.cohort.sync import Synced, sync
 from game.records import outbox
 from game.records.chain import digest, link
+from game.records.of_practice import (
+    Disagreed,
+    SittingTold,
+    StationTold,
+    tell_disagreed,
+    tell_drill,
+    tell_sitting_begun,
+    tell_sitting_done,
+)
 from game.records.vocabulary import BASE
 from tests.cohort.real_store import FACILITATOR, LEARNER, PYTHON, RealStore, real_store
-from tests.cohort.simulated_cohort import COHORT, Learner, learners
+from tests.cohort.simulated_cohort import COHORT, PLAYER, Learner, learners
 from tests.playing import CHAPTERS, chapter
 
 pytestmark = pytest.mark.full
@@ -98,6 +107,7 @@ def test_the_chain_of_each_learner_shows_what_is_missing(store: RealStore, group
 
 
 def test_every_statement_is_valid_by_the_models_of_xapi(group: list[Learner]) -> None:
+    _practise(group[0])
     bodies = [one.body for each in group for one in outbox.all_of(each.database, each.membership.id)]
     bodies = [body for body in bodies if '"verb"' in body]
     assert _told_wrong(bodies) == ""
@@ -133,6 +143,26 @@ def _in_the_store(store: RealStore) -> list[dict[str, dict[str, dict[str, str]]]
     query = {"activity": f"{BASE}/cohorts/{COHORT}", "related_activities": "true", "ascending": "true"}
     with RecordStore(store.address, FACILITATOR) as opened:
         return [one for page, _ in opened.statements(query) for one in page]
+
+
+def _practise(one: Learner) -> None:
+    """A drill, a sitting of one station, and a reading that is disagreed with."""
+    drill = {
+        "skill": "open",
+        "form": "typed",
+        "exercise": "x",
+        "result": "met",
+        "helped": False,
+        "extra": False,
+    }
+    stations = (StationTold("a-open-1", "open", "partly", 40, False, "Why?"),)
+    sitting = SittingTold("0123456789abcdef0123456789abcdef", "a", "before", 40, False, 1, stations)
+    with one.database.transaction() as db:
+        tell_drill(db, PLAYER, "answer", drill, "What happened?")
+        tell_sitting_begun(db, PLAYER, sitting)
+        tell_sitting_done(db, PLAYER, sitting)
+        story = one.membership.cohort.course[0]
+        tell_disagreed(db, PLAYER, Disagreed("run", 4, story, "opening", ("solve",), "Words"))
 
 
 def _told_wrong(bodies: list[str]) -> str:
