@@ -110,6 +110,7 @@ def _numbers(move: MoveFigures, scene: SceneFigures, names: StoryNames) -> Itera
         yield say(
             "session_group.numbers_reply",
             reply=reply,
+            how=say("report.typed") if choice.typed else say("report.picked"),
             count=choice.count,
             of=scene.replies,
             cost=choice.cost,
@@ -128,6 +129,8 @@ def _moment(scene: SceneFigures, names: StoryNames) -> Iterator[Block]:
         said = msgspec.structs.replace(beat, say=beat.say or "".join(beat.any[:1]) or None)
         for line in beat_lines(plan, said):
             yield Spoken(clean(speaker(line, story.customer.name)), clean(line.text))
+    if any(beat.condition or beat.any or beat.silence for beat in found.customer):
+        yield Sentence(say("session_group.which_lines"), "quiet")
 
 
 def _drill(skill: str, drills: Sequence[Exercise]) -> Iterator[Block]:
