@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, settings
 
-from game.conversation import ear
+from game.listening.detector import read
 from game.progress.database import Database
 
 _OURS = ("HEARMEOUT_", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "XDG_", "NO_COLOR", "COLUMNS", "LINES")
@@ -20,8 +20,8 @@ _OURS = ("HEARMEOUT_", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "XDG_", "NO_COLOR"
 # tenth of the time of the tests on screen.
 gc.set_threshold(100_000, 10, 10)
 
-# One of several processes of tests ends at once: to take all modules and tests apart would take it seconds. It has
-# told everything by then, and what is registered after this is done before.
+# One of several processes of tests ends at once: to take all modules and tests apart would take it seconds.
+# It has told everything by then, and what is registered after this is done before.
 if "PYTEST_XDIST_WORKER" in os.environ:
     atexit.register(os._exit, 0)
 
@@ -43,10 +43,10 @@ _READINGS = 20_000
 
 @pytest.fixture(scope="session", autouse=True)
 def read_once() -> Iterator[None]:
-    """A reading hangs on nothing but what the ear is given. Many tests play and prove the same few stories: what
-    one of them had read, the next does not read again. The tests of the ear itself ask `game.listening`."""
+    """A reading hangs on nothing but what the ear is given. Many tests play and prove the same few stories:
+    what one of them had read, the next does not read again. Tests of the ear itself ask `game.listening`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ear, "read", lru_cache(maxsize=_READINGS)(ear.read))
+        patch.setattr("game.conversation.ear.read", lru_cache(maxsize=_READINGS)(read))
         yield
 
 
