@@ -46,8 +46,7 @@ _READINGS = 20_000
 @pytest.fixture(scope="session", autouse=True)
 def read_once() -> Iterator[None]:
     """A reading hangs on nothing but what the ear is given. Many tests play and prove the same few stories:
-    what one of them had read, the next does not read again. The tests of the ear itself ask
-    `game.listening`."""
+    what one of them had read, the next does not read again. Tests of the ear itself ask `game.listening`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("game.conversation.ear.read", lru_cache(maxsize=_READINGS)(read))
         yield

@@ -38,6 +38,8 @@ PARCEL_FILE = HERE / "parcel.yaml"
 PARCEL = PARCEL_FILE.read_text("utf-8")
 LENDING = PARCEL.replace("        effects: {set: [looked_up]}\n", "")
 """The same, with a pick that sets no flag, so that words may take its way."""
+_CHAPTERS_GROUP = "the chapters that ship"
+"""What is proved, played and checked of them rests on the same readings, which one worker makes once."""
 CHAPTERS = ("download-that-stops", "call-that-came-back")
 
 
@@ -56,14 +58,21 @@ def chapter(name: str) -> Plan:
 
 @cache
 def proved(name: str) -> Proof:
-    """The proof of a bundled story: seconds of work, so tests that use one run as one group."""
+    """The proof of a bundled story: seconds of work, so the tests that use it run as one group."""
     return prove(chapter(name))
 
 
+_LONG = "download-that-stops"
+"""The chapter whose proof takes as long as those of all others together: it is one of the long tests."""
+
+
 def of_chapters(*names: str) -> pytest.MarkDecorator:
-    """A test for each of these chapters, by the worker that has its proof."""
-    marked = (pytest.param(name, marks=pytest.mark.xdist_group(f"proof of {name}")) for name in names)
-    return pytest.mark.parametrize("name", list(marked))
+    """A test for each of these chapters, by the worker that has their proofs."""
+    here = pytest.mark.xdist_group(_CHAPTERS_GROUP)
+    return pytest.mark.parametrize(
+        "name",
+        [pytest.param(name, marks=(here, pytest.mark.full) if name == _LONG else here) for name in names],
+    )
 
 
 @cache
@@ -74,7 +83,7 @@ def short_plays(name: str) -> ShortPlays:
 
 def by_plays(name: str, *others: str) -> Any:
     """Parameters that begin with a bundled story file, for the worker that has its short plays."""
-    return pytest.param(name, *others, marks=pytest.mark.xdist_group(f"plays of {name}"))
+    return pytest.param(name, *others, marks=pytest.mark.xdist_group(_CHAPTERS_GROUP))
 
 
 @cache
@@ -83,7 +92,7 @@ def checked_without_proof() -> Report:
     return check([bundled_folder()], proof=False)
 
 
-together = pytest.mark.xdist_group("check of what ships")
+together = pytest.mark.xdist_group(_CHAPTERS_GROUP)
 
 
 def new_call(text: str = PARCEL, profile: str = "player", database: Database | None = None) -> Call:

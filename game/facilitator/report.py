@@ -2,7 +2,7 @@
 elsewhere. Every chart stands beside a table with the same numbers."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 from msgspec import Struct
@@ -22,9 +22,10 @@ from game.facilitator.figures import (
     hardest,
 )
 from game.facilitator.outliers_told import outliers_told
+from game.facilitator.report_parts import heads, lead, percent, quiet, table, too_few
 from game.facilitator.scene_shares import commonest, struggling
 from game.facilitator.story_names import StoryNames
-from game.messages import Message, message, say, worded
+from game.messages import message, say, worded
 from game.skills import skills
 from game.stations.results import Counts
 from game.words import shortened
@@ -67,10 +68,10 @@ def report_page(found: Figures, names: StoryNames, *, called: Named, made: str) 
         '<link rel="icon" href="data:,">\n'
         f"<title>{escaped(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<header>\n"
         f"<h1>{escaped(title)}</h1>\n"
-        f"{_quiet(say('report.made', made=made, people=found.people))}</header>\n"
+        f"{quiet(say('report.made', made=made, people=found.people))}</header>\n"
         f'<nav aria-label="{escaped(say("report.contents"))}"><ul>{contents}</ul></nav>\n'
         f"<main>\n{body}</main>\n"
-        f"<footer>{_quiet(say('report.footer'))}</footer>\n</body>\n</html>\n"
+        f"<footer>{quiet(say('report.footer'))}</footer>\n</body>\n</html>\n"
     )
 
 
@@ -101,7 +102,7 @@ _LIMITS = (
 def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
     course = found.cohort.course
     done = sum(one.passed(course) == len(course) for one in found.learners)
-    yield _lead(say("report.lead", done=done, people=found.people, active=found.active))
+    yield lead(say("report.lead", done=done, people=found.people, active=found.active))
     if found.hidden:
         yield f"<p>{escaped(say('report.hidden', fewest=FEWEST_PEOPLE))}</p>\n"
         return
@@ -114,10 +115,10 @@ def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
             scene=names.scene(hard.story, hard.scene),
             share=share,
         )
-        yield _lead(told)
-    yield _table(
+        yield lead(told)
+    yield table(
         say("report.chapters"),
-        _heads(
+        heads(
             message("report.chapter_title"),
             message("report.chapter_begun"),
             message("report.chapter_finished"),
@@ -140,17 +141,17 @@ def _chapter(one: ChapterFigures, names: StoryNames) -> list[str]:
 def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
     told = struggling(found)[:_SCENES]
     if not told:
-        yield _too_few()
+        yield too_few()
         return
-    yield _quiet(say("report.scenes_how"))
+    yield quiet(say("report.scenes_how"))
     rows = [
-        (shortened(f"{one.scene}, {names.title(one.story)}", _LABEL), one.struggle, _percent(one.struggle))
+        (shortened(f"{one.scene}, {names.title(one.story)}", _LABEL), one.struggle, percent(one.struggle))
         for one in told
     ]
     yield bars(say("report.scenes"), say("report.scenes_how"), rows)
-    yield _table(
+    yield table(
         say("report.scenes"),
-        _heads(
+        heads(
             message("report.scene_title"),
             message("report.scene_replies"),
             message("report.scene_people"),
@@ -185,9 +186,9 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
     if rest:
         rows.append([say("report.rarer"), "", say("report.share", count=rest, of=scene.replies), ""])
     caption = say("report.choices", scene=f"{names.title(scene.story)} / {scene.scene}")
-    return _table(
+    return table(
         caption,
-        _heads(
+        heads(
             message("report.choice_reply"),
             message("report.choice_how"),
             message("report.choice_share"),
@@ -199,13 +200,13 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
 
 def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
     if not found.moves:
-        yield _too_few()
+        yield too_few()
         return
     rules = standard_rulebook().rules
-    yield _quiet(say("report.moves_how"))
-    yield _table(
+    yield quiet(say("report.moves_how"))
+    yield table(
         say("report.moves"),
-        _heads(
+        heads(
             message("report.move_code"),
             message("report.move_replies"),
             message("report.move_people"),
@@ -227,7 +228,7 @@ def _skills(found: Sequence[SkillFigures]) -> Iterator[str]:
     if not found:
         yield f"<p>{escaped(say('report.no_checks', fewest=FEWEST_PEOPLE))}</p>\n"
         return
-    yield _quiet(say("report.skills_how"))
+    yield quiet(say("report.skills_how"))
     labels = {name: row.label for name, row in skills().items()}
     dots = []
     for one in found:
@@ -240,9 +241,9 @@ def _skills(found: Sequence[SkillFigures]) -> Iterator[str]:
                 dots.append((name, sign, counts.met / counts.counted, counts.interval))
     if dots:
         yield intervals(say("report.skills"), say("report.skills_how"), dots)
-    yield _table(
+    yield table(
         say("report.skills"),
-        _heads(
+        heads(
             message("report.skill_label"),
             message("report.skill_before"),
             message("report.skill_before_people"),
@@ -274,12 +275,12 @@ def _met(counts: Counts, people: int) -> str:
 def _listening(found: Figures, names: StoryNames) -> Iterator[str]:
     told = [one for one in found.listening if one.replies >= FEWEST]
     if not told:
-        yield _too_few()
+        yield too_few()
         return
-    yield _quiet(say("report.listening_how"))
-    yield _table(
+    yield quiet(say("report.listening_how"))
+    yield table(
         say("report.listening"),
-        _heads(
+        heads(
             message("report.heard_title"),
             message("report.heard_replies"),
             message("report.heard_reflections"),
@@ -301,7 +302,7 @@ def _listening(found: Figures, names: StoryNames) -> Iterator[str]:
 
 def _time(found: Figures, called: Named) -> Iterator[str]:
     if found.time is None:
-        yield _too_few()
+        yield too_few()
         return
     low, middle, high = (f"{minutes:g}" for minutes in (found.time.low, found.time.middle, found.time.high))
     yield f"<p>{escaped(say('report.minutes', low=low, middle=middle, high=high))}</p>\n"
@@ -311,7 +312,7 @@ def _time(found: Figures, called: Named) -> Iterator[str]:
 
 def _agreed(found: Agreement) -> Iterator[str]:
     told = list(agreement_told(found))
-    yield _quiet(say("desk.agreement_how"))
+    yield quiet(say("desk.agreement_how"))
     yield f"<p>{escaped(told[0])}</p>\n"
     if told[1:]:
         yield f"<ul>{''.join(f'<li>{escaped(line)}</li>' for line in told[1:])}</ul>\n"
@@ -328,7 +329,7 @@ def _people(found: Figures, names: StoryNames, called: Named) -> Iterator[str]:
         rows.append(
             [called(one), *cells, say("report.share", count=one.passed(course), of=len(course)), one.last]
         )
-    yield _table(
+    yield table(
         say("report.people"),
         [
             say("report.person"),
@@ -355,61 +356,17 @@ def _flagged(found: Figures, called: Named) -> Iterator[str]:
         yield f"<p>{escaped(say('report.nothing_flagged'))}</p>\n"
         return
     who = {one.pseudonym: called(one) for one in found.learners}
-    yield _quiet(say("report.flagged_how"))
+    yield quiet(say("report.flagged_how"))
     first: dict[tuple[str, str], str] = {}
     count = Counter[tuple[str, str]]()
     for one in found.findings:
         first.setdefault((one.pseudonym, one.kind), one.what)
         count[one.pseudonym, one.kind] += 1
     shown = list(first.items())[:MOST_LEARNERS]
-    yield _table(
+    yield table(
         say("report.flagged"),
-        _heads(
-            message("report.finding_who"), message("report.finding_what"), message("report.finding_times")
-        ),
+        heads(message("report.finding_who"), message("report.finding_what"), message("report.finding_times")),
         [[who.get(key[0], key[0]), what, str(count[key])] for key, what in shown],
     )
     if len(first) > len(shown):
-        yield _quiet(say("report.more_flagged", count=len(first) - len(shown)))
-
-
-def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int = 0) -> str:
-    """A table whose first column heads its rows; the last `numbers` columns are set as numbers."""
-    first = len(heads) - numbers
-    style = [' class="number"' if at >= first else "" for at in range(len(heads))]
-    head = "".join(f'<th scope="col"{style[at]}>{escaped(name)}</th>' for at, name in enumerate(heads))
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<th scope="row">{escaped(text)}</th>' if at == 0 else f"<td{style[at]}>{escaped(text)}</td>"
-            for at, text in enumerate(row)
-        )
-        + "</tr>\n"
-        for row in rows
-    )
-    label = escaped(say("report.table", name=caption))
-    return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>'
-        f"<caption>{escaped(caption)}</caption>\n"
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
-    )
-
-
-def _heads(*names: Message) -> list[str]:
-    return [worded(name) for name in names]
-
-
-def _quiet(text: str) -> str:
-    return f'<p class="quiet">{escaped(text)}</p>\n'
-
-
-def _lead(text: str) -> str:
-    return f'<p class="lead">{escaped(text)}</p>\n'
-
-
-def _too_few() -> str:
-    return f"<p>{escaped(say('report.not_enough', fewest=FEWEST, people=FEWEST_PEOPLE))}</p>\n"
-
-
-def _percent(share: float) -> str:
-    return say("report.percent", percent=round(100 * share))
+        yield quiet(say("report.more_flagged", count=len(first) - len(shown)))

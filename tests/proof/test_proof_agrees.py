@@ -25,6 +25,8 @@ from tests.proof.small_stories import TYPED, own_words, plans
 
 # In the long tests they look further.
 TIMES = 4 if settings.get_current_profile_name() == "full" else 1
+EVENTS = 14 if settings.get_current_profile_name() == "full" else 8
+"""Of a play with words in every scene: with each there are more places where a proof holds it possible."""
 calm = settings(max_examples=examples(60 * TIMES), deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -316,7 +318,7 @@ def test_whatever_a_style_types_anywhere_a_proof_of_what_it_cannot_reach_takes_i
     controls = Controls(plan, forgets[0], remembers=forgets[1], texts=TYPED, own_words=True)
     state, _ = enter(plan, begin(plan))
     cover = Cover(controls, state, ())
-    for _ in range(14):
+    for _ in range(EVENTS):
         choices = [
             "listen",
             "listen",

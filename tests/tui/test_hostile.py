@@ -53,17 +53,15 @@ def hostile_story(text: str) -> str:
     return STORY.format(text=quoted, title=title, said=said, name=json.dumps(text[:40], ensure_ascii=False))
 
 
-@pytest.mark.parametrize(
-    ("text", "typed"),
-    [
-        # Each text once, and each way with every second of them.
-        pytest.param(
-            text, typed, id=f"{way}-{number}", marks=pytest.mark.full if (number + typed) % 2 else ()
-        )
-        for typed, way in enumerate(("picked", "typed"))
-        for number, text in enumerate(HOSTILE)
-    ],
-)
+WAYS = [
+    pytest.param(text, typed, id=f"{way}-{number}", marks=pytest.mark.full if (number + typed) % 2 else ())
+    for typed, way in enumerate(("picked", "typed"))
+    for number, text in enumerate(HOSTILE)
+]
+"""In `make test` each text comes once, and each way with every second of them."""
+
+
+@pytest.mark.parametrize(("text", "typed"), WAYS)
 async def test_hostile_text_is_shown_as_text_from_home_to_debrief(text: str, typed: int) -> None:
     playable = small_story(hostile_story(text))
     game = app(playable)

@@ -5,7 +5,6 @@ import re
 import signal
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -141,17 +140,18 @@ def test_whatever_the_terminal_sends_the_game_goes_on(calling: Any) -> None:
 def test_what_a_slow_line_brings_at_once_is_done_in_the_order_in_which_it_was_typed(
     calling: Any, home: Path
 ) -> None:
+    def comes_to(sent: bytes, held: str) -> None:
+        calling.send(sent)
+        until(lambda: draft(home).reply == held, held or "the field is empty again")
+
     for sent, held in (
         (b"abc\x7f\x7fdef", "adef"),
         (b"abc\x1b[Ddef", "abdefc"),
         (b"abc\x15def", "def"),
     ):
-        calling.send(sent)
-        until(partial(lambda held: draft(home).reply == held, held), held)
-        calling.send(b"\x1b[F\x15")
-        until(lambda: draft(home).reply == "", "the field is empty again")
-    calling.send(b"abc\x7fdef")
-    until(lambda: draft(home).reply == "abdef", "typed")
+        comes_to(sent, held)
+        comes_to(b"\x1b[F\x15", "")
+    comes_to(b"abc\x7fdef", "abdef")
     calling.send(b"\x11")
     finish(calling)
     assert draft(home).reply == "abdef"

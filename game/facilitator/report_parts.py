@@ -1,0 +1,49 @@
+"""What a page of the report is put together from: tables, lines, and what is said where there is too little."""
+
+from collections.abc import Iterable, Sequence
+
+from game.debrief.html import escaped
+from game.facilitator.figures import FEWEST, FEWEST_PEOPLE
+from game.messages import Message, say, worded
+
+
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int = 0) -> str:
+    """A table whose first column heads its rows; the last `numbers` columns are set as numbers."""
+    first = len(heads) - numbers
+    style = [' class="number"' if at >= first else "" for at in range(len(heads))]
+    head = "".join(f'<th scope="col"{style[at]}>{escaped(name)}</th>' for at, name in enumerate(heads))
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<th scope="row">{escaped(text)}</th>' if at == 0 else f"<td{style[at]}>{escaped(text)}</td>"
+            for at, text in enumerate(row)
+        )
+        + "</tr>\n"
+        for row in rows
+    )
+    label = escaped(say("report.table", name=caption))
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+        f"<caption>{escaped(caption)}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
+    )
+
+
+def heads(*names: Message) -> list[str]:
+    return [worded(name) for name in names]
+
+
+def quiet(text: str) -> str:
+    return f'<p class="quiet">{escaped(text)}</p>\n'
+
+
+def lead(text: str) -> str:
+    return f'<p class="lead">{escaped(text)}</p>\n'
+
+
+def too_few() -> str:
+    return f"<p>{escaped(say('report.not_enough', fewest=FEWEST, people=FEWEST_PEOPLE))}</p>\n"
+
+
+def percent(share: float) -> str:
+    return say("report.percent", percent=round(100 * share))
