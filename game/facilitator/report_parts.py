@@ -1,4 +1,4 @@
-"""What a page of the report is put together from: tables, lines, and what is said where there is too little."""
+"""What a page of the report is put together from: tables, lines, and what is said of too little."""
 
 from collections.abc import Iterable, Sequence
 
