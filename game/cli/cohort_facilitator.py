@@ -186,7 +186,7 @@ def _tell(taken: "Taken", reckoned: "Rescored | None") -> None:
         print_line(
             say(
                 "rescore.told",
-                runs=reckoned.runs,
+                count=reckoned.runs,
                 differ=reckoned.differ,
                 left_out=reckoned.left_out,
             )
