@@ -18,7 +18,8 @@ from game.cohort.shared_run import SharedLine, SharedRun, SharedTurn, read_share
 from game.debrief.blocks import Block, Heading, Points, Sentence, Spoken
 from game.debrief.facilitator_comment import FacilitatorComment
 from game.errors import FailedError, PlainError
-from game.facilitator.agreement import Agreement, agreement, agreement_told, code_label
+from game.facilitator.agreement import Agreement, agreement_told, code_label
+from game.facilitator.agreement_query import agreement
 from game.facilitator.store import Store, upsert
 from game.facilitator.tables import cohorts, comments, people, verdicts
 from game.messages import say

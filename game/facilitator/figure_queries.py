@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, sele
 
 from game.behaviours import standard_rulebook
 from game.cohort.cohort_file import CohortFile, from_json
-from game.facilitator.agreement import agreement
+from game.facilitator.agreement_query import agreement
 from game.facilitator.figures import (
     FEWEST,
     FEWEST_PEOPLE,
@@ -188,7 +188,8 @@ def _scenes(db: Connection, cohort: str) -> tuple[SceneFigures, ...]:
         choices[story, scene].append(ChoiceFigures(called or "", bool(typed), count, int(cost or 0)))
     quits = _quits(db, cohort)
     found = []
-    for story, scene, replies, who, cost, cut_in in db.execute(
+    failed = case((_s.success == 0, _s.pseudonym))
+    for story, scene, replies, who, cost, cut_in, people_cost in db.execute(
         select(
             _s.story,
             _s.scene,
@@ -196,6 +197,7 @@ def _scenes(db: Connection, cohort: str) -> tuple[SceneFigures, ...]:
             func.count(_s.pseudonym.distinct()),
             func.sum(1 - _s.success),
             func.sum(_s.interrupted),
+            func.count(failed.distinct()),
         )
         .where(first)
         .group_by(_s.story, _s.scene)
@@ -203,7 +205,9 @@ def _scenes(db: Connection, cohort: str) -> tuple[SceneFigures, ...]:
         ranked = sorted(choices[story, scene], key=lambda one: (-one.count, one.name, one.typed))
         left = quits[story, scene]
         found.append(
-            SceneFigures(story, scene, replies, who, int(cost or 0), int(cut_in or 0), left, tuple(ranked))
+            SceneFigures(
+                story, scene, replies, who, int(cost or 0), int(cut_in or 0), left, tuple(ranked), people_cost
+            )
         )
     return tuple(sorted(found, key=lambda scene: (scene.story, scene.scene)))
 
@@ -243,7 +247,7 @@ def _moves(db: Connection, cohort: str) -> tuple[MoveFigures, ...]:
             where[code][row.story, row.scene] += 1
     return tuple(
         MoveFigures(code, count, len(who[code]), *_commonest(where[code]))
-        for code, count in sorted(replies.items(), key=lambda pair: (-pair[1], pair[0]))
+        for code, count in sorted(replies.items(), key=lambda pair: (-len(who[pair[0]]), -pair[1], pair[0]))
         if count >= FEWEST and len(who[code]) >= FEWEST_PEOPLE
     )
 

@@ -51,6 +51,10 @@ class Learner(Struct, frozen=True):
     replies: int = 0
     cost: int = 0
 
+    def finished(self, course: Sequence[str]) -> int:
+        """How many chapters of the course came to any ending."""
+        return sum(story in self.cells and bool(self.cells[story].best) for story in course)
+
     def passed(self, course: Sequence[str]) -> int:
         """How many chapters of the course ended fair or better."""
         return sum(story in self.cells and self.cells[story].passed for story in course)
@@ -80,7 +84,8 @@ class ChoiceFigures(Struct, frozen=True):
 
 class SceneFigures(Struct, frozen=True):
     """One scene among first tries: replies, people who gave them, replies that cost something, that cut
-    in, and first runs that were left here. `choices`: the commonest first."""
+    in, and first runs that were left here. `people_cost`: people with a reply that cost something.
+    `choices`: the commonest first."""
 
     story: str
     scene: str
@@ -90,6 +95,7 @@ class SceneFigures(Struct, frozen=True):
     cut_in: int
     quits: int
     choices: tuple[ChoiceFigures, ...] = ()
+    people_cost: int = 0
 
     @property
     def told(self) -> bool:
@@ -97,9 +103,19 @@ class SceneFigures(Struct, frozen=True):
         return self.people >= FEWEST_PEOPLE and self.replies >= FEWEST
 
     @property
+    def stuck(self) -> int:
+        """People whose first try here cost something, or who left the call here."""
+        return self.people_cost + self.quits
+
+    @property
+    def came(self) -> int:
+        """People who answered here or left here."""
+        return self.people + self.quits
+
+    @property
     def struggle(self) -> float:
-        """The share of those who came here whose reply cost something, or who left here: 0 to 1."""
-        return (self.cost + self.quits) / max(1, self.replies + self.quits)
+        """The share of those who came here: 0 to 1."""
+        return self.stuck / max(1, self.came)
 
 
 class MoveFigures(Struct, frozen=True):
@@ -172,9 +188,9 @@ class Figures(Struct, frozen=True):
 
 
 def hardest(found: Figures) -> SceneFigures | None:
-    """The scene where most struggle; None where there is not enough to say."""
-    told = [scene for scene in found.scenes if scene.told and scene.cost + scene.quits > 0]
-    return max(told, key=lambda scene: (scene.struggle, scene.replies), default=None)
+    """The scene where most people struggle; None where there is not enough to say."""
+    told = [scene for scene in found.scenes if scene.told and scene.stuck]
+    return max(told, key=lambda scene: (scene.stuck, scene.struggle, scene.scene), default=None)
 
 
 Outliers = tuple[tuple[Learner, ...], tuple[Learner, ...]]

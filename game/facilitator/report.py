@@ -22,7 +22,16 @@ from game.facilitator.figures import (
     hardest,
 )
 from game.facilitator.outliers_told import outliers_told
-from game.facilitator.report_parts import heads, lead, percent, quiet, table, too_few
+from game.facilitator.report_parts import (
+    heads,
+    lead,
+    minutes,
+    quiet,
+    ratio,
+    share_of,
+    table,
+    too_few,
+)
 from game.facilitator.scene_shares import commonest, struggling
 from game.facilitator.story_names import StoryNames
 from game.messages import message, say, worded
@@ -102,13 +111,19 @@ _LIMITS = (
 def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
     course = found.cohort.course
     done = sum(one.passed(course) == len(course) for one in found.learners)
-    yield lead(say("report.lead", done=done, people=found.people, active=found.active))
+    ended = sum(
+        all(story in one.cells and one.cells[story].best for story in course) for one in found.learners
+    )
+    yield lead(say("report.lead", ended=ended, done=done, people=found.people, active=found.active))
+    if flagged := sum(one.flagged > 0 for one in found.learners):
+        yield lead(say("report.lead_flagged", count=flagged, people=found.people))
+    yield f"<p>{escaped(say('report.no_judging'))}</p>\n"
     if found.hidden:
         yield f"<p>{escaped(say('report.hidden', fewest=FEWEST_PEOPLE))}</p>\n"
         return
     hard = hardest(found)
     if hard is not None:
-        share = say("report.share", count=hard.cost + hard.quits, of=hard.replies + hard.quits)
+        share = say("report.share", count=hard.stuck, of=hard.came)
         told = say(
             "report.hardest",
             story=names.title(hard.story),
@@ -133,9 +148,9 @@ def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
 
 
 def _chapter(one: ChapterFigures, names: StoryNames) -> list[str]:
-    minutes = say("report.too_few") if one.minutes is None else f"{one.minutes:g}"
+    typical = say("report.too_few") if one.minutes is None else minutes(one.minutes)
     counts = (one.begun, one.finished, one.passed_first, one.passed, one.left)
-    return [names.title(one.story), *map(str, counts), minutes]
+    return [names.title(one.story), *map(str, counts), typical]
 
 
 def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
@@ -145,7 +160,11 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
         return
     yield quiet(say("report.scenes_how"))
     rows = [
-        (shortened(f"{one.scene}, {names.title(one.story)}", _LABEL), one.struggle, percent(one.struggle))
+        (
+            shortened(f"{one.scene}, {names.title(one.story)}", _LABEL),
+            one.struggle,
+            say("report.share", count=one.stuck, of=one.came),
+        )
         for one in told
     ]
     yield bars(say("report.scenes"), say("report.scenes_how"), rows)
@@ -153,20 +172,21 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
         say("report.scenes"),
         heads(
             message("report.scene_title"),
-            message("report.scene_replies"),
             message("report.scene_people"),
+            message("report.scene_people_cost"),
+            message("report.scene_quits"),
+            message("report.scene_replies"),
             message("report.scene_cost"),
             message("report.scene_cut_in"),
-            message("report.scene_quits"),
         ),
         [
             [
                 f"{names.title(one.story)} / {names.scene(one.story, one.scene)}",
-                *map(str, (one.replies, one.people, one.cost, one.cut_in, one.quits)),
+                *map(str, (one.came, one.people_cost, one.quits, one.replies, one.cost, one.cut_in)),
             ]
             for one in told
         ],
-        numbers=5,
+        numbers=6,
     )
     for one in told[:3]:
         yield _choices(one, names)
@@ -174,6 +194,9 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
 
 def _choices(scene: SceneFigures, names: StoryNames) -> str:
     shown, rest = commonest(scene)
+    caption = say("report.choices", scene=names.scene(scene.story, scene.scene))
+    if not shown:
+        return f"<h3>{escaped(caption)}</h3>\n<p>{escaped(say('report.all_rare', count=rest))}</p>\n"
     rows = [
         [
             names.reply(scene.story, scene.scene, one.name),
@@ -185,7 +208,6 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
     ]
     if rest:
         rows.append([say("report.rarer"), "", say("report.share", count=rest, of=scene.replies), ""])
-    caption = say("report.choices", scene=f"{names.title(scene.story)} / {scene.scene}")
     return table(
         caption,
         heads(
@@ -214,7 +236,7 @@ def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
         ),
         [
             [
-                rules[one.code].label if one.code in rules else one.code,
+                rules[one.code].label if one.code in rules else say("report.move_effect"),
                 str(one.replies),
                 str(one.people),
                 f"{names.title(one.story)} / {names.scene(one.story, one.scene)}",
@@ -222,6 +244,7 @@ def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
             for one in found.moves
         ],
     )
+    yield f"<p>{escaped(say('report.see_session'))}</p>\n"
 
 
 def _skills(found: Sequence[SkillFigures]) -> Iterator[str]:
@@ -291,9 +314,9 @@ def _listening(found: Figures, names: StoryNames) -> Iterator[str]:
             [
                 names.title(one.story),
                 str(one.replies),
-                say("report.to", count=one.reflections, of=one.questions),
-                say("report.share", count=one.open_questions, of=one.questions),
-                say("report.share", count=one.cut_in, of=one.replies),
+                ratio(one.reflections, one.questions),
+                share_of(one.open_questions, one.questions),
+                share_of(one.cut_in, one.replies),
             ]
             for one in told
         ],
@@ -304,7 +327,7 @@ def _time(found: Figures, called: Named) -> Iterator[str]:
     if found.time is None:
         yield too_few()
         return
-    low, middle, high = (f"{minutes:g}" for minutes in (found.time.low, found.time.middle, found.time.high))
+    low, middle, high = map(minutes, (found.time.low, found.time.middle, found.time.high))
     yield f"<p>{escaped(say('report.minutes', low=low, middle=middle, high=high))}</p>\n"
     for told in outliers_told(found, called):
         yield f"<p>{escaped(told)}</p>\n"
@@ -322,6 +345,7 @@ def _people(found: Figures, names: StoryNames, called: Named) -> Iterator[str]:
     if found.people > MOST_LEARNERS:
         yield f"<p>{escaped(say('report.too_many', people=found.people, most=MOST_LEARNERS))}</p>\n"
         return
+    yield quiet(say("report.people_how"))
     course = found.cohort.course
     rows = []
     for one in sorted(found.learners, key=lambda learner: called(learner).casefold()):
@@ -356,7 +380,7 @@ def _flagged(found: Figures, called: Named) -> Iterator[str]:
         yield f"<p>{escaped(say('report.nothing_flagged'))}</p>\n"
         return
     who = {one.pseudonym: called(one) for one in found.learners}
-    yield quiet(say("report.flagged_how"))
+    yield quiet(f"{say('report.flagged_how')} {say('report.flagged_first')}")
     first: dict[tuple[str, str], str] = {}
     count = Counter[tuple[str, str]]()
     for one in found.findings:

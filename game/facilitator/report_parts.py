@@ -47,3 +47,18 @@ def too_few() -> str:
 
 def percent(share: float) -> str:
     return say("report.percent", percent=round(100 * share))
+
+
+def minutes(spent: float) -> str:
+    return f"{spent:g}" if spent >= 1 else say("report.under_one")
+
+
+def ratio(count: int, of: int) -> str:
+    told = say("report.to", count=count, of=of)
+    return say("report.ratio", told=told, ratio=f"{count / of:.1f}") if of >= FEWEST else told
+
+
+def share_of(count: int, of: int) -> str:
+    """A share of at least five with its per cent."""
+    told = say("report.share", count=count, of=of)
+    return say("report.with_percent", share=told, percent=round(100 * count / of)) if of >= FEWEST else told

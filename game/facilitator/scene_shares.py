@@ -7,9 +7,10 @@ _CHOICES = 6
 
 
 def struggling(found: Figures) -> list[SceneFigures]:
-    """The scenes of which there is enough to say, the hardest first."""
+    """The scenes of which there is enough to say, those where most people struggle first."""
     return sorted(
-        (scene for scene in found.scenes if scene.told), key=lambda scene: (-scene.struggle, scene.scene)
+        (scene for scene in found.scenes if scene.told),
+        key=lambda scene: (-scene.stuck, -scene.struggle, scene.scene),
     )
 
 

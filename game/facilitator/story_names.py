@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from game.messages import say
 from game.progress.library import Library
 from game.story.model import Story
 from game.text import clean
@@ -23,21 +24,27 @@ class StoryNames(Struct, frozen=True):
         return clean(known.title if known else story)
 
     def scene(self, story: str, scene: str) -> str:
-        """The scene's id and what the customer says in it."""
+        """What the customer says in the scene, and its id."""
         known = self.stories.get(story)
         found = known.scenes.get(scene) if known else None
         beats = found.customer if found else ()
         lines = [beat.say or "".join(beat.any[:1]) for beat in beats]
         said = next((line for line in lines if line), "")
-        return f"{clean(scene)}: {quoted(shortened(clean(said), _WORDS))}" if said else clean(scene)
+        if known is None or not said:
+            return clean(scene)
+        return f"{clean(known.customer.name)}: {quoted(shortened(clean(said), _WORDS))} ({clean(scene)})"
 
     def reply(self, story: str, scene: str, name: str) -> str:
-        """The words of a reply that could be picked; the id of a typed route."""
+        """The words of a reply that could be picked; of typed words an example of the same kind."""
         known = self.stories.get(story)
         found = known.scenes.get(scene) if known else None
         pick = found.reply(name) if found else None
-        said = (pick.say or pick.do or "") if pick else ""
-        return quoted(shortened(clean(said), _WORDS)) if said else clean(name)
+        if pick and (said := pick.say or pick.do):
+            return quoted(shortened(clean(said), _WORDS))
+        route = found.route(name) if found else None
+        if route and route.examples:
+            return say("report.such_as", words=quoted(shortened(clean(route.examples[0]), _WORDS)))
+        return clean(name)
 
 
 def story_names(library: Library, stories: Iterable[str]) -> StoryNames:

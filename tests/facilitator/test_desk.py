@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from game.cli.commands import group
 from game.cohort.cohort_file import as_code
-from game.facilitator.agreement import Agreement, agreement
+from game.facilitator.agreement import Agreement
+from game.facilitator.agreement_query import agreement
 from game.facilitator.intake import keep_cohort
 from game.facilitator.store import open_store
 from game.paths import database_file

@@ -31,8 +31,9 @@ HARD = SceneFigures(
         ChoiceFigures("heard", True, 5, 1),
         ChoiceFigures("sorry", False, 2, 2),
     ),
+    6,
 )
-EASY = SceneFigures(PRIYA, "opening", 8, 8, 2, 0, 0, (ChoiceFigures("ask", False, 8, 2),))
+EASY = SceneFigures(PRIYA, "opening", 8, 8, 2, 0, 0, (ChoiceFigures("ask", False, 8, 2),), 2)
 FEW = SceneFigures(PARCEL, "opening", 3, 3, 3, 0, 2)
 
 

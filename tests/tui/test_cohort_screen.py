@@ -156,7 +156,7 @@ async def test_a_learners_page_tells_endings_tries_time_checks_and_flags_in_word
         assert "Ana Brandt" in told and "p-0000000000000001" in told and "3 of 3" in told
         assert "first ending poor, best good; 2 tries" in told
         assert "17 minutes" in told and "before the course" in told
-        assert "2 numbers are missing: 4 to 5." in told and "Look before you conclude" in told
+        assert "2 numbers are missing: 4 to 5." in told and "Ask before you conclude" in told
         await pilot.press("end", "right")
         assert "Ben Castro" in shown(pilot) and "first ending critical, best poor" in shown(pilot)
         await pilot.press("right")
@@ -189,7 +189,7 @@ async def test_the_hardest_scene_comes_first_with_the_share_of_each_reply() -> N
         await pilot.press("c")
         await pilot.pause()
         first = pilot.app.screen.query_one(Menu).get_option_at_index(0)
-        assert "67 %" in str(first.prompt) and "The call that came back" in str(first.prompt)
+        assert "78 %" in str(first.prompt) and "The call that came back" in str(first.prompt)
         told = shown(pilot)
         assert "14 replies of 8 people; 9 cost something, 4 cut in, 1 left here" in told
         assert "7 of 14" in told and "6 of 7 cost something" in told
