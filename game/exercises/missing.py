@@ -34,6 +34,10 @@ _BESIDE: dict[str, Message] = {
     "only_mentions": message("exercise.not_used"),
     "guess": message("exercise.guesses"),
     "promises": message("exercise.promises"),
+    "gives_extra": message("exercise.gives_extra"),
+    "comforts": message("exercise.comforts"),
+    "advised": message("exercise.advised"),
+    "general": message("exercise.general"),
     "blames": message("exercise.blames"),
 }
 """What stands in a reply and should not, in the order in which it is looked for."""
@@ -44,6 +48,7 @@ _WANTING: tuple[tuple[frozenset[str], Message], ...] = (
     (frozenset(["open_question"]), message("exercise.no_open_question")),
     (frozenset(["takes_up", "reason"]), message("exercise.no_side")),
     (frozenset(["acknowledge"]), message("exercise.no_feeling")),
+    (frozenset(["uses"]), message("exercise.not_used")),
 )
 """What a group of terms asks for, known by names that it holds."""
 
