@@ -25,6 +25,7 @@ class Skill(Struct, frozen=True, forbid_unknown_fields=True):
     codes: tuple[str, ...]
     missed: tuple[str, ...]
     forms: tuple[Literal["typed", "picked", "placed"], ...]
+    in_calls: str = ""
     met: str = ""
     partly: str = ""
 

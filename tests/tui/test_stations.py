@@ -20,6 +20,7 @@ from game.tui.screens.station import StationScreen
 from game.tui.screens.stations import StationsScreen
 from game.tui.screens.stations_guess import StationsGuessScreen
 from game.tui.screens.stations_result import StationsResultScreen
+from game.tui.widgets.menu import Menu
 from game.tui.widgets.reply_field import ReplyField
 from tests.stations.small_form import begun, sat_through, small
 from tests.tui.apps import app, click_key, footer, pictures, type_text
@@ -150,6 +151,22 @@ async def test_it_says_what_it_is_before_it_begins_and_nothing_of_answers_before
         told = text(pilot, "text")
         assert "Asked" in told and "Your words" in told and "It did not do what was asked." in told
         assert "One that does" in told
+
+
+@pytest.mark.parametrize("size", [SIZE, (60, 8)])
+async def test_a_page_up_or_down_leaves_the_own_number_where_it_is(size: tuple[int, int]) -> None:
+    twelve = tuple(replace(one, id=f"{one.id}-{n}") for n in range(3) for one in small())
+    sat_through(data(), begin(data(), "player", "a", twelve, seed=1, occasion="before"))
+    async with app().run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await opened(pilot)
+        await pilot.press("enter", "5")
+        numbers = pilot.app.screen.query_one(Menu)
+        for key in ("pagedown", "pageup"):
+            await pilot.press(key)
+            assert numbers.highlighted == 6
+        await pilot.press("enter")
+        await pilot.pause()
+        assert only().own == 5
 
 
 async def test_letters_are_typed_and_words_come_back_after_a_pause() -> None:
