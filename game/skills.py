@@ -25,6 +25,7 @@ class Skill(Struct, frozen=True, forbid_unknown_fields=True):
     codes: tuple[str, ...]
     missed: tuple[str, ...]
     forms: tuple[Literal["typed", "picked", "placed"], ...]
+    in_calls: str = ""
     met: str = ""
     partly: str = ""
 
@@ -33,3 +34,9 @@ class Skill(Struct, frozen=True, forbid_unknown_fields=True):
 def skills() -> dict[str, Skill]:
     """All skills by their names, in the order of the table."""
     return msgspec.toml.decode(TABLE.read_bytes(), type=dict[str, Skill])
+
+
+def skill_label(skill: str) -> str:
+    """What players read for a skill; its name where this game has no such row."""
+    row = skills().get(skill)
+    return row.label if row else skill

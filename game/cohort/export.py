@@ -10,6 +10,7 @@ from game.messages import say
 from game.progress.database import Database
 from game.records.memberships import Membership, keep_handed_over
 from game.records.outbox import all_of
+from game.stations.sittings import tell_unguessed
 from game.text import escaped_json
 from game.whole_files import make_folder, write_new
 
@@ -17,6 +18,7 @@ from game.whole_files import make_folder, write_new
 def bundle_of(database: Database, membership: Membership) -> str:
     """The bundle as text; it is kept that so much was handed over. Raises `PlainError` where nothing was told
     yet, and `UnavailableError`."""
+    tell_unguessed(database, membership.id)
     told = all_of(database, membership.id)
     if not told:
         raise PlainError(say("member.nothing_to_export"))

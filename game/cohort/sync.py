@@ -15,6 +15,7 @@ from game.progress.database import Database
 from game.records import outbox
 from game.records.chain import digest
 from game.records.outbox import Waiting
+from game.stations.sittings import tell_unguessed
 
 BATCH = 100
 """Statements in one request: some 150 kB, and a second of work for the slowest store that was measured."""
@@ -32,6 +33,7 @@ class Synced(Struct, frozen=True):
 def sync(database: Database, membership: str, store: RecordStore) -> Synced:
     """Send all that waits. Raises `UnavailableError` where the outbox cannot be read or marked; what was
     sent by then is sent once more the next time, and counts once."""
+    tell_unguessed(database, membership)
     sending = _Sending(database, membership, store)
     trouble = ""
     try:

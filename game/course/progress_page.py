@@ -143,7 +143,7 @@ def _of_skill(one: SkillProgress) -> Iterator[str]:
         yield say("progress.none")
         return
     calls, drills = one.calls, one.drills
-    told = [say("progress.in_calls", done=calls.done, of=calls.of)] if calls.of else []
+    told = list(_in_calls(one.skill, calls))
     told += [say("progress.in_drills", done=drills.done, of=drills.of)] if drills.of else []
     counts = ", ".join(told)
     if not one.enough:
@@ -154,6 +154,16 @@ def _of_skill(one: SkillProgress) -> Iterator[str]:
     )
     if one.change is not None:
         yield _of_change(one.change)
+
+
+def _in_calls(skill: str, calls: Tally) -> Iterator[str]:
+    """How often it was done in calls, and what was counted there where its task does not say so."""
+    if not calls.of:
+        return
+    if what := skills()[skill].in_calls:
+        yield say("progress.in_calls_what", what=what, done=calls.done, of=calls.of)
+    else:
+        yield say("progress.in_calls", done=calls.done, of=calls.of)
 
 
 def _of_change(change: Change) -> str:

@@ -24,13 +24,15 @@ _DRAFT = "drill.draft"
 
 class Drill(Struct, frozen=True):
     """One drill that is being done. `place` of `total` due ones; both 0 for one more than was due. `chosen`:
-    its card is of answers that are chosen. `met_before`: all its lines were met, these longest ago."""
+    its card is of answers that are chosen. `met_before`: all its lines were met, these longest ago.
+    `planned`: the skills of all due ones, in their order."""
 
     exercise: Exercise
     due: Due
     place: int = 0
     total: int = 0
     met_before: bool = False
+    planned: tuple[str, ...] = ()
 
     @property
     def extra(self) -> bool:
@@ -99,7 +101,8 @@ class Practice:
         if not waiting:
             return None
         total = len(self._planned)
-        return msgspec.structs.replace(found[waiting[0]], place=total - len(waiting) + 1, total=total)
+        place = total - len(waiting) + 1
+        return msgspec.structs.replace(found[waiting[0]], place=place, total=total, planned=self._planned)
 
     def due(self) -> list[Drill]:
         """All that are due, each with the exercise that it would be now. What has no exercise is left out."""

@@ -14,7 +14,7 @@ from game.exercises.as_story import plan_of
 from game.exercises.judge import Answer, Judged
 from game.listening.tokens import nearly_same
 from game.messages import Message, message, say, worded
-from game.skills import skills
+from game.skills import skill_label, skills
 from game.story.exercises import Choice, Exercise, Result
 from game.story.model import Beat
 from game.words import shortened
@@ -73,6 +73,8 @@ def notes(drill: Drill) -> Iterator[str]:
     """What is to be known of how this drill came up."""
     if drill.extra:
         yield say("drill.asked_for")
+    if drill.place == 1:
+        yield say("drill.due", count=drill.total, skills=", ".join(map(skill_label, drill.planned)))
     if drill.met_before:
         yield say("drill.met_before")
     if drill.due.wanted:

@@ -8,8 +8,10 @@ from game.facilitator.study import ALL, FEWEST, Instrument
 from game.facilitator.study_reliability import ENOUGH, Reliability
 from game.facilitator.study_rows import ChangedStory, StudyData
 from game.messages import say
+from game.skills import skill_label
+from game.stations.certainty import hundredths, trust_lines
 from game.stations.results import Interval
-from game.stations.told import Part, hundredths, skill_label, trust_lines
+from game.stations.told import Part
 from game.words import listed
 
 

@@ -13,8 +13,9 @@ from game.story.model import ENDING_KINDS
 
 class ChapterProgress(Struct, frozen=True):
     """One chapter. `best`: the best kind of ending reached so far. `closed`: why it cannot be opened yet, ""
-    when it can. `opens`: the numbers of the chapters that it opens when it is passed. `left`: a call of it
-    can be gone on with; `begun`: one was begun and has no ending, be it that one or another."""
+    when it can; `needs`: the numbers of the chapters to pass first. `opens`: the numbers of those that it
+    opens when it is passed. `left`: a call of it can be gone on with; `begun`: one was begun and has no
+    ending, be it that one or another."""
 
     number: int
     playable: PlayableStory
@@ -22,6 +23,7 @@ class ChapterProgress(Struct, frozen=True):
     best: str | None = None
     plays: int = 0
     closed: str = ""
+    needs: tuple[int, ...] = ()
     opens: tuple[int, ...] = ()
     left: bool = False
     begun: bool = False
@@ -74,6 +76,7 @@ def chapters(
                 best=best.get(story_id),
                 plays=plays[story_id],
                 closed=closed,
+                needs=tuple(sorted(ranks[s] for s in needed if s in ranks)),
                 opens=tuple(sorted(opens.get(story_id, ()))),
                 left=story_id in left,
                 begun=story_id in begun,

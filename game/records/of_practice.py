@@ -86,11 +86,13 @@ def tell_sitting_begun(db: sqlite3.Connection, profile: str, sitting: SittingTol
     )
 
 
-def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold) -> None:
+def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold, finished: str = "") -> None:
     """Put into the outbox, inside a transaction, what came of a sitting that has ended: each station in
-    its place, then the whole. A second telling of one sitting changes nothing."""
+    its place, then the whole. A second telling of one sitting changes nothing. `finished`: when it ended, if
+    not now; a cohort that was joined only then is not told of it."""
 
     def told(now: str) -> Iterable[Told]:
+        now = finished or now
         for place, station in enumerate(sitting.stations, 1):
             about = {
                 "skill": station.skill,
@@ -132,7 +134,7 @@ def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold
             _context(),
         )
 
-    _tell(db, profile, told)
+    _tell(db, profile, told, lambda membership: not finished or membership.joined <= finished)
 
 
 class Disagreed(Struct, frozen=True):

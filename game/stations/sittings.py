@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from random import Random
 from typing import Literal, TypeVar
 from uuid import uuid4
@@ -138,6 +139,7 @@ def begin(
             db.execute("UPDATE sittings SET finished = ? WHERE id = ?", (_now(), waits))
             if found is not None:
                 tell_sitting_done(db, profile, _told(found))
+        _tell_unguessed(db, profile)
         _keep(db, sitting)
         tell_sitting_begun(db, profile, _told(sitting))
         return sitting
@@ -185,19 +187,8 @@ def skip(database: Database, sitting: Sitting, seconds: int) -> Sitting:
 
 
 def finish(database: Database, sitting: Sitting) -> Sitting:
-    """End it with what there is."""
-
-    def write(db: sqlite3.Connection) -> Sitting:
-        _keep(db, sitting)
-        ended = db.execute(
-            "UPDATE sittings SET finished = ? WHERE id = ? AND finished IS NULL", (_now(), sitting.id)
-        )
-        now = _again(db, sitting)
-        if ended.rowcount:
-            tell_sitting_done(db, sitting.profile, _told(now))
-        return now
-
-    return _written(database, write)
+    """End it with what there is. A cohort is told with the player's own number, which is asked next."""
+    return _changed(database, sitting, "finished = COALESCE(finished, ?)", _now())
 
 
 def set_untimed(database: Database, sitting: Sitting, untimed: bool) -> Sitting:
@@ -207,9 +198,29 @@ def set_untimed(database: Database, sitting: Sitting, untimed: bool) -> Sitting:
 
 def guess(database: Database, sitting: Sitting, own: int | None) -> Sitting:
     """Keep how many the player thinks did what was asked, before anything is told; None: they do not say.
-    The first answer stands."""
+    The first answer stands, and the cohort is told with it."""
     kept = NOT_SAID if own is None else max(0, min(own, len(sitting.stations)))
-    return _changed(database, sitting, "own = COALESCE(own, ?)", kept)
+
+    def write(db: sqlite3.Connection) -> Sitting:
+        _keep(db, sitting)
+        first = db.execute("UPDATE sittings SET own = ? WHERE id = ? AND own IS NULL", (kept, sitting.id))
+        now = _again(db, sitting)
+        if first.rowcount and now.finished:
+            tell_sitting_done(db, now.profile, _told(now), now.finished)
+        return now
+
+    return _written(database, write)
+
+
+def tell_unguessed(database: Database, membership: str) -> None:
+    """Tell the cohort of finished sittings of a member who left at the question for their own number, before
+    anything is sent. Raises `UnavailableError`."""
+    for (name,) in database.rows(
+        "SELECT p.name FROM memberships m JOIN profiles p ON p.id = m.profile JOIN sittings s"
+        " ON s.profile = p.id WHERE m.id = ? AND s.finished IS NOT NULL AND s.own IS NULL LIMIT 1",
+        membership,
+    ):
+        _written(database, partial(_tell_unguessed, profile=str(name)))
 
 
 def toggle_against(database: Database, sitting: Sitting, place: int) -> Sitting:
@@ -315,6 +326,14 @@ def _told(sitting: Sitting) -> SittingTold:
     return SittingTold(
         sitting.id, sitting.form, sitting.occasion, sitting.seconds, sitting.untimed, own, stations
     )
+
+
+def _tell_unguessed(db: sqlite3.Connection, profile: str) -> None:
+    # What was told already is known by its id.
+    unguessed = f"{_OF_A_PLAYER} AND s.finished IS NOT NULL AND s.own IS NULL ORDER BY s.number"
+    for (sitting,) in db.execute(unguessed, (profile_key(profile),)).fetchall():
+        if (found := _load(db, sitting)) is not None:
+            tell_sitting_done(db, profile, _told(found), found.finished)
 
 
 def _again(db: sqlite3.Connection, sitting: Sitting) -> Sitting:

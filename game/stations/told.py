@@ -9,19 +9,19 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from game.channels import channels
+from game.command_lines import command_line
 from game.local_times import local_day
 from game.messages import say
-from game.skills import skills
+from game.progress.profiles import player_words
+from game.skills import skill_label, skills
+from game.stations.certainty import certainty_lines, other_results, percent, takes
 from game.stations.offer import Offer
-from game.stations.results import SINGLE, Change, Counts, change, changes, reliability
+from game.stations.results import Change, change, changes
 from game.stations.sittings import NOT_SAID, Sitting, StationAnswer
 from game.story.exercises import YOU, Exercise
 from game.story.model import Beat
 from game.words import unbracketed
 
-_A_SKILL = 3
-"""Stations of one skill in a form (`blueprint.toml`)."""
-_TWELVE = 12
 _HALF_MINUTE = 30
 
 
@@ -107,7 +107,7 @@ def result_parts(sitting: Sitting, earlier: Sequence[Sitting]) -> tuple[Part, ..
         Part(say("stations.came_to"), tuple(_came_to(sitting))),
         Part(say("stations.by_skill"), tuple(_skill_lines(sitting))),
         *(change_part(before, sitting) for before in earlier),
-        Part(say("stations.trust"), tuple(_trust_lines(sitting, alone=not earlier))),
+        Part(say("stations.trust"), tuple(certainty_lines(sitting, alone=not earlier))),
     )
 
 
@@ -143,10 +143,7 @@ def is_read(answer: StationAnswer | None) -> bool:
 
 def station_name(sitting: Sitting, place: int) -> str:
     skill = sitting.stations[place].skill
-    row = skills().get(skill)
-    return say(
-        "stations.station", place=place + 1, all=len(sitting.stations), skill=row.label if row else skill
-    )
+    return say("stations.station", place=place + 1, all=len(sitting.stations), skill=skill_label(skill))
 
 
 def _heard(beats: Sequence[Beat], name: str) -> Iterator[Heard]:
@@ -163,7 +160,7 @@ def _came_to(sitting: Sitting) -> Iterator[str]:
     found = sitting.counts
     if found.answered:
         first = say("stations.of_answered", count=found.answered, met=found.met)
-        told = [f"{', '.join([first, *_others(found)])}."]
+        told = [f"{', '.join([first, *other_results(found)])}."]
         if found.unanswered:
             told.append(say("stations.rest_unanswered", count=found.unanswered, all=found.of))
         yield " ".join(told)
@@ -195,31 +192,29 @@ def _skill_lines(sitting: Sitting) -> Iterator[str]:
             continue
         row = say("stations.skill_row", name=skill_label(skill), met=found.met, of=found.answered)
         left_out = say("stations.left_out", count=found.unanswered) if found.unanswered else ""
-        yield f"{', '.join([row, *_others(found)])}{left_out}"
+        yield f"{', '.join([row, *other_results(found)])}{left_out}"
     if against := sitting.counts.against:
         yield say("stations.against", count=against)
+    yield from _practise_next(sitting)
 
 
-def _others(found: Counts) -> Iterator[str]:
-    """The answers that did not do what was asked, by their results."""
-    if found.partly:
-        yield say("stations.partly", count=found.partly)
-    if found.missed:
-        yield say("stations.missed", count=found.missed)
-    if found.unclear:
-        yield say("stations.unclear", count=found.unclear)
-
-
-def _share(name: str, found: Counts) -> str:
-    """Raw counts, and what the share may be."""
-    told = [say("stations.counts", met=found.met, all=found.of), *_others(found)] if found.answered else []
-    if found.unanswered:
-        told.append(say("stations.unanswered", count=found.unanswered))
-    counts = ", ".join(told)
-    if not (found.answered and found.counted):
-        return say("stations.share_none", name=name, counts=counts)
-    low, high = map(_percent, found.interval)
-    return say("stations.share", name=name, counts=counts, low=low, high=high)
+def _practise_next(sitting: Sitting) -> Iterator[str]:
+    """The skill with the smallest share of what was answered and could be read, where any is below all of it;
+    of equal ones that which a newcomer meets first."""
+    read = {skill: found.answered - found.unclear for skill, found in sitting.by_skill.items()}
+    shares = {skill: found.met / read[skill] for skill, found in sitting.by_skill.items() if read[skill]}
+    least = min(shares, key=shares.__getitem__, default=None)
+    if least is None or shares[least] == 1 or least not in skills():
+        return
+    command = command_line("drill", "--skill", least, *player_words(sitting.profile))
+    found = sitting.by_skill[least]
+    yield say(
+        "stations.practise_next",
+        name=skill_label(least),
+        met=found.met,
+        of=found.answered,
+        command=command,
+    )
 
 
 def _since(before: Sitting) -> str:
@@ -229,7 +224,7 @@ def _since(before: Sitting) -> str:
 def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
     whole = change(before.counts, after.counts)
     yield f"{_then(say('stations.in_all'), whole)} {_verdict(whole)}"
-    yield _takes(whole)
+    yield takes(whole)
     untold: list[str] = []
     not_compared: list[str] = []
     for skill, found in changes(before.by_skill, after.by_skill).items():
@@ -270,67 +265,10 @@ def _then(name: str, found: Change) -> str:
 def _verdict(found: Change) -> str:
     if not found.told:
         return say("stations.no_change")
-    low, high = (_percent(abs(end)) for end in sorted(found.interval, key=abs))
+    low, high = (percent(abs(end)) for end in sorted(found.interval, key=abs))
     if found.difference > 0:
         return say("stations.more", low=low, high=high)
     return say("stations.less", low=low, high=high)
-
-
-def _takes(found: Change) -> str:
-    """The smallest change that means anything."""
-    met, of, of_now = found.before.met, found.before.counted, found.after.counted
-    match found.enough, found.enough_less:
-        case None, None:
-            return say("stations.takes_none", met=met, of=of, of_now=of_now)
-        case enough, None:
-            return say("stations.takes_more", met=met, of=of, of_now=of_now, enough=enough or 0)
-        case None, less:
-            return say("stations.takes_less", met=met, of=of, of_now=of_now, enough_less=less or 0)
-        case enough, less:
-            return say(
-                "stations.takes_both",
-                met=met,
-                of=of,
-                of_now=of_now,
-                enough=enough or 0,
-                enough_less=less or 0,
-            )
-
-
-def _trust_lines(sitting: Sitting, *, alone: bool) -> Iterator[str]:
-    """The figures behind the result; `alone`: there is no other sitting yet to be held against it."""
-    found = sitting.counts
-    yield say("stations.interval")
-    yield _share(say("stations.in_all"), found)
-    yield from (_share(skill_label(skill), of_skill) for skill, of_skill in sitting.by_skill.items())
-    if alone:
-        yield f"{say('stations.next_time')} {_takes(change(found, found))}"
-        if found.unanswered:
-            yield say("stations.more_answered", count=found.unanswered)
-        yield say("stations.hardly")
-    yield from _reliability_lines()
-
-
-def trust_lines() -> Iterator[str]:
-    """What is known of the check itself."""
-    yield say("stations.not_measured")
-    yield from _reliability_lines()
-
-
-def _reliability_lines() -> Iterator[str]:
-    low, high = map(hundredths, reliability(_TWELVE))
-    low_skill, high_skill = map(hundredths, reliability(_A_SKILL))
-    single_low, single_high = map(hundredths, SINGLE)
-    yield say(
-        "stations.reliability",
-        low=low,
-        high=high,
-        low_skill=low_skill,
-        high_skill=high_skill,
-        single_low=single_low,
-        single_high=single_high,
-    )
-    yield say("stations.parallel")
 
 
 def _read_lines(answer: StationAnswer) -> Iterator[str]:
@@ -350,17 +288,3 @@ def _counts_as(station: Exercise) -> Iterator[str]:
     if row := skills().get(station.skill):
         yield say("stations.means", means=row.means)
         yield say("stations.half", half=row.half)
-
-
-def skill_label(skill: str) -> str:
-    row = skills().get(skill)
-    return row.label if row else skill
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f}"
-
-
-def hundredths(share: float) -> str:
-    """As figures of statistics are written: ".67"."""
-    return f"{share:.2f}".lstrip("0")

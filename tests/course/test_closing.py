@@ -79,7 +79,7 @@ async def test_a_change_is_told_with_its_counts_and_that_nobody_measured_it_on_p
             "Form A is one of three sets of stations that ask for the same.",
             "In all: 0 of 12 then, 12 of 12 now. There are more: by ",
             "(95% interval).",
-            "From 0 of 12 it takes ",
+            "After 0 of 12, ",
             "Say it back: 0 of 3 then, 3 of 3 now.",
             "This check is not yet measured on people.",
         ):
@@ -116,5 +116,5 @@ async def test_the_first_and_the_last_sitting_are_set_side_by_side_and_one_left_
 async def test_with_one_sitting_alone_nothing_is_said_of_a_change(through: None) -> None:
     sat("a", "after", "met")
     for told in (as_lines(), await on_screen()):
-        assert "It was not measured with the twelve stations at the beginning and at the end" in told
+        assert "You did not do the twelve stations both at the beginning and at the end." in told
         assert "Since form" not in told

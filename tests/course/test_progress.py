@@ -68,6 +68,21 @@ def test_nobody_is_told_anything_below_five_occasions(database: Database) -> Non
     assert row.tenths is None and row.text == "not enough to say: calls 2 of 2, drills 1 of 2"
 
 
+@pytest.mark.parametrize(
+    ("label", "counted"),
+    [
+        ("Find the place", "in calls, replies after they had finished: "),
+        ("What was not said", "in calls, open questions, and checks of what you understood: "),
+    ],
+)
+def test_what_calls_count_is_said_where_the_task_of_the_drills_is_another(
+    database: Database, label: str, counted: str
+) -> None:
+    finished_call(WELL, database=database)
+    row = next(r for r in skill_rows(progress_page(database, "player", library())) if r.label == label)
+    assert counted in row.text and "drills" not in row.text
+
+
 def test_a_share_has_its_counts_beside_it(database: Database) -> None:
     drilled(database, "mmxpm")
     row = next(

@@ -75,7 +75,7 @@ def test_the_first_page_can_be_put_off_too() -> None:
     assert not ended and written[-1].startswith("Put off.")
     _, written = typed("/quit")
     assert not any("puts it off" in line for line in written)
-    assert any("waits for you: 0 of 4" in line for line in written)
+    assert any("You have done 0 of 4 stations (form " in line for line in written)
 
 
 def test_another_sitting_is_asked_about_where_one_was_done() -> None:
@@ -91,7 +91,7 @@ def test_who_leaves_goes_on_where_they_stopped() -> None:
     ended, written = typed("", answers()[0], "/pause")
     assert not ended and written[-1].startswith("Everything is kept.")
     _, written = typed("", "/quit")
-    assert any("1 of 4 stations are behind you" in line for line in written)
+    assert any("You have done 1 of 4 stations (form " in line for line in written)
     assert any(line.startswith("Station 2 of 4") for line in written)
 
 

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import httpx
 import pytest
 
+from game.cohort.export import bundle_of
+from game.cohort.record_store import Login, RecordStore
+from game.cohort.sync import sync
 from game.drills.answers import NewAnswer
 from game.drills.saving import save_answer
 from game.paths import database_file
@@ -19,6 +23,8 @@ from tests.records.outbox_rows import assert_chain_holds, bodies, of, result, st
 from tests.records.test_of_calls import TYPED, WELL, disk_full, do
 from tests.stations.small_form import begun, sat_through, small
 
+GONE = httpx.MockTransport(lambda _: httpx.Response(503))
+"""A record store that takes nothing."""
 DRILL = NewAnswer("heating", "open", "typed", "What happened, Quetzalcoatl?", "met", helped=True)
 
 
@@ -51,16 +57,54 @@ def test_the_number_of_a_pick_is_no_word(data: Database) -> None:
 def test_a_sitting_is_told_station_by_station_at_its_end_and_once(data: Database) -> None:
     member(profile="ada")
     sitting = sat_through(data, begun(data))
-    finish(data, sitting)
+    assert verbs() == ["initialized"], "the player's own number is asked first"
+    guess(data, finish(data, sitting), 3)
+    guess(data, sitting, 1)
     assert verbs() == ["initialized", *["answered"] * len(small()), "completed"]
     assert len({one["context"]["registration"] for one in statements()}) == 1
     places = [result(one, "station") for one in of("answered")]
     assert [one["place"] for one in places] == [1, 2, 3, 4]
     assert {(one["result"], one["form"], one["occasion"]) for one in places} == {("met", "a", "before")}
     assert [one["exercise"] for one in places] == [one.id for one in sitting.stations]
-    assert result(of("completed")[0], "sitting")["seconds"] == 80
+    whole = result(of("completed")[0], "sitting")
+    assert (whole["seconds"], whole["own"]) == (80, 3)
     assert not any(answer.text in "\n".join(bodies()) for answer in sitting.answers.values())
     assert_chain_holds()
+
+
+@pytest.mark.parametrize("told_by", ["the next sitting", "sending", "a file"])
+def test_a_sitting_left_at_the_own_number_is_told_before_anything_leaves_and_once(
+    data: Database, told_by: str
+) -> None:
+    now = member(profile="ada")
+    sitting = sat_through(data, begun(data))
+    for _ in range(2):
+        if told_by == "the next sitting":
+            begun(data)
+        elif told_by == "a file":
+            bundle_of(data, now)
+        else:
+            with RecordStore(
+                "https://store.example", Login("a", "b"), pause=lambda _: None, transport=GONE
+            ) as store:
+                sync(data, now.id, store)
+    assert verbs().count("completed") == 1
+    assert result(of("completed")[0], "sitting")["own"] is None
+    # The number may still be given, and changes nothing that was told.
+    assert guess(data, sitting, 2).own == 2
+    assert verbs().count("completed") == 1
+    assert_chain_holds()
+
+
+def test_a_cohort_that_was_joined_after_a_sitting_is_not_told_of_it(
+    data: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("game.stations.sittings._now", lambda: "2026-01-05T10:00:00+00:00")
+    sitting = sat_through(data, begun(data))
+    bundle_now = member(profile="ada")
+    guess(data, sitting, 2)
+    begun(data, seed=2)
+    assert verbs() == ["initialized"] and bundle_now.joined > sitting.finished
 
 
 def test_what_the_time_or_the_player_left_open_is_told_as_that(data: Database) -> None:
@@ -120,7 +164,7 @@ def test_what_cannot_be_told_is_not_kept_either(data: Database, monkeypatch: pyt
     assert save_answer(data, "ada", DRILL, MONDAY) == ""
     assert not disagree_with_code(call, call.log.id, 6, "check")
     with pytest.raises(UnavailableError, match="full"):
-        finish(data, sitting)
+        guess(data, finish(data, sitting), 1)
     assert not disagreed(data, call.log.id) and bodies() == before
     assert data.rows("SELECT COUNT(*) FROM drill_answers") == [(0,)]
-    assert data.rows("SELECT finished FROM sittings") == [(None,)]
+    assert data.rows("SELECT own FROM sittings") == [(None,)]

@@ -132,6 +132,20 @@ async def test_going_on_without_rating_is_possible_and_keeps_nothing() -> None:
         assert load_view(opened.database, screen.past.run) == KeptView()
 
 
+async def test_enter_goes_on_at_every_step_and_the_footer_says_so() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        assert isinstance(screen.focused, Rating) and footer(pilot).startswith("Enter Go on")
+        await pressed(pilot, "enter")
+        assert "Rung off" in words(screen, "#ending") and screen.step == 1
+        for step in (2, 3, 4):
+            assert footer(pilot).startswith("Enter Go on")
+            await pressed(pilot, "enter")
+            assert screen.step == step
+        assert load_view(opened.database, screen.past.run) == KeptView()
+
+
 async def test_the_meters_follow_the_chosen_line_in_numbers() -> None:
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:

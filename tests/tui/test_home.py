@@ -113,7 +113,8 @@ async def test_every_part_of_what_was_done_is_said_in_words(name: str, said: str
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         line = str(pilot.app.screen.query_one("#line", Static).content)
-        assert line == f"{said} passed, played this week.", "no sign stands there that nobody explains"
+        wanted = f"{said} passed, played this week. g sets a goal for your week."
+        assert line == wanted, "no sign stands there that nobody explains"
 
 
 async def test_what_comes_next_is_pointed_at_and_marked_and_opens() -> None:
@@ -143,6 +144,7 @@ async def test_the_map_says_what_opens_what_and_why_a_chapter_is_closed(size: tu
         await pilot.pause()
         told = " ".join(str(card.render()).split())
         assert "opens after “The call that came back” has ended fair or better" in told
+        assert "× opens after chapter 2" in row(pilot, 3)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, HomeScreen), "a closed chapter does not open"

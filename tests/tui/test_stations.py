@@ -20,6 +20,7 @@ from game.tui.screens.station import StationScreen
 from game.tui.screens.stations import StationsScreen
 from game.tui.screens.stations_guess import StationsGuessScreen
 from game.tui.screens.stations_result import StationsResultScreen
+from game.tui.widgets.menu import Menu
 from game.tui.widgets.reply_field import ReplyField
 from tests.stations.small_form import begun, sat_through, small
 from tests.tui.apps import app, click_key, footer, pictures, type_text
@@ -144,12 +145,28 @@ async def test_it_says_what_it_is_before_it_begins_and_nothing_of_answers_before
         told = text(pilot, "text")
         assert "You thought 2 of 4. As it was read: 3 of 4." in told
         assert "Of the 4 stations that you answered, 3 did what was asked, 1 did not." in told
-        assert "In all: 3 of 4, 1 did not; likely 30 to 95 of 100." in told
+        assert "In all: 3 of 4, 1 did not; with so few, anything from 30 to 95 of 100 is possible." in told
         assert "not yet measured on people" in told and ".71 to .75" in told
         await pilot.press("right")
         told = text(pilot, "text")
         assert "Asked" in told and "Your words" in told and "It did not do what was asked." in told
         assert "One that does" in told
+
+
+@pytest.mark.parametrize("size", [SIZE, (60, 8)])
+async def test_a_page_up_or_down_leaves_the_own_number_where_it_is(size: tuple[int, int]) -> None:
+    twelve = tuple(replace(one, id=f"{one.id}-{n}") for n in range(3) for one in small())
+    sat_through(data(), begin(data(), "player", "a", twelve, seed=1, occasion="before"))
+    async with app().run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await opened(pilot)
+        await pilot.press("enter", "5")
+        numbers = pilot.app.screen.query_one(Menu)
+        for key in ("pagedown", "pageup"):
+            await pilot.press(key)
+            assert numbers.highlighted == 6
+        await pilot.press("enter")
+        await pilot.pause()
+        assert only().own == 5
 
 
 async def test_letters_are_typed_and_words_come_back_after_a_pause() -> None:
@@ -162,7 +179,7 @@ async def test_letters_are_typed_and_words_come_back_after_a_pause() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(game.screen, StationsScreen)
-        assert "1 of 4 stations are behind you" in text(pilot, "state")
+        assert "You have done 1 of 4 stations (form B). Enter goes on." in text(pilot, "state")
         await pilot.press("enter")
         await pilot.pause()
         assert field(pilot).text == "what ends nq" and text(pilot, "who").startswith("Station 2 of 4")
@@ -293,7 +310,7 @@ async def test_two_sittings_are_held_against_each_other_and_no_change_is_made_up
         assert "In all: 0 of 4 then, 4 of 4 now. There are more:" in told
         assert "Say it back: 0 of 1 then, 1 of 1 now." in told and "No change can be told from this." in told
         await pilot.press("e")
-        assert "From 0 of 4 it takes 3 of 4" in text(pilot, "text")
+        assert "After 0 of 4, 3 or more of 4 would be a real rise." in text(pilot, "text")
 
 
 async def test_after_a_result_escape_leads_home_and_no_enter_begins_another_by_accident() -> None:

@@ -125,8 +125,6 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
                 return step > 1
             case "rewind":
                 return step in (2, 3)
-            case "keep":
-                return step == 4
             case "quit":
                 # There an aim of one's own may be begun a line too early: no letter of it ends the game.
                 return step != 4
@@ -152,6 +150,10 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             self.query_one("#own", Input).clear()
 
     def action_keep(self) -> None:
+        """Enter: on with the steps; on the last, what is pointed at."""
+        if self.step < len(_PAGES):
+            self.action_on()
+            return
         page = self.query_one(NextTime)
         if page.goes_on:
             self.on_next_row_chosen()
@@ -187,11 +189,12 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         """What Tab leads to just now, and Enter."""
         if not self.query_one_optional(StepLine):
             return {}
-        if self.step == 4 and self.query_one(NextTime).goes_on:
-            return {"debrief.keep": say("debrief.goes_on")}
+        if self.step == len(_PAGES):
+            return {"debrief.keep": say("debrief.goes_on")} if self.query_one(NextTime).goes_on else {}
+        on = {"debrief.keep": "Go on"}
         if self.step != 2:
-            return {}
-        return {"debrief.pane": "Call" if self.query_one(WhatHappened).reading else "Read on"}
+            return on
+        return {**on, "debrief.pane": "Call" if self.query_one(WhatHappened).reading else "Read on"}
 
     def action_unheard(self) -> None:
         """Show word for word what was never said, since a reply came before it; or put it away again."""

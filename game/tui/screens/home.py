@@ -30,6 +30,7 @@ from game.tui.widgets.chapter_card import ChapterCard
 from game.tui.widgets.hanging_text import HangingText
 from game.tui.widgets.last_calls import LastCalls
 from game.tui.widgets.menu import Menu
+from game.words import listed
 
 _CLOSED = "× closed"
 _NOW = "▶"
@@ -204,12 +205,14 @@ class HomeScreen(GameScreen[None], keys="home"):
         # The name that a game begins with is nobody's: only one of the player's own says who plays.
         who = "" if profile_key(name) == profile_key(FIRST) else say("home.who", name=name)
         parts = [who, say("home.passed", passed=passed, of=len(self._chapters))]
+        key = shown_key("home.goal", self.app.settings.keys)
         if goal and (done := self._week(at, now)):
-            return f"{', '.join(part for part in parts if part)}. {done}."
+            return f"{', '.join(part for part in parts if part)}. {done}. {say('goal.changes', key=key)}"
         week = {day for run in runs if (day := local_day(run.began)) > _week_ago()}
         if week:
             parts.append(f"played on {len(week)} of the last 7 days" if len(week) > 1 else "played this week")
-        return ", ".join(part for part in parts if part) + "."
+        told = ", ".join(part for part in parts if part) + "."
+        return f"{told} {say('goal.sets', key=key)}" if week and not goal else told
 
     def _week(self, at: Standing, now: datetime) -> str:
         # Loaded only for who has a goal: home waits for what it loads.
@@ -244,7 +247,7 @@ class HomeScreen(GameScreen[None], keys="home"):
 def _chapter(chapter: ChapterProgress) -> HangingText:
     story, left = chapter.playable.story, f"◐ {say('home.left')}" if chapter.left else ""
     if chapter.closed:
-        signs = [_CLOSED, left]
+        signs = [_closed(chapter), left]
     elif chapter.best:
         signs = [sign_and_kind(chapter.best), left]
     else:
@@ -261,6 +264,13 @@ def _chapter(chapter: ChapterProgress) -> HangingText:
         "\n",
     )
     return HangingText(Content.styled(f"   {chapter.number:<3}", "bold"), text)
+
+
+def _closed(chapter: ChapterProgress) -> str:
+    """That it cannot be opened yet, and what opens it."""
+    if not chapter.needs:
+        return _CLOSED
+    return say("home.opens_after", count=len(chapter.needs), chapters=listed(map(str, chapter.needs)))
 
 
 def _week_ago() -> str:

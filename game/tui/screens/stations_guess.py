@@ -13,6 +13,16 @@ from game.tui.game_screen import GameScreen
 from game.tui.widgets.menu import Menu
 
 
+class _Numbers(Menu):
+    """The numbers. A page up or down moves what is in sight and never the choice: it may be made already."""
+
+    def action_page_up(self) -> None:
+        self.scroll_page_up(animate=False)
+
+    def action_page_down(self) -> None:
+        self.scroll_page_down(animate=False)
+
+
 class StationsGuessScreen(GameScreen[int | None], keys="stations_guess"):
     """Dismisses with the number, `NOT_SAID` when the player would rather not say, None when they go back."""
 
@@ -31,7 +41,7 @@ class StationsGuessScreen(GameScreen[int | None], keys="stations_guess"):
         yield Static(literal(say("stations.guess", count=of)), id="question")
         numbers = [Option(f"  {number}", id=str(number)) for number in range(of + 1)]
         none = Option(Content(f"  {say('stations.guess_none')}"), id=str(NOT_SAID))
-        yield Menu(none, *numbers, id="list", markup=False)
+        yield _Numbers(none, *numbers, id="list", markup=False)
 
     def on_key(self, event: events.Key) -> None:
         """A number points at its row; a second digit goes behind the first where there is such a number."""
