@@ -42,9 +42,10 @@ def player_as_set(
     write: Write,
     *,
     asks: bool,
+    from_list: bool = False,
     whole: Callable[[], Library] | None = None,
 ) -> LinePlayer:
-    """Plays a call as the settings on disk are now, for its chapter. `asks` as in `LinePlayer`. `whole` opens
+    """Plays a call as the settings on disk are now, for its chapter. `asks` and `from_list` as in `LinePlayer`. `whole` opens
     the library with its stories, where `library` has only the courses."""
 
     def over() -> None:
@@ -76,6 +77,7 @@ def player_as_set(
         coached=settings.coach_is_live(chapter),
         self_view=settings.self_view,
         asks=asks,
+        from_list=from_list,
         closing=closing,
         over=over,
     )
@@ -232,8 +234,13 @@ class LineHome:
 
     def _played(self, call: Call) -> bool:
         """Play a call; what comes next is told at its end."""
-        self._player = player_as_set(call, self._library, self._input, self._write, asks=self._asks)
-        goes_on = self._player.play()
+        self._player = player = player_as_set(
+            call, self._library, self._input, self._write, asks=self._asks, from_list=True
+        )
+        goes_on = player.play()
+        if player.to_list:
+            self._player = None
+            return self._home()
         if not goes_on:
             return False
         taught = isinstance(self._player, FirstCallPlayer)
