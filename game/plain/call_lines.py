@@ -76,7 +76,7 @@ class LinePlayer:
         self._input = iter(input_lines)
         self._write = write
         self._name = call.plan.story.customer.name
-        self._asking = Asking(call, self._read, write)
+        self.asking = Asking(call, self._read, write)
         self._coached = coached
         self._asks_view = self_view and not coached and not played_again(call.log.database, call.log.id)
         self._since = len(call.played)
@@ -103,7 +103,7 @@ class LinePlayer:
 
     def leave(self) -> None:
         """Try once more to save, and tell a player who leaves whether the call is saved."""
-        self._asking.keep()
+        self.asking.keep()
         saved = self._call.log.leave()
         self._notices()
         if not saved:
@@ -121,14 +121,14 @@ class LinePlayer:
     def _look_back(self) -> None:
         """The debrief, with the player's own rating before anything is told, their view of a reply or two
         before these are looked into, and an intention at the end."""
-        view = self._asking.view()
+        view = self.asking.view()
         self._notices()
         found = debrief(self._call.plan, self._call.played)
         self._tell(*ending_lines(found, self._name, view))
         if self._asks_view:
-            self._asking.self_view(asked_replies(self._call.plan.rulebook, found.turns, self._since))
-        self._tell(*happened_lines(found, self._name, suggest=self._asking.over))
-        self._asking.next_time(found)
+            self.asking.self_view(asked_replies(self._call.plan.rulebook, found.turns, self._since))
+        self._tell(*happened_lines(found, self._name, suggest=self.asking.over))
+        self.asking.next_time(found)
         self._tell(*self._closing())
 
     def _open(self) -> None:

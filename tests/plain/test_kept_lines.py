@@ -13,7 +13,7 @@ from game.progress.runs import unfinished
 from tests.plain.test_home_lines import at_home
 from tests.playing import LENDING, new_call, play_lines
 
-LONG = "Your parcel should have come on Monday, and it was promised to you twice, so you feel let down by all of us."
+LONG = "Your parcel should have come on Monday, and it was promised to you twice, so you feel let down."
 KEPT = "Your line is kept: /say says it, or write another."
 
 
