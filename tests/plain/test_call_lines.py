@@ -156,6 +156,7 @@ def test_help_to_lean_on_is_read_only_when_asked_for() -> None:
     lean = "1. Tell me what happened when you rang before."
     written = play_lines(call, "", "2", "", "1", "/hint", "/hint", "1")
     assert written.count(lean) == 1
+    assert written[written.index(lean) - 1].endswith("in your own words, or type the number of one of these.")
     assert "There are no other replies to lean on here." in written
     assert "There is no reply to pick here. Type your own." in written
     event = call.events[-1]

@@ -10,9 +10,9 @@ from game.paths import database_file
 from game.plain.home_lines import LineHome
 from game.play.first_call import skip_first_call
 from game.progress.database import Database
-from game.progress.library import open_library
+from game.progress.library import Library, PlayableStory, open_library
 from game.progress.runs import unfinished
-from tests.playing import new_call
+from tests.playing import PARCEL_FILE, new_call, plan_of
 from tests.tui.test_home import played, put_stations_off
 
 PLAYS = Path(__file__).parent / "plays"
@@ -201,9 +201,27 @@ def test_a_number_typed_right_after_a_call_asks_before_a_chapter_starts_again() 
     assert sum(line.startswith(begins) for line in other) == 2, "only the first line is asked about"
 
 
-def test_what_was_never_said_can_still_be_read_at_home() -> None:
-    skip_first_call(Database(database_file()), "player")
-    call = (PLAYS / "download-that-stops-critical.txt").read_text("utf-8").splitlines()
-    written = at_home("1", *call, "4", "4", "/skip", "u", "/quit")
-    told = written.index("The letter u still reads out what they never came to say.")
-    assert any(line.startswith(("Cut in on by ", "Left unsaid as ")) for line in written[told:])
+def test_what_was_never_said_can_still_be_read_at_home_unless_it_was_read() -> None:
+    plan = plan_of()
+    parcel = PlayableStory(plan.story, plan.hash, PARCEL_FILE, source=plan.source)
+    still = "The letter u still reads out what they never came to say."
+
+    def played(*answers: str) -> list[str]:
+        written: list[str] = []
+        typed = ("1", "3", "", "", "4", "2", *answers)
+        LineHome(
+            Database(database_file()), Library({"late-parcel": parcel}, ()), "player", typed, written.append
+        ).play()
+        return written
+
+    written = played("/skip", "u", "/quit")
+    assert "  You promised it twice." in written[written.index(still) :]
+    assert still not in played("u", "/skip", "/quit")
+
+
+def test_from_a_drill_and_from_the_stations_home_leads_back_and_its_bare_word_is_asked_about() -> None:
+    written = at_home("drills", "home", "/home", "stations", "", "home", "/home", "home", "/quit")
+    slips = [line for line in written if line.startswith("“home” alone would have been your answer")]
+    assert len(slips) == 2
+    assert "What you did is saved." in written and "Everything is kept." in written
+    assert sum(line.startswith("1. The download that stops") for line in written) == 2

@@ -89,7 +89,9 @@ def test_another_sitting_is_asked_about_where_one_was_done() -> None:
 
 def test_a_finished_sitting_is_read_later_as_right_after_it() -> None:
     _, right_after = typed("", *answers(), "3", "2", "/result", "/quit")
-    result = right_after.index(next(line for line in right_after if line.startswith("Form A, ")))
+    result = right_after.index(
+        next(line for line in right_after if line.startswith(f"Form {only().form.upper()}, "))
+    )
     _, later = typed("/results", "2", "/result", "/quit")
     assert later[-len(right_after[result:]) :] == right_after[result:]
     assert any(line.startswith("A number reads that station") for line in later)
@@ -102,7 +104,7 @@ def test_progress_at_home_says_how_the_last_sitting_is_read() -> None:
     home = LineHome(Database(database_file()), open_library(None), "ada", ["progress"], written.append)
     home.play()
     assert any(
-        line.startswith("Twelve stations: the last ones you finished were form A, on ")
+        line.startswith(f"Twelve stations: the last ones you finished were form {only().form.upper()}, on ")
         and line.endswith("To read them: the word “stations”, then /results.")
         for line in written
     )
