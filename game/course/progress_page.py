@@ -106,8 +106,18 @@ def page_lines(page: ProgressPage) -> Iterator[str]:
         yield say("progress.intentions")
         yield from intended
     yield say("progress.badges")
-    yield from (f"{row.label}: {row.text}" for row in badge_rows(page))
+    yield from _badge_lines(page)
     yield for_looking(page)
+
+
+def _badge_lines(page: ProgressPage) -> Iterator[str]:
+    """A line a badge, which says first whether it is earned: heard, it has no place that shows it."""
+    for name, badge in badges().items():
+        kept = page.badges.get(name)
+        if kept:
+            yield say("progress.badge_earned", label=badge.label, words=kept.words)
+        else:
+            yield say("progress.badge_not_yet", label=badge.label, still=badge.still)
 
 
 def for_looking(page: ProgressPage) -> str:

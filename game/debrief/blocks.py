@@ -189,7 +189,8 @@ def _counts(found: Debrief) -> Iterator[str]:
 
 def turns(found: Debrief, name: str, *, brief: bool = False) -> Iterator[tuple[Heading, tuple[Block, ...]]]:
     """The turns to look at, the most telling first, each with its title. `brief`, for those who hear it read
-    out, leaves out what the customer then said and that nothing better stood open."""
+    out, leaves out what the customer then said, that nothing better stood open, and what a reply led to where
+    its moves say that."""
     of = found.replies
     for place, turn in enumerate(found.telling):
         number = turn.reply
@@ -259,9 +260,10 @@ def _spoken(at: Moment, name: str, comments: Sequence[FacilitatorComment]) -> It
 def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]:
     outcome = turn.outcome
     yield Spoken(turn.by or name, shortened(turn.customer, _BEFORE), aside=True)
-    led = Sentence(_changed(*turn.meters), label=say("turn.led_to"))
+    moves = moved(outcome.moves)
+    led = Sentence("" if brief and moves else _changed(*turn.meters), label=say("turn.led_to"))
     yield Quote(say("turn.reply"), turn.said, turn.spoken, "yours", led, turn.deed)
-    for move in moved(outcome.moves):
+    for move in moves:
         yield Sentence(explain(move), "move")
     if outcome.why:
         yield Sentence(outcome.why)

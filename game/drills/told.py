@@ -137,6 +137,8 @@ def close_lines(close: Close) -> list[str]:
         found = [say("drill.all_done", count=close.done_today)]
     if close.extra_today:
         found.append(say("drill.extra_done", count=close.extra_today))
+    if uncounted := sum(one.against + one.unclear for one in close.sums):
+        found.append(say("drill.not_for_goal", count=uncounted))
     found += [_sum_line(one) for one in close.sums]
     if close.next_day is None:
         found.append(say("drill.none_soon"))

@@ -1,6 +1,8 @@
 """What is asked about once before it is done. A player at a terminal: cutting in, and a silence that costs.
 Everybody: words that were hardly meant for the customer."""
 
+from collections.abc import Iterator
+
 from game.conversation.ear import hear, is_letter
 from game.conversation.step import silence_costs
 from game.conversation.turn import would_interrupt
@@ -47,6 +49,23 @@ class AskedFirst:
         self._asks = asks
         self._asked, self._now = "", ""
         self._silent = ""
+        self._held, self._held_told = "", False
+
+    @property
+    def held(self) -> str:
+        """The line typed last that was not said, "" for none."""
+        return self._held
+
+    def hold(self, text: str) -> None:
+        """Keep a line until something is said; "" keeps none."""
+        if text != self._held:
+            self._held, self._held_told = text, False
+
+    def held_line(self) -> Iterator[str]:
+        """That a line is kept and can be said now; nothing where none is, or where it was told."""
+        if self._held and not self._held_told:
+            self._held_told = True
+            yield say("plain.held")
 
     def next_line(self) -> None:
         """Another line comes in: what was asked before the last one is forgotten."""

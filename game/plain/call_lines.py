@@ -8,8 +8,7 @@ all of it: nothing is read twice that was not asked for, and the customer's word
 import re
 from collections.abc import Callable, Iterable
 
-from game.channels import channels
-from game.conversation.events import Cue, Listen, Note, Pick, Retake, Say, Wait
+from game.conversation.events import Cue, Listen, Note, Retake, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.reply_numbers import Numbered, numbered, standing
 from game.conversation.state import Outcome
@@ -23,15 +22,16 @@ from game.messages import say
 from game.plain.asked_first import AskedFirst, closed, cuts_in, goes_on
 from game.plain.coach_lines import coach_lines
 from game.plain.debrief_lines import ending_lines, happened_lines
+from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
+from game.plain.opening_lines import going_on, opening_lines, this_turn
 from game.plain.own_view_lines import Asking
-from game.plain.reply_lines import as_before, reply_lines, reply_words
+from game.plain.reply_lines import as_before, reply_lines, reply_words, which_lines
 from game.plain.transcript_lines import read_out
 from game.play.session import Call, Unclear, WhichOf
-from game.progress.own_views import latest_intention
 from game.progress.self_views import played_again
 from game.story.model import Reply
 from game.text import clean
-from game.words import capitalised, listed, quoted, shortened
+from game.words import capitalised, quoted, shortened
 
 Write = Callable[[str], None]
 
@@ -48,9 +48,11 @@ class LinePlayer:
     not, and with `self_view`, the player is asked what one or two of the replies typed here did, and until
     then no reason is told for typed replies. `asks`: a person types, who is asked once before a reply cuts
     in and before a silence costs. When the call is over `over` is called; `closing` gives
-    the lines at its end."""
+    the lines at its end. `from_list`: the call was begun from a list, to which /home leads back."""
 
     more_commands = frozenset[str]()
+    to_list = False
+    """Whether the player left for the list."""
 
     def __init__(
         self,
@@ -62,6 +64,7 @@ class LinePlayer:
         coached: bool = True,
         self_view: bool = False,
         asks: bool = False,
+        from_list: bool = False,
         over: Callable[[], object] = lambda: None,
         closing: Callable[[], Iterable[str]] = tuple,
     ) -> None:
@@ -69,10 +72,11 @@ class LinePlayer:
         self._over = over
         self._closing = closing
         self._retry = retry
+        self._from_list = from_list
         self._input = iter(input_lines)
         self._write = write
         self._name = call.plan.story.customer.name
-        self._asking = Asking(call, self._read, write)
+        self.asking = Asking(call, self._read, write)
         self._coached = coached
         self._asks_view = self_view and not coached and not played_again(call.log.database, call.log.id)
         self._since = len(call.played)
@@ -99,11 +103,13 @@ class LinePlayer:
 
     def leave(self) -> None:
         """Try once more to save, and tell a player who leaves whether the call is saved."""
-        self._asking.keep()
+        self.asking.keep()
         saved = self._call.log.leave()
         self._notices()
         if not saved:
             self._write(say("plain.unsaved", why=self._call.log.trouble))
+        elif not self._call.state.over and self.to_list:
+            self._write(say("plain.saved_to_list"))
         elif not self._call.state.over:
             self._write(say("plain.saved", command=self._call.plain_command()))
 
@@ -115,38 +121,24 @@ class LinePlayer:
     def _look_back(self) -> None:
         """The debrief, with the player's own rating before anything is told, their view of a reply or two
         before these are looked into, and an intention at the end."""
-        view = self._asking.view()
+        view = self.asking.view()
         self._notices()
         found = debrief(self._call.plan, self._call.played)
         self._tell(*ending_lines(found, self._name, view))
         if self._asks_view:
-            self._asking.self_view(asked_replies(self._call.plan.rulebook, found.turns, self._since))
-        self._tell(*happened_lines(found, self._name, suggest=self._asking.over))
-        self._asking.next_time(found)
+            self.asking.self_view(asked_replies(self._call.plan.rulebook, found.turns, self._since))
+        self._tell(*happened_lines(found, self._name, suggest=self.asking.over))
+        self.asking.next_time(found)
         self._tell(*self._closing())
 
     def _open(self) -> None:
-        call, story = self._call, self._call.plan.story
-        channel = channels()[story.channel].label
-        self._write(say("plain.call", title=story.title, channel=channel, name=self._name))
-        if story.customer.about:
-            self._write(story.customer.about)
-        log = call.log
-        intention = latest_intention(log.database, log.profile) if len(call.played) == 1 else ""
-        if intention:
-            self._write(f"{say('own_view.aim')}: “{intention}”")
-        self._write(say("plain.commands"))
-        self._tell(*call.changes)
+        call = self._call
+        self._tell(*opening_lines(call), *call.changes)
         call.changes.clear()
         self._notices()
-        recent = call.played[-1:]
         if len(call.played) > 1:
-            replies = [n for n, event in enumerate(call.events) if isinstance(event, Pick | Say)]
-            # This turn began with the last reply, or with the call.
-            recent = call.played[replies[-1] if replies else 0 :]
-            trust, frustration = call.state.trust, call.state.frustration
-            self._tell(say("plain.going_on", count=len(replies), trust=trust, frustration=frustration))
-        self._say(line for played in recent for line in self._lines(played))
+            self._tell(going_on(call))
+        self._say(line for played in this_turn(call) for line in self._lines(played))
         self._where()
 
     def _answer(self, line: str) -> bool:
@@ -156,7 +148,7 @@ class LinePlayer:
             return True
         if not line:
             self._result(self._call.do(Listen()))
-        elif line.startswith("/"):
+        elif line.startswith("/") or line.lower() in HELP:
             return self._command(line)
         elif number := re.fullmatch(r"([0-9]+)[.)]?", line):
             self._pick(number[1])
@@ -180,8 +172,16 @@ class LinePlayer:
     def _command(self, line: str) -> bool:
         name, rest = (*line.split(maxsplit=1), "")[:2]
         match name.lower():
-            case "/quit" | "/q":
+            case command if command in LEAVE:
                 return False
+            case command if command in TO_LIST and self._from_list:
+                self.to_list = True
+                return False
+            case command if command in TO_LIST:
+                self._tell(say("plain.no_list"))
+            case "/say":
+                text = rest or self._first.held
+                self._type(text) if text else self._tell(say("plain.none_held"))
             case "/cue":
                 if self._short_enough(rest):
                     self._result(self._call.do(Cue(rest)))
@@ -206,7 +206,7 @@ class LinePlayer:
                 self._tell(*self._last)
             case "/transcript":
                 self._tell(*(self._line(line) for p in self._call.played for line in self._lines(p)))
-            case "/help" | "/?":
+            case command if command in HELP:
                 self._tell(*say("plain.help").splitlines())
             case _:
                 self._tell(say("plain.no_command", name=quoted(name, 30)))
@@ -230,6 +230,7 @@ class LinePlayer:
             return
         played = self._call.played
         self._helped, self._listed = False, ()
+        self._first.hold("")
         found = self._lines(played[-1])
         self._tell(*(self._line(line) for line in found if line.who == "back"))
         self._meters()
@@ -249,6 +250,7 @@ class LinePlayer:
             if question := self._first.pick(reply.id):
                 self._tell(question)
             else:
+                self._first.hold("")
                 self._result(self._call.pick(reply), shortened(reply_words(reply)))
         elif number in found:
             self._tell(say("plain.gone_number", number=number))
@@ -264,6 +266,7 @@ class LinePlayer:
         if question := self._first.slip(text):
             self._tell(question)
             return
+        self._first.hold(text)
         # Where nothing can be said, that is what has to be told, whatever the words are.
         sure = self._unclear == text or closed(self._call)
         if question := "" if sure else self._first.typed(text):
@@ -275,18 +278,14 @@ class LinePlayer:
     def _after_typed(self, result: Outcome | WhichOf | Unclear) -> None:
         self._unclear = result.text if isinstance(result, Unclear) else ""
         if isinstance(result, Outcome):
+            if not result.refusal:
+                self._first.hold("")
             self._result(result)
         elif isinstance(result, Unclear):
             self._tell(say("plain.unclear"))
         else:
             self._question = result
-            which = self._which(result)
-            numbers = listed([str(number) for number in which], "or")
-            if cuts_in(self._call):
-                self._tell(say("plain.which_of_cuts_in", numbers=numbers))
-            else:
-                self._tell(say("plain.which_of", numbers=numbers))
-            self._tell(*(f"{number}. {reply_words(reply)}" for number, reply in which.items()))
+            self._tell(*which_lines(self._which(result), cuts_in=cuts_in(self._call)))
 
     def _which(self, asked: WhichOf) -> dict[int, Reply]:
         """The replies that are asked about, by the numbers that they have in the list."""
@@ -363,6 +362,7 @@ class LinePlayer:
             self._tell(as_before(plan, plan.scene(state), self._numbered()))
         else:
             self._replies()
+        self._tell(*self._first.held_line())
 
     def _replies(self) -> None:
         plan = self._call.plan

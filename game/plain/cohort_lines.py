@@ -14,6 +14,7 @@ from game.errors import PlainError, reason
 from game.messages import say
 from game.paths import data_dir
 from game.plain.debrief_lines import block_lines
+from game.plain.known_everywhere import HELP, TO_LIST
 from game.plain.yes_or_no import yes_or_no
 from game.progress.database import Database, UnavailableError
 from game.progress.facilitator_comments import commented_runs, keep_seen
@@ -49,8 +50,10 @@ class CohortLines:
                 return True
             self._write(say("member.plain_how") if now else say("member.plain_join"))
             line = self._read()
-            if not line:
+            if not line or line.lower() in (*TO_LIST, "home"):
                 return line is not None
+            if line.lower() in HELP:
+                continue
             try:
                 for told in self._done(line, now):
                     self._write(told)

@@ -69,7 +69,8 @@ def block_lines(blocks: Iterable[Block]) -> Iterator[str]:
             case Points():
                 yield from (f"- {row}" for row in block.rows)
             case Quote():
-                yield f"{block.label}: {in_quotes(block.text, block.said, block.deed)} ({block.led.text})"
+                led = f" ({block.led.text})" if block.led.text else ""
+                yield f"{block.label}: {in_quotes(block.text, block.said, block.deed)}{led}"
             case Spoken():
                 yield f"{block.who}: {block.text}"
             case Transcript():

@@ -21,7 +21,7 @@ from game.exercises.judge import Answer
 from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import MOST_TYPED, Write
-from game.plain.known_everywhere import HELP, LEAVE
+from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
 from game.plain.slips import may_be_slip
 from game.progress.database import Database
 from game.progress.exercise_library import all_drills
@@ -29,7 +29,7 @@ from game.progress.library import Library
 from game.text import clean
 from game.words import quoted, shortened
 
-_COMMANDS = frozenset(("hint", "choose", "quit", "disagree", "more", "speak", "help"))
+_COMMANDS = frozenset(("hint", "choose", "quit", "disagree", "more", "speak", "home"))
 _BLANKS = str.maketrans("\n\t", "  ")
 
 
@@ -41,8 +41,8 @@ def drill_lines(
     write: Write,
     skill: str = "",
 ) -> bool:
-    """Do the drills that are due, one after the other. True when the player is done and goes home; False when
-    they left with /quit, or the input has ended."""
+    """Do the drills that are due, one after the other. True when the player is done, or goes home with
+    /home; False when they left with /quit, or the input has ended."""
     found = all_drills(cache_dir(), library.folders)
     for problem in found.problems:
         write(problem)
@@ -54,7 +54,11 @@ def drill_lines(
 
 
 class _LeftError(Exception):
-    """The player leaves, or the input has ended."""
+    """The player leaves, `to_list` or the game, or the input has ended."""
+
+    def __init__(self, *, to_list: bool = False) -> None:
+        super().__init__()
+        self.to_list = to_list
 
 
 class DrillLines:
@@ -70,10 +74,10 @@ class DrillLines:
             while drill or (drill := self._close()):
                 self._do(drill)
                 drill = self._practice.next_due()
-        except _LeftError:
+        except _LeftError as left:
             self._practice.save()
             self._write(say("drill.unsaved") if self._practice.unsaved else say("drill.plain_left"))
-            return False
+            return left.to_list
         return True
 
     def _close(self) -> Drill | None:
@@ -149,6 +153,8 @@ class DrillLines:
             elif typed.lower() == "/hint":
                 helped = True
                 self._hint(drill)
+            elif typed.lower() in HELP:
+                self._write(how)
             elif typed.lower() == "/choose" and drill.exercise.typed:
                 choosing, how = True, self._lines(drill)
             elif typed.startswith("/"):
@@ -201,11 +207,13 @@ class DrillLines:
         self._write(say("drill.plain_no_command", name=quoted(shortened(typed, 30)), how=how))
 
     def _read(self) -> str:
-        """The next line, cleaned. Raises `_LeftError` at the end of the input and for /quit."""
+        """The next line, cleaned. Raises `_LeftError` at the end of the input, for /quit and for /home."""
         line = next(self._input, None)
         typed = None if line is None else clean(line).translate(_BLANKS).strip()
         if typed is None or typed.lower() in LEAVE:
             raise _LeftError
+        if typed.lower() in TO_LIST:
+            raise _LeftError(to_list=True)
         return typed
 
     def _tell(self, *texts: str) -> None:

@@ -53,6 +53,9 @@ class FirstCallPlayer(LinePlayer):
         super()._where()
         call = self._call
         told = guide(call.plan, call.played, retry=self._retry)
+        if told.now == "cut_in":
+            # It names a reply by its number, which has to be known.
+            self._replies()
         words = guide_words(call.plan, call.played, told, "lines", _command_of)
         if words and words != self._guided:
             self._tell(say("first_call.guide", words=words))

@@ -17,11 +17,13 @@ from game.course.next_step import NextStep, keep_closed, next_step
 from game.course.recognition import earned_lines, keep_earned
 from game.course.weekly_goal import choose_goal, chosen_goal, goal_line, goal_title, week_of, weekly_goals
 from game.errors import PlainError
+from game.local_times import local_day
 from game.messages import say
 from game.plain.call_lines import LinePlayer, Write
 from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
-from game.plain.known_everywhere import HELP, LEAVE
+from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
+from game.plain.own_view_lines import UNHEARD
 from game.plain.typed_ahead import drop_typed_ahead
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
@@ -31,7 +33,7 @@ from game.progress.database import Database, UnavailableError
 from game.progress.library import Library, PlayableStory
 from game.progress.standing import Standing, standing
 from game.settings import read_settings, settings_file
-from game.stations.sat import is_paused
+from game.stations.sat import is_paused, sat
 from game.text import clean
 
 
@@ -42,10 +44,11 @@ def player_as_set(
     write: Write,
     *,
     asks: bool,
+    from_list: bool = False,
     whole: Callable[[], Library] | None = None,
 ) -> LinePlayer:
-    """Plays a call as the settings on disk are now, for its chapter. `asks` as in `LinePlayer`. `whole` opens
-    the library with its stories, where `library` has only the courses."""
+    """Plays a call as the settings on disk are now, for its chapter. `asks` and `from_list` as in
+    `LinePlayer`. `whole` opens the library with its stories, where `library` has only the courses."""
 
     def over() -> None:
         if asks:
@@ -76,6 +79,7 @@ def player_as_set(
         coached=settings.coach_is_live(chapter),
         self_view=settings.self_view,
         asks=asks,
+        from_list=from_list,
         closing=closing,
         over=over,
     )
@@ -102,6 +106,12 @@ class LineHome:
         first_call: bool = False,
     ) -> None:
         self._begins = first_call
+        self._how_read = False
+        self._just_over = False
+        """A call has just ended: a number typed now may have been meant for its last question."""
+        self._asked = ""
+        """The line that was asked about: the same once more means it."""
+        self._unheard: tuple[str, ...] = ()
         self._database = database
         self._library = library
         self._profile = profile
@@ -145,6 +155,12 @@ class LineHome:
     def _answer(self, line: str) -> bool:
         """Take one line. Returns False when the player leaves."""
         word = line.lower().removeprefix("/")
+        asked, self._asked = self._asked, ""
+        just_over, self._just_over = self._just_over, False
+        if line.lower() in UNHEARD and self._unheard:
+            for told in self._unheard:
+                self._write(told)
+            return True
         if not line and self._next:
             return self._go_on(self._next)
         if word in self._words:
@@ -155,6 +171,9 @@ class LineHome:
             self._write(say("home.none_of_these", most=len(chapters)))
         elif chosen.closed:
             self._write(say("home.closed", number=chosen.number, why=chosen.closed))
+        elif just_over and (chosen.plays or chosen.begun) and asked != str(chosen.number):
+            self._asked = str(chosen.number)
+            self._write(say("home.play_again", number=chosen.number, title=chosen.playable.story.title))
         else:
             return self._start(chosen.playable)
         return True
@@ -177,8 +196,7 @@ class LineHome:
             self._write(_line(chapter))
         if goal := self._goal_so_far():
             self._write(goal)
-        if step.kind != "stations" and is_paused(self._database, self._profile):
-            self._write(say("home.plain_stations_wait"))
+        self._paused_stations(step)
         if waits := waiting_told(self._database, self._profile):
             self._write(f"{waits} {say('share.commented_where')}")
         return self._offer(step)
@@ -190,12 +208,15 @@ class LineHome:
         return self._how(step)
 
     def _help(self) -> bool:
+        self._how_read = False
         return self._how(self._next or self._look())
 
     def _how(self, step: NextStep) -> bool:
-        words = say("home.words")
+        """What can be typed: all of it once and when it is asked for, else in short."""
+        words = say("home.words_short") if self._how_read else say("home.words")
+        self._how_read = True
         if step.kind == "rest":
-            how = say("home.how_rest", words=words)
+            how = words
         elif step.opens:
             how = say("home.how_opens", what=step.opens, words=words)
         else:
@@ -232,12 +253,21 @@ class LineHome:
 
     def _played(self, call: Call) -> bool:
         """Play a call; what comes next is told at its end."""
-        self._player = player_as_set(call, self._library, self._input, self._write, asks=self._asks)
-        goes_on = self._player.play()
+        self._player = player = player_as_set(
+            call, self._library, self._input, self._write, asks=self._asks, from_list=True
+        )
+        goes_on = player.play()
+        if player.to_list:
+            self._player = None
+            return self._home()
         if not goes_on:
             return False
         taught = isinstance(self._player, FirstCallPlayer)
         self._player = None
+        self._just_over = True
+        self._unheard = player.asking.unheard
+        if self._unheard and not player.asking.unheard_told:
+            self._write(say("home.unheard"))
         return self._home() if taught else self._offer(self._look(), told=True)
 
     def _first_call(self) -> bool:
@@ -263,8 +293,15 @@ class LineHome:
         from game.plain.station_lines import play_stations
 
         # Whoever leaves them comes back to where they were opened.
-        play_stations(self._database, self._library, self._profile, self._input, self._write)
-        return self._offer(self._look())
+        play_stations(self._database, self._library, self._profile, self._input, self._write, from_list=True)
+        step = self._look()
+        self._paused_stations(step)
+        return self._offer(step)
+
+    def _paused_stations(self, step: NextStep) -> None:
+        """Say that stations wait, where the next step does not say it."""
+        if step.kind != "stations" and is_paused(self._database, self._profile):
+            self._write(say("home.plain_stations_wait"))
 
     def _not_now(self) -> bool:
         """Put the twelve stations off, where they are what comes next."""
@@ -284,6 +321,10 @@ class LineHome:
 
         for line in page_lines(progress_page(self._database, self._profile, self._library)):
             self._write(line)
+        done = [one for one in sat(self._database, self._profile) if one.finished]
+        if done:
+            day = local_day(done[-1].finished)
+            self._write(say("home.last_sitting", form=done[-1].form.upper(), day=day))
         return self._offer(self._look())
 
     def _close(self) -> bool:
@@ -305,12 +346,15 @@ class LineHome:
         self._write(f"{say('goal.title')}. {say('goal.about')}")
         for number, name in enumerate(names, 1):
             self._write(f"{number}. {goal_title(name)}")
-        self._write(say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile))))
-        while (line := self._read()) is not None and line.lower() in HELP:
-            self._write(say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile))))
+        how = say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile)))
+        self._write(how)
+        numbered = {str(number): name for number, name in enumerate(names, 1)}
+        while line := self._read():
+            if line.rstrip(".)") in numbered or line.lower() in (*TO_LIST, "home"):
+                break
+            self._write(how if line.lower() in HELP else say("goal.none_of_these", how=how))
         if line is None:
             return False
-        numbered = {str(number): name for number, name in enumerate(names, 1)}
         chosen = numbered.get(line.rstrip(".)"))
         if chosen is None:
             self._write(say("goal.stays"))

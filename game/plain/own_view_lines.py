@@ -12,6 +12,7 @@ from game.debrief.self_view import QUESTIONS, AskedReply, nearness_lines, questi
 from game.debrief.self_view import Question as AboutReply
 from game.messages import say
 from game.plain.debrief_lines import unheard_lines
+from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
 from game.plain.yes_or_no import yes_or_no
 from game.play.session import Call
 from game.progress.own_views import as_intention, latest_intention, save_intention, save_rating
@@ -21,6 +22,8 @@ from game.progress.self_views import nearness, save_self_view
 _TRIES = 2
 _NONE = ("/none", "none", "no", "nothing")
 """What is no aim, though it is words."""
+UNHEARD = ("u", "/u")
+"""Reads out what the customer never came to say."""
 
 Answer = TypeVar("Answer", int, str, bool)
 
@@ -38,7 +41,11 @@ class Asking:
         self.over = False
         self._unkept: dict[str, Callable[[], bool]] = {}
         self._told: set[str] = set()
-        self._aside: tuple[str, ...] = ()
+        self._aside = False
+        self.unheard: tuple[str, ...] = ()
+        """What the customer never came to say, once the aim was asked for."""
+        self.unheard_told = False
+        """Whether that was read out."""
 
     def view(self) -> tuple[int, int]:
         """The player's own rating of the call, 1 to 5: how far they were trusted, how far the customer felt
@@ -72,36 +79,32 @@ class Asking:
 
     def next_time(self, found: Debrief) -> None:
         """Ask for one intention for the next call: a suggested one by its number, or one's own words, about
-        which they are asked again. Where a reply came before something was said, one key reads it out
-        first."""
+        which they are asked again. Where a reply came before something was said, one letter reads it out."""
         if self.over:
             return
-        lost = tuple(unheard_lines(found))
-        if lost:
-            self._write(say("own_view.how_unheard"))
+        self.unheard = tuple(unheard_lines(found))
         offered = offered_intentions(found.card)
         self._write(f"{say('own_view.next_time')}:")
         for number, text in enumerate(offered, 1):
             self._write(f"{number}. {text}")
         log = self._call.log
         earlier = latest_intention(log.database, log.profile)
-        self._write(say("own_view.how_again", intention=earlier) if earlier else say("own_view.how"))
-        again = say("own_view.none_of_these", most=len(offered))
-        self._aside = lost
-        meant = self._ask(lambda line: _intention(line, offered), again)
-        self._aside = ()
+        how = say("own_view.how_again", intention=earlier) if earlier else say("own_view.how")
+        if self.unheard:
+            how = f"{how} {say('own_view.how_unheard')}"
+        self._write(how)
+        self._aside = True
+        meant = self._chosen(offered, how)
+        self._aside = False
         if self.over:
             return
-        if meant and meant not in offered:
-            self._write(say("own_view.sure", intention=meant))
-            meant = meant if self._ask(yes_or_no, say("self_view.no_answer")) else None
         if meant:
             if self._keep("intention", lambda: save_intention(log.database, log.id, meant)):
                 self._write(say("own_view.kept", intention=meant))
         elif meant == "" and earlier:
             if self._keep("intention", lambda: save_intention(log.database, log.id, "")):
                 self._write(say("own_view.taken_away"))
-        elif not self.over:
+        else:
             self._write(say("own_view.stays", intention=earlier) if earlier else say("own_view.kept_none"))
 
     def keep(self) -> None:
@@ -117,11 +120,27 @@ class Asking:
             self._told.clear()
             self._write(say("own_view.kept_now"))
 
+    def _chosen(self, offered: Sequence[str], how: str) -> str | None:
+        """The intention; "" for none, None where the question is skipped. After a no it is asked again."""
+        again = say("own_view.none_of_these", most=len(offered))
+        while (meant := self._ask(lambda line: _intention(line, offered), again, how)) not in ("", *offered):
+            if meant is None:
+                return None
+            sure = say("own_view.sure", intention=meant)
+            self._write(sure)
+            keep = self._ask(yes_or_no, say("self_view.no_answer"), sure)
+            if keep is not False:
+                return meant if keep else None
+            how = say("own_view.choose_again")
+            self._write(how)
+        return meant
+
     def _ask_of(self, reply: AskedReply, question: AboutReply) -> None:
         if self.over:
             return
-        self._write(say("self_view.ask", question=question_text(question)))
-        own = self._ask(yes_or_no, say("self_view.no_answer"))
+        asked = say("self_view.ask", question=question_text(question))
+        self._write(asked)
+        own = self._ask(yes_or_no, say("self_view.no_answer"), asked)
         if own is not None:
             log, what = self._call.log, f"{reply.seq} {question}"
             self._keep(what, lambda: save_self_view(log.database, log.id, reply, question, own))
@@ -131,18 +150,19 @@ class Asking:
             return 0
         asked = say("own_view.rate", question=question.text, low=question.low, high=question.high)
         self._write(asked)
-        return self._ask(_rating, say("own_view.no_rating")) or 0
+        return self._ask(_rating, say("own_view.no_rating"), asked) or 0
 
-    def _ask(self, understood: Callable[[str], Answer | None], again: str) -> Answer | None:
-        """The first answer that is understood; None when the question is skipped. An empty line is no answer:
-        it may have been typed before the question was read."""
+    def _ask(self, understood: Callable[[str], Answer | None], again: str, how: str) -> Answer | None:
+        """The first answer that is understood; None when the question is skipped. `how` answers /help, and
+        `again` what is not understood. An empty line is no answer: it may have been typed before the question
+        was read."""
         for left in reversed(range(_TRIES)):
             line = self._read()
-            while line == "" or (line is not None and self._aside and line.lower() in ("u", "/u")):
-                for told in self._aside if line else (say("own_view.no_answer_yet"),):
-                    self._write(told)
+            while line is not None and (told := self._beside(line, how)):
+                for one in told:
+                    self._write(one)
                 line = self._read()
-            if line is None or line.lower().split(maxsplit=1)[:1] in (["/quit"], ["/q"]):
+            if line is None or line.lower().partition(" ")[0] in (*LEAVE, *TO_LIST):
                 self.over = True
                 return None
             if line.lower() in ("/skip", "skip"):
@@ -152,6 +172,17 @@ class Asking:
                 return answer
             self._write(again if left else say("own_view.skipped"))
         return None
+
+    def _beside(self, line: str, how: str) -> tuple[str, ...]:
+        """What is told to a line that is no answer and asks for something; nothing for every other."""
+        if not line:
+            return (say("own_view.no_answer_yet"),)
+        if line.lower() in HELP:
+            return (how,)
+        if self._aside and line.lower() in UNHEARD:
+            self.unheard_told = True
+            return self.unheard
+        return ()
 
     def _keep_rating(self, trust: int, heard: int) -> None:
         log = self._call.log

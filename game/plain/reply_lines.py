@@ -1,19 +1,20 @@
 """What can be answered now, line by line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from game.conversation.plan import Plan
 from game.conversation.reply_numbers import Numbered, standing
 from game.conversation.transcript import replied
 from game.messages import say
 from game.story.model import Reply, Scene
+from game.words import listed
 
 
 def reply_lines(plan: Plan, scene: Scene, found: Numbered) -> Iterator[str]:
     """The replies with their numbers, and that words of one's own are asked for where they are."""
     replies = standing(found)
     if scene.typed:
-        yield own_words(plan, scene)
+        yield own_words(plan, scene, numbers=bool(replies))
     for number, reply in replies.items():
         yield f"{number}. {reply_words(reply)}"
     if not replies and not scene.typed:
@@ -22,13 +23,27 @@ def reply_lines(plan: Plan, scene: Scene, found: Numbered) -> Iterator[str]:
 
 def as_before(plan: Plan, scene: Scene, found: Numbered) -> str:
     """That all of it is as it was read out, in one line."""
-    return say("plain.as_before") if standing(found) or not scene.typed else own_words(plan, scene)
+    if standing(found) or not scene.typed:
+        return say("plain.as_before")
+    return own_words(plan, scene, numbers=False)
 
 
-def own_words(plan: Plan, scene: Scene) -> str:
-    """The prompt of a scene that is answered in one's own words."""
-    prompt = plan.shown(scene.typed.prompt) if scene.typed else ""
-    return prompt or say("plain.own_words")
+def own_words(plan: Plan, scene: Scene, *, numbers: bool) -> str:
+    """The prompt of a scene that is answered in one's own words, and how it is answered. `numbers`: a reply
+    can be picked too."""
+    prompt = plan.shown(scene.typed.prompt).strip() if scene.typed else ""
+    ended = prompt if prompt.endswith((".", "!", "?", "…", ".”", "!”", "?”")) else f"{prompt.rstrip(':')}."
+    how = say("plain.own_words_or_number") if numbers else say("plain.own_words")
+    return f"{ended} {how}" if prompt else how
+
+
+def which_lines(which: Mapping[int, Reply], *, cuts_in: bool) -> Iterator[str]:
+    """Which of these replies, each by its number, is meant?"""
+    numbers = listed([str(number) for number in which], "or")
+    yield (
+        say("plain.which_of_cuts_in", numbers=numbers) if cuts_in else say("plain.which_of", numbers=numbers)
+    )
+    yield from (f"{number}. {reply_words(reply)}" for number, reply in which.items())
 
 
 def reply_words(reply: Reply) -> str:

@@ -10,7 +10,7 @@ from game.errors import PlainError
 from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import Write
-from game.plain.known_everywhere import HELP, LEAVE
+from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
 from game.plain.slips import may_be_slip
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
@@ -47,7 +47,9 @@ from game.story.exercises import StationForm
 from game.text import clean
 
 _SEEDS = 2**32
-_COMMANDS = frozenset(("again", "skip", "time", "pause", "quit", "end", "help"))
+_COMMANDS = frozenset(("again", "skip", "time", "pause", "quit", "end", "home"))
+_LEAVE = (*LEAVE, *TO_LIST)
+"""Both lead to where the stations were opened."""
 _BLANKS = str.maketrans("\n\t", "  ")
 
 
@@ -60,10 +62,12 @@ def play_stations(
     *,
     form: StationForm | None = None,
     untimed: bool = False,
+    from_list: bool = False,
 ) -> bool:
     """Begin a sitting or go on with the one that was left. True when it came to its end, or when none can
-    begin, which is said; False when the player left or the input ended: everything is kept."""
-    lines = _StationLines(database, library, profile, input_lines, write, form, untimed)
+    begin, which is said; False when the player left or the input ended: everything is kept. `from_list`: they
+    were opened from home as lines, which says how they are gone on with."""
+    lines = _StationLines(database, library, profile, input_lines, write, form, untimed, from_list)
     try:
         return lines.play()
     except UnavailableError as error:
@@ -85,10 +89,12 @@ class _StationLines:
         write: Write,
         form: StationForm | None,
         untimed: bool,
+        from_list: bool,
     ) -> None:
         self._database, self._library, self._profile = database, library, profile
         self._input, self._write = iter(input_lines), write
         self._form = form
+        self._kept_told = say("stations.kept") if from_list else say("stations.plain_kept")
         self._untimed = untimed or wants_untimed(database, profile)
         self._asked: str | None = None
         """The line that was asked about: the same once more means it."""
@@ -115,7 +121,7 @@ class _StationLines:
             sitting = set_untimed(self._database, sitting, self._untimed)
         at_end = self._stations(sitting)
         if at_end is None:
-            self._write(say("stations.plain_kept"))
+            self._write(self._kept_told)
             return False
         return self._guess_and_result(at_end)
 
@@ -144,7 +150,7 @@ class _StationLines:
                 case "":
                     if waits or not results or self._means_it("", say("stations.plain_another")):
                         return True
-                case command if command in LEAVE:
+                case command if command in _LEAVE:
                     return False
                 case "/nolimit" | "/limit":
                     self._untimed = line.lower() == "/nolimit"
@@ -159,7 +165,8 @@ class _StationLines:
                         self._guess_and_result(finish(self._database, waits))
                         return False
                 case "/results" if results:
-                    self._tell(result_parts(results[-1], compared_with(results[-1], results)))
+                    self._result(results[-1])
+                    return False
                 case _:
                     self._write(say("stations.plain_command", name=line[:40]))
         return False
@@ -172,7 +179,7 @@ class _StationLines:
                 self._station(sitting, place)
                 read_out, self._asked, self._since = place, None, monotonic()
             line = self._read()
-            if line is None or line.lower() in ("/pause", *LEAVE):
+            if line is None or line.lower() in ("/pause", *_LEAVE):
                 self._kept(sitting, self._spend)
                 return None
             if line.lower() == "/end":
@@ -271,7 +278,7 @@ class _StationLines:
         own: int | None = None
         # An empty line is no answer: it may have been typed before the question was read.
         while (line := self._read()) is None or line.lower() != "/skip":
-            if line is None or line.lower() in LEAVE:
+            if line is None or line.lower() in _LEAVE:
                 return None
             if line.lower() in HELP:
                 self._write(say("stations.plain_guess", all=of))
@@ -292,7 +299,7 @@ class _StationLines:
         place, of = -1, len(sitting.stations)
         while (line := self._read()) is not None:
             number = line.rstrip(".)")
-            if line.lower() in LEAVE:
+            if line.lower() in _LEAVE:
                 return True
             if line.lower() in HELP:
                 self._write(say("stations.plain_result"))

@@ -72,7 +72,10 @@ def test_three_replies_and_nobody_cut_off_is_a_chapter_without_cutting_in(databa
     made = plan(LONG)
     at = Library({"kettle": PlayableStory(made.story, made.hash, Path("k.yaml"), source=LONG.encode())}, ())
     found = {e.badge: e.words for e in keep_earned(database, "player", at)}
-    assert found["no_cut_in"] == "waiting for “I don't have the receipt any more. There.”"
+    assert (
+        found["no_cut_in"]
+        == "letting them finish before you spoke, also at: “I don't have the receipt any more. There.”"
+    )
 
 
 def test_the_feeling_before_the_fix_counts_three_chapters_running(database: Database) -> None:

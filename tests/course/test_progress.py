@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from game.course.progress_page import Row, badge_rows, intention_rows, page_lines, progress_page, skill_rows
 from game.course.skill_progress import FROM, SkillProgress, skill_progress
@@ -15,6 +16,7 @@ from game.drills.saving import save_answer
 from game.paths import database_file
 from game.play.rewind import rewind
 from game.progress.database import Database
+from game.progress.earned_badges import KeptBadge
 from game.progress.library import Library, PlayableStory
 from game.progress.own_views import save_intention
 from game.skills import skills
@@ -160,6 +162,14 @@ def test_an_intention_is_held_against_the_call_after_it_and_ones_own_words_are_n
 def test_a_badge_is_shown_with_its_words_and_any_other_with_what_would_earn_it(database: Database) -> None:
     rows = list(badge_rows(progress_page(database, "player", library())))
     assert len(rows) == 6 and all(row.text.endswith(".") for row in rows)
+
+
+def test_read_out_a_badge_says_first_whether_it_is_earned(database: Database) -> None:
+    page = progress_page(database, "player", library())
+    kept = {"no_cut_in": KeptBadge("no_cut_in", "run", 1, "letting them finish", "")}
+    lines = list(page_lines(replace(page, badges=kept)))
+    assert sum(line.startswith("Not yet: ") for line in lines) == 5
+    assert "Earned: A chapter without cutting in, by letting them finish" in lines
 
 
 def test_the_command_tells_it_in_lines_and_as_json(database: Database) -> None:

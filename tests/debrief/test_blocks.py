@@ -152,3 +152,13 @@ def test_a_deed_stands_in_brackets_where_words_stand_in_quotation_marks() -> Non
     assert in_quotes("Put the pen down.", False) == in_quotes("(Put the pen down.)", False)
     assert in_quotes("Put the pen down.", False) == "(Put the pen down.)"
     assert in_quotes("I see.", True) == "“I see.”"
+
+
+def test_read_out_what_a_reply_moved_is_told_once() -> None:
+    found = looked(BADLY)
+    assert any(turn.outcome.moves for turn in found.telling)
+    replies = [
+        line.strip() for line in happened_lines(found, "Mira") if line.strip().startswith("The reply:")
+    ]
+    for turn, line in zip(found.telling, replies, strict=True):
+        assert (" (trust " in line) != bool(turn.outcome.moves)

@@ -23,3 +23,12 @@ def test_where_nothing_counts_it_is_said_why(against: int, unclear: int, told: s
     one = SkillSum("paraphrase", Counter(), Counter(), against, unclear)
     lines = close_lines(Close((one,), against + unclear, 0, None, 0))
     assert f"Say it back: today {told}, so nothing that counts." in lines
+
+
+def test_a_drill_that_counts_for_no_goal_is_said_beside_what_was_done() -> None:
+    counted = SkillSum("paraphrase", Counter(met=2), Counter(met=2), 1, 0)
+    lines = close_lines(Close((counted,), 3, 0, None, 0))
+    assert lines[0] == "Done for today: 3 drills."
+    assert lines[1].startswith("For a goal of the week 1 of them does not count: you disagreed")
+    all_counted = SkillSum("paraphrase", Counter(met=2), Counter(met=2))
+    assert not any("goal" in line for line in close_lines(Close((all_counted,), 2, 0, None, 0)))

@@ -71,7 +71,7 @@ def test_after_all_that_they_say_the_player_knows_what_can_be_said() -> None:
 
 def test_in_ones_own_words_the_prompt_is_said_again() -> None:
     written = play_lines(new_call(), "", "2", "", "/wait")
-    assert written[-3:-1] == ["(Your turn.)", "In your own words"]
+    assert written[-3:-1] == ["(Your turn.)", "In your own words. Write your reply in your own words."]
 
 
 def test_a_refusal_is_one_line() -> None:
@@ -146,7 +146,7 @@ def test_a_cue_typed_as_words_is_a_cue() -> None:
 def test_typing_where_typing_is_asked_for() -> None:
     call = new_call()
     written = play_lines(call, "", "2", "", HEARD)
-    assert "In your own words" in written
+    assert "In your own words. Write your reply in your own words." in written
     assert isinstance(call.events[-1], Say)
     assert call.state.scene == "bridge"
 
@@ -156,6 +156,7 @@ def test_help_to_lean_on_is_read_only_when_asked_for() -> None:
     lean = "1. Tell me what happened when you rang before."
     written = play_lines(call, "", "2", "", "1", "/hint", "/hint", "1")
     assert written.count(lean) == 1
+    assert written[written.index(lean) - 1].endswith("in your own words, or type the number of one of these.")
     assert "There are no other replies to lean on here." in written
     assert "There is no reply to pick here. Type your own." in written
     event = call.events[-1]
@@ -213,7 +214,7 @@ def test_a_letter_that_is_no_command_says_what_it_would_have_done_and_is_said_on
     assert isinstance(event, Say) and event.text == "u"
 
 
-@pytest.mark.parametrize("word", ["wait", "Again", "quit", "help", "replies"])
+@pytest.mark.parametrize("word", ["wait", "Again", "quit", "home", "say", "replies"])
 def test_a_command_without_its_slash_is_not_said_to_them_by_accident(word: str) -> None:
     call = new_call()
     told = play_lines(call, "", "", word)[-2]
@@ -367,7 +368,8 @@ class TestAtATerminal:
 
     def test_typed_words_ask_too_and_a_cue_does_not(self) -> None:
         call = new_call(LENDING)
-        asked = "Dana is still speaking: the same line again cuts in, an empty line listens on."
+        asked = "Dana is still speaking: the same line again cuts in, and so does /say. An empty line "
+        asked += "listens on, and your line is kept."
         assert asked not in self.typed(call, "Mm-hm") and isinstance(call.events[-1], Cue)
         assert asked in self.typed(call, ASKED[-1]) and len(call.events) == 2
         self.typed(call, ASKED[-1], ASKED[-1])

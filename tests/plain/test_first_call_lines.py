@@ -73,3 +73,16 @@ def test_who_leaves_it_without_skipping_goes_on_with_it_later() -> None:
     new_player("", "/quit")
     assert len(unfinished(Database(database_file()), "player")) == 1
     assert guides(new_player(""))[0].startswith("Yusuf has more to say.")
+
+
+def test_the_list_is_read_before_a_number_of_it_is_asked_for() -> None:
+    written = new_player(*TRIED)
+    asked = next(n for n, line in enumerate(written) if "type 1 now" in line)
+    last = max(n for n, line in enumerate(written[:asked]) if line.startswith("Yusuf: "))
+    assert any(line.startswith("1. ") for line in written[last:asked])
+
+
+def test_what_is_answered_in_own_words_says_so_after_a_full_stop() -> None:
+    written = new_player(*TRIED, *CUT_IN)
+    prompts = [line for line in written if "Write your reply in your own words" in line]
+    assert prompts and all(". Write your reply in your own words." in line for line in prompts)

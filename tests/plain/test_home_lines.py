@@ -10,9 +10,9 @@ from game.paths import database_file
 from game.plain.home_lines import LineHome
 from game.play.first_call import skip_first_call
 from game.progress.database import Database
-from game.progress.library import open_library
+from game.progress.library import Library, PlayableStory, open_library
 from game.progress.runs import unfinished
-from tests.playing import new_call
+from tests.playing import PARCEL_FILE, new_call, plan_of
 from tests.tui.test_home import played, put_stations_off
 
 PLAYS = Path(__file__).parent / "plays"
@@ -161,12 +161,67 @@ def test_words_open_the_rest_and_a_goal_is_chosen_by_its_number() -> None:
 
 
 def test_help_says_at_home_and_at_the_goal_what_can_be_written() -> None:
-    written = at_home("/help", "help", "goal", "/help", "/quit")
-    assert sum(line.startswith("An empty line goes there.") for line in written) == 3
-    assert sum(line.startswith("Type a number to choose that goal.") for line in written) == 2
+    written = at_home("/help", "help", "goal", "/help", "help", "/quit")
+    assert sum("Or type a word: home" in line for line in written) == 3
+    assert sum(line.startswith("Type a number to choose that goal.") for line in written) == 3
     assert not any(line.startswith(("That is none of these", "It stays")) for line in written)
 
 
 def test_help_in_the_first_call_names_how_to_leave_it() -> None:
     written = at_home("", "/help", "/skip", "/quit")
     assert any(line.strip().startswith("/skip ") for line in written)
+
+
+def test_what_can_be_typed_at_home_is_read_in_full_once_and_when_it_is_asked_for() -> None:
+    written = at_home("progress", "home", "goal", "", "/help", "/quit")
+    assert sum("Or type a word: home" in line for line in written) == 2
+    assert written.count("An empty line goes there. /help says what else you can type.") == 3
+
+
+def test_at_the_goal_what_is_none_is_asked_again_and_the_word_home_leads_back() -> None:
+    written = at_home("goal", "nonsense", "9", "2", "goal", "home", "/quit")
+    assert (
+        sum(line.startswith("That is no goal of these, so nothing is changed. Type") for line in written) == 2
+    )
+    assert "Your goal now: Finish 2 chapters." in written
+    assert "Type a number to choose that goal. Now it is: No goal. An empty line leaves it so." in written
+
+
+def test_a_number_typed_right_after_a_call_asks_before_a_chapter_starts_again() -> None:
+    skip_first_call(Database(database_file()), "player")
+    call = (PLAYS / "download-that-stops-best.txt").read_text("utf-8").splitlines()
+    over = ("4", "4", "/skip")
+    written = at_home("1", *call, *over, "1", "/quit")
+    begins = "The download that stops. Channel"
+    assert sum(line.startswith(begins) for line in written) == 1
+    assert any(line.startswith("Chapter 1, The download that stops, was begun before.") for line in written)
+    again = at_home("1", *call, *over, "1", "1", "/quit")
+    assert sum(line.startswith(begins) for line in again) == 2
+    other = at_home("1", *call, *over, "progress", "1", "/quit")
+    assert sum(line.startswith(begins) for line in other) == 2, "only the first line is asked about"
+
+
+def test_what_was_never_said_can_still_be_read_at_home_unless_it_was_read() -> None:
+    plan = plan_of()
+    parcel = PlayableStory(plan.story, plan.hash, PARCEL_FILE, source=plan.source)
+    still = "The letter u still reads out what they never came to say."
+
+    def played(*answers: str) -> list[str]:
+        written: list[str] = []
+        typed = ("1", "3", "", "", "4", "2", *answers)
+        LineHome(
+            Database(database_file()), Library({"late-parcel": parcel}, ()), "player", typed, written.append
+        ).play()
+        return written
+
+    written = played("/skip", "u", "/quit")
+    assert "  You promised it twice." in written[written.index(still) :]
+    assert still not in played("u", "/skip", "/quit")
+
+
+def test_from_a_drill_and_from_the_stations_home_leads_back_and_its_bare_word_is_asked_about() -> None:
+    written = at_home("drills", "home", "/home", "stations", "", "home", "/home", "home", "/quit")
+    slips = [line for line in written if line.startswith("“home” alone would have been your answer")]
+    assert len(slips) == 2
+    assert "What you did is saved." in written and "Everything is kept." in written
+    assert sum(line.startswith("1. The download that stops") for line in written) == 2

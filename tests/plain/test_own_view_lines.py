@@ -62,12 +62,13 @@ def test_the_players_own_view_comes_before_the_ending_is_told() -> None:
 def test_one_key_reads_out_word_for_word_what_was_never_said() -> None:
     call = new_call()
     written = play_lines(call, "3", "", "", "4", "2", "u", "1")
-    asked = written.index("The letter u reads out, word for word, what they never came to say.")
+    unheard = "Type u now to read, word for word, what they never came to say."
+    asked = written.index(f"{HOW} {unheard}")
     assert not any("You promised it twice." in line for line in written[:asked])
     assert "  You promised it twice." in written[asked:]
     assert any(line.startswith("Cut in on by “Deliveries can take") for line in written[asked:])
     assert kept(call).intention in suggestions(call)
-    assert not any("letter u" in line for line in after_the_call(new_call(), "4", "2", "/skip"))
+    assert not any("Type u" in line for line in after_the_call(new_call(), "4", "2", "/skip"))
 
 
 def test_the_intention_is_asked_for_last_and_each_suggestion_is_read_once() -> None:
@@ -129,7 +130,23 @@ def test_words_are_an_aim_of_ones_own_only_after_a_yes(no: tuple[str, ...]) -> N
     written = after_the_call(call, "4", "2", "u", *no)
     assert "Your own aim would be “u”. Keep it? Yes or no." in written
     assert not kept(call).intention
-    assert (written[-1] == NONE_KEPT) == bool(no)
+    assert (written[-1] == NONE_KEPT) == (no in (("/skip",), ("what?", "huh?")))
+
+
+def test_after_a_no_the_aim_is_asked_for_again() -> None:
+    call = new_call()
+    written = after_the_call(call, "4", "2", "Wait more", "no", "2")
+    assert written[-2] == "Then choose a number, write another, or /skip."
+    assert kept(call).intention == suggestions(call)[1]
+
+
+@pytest.mark.parametrize("line", ["/help", "help", "/?"])
+def test_help_at_a_question_says_it_again_and_uses_up_no_try(line: str) -> None:
+    call = new_call()
+    written = after_the_call(call, line, line, line, "4", "2", line, "Wait.", line, "yes")
+    assert written[:6] == [FIRST, *[TRUST] * 4, HEARD]
+    assert written.count(HOW) == 2 and sum("Keep it? Yes or no." in told for told in written) == 2
+    assert kept(call) == KeptView(4, 2, "Wait.")
 
 
 @pytest.mark.parametrize("none", ["none", "No.", "/none"])
@@ -144,7 +161,7 @@ def test_none_is_no_aim_and_takes_an_earlier_one_away(none: str) -> None:
     assert "Your own aim" not in "".join(play_lines(new_call()))
 
 
-@pytest.mark.parametrize("wrong", ["0", "6", "55", "-1", "4.5", "well", "/help", "٣", NINES, "4 of 5"])
+@pytest.mark.parametrize("wrong", ["0", "6", "55", "-1", "4.5", "well", "/meters", "٣", NINES, "4 of 5"])
 def test_what_is_no_rating_is_told_in_one_line_and_asked_again_once(wrong: str) -> None:
     call, other = new_call(), new_call()
     assert after_the_call(call, wrong, "4", "2")[:5] == [FIRST, TRUST, NO_RATING, HEARD, ENDING]
@@ -160,7 +177,7 @@ def test_what_is_no_rating_is_told_in_one_line_and_asked_again_once(wrong: str) 
     assert kept(other) == KeptView(None, 2, "")
 
 
-@pytest.mark.parametrize("wrong", ["0", "3", NINES, "/help", "/transcript"])
+@pytest.mark.parametrize("wrong", ["0", "3", NINES, "/replies", "/transcript"])
 def test_what_is_no_intention_is_told_in_one_line_and_asked_again_once(wrong: str) -> None:
     call, other = new_call(), new_call(profile="Ada")
     written = after_the_call(call, "/skip", "/skip", wrong, "Wait.", "Yes")

@@ -62,7 +62,7 @@ def test_a_question_is_skipped_by_a_word_and_the_reading_is_told_all_the_same() 
 
 def test_what_is_neither_yes_nor_no_is_asked_again_once() -> None:
     again = "That is neither yes nor no. Try once more, or type /skip."
-    written = played("/skip", "/skip", "maybe", "y", "1", "/help")
+    written = played("/skip", "/skip", "maybe", "y", "1", "/meters")
     at = written.index(FEELING)
     assert written[at : at + 5] == [FEELING, again, FACTS, again, "Skipped."]
     assert counted() == Nearness(SameViews(1, 1))

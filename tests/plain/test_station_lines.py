@@ -80,11 +80,44 @@ def test_the_first_page_can_be_put_off_too() -> None:
 
 def test_another_sitting_is_asked_about_where_one_was_done() -> None:
     typed("", *answers(), "3", "/quit")
-    _, written = typed("", "/results", "", "/quit")
+    _, written = typed("", "/nolimit", "", "/quit")
     assert sum("begin another sitting?" in line for line in written) == 2
     assert only().finished
     _, written = typed("", "", "/pause")
     assert any(line.startswith("Station 1 of 4") for line in written)
+
+
+def test_a_finished_sitting_is_read_later_as_right_after_it() -> None:
+    _, right_after = typed("", *answers(), "3", "2", "/result", "/quit")
+    result = right_after.index(
+        next(line for line in right_after if line.startswith(f"Form {only().form.upper()}, "))
+    )
+    _, later = typed("/results", "2", "/result", "/quit")
+    assert later[-len(right_after[result:]) :] == right_after[result:]
+    assert any(line.startswith("A number reads that station") for line in later)
+
+
+def test_progress_at_home_says_how_the_last_sitting_is_read() -> None:
+    skip_first_call(Database(database_file()), "ada")
+    typed("", *answers(), "3", "/quit")
+    written: list[str] = []
+    home = LineHome(Database(database_file()), open_library(None), "ada", ["progress"], written.append)
+    home.play()
+    assert any(
+        line.startswith(f"Twelve stations: the last ones you finished were form {only().form.upper()}, on ")
+        and line.endswith("To read them: the word “stations”, then /results.")
+        for line in written
+    )
+
+
+def test_inside_home_paused_stations_are_named_by_the_word_of_home() -> None:
+    skip_first_call(Database(database_file()), "ada")
+    written: list[str] = []
+    lines = ("stations", "", "/home", "/quit")
+    LineHome(Database(database_file()), open_library(None), "ada", lines, written.append).play()
+    kept = written.index("Everything is kept.")
+    assert not any("hearmeout" in line for line in written)
+    assert any("stations" in line for line in written[kept + 1 : kept + 3])
 
 
 def test_who_leaves_goes_on_where_they_stopped() -> None:
