@@ -153,7 +153,7 @@ class _Reasons:
         return say("kept_away.not_asked")
 
     def _missing(self, term: Flag | Visited) -> Iterator[str]:
-        """A line that would have set a flag, or led to a scene, where the call came by and it could be said."""
+        """A line that would have set a flag, or led to a scene, where it could be said in this call."""
         for name, scene in self.story.scenes.items():
             stood = [played.after for played in self.walked if played.after.scene == name]
             for _, reply in scene.ways() if stood else ():

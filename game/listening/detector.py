@@ -20,7 +20,7 @@ _ADDRESS = frozenset(["you", "your", "yours"])
 _SAYS_MORE = 2
 """With so many words of substance a stock line may be about this customer: one is the feeling alone."""
 _SAYS_OF_WHAT = 3
-"""A question with so many words of substance says what the feeling is about, and does not only ask for one."""
+"""A question with so many words of substance says what the feeling is about."""
 
 
 def read(

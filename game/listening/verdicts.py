@@ -122,8 +122,8 @@ def _one_charge(shown: CodeScores) -> None:
 
 
 def _say_plainly(words: Words, seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:
-    """What plain words settle: to say what the matter is, or to give back what is then checked, is no help; to
-    ask whether a proposal is right with them asks leave; that they should be spared a chase names its cost."""
+    """What plain words settle: to say what the matter is, or to give back what is then checked, is no help.
+    To ask whether a proposal is right with them asks leave. That they should be spared it names its cost."""
     plain = [plainly(words, s) for s in seen]
     for at, verdict in enumerate(verdicts):
         codes, says = verdict.shown, plain[at]
@@ -200,8 +200,8 @@ def _only_no(words: Words, s: SentenceFeatures) -> bool:
 
 def _tie_to_help(seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:
     """What hangs on the rest of the reply: where to find a detail belongs to the request for it, and "keep us
-    posted" follows up on help, or on an answer, but not on a request alone. Where nothing helps, what is rather
-    a check of understanding is only that."""
+    posted" follows up on help, or on an answer, but not on a request alone. Where nothing helps,
+    what is rather a check of understanding is only that."""
     for at in range(1, len(seen)):
         if "where_datum" in seen[at].rules and "closed_question" in verdicts[at - 1].shown:
             verdicts[at].shown.pop("solve", None)

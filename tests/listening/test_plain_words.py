@@ -1,4 +1,4 @@
-"""What plain words settle: a finding is no help, a proposal with "with you?" asks leave, a chase they are spared."""
+"""What plain words settle: findings, checks, leave asked for a proposal, and what they should be spared."""
 
 import pytest
 
