@@ -126,11 +126,12 @@ def summed(one: Effects, other: Effects) -> Effects:
 
 
 def apply_moves(
-    plan: Plan, state: State, moves: list[Move], effects: Effects
+    plan: Plan, state: State, moves: list[Move], effects: Effects, why: str = ""
 ) -> tuple[State, tuple[Move, ...]]:
-    """The state after the moves and the author's effects, clamped once, and the moves as they are shown."""
+    """The state after the moves and the author's effects, clamped once, and the moves as they are shown.
+    `why` is the author's line on the reply."""
     if effects.trust or effects.frustration:
-        moves = [*moves, Move("effect", effects.trust, effects.frustration, say("move.effect"))]
+        moves = [*moves, Move("effect", effects.trust, effects.frustration, _lands(effects, why))]
     trust = state.trust + sum(m.trust for m in moves)
     frustration = state.frustration + sum(m.frustration for m in moves)
     flags = state.flags
@@ -140,6 +141,14 @@ def apply_moves(
         state, trust=min(100, max(0, trust)), frustration=min(100, max(0, frustration)), flags=flags
     )
     return after, tuple(moves)
+
+
+def _lands(effects: Effects, why: str) -> str:
+    """How the author has a reply land; the line that says why is shown by itself, and not told twice."""
+    well = effects.trust >= 0 and effects.frustration <= 0
+    badly = effects.trust <= 0 and effects.frustration >= 0
+    told = say("move.lands_well") if well else say("move.lands_badly") if badly else say("move.lands_both")
+    return say("move.lands_why", lands=told) if why else told
 
 
 def _credit_keys(code: str, rule: Rule, state: State, reading: Reading) -> frozenset[str]:

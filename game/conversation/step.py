@@ -317,15 +317,16 @@ def _take_floor(
     replied = msgspec.structs.replace(
         state, spent=spent, earned=state.earned or earned, asked=state.asked.union(reading.asks)
     )
-    moved, shown = apply_moves(plan, replied, charge + moves, effects)
+    # What says that something was not there is not true of a reply that gives back, even wrongly.
+    may_show = {*reading.codes, *reading.unsure}
+    cut_in = "" if scene.interrupted is None or not interrupted else scene.interrupted.why
+    denied = bool(reply.denies) and (bool(misheard) or not may_show.isdisjoint(reply.denies))
+    why = sentences(plan.shown(cut_in), "" if denied else plan.shown(reply.why))
+    moved, shown = apply_moves(plan, replied, charge + moves, effects, why)
     unheard = left_unheard(plan, state)
     kind = "answers" if answers else "pick" if isinstance(reply, Reply) else "typed"
     answer = f"{scene.id}/{kind}/{reply.id}" if reply.answer else ""
     after, heard, told = enter_scene(plan, moved, plan.destination(goto, view(moved)), answer)
-    # What says that something was not there is not true of a reply that gives back, even wrongly.
-    may_show = {*reading.codes, *reading.unsure}
-    why = "" if scene.interrupted is None or not interrupted else scene.interrupted.why
-    denied = bool(reply.denies) and (bool(misheard) or not may_show.isdisjoint(reply.denies))
     return after, _outcome(plan, event, after)(
         heard=(*reaction(plan, state, interrupted), *correction(plan, after, misheard), *heard),
         told=told,
@@ -338,7 +339,7 @@ def _take_floor(
         codes=reading.codes,
         misheard=misheard,
         route=reply.id,
-        why=sentences(plan.shown(why), "" if denied else plan.shown(reply.why)),
+        why=why,
     )
 
 

@@ -21,10 +21,13 @@ _QUOTED = 90
 
 def coach_lines(plan: Plan, before: State, outcome: Outcome, most: int = 3) -> tuple[str, ...]:
     """The first of three lines on what an event did: the moves with their words, the author's line, and what
-    was got wrong or left with a better line. Nothing for an event that moved nothing and has nothing to be
-    said of."""
+    was got wrong or left with a better line. Of a reply that moved nothing that is said; nothing for any
+    other event that has nothing to be said of."""
     why = why_line(plan, before, outcome)
-    found = [line for line in (_moves_line(outcome.moves, outcome.why), why) if line][:most]
+    moves = _moves_line(outcome.moves, outcome.why)
+    if not moves and isinstance(outcome.event, Pick | Say):
+        moves = say("coach.no_change")
+    found = [line for line in (moves, why) if line][:most]
     # To look for a better line is to read all that stood open: a player would wait for what is not shown.
     if len(found) < most:
         found += [line for line in (_more_line(plan, before, outcome),) if line]

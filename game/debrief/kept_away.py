@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from game.conversation.ear import CachedEar, pick_reading
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, as_heard, view
 from game.conversation.replay import Played
 from game.conversation.state import State
-from game.conversation.step import goto_taken, reply_view
+from game.conversation.step import goto_taken, offered, reply_view, way_of_words
 from game.conversation.transcript import Replied, beat_lines, in_quotes, replied, words_of
 from game.debrief.within_reach import kinds_ahead
 from game.messages import say
@@ -107,9 +108,9 @@ class _Reasons:
                 for part in open_parts if every else open_parts[:1]:
                     yield from self._failed(part, seen, wanted)
             case _:
-                yield from self._term(condition, wanted)
+                yield from self._term(condition, seen, wanted)
 
-    def _term(self, term: Term, wanted: bool) -> Iterator[str]:
+    def _term(self, term: Term, seen: View, wanted: bool) -> Iterator[str]:
         match term:
             case Heard(fact) if wanted:
                 yield self._untold(fact)
@@ -121,7 +122,9 @@ class _Reasons:
                 yield from (self._meter(name) for name in meters)
                 yield from (self._count(count) for count in counts if wanted)
             case Names(fact) if wanted:
-                yield say("kept_away.not_given_back", fact=self.story.facts[fact].says)
+                # What was not told by then could not be given back.
+                if fact in seen.told:
+                    yield say("kept_away.not_given_back", fact=self.story.facts[fact].says)
             case Count() if wanted:
                 yield self._count(term)
             case Shows(code) if code in self.plan.rulebook.shown:
@@ -150,15 +153,14 @@ class _Reasons:
         return say("kept_away.not_asked")
 
     def _missing(self, term: Flag | Visited) -> Iterator[str]:
-        """A line that would have set a flag, or led to a scene, where the call came by."""
+        """A line that would have set a flag, or led to a scene, where it could be said in this call."""
         for name, scene in self.story.scenes.items():
-            if name not in self.last.visited:
-                continue
-            for _, reply in scene.ways():
+            stood = [played.after for played in self.walked if played.after.scene == name]
+            for _, reply in scene.ways() if stood else ():
                 sets = isinstance(term, Flag) and term.name in reply.effects.set
                 leads = isinstance(term, Visited) and any(branch.to == term.name for branch in reply.goto)
-                line = self._line(reply)
-                if (sets or leads) and line:
+                line = self._line(reply, stood) if sets or leads else ""
+                if line:
                     yield say("kept_away.not_said", line=line)
                     return
 
@@ -208,11 +210,21 @@ class _Reasons:
     def _words(self, before: State, event: Pick | Say) -> str:
         return _quoted(words_of(self.plan, before, event))
 
-    def _line(self, reply: Reply | Route) -> str:
-        """What could have been said; "" where nothing stands for it."""
-        if isinstance(reply, Reply):
-            return _quoted(replied(self.plan.reply_as_shown(reply)))
-        return _quoted(Replied(self.plan.shown(reply.examples[0]), True)) if reply.examples else ""
+    def _line(self, reply: Reply | Route, stood: Sequence[State]) -> str:
+        """What could have been said in one of these states, of nothing that was not told by then; "" where
+        nothing stands for it."""
+        for state in stood:
+            if isinstance(reply, Reply):
+                reading = pick_reading(self.plan, self.plan.scene(state), reply)
+                if reply in offered(self.plan, state, helped=True) and state.told.issuperset(reading.facts):
+                    return _quoted(replied(self.plan.reply_as_shown(reply)))
+                continue
+            for text in reply.examples:
+                reading = CachedEar.of(self.plan).hear(state, text)
+                way = way_of_words(self.plan, state, Say(text, reading))
+                if way == reply and state.told.issuperset(reading.facts):
+                    return _quoted(Replied(self.plan.shown(text), True))
+        return ""
 
 
 def _quoted(reply: Replied) -> str:

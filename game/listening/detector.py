@@ -6,6 +6,7 @@ from game.listening import anchors as story
 from game.listening.codes import code_data, of_family
 from game.listening.customer_words import said
 from game.listening.features import SentenceFeatures, WordSpan, examine, taken_from
+from game.listening.plain_words import plainly
 from game.listening.reading import Anchor, Behaviour, Code, Misheard, Reading
 from game.listening.reasons import behaviour, evidence
 from game.listening.tokens import Words, words_read
@@ -18,6 +19,8 @@ _NEARLY = 1.0
 _ADDRESS = frozenset(["you", "your", "yours"])
 _SAYS_MORE = 2
 """With so many words of substance a stock line may be about this customer: one is the feeling alone."""
+_SAYS_OF_WHAT = 3
+"""A question with so many words of substance says what the feeling is about."""
 
 
 def read(
@@ -41,6 +44,7 @@ def read(
     felt: list[str] = []
     asked: list[str] = []
     wrong: list[Misheard] = []
+    guessed = False
     bare = all(_only_cue(s, v) for s, v in judged)
     for sentence, verdict in judged:
         places = {code: evidence(sentence, code) for code in verdict.shown}
@@ -56,7 +60,9 @@ def read(
                     places.pop(code, None)
             places.pop("recall", None)
         facts += named
-        felt += _feelings(words, sentence, verdict, feelings, places)
+        here = _feelings(words, sentence, verdict, feelings, places)
+        felt += here
+        guessed = guessed or bool(here and sentence.grammar)
         for code, place in places.items():
             strength = 1.0 if bare else min(0.95, verdict.strength(code))
             found.append(behaviour(code, strength, words, sentence, place))
@@ -64,7 +70,10 @@ def read(
     lost = {m.fact for m in wrong}
     right = tuple(dict.fromkeys(fact for fact in facts if fact not in lost))
     once = tuple({m.fact: m for m in reversed(wrong)}.values())[::-1]
-    unsure = _unsure([verdict for _, verdict in judged], {b.code for b in found})
+    shown = {b.code for b in found}
+    unsure = _unsure([verdict for _, verdict in judged], shown)
+    if guessed and "acknowledge" not in shown and "acknowledge" not in unsure:
+        unsure = (*unsure, "acknowledge")
     return Reading(tuple(found), right, tuple(dict.fromkeys(felt)), tuple(dict.fromkeys(asked)), once, unsure)
 
 
@@ -175,7 +184,8 @@ def _feelings(
     places: dict[Code, WordSpan],
 ) -> list[str]:
     """The feelings that the sentence names as theirs, which acknowledges them; not in a stock line with
-    nothing in it besides, "I understand your concern"."""
+    nothing in it besides, "I understand your concern". A question whether they feel so names it where it says
+    of what."""
     if verdict.masked or verdict.against:
         return []
     named = []
@@ -185,7 +195,8 @@ def _feelings(
         if place is None:
             continue
         named.append(feeling.id)
-        if not (s.grammar or stock):
+        guess = s.content >= _SAYS_OF_WHAT and "feeling_asked" in plainly(words, s)
+        if guess if s.grammar else not stock:
             places.pop("acknowledge_generic", None)
             places.setdefault("acknowledge", place)
     return named

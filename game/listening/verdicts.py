@@ -10,6 +10,7 @@ from game.listening.customer_words import CustomerWords
 from game.listening.features import SentenceFeatures, opening_words
 from game.listening.lexicon import lexicon
 from game.listening.phrasings import holding
+from game.listening.plain_words import plainly
 from game.listening.reading import Code
 from game.listening.tokens import Words
 from game.listening.weights import model, scores
@@ -26,8 +27,8 @@ _ASKED = ("open_question", "closed_question")
 # After help, "let us know" with so little said against it asks to hear how the help went.
 _REPORTS = -4.0
 # Strength is a logistic curve over how far the score is above its cut: 0.5 at the cut, 0.77 at 2 above it.
-# A code that comes from a story's facts, and has no score of the model, stands as a score of 2.
-_FROM_STORY = 2.0
+# A code that comes from a story's facts, or from plain words, and not from a score of the model, stands as 2.
+_PLAIN = 2.0
 _STEEP = 0.6
 
 CodeScores = dict[Code, float]
@@ -48,12 +49,13 @@ class SentenceVerdict(Struct):
 
     def strength(self, code: Code) -> float:
         """How sure the code is, 0..1."""
-        margin = self.shown.get(code, _FROM_STORY) - code_data().cuts.get(code, 0.0)
+        margin = self.shown.get(code, _PLAIN) - code_data().cuts.get(code, 0.0)
         return round(1 / (1 + exp(-max(-20.0, min(20.0, _STEEP * margin)))), 2)
 
 
 def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> list[SentenceVerdict]:
     verdicts = [_sentence(s) for s in seen]
+    _say_plainly(words, seen, verdicts)
     _unmask(words, seen, verdicts, heard)
     _soften(words, seen, verdicts)
     _tie_to_help(seen, verdicts)
@@ -119,6 +121,23 @@ def _one_charge(shown: CodeScores) -> None:
             del shown[less]
 
 
+def _say_plainly(words: Words, seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:
+    """What plain words settle: to say what the matter is, or to give back what is then checked, is no help.
+    To ask whether a proposal is right with them asks leave. That they should be spared it names its cost."""
+    plain = [plainly(words, s) for s in seen]
+    for at, verdict in enumerate(verdicts):
+        codes, says = verdict.shown, plain[at]
+        checked = at + 1 < len(seen) and verdicts[at + 1].shown.keys() == {"check"} and "paraphrase" in codes
+        doubtful = codes.get("solve", _DOUBTFUL) - code_data().cuts["solve"] < _DOUBTFUL
+        if doubtful and ("finding" in says or checked) and "acts" not in says:
+            del codes["solve"]
+        if "with_you" in says and at and "proposes" in plain[at - 1] and "solve" in verdicts[at - 1].shown:
+            codes.pop("follow_up", None)
+            codes["permission"] = max(_PLAIN, codes.get("permission", _PLAIN))
+        if "their_side" in says and not verdict.against:
+            codes["acknowledge"] = max(_PLAIN, codes.get("acknowledge", _PLAIN))
+
+
 def _unmask(
     words: Words, seen: list[SentenceFeatures], verdicts: list[SentenceVerdict], heard: CustomerWords
 ) -> None:
@@ -181,12 +200,18 @@ def _only_no(words: Words, s: SentenceFeatures) -> bool:
 
 def _tie_to_help(seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:
     """What hangs on the rest of the reply: where to find a detail belongs to the request for it, and "keep us
-    posted" follows up on help, or on an answer, but not on a request alone."""
+    posted" follows up on help, or on an answer, but not on a request alone. Where nothing helps,
+    what is rather a check of understanding is only that."""
     for at in range(1, len(seen)):
         if "where_datum" in seen[at].rules and "closed_question" in verdicts[at - 1].shown:
             verdicts[at].shown.pop("solve", None)
     helped = any("solve" in v.shown and _of_use(s) for s, v in zip(seen, verdicts, strict=True))
+    acted = any("solve" in verdict.shown for verdict in verdicts)
     asked = any(not v.shown.keys().isdisjoint(_ASKED) for v in verdicts)
+    for verdict in () if acted else verdicts:
+        codes = verdict.shown
+        if codes.get("check", -9.0) > codes.get("follow_up", 0.0):
+            codes.pop("follow_up", None)
     for s, verdict in zip(seen, verdicts, strict=True):
         if "report_back" not in s.rules or s.question:
             continue

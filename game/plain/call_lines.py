@@ -308,9 +308,8 @@ class LinePlayer:
         if played.before is not None and outcome.scene != played.before.scene:
             self._helped, self._listed = False, ()
         found = self._lines(played)
-        self._tell(
-            *(self._line(line) for line in found if line.who in ("broken", "cut", "back", "cue", "silence"))
-        )
+        own = (line for line in found if line.who in ("broken", "cut", "back", "cue", "silence"))
+        self._tell(*map(self._line, own))
         if said:
             self._tell(f"{say('transcript.you')}: {said}")
         shown = moved(outcome.moves)
@@ -319,6 +318,8 @@ class LinePlayer:
             self._tell(say("plain.move", move=capitalised(explain(move))))
         if shown:
             self._meters()
+        elif isinstance(outcome.event, Pick | Say):
+            self._tell(say("coach.no_change"))
         self._tell(*coach_lines(self._call, coached=self._coached, retry=self._retry))
         self._notices()
         self._say(line for line in found if line.theirs)

@@ -9,6 +9,7 @@ from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter
 from game.conversation.transcript import moved
+from game.debrief.coach import coach_lines
 from tests.conversation.calls import HEAD, bundled, plan, play
 
 RULES = standard_rulebook().rules
@@ -77,6 +78,7 @@ def test_help_beside_the_only_hearing_is_neither_early_nor_earned(call: Plan, pi
     _, outcomes = play(call, [f"pick:{pick}", "pick:fix"])
     assert moves(outcomes[1]) == {"acknowledge": full("acknowledge"), "solve": (0, 0)}
     assert RULES["solve"].beside in {move.reason for move in moved(outcomes[1].moves)}
+    assert "yet" not in RULES["solve"].beside, "the call may end there"
     assert moves(outcomes[2]) == {"solve": full("solve")}, "the next help has been earned"
     _, outcomes = play(call, ["pick:fix"])
     assert moves(outcomes[1]) == {"premature": full("premature")}
@@ -138,3 +140,42 @@ def test_to_find_out_more_of_what_was_given_back_earns_again(
     reading = hear(chapter, state, text)
     once = {code for code in reading.codes if RULES[code].once == "fact"}
     assert {f"{code}:{fact}" for code in once for fact in reading.facts} - kept, reading
+
+
+LANDS = (
+    HEAD
+    + """
+start: {scene: a, trust: 50, frustration: 50}
+scenes:
+  a:
+    customer: ["Well?"]
+    replies:
+      - {id: bad, say: "x", shows: [], effects: {trust: -2, frustration: 3}, goto: b}
+      - {id: told, say: "x", shows: [], effects: {trust: -2}, goto: b, why: "It came too late."}
+      - {id: good, say: "x", shows: [], effects: {frustration: -3}, goto: b}
+      - {id: both, say: "x", shows: [], effects: {trust: 3, frustration: 3}, goto: b}
+      - {id: none, say: "x", shows: [], goto: b}
+  b: {customer: ["Bye."], ending: {kind: fair, title: End}}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("pick", "lines"),
+    [
+        ("bad", ("trust -2, frustration +3: the story has this reply land badly",)),
+        ("told", ("trust -2: the story has this reply land badly, and says why", "It came too late.")),
+        ("good", ("frustration -3: the story has this reply land well",)),
+        (
+            "both",
+            ("trust +3, frustration +3: the story has this reply land well in one way and badly in another",),
+        ),
+        ("none", ("No change: this reply moved nothing.",)),
+    ],
+)
+def test_how_the_story_has_a_reply_land_is_said_the_same_each_time(pick: str, lines: tuple[str, ...]) -> None:
+    call = plan(LANDS)
+    for _ in range(2):
+        before, _begun = play(call, [])
+        outcome = play(call, [f"pick:{pick}"])[1][-1]
+        assert coach_lines(call, before, outcome, most=2)[: len(lines)] == lines

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from game.conversation.events import Say
 from game.conversation.plan import Plan
 from game.conversation.replay import walk
 from game.debrief.debrief import Debrief, debrief
+from game.listening.reading import Reading
 from game.plain.debrief_lines import happened_lines
 from tests.conversation.calls import HEAD, bundled, plan, play
 
@@ -108,6 +110,44 @@ def test_the_best_ending_and_a_call_that_is_not_over_have_no_reasons(call: Plan)
     assert best.ending is not None and best.ending.kind == "best"
     assert best.kept_away == found(call, "listen", "pick:warm").kept_away == ()
     assert "What kept a better ending away:" not in list(happened_lines(best, "Kim"))
+
+
+_PROMISES = """
+      - id: letter
+        if: heard(letter)
+        say: "About that: a ring."
+        shows: [solve]
+        effects: {set: [promised]}
+        goto: c
+      - {id: named, say: "I'll ring about the letter.", shows: [solve], effects: {set: [promised]}, goto: c}
+"""
+UNTOLD = STORY.replace("\n      - {id: promise,", f"{_PROMISES}      - {{id: promise,")
+
+
+def test_no_reason_speaks_of_what_was_not_told() -> None:
+    seen = found(plan(UNTOLD), "listen", "pick:warm", "pick:nothing", "pick:bye")
+    assert "Never said: something like “I'll ring you on Friday.”" in seen.kept_away
+    told = found(plan(UNTOLD), "listen", "wait", "pick:warm", "pick:nothing", "pick:bye")
+    assert "Never said: something like “About that: a ring.”" in told.kept_away
+
+
+def test_a_fact_that_was_not_told_could_not_be_given_back() -> None:
+    story = STORY.replace(
+        '      - {id: nothing, say: "Well.", shows: [], goto: c}\n',
+        """      - {id: nothing, say: "Well.", shows: [], goto: c}
+    typed:
+      prompt: "And you?"
+      routes:
+        - {id: both, when: names(months) and names(letter), examples: ["Three months, a letter."], goto: c}
+        - {id: rest, otherwise: true, goto: fair}
+""",
+    )
+    chapter = plan(story)
+    _, outcomes = play(chapter, ["listen", "pick:warm"])
+    events = [outcome.event for outcome in outcomes]
+    seen = debrief(chapter, walk(chapter, [*events, Say("Well then.", Reading())]))
+    assert "Not given back there: three months." in seen.kept_away
+    assert not any("letter" in reason for reason in seen.kept_away)
 
 
 def test_every_reason_in_a_chapter_is_told_without_a_number() -> None:
