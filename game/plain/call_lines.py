@@ -8,7 +8,7 @@ all of it: nothing is read twice that was not asked for, and the customer's word
 import re
 from collections.abc import Callable, Iterable
 
-from game.conversation.events import Cue, Listen, Note, Retake, Say, Wait
+from game.conversation.events import Cue, Listen, Note, Pick, Retake, Say, Wait
 from game.conversation.replay import Played
 from game.conversation.reply_numbers import Numbered, numbered, standing
 from game.conversation.state import Outcome
