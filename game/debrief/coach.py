@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
-from game.conversation.transcript import amounts, broken_off, explain, in_quotes, moved
+from game.conversation.transcript import amounts, at_limits, broken_off, explain, in_quotes, moved
 from game.debrief.left_out import GivenBackWrongly, LeftOut
 from game.debrief.verdict import verdict
 from game.messages import say
@@ -24,7 +24,10 @@ def coach_lines(plan: Plan, before: State, outcome: Outcome, most: int = 3) -> t
     was got wrong or left with a better line. Nothing for an event that moved nothing and has nothing to be
     said of."""
     why = why_line(plan, before, outcome)
-    found = [line for line in (_moves_line(outcome.moves, outcome.why), why) if line][:most]
+    limits = at_limits((before.trust, before.frustration), outcome.moves)
+    told = _moves_line(outcome.moves, outcome.why)
+    moves = sentences(told, limits) if limits else told
+    found = [line for line in (moves, why) if line][:most]
     # To look for a better line is to read all that stood open: a player would wait for what is not shown.
     if len(found) < most:
         found += [line for line in (_more_line(plan, before, outcome),) if line]
