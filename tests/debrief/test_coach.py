@@ -276,11 +276,15 @@ scenes:
   a:
     customer: [{say: "Three months of this.", tells: [months]}]
     replies:
-      - {id: kind, say: "Three months! You are worn out.", shows: [acknowledge, paraphrase], asks: [], goto: b}
+      - id: kind
+        say: "So it is three months of this. You are worn out."
+        shows: [acknowledge, paraphrase]
+        asks: []
+        goto: b
   b:
     customer: [{say: "And the door sticks.", tells: [door]}]
     replies:
-      - {id: again, say: "Three months.", shows: [paraphrase], asks: [], goto: c}
+      - {id: again, say: "So it is three months of this.", shows: [paraphrase], asks: [], goto: c}
   c: {customer: ["Bye."], ending: {kind: best, title: End}}
 """
 
