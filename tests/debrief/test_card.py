@@ -115,10 +115,7 @@ def test_over_several_calls_counts_add_up_until_they_say_something() -> None:
     call = turns("paraphrase", "open_question")
     assert row(score_card(call), "Reflect").band == "too few"
     assert row(joint_card([call, call]), "Reflect").band == "fair"
-    assert (
-        row(joint_card([call, call]), "Enquire").counts
-        == "2 openly, of 2 replies that ask (it takes 4)"
-    )
+    assert row(joint_card([call, call]), "Enquire").counts == "2 openly, of 2 replies that ask (it takes 4)"
 
 
 def test_over_several_calls_order_within_a_call_takes_the_middle_of_their_bands() -> None:
