@@ -42,6 +42,7 @@ class Channel(Struct, frozen=True, forbid_unknown_fields=True):
     layout: Literal["speech", "messages", "letters"]
     screen: ScreenWords
     medium: str = ""
+    cue_says: str = ""
     are_you_there: str = ""
     cut_in: tuple[str, ...] = ()
     pause: str = ""
@@ -55,6 +56,7 @@ class Channel(Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         needed = {
             "medium": not (self.cue and self.silence),
+            "cue_says": self.cue,
             "are_you_there": self.silence,
             "pause": not self.whole,
             "cut_in": not self.whole,

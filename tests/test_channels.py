@@ -212,3 +212,14 @@ def test_a_row_that_does_not_hold_together_is_refused() -> None:
         read_channels(SMS.replace('medium = "A text message"', ""))
     with pytest.raises(ValueError, match="`are_you_there` is never used"):
         read_channels(SMS.replace("silence = true", "silence = false"))
+
+
+@pytest.mark.parametrize("name", channels())
+def test_whose_turn_it_is_never_says_that_they_have_nothing_more_to_tell(name: str) -> None:
+    assert "has finished" not in channels()[name].screen.finished, "a silence may still bring something"
+
+
+def test_a_cue_is_what_is_said_or_written_in_its_channel() -> None:
+    says = {name: channel.cue_says for name, channel in channels().items()}
+    assert says["phone"] == "Mm-hm." and says["email"] == ""
+    assert "hm" not in says["chat"] and says["chat"]

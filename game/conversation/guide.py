@@ -21,6 +21,7 @@ from game.conversation.state import Move, Outcome, State
 from game.conversation.step import offered
 from game.conversation.transcript import explain, words_of
 from game.conversation.turn import heard_out, next_beat, speaking, would_interrupt
+from game.messages import say
 from game.story.model import Beat
 from game.words import capitalised, shortened
 
@@ -31,11 +32,14 @@ KEYS = {"again": "retry", "leave": "home", "silence": "silence", "cue": "cue"}
 _QUOTED, _UNHEARD = 60, 40
 """Characters of what was said, in the close and during the call: with the sentence around it two rows of 80
 columns."""
+_NAMED = 2
+"""Steps not tried that are named: with more of them the line is longer than its rows."""
 
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True):
     """One row of `guide.toml`, which says what the fields are."""
 
+    name: str
     action: str
     stands: int
     screen: str
@@ -48,12 +52,14 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Guidance(Struct, frozen=True):
     """What the guide says after the events so far. `now`: the step to try, "" for none; `did`: the steps
-    that the last event did for the first time; `done` of `of` steps are done."""
+    that the last event did for the first time; `done` of `of` steps are done;
+    `left`: what the others are called."""
 
     now: str
     did: tuple[str, ...]
     done: int
     of: int
+    left: tuple[str, ...] = ()
 
     @property
     def action(self) -> str:
@@ -93,7 +99,8 @@ def guide(plan: Plan, played: Sequence[Played], *, retry: bool = True) -> Guidan
             "",
         )
         said[now] += 1
-    return Guidance(now, did, len(done), len(steps()))
+    left = tuple(step.name for name, step in steps().items() if name not in done)
+    return Guidance(now, did, len(done), len(steps()), left)
 
 
 def guide_words(
@@ -106,8 +113,18 @@ def guide_words(
     return " ".join(capitalised(one.format(key=key(guidance.action), **given)) for one in told if one)
 
 
-def close_lines(plan: Plan, played: Sequence[Played], key: Callable[[str], str]) -> tuple[str, ...]:
-    """What was tried in the call and what was not, a sentence each."""
+def tried_words(guidance: Guidance) -> str:
+    """How many steps are done, and which are not where these are few enough for the line."""
+    if 0 < len(guidance.left) <= _NAMED:
+        return say("first_call.left", done=guidance.done, of=guidance.of, left=", ".join(guidance.left))
+    return say("first_call.tried", done=guidance.done, of=guidance.of)
+
+
+def close_lines(
+    plan: Plan, played: Sequence[Played], key: Callable[[str], str], *, retry: bool = True
+) -> tuple[str, ...]:
+    """What was tried in the call and what was not, a sentence each. `retry`: the player could go back to a
+    moment."""
     done = {name for name, did_it in _DID.items() if any(map(did_it, played))}
     given = _parameters(plan, played, key)
     found = []
@@ -116,7 +133,7 @@ def close_lines(plan: Plan, played: Sequence[Played], key: Callable[[str], str])
         # What was taken back is told with the going back, which alone has something to say of it.
         if name == "cut_in" and "retry" in done and _taken_back_cut_in(played):
             told = ""
-        if name == "retry" and not _taken_back_cut_in(played):
+        if name == "retry" and not (_taken_back_cut_in(played) if name in done else retry):
             told = ""
         found.append(capitalised(told.format(key=key(step.action), **given)))
     return tuple(one for one in found if one)

@@ -54,7 +54,7 @@ def rate(
         if rule.once:
             keys = _credit_keys(code, rule, state, reading)
             if keys <= spent:
-                moves.append(Move(code, 0, 0, rule.spent, words, spent=True))
+                moves.append(Move(code, 0, 0, _counted_before(plan, rule, state, reading), words, spent=True))
                 continue
             spent |= keys
         earned = earned or rule.hearing
@@ -77,7 +77,8 @@ def once_in_scene(
         key = f"{move.code}@{state.scene}/answered"
         credit = move.trust > 0 or move.frustration < 0
         if credit and key in spent:
-            kept.append(msgspec.structs.replace(move, trust=0, frustration=0, spent=True))
+            reason = say("move.once_here", reason=move.reason)
+            kept.append(msgspec.structs.replace(move, trust=0, frustration=0, reason=reason, spent=True))
             continue
         spent = spent | {key} if credit else spent
         kept.append(move)
@@ -155,5 +156,20 @@ def _credit_keys(code: str, rule: Rule, state: State, reading: Reading) -> froze
     """What a credit that is given once is kept under: the facts given back, or the behaviour itself."""
     if rule.once == "call":
         return frozenset((code,))
-    named = state.told.intersection(reading.facts)
+    named = _told_back(state, reading)
     return frozenset(f"{code}:{fact}" for fact in named) or frozenset((f"{code}@{state.scene}",))
+
+
+def _told_back(state: State, reading: Reading) -> tuple[str, ...]:
+    return tuple(fact for fact in reading.facts if fact in state.told)
+
+
+def _counted_before(plan: Plan, rule: Rule, state: State, reading: Reading) -> str:
+    """Why a credit is given no more. Of facts it names those that counted: the reply may hold more that is
+    new, and is no fact of the story."""
+    if rule.once == "call":
+        return rule.spent
+    facts = [plan.story.facts[fact].says for fact in _told_back(state, reading)]
+    if not facts:
+        return say("move.counted_here", reason=rule.reason)
+    return say("move.counted_before", facts="; ".join(facts))

@@ -11,12 +11,14 @@ from game.conversation.replay import Played
 from game.conversation.state import Move, Outcome, State
 from game.messages import say
 from game.story.model import Beat, Reply
-from game.words import shortened, unbracketed
+from game.words import capitalised, shortened, unbracketed
 
 _TYPED = 400
 """Characters that are shown of what was typed where a pick stands in for it."""
 
 Who = Literal["customer", "seen", "you", "cue", "silence", "note", "broken", "cut", "back"]
+_FULL = 100
+"""Where a meter ends."""
 _BROKEN_OFF = 3
 """Words that are still heard of a sentence that is cut in on: enough to feel that there was more, too few to
 tell it."""
@@ -124,6 +126,36 @@ def amounts(trust: int, frustration: int) -> str:
     return ", ".join(parts) or say("move.none")
 
 
+def moves_told(before: State | None, outcome: Outcome) -> Iterator[str]:
+    """The moves of an event, a line each, and last which meters had no room for them."""
+    yield from map(explain, moved(outcome.moves))
+    limits = at_limits((before.trust, before.frustration), outcome.moves) if before else ""
+    if limits:
+        yield limits
+
+
+def at_limits(before: tuple[int, int], moves: tuple[Move, ...]) -> str:
+    """Which meters, (trust, frustration) `before`, had no room for all that these moves add up to; "" for
+    none."""
+    sums = sum(move.trust for move in moves), sum(move.frustration for move in moves)
+    names = say("meters.trust"), say("meters.frustration")
+    found = [
+        told
+        for meter, was, by in zip(names, before, sums, strict=True)
+        if (told := _at_limit(meter, was, by))
+    ]
+    return capitalised(", ".join(found))
+
+
+def _at_limit(meter: str, was: int, by: int) -> str:
+    if was + by > _FULL:
+        full = was == _FULL
+        return say("move.already_high", meter=meter) if full else say("move.high", meter=meter, most=_FULL)
+    if was + by < 0:
+        return say("move.low", meter=meter) if was else say("move.already_low", meter=meter)
+    return ""
+
+
 def in_quotes(text: str, said: bool, done: str = "") -> str:
     """Words in quotation marks, a deed in brackets; before words also what was `done` as they were said."""
     if done:
@@ -162,7 +194,8 @@ def _done(plan: Plan, before: State | None, outcome: Outcome) -> list[Line]:
             line = say("transcript.typed_for", reply=line, words=shortened(event.text, _TYPED))
         found.append(Line("you", line))
     elif isinstance(event, Cue):
-        found.append(Line("cue", event.text or say("transcript.cue")))
+        channel = plan.channel(plan.scene(before)) if before else None
+        found.append(Line("cue", event.text or (channel.cue_says if channel else "")))
     elif isinstance(event, Retake):
         found.append(Line("back", say("transcript.back")))
     elif isinstance(event, Note):

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from game.conversation.state import Outcome
-from game.conversation.transcript import ASIDE, Replied, explain, moved, speaker
+from game.conversation.transcript import ASIDE, Replied, at_limits, explain, moved, speaker
 from game.debrief.card import Score
 from game.debrief.coach import left_line, wrong_line
 from game.debrief.debrief import Debrief, Meters, Moment, Turn
@@ -20,7 +20,7 @@ from game.debrief.intentions import question_about
 from game.debrief.own_view import view_beside
 from game.messages import say
 from game.story.model import Ending, Survey
-from game.words import shortened
+from game.words import sentences, shortened
 
 Tone = Literal["plain", "quiet", "strong", "move", "lost", "noted", "silence", "yours", "better", "asked"]
 
@@ -138,6 +138,8 @@ def at_moment(found: Debrief, at: Moment, comments: Sequence[FacilitatorComment]
     """What one moment of the call did, and what a facilitator said of it."""
     turn = found.turns[at.turn - 1] if at.turn else None
     told = [Sentence(explain(move), "move") for move in moved(at.outcome.moves)]
+    limits = at_limits(turn.meters[0], at.outcome.moves) if turn else ""
+    told += [Sentence(sentences(limits), "quiet")] if limits else []
     told += [Sentence(at.outcome.why)] if at.outcome.why else []
     told += [Sentence(wrong_line(turn.wrong), "lost")] if turn and turn.wrong else []
     told += [Sentence(left_line(turn.left), "quiet")] if turn and turn.left else []
@@ -194,8 +196,29 @@ def turns(found: Debrief, name: str, *, brief: bool = False) -> Iterator[tuple[H
     of = found.replies
     for place, turn in enumerate(found.telling):
         number = turn.reply
-        title = say("turn.second", number=number, of=of) if place else say("turn.first", number=number, of=of)
+        if place:
+            title = say("turn.second", number=number, of=of)
+        elif _no_gap(found):
+            title = say("turn.no_gap_first", number=number, of=of)
+        else:
+            title = say("turn.first", number=number, of=of)
         yield Heading(title), tuple(_turn(found, turn, name, brief))
+
+
+def about_gap(found: Debrief) -> Iterator[Sentence]:
+    """What stands above the turns where there are none, or no gap in them."""
+    if not found.telling:
+        yield Sentence(say("turn.none"))
+    elif _no_gap(found):
+        yield Sentence(say("turn.no_gap"), "strong")
+
+
+def _no_gap(found: Debrief) -> bool:
+    """Whether no reply cost anything, got anything wrong or left a clearly better line open."""
+    return not any(
+        turn.effect < 0 or turn.better or turn.missed or turn.closed or turn.wrong or turn.outcome.interrupted
+        for turn in found.turns
+    )
 
 
 def card(found: Debrief) -> Card:
@@ -227,8 +250,7 @@ def whole(
     yield transcript(found, name, comments)
     yield from over_the_call(found)
     yield Heading(gap, 2)
-    if not found.telling:
-        yield Sentence(say("turn.none"))
+    yield from about_gap(found)
     for heading, blocks in turns(found, name):
         yield heading
         yield from blocks
@@ -265,6 +287,8 @@ def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]
     yield Quote(say("turn.reply"), turn.said, turn.spoken, "yours", led, turn.deed)
     for move in moves:
         yield Sentence(explain(move), "move")
+    if limits := at_limits(turn.meters[0], outcome.moves):
+        yield Sentence(sentences(limits), "quiet")
     if outcome.why:
         yield Sentence(outcome.why)
     if turn.wrong:

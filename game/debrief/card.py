@@ -211,6 +211,7 @@ def _score(
     band: Band = "not yet"
     if (of if occasions is None else occasions) < row.least:
         band = "too few"
+        counts = say("card.too_few", counts=counts, least=row.least) if row.least > 1 else counts
     elif reached(measured, row.good):
         band = "good"
     elif reached(measured if or_fair is None else or_fair, row.fair):

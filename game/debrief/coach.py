@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.state import Move, Outcome, State
-from game.conversation.transcript import amounts, broken_off, explain, in_quotes, moved
+from game.conversation.transcript import amounts, at_limits, broken_off, explain, in_quotes, moved
 from game.debrief.left_out import GivenBackWrongly, LeftOut
 from game.debrief.verdict import verdict
 from game.messages import say
@@ -24,7 +24,9 @@ def coach_lines(plan: Plan, before: State, outcome: Outcome, most: int = 3) -> t
     was got wrong or left with a better line. Of a reply that moved nothing that is said; nothing for any
     other event that has nothing to be said of."""
     why = why_line(plan, before, outcome)
-    moves = _moves_line(outcome.moves, outcome.why)
+    limits = at_limits((before.trust, before.frustration), outcome.moves)
+    told = _moves_line(outcome.moves, outcome.why)
+    moves = sentences(told, limits) if limits else told
     if not moves and isinstance(outcome.event, Pick | Say):
         moves = say("coach.no_change")
     found = [line for line in (moves, why) if line][:most]

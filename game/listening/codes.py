@@ -11,12 +11,14 @@ from game.listening.weights import model
 
 class CodeData(NamedTuple):
     """From which score on a code is shown; `explicit` where one of some patterns stands in the sentence,
-    `plain` where the pattern leaves hardly a doubt. `why` says what a reply does that shows it."""
+    `plain` where the pattern leaves hardly a doubt. `why` says what a reply does that shows it, `otherwise`
+    the same where it is shown in another way."""
 
     cuts: dict[Code, float]
     explicit: dict[Code, tuple[float, frozenset[str]]]
     plain: dict[Code, tuple[float, frozenset[str]]]
     why: dict[Code, str]
+    otherwise: dict[Code, str]
 
 
 @cache
@@ -26,7 +28,9 @@ def code_data() -> CodeData:
         for name, lines in sections("codes.txt").items()
     }
     cuts = {code: float(cut) for code, cut in held["cuts"].items()}
-    return CodeData(cuts, _by_pattern(held["explicit"]), _by_pattern(held["plain"]), held["why"])
+    return CodeData(
+        cuts, _by_pattern(held["explicit"]), _by_pattern(held["plain"]), held["why"], held["otherwise"]
+    )
 
 
 def _by_pattern(held: dict[Code, str]) -> dict[Code, tuple[float, frozenset[str]]]:

@@ -2,13 +2,15 @@
 
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from game.listening import anchors as story
 from game.listening.codes import code_data, of_family
 from game.listening.customer_words import said
 from game.listening.features import SentenceFeatures, WordSpan, examine, taken_from
 from game.listening.plain_words import plainly
 from game.listening.reading import Anchor, Behaviour, Code, Misheard, Reading
-from game.listening.reasons import behaviour, evidence
+from game.listening.reasons import behaviour, clause, evidence, feeling_words
 from game.listening.tokens import Words, words_read
 from game.listening.verdicts import SentenceVerdict, decide, is_copied
 
@@ -17,6 +19,10 @@ _SURELY_ACTS = 1.0
 _NEARLY = 1.0
 """A score so little under the cut is unsure: in cross-validation three to five of ten have the code."""
 _ADDRESS = frozenset(["you", "your", "yours"])
+_FEW = 4
+"""Words given back that say too little alone: a reason quotes the clause around them."""
+_LESS = 0.01
+"""The least step of a strength, which has two places."""
 _SAYS_MORE = 2
 """With so many words of substance a stock line may be about this customer: one is the feeling alone."""
 _SAYS_OF_WHAT = 3
@@ -40,6 +46,7 @@ def read(
         return Reading()
     judged = _judged(text, tuple(context))
     found: list[Behaviour] = []
+    feels: set[int] = set()
     facts: list[str] = []
     felt: list[str] = []
     asked: list[str] = []
@@ -63,9 +70,13 @@ def read(
         here = _feelings(words, sentence, verdict, feelings, places)
         felt += here
         guessed = guessed or bool(here and sentence.grammar)
+        whys = _quoted(words, sentence, verdict, places, bool(here))
         for code, place in places.items():
             strength = 1.0 if bare else min(0.95, verdict.strength(code))
-            found.append(behaviour(code, strength, words, sentence, place))
+            if code == "acknowledge" and code not in whys:
+                feels.add(len(found))
+            found.append(behaviour(code, strength, words, sentence, place, whys.get(code, "")))
+    found = _feelings_first(found, feels)
     found.sort(key=lambda b: (b.start, b.end))
     lost = {m.fact for m in wrong}
     right = tuple(dict.fromkeys(fact for fact in facts if fact not in lost))
@@ -75,6 +86,39 @@ def read(
     if guessed and "acknowledge" not in shown and "acknowledge" not in unsure:
         unsure = (*unsure, "acknowledge")
     return Reading(tuple(found), right, tuple(dict.fromkeys(felt)), tuple(dict.fromkeys(asked)), once, unsure)
+
+
+def _quoted(
+    words: Words, s: SentenceFeatures, verdict: SentenceVerdict, places: dict[Code, WordSpan], felt: bool
+) -> dict[Code, str]:
+    """Widens the places of what is said back to words that show it when they stand alone, and says of which
+    codes the reason is another than the code's own. `felt`: a feeling of the story is named there."""
+    otherwise, whys = code_data().otherwise, dict[Code, str]()
+    if "acknowledge" in places:
+        feeling = places["acknowledge"] if felt else feeling_words(words, s)
+        if feeling is None:
+            whys["acknowledge"] = otherwise["acknowledge"]
+        places["acknowledge"] = clause(words, s, feeling or places["acknowledge"])
+    for code in ("paraphrase", "recall"):
+        if code not in places:
+            continue
+        lo, hi = places[code]
+        if hi - lo < _FEW:
+            places[code] = lo, hi = clause(words, s, (lo, hi))
+        if code in otherwise and code not in verdict.shown and not any(lo <= at < hi for at in s.shared):
+            whys[code] = otherwise[code]
+    return whys
+
+
+def _feelings_first(found: list[Behaviour], feels: set[int]) -> list[Behaviour]:
+    """The behaviours, a cost no surer than the feeling that the same reply names: that is quoted for both."""
+    surest = max((found[at].strength for at in feels), default=1.0)
+    return [
+        replace(b, strength=round(surest - _LESS, 2))
+        if b.code == "acknowledge" and at not in feels and b.strength >= surest
+        else b
+        for at, b in enumerate(found)
+    ]
 
 
 def _unsure(verdicts: list[SentenceVerdict], shown: set[Code]) -> tuple[Code, ...]:
@@ -158,7 +202,7 @@ def _facts(
     What they have not told yet is nothing given back, whoever told it in an earlier call."""
     if verdict.masked or verdict.against:
         return []
-    named, told = [], False
+    named, told, theirs = [], False, set(s.shared)
     to_them = not _ADDRESS.isdisjoint(words.words[s.sentence.lo : s.sentence.hi])
     for anchor, place in story.all_named(anchors, words, s.sentence):
         if anchor.id in asked:
@@ -170,7 +214,10 @@ def _facts(
         if anchor.told == "earlier" and ("solve" not in places or verdict.scores["paraphrase"] > -1):
             places.setdefault("recall", place)
         elif anchor.told == "now" and s.content > 1 and "solve" not in places:
-            places.setdefault("paraphrase", place)
+            known = places.setdefault("paraphrase", place)
+            # Another word for what they told shows it less well than words of their own.
+            if "paraphrase" not in verdict.shown and theirs.isdisjoint(range(*known)):
+                places["paraphrase"] = place
     if named and not told and not s.shared:
         places.pop("paraphrase", None)
     return named
@@ -198,5 +245,6 @@ def _feelings(
         guess = s.content >= _SAYS_OF_WHAT and "feeling_asked" in plainly(words, s)
         if guess if s.grammar else not stock:
             places.pop("acknowledge_generic", None)
-            places.setdefault("acknowledge", place)
+            if len(named) == 1:
+                places["acknowledge"] = place
     return named

@@ -67,10 +67,12 @@ class Reading(Struct, frozen=True):
 
     @property
     def firsts(self) -> tuple[Behaviour, ...]:
-        """The behaviours, of each code only the first."""
+        """The behaviours, each code once in the order of the reply, with the words that show it surest."""
         found: dict[Code, Behaviour] = {}
         for behaviour in self.behaviours:
-            found.setdefault(behaviour.code, behaviour)
+            known = found.setdefault(behaviour.code, behaviour)
+            if behaviour.strength > known.strength:
+                found[behaviour.code] = behaviour
         return tuple(found.values())
 
 

@@ -13,7 +13,7 @@ from game.conversation.replay import Played
 from game.conversation.reply_numbers import Numbered, numbered, standing
 from game.conversation.state import Outcome
 from game.conversation.step import ANSWERS_IN_A_ROW
-from game.conversation.transcript import Line, explain, lines, moved
+from game.conversation.transcript import Line, lines, moved, moves_told
 from game.conversation.turn import speaking, would_interrupt
 from game.debrief.debrief import debrief
 from game.debrief.retry import words_to_bring_back
@@ -314,8 +314,8 @@ class LinePlayer:
             self._tell(f"{say('transcript.you')}: {said}")
         shown = moved(outcome.moves)
         asked_later = self._asks_view and isinstance(outcome.event, Say)
-        for move in () if asked_later else shown:
-            self._tell(say("plain.move", move=capitalised(explain(move))))
+        for told in () if asked_later else moves_told(played.before, outcome):
+            self._tell(say("plain.move", move=capitalised(told)))
         if shown:
             self._meters()
         elif isinstance(outcome.event, Pick | Say):

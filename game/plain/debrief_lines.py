@@ -15,6 +15,7 @@ from game.debrief.blocks import (
     Spoken,
     Transcript,
     about_cutting_in,
+    about_gap,
     card,
     ending,
     over_the_call,
@@ -36,6 +37,7 @@ def happened_lines(found: Debrief, name: str, *, suggest: bool = True) -> Iterat
     """The steps after it. `suggest` tells one intention: leave it to a question about it where one
     follows."""
     yield from block_lines(over_the_call(found))
+    yield from block_lines(about_gap(found))
     for heading, blocks in turns(found, name, brief=True):
         yield f"{heading.text}:"
         yield from (f"  {line}" for line in block_lines(blocks))

@@ -64,4 +64,5 @@ class FirstCallPlayer(LinePlayer):
     def _look_back(self) -> None:
         call = self._call
         self._tell(*ending_lines(debrief(call.plan, call.played), self._name))
-        self._tell(say("first_call.tried_here"), *close_lines(call.plan, call.played, _command_of))
+        tried = close_lines(call.plan, call.played, _command_of, retry=self._retry)
+        self._tell(say("first_call.tried_here"), *tried)

@@ -3,10 +3,11 @@
 import pytest
 
 from game.conversation.events import Event
-from game.conversation.guide import close_lines, guide, guide_words, steps
+from game.conversation.guide import close_lines, guide, guide_words, steps, tried_words
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, opened, play_on
 from game.conversation.step import begin
+from game.debrief.coach import why_line
 from game.story.model import Story
 from tests.conversation.calls import event, plan
 from tests.playing import chapter
@@ -119,9 +120,27 @@ def test_the_close_tells_what_was_tried_in_five_lines() -> None:
 def test_the_close_of_who_tried_nothing_says_what_there_is_and_blames_nobody() -> None:
     at = chapter("first-call")
     lines = close_lines(at, played(at, *["listen"] * 3, "pick:sorry", *["listen"] * 4, "pick:radio"), key_of)
-    assert len(lines) == 5
-    assert [line.startswith("Not tried:") for line in lines] == [False, True, True, False, True]
+    assert len(lines) == 6
+    assert [line.startswith("Not tried:") for line in lines] == [False, True, True, False, True, True]
     assert lines[3] == "You never cut in, so you heard all that Yusuf had to say."
+
+
+def test_what_was_not_tried_is_named_where_it_is_little_and_where_it_could_be_done() -> None:
+    at = chapter("first-call")
+    stood = played(at, *FIRST_TURN, "pick:green_bag", *["listen"] * 3, "pick:radio", "say:A bag.")
+    told = tried_words(guide(at, stood))
+    assert told.startswith("5 of 7 tried. Not yet: cutting in, taking a reply back.")
+    close = close_lines(at, stood, key_of)
+    assert any(line.startswith("Not tried: taking a reply back with F6") for line in close)
+    assert not any("taking a reply back" in line for line in close_lines(at, stood, key_of, retry=False))
+    assert tried_words(guide(at, stood[:2])).startswith("1 of 7 tried. You do not"), "a list is no line"
+
+
+def test_what_is_said_of_a_reply_that_cut_in_keeps_what_was_told_from_what_was_not() -> None:
+    at = chapter("first-call")
+    stood = played(at, *FIRST_TURN, "pick:green_bag", "pick:which_stop")
+    why = why_line(at, stood[-2].after, stood[-1].outcome)
+    assert "about to say where the bag may be" in why and "the stop, which he had told already" in why
 
 
 @pytest.mark.parametrize("channel", ["email", "chat"])

@@ -6,8 +6,10 @@ from html import unescape
 
 import pytest
 
+from game.conversation.events import Pick
 from game.conversation.path import replay_path
-from game.conversation.replay import walk
+from game.conversation.replay import opened, play_on, walk
+from game.conversation.step import begin
 from game.conversation.transcript import in_quotes
 from game.debrief.blocks import (
     Block,
@@ -17,6 +19,7 @@ from game.debrief.blocks import (
     Sentence,
     Spoken,
     about_cutting_in,
+    about_gap,
     card,
     ending,
     over_the_call,
@@ -27,7 +30,7 @@ from game.debrief.debrief import Debrief, debrief
 from game.debrief.html import html
 from game.debrief.markdown import markdown
 from game.plain.debrief_lines import ending_lines, happened_lines, unheard_lines
-from tests.conversation.calls import plan, play
+from tests.conversation.calls import HEAD, plan, play
 from tests.looking_back import BADLY, KETTLE, WELL
 from tests.playing import plan_of
 
@@ -162,3 +165,29 @@ def test_read_out_what_a_reply_moved_is_told_once() -> None:
     ]
     for turn, line in zip(found.telling, replies, strict=True):
         assert (" (trust " in line) != bool(turn.outcome.moves)
+
+
+def test_where_nothing_cost_and_nothing_was_left_open_no_reply_is_called_a_gap() -> None:
+    at = plan(
+        HEAD
+        + """
+start: {scene: a, trust: 50, frustration: 50}
+scenes:
+  a:
+    customer: ["It sticks."]
+    replies:
+      - {id: kind, say: "You are worn out by it.", shows: [acknowledge], asks: [], goto: b}
+      - {id: cold, say: "Calm down.", shows: [dismiss], asks: [], goto: b}
+  b: {customer: ["Bye."], ending: {kind: best, title: End}}
+"""
+    )
+
+    def told(pick: str) -> tuple[list[str], str]:
+        first = opened(at, begin(at))
+        found = debrief(at, [first, play_on(at, [first], Pick(pick))])
+        return [one.text for one in about_gap(found)], next(turns(found, "Kim"))[0].text
+
+    above, heading = told("kind")
+    assert above[0].startswith("No gap stands out in this call") and heading.startswith("What did most")
+    above, heading = told("cold")
+    assert above == [] and heading.startswith("The turn to look at")

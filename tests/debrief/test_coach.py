@@ -265,3 +265,43 @@ def test_no_line_in_nearly_the_same_words_stands_beside_a_reply() -> None:
 def test_what_stands_beside_a_good_reply_does_what_it_lacked() -> None:
     assert offered_beside("back_and_fix", "ask").startswith("So it is three months")
     assert offered_beside("back_and_fix", "nearly") == ""
+
+
+ROOM = """
+start: {scene: a, trust: 100, frustration: 0}
+facts:
+  months: {says: three months of this, words: [three months]}
+  door: {says: the door sticks, words: [door]}
+scenes:
+  a:
+    customer: [{say: "Three months of this.", tells: [months]}]
+    replies:
+      - id: kind
+        say: "So it is three months of this. You are worn out."
+        shows: [acknowledge, paraphrase]
+        asks: []
+        goto: b
+  b:
+    customer: [{say: "And the door sticks.", tells: [door]}]
+    replies:
+      - {id: again, say: "So it is three months of this.", shows: [paraphrase], asks: [], goto: c}
+  c: {customer: ["Bye."], ending: {kind: best, title: End}}
+"""
+
+
+def test_a_meter_that_has_no_room_is_said_to_have_none() -> None:
+    at = plan(HEAD + ROOM)
+    before, outcome = made(at, "pick:kind")
+    told = coach_lines(at, before, outcome)[0]
+    assert told.endswith("Trust is already as high as it goes, frustration is already as low as it goes.")
+    roomy = plan(HEAD + ROOM.replace("trust: 100, frustration: 0", "trust: 50, frustration: 50"))
+    assert "as it goes" not in coach_lines(roomy, *made(roomy, "pick:kind"))[0]
+    nearly = plan(HEAD + ROOM.replace("trust: 100, frustration: 0", "trust: 99, frustration: 50"))
+    assert coach_lines(nearly, *made(nearly, "pick:kind"))[0].endswith("Trust goes no higher than 100.")
+
+
+def test_what_counts_no_more_is_named_and_says_nothing_of_what_else_is_in_the_reply() -> None:
+    at = plan(HEAD + ROOM.replace("trust: 100, frustration: 0", "trust: 40, frustration: 50"))
+    before, outcome = made(at, "pick:kind", "pick:again")
+    told = coach_lines(at, before, outcome)[0]
+    assert told.startswith("moved nothing: brought back before, when it counted: three months of this")

@@ -62,9 +62,9 @@ def test_the_customers_line_before_the_reply_stands_with_it() -> None:
             BOTH,
             (
                 True,
-                "The game: yes. “You must be worn out” names how it feels for them, or what it cost them.",
+                "The game: yes. “You must be worn out after a month of that” names how it feels for them.",
             ),
-            (True, "The game: yes. “a month” gives back what they told."),
+            (True, "The game: yes. “You must be worn out after a month of that” gives back what they told."),
         ),
         (
             NEITHER,

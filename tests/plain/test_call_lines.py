@@ -233,7 +233,9 @@ def test_the_end_tells_the_ending_the_survey_and_a_short_debrief() -> None:
     )
     end = written[written.index("The call is over. Ending: Heard (best).") :]
     assert end[1] == "Dana's survey: 5 of 5 stars. “They let me finish.”"
-    assert any(line.startswith("The turn to look at") for line in end)
+    assert any(line.startswith("No gap stands out in this call") for line in end)
+    assert any(line.startswith("What did most: reply") for line in end)
+    assert not any(line.startswith("The turn to look at") for line in end)
     assert len(end) < 30
 
 

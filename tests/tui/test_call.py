@@ -318,7 +318,7 @@ async def test_both_paces_make_the_same_events(monkeypatch: pytest.MonkeyPatch) 
             await pilot.press(*keys)
             screen = call(pilot)
             for _ in range(500):
-                if "has finished" in floor(pilot):
+                if "has stopped" in floor(pilot):
                     break
                 await pilot.pause(0.01)
             begin, *events = screen.call.events

@@ -153,7 +153,7 @@ async def test_an_aside_is_never_said_to_be_speech() -> None:
         await pilot.press("space")
         assert "Kim has more to say" in said(pilot) and "is speaking" not in said(pilot)
         await pilot.press("space")
-        assert "has finished" in said(pilot)
+        assert "has stopped" in said(pilot)
 
 
 async def test_the_line_says_whose_turn_it_is_after_a_silence_in_a_chat_too() -> None:

@@ -448,7 +448,7 @@ async def test_what_was_asked_about_words_is_forgotten_when_they_change() -> Non
         assert "nothing was said" in call(pilot).query_one(VoiceLine).text
         await type_text(pilot, " then")
         await pilot.pause()
-        assert "has finished" in call(pilot).query_one(VoiceLine).text
+        assert "has stopped" in call(pilot).query_one(VoiceLine).text
 
 
 @pytest.mark.parametrize(

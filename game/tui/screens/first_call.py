@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from game.conversation.guide import Guidance, guide, guide_words
+from game.conversation.guide import Guidance, guide, guide_words, tried_words
 from game.messages import say
 from game.play.first_call import skip_first_call
 from game.progress.runs import let_go
@@ -44,7 +44,7 @@ class FirstCallScreen(CallScreen):
         words = guide_words(
             self.call.plan, self.call.played, told, "screen", lambda action: call_key(action, keys)
         )
-        quiet = say("first_call.tried", done=told.done, of=told.of)
+        quiet = tried_words(told)
         if self.call.state.over:
             quiet = say("first_call.over", key="Enter")
         self.query_one(GuideLine).tell(words, quiet)
@@ -60,4 +60,4 @@ class FirstCallScreen(CallScreen):
     def _look_back(self) -> None:
         from game.tui.screens.first_call_close import FirstCallCloseScreen
 
-        self.app.switch_screen(FirstCallCloseScreen(self.call))
+        self.app.switch_screen(FirstCallCloseScreen(self.call, retry=self.coach.retry))

@@ -23,9 +23,9 @@ class FirstCallCloseScreen(GameScreen[None], keys="first_close"):
 
     AUTO_FOCUS = "#page"
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, *, retry: bool = True) -> None:
         super().__init__()
-        self.call = call
+        self.call, self._retry = call, retry
 
     def parts(self) -> ComposeResult:
         keys = self.app.settings.keys
@@ -36,7 +36,7 @@ class FirstCallCloseScreen(GameScreen[None], keys="first_close"):
             if isinstance(ended, Ended):
                 comment = f"“{ended.comment}”" if ended.comment else ""
                 yield Static(literal(sentences(ended.told, ended.survey, comment)), id="ending")
-            for line in close_lines(plan, played, lambda action: call_key(action, keys)):
+            for line in close_lines(plan, played, lambda action: call_key(action, keys), retry=self._retry):
                 yield Static(HangingText(Content("• "), literal(line)), classes="tried")
             yield Static(literal(say("first_call.pace", key=shown_key("call.pace", keys))), id="differ")
         go = say("first_call.home", key=shown_key("first_close.go", keys))

@@ -4,9 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from game.debrief.blocks import Quote, Sentence, turns
+from game.debrief.blocks import Quote, Sentence, about_gap, turns
 from game.debrief.debrief import Debrief
-from game.messages import say
 from game.tui.foreign_text import literal
 from game.tui.widgets.debrief.blocks import in_columns
 from game.tui.widgets.page import Page
@@ -20,8 +19,8 @@ class OneGap(Page):
         self._found, self._customer = found, name
 
     def compose(self) -> ComposeResult:
-        if not self._found.telling:
-            yield Static(literal(say("turn.none")))
+        for told in about_gap(self._found):
+            yield Static(in_columns(told))
         for heading, blocks in turns(self._found, self._customer):
             yield Static(literal(heading.text), classes="head")
             with Vertical(classes="turn"):
