@@ -25,7 +25,7 @@ from tests.proof.small_stories import TYPED, own_words, plans
 
 # In the long tests they look further.
 TIMES = 4 if settings.get_current_profile_name() == "full" else 1
-EVENTS = 14 if settings.get_current_profile_name() == "full" else 8
+EVENTS = 14 if settings.get_current_profile_name() == "full" else 10
 """Of a play with words in every scene: with each there are more places where a proof holds it possible."""
 calm = settings(max_examples=examples(60 * TIMES), deadline=None, suppress_health_check=list(HealthCheck))
 
