@@ -39,7 +39,7 @@ PARCEL = PARCEL_FILE.read_text("utf-8")
 LENDING = PARCEL.replace("        effects: {set: [looked_up]}\n", "")
 """The same, with a pick that sets no flag, so that words may take its way."""
 _CHAPTERS_GROUP = "the chapters that ship"
-"""What is proved, played and checked of them rests on the same readings, which one worker makes once."""
+"""What is proved, played and checked of them rests on the same readings: one worker makes them once."""
 CHAPTERS = ("download-that-stops", "call-that-came-back")
 
 

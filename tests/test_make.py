@@ -47,6 +47,12 @@ def test_the_first_test_after_a_play_adds_the_developers_tools(clone: Path) -> N
     assert "pip install --editable .\n" not in done
 
 
+def test_a_first_test_sets_up_playing_and_developing_with_one_installation(clone: Path) -> None:
+    done = would_do(".venv/.ready", clone)
+    assert done.count("pip install") == 1 and "pip install --editable '.[dev]'" in done
+    assert "compileall -q game" in done and "touch .venv/.plays .venv/.ready" in done
+
+
 def test_what_is_set_up_is_not_set_up_again(clone: Path) -> None:
     set_up(clone, ".plays", ".ready")
     for target in ("play", "pytest"):

@@ -13,7 +13,7 @@ from game.conversation.path import replay_path
 from game.conversation.plan import Plan
 from game.playtest.playtest import STYLES, playtest, simulate
 from tests.examples_tried import examples
-from tests.playing import CHAPTERS, PARCEL_FILE, by_plays, chapter, plan_of
+from tests.playing import CHAPTERS, PARCEL_FILE, by_plays, chapter, plan_of, together
 from tests.proof.small_stories import plans
 
 calm = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
@@ -42,6 +42,7 @@ def test_plays_of_the_chapters_replay_to_the_same_end(name: str, style: str, pla
     replays(chapter(name), style, 5, plays)
 
 
+@together
 @pytest.mark.parametrize("plays", [5, pytest.param(50, marks=pytest.mark.full)])
 def test_one_seed_gives_the_same_plays_and_another_gives_others(plays: int) -> None:
     plan = chapter(CHAPTERS[0])
@@ -50,6 +51,7 @@ def test_one_seed_gives_the_same_plays_and_another_gives_others(plays: int) -> N
     assert playtest(plan, plays, 4) != first
 
 
+@together
 def test_playtest_counts_the_plays_that_simulate_writes_down() -> None:
     plan = chapter(CHAPTERS[1])
     plays = list(simulate(plan, 40, 7, "random"))

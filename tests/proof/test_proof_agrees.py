@@ -20,12 +20,12 @@ from game.proof.meters import Grid, bounds, boxed, first_point, moved, point, sp
 from game.proof.state_bits import Key
 from game.proof.successors import Cells, Next, Successors, union
 from tests.examples_tried import examples
-from tests.playing import CHAPTERS, chapter
+from tests.playing import CHAPTERS, chapter, together
 from tests.proof.small_stories import TYPED, own_words, plans
 
 # In the long tests they look further.
 TIMES = 4 if settings.get_current_profile_name() == "full" else 1
-EVENTS = 14 if settings.get_current_profile_name() == "full" else 8
+EVENTS = 14 if settings.get_current_profile_name() == "full" else 10
 """Of a play with words in every scene: with each there are more places where a proof holds it possible."""
 calm = settings(max_examples=examples(60 * TIMES), deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -183,6 +183,7 @@ def test_random_plays_go_the_same_way_whatever_a_channel_allows(
         follow(plan, draw, (), 14)
 
 
+@together
 @settings(calm, max_examples=examples(20 * TIMES))
 @given(st.sampled_from(range(len(CHAPTERS))), st.data())
 def test_random_plays_of_the_chapters_go_the_same_way(which: int, draw: st.DataObject) -> None:
