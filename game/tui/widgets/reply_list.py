@@ -31,6 +31,8 @@ when it unfolds; where not, it is folded to the one line."""
 _OTHERS = 12
 """Rows of the screen that stay for others when the list is open: the head, the meters, the voice line, the
 field, the footer, and five for what the customer said last: four lines at most, and a blank one."""
+_OTHERS_WHOLE = 17
+"""The same where every reply is whole: five more, so that the player's own last reply stays in sight too."""
 
 
 class ReplyList(Menu, inherit_bindings=False, can_focus=False):
@@ -183,7 +185,8 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
         height = sum(rows)
         if self._folded and self.app.size.height - height - self._taken() < _REST:
             return 1
-        return height if height <= room else min(room, len(rows) - 1 + max(rows))
+        whole = self.app.size.height - _OTHERS_WHOLE - self._taken()
+        return height if height <= whole else min(room, len(rows) - 1 + max(rows))
 
     def _taken(self) -> int:
         """Rows that the meters need for their reasons, beyond one for each meter."""
