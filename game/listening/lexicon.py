@@ -159,3 +159,10 @@ def alike(stem: str) -> frozenset[str]:
 
 def word_set(name: str) -> frozenset[str]:
     return lexicon().sets[name]
+
+
+def is_past(word: str) -> bool:
+    """Whether a form of a verb tells of what was done."""
+    if word.endswith(("ing", "s")):
+        return False
+    return word.endswith(("ed", "en")) or lexicon().irregular.get(word, word) != word

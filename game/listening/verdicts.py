@@ -9,6 +9,7 @@ from game.listening.codes import code_data, of_family
 from game.listening.customer_words import CustomerWords
 from game.listening.features import SentenceFeatures, opening_words
 from game.listening.lexicon import lexicon
+from game.listening.no_help import only_tells
 from game.listening.phrasings import holding
 from game.listening.plain_words import plainly
 from game.listening.reading import Code
@@ -59,6 +60,9 @@ def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> 
     _unmask(words, seen, verdicts, heard)
     _soften(words, seen, verdicts)
     _tie_to_help(seen, verdicts)
+    for s, verdict in zip(seen, verdicts, strict=True):
+        if "solve" in verdict.shown and only_tells(words, s, "paraphrase" in verdict.shown):
+            del verdict.shown["solve"]
     if any("acknowledge" in verdict.shown for verdict in verdicts):
         for verdict in verdicts:
             verdict.shown.pop("acknowledge_generic", None)

@@ -34,3 +34,7 @@ def test_what_is_cut_has_room_and_ends_in_a_word_that_stood_there(text: str, wid
 def test_a_word_that_alone_has_no_room_is_cut() -> None:
     assert cut_at_word(Content("x" * 30), 10).plain == "x" * 9 + "…"
     assert cut_at_word(Content("a lovely " + "x" * 30), 12).plain == "a lovely…"
+
+
+def test_a_word_before_a_comma_stands_whole() -> None:
+    assert cut_at_word(Content("for them, and more"), 9).plain == "for them…"

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from game.listening.lexicon import alike, lexicon, word_set
+from game.listening.lexicon import alike, is_past, lexicon, word_set
 from game.listening.misheard.values import JOINS, content_places
 from game.listening.tokens import Words, words_read
 
@@ -291,13 +291,6 @@ def _is_adjective(read: Words, at: int) -> bool:
     """Whether the word only says how somebody is: "he was nice"."""
     form = is_past(read.words[at]) or read.words[at].endswith("ing")
     return read.words[at - 1] in _BE - {"got", "get"} and not form
-
-
-def is_past(word: str) -> bool:
-    """Whether a form of a verb tells of what was done."""
-    if word.endswith(("ing", "s")):
-        return False
-    return word.endswith(("ed", "en")) or lexicon().irregular.get(word, word) != word
 
 
 def _may_be_verb(word: str, stem: str) -> bool:

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from game.listening.lexicon import alike, lexicon, word_set
-from game.listening.misheard.deeds import UNREAL, is_past, same_deeds
+from game.listening.lexicon import alike, is_past, lexicon, word_set
+from game.listening.misheard.deeds import UNREAL, same_deeds
 from game.listening.misheard.names import names, names_only, never_small
 from game.listening.misheard.sentence import (
     DENIES,

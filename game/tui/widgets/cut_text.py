@@ -2,6 +2,9 @@
 
 from textual.content import Content
 
+_WITHIN = "'’-£$€%"
+"""What may stand within a word or a price, beside letters and figures. Before any other sign a word ends."""
+
 
 def cut_at_word(text: Content, width: int) -> Content:
     """The text in so many columns; where it is cut, an ellipsis stands behind its last whole word."""
@@ -18,7 +21,7 @@ def whole_words(text: Content, width: int) -> Content:
     while fits > 1 and text[:fits].cell_length > width:
         fits -= 1
     end = len(plain[:fits].rstrip())
-    if not plain[fits].isspace():
+    if plain[fits].isalnum() or plain[fits] in _WITHIN:
         last = max((n for n in range(end) if plain[n].isspace()), default=0)
         end = last if last >= end // 2 else end
     return text[: len(plain[:end].rstrip(" ,.;:–—"))]
