@@ -103,7 +103,7 @@ async def test_of_home_the_debrief_and_the_notes_the_words_are_copied() -> None:
             assert "Mira" in found and not SIGNS.search(found), found
             await pressed(pilot, "right")
         await pressed(pilot, "f1")
-        assert "Enter Take the intention that is pointed at into the next call; " in await everything(pilot)
+        assert "take the intention that is pointed at into the next call" in await everything(pilot)
 
 
 async def test_a_drag_over_what_is_no_text_copies_nothing_in_place_of_what_was() -> None:

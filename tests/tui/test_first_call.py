@@ -88,7 +88,7 @@ async def test_a_cut_in_is_told_with_its_cost_and_the_key_takes_it_back() -> Non
         ) and "You did not hear: “But the driver" in guide_text(pilot)
         await pilot.press("f6")
         assert isinstance(call(pilot).call.events[-1], Retake)
-        assert "Hear Yusuf out this time" in guide_text(pilot)
+        assert "Let Yusuf finish this time" in guide_text(pilot)
 
 
 async def test_where_going_back_is_off_no_cut_in_is_suggested() -> None:
