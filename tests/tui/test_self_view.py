@@ -101,7 +101,7 @@ async def test_keyboard_alone_answers_shows_the_readings_and_goes_on() -> None:
         assert not any("The game: " in line for line in told(screen)), "not before both are answered"
         await pressed(pilot, "n")
         assert sum("The game: " in line for line in told(screen)) == 2
-        assert any("“You must be worn out”" in line for line in told(screen))
+        assert any("“You must be worn out" in line for line in told(screen)), told(screen)
         await pressed(pilot, "n", "n")
         assert sum("The game: " in line for line in told(screen)) == 4
         assert counted() == Nearness(SameViews(2, 2), SameViews(1, 2))
