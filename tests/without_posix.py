@@ -21,7 +21,8 @@ ONLY_POSIX_CALLS = ("fork", "forkpty", "openpty", "getuid", "geteuid", "getgid",
                     "posix_spawn", "pread", "pwrite",
                     "O_NOFOLLOW", "O_DIRECTORY", "O_NONBLOCK", "O_CLOEXEC", "O_SYNC", "WNOHANG")  # fmt: skip
 NEEDED_FIRST = ("asyncio", "multiprocessing", "random", "shutil", "sqlite3", "subprocess", "tempfile", "uuid",
-                "click", "platformdirs", "rich.console", "textual.app", "textual.pilot", "yaml")  # fmt: skip
+                "click", "platformdirs", "rich.console", "textual.app", "textual.pilot", "yaml", "sqlalchemy",
+                "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.sqlite")  # fmt: skip
 """What reads the system as it is imported: it is there before anything is taken away."""
 NOT_ON_WINDOWS = ("game.tui.terminal_driver",)
 """Modules of the game that are imported only where the system is no Windows."""

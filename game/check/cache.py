@@ -19,7 +19,7 @@ from game.story.yaml.source import FileError, read_bytes
 
 _PROGRAM = Path(__file__).parents[1]
 _READ = frozenset((".py", ".toml", ".yaml", ".txt", ".json"))
-_DRIVERS = frozenset(("tui", "plain", "cli", "authoring", "play", "progress"))
+_DRIVERS = frozenset(("tui", "plain", "cli", "authoring", "play", "progress", "cohort", "facilitator"))
 """Packages that no check runs through."""
 
 Entry = TypeVar("Entry")

@@ -91,7 +91,7 @@ def test_every_table_that_a_check_looks_at_is_part_of_the_program(
     monkeypatch.setattr(cache_module, "_PROGRAM", copy)
     fresh = cache_module.program_hash.__wrapped__
     hashes = {fresh()}
-    others = {"tui", "plain", "cli", "authoring", "play", "progress"}
+    others = {"tui", "plain", "cli", "authoring", "play", "progress", "cohort", "facilitator"}
     others |= {"py.typed", "document.css", "__pycache__"}
     data = [path for path in copy.rglob("*.*") if others.isdisjoint(path.relative_to(copy).parts)]
     tables = [path for path in data if path.suffix != ".py"]

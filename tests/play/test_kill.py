@@ -67,7 +67,7 @@ TYPED = [
     "/cue",
 ]
 TYPED += ["You must feel so let down, after it was promised twice.", "", "", ""]
-TYPED += ["", "", ""]  # the questions after the call
+TYPED += ["/skip"] * 4  # the questions after the call
 
 PRESSED = [" ", ",", " ", ".", ".", "2", "\r", "\r", " ", ".", ".", "1", "\r", "\r", " ", " ", " ", " "]
 

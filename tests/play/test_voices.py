@@ -45,7 +45,7 @@ def test_who_speaks_stands_before_each_line_and_names_are_put_in() -> None:
                     "Dana: It's Dana. My lamp broke.")  # fmt: skip
     assert "(Milo: puts the box down)" in written
     assert "Milo: It fell apart in {two}." in written
-    assert "Answer Dana" in written
+    assert any(line.startswith("Answer Dana.") for line in written)
     assert "2. What happened, Dana?" in written
     assert not [line for line in written if "player}" in line or "customer}" in line or "{{" in line]
 

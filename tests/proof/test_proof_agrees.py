@@ -174,6 +174,7 @@ def test_random_plays_go_the_same_way_whatever_a_channel_allows(
         cue=cue,
         silence=silence,
         medium="" if cue and silence else "A letter",
+        cue_says="Go on." if cue else "",
         are_you_there="There?" if silence else "",
         cut_in=() if whole else ("Wait.",),
         pause="" if whole else "(a pause)",
