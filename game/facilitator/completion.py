@@ -5,7 +5,7 @@ by how well.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from game.facilitator.figures import ChapterCell, Figures, Learner
 from game.facilitator.story_names import StoryNames
@@ -30,8 +30,8 @@ def called(learner: Learner) -> str:
     return next(filter(None, names), clean(learner.pseudonym))
 
 
-SORTS: Mapping[Sort, Callable[[Learner], object]] = {
-    "name": lambda learner: called(learner).casefold(),
+SORTS: Mapping[Sort, Callable[[Learner], tuple[Any, ...]]] = {
+    "name": lambda learner: (called(learner).casefold(),),
     # Who was here longest ago first: they are the ones to ask.
     "last": lambda learner: (learner.last, called(learner).casefold()),
     "passed": lambda learner: (
@@ -57,7 +57,7 @@ def chosen(
     matching = [
         one for one in found.learners if wanted[only](one) and (not needle or needle in _searched(one))
     ]
-    ordered = sorted(matching, key=SORTS[sort])  # type: ignore[arg-type]  # each key sorts with its own kind
+    ordered = sorted(matching, key=SORTS[sort])
     return ordered[::-1] if turned else ordered
 
 

@@ -126,7 +126,7 @@ def test_no_word_of_theirs_is_left_in_any_file_and_the_others_lose_nothing(
 def test_the_list_has_every_statement_and_voids_those_that_a_store_may_have(
     data: Database, tmp_path: Path
 ) -> None:
-    told = all_of(data, data.rows("SELECT id FROM memberships")[0][0])  # type: ignore[arg-type]
+    told = all_of(data, str(data.rows("SELECT id FROM memberships")[0][0]))
     data.close()
     file = tmp_path / "void.json"
     listed = json.loads(forget("--list").out)
