@@ -42,7 +42,7 @@ from game.words import shortened
 MOST_LEARNERS = 200
 """Rows of the matrix in the page: more are looked up in the CSV, or in `cohort status`."""
 _SCENES = 10
-_LABEL = 38
+_LABEL = 32
 """Characters of a name at a bar: what its place holds."""
 
 
@@ -123,12 +123,12 @@ def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
         return
     hard = hardest(found)
     if hard is not None:
-        share = say("report.share", count=hard.stuck, of=hard.came)
         told = say(
             "report.hardest",
             story=names.title(hard.story),
             scene=names.scene(hard.story, hard.scene),
-            share=share,
+            count=hard.stuck,
+            of=hard.came,
         )
         yield lead(told)
     yield table(
