@@ -32,6 +32,7 @@ from game.facilitator.store import Store, streamed
 from game.facilitator.tables import cohorts, findings, people, statements
 from game.skills import skills
 from game.stations.results import Counts
+from game.story.model import ENDING_KINDS
 
 _LONGEST_TURN = 600
 """Seconds of one reply that count as time spent: who needs longer was away."""
@@ -79,10 +80,7 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
     roster = {row.pseudonym: row for row in db.execute(select(people).where(people.c.cohort == cohort)).all()}
     cells: dict[str, dict[str, ChapterCell]] = defaultdict(dict)
     for row in streamed(db, _cells(cohort)):
-        kinds = [row.best, row.good, row.fair]
-        best = next(
-            (kind for kind, had in zip(reversed(PASSING), kinds, strict=True) if had), row.other or ""
-        )
+        best = next((kind for kind in ENDING_KINDS if row._mapping[kind]), "")
         cells[row.pseudonym][row.story] = ChapterCell(row.attempts, row.first or "", best)
     spent = case((_s.seconds > _LONGEST_TURN, _LONGEST_TURN), else_=_s.seconds)
     # Stations have a time of their own, and drills none.
@@ -136,8 +134,7 @@ def _cells(cohort: str) -> Select[Any]:
             _s.story,
             func.count(_s.registration.distinct()).label("attempts"),
             func.max(case((and_(ended, _s.attempt == 1), _s.ending_kind))).label("first"),
-            *(had(kind) for kind in PASSING),
-            func.min(case((ended, _s.ending_kind))).label("other"),
+            *(had(kind) for kind in ENDING_KINDS),
         )
         .where(_of(cohort, _s.kind == "run"))
         .group_by(_s.pseudonym, _s.story)

@@ -24,6 +24,7 @@ from game.facilitator.tables import people
 from game.progress.library import Library, PlayableStory
 from game.records.chain import CHAIN, canonical, digest_of
 from game.records.vocabulary import extension
+from game.story.model import ENDING_KINDS
 from game.text import cells
 from tests.cohort.simulated_cohort import COHORT
 from tests.facilitator.bundles import Played, cohort_of, played, write
@@ -100,6 +101,22 @@ def test_chapters_count_people_by_first_and_best_ending(taken: Store, twelve: Se
     assert chapter.passed_first == sum(kind in passing for kind in first.values())
     assert chapter.passed == sum(bool(kinds & passing) for kinds in every.values())
     assert chapter.left == 12 - len(every)
+
+
+def test_who_is_where_shows_the_best_of_all_endings(taken: Store, twelve: Sequence[Played]) -> None:
+    every = defaultdict(set)
+    for one in statements(twelve):
+        ending = ours(one, "ending")
+        if ending:
+            every[one["actor"]["account"]["name"]].add(ending["kind"])
+    shown = {
+        one.pseudonym: cell.best
+        for one in figures(taken, COHORT).learners
+        for cell in one.cells.values()
+        if cell.best
+    }
+    assert shown == {who: min(kinds, key=ENDING_KINDS.index) for who, kinds in every.items()}
+    assert set(shown.values()) >= {"best", "critical"}
 
 
 def test_a_run_that_was_left_counts_where_it_was_left(store: Store, tmp_path: Path) -> None:
