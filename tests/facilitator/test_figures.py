@@ -196,6 +196,21 @@ def test_runs_on_another_story_are_left_out_and_not_blamed(taken: Store) -> None
     assert not [each for each in figures(taken, COHORT).findings if each.kind == "score"]
 
 
+def test_a_run_with_a_lost_reply_is_left_out_and_not_blamed(
+    store: Store, twelve: Sequence[Played], tmp_path: Path
+) -> None:
+    one = twelve[1]
+    bodies = [msgspec.json.decode(body) for body, _ in one.statements]
+    lost = next(number for number, body in enumerate(bodies) if ours(body, "reply"))
+    file = tmp_path / "damaged.hmo.jsonl"
+    write(file, cohort_of([PLAN]), one.pseudonym, [*one.statements[:lost], *one.statements[lost + 1 :]])
+    import_bundles(store, [file], NOW)
+    runs = len({body["context"]["registration"] for body in bodies if "registration" in body["context"]})
+    counted = rescore(store, COHORT, LIBRARY, everybody(store))
+    assert (counted.runs, counted.differ, counted.left_out) == (runs - 1, 0, 1)
+    assert not [each for each in figures(store, COHORT).findings if each.kind == "score"]
+
+
 def test_the_hardest_scene_is_the_one_with_the_greatest_share(taken: Store) -> None:
     found = figures(taken, COHORT)
     hard = hardest(found)
