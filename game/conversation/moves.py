@@ -6,7 +6,7 @@ import msgspec
 
 from game.behaviours import Rule
 from game.conversation.plan import OneOfSeveral, Plan, as_heard
-from game.conversation.state import Move, State
+from game.conversation.state import STORY_EFFECT, Move, State
 from game.listening.reading import Misheard, Reading, stated_wrongly
 from game.messages import say
 from game.story.model import Answer, Beat, Effects, Reply, Route
@@ -132,7 +132,7 @@ def apply_moves(
     """The state after the moves and the author's effects, clamped once, and the moves as they are shown.
     `why` is the author's line on the reply."""
     if effects.trust or effects.frustration:
-        moves = [*moves, Move("effect", effects.trust, effects.frustration, _lands(effects, why))]
+        moves = [*moves, Move(STORY_EFFECT, effects.trust, effects.frustration, _lands(effects, why))]
     trust = state.trust + sum(m.trust for m in moves)
     frustration = state.frustration + sum(m.frustration for m in moves)
     flags = state.flags
