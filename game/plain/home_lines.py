@@ -146,6 +146,8 @@ class LineHome:
             goes_on = self._home()
         while goes_on and (line := self._read()) is not None:
             goes_on = self._answer(line)
+        if goes_on:
+            self._write(say("home.plain_goodbye"))
 
     def leave(self) -> None:
         """The last words to a player who leaves in the middle of a call."""
