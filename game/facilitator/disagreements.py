@@ -2,7 +2,7 @@
 and words only of those who said yes to that.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -51,21 +51,30 @@ class _Against(Struct):
     against: bool = False
 
 
-def _of_stations(store: Store, ids: Sequence[str]) -> Iterator[dict[str, object]]:
+def _of_stations(store: Store, ids: Sequence[str]) -> Iterable[dict[str, object]]:
+    """What was said of a station later stands over what its sitting said."""
     columns = statements.c
-    query = select(
-        columns.skill, columns.form, columns.exercise, columns.result, columns.words, columns.versions,
-        columns.more,
-    ).where(columns.cohort.in_(ids), columns.kind == "station")  # fmt: skip
+    query = (
+        select(
+            columns.pseudonym, columns.registration, columns.place, columns.skill, columns.form,
+            columns.exercise, columns.result, columns.words, columns.versions, columns.more,
+        )
+        .where(columns.cohort.in_(ids), columns.kind.in_(("station", "station_comment")))
+        .order_by(columns.pseudonym, columns.seq)
+    )  # fmt: skip
+    standing: dict[tuple[str, str, object], dict[str, object]] = {}
     for row in store.rows(query):
+        key = row.pseudonym, row.registration or "", row.place
+        standing.pop(key, None)
         if _against(row.more):
-            yield {
+            standing[key] = {
                 "station": row.exercise or "",
                 "form": row.form or "",
                 "skill": row.skill or "",
                 "read": row.result or "",
                 **_common(row),
             }
+    return standing.values()
 
 
 def _against(more: str | None) -> bool:

@@ -192,6 +192,15 @@ class _Drill(Struct):
     helped: bool
 
 
+class _StationDisagreed(Struct):
+    form: Name
+    place: Count
+    exercise: Name
+    skill: Name
+    result: Name
+    taken_back: bool
+
+
 class _Disagreed(Struct):
     scene: Name
     place: Count
@@ -327,6 +336,13 @@ def _disagreed(row: StatementRow, said: Any) -> None:
     row.more = _json({"taken_back": disagreed.taken_back})
 
 
+def _station_disagreed(row: StatementRow, said: Any) -> None:
+    disagreed = msgspec.convert(said, _StationDisagreed)
+    row.form, row.place, row.exercise = disagreed.form, disagreed.place, disagreed.exercise
+    row.skill, row.result = disagreed.skill, disagreed.result
+    row.more = _json({"against": not disagreed.taken_back})
+
+
 _EXTENSION = vocabulary.extension("")
 _OF_RUNS = ("initialized", "suspended", "resumed", "completed", "passed", "failed")
 _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
@@ -338,6 +354,7 @@ _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
     "sitting": ("sitting", _sitting),
     "drill": ("drill", _drill),
     "disagreed": ("comment", _disagreed),
+    "station_disagreed": ("station_comment", _station_disagreed),
 }
 """Our extensions of a result: the kind of row, and what fills it."""
 _TEXTS: Sequence[str] = (

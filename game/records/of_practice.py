@@ -9,7 +9,7 @@ from msgspec import Struct
 from game.behaviours import standard_rulebook
 from game.records import vocabulary
 from game.records.memberships import Membership, current_in
-from game.records.outbox import put
+from game.records.outbox import put, was_told
 from game.records.statements import Told, duration
 from game.records.versions import versions
 
@@ -123,7 +123,7 @@ def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold
             "own": sitting.own,
         }
         yield Told(
-            f"sittings/{sitting.id}/completed",
+            _whole(sitting.id),
             now,
             "completed",
             vocabulary.stations(sitting.form),
@@ -135,6 +135,50 @@ def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold
         )
 
     _tell(db, profile, told, lambda membership: not finished or membership.joined <= finished)
+
+
+class StationDisagreed(Struct, frozen=True):
+    """What a player says of the reading at one station, after its sitting was told. `place` counts from 1;
+    `taken_back`: they do not disagree any more."""
+
+    sitting: str
+    form: str
+    place: int
+    exercise: str
+    skill: str
+    result: str
+    taken_back: bool
+    words: str
+
+
+def tell_station_disagreed(db: sqlite3.Connection, profile: str, disagreed: StationDisagreed) -> None:
+    """Put into the outbox, inside a transaction, what a player says of the reading at a station now; the last
+    one told stands. A cohort that was not told of the sitting is not told of this either: while the sitting
+    is still to be told, the station says it itself."""
+
+    def told(now: str) -> Iterable[Told]:
+        yield Told(
+            f"sittings/{disagreed.sitting}/{disagreed.place}/disagreed/{now}",
+            now,
+            "commented",
+            vocabulary.station(disagreed.form, disagreed.exercise),
+            disagreed.sitting,
+            vocabulary.stations(disagreed.form),
+            extensions={
+                "station_disagreed": {
+                    "form": disagreed.form,
+                    "place": disagreed.place,
+                    "exercise": disagreed.exercise,
+                    "skill": disagreed.skill,
+                    "result": disagreed.result,
+                    "taken_back": disagreed.taken_back,
+                }
+            },
+            context=_context(),
+            words=disagreed.words,
+        )
+
+    _tell(db, profile, told, lambda membership: was_told(db, membership, _whole(disagreed.sitting)))
 
 
 class Disagreed(Struct, frozen=True):
@@ -187,6 +231,11 @@ def _tell(
     membership = current_in(db, profile)
     if membership is not None and membership.records(now.date()) and wanted(membership):
         put(db, membership, told(now.isoformat(timespec="microseconds")))
+
+
+def _whole(sitting: str) -> str:
+    """What tells the end of a sitting from all else."""
+    return f"sittings/{sitting}/completed"
 
 
 def _scored(result: str) -> dict[str, object]:

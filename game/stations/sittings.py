@@ -22,7 +22,14 @@ from game.messages import say
 from game.progress.counters import latest_first, next_number
 from game.progress.database import Database, SetAsideError
 from game.progress.profile_keys import profile_id, profile_key
-from game.records.of_practice import SittingTold, StationTold, tell_sitting_begun, tell_sitting_done
+from game.records.of_practice import (
+    SittingTold,
+    StationDisagreed,
+    StationTold,
+    tell_sitting_begun,
+    tell_sitting_done,
+    tell_station_disagreed,
+)
 from game.skills import skills
 from game.stations.forms import FORMS
 from game.stations.results import Counts, counts
@@ -224,7 +231,8 @@ def tell_unguessed(database: Database, membership: str) -> None:
 
 
 def toggle_against(database: Database, sitting: Sitting, place: int) -> Sitting:
-    """Disagree with the reading at a place, or take that back. The count stays as it was read."""
+    """Disagree with the reading at a place, or take that back. The count stays as it was read. A cohort that
+    was told of the sitting is told of this, too."""
 
     def write(db: sqlite3.Connection) -> Sitting:
         _keep(db, sitting)
@@ -232,7 +240,21 @@ def toggle_against(database: Database, sitting: Sitting, place: int) -> Sitting:
             "UPDATE station_answers SET against = NOT against WHERE sitting = ? AND place = ?",
             (sitting.id, place),
         )
-        return _again(db, sitting)
+        now = _again(db, sitting)
+        if (answer := now.answers.get(place)) is not None and answer.result is not None:
+            station = now.stations[place]
+            told = StationDisagreed(
+                now.id,
+                now.form,
+                place + 1,
+                station.id,
+                station.skill,
+                answer.result,
+                not answer.against,
+                answer.text,
+            )
+            tell_station_disagreed(db, now.profile, told)
+        return now
 
     return _written(database, write)
 

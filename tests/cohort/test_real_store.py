@@ -20,11 +20,13 @@ from game.records.chain import digest, link
 from game.records.of_practice import (
     Disagreed,
     SittingTold,
+    StationDisagreed,
     StationTold,
     tell_disagreed,
     tell_drill,
     tell_sitting_begun,
     tell_sitting_done,
+    tell_station_disagreed,
 )
 from game.records.vocabulary import BASE
 from tests.cohort.real_store import FACILITATOR, LEARNER, PYTHON, RealStore, real_store
@@ -184,6 +186,8 @@ def _practise(one: Learner) -> None:
         tell_drill(db, PLAYER, "answer", drill, "What happened?")
         tell_sitting_begun(db, PLAYER, sitting)
         tell_sitting_done(db, PLAYER, sitting)
+        against = StationDisagreed(sitting.id, "a", 1, "a-open-1", "open", "partly", False, "Why?")
+        tell_station_disagreed(db, PLAYER, against)
         story = one.membership.cohort.course[0]
         tell_disagreed(db, PLAYER, Disagreed("run", 4, story, "opening", ("solve",), "Words"))
 

@@ -19,9 +19,11 @@ from game.records.memberships import Membership, join
 from game.records.of_practice import (
     Disagreed,
     SittingTold,
+    StationDisagreed,
     StationTold,
     tell_disagreed,
     tell_sitting_done,
+    tell_station_disagreed,
 )
 from game.records.outbox import all_of
 from tests.facilitator.studies import MADE
@@ -44,6 +46,7 @@ class Learners:
         self._data = Database(folder / cohort.id / "progress.sqlite3")
         self._joined: dict[str, Membership] = {}
         self._groups: dict[str, str] = {}
+        self._told: dict[str, StudySitting] = {}
 
     def join(self, pseudonym: str, *, words: bool = False, group: str = "") -> None:
         file = msgspec.json.encode(self.cohort).decode()
@@ -71,6 +74,7 @@ class Learners:
                     for place, each in enumerate(one.stations[: len(one.stations) - left])
                 ],
             )
+            self._told[told.id] = one
             with self._data.transaction() as db:
                 tell_sitting_done(db, one.pseudonym, told)
 
@@ -78,6 +82,19 @@ class Learners:
         self._at(date(2026, 4, 1), "ear", minute)
         with self._data.transaction() as db:
             tell_disagreed(db, pseudonym, Disagreed("f" * 32, 3, "a-call", scene, codes, WORDS))
+
+    def disagree_later(
+        self, pseudonym: str, place: int, *, taken_back: bool = False, minute: int = 0
+    ) -> None:
+        """Say something of the reading at a place, from 0, of the first sitting that was told."""
+        sitting, one = next((told, one) for told, one in self._told.items() if one.pseudonym == pseudonym)
+        self._at(date(2026, 4, 1), "ear", minute)
+        station = one.stations[place]
+        said = StationDisagreed(
+            sitting, one.form, place + 1, station.exercise, station.skill, station.result, taken_back, WORDS
+        )
+        with self._data.transaction() as db:
+            tell_station_disagreed(db, pseudonym, said)
 
     def keep(self, address: str = "") -> None:
         with open_store(address) as store:

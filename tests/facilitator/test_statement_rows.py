@@ -16,11 +16,13 @@ from game.records.memberships import join
 from game.records.of_practice import (
     Disagreed,
     SittingTold,
+    StationDisagreed,
     StationTold,
     tell_disagreed,
     tell_drill,
     tell_sitting_begun,
     tell_sitting_done,
+    tell_station_disagreed,
 )
 from game.records.statements import duration
 from tests.cohort.simulated_cohort import PLAYER
@@ -49,11 +51,13 @@ def of_practice(tmp_path: Path) -> list[StatementRow]:
         "skill": "cue", "form": "choose", "exercise": "x", "result": "met", "helped": True, "extra": False,
     }  # fmt: skip
     disagreed = Disagreed("run-1", 3, PLAN.story.id, "opening", ["solve"], "I asked.")
+    against = StationDisagreed("sitting-1", "A", 1, "a-bill", "paraphrase", "partly", False, "So it was.")
     with database.transaction() as db:
         tell_sitting_begun(db, PLAYER, sitting)
         tell_sitting_done(db, PLAYER, sitting)
         tell_drill(db, PLAYER, "answer-1", drill, "")
         tell_disagreed(db, PLAYER, disagreed)
+        tell_station_disagreed(db, PLAYER, against)
     return [row_of(msgspec.json.decode(one.body), one.digest) for one in outbox.all_of(database, member.id)]
 
 
@@ -80,7 +84,7 @@ def test_a_call_becomes_rows(rows: list[StatementRow]) -> None:
 
 
 def test_stations_drills_and_disagreements_become_rows(of_practice: list[StatementRow]) -> None:
-    begun, station, sitting, drill, comment = of_practice
+    begun, station, sitting, drill, comment, of_station = of_practice
     assert (begun.kind, begun.verb, begun.form) == ("sitting", "initialized", "A")
     assert (station.kind, station.skill, station.result, station.scaled) == (
         "station", "paraphrase", "partly", 0.5,
@@ -92,6 +96,11 @@ def test_stations_drills_and_disagreements_become_rows(of_practice: list[Stateme
     assert (drill.kind, drill.exercise, drill.helped, drill.success) == ("drill", "x", 1, 1)
     assert (comment.kind, comment.story, comment.scene) == ("comment", "late-parcel", "opening")
     assert (comment.codes, comment.place, comment.words) == ('["solve"]', 3, "I asked.")
+    assert (of_station.kind, of_station.form, of_station.exercise, of_station.place) == (
+        "station_comment", "A", "a-bill", 1,
+    )  # fmt: skip
+    assert (of_station.skill, of_station.result, of_station.words) == ("paraphrase", "partly", "So it was.")
+    assert of_station.registration == station.registration
 
 
 def changed(rows_from: Path, change: Any) -> str:
