@@ -184,6 +184,12 @@ class _Sitting(Struct):
     occasion: Name
 
 
+class _Own(Struct):
+    form: Name
+    occasion: Name
+    own: Count
+
+
 class _Drill(Struct):
     skill: Name
     form: Name
@@ -323,6 +329,12 @@ def _sitting(row: StatementRow, said: Any) -> None:
     row.more = _rest(said, _Sitting)
 
 
+def _own(row: StatementRow, said: Any) -> None:
+    own = msgspec.convert(said, _Own)
+    row.form, row.occasion = own.form, own.occasion
+    row.more = _rest(said, _Sitting)
+
+
 def _drill(row: StatementRow, said: Any) -> None:
     drill = msgspec.convert(said, _Drill)
     row.skill, row.form, row.exercise = drill.skill, drill.form, drill.exercise
@@ -352,6 +364,7 @@ _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
     "ending": ("run", _ended),
     "station": ("station", _station),
     "sitting": ("sitting", _sitting),
+    "own": ("sitting", _own),
     "drill": ("drill", _drill),
     "disagreed": ("comment", _disagreed),
     "station_disagreed": ("station_comment", _station_disagreed),

@@ -137,6 +137,28 @@ def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold
     _tell(db, profile, told, lambda membership: not finished or membership.joined <= finished)
 
 
+def tell_own(db: sqlite3.Connection, profile: str, sitting: SittingTold) -> None:
+    """Put into the outbox, inside a transaction, how many the player thinks did what was asked, where the
+    sitting was told without it. A cohort that was not told of the sitting yet is told both by
+    `tell_sitting_done`."""
+
+    def told(now: str) -> Iterable[Told]:
+        yield Told(
+            f"sittings/{sitting.id}/own",
+            now,
+            "commented",
+            vocabulary.stations(sitting.form),
+            sitting.id,
+            extensions={
+                "own": {"form": sitting.form, "occasion": sitting.occasion, "own": sitting.own},
+            },
+            context=_context(),
+        )
+
+    if sitting.own is not None:
+        _tell(db, profile, told, lambda membership: was_told(db, membership, _whole(sitting.id)))
+
+
 class StationDisagreed(Struct, frozen=True):
     """What a player says of the reading at one station, after its sitting was told. `place` counts from 1;
     `taken_back`: they do not disagree any more."""

@@ -26,6 +26,7 @@ from game.records.of_practice import (
     SittingTold,
     StationDisagreed,
     StationTold,
+    tell_own,
     tell_sitting_begun,
     tell_sitting_done,
     tell_station_disagreed,
@@ -205,7 +206,7 @@ def set_untimed(database: Database, sitting: Sitting, untimed: bool) -> Sitting:
 
 def guess(database: Database, sitting: Sitting, own: int | None) -> Sitting:
     """Keep how many the player thinks did what was asked, before anything is told; None: they do not say.
-    The first answer stands, and the cohort is told with it."""
+    The first answer stands, and the cohort is told with it, or of it where it knows the sitting already."""
     kept = NOT_SAID if own is None else max(0, min(own, len(sitting.stations)))
 
     def write(db: sqlite3.Connection) -> Sitting:
@@ -213,6 +214,8 @@ def guess(database: Database, sitting: Sitting, own: int | None) -> Sitting:
         first = db.execute("UPDATE sittings SET own = ? WHERE id = ? AND own IS NULL", (kept, sitting.id))
         now = _again(db, sitting)
         if first.rowcount and now.finished:
+            # One that was told without it is known by its id; then only the number is new.
+            tell_own(db, now.profile, _told(now))
             tell_sitting_done(db, now.profile, _told(now), now.finished)
         return now
 

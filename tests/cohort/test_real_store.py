@@ -24,6 +24,7 @@ from game.records.of_practice import (
     StationTold,
     tell_disagreed,
     tell_drill,
+    tell_own,
     tell_sitting_begun,
     tell_sitting_done,
     tell_station_disagreed,
@@ -186,6 +187,7 @@ def _practise(one: Learner) -> None:
         tell_drill(db, PLAYER, "answer", drill, "What happened?")
         tell_sitting_begun(db, PLAYER, sitting)
         tell_sitting_done(db, PLAYER, sitting)
+        tell_own(db, PLAYER, sitting)
         against = StationDisagreed(sitting.id, "a", 1, "a-open-1", "open", "partly", False, "Why?")
         tell_station_disagreed(db, PLAYER, against)
         story = one.membership.cohort.course[0]

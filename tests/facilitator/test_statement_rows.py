@@ -20,6 +20,7 @@ from game.records.of_practice import (
     StationTold,
     tell_disagreed,
     tell_drill,
+    tell_own,
     tell_sitting_begun,
     tell_sitting_done,
     tell_station_disagreed,
@@ -58,6 +59,7 @@ def of_practice(tmp_path: Path) -> list[StatementRow]:
         tell_drill(db, PLAYER, "answer-1", drill, "")
         tell_disagreed(db, PLAYER, disagreed)
         tell_station_disagreed(db, PLAYER, against)
+        tell_own(db, PLAYER, sitting)
     return [row_of(msgspec.json.decode(one.body), one.digest) for one in outbox.all_of(database, member.id)]
 
 
@@ -84,7 +86,7 @@ def test_a_call_becomes_rows(rows: list[StatementRow]) -> None:
 
 
 def test_stations_drills_and_disagreements_become_rows(of_practice: list[StatementRow]) -> None:
-    begun, station, sitting, drill, comment, of_station = of_practice
+    begun, station, sitting, drill, comment, of_station, own = of_practice
     assert (begun.kind, begun.verb, begun.form) == ("sitting", "initialized", "A")
     assert (station.kind, station.skill, station.result, station.scaled) == (
         "station", "paraphrase", "partly", 0.5,
@@ -100,7 +102,9 @@ def test_stations_drills_and_disagreements_become_rows(of_practice: list[Stateme
         "station_comment", "A", "a-bill", 1,
     )  # fmt: skip
     assert (of_station.skill, of_station.result, of_station.words) == ("paraphrase", "partly", "So it was.")
-    assert of_station.registration == station.registration
+    assert (own.kind, own.verb, own.form, own.occasion) == ("sitting", "commented", "A", "before")
+    assert msgspec.json.decode(own.more or "") == {"own": 7}
+    assert of_station.registration == own.registration == station.registration
 
 
 def changed(rows_from: Path, change: Any) -> str:

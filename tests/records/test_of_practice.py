@@ -90,10 +90,23 @@ def test_a_sitting_left_at_the_own_number_is_told_before_anything_leaves_and_onc
                 sync(data, now.id, store)
     assert verbs().count("completed") == 1
     assert result(of("completed")[0], "sitting")["own"] is None
-    # The number may still be given, and changes nothing that was told.
-    assert guess(data, sitting, 2).own == 2
+    # The number may still be given. What was told stays, and the number is told beside it, once.
+    for own in (2, 3):
+        assert guess(data, sitting, own).own == 2
     assert verbs().count("completed") == 1
+    (later,) = of("commented")
+    assert result(later, "own") == {"form": "a", "occasion": "before", "own": 2}
+    assert later["context"]["registration"] == of("completed")[0]["context"]["registration"]
+    assert later["object"] == of("completed")[0]["object"]
     assert_chain_holds()
+
+
+def test_no_number_given_later_is_no_news(data: Database) -> None:
+    now = member(profile="ada")
+    sitting = sat_through(data, begun(data))
+    bundle_of(data, now)
+    guess(data, sitting, None)
+    assert verbs().count("completed") == 1 and of("commented") == []
 
 
 def test_a_cohort_that_was_joined_after_a_sitting_is_not_told_of_it(
