@@ -1,4 +1,5 @@
-"""A call goes to the facilitator's desk as a file, and what they say of it comes back to the learner."""
+"""A call goes to the facilitator's desk as a file, and what they say of it comes back to the learner. The
+desk stands on the facilitator's own file, or on PostgreSQL."""
 
 import json
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from game.cli.commands import group
 from game.cohort.cohort_file import as_code
@@ -14,11 +16,13 @@ from game.facilitator.agreement import Agreement
 from game.facilitator.agreement_query import agreement
 from game.facilitator.intake import keep_cohort
 from game.facilitator.store import open_store
+from game.facilitator.tables import METADATA
 from game.paths import database_file
 from game.play.session import Call
 from game.progress.database import Database
 from game.progress.facilitator_comments import load_comments
 from tests.cohort.invited import AUTUMN, SPRING, member
+from tests.facilitator.postgres import PostgresServer
 from tests.looking_back import KETTLE, finished_call
 
 TYPED = "I will send a zebra-striped one."
@@ -29,8 +33,30 @@ WITH_NAME = KETTLE.replace("It hums. It has hummed all week.", "{player}, it hum
 MADE = "2026-03-01T00:00:00+00:00"
 
 
+AT_DESK = ("look", "comment", "answer", "report")
+"""Commands of the facilitator's."""
+_database = {"address": ""}
+
+
+@pytest.fixture(params=("sqlite", pytest.param("postgresql", marks=pytest.mark.full)))
+def address(request: pytest.FixtureRequest) -> str:
+    if request.param == "sqlite":
+        return ""
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.empty()
+
+
+@pytest.fixture
+def at_desk(address: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The facilitator's commands use this database."""
+    monkeypatch.setitem(_database, "address", address)
+    return address
+
+
 def run(*words: str) -> Result:
-    return CliRunner().invoke(group, ["cohort", *words])
+    address = _database["address"]
+    named = ("--db", address) if address and words[0] in AT_DESK and "--db" not in words else ()
+    return CliRunner().invoke(group, ["cohort", *words, *named])
 
 
 def done(*words: str) -> str:
@@ -46,9 +72,9 @@ def take_cohort(database: str = "") -> None:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(at_desk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    take_cohort()
+    take_cohort(at_desk)
     return tmp_path
 
 
@@ -91,10 +117,12 @@ def test_no_typed_word_no_note_and_no_name_is_in_anything_that_is_written(call: 
     done("comment", "a.run.json", "--reply", "2", "--verdict", "well", "--reason", "It was asked for.")
     done("answer", "a.run.json", "-o", "a.comments.json")
     written = [desk / "a.run.json", desk / "a.comments.json", *database_file().parent.glob("facilitator*")]
-    assert len(written) >= 3
-    for file in written:
+    with open_store(_database["address"]) as store:
+        kept = repr([tuple(row) for table in METADATA.tables.values() for row in store.rows(select(table))])
+    assert "Look at this one." in kept
+    for content in (kept.encode(), *(file.read_bytes() for file in written)):
         for secret in ("zebra", "aubergine", NAME):
-            assert secret.encode() not in file.read_bytes(), (file, secret)
+            assert secret.encode() not in content, secret
     assert "zebra" not in done("look", "a.run.json")
 
 
@@ -161,7 +189,7 @@ def test_agreement_is_counted_over_all_verdicts_and_by_behaviour(desk: Path) -> 
     assert "Of 5 verdicts of yours, 4 are the machine's too." in told
     assert "- fixed before hearing: 4 of 5" in told and "- cut in: not enough to say" in told
     assert "Of 5 verdicts of yours, 4 are the machine" in done("report")
-    with open_store() as store, store.reading() as db:
+    with open_store(_database["address"]) as store, store.reading() as db:
         found = agreement(db, SPRING.id)
         assert (found.same, found.of) == (4, 5) and agreement(db, "0" * 32) == Agreement()
     done("comment", "2.run.json", "--reply", "1", "--take-back", "verdict")
