@@ -80,8 +80,9 @@ def put_into(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
             with copy.open("rb") as source, archive.open(info, "w") as member:
                 shutil.copyfileobj(source, member, _PART)
     except UnusableError as fault:
-        told = "doctor.cohorts_newer" if fault.what == "newer" else "doctor.cohorts_not_whole"
-        raise PlainError(say(told, where=where, why=clean(fault.why))) from None
+        if fault.what == "newer":
+            raise PlainError(say("doctor.cohorts_newer", where=where)) from None
+        raise PlainError(say("doctor.cohorts_not_whole", where=where, why=clean(fault.why))) from None
     except (*FAULTS, OSError) as error:
         why = clean(why_unread(error))
         raise FailedError(say("doctor.cohorts_unread", where=where, why=why)) from None
