@@ -136,6 +136,7 @@ class LineHome:
             "help": self._help,
             "?": self._help,
             "cohort": self._cohort,
+            "calls": self._calls,
         }
 
     def play(self) -> None:
@@ -339,6 +340,12 @@ class LineHome:
 
         visit = CohortLines(self._database, self._library, self._profile, self._read, self._write)
         return visit.visit() and self._offer(self._look())
+
+    def _calls(self) -> bool:
+        from game.plain.past_call_lines import past_calls
+
+        goes_on = past_calls(self._database, self._library, self._profile, self._read, self._write)
+        return goes_on and self._offer(self._look())
 
     def _goal(self) -> bool:
         """Ask for a goal for the week; an empty line leaves it as it is."""

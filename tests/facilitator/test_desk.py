@@ -18,9 +18,11 @@ from game.facilitator.intake import keep_cohort
 from game.facilitator.store import open_store
 from game.facilitator.tables import METADATA
 from game.paths import database_file
+from game.plain.home_lines import LineHome
 from game.play.session import Call
 from game.progress.database import Database
 from game.progress.facilitator_comments import load_comments
+from game.progress.library import open_library
 from tests.cohort.invited import AUTUMN, SPRING, member
 from tests.facilitator.postgres import PostgresServer
 from tests.looking_back import KETTLE, finished_call
@@ -214,6 +216,53 @@ def test_what_comes_back_stands_beside_the_reply(answered: Call) -> None:
     assert "**Facilitator:** *Ask first what the week was like.*" in page
     assert page.index("zebra") < page.index("Ask first what") < page.index("ring somewhere else")
     assert "Reply 1: This was well done" in done("mine", "--player", NAME)
+
+
+@pytest.mark.parametrize("form", ("md", "html"))
+def test_what_comes_back_stands_beside_the_reply_in_what_is_exported(answered: Call, form: str) -> None:
+    done("join", "a.comments.json", "--player", NAME)
+    page = CliRunner().invoke(group, ["export", "--last", "--player", NAME, "--format", form]).stdout
+    places = [
+        page.index(part)
+        for part in ("descaling", "meant kindly", "zebra", "Ask first what", "ring somewhere else")
+    ]
+    assert places == sorted(places)
+
+
+def in_plain(*typed: str) -> list[str]:
+    """What home says as lines while these are typed."""
+    written: list[str] = []
+    LineHome(Database(database_file()), open_library(None), NAME, typed, written.append).play()
+    return written
+
+
+def test_looking_back_in_plain_what_comes_back_stands_beside_the_reply(answered: Call) -> None:
+    done("join", "a.comments.json", "--player", NAME)
+    before = in_plain("/quit")
+    assert any(
+        line.startswith("Your facilitator has commented on") and "calls reads" in line for line in before
+    )
+    written = in_plain("calls", "9", "1", "", "/quit")
+    assert sum("Your facilitator said something of it." in line for line in written) == 1
+    assert "The calls here are 1 to 1. /help lists them again; an empty line goes home." in written
+    first, verdict, second, comment = (
+        next(place for place, line in enumerate(written) if part in line)
+        for part in (
+            "descaling",
+            "It was meant kindly.",
+            "zebra",
+            "Facilitator: Ask first what the week was like.",
+        )
+    )
+    # Between a reply and what was said of it stand the meters after it alone.
+    assert (verdict, comment) == (first + 2, second + 2)
+    assert written[verdict].startswith("Facilitator: This was well done")
+    assert not any(line.startswith("Your facilitator has commented on") for line in in_plain("/quit"))
+
+
+def test_a_call_that_nobody_commented_is_read_out_all_the_same(call: Call) -> None:
+    written = in_plain("calls", "1", "/quit")
+    assert any("zebra" in line for line in written) and not any("acilitator" in line for line in written)
 
 
 def test_twice_and_earlier_comments_change_nothing_and_later_ones_take_their_place(answered: Call) -> None:
