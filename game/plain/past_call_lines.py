@@ -44,8 +44,8 @@ def past_calls(
     commented = {one.run for one in commented_runs(database, profile) if one.comments}
     listed = [one for place, one in enumerate(done) if place < _LISTED or one.id in commented]
     rows = [_row(number, one, library, commented=one.id in commented) for number, one in enumerate(listed, 1)]
-    for line in (*rows, say("calls.how")):
-        write(line)
+    for told in (*rows, say("calls.how")):
+        write(told)
     while line := read():
         number = line.rstrip(".)")
         if line.lower() in (*TO_LIST, "home"):
