@@ -207,6 +207,14 @@ class _StationDisagreed(Struct):
     taken_back: bool
 
 
+class _DrillDisagreed(Struct):
+    skill: Name
+    form: Name
+    exercise: Name
+    result: Name
+    taken_back: bool
+
+
 class _Disagreed(Struct):
     scene: Name
     place: Count
@@ -355,6 +363,13 @@ def _station_disagreed(row: StatementRow, said: Any) -> None:
     row.more = _json({"against": not disagreed.taken_back})
 
 
+def _drill_disagreed(row: StatementRow, said: Any) -> None:
+    disagreed = msgspec.convert(said, _DrillDisagreed)
+    row.form, row.exercise = disagreed.form, disagreed.exercise
+    row.skill, row.result = disagreed.skill, disagreed.result
+    row.more = _json({"against": not disagreed.taken_back})
+
+
 _EXTENSION = vocabulary.extension("")
 _OF_RUNS = ("initialized", "suspended", "resumed", "completed", "passed", "failed")
 _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
@@ -368,6 +383,7 @@ _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
     "drill": ("drill", _drill),
     "disagreed": ("comment", _disagreed),
     "station_disagreed": ("station_comment", _station_disagreed),
+    "drill_disagreed": ("drill_comment", _drill_disagreed),
 }
 """Our extensions of a result: the kind of row, and what fills it."""
 _TEXTS: Sequence[str] = (

@@ -56,7 +56,7 @@ statements = Table(
     Column("attempt", Integer),
     Column("try", Integer),
     # reply, run, station, sitting, drill, cohort; what a learner says of a reading later: comment of a reply,
-    # station_comment.
+    # station_comment, drill_comment.
     _text("kind"),
     # Where a reply was given or a run was left.
     Column("scene", Text),

@@ -67,6 +67,34 @@ def tell_drill(
     _tell(db, profile, told)
 
 
+def tell_drill_disagreed(
+    db: sqlite3.Connection,
+    profile: str,
+    answer: str,
+    drill: Mapping[str, object],
+    words: str,
+    *,
+    taken_back: bool,
+) -> None:
+    """Put into the outbox, inside a transaction, what a player says of the reading of a drill now; the last
+    one told stands. `drill` has skill, form, exercise and result. A cohort that was not told of the drill is
+    not told of this either."""
+
+    def told(now: str) -> Iterable[Told]:
+        yield Told(
+            f"drills/{answer}/disagreed/{now}",
+            now,
+            "commented",
+            vocabulary.drill(str(drill["skill"]), str(drill["form"])),
+            answer,
+            extensions={"drill_disagreed": {**drill, "taken_back": taken_back}},
+            context=_context(),
+            words=words,
+        )
+
+    _tell(db, profile, told, lambda membership: was_told(db, membership, f"drills/{answer}"))
+
+
 def tell_sitting_begun(db: sqlite3.Connection, profile: str, sitting: SittingTold) -> None:
     """Put into the outbox, inside a transaction, that a sitting was begun."""
     _tell(

@@ -24,6 +24,7 @@ from game.records.of_practice import (
     StationTold,
     tell_disagreed,
     tell_drill,
+    tell_drill_disagreed,
     tell_own,
     tell_sitting_begun,
     tell_sitting_done,
@@ -185,6 +186,7 @@ def _practise(one: Learner) -> None:
     sitting = SittingTold("0123456789abcdef0123456789abcdef", "a", "before", 40, False, 1, stations)
     with one.database.transaction() as db:
         tell_drill(db, PLAYER, "answer", drill, "What happened?")
+        tell_drill_disagreed(db, PLAYER, "answer", drill, "What happened?", taken_back=False)
         tell_sitting_begun(db, PLAYER, sitting)
         tell_sitting_done(db, PLAYER, sitting)
         tell_own(db, PLAYER, sitting)

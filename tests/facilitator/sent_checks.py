@@ -22,6 +22,8 @@ from game.records.of_practice import (
     StationDisagreed,
     StationTold,
     tell_disagreed,
+    tell_drill,
+    tell_drill_disagreed,
     tell_sitting_done,
     tell_station_disagreed,
 )
@@ -95,6 +97,18 @@ class Learners:
         )
         with self._data.transaction() as db:
             tell_station_disagreed(db, pseudonym, said)
+
+    def drill(self, pseudonym: str, answer: str, *, against: Sequence[bool] = ()) -> None:
+        """Have a drill told, and one after the other whether the learner disagrees with its reading."""
+        drill = {"skill": "open", "form": "typed", "exercise": "heating", "result": "missed"}
+        for minute in range(len(against) + 1):
+            self._at(date(2026, 4, 1), "ear", minute)
+            with self._data.transaction() as db:
+                if minute:
+                    taken_back = not against[minute - 1]
+                    tell_drill_disagreed(db, pseudonym, answer, drill, WORDS, taken_back=taken_back)
+                else:
+                    tell_drill(db, pseudonym, answer, {**drill, "helped": False, "extra": False}, WORDS)
 
     def keep(self, address: str = "") -> None:
         with open_store(address) as store:

@@ -20,6 +20,7 @@ from game.records.of_practice import (
     StationTold,
     tell_disagreed,
     tell_drill,
+    tell_drill_disagreed,
     tell_own,
     tell_sitting_begun,
     tell_sitting_done,
@@ -60,6 +61,8 @@ def of_practice(tmp_path: Path) -> list[StatementRow]:
         tell_disagreed(db, PLAYER, disagreed)
         tell_station_disagreed(db, PLAYER, against)
         tell_own(db, PLAYER, sitting)
+        of_drill = {name: drill[name] for name in ("skill", "form", "exercise", "result")}
+        tell_drill_disagreed(db, PLAYER, "answer-1", of_drill, "", taken_back=True)
     return [row_of(msgspec.json.decode(one.body), one.digest) for one in outbox.all_of(database, member.id)]
 
 
@@ -86,7 +89,7 @@ def test_a_call_becomes_rows(rows: list[StatementRow]) -> None:
 
 
 def test_stations_drills_and_disagreements_become_rows(of_practice: list[StatementRow]) -> None:
-    begun, station, sitting, drill, comment, of_station, own = of_practice
+    begun, station, sitting, drill, comment, of_station, own, of_drill = of_practice
     assert (begun.kind, begun.verb, begun.form) == ("sitting", "initialized", "A")
     assert (station.kind, station.skill, station.result, station.scaled) == (
         "station", "paraphrase", "partly", 0.5,
@@ -104,6 +107,10 @@ def test_stations_drills_and_disagreements_become_rows(of_practice: list[Stateme
     assert (of_station.skill, of_station.result, of_station.words) == ("paraphrase", "partly", "So it was.")
     assert (own.kind, own.verb, own.form, own.occasion) == ("sitting", "commented", "A", "before")
     assert msgspec.json.decode(own.more or "") == {"own": 7}
+    assert (of_drill.kind, of_drill.skill, of_drill.form, of_drill.exercise, of_drill.result) == (
+        "drill_comment", "cue", "choose", "x", "met",
+    )  # fmt: skip
+    assert of_drill.more == '{"against":false}' and of_drill.registration
     assert of_station.registration == own.registration == station.registration
 
 

@@ -9,7 +9,7 @@ from game.cohort.export import bundle_of
 from game.cohort.record_store import Login, RecordStore
 from game.cohort.sync import sync
 from game.drills.answers import NewAnswer
-from game.drills.saving import save_answer
+from game.drills.saving import disagree, save_answer
 from game.paths import database_file
 from game.play.disagree import disagree_with_code, disagree_with_last
 from game.progress.database import Database, UnavailableError
@@ -167,6 +167,20 @@ def test_looking_back_one_code_is_told_with_those_said_before(data: Database) ->
     )  # fmt: skip
     assert second["result"]["response"] == TYPED
     assert second["context"]["registration"] == of("answered")[0]["context"]["registration"]
+
+
+def test_a_drill_disagreed_with_is_told_and_so_is_taking_it_back(data: Database) -> None:
+    before = save_answer(data, "player", DRILL, MONDAY)
+    member()
+    answer = save_answer(data, "player", DRILL, MONDAY)
+    assert disagree(data, "player", before, against=True), "of an answer that nobody was told of"
+    for against in (True, False):
+        assert disagree(data, "player", answer, against=against)
+    first, second = (result(one, "drill_disagreed") for one in of("commented"))
+    assert (first["skill"], first["form"], first["exercise"]) == ("open", "typed", "heating")
+    assert (first["result"], first["taken_back"], second["taken_back"]) == ("met", False, True)
+    assert "Quetzalcoatl" not in "\n".join(bodies())
+    assert_chain_holds()
 
 
 def test_a_station_disagreed_with_after_its_sitting_was_told_is_told_and_so_is_taking_it_back(
