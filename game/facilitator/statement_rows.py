@@ -170,13 +170,16 @@ class _Ending(Struct):
     frustration: Meter
 
 
-class _Station(Struct):
+class _Practised(Struct):
     skill: Name
     form: Name
+    exercise: Name
+    result: Name
+
+
+class _Station(_Practised):
     occasion: Name
     place: Count
-    result: Name
-    exercise: Name
 
 
 class _Sitting(Struct):
@@ -184,35 +187,15 @@ class _Sitting(Struct):
     occasion: Name
 
 
-class _Own(Struct):
-    form: Name
-    occasion: Name
-    own: Count
-
-
-class _Drill(Struct):
-    skill: Name
-    form: Name
-    exercise: Name
-    result: Name
+class _Drill(_Practised):
     helped: bool
 
 
-class _StationDisagreed(Struct):
-    form: Name
-    place: Count
-    exercise: Name
-    skill: Name
-    result: Name
-    taken_back: bool
+class _PracticeDisagreed(_Practised):
+    """Of a station or a drill, which has no place."""
 
-
-class _DrillDisagreed(Struct):
-    skill: Name
-    form: Name
-    exercise: Name
-    result: Name
     taken_back: bool
+    place: Count | None = None
 
 
 class _Disagreed(Struct):
@@ -337,12 +320,6 @@ def _sitting(row: StatementRow, said: Any) -> None:
     row.more = _rest(said, _Sitting)
 
 
-def _own(row: StatementRow, said: Any) -> None:
-    own = msgspec.convert(said, _Own)
-    row.form, row.occasion = own.form, own.occasion
-    row.more = _rest(said, _Sitting)
-
-
 def _drill(row: StatementRow, said: Any) -> None:
     drill = msgspec.convert(said, _Drill)
     row.skill, row.form, row.exercise = drill.skill, drill.form, drill.exercise
@@ -356,16 +333,9 @@ def _disagreed(row: StatementRow, said: Any) -> None:
     row.more = _json({"taken_back": disagreed.taken_back})
 
 
-def _station_disagreed(row: StatementRow, said: Any) -> None:
-    disagreed = msgspec.convert(said, _StationDisagreed)
+def _practice_disagreed(row: StatementRow, said: Any) -> None:
+    disagreed = msgspec.convert(said, _PracticeDisagreed)
     row.form, row.place, row.exercise = disagreed.form, disagreed.place, disagreed.exercise
-    row.skill, row.result = disagreed.skill, disagreed.result
-    row.more = _json({"against": not disagreed.taken_back})
-
-
-def _drill_disagreed(row: StatementRow, said: Any) -> None:
-    disagreed = msgspec.convert(said, _DrillDisagreed)
-    row.form, row.exercise = disagreed.form, disagreed.exercise
     row.skill, row.result = disagreed.skill, disagreed.result
     row.more = _json({"against": not disagreed.taken_back})
 
@@ -379,11 +349,11 @@ _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
     "ending": ("run", _ended),
     "station": ("station", _station),
     "sitting": ("sitting", _sitting),
-    "own": ("sitting", _own),
+    "own": ("sitting", _sitting),
     "drill": ("drill", _drill),
     "disagreed": ("comment", _disagreed),
-    "station_disagreed": ("station_comment", _station_disagreed),
-    "drill_disagreed": ("drill_comment", _drill_disagreed),
+    "station_disagreed": ("station_comment", _practice_disagreed),
+    "drill_disagreed": ("drill_comment", _practice_disagreed),
 }
 """Our extensions of a result: the kind of row, and what fills it."""
 _TEXTS: Sequence[str] = (

@@ -24,6 +24,7 @@ from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
 from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
 from game.plain.own_view_lines import UNHEARD
+from game.plain.past_call_lines import past_calls
 from game.plain.typed_ahead import drop_typed_ahead
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
@@ -342,8 +343,6 @@ class LineHome:
         return visit.visit() and self._offer(self._look())
 
     def _calls(self) -> bool:
-        from game.plain.past_call_lines import past_calls
-
         goes_on = past_calls(self._database, self._library, self._profile, self._read, self._write)
         return goes_on and self._offer(self._look())
 

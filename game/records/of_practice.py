@@ -116,7 +116,8 @@ def tell_sitting_begun(db: sqlite3.Connection, profile: str, sitting: SittingTol
 
 def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold, finished: str = "") -> None:
     """Put into the outbox, inside a transaction, what came of a sitting that has ended: each station in
-    its place, then the whole. A second telling of one sitting changes nothing. `finished`: when it ended, if
+    its place, then the whole. A second telling of one sitting adds the player's own number where the first
+    had none, and nothing else. `finished`: when it ended, if
     not now; a cohort that was joined only then is not told of it."""
 
     def told(now: str) -> Iterable[Told]:
@@ -162,73 +163,39 @@ def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold
             _context(),
         )
 
+    _tell_own(db, profile, sitting)
     _tell(db, profile, told, lambda membership: not finished or membership.joined <= finished)
 
 
-def tell_own(db: sqlite3.Connection, profile: str, sitting: SittingTold) -> None:
-    """Put into the outbox, inside a transaction, how many the player thinks did what was asked, where the
-    sitting was told without it. A cohort that was not told of the sitting yet is told both by
-    `tell_sitting_done`."""
+def tell_station_disagreed(db: sqlite3.Connection, profile: str, sitting: SittingTold, place: int) -> None:
+    """Put into the outbox, inside a transaction, what a player says now of the reading at a place, counted
+    from 1; the last one told stands. A cohort that was not told of the sitting is not told of this either:
+    while the sitting is still to be told, the station says it itself."""
+    station = sitting.stations[place - 1]
 
     def told(now: str) -> Iterable[Told]:
         yield Told(
-            f"sittings/{sitting.id}/own",
+            f"sittings/{sitting.id}/{place}/disagreed/{now}",
             now,
             "commented",
-            vocabulary.stations(sitting.form),
+            vocabulary.station(sitting.form, station.exercise),
             sitting.id,
-            extensions={
-                "own": {"form": sitting.form, "occasion": sitting.occasion, "own": sitting.own},
-            },
-            context=_context(),
-        )
-
-    if sitting.own is not None:
-        _tell(db, profile, told, lambda membership: was_told(db, membership, _whole(sitting.id)))
-
-
-class StationDisagreed(Struct, frozen=True):
-    """What a player says of the reading at one station, after its sitting was told. `place` counts from 1;
-    `taken_back`: they do not disagree any more."""
-
-    sitting: str
-    form: str
-    place: int
-    exercise: str
-    skill: str
-    result: str
-    taken_back: bool
-    words: str
-
-
-def tell_station_disagreed(db: sqlite3.Connection, profile: str, disagreed: StationDisagreed) -> None:
-    """Put into the outbox, inside a transaction, what a player says of the reading at a station now; the last
-    one told stands. A cohort that was not told of the sitting is not told of this either: while the sitting
-    is still to be told, the station says it itself."""
-
-    def told(now: str) -> Iterable[Told]:
-        yield Told(
-            f"sittings/{disagreed.sitting}/{disagreed.place}/disagreed/{now}",
-            now,
-            "commented",
-            vocabulary.station(disagreed.form, disagreed.exercise),
-            disagreed.sitting,
-            vocabulary.stations(disagreed.form),
+            vocabulary.stations(sitting.form),
             extensions={
                 "station_disagreed": {
-                    "form": disagreed.form,
-                    "place": disagreed.place,
-                    "exercise": disagreed.exercise,
-                    "skill": disagreed.skill,
-                    "result": disagreed.result,
-                    "taken_back": disagreed.taken_back,
+                    "form": sitting.form,
+                    "place": place,
+                    "exercise": station.exercise,
+                    "skill": station.skill,
+                    "result": station.result,
+                    "taken_back": not station.against,
                 }
             },
             context=_context(),
-            words=disagreed.words,
+            words=station.words,
         )
 
-    _tell(db, profile, told, lambda membership: was_told(db, membership, _whole(disagreed.sitting)))
+    _tell(db, profile, told, lambda membership: was_told(db, membership, _whole(sitting.id)))
 
 
 class Disagreed(Struct, frozen=True):
@@ -281,6 +248,26 @@ def _tell(
     membership = current_in(db, profile)
     if membership is not None and membership.records(now.date()) and wanted(membership):
         put(db, membership, told(now.isoformat(timespec="microseconds")))
+
+
+def _tell_own(db: sqlite3.Connection, profile: str, sitting: SittingTold) -> None:
+    """How many the player thinks did what was asked, where the sitting was told without it."""
+
+    def told(now: str) -> Iterable[Told]:
+        yield Told(
+            f"sittings/{sitting.id}/own",
+            now,
+            "commented",
+            vocabulary.stations(sitting.form),
+            sitting.id,
+            extensions={
+                "own": {"form": sitting.form, "occasion": sitting.occasion, "own": sitting.own},
+            },
+            context=_context(),
+        )
+
+    if sitting.own is not None:
+        _tell(db, profile, told, lambda membership: was_told(db, membership, _whole(sitting.id)))
 
 
 def _whole(sitting: str) -> str:

@@ -20,12 +20,10 @@ from game.records.chain import digest, link
 from game.records.of_practice import (
     Disagreed,
     SittingTold,
-    StationDisagreed,
     StationTold,
     tell_disagreed,
     tell_drill,
     tell_drill_disagreed,
-    tell_own,
     tell_sitting_begun,
     tell_sitting_done,
     tell_station_disagreed,
@@ -188,10 +186,9 @@ def _practise(one: Learner) -> None:
         tell_drill(db, PLAYER, "answer", drill, "What happened?")
         tell_drill_disagreed(db, PLAYER, "answer", drill, "What happened?", taken_back=False)
         tell_sitting_begun(db, PLAYER, sitting)
-        tell_sitting_done(db, PLAYER, sitting)
-        tell_own(db, PLAYER, sitting)
-        against = StationDisagreed(sitting.id, "a", 1, "a-open-1", "open", "partly", False, "Why?")
-        tell_station_disagreed(db, PLAYER, against)
+        for own in (None, 1):
+            tell_sitting_done(db, PLAYER, msgspec.structs.replace(sitting, own=own))
+        tell_station_disagreed(db, PLAYER, sitting, 1)
         story = one.membership.cohort.course[0]
         tell_disagreed(db, PLAYER, Disagreed("run", 4, story, "opening", ("solve",), "Words"))
 

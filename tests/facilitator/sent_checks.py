@@ -19,7 +19,6 @@ from game.records.memberships import Membership, join
 from game.records.of_practice import (
     Disagreed,
     SittingTold,
-    StationDisagreed,
     StationTold,
     tell_disagreed,
     tell_drill,
@@ -48,7 +47,7 @@ class Learners:
         self._data = Database(folder / cohort.id / "progress.sqlite3")
         self._joined: dict[str, Membership] = {}
         self._groups: dict[str, str] = {}
-        self._told: dict[str, StudySitting] = {}
+        self._told: dict[str, SittingTold] = {}
 
     def join(self, pseudonym: str, *, words: bool = False, group: str = "") -> None:
         file = msgspec.json.encode(self.cohort).decode()
@@ -76,7 +75,7 @@ class Learners:
                     for place, each in enumerate(one.stations[: len(one.stations) - left])
                 ],
             )
-            self._told[told.id] = one
+            self._told.setdefault(one.pseudonym, told)
             with self._data.transaction() as db:
                 tell_sitting_done(db, one.pseudonym, told)
 
@@ -89,14 +88,12 @@ class Learners:
         self, pseudonym: str, place: int, *, taken_back: bool = False, minute: int = 0
     ) -> None:
         """Say something of the reading at a place, from 0, of the first sitting that was told."""
-        sitting, one = next((told, one) for told, one in self._told.items() if one.pseudonym == pseudonym)
+        sitting = self._told[pseudonym]
+        said = [msgspec.structs.replace(each, against=not taken_back) for each in sitting.stations]
         self._at(date(2026, 4, 1), "ear", minute)
-        station = one.stations[place]
-        said = StationDisagreed(
-            sitting, one.form, place + 1, station.exercise, station.skill, station.result, taken_back, WORDS
-        )
         with self._data.transaction() as db:
-            tell_station_disagreed(db, pseudonym, said)
+            again = msgspec.structs.replace(sitting, stations=said)
+            tell_station_disagreed(db, pseudonym, again, place + 1)
 
     def drill(self, pseudonym: str, answer: str, *, against: Sequence[bool] = ()) -> None:
         """Have a drill told, and one after the other whether the learner disagrees with its reading."""
