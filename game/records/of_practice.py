@@ -117,7 +117,8 @@ def tell_sitting_begun(db: sqlite3.Connection, profile: str, sitting: SittingTol
 def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold, finished: str = "") -> None:
     """Put into the outbox, inside a transaction, what came of a sitting that has ended: each station in
     its place, then the whole. A second telling of one sitting adds the player's own number where the first
-    had none, and nothing else. `finished`: when it ended, if not now; a cohort that was joined only then is not told of it."""
+    had none, and nothing else. `finished`: when it ended, if not now; a cohort that was joined only
+    then is not told of it."""
 
     def told(now: str) -> Iterable[Told]:
         now = finished or now
