@@ -46,6 +46,13 @@ def test_a_drill_in_ones_own_words_from_the_first_line_to_the_close() -> None:
     assert (answer.exercise, answer.form, answer.result, answer.helped) == ("rent-bounced", "typed", "met", 0)
 
 
+def test_who_asks_for_a_skill_by_name_is_given_a_drill_of_it_when_none_is_due() -> None:
+    play(MET, "", "")
+    _, told = play("/quit")
+    assert told[0] == "One more drill · Say it back"
+    assert not any(line.startswith("Done for today") for line in told)
+
+
 def test_a_hint_a_choice_and_a_number_that_is_none() -> None:
     _, told = play("", "/hint", "/choose", "9", "/choose now", "2", "", "")
     assert "Nothing is written yet." in told and "There is no line 9 here. They are 1 to 3." in told
