@@ -315,8 +315,8 @@ def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]
 
 
 def _unquoted(move: Move, turn: Turn) -> Move:
-    """The move without its words where they are most of the reply, which was read out just before, or stand in
-    the author's line just behind."""
+    """The move without its words where they are most of the reply, which was read out just before, or stand
+    in the author's line just behind."""
     most = len(move.words) * 2 > len(turn.said)
     return replace(move, words="") if most or move.words in turn.outcome.why else move
 

@@ -212,11 +212,9 @@ def _is_set_against(said: Restated, one: Value) -> bool:
     if said.about <= _OF_THE_CLOCK and not said.gives_back:
         return True
     theirs = widened(told_of(said.anchor))
-    return any(
-        said.read.words[at] in _SET_AGAINST
-        and not content(said.read, at + 1, min(said.hi, at + 1 + _NEAR)).isdisjoint(theirs)
-        for at in range(one.at + 1, said.hi)
-    )
+    behind = (at for at in range(one.at + 1, said.hi) if said.read.words[at] in _SET_AGAINST)
+    ends = ((at + 1, min(said.hi, at + 1 + _NEAR)) for at in behind)
+    return any(not content(said.read, lo, hi).isdisjoint(theirs) for lo, hi in ends)
 
 
 def _is_meant(said: Restated, one: Value) -> bool:

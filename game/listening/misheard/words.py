@@ -166,7 +166,7 @@ def opposite(said: Restated) -> Wrong | None:
             if a in said.words and b in part.words and a not in part.words and b not in said.words:
                 at = said.read.words.index(a, said.lo, said.hi)
                 lo, hi = said.beside(at)
-                # "The large ones, then" and "I'll print it large" are what they get, and nothing that they said.
+                # "The large ones, then" and "I'll print it large" are what they get, not what they said.
                 of_them = said.gives_back or not THEM.isdisjoint(said.read.words[lo:hi])
                 if _is_said_of(said, at) or not (of_them and said.is_theirs(at)):
                     continue
