@@ -64,11 +64,7 @@ class GameScreen(ClosesOnce[Result]):
         super().__init_subclass__(**options)
 
     def on_screen_resume(self) -> None:
-        if self._seen_since == inf:
-            self.call_after_refresh(self._is_seen)
-
-    def _is_seen(self) -> None:
-        self._seen_since = monotonic()
+        self._seen_since = min(self._seen_since, monotonic())
 
     def takes(self, key: Key) -> bool:
         """Whether a key was meant for this screen."""

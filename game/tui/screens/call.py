@@ -173,7 +173,7 @@ class CallScreen(BesidesReplying, keys="call"):
             self.ways.open_or_close_notes()
         elif self.ways.let_go(self.call):
             self.show_turn()
-        elif self.query_one(TranscriptView).shorten_coach() or self.close_notices():
+        elif self.query_one(TranscriptView).shorten_coach() or self._saving.close_notices():
             return
         elif self.ways.unsent and not self.unconfirmed.leaving:
             self.unconfirmed.leaving = True
