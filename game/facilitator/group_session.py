@@ -14,6 +14,7 @@ from game.debrief.blocks import Block, Heading, Points, Sentence, Spoken
 from game.errors import FailedError
 from game.facilitator.agreement import code_label
 from game.facilitator.figures import FEWEST, FEWEST_PEOPLE, Figures, MoveFigures, SceneFigures
+from game.facilitator.scene_shares import commonest
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.skills import skills
@@ -105,7 +106,7 @@ def _numbers(move: MoveFigures, scene: SceneFigures, names: StoryNames) -> Itera
         cut_in=scene.cut_in,
         quits=scene.quits,
     )
-    for choice in [one for one in scene.choices if one.count >= FEWEST][:_REPLIES]:
+    for choice in commonest(scene)[0][:_REPLIES]:
         reply = names.reply(scene.story, scene.scene, choice.name)
         yield say(
             "session_group.numbers_reply",

@@ -19,7 +19,6 @@ from game.facilitator.figures import (
     Learner,
     SceneFigures,
     SkillFigures,
-    hardest,
 )
 from game.facilitator.outliers_told import outliers_told
 from game.facilitator.report_parts import (
@@ -32,7 +31,7 @@ from game.facilitator.report_parts import (
     table,
     too_few,
 )
-from game.facilitator.scene_shares import commonest, struggling
+from game.facilitator.scene_shares import commonest, hardest, struggling
 from game.facilitator.story_names import StoryNames
 from game.messages import message, say, worded
 from game.skills import skills
@@ -44,8 +43,6 @@ MOST_LEARNERS = 200
 _SCENES = 10
 _LABEL = 32
 """Characters of a name at a bar: what its place holds."""
-
-
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -111,9 +108,7 @@ _LIMITS = (
 def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
     course = found.cohort.course
     done = sum(one.passed(course) == len(course) for one in found.learners)
-    ended = sum(
-        all(story in one.cells and one.cells[story].best for story in course) for one in found.learners
-    )
+    ended = sum(one.ended(course) == len(course) for one in found.learners)
     yield lead(say("report.lead", ended=ended, done=done, people=found.people, active=found.active))
     if flagged := sum(one.flagged > 0 for one in found.learners):
         yield lead(say("report.lead_flagged", count=flagged, people=found.people))
@@ -296,8 +291,7 @@ def _met(counts: Counts, people: int) -> str:
 
 
 def _listening(found: Figures, names: StoryNames) -> Iterator[str]:
-    told = [one for one in found.listening if one.replies >= FEWEST]
-    if not told:
+    if not found.listening:
         yield too_few()
         return
     yield quiet(say("report.listening_how"))
@@ -318,7 +312,7 @@ def _listening(found: Figures, names: StoryNames) -> Iterator[str]:
                 share_of(one.open_questions, one.questions),
                 share_of(one.cut_in, one.replies),
             ]
-            for one in told
+            for one in found.listening
         ],
     )
 

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from game.facilitator.figures import (
-    FEWEST,
     FEWEST_PEOPLE,
-    ChoiceFigures,
     Figures,
     Learner,
     SceneFigures,
@@ -13,6 +11,7 @@ from game.facilitator.figures import (
     outliers,
 )
 from game.facilitator.outliers_told import outliers_told
+from game.facilitator.scene_shares import commonest
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.text import clean
@@ -81,7 +80,7 @@ def scenes_data(found: Figures) -> list[dict[str, object]]:
                     "share": round(choice.count / one.replies, 4),
                     "cost": choice.cost,
                 }
-                for choice in _common(one)
+                for choice in commonest(one)[0]
             ],
         }
         for one in _in_order(found)
@@ -102,12 +101,8 @@ def _in_order(found: Figures) -> list[SceneFigures]:
     return sorted(found.scenes, key=lambda one: (course.get(one.story, len(course)), one.story, one.scene))
 
 
-def _common(scene: SceneFigures) -> list[ChoiceFigures]:
-    return [one for one in scene.choices if one.count >= FEWEST]
-
-
 def _choices(scene: SceneFigures, names: StoryNames) -> Iterator[str]:
-    common = _common(scene)
+    common, rest = commonest(scene)
     for one in common:
         yield say(
             "desk.choice_line",
@@ -118,7 +113,6 @@ def _choices(scene: SceneFigures, names: StoryNames) -> Iterator[str]:
             share=_percent(one.count, scene.replies),
             cost=one.cost,
         )
-    rest = scene.replies - sum(one.count for one in common)
     if rest:
         yield say("desk.choice_rest", count=rest, of=scene.replies)
 

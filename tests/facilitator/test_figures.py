@@ -14,10 +14,11 @@ from game.cohort.cohort_file import CohortFile
 from game.facilitator.completion import called, chosen, matrix_lines
 from game.facilitator.csv_tables import TABLES, csv_table
 from game.facilitator.figure_queries import figures
-from game.facilitator.figures import Figures, hardest
+from game.facilitator.figures import Figures
 from game.facilitator.importing import import_bundles
 from game.facilitator.report import Named, report_page
 from game.facilitator.rescoring import rescore
+from game.facilitator.scene_shares import hardest
 from game.facilitator.store import Store, open_store
 from game.facilitator.story_names import StoryNames, story_names
 from game.facilitator.tables import people
@@ -179,11 +180,11 @@ def test_runs_on_another_story_are_left_out_and_not_blamed(taken: Store) -> None
     assert not [each for each in figures(taken, COHORT).findings if each.kind == "score"]
 
 
-def test_the_hardest_scene_is_the_one_with_the_greatest_share(taken: Store) -> None:
+def test_the_hardest_scene_is_the_one_where_most_people_struggle(taken: Store) -> None:
     found = figures(taken, COHORT)
     hard = hardest(found)
-    assert hard is not None
-    assert hard.struggle == max(scene.struggle for scene in found.scenes if scene.told)
+    assert hard is not None and hard.stuck > 0
+    assert hard.stuck == max(scene.stuck for scene in found.scenes if scene.told)
 
 
 def _with_roster(store: Store, **names: str) -> Figures:
