@@ -143,7 +143,7 @@ def test_runs_come_out_again_as_they_were_sent(taken: Store, twelve: Sequence[Pl
     assert (counted.runs, counted.differ, counted.left_out) == (24, 0, 0)
 
 
-@pytest.mark.parametrize("meddle", ["trust", "codes", "choice"])
+@pytest.mark.parametrize("meddle", ["trust", "codes", "choice", "no such code"])
 def test_a_run_with_a_better_score_than_it_can_have_is_flagged(
     store: Store, twelve: Sequence[Played], tmp_path: Path, meddle: str
 ) -> None:
@@ -159,6 +159,9 @@ def test_a_run_with_a_better_score_than_it_can_have_is_flagged(
                 reply["trust"] += 20
             elif meddle == "codes":
                 reply["reading"]["codes"] = ["acknowledge", "paraphrase", "open_question"]
+                reply["typed"] = True
+            elif meddle == "no such code":
+                reply["reading"]["codes"] = ["charm"]
                 reply["typed"] = True
             else:
                 reply["choice"], reply["typed"] = "no-such-reply", False
