@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 from msgspec import Struct
 
+from game.cohort.cohort_file import address_fault
 from game.cohort.extras import needed
 from game.errors import FailedError
 from game.messages import say
@@ -35,7 +36,6 @@ _TOLD = 200
 """Characters of what a store says about a refusal that are kept."""
 _PAGE = 100
 """Statements a page: the most that some stores give."""
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class StoreError(FailedError):
@@ -62,12 +62,9 @@ class Verdict(Struct, frozen=True):
 def usable_address(address: str) -> str:
     """The address with a slash at its end. Raises `StoreError` on one to which nothing may be sent: what
     is told of a learner goes over https, or stays on this computer."""
-    parts = urlsplit(address)
-    if parts.scheme == "https" and parts.hostname:
-        return address.rstrip("/") + "/"
-    if parts.scheme == "http" and parts.hostname in _LOOPBACK:
-        return address.rstrip("/") + "/"
-    raise StoreError(say("store.address", address=clean(address)))
+    if address_fault(address):
+        raise StoreError(say("store.address", address=clean(address)))
+    return address.rstrip("/") + "/"
 
 
 class RecordStore:

@@ -101,7 +101,7 @@ def _told(name: str, address: str, how: Sequence[str]) -> Told:
     done = runner.invoke(group, ["cohort", *how, "--db", address])
     assert done.exit_code == 0, done.output
     again = runner.invoke(group, ["cohort", *how, "--db", address])
-    assert again.stdout.startswith("0 statements are new"), again.stdout
+    assert again.stdout.startswith("0 records are new"), again.stdout
 
     def says(*words: str) -> str:
         said = runner.invoke(group, ["cohort", *words, "--db", address])
