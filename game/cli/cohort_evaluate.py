@@ -51,8 +51,9 @@ def command(
     with needs("facilitator"):
         from game.facilitator.evaluation import evaluate
         from game.facilitator.evaluation_told import one_person_lines
+        from game.facilitator.kept_cohorts import cohorts_named
         from game.facilitator.store import file_of, open_store
-        from game.facilitator.study_rows import cohorts_named, study_data
+        from game.facilitator.study_rows import study_data
 
     with open_store(db) as store:
         of = cohorts_named(store, cohorts)

@@ -116,12 +116,12 @@ def cohort_figures(cohort: str, db: str, at: "Library") -> "tuple[Figures, Story
     """The figures, what stories are called at this library, and the files that were read."""
     with needs("facilitator"):
         from game.facilitator.figure_queries import figures
+        from game.facilitator.kept_cohorts import cohort_named
         from game.facilitator.store import file_of, open_store
         from game.facilitator.story_names import story_names
-        from game.facilitator.study_rows import cohorts_named
 
     with open_store(db) as store:
-        (of,) = cohorts_named(store, [cohort] if cohort else [])
+        of = cohort_named(store, cohort)
         found = figures(store, of.id)
         return found, story_names(at, found.cohort.course), file_of(store)
 

@@ -10,11 +10,9 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, union_all
 
 from game.behaviours import standard_rulebook
-from game.cohort.cohort_file import CohortFile, from_json
 from game.facilitator.agreement_query import agreement
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.facilitator.figures import (
-    FEWEST,
-    FEWEST_PEOPLE,
     ChapterCell,
     ChapterFigures,
     ChoiceFigures,
@@ -27,8 +25,9 @@ from game.facilitator.figures import (
     SkillFigures,
     TimeFigures,
 )
+from game.facilitator.kept_cohorts import kept_cohort
 from game.facilitator.store import Store, streamed
-from game.facilitator.tables import cohorts, findings, people, statements
+from game.facilitator.tables import findings, people, statements
 from game.records.of_calls import PASSING
 from game.skills import skills
 from game.stations.results import Counts
@@ -44,10 +43,9 @@ _PEOPLE = func.count(_s.pseudonym.distinct())
 
 
 def figures(store: Store, cohort: str) -> Figures:
-    """Everything on one cohort, of one moment. Raises `StoreError`, and `PlainError` where the cohort is not
-    known."""
+    """Everything on one cohort that is here, by its id, of one moment. Raises `DatabaseUnusableError`."""
     with store.reading() as db:
-        file = cohort_of(db, cohort)
+        file = kept_cohort(db, cohort)
         learners = _learners(db, cohort)
         active = [one for one in learners if one.last]
         hidden = len(active) < FEWEST_PEOPLE
@@ -67,12 +65,6 @@ def figures(store: Store, cohort: str) -> Figures:
             _findings(db, cohort),
             agreement(db, cohort),
         )
-
-
-def cohort_of(db: Connection, cohort: str) -> CohortFile:
-    """The cohort's file."""
-    body = db.execute(select(cohorts.c.file).where(cohorts.c.id == cohort)).scalar_one()
-    return from_json(str(body).encode(), cohort)
 
 
 def _of(cohort: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:

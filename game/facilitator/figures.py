@@ -11,13 +11,9 @@ from msgspec import Struct
 
 from game.cohort.cohort_file import CohortFile
 from game.facilitator.agreement import Agreement
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.records.of_calls import PASSING
 from game.stations.results import Counts
-
-FEWEST_PEOPLE = 5
-"""Below this a group view would tell of single people: a common convention for learning records."""
-FEWEST = 5
-"""Occasions: a share of fewer says next to nothing."""
 
 
 class ChapterCell(Struct, frozen=True):

@@ -13,7 +13,8 @@ from game.course.session_sheet import minute_by_minute
 from game.debrief.blocks import Block, Heading, Points, Sentence, Spoken
 from game.errors import FailedError
 from game.facilitator.agreement import code_label
-from game.facilitator.figures import FEWEST, FEWEST_PEOPLE, Figures, MoveFigures, SceneFigures
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
+from game.facilitator.figures import Figures, MoveFigures, SceneFigures
 from game.facilitator.scene_shares import commonest
 from game.facilitator.story_names import StoryNames
 from game.messages import say

@@ -11,15 +11,8 @@ from game.behaviours import standard_rulebook
 from game.debrief.html import escaped
 from game.facilitator.agreement import Agreement, agreement_told
 from game.facilitator.charts import bars, intervals
-from game.facilitator.figures import (
-    FEWEST,
-    FEWEST_PEOPLE,
-    ChapterFigures,
-    Figures,
-    Learner,
-    SceneFigures,
-    SkillFigures,
-)
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
+from game.facilitator.figures import ChapterFigures, Figures, Learner, SceneFigures, SkillFigures
 from game.facilitator.outliers_told import outliers_told
 from game.facilitator.report_parts import (
     heads,

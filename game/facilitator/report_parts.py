@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from game.debrief.html import escaped
-from game.facilitator.figures import FEWEST, FEWEST_PEOPLE
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.messages import Message, say, worded
 
 

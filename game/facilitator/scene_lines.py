@@ -2,14 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from game.facilitator.figures import (
-    FEWEST_PEOPLE,
-    Figures,
-    Learner,
-    SceneFigures,
-    cost_outliers,
-    outliers,
-)
+from game.facilitator.fewest import FEWEST_PEOPLE
+from game.facilitator.figures import Figures, Learner, SceneFigures, cost_outliers, outliers
 from game.facilitator.outliers_told import outliers_told
 from game.facilitator.scene_shares import commonest
 from game.facilitator.story_names import StoryNames

@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import msgspec
 import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
@@ -134,7 +133,7 @@ def test_a_personal_code_says_that_it_can_be_known_and_serves_one_player_of_a_co
 
 
 def test_with_a_record_store_the_page_tells_what_was_sent_and_what_waits() -> None:
-    cohort("join", as_code(msgspec.structs.replace(SPRING, store="https://records.example/xapi")), "--yes")
+    cohort("join", as_code(replace(SPRING, store="https://records.example/xapi")), "--yes")
     do(new_call(), *BADLY)
     assert "0 records were sent. 4 records wait to be sent." in cohort("mine").replace("\n", " ")
 

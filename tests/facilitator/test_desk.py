@@ -12,7 +12,7 @@ from game.cli.commands import group
 from game.cohort.cohort_file import as_code
 from game.facilitator.agreement import Agreement
 from game.facilitator.agreement_query import agreement
-from game.facilitator.intake import keep_cohort
+from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.store import open_store
 from game.paths import database_file
 from game.play.session import Call

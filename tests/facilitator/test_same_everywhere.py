@@ -15,7 +15,7 @@ from game.cohort.bundle import ENDING
 from game.cohort.cohort_file import CohortFile
 from game.cohort.record_store import RecordStore
 from game.cohort.sync import sync
-from game.facilitator.intake import keep_cohort
+from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.store import open_store
 from game.records import outbox
 from tests.cohort.real_store import FACILITATOR, LEARNER, RealStore, real_store
