@@ -226,6 +226,16 @@ def test_names_are_found_as_they_are_shown_and_stand_in_one_column(
     assert len(places) == 5 and len(set(places)) == 1
 
 
+def test_short_names_stand_under_their_head(store: Store, twelve: Sequence[Played]) -> None:
+    import_bundles(store, [one.file for one in twelve[:5]], NOW)
+    pseudonyms = [one.pseudonym for one in twelve[:5]]
+    found = _with_roster(store, **dict(zip(pseudonyms, ("Al", "Bo", "Cy", "Di", "Ed"), strict=True)))
+    lines = matrix_lines(found, StoryNames(), chosen(found))
+    head = next(line for line in lines if line.endswith("Last day"))
+    row = next(line for line in lines if line.startswith("Al"))
+    assert head.index("Passed") == row.index(" of 1") - 1
+
+
 HOSTILE = ("<script>alert(1)</script>", "=HYPERLINK('x')", "[@click=app.quit]x[/]", "a\x1b[2Jb\u202ec")
 
 
