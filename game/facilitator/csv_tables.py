@@ -68,11 +68,12 @@ def csv_table(found: Figures, table: str, *, names: bool) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for row in TABLES[table](found, names):
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow(map(safe_cell, row))
     return text.getvalue()
 
 
-def _cell(value: object) -> object:
+def safe_cell(value: object) -> object:
+    """A value as a spreadsheet takes it for what it is: no text of other people is reckoned with."""
     if not isinstance(value, str):
         return value
     text = clean(value)

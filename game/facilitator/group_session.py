@@ -34,9 +34,10 @@ def group_session(
     """The sheet's title and its blocks. Raises `FailedError` where there is not enough to say."""
     if found.hidden:
         raise FailedError(say("session_group.hidden", fewest=FEWEST_PEOPLE))
-    if not found.moves:
+    # What a story itself has land badly has no name, and no drill is about it.
+    move = next((one for one in found.moves if one.code in standard_rulebook().rules), None)
+    if move is None:
         raise FailedError(say("session_group.not_enough", fewest=FEWEST, people=FEWEST_PEOPLE))
-    move = found.moves[0]
     title = say("session_group.title", label=code_label(move.code))
     return title, (Heading(title, 1), *_sheet(found, move, names, drills))
 

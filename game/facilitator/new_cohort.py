@@ -19,6 +19,7 @@ from game.behaviours import standard_rulebook
 from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, from_json
 from game.errors import PlainError
 from game.facilitator import tables
+from game.facilitator.csv_tables import safe_cell
 from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.roster import Person
 from game.facilitator.store import Store, upsert
@@ -77,7 +78,7 @@ def codes_csv(own: Sequence[tuple[Person, CohortFile]]) -> bytes:
     text = StringIO()
     rows = csv.writer(text)
     rows.writerow(("identifier", "name", "code"))
-    rows.writerows((one.identifier, one.name, as_code(file)) for one, file in own)
+    rows.writerows(map(safe_cell, (one.identifier, one.name, as_code(file))) for one, file in own)
     # Spreadsheets take it for UTF-8 by its mark.
     return text.getvalue().encode("utf-8-sig")
 

@@ -45,10 +45,6 @@ def too_few() -> str:
     return f"<p>{escaped(say('report.not_enough', fewest=FEWEST, people=FEWEST_PEOPLE))}</p>\n"
 
 
-def percent(share: float) -> str:
-    return say("report.percent", percent=round(100 * share))
-
-
 def minutes(spent: float) -> str:
     return f"{spent:g}" if spent >= 1 else say("report.under_one")
 

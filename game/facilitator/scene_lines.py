@@ -35,7 +35,7 @@ def scene_lines(found: Figures, names: StoryNames) -> Iterator[str]:
             cost=scene.cost,
             cut_in=scene.cut_in,
             quits=scene.quits,
-            share=_percent(scene.quits, scene.replies + scene.quits),
+            share=_percent(scene.quits, scene.came),
         )
         yield from (f"  - {line}" for line in _choices(scene, names))
 
@@ -65,7 +65,7 @@ def scenes_data(found: Figures) -> list[dict[str, object]]:
             "cost": one.cost,
             "cut_in": one.cut_in,
             "quits": one.quits,
-            "quit_share": round(one.quits / (one.replies + one.quits), 4),
+            "quit_share": round(one.quits / one.came, 4),
             "choices": [
                 {
                     "reply": choice.name,

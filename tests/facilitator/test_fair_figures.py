@@ -48,6 +48,7 @@ def test_who_answers_badly_and_then_leaves_the_same_scene_is_one_person(store: S
     hard = hardest(found)
     assert hard is not None and (hard.stuck, hard.came) == (3, 6)
     assert hard.people_cost == hard.quits == 3
+    assert "3 left the call here (50 %)" in "\n".join(scene_lines(found, StoryNames()))
     page = report_page(found, StoryNames(), called=Named(), made="today")
     assert "Of the 6 people who came there, the first try of 3 cost something, or they left" in page
 

@@ -10,10 +10,13 @@ from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
 from game.cli.commands import group
+from game.errors import PlainError
 from game.facilitator.figure_queries import figures
 from game.facilitator.figures import Figures, Learner, cost_outliers
+from game.facilitator.group_session import group_session
 from game.facilitator.scene_lines import outlier_lines
 from game.facilitator.store import open_store
+from game.facilitator.story_names import StoryNames
 from tests.cohort.simulated_cohort import COHORT
 from tests.facilitator.bundles import Played, played
 from tests.playing import PARCEL_FILE, plan_of
@@ -42,6 +45,16 @@ def taken(learners: Sequence[Played]) -> Figures:
     assert run("import", *(str(one.file) for one in learners)).exit_code == 0
     with open_store() as store:
         return figures(store, COHORT)
+
+
+def test_what_the_story_itself_has_land_badly_is_no_aim(folder: Path, thirty: Sequence[Played]) -> None:
+    """It has no name and no drill: the commonest behaviour after it is what the group works on."""
+    found = taken(thirty)
+    effect = replace(found.moves[0], code="effect", people=30)
+    title, _ = group_session(replace(found, moves=(effect, *found.moves)), StoryNames(), [])
+    assert title == group_session(found, StoryNames(), [])[0]
+    with pytest.raises(PlainError, match="Not enough to say"):
+        group_session(replace(found, moves=(effect,)), StoryNames(), [])
 
 
 def test_the_sheet_is_about_the_commonest_miss_and_names_nobody(
@@ -87,7 +100,7 @@ def test_scenes_are_listed_with_the_share_of_each_reply_and_of_leaving(
             assert set(one) == {"story", "scene", "told"}
             continue
         assert f"{scene.replies} replies of {scene.people} people; {scene.cost} cost something" in told
-        assert one["quit_share"] == round(scene.quits / (scene.replies + scene.quits), 4)
+        assert one["quit_share"] == round(scene.quits / scene.came, 4)
         common = [choice for choice in scene.choices if choice.count >= 5]
         assert [choice["count"] for choice in one["choices"]] == [choice.count for choice in common]
         assert all(choice["share"] == round(choice["count"] / scene.replies, 4) for choice in one["choices"])
