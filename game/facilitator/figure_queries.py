@@ -59,7 +59,7 @@ def figures(store: Store, cohort: str) -> Figures:
             scenes,
             () if hidden else _moves(db, cohort),
             () if hidden else _skills(db, cohort),
-            () if hidden else _listening(db, cohort, file.course),
+            () if hidden else _listening(db, cohort, file.course, scenes),
             None if hidden else _time(active),
             tuple(learners),
             _findings(db, cohort),
@@ -289,7 +289,9 @@ def _counted(results: Mapping[str, int]) -> Counts:
     return Counts(**given, unanswered=sum(count for name, count in results.items() if name not in known))
 
 
-def _listening(db: Connection, cohort: str, course: Sequence[str]) -> tuple[Listening, ...]:
+def _listening(
+    db: Connection, cohort: str, course: Sequence[str], scenes: Sequence[SceneFigures]
+) -> tuple[Listening, ...]:
     rulebook = standard_rulebook()
     reflecting, questions = rulebook.family("reflection"), rulebook.of_skill("Enquire")
     sums: dict[str, Counter[str]] = defaultdict(Counter)
@@ -306,13 +308,13 @@ def _listening(db: Connection, cohort: str, course: Sequence[str]) -> tuple[List
         shown["questions"] += count * bool(codes & questions)
         shown["open_questions"] += count * ("open_question" in codes)
         shown["cut_in"] += count * ("interrupt" in codes)
-    answered = select(_s.story, _PEOPLE).where(_of(cohort, _s.kind == "reply", _FIRST)).group_by(_s.story)
-    who: dict[str, int] = {row[0]: row[1] for row in db.execute(answered)}
+    # All begin at one scene, so no chapter with enough people is without a scene with as many.
+    enough = {scene.story for scene in scenes if scene.told}
     names = Listening.__struct_fields__[1:]
     return tuple(
         Listening(story, *(sums[story][name] for name in names))
         for story in course
-        if who.get(story, 0) >= FEWEST_PEOPLE
+        if story in enough
     )
 
 
