@@ -312,9 +312,7 @@ def _listening(
     enough = {scene.story for scene in scenes if scene.told}
     names = Listening.__struct_fields__[1:]
     return tuple(
-        Listening(story, *(sums[story][name] for name in names))
-        for story in course
-        if story in enough
+        Listening(story, *(sums[story][name] for name in names)) for story in course if story in enough
     )
 
 
