@@ -75,7 +75,7 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
     roster = {row.pseudonym: row for row in db.execute(select(people).where(people.c.cohort == cohort)).all()}
     cells: dict[str, dict[str, ChapterCell]] = defaultdict(dict)
     for row in streamed(db, _cells(cohort)):
-        best = next((kind for kind in ENDING_KINDS if getattr(row, kind)), row.other or "")
+        best = next((kind for kind in ENDING_KINDS if row._mapping[kind]), "")
         cells[row.pseudonym][row.story] = ChapterCell(row.attempts, row.first or "", best)
     # Stations have a time of their own, and drills none.
     seconds = {
@@ -129,7 +129,6 @@ def _cells(cohort: str) -> Select[Any]:
             func.count(_s.registration.distinct()).label("attempts"),
             func.max(case((and_(ended, _s.attempt == 1), _s.ending_kind))).label("first"),
             *(had(kind) for kind in ENDING_KINDS),
-            func.min(case((ended, _s.ending_kind))).label("other"),
         )
         .where(_of(cohort, _s.kind == "run"))
         .group_by(_s.pseudonym, _s.story)

@@ -8,13 +8,14 @@ import msgspec
 from game.behaviours import standard_rulebook
 from game.command_lines import command_line
 from game.conversation.plan import Plan
+from game.conversation.state import STORY_EFFECT
 from game.conversation.transcript import beat_lines, speaker
 from game.course.session_sheet import minute_by_minute
 from game.debrief.blocks import Block, Heading, Points, Sentence, Spoken
 from game.errors import FailedError
 from game.facilitator.agreement import code_label
 from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
-from game.facilitator.figures import Figures, MoveFigures, SceneFigures
+from game.facilitator.figures import ChoiceFigures, Figures, MoveFigures, SceneFigures
 from game.facilitator.scene_shares import commonest
 from game.facilitator.story_names import StoryNames
 from game.messages import say
@@ -34,12 +35,17 @@ def group_session(
     """The sheet's title and its blocks. Raises `FailedError` where there is not enough to say."""
     if found.hidden:
         raise FailedError(say("session_group.hidden", fewest=FEWEST_PEOPLE))
-    # What a story itself has land badly has no name, and no drill is about it.
-    move = next((one for one in found.moves if one.code in standard_rulebook().rules), None)
-    if move is None:
+    if not found.moves:
         raise FailedError(say("session_group.not_enough", fewest=FEWEST, people=FEWEST_PEOPLE))
+    move = _to_practise(found.moves)
     title = say("session_group.title", label=code_label(move.code))
     return title, (Heading(title, 1), *_sheet(found, move, names, drills))
+
+
+def _to_practise(moves: Sequence[MoveFigures]) -> MoveFigures:
+    """The commonest behaviour. What a story does with one reply of its own is none: a group can practise
+    that moment alone, so it is taken where there is nothing else."""
+    return next((move for move in moves if move.code != STORY_EFFECT), moves[0])
 
 
 def _sheet(
@@ -64,7 +70,9 @@ def _sheet(
     yield Points(
         (
             say("session_group.ask_heard", name=name),
-            say("session_group.ask_led", name=name),
+            say("session_group.ask_led", name=name)
+            if _common(scene)
+            else say("session_group.ask_first", name=name),
             say("session_group.ask_work"),
         )
     )
@@ -90,6 +98,8 @@ def _aim(code: str) -> str:
     label = code_label(code)
     if rule and rule.aim:
         return say("session_group.aim_label", label=label, aim=rule.aim)
+    if code == STORY_EFFECT:
+        return say("session_group.aim_moment")
     return say("session_group.aim_plain", label=label)
 
 
@@ -102,13 +112,13 @@ def _numbers(move: MoveFigures, scene: SceneFigures, names: StoryNames) -> Itera
     yield say(
         "session_group.numbers_scene",
         story=names.title(scene.story),
-        scene=clean(scene.scene),
+        scene=names.scene(scene.story, scene.scene),
         cost=scene.cost,
         replies=scene.replies,
         cut_in=scene.cut_in,
         quits=scene.quits,
     )
-    for choice in commonest(scene)[0][:_REPLIES]:
+    for choice in _common(scene):
         reply = names.reply(scene.story, scene.scene, choice.name)
         yield say(
             "session_group.numbers_reply",
@@ -118,6 +128,11 @@ def _numbers(move: MoveFigures, scene: SceneFigures, names: StoryNames) -> Itera
             of=scene.replies,
             cost=choice.cost,
         )
+
+
+def _common(scene: SceneFigures) -> list[ChoiceFigures]:
+    """The replies that can be told of, the commonest first."""
+    return commonest(scene)[0][:_REPLIES] if scene.told else []
 
 
 def _moment(scene: SceneFigures, names: StoryNames) -> Iterator[Block]:

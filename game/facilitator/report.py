@@ -7,9 +7,8 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-from game.behaviours import standard_rulebook
 from game.debrief.html import escaped
-from game.facilitator.agreement import Agreement, agreement_told
+from game.facilitator.agreement import Agreement, agreement_told, code_label
 from game.facilitator.charts import bars, intervals
 from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.facilitator.figures import ChapterFigures, Figures, Learner, SceneFigures, SkillFigures
@@ -212,7 +211,6 @@ def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
     if not found.moves:
         yield too_few()
         return
-    rules = standard_rulebook().rules
     yield quiet(say("report.moves_how"))
     yield table(
         say("report.moves"),
@@ -224,7 +222,7 @@ def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
         ),
         [
             [
-                rules[one.code].label if one.code in rules else say("report.move_effect"),
+                code_label(one.code),
                 str(one.replies),
                 str(one.people),
                 f"{names.title(one.story)} / {names.scene(one.story, one.scene)}",
@@ -322,7 +320,7 @@ def _time(found: Figures, called: Named) -> Iterator[str]:
 
 def _agreed(found: Agreement) -> Iterator[str]:
     told = list(agreement_told(found))
-    yield quiet(say("desk.agreement_how"))
+    yield quiet(f"{say('desk.agreement_how')} {say('desk.figures_stay')}")
     yield f"<p>{escaped(told[0])}</p>\n"
     if told[1:]:
         yield f"<ul>{''.join(f'<li>{escaped(line)}</li>' for line in told[1:])}</ul>\n"

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Row, and_, delete, select
+from sqlalchemy import Row, and_, delete, func, select
 
 from game.behaviours import rulebook_of
 from game.conversation.events import Begin, Cue, Event, Listen, Pick, Retake, Say, Wait
@@ -103,8 +103,17 @@ def rescore(store: Store, cohort: str, library: Library, pseudonyms: Iterable[st
 
 def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], count: Rescored) -> None:
     found: list[dict[str, object]] = []
-    of_them = and_(_s.cohort == cohort, _s.pseudonym.in_(who), _s.kind.in_(("run", "reply")))
-    query = select(statements).where(of_them).order_by(_s.pseudonym, _s.registration, _s.seq)
+    missing = _s.seq - func.dense_rank().over(partition_by=_s.pseudonym, order_by=_s.seq)
+    of_them = (
+        select(statements, missing.label("missing"))
+        .where(and_(_s.cohort == cohort, _s.pseudonym.in_(who)))
+        .subquery()
+    )
+    query = (
+        select(of_them)
+        .where(of_them.c.kind.in_(("run", "reply")))
+        .order_by(of_them.c.pseudonym, of_them.c.registration, of_them.c.seq)
+    )
     with store.reading() as db:
         runs = groupby(streamed(db, query), key=lambda row: (row.pseudonym, row.registration))
         for (pseudonym, registration), rows in runs:
@@ -177,10 +186,11 @@ class _Versions(Struct):
 
 
 def _told_of_run(plans: _Plans, rows: Sequence[Row[Any]]) -> str | None:
-    """What differs in a run; None for one that cannot be reckoned: begun before the learner joined, or on
-    a story or rules that are not here."""
+    """What differs in a run; None for one that cannot be reckoned: begun before the learner joined, on
+    a story or rules that are not here, or with statements missing in it. `missing` of a row: how many of
+    the learner's statements are missing before it."""
     begins = [row for row in rows if row.verb == "initialized"]
-    if len(begins) != 1 or not begins[0].story_hash:
+    if len(begins) != 1 or not begins[0].story_hash or rows[0].missing != rows[-1].missing:
         return None
     first = begins[0]
     try:

@@ -25,6 +25,7 @@ from game.facilitator.tables import people
 from game.progress.library import Library, PlayableStory
 from game.records.chain import CHAIN, canonical, digest_of
 from game.records.vocabulary import extension
+from game.story.model import ENDING_KINDS
 from game.text import cells
 from tests.cohort.simulated_cohort import COHORT
 from tests.facilitator.bundles import Played, cohort_of, played, write
@@ -101,6 +102,22 @@ def test_chapters_count_people_by_first_and_best_ending(taken: Store, twelve: Se
     assert chapter.passed_first == sum(kind in passing for kind in first.values())
     assert chapter.passed == sum(bool(kinds & passing) for kinds in every.values())
     assert chapter.left == 12 - len(every)
+
+
+def test_who_is_where_shows_the_best_of_all_endings(taken: Store, twelve: Sequence[Played]) -> None:
+    every = defaultdict(set)
+    for one in statements(twelve):
+        ending = ours(one, "ending")
+        if ending:
+            every[one["actor"]["account"]["name"]].add(ending["kind"])
+    shown = {
+        one.pseudonym: cell.best
+        for one in figures(taken, COHORT).learners
+        for cell in one.cells.values()
+        if cell.best
+    }
+    assert shown == {who: min(kinds, key=ENDING_KINDS.index) for who, kinds in every.items()}
+    assert set(shown.values()) >= {"best", "critical"}
 
 
 def test_a_run_that_was_left_counts_where_it_was_left(store: Store, tmp_path: Path) -> None:
@@ -181,6 +198,21 @@ def test_a_run_with_a_better_score_than_it_can_have_is_flagged(
 def test_runs_on_another_story_are_left_out_and_not_blamed(taken: Store) -> None:
     assert rescore(taken, COHORT, Library({}, ()), everybody(taken)).left_out == 24
     assert not [each for each in figures(taken, COHORT).findings if each.kind == "score"]
+
+
+def test_a_run_with_a_lost_reply_is_left_out_and_not_blamed(
+    store: Store, twelve: Sequence[Played], tmp_path: Path
+) -> None:
+    one = twelve[1]
+    bodies = [msgspec.json.decode(body) for body, _ in one.statements]
+    lost = next(number for number, body in enumerate(bodies) if ours(body, "reply"))
+    file = tmp_path / "damaged.hmo.jsonl"
+    write(file, cohort_of([PLAN]), one.pseudonym, [*one.statements[:lost], *one.statements[lost + 1 :]])
+    import_bundles(store, [file], NOW)
+    runs = len({body["context"]["registration"] for body in bodies if "registration" in body["context"]})
+    counted = rescore(store, COHORT, LIBRARY, everybody(store))
+    assert (counted.runs, counted.differ, counted.left_out) == (runs - 1, 0, 1)
+    assert not [each for each in figures(store, COHORT).findings if each.kind == "score"]
 
 
 def test_the_hardest_scene_is_the_one_where_most_people_struggle(taken: Store) -> None:

@@ -9,14 +9,16 @@ import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
+from game.cli.at_hand import library
 from game.cli.commands import group
-from game.errors import PlainError
+from game.cli.course import document
 from game.facilitator.figure_queries import figures
 from game.facilitator.figures import Figures, Learner, cost_outliers
 from game.facilitator.group_session import group_session
 from game.facilitator.scene_lines import outlier_lines
-from game.facilitator.store import open_store
-from game.facilitator.story_names import StoryNames
+from game.facilitator.store import open_store, upsert
+from game.facilitator.story_names import story_names
+from game.facilitator.tables import verdicts
 from tests.cohort.simulated_cohort import COHORT
 from tests.facilitator.bundles import Played, played
 from tests.playing import PARCEL_FILE, plan_of
@@ -47,16 +49,6 @@ def taken(learners: Sequence[Played]) -> Figures:
         return figures(store, COHORT)
 
 
-def test_what_the_story_itself_has_land_badly_is_no_aim(folder: Path, thirty: Sequence[Played]) -> None:
-    """It has no name and no drill: the commonest behaviour after it is what the group works on."""
-    found = taken(thirty)
-    effect = replace(found.moves[0], code="effect", people=30)
-    title, _ = group_session(replace(found, moves=(effect, *found.moves)), StoryNames(), [])
-    assert title == group_session(found, StoryNames(), [])[0]
-    with pytest.raises(PlainError, match="Not enough to say"):
-        group_session(replace(found, moves=(effect,)), StoryNames(), [])
-
-
 def test_the_sheet_is_about_the_commonest_miss_and_names_nobody(
     folder: Path, thirty: Sequence[Played]
 ) -> None:
@@ -75,6 +67,38 @@ def test_the_sheet_is_about_the_commonest_miss_and_names_nobody(
     assert "20" in re.findall(r"\d+", planned)[-1], "the plan ends with the twentieth minute"
     assert not any(one.pseudonym in text for one in found.learners)
     assert run("session", "--format", "html").stdout.startswith("<!DOCTYPE html>")
+
+
+def sheet_of(found: Figures, moves: Sequence[str]) -> str:
+    """The sheet where these cost most, in this order."""
+    first = found.moves[0]
+    changed = replace(found, moves=tuple(replace(first, code=code) for code in moves))
+    names = story_names(library(), found.cohort.course)
+    title, blocks = group_session(changed, names, [])
+    return document("md", title, blocks)
+
+
+def test_a_group_practises_a_behaviour_rather_than_what_one_story_does(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    found = taken(thirty)
+    assert "Twenty minutes on: asked again" in sheet_of(found, ["effect", "asked_again"])
+    alone = sheet_of(found, ["effect"])
+    assert "A first reply to this moment that costs nothing." in alone
+    assert "this cost something: a reply that goes down badly in this story" in alone
+
+
+def test_a_question_on_the_commonest_reply_is_asked_where_one_is_shown(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    found = taken(thirty)
+    move = found.moves[0]
+    rare = tuple(
+        replace(scene, choices=tuple(replace(one, count=1, people=1) for one in scene.choices))
+        for scene in found.scenes
+    )
+    assert "the commonest reply above" in sheet_of(found, [move.code])
+    assert "the commonest reply above" not in sheet_of(replace(found, scenes=tuple(rare)), [move.code])
 
 
 def test_of_four_people_nothing_is_written(folder: Path, thirty: Sequence[Played]) -> None:
@@ -105,6 +129,25 @@ def test_scenes_are_listed_with_the_share_of_each_reply_and_of_leaving(
         assert [choice["count"] for choice in one["choices"]] == [choice.count for choice in common]
         assert all(choice["share"] == round(choice["count"] / scene.replies, 4) for choice in one["choices"])
         assert all(f"{choice.count} of {scene.replies} (" in told for choice in common)
+
+
+def test_who_gave_a_verdict_is_told_that_it_changes_no_figure_of_the_group(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    before = taken(thirty)
+    stays = "No verdict of yours changes a figure of the group"
+    assert stays not in run("status", "--scenes").stdout + run("report").stdout
+    row = {
+        "cohort": COHORT, "share": "a", "place": 1, "verdict": "well", "reason": "So.",
+        "machine": "not-well", "codes": '["premature"]', "at": "2026-03-02T09:00:00+00:00",
+    }  # fmt: skip
+    with open_store() as store:
+        with store.writing() as db:
+            upsert(db, verdicts, [row])
+        after = figures(store, COHORT)
+    assert replace(after, agreement=before.agreement) == before and after.agreement.of == 1
+    for page in (run("status", "--scenes").stdout, run("report").stdout):
+        assert page.count(stays) == 1
 
 
 def learner(number: int, replies: int, cost: int) -> Learner:

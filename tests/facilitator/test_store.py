@@ -2,6 +2,7 @@
 is wrong."""
 
 import os
+import shlex
 import sqlite3
 import stat
 import subprocess
@@ -12,7 +13,8 @@ import pytest
 from sqlalchemy import inspect, select, text
 
 from game.errors import PlainError
-from game.facilitator.store import Store, open_store, standard_file, upsert
+from game.facilitator.own_file import standard_file
+from game.facilitator.store import Store, open_store, upsert
 from game.facilitator.tables import METADATA, cohorts, findings
 from tests.facilitator.postgres import PASSWORD, PostgresServer
 
@@ -172,4 +174,7 @@ except Exception as error:
 """
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert "This needs sqlalchemy, which is not installed here." in told.stdout, told.stderr
-    assert "pip install 'hear-me-out[facilitator]'" in told.stdout
+    *install, what = shlex.split(told.stdout.partition("Install it: ")[2])
+    assert install == [sys.executable, "-m", "pip", "install"]
+    folder, extra = what[:-1].split("[")
+    assert extra == "facilitator" and (Path(folder) / "pyproject.toml").is_file()
