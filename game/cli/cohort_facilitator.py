@@ -58,7 +58,7 @@ def new(
     printed is for everybody. Who is behind which pseudonym is kept in your database alone.
     """
     with needs("facilitator"):
-        from game.facilitator.new_cohort import Plan, codes_csv, make_cohort, stories_of
+        from game.facilitator.new_cohort import NewCohort, codes_csv, make_cohort, stories_of
         from game.facilitator.roster import Roster, read_roster
         from game.facilitator.store import open_store
     from game.authoring.new import slug
@@ -68,7 +68,7 @@ def new(
     at = library()
     known = {story: playable.hash for story, playable in at.stories.items()}
     courses = {one.id: [chapter.story for chapter in one.chapters] for one in at.courses}
-    plan = Plan(name, stories_of(known, courses, course), starts, ends, keep_until, address)
+    plan = NewCohort(name, stories_of(known, courses, course), starts, ends, keep_until, address)
     files = [folder / f"{slug(name)}{ending}" for ending in (ENDING, ".codes.csv")]
     _must_be_free(folder, files)
     with open_store(db) as store:
@@ -92,12 +92,12 @@ def new(
 def name(pseudonym: str, identifier: str, called: str, named: str, db: str) -> None:
     """Say who is behind a pseudonym, for a learner who joined with the file for everybody."""
     with needs("facilitator"):
+        from game.facilitator.kept_cohorts import cohort_named
         from game.facilitator.new_cohort import name_pseudonym
         from game.facilitator.store import open_store
-        from game.facilitator.study_rows import cohorts_named
 
     with open_store(db) as store:
-        (cohort,) = cohorts_named(store, [named] if named else [])
+        cohort = cohort_named(store, named)
         person = name_pseudonym(store, cohort, pseudonym, identifier, called)
     print_line(
         say("roster.named", pseudonym=pseudonym.strip(), name=person.name, identifier=person.identifier)
@@ -140,12 +140,12 @@ def pull(named: str, db: str, as_sent: bool) -> None:
     computer's keyring.
     """
     with needs("facilitator"):
+        from game.facilitator.kept_cohorts import cohort_named
         from game.facilitator.pull import pull as pull_from
         from game.facilitator.store import open_store
-        from game.facilitator.study_rows import cohorts_named
 
     with open_store(db) as store:
-        (cohort,) = cohorts_named(store, [named] if named else [])
+        cohort = cohort_named(store, named)
         with _records(cohort) as records:
             taken = pull_from(store, cohort, records, datetime.now(UTC))
         reckoned = None if as_sent else _reckon(store, taken)

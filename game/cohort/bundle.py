@@ -7,21 +7,24 @@ careless edits; it does not prevent forging.
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from game.cohort.cohort_file import CohortFile, CohortFileError, from_json, is_pseudonym
 from game.errors import PlainError
 from game.messages import say
-from game.records.chain import Statement, digest, digest_of, link
+from game.records.chain import DIGEST, MOST, Statement, digest, digest_of, link
+from game.text import clean
 
 ENDING = ".hmo.jsonl"
 FORMAT = 1
 
 _LONGEST_LINE = 512 * 1024
 """Bytes: the longest statement, with typed words, has some thousands; the head a cohort file."""
+_LONGEST_DAY = 40
+"""Letters of a day, or of a moment with all that belongs to it."""
 _MARK = "bundle"
 
 
@@ -65,10 +68,10 @@ class _Head(Struct):
     cohort: msgspec.Raw = msgspec.Raw(b"null")
     pseudonym: str = ""
     words: bool = False
-    made: str = ""
-    first: int = field(name="from", default=1)
-    last: int = field(name="to", default=0)
-    tip: str = ""
+    made: Annotated[str, Meta(max_length=_LONGEST_DAY)] = ""
+    first: Annotated[int, Meta(ge=1, le=MOST)] = field(name="from", default=1)
+    last: Annotated[int, Meta(ge=0, le=MOST)] = field(name="to", default=0)
+    tip: Annotated[str, Meta(pattern=DIGEST)] = ""
 
 
 class _Line(Struct):
@@ -146,7 +149,7 @@ class _Reading:
                 cohort.for_everybody(),
                 found.pseudonym,
                 found.words,
-                found.made,
+                clean(found.made),
                 found.first,
                 found.last,
                 found.tip,

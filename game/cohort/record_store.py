@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 from msgspec import Struct
 
+from game.cohort.cohort_file import address_fault
 from game.cohort.extras import needed
 from game.errors import FailedError
 from game.messages import say
@@ -35,7 +36,6 @@ _TOLD = 200
 """Characters of what a store says about a refusal that are kept."""
 _PAGE = 100
 """Statements a page: the most that some stores give."""
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class StoreError(FailedError):
@@ -62,12 +62,9 @@ class Verdict(Struct, frozen=True):
 def usable_address(address: str) -> str:
     """The address with a slash at its end. Raises `StoreError` on one to which nothing may be sent: what
     is told of a learner goes over https, or stays on this computer."""
-    parts = urlsplit(address)
-    if parts.scheme == "https" and parts.hostname:
-        return address.rstrip("/") + "/"
-    if parts.scheme == "http" and parts.hostname in _LOOPBACK:
-        return address.rstrip("/") + "/"
-    raise StoreError(say("store.address", address=clean(address)))
+    if address_fault(address):
+        raise StoreError(say("store.address", address=clean(address)))
+    return address.rstrip("/") + "/"
 
 
 class RecordStore:
@@ -92,7 +89,7 @@ class RecordStore:
             follow_redirects=False,
             transport=transport,
         )
-        self._lost = (library.TransportError, library.InvalidURL)
+        self._lost = (library.RequestError, library.InvalidURL)
 
     def __enter__(self) -> Self:
         return self
@@ -104,13 +101,14 @@ class RecordStore:
 
     def send(self, bodies: Sequence[str]) -> Verdict:
         """Send statements, each as JSON. Raises `StoreError` where the store cannot be used now."""
-        answer = self._ask("POST", "statements", content=f"[{','.join(bodies)}]".encode())
+        answer = self._ours(self._ask("POST", "statements", content=f"[{','.join(bodies)}]".encode()))
         if answer.status_code in (200, 204):
             return Verdict("kept")
         return Verdict("refused", _reason(answer))
 
     def statement(self, id_: str) -> Mapping[str, Any] | None:
-        """A statement by its id; None where the store has none."""
+        """A statement by its id; None where the store has none, or does not show it: some logins may only
+        write. Raises `StoreError` where the store cannot be used now."""
         answer = self._ask("GET", "statements", params={"statementId": id_})
         if answer.status_code != 200:
             return None
@@ -122,16 +120,20 @@ class RecordStore:
     def statements(self, query: Mapping[str, str], more: str = "") -> Iterator[tuple[list[Any], str]]:
         """The statements that a query finds, by the page, each page with the address of the next, "" for
         none. `more`: go on from there. Raises `StoreError`, also between two pages."""
+        seen = set[str]()
         while True:
             if more:
-                answer = self._ask("GET", more)
+                answer = self._ours(self._ask("GET", more))
             else:
-                answer = self._ask("GET", "statements", params={"limit": str(_PAGE), **query})
+                answer = self._ours(self._ask("GET", "statements", params={"limit": str(_PAGE), **query}))
             if answer.status_code != 200:
                 raise StoreError(say("store.refuses_query", why=_reason(answer)))
             page = _json(answer)
             found, further = page.get("statements"), page.get("more")
             more = further if isinstance(further, str) else ""
+            if more in seen:
+                raise StoreError(say("store.circle"))
+            seen.add(more)
             yield (found if isinstance(found, list) else []), more
             if not more:
                 return
@@ -144,9 +146,13 @@ class RecordStore:
         content: bytes | None = None,
         params: Mapping[str, str] | None = None,
     ) -> "httpx.Response":
-        url = urljoin(self.address, path)
-        if urlsplit(url).netloc != urlsplit(self.address).netloc:
-            raise StoreError(say("store.leads_elsewhere", address=clean(urlsplit(url).netloc)))
+        try:
+            url = urljoin(self.address, path)
+            there = urlsplit(url)[:2] == urlsplit(self.address)[:2]
+        except ValueError:
+            url, there = path, False
+        if not there:
+            raise StoreError(say("store.leads_elsewhere", address=shortened(clean(url), _TOLD)))
         trouble = ""
         for wait in (*_WAITS, None):
             asked = 0.0
@@ -158,27 +164,27 @@ class RecordStore:
                 )
             else:
                 if answer.status_code not in (408, 425, 429) and answer.status_code < 500:
-                    return _ours(answer, self.address)
+                    return answer
                 trouble = say("store.busy", status=answer.status_code)
                 with suppress(ValueError):
                     asked = float(answer.headers.get("Retry-After", 0))
             if wait is None or asked > _LONGEST_WAIT:
                 break
             # Not all at the same moment: a store that comes back meets a whole cohort.
-            self._pause(max(asked, wait * (0.5 + random())))
+            least = wait * (0.5 + random())
+            self._pause(asked if asked > least else least)
         raise StoreError(trouble)
 
-
-def _ours(answer: "httpx.Response", address: str) -> "httpx.Response":
-    """The answer, unless it says that we cannot come in this way at all."""
-    status = answer.status_code
-    if status in (401, 403):
-        raise StoreError(say("store.login", address=address))
-    if status in (404, 405) and answer.request.method == "POST":
-        raise StoreError(say("store.not_there", address=address, status=status))
-    if status >= 300 and status not in (400, 404, 409, 413, 422):
-        raise StoreError(say("store.unexpected", address=address, status=status))
-    return answer
+    def _ours(self, answer: "httpx.Response") -> "httpx.Response":
+        """The answer, unless it says that we cannot come in this way at all."""
+        status = answer.status_code
+        if status in (401, 403):
+            raise StoreError(say("store.login", address=self.address))
+        if status in (404, 405) and answer.request.method == "POST":
+            raise StoreError(say("store.not_there", address=self.address, status=status))
+        if status >= 300 and status not in (400, 404, 409, 413, 422):
+            raise StoreError(say("store.unexpected", address=self.address, status=status))
+        return answer
 
 
 def _json(answer: "httpx.Response") -> Mapping[str, Any]:

@@ -48,7 +48,9 @@ def moves(found: Figures, _: bool) -> Iterator[Row]:
 def stations(found: Figures, _: bool) -> Iterator[Row]:
     yield ("skill", "before_met", "before_of", "before_people", "after_met", "after_of", "after_people")
     for one in found.skills:
-        before, after = (one.before.met, one.before.counted), (one.after.met, one.after.counted)
+        before, after = (
+            (counts.met, counts.counted) if counts.counted else ("", "") for counts in (one.before, one.after)
+        )
         yield (one.skill, *before, one.before_people, *after, one.after_people)
 
 
@@ -66,11 +68,12 @@ def csv_table(found: Figures, table: str, *, names: bool) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for row in TABLES[table](found, names):
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow(map(safe_cell, row))
     return text.getvalue()
 
 
-def _cell(value: object) -> object:
+def safe_cell(value: object) -> object:
+    """A value as a spreadsheet takes it for what it is: no text of other people is reckoned with."""
     if not isinstance(value, str):
         return value
     text = clean(value)

@@ -27,9 +27,7 @@ from game.text import clean, printable
 from game.words import quoted
 
 Verdict = Literal["well", "not-well"]
-VERDICTS: tuple[Verdict, ...] = ("well", "not-well")
 What = Literal["comment", "verdict"]
-WHATS: tuple[What, ...] = ("comment", "verdict")
 LONGEST = 2000
 """Characters of a comment or a reason: a page of it."""
 _LONGEST_PATH = 200

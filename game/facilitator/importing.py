@@ -6,7 +6,7 @@ from pathlib import Path
 
 from game.cohort.bundle import BundleError, BundleHead, BundleStatement, Damage, read_bundle
 from game.errors import reason
-from game.facilitator.intake import Intake, Learner, Taken
+from game.facilitator.intake import Intake, LearnerKey, Taken
 from game.facilitator.statement_rows import UnusableStatementError, row_of
 from game.facilitator.store import Store
 from game.messages import say
@@ -39,8 +39,8 @@ def _import(intake: Intake, path: Path) -> None:
 
 
 def _take(intake: Intake, found: Iterable[BundleHead | BundleStatement | Damage], source: str) -> None:
-    head: Learner | None = None
-    learner: Learner | None = None
+    head: LearnerKey | None = None
+    learner: LearnerKey | None = None
     before: list[Damage] = []
     for one in found:
         if isinstance(one, BundleHead):
@@ -63,8 +63,8 @@ def _take(intake: Intake, found: Iterable[BundleHead | BundleStatement | Damage]
 
 
 def _taken(
-    intake: Intake, one: BundleStatement, head: Learner | None, learner: Learner | None, source: str
-) -> tuple[Damage | None, Learner | None]:
+    intake: Intake, one: BundleStatement, head: LearnerKey | None, learner: LearnerKey | None, source: str
+) -> tuple[Damage | None, LearnerKey | None]:
     """Take in a statement: what is wrong with it, and whose the bundle is."""
     try:
         row = row_of(one.statement, one.digest)

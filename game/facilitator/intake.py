@@ -16,9 +16,9 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, select, text
 
 from game.cohort.bundle import BundleHead
-from game.cohort.cohort_file import CohortFile
 from game.facilitator import tables
 from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, is_ahead
+from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.statement_rows import StatementRow
 from game.facilitator.store import Store, streamed, upsert
 from game.messages import say
@@ -31,7 +31,7 @@ _ASKED = 500
 _COLUMNS = tuple(column.name for column in tables.statements.columns)
 _NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
 
-Learner = tuple[str, str]
+LearnerKey = tuple[str, str]
 """A cohort's id and a pseudonym in it."""
 
 
@@ -73,7 +73,7 @@ class Intake:
         if len(self._rows) >= _BATCH:
             self._write()
 
-    def note(self, learner: Learner | None, kind: str, what: str, source: str) -> None:
+    def note(self, learner: LearnerKey | None, kind: str, what: str, source: str) -> None:
         """Keep what was found with the learner; of nobody in particular it is told alone. Of one kind in one
         source the first are kept, and that there are more."""
         self._noted[source, kind] += 1
@@ -124,18 +124,6 @@ class Intake:
                 self.note((row.cohort, row.pseudonym), "conflict", what, source)
         self.taken.known += known - conflicts
         self.taken.conflicts += conflicts
-
-
-def keep_cohort(db: Connection, cohort: CohortFile, made: str) -> None:
-    """Keep a cohort that was made or met here; one that is there already stays as it is."""
-    row = {
-        "id": cohort.id,
-        "name": cohort.name,
-        "file": msgspec.json.encode(cohort.for_everybody(), order="sorted").decode(),
-        "made": made,
-        "keep_until": cohort.keep_until,
-    }
-    upsert(db, tables.cohorts, [row])
 
 
 def _keep_head(db: Connection, head: BundleHead) -> None:

@@ -19,7 +19,8 @@ from game.behaviours import standard_rulebook
 from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, from_json
 from game.errors import PlainError
 from game.facilitator import tables
-from game.facilitator.intake import keep_cohort
+from game.facilitator.csv_tables import safe_cell
+from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.roster import Person
 from game.facilitator.store import Store, upsert
 from game.messages import say
@@ -28,7 +29,7 @@ from game.text import clean
 from game.words import did_you_mean, listed, quoted
 
 
-class Plan(Struct, frozen=True):
+class NewCohort(Struct, frozen=True):
     """What a cohort is to be: `stories` are the chapters, each with the hash of its text, in order."""
 
     name: str
@@ -40,7 +41,7 @@ class Plan(Struct, frozen=True):
 
 
 def make_cohort(
-    store: Store, plan: Plan, people: Sequence[Person], now: datetime
+    store: Store, plan: NewCohort, people: Sequence[Person], now: datetime
 ) -> tuple[CohortFile, list[tuple[Person, CohortFile]]]:
     """The cohort for everybody, and one for each of the people. Raises `PlainError` where it cannot be so, or
     where there is a cohort of this name already."""
@@ -77,7 +78,7 @@ def codes_csv(own: Sequence[tuple[Person, CohortFile]]) -> bytes:
     text = StringIO()
     rows = csv.writer(text)
     rows.writerow(("identifier", "name", "code"))
-    rows.writerows((one.identifier, one.name, as_code(file)) for one, file in own)
+    rows.writerows(map(safe_cell, (one.identifier, one.name, as_code(file))) for one, file in own)
     # Spreadsheets take it for UTF-8 by its mark.
     return text.getvalue().encode("utf-8-sig")
 

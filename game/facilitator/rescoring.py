@@ -17,6 +17,7 @@ from game.behaviours import rulebook_of
 from game.conversation.events import Begin, Cue, Event, Listen, Pick, Retake, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, opened, play_on
+from game.facilitator.chain_checks import SHOWN_OF_RUN
 from game.facilitator.store import Store, streamed, upsert
 from game.facilitator.tables import findings, statements
 from game.listening.reading import Behaviour, Misheard, Reading
@@ -123,7 +124,7 @@ def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], cou
             count.runs += 1
             if told:
                 count.differ += 1
-                what = say("rescore.differs", run=str(registration)[:8], what=told)
+                what = say("rescore.differs", run=str(registration)[:SHOWN_OF_RUN], what=told)
                 found.append(
                     {"cohort": cohort, "pseudonym": pseudonym, "kind": KIND, "what": what, "source": SOURCE}
                 )
@@ -138,6 +139,8 @@ def differs(plan: Plan, begun: BegunSent, replies: Iterable[ReplySent], *, same_
     than today's, what it read in a pick is taken as it was sent."""
     stood = [opened(plan, Begin(plan.story.id, plan.hash, plan.rulebook.version, begun.flags, begun.seed))]
     for number, sent in enumerate(replies, 1):
+        if not plan.rulebook.rules.keys() >= set(sent.more.reading.codes):
+            return say("rescore.no_such_code", number=number)
         for event in _events(plan, stood, sent, same_ear):
             if event is None:
                 return say("rescore.no_such_reply", number=number)

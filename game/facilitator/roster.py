@@ -144,7 +144,7 @@ class _Reading:
         while at <= end:
             column = at - start + 1
             if text[at : at + 1] == '"':
-                value, after = self._quoted(at, line, column)
+                value, after = self._quoted(at, line, column, between)
                 line_before, line = line, line + text.count("\n", at, after)
                 closing = text.find("\n", at, after)
                 stands = (closing if closing >= 0 else after) - start + 1
@@ -163,7 +163,7 @@ class _Reading:
             at += 1
         return rows
 
-    def _quoted(self, at: int, line: int, column: int) -> tuple[str, int]:
+    def _quoted(self, at: int, line: int, column: int, between: str) -> tuple[str, int]:
         """The value between quotes that begins here, and where what follows it stands."""
         value, text = "", self._text
         after = at + 1
@@ -177,7 +177,7 @@ class _Reading:
                 break
             value, after = value + '"', closing + 2
         rest = text[closing + 1 : closing + 2]
-        if rest not in ("", "\n", ",", ";", "\t"):
+        if rest not in ("", "\n", between):
             there = closing + 1 - (text.rfind("\n", 0, closing) + 1) + 1
             self._find(
                 Cell("", line + text.count("\n", at, closing), there, there + 1), say("roster.after_quote")

@@ -13,11 +13,10 @@ from msgspec import Meta, Struct, field
 from game.cohort.cohort_file import is_pseudonym
 from game.messages import say
 from game.records import vocabulary
-from game.records.chain import Statement, link
+from game.records.chain import MOST, Statement, link
 from game.text import HIDDEN, clean, escaped_json
 
-Count = Annotated[int, Meta(ge=0, le=2_147_483_647)]
-"""What a column of whole numbers holds in PostgreSQL."""
+Count = Annotated[int, Meta(ge=0, le=MOST)]
 Meter = Annotated[int, Meta(ge=0, le=100)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Name = Annotated[str, Meta(max_length=300)]
@@ -227,7 +226,7 @@ def row_of(statement: Statement, digest: str) -> StatementRow:
         raise UnusableStatementError(say("statement.not_ours"))
     if not is_pseudonym(account.name):
         raise UnusableStatementError(say("statement.no_pseudonym"))
-    if place is None or place[0] > 2_147_483_647:
+    if place is None:
         raise UnusableStatementError(say("statement.no_place"))
     row = StatementRow(found.id, cohort, account.name, *place, digest, verb, _moment(found.timestamp))
     _common(row, found)

@@ -89,7 +89,12 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            raise DatabaseUnusableError(_told(error, self.engine.url, self.where)) from error
+            cause, gone = error.orig or error, error.connection_invalidated
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            cause, gone = error, False
+        else:
+            return
+        raise DatabaseUnusableError(_told(cause, gone, self.engine.url, self.where)) from cause
 
 
 def open_store(address: str = "") -> Store:
@@ -217,9 +222,9 @@ def _place(url: URL) -> str:
     return quoted(f"{host}{port}/{url.database}", _LONGEST_REASON)
 
 
-def _told(error: DBAPIError, url: URL, where: str) -> str:
-    """A sentence for what a database says, without the password that was given."""
-    cause = error.orig or error
+def _told(cause: BaseException, gone: bool, url: URL, where: str) -> str:
+    """A sentence for what a database says, without the password that was given. `gone`: the connection broke
+    off."""
     said = " ".join(clean(str(cause)).split())
     low = said.lower()
     state = str(getattr(cause, "sqlstate", None) or "")
@@ -234,7 +239,7 @@ def _told(error: DBAPIError, url: URL, where: str) -> str:
         return say("facilitator.no_database", where=where)
     elif any(one in low for one in _NOBODY_THERE):
         return say("facilitator.no_server", where=where)
-    elif state.startswith(("57P", "08")) or error.connection_invalidated:
+    elif state.startswith(("57P", "08")) or gone:
         return say("facilitator.lost_server", where=where)
     elif state == "42501":
         return say("facilitator.no_right", where=where)

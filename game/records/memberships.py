@@ -55,9 +55,7 @@ def memberships(database: Database, profile: str) -> list[Membership]:
 
 def current(database: Database, profile: str) -> Membership | None:
     """The cohort that the player is in; None in none, or where it cannot be read now."""
-    return _last(
-        _read(database.try_rows(f"{_OF} AND m.left_at IS NULL ORDER BY m.joined, m.id", profile_key(profile)))
-    )
+    return _last(_read(database.try_rows(_IN, profile_key(profile))))
 
 
 def current_in(db: sqlite3.Connection, profile: str) -> Membership | None:

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from game.cohort.cohort_file import CohortFile, FrozenVersions
-from game.facilitator.intake import Intake, keep_cohort
+from game.facilitator.intake import Intake
+from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.statement_rows import row_of
 from game.facilitator.store import open_store, upsert
 from game.facilitator.study import StudySitting

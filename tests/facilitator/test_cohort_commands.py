@@ -105,9 +105,9 @@ def test_bundles_are_taken_in_and_damage_gives_status_1(folder: Path) -> None:
     done = run("import", str(one.file), str(two.file))
     total = len(one.statements) + len(two.statements)
     first, again = done.stdout.splitlines()
-    assert (done.exit_code, first) == (0, f"{total} statements are new, 0 were known already.")
+    assert (done.exit_code, first) == (0, f"{total} records are new, 0 were known already.")
     assert again.startswith("0 runs were reckoned again;")
-    assert run("import", str(one.file)).stdout.startswith("0 statements are new")
+    assert run("import", str(one.file)).stdout.startswith("0 records are new")
     two.file.write_bytes(two.file.read_bytes().replace(b'"digest"', b'"dijest"', 1))
     damaged = run("import", str(two.file), "nowhere")
     assert damaged.exit_code == 1

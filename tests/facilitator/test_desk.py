@@ -14,7 +14,7 @@ from game.cli.commands import group
 from game.cohort.cohort_file import as_code
 from game.facilitator.agreement import Agreement
 from game.facilitator.agreement_query import agreement
-from game.facilitator.intake import keep_cohort
+from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.store import open_store
 from game.facilitator.tables import METADATA
 from game.paths import database_file
@@ -149,7 +149,7 @@ def test_without_a_terminal_nothing_is_written_unasked(call: Call) -> None:
     assert "Not the words of the one reply that you typed." in refused.stderr
     assert "add --yes" in refused.stderr
     nobody = run("share", "last", "--yes", "--player", "Somebody")
-    assert nobody.exit_code == 2 and "You are in no cohort" in nobody.stderr
+    assert nobody.exit_code == 2 and "is in no cohort" in nobody.stderr
 
 
 def test_a_verdict_needs_its_reason_stands_over_the_machines_and_can_be_changed(call: Call) -> None:

@@ -94,7 +94,7 @@ def test_a_question_on_the_commonest_reply_is_asked_where_one_is_shown(
     found = taken(thirty)
     move = found.moves[0]
     rare = tuple(
-        replace(scene, choices=tuple(replace(one, count=1) for one in scene.choices))
+        replace(scene, choices=tuple(replace(one, count=1, people=1) for one in scene.choices))
         for scene in found.scenes
     )
     assert "the commonest reply above" in sheet_of(found, [move.code])
@@ -124,7 +124,7 @@ def test_scenes_are_listed_with_the_share_of_each_reply_and_of_leaving(
             assert set(one) == {"story", "scene", "told"}
             continue
         assert f"{scene.replies} replies of {scene.people} people; {scene.cost} cost something" in told
-        assert one["quit_share"] == round(scene.quits / (scene.replies + scene.quits), 4)
+        assert one["quit_share"] == round(scene.quits / scene.came, 4)
         common = [choice for choice in scene.choices if choice.count >= 5]
         assert [choice["count"] for choice in one["choices"]] == [choice.count for choice in common]
         assert all(choice["share"] == round(choice["count"] / scene.replies, 4) for choice in one["choices"])

@@ -153,6 +153,14 @@ def test_a_server_that_goes_away_in_the_middle_is_told(postgres: PostgresServer)
         assert len(list(store.rows(select(cohorts)))) == 1
 
 
+def test_what_a_driver_says_by_itself_is_told_too(store: Store) -> None:
+    """As in PostgreSQL's COPY, which goes past the library that the rest goes through."""
+    with pytest.raises(PlainError, match="cannot be used"), store.writing() as db:
+        driver = db.connection.driver_connection
+        assert driver is not None
+        driver.execute("INSERT INTO nowhere VALUES (1)")
+
+
 def test_what_is_not_installed_is_told_with_how_to_install_it() -> None:
     code = """
 import sys

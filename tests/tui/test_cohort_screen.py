@@ -190,11 +190,11 @@ async def test_the_hardest_scene_comes_first_with_the_share_of_each_reply() -> N
         await pilot.press("c")
         await pilot.pause()
         first = pilot.app.screen.query_one(Menu).get_option_at_index(0)
-        assert "78 %" in str(first.prompt) and "The call that came back" in str(first.prompt)
+        assert "88 %" in str(first.prompt) and "The call that came back" in str(first.prompt)
         told = shown(pilot)
         assert "14 replies of 8 people; 9 cost something, 4 cut in, 1 left here" in told
         assert "7 of 14" in told and "6 of 7 cost something" in told
-        assert "2 of 14 other replies, each given fewer than five times" in told and "sorry" not in told
+        assert "2 of 14 other replies, each given by fewer than five people" in told and "sorry" not in told
         assert "1 scene more is not shown. Not enough to say" in told
         await pilot.press("down")
         assert "8 of 8" in shown(pilot)

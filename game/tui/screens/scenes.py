@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from game.facilitator.figures import FEWEST, FEWEST_PEOPLE, Figures, SceneFigures
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
+from game.facilitator.figures import Figures, SceneFigures
 from game.facilitator.scene_shares import commonest, struggling
 from game.facilitator.story_names import StoryNames
 from game.messages import say
