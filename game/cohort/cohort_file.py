@@ -21,7 +21,7 @@ from game.errors import PlainError, reason
 from game.messages import say
 from game.ordinary_files import read_ordinary
 from game.text import HIDDEN, clean, indented_json, printable
-from game.words import quoted
+from game.words import quoted, shortened
 
 ENDING = ".cohort.json"
 PREFIX = "hmo1:"
@@ -30,6 +30,8 @@ FORMAT = 1
 _LARGEST = 256 * 1024
 """Bytes of a file, and of what a code unpacks to: a course of a thousand stories is a fifth of it."""
 _LONGEST_NAME = 200
+_LONGEST_FAULT = 300
+"""Letters: the name of a field that nobody knows could fill screens."""
 _SUM_BYTES = 4
 """Of the SHA-256, in a code: a slip is missed once in four thousand million."""
 _ID = re.compile("[0-9a-f]{32}")
@@ -214,7 +216,9 @@ def dates_fault(starts: str, ends: str, keep_until: str) -> str:
 
 
 def _wrong(where: str, fault: str) -> CohortFileError:
-    return CohortFileError(say("cohort_file.wrong", where=where, fault=clean(fault)))
+    return CohortFileError(
+        say("cohort_file.wrong", where=where, fault=shortened(clean(fault), _LONGEST_FAULT))
+    )
 
 
 def _sum(body: bytes) -> bytes:

@@ -23,6 +23,7 @@ from game.listening.reading import Behaviour, Misheard, Reading
 from game.messages import say
 from game.progress.library import Library
 from game.records.versions import ear_version
+from game.words import quoted
 
 KIND = "score"
 """Of the findings: all of a learner's are found anew each time."""
@@ -138,6 +139,9 @@ def differs(plan: Plan, begun: BegunSent, replies: Iterable[ReplySent], *, same_
     than today's, what it read in a pick is taken as it was sent."""
     stood = [opened(plan, Begin(plan.story.id, plan.hash, plan.rulebook.version, begun.flags, begun.seed))]
     for number, sent in enumerate(replies, 1):
+        unknown = next((code for code in sent.more.reading.codes if code not in plan.rulebook.rules), "")
+        if unknown:
+            return say("rescore.no_such_behaviour", number=number, code=quoted(unknown))
         for event in _events(plan, stood, sent, same_ear):
             if event is None:
                 return say("rescore.no_such_reply", number=number)

@@ -3,9 +3,10 @@
 A chain shows damage and careless edits. It does not prevent forging: whoever has the program can make one.
 """
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 
@@ -14,6 +15,8 @@ CHAIN = "https://hear-me-out.example/xapi/extensions/chain"
 "" for the first."""
 _ADDED = ("stored", "authority", "version")
 """What a record store adds to a statement (xAPI 1.0.3, part 3, 2.1.3)."""
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 Statement = Mapping[str, Any]
 
@@ -45,6 +48,11 @@ def link(statement: Statement) -> tuple[int, str] | None:
     if not isinstance(found, Mapping):
         return None
     seq, previous = found.get("seq"), found.get("previous")
-    if isinstance(seq, int) and not isinstance(seq, bool) and seq > 0 and isinstance(previous, str):
+    if isinstance(seq, int) and not isinstance(seq, bool) and seq > 0 and is_tip(previous):
         return seq, previous
     return None
+
+
+def is_tip(text: object) -> TypeGuard[str]:
+    """Whether it can be the end of a chain: a digest, or "" for that of an empty one."""
+    return isinstance(text, str) and (not text or _DIGEST.fullmatch(text) is not None)

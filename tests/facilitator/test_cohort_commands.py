@@ -141,7 +141,7 @@ def test_who_joined_with_the_common_file_can_be_named(folder: Path) -> None:
 def test_pull_says_what_it_needs(folder: Path) -> None:
     assert run("new", "Spring").exit_code == 0
     none = run("pull")
-    assert none.exit_code == 2 and "has no record store" in none.stderr
+    assert none.exit_code == 2 and "No record store is known" in none.stderr
     assert run("new", "Summer", "--store", "http://127.0.0.1:9/xapi").exit_code == 0
     which = run("pull")
     assert which.exit_code == 2 and "several cohorts" in which.stderr
