@@ -26,7 +26,7 @@ from game.messages import say
 _BATCH = 5000
 """Rows written at once: some ten megabytes in memory, and few enough journeys to a server."""
 _BATCH_TEXT = 16_000_000
-"""Characters of codes, versions and words after which rows are written sooner: some times what a batch has."""
+"""Characters of codes, versions and words after which rows are written sooner: what some batches have."""
 _ASKED = 500
 """Keys in one question: SQLite takes no more than some thousands."""
 
