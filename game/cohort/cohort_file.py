@@ -188,17 +188,25 @@ def _fault(cohort: CohortFile) -> str:
         return say("cohort_file.no_format")
     if not _ID.fullmatch(cohort.id):
         return say("cohort_file.no_id")
-    if not cohort.name.strip() or len(cohort.name) > _LONGEST_NAME or clean(cohort.name) != cohort.name:
+    if not cohort.name.strip() or _is_odd(cohort.name):
         return say("cohort_file.no_name", most=_LONGEST_NAME)
     if not cohort.course or not all(story.strip() for story in cohort.course):
         return say("cohort_file.no_course")
     if len(set(cohort.course)) != len(cohort.course):
         return say("cohort_file.twice")
+    if any(map(_is_odd, cohort.course)):
+        return say("cohort_file.odd_name", name="course", most=_LONGEST_NAME)
+    if _is_odd(cohort.group):
+        return say("cohort_file.odd_name", name="group", most=_LONGEST_NAME)
     if cohort.pseudonym and not is_pseudonym(cohort.pseudonym):
         return say("cohort_file.no_pseudonym")
     return dates_fault(cohort.starts, cohort.ends, cohort.keep_until) or (
         address_fault(cohort.store) if cohort.store else ""
     )
+
+
+def _is_odd(name: str) -> bool:
+    return len(name) > _LONGEST_NAME or clean(name) != name
 
 
 def dates_fault(starts: str, ends: str, keep_until: str) -> str:

@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from game.facilitator.figures import Figures
-from game.text import clean
+from game.facilitator.spreadsheet_cells import cell
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would reckon with: such a cell begins with an apostrophe in its place."""
 Row = Sequence[object]
 
 
@@ -66,12 +64,5 @@ def csv_table(found: Figures, table: str, *, names: bool) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for row in TABLES[table](found, names):
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([cell(value) for value in row])
     return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = clean(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
