@@ -244,6 +244,9 @@ def _told(error: DBAPIError, url: URL, where: str) -> str:
             return say("facilitator.busy", where=where)
         if "not a database" in low or "malformed" in low:
             return say("facilitator.damaged", where=where)
+        if "readonly" in low or "is full" in low:
+            why = say("facilitator.no_room") if "full" in low else say("facilitator.read_only")
+            return say("facilitator.not_written", where=where, why=why)
     elif state in ("28P01", "28000") or "authentication failed" in low or "no password supplied" in low:
         return say("facilitator.no_login", where=where)
     elif state == "3D000" or ("database" in low and "does not exist" in low):
