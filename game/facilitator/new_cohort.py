@@ -16,7 +16,7 @@ from msgspec import Struct
 from sqlalchemy import delete, func, select
 
 from game.behaviours import standard_rulebook
-from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, from_json
+from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, cohort_fault
 from game.errors import PlainError
 from game.facilitator import tables
 from game.facilitator.intake import keep_cohort
@@ -68,7 +68,8 @@ def make_cohort(
         versions=frozen,
     )
     # What a learner's computer would refuse must not go out.
-    from_json(msgspec.json.encode(cohort), say("roster.this_cohort"))
+    if fault := cohort_fault(cohort):
+        raise PlainError(say("roster.cannot_be", fault=fault))
     if cohort.keep_until and date.fromisoformat(cohort.keep_until) < now.astimezone().date():
         raise PlainError(say("roster.past", day=cohort.keep_until))
     own = [

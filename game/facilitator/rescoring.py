@@ -6,7 +6,7 @@ another program.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import msgspec
@@ -31,7 +31,13 @@ SOURCE = "rescore"
 _ASKED = 500
 """Learners in one query: what a database takes as parameters."""
 _EVENTS: Mapping[str, type[Listen | Wait | Cue | Retake]] = {"l": Listen, "w": Wait, "c": Cue, "r": Retake}
+_LONGEST_RUN = 2000
+"""Statements of one run: a call of a thousand replies has half of that. Longer ones are not reckoned."""
 _s = statements.c
+_COLUMNS = (
+    _s.pseudonym, _s.registration, _s.seq, _s.kind, _s.verb, _s.story, _s.story_hash, _s.versions, _s.choice,
+    _s.route, _s.typed, _s.interrupted, _s.trust, _s.frustration, _s.more,
+)  # fmt: skip
 
 
 class ReadingSent(Struct, frozen=True):
@@ -105,7 +111,7 @@ def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], cou
     found: list[dict[str, object]] = []
     missing = _s.seq - func.dense_rank().over(partition_by=_s.pseudonym, order_by=_s.seq)
     of_them = (
-        select(statements, missing.label("missing"))
+        select(*_COLUMNS, missing.label("missing"))
         .where(and_(_s.cohort == cohort, _s.pseudonym.in_(who)))
         .subquery()
     )
@@ -117,7 +123,7 @@ def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], cou
     with store.reading() as db:
         runs = groupby(streamed(db, query), key=lambda row: (row.pseudonym, row.registration))
         for (pseudonym, registration), rows in runs:
-            told = _told_of_run(plans, list(rows))
+            told = _told_of_run(plans, list(islice(rows, _LONGEST_RUN + 1)))
             if told is None:
                 count.left_out += 1
                 continue
@@ -191,7 +197,8 @@ def _told_of_run(plans: _Plans, rows: Sequence[Row[Any]]) -> str | None:
     a story or rules that are not here, or with statements missing in it. `missing` of a row: how many of
     the learner's statements are missing before it."""
     begins = [row for row in rows if row.verb == "initialized"]
-    if len(begins) != 1 or not begins[0].story_hash or rows[0].missing != rows[-1].missing:
+    too_long = len(rows) > _LONGEST_RUN
+    if too_long or len(begins) != 1 or not begins[0].story_hash or rows[0].missing != rows[-1].missing:
         return None
     first = begins[0]
     try:

@@ -95,6 +95,8 @@ def test_nothing_is_made_twice_or_written_over(folder: Path) -> None:
 def test_what_cannot_be_is_told_and_nothing_is_made(folder: Path, more: list[str], told: str) -> None:
     done = run("new", "Spring", *more)
     assert (done.exit_code, done.stdout) == (2, "") and told in done.stderr and "secret" not in done.stderr
+    # They are the facilitator.
+    assert "Ask your facilitator" not in done.stderr
     assert not list(folder.glob("spring*"))
     with open_store() as store:
         assert not list(store.rows(select(people)))

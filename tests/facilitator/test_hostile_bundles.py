@@ -124,11 +124,12 @@ def test_rows_that_are_far_longer_than_others_are_written_sooner(tmp_path: Path)
         reply["aside"] = "y" * 19_000
 
     file = tmp_path / f"x{ENDING}"
-    write(file, FILE, WHO, chain(2000, long))
+    write(file, FILE, WHO, chain(2500, long))
     tracemalloc.start()
     try:
         with open_store(f"sqlite:///{tmp_path}/long.sqlite3") as store:
-            assert take(store, file).new == 2000
+            assert take(store, file).new == 2500
+            assert rescore(store, COHORT, Library({}, ()), [WHO]) == Rescored(left_out=1)
         assert tracemalloc.get_traced_memory()[1] < 60_000_000 < file.stat().st_size
     finally:
         tracemalloc.stop()
