@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import sys
 
 from game.text import HIDDEN
 
@@ -12,12 +13,12 @@ def command_line(*words: str | os.PathLike[str]) -> str:
     """`hearmeout` with these words, quoted: for a POSIX shell, and on Windows as its programs take a line
     apart. A word in capitals, such as FILE, is for the reader to fill in. A path that begins with a dash is
     named from its folder, so that it is no option; every word of a path is given as a path."""
-    given = [PROGRAM, *(_file(word) if isinstance(word, os.PathLike) else word for word in words)]
-    if os.name == "nt":
-        from subprocess import list2cmdline
+    return _line([PROGRAM, *(_file(word) if isinstance(word, os.PathLike) else word for word in words)])
 
-        return list2cmdline(given)
-    return " ".join(map(_shell_word, given))
+
+def python_line(*words: str) -> str:
+    """The Python that runs this game, with these words, quoted in the same way."""
+    return _line([sys.executable or "python3", *words])
 
 
 def path_word(path: os.PathLike[str]) -> str:
@@ -29,6 +30,14 @@ def apart(line: str) -> tuple[str, str]:
     """A sentence up to its colon, and the command that stands behind it; "" for none."""
     words, colon, command = line.partition(f": {PROGRAM} ")
     return (f"{words}:", f"{PROGRAM} {command}") if colon else (line, "")
+
+
+def _line(given: list[str]) -> str:
+    if os.name == "nt":
+        from subprocess import list2cmdline
+
+        return list2cmdline(given)
+    return " ".join(map(_shell_word, given))
 
 
 def _file(path: os.PathLike[str]) -> str:

@@ -6,7 +6,7 @@ import msgspec
 
 from game.behaviours import Rule
 from game.conversation.plan import OneOfSeveral, Plan, as_heard
-from game.conversation.state import Move, State
+from game.conversation.state import STORY_EFFECT, Move, State
 from game.listening.reading import Misheard, Reading, stated_wrongly
 from game.messages import say
 from game.story.model import Answer, Beat, Effects, Reply, Route
@@ -127,12 +127,11 @@ def summed(one: Effects, other: Effects) -> Effects:
 
 
 def apply_moves(
-    plan: Plan, state: State, moves: list[Move], effects: Effects, why: str = ""
+    plan: Plan, state: State, moves: list[Move], effects: Effects
 ) -> tuple[State, tuple[Move, ...]]:
-    """The state after the moves and the author's effects, clamped once, and the moves as they are shown.
-    `why` is the author's line on the reply."""
+    """The state after the moves and the author's effects, clamped once, and the moves as they are shown."""
     if effects.trust or effects.frustration:
-        moves = [*moves, Move("effect", effects.trust, effects.frustration, _lands(effects, why))]
+        moves = [*moves, Move(STORY_EFFECT, effects.trust, effects.frustration, _lands(effects))]
     trust = state.trust + sum(m.trust for m in moves)
     frustration = state.frustration + sum(m.frustration for m in moves)
     flags = state.flags
@@ -144,12 +143,11 @@ def apply_moves(
     return after, tuple(moves)
 
 
-def _lands(effects: Effects, why: str) -> str:
+def _lands(effects: Effects) -> str:
     """How the author has a reply land; the line that says why is shown by itself, and not told twice."""
     well = effects.trust >= 0 and effects.frustration <= 0
     badly = effects.trust <= 0 and effects.frustration >= 0
-    told = say("move.lands_well") if well else say("move.lands_badly") if badly else say("move.lands_both")
-    return say("move.lands_why", lands=told) if why else told
+    return say("move.lands_well") if well else say("move.lands_badly") if badly else say("move.lands_both")
 
 
 def _credit_keys(code: str, rule: Rule, state: State, reading: Reading) -> frozenset[str]:

@@ -63,6 +63,10 @@ class Refusal(Struct, frozen=True):
         return worded(self.told)
 
 
+STORY_EFFECT = "effect"
+"""The code of a move that is none of a behaviour: what the story itself does with a reply."""
+
+
 class Move(Struct, frozen=True):
     """What one behaviour did to the meters, before clamping. Both are 0 where it is neutral, or `spent`: it
     would have earned and did not, and `reason` says why. `words` quotes the reply where the ear or the rules

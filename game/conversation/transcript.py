@@ -40,6 +40,8 @@ class Line(Struct, frozen=True):
         return self.who in ("customer", "seen")
 
 
+NOBODY = "—"
+"""Stands before what nobody speaks."""
 ASIDE = frozenset(("seen", "cut", "back", "silence", "note"))
 """Whose lines are not words that the other one hears."""
 
@@ -54,7 +56,7 @@ def speaker(line: Line, name: str) -> str:
         case "note":
             return say("transcript.note")
         case _:
-            return "—"
+            return NOBODY
 
 
 def last_speaker(plan: Plan, played: Sequence[Played]) -> str:

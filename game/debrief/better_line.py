@@ -11,7 +11,7 @@ from msgspec import Struct
 from game.conversation.ear import hear, reading_of
 from game.conversation.events import Listen, Pick, Say
 from game.conversation.plan import Plan
-from game.conversation.state import Outcome, State
+from game.conversation.state import STORY_EFFECT, Outcome, State
 from game.conversation.step import offered, step
 from game.conversation.transcript import words_of
 from game.conversation.turn import would_interrupt
@@ -119,7 +119,7 @@ def _is_model(plan: Plan, before: State, then: Outcome, closed: bool) -> bool:
     if (
         then.misheard
         or shown & plan.rulebook.family("harsh", "fault", "sympathy")
-        or any(m.code == "effect" and (m.trust < 0 or m.frustration > 0) for m in then.moves)
+        or any(m.code == STORY_EFFECT and (m.trust < 0 or m.frustration > 0) for m in then.moves)
         or closes(plan, before, then)
     ):
         return False

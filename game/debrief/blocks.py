@@ -294,7 +294,7 @@ def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]
     if turn.wrong:
         yield Sentence(wrong_line(turn.wrong), "lost")
     for line in turn.followed[: 0 if brief else 1]:
-        yield Spoken(line.name or name, line.text, aside=True)
+        yield Spoken(speaker(line, name), line.text, aside=True)
     if turn.missed:
         yield Sentence(missed_line(turn.outcome, turn.missed), "lost")
     if turn.closed:

@@ -13,7 +13,7 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played
 from game.conversation.retake import second_tries, taken_back
 from game.conversation.state import Outcome, State
-from game.conversation.transcript import Line, beat_lines, lines, words_of, words_read
+from game.conversation.transcript import Line, beat_lines, lines, speaker, words_of, words_read
 from game.debrief.better_line import Better, better_line, effect_of
 from game.debrief.card import CodedTurn, Score, reflections, replies_that_ask, score_card
 from game.debrief.kept_away import kept_away
@@ -244,9 +244,9 @@ def _moments(plan: Plan, walked: _Walked) -> tuple[list[Moment], list[Turn]]:
             turns.append(msgspec.structs.replace(turn, again=place in again, retaken=retaken))
             new = _marked(new) if retaken else new
         moments.append(Moment(index, outcome, new, number, _says(plan, outcome.missed)))
-        spoken = [line for line in new if line.theirs]
-        if spoken:
-            customer, by = spoken[-1].text, spoken[-1].name
+        if theirs := [line for line in new if line.theirs]:
+            last = next((line for line in reversed(theirs) if line.who == "customer"), theirs[-1])
+            customer, by = last.text, speaker(last, "")
     # A very long call is looked into only where it went least well: reading examples takes time.
     for turn in sorted(turns, key=lambda t: t.effect)[:_LOOKED_INTO]:
         better = better_line(plan, turn.before, turn.outcome)

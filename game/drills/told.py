@@ -117,8 +117,9 @@ def feedback(drill: Drill, said: str, answer: Answer) -> list[Told]:
     if contrast := drill.exercise.contrast:
         found.append(Told(say("drill.weaker"), contrast.weaker))
         # What the answer says already, or nearly, is no better line beside it.
-        yours = answer.result == "met" and nearly_same(said, contrast.better)
-        found.append(Told(say("drill.better"), say("drill.as_yours") if yours else contrast.better))
+        met = answer.result == "met"
+        better = say("drill.as_yours") if met and nearly_same(said, contrast.better) else contrast.better
+        found.append(Told(say("drill.another") if met else say("drill.better"), better))
         found.append(Told("", contrast.why))
     return found
 

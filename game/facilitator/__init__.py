@@ -1,4 +1,4 @@
 """The facilitator's side of a cohort: who is in it, what came back, and what can be told of it.
 
-Needs what `pip install 'hear-me-out[facilitator]'` brings; players need none of it.
+Needs what the extra `facilitator` brings; players need none of it.
 """

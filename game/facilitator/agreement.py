@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from game.behaviours import standard_rulebook
+from game.conversation.state import STORY_EFFECT
 from game.messages import say
 from game.text import clean
 
@@ -47,6 +48,9 @@ def agreement_told(found: Agreement) -> Iterator[str]:
 
 
 def code_label(code: str) -> str:
-    """What a behaviour is called; its code where the rules of today do not have it."""
+    """What a behaviour, or what a story itself does with a reply, is called; its code where the rules of
+    today do not have it."""
+    if code == STORY_EFFECT:
+        return say("desk.story_effect")
     rule = standard_rulebook().rules.get(code)
     return rule.label if rule else clean(code)

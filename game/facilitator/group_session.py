@@ -8,12 +8,13 @@ import msgspec
 from game.behaviours import standard_rulebook
 from game.command_lines import command_line
 from game.conversation.plan import Plan
+from game.conversation.state import STORY_EFFECT
 from game.conversation.transcript import beat_lines, speaker
 from game.course.session_sheet import minute_by_minute
 from game.debrief.blocks import Block, Heading, Points, Sentence, Spoken
 from game.errors import FailedError
 from game.facilitator.agreement import code_label
-from game.facilitator.figures import FEWEST, FEWEST_PEOPLE, Figures, MoveFigures, SceneFigures
+from game.facilitator.figures import FEWEST, FEWEST_PEOPLE, ChoiceFigures, Figures, MoveFigures, SceneFigures
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.skills import skills
@@ -34,9 +35,15 @@ def group_session(
         raise FailedError(say("session_group.hidden", fewest=FEWEST_PEOPLE))
     if not found.moves:
         raise FailedError(say("session_group.not_enough", fewest=FEWEST, people=FEWEST_PEOPLE))
-    move = found.moves[0]
+    move = _to_practise(found.moves)
     title = say("session_group.title", label=code_label(move.code))
     return title, (Heading(title, 1), *_sheet(found, move, names, drills))
+
+
+def _to_practise(moves: Sequence[MoveFigures]) -> MoveFigures:
+    """The commonest behaviour. What a story does with one reply of its own is none: a group can practise
+    that moment alone, so it is taken where there is nothing else."""
+    return next((move for move in moves if move.code != STORY_EFFECT), moves[0])
 
 
 def _sheet(
@@ -61,7 +68,7 @@ def _sheet(
     yield Points(
         (
             say("session_group.ask_heard", name=name),
-            say("session_group.ask_led", name=name),
+            say("session_group.ask_led" if _common(scene) else "session_group.ask_first", name=name),
             say("session_group.ask_work"),
         )
     )
@@ -87,6 +94,8 @@ def _aim(code: str) -> str:
     label = code_label(code)
     if rule and rule.aim:
         return say("session_group.aim_label", label=label, aim=rule.aim)
+    if code == STORY_EFFECT:
+        return say("session_group.aim_moment")
     return say("session_group.aim_plain", label=label)
 
 
@@ -99,13 +108,13 @@ def _numbers(move: MoveFigures, scene: SceneFigures, names: StoryNames) -> Itera
     yield say(
         "session_group.numbers_scene",
         story=names.title(scene.story),
-        scene=clean(scene.scene),
+        scene=names.scene(scene.story, scene.scene),
         cost=scene.cost,
         replies=scene.replies,
         cut_in=scene.cut_in,
         quits=scene.quits,
     )
-    for choice in [one for one in scene.choices if one.count >= FEWEST][:_REPLIES]:
+    for choice in _common(scene):
         reply = names.reply(scene.story, scene.scene, choice.name)
         yield say(
             "session_group.numbers_reply",
@@ -115,6 +124,11 @@ def _numbers(move: MoveFigures, scene: SceneFigures, names: StoryNames) -> Itera
             of=scene.replies,
             cost=choice.cost,
         )
+
+
+def _common(scene: SceneFigures) -> list[ChoiceFigures]:
+    """The replies that can be told of, the commonest first."""
+    return [one for one in scene.choices if scene.told and one.count >= FEWEST][:_REPLIES]
 
 
 def _moment(scene: SceneFigures, names: StoryNames) -> Iterator[Block]:

@@ -7,9 +7,8 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-from game.behaviours import standard_rulebook
 from game.debrief.html import escaped
-from game.facilitator.agreement import Agreement, agreement_told
+from game.facilitator.agreement import Agreement, agreement_told, code_label
 from game.facilitator.charts import bars, intervals
 from game.facilitator.figures import (
     FEWEST,
@@ -224,7 +223,6 @@ def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
     if not found.moves:
         yield too_few()
         return
-    rules = standard_rulebook().rules
     yield quiet(say("report.moves_how"))
     yield table(
         say("report.moves"),
@@ -236,7 +234,7 @@ def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
         ),
         [
             [
-                rules[one.code].label if one.code in rules else say("report.move_effect"),
+                code_label(one.code),
                 str(one.replies),
                 str(one.people),
                 f"{names.title(one.story)} / {names.scene(one.story, one.scene)}",

@@ -25,7 +25,7 @@ from game.plain.debrief_lines import ending_lines, happened_lines
 from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
 from game.plain.opening_lines import going_on, opening_lines, this_turn
 from game.plain.own_view_lines import Asking
-from game.plain.reply_lines import as_before, reply_lines, reply_words, which_lines
+from game.plain.reply_lines import Listed, as_listed, reply_lines, reply_words, which_lines
 from game.plain.transcript_lines import read_out
 from game.play.session import Call, Unclear, WhichOf
 from game.progress.self_views import played_again
@@ -208,6 +208,8 @@ class LinePlayer:
                 self._tell(*(self._line(line) for p in self._call.played for line in self._lines(p)))
             case command if command in HELP:
                 self._tell(*say("plain.help").splitlines())
+            case "/skip":
+                self._tell(say("plain.no_skip", name=self._name))
             case _:
                 self._tell(say("plain.no_command", name=quoted(name, 30)))
         return True
@@ -359,21 +361,15 @@ class LinePlayer:
         if state.answered >= ANSWERS_IN_A_ROW:
             self._tell(say("floor.choose"))
             self._listed = ()
-        if self._ways() == self._listed:
-            self._tell(as_before(plan, plan.scene(state), self._numbered()))
-        else:
-            self._replies()
+        self._replies(self._listed)
         self._tell(*self._first.held_line())
 
-    def _replies(self) -> None:
-        plan = self._call.plan
-        self._tell(*reply_lines(plan, plan.scene(self._call.state), self._numbered()))
-        self._listed = self._ways()
-
-    def _ways(self) -> tuple[str, ...]:
-        """What can be answered now, each reply by its number."""
-        replies = standing(self._numbered()).items()
-        return self._call.state.scene, *(f"{number} {reply.id}" for number, reply in replies)
+    def _replies(self, listed: Listed = ()) -> None:
+        """What can be answered, short where it was `listed` before."""
+        plan, found = self._call.plan, self._numbered()
+        scene = plan.scene(self._call.state)
+        self._tell(*reply_lines(plan, scene, found, listed))
+        self._listed = as_listed(scene, found)
 
     def _hint(self) -> None:
         before = self._numbered()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from game.conversation.transcript import in_quotes, unspoken
+from game.conversation.transcript import NOBODY, in_quotes, unspoken
 from game.debrief.blocks import (
     Block,
     Card,
@@ -74,9 +74,9 @@ def block_lines(blocks: Iterable[Block]) -> Iterator[str]:
                 led = f" ({block.led.text})" if block.led.text else ""
                 yield f"{block.label}: {in_quotes(block.text, block.said, block.deed)}{led}"
             case Spoken():
-                yield f"{block.who}: {block.text}"
+                yield _spoken(block)
             case Transcript():
-                yield from (f"{line.who}: {line.text}" for line in block.lines)
+                yield from map(_spoken, block.lines)
             case Ended():
                 yield block.told
                 if block.survey:
@@ -86,3 +86,7 @@ def block_lines(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from (f"  {row.skill}: {row.band} ({row.counts})" for row in block.rows)
             case Curves():
                 pass
+
+
+def _spoken(line: Spoken) -> str:
+    return line.text if line.who == NOBODY else f"{line.who}: {line.text}"

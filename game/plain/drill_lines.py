@@ -66,6 +66,7 @@ class DrillLines:
 
     def __init__(self, practice: Practice, input_lines: Iterator[str], write: Write) -> None:
         self._practice, self._input, self._write = practice, input_lines, write
+        self._summed_up: list[str] = []
 
     def run(self) -> bool:
         """As `drill_lines`."""
@@ -82,8 +83,11 @@ class DrillLines:
 
     def _close(self) -> Drill | None:
         """Say what was done. One more drill when the player asks for it, else None."""
-        for line in close_lines(self._practice.close()):
-            self._write(line)
+        lines = close_lines(self._practice.close())
+        for line in lines:
+            if line not in self._summed_up:
+                self._write(line)
+        self._summed_up = lines
         more = self._practice.one_more()
         if more is None:
             return None
@@ -149,7 +153,7 @@ class DrillLines:
             typed, asked, slip = self._read(), slip, ""
             number = re.fullmatch(r"([0-9]{1,3})[.)]?", typed)
             if not typed:
-                self._tell(say("drill.empty") if drill.exercise.typed else say("drill.point_first"), how)
+                self._tell(say("drill.empty") if drill.exercise.typed else say("drill.number_first"), how)
             elif typed.lower() == "/hint":
                 helped = True
                 self._hint(drill)
@@ -165,7 +169,7 @@ class DrillLines:
                     return words_of_choice(line), self._practice.answer_chosen(drill, line, helped=helped)
                 self._write(say("drill.plain_no_number", number=number[1], most=len(drill.lines())))
             elif drill.exercise.typed is None:
-                self._tell(say("drill.point_first"), how)
+                self._tell(say("drill.number_first"), how)
             elif len(typed) > MOST_TYPED:
                 self._write(say("drill.too_long", most=MOST_TYPED))
             elif may_be_slip(typed, _COMMANDS) and asked != typed:

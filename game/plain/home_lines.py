@@ -194,8 +194,7 @@ class LineHome:
         step = self._look()
         for chapter in self._at.chapters:
             self._write(_line(chapter))
-        if goal := self._goal_so_far():
-            self._write(goal)
+        self._goal_so_far()
         self._paused_stations(step)
         if waits := waiting_told(self._database, self._profile):
             self._write(f"{waits} {say('share.commented_where')}")
@@ -347,6 +346,7 @@ class LineHome:
         for number, name in enumerate(names, 1):
             self._write(f"{number}. {goal_title(name)}")
         how = say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile)))
+        self._goal_so_far()
         self._write(how)
         numbered = {str(number): name for number, name in enumerate(names, 1)}
         while line := self._read():
@@ -360,21 +360,23 @@ class LineHome:
             self._write(say("goal.stays"))
         elif choose_goal(self._database, self._profile, chosen):
             self._write(say("goal.kept", goal=goal_title(chosen)))
-            if so_far := self._goal_so_far():
-                self._write(so_far)
+            self._goal_so_far()
         else:
             self._write(say("goal.unkept"))
         return self._offer(self._look())
 
-    def _goal_so_far(self) -> str:
+    def _goal_so_far(self) -> None:
         goal = chosen_goal(self._database, self._profile)
-        week = week_of(self._database, self._profile, self._at, _now().date()) if goal else None
-        return f"{goal_line(goal, week)}." if week else ""
+        if goal and (week := week_of(self._database, self._profile, self._at, _now().date())):
+            self._write(f"{goal_line(goal, week)}.")
 
     def _read(self) -> str | None:
         line = next(self._input, None)
         typed = None if line is None else clean(line).strip()
-        return None if typed is None or typed.lower() in (*LEAVE, "q", "quit") else typed
+        if typed is not None and typed.lower() in (*LEAVE, "q", "quit"):
+            self._write(say("home.plain_goodbye"))
+            return None
+        return typed
 
 
 def _now() -> datetime:

@@ -9,11 +9,26 @@ from game.messages import say
 from game.story.model import Reply, Scene
 from game.words import listed
 
+Listed = tuple[str, ...]
+"""What was read out as possible: the scene, and each reply with its number."""
 
-def reply_lines(plan: Plan, scene: Scene, found: Numbered) -> Iterator[str]:
-    """The replies with their numbers, and that words of one's own are asked for where they are."""
-    replies = standing(found)
-    if scene.typed:
+
+def as_listed(scene: Scene, found: Numbered) -> Listed:
+    """What is read out now."""
+    return scene.id, *(f"{number} {reply.id}" for number, reply in standing(found).items())
+
+
+def reply_lines(plan: Plan, scene: Scene, found: Numbered, before: Listed = ()) -> Iterator[str]:
+    """The replies with their numbers, and that words of one's own are asked for where they are. Of what was
+    read out `before` in this scene it is only said that it is as before."""
+    replies, now = standing(found), as_listed(scene, found)
+    if now == before:
+        yield _as_before(plan, scene, found)
+        return
+    if before and set(before) < set(now):
+        yield say("plain.replies_more")
+        replies = {one: reply for one, reply in replies.items() if f"{one} {reply.id}" not in before}
+    elif scene.typed:
         yield own_words(plan, scene, numbers=bool(replies))
     for number, reply in replies.items():
         yield f"{number}. {reply_words(reply)}"
@@ -21,7 +36,7 @@ def reply_lines(plan: Plan, scene: Scene, found: Numbered) -> Iterator[str]:
         yield say("refusal.floor_closed")
 
 
-def as_before(plan: Plan, scene: Scene, found: Numbered) -> str:
+def _as_before(plan: Plan, scene: Scene, found: Numbered) -> str:
     """That all of it is as it was read out, in one line."""
     if standing(found) or not scene.typed:
         return say("plain.as_before")

@@ -164,7 +164,7 @@ scenes:
     ("pick", "lines"),
     [
         ("bad", ("trust -2, frustration +3: the story has this reply land badly",)),
-        ("told", ("trust -2: the story has this reply land badly, and says why", "It came too late.")),
+        ("told", ("trust -2: the story has this reply land badly", "It came too late.")),
         ("good", ("frustration -3: the story has this reply land well",)),
         (
             "both",

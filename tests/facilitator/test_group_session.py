@@ -9,11 +9,15 @@ import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
+from game.cli.at_hand import library
 from game.cli.commands import group
+from game.cli.course import document
 from game.facilitator.figure_queries import figures
 from game.facilitator.figures import Figures, Learner, cost_outliers
+from game.facilitator.group_session import group_session
 from game.facilitator.scene_lines import outlier_lines
 from game.facilitator.store import open_store
+from game.facilitator.story_names import story_names
 from tests.cohort.simulated_cohort import COHORT
 from tests.facilitator.bundles import Played, played
 from tests.playing import PARCEL_FILE, plan_of
@@ -62,6 +66,38 @@ def test_the_sheet_is_about_the_commonest_miss_and_names_nobody(
     assert "20" in re.findall(r"\d+", planned)[-1], "the plan ends with the twentieth minute"
     assert not any(one.pseudonym in text for one in found.learners)
     assert run("session", "--format", "html").stdout.startswith("<!DOCTYPE html>")
+
+
+def sheet_of(found: Figures, moves: Sequence[str]) -> str:
+    """The sheet where these cost most, in this order."""
+    first = found.moves[0]
+    changed = replace(found, moves=tuple(replace(first, code=code) for code in moves))
+    names = story_names(library(), found.cohort.course)
+    title, blocks = group_session(changed, names, [])
+    return document("md", title, blocks)
+
+
+def test_a_group_practises_a_behaviour_rather_than_what_one_story_does(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    found = taken(thirty)
+    assert "Twenty minutes on: asked again" in sheet_of(found, ["effect", "asked_again"])
+    alone = sheet_of(found, ["effect"])
+    assert "A first reply to this moment that costs nothing." in alone
+    assert "this cost something: a reply that goes down badly in this story" in alone
+
+
+def test_a_question_on_the_commonest_reply_is_asked_where_one_is_shown(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    found = taken(thirty)
+    move = found.moves[0]
+    rare = tuple(
+        replace(scene, choices=tuple(replace(one, count=1) for one in scene.choices))
+        for scene in found.scenes
+    )
+    assert "the commonest reply above" in sheet_of(found, [move.code])
+    assert "the commonest reply above" not in sheet_of(replace(found, scenes=tuple(rare)), [move.code])
 
 
 def test_of_four_people_nothing_is_written(folder: Path, thirty: Sequence[Played]) -> None:

@@ -2,6 +2,7 @@
 is wrong."""
 
 import os
+import shlex
 import sqlite3
 import stat
 import subprocess
@@ -167,7 +168,10 @@ except Exception as error:
 """
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert "This needs sqlalchemy, which is not installed here." in told.stdout, told.stderr
-    assert "pip install 'hear-me-out[facilitator]'" in told.stdout
+    *install, what = shlex.split(told.stdout.partition("Install it: ")[2])
+    assert install == [sys.executable, "-m", "pip", "install"]
+    folder, extra = what[:-1].split("[")
+    assert extra == "facilitator" and (Path(folder) / "pyproject.toml").is_file()
 
 
 def test_who_only_looks_does_not_wait_for_another_window_that_writes(tmp_path: Path) -> None:

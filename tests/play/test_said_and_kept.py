@@ -211,9 +211,9 @@ def test_where_a_later_game_counts_otherwise_the_meters_of_the_call_stand_and_it
     before = meters(call)
 
     def kinder(
-        plan: Plan, state: State, moves: list[Move], effects: Effects, why: str = ""
+        plan: Plan, state: State, moves: list[Move], effects: Effects
     ) -> tuple[State, tuple[Move, ...]]:
-        state, shown = apply_moves(plan, state, moves, effects, why)
+        state, shown = apply_moves(plan, state, moves, effects)
         return msgspec.structs.replace(state, trust=min(100, state.trust + 3)), shown
 
     monkeypatch.setattr(step_module, "apply_moves", kinder)

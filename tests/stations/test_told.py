@@ -37,7 +37,7 @@ def told(sitting: Sitting, *earlier: Sitting) -> dict[str, str]:
 
 def test_it_begins_with_what_the_answered_stations_came_to(data: Database) -> None:
     done = sat(data, ["met", "met", "met", "", "missed"], own=2)
-    first = told(done)["What it came to"]
+    first = told(done)["The result"]
     assert "Of the 4 stations that you answered, 3 did what was asked, 1 did not." in first
     assert "4 of the 8 were not answered." in first
     assert "You thought 2 of 8. As it was read: 3 of 8." in first
@@ -59,7 +59,7 @@ def test_a_skill_has_a_row_of_what_was_answered_and_none_is_no_failure(data: Dat
 
 def test_one_station_not_answered_is_told_of_one(data: Database) -> None:
     parts = told(sat(data, ["met"] * 7))
-    assert "1 of the 8 was not answered." in parts["What it came to"]
+    assert "1 of the 8 was not answered." in parts["The result"]
     skill = next(
         row for row in parts["Skill by skill"].split("\n") if row.endswith(": 1 of 1 (1 not answered)")
     )
@@ -81,13 +81,13 @@ def test_what_to_practise_next_is_the_skill_with_the_least_done_of_what_was_answ
 
 
 def test_nothing_answered_is_told_as_nothing(data: Database) -> None:
-    first = told(sat(data, []))["What it came to"]
+    first = told(sat(data, []))["The result"]
     assert first.startswith("You answered none of the 8 stations, so nothing can be told.")
 
 
 def test_all_counts_and_intervals_stand_below_under_one_heading(data: Database) -> None:
     parts = result_parts(sat(data, ["met", "met", "met", "", "missed"]), ())
-    assert [part.title for part in parts] == ["What it came to", "Skill by skill", "How sure this is"]
+    assert [part.title for part in parts] == ["The result", "Skill by skill", "How sure this is"]
     sure = "\n".join(parts[-1].lines)
     assert (
         "In all: 3 of 8, 1 did not, the 4 not answered count as not done;"
