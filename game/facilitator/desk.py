@@ -139,6 +139,8 @@ def agreement_blocks(found: Agreement) -> Iterator[Block]:
     yield Sentence(told[0])
     if told[1:]:
         yield Points(tuple(told[1:]))
+    if found.of:
+        yield Sentence(say("desk.figures_stay"), "quiet")
 
 
 def _kept(store: Store, shared: SharedRun) -> dict[int, tuple[FacilitatorComment, str]]:

@@ -333,7 +333,7 @@ def _time(found: Figures, called: Named) -> Iterator[str]:
 
 def _agreed(found: Agreement) -> Iterator[str]:
     told = list(agreement_told(found))
-    yield quiet(say("desk.agreement_how"))
+    yield quiet(f"{say('desk.agreement_how')} {say('desk.figures_stay')}")
     yield f"<p>{escaped(told[0])}</p>\n"
     if told[1:]:
         yield f"<ul>{''.join(f'<li>{escaped(line)}</li>' for line in told[1:])}</ul>\n"

@@ -25,6 +25,8 @@ def scene_lines(found: Figures, names: StoryNames) -> Iterator[str]:
     if found.hidden:
         yield say("desk.scenes_hidden", fewest=FEWEST_PEOPLE)
         return
+    if found.agreement.of:
+        yield say("desk.figures_stay")
     for scene in _in_order(found):
         yield ""
         yield say(

@@ -176,13 +176,16 @@ class _Ending(Struct):
     frustration: Meter
 
 
-class _Station(Struct):
+class _Practised(Struct):
     skill: Name
     form: Name
+    exercise: Name
+    result: Name
+
+
+class _Station(_Practised):
     occasion: Name
     place: Count
-    result: Name
-    exercise: Name
 
 
 class _Sitting(Struct):
@@ -190,12 +193,15 @@ class _Sitting(Struct):
     occasion: Name
 
 
-class _Drill(Struct):
-    skill: Name
-    form: Name
-    exercise: Name
-    result: Name
+class _Drill(_Practised):
     helped: bool
+
+
+class _PracticeDisagreed(_Practised):
+    """Of a station or a drill, which has no place."""
+
+    taken_back: bool
+    place: Count | None = None
 
 
 class _Disagreed(Struct):
@@ -333,6 +339,13 @@ def _disagreed(row: StatementRow, said: Any) -> None:
     row.more = _json({"taken_back": disagreed.taken_back})
 
 
+def _practice_disagreed(row: StatementRow, said: Any) -> None:
+    disagreed = msgspec.convert(said, _PracticeDisagreed)
+    row.form, row.place, row.exercise = disagreed.form, disagreed.place, disagreed.exercise
+    row.skill, row.result = disagreed.skill, disagreed.result
+    row.more = _json({"against": not disagreed.taken_back})
+
+
 _EXTENSION = vocabulary.extension("")
 _OF_RUNS = ("initialized", "suspended", "resumed", "completed", "passed", "failed")
 _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
@@ -342,8 +355,11 @@ _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
     "ending": ("run", _ended),
     "station": ("station", _station),
     "sitting": ("sitting", _sitting),
+    "own": ("sitting", _sitting),
     "drill": ("drill", _drill),
     "disagreed": ("comment", _disagreed),
+    "station_disagreed": ("station_comment", _practice_disagreed),
+    "drill_disagreed": ("drill_comment", _practice_disagreed),
 }
 """Our extensions of a result: the kind of row, and what fills it."""
 _TEXTS: Sequence[str] = (

@@ -9,8 +9,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +18,12 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from game.errors import FailedError, PlainError, reason
+from game.facilitator.own_file import standard_file, standard_migrations
 from game.messages import say
-from game.paths import data_dir
 from game.text import clean, printable
 from game.whole_files import PRIVATE, make_folder
 from game.words import quoted, shortened
 
-_FILE = "facilitator.sqlite3"
 _POSTGRES = ("postgresql", "postgres", "postgresql+psycopg")
 _AT_ONCE = 1000
 """Rows fetched from the database at once: some hundred kilobytes."""
@@ -95,11 +92,6 @@ class Store:
             raise DatabaseUnusableError(_told(error, self.engine.url, self.where)) from error
 
 
-def standard_file() -> Path:
-    """The facilitator's own SQLite file. It may not exist yet."""
-    return data_dir() / _FILE
-
-
 def open_store(address: str = "") -> Store:
     """The database at an address, its tables up to date; "" for the facilitator's own file. Raises
     `PlainError` for an address that is none, `DatabaseUnusableError` where the database cannot be used."""
@@ -147,14 +139,6 @@ def upsert(db: Connection, table: Table, rows: Rows, update: Sequence[str] = ())
     else:
         insert = insert.on_conflict_do_nothing(index_elements=key)
     db.execute(insert, [dict(row) for row in rows])
-
-
-@cache
-def standard_migrations() -> tuple[str, ...]:
-    """The scripts that bring a database from each version to the next, the first from nothing to 1."""
-    folder = files(__package__).joinpath("migrations")
-    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
-    return tuple(folder.joinpath(name).read_text("utf-8") for name in names)
 
 
 def _bring_up_to_date(store: Store, scripts: Sequence[str] | None = None) -> None:

@@ -24,6 +24,7 @@ from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
 from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
 from game.plain.own_view_lines import UNHEARD
+from game.plain.past_call_lines import past_calls
 from game.plain.typed_ahead import drop_typed_ahead
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
@@ -136,6 +137,7 @@ class LineHome:
             "help": self._help,
             "?": self._help,
             "cohort": self._cohort,
+            "calls": self._calls,
         }
 
     def play(self) -> None:
@@ -338,6 +340,10 @@ class LineHome:
 
         visit = CohortLines(self._database, self._library, self._profile, self._read, self._write)
         return visit.visit() and self._offer(self._look())
+
+    def _calls(self) -> bool:
+        goes_on = past_calls(self._database, self._library, self._profile, self._read, self._write)
+        return goes_on and self._offer(self._look())
 
     def _goal(self) -> bool:
         """Ask for a goal for the week; an empty line leaves it as it is."""

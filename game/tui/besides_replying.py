@@ -52,6 +52,12 @@ class BesidesReplying(GameScreen[None]):
             "told", words, self.call.plan.channel(self.call.plan.scene(self.call.state)).screen
         )
 
+    def close_notices(self) -> bool:
+        """Take away what stands beside the call. Returns whether anything stood there."""
+        stood = bool(self.query("Toast"))
+        self.app.clear_notifications()
+        return stood
+
     def action_again(self) -> None:
         self.query_one(TranscriptView).to_newest()
 

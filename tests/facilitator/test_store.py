@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import inspect, select, text
 
 from game.errors import PlainError
-from game.facilitator.store import DatabaseUnusableError, Store, open_store, standard_file, upsert
+from game.facilitator.own_file import standard_file
+from game.facilitator.store import DatabaseUnusableError, Store, open_store, upsert
 from game.facilitator.tables import METADATA, cohorts, findings
 from tests.facilitator.postgres import PASSWORD, PostgresServer
 

@@ -55,6 +55,7 @@ def test_an_empty_line_begins_the_first_chapter_and_later_goes_on_with_it() -> N
         ("stations", "Twelve stations"),
         ("progress", "Skills, over 0 calls"),
         ("goal", "A goal for your week."),
+        ("calls", "No call of yours is finished yet."),
         ("first", "Yusuf: Good morning."),
         ("keys", "  /cue "),
     ],

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.theme import Theme
 from textual.widgets import Input, Static
 
+from game.facilitator.agreement import Agreement
 from game.facilitator.figures import Finding
 from game.facilitator.story_names import StoryNames
 from game.tui.cohort_app import CohortApp
@@ -200,6 +201,15 @@ async def test_the_hardest_scene_comes_first_with_the_share_of_each_reply() -> N
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(pilot.app.screen, CompletionScreen)
+
+
+async def test_who_gave_a_verdict_reads_that_it_changes_no_figure_of_the_group() -> None:
+    for given in (0, 1):
+        found = msgspec.structs.replace(figures(), agreement=Agreement(0, given))
+        async with board(found).run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            await press(pilot, "c")
+            assert ("No verdict of yours changes a figure" in shown(pilot)) is bool(given)
 
 
 async def test_of_a_group_that_is_too_small_no_scene_is_told() -> None:

@@ -87,6 +87,9 @@ class ScenesScreen(GameScreen[None], keys="scenes"):
             more = say("scenes.hidden", count=hidden) if hidden else ""
             yield Content("")
             yield from literal(sentences(more, few), "$text-muted").wrap(width)
+        if self._found.agreement.of:
+            yield Content("")
+            yield from literal(say("desk.figures_stay"), "$text-muted").wrap(width)
 
     def _replies(self, scene: SceneFigures, width: int) -> Iterator[Content]:
         yield from literal(self._names.scene(scene.story, scene.scene), "bold").wrap(width)

@@ -31,6 +31,8 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
     _place = -1
     """The station that is shown; -1: the result."""
 
+    NO_EARLIER_KEYS = True
+
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self._sitting = sitting
