@@ -89,10 +89,11 @@ def export(output: Output, profile: str) -> None:
 
     The same that would be sent stands in it, one record a line, and no more.
     """
-    from game.cohort.export import bundle_of
+    from game.cohort.export import handing_over
 
     data = database()
-    output.write(bundle_of(data, membership_of(data, profile)))
+    with handing_over(data, membership_of(data, profile)) as text:
+        output.write(text)
 
 
 @click.command("share", epilog="Example: hearmeout cohort share last -o call.run.json")

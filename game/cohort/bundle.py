@@ -15,7 +15,7 @@ from msgspec import Meta, Struct, field
 from game.cohort.cohort_file import CohortFile, CohortFileError, from_json, is_pseudonym
 from game.errors import PlainError
 from game.messages import say
-from game.records.chain import DIGEST, MOST, Statement, digest, digest_of, link
+from game.records.chain import MOST, Statement, digest, digest_of, is_tip, link
 from game.text import clean
 
 ENDING = ".hmo.jsonl"
@@ -23,9 +23,10 @@ FORMAT = 1
 
 _LONGEST_LINE = 512 * 1024
 """Bytes: the longest statement, with typed words, has some thousands; the head a cohort file."""
-_LONGEST_DAY = 40
-"""Letters of a day, or of a moment with all that belongs to it."""
 _MARK = "bundle"
+_Place = Annotated[int, Meta(ge=0, le=MOST)]
+_LONGEST_DAY = 40
+"""Characters of the day it was made, also with a time."""
 
 
 class BundleHead(Struct, frozen=True):
@@ -69,9 +70,9 @@ class _Head(Struct):
     pseudonym: str = ""
     words: bool = False
     made: Annotated[str, Meta(max_length=_LONGEST_DAY)] = ""
-    first: Annotated[int, Meta(ge=1, le=MOST)] = field(name="from", default=1)
-    last: Annotated[int, Meta(ge=0, le=MOST)] = field(name="to", default=0)
-    tip: Annotated[str, Meta(pattern=DIGEST)] = ""
+    first: _Place = field(name="from", default=1)
+    last: _Place = field(name="to", default=0)
+    tip: str = ""
 
 
 class _Line(Struct):
@@ -142,7 +143,8 @@ class _Reading:
         except CohortFileError as error:
             yield Damage(1, str(error))
         else:
-            if found.hearmeout != _MARK or not is_pseudonym(found.pseudonym):
+            ours = found.hearmeout == _MARK and is_pseudonym(found.pseudonym) and is_tip(found.tip)
+            if not ours:
                 yield Damage(1, say("bundle.no_head"))
                 return
             self._head = BundleHead(

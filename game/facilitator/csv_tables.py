@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from game.facilitator.figures import Figures
-from game.text import clean
+from game.facilitator.spreadsheet_cells import cell
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would reckon with: such a cell begins with an apostrophe in its place."""
 Row = Sequence[object]
 
 
@@ -68,13 +66,5 @@ def csv_table(found: Figures, table: str, *, names: bool) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for row in TABLES[table](found, names):
-        writer.writerow(map(safe_cell, row))
+        writer.writerow([cell(value) for value in row])
     return text.getvalue()
-
-
-def safe_cell(value: object) -> object:
-    """A value as a spreadsheet takes it for what it is: no text of other people is reckoned with."""
-    if not isinstance(value, str):
-        return value
-    text = clean(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -25,6 +25,8 @@ from game.messages import say
 
 _BATCH = 5000
 """Rows written at once: some ten megabytes in memory, and few enough journeys to a server."""
+_BATCH_TEXT = 16_000_000
+"""Characters of codes, versions and words after which rows are written sooner: what some batches have."""
 _ASKED = 500
 """Keys in one question: SQLite takes no more than some thousands."""
 
@@ -57,6 +59,7 @@ class Intake:
         self._notes: list[dict[str, object]] = []
         self._heads: list[BundleHead] = []
         self._noted = Counter[tuple[str, str]]()
+        self._text = 0
 
     def head(self, head: BundleHead) -> None:
         """A bundle's own word on whose it is and how far it goes."""
@@ -70,7 +73,8 @@ class Intake:
         if is_ahead(row.at, self._now):
             what = say("chain.future", seq=row.seq, at=row.at)
             self.note((row.cohort, row.pseudonym), "future", what, source)
-        if len(self._rows) >= _BATCH:
+        self._text += row.text_length
+        if len(self._rows) >= _BATCH or self._text >= _BATCH_TEXT:
             self._write()
 
     def note(self, learner: LearnerKey | None, kind: str, what: str, source: str) -> None:
@@ -106,7 +110,7 @@ class Intake:
                 if new < len(self._rows):
                     self._compare(db, len(self._rows) - new)
             upsert(db, tables.findings, self._notes)
-        self._rows, self._sources, self._notes, self._heads = [], [], [], []
+        self._rows, self._sources, self._notes, self._heads, self._text = [], [], [], [], 0
 
     def _compare(self, db: Connection, known: int) -> None:
         """Tell those that were known with the same content from those with another one."""
@@ -127,7 +131,9 @@ class Intake:
 
 
 def _keep_head(db: Connection, head: BundleHead) -> None:
-    keep_cohort(db, head.cohort, head.made)
+    # Anybody can write a bundle: the facilitator's login goes to no address that stands in one. The group is
+    # that of one learner.
+    keep_cohort(db, msgspec.structs.replace(head.cohort, store="", group=""), head.made)
     if head.last < 1:
         return
     table = tables.tips

@@ -5,8 +5,8 @@ neither leaves with a cohort file.
 """
 
 import csv
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from io import StringIO
 from secrets import token_hex
 from uuid import uuid4
@@ -16,12 +16,12 @@ from msgspec import Struct
 from sqlalchemy import delete, func, select
 
 from game.behaviours import standard_rulebook
-from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, from_json
+from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, cohort_fault
 from game.errors import PlainError
 from game.facilitator import tables
-from game.facilitator.csv_tables import safe_cell
 from game.facilitator.kept_cohorts import keep_cohort
-from game.facilitator.roster import Person
+from game.facilitator.roster import LONGEST, Person
+from game.facilitator.spreadsheet_cells import cell
 from game.facilitator.store import Store, upsert
 from game.messages import say
 from game.records.versions import versions
@@ -40,11 +40,20 @@ class NewCohort(Struct, frozen=True):
     store: str = ""
 
 
+Own = Sequence[tuple[Person, CohortFile]]
+"""Each of the people with the cohort file that was made for them."""
+
+
 def make_cohort(
-    store: Store, plan: NewCohort, people: Sequence[Person], now: datetime
-) -> tuple[CohortFile, list[tuple[Person, CohortFile]]]:
-    """The cohort for everybody, and one for each of the people. Raises `PlainError` where it cannot be so, or
-    where there is a cohort of this name already."""
+    store: Store,
+    plan: NewCohort,
+    people: Sequence[Person],
+    now: datetime,
+    write: Callable[[CohortFile, Own], None] = lambda *_: None,
+) -> tuple[CohortFile, Own]:
+    """The cohort for everybody, and one for each of the people. `write` hands out what is in no other place:
+    where it raises, there is no cohort. Raises `PlainError` where it cannot be so, or where there is a cohort
+    of this name already."""
     made = versions(standard_rulebook().version)
     frozen = FrozenVersions(str(made["game"]), str(made["rulebook"]), str(made["ear"]), dict(plan.stories))
     cohort = CohortFile(
@@ -59,7 +68,10 @@ def make_cohort(
         versions=frozen,
     )
     # What a learner's computer would refuse must not go out.
-    from_json(msgspec.json.encode(cohort), say("roster.this_cohort"))
+    if fault := cohort_fault(cohort):
+        raise PlainError(say("roster.cannot_be", fault=fault))
+    if cohort.keep_until and date.fromisoformat(cohort.keep_until) < now.astimezone().date():
+        raise PlainError(say("roster.past", day=cohort.keep_until))
     own = [
         (one, msgspec.structs.replace(cohort, group=one.group, pseudonym=f"p-{token_hex(8)}"))
         for one in people
@@ -70,15 +82,16 @@ def make_cohort(
             raise PlainError(say("roster.name_taken", name=quoted(cohort.name)))
         keep_cohort(db, cohort, now.isoformat(timespec="seconds"))
         upsert(db, tables.people, [_row(cohort.id, file.pseudonym, one) for one, file in own])
+        write(cohort, own)
     return cohort, own
 
 
-def codes_csv(own: Sequence[tuple[Person, CohortFile]]) -> bytes:
+def codes_csv(own: Own) -> bytes:
     """The list of personal codes, for a spreadsheet."""
     text = StringIO()
     rows = csv.writer(text)
     rows.writerow(("identifier", "name", "code"))
-    rows.writerows(map(safe_cell, (one.identifier, one.name, as_code(file))) for one, file in own)
+    rows.writerows((cell(one.identifier), cell(one.name), as_code(file)) for one, file in own)
     # Spreadsheets take it for UTF-8 by its mark.
     return text.getvalue().encode("utf-8-sig")
 
@@ -89,6 +102,8 @@ def name_pseudonym(store: Store, cohort: CohortFile, pseudonym: str, identifier:
     pseudonym, identifier, name = (" ".join(clean(one).split()) for one in (pseudonym, identifier, name))
     if not identifier:
         raise PlainError(say("roster.identifier_empty"))
+    if max(len(identifier), len(name)) > LONGEST:
+        raise PlainError(say("roster.name_too_long", most=LONGEST))
     told, people = tables.statements, tables.people
     with store.writing() as db:
         rows = list(db.execute(select(people).where(people.c.cohort == cohort.id)))

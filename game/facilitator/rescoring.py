@@ -6,7 +6,7 @@ another program.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import msgspec
@@ -24,6 +24,7 @@ from game.listening.reading import Behaviour, Misheard, Reading
 from game.messages import say
 from game.progress.library import Library
 from game.records.versions import ear_version
+from game.words import quoted
 
 KIND = "score"
 """Of the findings: all of a learner's are found anew each time."""
@@ -31,7 +32,13 @@ SOURCE = "rescore"
 _ASKED = 500
 """Learners in one query: what a database takes as parameters."""
 _EVENTS: Mapping[str, type[Listen | Wait | Cue | Retake]] = {"l": Listen, "w": Wait, "c": Cue, "r": Retake}
+_LONGEST_RUN = 2000
+"""Statements of one run: a call of a thousand replies has half of that. Longer ones are not reckoned."""
 _s = statements.c
+_COLUMNS = (
+    _s.pseudonym, _s.registration, _s.seq, _s.kind, _s.verb, _s.story, _s.story_hash, _s.versions, _s.choice,
+    _s.route, _s.typed, _s.interrupted, _s.trust, _s.frustration, _s.more,
+)  # fmt: skip
 
 
 class ReadingSent(Struct, frozen=True):
@@ -105,7 +112,7 @@ def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], cou
     found: list[dict[str, object]] = []
     missing = _s.seq - func.dense_rank().over(partition_by=_s.pseudonym, order_by=_s.seq)
     of_them = (
-        select(statements, missing.label("missing"))
+        select(*_COLUMNS, missing.label("missing"))
         .where(and_(_s.cohort == cohort, _s.pseudonym.in_(who)))
         .subquery()
     )
@@ -117,7 +124,7 @@ def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], cou
     with store.reading() as db:
         runs = groupby(streamed(db, query), key=lambda row: (row.pseudonym, row.registration))
         for (pseudonym, registration), rows in runs:
-            told = _told_of_run(plans, list(rows))
+            told = _told_of_run(plans, list(islice(rows, _LONGEST_RUN + 1)))
             if told is None:
                 count.left_out += 1
                 continue
@@ -139,8 +146,9 @@ def differs(plan: Plan, begun: BegunSent, replies: Iterable[ReplySent], *, same_
     than today's, what it read in a pick is taken as it was sent."""
     stood = [opened(plan, Begin(plan.story.id, plan.hash, plan.rulebook.version, begun.flags, begun.seed))]
     for number, sent in enumerate(replies, 1):
-        if not plan.rulebook.rules.keys() >= set(sent.more.reading.codes):
-            return say("rescore.no_such_code", number=number)
+        unknown = next((code for code in sent.more.reading.codes if code not in plan.rulebook.rules), "")
+        if unknown:
+            return say("rescore.no_such_behaviour", number=number, code=quoted(unknown))
         for event in _events(plan, stood, sent, same_ear):
             if event is None:
                 return say("rescore.no_such_reply", number=number)
@@ -190,7 +198,8 @@ def _told_of_run(plans: _Plans, rows: Sequence[Row[Any]]) -> str | None:
     a story or rules that are not here, or with statements missing in it. `missing` of a row: how many of
     the learner's statements are missing before it."""
     begins = [row for row in rows if row.verb == "initialized"]
-    if len(begins) != 1 or not begins[0].story_hash or rows[0].missing != rows[-1].missing:
+    too_long = len(rows) > _LONGEST_RUN
+    if too_long or len(begins) != 1 or not begins[0].story_hash or rows[0].missing != rows[-1].missing:
         return None
     first = begins[0]
     try:

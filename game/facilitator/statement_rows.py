@@ -25,7 +25,7 @@ Typed = Annotated[str, Meta(max_length=20_000)]
 
 _UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 Uuid = Annotated[str, Meta(pattern=_UUID)]
-_LONGEST_REST = 20_000
+_LONGEST_JSON = 20_000
 """Characters: what was read in a reply of a hundred behaviours is a quarter of it."""
 _SECONDS = re.compile(r"PT([0-9.]{1,20}(?:e\+[0-9]{1,2})?)S")
 _VERBS = {address: name for name, address in vocabulary.VERBS.items()}
@@ -76,6 +76,12 @@ class StatementRow(Struct):
     words: str | None = None
     versions: str = "{}"
     more: str | None = None
+
+    @property
+    def text_length(self) -> int:
+        """Characters of its long texts: by them two rows can differ a thousandfold."""
+        texts = (self.codes, self.moves, self.words, self.versions, self.more)
+        return sum(len(text) for text in texts if text)
 
 
 class UnusableStatementError(Exception):
@@ -367,14 +373,14 @@ def _rest(said: Any, known: type[Struct]) -> str | None:
     rest = {name: value for name, value in said.items() if name not in known.__struct_fields__}
     if not rest:
         return None
-    text = _json(rest)
-    if len(text) > _LONGEST_REST:
-        raise UnusableStatementError(say("statement.too_much", most=_LONGEST_REST))
-    return text
+    return _json(rest)
 
 
 def _json(said: Any) -> str:
-    return escaped_json(msgspec.json.encode(said, order="sorted").decode())
+    text = escaped_json(msgspec.json.encode(said, order="sorted").decode())
+    if len(text) > _LONGEST_JSON:
+        raise UnusableStatementError(say("statement.too_much", most=_LONGEST_JSON))
+    return text
 
 
 def _moment(text: str) -> str:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Row, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, Executable, Row, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -148,17 +148,25 @@ def upsert(db: Connection, table: Table, rows: Rows, update: Sequence[str] = ())
 
 def _bring_up_to_date(store: Store, scripts: Sequence[str] | None = None) -> None:
     scripts = standard_migrations() if scripts is None else scripts
+    # Who only looks neither waits for another window that writes, nor needs room on the disk.
+    with store.reading() as db:
+        if inspect(db).has_table("versions") and _version(db) == len(scripts):
+            return
     with store.writing() as db:
         if store.is_postgres:
             db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ONE_AT_A_TIME})
         db.execute(text("CREATE TABLE IF NOT EXISTS versions (version INTEGER PRIMARY KEY)"))
-        version = int(db.execute(text("SELECT COALESCE(MAX(version), 0) FROM versions")).scalar_one())
+        version = _version(db)
         if version > len(scripts):
             raise DatabaseUnusableError(say("facilitator.newer", where=store.where))
         for number, script in enumerate(scripts[version:], version + 1):
             for statement in _statements(script):
                 db.exec_driver_sql(statement)
             db.execute(text("INSERT INTO versions VALUES (:version)"), {"version": number})
+
+
+def _version(db: Connection) -> int:
+    return int(db.execute(text("SELECT COALESCE(MAX(version), 0) FROM versions")).scalar_one())
 
 
 def _statements(script: str) -> list[str]:
@@ -233,6 +241,11 @@ def _told(cause: BaseException, gone: bool, url: URL, where: str) -> str:
             return say("facilitator.busy", where=where)
         if "not a database" in low or "malformed" in low:
             return say("facilitator.damaged", where=where)
+        if "unable to open" in low:
+            return say("facilitator.unusable", where=where, why=say("facilitator.cannot_open"))
+        if "readonly" in low or "is full" in low:
+            why = say("facilitator.no_room") if "full" in low else say("facilitator.read_only")
+            return say("facilitator.not_written", where=where, why=why)
     elif state in ("28P01", "28000") or "authentication failed" in low or "no password supplied" in low:
         return say("facilitator.no_login", where=where)
     elif state == "3D000" or ("database" in low and "does not exist" in low):

@@ -6,7 +6,7 @@ A chain shows damage and careless edits. It does not prevent forging: whoever ha
 import re
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 
@@ -15,10 +15,10 @@ CHAIN = "https://hear-me-out.example/xapi/extensions/chain"
 "" for the first."""
 MOST = 2_147_483_647
 """The last place in a chain: what a column of whole numbers holds in PostgreSQL."""
-DIGEST = r"^(?:[0-9a-f]{64})?\Z"
-"""A digest, or "" for none."""
 _ADDED = ("stored", "authority", "version")
 """What a record store adds to a statement (xAPI 1.0.3, part 3, 2.1.3)."""
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 Statement = Mapping[str, Any]
 
@@ -51,6 +51,11 @@ def link(statement: Statement) -> tuple[int, str] | None:
     if not isinstance(found, Mapping):
         return None
     seq, previous = found.get("seq"), found.get("previous")
-    if not isinstance(seq, int) or isinstance(seq, bool) or not 0 < seq <= MOST:
-        return None
-    return (seq, previous) if isinstance(previous, str) and re.match(DIGEST, previous) else None
+    if isinstance(seq, int) and not isinstance(seq, bool) and 0 < seq <= MOST and is_tip(previous):
+        return seq, previous
+    return None
+
+
+def is_tip(text: object) -> TypeGuard[str]:
+    """Whether it can be the end of a chain: a digest, or "" for that of an empty one."""
+    return isinstance(text, str) and (not text or _DIGEST.fullmatch(text) is not None)

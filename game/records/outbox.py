@@ -15,6 +15,8 @@ from game.records.chain import canonical, digest_of
 from game.records.memberships import Membership
 from game.records.statements import Told, statement, statement_id
 
+_NOT_LEFT = "EXISTS (SELECT 1 FROM memberships m WHERE m.id = membership AND m.left_at IS NULL)"
+
 
 class Waiting(Struct, frozen=True):
     """A statement in the outbox."""
@@ -62,8 +64,9 @@ def was_told(db: sqlite3.Connection, membership: Membership, what: str) -> bool:
 
 
 def waiting(database: Database, membership: str, most: int) -> list[Waiting]:
-    """The first statements that were not sent yet. Raises `UnavailableError`."""
-    return _rows(database, "state = 'waiting'", membership, most)
+    """The first statements that were not sent yet; none of a membership that was left, also a moment ago in
+    another window. Raises `UnavailableError`."""
+    return _rows(database, f"state = 'waiting' AND {_NOT_LEFT}", membership, most)
 
 
 def all_of(database: Database, membership: str) -> list[Waiting]:

@@ -17,7 +17,7 @@ from game.printing import print_message
 from game.progress.database import Database
 from game.records import outbox
 from game.records.chain import digest
-from game.records.memberships import Membership, join
+from game.records.memberships import Membership, join, leave
 from game.records.statements import Told
 from game.records.vocabulary import chapter
 
@@ -114,6 +114,18 @@ def test_a_store_that_is_busy_is_asked_again_and_less_and_less_often(
         assert sync(database, membership.id, opened).sent == 250
     # The store asks for one second at least.
     assert len(waits) == 4 and all(wait >= 1 for n, wait in enumerate(waits) if n != 2)
+
+
+def test_who_leaves_while_it_is_sent_is_told_of_no_more(database: Database, membership: Membership) -> None:
+    def leaves(number: int) -> str:
+        if number == 1:
+            leave(Database(database.path), membership, NOW)
+        return ""
+
+    store = StandIn(leaves)
+    with store.opened() as opened:
+        assert sync(database, membership.id, opened) == Synced(sent=100)
+    assert len(store.kept) == 100 and outbox.counts(database, membership.id).waiting == 150
 
 
 def test_what_a_store_cannot_take_now_waits(database: Database, membership: Membership) -> None:

@@ -95,6 +95,8 @@ def test_nothing_is_made_twice_or_written_over(folder: Path) -> None:
 def test_what_cannot_be_is_told_and_nothing_is_made(folder: Path, more: list[str], told: str) -> None:
     done = run("new", "Spring", *more)
     assert (done.exit_code, done.stdout) == (2, "") and told in done.stderr and "secret" not in done.stderr
+    # They are the facilitator.
+    assert "Ask your facilitator" not in done.stderr
     assert not list(folder.glob("spring*"))
     with open_store() as store:
         assert not list(store.rows(select(people)))
@@ -141,7 +143,7 @@ def test_who_joined_with_the_common_file_can_be_named(folder: Path) -> None:
 def test_pull_says_what_it_needs(folder: Path) -> None:
     assert run("new", "Spring").exit_code == 0
     none = run("pull")
-    assert none.exit_code == 2 and "has no record store" in none.stderr
+    assert none.exit_code == 2 and "No record store is known" in none.stderr
     assert run("new", "Summer", "--store", "http://127.0.0.1:9/xapi").exit_code == 0
     which = run("pull")
     assert which.exit_code == 2 and "several cohorts" in which.stderr
