@@ -206,6 +206,7 @@ def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str])
     return read(
         text,
         context=lines_heard,
+        only_seen=_only_seen(heard),
         anchors=(
             *(
                 Anchor(f.id, f.words, f.asked, when(f.id), f.wrong, lines.get(f.id, ()))
@@ -220,6 +221,11 @@ def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str])
 def _said_and_told(heard: tuple[Beat, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
     lines = tuple(without_names(words) for beat in heard for words in (*beat.lines, beat.do) if words)
     return lines, frozenset(fact for beat in heard for fact in beat.tells)
+
+
+def _only_seen(heard: tuple[Beat, ...]) -> frozenset[str]:
+    """What only shows, and no feeling of theirs in it: the agent's own screen."""
+    return frozenset(without_names(beat.do) for beat in heard if beat.do and not (beat.lines or beat.feels))
 
 
 @lru_cache(maxsize=4)
