@@ -90,8 +90,8 @@ def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
 
 
 def named(anchor: Anchor, read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
-    """Where the sentence names the fact; not when it says that it is not so, nor in words that mean nothing of
-    what they say ("cutting it fine")."""
+    """Where the sentence names the fact; not when it says that it is not so, nor in an idiom ("cutting it
+    fine")."""
     place = _first(_affirms, anchor.words, read, sentence)
     return None if place and _is_idiom(place, read, sentence) else place
 

@@ -41,9 +41,9 @@ def read(
     """What the reply shows.
 
     `context` holds the customer's lines, the latest last; a line may hold several turns parted by " || ".
-    `anchors` are the facts of the story, `feelings` its feelings, `only_seen` lines of the context that nobody
-    said. Never raises, whatever the text. A code may
-    come several times, once for each sentence that shows it. Text beyond `words.LIMIT` is not read.
+    `anchors` are the facts of the story, `feelings` its feelings, `only_seen` lines of the context that
+    nobody said. Never raises, whatever the text. A code may come several times, once for each sentence that
+    shows it. Text beyond `words.LIMIT` is not read.
     """
     words = words_read(text)
     if not words.sentences:
@@ -224,7 +224,8 @@ def _facts(
             continue
         named.append(anchor.id)
         told = told or bool(anchor.told)
-        if ours or s.grammar or "closed_question" in places or not (to_them or verdict.scores["paraphrase"] > -3):
+        back = to_them or verdict.scores["paraphrase"] > -3
+        if ours or s.grammar or "closed_question" in places or not back:
             continue
         if anchor.told == "earlier" and ("solve" not in places or verdict.scores["paraphrase"] > -1):
             places.setdefault("recall", place)

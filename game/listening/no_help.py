@@ -8,7 +8,7 @@ rules were found on rows that had been looked at.
 from itertools import pairwise
 
 from game.listening.features import SentenceFeatures
-from game.listening.lexicon import is_past, lexicon
+from game.listening.lexicon import is_past, lexicon, word_set
 from game.listening.tokens import Words
 
 _AGENT = frozenset(["i", "we"])
@@ -125,7 +125,10 @@ def _happened(read: Words, s: SentenceFeatures) -> bool:
     lo, hi = s.sentence.lo, s.sentence.hi
     words, classes = read.words[lo:hi], lexicon().classes
     stands = [s.first, *(n for n in range(lo + 1, hi) if read.marks[n - 1])]
-    stands += [n + 1 for n in stands if n + 1 < hi and read.words[n] in ("so", "and", "but")]
+    so = [n + 1 for n in stands[1:] if n + 1 < hi and read.words[n] == "so"]
+    if any(read.words[n] not in word_set("who") for n in so):
+        # "…, so type it in."
+        return False
     if not _NO_TALE.isdisjoint(words) or any("@imper" in classes[read.words[n]] for n in stands):
         return False
     deed = False

@@ -96,9 +96,11 @@ def _loses_somebody(words: Words, s: SentenceFeatures) -> bool:
     )
 
 
-def _feels_more(words: Words, one: SentenceFeatures, other: SentenceFeatures, codes: Shown, says: Set[str]) -> bool:
+def _feels_more(
+    words: Words, one: SentenceFeatures, other: SentenceFeatures, codes: Shown, says: Set[str]
+) -> bool:
     """Whether the second of two sentences is the one that names a feeling or a cost: "You paid, and it stops
-    half way. That must be annoying". """
+    half way. That must be annoying"."""
     if other.question or feeling_words(words, one) or not codes.keys().isdisjoint(of_family("harsh", "help")):
         return False
     if "points_back" in says:
