@@ -20,6 +20,7 @@ _MEANT = frozenset(["if", "before", "would", "will", "unless", "until", "not"])
 """Beside these they are not left so, or not yet."""
 _COSTS = frozenset(["cost", "vivid", "feel_theirs"])
 """Patterns of a sentence that says what something was like for them or took from them."""
+_THEIRS = frozenset(["you", "your", "yours"])
 _OPENLY = frozenset(["what", "how", "why"])
 
 Shown = dict[Code, float]
@@ -76,7 +77,8 @@ def _take_their_side(words: Words, s: SentenceFeatures, codes: Shown, says: Set[
     left = "left_without" in says and not s.question and _MEANT.isdisjoint(here)
     if "their_side" in says or left:
         _add(codes, "acknowledge")
-    must = "must_hurt" in says or ("points_back" in says and not codes and feeling_words(words, s))
+    stock = "points_back" in says and not codes and _THEIRS.isdisjoint(here)
+    must = "must_hurt" in says or (stock and feeling_words(words, s))
     if must and "acknowledge" not in codes and "contrast" not in s.rules and not s.question:
         theirs = s.shared or not before.keys().isdisjoint(("paraphrase", "acknowledge"))
         _add(codes, "acknowledge" if theirs else "acknowledge_generic")
