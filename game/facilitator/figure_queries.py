@@ -169,12 +169,12 @@ def _scenes(db: Connection, cohort: str) -> tuple[SceneFigures, ...]:
     first = _of(cohort, _s.kind == "reply", _FIRST)
     name = case((_s.choice != "", _s.choice), else_=_s.route)
     choices: dict[tuple[str, str], list[ChoiceFigures]] = defaultdict(list)
-    for story, scene, called, typed, count, cost, who in db.execute(
-        select(_s.story, _s.scene, name, _s.typed, func.count(), func.sum(_COST), _PEOPLE)
+    for story, scene, called, typed, count, cost in db.execute(
+        select(_s.story, _s.scene, name, _s.typed, func.count(), func.sum(_COST))
         .where(first)
         .group_by(_s.story, _s.scene, name, _s.typed)
     ):
-        one = ChoiceFigures(called or "", bool(typed), count, int(cost or 0), who)
+        one = ChoiceFigures(called or "", bool(typed), count, int(cost or 0))
         choices[story, scene].append(one)
     came = _people_in_scenes(db, cohort)
     found = []
@@ -245,7 +245,7 @@ def _moves(db: Connection, cohort: str) -> tuple[MoveFigures, ...]:
     return tuple(
         MoveFigures(code, count, len(who[code]), *_commonest(where[code]))
         for code, count in sorted(replies.items(), key=lambda pair: (-len(who[pair[0]]), -pair[1], pair[0]))
-        if count >= FEWEST and len(who[code]) >= FEWEST_PEOPLE
+        if count >= FEWEST
     )
 
 
@@ -258,6 +258,13 @@ def _skills(db: Connection, cohort: str) -> tuple[SkillFigures, ...]:
     results: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     who: dict[tuple[str, str], int] = {}
     stations = _of(cohort, _s.kind == "station", _s.occasion.in_(("before", "after")))
+    both = (
+        select(_s.pseudonym).where(stations).group_by(_s.pseudonym)
+        .having(func.count(_s.occasion.distinct()) == 2)
+    )  # fmt: skip
+    if db.execute(select(func.count()).select_from(both.subquery())).scalar_one() >= FEWEST_PEOPLE:
+        # The same people: of others beside them, the difference of two figures would tell.
+        stations = and_(stations, _s.pseudonym.in_(both))
     for skill, occasion, result, count in db.execute(
         select(_s.skill, _s.occasion, _s.result, func.count())
         .where(stations)

@@ -1,10 +1,12 @@
 """What is known of a cohort, in figures: chapters, scenes, replies that cost, skills, time, each learner.
 
 First tries alone count in what is said of the group: a first run of a chapter, and in it no second try at a
-reply. What fewer than five people did, or fewer than five times, is not said.
+reply. Nothing is said of a group, a scene or a skill of fewer than five people, nor of a behaviour that came
+fewer than five times; within these a single count may be small.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from math import log
 from statistics import quantiles
 
 from msgspec import Struct
@@ -69,19 +71,12 @@ class ChapterFigures(Struct, frozen=True):
 
 
 class ChoiceFigures(Struct, frozen=True):
-    """One reply of a scene among first tries: a pick or a typed route, how often, how often it cost, and how
-    many people gave it."""
+    """One reply of a scene among first tries: a pick or a typed route, how often, and how often it cost."""
 
     name: str
     typed: bool
     count: int
     cost: int
-    people: int
-
-    @property
-    def told(self) -> bool:
-        """Whether enough people gave it to say something of it."""
-        return self.people >= FEWEST_PEOPLE
 
 
 class SceneFigures(Struct, frozen=True):
@@ -189,11 +184,18 @@ Outliers = tuple[tuple[Learner, ...], tuple[Learner, ...]]
 
 
 def outliers(found: Figures) -> Outliers:
-    """Learners far from the others in the time they spent."""
+    """Learners far from the others in the time they spent. Times are compared by how many times as long they
+    are. Most people need about as long and a few much longer: by differences nobody would be quick."""
     if found.time is None:
         return (), ()
     active = [one for one in found.learners if one.last]
-    return _beyond(active, lambda one: one.seconds / 60, found.time.low, found.time.high)
+    low, _, high = quantiles(map(_times_as_long, active), n=4, method="inclusive")
+    return _beyond(active, _times_as_long, low, high)
+
+
+def enough_for_outliers(found: Figures) -> bool:
+    """Whether there are enough people to say who is far from the others."""
+    return not found.hidden and found.time is not None
 
 
 def cost_outliers(found: Figures) -> Outliers:
@@ -204,6 +206,10 @@ def cost_outliers(found: Figures) -> Outliers:
         return (), ()
     low, _, high = quantiles(map(_cost_share, able), n=4, method="inclusive")
     return _beyond(able, _cost_share, low, high)
+
+
+def _times_as_long(learner: Learner) -> float:
+    return log(max(1.0, learner.seconds))
 
 
 def _cost_share(learner: Learner) -> float:

@@ -16,7 +16,8 @@ from game.errors import FailedError
 from game.facilitator.agreement import code_label
 from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.facilitator.figures import ChoiceFigures, Figures, MoveFigures, SceneFigures
-from game.facilitator.scene_shares import commonest
+from game.facilitator.least_done import least_done
+from game.facilitator.scene_shares import commonest, hardest
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.skills import skills
@@ -35,32 +36,42 @@ def group_session(
     """The sheet's title and its blocks. Raises `FailedError` where there is not enough to say."""
     if found.hidden:
         raise FailedError(say("session_group.hidden", fewest=FEWEST_PEOPLE))
-    if not found.moves:
-        raise FailedError(say("session_group.not_enough", fewest=FEWEST, people=FEWEST_PEOPLE))
     move = _to_practise(found.moves)
-    title = say("session_group.title", label=code_label(move.code))
-    return title, (Heading(title, 1), *_sheet(found, move, names, drills))
+    scene = _scene_of(found, move) if move else hardest(found)
+    if scene is None:
+        raise FailedError(say("session_group.not_enough", fewest=FEWEST, people=FEWEST_PEOPLE))
+    label = code_label(move.code) if move else say("session_group.one_moment")
+    title = say("session_group.title", label=label)
+    return title, (Heading(title, 1), *_sheet(found, move, scene, names, drills))
 
 
-def _to_practise(moves: Sequence[MoveFigures]) -> MoveFigures:
-    """The commonest behaviour. What a story does with one reply of its own is none: a group can practise
-    that moment alone, so it is taken where there is nothing else."""
-    return next((move for move in moves if move.code != STORY_EFFECT), moves[0])
+def _to_practise(moves: Sequence[MoveFigures]) -> MoveFigures | None:
+    """The commonest behaviour of enough people. What a story does with one reply of its own is none."""
+    return next((one for one in moves if one.code != STORY_EFFECT and one.people >= FEWEST_PEOPLE), None)
+
+
+def _scene_of(found: Figures, move: MoveFigures) -> SceneFigures:
+    return next(one for one in found.scenes if (one.story, one.scene) == (move.story, move.scene))
 
 
 def _sheet(
-    found: Figures, move: MoveFigures, names: StoryNames, drills: Sequence[Exercise]
+    found: Figures,
+    move: MoveFigures | None,
+    scene: SceneFigures,
+    names: StoryNames,
+    drills: Sequence[Exercise],
 ) -> Iterator[Block]:
-    scene = next(one for one in found.scenes if (one.story, one.scene) == (move.story, move.scene))
-    story = names.stories.get(move.story)
+    story = names.stories.get(scene.story)
     name = clean(story.customer.name) if story else say("session_group.customer")
+    least = least_done(found.skills)
+    skill = skill_of(move.code) if move else least.skill if least else _ANY_SKILL
     yield Sentence(say("session_group.about", cohort=clean(found.cohort.name), people=found.active), "quiet")
     yield Heading(say("session_group.aim"), 2)
-    skill = skills()[skill_of(move.code)]
-    yield Sentence(_aim(move.code))
-    yield Sentence(skill.means)
+    yield Sentence(_aim(move.code) if move else say("session_group.aim_moment"))
+    row = skills()[skill]
+    yield Sentence(say("session_group.good", label=row.label, means=row.means))
     yield Heading(say("session_group.numbers"), 2)
-    yield Points(tuple(_numbers(move, scene, names)))
+    yield Points(tuple(_numbers(found, move, scene, names)))
     yield Sentence(say("session_group.numbers_fair"), "quiet")
     yield Heading(say("session_group.moment"), 2)
     yield from _moment(scene, names)
@@ -76,7 +87,7 @@ def _sheet(
             say("session_group.ask_work"),
         )
     )
-    yield from _drill(skill_of(move.code), drills)
+    yield from _drill(skill, drills)
     yield Heading(say("session_group.next_week"), 2)
     command = command_line("cohort", "status", found.cohort.name, "--scenes")
     yield Points(
@@ -98,21 +109,35 @@ def _aim(code: str) -> str:
     label = code_label(code)
     if rule and rule.aim:
         return say("session_group.aim_label", label=label, aim=rule.aim)
-    if code == STORY_EFFECT:
-        return say("session_group.aim_moment")
     return say("session_group.aim_plain", label=label)
 
 
-def _numbers(move: MoveFigures, scene: SceneFigures, names: StoryNames) -> Iterator[str]:
-    yield say(
-        "session_group.numbers_code", label=code_label(move.code), replies=move.replies, people=move.people
-    )
+def _numbers(
+    found: Figures, move: MoveFigures | None, scene: SceneFigures, names: StoryNames
+) -> Iterator[str]:
+    story, moment = names.title(scene.story), names.scene(scene.story, scene.scene)
+    if move:
+        label = code_label(move.code)
+        yield say("session_group.numbers_code", label=label, replies=move.replies, people=move.people)
+    else:
+        yield say(
+            "session_group.numbers_stuck", story=story, scene=moment, stuck=scene.stuck, came=scene.came
+        )
+    hard = hardest(found)
+    if move and hard and hard != scene:
+        yield say(
+            "session_group.elsewhere",
+            story=names.title(hard.story),
+            scene=names.scene(hard.story, hard.scene),
+            stuck=hard.stuck,
+            came=hard.came,
+        )
     if not scene.told:
         return
     yield say(
         "session_group.numbers_scene",
-        story=names.title(scene.story),
-        scene=names.scene(scene.story, scene.scene),
+        story=story,
+        scene=moment,
         cost=scene.cost,
         replies=scene.replies,
         cut_in=scene.cut_in,
@@ -131,8 +156,8 @@ def _numbers(move: MoveFigures, scene: SceneFigures, names: StoryNames) -> Itera
 
 
 def _common(scene: SceneFigures) -> list[ChoiceFigures]:
-    """The replies that can be told of, the commonest first."""
-    return commonest(scene)[0][:_REPLIES] if scene.told else []
+    """The replies that can be told of, the commonest first; one that was given once is not common."""
+    return [one for one in commonest(scene)[0] if one.count > 1][:_REPLIES]
 
 
 def _moment(scene: SceneFigures, names: StoryNames) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from game.facilitator.agreement import Agreement, agreement_told, code_label
 from game.facilitator.charts import bars, intervals
 from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.facilitator.figures import ChapterFigures, Figures, Learner, SceneFigures, SkillFigures
+from game.facilitator.least_done import least_done_told
 from game.facilitator.outliers_told import outliers_told
 from game.facilitator.report_parts import (
     heads,
@@ -149,7 +150,7 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
     rows = [
         (
             shortened(f"{one.scene}, {names.title(one.story)}", _LABEL),
-            one.struggle,
+            one.stuck / found.active,
             say("report.share", count=one.stuck, of=one.came),
         )
         for one in told
@@ -175,6 +176,8 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
         ],
         numbers=6,
     )
+    if more := len(found.scenes) - len(told):
+        yield quiet(say("report.scenes_more", count=more))
     for one in told[:3]:
         yield _choices(one, names)
 
@@ -182,8 +185,6 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
 def _choices(scene: SceneFigures, names: StoryNames) -> str:
     shown, rest = commonest(scene)
     caption = say("report.choices", scene=names.scene(scene.story, scene.scene))
-    if not shown:
-        return f"<h3>{escaped(caption)}</h3>\n<p>{escaped(say('report.all_rare', count=rest))}</p>\n"
     rows = [
         [
             names.reply(scene.story, scene.scene, one.name),
@@ -237,6 +238,8 @@ def _skills(found: Sequence[SkillFigures]) -> Iterator[str]:
     if not found:
         yield f"<p>{escaped(say('report.no_checks', fewest=FEWEST_PEOPLE))}</p>\n"
         return
+    if told := least_done_told(found):
+        yield lead(told)
     yield quiet(say("report.skills_how"))
     labels = {name: row.label for name, row in skills().items()}
     dots = []

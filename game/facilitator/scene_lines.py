@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from game.facilitator.fewest import FEWEST_PEOPLE
-from game.facilitator.figures import Figures, Learner, SceneFigures, cost_outliers, outliers
+from game.facilitator.figures import (
+    Figures,
+    Learner,
+    SceneFigures,
+    cost_outliers,
+    enough_for_outliers,
+    outliers,
+)
 from game.facilitator.outliers_told import outliers_told
 from game.facilitator.scene_shares import commonest
 from game.facilitator.story_names import StoryNames
@@ -49,7 +56,8 @@ def outlier_lines(found: Figures, called: Callable[[Learner], str]) -> Iterator[
         yield say("desk.scenes_hidden", fewest=FEWEST_PEOPLE)
         return
     told = list(outliers_told(found, called))
-    yield from told or [say("desk.outliers_none")]
+    none = say("desk.outliers_none") if enough_for_outliers(found) else say("report.too_few")
+    yield from told or [none]
     yield say("desk.outliers_how")
 
 

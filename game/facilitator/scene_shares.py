@@ -2,6 +2,9 @@
 
 from game.facilitator.figures import ChoiceFigures, Figures, SceneFigures
 
+_CHOICES = 6
+"""Replies of a scene that are told one by one: with more, none stands out."""
+
 
 def struggling(found: Figures) -> list[SceneFigures]:
     """The scenes of which there is enough to say, those where most people struggle first."""
@@ -18,5 +21,5 @@ def hardest(found: Figures) -> SceneFigures | None:
 
 def commonest(scene: SceneFigures) -> tuple[list[ChoiceFigures], int]:
     """The replies that are told one by one, and how many replies are left besides."""
-    shown = [one for one in scene.choices if one.told]
+    shown = list(scene.choices[:_CHOICES]) if scene.told else []
     return shown, scene.replies - sum(one.count for one in shown)

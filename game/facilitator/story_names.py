@@ -35,7 +35,8 @@ class StoryNames(Struct, frozen=True):
         return f"{clean(known.customer.name)}: {quoted(shortened(clean(said), _WORDS))} ({clean(scene)})"
 
     def reply(self, story: str, scene: str, name: str) -> str:
-        """The words of a reply that could be picked; of typed words an example of the same kind."""
+        """The words of a reply that could be picked; of typed words an example of the same kind, or what the
+        customer answered to such as no route takes."""
         known = self.stories.get(story)
         found = known.scenes.get(scene) if known else None
         pick = found.reply(name) if found else None
@@ -44,6 +45,10 @@ class StoryNames(Struct, frozen=True):
         route = found.route(name) if found else None
         if route and route.examples:
             return say("report.such_as", words=quoted(shortened(clean(route.examples[0]), _WORDS)))
+        answers = (*found.answers, *known.answers) if found and known else ()
+        answer = next((beat.say for own in answers if own.id == name for beat in own.answer if beat.say), "")
+        if answer:
+            return say("report.answered_by", words=quoted(shortened(clean(answer), _WORDS)))
         return clean(name)
 
 

@@ -1,15 +1,17 @@
 """What is said of a group is right, and tells of nobody: endings by their worth, people counted once, and
-nothing of what fewer than five people did."""
+nothing of fewer than five people."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from game.cohort.bundle import ENDING
 from game.facilitator.csv_tables import csv_table
 from game.facilitator.figure_queries import figures
-from game.facilitator.figures import Figures
+from game.facilitator.figures import Figures, outliers
+from game.facilitator.group_session import group_session
 from game.facilitator.importing import import_bundles
 from game.facilitator.report import Named, report_page
 from game.facilitator.scene_lines import scene_lines, scenes_data
@@ -92,14 +94,49 @@ def test_stations_of_two_people_are_not_told_beside_those_of_six(store: Store, t
     assert row == "paraphrase,12,12,6,,,2"
 
 
-def test_a_reply_that_one_person_gave_five_times_is_not_told(store: Store, tmp_path: Path) -> None:
-    """As in a scene that is not left by an answer."""
+def test_each_reply_of_a_scene_is_told_once_five_people_came_there(store: Store, tmp_path: Path) -> None:
+    """Else a group of twelve, whose replies are all rare, would be told nothing of what was said."""
+    for number in range(4):
+        bundle(tmp_path, number, Run(BADLY if number == 0 else WELL, "good"))
+    few = replace(taken(store, tmp_path), hidden=False)
+    assert [one["told"] for one in scenes_data(few)] == [False for _ in few.scenes]
+    assert not any("hush" in line for line in scene_lines(few, StoryNames()))
+    bundle(tmp_path, 4, Run(WELL, "good"))
+    found = taken(store, tmp_path)
+    (scene,) = found.scenes
+    assert [(one.name, one.count) for one in commonest(scene)[0]] == [("wait", 4), ("hush", 1)]
+    assert any("hush" in line and "1 of 5" in line for line in scene_lines(found, StoryNames()))
+    assert "hush" in report_page(found, StoryNames(), called=Named(), made="today")
+
+
+def test_a_move_is_told_when_it_came_five_times_and_practised_when_five_people_made_it(
+    store: Store, tmp_path: Path
+) -> None:
     for number in range(6):
         bundle(tmp_path, number, Run(BADLY * 5 if number == 0 else WELL, "good"))
     found = taken(store, tmp_path)
-    (scene,) = found.scenes
-    shown, rarer = commonest(scene)
-    assert [one.name for one in shown] == ["wait"] and rarer == 5
-    assert not any("hush" in line for line in scene_lines(found, StoryNames()))
-    assert [one["reply"] for one in scenes_data(found)[0]["choices"]] == ["wait"]  # type: ignore[attr-defined]  # JSON
-    assert "hush" not in report_page(found, StoryNames(), called=Named(), made="today")
+    (move,) = found.moves
+    assert (move.replies, move.people) == (5, 1)
+    title, _ = group_session(found, StoryNames(), [])
+    assert title == "Twenty minutes on: the moment where most struggle"
+
+
+def test_stations_before_and_after_are_of_the_same_people_where_enough_did_both(
+    store: Store, tmp_path: Path
+) -> None:
+    """Of two others beside them, the difference to what `evaluate` says would tell."""
+    for number in range(7):
+        more = [Stations("after")] if number < 5 else []
+        bundle(tmp_path, number, Run(WELL, "good"), Stations("before"), *more)
+    (skill,) = taken(store, tmp_path).skills
+    assert (skill.before_people, skill.after_people) == (5, 5)
+
+
+def test_who_was_quick_is_found_though_most_took_long(store: Store, tmp_path: Path) -> None:
+    for number in range(8):
+        bundle(tmp_path, number, Run(WELL, "good"))
+    found = taken(store, tmp_path)
+    minutes = (8, 55, 60, 70, 80, 90, 100, 110)
+    learners = tuple(replace(one, seconds=60.0 * m) for one, m in zip(found.learners, minutes, strict=True))
+    low, high = outliers(replace(found, learners=learners))
+    assert [one.seconds for one in low] == [480.0] and high == ()

@@ -30,12 +30,12 @@ HARD = SceneFigures(
     came=8,
     stuck=7,
     choices=(
-        ChoiceFigures("notice_period", False, 7, 6, 7),
-        ChoiceFigures("heard", True, 5, 1, 5),
-        ChoiceFigures("sorry", False, 2, 2, 2),
+        ChoiceFigures("notice_period", False, 7, 6),
+        ChoiceFigures("heard", True, 5, 1),
+        ChoiceFigures("sorry", False, 2, 2),
     ),
 )
-EASY = SceneFigures(PRIYA, "opening", 8, 8, 2, 0, 0, 2, 8, 2, (ChoiceFigures("ask", False, 8, 2, 8),))
+EASY = SceneFigures(PRIYA, "opening", 8, 8, 2, 0, 0, 2, 8, 2, (ChoiceFigures("ask", False, 8, 2),))
 FEW = SceneFigures(PARCEL, "opening", 3, 3, 3, 0, 2, 3, 3, 3, ())
 
 
