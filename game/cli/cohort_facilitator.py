@@ -25,7 +25,7 @@ db_option = click.option(
     "--db", default="", metavar="URL", help="The database; without it, the file of your own."
 )
 cohort_option = click.option(
-    "--cohort", "named", default="", metavar="COHORT", help="Its name or id. Left out: the only one there is."
+    "--cohort", "named", default="", metavar="COHORT", help="Its name, or the beginning of its id. Left out: the only one there is."
 )
 
 
@@ -111,20 +111,24 @@ _AS_SENT = click.option(
 
 @click.command("import", epilog="Example: hearmeout cohort import bundles/*.hmo.jsonl")
 @click.argument("bundles", metavar="BUNDLE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--new-cohort", is_flag=True, help="Take in files of cohorts that are not here yet, too.")
 @db_option
 @_AS_SENT
-def import_(bundles: tuple[Path, ...], db: str, as_sent: bool) -> None:
+def import_(bundles: tuple[Path, ...], new_cohort: bool, db: str, as_sent: bool) -> None:
     """Take in what learners wrote with `hearmeout cohort export`.
 
     In any order, and as often as you like: what is known already changes nothing. Of a damaged file the rest
     counts, and the damage is named; then the exit status is 1.
+
+    A file of a cohort that is not here is named and left out, unless you add --new-cohort. Where no cohort is
+    here yet and all files are of one, that one is taken in.
     """
     with needs("facilitator"):
         from game.facilitator.importing import import_bundles
         from game.facilitator.store import open_store
 
     with open_store(db) as store:
-        taken = import_bundles(store, bundles, datetime.now(UTC))
+        taken = import_bundles(store, bundles, datetime.now(UTC), new_cohorts=new_cohort)
         reckoned = None if as_sent else _reckon(store, taken)
     _tell(taken, reckoned)
 
@@ -181,6 +185,8 @@ def _reckon(store: "Store", taken: "Taken") -> "Rescored":
 def _tell(taken: "Taken", reckoned: "Rescored | None") -> None:
     for source, what in taken.notes:
         print_message(f"{source}: {what}")
+    for told in taken.met:
+        print_message(told)
     print_line(say("roster.taken", new=taken.new, known=taken.known))
     if reckoned is not None and reckoned.runs + reckoned.left_out:
         print_line(

@@ -36,14 +36,15 @@ Learner = tuple[str, str]
 
 
 class Taken(Struct):
-    """What became of the statements: numbers of new and known ones, what was noted, with its source, and
-    of whom any came, by cohort."""
+    """What became of the statements: numbers of new and known ones, what was noted, with its source, of whom
+    any came, by cohort, and what is said of cohorts that are new here."""
 
     new: int = 0
     known: int = 0
     conflicts: int = 0
     notes: list[tuple[str, str]] = []
     learners: dict[str, set[str]] = {}
+    met: list[str] = []
 
 
 class Intake:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, select
 
 from game.cohort.cohort_file import CohortFile, from_json
 from game.errors import PlainError
+from game.facilitator.cohort_labels import label, labels, named
 from game.facilitator.store import Store
 from game.facilitator.study import Instrument, Person, StudySitting, StudyStation
 from game.facilitator.tables import cohorts, people, statements
@@ -52,29 +53,28 @@ class _More(Struct):
 
 
 def cohorts_named(store: Store, names: Sequence[str]) -> list[CohortFile]:
-    """The cohorts with these names or ids; without any, the only one there is. Raises `PlainError`."""
+    """The cohorts with these names, ids or beginnings of ids; without any, the only one there is. Raises
+    `PlainError`."""
     query = select(cohorts.c.id, cohorts.c.name, cohorts.c.file).order_by(cohorts.c.name, cohorts.c.id)
     rows = list(store.rows(query))
-    known = [row.name for row in rows]
     if not rows:
         raise PlainError(say("evaluate.no_cohorts"))
+    known = [_cohort(row) for row in rows]
     if not names:
-        if len(rows) > 1:
-            raise PlainError(say("evaluate.which", cohorts=listed(map(quoted, known))))
-        return [_cohort(rows[0])]
+        if len(known) > 1:
+            raise PlainError(say("evaluate.which", cohorts=listed(labels(known))))
+        return known
     found = []
     for name in dict.fromkeys(names):
-        hits = [row for row in rows if row.id == name] or [
-            row for row in rows if row.name.casefold() == name.casefold()
-        ]
+        hits = named(known, name)
         if not hits:
-            near = did_you_mean(name, known)
-            told = say("evaluate.no_such", cohort=quoted(name), cohorts=listed(map(quoted, known)))
+            near = did_you_mean(name, [cohort.name for cohort in known])
+            told = say("evaluate.no_such", cohort=quoted(name), cohorts=listed(labels(known)))
             raise PlainError(told + near)
         if len(hits) > 1:
-            ids = listed((row.id for row in hits), "or")
-            raise PlainError(say("evaluate.two_of_name", cohort=quoted(name), ids=ids))
-        found.append(_cohort(hits[0]))
+            each = listed((label(cohort, [one.id for one in known]) for cohort in hits), "or")
+            raise PlainError(say("evaluate.two_of_name", cohort=quoted(name), cohorts=each))
+        found.append(hits[0])
     return found
 
 

@@ -293,6 +293,7 @@ def cohort_new(w: World) -> Iterator[Given]:
 
 def cohort_import(w: World) -> Iterator[Given]:
     yield ["cohort", "import", str(hostile_bundle(w))], b""
+    yield ["cohort", "import", str(hostile_bundle(w)), "--new-cohort"], b""
     yield ["cohort", "import", str(w.story), str(w.zip), str(w.folder / NAME), str(w.folder)], b""
     yield from _exported(w)
 
@@ -304,7 +305,7 @@ def _exported(w: World) -> Iterator[Given]:
     yield ["cohort", "join", str(hostile_cohort(w)), "--yes", "--player", "Ada"], b""
     yield ["play", str(w.story), "--plain", "--player", "Ada"], b"\n\n2\n"
     yield ["cohort", "export", "--player", "Ada", "-o", file], b""
-    yield ["cohort", "import", file], b""
+    yield ["cohort", "import", file, "--new-cohort"], b""
 
 
 def cohort_name(w: World) -> Iterator[Given]:
