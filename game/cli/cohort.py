@@ -15,6 +15,7 @@ COMMANDS = {
     "name": LateCommand("cohort_facilitator", "name", "say who is behind a pseudonym"),
     "import": LateCommand("cohort_facilitator", "import_", "take in files that learners wrote"),
     "pull": LateCommand("cohort_facilitator", "pull", "fetch what learners sent to the record store"),
+    "remove": LateCommand("cohort_remove", "command", "erase a cohort or one learner"),
     "status": LateCommand("cohort_report", "status", "show who is where"),
     "report": LateCommand("cohort_report", "report", "write the report on a cohort"),
     "look": LateCommand("cohort_desk", "look", "look at a call that a learner shared"),

@@ -316,6 +316,17 @@ def cohort_name(w: World) -> Iterator[Given]:
         yield ["cohort", "name", pseudonym, NAME, "--cohort", NAME], b""
 
 
+def cohort_remove(w: World) -> Iterator[Given]:
+    yield from cohort_name(w)
+    given = json.loads(in_process(["cohort", "status", "--json"]).out)["cohort"]["id"]
+    for who in ("a17", NAME, *_pseudonyms()):
+        yield ["cohort", "remove", given, "--learner", who], b""
+        yield ["cohort", "remove", given, "--learner", who, "--yes"], b""
+    for yes in ([], ["--yes"]):
+        yield ["cohort", "remove", NAME, *yes], b""
+        yield ["cohort", "remove", given, *yes], b""
+
+
 def _pseudonyms() -> Iterator[str]:
     from game.facilitator.store import open_store
     from game.facilitator.tables import statements
@@ -412,6 +423,7 @@ CASES = {
     "drill": drill, "cohort join": cohort_join, "cohort mine": cohort_mine, "cohort leave": cohort_mine,
     "cohort export": cohort_export, "forget": forget,
     "cohort new": cohort_new, "cohort import": cohort_import, "cohort name": cohort_name,
+    "cohort remove": cohort_remove,
     "cohort pull": cohort_pull, "cohort sync": cohort_sync, "cohort evaluate": cohort_evaluate,
     "cohort report": cohort_report, "cohort status": cohort_status, "cohort share": cohort_share,
     "cohort look": cohort_desk, "cohort comment": cohort_desk, "cohort answer": cohort_desk,
