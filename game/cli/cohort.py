@@ -12,7 +12,7 @@ COMMANDS = {
     "share": LateCommand("cohort_learner", "share", "write one of your calls as a file for the facilitator"),
     "leave": LateCommand("cohort_learner", "leave", "leave the cohort"),
     "new": LateCommand("cohort_facilitator", "new", "make a cohort, with codes for whoever is on a list"),
-    "name": LateCommand("cohort_facilitator", "name", "say who is behind a pseudonym"),
+    "name": LateCommand("cohort_name", "command", "say who is behind a pseudonym"),
     "import": LateCommand("cohort_facilitator", "import_", "take in files that learners wrote"),
     "pull": LateCommand("cohort_facilitator", "pull", "fetch what learners sent to the record store"),
     "remove": LateCommand("cohort_remove", "command", "erase a cohort or one learner"),

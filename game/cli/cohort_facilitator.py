@@ -1,4 +1,4 @@
-"""What a facilitator does with a cohort: makes it, takes in what came back, says who is who."""
+"""What a facilitator does with a cohort: makes it, and takes in what came back."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,11 @@ db_option = click.option(
     "--db", default="", metavar="URL", help="The database; without it, the file of your own."
 )
 cohort_option = click.option(
-    "--cohort", "named", default="", metavar="COHORT", help="Its name, or the beginning of its id. Left out: the only one there is."
+    "--cohort",
+    "named",
+    default="",
+    metavar="COHORT",
+    help="Its name, or the beginning of its id. Left out: the only one there is.",
 )
 
 
@@ -81,27 +85,6 @@ def new(
         print_message(say("roster.unused", name=quoted(column)))
     print_line(as_code(cohort))
     print_message(say("roster.made_with", count=len(own)) if own else say("roster.made"))
-
-
-@click.command("name", epilog="Example: hearmeout cohort name p-0123456789abcdef a17 --name 'Ann Smith'")
-@click.argument("pseudonym")
-@click.argument("identifier")
-@click.option("--name", "called", default="", help="Their name; needed for who is not on the roster.")
-@cohort_option
-@db_option
-def name(pseudonym: str, identifier: str, called: str, named: str, db: str) -> None:
-    """Say who is behind a pseudonym, for a learner who joined with the file for everybody."""
-    with needs("facilitator"):
-        from game.facilitator.new_cohort import name_pseudonym
-        from game.facilitator.store import open_store
-        from game.facilitator.study_rows import cohorts_named
-
-    with open_store(db) as store:
-        (cohort,) = cohorts_named(store, [named] if named else [])
-        person = name_pseudonym(store, cohort, pseudonym, identifier, called)
-    print_line(
-        say("roster.named", pseudonym=pseudonym.strip(), name=person.name, identifier=person.identifier)
-    )
 
 
 _AS_SENT = click.option(

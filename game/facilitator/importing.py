@@ -23,9 +23,7 @@ class _ElsewhereError(Exception):
     """A bundle of a cohort whose bundles are not taken in, and how they would be."""
 
 
-def import_bundles(
-    store: Store, paths: Sequence[Path], now: datetime, *, new_cohorts: bool = False
-) -> Taken:
+def import_bundles(store: Store, paths: Sequence[Path], now: datetime, *, new_cohorts: bool = False) -> Taken:
     """Take in bundles of the cohorts that are here, with `new_cohorts` of others too. What cannot be read or
     does not count is in the notes. Raises `PlainError` where the database cannot be used."""
     admitted = admission(store, paths, new_cohorts=new_cohorts)

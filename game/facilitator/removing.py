@@ -1,4 +1,4 @@
-"""Taking a cohort, or one learner of it, out of the facilitator's database, so that nothing of them is left in it.
+"""Taking a cohort, or one learner of it, out of the facilitator's database, so that nothing of them is left.
 
 What is kept elsewhere is not touched: bundles, reports, copies of the database, a record store.
 """
@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select
 
 from game.cohort.cohort_file import CohortFile
@@ -45,11 +46,13 @@ def removal_of(store: Store, cohort: CohortFile, learner: str = "") -> Removal:
         pseudonyms, who = _learner(db, cohort, learner) if learner else ((), "")
         calls = _calls(db, cohort.id, pseudonyms)
         gone = Removal(cohort, pseudonyms, who, calls=calls)
-        count = [
-            sum(_count(db, table, gone) for table in group)
-            for group in ((tables.statements,), (tables.people,), (tables.comments, tables.verdicts))
-        ]
-        return Removal(cohort, pseudonyms, who, *count, calls)
+        said = sum(_count(db, table, gone) for table in (tables.comments, tables.verdicts))
+        return replace(
+            gone,
+            statements=_count(db, tables.statements, gone),
+            people=_count(db, tables.people, gone),
+            said=said,
+        )
 
 
 def removal_told(gone: Removal) -> Iterator[str]:
@@ -153,7 +156,7 @@ def _rewritten(store: Store) -> bool:
         cursor = connection.cursor()
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy, *_ = cursor.fetchone()
+        busy = cursor.fetchall()[0][0]
     except sqlite3.OperationalError:
         return False
     finally:

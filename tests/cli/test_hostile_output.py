@@ -313,6 +313,11 @@ def cohort_name(w: World) -> Iterator[Given]:
     for pseudonym in _pseudonyms():
         yield ["cohort", "name", pseudonym, "a17"], b""
         yield ["cohort", "name", pseudonym, NAME, "--name", NAME], b""
+        yield ["cohort", "name", pseudonym, f"b{NAME}", "--name", NAME], b""
+        yield ["cohort", "name", pseudonym, NAME, "--name", f"b{NAME}"], b""
+        yield ["cohort", "name", pseudonym, f"b{NAME}", "--name", NAME, "--replace"], b""
+        yield ["cohort", "name", pseudonym, "--take-back"], b""
+        yield ["cohort", "name", pseudonym, NAME, "--name", NAME], b""
         yield ["cohort", "name", pseudonym, NAME, "--cohort", NAME], b""
 
 

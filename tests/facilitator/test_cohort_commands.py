@@ -134,7 +134,7 @@ def test_who_joined_with_the_common_file_can_be_named(folder: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, f"{joined} is Ann Smith (a17).\n")
     # The code that was made for her is not used any more.
     assert named() == {(joined, "a17", "Ann Smith"), (own["b03"].pseudonym, "b03", "Ben Ode")}
-    assert run("name", joined, "c09", "--name", "Cy Twist").exit_code == 0
+    assert run("name", joined, "c09", "--name", "Cy Twist", "--replace").exit_code == 0
     assert (joined, "c09", "Cy Twist") in named()
 
 

@@ -20,7 +20,9 @@ def test_a_stray_file_is_named_and_changes_nothing(spring: CohortFile, tmp_path:
     stray, own = bundle(tmp_path, other, STRANGERS), bundle(tmp_path, spring, ANNS)
     found = run("import", str(stray), str(own))
     assert found.exit_code == 1 and found.stdout.startswith("3 statements are new, 0 were known")
-    assert f"{stray.name}: It is of the cohort “Spring” (2025-03-03 to 2025-03-07, id 77777777)" in found.stderr
+    assert (
+        f"{stray.name}: It is of the cohort “Spring” (2025-03-03 to 2025-03-07, id 77777777)" in found.stderr
+    )
     assert f"from {STRANGERS}" in found.stderr and "--new-cohort" in found.stderr
     assert f"your “Spring” (2026-03-02 to 2026-03-06, id {spring.id[:8]})" in found.stderr
     # Commands without a name still know which cohort is meant.
