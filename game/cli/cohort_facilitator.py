@@ -168,7 +168,7 @@ def _reckon(store: "Store", taken: "Taken") -> "Rescored":
 def _tell(taken: "Taken", reckoned: "Rescored | None") -> None:
     for source, what in taken.notes:
         print_message(f"{source}: {what}")
-    for told in taken.met:
+    for told in taken.remarks:
         print_message(told)
     print_line(say("roster.taken", new=taken.new, known=taken.known))
     if reckoned is not None and reckoned.runs + reckoned.left_out:

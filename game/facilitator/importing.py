@@ -31,7 +31,7 @@ def import_bundles(store: Store, paths: Sequence[Path], now: datetime, *, new_co
     for path in paths:
         _import(intake, path, admitted)
     intake.close()
-    intake.taken.met = admitted.met
+    intake.taken.remarks += admitted.met
     return intake.taken
 
 

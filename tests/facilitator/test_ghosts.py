@@ -1,0 +1,64 @@
+"""What is flagged belongs to somebody who is shown, once, and a run that was not reckoned again says whose it is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from game.cohort.cohort_file import CohortFile
+from tests.facilitator.small_cohorts import ANNS, BENS, STRANGERS, bundle, done, new, refused, run
+
+
+@pytest.fixture
+def spring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CohortFile:
+    monkeypatch.chdir(tmp_path)
+    made = new("Spring")
+    done("import", *(str(bundle(tmp_path, made, who)) for who in (ANNS, BENS)))
+    return made
+
+
+def spoilt(file: Path, number: int = 0, name: str = "") -> Path:
+    """The bundle with one line changed, or all of them."""
+    lines = file.read_bytes().splitlines(keepends=True)
+    changed = [
+        line.replace(b"answered", b"onswered") if number in (0, at) else line
+        for at, line in enumerate(lines, 1)
+    ]
+    other = file.with_name(name or file.name)
+    other.write_bytes(b"".join([lines[0], *changed[1:]]))
+    return other
+
+
+def shown() -> dict[str, int]:
+    """Flags of each who is shown."""
+    return {one["pseudonym"]: one["flagged"] for one in json.loads(done("status", "--json"))["learners"]}
+
+
+def test_of_whom_nothing_counts_nothing_is_kept_and_it_is_said(spring: CohortFile, tmp_path: Path) -> None:
+    page = done("report")
+    found = run("import", str(spoilt(bundle(tmp_path, spring, STRANGERS))))
+    assert found.exit_code == 1 and found.stdout.startswith("0 statements are new, 0 were known")
+    assert f"Nothing that counts came from {STRANGERS}, so nothing is kept of them." in found.stderr
+    assert done("report") == page and STRANGERS not in page
+    assert "Nothing came from" in refused("name", STRANGERS, "zed", "--name", "Zed Ix")
+    # What is whole comes in all the same.
+    done("import", str(bundle(tmp_path, spring, STRANGERS)))
+    assert shown() == {ANNS: 0, BENS: 0, STRANGERS: 0}
+
+
+def test_who_is_on_the_roster_is_flagged_though_nothing_of_theirs_counts(
+    spring: CohortFile, tmp_path: Path
+) -> None:
+    done("import", str(bundle(tmp_path, spring, STRANGERS)))
+    done("name", STRANGERS, "zed", "--name", "Zed Ix")
+    run("import", str(spoilt(bundle(tmp_path, spring, STRANGERS, count=5), number=5)))
+    assert shown()[STRANGERS] == 2
+    assert STRANGERS in done("status", "--only", "flagged", "--json")
+
+
+def test_the_same_damage_in_two_copies_of_a_file_is_one_flag(spring: CohortFile, tmp_path: Path) -> None:
+    file = spoilt(bundle(tmp_path, spring, STRANGERS, count=5), number=4)
+    run("import", str(file))
+    once, page = shown(), done("report")
+    run("import", str(spoilt(file, 99, "copy.hmo.jsonl")))
+    assert once[STRANGERS] == 2 and shown() == once and done("report") == page
