@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from game.cohort.cohort_file import CohortFile
     from game.cohort.record_store import RecordStore
     from game.facilitator.intake import Taken
-    from game.facilitator.rescoring import Rescored
     from game.facilitator.store import Store
 
 db_option = click.option(
@@ -112,7 +111,7 @@ def import_(bundles: tuple[Path, ...], new_cohort: bool, db: str, as_sent: bool)
 
     with open_store(db) as store:
         taken = import_bundles(store, bundles, datetime.now(UTC), new_cohorts=new_cohort)
-        reckoned = None if as_sent else _reckon(store, taken)
+        reckoned = [] if as_sent else _reckon(store, taken)
     _tell(taken, reckoned)
 
 
@@ -135,7 +134,7 @@ def pull(named: str, db: str, as_sent: bool) -> None:
         (cohort,) = cohorts_named(store, [named] if named else [])
         with _records(cohort) as records:
             taken = pull_from(store, cohort, records, datetime.now(UTC))
-        reckoned = None if as_sent else _reckon(store, taken)
+        reckoned = [] if as_sent else _reckon(store, taken)
     _tell(taken, reckoned)
 
 
@@ -151,35 +150,27 @@ def _records(cohort: "CohortFile") -> "RecordStore":
     return RecordStore(cohort.store, login)
 
 
-def _reckon(store: "Store", taken: "Taken") -> "Rescored":
-    """Reckon the runs of everybody of whom something came, by the stories that are here."""
+def _reckon(store: "Store", taken: "Taken") -> list[str]:
+    """Reckon the runs of everybody of whom something came, by the stories that are here; what is said of
+    it."""
     from game.cli.at_hand import library
+    from game.facilitator.reckoned_told import reckoned_told
     from game.facilitator.rescoring import Rescored, rescore
 
     at, all_runs = library(), Rescored()
     for cohort, pseudonyms in taken.learners.items():
-        found = rescore(store, cohort, at, pseudonyms)
-        all_runs.runs += found.runs
-        all_runs.differ += found.differ
-        all_runs.left_out += found.left_out
-    return all_runs
+        all_runs.add(rescore(store, cohort, at, pseudonyms))
+    return list(reckoned_told(store, at, all_runs))
 
 
-def _tell(taken: "Taken", reckoned: "Rescored | None") -> None:
+def _tell(taken: "Taken", reckoned: list[str]) -> None:
     for source, what in taken.notes:
         print_message(f"{source}: {what}")
     for told in taken.remarks:
         print_message(told)
     print_line(say("roster.taken", new=taken.new, known=taken.known))
-    if reckoned is not None and reckoned.runs + reckoned.left_out:
-        print_line(
-            say(
-                "rescore.told",
-                count=reckoned.runs,
-                differ=reckoned.differ,
-                left_out=reckoned.left_out,
-            )
-        )
+    for told in reckoned:
+        print_line(told)
     if taken.notes:
         click.get_current_context().exit(1)
 

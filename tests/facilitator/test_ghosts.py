@@ -1,4 +1,4 @@
-"""What is flagged belongs to somebody who is shown, once, and a run that was not reckoned again says whose it is."""
+"""What is flagged belongs to somebody who is shown, and a run that was not reckoned again says whose it is."""
 
 import json
 from pathlib import Path
@@ -62,3 +62,27 @@ def test_the_same_damage_in_two_copies_of_a_file_is_one_flag(spring: CohortFile,
     once, page = shown(), done("report")
     run("import", str(spoilt(file, 99, "copy.hmo.jsonl")))
     assert once[STRANGERS] == 2 and shown() == once and done("report") == page
+
+
+def test_a_run_that_cannot_be_reckoned_says_whose_it_is_and_that_it_counts(
+    spring: CohortFile, tmp_path: Path
+) -> None:
+    base = ("--db", f"sqlite:///{tmp_path}/other.sqlite3")
+    # These replies have no beginning: their run was begun before the learner joined.
+    told = run("import", str(bundle(tmp_path, spring, ANNS)), *base)
+    counts, line = told.stdout.splitlines()[1:]
+    assert (
+        counts.startswith("0 runs were reckoned again; 0 came out otherwise") and "1 could not be" in counts
+    )
+    assert line.startswith(f"Not reckoned again: 1 run of {ANNS} in “") and line.endswith(
+        "”, begun before they joined. It counts as it was sent."
+    )
+    done("name", ANNS, "ann", "--name", "Ann Ode", *base)
+    again = done("import", str(bundle(tmp_path, spring, ANNS)), *base)
+    assert "Not reckoned again: 1 run of Ann Ode in" in again
+    learner = json.loads(done("status", "--json", *base))["learners"][0]
+    assert learner["last_day"] and learner["flagged"] == 0
+    # With holes it cannot be known whether they had joined.
+    holed = spoilt(bundle(tmp_path, spring, STRANGERS), number=2)
+    left = run("import", str(holed), *base).stdout
+    assert f"1 run of {STRANGERS} in" in left and "statements are missing" in left
