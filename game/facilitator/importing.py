@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from game.cohort.bundle import BundleError, BundleHead, BundleStatement, Damage, read_bundle
+from game.cohort.what_file import what_it_is
 from game.errors import reason
 from game.facilitator.admission import Admission, admission
 from game.facilitator.intake import Intake, Learner, Taken
@@ -39,7 +40,8 @@ def _import(intake: Intake, path: Path, admitted: Admission) -> None:
     source = clean(printable(path.name))
     try:
         with open_ordinary(path) as stream:
-            _take(intake, read_bundle(stream), source, admitted)
+            if not _take(intake, read_bundle(stream), source, admitted):
+                intake.note(None, "damage", what_it_is(path, "bundle") or say("bundle.none"), source)
     except _ElsewhereError as error:
         intake.note(None, "elsewhere", str(error), source)
     except BundleError as error:
@@ -48,12 +50,14 @@ def _import(intake: Intake, path: Path, admitted: Admission) -> None:
         intake.note(None, "damage", say("bundle.not_there"), source)
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
-        intake.note(None, "damage", say("bundle.unreadable", why=why), source)
+        told = what_it_is(path, "bundle") or say("bundle.unreadable", why=why)
+        intake.note(None, "damage", told, source)
 
 
 def _take(
     intake: Intake, found: Iterable[BundleHead | BundleStatement | Damage], source: str, admitted: Admission
-) -> None:
+) -> bool:
+    """Take in what a file holds; whether it is anybody's bundle."""
     head: Learner | None = None
     learner: Learner | None = None
     before: list[Damage] = []
@@ -75,8 +79,7 @@ def _take(
             before = []
         # Whatever else it is, it is told once.
         del before[1:]
-    if learner is None:
-        intake.note(None, "damage", say("bundle.none"), source)
+    return learner is not None
 
 
 def _taken(

@@ -213,7 +213,7 @@ def test_files_that_are_no_bundles_are_named_and_the_others_count(
     told = dict(taken.notes)
     assert len(taken.notes) == 5 and "no bundle" in told["picture.png"] and "no bundle" in told["empty"]
     assert "newer version" in told["newer"] and "no such file" in told["nowhere"]
-    assert "cannot be read" in told["computers"]
+    assert "It is a folder" in told["computers"]
 
 
 def test_a_head_that_cannot_be_read_costs_nothing(store: Store, three: Sequence[Played]) -> None:
