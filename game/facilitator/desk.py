@@ -64,6 +64,9 @@ def keep_verdict(
     why = _written(reason)
     if not why:
         raise PlainError(say("desk.needs_reason"))
+    if not turn.reply:
+        # It would stand over the machine's, which did read the words.
+        raise PlainError(say("desk.not_seen", number=place))
     row = {
         **_key(shared, place),
         "verdict": verdict,
