@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from game.progress.library import Library
 
 SORTS = ("name", "last", "passed")
-ONLY = ("all", "unfinished", "not-begun", "flagged")
+ONLY = ("all", "unfinished", "not-passed", "not-begun", "flagged")
 TABLES = ("learners", "chapters", "scenes", "moves", "stations")
 _DB = click.option("--db", default="", metavar="URL", help="The database; without it, the file of your own.")
 
@@ -48,7 +48,11 @@ def status(
     far: bool,
 ) -> None:
     """Show who is where: each learner, each chapter. --scenes shows what was answered where, and --outliers
-    who is far from the others."""
+    who is far from the others.
+
+    A chapter is finished with any ending, and passed with one of fair or better. --only unfinished shows who
+    has not finished every chapter, --only not-passed who has not passed every one.
+    """
     with needs("facilitator"):
         from game.facilitator.completion import chosen, matrix_lines
     found, names, _ = cohort_figures(cohort, db, library())

@@ -61,7 +61,8 @@ class Learner(Struct, frozen=True):
 
 
 class ChapterFigures(Struct, frozen=True):
-    """One chapter over all learners, in numbers of people. `minutes`: the middle of the first runs that
+    """One chapter over all learners, in numbers of people. Finished is any ending, passed one of fair or
+    better; `not_finished` have begun it and finished it in no try. `minutes`: the middle of the first runs that
     ended, None where too few did."""
 
     story: str
@@ -69,7 +70,7 @@ class ChapterFigures(Struct, frozen=True):
     finished: int
     passed_first: int
     passed: int
-    left: int
+    not_finished: int
     minutes: float | None
 
 

@@ -138,7 +138,7 @@ def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
             message("report.chapter_finished"),
             message("report.chapter_first"),
             message("report.chapter_passed"),
-            message("report.chapter_left"),
+            message("report.chapter_not_finished"),
             message("report.chapter_minutes"),
         ),
         [_chapter(one, names) for one in found.chapters],
@@ -148,7 +148,7 @@ def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
 
 def _chapter(one: ChapterFigures, names: StoryNames) -> list[str]:
     typical = say("report.too_few") if one.minutes is None else minutes(one.minutes)
-    counts = (one.begun, one.finished, one.passed_first, one.passed, one.left)
+    counts = (one.begun, one.finished, one.passed_first, one.passed, one.not_finished)
     return [names.title(one.story), *map(str, counts), typical]
 
 
