@@ -26,8 +26,20 @@ COMMANDS = {
 }
 
 
+MEANT = {
+    "delete": "remove", "erase": "remove", "forget": "remove", "make": "new", "create": "new",
+    "scenes": "status --scenes", "outliers": "status --outliers", "verdict": "comment --verdict",
+    "verdicts": "comment --verdict", "rename": "name --replace", "add": "import",
+}  # fmt: skip
+"""What other words are thought to do, by the words that do it."""
+
+
 @click.command(
-    "cohort", cls=LateGroup, late=COMMANDS, epilog="Example: hearmeout cohort join spring.cohort.json"
+    "cohort",
+    cls=LateGroup,
+    late=COMMANDS,
+    meant=MEANT,
+    epilog="Example: hearmeout cohort join spring.cohort.json",
 )
 def command() -> None:
     """Take the course with others: learners join, and a facilitator is told how they get on, under

@@ -62,8 +62,8 @@ class Learner(Struct, frozen=True):
 
 class ChapterFigures(Struct, frozen=True):
     """One chapter over all learners, in numbers of people. Finished is any ending, passed one of fair or
-    better; `not_finished` have begun it and finished it in no try. `minutes`: the middle of the first runs that
-    ended, None where too few did."""
+    better; `not_finished` have begun it and finished it in no try. `minutes`: the middle of the first runs
+    that ended, None where too few did."""
 
     story: str
     begun: int

@@ -1,4 +1,4 @@
-"""What is flagged belongs to somebody who is shown, of a run that was not reckoned it is said whose it is."""
+"""What is flagged belongs to somebody who is shown, and of a run not reckoned it is said whose it is."""
 
 import json
 from pathlib import Path
