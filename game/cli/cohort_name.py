@@ -33,14 +33,17 @@ def command(
 
     if take_back and (identifier or called or replace):
         raise PlainError(say("naming.one_of_both"))
-    told, shown = ("naming.taken_back" if take_back else "roster.named"), pseudonym.strip()
     with open_store(db) as store:
         (cohort,) = cohorts_named(store, [named] if named else [])
         if take_back:
             done = take_back_name(store, cohort, pseudonym)
         else:
             done = name_pseudonym(store, cohort, pseudonym, identifier, called, replace=replace)
-    person = done.person
-    print_line(say(told, pseudonym=shown, name=person.name, identifier=person.identifier))
+    shown, person = pseudonym.strip(), done.person
+    if take_back:
+        told = say("naming.taken_back", pseudonym=shown, name=person.name, identifier=person.identifier)
+    else:
+        told = say("roster.named", pseudonym=shown, name=person.name, identifier=person.identifier)
+    print_line(told)
     for line in done.told:
         print_line(line)

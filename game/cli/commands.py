@@ -47,8 +47,8 @@ class GameGroup(LateGroup):
 
 
 MEANT = {
-    "report": "cohort report", "join": "cohort join", "status": "cohort status", "evaluate": "cohort evaluate",
-    "share": "cohort share", "certificate": "course certificate",
+    "report": "cohort report", "join": "cohort join", "status": "cohort status",
+    "evaluate": "cohort evaluate", "share": "cohort share", "certificate": "course certificate",
 }  # fmt: skip
 """What other words are thought to do, by the words that do it."""
 
