@@ -57,13 +57,12 @@ def removal_of(store: Store, cohort: CohortFile, learner: str = "") -> Removal:
 
 def removal_told(gone: Removal) -> Iterator[str]:
     """What goes, and what does not."""
-    counts = {"statements": gone.statements, "people": gone.people, "said": gone.said}
     if gone.pseudonyms:
         yield say("remove.learner", who=gone.who, cohort=label(gone.cohort))
-        yield say("remove.learner_has", **counts)
+        yield say("remove.learner_has", statements=gone.statements, people=gone.people, said=gone.said)
     else:
         yield say("remove.cohort", cohort=label(gone.cohort))
-        yield say("remove.cohort_has", **counts)
+        yield say("remove.cohort_has", statements=gone.statements, people=gone.people, said=gone.said)
     yield say("remove.not_ours")
     if gone.cohort.store:
         yield say("remove.record_store")
