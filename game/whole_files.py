@@ -7,6 +7,7 @@ place in one step. Killed at any moment it leaves the old file or the new one, a
 
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from errno import ENOTDIR
 from fnmatch import fnmatch
@@ -37,9 +38,9 @@ def write_whole(path: Path, content: bytes, *, private: bool = True) -> None:
     _write(path, content, _rights(path, private), over=True)
 
 
-def write_new(path: Path, content: bytes, *, private: bool = True) -> None:
-    """Write a file where nothing stands. Raises `FileExistsError` where something does, even where it came to
-    be a moment ago, or another OSError."""
+def write_new(path: Path, content: bytes | Iterable[bytes], *, private: bool = True) -> None:
+    """Write a file, also part by part, where nothing stands. Raises `FileExistsError` where something does,
+    even where it came to be a moment ago, or another OSError."""
     _write(path, content, _rights(None, private), over=False)
 
 
@@ -94,11 +95,13 @@ def sweep(folder: Path, before: float = 0) -> None:
                     draft.unlink()
 
 
-def _write(path: Path, content: bytes, rights: int, *, over: bool, flush: bool = True) -> None:
+def _write(
+    path: Path, content: bytes | Iterable[bytes], rights: int, *, over: bool, flush: bool = True
+) -> None:
     handle, draft = _draft(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines((content,) if isinstance(content, bytes) else content)
             file.flush()
             if hasattr(os, "fchmod"):
                 os.fchmod(handle, rights)

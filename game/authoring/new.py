@@ -133,9 +133,9 @@ def story_text(
     return _filled("story.yaml", values, tuple(name for name, stands in blocks.items() if stands))
 
 
-def slug(name: str) -> str:
-    """A name as an id: small letters, digits, - and _."""
-    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-")[:100].strip("-") or "my-first-call"
+def slug(name: str, without: str = "my-first-call") -> str:
+    """A name as an id: small letters, digits, - and _; `without` for a name that has none of them."""
+    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-")[:100].strip("-") or without
 
 
 def _filled(template: str, values: dict[str, str], blocks: tuple[str, ...] = ()) -> str:

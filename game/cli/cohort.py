@@ -7,7 +7,7 @@ from game.cli.late_group import LateCommand, LateGroup
 COMMANDS = {
     "join": LateCommand("cohort_learner", "join", "join with a file or a code"),
     "mine": LateCommand("cohort_learner", "mine", "show your cohort and what was told"),
-    "sync": LateCommand("cohort_network", "command", "send what waits to the record store"),
+    "sync": LateCommand("cohort_sync", "command", "send what waits to the record store"),
     "export": LateCommand("cohort_learner", "export", "write what was told as a file"),
     "share": LateCommand("cohort_learner", "share", "write one of your calls as a file for the facilitator"),
     "leave": LateCommand("cohort_learner", "leave", "leave the cohort"),

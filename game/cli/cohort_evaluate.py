@@ -1,11 +1,11 @@
 """`hearmeout cohort evaluate`: what the checks of a group can tell, and what they cannot."""
 
-from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
+from game.cli.cohort_facilitator import db_option
 from game.cli.output_file import Output, output_options
 from game.cohort.extras import needs
 from game.errors import FailedError, PlainError
@@ -24,7 +24,7 @@ _WIDTH = 90
 
 @click.command("evaluate", epilog="Example: hearmeout cohort evaluate Spring --json -o spring.json")
 @click.argument("cohorts", metavar="[COHORT]...", nargs=-1)
-@click.option("--db", default="", metavar="URL", help="The database; without it, the file of your own.")
+@db_option
 @click.option("--json", "as_json", is_flag=True, help="All figures for a program.")
 @click.option("--person", metavar="NAME", help="Ask about one person: says why nothing is said.")
 @click.option(
@@ -51,8 +51,9 @@ def command(
     with needs("facilitator"):
         from game.facilitator.evaluation import evaluate
         from game.facilitator.evaluation_told import one_person_lines
-        from game.facilitator.store import open_store
-        from game.facilitator.study_rows import cohorts_named, study_data
+        from game.facilitator.kept_cohorts import cohorts_named
+        from game.facilitator.store import file_of, open_store
+        from game.facilitator.study_rows import study_data
 
     with open_store(db) as store:
         of = cohorts_named(store, cohorts)
@@ -60,7 +61,7 @@ def command(
             _write_disagreements(output, store, of)
             return
         data = study_data(store, of)
-        read = _file_of(store)
+        read = file_of(store)
     found = evaluate(data.sittings, data.people, data.frozen)
     if person is not None:
         raise FailedError("\n".join(one_person_lines(found)))
@@ -70,18 +71,13 @@ def command(
 
 def _write_disagreements(output: Output, store: "Store", of: "list[CohortFile]") -> None:
     from game.facilitator.disagreements import disagreements
+    from game.facilitator.store import file_of
 
     lines = list(disagreements(store, [cohort.id for cohort in of]))
     if lines:
-        output.write("".join(f"{line}\n" for line in lines), *_file_of(store))
+        output.write("".join(f"{line}\n" for line in lines), *file_of(store))
     else:
         print_message(say("evaluate.nothing_disagreed"))
-
-
-def _file_of(store: "Store") -> list[Path]:
-    """The database, where it is a file: nothing is written over it."""
-    name = store.engine.url.database
-    return [] if store.is_postgres or not name else [Path(name)]
 
 
 def _for_a_person(of: "list[CohortFile]", found: "Evaluation", data: "StudyData") -> str:

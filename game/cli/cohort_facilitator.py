@@ -1,5 +1,6 @@
 """What a facilitator does with a cohort: makes it, and takes in what came back."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from game.cohort.cohort_file import CohortFile
     from game.cohort.record_store import RecordStore
     from game.facilitator.intake import Taken
+    from game.facilitator.new_cohort import Own
     from game.facilitator.store import Store
 
+_UNUSED = 20
+"""Columns of a roster that are named, where it has more."""
 db_option = click.option(
     "--db", default="", metavar="URL", help="The database; without it, the file of your own."
 )
@@ -61,7 +65,7 @@ def new(
     printed is for everybody. Who is behind which pseudonym is kept in your database alone.
     """
     with needs("facilitator"):
-        from game.facilitator.new_cohort import Plan, codes_csv, make_cohort, stories_of
+        from game.facilitator.new_cohort import NewCohort, codes_csv, make_cohort, stories_of
         from game.facilitator.roster import Roster, read_roster
         from game.facilitator.store import open_store
     from game.authoring.new import slug
@@ -71,17 +75,33 @@ def new(
     at = library()
     known = {story: playable.hash for story, playable in at.stories.items()}
     courses = {one.id: [chapter.story for chapter in one.chapters] for one in at.courses}
-    plan = Plan(name, stories_of(known, courses, course), starts, ends, keep_until, address)
-    files = [folder / f"{slug(name)}{ending}" for ending in (ENDING, ".codes.csv")]
+    plan = NewCohort(name, stories_of(known, courses, course), starts, ends, keep_until, address)
+    files = [folder / f"{slug(name, 'cohort')}{ending}" for ending in (ENDING, ".codes.csv")]
     _must_be_free(folder, files)
-    with open_store(db) as store:
-        cohort, own = make_cohort(store, plan, read.people, datetime.now(UTC))
-    _write(files[0], as_file(cohort), private=False)
-    if own:
-        # It has names in it.
-        _write(files[1], codes_csv(own), private=True)
-    for column in read.unused:
+    written: list[Path] = []
+
+    def write(cohort: "CohortFile", own: "Own") -> None:
+        _write(files[0], as_file(cohort), private=False)
+        written.append(files[0])
+        if own:
+            # It has names in it.
+            _write(files[1], codes_csv(own), private=True)
+            written.append(files[1])
+
+    try:
+        with open_store(db) as store:
+            cohort, own = make_cohort(store, plan, read.people, datetime.now(UTC), write)
+    except BaseException:
+        for file in written:
+            with suppress(OSError):
+                file.unlink()
+        raise
+    for file in written:
+        print_message(say("roster.written", file=printable(str(file))))
+    for column in read.unused[:_UNUSED]:
         print_message(say("roster.unused", name=quoted(column)))
+    if len(read.unused) > _UNUSED:
+        print_message(say("roster.unused_more", count=len(read.unused) - _UNUSED))
     print_line(as_code(cohort))
     print_message(say("roster.made_with", count=len(own)) if own else say("roster.made"))
 
@@ -126,12 +146,12 @@ def pull(named: str, db: str, as_sent: bool) -> None:
     computer's keyring.
     """
     with needs("facilitator"):
+        from game.facilitator.kept_cohorts import cohort_named
         from game.facilitator.pull import pull as pull_from
         from game.facilitator.store import open_store
-        from game.facilitator.study_rows import cohorts_named
 
     with open_store(db) as store:
-        (cohort,) = cohorts_named(store, [named] if named else [])
+        cohort = cohort_named(store, named)
         with _records(cohort) as records:
             taken = pull_from(store, cohort, records, datetime.now(UTC))
         reckoned = [] if as_sent else _reckon(store, taken)
@@ -192,4 +212,3 @@ def _write(file: Path, content: bytes, *, private: bool) -> None:
     except OSError as error:
         told = say("roster.not_written", file=quoted(printable(str(file))), why=reason(error))
         raise FailedError(told) from None
-    print_message(say("roster.written", file=printable(str(file))))

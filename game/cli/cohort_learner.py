@@ -76,23 +76,24 @@ def leave(profile: str) -> None:
     from game.records import memberships
 
     data = database()
-    now = _membership(data, profile)
+    now = membership_of(data, profile)
     memberships.leave(data, now, datetime.now(UTC).isoformat(timespec="seconds"))
     print_line(left_told(data, now))
 
 
 @click.command("export", epilog="Example: hearmeout cohort export -o ada.hmo.jsonl")
-@profile_option("Whose statements.")
+@profile_option("Whose records.")
 @output_options
 def export(output: Output, profile: str) -> None:
     """Write what was told so far as a bundle, a file for a facilitator without a record store.
 
-    The same that would be sent stands in it, one statement a line, and no more.
+    The same that would be sent stands in it, one record a line, and no more.
     """
-    from game.cohort.export import bundle_of
+    from game.cohort.export import handing_over
 
     data = database()
-    output.write(bundle_of(data, _membership(data, profile)))
+    with handing_over(data, membership_of(data, profile)) as text:
+        output.write(text)
 
 
 @click.command("share", epilog="Example: hearmeout cohort share last -o call.run.json")
@@ -114,7 +115,7 @@ def share(output: Output, which: str, words: bool | None, yes: bool, profile: st
     from game.plain.debrief_lines import block_lines
 
     data = database(reads_only=True)
-    now = _membership(data, profile)
+    now = membership_of(data, profile)
     last = which == "last"
     past = open_finished(data, profile, None if last else which, last)
     asks = not yes and person_types()
@@ -132,12 +133,13 @@ def share(output: Output, which: str, words: bool | None, yes: bool, profile: st
     print_message(say("share.hand_over"))
 
 
-def _membership(data: "Database", profile: str) -> "Membership":
+def membership_of(data: "Database", profile: str) -> "Membership":
+    """The cohort that the player is in now. Raises `PlainError`."""
     from game.records.memberships import memberships
 
     now = next((one for one in reversed(memberships(data, profile)) if not one.left_at), None)
     if now is None:
-        raise PlainError(say("member.none"))
+        raise PlainError(say("cohort.in_none", player=profile))
     return now
 
 

@@ -27,14 +27,14 @@ def command(
     said: --replace changes them on purpose. Whoever gives up a pseudonym stays on the roster.
     """
     with needs("facilitator"):
+        from game.facilitator.kept_cohorts import cohort_named
         from game.facilitator.naming import name_pseudonym, take_back_name
         from game.facilitator.store import open_store
-        from game.facilitator.study_rows import cohorts_named
 
     if take_back and (identifier or called or replace):
         raise PlainError(say("naming.one_of_both"))
     with open_store(db) as store:
-        (cohort,) = cohorts_named(store, [named] if named else [])
+        cohort = cohort_named(store, named)
         if take_back:
             done = take_back_name(store, cohort, pseudonym)
         else:

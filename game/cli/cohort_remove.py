@@ -23,12 +23,12 @@ def command(cohort: str, learner: str, yes: bool, db: str) -> None:
     is in it.
     """
     with needs("facilitator"):
+        from game.facilitator.kept_cohorts import cohort_named
         from game.facilitator.removing import removal_of, removal_told, remove
         from game.facilitator.store import open_store
-        from game.facilitator.study_rows import cohorts_named
 
     with open_store(db) as store:
-        (of,) = cohorts_named(store, [cohort])
+        of = cohort_named(store, cohort)
         gone = removal_of(store, of, learner)
         for line in removal_told(gone):
             print_message(line)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from game.cli.at_hand import library
+from game.cli.cohort_facilitator import db_option
 from game.cli.meant_choice import MeantChoice
 from game.cli.output_file import Output, output_options
 from game.cli.terminal import on_screen
@@ -29,12 +30,11 @@ _MEANT = {
     "flags": "flagged", "everybody": "all",
 }  # fmt: skip
 _TABLES_MEANT = {"people": "learners", "stories": "chapters", "behaviours": "moves", "skills": "stations"}
-_DB = click.option("--db", default="", metavar="URL", help="The database; without it, the file of your own.")
 
 
 @click.command("status", epilog="Example: hearmeout cohort status Spring --only unfinished")
 @click.argument("cohort", required=False, default="")
-@_DB
+@db_option
 @click.option("--sort", type=MeantChoice(SORTS), default=SORTS[0], show_default=True)
 @click.option("--only", type=MeantChoice(ONLY, _MEANT), default=ONLY[0], show_default=True)
 @click.option("--search", default="", metavar="TEXT", help="A part of a name, identifier or group.")
@@ -85,7 +85,7 @@ def status(
 
 @click.command("report", epilog="Example: hearmeout cohort report Spring -o spring.html")
 @click.argument("cohort", required=False, default="")
-@_DB
+@db_option
 @click.option("--format", "form", type=MeantChoice(("html", "csv")), default="html", show_default=True)
 @click.option(
     "--table", type=MeantChoice(TABLES, _TABLES_MEANT), default=TABLES[0], show_default=True, help="Of a CSV."
@@ -132,12 +132,12 @@ def cohort_figures(cohort: str, db: str, at: "Library") -> "tuple[Figures, Story
     """The figures, what stories are called at this library, and the files that were read."""
     with needs("facilitator"):
         from game.facilitator.figure_queries import figures
+        from game.facilitator.kept_cohorts import cohort_named
         from game.facilitator.store import file_of, open_store
         from game.facilitator.story_names import story_names
-        from game.facilitator.study_rows import cohorts_named
 
     with open_store(db) as store:
-        (of,) = cohorts_named(store, [cohort] if cohort else [])
+        of = cohort_named(store, cohort)
         found = figures(store, of.id)
         return found, story_names(at, found.cohort.course), file_of(store)
 

@@ -7,6 +7,7 @@ import click
 from game.cli.output_file import Output
 from game.command_lines import command_line
 from game.doctor.backup import Restored, backup, restore
+from game.doctor.cohorts_file import CohortsFile
 from game.doctor.health import Aside, Health, Progress, look
 from game.errors import FailedError, PlainError
 from game.messages import say
@@ -58,6 +59,8 @@ def _tell(restored: Restored, as_json: bool) -> None:
         print_line(say("doctor.settings_restored"))
     if restored.packs:
         print_line(say("doctor.packs_restored", names=listed(restored.packs)))
+    if restored.cohorts:
+        print_line(say("doctor.cohorts_restored"))
     for line in restored.left:
         print_line(line)
 
@@ -65,6 +68,8 @@ def _tell(restored: Restored, as_json: bool) -> None:
 def _show(found: Health) -> None:
     progress = found.progress
     _part(say("doctor.progress"), progress.file, _state(progress))
+    if found.cohorts:
+        _part(say("doctor.cohorts"), found.cohorts.file, _cohorts(found.cohorts))
     troubles = " ".join(found.troubles)
     _part(say("doctor.settings"), found.settings, troubles or say("doctor.settings_well"))
     packs = listed(found.packs) if found.packs else say("doctor.no_packs")
@@ -94,6 +99,21 @@ def _state(progress: Progress) -> str:
             return f"{say('doctor.damaged', why=progress.why)}\n{calls}"
         case "whole":
             return f"{say('doctor.whole', size=_size(progress.bytes))}\n{calls}"
+
+
+def _cohorts(found: CohortsFile) -> str:
+    match found.state:
+        case "newer":
+            return say("doctor.newer")
+        case "unreadable":
+            return say("doctor.cannot_be_read", why=found.why)
+        case "damaged":
+            return say("doctor.cohorts_damaged", why=found.why)
+    whole = say("doctor.cohorts_whole", size=_size(found.bytes), version=found.version)
+    counted = say(
+        "doctor.cohorts_counted", count=found.cohorts, names=found.names, statements=found.statements
+    )
+    return f"{whole}\n{counted}"
 
 
 def _aside(aside: Aside) -> str:

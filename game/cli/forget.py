@@ -20,7 +20,7 @@ from game.text import escaped_json, indented_json
 def command(context: click.Context, output: Output, yes: bool, only_list: bool, profile: str) -> None:
     """Erase all that is saved of a player here: calls, drills, stations, drafts, and what was to be sent.
 
-    First the statements that were told to a cohort are listed, with what takes them back in a record store:
+    First the records that were made for a cohort are listed, with what takes them back in a record store:
     hand the list to your facilitator. It cannot be undone.
     """
     from game.cohort.forget import forget, saved_of, to_void
@@ -32,8 +32,8 @@ def command(context: click.Context, output: Output, yes: bool, only_list: bool, 
     if saved is None:
         raise PlainError(say("forget.nobody", name=profile))
     if not only_list:
-        told = sum(len(statements) for _, statements in saved.memberships)
-        print_message(say("forget.about", calls=saved.calls, answers=saved.answers, statements=told))
+        records = sum(len(statements) for _, statements in saved.memberships)
+        print_message(say("forget.about", calls=saved.calls, answers=saved.answers, records=records))
         for file in saved.beside:
             print_message(say("forget.beside", file=str(file)))
         if not yes and not sure(say("forget.ask"), say("forget.needs_yes")):

@@ -7,15 +7,16 @@ careless edits; it does not prevent forging.
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from game.cohort.cohort_file import CohortFile, CohortFileError, from_json, is_pseudonym
 from game.errors import PlainError
 from game.messages import say
-from game.records.chain import Statement, digest, digest_of, link
+from game.records.chain import MOST, Statement, digest, digest_of, is_tip, link
+from game.text import clean
 
 ENDING = ".hmo.jsonl"
 FORMAT = 1
@@ -23,6 +24,9 @@ FORMAT = 1
 _LONGEST_LINE = 512 * 1024
 """Bytes: the longest statement, with typed words, has some thousands; the head a cohort file."""
 _MARK = "bundle"
+_Place = Annotated[int, Meta(ge=0, le=MOST)]
+_LONGEST_DAY = 40
+"""Characters of the day it was made, also with a time."""
 
 
 class BundleHead(Struct, frozen=True):
@@ -65,9 +69,9 @@ class _Head(Struct):
     cohort: msgspec.Raw = msgspec.Raw(b"null")
     pseudonym: str = ""
     words: bool = False
-    made: str = ""
-    first: int = field(name="from", default=1)
-    last: int = field(name="to", default=0)
+    made: Annotated[str, Meta(max_length=_LONGEST_DAY)] = ""
+    first: _Place = field(name="from", default=1)
+    last: _Place = field(name="to", default=0)
     tip: str = ""
 
 
@@ -139,14 +143,15 @@ class _Reading:
         except CohortFileError as error:
             yield Damage(1, str(error))
         else:
-            if found.hearmeout != _MARK or not is_pseudonym(found.pseudonym):
+            ours = found.hearmeout == _MARK and is_pseudonym(found.pseudonym) and is_tip(found.tip)
+            if not ours:
                 yield Damage(1, say("bundle.no_head"))
                 return
             self._head = BundleHead(
                 cohort.for_everybody(),
                 found.pseudonym,
                 found.words,
-                found.made,
+                clean(found.made),
                 found.first,
                 found.last,
                 found.tip,

@@ -7,6 +7,7 @@ JSON packed with zlib. Everybody gets the same file; one with a `pseudonym` was 
 import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
@@ -22,7 +23,7 @@ from game.errors import PlainError, reason
 from game.messages import say
 from game.ordinary_files import read_ordinary
 from game.text import HIDDEN, clean, indented_json, printable
-from game.words import quoted
+from game.words import quoted, sentences, shortened
 
 ENDING = ".cohort.json"
 PREFIX = "hmo1:"
@@ -31,6 +32,8 @@ FORMAT = 1
 _LARGEST = 256 * 1024
 """Bytes of a file, and of what a code unpacks to: a course of a thousand stories is a fifth of it."""
 _LONGEST_NAME = 200
+_LONGEST_FAULT = 300
+"""Letters: the name of a field that nobody knows could fill screens."""
 _SUM_BYTES = 4
 """Of the SHA-256, in a code: a slip is missed once in four thousand million."""
 _ID = re.compile("[0-9a-f]{32}")
@@ -77,7 +80,10 @@ class CohortFileError(PlainError):
 
 
 class _AnyFormat(Struct):
+    """`hearmeout`: what another file of the game says it is."""
+
     format: int = 0
+    hearmeout: str = ""
 
 
 def read_cohort(given: str) -> CohortFile:
@@ -103,6 +109,9 @@ def from_file(path: Path) -> CohortFile:
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
         raise CohortFileError(say("cohort_file.unreadable", where=where, why=why)) from None
+    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        # As the shell of Windows keeps what a command prints.
+        body = body.decode("utf-16", "replace").encode("utf-8", "replace")
     if looks_like_code(body.decode("utf-8", "replace")):
         return from_code(body.decode("utf-8", "replace"))
     if what := what_it_is(path, "cohort"):
@@ -116,15 +125,17 @@ def from_json(body: bytes, where: str) -> CohortFile:
         raise CohortFileError(say("cohort_file.too_large", where=where, most=_LARGEST // 1024))
     body = body.removeprefix(b"\xef\xbb\xbf")
     try:
-        found = msgspec.json.decode(body, type=_AnyFormat).format
-        if found > FORMAT:
+        found = msgspec.json.decode(body, type=_AnyFormat)
+        if found.hearmeout:
+            raise CohortFileError(say("cohort_file.another", where=where, kind=quoted(found.hearmeout)))
+        if found.format > FORMAT:
             raise CohortFileError(say("cohort_file.newer", where=where))
         cohort = msgspec.json.decode(body, type=CohortFile)
     except msgspec.ValidationError as error:
         raise _wrong(where, str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise CohortFileError(say("cohort_file.no_json", where=where)) from None
-    fault = _fault(cohort)
+    fault = cohort_fault(cohort)
     if fault:
         raise _wrong(where, fault)
     return cohort
@@ -183,23 +194,31 @@ def address_fault(address: str) -> str:
     return "" if parts.scheme == "https" or host in _HERE else say("cohort_file.no_https")
 
 
-def _fault(cohort: CohortFile) -> str:
+def cohort_fault(cohort: CohortFile) -> str:
     """The first thing in a cohort that cannot be so; "" for none."""
     if cohort.format != FORMAT:
         return say("cohort_file.no_format")
     if not _ID.fullmatch(cohort.id):
         return say("cohort_file.no_id")
-    if not cohort.name.strip() or len(cohort.name) > _LONGEST_NAME or clean(cohort.name) != cohort.name:
+    if not cohort.name.strip() or _is_odd(cohort.name):
         return say("cohort_file.no_name", most=_LONGEST_NAME)
     if not cohort.course or not all(story.strip() for story in cohort.course):
         return say("cohort_file.no_course")
     if len(set(cohort.course)) != len(cohort.course):
         return say("cohort_file.twice")
+    if any(map(_is_odd, cohort.course)):
+        return say("cohort_file.odd_name", name="course", most=_LONGEST_NAME)
+    if _is_odd(cohort.group):
+        return say("cohort_file.odd_name", name="group", most=_LONGEST_NAME)
     if cohort.pseudonym and not is_pseudonym(cohort.pseudonym):
         return say("cohort_file.no_pseudonym")
     return dates_fault(cohort.starts, cohort.ends, cohort.keep_until) or (
         address_fault(cohort.store) if cohort.store else ""
     )
+
+
+def _is_odd(name: str) -> bool:
+    return len(name) > _LONGEST_NAME or clean(name) != name
 
 
 def dates_fault(starts: str, ends: str, keep_until: str) -> str:
@@ -217,7 +236,8 @@ def dates_fault(starts: str, ends: str, keep_until: str) -> str:
 
 
 def _wrong(where: str, fault: str) -> CohortFileError:
-    return CohortFileError(say("cohort_file.wrong", where=where, fault=clean(fault)))
+    told = sentences(shortened(clean(fault), _LONGEST_FAULT))
+    return CohortFileError(say("cohort_file.wrong", where=where, fault=told))
 
 
 def _sum(body: bytes) -> bytes:

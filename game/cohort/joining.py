@@ -15,7 +15,7 @@ from game.progress.database import Database
 from game.progress.library import Library
 from game.progress.profile_keys import profile_key
 from game.records import memberships as saved
-from game.records.memberships import Membership
+from game.records.memberships import CohortRules, Membership
 from game.records.versions import versions
 
 
@@ -43,7 +43,8 @@ def invite(database: Database, library: Library, profile: str, cohort: CohortFil
     if cohort.pseudonym and _somebody_else_has(database, profile, cohort):
         raise PlainError(say("consent.of_another"))
     every = saved.memberships(database, profile)
-    before = next((one for one in reversed(every) if _goes_on(one, cohort)), None)
+    rules = CohortRules(cohort.id, pseudonym=cohort.pseudonym)
+    before = saved.goes_on(every, rules)
     titles = tuple(library.stories[one].story.title for one in cohort.course if one in library.stories)
     return Invitation(cohort, titles, before, tuple(_remarks(every, before, library, cohort)))
 
@@ -75,11 +76,6 @@ def name_of(membership: Membership) -> str:
 def shown_name(cohort: CohortFile) -> str:
     """On one line."""
     return " ".join(cohort.name.split())
-
-
-def _goes_on(membership: Membership, cohort: CohortFile) -> bool:
-    prepared = cohort.pseudonym in ("", membership.pseudonym)
-    return membership.cohort.id == cohort.id and prepared
 
 
 def _somebody_else_has(database: Database, profile: str, cohort: CohortFile) -> bool:

@@ -12,7 +12,7 @@ from game.records.memberships import Membership
 from game.records.outbox import counts, refused
 
 _SHOWN = 5
-"""Refused statements that are named: the rest are counted."""
+"""Refused records that are named: the rest are counted."""
 
 
 def membership_page(database: Database, profile: str) -> tuple[Block, ...]:
@@ -53,8 +53,11 @@ def _inside(database: Database, now: Membership) -> Iterator[Block]:
     if not any((told.sent, told.waiting, told.refused)):
         yield Sentence(say("member.nothing"))
         return
-    yield Sentence(say("member.sent", count=told.sent))
-    yield Sentence(say("member.waits", count=told.waiting))
+    if now.cohort.store:
+        yield Sentence(say("member.sent", count=told.sent))
+        yield Sentence(say("member.waits", count=told.waiting))
+    else:
+        yield Sentence(say("member.to_hand_over", count=told.waiting))
     if told.refused:
         yield Sentence(say("member.refused", count=told.refused))
         reasons = refused(database, now.id)[:_SHOWN]

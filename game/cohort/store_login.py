@@ -14,7 +14,7 @@ from game.messages import say
 KEY, SECRET = "HEARMEOUT_STORE_KEY", "HEARMEOUT_STORE_SECRET"
 _SERVICE = "hear-me-out record store"
 _UNSAFE = ("keyrings.alt", "keyring.backends.fail", "keyring.backends.null")
-"""Backends that write files which others may read, or that keep nothing."""
+"""Backends that write files which others may read, or that keep nothing: beginnings of their modules."""
 
 
 class NoKeyringError(FailedError):
@@ -48,10 +48,7 @@ def _ask(what: str, *given: str) -> object:
     keyring = needed("keyring", "sync")
     errors = needed("keyring.errors", "sync")
     backend = keyring.get_keyring()
-    # Backends of this family write files that anybody may read who gets hold of them.
-    if type(backend).__module__.startswith(
-        ("keyrings.alt", "keyring.backends.fail", "keyring.backends.null")
-    ):
+    if type(backend).__module__.startswith(_UNSAFE):
         raise NoKeyringError(say("store.no_keyring", key=KEY, secret=SECRET))
     try:
         return getattr(keyring, what)(*given)

@@ -41,8 +41,9 @@ def sync(database: Database, membership: str, store: RecordStore) -> Synced:
             sending.send(batch)
     except StoreError as error:
         trouble = str(error)
-    left = outbox.counts(database, membership).waiting
-    return Synced(sending.sent, tuple(sending.refused), left, trouble)
+    # What was left in the meantime waits for nothing.
+    left = outbox.waiting(database, membership, 1) and outbox.counts(database, membership).waiting
+    return Synced(sending.sent, tuple(sending.refused), left or 0, trouble)
 
 
 class _Sending:

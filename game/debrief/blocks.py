@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from game.conversation.state import Outcome
+from game.conversation.state import Move, Outcome
 from game.conversation.transcript import ASIDE, Replied, at_limits, explain, moved, speaker
 from game.debrief.card import Score
 from game.debrief.coach import left_line, wrong_line
@@ -191,8 +192,8 @@ def _counts(found: Debrief) -> Iterator[str]:
 
 def turns(found: Debrief, name: str, *, brief: bool = False) -> Iterator[tuple[Heading, tuple[Block, ...]]]:
     """The turns to look at, the most telling first, each with its title. `brief`, for those who hear it read
-    out, leaves out what the customer then said, that nothing better stood open, and what a reply led to where
-    its moves say that."""
+    out, leaves out what the customer then said, that nothing better stood open, what a reply led to where its
+    moves say that, and words that are read out beside it anyway."""
     of = found.replies
     for place, turn in enumerate(found.telling):
         number = turn.reply
@@ -286,7 +287,7 @@ def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]
     led = Sentence("" if brief and moves else _changed(*turn.meters), label=say("turn.led_to"))
     yield Quote(say("turn.reply"), turn.said, turn.spoken, "yours", led, turn.deed)
     for move in moves:
-        yield Sentence(explain(move), "move")
+        yield Sentence(explain(_unquoted(move, turn) if brief else move), "move")
     if limits := at_limits(turn.meters[0], outcome.moves):
         yield Sentence(sentences(limits), "quiet")
     if outcome.why:
@@ -311,6 +312,13 @@ def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]
     elif not brief:
         yield Sentence(say("turn.no_better"), "quiet")
     yield Sentence(question_about(turn), "asked", say("turn.question"))
+
+
+def _unquoted(move: Move, turn: Turn) -> Move:
+    """The move without its words where they are most of the reply, which was read out just before, or stand
+    in the author's line just behind."""
+    most = len(move.words) * 2 > len(turn.said)
+    return replace(move, words="") if most or move.words in turn.outcome.why else move
 
 
 def missed_line(outcome: Outcome, missed: tuple[str, ...]) -> str:

@@ -50,8 +50,8 @@ def kept_away(plan: Plan, walked: Sequence[Played]) -> tuple[str, ...]:
     ending = plan.scene(last).ending if last.over else None
     if ending is None or ending.kind == "best":
         return ()
-    found = dict.fromkeys(_Reasons(plan, walked).all())
-    return tuple(found)[:_MOST]
+    reasons = _Reasons(plan, walked)
+    return reasons.at_one_reply(tuple(dict.fromkeys(reasons.all())))[:_MOST]
 
 
 class _Reasons:
@@ -68,6 +68,16 @@ class _Reasons:
                 yield from self._at(before.after, played)
         if lost:
             yield from self._unnamed()
+
+    def at_one_reply(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        """The reasons, those of both meters as one where one reply cost most of both: it is quoted once."""
+        worst = self._worst("trust")
+        each = self._meter("trust"), self._meter("frustration")
+        if not worst or worst != self._worst("frustration") or not set(each) <= set(found):
+            return found
+        first = min(found.index(line) for line in each)
+        rest = tuple(line for line in found[first:] if line not in each)
+        return (*found[:first], say("kept_away.both_lost", reply=worst), *rest)
 
     def _at(self, before: State, played: Played) -> Iterator[str]:
         """Why the way to a better ending did not open at this event."""
@@ -182,6 +192,13 @@ class _Reasons:
 
     def _meter(self, name: str) -> str:
         """Trust that did not suffice, or frustration that stayed, by the reply that cost most of it."""
+        worst = self._worst(name)
+        if name == "trust":
+            return say("kept_away.trust_lost", reply=worst) if worst else say("kept_away.trust")
+        return say("kept_away.frustration_by", reply=worst) if worst else say("kept_away.frustration")
+
+    def _worst(self, name: str) -> str:
+        """The reply that cost most of a meter, "" for none."""
         cost, worst = 0, ""
         for before, played in pairwise(self.walked):
             event = played.outcome.event
@@ -189,9 +206,7 @@ class _Reasons:
             moved = sign * (getattr(played.after, name) - getattr(before.after, name))
             if moved > cost and isinstance(event, Pick | Say):
                 cost, worst = moved, self._words(before.after, event)
-        if name == "trust":
-            return say("kept_away.trust_lost", reply=worst) if worst else say("kept_away.trust")
-        return say("kept_away.frustration_by", reply=worst) if worst else say("kept_away.frustration")
+        return worst
 
     def _count(self, count: Count) -> str:
         return say("kept_away.more_facts") if count.name == "facts" else say("kept_away.feeling_there")

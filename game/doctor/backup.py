@@ -1,7 +1,8 @@
 """A copy of all that is saved, as one zip, and what is brought back from it: onto a new computer, or into a
 game that has calls of its own. Nothing that is there is ever replaced.
 
-The zip holds `progress.sqlite3`, `settings.toml` and each story pack as a zip of its own.
+The zip holds `progress.sqlite3`, `facilitator.sqlite3` of whoever has cohorts, `settings.toml`, and each
+story pack as a zip of its own.
 """
 
 import io
@@ -15,7 +16,9 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from game.authoring.packs import MAX_ZIP, RefusedError, add, added_packs
+from game.doctor.cohorts_file import bring_back, put_into
 from game.errors import FailedError, PlainError, reason
+from game.facilitator.own_file import NAME as COHORTS
 from game.messages import say
 from game.ordinary_files import read_ordinary
 from game.paths import database_file, packs_folder
@@ -41,12 +44,13 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 
 
 class Restored(Struct, frozen=True):
-    """What was brought back: calls, whether the settings, the names of packs; `left` are sentences about what
-    was not."""
+    """What was brought back: calls, whether the settings and the facilitator's database, the names of packs;
+    `left` are sentences about what was not."""
 
     calls: Rescued
     settings: bool = False
     packs: tuple[str, ...] = ()
+    cohorts: bool = False
     left: tuple[str, ...] = ()
 
 
@@ -56,7 +60,8 @@ def backup() -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _saved():
-            archive.writestr(zipfile.ZipInfo(name, _DAY), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(_info(name), content)
+        put_into(archive, _info(COHORTS))
     return made.getvalue()
 
 
@@ -97,16 +102,21 @@ def _zipped(folder: Path) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-            info = zipfile.ZipInfo(file.relative_to(folder).as_posix(), _DAY)
-            archive.writestr(info, file.read_bytes(), zipfile.ZIP_DEFLATED)
+            archive.writestr(_info(file.relative_to(folder).as_posix()), file.read_bytes())
     return made.getvalue()
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _DAY)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
 
 
 def _from_zip(file: Path) -> Restored:
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
-            if PROGRESS not in names and SETTINGS not in names:
+            if not {PROGRESS, SETTINGS, COHORTS} & set(names):
                 raise PlainError(f"{_told(file)} is no backup of this game.")
             progress = _member(archive, PROGRESS, LARGEST)
             settings = _member(archive, SETTINGS, _LARGEST_SETTINGS)
@@ -122,7 +132,21 @@ def _from_zip(file: Path) -> Restored:
         told = _pack(name, content)
         left = (*left, told) if told else left
         added += [] if told else [name]
-    return Restored(restored.calls, written, tuple(added), left)
+    cohorts, told = _cohorts(file)
+    return Restored(restored.calls, written, tuple(added), cohorts, (*left, told) if told else left)
+
+
+def _cohorts(file: Path) -> tuple[bool, str]:
+    """Bring back the facilitator's database: whether it was, and why it was not."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if COHORTS not in archive.namelist():
+                return False, ""
+            with archive.open(COHORTS) as stream:
+                told = bring_back(stream, archive.getinfo(COHORTS).file_size)
+    except _BROKEN as error:
+        return False, say("doctor.cohorts_unusable", why=clean(str(error)) or "it ends too early")
+    return not told, told
 
 
 def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:

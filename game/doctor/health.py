@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from game.doctor.cohorts_file import CohortsFile, look_at_cohorts
 from game.paths import cache_dir, database_file, packs_folder
 from game.progress.faults import FAULTS, UnusableError, reason
 from game.progress.opening import copy_to_read, empty_copy
@@ -49,7 +50,7 @@ class Aside(Struct, frozen=True):
 
 class Health(Struct, frozen=True):
     """All that is saved. `troubles` are sentences about the settings; `packs` are the names of story packs;
-    the cache is made again when it is deleted."""
+    the cache is made again when it is deleted; `cohorts` are a facilitator's alone."""
 
     progress: Progress
     settings: str
@@ -60,12 +61,15 @@ class Health(Struct, frozen=True):
     cache_files: int
     cache_bytes: int
     beside: tuple[Aside, ...]
+    cohorts: CohortsFile | None = None
 
     @property
     def well(self) -> bool:
         """Whether all is whole and nothing waits to be brought back."""
         lost = any(aside.missing for aside in self.beside)
-        return self.progress.state in ("whole", "missing") and not self.troubles and not lost
+        whole = self.progress.state in ("whole", "missing")
+        whole = whole and (self.cohorts is None or self.cohorts.state == "whole")
+        return whole and not self.troubles and not lost
 
 
 def look() -> Health:
@@ -86,6 +90,7 @@ def look() -> Health:
         len(sizes),
         sum(sizes),
         beside,
+        look_at_cohorts(),
     )
 
 

@@ -86,6 +86,7 @@ class Practice:
         self._database, self._profile = database, profile
         self._drills, self._skill, self._now = drills, skill, now
         self._planned: tuple[str, ...] = ()
+        self._began = False
         self._answer = ""
         self._against = False
         self._unsaved: list[tuple[NewAnswer, datetime]] = []
@@ -99,7 +100,11 @@ class Practice:
             waiting = list(found)
             self._planned = tuple(waiting)
         if not waiting:
-            return None
+            # Who asks for a skill by name is given a drill of it, also where none is due.
+            more = self.one_more() if self._skill and not self._began else None
+            self._began = True
+            return more
+        self._began = True
         total = len(self._planned)
         place = total - len(waiting) + 1
         return msgspec.structs.replace(found[waiting[0]], place=place, total=total, planned=self._planned)

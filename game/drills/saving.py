@@ -9,7 +9,7 @@ from game.drills.cards import keep_due_day
 from game.progress.counters import next_number
 from game.progress.database import Database, UnavailableError
 from game.progress.profiles import profile_id
-from game.records.of_practice import tell_drill
+from game.records.of_practice import tell_drill, tell_drill_disagreed
 
 
 def save_answer(database: Database, profile: str, new: NewAnswer, now: datetime) -> str:
@@ -47,12 +47,18 @@ def disagree(database: Database, profile: str, answer: str, *, against: bool) ->
     it cannot be saved."""
     try:
         with database.transaction() as db:
-            of = db.execute("SELECT skill, form FROM drill_answers WHERE id = ?", (answer,)).fetchone()
-            if of is None:
+            row = db.execute(
+                "SELECT skill, form, exercise, result, answer FROM drill_answers WHERE id = ?", (answer,)
+            ).fetchone()
+            if row is None:
                 return False
+            skill, form, exercise, result, text = row
             db.execute("UPDATE drill_answers SET against = ? WHERE id = ?", (against, answer))
             owner = profile_id(db, profile)
-            keep_due_day(db, profile, owner, answers_of(db, owner), of)
+            keep_due_day(db, profile, owner, answers_of(db, owner), (skill, form))
+            drill = {"skill": skill, "form": form, "exercise": exercise, "result": result}
+            words = text if form == "typed" else ""
+            tell_drill_disagreed(db, profile, answer, drill, words, taken_back=not against)
     except (UnavailableError, sqlite3.IntegrityError):
         return False
     return True

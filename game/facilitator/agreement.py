@@ -6,11 +6,9 @@ from msgspec import Struct
 
 from game.behaviours import standard_rulebook
 from game.conversation.state import STORY_EFFECT
+from game.facilitator.fewest import FEWEST
 from game.messages import say
 from game.text import clean
-
-FEWEST_VERDICTS = 5
-"""Below it nothing is said of how often two agree: the same bound as for all shares."""
 
 
 class CodeAgreement(Struct, frozen=True):
@@ -35,13 +33,13 @@ def agreement_told(found: Agreement) -> Iterator[str]:
     if not found.of:
         yield say("desk.no_verdicts")
         return
-    if found.of < FEWEST_VERDICTS:
+    if found.of < FEWEST:
         yield say("desk.agreement_few", count=found.of)
         return
     yield say("desk.agreement", same=found.same, of=found.of)
     for one in found.codes:
         label = code_label(one.code)
-        if one.of < FEWEST_VERDICTS:
+        if one.of < FEWEST:
             yield say("desk.agreement_code_few", label=label)
         else:
             yield say("desk.agreement_code", label=label, same=one.same, of=one.of)

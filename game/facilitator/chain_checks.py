@@ -22,6 +22,8 @@ by itself (Hick, 1952), and here a sentence is to be read as well."""
 TYPED_SECONDS = 1.0
 """A typed reply has at least a word and Enter; at the pace of the fastest typists, some fifteen keys a
 second, that and the choice of the word take longer than this."""
+SHOWN_OF_RUN = 8
+"""Letters of a run's id: enough to tell the runs of one learner apart."""
 MOST = 20
 """Findings of one kind that are kept of a learner; the rest are counted."""
 
@@ -79,7 +81,7 @@ class ChainCheck:
                 say(
                     "chain.quick",
                     count=count,
-                    run=run,
+                    run=run[:SHOWN_OF_RUN],
                     picked=f"{PICKED_SECONDS:g}",
                     typed=f"{TYPED_SECONDS:g}",
                 )

@@ -15,9 +15,9 @@ from typing import Literal
 from msgspec import Struct
 
 from game.facilitator.bootstrap import difference_interval
+from game.facilitator.fewest import FEWEST_PEOPLE
 from game.facilitator.study import (
     ALL,
-    FEWEST,
     Pair,
     Person,
     StudySitting,
@@ -64,8 +64,8 @@ def compare(
     of: Sequence[Pair], sittings: Iterable[StudySitting], people: Mapping[str, Person]
 ) -> Comparison | None:
     """Those who had the course against those who had not begun, over the same weeks; None where fewer than
-    `FEWEST` of either allow it. Of several groups that started at different times, the one with the most
-    people beside it counts."""
+    `FEWEST_PEOPLE` of either allow it. Of several groups that started at different times, the one with the
+    most people beside it counts."""
     own = by_person(sittings)
     waves: dict[str, list[Pair]] = {}
     for pair in of:
@@ -73,7 +73,7 @@ def compare(
     found = [
         comparison
         for group in sorted(waves)
-        if len(waves[group]) >= FEWEST
+        if len(waves[group]) >= FEWEST_PEOPLE
         for comparison in _of_wave(group, waves[group], own, people, len(of))
     ]
     return max(
@@ -111,11 +111,11 @@ def _of_wave(
     asked = (*skills_asked(pair.first for pair in others), ALL)
     few = tells_of_few(told_of - len(others))
     found = []
-    if len(others) >= FEWEST and len(twice) >= FEWEST:
+    if len(others) >= FEWEST_PEOPLE and len(twice) >= FEWEST_PEOPLE:
         ours, theirs = ({s: differences(which, s) for s in asked} for which in (others, twice))
         skills = _compared(asked, ours, theirs, few=few)
         found.append(Comparison("two_checks", len(others), len(twice), begin, end, not group, skills))
-    if len(others) >= FEWEST and len(once) >= FEWEST:
+    if len(others) >= FEWEST_PEOPLE and len(once) >= FEWEST_PEOPLE:
         after = [pair.second for pair in others]
         ours, theirs = ({s: _shares(which, s) for s in asked} for which in (after, once))
         skills = _compared(asked, ours, theirs, few=few)
@@ -137,7 +137,7 @@ def _compared(
     found = []
     for skill in asked:
         ours, theirs = started[skill], waiting[skill]
-        if len(ours) >= FEWEST and len(theirs) >= FEWEST:
+        if len(ours) >= FEWEST_PEOPLE and len(theirs) >= FEWEST_PEOPLE:
             first, second = fmean(ours), fmean(theirs)
             ends = difference_interval(ours, theirs)
             found.append(

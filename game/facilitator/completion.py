@@ -79,7 +79,7 @@ def matrix_lines(found: Figures, names: StoryNames, learners: Sequence[Learner])
     lines = [say("status.title", cohort=clean(found.cohort.name))]
     lines += [f"  {number}  {names.title(story)}" for number, story in enumerate(course, 1)]
     lines += ["", say("status.signs")]
-    who = min(_WHO, max((cells(called(one)) for one in learners), default=0))
+    who = min(_WHO, max(cells(one) for one in (say("status.who"), *map(called, learners))))
     head = "".join(f"{number:>4}" for number in range(1, len(course) + 1))
     lines += ["", f"{say('status.who'):<{who}}{head}  {say('status.passed'):<8}{say('status.last')}"]
     for one in learners:

@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from game.facilitator.figures import Figures
-from game.text import clean
+from game.facilitator.spreadsheet_cells import cell
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would reckon with: such a cell begins with an apostrophe in its place."""
 Row = Sequence[object]
 
 
@@ -48,7 +46,9 @@ def moves(found: Figures, _: bool) -> Iterator[Row]:
 def stations(found: Figures, _: bool) -> Iterator[Row]:
     yield ("skill", "before_met", "before_of", "before_people", "after_met", "after_of", "after_people")
     for one in found.skills:
-        before, after = (one.before.met, one.before.counted), (one.after.met, one.after.counted)
+        before, after = (
+            (counts.met, counts.counted) if counts.counted else ("", "") for counts in (one.before, one.after)
+        )
         yield (one.skill, *before, one.before_people, *after, one.after_people)
 
 
@@ -66,12 +66,5 @@ def csv_table(found: Figures, table: str, *, names: bool) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for row in TABLES[table](found, names):
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([cell(value) for value in row])
     return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = clean(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

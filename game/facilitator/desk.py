@@ -27,9 +27,7 @@ from game.text import clean, printable
 from game.words import quoted
 
 Verdict = Literal["well", "not-well"]
-VERDICTS: tuple[Verdict, ...] = ("well", "not-well")
 What = Literal["comment", "verdict"]
-WHATS: tuple[What, ...] = ("comment", "verdict")
 LONGEST = 2000
 """Characters of a comment or a reason: a page of it."""
 _LONGEST_PATH = 200
@@ -144,6 +142,8 @@ def agreement_blocks(found: Agreement) -> Iterator[Block]:
     yield Sentence(told[0])
     if told[1:]:
         yield Points(tuple(told[1:]))
+    if found.of:
+        yield Sentence(say("desk.figures_stay"), "quiet")
 
 
 def _kept(store: Store, shared: SharedRun) -> dict[int, tuple[FacilitatorComment, str]]:

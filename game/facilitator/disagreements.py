@@ -2,7 +2,7 @@
 and words only of those who said yes to that.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -15,11 +15,12 @@ from game.facilitator.tables import statements
 from game.text import escaped_json
 
 _NO_CODES = ("", "[]", "null")
+_PRACTICE = ("station", "station_comment", "drill_comment")
 
 
 def disagreements(store: Store, ids: Sequence[str]) -> Iterator[str]:
     """A line of JSON for each reading of a reply that somebody disagrees with now (what they took back is
-    gone), and for each of a station. In the order of their text, so that nobody's lines stand together."""
+    gone), of a station and of a drill. In the order of their text, so that nobody's lines stand together."""
     columns = statements.c
     standing: dict[tuple[str, str, str, object], dict[str, object]] = {}
     routes: dict[tuple[str, str], set[str]] = {}
@@ -43,7 +44,7 @@ def disagreements(store: Store, ids: Sequence[str]) -> Iterator[str]:
             # Of a scene that was met twice it is not known which reply is meant.
             taken = routes.get(where, set())
             standing[key] = _line(row, row.route or (next(iter(taken)) if len(taken) == 1 else ""))
-    lines = [*standing.values(), *_of_stations(store, ids)]
+    lines = [*standing.values(), *_of_practice(store, ids)]
     yield from sorted(escaped_json(msgspec.json.encode(one).decode()) for one in lines)
 
 
@@ -51,21 +52,30 @@ class _Against(Struct):
     against: bool = False
 
 
-def _of_stations(store: Store, ids: Sequence[str]) -> Iterator[dict[str, object]]:
+def _of_practice(store: Store, ids: Sequence[str]) -> Iterable[dict[str, object]]:
+    """Stations and drills. What was said of a station later stands over what its sitting said."""
     columns = statements.c
-    query = select(
-        columns.skill, columns.form, columns.exercise, columns.result, columns.words, columns.versions,
-        columns.more,
-    ).where(columns.cohort.in_(ids), columns.kind == "station")  # fmt: skip
+    query = (
+        select(
+            columns.pseudonym, columns.registration, columns.kind, columns.place, columns.skill,
+            columns.form, columns.exercise, columns.result, columns.words, columns.versions, columns.more,
+        )
+        .where(columns.cohort.in_(ids), columns.kind.in_(_PRACTICE))
+        .order_by(columns.pseudonym, columns.seq)
+    )  # fmt: skip
+    standing: dict[tuple[str, str, object], dict[str, object]] = {}
     for row in store.rows(query):
+        key = row.pseudonym, row.registration or "", row.place
+        standing.pop(key, None)
         if _against(row.more):
-            yield {
-                "station": row.exercise or "",
+            standing[key] = {
+                "drill" if row.kind == "drill_comment" else "station": row.exercise or "",
                 "form": row.form or "",
                 "skill": row.skill or "",
                 "read": row.result or "",
                 **_common(row),
             }
+    return standing.values()
 
 
 def _against(more: str | None) -> bool:

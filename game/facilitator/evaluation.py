@@ -14,10 +14,10 @@ from msgspec import Struct
 
 from game.facilitator.bootstrap import mean_interval
 from game.facilitator.comparison import Comparison, compare
+from game.facilitator.fewest import FEWEST_PEOPLE
 from game.facilitator.power import EFFECTS, SIZES, effect_interval, effect_shown, people_needed
 from game.facilitator.study import (
     ALL,
-    FEWEST,
     Instrument,
     Pair,
     Person,
@@ -95,7 +95,7 @@ class Stretch(Struct, frozen=True):
 
     @property
     def hidden(self) -> bool:
-        return self.people < FEWEST
+        return self.people < FEWEST_PEOPLE
 
     @property
     def counts_hidden(self) -> bool:
@@ -172,7 +172,7 @@ def evaluate(
 
 def _stretch(to: To, of: Sequence[Pair], before: int, *, counts: bool) -> Stretch:
     people = len(of)
-    if people < FEWEST:
+    if people < FEWEST_PEOPLE:
         return Stretch(to, people, before - people)
     asked = (*skills_asked(pair.first for pair in of), ALL)
     return Stretch(
@@ -190,7 +190,7 @@ def _skill_change(of: Sequence[Pair], skill: str, *, counts: bool) -> SkillChang
     found = differences(of, skill)
     before = raw_counts((pair.first for pair in of), skill) if counts else None
     after = raw_counts((pair.second for pair in of), skill) if counts else None
-    if len(found) < FEWEST:
+    if len(found) < FEWEST_PEOPLE:
         return SkillChange(skill, len(found), before, after)
     mean, spread = fmean(found), stdev(found)
     effect = None
@@ -214,7 +214,7 @@ def _one_person(before: Sequence[StudySitting], reliable: Interval) -> OnePerson
     found = Counts(met=met, missed=stations - met)
     shares = [share for one in before if (share := one.done(ALL)) is not None]
     smallest = None
-    if len(shares) >= FEWEST:
+    if len(shares) >= FEWEST_PEOPLE:
         low, high = (smallest_for_one_person(stdev(shares), one) for one in reliable)
         smallest = high, low
     return OnePerson(

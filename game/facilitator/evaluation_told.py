@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from game.facilitator.comparison import Comparison
 from game.facilitator.evaluation import Evaluation, SkillChange, Stretch
-from game.facilitator.study import ALL, FEWEST, Instrument
+from game.facilitator.fewest import FEWEST_PEOPLE
+from game.facilitator.study import ALL, Instrument
 from game.facilitator.study_reliability import ENOUGH, Reliability
 from game.facilitator.study_rows import ChangedStory, StudyData
 from game.messages import say
@@ -69,12 +70,12 @@ def _who_lines(found: Evaluation, cut_off: int) -> Iterator[str]:
 def _stretch_lines(stretch: Stretch, *, explained: bool) -> Iterator[str]:
     """`explained`: what points and intervals are was said before."""
     if stretch.hidden:
-        yield say("evaluate.hidden", count=stretch.people, fewest=FEWEST)
+        yield say("evaluate.hidden", count=stretch.people, fewest=FEWEST_PEOPLE)
         return
     for one in stretch.skills:
         yield from _skill_lines(one)
     if stretch.counts_hidden:
-        yield say("evaluate.counts_hidden", fewest=FEWEST)
+        yield say("evaluate.counts_hidden", fewest=FEWEST_PEOPLE)
     if not explained:
         yield say("evaluate.points")
         yield say("evaluate.chance")
@@ -131,7 +132,7 @@ def _effect_needs(size: float, people: int | None) -> str:
 def _comparison_lines(found: Comparison | None) -> Iterator[str]:
     if found is None:
         yield say("evaluate.alone")
-        yield say("evaluate.how_to_compare", fewest=FEWEST)
+        yield say("evaluate.how_to_compare", fewest=FEWEST_PEOPLE)
         return
     began, ended = found.from_day.isoformat(), found.to_day.isoformat()
     if found.design == "two_checks":
@@ -159,7 +160,7 @@ def _comparison_lines(found: Comparison | None) -> Iterator[str]:
             else:
                 yield say("evaluate.both_did", started=_points(started), waiting=_points(waiting))
     if any(one.started is None for one in found.skills):
-        yield say("evaluate.counts_hidden", fewest=FEWEST)
+        yield say("evaluate.counts_hidden", fewest=FEWEST_PEOPLE)
     if found.design == "one_check":
         yield say("evaluate.one_check_limits")
     if found.chosen:

@@ -7,15 +7,12 @@ from statistics import median, quantiles
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, union_all
 
 from game.behaviours import standard_rulebook
-from game.cohort.cohort_file import CohortFile, from_json
 from game.facilitator.agreement_query import agreement
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.facilitator.figures import (
-    FEWEST,
-    FEWEST_PEOPLE,
-    PASSING,
     ChapterCell,
     ChapterFigures,
     ChoiceFigures,
@@ -28,8 +25,10 @@ from game.facilitator.figures import (
     SkillFigures,
     TimeFigures,
 )
+from game.facilitator.kept_cohorts import kept_cohort
 from game.facilitator.store import Store, streamed
-from game.facilitator.tables import cohorts, findings, people, statements
+from game.facilitator.tables import findings, people, statements
+from game.records.of_calls import PASSING
 from game.skills import skills
 from game.stations.results import Counts
 from game.story.model import ENDING_KINDS
@@ -38,13 +37,15 @@ _LONGEST_TURN = 600
 """Seconds of one reply that count as time spent: who needs longer was away."""
 _s = statements.c
 _FIRST = and_(_s.attempt == 1, _s["try"] == 1)
+_SPENT = func.sum(case((_s.seconds > _LONGEST_TURN, _LONGEST_TURN), else_=_s.seconds))
+_COST = 1 - _s.success
+_PEOPLE = func.count(_s.pseudonym.distinct())
 
 
 def figures(store: Store, cohort: str) -> Figures:
-    """Everything on one cohort, of one moment. Raises `StoreError`, and `PlainError` where the cohort is not
-    known."""
+    """Everything on one cohort that is here, by its id, of one moment. Raises `DatabaseUnusableError`."""
     with store.reading() as db:
-        file = cohort_of(db, cohort)
+        file = kept_cohort(db, cohort)
         learners = _learners(db, cohort)
         active = [one for one in learners if one.last]
         shown = {one.pseudonym for one in learners}
@@ -59,18 +60,12 @@ def figures(store: Store, cohort: str) -> Figures:
             scenes,
             () if hidden else _moves(db, cohort),
             () if hidden else _skills(db, cohort),
-            () if hidden else _listening(db, cohort, file.course),
+            () if hidden else _listening(db, cohort, file.course, scenes),
             None if hidden else _time(active),
             tuple(learners),
             tuple(one for one in _findings(db, cohort) if one.pseudonym in shown),
             agreement(db, cohort),
         )
-
-
-def cohort_of(db: Connection, cohort: str) -> CohortFile:
-    """The cohort's file."""
-    body = db.execute(select(cohorts.c.file).where(cohorts.c.id == cohort)).scalar_one()
-    return from_json(str(body).encode(), cohort)
 
 
 def _of(cohort: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -83,12 +78,11 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
     for row in streamed(db, _cells(cohort)):
         best = next((kind for kind in ENDING_KINDS if row._mapping[kind]), "")
         cells[row.pseudonym][row.story] = ChapterCell(row.attempts, row.first or "", best)
-    spent = case((_s.seconds > _LONGEST_TURN, _LONGEST_TURN), else_=_s.seconds)
     # Stations have a time of their own, and drills none.
     seconds = {
         pseudonym: round(float(total or 0), 3)
         for pseudonym, total in db.execute(
-            select(_s.pseudonym, func.sum(spent))
+            select(_s.pseudonym, _SPENT)
             .where(_of(cohort, _s.kind.in_(("reply", "station"))))
             .group_by(_s.pseudonym)
         )
@@ -96,7 +90,7 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
     days = select(_s.pseudonym, func.max(_s.at)).where(_of(cohort)).group_by(_s.pseudonym)
     last: dict[str, str] = {row[0]: row[1] for row in db.execute(days)}
     flagged = Counter(finding.pseudonym for finding in _findings(db, cohort))
-    counted = select(_s.pseudonym, func.count(), func.sum(1 - _s.success))
+    counted = select(_s.pseudonym, func.count(), func.sum(_COST))
     first = counted.where(_of(cohort, _s.kind == "reply", _FIRST)).group_by(_s.pseudonym)
     tries = {pseudonym: (replies, int(cost or 0)) for pseudonym, replies, cost in db.execute(first)}
     checks: dict[str, list[str]] = defaultdict(list)
@@ -146,10 +140,9 @@ def _chapters(
     db: Connection, cohort: str, course: Sequence[str], learners: Sequence[Learner]
 ) -> tuple[ChapterFigures, ...]:
     minutes: dict[str, list[float]] = defaultdict(list)
-    spent = case((_s.seconds > _LONGEST_TURN, _LONGEST_TURN), else_=_s.seconds)
     done = select(_s.registration).where(_of(cohort, _s.verb == "completed", _s.kind == "run"))
     query = (
-        select(_s.story, func.sum(spent).label("seconds"))
+        select(_s.story, _SPENT.label("seconds"))
         .where(_of(cohort, _s.kind == "reply", _s.attempt == 1, _s.registration.in_(done)))
         .group_by(_s.pseudonym, _s.registration, _s.story)
     )
@@ -177,56 +170,63 @@ def _scenes(db: Connection, cohort: str) -> tuple[SceneFigures, ...]:
     first = _of(cohort, _s.kind == "reply", _FIRST)
     name = case((_s.choice != "", _s.choice), else_=_s.route)
     choices: dict[tuple[str, str], list[ChoiceFigures]] = defaultdict(list)
-    for row in db.execute(
-        select(_s.story, _s.scene, name, _s.typed, func.count(), func.sum(1 - _s.success))
+    for story, scene, called, typed, count, cost, who in db.execute(
+        select(_s.story, _s.scene, name, _s.typed, func.count(), func.sum(_COST), _PEOPLE)
         .where(first)
         .group_by(_s.story, _s.scene, name, _s.typed)
     ):
-        story, scene, called, typed, count, cost = row
-        choices[story, scene].append(ChoiceFigures(called or "", bool(typed), count, int(cost or 0)))
-    quits = _quits(db, cohort)
+        one = ChoiceFigures(called or "", bool(typed), count, int(cost or 0), who)
+        choices[story, scene].append(one)
+    came = _people_in_scenes(db, cohort)
     found = []
-    failed = case((_s.success == 0, _s.pseudonym))
-    for story, scene, replies, who, cost, cut_in, people_cost in db.execute(
+    for story, scene, replies, who, cost, cut_in in db.execute(
         select(
-            _s.story,
-            _s.scene,
-            func.count(),
-            func.count(_s.pseudonym.distinct()),
-            func.sum(1 - _s.success),
-            func.sum(_s.interrupted),
-            func.count(failed.distinct()),
-        )
-        .where(first)
-        .group_by(_s.story, _s.scene)
-    ):
+            _s.story, _s.scene, func.count(), _PEOPLE, func.sum(_COST), func.sum(_s.interrupted),
+        ).where(first).group_by(_s.story, _s.scene)
+    ):  # fmt: skip
         ranked = sorted(choices[story, scene], key=lambda one: (-one.count, one.name, one.typed))
-        left = quits[story, scene]
-        found.append(
-            SceneFigures(
-                story, scene, replies, who, int(cost or 0), int(cut_in or 0), left, tuple(ranked), people_cost
-            )
-        )
+        counts = (replies, who, int(cost or 0), int(cut_in or 0))
+        found.append(SceneFigures(story, scene, *counts, *came[story, scene], tuple(ranked)))
     return tuple(sorted(found, key=lambda scene: (scene.story, scene.scene)))
 
 
-def _quits(db: Connection, cohort: str) -> Counter[tuple[str, str]]:
-    """First runs without an ending, by the scene in which they were left."""
-    ours = _of(cohort, _s.kind.in_(("run", "reply")), _s.attempt == 1)
-    open_runs = (
-        select(_s.pseudonym, _s.registration, func.max(_s.seq).label("seq"))
-        .where(ours)
-        .group_by(_s.pseudonym, _s.registration)
+def _people_in_scenes(db: Connection, cohort: str) -> dict[tuple[str, str], tuple[int, int, int, int]]:
+    """By scene: people who left there, whose reply cost something, who came at all, and who did either of
+    the first two. Who answered in a scene and then left it is one person."""
+    answered = select(_s.pseudonym, _s.story, _s.scene, _COST.label("cost"), literal(0).label("quit")).where(
+        _of(cohort, _s.kind == "reply", _FIRST)
+    )
+    each = union_all(answered, _left(cohort)).subquery()
+    cost, left = func.max(each.c.cost).label("cost"), func.max(each.c.quit).label("quit")
+    person = select(each.c.story, each.c.scene, cost, left).group_by(
+        each.c.story, each.c.scene, each.c.pseudonym
+    ).subquery()  # fmt: skip
+    stuck = case((or_(person.c.cost == 1, person.c.quit == 1), 1), else_=0)
+    counted = select(
+        person.c.story, person.c.scene, func.sum(person.c.quit), func.sum(person.c.cost), func.count(),
+        func.sum(stuck),
+    ).group_by(person.c.story, person.c.scene)  # fmt: skip
+    return {
+        (story, scene): (int(quits), int(cost), came, int(stuck))
+        for story, scene, quits, cost, came, stuck in db.execute(counted)
+    }
+
+
+def _left(cohort: str) -> Select[Any]:
+    """Who left a chapter in their first try, and in which scene. One that was gone on with in another version
+    of its story is two runs and one try."""
+    last = (
+        select(_s.pseudonym, func.max(_s.seq).label("seq"))
+        .where(_of(cohort, _s.kind.in_(("run", "reply")), _s.attempt == 1))
+        .group_by(_s.pseudonym, _s.story)
         .having(func.sum(case((_s.verb == "completed", 1), else_=0)) == 0)
         .subquery()
     )
-    query = (
-        select(_s.story, _s.scene, func.count())
-        .join(open_runs, and_(_s.pseudonym == open_runs.c.pseudonym, _s.seq == open_runs.c.seq))
+    return (
+        select(_s.pseudonym, _s.story, _s.scene, literal(0).label("cost"), literal(1).label("quit"))
+        .join(last, and_(_s.pseudonym == last.c.pseudonym, _s.seq == last.c.seq))
         .where(_of(cohort, _s.scene.is_not(None)))
-        .group_by(_s.story, _s.scene)
     )
-    return Counter({(story, scene): count for story, scene, count in db.execute(query)})
 
 
 def _moves(db: Connection, cohort: str) -> tuple[MoveFigures, ...]:
@@ -275,15 +275,11 @@ def _skills(db: Connection, cohort: str) -> tuple[SkillFigures, ...]:
     for skill in skills():
         before, after = who.get((skill, "before"), 0), who.get((skill, "after"), 0)
         if before >= FEWEST_PEOPLE or after >= FEWEST_PEOPLE:
-            found.append(
-                SkillFigures(
-                    skill,
-                    _counted(results[skill, "before"]),
-                    before,
-                    _counted(results[skill, "after"]),
-                    after,
-                )
+            counts = (
+                _counted(results[skill, occasion]) if people >= FEWEST_PEOPLE else Counts()
+                for occasion, people in (("before", before), ("after", after))
             )
+            found.append(SkillFigures(skill, next(counts), before, next(counts), after))
     return tuple(found)
 
 
@@ -293,7 +289,9 @@ def _counted(results: Mapping[str, int]) -> Counts:
     return Counts(**given, unanswered=sum(count for name, count in results.items() if name not in known))
 
 
-def _listening(db: Connection, cohort: str, course: Sequence[str]) -> tuple[Listening, ...]:
+def _listening(
+    db: Connection, cohort: str, course: Sequence[str], scenes: Sequence[SceneFigures]
+) -> tuple[Listening, ...]:
     rulebook = standard_rulebook()
     reflecting, questions = rulebook.family("reflection"), rulebook.of_skill("Enquire")
     sums: dict[str, Counter[str]] = defaultdict(Counter)
@@ -310,9 +308,11 @@ def _listening(db: Connection, cohort: str, course: Sequence[str]) -> tuple[List
         shown["questions"] += count * bool(codes & questions)
         shown["open_questions"] += count * ("open_question" in codes)
         shown["cut_in"] += count * ("interrupt" in codes)
+    # All begin at one scene, so no chapter with enough people is without a scene with as many.
+    enough = {scene.story for scene in scenes if scene.told}
     names = Listening.__struct_fields__[1:]
     return tuple(
-        Listening(story, *(sums[story][name] for name in names)) for story in course if sums[story]["replies"]
+        Listening(story, *(sums[story][name] for name in names)) for story in course if story in enough
     )
 
 

@@ -11,14 +11,9 @@ from msgspec import Struct
 
 from game.cohort.cohort_file import CohortFile
 from game.facilitator.agreement import Agreement
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
+from game.records.of_calls import PASSING
 from game.stations.results import Counts
-
-FEWEST_PEOPLE = 5
-"""Below this a group view would tell of single people: a common convention for learning records."""
-FEWEST = 5
-"""Occasions: a share of fewer says next to nothing."""
-PASSING = ("best", "good", "fair")
-"""Endings that pass a chapter, the best first."""
 
 
 class ChapterCell(Struct, frozen=True):
@@ -75,17 +70,25 @@ class ChapterFigures(Struct, frozen=True):
 
 
 class ChoiceFigures(Struct, frozen=True):
-    """One reply of a scene among first tries: a pick or a typed route, how often, and how often it cost."""
+    """One reply of a scene among first tries: a pick or a typed route, how often, how often it cost, and how
+    many people gave it."""
 
     name: str
     typed: bool
     count: int
     cost: int
+    people: int
+
+    @property
+    def told(self) -> bool:
+        """Whether enough people gave it to say something of it."""
+        return self.people >= FEWEST_PEOPLE
 
 
 class SceneFigures(Struct, frozen=True):
-    """One scene among first tries: replies, people who gave them, replies that cost something, that cut
-    in, and first runs that were left here. `people_cost`: people with a reply that cost something.
+    """One scene among first tries: replies, people who gave them, replies that cost something and that cut
+    in, people who left their first call here. `people_cost`: people with a reply that cost something. `came`:
+    people who answered or left here; `stuck`: those of them with a reply that cost something, or who left.
     `choices`: the commonest first."""
 
     story: str
@@ -95,23 +98,15 @@ class SceneFigures(Struct, frozen=True):
     cost: int
     cut_in: int
     quits: int
-    choices: tuple[ChoiceFigures, ...] = ()
-    people_cost: int = 0
+    people_cost: int
+    came: int
+    stuck: int
+    choices: tuple[ChoiceFigures, ...]
 
     @property
     def told(self) -> bool:
-        """Whether there is enough to say something of it."""
-        return self.people >= FEWEST_PEOPLE and self.replies >= FEWEST
-
-    @property
-    def stuck(self) -> int:
-        """People whose first try here cost something, or who left the call here."""
-        return self.people_cost + self.quits
-
-    @property
-    def came(self) -> int:
-        """People who answered here or left here."""
-        return self.people + self.quits
+        """Whether enough people answered here to say something of it."""
+        return self.people >= FEWEST_PEOPLE
 
     @property
     def struggle(self) -> float:
@@ -131,7 +126,8 @@ class MoveFigures(Struct, frozen=True):
 
 
 class SkillFigures(Struct, frozen=True):
-    """A skill at the twelve stations, before and after; how many people had each."""
+    """A skill at the twelve stations, before and after; how many people had each. Of fewer than five people
+    the counts are empty."""
 
     skill: str
     before: Counts
@@ -141,7 +137,8 @@ class SkillFigures(Struct, frozen=True):
 
 
 class Listening(Struct, frozen=True):
-    """Replies of first tries in one chapter, by what they showed. Numbers of replies."""
+    """Replies of first tries in one chapter that five people or more answered in, by what they showed.
+    Numbers of replies."""
 
     story: str
     replies: int
@@ -186,12 +183,6 @@ class Figures(Struct, frozen=True):
     learners: tuple[Learner, ...]
     findings: tuple[Finding, ...]
     agreement: Agreement = Agreement()
-
-
-def hardest(found: Figures) -> SceneFigures | None:
-    """The scene where most people struggle; None where there is not enough to say."""
-    told = [scene for scene in found.scenes if scene.told and scene.stuck]
-    return max(told, key=lambda scene: (scene.stuck, scene.struggle, scene.scene), default=None)
 
 
 Outliers = tuple[tuple[Learner, ...], tuple[Learner, ...]]

@@ -14,7 +14,9 @@ from game.course.session_sheet import minute_by_minute
 from game.debrief.blocks import Block, Heading, Points, Sentence, Spoken
 from game.errors import FailedError
 from game.facilitator.agreement import code_label
-from game.facilitator.figures import FEWEST, FEWEST_PEOPLE, ChoiceFigures, Figures, MoveFigures, SceneFigures
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
+from game.facilitator.figures import ChoiceFigures, Figures, MoveFigures, SceneFigures
+from game.facilitator.scene_shares import commonest
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.skills import skills
@@ -68,7 +70,9 @@ def _sheet(
     yield Points(
         (
             say("session_group.ask_heard", name=name),
-            say("session_group.ask_led" if _common(scene) else "session_group.ask_first", name=name),
+            say("session_group.ask_led", name=name)
+            if _common(scene)
+            else say("session_group.ask_first", name=name),
             say("session_group.ask_work"),
         )
     )
@@ -128,7 +132,7 @@ def _numbers(move: MoveFigures, scene: SceneFigures, names: StoryNames) -> Itera
 
 def _common(scene: SceneFigures) -> list[ChoiceFigures]:
     """The replies that can be told of, the commonest first."""
-    return [one for one in scene.choices if scene.told and one.count >= FEWEST][:_REPLIES]
+    return commonest(scene)[0][:_REPLIES] if scene.told else []
 
 
 def _moment(scene: SceneFigures, names: StoryNames) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from game.cohort.bundle import BundleError, BundleHead, BundleStatement, Damage,
 from game.cohort.what_file import what_it_is
 from game.errors import reason
 from game.facilitator.admission import Admission, admission
-from game.facilitator.intake import Intake, Learner, Taken
+from game.facilitator.intake import Intake, LearnerKey, Taken
 from game.facilitator.statement_rows import UnusableStatementError, row_of
 from game.facilitator.store import Store
 from game.messages import say
@@ -58,8 +58,8 @@ def _take(
     intake: Intake, found: Iterable[BundleHead | BundleStatement | Damage], source: str, admitted: Admission
 ) -> bool:
     """Take in what a file holds; whether it is anybody's bundle."""
-    head: Learner | None = None
-    learner: Learner | None = None
+    head: LearnerKey | None = None
+    learner: LearnerKey | None = None
     before: list[Damage] = []
     for one in found:
         if isinstance(one, BundleHead):
@@ -85,11 +85,11 @@ def _take(
 def _taken(
     intake: Intake,
     one: BundleStatement,
-    head: Learner | None,
-    learner: Learner | None,
+    head: LearnerKey | None,
+    learner: LearnerKey | None,
     source: str,
     admitted: Admission,
-) -> tuple[Damage | None, Learner | None]:
+) -> tuple[Damage | None, LearnerKey | None]:
     """Take in a statement: what is wrong with it, and whose the bundle is."""
     try:
         row = row_of(one.statement, one.digest)

@@ -16,9 +16,9 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, select, text
 
 from game.cohort.bundle import BundleHead
-from game.cohort.cohort_file import CohortFile
 from game.facilitator import tables
 from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, is_ahead
+from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.statement_rows import StatementRow
 from game.facilitator.store import Store, streamed, upsert
 from game.facilitator.unknown_learners import drop_unknown
@@ -26,13 +26,15 @@ from game.messages import say
 
 _BATCH = 5000
 """Rows written at once: some ten megabytes in memory, and few enough journeys to a server."""
+_BATCH_TEXT = 16_000_000
+"""Characters of codes, versions and words after which rows are written sooner: what some batches have."""
 _ASKED = 500
 """Keys in one question: SQLite takes no more than some thousands."""
 
 _COLUMNS = tuple(column.name for column in tables.statements.columns)
 _NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
 
-Learner = tuple[str, str]
+LearnerKey = tuple[str, str]
 """A cohort's id and a pseudonym in it."""
 
 
@@ -59,6 +61,7 @@ class Intake:
         self._notes: list[dict[str, object]] = []
         self._heads: list[BundleHead] = []
         self._noted = Counter[tuple[str, str]]()
+        self._text = 0
 
     def head(self, head: BundleHead) -> None:
         """A bundle's own word on whose it is and how far it goes."""
@@ -72,10 +75,11 @@ class Intake:
         if is_ahead(row.at, self._now):
             what = say("chain.future", seq=row.seq, at=row.at)
             self.note((row.cohort, row.pseudonym), "future", what, source)
-        if len(self._rows) >= _BATCH:
+        self._text += row.text_length
+        if len(self._rows) >= _BATCH or self._text >= _BATCH_TEXT:
             self._write()
 
-    def note(self, learner: Learner | None, kind: str, what: str, source: str) -> None:
+    def note(self, learner: LearnerKey | None, kind: str, what: str, source: str) -> None:
         """Keep what was found with the learner; of nobody in particular it is told alone. Of one kind in one
         source the first are kept, and that there are more."""
         self._noted[source, kind] += 1
@@ -110,7 +114,7 @@ class Intake:
                 if new < len(self._rows):
                     self._compare(db, len(self._rows) - new)
             upsert(db, tables.findings, self._notes)
-        self._rows, self._sources, self._notes, self._heads = [], [], [], []
+        self._rows, self._sources, self._notes, self._heads, self._text = [], [], [], [], 0
 
     def _compare(self, db: Connection, known: int) -> None:
         """Tell those that were known with the same content from those with another one."""
@@ -130,20 +134,10 @@ class Intake:
         self.taken.conflicts += conflicts
 
 
-def keep_cohort(db: Connection, cohort: CohortFile, made: str) -> None:
-    """Keep a cohort that was made or met here; one that is there already stays as it is."""
-    row = {
-        "id": cohort.id,
-        "name": cohort.name,
-        "file": msgspec.json.encode(cohort.for_everybody(), order="sorted").decode(),
-        "made": made,
-        "keep_until": cohort.keep_until,
-    }
-    upsert(db, tables.cohorts, [row])
-
-
 def _keep_head(db: Connection, head: BundleHead) -> None:
-    keep_cohort(db, head.cohort, head.made)
+    # Anybody can write a bundle: the facilitator's login goes to no address that stands in one. The group is
+    # that of one learner.
+    keep_cohort(db, msgspec.structs.replace(head.cohort, store="", group=""), head.made)
     if head.last < 1:
         return
     table = tables.tips

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, select
 
 from game.cohort.cohort_file import CohortFile
 from game.errors import PlainError
-from game.facilitator.roster import Person
+from game.facilitator.roster import LONGEST, Person
 from game.facilitator.store import Store, upsert
 from game.facilitator.tables import people, set_aside, statements
 from game.messages import say
@@ -37,6 +37,8 @@ def name_pseudonym(
     pseudonym, identifier, name = map(_on_one_line, (pseudonym, identifier, name))
     if not identifier:
         raise PlainError(say("roster.identifier_empty"))
+    if max(len(identifier), len(name)) > LONGEST:
+        raise PlainError(say("roster.name_too_long", most=LONGEST))
     with store.writing() as db:
         rows, met = _people(db, cohort.id), _met(db, cohort.id)
         _must_be_known(pseudonym, {row.pseudonym for row in rows}, met)

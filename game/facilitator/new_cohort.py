@@ -5,8 +5,8 @@ neither leaves with a cohort file.
 """
 
 import csv
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from io import StringIO
 from secrets import token_hex
 from uuid import uuid4
@@ -16,12 +16,13 @@ from msgspec import Struct
 from sqlalchemy import func, select
 
 from game.behaviours import standard_rulebook
-from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, from_json
+from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, cohort_fault
 from game.errors import PlainError
 from game.facilitator import tables
-from game.facilitator.intake import keep_cohort
+from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.naming import person_row
 from game.facilitator.roster import Person
+from game.facilitator.spreadsheet_cells import cell
 from game.facilitator.store import Store, upsert
 from game.messages import say
 from game.records.versions import versions
@@ -29,7 +30,7 @@ from game.text import clean
 from game.words import did_you_mean, listed, quoted
 
 
-class Plan(Struct, frozen=True):
+class NewCohort(Struct, frozen=True):
     """What a cohort is to be: `stories` are the chapters, each with the hash of its text, in order."""
 
     name: str
@@ -40,11 +41,20 @@ class Plan(Struct, frozen=True):
     store: str = ""
 
 
+Own = Sequence[tuple[Person, CohortFile]]
+"""Each of the people with the cohort file that was made for them."""
+
+
 def make_cohort(
-    store: Store, plan: Plan, people: Sequence[Person], now: datetime
-) -> tuple[CohortFile, list[tuple[Person, CohortFile]]]:
-    """The cohort for everybody, and one for each of the people. Raises `PlainError` where it cannot be so, or
-    where there is a cohort of this name already."""
+    store: Store,
+    plan: NewCohort,
+    people: Sequence[Person],
+    now: datetime,
+    write: Callable[[CohortFile, Own], None] = lambda *_: None,
+) -> tuple[CohortFile, Own]:
+    """The cohort for everybody, and one for each of the people. `write` hands out what is in no other place:
+    where it raises, there is no cohort. Raises `PlainError` where it cannot be so, or where there is a cohort
+    of this name already."""
     made = versions(standard_rulebook().version)
     frozen = FrozenVersions(str(made["game"]), str(made["rulebook"]), str(made["ear"]), dict(plan.stories))
     cohort = CohortFile(
@@ -59,7 +69,10 @@ def make_cohort(
         versions=frozen,
     )
     # What a learner's computer would refuse must not go out.
-    from_json(msgspec.json.encode(cohort), say("roster.this_cohort"))
+    if fault := cohort_fault(cohort):
+        raise PlainError(say("roster.cannot_be", fault=fault))
+    if cohort.keep_until and date.fromisoformat(cohort.keep_until) < now.astimezone().date():
+        raise PlainError(say("roster.past", day=cohort.keep_until))
     own = [
         (one, msgspec.structs.replace(cohort, group=one.group, pseudonym=f"p-{token_hex(8)}"))
         for one in people
@@ -70,15 +83,16 @@ def make_cohort(
             raise PlainError(say("roster.name_taken", name=quoted(cohort.name)))
         keep_cohort(db, cohort, now.isoformat(timespec="seconds"))
         upsert(db, tables.people, [person_row(cohort.id, file.pseudonym, one) for one, file in own])
+        write(cohort, own)
     return cohort, own
 
 
-def codes_csv(own: Sequence[tuple[Person, CohortFile]]) -> bytes:
+def codes_csv(own: Own) -> bytes:
     """The list of personal codes, for a spreadsheet."""
     text = StringIO()
     rows = csv.writer(text)
     rows.writerow(("identifier", "name", "code"))
-    rows.writerows((one.identifier, one.name, as_code(file)) for one, file in own)
+    rows.writerows((cell(one.identifier), cell(one.name), as_code(file)) for one, file in own)
     # Spreadsheets take it for UTF-8 by its mark.
     return text.getvalue().encode("utf-8-sig")
 

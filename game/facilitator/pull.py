@@ -25,6 +25,8 @@ from game.records.chain import digest
 
 _OVERLAP = timedelta(minutes=5)
 """Longer than a store takes to show what it has taken: then its answer would have timed out."""
+_FIRST = datetime(2013, 1, 1, tzinfo=UTC)
+"""Before xAPI 1.0 nothing was stored by it."""
 _APART = timedelta(seconds=2)
 """Between what happened and when it was stored, so that one moment surely lies between the two."""
 
@@ -65,7 +67,7 @@ def pull(store: Store, cohort: CohortFile, records: RecordStore, now: datetime) 
     finally:
         intake.close()
     if moments.newest is not None and (since is not None or _asks_when_stored(records, query, moments)):
-        row = {"cohort": cohort.id, "store": records.address, "until": _text(moments.newest)}
+        row = {"cohort": cohort.id, "store": records.address, "until": _text(min(moments.newest, now))}
         with store.writing() as db:
             upsert(db, tables.pulls, [row], ("until",))
     return intake.taken
@@ -108,9 +110,10 @@ def _until(store: Store, cohort: str, address: str) -> datetime | None:
 
 def _moment(said: object) -> datetime | None:
     try:
-        return datetime.fromisoformat(str(said)).astimezone(UTC)
+        found = datetime.fromisoformat(str(said)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return found if found > _FIRST else None
 
 
 def _text(moment: datetime) -> str:

@@ -18,6 +18,7 @@ _WHY: Mapping[NotReckoned, Message] = {
     NotReckoned.BEFORE: message("rescore.why_before"),
     NotReckoned.MISSING: message("rescore.why_missing"),
     NotReckoned.VERSION: message("rescore.why_version"),
+    NotReckoned.TOO_LONG: message("rescore.why_too_long"),
     NotReckoned.UNREADABLE: message("rescore.why_unreadable"),
 }
 

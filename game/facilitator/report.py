@@ -10,16 +10,8 @@ from msgspec import Struct
 from game.debrief.html import escaped
 from game.facilitator.agreement import Agreement, agreement_told, code_label
 from game.facilitator.charts import bars, intervals
-from game.facilitator.figures import (
-    FEWEST,
-    FEWEST_PEOPLE,
-    ChapterFigures,
-    Figures,
-    Learner,
-    SceneFigures,
-    SkillFigures,
-    hardest,
-)
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
+from game.facilitator.figures import ChapterFigures, Figures, Learner, SceneFigures, SkillFigures
 from game.facilitator.outliers_told import outliers_told
 from game.facilitator.report_parts import (
     heads,
@@ -31,7 +23,7 @@ from game.facilitator.report_parts import (
     table,
     too_few,
 )
-from game.facilitator.scene_shares import commonest, struggling
+from game.facilitator.scene_shares import commonest, hardest, struggling
 from game.facilitator.story_names import StoryNames
 from game.messages import message, say, worded
 from game.skills import skills
@@ -43,8 +35,6 @@ MOST_LEARNERS = 200
 _SCENES = 10
 _LABEL = 32
 """Characters of a name at a bar: what its place holds."""
-
-
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -110,9 +100,7 @@ _LIMITS = (
 def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
     course = found.cohort.course
     done = sum(one.passed(course) == len(course) for one in found.learners)
-    ended = sum(
-        all(story in one.cells and one.cells[story].best for story in course) for one in found.learners
-    )
+    ended = sum(one.finished(course) == len(course) for one in found.learners)
     yield lead(say("report.lead", ended=ended, done=done, people=found.people, active=found.active))
     if flagged := sum(one.flagged > 0 for one in found.learners):
         yield lead(say("report.lead_flagged", count=flagged, people=found.people))
@@ -294,8 +282,7 @@ def _met(counts: Counts, people: int) -> str:
 
 
 def _listening(found: Figures, names: StoryNames) -> Iterator[str]:
-    told = [one for one in found.listening if one.replies >= FEWEST]
-    if not told:
+    if not found.listening:
         yield too_few()
         return
     yield quiet(say("report.listening_how"))
@@ -316,7 +303,7 @@ def _listening(found: Figures, names: StoryNames) -> Iterator[str]:
                 share_of(one.open_questions, one.questions),
                 share_of(one.cut_in, one.replies),
             ]
-            for one in told
+            for one in found.listening
         ],
     )
 
@@ -333,7 +320,7 @@ def _time(found: Figures, called: Named) -> Iterator[str]:
 
 def _agreed(found: Agreement) -> Iterator[str]:
     told = list(agreement_told(found))
-    yield quiet(say("desk.agreement_how"))
+    yield quiet(f"{say('desk.agreement_how')} {say('desk.figures_stay')}")
     yield f"<p>{escaped(told[0])}</p>\n"
     if told[1:]:
         yield f"<ul>{''.join(f'<li>{escaped(line)}</li>' for line in told[1:])}</ul>\n"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from game.debrief.html import escaped
-from game.facilitator.figures import FEWEST, FEWEST_PEOPLE
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.messages import Message, say, worded
 
 
@@ -43,10 +43,6 @@ def lead(text: str) -> str:
 
 def too_few() -> str:
     return f"<p>{escaped(say('report.not_enough', fewest=FEWEST, people=FEWEST_PEOPLE))}</p>\n"
-
-
-def percent(share: float) -> str:
-    return say("report.percent", percent=round(100 * share))
 
 
 def minutes(spent: float) -> str:

@@ -8,7 +8,7 @@ another program.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import msgspec
@@ -19,12 +19,14 @@ from game.behaviours import rulebook_of
 from game.conversation.events import Begin, Cue, Event, Listen, Pick, Retake, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, opened, play_on
+from game.facilitator.chain_checks import SHOWN_OF_RUN
 from game.facilitator.store import Store, streamed, upsert
 from game.facilitator.tables import findings, statements
 from game.listening.reading import Behaviour, Misheard, Reading
 from game.messages import say
 from game.progress.library import Library
 from game.records.versions import ear_version
+from game.words import quoted
 
 KIND = "score"
 """Of the findings: all of a learner's are found anew each time."""
@@ -32,7 +34,13 @@ SOURCE = "rescore"
 _ASKED = 500
 """Learners in one query: what a database takes as parameters."""
 _EVENTS: Mapping[str, type[Listen | Wait | Cue | Retake]] = {"l": Listen, "w": Wait, "c": Cue, "r": Retake}
+_LONGEST_RUN = 2000
+"""Statements of one run: a call of a thousand replies has half of that. Longer ones are not reckoned."""
 _s = statements.c
+_COLUMNS = (
+    _s.pseudonym, _s.registration, _s.seq, _s.kind, _s.verb, _s.story, _s.story_hash, _s.versions, _s.choice,
+    _s.route, _s.typed, _s.interrupted, _s.trust, _s.frustration, _s.more,
+)  # fmt: skip
 
 
 class ReadingSent(Struct, frozen=True):
@@ -93,6 +101,8 @@ class NotReckoned(StrEnum):
     """Statements of it are missing."""
     VERSION = "version"
     """Its story or its rules are not here as they were then."""
+    TOO_LONG = "too long"
+    """It has more replies than any call."""
     UNREADABLE = "unreadable"
     """It does not say what it was played with."""
 
@@ -137,7 +147,7 @@ def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], cou
     found: list[dict[str, object]] = []
     missing = _s.seq - func.dense_rank().over(partition_by=_s.pseudonym, order_by=_s.seq)
     of_them = (
-        select(statements, missing.label("missing"))
+        select(*_COLUMNS, missing.label("missing"))
         .where(and_(_s.cohort == cohort, _s.pseudonym.in_(who)))
         .subquery()
     )
@@ -149,7 +159,7 @@ def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], cou
     with store.reading() as db:
         runs = groupby(streamed(db, query), key=lambda row: (row.pseudonym, row.registration))
         for (pseudonym, registration), rows in runs:
-            first, *rest = rows
+            first, *rest = islice(rows, _LONGEST_RUN + 1)
             told = _told_of_run(plans, [first, *rest])
             if isinstance(told, NotReckoned):
                 count.left[LeftOut(cohort, pseudonym, first.story or "", told)] += 1
@@ -157,7 +167,7 @@ def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], cou
             count.runs += 1
             if told:
                 count.differ += 1
-                what = say("rescore.differs", run=str(registration)[:8], what=told)
+                what = say("rescore.differs", run=str(registration)[:SHOWN_OF_RUN], what=told)
                 found.append(
                     {"cohort": cohort, "pseudonym": pseudonym, "kind": KIND, "what": what, "source": SOURCE}
                 )
@@ -172,6 +182,9 @@ def differs(plan: Plan, begun: BegunSent, replies: Iterable[ReplySent], *, same_
     than today's, what it read in a pick is taken as it was sent."""
     stood = [opened(plan, Begin(plan.story.id, plan.hash, plan.rulebook.version, begun.flags, begun.seed))]
     for number, sent in enumerate(replies, 1):
+        unknown = next((code for code in sent.more.reading.codes if code not in plan.rulebook.rules), "")
+        if unknown:
+            return say("rescore.no_such_behaviour", number=number, code=quoted(unknown))
         for event in _events(plan, stood, sent, same_ear):
             if event is None:
                 return say("rescore.no_such_reply", number=number)
@@ -220,6 +233,8 @@ def _told_of_run(plans: _Plans, rows: Sequence[Row[Any]]) -> str | NotReckoned:
     """What differs in a run, "" for nothing; or why it cannot be reckoned. `missing` of a row: how many of
     the learner's statements are missing before it."""
     begins = [row for row in rows if row.verb == "initialized"]
+    if len(rows) > _LONGEST_RUN:
+        return NotReckoned.TOO_LONG
     if rows[0].missing != rows[-1].missing or (not begins and rows[0].missing):
         return NotReckoned.MISSING
     if not begins:

@@ -14,13 +14,13 @@ from game.messages import say
 from game.ordinary_files import read_ordinary
 from game.story.findings import Finding, render
 from game.text import clean, printable
-from game.words import counted, nearest
+from game.words import counted, nearest, shortened
 
 COLUMNS = ("identifier", "name", "group")
 _NEEDED = COLUMNS[:2]
 _LARGEST = 8 * 1024 * 1024
 """Bytes: a hundred thousand people with long names."""
-_LONGEST = 200
+LONGEST = 200
 """Letters of a name."""
 _SHOWN = 20
 """Mistakes that are told at once."""
@@ -119,21 +119,21 @@ class _Reading:
         said = {}
         for name, place in places.items():
             cell = row[place] if place < len(row) else Cell("", row[-1].line, row[-1].end, row[-1].end + 1)
-            text = " ".join(clean(cell.text).split())
+            text = _said(cell)
             if name in _NEEDED and not text:
                 self._find(cell, say("roster.value_missing", name=name))
-            if len(text) > _LONGEST:
-                self._find(cell, say("roster.too_long", name=name, most=_LONGEST))
+            if len(text) > LONGEST:
+                self._find(cell, say("roster.too_long", name=name, most=LONGEST))
             said[name] = text
         return Person(**said)
 
     def _check_doubles(self, rows: Sequence[Sequence[Cell]], place: int) -> None:
         seen: dict[str, Cell] = {}
         for row in rows:
-            if place < len(row) and (key := row[place].text.strip().casefold()):
+            if place < len(row) and (key := _said(row[place]).casefold()):
                 first = seen.setdefault(key, row[place])
                 if first is not row[place]:
-                    found = say("roster.double", name=clean(row[place].text).strip(), line=first.line)
+                    found = say("roster.double", name=shortened(_said(row[place])), line=first.line)
                     self._find(row[place], found)
 
     def _rows(self, between: str) -> list[list[Cell]]:
@@ -144,7 +144,7 @@ class _Reading:
         while at <= end:
             column = at - start + 1
             if text[at : at + 1] == '"':
-                value, after = self._quoted(at, line, column)
+                value, after = self._quoted(at, line, column, between)
                 line_before, line = line, line + text.count("\n", at, after)
                 closing = text.find("\n", at, after)
                 stands = (closing if closing >= 0 else after) - start + 1
@@ -163,27 +163,28 @@ class _Reading:
             at += 1
         return rows
 
-    def _quoted(self, at: int, line: int, column: int) -> tuple[str, int]:
+    def _quoted(self, at: int, line: int, column: int, between: str) -> tuple[str, int]:
         """The value between quotes that begins here, and where what follows it stands."""
-        value, text = "", self._text
+        parts, text = list[str](), self._text
         after = at + 1
         while True:
             closing = text.find('"', after)
             if closing < 0:
                 self._find(Cell("", line, column, column + 1), say("roster.quote_open"))
                 self._stop()
-            value += text[after:closing]
+            parts.append(text[after:closing])
             if text[closing + 1 : closing + 2] != '"':
                 break
-            value, after = value + '"', closing + 2
+            parts.append('"')
+            after = closing + 2
         rest = text[closing + 1 : closing + 2]
-        if rest not in ("", "\n", ",", ";", "\t"):
+        if rest not in ("", "\n", between):
             there = closing + 1 - (text.rfind("\n", 0, closing) + 1) + 1
             self._find(
                 Cell("", line + text.count("\n", at, closing), there, there + 1), say("roster.after_quote")
             )
             self._stop()
-        return value, closing + 1
+        return "".join(parts), closing + 1
 
     def _find(self, cell: Cell, what: str, meant: str | None = None) -> None:
         source = clean(self._lines[cell.line - 1])
@@ -197,3 +198,8 @@ class _Reading:
             if len(self._findings) > _SHOWN:
                 told.append(say("roster.more", count=len(self._findings) - _SHOWN))
             raise RosterError("\n".join(told))
+
+
+def _said(cell: Cell) -> str:
+    """A value on one line, without what nobody sees."""
+    return " ".join(clean(cell.text).split())

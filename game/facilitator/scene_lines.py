@@ -2,17 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from game.facilitator.figures import (
-    FEWEST,
-    FEWEST_PEOPLE,
-    ChoiceFigures,
-    Figures,
-    Learner,
-    SceneFigures,
-    cost_outliers,
-    outliers,
-)
+from game.facilitator.fewest import FEWEST_PEOPLE
+from game.facilitator.figures import Figures, Learner, SceneFigures, cost_outliers, outliers
 from game.facilitator.outliers_told import outliers_told
+from game.facilitator.scene_shares import commonest
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.text import clean
@@ -25,6 +18,8 @@ def scene_lines(found: Figures, names: StoryNames) -> Iterator[str]:
     if found.hidden:
         yield say("desk.scenes_hidden", fewest=FEWEST_PEOPLE)
         return
+    if found.agreement.of:
+        yield say("desk.figures_stay")
     for scene in _in_order(found):
         yield ""
         yield say(
@@ -42,7 +37,7 @@ def scene_lines(found: Figures, names: StoryNames) -> Iterator[str]:
             cost=scene.cost,
             cut_in=scene.cut_in,
             quits=scene.quits,
-            share=_percent(scene.quits, scene.replies + scene.quits),
+            share=_percent(scene.quits, scene.came),
         )
         yield from (f"  - {line}" for line in _choices(scene, names))
 
@@ -72,7 +67,7 @@ def scenes_data(found: Figures) -> list[dict[str, object]]:
             "cost": one.cost,
             "cut_in": one.cut_in,
             "quits": one.quits,
-            "quit_share": round(one.quits / (one.replies + one.quits), 4),
+            "quit_share": round(one.quits / one.came, 4),
             "choices": [
                 {
                     "reply": choice.name,
@@ -81,7 +76,7 @@ def scenes_data(found: Figures) -> list[dict[str, object]]:
                     "share": round(choice.count / one.replies, 4),
                     "cost": choice.cost,
                 }
-                for choice in _common(one)
+                for choice in commonest(one)[0]
             ],
         }
         for one in _in_order(found)
@@ -102,12 +97,8 @@ def _in_order(found: Figures) -> list[SceneFigures]:
     return sorted(found.scenes, key=lambda one: (course.get(one.story, len(course)), one.story, one.scene))
 
 
-def _common(scene: SceneFigures) -> list[ChoiceFigures]:
-    return [one for one in scene.choices if one.count >= FEWEST]
-
-
 def _choices(scene: SceneFigures, names: StoryNames) -> Iterator[str]:
-    common = _common(scene)
+    common, rest = commonest(scene)
     for one in common:
         yield say(
             "desk.choice_line",
@@ -118,7 +109,6 @@ def _choices(scene: SceneFigures, names: StoryNames) -> Iterator[str]:
             share=_percent(one.count, scene.replies),
             cost=one.cost,
         )
-    rest = scene.replies - sum(one.count for one in common)
     if rest:
         yield say("desk.choice_rest", count=rest, of=scene.replies)
 

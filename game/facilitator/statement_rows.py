@@ -13,11 +13,10 @@ from msgspec import Meta, Struct, field
 from game.cohort.cohort_file import is_pseudonym
 from game.messages import say
 from game.records import vocabulary
-from game.records.chain import Statement, link
+from game.records.chain import MOST, Statement, link
 from game.text import HIDDEN, clean, escaped_json
 
-Count = Annotated[int, Meta(ge=0, le=2_147_483_647)]
-"""What a column of whole numbers holds in PostgreSQL."""
+Count = Annotated[int, Meta(ge=0, le=MOST)]
 Meter = Annotated[int, Meta(ge=0, le=100)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Name = Annotated[str, Meta(max_length=300)]
@@ -26,7 +25,7 @@ Typed = Annotated[str, Meta(max_length=20_000)]
 
 _UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 Uuid = Annotated[str, Meta(pattern=_UUID)]
-_LONGEST_REST = 20_000
+_LONGEST_JSON = 20_000
 """Characters: what was read in a reply of a hundred behaviours is a quarter of it."""
 _SECONDS = re.compile(r"PT([0-9.]{1,20}(?:e\+[0-9]{1,2})?)S")
 _VERBS = {address: name for name, address in vocabulary.VERBS.items()}
@@ -77,6 +76,12 @@ class StatementRow(Struct):
     words: str | None = None
     versions: str = "{}"
     more: str | None = None
+
+    @property
+    def text_length(self) -> int:
+        """Characters of its long texts: by them two rows can differ a thousandfold."""
+        texts = (self.codes, self.moves, self.words, self.versions, self.more)
+        return sum(len(text) for text in texts if text)
 
 
 class UnusableStatementError(Exception):
@@ -170,13 +175,16 @@ class _Ending(Struct):
     frustration: Meter
 
 
-class _Station(Struct):
+class _Practised(Struct):
     skill: Name
     form: Name
+    exercise: Name
+    result: Name
+
+
+class _Station(_Practised):
     occasion: Name
     place: Count
-    result: Name
-    exercise: Name
 
 
 class _Sitting(Struct):
@@ -184,12 +192,15 @@ class _Sitting(Struct):
     occasion: Name
 
 
-class _Drill(Struct):
-    skill: Name
-    form: Name
-    exercise: Name
-    result: Name
+class _Drill(_Practised):
     helped: bool
+
+
+class _PracticeDisagreed(_Practised):
+    """Of a station or a drill, which has no place."""
+
+    taken_back: bool
+    place: Count | None = None
 
 
 class _Disagreed(Struct):
@@ -221,7 +232,7 @@ def row_of(statement: Statement, digest: str) -> StatementRow:
         raise UnusableStatementError(say("statement.not_ours"))
     if not is_pseudonym(account.name):
         raise UnusableStatementError(say("statement.no_pseudonym"))
-    if place is None or place[0] > 2_147_483_647:
+    if place is None:
         raise UnusableStatementError(say("statement.no_place"))
     row = StatementRow(found.id, cohort, account.name, *place, digest, verb, _moment(found.timestamp))
     _common(row, found)
@@ -327,6 +338,13 @@ def _disagreed(row: StatementRow, said: Any) -> None:
     row.more = _json({"taken_back": disagreed.taken_back})
 
 
+def _practice_disagreed(row: StatementRow, said: Any) -> None:
+    disagreed = msgspec.convert(said, _PracticeDisagreed)
+    row.form, row.place, row.exercise = disagreed.form, disagreed.place, disagreed.exercise
+    row.skill, row.result = disagreed.skill, disagreed.result
+    row.more = _json({"against": not disagreed.taken_back})
+
+
 _EXTENSION = vocabulary.extension("")
 _OF_RUNS = ("initialized", "suspended", "resumed", "completed", "passed", "failed")
 _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
@@ -336,8 +354,11 @@ _FILLED: Mapping[str, tuple[str, Callable[[StatementRow, Any], None]]] = {
     "ending": ("run", _ended),
     "station": ("station", _station),
     "sitting": ("sitting", _sitting),
+    "own": ("sitting", _sitting),
     "drill": ("drill", _drill),
     "disagreed": ("comment", _disagreed),
+    "station_disagreed": ("station_comment", _practice_disagreed),
+    "drill_disagreed": ("drill_comment", _practice_disagreed),
 }
 """Our extensions of a result: the kind of row, and what fills it."""
 _TEXTS: Sequence[str] = (
@@ -352,14 +373,14 @@ def _rest(said: Any, known: type[Struct]) -> str | None:
     rest = {name: value for name, value in said.items() if name not in known.__struct_fields__}
     if not rest:
         return None
-    text = _json(rest)
-    if len(text) > _LONGEST_REST:
-        raise UnusableStatementError(say("statement.too_much", most=_LONGEST_REST))
-    return text
+    return _json(rest)
 
 
 def _json(said: Any) -> str:
-    return escaped_json(msgspec.json.encode(said, order="sorted").decode())
+    text = escaped_json(msgspec.json.encode(said, order="sorted").decode())
+    if len(text) > _LONGEST_JSON:
+        raise UnusableStatementError(say("statement.too_much", most=_LONGEST_JSON))
+    return text
 
 
 def _moment(text: str) -> str:

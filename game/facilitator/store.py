@@ -9,24 +9,21 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Row, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, Executable, Row, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from game.errors import FailedError, PlainError, reason
+from game.facilitator.own_file import standard_file, standard_migrations
 from game.messages import say
-from game.paths import data_dir
 from game.text import clean, printable
 from game.whole_files import PRIVATE, make_folder
 from game.words import quoted, shortened
 
-_FILE = "facilitator.sqlite3"
 _POSTGRES = ("postgresql", "postgres", "postgresql+psycopg")
 _AT_ONCE = 1000
 """Rows fetched from the database at once: some hundred kilobytes."""
@@ -92,12 +89,12 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            raise DatabaseUnusableError(_told(error, self.engine.url, self.where)) from error
-
-
-def standard_file() -> Path:
-    """The facilitator's own SQLite file. It may not exist yet."""
-    return data_dir() / _FILE
+            cause, gone = error.orig or error, error.connection_invalidated
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            cause, gone = error, False
+        else:
+            return
+        raise DatabaseUnusableError(_told(cause, gone, self.engine.url, self.where)) from cause
 
 
 def open_store(address: str = "") -> Store:
@@ -149,27 +146,27 @@ def upsert(db: Connection, table: Table, rows: Rows, update: Sequence[str] = ())
     db.execute(insert, [dict(row) for row in rows])
 
 
-@cache
-def standard_migrations() -> tuple[str, ...]:
-    """The scripts that bring a database from each version to the next, the first from nothing to 1."""
-    folder = files(__package__).joinpath("migrations")
-    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
-    return tuple(folder.joinpath(name).read_text("utf-8") for name in names)
-
-
 def _bring_up_to_date(store: Store, scripts: Sequence[str] | None = None) -> None:
     scripts = standard_migrations() if scripts is None else scripts
+    # Who only looks neither waits for another window that writes, nor needs room on the disk.
+    with store.reading() as db:
+        if inspect(db).has_table("versions") and _version(db) == len(scripts):
+            return
     with store.writing() as db:
         if store.is_postgres:
             db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ONE_AT_A_TIME})
         db.execute(text("CREATE TABLE IF NOT EXISTS versions (version INTEGER PRIMARY KEY)"))
-        version = int(db.execute(text("SELECT COALESCE(MAX(version), 0) FROM versions")).scalar_one())
+        version = _version(db)
         if version > len(scripts):
             raise DatabaseUnusableError(say("facilitator.newer", where=store.where))
         for number, script in enumerate(scripts[version:], version + 1):
             for statement in _statements(script):
                 db.exec_driver_sql(statement)
             db.execute(text("INSERT INTO versions VALUES (:version)"), {"version": number})
+
+
+def _version(db: Connection) -> int:
+    return int(db.execute(text("SELECT COALESCE(MAX(version), 0) FROM versions")).scalar_one())
 
 
 def _statements(script: str) -> list[str]:
@@ -233,9 +230,9 @@ def _place(url: URL) -> str:
     return quoted(f"{host}{port}/{url.database}", _LONGEST_REASON)
 
 
-def _told(error: DBAPIError, url: URL, where: str) -> str:
-    """A sentence for what a database says, without the password that was given."""
-    cause = error.orig or error
+def _told(cause: BaseException, gone: bool, url: URL, where: str) -> str:
+    """A sentence for what a database says, without the password that was given. `gone`: the connection broke
+    off."""
     said = " ".join(clean(str(cause)).split())
     low = said.lower()
     state = str(getattr(cause, "sqlstate", None) or "")
@@ -244,13 +241,18 @@ def _told(error: DBAPIError, url: URL, where: str) -> str:
             return say("facilitator.busy", where=where)
         if "not a database" in low or "malformed" in low:
             return say("facilitator.damaged", where=where)
+        if "unable to open" in low:
+            return say("facilitator.unusable", where=where, why=say("facilitator.cannot_open"))
+        if "readonly" in low or "is full" in low:
+            why = say("facilitator.no_room") if "full" in low else say("facilitator.read_only")
+            return say("facilitator.not_written", where=where, why=why)
     elif state in ("28P01", "28000") or "authentication failed" in low or "no password supplied" in low:
         return say("facilitator.no_login", where=where)
     elif state == "3D000" or ("database" in low and "does not exist" in low):
         return say("facilitator.no_database", where=where)
     elif any(one in low for one in _NOBODY_THERE):
         return say("facilitator.no_server", where=where)
-    elif state.startswith(("57P", "08")) or error.connection_invalidated:
+    elif state.startswith(("57P", "08")) or gone:
         return say("facilitator.lost_server", where=where)
     elif state == "42501":
         return say("facilitator.no_right", where=where)

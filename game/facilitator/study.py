@@ -10,12 +10,11 @@ from statistics import fmean
 
 from msgspec import Struct
 
+from game.facilitator.fewest import FEWEST_PEOPLE
 from game.records.of_practice import SCORES
 from game.skills import skills
 from game.stations.results import Counts, counts
 
-FEWEST = 5
-"""People of whom something is said as a group; occasions from which a share is told."""
 ALL = ""
 """The skill that stands for all of them together."""
 
@@ -120,7 +119,7 @@ def differences(of: Iterable[Pair], skill: str) -> list[float]:
 def tells_of_few(people: int) -> bool:
     """Whether so many people are too few to be apart: two figures, one with them and one without, would tell
     of them."""
-    return 0 < people < FEWEST
+    return 0 < people < FEWEST_PEOPLE
 
 
 def raw_counts(sittings: Iterable[StudySitting], skill: str) -> Counts:
@@ -149,7 +148,8 @@ def same_instrument(
     if not all_met:
         return frozen, []
     chosen = max(
-        all_met, key=lambda one: (one == frozen and twice[one] >= FEWEST, twice[one], all_met[one], one)
+        all_met,
+        key=lambda one: (one == frozen and twice[one] >= FEWEST_PEOPLE, twice[one], all_met[one], one),
     )
     return chosen, [one for one in sittings if one.instrument == chosen]
 

@@ -9,15 +9,11 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Row, func, select
 
-from game.cohort.cohort_file import CohortFile, from_json
-from game.errors import PlainError
-from game.facilitator.cohort_labels import label, labels, named
+from game.cohort.cohort_file import CohortFile
 from game.facilitator.store import Store
 from game.facilitator.study import Instrument, Person, StudySitting, StudyStation
-from game.facilitator.tables import cohorts, people, statements
-from game.messages import say
+from game.facilitator.tables import people, statements
 from game.stations.blueprint import blueprint
-from game.words import did_you_mean, listed, quoted
 
 Made = TypeVar("Made", bound=Struct)
 
@@ -52,32 +48,6 @@ class _More(Struct):
     untimed: bool = False
 
 
-def cohorts_named(store: Store, names: Sequence[str]) -> list[CohortFile]:
-    """The cohorts with these names, ids or beginnings of ids; without any, the only one there is. Raises
-    `PlainError`."""
-    query = select(cohorts.c.id, cohorts.c.name, cohorts.c.file).order_by(cohorts.c.name, cohorts.c.id)
-    rows = list(store.rows(query))
-    if not rows:
-        raise PlainError(say("evaluate.no_cohorts"))
-    known = [_cohort(row) for row in rows]
-    if not names:
-        if len(known) > 1:
-            raise PlainError(say("evaluate.which", cohorts=listed(labels(known))))
-        return known
-    found = []
-    for name in dict.fromkeys(names):
-        hits = named(known, name)
-        if not hits:
-            near = did_you_mean(name, [cohort.name for cohort in known])
-            told = say("evaluate.no_such", cohort=quoted(name), cohorts=listed(labels(known)))
-            raise PlainError(told + near)
-        if len(hits) > 1:
-            each = listed((label(cohort, [one.id for one in known]) for cohort in hits), "or")
-            raise PlainError(say("evaluate.two_of_name", cohort=quoted(name), cohorts=each))
-        found.append(hits[0])
-    return found
-
-
 def study_data(store: Store, of: Sequence[CohortFile]) -> StudyData:
     """The sittings and people of cohorts; of several, each is a group of its own."""
     ids = [cohort.id for cohort in of]
@@ -91,10 +61,6 @@ def study_data(store: Store, of: Sequence[CohortFile]) -> StudyData:
         tuple(_changed_stories(store, ids, frozen.stories)),
         cut_off,
     )
-
-
-def _cohort(row: Row[Any]) -> CohortFile:
-    return from_json(row.file.encode(), say("evaluate.cohort_file", cohort=quoted(row.name)))
 
 
 def _sittings(store: Store, ids: Sequence[str]) -> tuple[list[StudySitting], int]:

@@ -55,7 +55,8 @@ statements = Table(
     # Which run of the story, from 1; 2 for a second try at a reply.
     Column("attempt", Integer),
     Column("try", Integer),
-    # reply, run, station, sitting, drill, cohort or comment.
+    # reply, run, station, sitting, drill, cohort; what a learner says of a reading later: comment of a reply,
+    # station_comment, drill_comment.
     _text("kind"),
     # Where a reply was given or a run was left.
     Column("scene", Text),

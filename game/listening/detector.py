@@ -8,6 +8,7 @@ from game.listening import anchors as story
 from game.listening.codes import code_data, of_family
 from game.listening.customer_words import said
 from game.listening.features import SentenceFeatures, WordSpan, examine, taken_from
+from game.listening.no_help import only_tells
 from game.listening.plain_words import plainly
 from game.listening.reading import Anchor, Behaviour, Code, Misheard, Reading
 from game.listening.reasons import behaviour, clause, evidence, feeling_words
@@ -82,7 +83,7 @@ def read(
     right = tuple(dict.fromkeys(fact for fact in facts if fact not in lost))
     once = tuple({m.fact: m for m in reversed(wrong)}.values())[::-1]
     shown = {b.code for b in found}
-    unsure = _unsure([verdict for _, verdict in judged], shown)
+    unsure = _unsure(words, judged, shown)
     if guessed and "acknowledge" not in shown and "acknowledge" not in unsure:
         unsure = (*unsure, "acknowledge")
     return Reading(tuple(found), right, tuple(dict.fromkeys(felt)), tuple(dict.fromkeys(asked)), once, unsure)
@@ -121,12 +122,20 @@ def _feelings_first(found: list[Behaviour], feels: set[int]) -> list[Behaviour]:
     ]
 
 
-def _unsure(verdicts: list[SentenceVerdict], shown: set[Code]) -> tuple[Code, ...]:
-    """The codes that no sentence shows and one nearly does."""
+def _unsure(
+    words: Words, judged: tuple[tuple[SentenceFeatures, SentenceVerdict], ...], shown: set[Code]
+) -> tuple[Code, ...]:
+    """The codes that no sentence shows and one nearly does. Of help there is no doubt in what only tells
+    something back."""
     return tuple(
         code
         for code, cut in code_data().cuts.items()
-        if code not in shown and any(verdict.scores[code] > cut - _NEARLY for verdict in verdicts)
+        if code not in shown
+        and any(
+            verdict.scores[code] > cut - _NEARLY
+            and not (code == "solve" and only_tells(words, s, gives_back="paraphrase" in verdict.shown))
+            for s, verdict in judged
+        )
     )
 
 

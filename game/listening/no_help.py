@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from game.listening.features import SentenceFeatures
 from game.listening.lexicon import is_past, lexicon
+from game.listening.plain_words import plainly
 from game.listening.tokens import Words
 
 _AGENT = frozenset(["i", "we"])
@@ -42,6 +43,8 @@ _ACTS = frozenset(
     ]
 )
 """Patterns of help that nobody says of what was told."""
+_UNDONE = frozenset(["been", "was", "were"])
+"""Behind these a deed was going on, or was to be done."""
 _FAR = 3
 """So many words from a "can not" another "I" begins something else."""
 
@@ -49,13 +52,15 @@ _FAR = 3
 def only_tells(read: Words, s: SentenceFeatures, gives_back: bool) -> bool:
     """Whether a sentence that the model takes for help holds none. `gives_back`: it gives back what they
     told."""
-    if s.question or not _ACTS.isdisjoint(s.rules):
+    says = plainly(read, s)
+    if s.question or not (_ACTS.isdisjoint(s.rules) or "they_said" in says):
         return False
     return (
         _says_no(read, s)
-        or _needs(read, s)
+        or ("on_its_way" not in says and _needs(read, s))
         or _they_did(read, s)
         or _went_astray(read, s)
+        or ("was_due" in says and "coming" not in says and not _does(read, s, told=True))
         or (gives_back and _nobody_acts(read, s))
     )
 
@@ -118,18 +123,22 @@ def _went_astray(read: Words, s: SentenceFeatures) -> bool:
 
 def _nobody_acts(read: Words, s: SentenceFeatures) -> bool:
     """ "Four houses, four times no, and Dennis even turned his shed out for you." """
-    words, lo = _plain(read, s), s.sentence.lo
+    words = _plain(read, s)
     if not words or "solve" in s.rules or not _OURS.isdisjoint(words):
         return False
-    classes = lexicon().classes
-    for at, word in enumerate(words, lo):
-        # "Sending a crew tomorrow": who does it is left out.
-        doing = word.endswith("ing") and word != read.stems[at] and read.words[at - 1] != "been"
+    return not _does(read, s)
+
+
+def _does(read: Words, s: SentenceFeatures, *, told: bool = False) -> bool:
+    """Whether a deed stands in the sentence of which nobody is said to do it: "Sending a crew tomorrow", "Try
+    the other one". `told`: a past form that opens it is none, "Charged for three nights"."""
+    words, classes, lo, hi = read.words, lexicon().classes, s.sentence.lo, s.sentence.hi
+    for at in range(lo, hi):
+        doing = words[at].endswith("ing") and words[at] != read.stems[at] and words[at - 1] not in _UNDONE
         if doing and "@action" in classes[read.stems[at]]:
-            return False
-    return all(
-        not {"@imper", "@action"}.intersection(classes[word]) for word in (words[0], read.words[s.first])
-    )
+            return True
+    opening = (words[at] for at in (lo, s.first) if not told or not _is_past(words[at]))
+    return any({"@imper", "@action"}.intersection(classes[word]) for word in opening)
 
 
 def _plain(read: Words, s: SentenceFeatures) -> list[str]:

@@ -135,6 +135,8 @@ def _say_plainly(words: Words, seen: list[SentenceFeatures], verdicts: list[Sent
         doubtful = codes.get("solve", _DOUBTFUL) - code_data().cuts["solve"] < _DOUBTFUL
         if doubtful and ("finding" in says or checked) and "acts" not in says:
             del codes["solve"]
+        if "on_its_way" in says and "was_due" not in says and not verdict.against and not seen[at].question:
+            codes["solve"] = max(_PLAIN, codes.get("solve", _PLAIN))
         if "with_you" in says and at and "proposes" in plain[at - 1] and "solve" in verdicts[at - 1].shown:
             codes.pop("follow_up", None)
             codes["permission"] = max(_PLAIN, codes.get("permission", _PLAIN))

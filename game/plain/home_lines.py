@@ -15,15 +15,16 @@ from game.cohort.quiet_sync import sync_quietly
 from game.course.closing import closing
 from game.course.next_step import NextStep, keep_closed, next_step
 from game.course.recognition import earned_lines, keep_earned
-from game.course.weekly_goal import choose_goal, chosen_goal, goal_line, goal_title, week_of, weekly_goals
 from game.errors import PlainError
 from game.local_times import local_day
 from game.messages import say
 from game.plain.call_lines import LinePlayer, Write
 from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
-from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
+from game.plain.goal_lines import ask_goal, goal_so_far
+from game.plain.known_everywhere import LEAVE
 from game.plain.own_view_lines import UNHEARD
+from game.plain.past_call_lines import past_calls
 from game.plain.typed_ahead import drop_typed_ahead
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
@@ -136,6 +137,7 @@ class LineHome:
             "help": self._help,
             "?": self._help,
             "cohort": self._cohort,
+            "calls": self._calls,
         }
 
     def play(self) -> None:
@@ -146,8 +148,6 @@ class LineHome:
             goes_on = self._home()
         while goes_on and (line := self._read()) is not None:
             goes_on = self._answer(line)
-        if goes_on:
-            self._write(say("home.plain_goodbye"))
 
     def leave(self) -> None:
         """The last words to a player who leaves in the middle of a call."""
@@ -196,8 +196,8 @@ class LineHome:
         step = self._look()
         for chapter in self._at.chapters:
             self._write(_line(chapter))
-        if goal := self._goal_so_far():
-            self._write(goal)
+        if so_far := self._goal_so_far():
+            self._write(so_far)
         self._paused_stations(step)
         if waits := waiting_told(self._database, self._profile):
             self._write(f"{waits} {say('share.commented_where')}")
@@ -342,41 +342,24 @@ class LineHome:
         visit = CohortLines(self._database, self._library, self._profile, self._read, self._write)
         return visit.visit() and self._offer(self._look())
 
+    def _calls(self) -> bool:
+        goes_on = past_calls(self._database, self._library, self._profile, self._read, self._write)
+        return goes_on and self._offer(self._look())
+
     def _goal(self) -> bool:
-        """Ask for a goal for the week; an empty line leaves it as it is."""
-        names = ("", *weekly_goals())
-        self._write(f"{say('goal.title')}. {say('goal.about')}")
-        for number, name in enumerate(names, 1):
-            self._write(f"{number}. {goal_title(name)}")
-        how = say("goal.how", goal=goal_title(chosen_goal(self._database, self._profile)))
-        self._write(how)
-        numbered = {str(number): name for number, name in enumerate(names, 1)}
-        while line := self._read():
-            if line.rstrip(".)") in numbered or line.lower() in (*TO_LIST, "home"):
-                break
-            self._write(how if line.lower() in HELP else say("goal.none_of_these", how=how))
-        if line is None:
-            return False
-        chosen = numbered.get(line.rstrip(".)"))
-        if chosen is None:
-            self._write(say("goal.stays"))
-        elif choose_goal(self._database, self._profile, chosen):
-            self._write(say("goal.kept", goal=goal_title(chosen)))
-            if so_far := self._goal_so_far():
-                self._write(so_far)
-        else:
-            self._write(say("goal.unkept"))
-        return self._offer(self._look())
+        stays = ask_goal(self._goal_so_far, self._database, self._profile, self._read, self._write)
+        return stays and self._offer(self._look())
 
     def _goal_so_far(self) -> str:
-        goal = chosen_goal(self._database, self._profile)
-        week = week_of(self._database, self._profile, self._at, _now().date()) if goal else None
-        return f"{goal_line(goal, week)}." if week else ""
+        return goal_so_far(self._database, self._profile, self._at, _now().date())
 
     def _read(self) -> str | None:
         line = next(self._input, None)
         typed = None if line is None else clean(line).strip()
-        return None if typed is None or typed.lower() in (*LEAVE, "q", "quit") else typed
+        if typed is not None and typed.lower() in (*LEAVE, "q", "quit"):
+            self._write(say("home.plain_goodbye"))
+            return None
+        return typed
 
 
 def _now() -> datetime:

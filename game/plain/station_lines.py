@@ -10,6 +10,7 @@ from game.errors import PlainError
 from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import Write
+from game.plain.drill_lines import drill_lines
 from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
 from game.plain.slips import may_be_slip
 from game.progress.database import Database, UnavailableError
@@ -32,12 +33,14 @@ from game.stations.start import go_on_or_begin, keep_untimed, offered_now, put_o
 from game.stations.told import (
     Part,
     about,
+    certainty_part,
     channel_label,
     compared_with,
     heard,
     is_read,
     result_name,
     result_parts,
+    skill_to_practise,
     station_name,
     station_parts,
     task,
@@ -294,7 +297,7 @@ class _StationLines:
         ends."""
         earlier = compared_with(sitting, [one for one in self._finished() if one.own is not None])
         self._write(result_name(sitting))
-        self._tell(result_parts(sitting, earlier))
+        self._tell(result_parts(sitting, earlier, say("stations.plain_practise")))
         self._write(say("stations.plain_result"))
         place, of = -1, len(sitting.stations)
         while (line := self._read()) is not None:
@@ -304,7 +307,15 @@ class _StationLines:
             if line.lower() in HELP:
                 self._write(say("stations.plain_result"))
             elif line.lower() == "/result":
-                self._tell(result_parts(sitting, earlier))
+                self._tell(result_parts(sitting, earlier, say("stations.plain_practise")))
+            elif line.lower() == "/sure":
+                self._tell((certainty_part(sitting, earlier),))
+            elif line.lower() == "/practise" and (skill := skill_to_practise(sitting)):
+                if not drill_lines(
+                    self._database, self._library, self._profile, self._input, self._write, skill
+                ):
+                    return False
+                self._write(say("stations.plain_result"))
             elif line.lower() == "/disagree" and place >= 0 and is_read(sitting.answers.get(place)):
                 sitting = self._kept(sitting, partial(self._toggle, place))
                 now = sitting.answers[place].against

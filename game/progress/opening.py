@@ -15,6 +15,9 @@ from game.progress.faults import FAULTS, Identity, UnusableError, doubtful
 from game.progress.left_overs import draft_file
 from game.progress.schema import APPLICATION, begin, has_just_todays_tables, has_our_tables, migrate, pragma
 
+MEMORY = ":memory:"
+"""SQLite's name of a database that is on no disk."""
+
 # Above it, checking every page on opening would be felt; a file of some hundred calls is smaller.
 _CHECKED_BYTES = 8_000_000
 # A migration a week for twenty years. What is beyond it is no newer version, but a spoilt number.
@@ -56,7 +59,7 @@ def look_again(path: Path, scripts: Sequence[str], wait_ms: int) -> UnusableErro
     try:
         seen = _file_there(path)
         with closing(_connection(_uri(path, "mode=rw"), wait_ms)) as fresh:
-            with closing(_in_memory(fresh)) as copy:
+            with closing(_copied(fresh)) as copy:
                 version = _examine(copy, scripts, seen, whole=True)
             try:
                 fresh.execute("BEGIN IMMEDIATE")
@@ -81,7 +84,7 @@ def copy_to_read(path: Path, scripts: Sequence[str], wait_ms: int) -> sqlite3.Co
     beside the file. Raises `UnusableError`, and what SQLite and the system raise."""
     seen = _file_there(path)
     try:
-        copy = _quiet_copy(path, wait_ms)
+        copy = quiet_copy(path, wait_ms)
         try:
             if _examine(copy, scripts, seen, whole=True) < len(scripts):
                 migrate(copy, scripts)
@@ -95,9 +98,38 @@ def copy_to_read(path: Path, scripts: Sequence[str], wait_ms: int) -> sqlite3.Co
     return copy
 
 
+def quiet_copy(path: Path, wait_ms: int, into: str = MEMORY) -> sqlite3.Connection:
+    """Every page of a SQLite file as it is at one moment, also while others write to it: in memory, or in a
+    new file. Nothing changes at the file and beside it, and nothing is looked into. Raises what SQLite and
+    the system raise."""
+    for _ in range(_QUIET_LOOKS):
+        before = state_on_disk(path)
+        _, log, broken_off = before
+        if broken_off is not None:
+            break
+        # Without a log nobody writes, so the file is read as if it never changed. With one, no lock is taken
+        # and no index of it is made on the disk; that nobody wrote meanwhile is seen afterwards.
+        quiet = "immutable=1" if log is None or log[1] == 0 else f"vfs={_NO_LOCKS}"
+        copy, fault = None, None
+        try:
+            with closing(_connection(_uri(path, f"mode=ro&{quiet}"), wait_ms)) as connection:
+                connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+                copy = _copied(connection, into)
+        except FAULTS as error:
+            fault = error
+        if before == state_on_disk(path):
+            if copy is None:
+                raise fault or sqlite3.OperationalError("unable to open database file")
+            return copy
+        if copy is not None:
+            copy.close()
+    with closing(_connection(_uri(path, "mode=ro"), wait_ms)) as connection:
+        return _copied(connection, into)
+
+
 def empty_copy(scripts: Sequence[str]) -> sqlite3.Connection:
     """Saved progress of nobody, in memory."""
-    copy = _connection(":memory:", 0)
+    copy = _connection(MEMORY, 0)
     begin(copy, scripts)
     return copy
 
@@ -171,33 +203,7 @@ def _examine(
     return int(version)
 
 
-def _quiet_copy(path: Path, wait_ms: int) -> sqlite3.Connection:
-    for _ in range(_QUIET_LOOKS):
-        before = state_on_disk(path)
-        _, log, broken_off = before
-        if broken_off is not None:
-            break
-        # Without a log nobody writes, so the file is read as if it never changed. With one, no lock is taken
-        # and no index of it is made on the disk; that nobody wrote meanwhile is seen afterwards.
-        quiet = "immutable=1" if log is None or log[1] == 0 else f"vfs={_NO_LOCKS}"
-        copy, fault = None, None
-        try:
-            with closing(_connection(_uri(path, f"mode=ro&{quiet}"), wait_ms)) as connection:
-                connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-                copy = _in_memory(connection)
-        except FAULTS as error:
-            fault = error
-        if before == state_on_disk(path):
-            if copy is None:
-                raise fault or sqlite3.OperationalError("unable to open database file")
-            return copy
-        if copy is not None:
-            copy.close()
-    with closing(_connection(_uri(path, "mode=ro"), wait_ms)) as connection:
-        return _in_memory(connection)
-
-
-def _in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
+def _copied(connection: sqlite3.Connection, into: str = MEMORY) -> sqlite3.Connection:
     """A copy of every page. An error of the disk is raised as such here; every statement calls it damage."""
 
     def no_longer_wait(status: int, _left: int, _all: int) -> None:
@@ -205,7 +211,7 @@ def _in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise sqlite3.OperationalError("database is locked")
 
-    copy = _connection(":memory:", 0)
+    copy = _connection(into, 0)
     try:
         connection.backup(copy, progress=no_longer_wait)
     except BaseException:

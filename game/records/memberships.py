@@ -1,6 +1,7 @@
 """The cohort that a player belongs to, as it is saved: under which pseudonym, and what they said yes to."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from uuid import uuid4
@@ -21,6 +22,8 @@ class CohortRules(Struct, frozen=True):
     keep_until: str = ""
     store: str = ""
     name: str = ""
+    pseudonym: str = ""
+    """That was prepared for one learner; "" where it is drawn."""
 
 
 class Membership(Struct, frozen=True):
@@ -55,9 +58,7 @@ def memberships(database: Database, profile: str) -> list[Membership]:
 
 def current(database: Database, profile: str) -> Membership | None:
     """The cohort that the player is in; None in none, or where it cannot be read now."""
-    return _last(
-        _read(database.try_rows(f"{_OF} AND m.left_at IS NULL ORDER BY m.joined, m.id", profile_key(profile)))
-    )
+    return _last(_read(database.try_rows(_IN, profile_key(profile))))
 
 
 def current_in(db: sqlite3.Connection, profile: str) -> Membership | None:
@@ -66,18 +67,31 @@ def current_in(db: sqlite3.Connection, profile: str) -> Membership | None:
 
 
 def join(database: Database, profile: str, file: str, pseudonym: str, *, words: bool, now: str) -> Membership:
-    """Enter a player into a cohort; one that they were in is left. `file` is the cohort file as JSON. Raises
-    `UnavailableError` where nothing can be saved."""
-    key = uuid4().hex
+    """Enter a player into a cohort; one that they were in is left. Where another window entered them a moment
+    ago, that goes on. `file` is the cohort file as JSON. Raises `UnavailableError` where nothing can be
+    saved."""
+    key, rules = uuid4().hex, msgspec.json.decode(file, type=CohortRules)
     with database.transaction() as db:
         owner = profile_id(db, profile)
+        there = _read(db.execute(f"{_OF} ORDER BY m.joined, m.id", (profile_key(profile),)).fetchall())
+        if before := goes_on(there, rules):
+            return _go_on(db, owner, before, file, words=words, now=now)
         db.execute("UPDATE memberships SET left_at = ? WHERE profile = ? AND left_at IS NULL", (now, owner))
         db.execute(
             "INSERT INTO memberships (id, profile, cohort, pseudonym, words, joined)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             (key, owner, file, pseudonym, int(words), now),
         )
-    return Membership(key, file, msgspec.json.decode(file, type=CohortRules), pseudonym, words, now)
+    return Membership(key, file, rules, pseudonym, words, now)
+
+
+def goes_on(known: Sequence[Membership], cohort: CohortRules) -> Membership | None:
+    """The membership that is taken up again by who joins this cohort; None where it is a new one."""
+    prepared = cohort.pseudonym
+    return next(
+        (one for one in reversed(known) if one.cohort.id == cohort.id and prepared in ("", one.pseudonym)),
+        None,
+    )
 
 
 def rejoin(
@@ -86,16 +100,22 @@ def rejoin(
     """Go on with a cohort that was joined before, left or not: pseudonym and chain stay; another one that the
     player is in is left. Raises `UnavailableError`."""
     with database.transaction() as db:
-        db.execute(
-            "UPDATE memberships SET left_at = ? WHERE profile = ? AND left_at IS NULL AND id <> ?",
-            (now, profile_id(db, profile), before.id),
-        )
-        db.execute(
-            "UPDATE memberships SET cohort = ?, words = ?, left_at = NULL WHERE id = ?",
-            (file, int(words), before.id),
-        )
-        if not words:
-            take_words_back(db, before.id)
+        return _go_on(db, profile_id(db, profile), before, file, words=words, now=now)
+
+
+def _go_on(
+    db: sqlite3.Connection, owner: int, before: Membership, file: str, *, words: bool, now: str
+) -> Membership:
+    db.execute(
+        "UPDATE memberships SET left_at = ? WHERE profile = ? AND left_at IS NULL AND id <> ?",
+        (now, owner, before.id),
+    )
+    db.execute(
+        "UPDATE memberships SET cohort = ?, words = ?, left_at = NULL WHERE id = ?",
+        (file, int(words), before.id),
+    )
+    if not words:
+        take_words_back(db, before.id)
     rules = msgspec.json.decode(file, type=CohortRules)
     return Membership(before.id, file, rules, before.pseudonym, words, before.joined)
 
@@ -115,10 +135,19 @@ def say_yes_to_words(database: Database, membership: Membership, words: bool) ->
             take_words_back(db, membership.id)
 
 
-def keep_handed_over(database: Database, membership: Membership, seq: int) -> None:
-    """Keep that a file with the statements up to this place was written. Raises `UnavailableError`."""
+def keep_handed_over(database: Database, membership: Membership, seq: int) -> int:
+    """Keep that a file with the statements up to this place is written; up to which place that was so before.
+    Raises `UnavailableError`."""
     with database.transaction() as db:
+        row = db.execute("SELECT handed FROM memberships WHERE id = ?", (membership.id,)).fetchone()
         db.execute("UPDATE memberships SET handed = MAX(handed, ?) WHERE id = ?", (seq, membership.id))
+    return int(row[0]) if row else 0
+
+
+def keep_not_handed_over(database: Database, membership: Membership, before: int) -> None:
+    """Keep that the file was not written after all. Raises `UnavailableError`."""
+    with database.transaction() as db:
+        db.execute("UPDATE memberships SET handed = ? WHERE id = ?", (before, membership.id))
 
 
 def take_words_back(db: sqlite3.Connection, membership: str) -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from game.behaviours import standard_rulebook
 from game.records import vocabulary
 from game.records.memberships import Membership, current_in
-from game.records.outbox import put
+from game.records.outbox import put, was_told
 from game.records.statements import Told, duration
 from game.records.versions import versions
 
@@ -67,6 +67,34 @@ def tell_drill(
     _tell(db, profile, told)
 
 
+def tell_drill_disagreed(
+    db: sqlite3.Connection,
+    profile: str,
+    answer: str,
+    drill: Mapping[str, object],
+    words: str,
+    *,
+    taken_back: bool,
+) -> None:
+    """Put into the outbox, inside a transaction, what a player says of the reading of a drill now; the last
+    one told stands. `drill` has skill, form, exercise and result. A cohort that was not told of the drill is
+    not told of this either."""
+
+    def told(now: str) -> Iterable[Told]:
+        yield Told(
+            f"drills/{answer}/disagreed/{now}",
+            now,
+            "commented",
+            vocabulary.drill(str(drill["skill"]), str(drill["form"])),
+            answer,
+            extensions={"drill_disagreed": {**drill, "taken_back": taken_back}},
+            context=_context(),
+            words=words,
+        )
+
+    _tell(db, profile, told, lambda membership: was_told(db, membership, f"drills/{answer}"))
+
+
 def tell_sitting_begun(db: sqlite3.Connection, profile: str, sitting: SittingTold) -> None:
     """Put into the outbox, inside a transaction, that a sitting was begun."""
     _tell(
@@ -88,8 +116,9 @@ def tell_sitting_begun(db: sqlite3.Connection, profile: str, sitting: SittingTol
 
 def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold, finished: str = "") -> None:
     """Put into the outbox, inside a transaction, what came of a sitting that has ended: each station in
-    its place, then the whole. A second telling of one sitting changes nothing. `finished`: when it ended, if
-    not now; a cohort that was joined only then is not told of it."""
+    its place, then the whole. A second telling of one sitting adds the player's own number where the first
+    had none, and nothing else. `finished`: when it ended, if not now; a cohort that was joined only
+    then is not told of it."""
 
     def told(now: str) -> Iterable[Told]:
         now = finished or now
@@ -123,7 +152,7 @@ def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold
             "own": sitting.own,
         }
         yield Told(
-            f"sittings/{sitting.id}/completed",
+            _whole(sitting.id),
             now,
             "completed",
             vocabulary.stations(sitting.form),
@@ -134,7 +163,39 @@ def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold
             _context(),
         )
 
+    _tell_own(db, profile, sitting)
     _tell(db, profile, told, lambda membership: not finished or membership.joined <= finished)
+
+
+def tell_station_disagreed(db: sqlite3.Connection, profile: str, sitting: SittingTold, place: int) -> None:
+    """Put into the outbox, inside a transaction, what a player says now of the reading at a place, counted
+    from 1; the last one told stands. A cohort that was not told of the sitting is not told of this either:
+    while the sitting is still to be told, the station says it itself."""
+    station = sitting.stations[place - 1]
+
+    def told(now: str) -> Iterable[Told]:
+        yield Told(
+            f"sittings/{sitting.id}/{place}/disagreed/{now}",
+            now,
+            "commented",
+            vocabulary.station(sitting.form, station.exercise),
+            sitting.id,
+            vocabulary.stations(sitting.form),
+            extensions={
+                "station_disagreed": {
+                    "form": sitting.form,
+                    "place": place,
+                    "exercise": station.exercise,
+                    "skill": station.skill,
+                    "result": station.result,
+                    "taken_back": not station.against,
+                }
+            },
+            context=_context(),
+            words=station.words,
+        )
+
+    _tell(db, profile, told, lambda membership: was_told(db, membership, _whole(sitting.id)))
 
 
 class Disagreed(Struct, frozen=True):
@@ -187,6 +248,31 @@ def _tell(
     membership = current_in(db, profile)
     if membership is not None and membership.records(now.date()) and wanted(membership):
         put(db, membership, told(now.isoformat(timespec="microseconds")))
+
+
+def _tell_own(db: sqlite3.Connection, profile: str, sitting: SittingTold) -> None:
+    """How many the player thinks did what was asked, where the sitting was told without it."""
+
+    def told(now: str) -> Iterable[Told]:
+        yield Told(
+            f"sittings/{sitting.id}/own",
+            now,
+            "commented",
+            vocabulary.stations(sitting.form),
+            sitting.id,
+            extensions={
+                "own": {"form": sitting.form, "occasion": sitting.occasion, "own": sitting.own},
+            },
+            context=_context(),
+        )
+
+    if sitting.own is not None:
+        _tell(db, profile, told, lambda membership: was_told(db, membership, _whole(sitting.id)))
+
+
+def _whole(sitting: str) -> str:
+    """What tells the end of a sitting from all else."""
+    return f"sittings/{sitting}/completed"
 
 
 def _scored(result: str) -> dict[str, object]:

@@ -13,7 +13,9 @@ from msgspec import Struct
 from game.progress.database import Database
 from game.records.chain import canonical, digest_of
 from game.records.memberships import Membership
-from game.records.statements import Told, statement
+from game.records.statements import Told, statement, statement_id
+
+_NOT_LEFT = "EXISTS (SELECT 1 FROM memberships m WHERE m.id = membership AND m.left_at IS NULL)"
 
 
 class Waiting(Struct, frozen=True):
@@ -52,9 +54,19 @@ def put(db: sqlite3.Connection, membership: Membership, told: Iterable[Told]) ->
             seq, previous = seq + 1, tip
 
 
+def was_told(db: sqlite3.Connection, membership: Membership, what: str) -> bool:
+    """Whether this was put in before, by its `Told.what`, inside a transaction."""
+    found = db.execute(
+        "SELECT 1 FROM outbox WHERE membership = ? AND id = ?",
+        (membership.id, statement_id(membership, what)),
+    )
+    return found.fetchone() is not None
+
+
 def waiting(database: Database, membership: str, most: int) -> list[Waiting]:
-    """The first statements that were not sent yet. Raises `UnavailableError`."""
-    return _rows(database, "state = 'waiting'", membership, most)
+    """The first statements that were not sent yet; none of a membership that was left, also a moment ago in
+    another window. Raises `UnavailableError`."""
+    return _rows(database, f"state = 'waiting' AND {_NOT_LEFT}", membership, most)
 
 
 def all_of(database: Database, membership: str) -> list[Waiting]:

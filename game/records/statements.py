@@ -63,7 +63,7 @@ def statement(membership: Membership, told: Told, seq: int, previous: str) -> di
     if told.within is not None:
         context["contextActivities"]["parent"] = [dict(told.within)]
     made: dict[str, Any] = {
-        "id": str(uuid5(_OURS, f"{membership.id}/{told.what}")),
+        "id": statement_id(membership, told.what),
         "actor": {
             "objectType": "Agent",
             "account": {"homePage": vocabulary.HOME, "name": membership.pseudonym},
@@ -84,6 +84,11 @@ def statement(membership: Membership, told: Told, seq: int, previous: str) -> di
     if result:
         made["result"] = result
     return made
+
+
+def statement_id(membership: Membership, what: str) -> str:
+    """The id of the statement that tells of this; `what` as in `Told`."""
+    return str(uuid5(_OURS, f"{membership.id}/{what}"))
 
 
 def registration(key: str) -> str:

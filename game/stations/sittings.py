@@ -22,7 +22,8 @@ from game.messages import say
 from game.progress.counters import latest_first, next_number
 from game.progress.database import Database, SetAsideError
 from game.progress.profile_keys import profile_id, profile_key
-from game.records.of_practice import SittingTold, StationTold, tell_sitting_begun, tell_sitting_done
+from game.records import of_practice
+from game.records.of_practice import SittingTold, StationTold
 from game.skills import skills
 from game.stations.forms import FORMS
 from game.stations.results import Counts, counts
@@ -138,10 +139,10 @@ def begin(
             # Nobody can go on with it: it must not be in the way of another.
             db.execute("UPDATE sittings SET finished = ? WHERE id = ?", (_now(), waits))
             if found is not None:
-                tell_sitting_done(db, profile, _told(found))
+                of_practice.tell_sitting_done(db, profile, _told(found))
         _tell_unguessed(db, profile)
         _keep(db, sitting)
-        tell_sitting_begun(db, profile, _told(sitting))
+        of_practice.tell_sitting_begun(db, profile, _told(sitting))
         return sitting
 
     return _written(database, insert)
@@ -198,7 +199,7 @@ def set_untimed(database: Database, sitting: Sitting, untimed: bool) -> Sitting:
 
 def guess(database: Database, sitting: Sitting, own: int | None) -> Sitting:
     """Keep how many the player thinks did what was asked, before anything is told; None: they do not say.
-    The first answer stands, and the cohort is told with it."""
+    The first answer stands, and the cohort is told with it, or of it where it knows the sitting already."""
     kept = NOT_SAID if own is None else max(0, min(own, len(sitting.stations)))
 
     def write(db: sqlite3.Connection) -> Sitting:
@@ -206,7 +207,7 @@ def guess(database: Database, sitting: Sitting, own: int | None) -> Sitting:
         first = db.execute("UPDATE sittings SET own = ? WHERE id = ? AND own IS NULL", (kept, sitting.id))
         now = _again(db, sitting)
         if first.rowcount and now.finished:
-            tell_sitting_done(db, now.profile, _told(now), now.finished)
+            of_practice.tell_sitting_done(db, now.profile, _told(now), now.finished)
         return now
 
     return _written(database, write)
@@ -224,7 +225,7 @@ def tell_unguessed(database: Database, membership: str) -> None:
 
 
 def toggle_against(database: Database, sitting: Sitting, place: int) -> Sitting:
-    """Disagree with the reading at a place, or take that back. The count stays as it was read."""
+    """Disagree with the reading at a place, or take that back; the count stays. A cohort is told."""
 
     def write(db: sqlite3.Connection) -> Sitting:
         _keep(db, sitting)
@@ -232,7 +233,10 @@ def toggle_against(database: Database, sitting: Sitting, place: int) -> Sitting:
             "UPDATE station_answers SET against = NOT against WHERE sitting = ? AND place = ?",
             (sitting.id, place),
         )
-        return _again(db, sitting)
+        now = _again(db, sitting)
+        if place in now.answers:
+            of_practice.tell_station_disagreed(db, now.profile, _told(now), place + 1)
+        return now
 
     return _written(database, write)
 
@@ -333,7 +337,7 @@ def _tell_unguessed(db: sqlite3.Connection, profile: str) -> None:
     unguessed = f"{_OF_A_PLAYER} AND s.finished IS NOT NULL AND s.own IS NULL ORDER BY s.number"
     for (sitting,) in db.execute(unguessed, (profile_key(profile),)).fetchall():
         if (found := _load(db, sitting)) is not None:
-            tell_sitting_done(db, profile, _told(found), found.finished)
+            of_practice.tell_sitting_done(db, profile, _told(found), found.finished)
 
 
 def _again(db: sqlite3.Connection, sitting: Sitting) -> Sitting:

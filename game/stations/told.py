@@ -9,10 +9,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from game.channels import channels
-from game.command_lines import command_line
 from game.local_times import local_day
 from game.messages import say
-from game.progress.profiles import player_words
 from game.skills import skill_label, skills
 from game.stations.certainty import certainty_lines, other_results, percent, takes
 from game.stations.offer import Offer
@@ -100,15 +98,20 @@ def compared_with(sitting: Sitting, finished: Sequence[Sitting]) -> tuple[Sittin
     return before[0], before[-1]
 
 
-def result_parts(sitting: Sitting, earlier: Sequence[Sitting]) -> tuple[Part, ...]:
-    """All that is told of a finished sitting, what everybody wants to know first; `earlier` are those that it
-    is held against."""
+def result_parts(sitting: Sitting, earlier: Sequence[Sitting], how: str = "") -> tuple[Part, ...]:
+    """What is told of a finished sitting, what everybody wants to know first; `earlier` are those that it is
+    held against, and `how` says how the skill to practise next is practised. How sure all of it is, is
+    `certainty_part`."""
     return (
         Part(say("stations.came_to"), tuple(_came_to(sitting))),
-        Part(say("stations.by_skill"), tuple(_skill_lines(sitting))),
+        Part(say("stations.by_skill"), tuple(_skill_lines(sitting, how))),
         *(change_part(before, sitting) for before in earlier),
-        Part(say("stations.trust"), tuple(certainty_lines(sitting, alone=not earlier))),
     )
+
+
+def certainty_part(sitting: Sitting, earlier: Sequence[Sitting]) -> Part:
+    """How sure the counts are, in statistics."""
+    return Part(say("stations.trust"), tuple(certainty_lines(sitting, alone=not earlier)))
 
 
 def change_part(before: Sitting, after: Sitting) -> Part:
@@ -184,7 +187,7 @@ def _own_line(sitting: Sitting) -> str:
     return say("stations.own", own=sitting.own or 0, met=found.met, all=found.of)
 
 
-def _skill_lines(sitting: Sitting) -> Iterator[str]:
+def _skill_lines(sitting: Sitting, how: str) -> Iterator[str]:
     """Of each skill what was answered: a skill without an answer is no failure."""
     for skill, found in sitting.by_skill.items():
         if not found.answered:
@@ -195,26 +198,22 @@ def _skill_lines(sitting: Sitting) -> Iterator[str]:
         yield f"{', '.join([row, *other_results(found)])}{left_out}"
     if against := sitting.counts.against:
         yield say("stations.against", count=against)
-    yield from _practise_next(sitting)
+    if skill := skill_to_practise(sitting):
+        found = sitting.by_skill[skill]
+        name = skill_label(skill)
+        told = say("stations.practise_next", name=name, met=found.met, of=found.answered)
+        yield f"{told} {how}".rstrip()
 
 
-def _practise_next(sitting: Sitting) -> Iterator[str]:
+def skill_to_practise(sitting: Sitting) -> str:
     """The skill with the smallest share of what was answered and could be read, where any is below all of it;
-    of equal ones that which a newcomer meets first."""
+    of equal ones that which a newcomer meets first. "" for none."""
     read = {skill: found.answered - found.unclear for skill, found in sitting.by_skill.items()}
     shares = {skill: found.met / read[skill] for skill, found in sitting.by_skill.items() if read[skill]}
     least = min(shares, key=shares.__getitem__, default=None)
     if least is None or shares[least] == 1 or least not in skills():
-        return
-    command = command_line("drill", "--skill", least, *player_words(sitting.profile))
-    found = sitting.by_skill[least]
-    yield say(
-        "stations.practise_next",
-        name=skill_label(least),
-        met=found.met,
-        of=found.answered,
-        command=command,
-    )
+        return ""
+    return least
 
 
 def _since(before: Sitting) -> str:

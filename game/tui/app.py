@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.app import App
 from textual.driver import Driver
-from textual.events import Resize
+from textual.events import Event, Key, Resize
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -113,6 +113,12 @@ class HearMeOut(App[None]):
     def get_theme(self, theme_name: str) -> Theme | None:
         """Textual asks for every style that it looks up: ours are found without making a table of all."""
         return own_themes().get(theme_name) or super().get_theme(theme_name)
+
+    async def on_event(self, event: Event) -> None:
+        screen = self.screen if isinstance(event, Key) and self.is_running else None
+        if isinstance(event, Key) and isinstance(screen, GameScreen) and not screen.takes(event):
+            return
+        await super().on_event(event)
 
     def get_default_screen(self) -> Screen[None]:
         from game.tui.screens.home import HomeScreen

@@ -64,3 +64,10 @@ class CallSaving:
         for notice in call.notices:
             self._screen.notify(notice, title="Saving", markup=False, timeout=10)
         call.notices.clear()
+
+    def close_notices(self) -> bool:
+        """Take away what stands beside the call. Returns whether anything stood there, other than the warning
+        that leaving loses something: the next press leaves all the same."""
+        stood = bool(self._screen.query("Toast")) and not self.warned
+        self._screen.app.clear_notifications()
+        return stood

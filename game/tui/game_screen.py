@@ -1,11 +1,14 @@
 """What every screen of the game has: its keys by name and in the footer, help, one step back, and leaving."""
 
 from collections.abc import Mapping
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
+from textual.events import Key
 from textual.screen import ModalScreen, Screen
 
 from game.tui.key_bindings import actions, bindings, screen_names
@@ -47,8 +50,11 @@ class GameScreen(ClosesOnce[Result]):
     AUTO_FOCUS = ""
     KEYS: ClassVar = ""
     STYLES: ClassVar[tuple[str, ...]] = ()
+    NO_EARLIER_KEYS: ClassVar[bool] = False
+    """A key that was pressed before the screen stood there does nothing: it was meant for the one before."""
     app: "HearMeOut"
     _keeping = False
+    _seen_since = inf
 
     def __init_subclass__(cls, keys: str = "", **options: bool) -> None:
         if keys:
@@ -56,6 +62,13 @@ class GameScreen(ClosesOnce[Result]):
             cls.BINDINGS = bindings(keys)
             cls.CSS_PATH = [*cls.STYLES, f"{cls.__module__.rpartition('.')[2]}.tcss"]
         super().__init_subclass__(**options)
+
+    def on_screen_resume(self) -> None:
+        self._seen_since = min(self._seen_since, monotonic())
+
+    def takes(self, key: Key) -> bool:
+        """Whether a key was meant for this screen."""
+        return not self.NO_EARLIER_KEYS or key.time >= self._seen_since
 
     def compose(self) -> ComposeResult:
         yield from self.parts()

@@ -96,6 +96,28 @@ def test_what_is_wrong_with_a_file_is_named(tmp_path: Path) -> None:
     assert "There is no file" in refused("\0") or "cannot be read" in refused("\0")
 
 
+def test_a_file_that_the_shell_of_windows_wrote_is_read(tmp_path: Path) -> None:
+    for number, text in enumerate((as_code(COHORT), as_file(COHORT).decode())):
+        for how in ("utf-16", "utf-8-sig"):
+            (tmp_path / f"{number}.{how}").write_bytes(text.encode(how))
+            assert from_file(tmp_path / f"{number}.{how}") == COHORT
+
+
+def test_another_file_of_the_game_is_named_as_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "x.run.json").write_text('{"hearmeout": "run", "format": 1, "turns": []}')
+    assert "It is a call that a learner shared" in refused(str(tmp_path / "x.run.json"))
+    (tmp_path / "x.json").write_text('{"hearmeout": "later", "format": 1}')
+    assert "is another file of the game (“later”)" in refused(str(tmp_path / "x.json"))
+
+
+def test_what_cannot_be_read_is_told_in_a_short_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "x.cohort.json"
+    file.write_bytes(b"[1]")
+    assert "Expected `object`, got `array`. Ask your" in refused(str(file))
+    file.write_bytes(b'{"format": 1, "' + b"x" * 100_000 + b'": 1}')
+    assert len(refused(str(file))) < 700
+
+
 def test_what_cannot_be_so_is_named() -> None:
     assert "newer version" in changed(format=2, more="x")
     assert "`more`" in changed(more="x")

@@ -102,5 +102,9 @@ def test_home_as_lines_says_that_there_are_some_until_they_were_read(tmp_path: P
         told = [one for one in at_home("cohort", "", "/quit") if one.startswith("Your facilitator has comm")]
         assert (
             told
-            == ["Your facilitator has commented on “The kettle that hums”. cohort reads it out."] * expected
+            == [
+                "Your facilitator has commented on “The kettle that hums”."
+                " calls reads out that call with it, cohort the comments alone."
+            ]
+            * expected
         )

@@ -132,17 +132,25 @@ def test_a_personal_code_says_that_it_can_be_known_and_serves_one_player_of_a_co
     cohort("join", as_code(PREPARED), "--yes", "--player", "ada")
 
 
+def test_with_a_record_store_the_page_tells_what_was_sent_and_what_waits() -> None:
+    cohort("join", as_code(replace(SPRING, store="https://records.example/xapi")), "--yes")
+    do(new_call(), *BADLY)
+    assert "0 records were sent. 4 records wait to be sent." in cohort("mine").replace("\n", " ")
+
+
 def test_the_page_tells_what_was_told_and_leaving_ends_it() -> None:
     cohort("join", CODE, "--yes")
     assert "Nothing was told yet." in cohort("mine")
     do(new_call(), *BADLY)
     told = cohort("mine")
-    assert "0 statements were sent." in told and "4 statements wait." in told
+    assert "4 records are kept here. A file that you write has all of them in it." in told
+    assert "sent" not in told.split("4 records")[1]
     left = cohort("leave")
     assert "You left “Spring 2026”. Nothing is told from now on" in left
-    assert "4 statements that waited are not sent." in left
+    assert "4 records that waited are not sent." in left
     assert "You are in no cohort" in cohort("mine")
-    assert "You are in no cohort" in cohort("leave", status=2)
+    assert "player is in no cohort. `hearmeout cohort join" in cohort("leave", status=2)
+    assert "player is in no cohort. `hearmeout cohort join" in cohort("sync", status=2)
 
 
 def test_a_bundle_reads_back_whole_whatever_was_typed(tmp_path: Path) -> None:

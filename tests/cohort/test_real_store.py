@@ -23,8 +23,10 @@ from game.records.of_practice import (
     StationTold,
     tell_disagreed,
     tell_drill,
+    tell_drill_disagreed,
     tell_sitting_begun,
     tell_sitting_done,
+    tell_station_disagreed,
 )
 from game.records.vocabulary import BASE
 from tests.cohort.real_store import FACILITATOR, LEARNER, PYTHON, RealStore, real_store
@@ -182,8 +184,11 @@ def _practise(one: Learner) -> None:
     sitting = SittingTold("0123456789abcdef0123456789abcdef", "a", "before", 40, False, 1, stations)
     with one.database.transaction() as db:
         tell_drill(db, PLAYER, "answer", drill, "What happened?")
+        tell_drill_disagreed(db, PLAYER, "answer", drill, "What happened?", taken_back=False)
         tell_sitting_begun(db, PLAYER, sitting)
-        tell_sitting_done(db, PLAYER, sitting)
+        for own in (None, 1):
+            tell_sitting_done(db, PLAYER, msgspec.structs.replace(sitting, own=own))
+        tell_station_disagreed(db, PLAYER, sitting, 1)
         story = one.membership.cohort.course[0]
         tell_disagreed(db, PLAYER, Disagreed("run", 4, story, "opening", ("solve",), "Words"))
 

@@ -17,7 +17,7 @@ from game.printing import print_message
 from game.progress.database import Database
 from game.records import outbox
 from game.records.chain import digest
-from game.records.memberships import Membership, join
+from game.records.memberships import Membership, join, leave
 from game.records.statements import Told
 from game.records.vocabulary import chapter
 
@@ -116,6 +116,18 @@ def test_a_store_that_is_busy_is_asked_again_and_less_and_less_often(
     assert len(waits) == 4 and all(wait >= 1 for n, wait in enumerate(waits) if n != 2)
 
 
+def test_who_leaves_while_it_is_sent_is_told_of_no_more(database: Database, membership: Membership) -> None:
+    def leaves(number: int) -> str:
+        if number == 1:
+            leave(Database(database.path), membership, NOW)
+        return ""
+
+    store = StandIn(leaves)
+    with store.opened() as opened:
+        assert sync(database, membership.id, opened) == Synced(sent=100)
+    assert len(store.kept) == 100 and outbox.counts(database, membership.id).waiting == 150
+
+
 def test_what_a_store_cannot_take_now_waits(database: Database, membership: Membership) -> None:
     store = StandIn(lambda n: "" if n == 1 else "503")
     with store.opened() as opened:
@@ -168,6 +180,41 @@ def test_a_store_that_clashes_over_what_it_has_is_believed(
         assert sync(database, membership.id, opened) == Synced(sent=250)
 
 
+@pytest.mark.parametrize("status", [401, 403, 405])
+def test_a_bad_statement_holds_up_nothing_where_the_login_may_only_write(
+    database: Database, membership: Membership, ids: list[str], status: int
+) -> None:
+    """What the store has cannot be asked there."""
+    store = StandIn()
+    store.bad.add(ids[123])
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status) if request.method == "GET" else store(request)
+
+    with RecordStore(ADDRESS, LOGIN, transport=httpx.MockTransport(answer)) as opened:
+        found = sync(database, membership.id, opened)
+    assert (found.sent, found.waiting, found.trouble) == (249, 0, "")
+    assert [id_ for id_, _ in outbox.refused(database, membership.id)] == [ids[123]]
+
+
+@pytest.mark.parametrize("asked", ["nan", "-5", "inf", "Wed, 21 Oct 2026 07:28:00 GMT", "soon"])
+def test_a_store_may_ask_for_any_wait(database: Database, membership: Membership, asked: str) -> None:
+    waits: list[float] = []
+    busy = httpx.MockTransport(lambda _: httpx.Response(503, headers={"Retry-After": asked}))
+    with RecordStore(ADDRESS, LOGIN, pause=waits.append, transport=busy) as opened:
+        assert "cannot answer now" in sync(database, membership.id, opened).trouble
+    assert all(0 < wait < 10 for wait in waits)
+
+
+def test_an_answer_that_cannot_be_unpacked_is_no_answer(database: Database, membership: Membership) -> None:
+    packed = {"Content-Encoding": "gzip"}
+    odd = httpx.MockTransport(
+        lambda _: httpx.Response(200, headers=packed, stream=httpx.ByteStream(b"no gzip"))
+    )
+    with RecordStore(ADDRESS, LOGIN, pause=lambda _: None, transport=odd) as opened:
+        assert "gave no answer" in sync(database, membership.id, opened).trouble
+
+
 @pytest.mark.parametrize(
     ("status", "told"),
     [
@@ -199,12 +246,35 @@ def test_a_store_on_this_computer_needs_no_lock() -> None:
     assert usable_address("http://127.0.0.1:8100/xAPI") == "http://127.0.0.1:8100/xAPI/"
 
 
-def test_pages_of_another_host_are_not_asked() -> None:
-    answer = httpx.Response(200, json={"statements": [], "more": "https://elsewhere.example/xapi/more"})
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("https://elsewhere.example/xapi/more", r"elsewhere\.example"),
+        # The login would go out for anybody on the way to read.
+        ("http://records.example/xapi/more", r"http://records\.example"),
+        ("https://[/more", "leads on to"),
+    ],
+)
+def test_pages_of_another_place_are_not_asked(more: str, told: str) -> None:
+    answer = httpx.Response(200, json={"statements": [], "more": more})
+    asked: list[httpx.Request] = []
+
+    def once(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return answer
+
     with (
-        RecordStore(ADDRESS, LOGIN, transport=httpx.MockTransport(lambda _: answer)) as store,
-        pytest.raises(StoreError, match=r"elsewhere\.example"),
+        RecordStore(ADDRESS, LOGIN, transport=httpx.MockTransport(once)) as store,
+        pytest.raises(StoreError, match=told),
     ):
+        list(store.statements({}))
+    assert len(asked) == 1
+
+
+def test_a_store_that_leads_in_a_circle_is_left() -> None:
+    page = {"statements": [], "more": "/xapi/statements?page=2"}
+    circle = httpx.MockTransport(lambda _: httpx.Response(200, json=page))
+    with RecordStore(ADDRESS, LOGIN, transport=circle) as store, pytest.raises(StoreError, match="circle"):
         list(store.statements({}))
 
 

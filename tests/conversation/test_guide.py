@@ -129,11 +129,15 @@ def test_what_was_not_tried_is_named_where_it_is_little_and_where_it_could_be_do
     at = chapter("first-call")
     stood = played(at, *FIRST_TURN, "pick:green_bag", *["listen"] * 3, "pick:radio", "say:A bag.")
     told = tried_words(guide(at, stood))
-    assert told.startswith("5 of 7 tried. Not yet: cutting in, taking a reply back.")
+    assert told.startswith(
+        "You have tried 5 of 7 ways to listen and answer. Not yet: cutting in, taking a reply back."
+    )
     close = close_lines(at, stood, key_of)
     assert any(line.startswith("Not tried: taking a reply back with F6") for line in close)
     assert not any("taking a reply back" in line for line in close_lines(at, stood, key_of, retry=False))
-    assert tried_words(guide(at, stood[:2])).startswith("1 of 7 tried. You do not"), "a list is no line"
+    assert tried_words(guide(at, stood[:2])).startswith(
+        "You have tried 1 of 7 ways to listen and answer. You do not"
+    ), "a list is no line"
 
 
 def test_what_is_said_of_a_reply_that_cut_in_keeps_what_was_told_from_what_was_not() -> None:

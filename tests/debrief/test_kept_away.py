@@ -169,3 +169,17 @@ def _first_picks(chapter: Plan) -> list[str]:
         more = play(chapter, [*names, "listen"])[1][-1].refusal is None
         names.append("listen" if more else f"pick:{scene.replies[0].id}")
     return names
+
+
+def test_a_reply_that_cost_most_of_both_meters_is_quoted_once() -> None:
+    dear = STORY.replace("effects: {trust: -9}", "effects: {trust: -9, frustration: 9}")
+    shut = dear.replace("heard(letter) and heard(months) and promised and not rushed", "frustration < 50")
+    told = found(plan(shut), "listen", "pick:cold", "pick:nothing", "pick:bye").kept_away
+    assert told[0].startswith("They did not trust far enough by then, and were too frustrated still;")
+    assert sum("Form first." in line for line in told) == 1
+
+
+def test_what_was_just_read_out_is_not_read_again_beside_its_move() -> None:
+    lines = list(happened_lines(found(plan(STORY), "listen", "wait", "type:You're exaggerating."), "Kim"))
+    reply = next(at for at, line in enumerate(lines) if "The reply: “You're exaggerating.”" in line)
+    assert "exaggerating" not in lines[reply + 1]

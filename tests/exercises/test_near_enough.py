@@ -28,3 +28,19 @@ def test_what_is_near_enough_is_not_said_to_be_wrong(at: tuple[str, str], text: 
     assert read.exercises is not None
     (exercise,) = (one for one in read.exercises.items if one.id == name)
     assert judge_typed(exercise, text).reading.misheard == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("papers-in-large-print", "Yes, the large print ones, so you won't need the glass."),
+        ("papers-in-large-print", "I'll get them printed large for you, so you can read them yourself."),
+        ("laptop-before-the-exam", "Ready Thursday noon, before your exam."),
+        ("last-bus-at-ten-past-five", "You need the ten past five. Half three it is."),
+    ],
+)
+def test_what_is_made_of_it_now_is_nothing_given_back_wrongly(name: str, text: str) -> None:
+    read = read_exercises(bundled_folder() / "drills/recall.drills.yaml")
+    assert read.exercises is not None
+    (exercise,) = (one for one in read.exercises.items if one.id == name)
+    assert judge_typed(exercise, text).reading.misheard == ()

@@ -1,6 +1,6 @@
 """Bundles of learners who played: written as `hearmeout cohort export` writes them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -69,15 +69,26 @@ def as_it_is(seq: int, body: Body) -> None:
 
 def chain(count: int, change: Callable[[int, Body], None]) -> list[tuple[str, str]]:
     """Replies of one learner in a chain that is whole, a minute apart, each changed before it was frozen."""
-    member = Membership("member", "{}", CohortRules(COHORT), WHO, False, "2026-03-02")
+    start = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    told = (
+        msgspec.structs.replace(_REPLY, what=f"r/{seq}", at=(start + timedelta(minutes=seq)).isoformat())
+        for seq in range(1, count + 1)
+    )
+    return frozen(WHO, told, change)
+
+
+def frozen(
+    pseudonym: str, told: Iterable[Told], change: Callable[[int, Body], None] = as_it_is
+) -> list[tuple[str, str]]:
+    """What a learner's bundle holds of what happened, each changed before it was frozen."""
+    member = Membership(f"of {pseudonym}", "{}", CohortRules(COHORT), pseudonym, False, "2026-03-02")
     rows, tip = [], ""
-    for seq in range(1, count + 1):
-        at = (datetime(2026, 3, 2, 9, tzinfo=UTC) + timedelta(minutes=seq)).isoformat()
-        body = statement(member, msgspec.structs.replace(_REPLY, what=f"r/{seq}", at=at), seq, tip)
+    for seq, one in enumerate(told, 1):
+        body = statement(member, one, seq, tip)
         change(seq, body)
-        frozen = canonical(body)
-        tip = digest_of(frozen)
-        rows.append((frozen.decode(), tip))
+        text = canonical(body)
+        tip = digest_of(text)
+        rows.append((text.decode(), tip))
     return rows
 
 

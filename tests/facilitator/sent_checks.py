@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from game.cohort.cohort_file import CohortFile, FrozenVersions
-from game.facilitator.intake import Intake, keep_cohort
+from game.facilitator.intake import Intake
+from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.statement_rows import row_of
 from game.facilitator.store import open_store, upsert
 from game.facilitator.study import StudySitting
@@ -21,7 +22,10 @@ from game.records.of_practice import (
     SittingTold,
     StationTold,
     tell_disagreed,
+    tell_drill,
+    tell_drill_disagreed,
     tell_sitting_done,
+    tell_station_disagreed,
 )
 from game.records.outbox import all_of
 from tests.facilitator.studies import MADE
@@ -44,6 +48,7 @@ class Learners:
         self._data = Database(folder / cohort.id / "progress.sqlite3")
         self._joined: dict[str, Membership] = {}
         self._groups: dict[str, str] = {}
+        self._told: dict[str, SittingTold] = {}
 
     def join(self, pseudonym: str, *, words: bool = False, group: str = "") -> None:
         file = msgspec.json.encode(self.cohort).decode()
@@ -71,6 +76,7 @@ class Learners:
                     for place, each in enumerate(one.stations[: len(one.stations) - left])
                 ],
             )
+            self._told.setdefault(one.pseudonym, told)
             with self._data.transaction() as db:
                 tell_sitting_done(db, one.pseudonym, told)
 
@@ -78,6 +84,29 @@ class Learners:
         self._at(date(2026, 4, 1), "ear", minute)
         with self._data.transaction() as db:
             tell_disagreed(db, pseudonym, Disagreed("f" * 32, 3, "a-call", scene, codes, WORDS))
+
+    def disagree_later(
+        self, pseudonym: str, place: int, *, taken_back: bool = False, minute: int = 0
+    ) -> None:
+        """Say something of the reading at a place, from 0, of the first sitting that was told."""
+        sitting = self._told[pseudonym]
+        said = [msgspec.structs.replace(each, against=not taken_back) for each in sitting.stations]
+        self._at(date(2026, 4, 1), "ear", minute)
+        with self._data.transaction() as db:
+            again = msgspec.structs.replace(sitting, stations=said)
+            tell_station_disagreed(db, pseudonym, again, place + 1)
+
+    def drill(self, pseudonym: str, answer: str, *, against: Sequence[bool] = ()) -> None:
+        """Have a drill told, and one after the other whether the learner disagrees with its reading."""
+        drill = {"skill": "open", "form": "typed", "exercise": "heating", "result": "missed"}
+        for minute in range(len(against) + 1):
+            self._at(date(2026, 4, 1), "ear", minute)
+            with self._data.transaction() as db:
+                if minute:
+                    taken_back = not against[minute - 1]
+                    tell_drill_disagreed(db, pseudonym, answer, drill, WORDS, taken_back=taken_back)
+                else:
+                    tell_drill(db, pseudonym, answer, {**drill, "helped": False, "extra": False}, WORDS)
 
     def keep(self, address: str = "") -> None:
         with open_store(address) as store:

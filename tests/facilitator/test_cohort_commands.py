@@ -95,6 +95,8 @@ def test_nothing_is_made_twice_or_written_over(folder: Path) -> None:
 def test_what_cannot_be_is_told_and_nothing_is_made(folder: Path, more: list[str], told: str) -> None:
     done = run("new", "Spring", *more)
     assert (done.exit_code, done.stdout) == (2, "") and told in done.stderr and "secret" not in done.stderr
+    # They are the facilitator.
+    assert "Ask your facilitator" not in done.stderr
     assert not list(folder.glob("spring*"))
     with open_store() as store:
         assert not list(store.rows(select(people)))
@@ -105,10 +107,10 @@ def test_bundles_are_taken_in_and_damage_gives_status_1(folder: Path) -> None:
     done = run("import", str(one.file), str(two.file))
     total = len(one.statements) + len(two.statements)
     first, again, *left = done.stdout.splitlines()
-    assert (done.exit_code, first) == (0, f"{total} statements are new, 0 were known already.")
+    assert (done.exit_code, first) == (0, f"{total} records are new, 0 were known already.")
     assert again.startswith("0 runs were reckoned again;")
     assert len(left) == 2 and all("a version of the story" in line for line in left)
-    assert run("import", str(one.file)).stdout.startswith("0 statements are new")
+    assert run("import", str(one.file)).stdout.startswith("0 records are new")
     two.file.write_bytes(two.file.read_bytes().replace(b'"digest"', b'"dijest"', 1))
     damaged = run("import", str(two.file), "nowhere")
     assert damaged.exit_code == 1
@@ -142,7 +144,7 @@ def test_who_joined_with_the_common_file_can_be_named(folder: Path) -> None:
 def test_pull_says_what_it_needs(folder: Path) -> None:
     assert run("new", "Spring").exit_code == 0
     none = run("pull")
-    assert none.exit_code == 2 and "has no record store" in none.stderr
+    assert none.exit_code == 2 and "No record store is known" in none.stderr
     assert run("new", "Summer", "--store", "http://127.0.0.1:9/xapi").exit_code == 0
     which = run("pull")
     assert which.exit_code == 2 and "several cohorts" in which.stderr

@@ -1,4 +1,5 @@
-"""A call goes to the facilitator's desk as a file, and what they say of it comes back to the learner."""
+"""A call goes to the facilitator's desk as a file, and what they say of it comes back to the learner. The
+desk stands on the facilitator's own file, or on PostgreSQL."""
 
 import json
 from pathlib import Path
@@ -7,18 +8,23 @@ from typing import Any
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from game.cli.commands import group
 from game.cohort.cohort_file import as_code
 from game.facilitator.agreement import Agreement
 from game.facilitator.agreement_query import agreement
-from game.facilitator.intake import keep_cohort
+from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.store import open_store
+from game.facilitator.tables import METADATA
 from game.paths import database_file
+from game.plain.home_lines import LineHome
 from game.play.session import Call
 from game.progress.database import Database
 from game.progress.facilitator_comments import load_comments
+from game.progress.library import open_library
 from tests.cohort.invited import AUTUMN, SPRING, member
+from tests.facilitator.postgres import PostgresServer
 from tests.looking_back import KETTLE, finished_call
 
 TYPED = "I will send a zebra-striped one."
@@ -29,8 +35,30 @@ WITH_NAME = KETTLE.replace("It hums. It has hummed all week.", "{player}, it hum
 MADE = "2026-03-01T00:00:00+00:00"
 
 
+AT_DESK = ("look", "comment", "answer", "report")
+"""Commands of the facilitator's."""
+_database = {"address": ""}
+
+
+@pytest.fixture(params=("sqlite", pytest.param("postgresql", marks=pytest.mark.full)))
+def address(request: pytest.FixtureRequest) -> str:
+    if request.param == "sqlite":
+        return ""
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.empty()
+
+
+@pytest.fixture
+def at_desk(address: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The facilitator's commands use this database."""
+    monkeypatch.setitem(_database, "address", address)
+    return address
+
+
 def run(*words: str) -> Result:
-    return CliRunner().invoke(group, ["cohort", *words])
+    address = _database["address"]
+    named = ("--db", address) if address and words[0] in AT_DESK and "--db" not in words else ()
+    return CliRunner().invoke(group, ["cohort", *words, *named])
 
 
 def done(*words: str) -> str:
@@ -46,9 +74,9 @@ def take_cohort(database: str = "") -> None:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(at_desk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    take_cohort()
+    take_cohort(at_desk)
     return tmp_path
 
 
@@ -91,10 +119,12 @@ def test_no_typed_word_no_note_and_no_name_is_in_anything_that_is_written(call: 
     done("comment", "a.run.json", "--reply", "1", "--verdict", "well", "--reason", "It was asked for.")
     done("answer", "a.run.json", "-o", "a.comments.json")
     written = [desk / "a.run.json", desk / "a.comments.json", *database_file().parent.glob("facilitator*")]
-    assert len(written) >= 3
-    for file in written:
+    with open_store(_database["address"]) as store:
+        kept = repr([tuple(row) for table in METADATA.tables.values() for row in store.rows(select(table))])
+    assert "Look at this one." in kept
+    for content in (kept.encode(), *(file.read_bytes() for file in written)):
         for secret in ("zebra", "aubergine", NAME):
-            assert secret.encode() not in file.read_bytes(), (file, secret)
+            assert secret.encode() not in content, secret
     assert "zebra" not in done("look", "a.run.json")
 
 
@@ -119,7 +149,7 @@ def test_without_a_terminal_nothing_is_written_unasked(call: Call) -> None:
     assert "Not the words of the one reply that you typed." in refused.stderr
     assert "add --yes" in refused.stderr
     nobody = run("share", "last", "--yes", "--player", "Somebody")
-    assert nobody.exit_code == 2 and "You are in no cohort" in nobody.stderr
+    assert nobody.exit_code == 2 and "is in no cohort" in nobody.stderr
 
 
 def test_words_that_were_kept_back_get_comments_and_no_verdict(call: Call) -> None:
@@ -166,14 +196,16 @@ def test_agreement_is_counted_over_all_verdicts_and_by_behaviour(desk: Path) -> 
     for file, reply, verdict in verdicts:
         done("comment", f"{file}.run.json", "--reply", reply, "--verdict", verdict, "--reason", "So.")
     assert "4 verdicts so far: not enough to say" in done("look", "0.run.json")
-    assert "You and the machine" in done("report")
+    stays = "No verdict of yours changes a figure of the group"
+    for page in (done("look", "0.run.json"), done("report")):
+        assert page.count(stays) == 1 and page.index(stays) > page.index("You and the machine")
     done("comment", "2.run.json", "--reply", "1", "--verdict", "not-well", "--reason", "So.")
     told = done("look", "0.run.json")
     # All five replies cost something; one verdict is another, on a reply that fixed before hearing.
     assert "Of 5 verdicts of yours, 4 are the machine's too." in told
     assert "- fixed before hearing: 4 of 5" in told and "- cut in: not enough to say" in told
     assert "Of 5 verdicts of yours, 4 are the machine" in done("report")
-    with open_store() as store, store.reading() as db:
+    with open_store(_database["address"]) as store, store.reading() as db:
         found = agreement(db, SPRING.id)
         assert (found.same, found.of) == (4, 5) and agreement(db, "0" * 32) == Agreement()
     done("comment", "2.run.json", "--reply", "1", "--take-back", "verdict")
@@ -198,6 +230,53 @@ def test_what_comes_back_stands_beside_the_reply(answered: Call) -> None:
     assert "**Facilitator:** *Ask first what the week was like.*" in page
     assert page.index("zebra") < page.index("Ask first what") < page.index("ring somewhere else")
     assert "Reply 1: This was well done" in done("mine", "--player", NAME)
+
+
+@pytest.mark.parametrize("form", ("md", "html"))
+def test_what_comes_back_stands_beside_the_reply_in_what_is_exported(answered: Call, form: str) -> None:
+    done("join", "a.comments.json", "--player", NAME)
+    page = CliRunner().invoke(group, ["export", "--last", "--player", NAME, "--format", form]).stdout
+    places = [
+        page.index(part)
+        for part in ("descaling", "meant kindly", "zebra", "Ask first what", "ring somewhere else")
+    ]
+    assert places == sorted(places)
+
+
+def in_plain(*typed: str) -> list[str]:
+    """What home says as lines while these are typed."""
+    written: list[str] = []
+    LineHome(Database(database_file()), open_library(None), NAME, typed, written.append).play()
+    return written
+
+
+def test_looking_back_in_plain_what_comes_back_stands_beside_the_reply(answered: Call) -> None:
+    done("join", "a.comments.json", "--player", NAME)
+    before = in_plain("/quit")
+    assert any(
+        line.startswith("Your facilitator has commented on") and "calls reads" in line for line in before
+    )
+    written = in_plain("calls", "9", "1", "", "/quit")
+    assert sum("Your facilitator said something of it." in line for line in written) == 1
+    assert "The calls here are 1 to 1. /help lists them again; an empty line goes home." in written
+    first, verdict, second, comment = (
+        next(place for place, line in enumerate(written) if part in line)
+        for part in (
+            "descaling",
+            "It was meant kindly.",
+            "zebra",
+            "Facilitator: Ask first what the week was like.",
+        )
+    )
+    # Between a reply and what was said of it stand the meters after it alone.
+    assert (verdict, comment) == (first + 2, second + 2)
+    assert written[verdict].startswith("Facilitator: This was well done")
+    assert not any(line.startswith("Your facilitator has commented on") for line in in_plain("/quit"))
+
+
+def test_a_call_that_nobody_commented_is_read_out_all_the_same(call: Call) -> None:
+    written = in_plain("calls", "1", "/quit")
+    assert any("zebra" in line for line in written) and not any("acilitator" in line for line in written)
 
 
 def test_twice_and_earlier_comments_change_nothing_and_later_ones_take_their_place(answered: Call) -> None:

@@ -14,10 +14,11 @@ from game.cohort.cohort_file import CohortFile
 from game.facilitator.completion import called, chosen, matrix_lines
 from game.facilitator.csv_tables import TABLES, csv_table
 from game.facilitator.figure_queries import figures
-from game.facilitator.figures import Figures, hardest
+from game.facilitator.figures import Figures
 from game.facilitator.importing import import_bundles
 from game.facilitator.report import Named, report_page
 from game.facilitator.rescoring import rescore
+from game.facilitator.scene_shares import hardest
 from game.facilitator.store import Store, open_store
 from game.facilitator.story_names import StoryNames, story_names
 from game.facilitator.tables import people
@@ -159,7 +160,7 @@ def test_runs_come_out_again_as_they_were_sent(taken: Store, twelve: Sequence[Pl
     assert (counted.runs, counted.differ, counted.left_out) == (24, 0, 0)
 
 
-@pytest.mark.parametrize("meddle", ["trust", "codes", "choice"])
+@pytest.mark.parametrize("meddle", ["trust", "codes", "choice", "no such code"])
 def test_a_run_with_a_better_score_than_it_can_have_is_flagged(
     store: Store, twelve: Sequence[Played], tmp_path: Path, meddle: str
 ) -> None:
@@ -175,6 +176,9 @@ def test_a_run_with_a_better_score_than_it_can_have_is_flagged(
                 reply["trust"] += 20
             elif meddle == "codes":
                 reply["reading"]["codes"] = ["acknowledge", "paraphrase", "open_question"]
+                reply["typed"] = True
+            elif meddle == "no such code":
+                reply["reading"]["codes"] = ["charm"]
                 reply["typed"] = True
             else:
                 reply["choice"], reply["typed"] = "no-such-reply", False
@@ -211,11 +215,11 @@ def test_a_run_with_a_lost_reply_is_left_out_and_not_blamed(
     assert not [each for each in figures(store, COHORT).findings if each.kind == "score"]
 
 
-def test_the_hardest_scene_is_the_one_with_the_greatest_share(taken: Store) -> None:
+def test_the_hardest_scene_is_the_one_where_most_people_struggle(taken: Store) -> None:
     found = figures(taken, COHORT)
     hard = hardest(found)
-    assert hard is not None
-    assert hard.struggle == max(scene.struggle for scene in found.scenes if scene.told)
+    assert hard is not None and hard.stuck > 0
+    assert hard.stuck == max(scene.stuck for scene in found.scenes if scene.told)
 
 
 def _with_roster(store: Store, **names: str) -> Figures:
@@ -252,6 +256,16 @@ def test_names_are_found_as_they_are_shown_and_stand_in_one_column(
     lines = matrix_lines(found, StoryNames(), chosen(found, search="id-"))
     places = [cells(line[: line.index(" of 1")]) for line in lines if " of 1  " in line]
     assert len(places) == 5 and len(set(places)) == 1
+
+
+def test_short_names_stand_under_their_head(store: Store, twelve: Sequence[Played]) -> None:
+    import_bundles(store, [one.file for one in twelve[:5]], NOW)
+    pseudonyms = [one.pseudonym for one in twelve[:5]]
+    found = _with_roster(store, **dict(zip(pseudonyms, ("Al", "Bo", "Cy", "Di", "Ed"), strict=True)))
+    lines = matrix_lines(found, StoryNames(), chosen(found))
+    head = next(line for line in lines if line.endswith("Last day"))
+    row = next(line for line in lines if line.startswith("Al"))
+    assert head.index("Passed") == row.index(" of 1") - 1
 
 
 HOSTILE = ("<script>alert(1)</script>", "=HYPERLINK('x')", "[@click=app.quit]x[/]", "a\x1b[2Jb\u202ec")

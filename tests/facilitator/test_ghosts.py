@@ -37,7 +37,7 @@ def shown() -> dict[str, int]:
 def test_of_whom_nothing_counts_nothing_is_kept_and_it_is_said(spring: CohortFile, tmp_path: Path) -> None:
     page = done("report")
     found = run("import", str(spoilt(bundle(tmp_path, spring, STRANGERS))))
-    assert found.exit_code == 1 and found.stdout.startswith("0 statements are new, 0 were known")
+    assert found.exit_code == 1 and found.stdout.startswith("0 records are new, 0 were known")
     assert f"Nothing that counts came from {STRANGERS}, so nothing is kept of them." in found.stderr
     assert done("report") == page and STRANGERS not in page
     assert "Nothing came from" in refused("name", STRANGERS, "zed", "--name", "Zed Ix")

@@ -16,8 +16,9 @@ from game.facilitator.figure_queries import figures
 from game.facilitator.figures import Figures, Learner, cost_outliers
 from game.facilitator.group_session import group_session
 from game.facilitator.scene_lines import outlier_lines
-from game.facilitator.store import open_store
+from game.facilitator.store import open_store, upsert
 from game.facilitator.story_names import story_names
+from game.facilitator.tables import verdicts
 from tests.cohort.simulated_cohort import COHORT
 from tests.facilitator.bundles import Played, played
 from tests.playing import PARCEL_FILE, plan_of
@@ -93,7 +94,7 @@ def test_a_question_on_the_commonest_reply_is_asked_where_one_is_shown(
     found = taken(thirty)
     move = found.moves[0]
     rare = tuple(
-        replace(scene, choices=tuple(replace(one, count=1) for one in scene.choices))
+        replace(scene, choices=tuple(replace(one, count=1, people=1) for one in scene.choices))
         for scene in found.scenes
     )
     assert "the commonest reply above" in sheet_of(found, [move.code])
@@ -123,11 +124,30 @@ def test_scenes_are_listed_with_the_share_of_each_reply_and_of_leaving(
             assert set(one) == {"story", "scene", "told"}
             continue
         assert f"{scene.replies} replies of {scene.people} people; {scene.cost} cost something" in told
-        assert one["quit_share"] == round(scene.quits / (scene.replies + scene.quits), 4)
+        assert one["quit_share"] == round(scene.quits / scene.came, 4)
         common = [choice for choice in scene.choices if choice.count >= 5]
         assert [choice["count"] for choice in one["choices"]] == [choice.count for choice in common]
         assert all(choice["share"] == round(choice["count"] / scene.replies, 4) for choice in one["choices"])
         assert all(f"{choice.count} of {scene.replies} (" in told for choice in common)
+
+
+def test_who_gave_a_verdict_is_told_that_it_changes_no_figure_of_the_group(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    before = taken(thirty)
+    stays = "No verdict of yours changes a figure of the group"
+    assert stays not in run("status", "--scenes").stdout + run("report").stdout
+    row = {
+        "cohort": COHORT, "share": "a", "place": 1, "verdict": "well", "reason": "So.",
+        "machine": "not-well", "codes": '["premature"]', "at": "2026-03-02T09:00:00+00:00",
+    }  # fmt: skip
+    with open_store() as store:
+        with store.writing() as db:
+            upsert(db, verdicts, [row])
+        after = figures(store, COHORT)
+    assert replace(after, agreement=before.agreement) == before and after.agreement.of == 1
+    for page in (run("status", "--scenes").stdout, run("report").stdout):
+        assert page.count(stays) == 1
 
 
 def learner(number: int, replies: int, cost: int) -> Learner:

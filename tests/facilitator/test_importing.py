@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -226,6 +227,46 @@ def test_a_head_that_cannot_be_read_costs_nothing(store: Store, three: Sequence[
     )
     (damage,) = found(store, "damage")
     assert damage.startswith("Line 1: ")
+
+
+def with_head(file: Path, **said: object) -> None:
+    head, *rest = file.read_bytes().splitlines(keepends=True)
+    changed = msgspec.json.encode(msgspec.json.decode(head) | said)
+    file.write_bytes(b"".join([changed, b"\n", *rest]))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ({"to": 10**12}, {"to": 10**30}, {"from": -(10**30)}, {"tip": "a\0b"}, {"made": "x" * 1000}),
+    ids=("to", "to a huge number", "from", "tip", "made"),
+)
+def test_a_head_that_says_what_cannot_be_costs_nothing(
+    store: Store, three: Sequence[Played], said: dict[str, object]
+) -> None:
+    """Neither what stands below it nor what the others sent."""
+    with_head(three[0].file, **said)
+    assert take(store, *(one.file for one in three)).new == sum(len(one.statements) for one in three)
+    assert [line[:7] for line in found(store, "damage")] == ["Line 1:"]
+    assert not found(store, "hole", "broken")
+
+
+def test_what_a_database_would_choke_on_in_a_head_is_taken_out(store: Store, three: Sequence[Played]) -> None:
+    with_head(three[0].file, made="2026\0\x1b[2J")
+    take(store, three[0].file)
+    assert [row.made for row in store.rows(select(cohorts))] == ["2026[2J"]
+
+
+@pytest.mark.parametrize("previous", ("a\0b", "x" * 64, "0" * 1000), ids=("hidden", "odd", "long"))
+def test_a_link_that_is_no_digest_costs_its_line_alone(store: Store, tmp_path: Path, previous: str) -> None:
+    def odd(seq: int, body: Body) -> None:
+        if seq == 2:
+            body["context"]["extensions"][CHAIN]["previous"] = previous
+
+    file = tmp_path / f"x{ENDING}"
+    write(file, cohort_of([PLAN]), WHO, chain(3, odd))
+    taken = take(store, file)
+    assert taken.new == 2
+    assert taken.notes[0][1].startswith("Line 3: The line does not say where it belongs")
 
 
 def test_of_a_thousand_conflicts_the_first_are_named(store: Store, tmp_path: Path) -> None:

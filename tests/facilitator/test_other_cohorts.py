@@ -19,7 +19,7 @@ def test_a_stray_file_is_named_and_changes_nothing(spring: CohortFile, tmp_path:
     other = elsewhere(spring, "7", starts="2025-03-03", ends="2025-03-07")
     stray, own = bundle(tmp_path, other, STRANGERS), bundle(tmp_path, spring, ANNS)
     found = run("import", str(stray), str(own))
-    assert found.exit_code == 1 and found.stdout.startswith("3 statements are new, 0 were known")
+    assert found.exit_code == 1 and found.stdout.startswith("3 records are new, 0 were known")
     assert (
         f"{stray.name}: It is of the cohort “Spring” (2025-03-03 to 2025-03-07, id 77777777)" in found.stderr
     )
@@ -33,7 +33,7 @@ def test_a_stray_file_is_named_and_changes_nothing(spring: CohortFile, tmp_path:
 
 def refused_import(file: Path) -> str:
     found = run("import", str(file))
-    assert found.exit_code == 1 and found.stdout.startswith("0 statements are new, 0 were known")
+    assert found.exit_code == 1 and found.stdout.startswith("0 records are new, 0 were known")
     return found.stderr
 
 
@@ -68,8 +68,8 @@ def test_who_never_made_a_cohort_can_take_one_in(spring: CohortFile, tmp_path: P
     headless, whole = bundle(tmp_path, spring, ANNS), bundle(tmp_path, spring, BENS)
     headless.write_bytes(b"{\n" + b"".join(headless.read_bytes().splitlines(keepends=True)[1:]))
     found = run("import", str(headless), str(whole), "--db", base)
-    assert found.stdout.startswith("6 statements are new") and "is new here" in found.stderr
+    assert found.stdout.startswith("6 records are new") and "is new here" in found.stderr
     stray = bundle(tmp_path, elsewhere(spring, "7"), STRANGERS)
     both = run("import", str(whole), str(stray), "--db", f"sqlite:///{tmp_path}/two.sqlite3")
-    assert both.exit_code == 1 and both.stdout.startswith("0 statements are new, 0 were known")
+    assert both.exit_code == 1 and both.stdout.startswith("0 records are new, 0 were known")
     assert both.stderr.count("--new-cohort") == 2

@@ -46,6 +46,7 @@ def test_groups_are_read_and_other_columns_are_named(tmp_path: Path) -> None:
         ("identifier,name\na17,Smith, Ann\n", "r.csv:2:11: error[roster]: there are 3 values here"),
         ('identifier,name\na17,"Ann\nb,c\n', "r.csv:2:5: error[roster]: this quotation mark is never closed"),
         ('identifier,name\na17,"Ann" S\n', "r.csv:2:10: error[roster]: something stands behind"),
+        ('identifier,name\n"a17";"Ann"\n', "r.csv:2:6: error[roster]: something stands behind"),
         (f"identifier,name\na17,{'x' * 201}\n", "the name is longer than 200 letters"),
         ("", "is empty"),
         ("\n\n", "is empty"),

@@ -15,7 +15,7 @@ from game.cohort.bundle import ENDING
 from game.cohort.cohort_file import CohortFile
 from game.cohort.record_store import RecordStore
 from game.cohort.sync import sync
-from game.facilitator.intake import keep_cohort
+from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.store import open_store
 from game.records import outbox
 from tests.cohort.real_store import FACILITATOR, LEARNER, RealStore, real_store
@@ -101,7 +101,7 @@ def _told(name: str, address: str, how: Sequence[str]) -> Told:
     done = runner.invoke(group, ["cohort", *how, "--db", address])
     assert done.exit_code == 0, done.output
     again = runner.invoke(group, ["cohort", *how, "--db", address])
-    assert again.stdout.startswith("0 statements are new"), again.stdout
+    assert again.stdout.startswith("0 records are new"), again.stdout
 
     def says(*words: str) -> str:
         said = runner.invoke(group, ["cohort", *words, "--db", address])

@@ -19,8 +19,10 @@ from game.records.of_practice import (
     StationTold,
     tell_disagreed,
     tell_drill,
+    tell_drill_disagreed,
     tell_sitting_begun,
     tell_sitting_done,
+    tell_station_disagreed,
 )
 from game.records.statements import duration
 from tests.cohort.simulated_cohort import PLAYER
@@ -51,9 +53,13 @@ def of_practice(tmp_path: Path) -> list[StatementRow]:
     disagreed = Disagreed("run-1", 3, PLAN.story.id, "opening", ["solve"], "I asked.")
     with database.transaction() as db:
         tell_sitting_begun(db, PLAYER, sitting)
-        tell_sitting_done(db, PLAYER, sitting)
+        tell_sitting_done(db, PLAYER, msgspec.structs.replace(sitting, own=None))
         tell_drill(db, PLAYER, "answer-1", drill, "")
         tell_disagreed(db, PLAYER, disagreed)
+        tell_station_disagreed(db, PLAYER, sitting, 1)
+        tell_sitting_done(db, PLAYER, sitting)
+        of_drill = {name: drill[name] for name in ("skill", "form", "exercise", "result")}
+        tell_drill_disagreed(db, PLAYER, "answer-1", of_drill, "", taken_back=True)
     return [row_of(msgspec.json.decode(one.body), one.digest) for one in outbox.all_of(database, member.id)]
 
 
@@ -80,18 +86,35 @@ def test_a_call_becomes_rows(rows: list[StatementRow]) -> None:
 
 
 def test_stations_drills_and_disagreements_become_rows(of_practice: list[StatementRow]) -> None:
-    begun, station, sitting, drill, comment = of_practice
+    begun, station, sitting, drill, comment, of_station, own, of_drill = of_practice
     assert (begun.kind, begun.verb, begun.form) == ("sitting", "initialized", "A")
     assert (station.kind, station.skill, station.result, station.scaled) == (
         "station", "paraphrase", "partly", 0.5,
     )  # fmt: skip
     assert (station.occasion, station.place, station.seconds) == ("before", 1, 42)
     assert station.words == "So it was the bill."
-    assert (sitting.kind, sitting.form, msgspec.json.decode(sitting.more or "")["own"]) == ("sitting", "A", 7)
+    assert (sitting.kind, sitting.form, msgspec.json.decode(sitting.more or "")["own"]) == (
+        "sitting",
+        "A",
+        None,
+    )
     assert station.registration == sitting.registration == begun.registration
     assert (drill.kind, drill.exercise, drill.helped, drill.success) == ("drill", "x", 1, 1)
     assert (comment.kind, comment.story, comment.scene) == ("comment", "late-parcel", "opening")
     assert (comment.codes, comment.place, comment.words) == ('["solve"]', 3, "I asked.")
+    assert (of_station.kind, of_station.form, of_station.exercise, of_station.place) == (
+        "station_comment", "A", "a-bill", 1,
+    )  # fmt: skip
+    assert (of_station.skill, of_station.result, of_station.words) == (
+        "paraphrase", "partly", "So it was the bill.",
+    )  # fmt: skip
+    assert (own.kind, own.verb, own.form, own.occasion) == ("sitting", "commented", "A", "before")
+    assert msgspec.json.decode(own.more or "") == {"own": 7}
+    assert (of_drill.kind, of_drill.skill, of_drill.form, of_drill.exercise, of_drill.result) == (
+        "drill_comment", "cue", "choose", "x", "met",
+    )  # fmt: skip
+    assert of_drill.more == '{"against":false}' and of_drill.registration
+    assert of_station.registration == own.registration == station.registration
 
 
 def changed(rows_from: Path, change: Any) -> str:

@@ -8,12 +8,14 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from sqlalchemy import inspect, select, text
 
 from game.errors import PlainError
-from game.facilitator.store import Store, open_store, standard_file, upsert
+from game.facilitator.own_file import standard_file
+from game.facilitator.store import DatabaseUnusableError, Store, open_store, upsert
 from game.facilitator.tables import METADATA, cohorts, findings
 from tests.facilitator.postgres import PASSWORD, PostgresServer
 
@@ -117,7 +119,9 @@ def test_a_file_that_another_window_writes_to_is_told(
     monkeypatch.setattr("game.facilitator.store._BUSY_MS", 10)
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert "written to by another window" in refused(f"sqlite:///{file}")
+    with open_store(f"sqlite:///{file}") as store, pytest.raises(PlainError) as told, store.writing():
+        pass
+    assert "written to by another window" in str(told.value)
     other.close()
 
 
@@ -152,6 +156,14 @@ def test_a_server_that_goes_away_in_the_middle_is_told(postgres: PostgresServer)
         assert len(list(store.rows(select(cohorts)))) == 1
 
 
+def test_what_a_driver_says_by_itself_is_told_too(store: Store) -> None:
+    """As in PostgreSQL's COPY, which goes past the library that the rest goes through."""
+    with pytest.raises(PlainError, match="cannot be used"), store.writing() as db:
+        driver = db.connection.driver_connection
+        assert driver is not None
+        driver.execute("INSERT INTO nowhere VALUES (1)")
+
+
 def test_what_is_not_installed_is_told_with_how_to_install_it() -> None:
     code = """
 import sys
@@ -169,3 +181,18 @@ except Exception as error:
     assert install == [sys.executable, "-m", "pip", "install"]
     folder, extra = what[:-1].split("[")
     assert extra == "facilitator" and (Path(folder) / "pyproject.toml").is_file()
+
+
+def test_who_only_looks_does_not_wait_for_another_window_that_writes(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/cohorts.sqlite3"
+    with open_store(address) as first, first.writing():
+        before = monotonic()
+        with open_store(address) as second:
+            assert not list(second.rows(select(cohorts)))
+        assert monotonic() - before < 10
+
+
+def test_a_folder_in_the_place_of_the_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "cohorts.sqlite3").mkdir()
+    with pytest.raises(DatabaseUnusableError, match="look whether it is a file"):
+        open_store(f"sqlite:///{tmp_path}/cohorts.sqlite3")

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from game.facilitator.evaluation import evaluate
+from game.facilitator.kept_cohorts import cohorts_named
 from game.facilitator.store import Store
 from game.facilitator.study import Person
-from game.facilitator.study_rows import cohorts_named, study_data
+from game.facilitator.study_rows import study_data
 from tests.facilitator.sent_checks import SPRING, Learners
 from tests.facilitator.studies import MADE, START, course, name, waited
 

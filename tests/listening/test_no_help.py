@@ -17,6 +17,13 @@ from game.listening.detector import read
         "Nobody goes in after the first.",
         "You've cleared the cache and swapped browsers already.",
         "you rang twice already and now you have to do it again",
+        "So it was to come Tuesday, and now it is Friday.",
+        "The delivery was due on Tuesday and by Friday nobody had come.",
+        "They said they'd ring you on Monday, and on Wednesday, and then today.",
+        "Booked for two nights, charged for three.",
+        "First it was Monday, then Wednesday, then today, and nobody rang.",
+        "The flowers went to number 14 instead of 41.",
+        "It costs 12 in the shop and 17 on your bill.",
     ],
 )
 def test_a_restatement_and_a_no_are_no_help(text: str) -> None:
@@ -33,6 +40,12 @@ def test_a_restatement_and_a_no_are_no_help(text: str) -> None:
         "Please clear the cache and try another browser.",
         "Sending a crew to you tomorrow.",
         "We sent it to the old address, and I'm sending a new one today.",
+        "It was to come Tuesday, so I'll send it again by express.",
+        "I'll send a new one on Tuesday.",
+        "The other two can be with you on Wednesday.",
+        "It'll be ready on the 8th, six days before the wedding.",
+        "By Thursday you need them, so they go out tonight.",
+        "55 comes off the bill.",
     ],
 )
 def test_help_beside_them_is_still_read(text: str) -> None:

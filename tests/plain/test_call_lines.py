@@ -76,7 +76,7 @@ def test_in_ones_own_words_the_prompt_is_said_again() -> None:
 
 def test_a_refusal_is_one_line() -> None:
     assert after(play_lines(new_call(), "", "", ""), AS_BEFORE)[:-1] == [
-        "Dana has finished. It is your turn."
+        "Dana seems to have finished. It is your turn."
     ]
 
 
@@ -429,7 +429,7 @@ def test_a_reply_that_comes_later_comes_last_and_no_number_becomes_another_reply
         "2. Deliveries can take up to ten days.",
     ]
     late = "3. What is the number of the parcel?"
-    assert shown == [*first, *first, late, *first, late]
+    assert shown == [*first, late, *first, late], "what came is read by itself, and /replies reads all"
     again = [line for line in play_lines(call, "/replies") if line[0].isdigit()]
     assert again[-3:] == [*first, late], "also when it is gone on with"
     play_lines(call, "3")
@@ -457,3 +457,10 @@ def test_of_two_replies_that_do_the_same_each_is_meant_by_the_number_that_it_has
     written = play_lines(call, "", "What is the order?", "3")
     assert "Two replies do that. Which is meant? 2 or 3; anything else, and nothing was said." in written
     assert isinstance(call.events[-1], Say) and call.events[-1].by == "date"
+
+
+def test_skip_is_answered_where_there_is_no_question_to_leave_out() -> None:
+    call = new_call(LATE)
+    written = play_lines(call, "/skip")
+    assert any(line.startswith("/skip leaves out a question") for line in written)
+    assert not any("There is no command" in line for line in written)

@@ -41,9 +41,16 @@ def test_a_drill_in_ones_own_words_from_the_first_line_to_the_close() -> None:
     assert told[at + 1] == f"You: {MET}" and any("gives back" in line for line in told[at:])
     for line in ("Often said: I understand your frustration.", "Done for today: 1 drill."):
         assert line in told[at:]
-    assert "Say it back: today 1 met. That was the first." in told
+    assert "Say it back: today 1 met. It was the first drill of this skill." in told
     (answer,) = kept()
     assert (answer.exercise, answer.form, answer.result, answer.helped) == ("rent-bounced", "typed", "met", 0)
+
+
+def test_who_asks_for_a_skill_by_name_is_given_a_drill_of_it_when_none_is_due() -> None:
+    play(MET, "", "")
+    _, told = play("/quit")
+    assert told[0] == "One more drill · Say it back"
+    assert not any(line.startswith("Done for today") for line in told)
 
 
 def test_a_hint_a_choice_and_a_number_that_is_none() -> None:
@@ -80,7 +87,7 @@ def test_a_letter_or_a_command_without_its_slash_is_no_answer_by_accident(slip: 
 
 def test_i_disagree_counts_for_nothing_and_can_be_taken_back() -> None:
     _, told = play(MET, "/disagree", "/disagree", "/disagree", "/quit")
-    assert told.count("× You disagree with the reading. It is kept, and counts for nothing.") == 2
+    assert told.count("× You disagree with the reading. It is kept, and the answer does not count.") == 2
     (answer,) = kept()
     assert answer.against and due_count(Database(database_file()), "player", MONDAY) == 2
 
@@ -106,7 +113,7 @@ def test_a_picked_drill_takes_a_number_and_no_words() -> None:
     written: list[str] = []
     practice = Practice(Database(database_file()), "player", real(SMALL), "cue", lambda: MONDAY)
     DrillLines(practice, iter(["/more", "Mm-hm.", "2", "", ""]), written.append).run()
-    assert "Point at a line first." in written
+    assert "Write the number of a line first." in written
     assert "You: Could you read me the numbers?" in written
     (answer,) = kept()
     assert answer.extra and "that does no harm" in " ".join(written)

@@ -32,7 +32,8 @@ def test_chapters_are_told_with_their_numbers_and_why_one_is_closed() -> None:
     assert "opens after" in written[2]
     assert written[3].startswith("Next: the first two minutes. ")
     assert written[4].startswith("An empty line goes there. A number plays that chapter. Or")
-    assert len(written) == 5
+    assert written[5:] == ["You left Hear Me Out."]
+    assert "You left Hear Me Out." not in at_home(), "an input that ends is no wish to leave"
 
 
 def test_an_empty_line_begins_the_first_chapter_and_later_goes_on_with_it() -> None:
@@ -54,12 +55,13 @@ def test_an_empty_line_begins_the_first_chapter_and_later_goes_on_with_it() -> N
         ("stations", "Twelve stations"),
         ("progress", "Skills, over 0 calls"),
         ("goal", "A goal for your week."),
+        ("calls", "No call of yours is finished yet."),
         ("first", "Yusuf: Good morning."),
         ("keys", "  /cue "),
     ],
 )
 def test_each_word_that_home_names_opens_what_it_says(word: str, shown: str) -> None:
-    how = at_home("/quit")[-1]
+    how = at_home("/quit")[-2]
     named = re.findall(r"[a-z]+", how.split("Or type a word: ")[1].split("/quit")[0])
     assert word in named
     written = at_home(word.capitalize())[5:]
@@ -155,9 +157,11 @@ def test_words_open_the_rest_and_a_goal_is_chosen_by_its_number() -> None:
     skip_first_call(Database(database_file()), "player")
     written = at_home("goal", "2", "goal", "", "progress", "/home", "/quit")
     assert "Your goal now: Finish 2 chapters." in written
-    assert written.count("Since Monday: 0 of 2 chapters.") == 2, "once when it is kept, and once at home"
+    assert written.count("Since Monday: 0 of 2 chapters.") == 3, (
+        "as it is kept, before it is changed, at home"
+    )
     assert "Your goal stays as it is." in written
-    assert written[-1].startswith("An empty line goes there.")
+    assert written[-2].startswith("An empty line goes there.")
 
 
 def test_help_says_at_home_and_at_the_goal_what_can_be_written() -> None:

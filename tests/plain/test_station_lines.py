@@ -46,7 +46,7 @@ def answers(result: str = "met") -> list[str]:
 def test_twelve_stations_from_the_first_line_to_the_last() -> None:
     ended, written = typed("", *answers(), "3", "", "/disagree", "/result", "/quit")
     assert ended
-    first = written.index(next(line for line in written if line.startswith("What it came to")))
+    first = written.index(next(line for line in written if line.startswith("The result")))
     before = "\n".join(written[:first])
     assert "did what was asked" not in before and "How it was read" not in before
     after = "\n".join(written[first:])

@@ -9,13 +9,13 @@ from game.cohort.export import bundle_of
 from game.cohort.record_store import Login, RecordStore
 from game.cohort.sync import sync
 from game.drills.answers import NewAnswer
-from game.drills.saving import save_answer
+from game.drills.saving import disagree, save_answer
 from game.paths import database_file
 from game.play.disagree import disagree_with_code, disagree_with_last
 from game.progress.database import Database, UnavailableError
 from game.progress.own_views import disagreed
 from game.records import memberships
-from game.stations.sittings import begin, finish, guess, skip
+from game.stations.sittings import begin, finish, guess, skip, toggle_against
 from tests.cohort.invited import member
 from tests.drills.doing import MONDAY
 from tests.playing import new_call
@@ -90,10 +90,23 @@ def test_a_sitting_left_at_the_own_number_is_told_before_anything_leaves_and_onc
                 sync(data, now.id, store)
     assert verbs().count("completed") == 1
     assert result(of("completed")[0], "sitting")["own"] is None
-    # The number may still be given, and changes nothing that was told.
-    assert guess(data, sitting, 2).own == 2
+    # The number may still be given. What was told stays, and the number is told beside it, once.
+    for own in (2, 3):
+        assert guess(data, sitting, own).own == 2
     assert verbs().count("completed") == 1
+    (later,) = of("commented")
+    assert result(later, "own") == {"form": "a", "occasion": "before", "own": 2}
+    assert later["context"]["registration"] == of("completed")[0]["context"]["registration"]
+    assert later["object"] == of("completed")[0]["object"]
     assert_chain_holds()
+
+
+def test_no_number_given_later_is_no_news(data: Database) -> None:
+    now = member(profile="ada")
+    sitting = sat_through(data, begun(data))
+    bundle_of(data, now)
+    guess(data, sitting, None)
+    assert verbs().count("completed") == 1 and of("commented") == []
 
 
 def test_a_cohort_that_was_joined_after_a_sitting_is_not_told_of_it(
@@ -154,6 +167,55 @@ def test_looking_back_one_code_is_told_with_those_said_before(data: Database) ->
     )  # fmt: skip
     assert second["result"]["response"] == TYPED
     assert second["context"]["registration"] == of("answered")[0]["context"]["registration"]
+
+
+def test_a_drill_disagreed_with_is_told_and_so_is_taking_it_back(data: Database) -> None:
+    before = save_answer(data, "player", DRILL, MONDAY)
+    member()
+    answer = save_answer(data, "player", DRILL, MONDAY)
+    assert disagree(data, "player", before, against=True), "of an answer that nobody was told of"
+    for against in (True, False):
+        assert disagree(data, "player", answer, against=against)
+    first, second = (result(one, "drill_disagreed") for one in of("commented"))
+    assert (first["skill"], first["form"], first["exercise"]) == ("open", "typed", "heating")
+    assert (first["result"], first["taken_back"], second["taken_back"]) == ("met", False, True)
+    assert "Quetzalcoatl" not in "\n".join(bodies())
+    assert_chain_holds()
+
+
+def test_a_station_disagreed_with_after_its_sitting_was_told_is_told_and_so_is_taking_it_back(
+    data: Database,
+) -> None:
+    now = member(profile="ada")
+    sitting = guess(data, sat_through(data, begun(data)), 3)
+    toggle_against(data, sitting, 1)
+    memberships.say_yes_to_words(data, now, True)
+    toggle_against(data, sitting, 1)
+    station, typed = sitting.stations[1], sitting.answers[1].text
+    first, second = (result(one, "station_disagreed") for one in of("commented"))
+    assert (first["exercise"], first["skill"], first["place"]) == (station.id, station.skill, 2)
+    assert (first["form"], first["result"]) == ("a", "met")
+    assert (first["taken_back"], second["taken_back"]) == (False, True)
+    told, taken_back = of("commented")
+    assert "response" not in told["result"] and taken_back["result"]["response"] == typed
+    assert told["context"]["registration"] == of("completed")[0]["context"]["registration"]
+    assert told["object"]["id"] == of("answered")[1]["object"]["id"]
+    assert_chain_holds()
+
+
+def test_a_station_disagreed_with_before_its_sitting_is_told_is_told_with_it(data: Database) -> None:
+    member(profile="ada")
+    sitting = toggle_against(data, sat_through(data, begun(data)), 0)
+    guess(data, sitting, 3)
+    assert of("commented") == []
+    assert [result(one, "station")["against"] for one in of("answered")] == [True, False, False, False]
+
+
+def test_a_cohort_that_knows_nothing_of_a_sitting_is_told_no_disagreement_with_it(data: Database) -> None:
+    sitting = guess(data, sat_through(data, begun(data)), 3)
+    member(profile="ada")
+    assert toggle_against(data, sitting, 0).answers[0].against
+    assert bodies() == []
 
 
 def test_what_cannot_be_told_is_not_kept_either(data: Database, monkeypatch: pytest.MonkeyPatch) -> None:

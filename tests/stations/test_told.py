@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from game.progress.database import Database
+from game.skills import skills
 from game.stations.sittings import Sitting, answer, begin, finish, guess, skip
-from game.stations.told import result_parts
+from game.stations.told import certainty_part, result_parts, skill_to_practise
 from tests.stations.small_form import small
 
 
@@ -32,12 +33,15 @@ def sat(data: Database, results: Sequence[str], own: int | None = None) -> Sitti
 
 
 def told(sitting: Sitting, *earlier: Sitting) -> dict[str, str]:
-    return {part.title: "\n".join(part.lines) for part in result_parts(sitting, earlier)}
+    return {
+        part.title: "\n".join(part.lines)
+        for part in (*result_parts(sitting, earlier), certainty_part(sitting, earlier))
+    }
 
 
 def test_it_begins_with_what_the_answered_stations_came_to(data: Database) -> None:
     done = sat(data, ["met", "met", "met", "", "missed"], own=2)
-    first = told(done)["What it came to"]
+    first = told(done)["The result"]
     assert "Of the 4 stations that you answered, 3 did what was asked, 1 did not." in first
     assert "4 of the 8 were not answered." in first
     assert "You thought 2 of 8. As it was read: 3 of 8." in first
@@ -59,7 +63,7 @@ def test_a_skill_has_a_row_of_what_was_answered_and_none_is_no_failure(data: Dat
 
 def test_one_station_not_answered_is_told_of_one(data: Database) -> None:
     parts = told(sat(data, ["met"] * 7))
-    assert "1 of the 8 was not answered." in parts["What it came to"]
+    assert "1 of the 8 was not answered." in parts["The result"]
     skill = next(
         row for row in parts["Skill by skill"].split("\n") if row.endswith(": 1 of 1 (1 not answered)")
     )
@@ -76,18 +80,19 @@ def test_what_to_practise_next_is_the_skill_with_the_least_done_of_what_was_answ
     done = sat(data, ["met", "missed", "", "met", "met", "met", "met"])
     skill = done.stations[1].skill
     (line,) = [row for row in told(done)["Skill by skill"].split("\n") if row.startswith("To practise next")]
-    assert f"`hearmeout drill --skill {skill} --player ada`" in line and "(0 of 1)" in line
+    assert skill_to_practise(done) == skill and skills()[skill].label in line and "(0 of 1)" in line
     assert "To practise next" not in told(sat(data, ["met"] * 6))["Skill by skill"]
 
 
 def test_nothing_answered_is_told_as_nothing(data: Database) -> None:
-    first = told(sat(data, []))["What it came to"]
+    first = told(sat(data, []))["The result"]
     assert first.startswith("You answered none of the 8 stations, so nothing can be told.")
 
 
 def test_all_counts_and_intervals_stand_below_under_one_heading(data: Database) -> None:
-    parts = result_parts(sat(data, ["met", "met", "met", "", "missed"]), ())
-    assert [part.title for part in parts] == ["What it came to", "Skill by skill", "How sure this is"]
+    found = sat(data, ["met", "met", "met", "", "missed"])
+    parts = (*result_parts(found, ()), certainty_part(found, ()))
+    assert [part.title for part in parts] == ["The result", "Skill by skill", "How sure this is"]
     sure = "\n".join(parts[-1].lines)
     assert (
         "In all: 3 of 8, 1 did not, the 4 not answered count as not done;"
@@ -97,7 +102,7 @@ def test_all_counts_and_intervals_stand_below_under_one_heading(data: Database) 
     assert "Twelve answers say something of a group, and little of one person;" in sure
     for part in ("95% score interval", "After 3 of 8, ", ".71 to .75", "simulated players"):
         assert part in sure
-    whole = result_parts(sat(data, ["met"] * 3 + ["missed"] * 5), ())[-1]
+    whole = certainty_part(sat(data, ["met"] * 3 + ["missed"] * 5), ())
     rise = "After 3 of 8, 7 or more of 8 would be a real rise. No drop can be told."
     assert f"Next time another form comes. {rise}" in whole.lines
 

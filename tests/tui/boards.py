@@ -21,20 +21,22 @@ PEOPLE = ("Zoe Adler", "Ana Brandt", "Ben Castro", "Eva Dunn", "Kim Endo", "æå
 HARD = SceneFigures(
     JOHN,
     "opening",
-    14,
-    8,
-    9,
-    4,
-    1,
-    (
-        ChoiceFigures("notice_period", False, 7, 6),
-        ChoiceFigures("heard", True, 5, 1),
-        ChoiceFigures("sorry", False, 2, 2),
+    replies=14,
+    people=8,
+    cost=9,
+    cut_in=4,
+    quits=1,
+    people_cost=6,
+    came=8,
+    stuck=7,
+    choices=(
+        ChoiceFigures("notice_period", False, 7, 6, 7),
+        ChoiceFigures("heard", True, 5, 1, 5),
+        ChoiceFigures("sorry", False, 2, 2, 2),
     ),
-    6,
 )
-EASY = SceneFigures(PRIYA, "opening", 8, 8, 2, 0, 0, (ChoiceFigures("ask", False, 8, 2),), 2)
-FEW = SceneFigures(PARCEL, "opening", 3, 3, 3, 0, 2)
+EASY = SceneFigures(PRIYA, "opening", 8, 8, 2, 0, 0, 2, 8, 2, (ChoiceFigures("ask", False, 8, 2, 8),))
+FEW = SceneFigures(PARCEL, "opening", 3, 3, 3, 0, 2, 3, 3, 3, ())
 
 
 def learner(number: int, name: str) -> Learner:

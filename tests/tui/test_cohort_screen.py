@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.theme import Theme
 from textual.widgets import Input, Static
 
+from game.facilitator.agreement import Agreement
 from game.facilitator.figures import Finding
 from game.facilitator.story_names import StoryNames
 from game.tui.cohort_app import CohortApp
@@ -193,17 +194,26 @@ async def test_the_hardest_scene_comes_first_with_the_share_of_each_reply() -> N
         await pilot.press("c")
         await pilot.pause()
         first = pilot.app.screen.query_one(Menu).get_option_at_index(0)
-        assert "78 %" in str(first.prompt) and "The call that came back" in str(first.prompt)
+        assert "88 %" in str(first.prompt) and "The call that came back" in str(first.prompt)
         told = shown(pilot)
         assert "14 replies of 8 people; 9 cost something, 4 cut in, 1 left here" in told
         assert "7 of 14" in told and "6 of 7 cost something" in told
-        assert "2 of 14 other replies, each given fewer than five times" in told and "sorry" not in told
+        assert "2 of 14 other replies, each given by fewer than five people" in told and "sorry" not in told
         assert "1 scene more is not shown. Not enough to say" in told
         await pilot.press("down")
         assert "8 of 8" in shown(pilot)
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(pilot.app.screen, CompletionScreen)
+
+
+async def test_who_gave_a_verdict_reads_that_it_changes_no_figure_of_the_group() -> None:
+    for given in (0, 1):
+        found = msgspec.structs.replace(figures(), agreement=Agreement(0, given))
+        async with board(found).run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            await press(pilot, "c")
+            assert ("No verdict of yours changes a figure" in shown(pilot)) is bool(given)
 
 
 async def test_of_a_group_that_is_too_small_no_scene_is_told() -> None:

@@ -9,6 +9,7 @@ from typing import cast
 import msgspec
 import pytest
 from textual.content import Content
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, Static
@@ -26,6 +27,7 @@ from game.tui.screens.export import ExportScreen
 from game.tui.screens.what_changed import WhatChangedScreen
 from game.tui.widgets.debrief.meter_curves import MeterCurves
 from game.tui.widgets.debrief.next_time import NextTime
+from game.tui.widgets.debrief.own_view import OwnView
 from game.tui.widgets.debrief.rating import Rating
 from game.tui.widgets.debrief.steps import StepLine, StepName
 from game.tui.widgets.debrief.what_happened import WhatHappened
@@ -64,6 +66,19 @@ async def look_back(pilot: Pilot[None], names: tuple[str, ...] = BADLY, text: st
     await pilot.app.push_screen(screen)
     await pilot.pause()
     return screen
+
+
+async def test_a_key_pressed_before_looking_back_stood_there_goes_no_step_on() -> None:
+    async with game().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        too_soon = Key("space", " ")
+        screen = await look_back(pilot)
+        own = screen.query_one(OwnView)
+        before = own.ending_is_shown
+        pilot.app.post_message(too_soon)
+        await pilot.pause()
+        assert (screen.step, own.ending_is_shown) == (1, before)
+        await pilot.press("space", "space")
+        assert screen.step == 2
 
 
 async def pressed(pilot: Pilot[None], *keys: str) -> None:

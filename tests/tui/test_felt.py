@@ -77,7 +77,7 @@ async def test_a_silence_lasts_some_seconds_and_then_is_answered(monkeypatch: py
                 break
             await pilot.pause(0.02)
         assert "It was a present." in shown(pilot)
-        assert "told you more. The floor is yours" in said(pilot)
+        assert "told you more. It is your turn" in said(pilot)
 
 
 async def test_a_silence_can_be_passed_and_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +115,7 @@ async def test_a_silence_that_brings_nothing_is_answered_and_one_that_costs_is_a
         await pilot.pause()
         assert call(pilot).call.state.trust < before.trust
         assert "Hello? Are you still there?" in shown(pilot)
-        assert "let the silence be" not in said(pilot), "it asks for no silence that would cost again"
+        assert "say nothing and wait" not in said(pilot), "it asks for no silence that would cost again"
 
 
 @pytest.mark.parametrize("channel", ["phone", "chat", "in-person", "video"])

@@ -5,6 +5,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets._toast import Toast, ToastRack
 
+from game.tui.screens.call import CallScreen
 from game.tui.widgets.transcript import TranscriptView
 from tests.tui.apps import JOHN, app, call
 from tests.tui.test_call import by_keyboard
@@ -31,6 +32,17 @@ async def test_a_notice_covers_nothing_of_a_call(size: tuple[int, int]) -> None:
             await pilot.click(Toast)
             await pilot.pause()
             assert not call(pilot).query("Toast")
+
+
+async def test_esc_closes_a_notice_first_and_then_leaves_the_call() -> None:
+    async with app(JOHN).run_test(size=(80, 24), notifications=True) as pilot:
+        await by_keyboard(pilot, ["listen"])
+        pilot.app.notify(LONG, title="I disagree", markup=False)
+        await pilot.pause()
+        await pilot.press("escape")
+        assert not call(pilot).query("Toast"), "the call is still there, and the notice is not"
+        await pilot.press("escape")
+        assert not isinstance(pilot.app.screen, CallScreen)
 
 
 async def test_several_notices_stand_together_and_leave_the_screen_its_list() -> None:

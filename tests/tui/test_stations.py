@@ -13,6 +13,7 @@ from game.progress.exercise_library import ExerciseLibrary
 from game.stations.sittings import LIMIT, NOT_SAID, Sitting, begin, sittings, spend
 from game.story.exercises import Exercise
 from game.tui.app import HearMeOut
+from game.tui.screens.drill import DrillScreen
 from game.tui.screens.help import HelpScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.screens.more import MoreScreen
@@ -311,6 +312,22 @@ async def test_two_sittings_are_held_against_each_other_and_no_change_is_made_up
         assert "Say it back: 0 of 1 then, 1 of 1 now." in told and "No change can be told from this." in told
         await pilot.press("e")
         assert "After 0 of 4, 3 or more of 4 would be a real rise." in text(pilot, "text")
+
+
+async def test_drills_of_the_skill_to_practise_are_one_key_away_from_the_result() -> None:
+    first = sat_through(data(), begun(data(), player="player"), "missed")
+    data().try_write("UPDATE sittings SET own = 2 WHERE id = ?", first.id)
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await opened(pilot)
+        await pilot.press("r")
+        await pilot.pause()
+        assert "To practise next: Say it back (0 of 1). p has drills of it." in text(pilot, "text")
+        await pilot.press("p")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, DrillScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, StationsResultScreen)
 
 
 async def test_after_a_result_escape_leads_home_and_no_enter_begins_another_by_accident() -> None:

@@ -46,6 +46,10 @@ _BEFORE_OF = 6
 """So many words before a total the part of it is said."""
 _WEEK = 7
 """So many days at most are reckoned from today, to a day of the week that they named."""
+_OF_THE_CLOCK = frozenset(["half", "quarter", "past"])
+_SET_AGAINST = frozenset(["before", "after", "until", "till"])
+_NEAR = 3
+"""So many words behind one of these stands what a time is set against."""
 _CODE = 4
 """Numbers of at least so many digits are no counts but numbers of orders and accounts."""
 
@@ -75,7 +79,7 @@ def value(said: Restated) -> Wrong | None:
     for one in mine:
         alike = [other for other in said.told if comparable(one, other)]
         own = [other for other in alike if other.amount == one.amount]
-        if not alike or not _is_meant(said, one):
+        if not alike or not _is_meant(said, one) or _is_set_against(said, one):
             continue
         other = _swapped(one, own, alike, amounts) if own else _same_thing(said, one, alike)
         if other:
@@ -89,7 +93,7 @@ def untold_value(said: Restated) -> Wrong | None:
         alike = [other for other in said.told if of_one_sort(one, other)]
         known = any(same_value(one, other) for other in said.told_anywhere)
         # Days are often reckoned: "two days" from today to Friday.
-        if not alike or known or one.kind == "unit-day":
+        if not alike or known or one.kind == "unit-day" or _is_set_against(said, one):
             continue
         lo, hi = said.beside(one.at)
         here = content(said.read, lo, hi) - {said.read.stems[one.at]}
@@ -200,6 +204,17 @@ def code(said: Restated) -> Wrong | None:
         if close:
             return Wrong(start, end, close)
     return None
+
+
+def _is_set_against(said: Restated, one: Value) -> bool:
+    """Whether a time stands there by itself, or is one before or after what they told: "ready on Thursday,
+    before your exam", "half three it is"."""
+    if said.about <= _OF_THE_CLOCK and not said.gives_back:
+        return True
+    theirs = widened(told_of(said.anchor))
+    behind = (at for at in range(one.at + 1, said.hi) if said.read.words[at] in _SET_AGAINST)
+    ends = ((at + 1, min(said.hi, at + 1 + _NEAR)) for at in behind)
+    return any(not content(said.read, lo, hi).isdisjoint(theirs) for lo, hi in ends)
 
 
 def _is_meant(said: Restated, one: Value) -> bool:

@@ -165,9 +165,12 @@ def opposite(said: Restated) -> Wrong | None:
                 continue
             if a in said.words and b in part.words and a not in part.words and b not in said.words:
                 at = said.read.words.index(a, said.lo, said.hi)
-                if _is_said_of(said, at):
+                lo, hi = said.beside(at)
+                # "The large ones, then" and "I'll print it large" are what they get, not what they said.
+                of_them = said.gives_back or not THEM.isdisjoint(said.read.words[lo:hi])
+                if _is_said_of(said, at) or not (of_them and said.is_theirs(at)):
                     continue
-                if NOT.isdisjoint(said.read.words[said.beside(at)[0] : at]):
+                if NOT.isdisjoint(said.read.words[lo:at]):
                     return Wrong(at, at + 1)
     return None
 

@@ -173,7 +173,7 @@ class CallScreen(BesidesReplying, keys="call"):
             self.ways.open_or_close_notes()
         elif self.ways.let_go(self.call):
             self.show_turn()
-        elif self.query_one(TranscriptView).shorten_coach():
+        elif self.query_one(TranscriptView).shorten_coach() or self._saving.close_notices():
             return
         elif self.ways.unsent and not self.unconfirmed.leaving:
             self.unconfirmed.leaving = True
@@ -295,8 +295,8 @@ class CallScreen(BesidesReplying, keys="call"):
         if outcome.refusal:
             # The question that is open is said again.
             typed = self.call.plan.scene(self.call.state).typed
-            told = f"{outcome.refusal.message} {self.call.plan.shown(typed.prompt) if typed else ''}".strip()
-            self.tell(told)
+            asked = self.call.plan.shown(typed.prompt) if typed else ""
+            self.tell(f"{outcome.refusal.message} {asked}".strip())
             self._saving.tell(self.call)
             return
         if not isinstance(outcome.event, Listen | Note):

@@ -46,6 +46,8 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
     from this place of the log on.
     """
 
+    NO_EARLIER_KEYS = True
+
     def __init__(self, call: Call, past: Past | None = None, *, ask_since: int | None = None) -> None:
         super().__init__()
         self.call = call

@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from game.facilitator.figures import FEWEST, FEWEST_PEOPLE, Figures, SceneFigures
+from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
+from game.facilitator.figures import Figures, SceneFigures
 from game.facilitator.scene_shares import commonest, struggling
 from game.facilitator.story_names import StoryNames
 from game.messages import say
@@ -87,6 +88,9 @@ class ScenesScreen(GameScreen[None], keys="scenes"):
             more = say("scenes.hidden", count=hidden) if hidden else ""
             yield Content("")
             yield from literal(sentences(more, few), "$text-muted").wrap(width)
+        if self._found.agreement.of:
+            yield Content("")
+            yield from literal(say("desk.figures_stay"), "$text-muted").wrap(width)
 
     def _replies(self, scene: SceneFigures, width: int) -> Iterator[Content]:
         yield from literal(self._names.scene(scene.story, scene.scene), "bold").wrap(width)

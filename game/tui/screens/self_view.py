@@ -23,6 +23,8 @@ class SelfViewScreen(GameScreen[bool | None], keys="self_view"):
     """Two questions on each reply; its reading shows when both are answered or skipped. Dismisses with True
     when every reading was shown and the player goes on. `answers` are those given so far, and is added to."""
 
+    NO_EARLIER_KEYS = True
+
     def __init__(self, asked: Sequence[AskedReply], name: str, run: str, answers: OwnAnswers) -> None:
         super().__init__()
         self._asked, self._customer, self._run, self._answers = asked, name, run, answers

@@ -11,10 +11,12 @@ from game.progress.database import UnavailableError
 from game.stations.sittings import Sitting, sittings, toggle_against
 from game.stations.told import (
     Part,
+    certainty_part,
     compared_with,
     is_read,
     result_name,
     result_parts,
+    skill_to_practise,
     station_name,
     station_parts,
 )
@@ -30,6 +32,8 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
     AUTO_FOCUS = "#page"
     _place = -1
     """The station that is shown; -1: the result."""
+
+    NO_EARLIER_KEYS = True
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
@@ -51,6 +55,8 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
                 return self._place >= 0
             case "disagree":
                 return is_read(self._sitting.answers.get(self._place))
+            case "practise":
+                return self._place < 0 and bool(skill_to_practise(self._sitting))
             case "earlier":
                 return self._place < 0 and len(self._finished()) > 1
         return True
@@ -73,6 +79,9 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
             self.notify(say("stations.unkept_end", why=error.why), markup=False, severity="warning")
             return
         self._show()
+
+    def action_practise(self) -> None:
+        self.app.show_drills(skill_to_practise(self._sitting))
 
     def action_earlier(self) -> None:
         """The sitting before this one; before the first, the newest again."""
@@ -99,7 +108,12 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
         sitting = self._sitting
         if self._place < 0:
             head = f"{say('stations.title')} · {result_name(sitting)}"
-            parts = result_parts(sitting, compared_with(sitting, self._finished()))
+            earlier = compared_with(sitting, self._finished())
+            key = shown_key("stations_result.practise", self.app.settings.keys)
+            parts = (
+                *result_parts(sitting, earlier, say("stations.practise_key", key=key)),
+                certainty_part(sitting, earlier),
+            )
         else:
             head = station_name(sitting, self._place)
             parts = station_parts(sitting, self._place)

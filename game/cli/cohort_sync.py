@@ -3,13 +3,14 @@
 import click
 
 from game.cli.at_hand import database, profile_option
+from game.cli.cohort_learner import membership_of
 from game.messages import say
 from game.printing import print_line, print_message
 
 
 @click.command("sync", epilog="Example: hearmeout cohort sync")
 @click.option("--login", "asks", is_flag=True, help="Ask for the login and keep it in the keyring.")
-@profile_option("Whose statements.")
+@profile_option("Whose records.")
 def command(profile: str, asks: bool) -> None:
     """Send what waits to the record store of the cohort.
 
@@ -20,12 +21,9 @@ def command(profile: str, asks: bool) -> None:
     from game.cohort.store_login import KEY, SECRET, login_of
     from game.cohort.sync import sync
     from game.records import outbox
-    from game.records.memberships import current
 
     data = database()
-    membership = current(data, profile)
-    if membership is None:
-        raise StoreError(say("cohort.in_none", player=profile))
+    membership = membership_of(data, profile)
     address = membership.cohort.store
     if not address:
         raise StoreError(say("store.none", cohort=membership.cohort.name))
