@@ -20,6 +20,8 @@ from game.records.statements import registration
 from game.text import clean
 from game.words import did_you_mean, listed, quoted
 
+_WAIT_MS = 1000
+"""How long another window is waited for: one that only looks may be open for hours."""
 _OF_LEARNERS = (tables.statements, tables.people, tables.set_aside, tables.tips, tables.findings)
 """Tables with a cohort and a pseudonym."""
 _SAID = (tables.comments, tables.verdicts, tables.shares)
@@ -153,6 +155,7 @@ def _rewritten(store: Store) -> bool:
     connection = store.engine.raw_connection()
     try:
         cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         busy = cursor.fetchall()[0][0]

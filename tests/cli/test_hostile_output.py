@@ -219,12 +219,12 @@ def course_sheet(w: World) -> Iterator[Given]:
     yield ["course", "sheet", "1", "-o", str(w.folder / f"s {FILE}.md")], b""
 
 
-def hostile_cohort(w: World) -> Path:
+def hostile_cohort(w: World, text: str = TEXT) -> Path:
     """A cohort file with what a terminal obeys wherever a file takes any text."""
     body = {
-        "format": 1, "id": "0" * 32, "name": "Spring [/]", "course": ["late-parcel", TEXT],
-        "group": TEXT, "pseudonym": "p-0011223344556677",
-        "versions": {"game": TEXT, "rulebook": TEXT, "ear": TEXT, "stories": {TEXT: TEXT, "late-parcel": ""}},
+        "format": 1, "id": "0" * 32, "name": "Spring [/]", "course": ["late-parcel", text],
+        "group": text, "pseudonym": "p-0011223344556677",
+        "versions": {"game": text, "rulebook": text, "ear": text, "stories": {text: text, "late-parcel": ""}},
     }  # fmt: skip
     file = w.folder / f"c {FILE}.cohort.json"
     file.write_text(json.dumps(body))
@@ -302,7 +302,7 @@ def _exported(w: World) -> Iterator[Given]:
     """A bundle of a learner of a cohort with a hostile name, taken in."""
     file = str(w.folder / f"{FILE}.hmo.jsonl")
     yield from cohort_mine(w)
-    yield ["cohort", "join", str(hostile_cohort(w)), "--yes", "--player", "Ada"], b""
+    yield ["cohort", "join", str(hostile_cohort(w, clean(TEXT))), "--yes", "--player", "Ada"], b""
     yield ["play", str(w.story), "--plain", "--player", "Ada"], b"\n\n2\n"
     yield ["cohort", "export", "--player", "Ada", "-o", file], b""
     yield ["cohort", "import", file, "--new-cohort"], b""
@@ -323,7 +323,9 @@ def cohort_name(w: World) -> Iterator[Given]:
 
 def cohort_remove(w: World) -> Iterator[Given]:
     yield from cohort_name(w)
-    given = json.loads(in_process(["cohort", "status", "--json"]).out)["cohort"]["id"]
+    ended = in_process(["cohort", "status", "--json"])
+    assert ended.out, ended.err
+    given = json.loads(ended.out)["cohort"]["id"]
     for who in ("a17", NAME, *_pseudonyms()):
         yield ["cohort", "remove", given, "--learner", who], b""
         yield ["cohort", "remove", given, "--learner", who, "--yes"], b""
@@ -349,7 +351,9 @@ def cohort_pull(w: World) -> Iterator[Given]:
 
 def cohort_sync(w: World) -> Iterator[Given]:
     yield from cohort_mine(w)
-    yield ["cohort", "join", str(hostile_cohort(w)), "--yes", "--player", "Ada"], b""
+    # With what nobody sees it is refused; without that it is joined.
+    yield ["cohort", "join", str(hostile_cohort(w, clean(TEXT))), "--yes", "--player", "Ada"], b""
+    yield ["cohort", "join", str(hostile_cohort(w, clean(TEXT))), "--yes", "--player", "Ada"], b""
     yield ["cohort", "sync", "--player", "Ada"], b""
     yield ["cohort", "sync", "--player", NAME], b""
 
