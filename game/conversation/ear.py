@@ -49,8 +49,10 @@ class CachedEar:
         self._every = frozenset(plan.story.facts)
         self._known: dict[tuple[str, tuple[object, ...]], _Known] = {}
         self._after: dict[tuple[str, int], _Known] = {}
-        self._lines: dict[tuple[str, ...], int] = {}
-        self._heard: dict[tuple[object, ...], tuple[tuple[str, ...], frozenset[str], int]] = {}
+        self._lines: dict[tuple[tuple[str, ...], frozenset[str]], int] = {}
+        self._heard: dict[
+            tuple[object, ...], tuple[tuple[str, ...], frozenset[str], int, frozenset[str]]
+        ] = {}
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -84,13 +86,14 @@ class CachedEar:
 
     def ties(self, state: State, text: str) -> tuple[object, ...]:
         """All that the reading of a text takes from what was said in this turn."""
-        return ties(text, self._turn(state)[0])
+        lines, _, _, only_seen = self._turn(state)
+        return *ties(text, lines), only_seen
 
     def _of(self, state: State, text: str) -> _Known:
-        lines, here, number = self._turn(state)
+        lines, here, number, only_seen = self._turn(state)
         known = self._after.get((text, number))
         if known is None:
-            key = text, ties(text, lines)
+            key = text, (*ties(text, lines), only_seen)
             known = self._known.get(key)
             if known is None:
                 # Which facts a text names does not hang on which were told; what naming them shows does.
@@ -100,13 +103,16 @@ class CachedEar:
             self._after[text, number] = known
         return known
 
-    def _turn(self, state: State) -> tuple[tuple[str, ...], frozenset[str], int]:
-        """What was heard in this turn, the facts that it told, and a number for what was heard."""
+    def _turn(self, state: State) -> tuple[tuple[str, ...], frozenset[str], int, frozenset[str]]:
+        """What was heard in this turn, the facts that it told, a number for what was heard, and what of that
+        was only seen."""
         key = (state.scene, state.answer, state.position, state.silences)
         found = self._heard.get(key)
         if found is None:
-            lines, told = _said_and_told(self.plan.heard(state))
-            found = self._heard[key] = lines, told, self._lines.setdefault(lines, len(self._lines))
+            heard = self.plan.heard(state)
+            (lines, told), only_seen = _said_and_told(heard), _only_seen(heard)
+            number = self._lines.setdefault((lines, only_seen), len(self._lines))
+            found = self._heard[key] = lines, told, number, only_seen
         return found
 
 
@@ -206,6 +212,7 @@ def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str])
     return read(
         text,
         context=lines_heard,
+        only_seen=_only_seen(heard),
         anchors=(
             *(
                 Anchor(f.id, f.words, f.asked, when(f.id), f.wrong, lines.get(f.id, ()))
@@ -220,6 +227,11 @@ def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str])
 def _said_and_told(heard: tuple[Beat, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
     lines = tuple(without_names(words) for beat in heard for words in (*beat.lines, beat.do) if words)
     return lines, frozenset(fact for beat in heard for fact in beat.tells)
+
+
+def _only_seen(heard: tuple[Beat, ...]) -> frozenset[str]:
+    """What only shows, and no feeling of theirs in it: the agent's own screen."""
+    return frozenset(without_names(beat.do) for beat in heard if beat.do and not (beat.lines or beat.feels))
 
 
 @lru_cache(maxsize=4)

@@ -270,10 +270,15 @@ def _stay(plan: Plan, state: State, event: Say, own: Answer) -> tuple[State, Out
         unheard=unheard,
         missed=untold(unheard, after.told),
         interrupted=interrupted,
-        codes=event.reading.codes,
+        codes=_codes(plan, event.reading),
         misheard=misheard,
         route=own.id,
     )
+
+
+def _codes(plan: Plan, reading: Reading) -> tuple[str, ...]:
+    """What a reply shows. A continuer in it takes the floor like the rest, and so is no cue."""
+    return tuple(code for code in reading.codes if code != plan.rulebook.continuer)
 
 
 def reply_view(plan: Plan, state: State, reading: Reading) -> View:
@@ -336,7 +341,7 @@ def _take_floor(
         interrupted=interrupted,
         set=effects.set,
         cleared=effects.clear,
-        codes=reading.codes,
+        codes=_codes(plan, reading),
         misheard=misheard,
         route=reply.id,
         why=why,

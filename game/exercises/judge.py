@@ -19,7 +19,7 @@ from game.debrief.coach import why_line, wrong_line
 from game.debrief.left_out import given_back_wrongly
 from game.exercises.as_story import at_moment, plan_of, theirs
 from game.exercises.missing import missing
-from game.exercises.shown import shown
+from game.exercises.shown import shown, told_facts
 from game.listening.codes import of_family
 from game.listening.reading import Behaviour, Reading
 from game.messages import say
@@ -51,6 +51,7 @@ def judge_typed(exercise: Exercise, text: str) -> Answer:
     seen = shown(exercise, plan, before, text, reading)
     result = _result(exercise, seen)
     told = [behaviour.why for behaviour in reading.firsts if not _kind_no(behaviour, seen)]
+    told[:0] = _brought_back(exercise, seen, reading) if result == "met" else ()
     told += [line for line in (wrong_line(given_back_wrongly(plan, before, outcome)),) if line]
     if result != "met" and not makes_sense(plan, text, reading):
         return Answer("unclear", (say("exercise.no_sense"),), reading)
@@ -99,6 +100,14 @@ def _kind_no(behaviour: Behaviour, seen: View) -> bool:
     """Whether the ear takes a no that blames nobody for a charge."""
     harsh = behaviour.code in of_family("harsh")
     return harsh and "says_no" in seen.codes and seen.codes.isdisjoint(("blames", "belittles"))
+
+
+def _brought_back(exercise: Exercise, seen: View, reading: Reading) -> tuple[str, ...]:
+    """What of theirs a reply names, where none of its behaviours says so: "After two, then"."""
+    named = [fact.says for name, fact in told_facts(exercise).items() if name in seen.named]
+    if not named or not {"recall", *of_family("reflection")}.isdisjoint(reading.codes):
+        return ()
+    return (say("exercise.brings_back", what="; ".join(named)),)
 
 
 def _result(exercise: Exercise, seen: View) -> Result:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from game.listening.customer_words import durations
 from game.listening.lexicon import alike, lexicon, word_set
+from game.listening.plain_words import idioms
 from game.listening.reading import Anchor
 from game.listening.tokens import SentenceSpan, Words, phrase_stems
 
@@ -89,8 +90,15 @@ def find(phrase: str, read: Words, lo: int, hi: int) -> tuple[int, int] | None:
 
 
 def named(anchor: Anchor, read: Words, sentence: SentenceSpan) -> tuple[int, int] | None:
-    """Where the sentence names the fact; not when it says that it is not so."""
-    return _first(_affirms, anchor.words, read, sentence)
+    """Where the sentence names the fact; not when it says that it is not so, nor in an idiom ("cutting it
+    fine")."""
+    place = _first(_affirms, anchor.words, read, sentence)
+    return None if place and _is_idiom(place, read, sentence) else place
+
+
+def _is_idiom(place: tuple[int, int], read: Words, sentence: SentenceSpan) -> bool:
+    """Whether the words stand within an idiom."""
+    return any(lo <= place[0] and place[1] <= hi for lo, hi in idioms(read, sentence))
 
 
 def all_named(

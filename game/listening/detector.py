@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from game.listening import anchors as story
 from game.listening.codes import code_data, of_family
-from game.listening.customer_words import said
-from game.listening.features import SentenceFeatures, WordSpan, examine, taken_from
+from game.listening.customer_words import CustomerWords, said
+from game.listening.features import SentenceFeatures, WordSpan, examine, overlap, taken_from
 from game.listening.no_help import only_tells
 from game.listening.plain_words import plainly
 from game.listening.reading import Anchor, Behaviour, Code, Misheard, Reading
@@ -20,8 +20,10 @@ _SURELY_ACTS = 1.0
 _NEARLY = 1.0
 """A score so little under the cut is unsure: in cross-validation three to five of ten have the code."""
 _ADDRESS = frozenset(["you", "your", "yours"])
-_FEW = 4
-"""Words given back that say too little alone: a reason quotes the clause around them."""
+_FEW = 5
+"""Fewer words say too little alone: a reason quotes the clause around them."""
+_STOCK = 2
+"""The same for sympathy in stock words, which is known by its two or three words."""
 _LESS = 0.01
 """The least step of a strength, which has two places."""
 _SAYS_MORE = 2
@@ -35,12 +37,14 @@ def read(
     context: tuple[str, ...] = (),
     anchors: tuple[Anchor, ...] = (),
     feelings: tuple[Anchor, ...] = (),
+    only_seen: frozenset[str] = frozenset(),
 ) -> Reading:
     """What the reply shows.
 
     `context` holds the customer's lines, the latest last; a line may hold several turns parted by " || ".
-    `anchors` are the facts of the story, `feelings` its feelings. Never raises, whatever the text. A code may
-    come several times, once for each sentence that shows it. Text beyond `words.LIMIT` is not read.
+    `anchors` are the facts of the story, `feelings` its feelings, `only_seen` lines of the context that
+    nobody said. Never raises, whatever the text. A code may come several times, once for each sentence that
+    shows it. Text beyond `words.LIMIT` is not read.
     """
     words = words_read(text)
     if not words.sentences:
@@ -54,6 +58,7 @@ def read(
     wrong: list[Misheard] = []
     guessed = False
     bare = all(_only_cue(s, v) for s, v in judged)
+    spoken = said(tuple(line for line in context if line not in only_seen))
     for sentence, verdict in judged:
         places = {code: evidence(sentence, code) for code in verdict.shown}
         asked += _asked(words, sentence, verdict, anchors)
@@ -61,7 +66,7 @@ def read(
         wrong += missed
         missing = {m.fact for m in missed}
         left = tuple(a for a in anchors if a.id not in missing) if missing else anchors
-        named = _facts(words, sentence, verdict, left, asked, places)
+        named = _facts(words, sentence, verdict, left, asked, places, spoken)
         if missed and not named:
             for code in of_family("reflection"):
                 if code != "acknowledge":
@@ -100,12 +105,18 @@ def _quoted(
         if feeling is None:
             whys["acknowledge"] = otherwise["acknowledge"]
         places["acknowledge"] = clause(words, s, feeling or places["acknowledge"])
+    if "acknowledge_generic" in places:
+        feeling = feeling_words(words, s)
+        lo, hi = places["acknowledge_generic"]
+        if feeling and "generic" not in s.rules and not lo <= feeling[0] < hi:
+            places["acknowledge_generic"] = feeling
+    for code, (lo, hi) in places.items():
+        if hi - lo < (_STOCK if code == "acknowledge_generic" else _FEW):
+            places[code] = clause(words, s, (lo, hi))
     for code in ("paraphrase", "recall"):
         if code not in places:
             continue
         lo, hi = places[code]
-        if hi - lo < _FEW:
-            places[code] = lo, hi = clause(words, s, (lo, hi))
         if code in otherwise and code not in verdict.shown and not any(lo <= at < hi for at in s.shared):
             whys[code] = otherwise[code]
     return whys
@@ -206,19 +217,24 @@ def _facts(
     anchors: tuple[Anchor, ...],
     asked: list[str],
     places: dict[Code, WordSpan],
+    spoken: CustomerWords,
 ) -> list[str]:
     """The facts that the sentence names; giving one back is a paraphrase, or a recall of one told earlier.
     What they have not told yet is nothing given back, whoever told it in an earlier call."""
     if verdict.masked or verdict.against:
         return []
     named, told, theirs = [], False, set(s.shared)
+    ours = _is_news(words, s, spoken)
+    if ours and "paraphrase" in places and "explains" in plainly(words, s):
+        del places["paraphrase"]
     to_them = not _ADDRESS.isdisjoint(words.words[s.sentence.lo : s.sentence.hi])
     for anchor, place in story.all_named(anchors, words, s.sentence):
         if anchor.id in asked:
             continue
         named.append(anchor.id)
         told = told or bool(anchor.told)
-        if s.grammar or "closed_question" in places or not (to_them or verdict.scores["paraphrase"] > -3):
+        back = to_them or verdict.scores["paraphrase"] > -3
+        if ours or s.grammar or "closed_question" in places or not back:
             continue
         if anchor.told == "earlier" and ("solve" not in places or verdict.scores["paraphrase"] > -1):
             places.setdefault("recall", place)
@@ -230,6 +246,13 @@ def _facts(
     if named and not told and not s.shared:
         places.pop("paraphrase", None)
     return named
+
+
+def _is_news(words: Words, s: SentenceFeatures, spoken: CustomerWords) -> bool:
+    """Whether the sentence says or guesses why it came so, which they have not told, though a noun of theirs
+    stands in it."""
+    says = plainly(words, s)
+    return "guess" in says or ("explains" in says and not overlap(words, s.sentence, spoken)[0])
 
 
 def _feelings(

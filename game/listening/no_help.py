@@ -8,7 +8,7 @@ rules were found on rows that had been looked at.
 from itertools import pairwise
 
 from game.listening.features import SentenceFeatures
-from game.listening.lexicon import is_past, lexicon
+from game.listening.lexicon import is_past, lexicon, word_set
 from game.listening.plain_words import plainly
 from game.listening.tokens import Words
 
@@ -45,6 +45,9 @@ _ACTS = frozenset(
 """Patterns of help that nobody says of what was told."""
 _UNDONE = frozenset(["been", "was", "were"])
 """Behind these a deed was going on, or was to be done."""
+_OTHERS = frozenset(["you", "they", "he", "she", "nobody", "somebody", "someone"])
+_NO_TALE = _DONE_NOW | _OFFERS | frozenset(["if", "then", "tell", "has", "is", "are", "been", "gone", "off"])
+"""Beside these it is not only told what others did."""
 _FAR = 3
 """So many words from a "can not" another "I" begins something else."""
 
@@ -61,6 +64,7 @@ def only_tells(read: Words, s: SentenceFeatures, gives_back: bool) -> bool:
         or _they_did(read, s)
         or _went_astray(read, s)
         or ("was_due" in says and "coming" not in says and not _does(read, s, told=True))
+        or _happened(read, s)
         or (gives_back and _nobody_acts(read, s))
     )
 
@@ -119,6 +123,25 @@ def _went_astray(read: Words, s: SentenceFeatures) -> bool:
         for to, the, what in zip(words, words[1:], words[2:], strict=False)
     )
     return deed and where and _DONE_NOW.isdisjoint(words) and sum(word in _AGENT for word in words) == 1
+
+
+def _happened(read: Words, s: SentenceFeatures) -> bool:
+    """ "The depot had nothing at nine, and at ten they sent you to us." """
+    lo, hi = s.sentence.lo, s.sentence.hi
+    words, classes = read.words[lo:hi], lexicon().classes
+    stands = [s.first, *(n for n in range(lo + 1, hi) if read.marks[n - 1])]
+    so = [n + 1 for n in stands[1:] if n + 1 < hi and read.words[n] == "so"]
+    if any(read.words[n] not in word_set("who") for n in so):
+        # "…, so type it in."
+        return False
+    if not _NO_TALE.isdisjoint(words) or any("@imper" in classes[read.words[n]] for n in stands):
+        return False
+    deed = False
+    for one, verb in pairwise(words):
+        if one in _AGENT or (one == "you" and verb in _SENDS_ON):
+            return False
+        deed = deed or (one in _OTHERS and _is_past(verb))
+    return deed
 
 
 def _nobody_acts(read: Words, s: SentenceFeatures) -> bool:

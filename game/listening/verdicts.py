@@ -11,8 +11,8 @@ from game.listening.features import SentenceFeatures, opening_words
 from game.listening.lexicon import lexicon
 from game.listening.no_help import only_tells
 from game.listening.phrasings import holding
-from game.listening.plain_words import plainly
 from game.listening.reading import Code
+from game.listening.settled import PLAIN, settle
 from game.listening.tokens import Words
 from game.listening.weights import model, scores
 
@@ -21,6 +21,8 @@ _BUT = frozenset(["but", "however", "unfortunately", "though", "although", "stil
 _DOUBTFUL = 1.0
 # A plain no in kind company is no charge up to so much over the cut: the model has seen more unkind ones.
 _NO_CHARGE = 3.0
+# The score of a code that plain words take away: far under every cut.
+_SETTLED = -9.0
 # Words in a row that nobody repeats by chance.
 _COPIED = 5
 _JOINS = frozenset(["and", "plus", "or"])
@@ -28,8 +30,6 @@ _ASKED = ("open_question", "closed_question")
 # After help, "let us know" with so little said against it asks to hear how the help went.
 _REPORTS = -4.0
 # Strength is a logistic curve over how far the score is above its cut: 0.5 at the cut, 0.77 at 2 above it.
-# A code that comes from a story's facts, or from plain words, and not from a score of the model, stands as 2.
-_PLAIN = 2.0
 _STEEP = 0.6
 
 CodeScores = dict[Code, float]
@@ -50,13 +50,13 @@ class SentenceVerdict(Struct):
 
     def strength(self, code: Code) -> float:
         """How sure the code is, 0..1."""
-        margin = self.shown.get(code, _PLAIN) - code_data().cuts.get(code, 0.0)
+        margin = self.shown.get(code, PLAIN) - code_data().cuts.get(code, 0.0)
         return round(1 / (1 + exp(-max(-20.0, min(20.0, _STEEP * margin)))), 2)
 
 
 def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> list[SentenceVerdict]:
     verdicts = [_sentence(s) for s in seen]
-    _say_plainly(words, seen, verdicts)
+    _settle(words, seen, verdicts)
     _unmask(words, seen, verdicts, heard)
     _soften(words, seen, verdicts)
     _tie_to_help(seen, verdicts)
@@ -125,23 +125,12 @@ def _one_charge(shown: CodeScores) -> None:
             del shown[less]
 
 
-def _say_plainly(words: Words, seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:
-    """What plain words settle: to say what the matter is, or to give back what is then checked, is no help.
-    To ask whether a proposal is right with them asks leave. That they should be spared it names its cost."""
-    plain = [plainly(words, s) for s in seen]
-    for at, verdict in enumerate(verdicts):
-        codes, says = verdict.shown, plain[at]
-        checked = at + 1 < len(seen) and verdicts[at + 1].shown.keys() == {"check"} and "paraphrase" in codes
-        doubtful = codes.get("solve", _DOUBTFUL) - code_data().cuts["solve"] < _DOUBTFUL
-        if doubtful and ("finding" in says or checked) and "acts" not in says:
-            del codes["solve"]
-        if "on_its_way" in says and "was_due" not in says and not verdict.against and not seen[at].question:
-            codes["solve"] = max(_PLAIN, codes.get("solve", _PLAIN))
-        if "with_you" in says and at and "proposes" in plain[at - 1] and "solve" in verdicts[at - 1].shown:
-            codes.pop("follow_up", None)
-            codes["permission"] = max(_PLAIN, codes.get("permission", _PLAIN))
-        if "their_side" in says and not verdict.against:
-            codes["acknowledge"] = max(_PLAIN, codes.get("acknowledge", _PLAIN))
+def _settle(words: Words, seen: list[SentenceFeatures], verdicts: list[SentenceVerdict]) -> None:
+    """What plain words settle; of a code that they take away there is no doubt left."""
+    before = [frozenset(verdict.shown) for verdict in verdicts]
+    settle(words, seen, [verdict.shown for verdict in verdicts])
+    for verdict, had in zip(verdicts, before, strict=True):
+        verdict.scores |= dict.fromkeys(had - verdict.shown.keys(), _SETTLED)
 
 
 def _unmask(

@@ -1,4 +1,4 @@
-"""What a reply earns when it also does harm, and when it helps in the same breath as it first hears."""
+"""What a reply earns when it also does harm, and when it helps in the reply that first hears."""
 
 import pytest
 from msgspec.structs import replace

@@ -101,11 +101,15 @@ def ear_for_wrong_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """An ear that goes by the words of `wrong` alone: these promises do not hang on what else it finds."""
 
     def read(
-        text: str, *, context: tuple[str, ...], anchors: tuple[Anchor, ...], feelings: tuple[Anchor, ...]
+        text: str,
+        *,
+        context: tuple[str, ...],
+        anchors: tuple[Anchor, ...],
+        feelings: tuple[Anchor, ...],
+        only_seen: frozenset[str],
     ) -> Reading:
-        found = real(
-            text, context=context, anchors=tuple(replace(a, wrong=()) for a in anchors), feelings=feelings
-        )
+        spared = tuple(replace(a, wrong=()) for a in anchors)
+        found = real(text, context=context, anchors=spared, feelings=feelings, only_seen=only_seen)
         wrong = tuple(
             Misheard(a.id, at, at + len(words), text.endswith("?"))
             for a in anchors
