@@ -12,9 +12,10 @@ COMMANDS = {
     "share": LateCommand("cohort_learner", "share", "write one of your calls as a file for the facilitator"),
     "leave": LateCommand("cohort_learner", "leave", "leave the cohort"),
     "new": LateCommand("cohort_facilitator", "new", "make a cohort, with codes for whoever is on a list"),
-    "name": LateCommand("cohort_facilitator", "name", "say who is behind a pseudonym"),
+    "name": LateCommand("cohort_name", "command", "say who is behind a pseudonym"),
     "import": LateCommand("cohort_facilitator", "import_", "take in files that learners wrote"),
     "pull": LateCommand("cohort_facilitator", "pull", "fetch what learners sent to the record store"),
+    "remove": LateCommand("cohort_remove", "command", "erase a cohort or one learner"),
     "status": LateCommand("cohort_report", "status", "show who is where"),
     "report": LateCommand("cohort_report", "report", "write the report on a cohort"),
     "look": LateCommand("cohort_desk", "look", "look at a call that a learner shared"),
@@ -25,8 +26,20 @@ COMMANDS = {
 }
 
 
+MEANT = {
+    "delete": "remove", "erase": "remove", "forget": "remove", "make": "new", "create": "new",
+    "scenes": "status --scenes", "outliers": "status --outliers", "verdict": "comment --verdict",
+    "verdicts": "comment --verdict", "rename": "name --replace", "add": "import",
+}  # fmt: skip
+"""What other words are thought to do, by the words that do it."""
+
+
 @click.command(
-    "cohort", cls=LateGroup, late=COMMANDS, epilog="Example: hearmeout cohort join spring.cohort.json"
+    "cohort",
+    cls=LateGroup,
+    late=COMMANDS,
+    meant=MEANT,
+    epilog="Example: hearmeout cohort join spring.cohort.json",
 )
 def command() -> None:
     """Take the course with others: learners join, and a facilitator is told how they get on, under

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from game.cli.cohort_facilitator import db_option
+from game.cli.meant_choice import MeantChoice
 from game.cli.output_file import Output, output_options
 from game.cohort.extras import needs
 from game.errors import PlainError
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 FORMS = ("md", "html")
 VERDICTS = ("well", "not-well")
+_MEANT = {
+    "good": "well", "right": "well", "yes": "well", "ok": "well", "fine": "well", "done": "well",
+    "bad": "not-well", "badly": "not-well", "poor": "not-well", "poorly": "not-well", "wrong": "not-well",
+    "no": "not-well", "unwell": "not-well", "not-good": "not-well",
+}  # fmt: skip
 TAKEN_BACK = ("comment", "verdict")
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 
@@ -46,9 +52,9 @@ def look(file: Path, db: str) -> None:
 @_FILE
 @click.argument("text", default="")
 @click.option("--reply", "place", type=int, required=True, metavar="N", help="The reply's number.")
-@click.option("--verdict", type=click.Choice(VERDICTS), help="Yours, in place of the machine's.")
+@click.option("--verdict", type=MeantChoice(VERDICTS, _MEANT), help="Yours, in place of the machine's.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; a verdict needs it.")
-@click.option("--take-back", "gone", type=click.Choice(TAKEN_BACK), help="Take back what you said.")
+@click.option("--take-back", "gone", type=MeantChoice(TAKEN_BACK), help="Take back what you said.")
 @db_option
 def comment(
     file: Path, text: str, place: int, verdict: "Verdict | None", reason: str, gone: "What | None", db: str
@@ -99,7 +105,9 @@ def answer(output: Output, file: Path, db: str) -> None:
 
 @click.command("session", epilog="Example: hearmeout cohort session Spring --format html -o session.html")
 @click.argument("cohort", required=False, default="")
-@click.option("--format", "form", type=click.Choice(FORMS), default=FORMS[0], show_default=True)
+@click.option(
+    "--format", "form", type=MeantChoice(FORMS, {"markdown": "md"}), default=FORMS[0], show_default=True
+)
 @db_option
 @output_options
 def session(output: Output, cohort: str, form: str, db: str) -> None:
@@ -109,6 +117,8 @@ def session(output: Output, cohort: str, form: str, db: str) -> None:
     """
     with needs("facilitator"):
         from game.facilitator.group_session import group_session
+    if form == "html":
+        output.must_be_file("session.html")
     from game.cli.at_hand import library
     from game.cli.cohort_report import cohort_figures
     from game.cli.course import document

@@ -1,4 +1,4 @@
-"""What a facilitator does with a cohort: makes it, takes in what came back, says who is who."""
+"""What a facilitator does with a cohort: makes it, and takes in what came back."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from game.cohort.record_store import RecordStore
     from game.facilitator.intake import Taken
     from game.facilitator.new_cohort import Own
-    from game.facilitator.rescoring import Rescored
     from game.facilitator.store import Store
 
 _UNUSED = 20
@@ -29,7 +28,11 @@ db_option = click.option(
     "--db", default="", metavar="URL", help="The database; without it, the file of your own."
 )
 cohort_option = click.option(
-    "--cohort", "named", default="", metavar="COHORT", help="Its name or id. Left out: the only one there is."
+    "--cohort",
+    "named",
+    default="",
+    metavar="COHORT",
+    help="Its name, or the beginning of its id. Left out: the only one there is.",
 )
 
 
@@ -103,27 +106,6 @@ def new(
     print_message(say("roster.made_with", count=len(own)) if own else say("roster.made"))
 
 
-@click.command("name", epilog="Example: hearmeout cohort name p-0123456789abcdef a17 --name 'Ann Smith'")
-@click.argument("pseudonym")
-@click.argument("identifier")
-@click.option("--name", "called", default="", help="Their name; needed for who is not on the roster.")
-@cohort_option
-@db_option
-def name(pseudonym: str, identifier: str, called: str, named: str, db: str) -> None:
-    """Say who is behind a pseudonym, for a learner who joined with the file for everybody."""
-    with needs("facilitator"):
-        from game.facilitator.kept_cohorts import cohort_named
-        from game.facilitator.new_cohort import name_pseudonym
-        from game.facilitator.store import open_store
-
-    with open_store(db) as store:
-        cohort = cohort_named(store, named)
-        person = name_pseudonym(store, cohort, pseudonym, identifier, called)
-    print_line(
-        say("roster.named", pseudonym=pseudonym.strip(), name=person.name, identifier=person.identifier)
-    )
-
-
 _AS_SENT = click.option(
     "--as-sent", is_flag=True, help="Do not reckon the runs again: quicker, and no wrong figures are found."
 )
@@ -131,21 +113,25 @@ _AS_SENT = click.option(
 
 @click.command("import", epilog="Example: hearmeout cohort import bundles/*.hmo.jsonl")
 @click.argument("bundles", metavar="BUNDLE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--new-cohort", is_flag=True, help="Take in files of cohorts that are not here yet, too.")
 @db_option
 @_AS_SENT
-def import_(bundles: tuple[Path, ...], db: str, as_sent: bool) -> None:
+def import_(bundles: tuple[Path, ...], new_cohort: bool, db: str, as_sent: bool) -> None:
     """Take in what learners wrote with `hearmeout cohort export`.
 
     In any order, and as often as you like: what is known already changes nothing. Of a damaged file the rest
     counts, and the damage is named; then the exit status is 1.
+
+    A file of a cohort that is not here is named and left out, unless you add --new-cohort. Where no cohort is
+    here yet and all files are of one, that one is taken in.
     """
     with needs("facilitator"):
         from game.facilitator.importing import import_bundles
         from game.facilitator.store import open_store
 
     with open_store(db) as store:
-        taken = import_bundles(store, bundles, datetime.now(UTC))
-        reckoned = None if as_sent else _reckon(store, taken)
+        taken = import_bundles(store, bundles, datetime.now(UTC), new_cohorts=new_cohort)
+        reckoned = [] if as_sent else _reckon(store, taken)
     _tell(taken, reckoned)
 
 
@@ -168,7 +154,7 @@ def pull(named: str, db: str, as_sent: bool) -> None:
         cohort = cohort_named(store, named)
         with _records(cohort) as records:
             taken = pull_from(store, cohort, records, datetime.now(UTC))
-        reckoned = None if as_sent else _reckon(store, taken)
+        reckoned = [] if as_sent else _reckon(store, taken)
     _tell(taken, reckoned)
 
 
@@ -184,33 +170,27 @@ def _records(cohort: "CohortFile") -> "RecordStore":
     return RecordStore(cohort.store, login)
 
 
-def _reckon(store: "Store", taken: "Taken") -> "Rescored":
-    """Reckon the runs of everybody of whom something came, by the stories that are here."""
+def _reckon(store: "Store", taken: "Taken") -> list[str]:
+    """Reckon the runs of everybody of whom something came, by the stories that are here; what is said of
+    it."""
     from game.cli.at_hand import library
+    from game.facilitator.reckoned_told import reckoned_told
     from game.facilitator.rescoring import Rescored, rescore
 
     at, all_runs = library(), Rescored()
     for cohort, pseudonyms in taken.learners.items():
-        found = rescore(store, cohort, at, pseudonyms)
-        all_runs.runs += found.runs
-        all_runs.differ += found.differ
-        all_runs.left_out += found.left_out
-    return all_runs
+        all_runs.add(rescore(store, cohort, at, pseudonyms))
+    return list(reckoned_told(store, at, all_runs))
 
 
-def _tell(taken: "Taken", reckoned: "Rescored | None") -> None:
+def _tell(taken: "Taken", reckoned: list[str]) -> None:
     for source, what in taken.notes:
         print_message(f"{source}: {what}")
+    for told in taken.remarks:
+        print_message(told)
     print_line(say("roster.taken", new=taken.new, known=taken.known))
-    if reckoned is not None and reckoned.runs + reckoned.left_out:
-        print_line(
-            say(
-                "rescore.told",
-                count=reckoned.runs,
-                differ=reckoned.differ,
-                left_out=reckoned.left_out,
-            )
-        )
+    for told in reckoned:
+        print_line(told)
     if taken.notes:
         click.get_current_context().exit(1)
 

@@ -6,6 +6,7 @@ import click
 
 from game.cli.at_hand import library
 from game.cli.cohort_facilitator import db_option
+from game.cli.meant_choice import MeantChoice
 from game.cli.output_file import Output, output_options
 from game.cli.terminal import on_screen
 from game.cohort.extras import needs
@@ -22,15 +23,20 @@ if TYPE_CHECKING:
     from game.progress.library import Library
 
 SORTS = ("name", "last", "passed")
-ONLY = ("all", "unfinished", "not-begun", "flagged")
+ONLY = ("all", "unfinished", "not-passed", "not-begun", "flagged")
 TABLES = ("learners", "chapters", "scenes", "moves", "stations")
+_MEANT = {
+    "not-finished": "unfinished", "begun": "unfinished", "failed": "not-passed", "not-started": "not-begun",
+    "flags": "flagged", "everybody": "all",
+}  # fmt: skip
+_TABLES_MEANT = {"people": "learners", "stories": "chapters", "behaviours": "moves", "skills": "stations"}
 
 
 @click.command("status", epilog="Example: hearmeout cohort status Spring --only unfinished")
 @click.argument("cohort", required=False, default="")
 @db_option
-@click.option("--sort", type=click.Choice(SORTS), default=SORTS[0], show_default=True)
-@click.option("--only", type=click.Choice(ONLY), default=ONLY[0], show_default=True)
+@click.option("--sort", type=MeantChoice(SORTS), default=SORTS[0], show_default=True)
+@click.option("--only", type=MeantChoice(ONLY, _MEANT), default=ONLY[0], show_default=True)
 @click.option("--search", default="", metavar="TEXT", help="A part of a name, identifier or group.")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 @click.option("--screen", is_flag=True, help="On screen: sort, filter, and look at one learner.")
@@ -48,7 +54,11 @@ def status(
     far: bool,
 ) -> None:
     """Show who is where: each learner, each chapter. --scenes shows what was answered where, and --outliers
-    who is far from the others."""
+    who is far from the others.
+
+    A chapter is finished with any ending, and passed with one of fair or better. --only unfinished shows who
+    has not finished every chapter, --only not-passed who has not passed every one.
+    """
     with needs("facilitator"):
         from game.facilitator.completion import chosen, matrix_lines
     found, names, _ = cohort_figures(cohort, db, library())
@@ -76,8 +86,10 @@ def status(
 @click.command("report", epilog="Example: hearmeout cohort report Spring -o spring.html")
 @click.argument("cohort", required=False, default="")
 @db_option
-@click.option("--format", "form", type=click.Choice(("html", "csv")), default="html", show_default=True)
-@click.option("--table", type=click.Choice(TABLES), default=TABLES[0], show_default=True, help="Of a CSV.")
+@click.option("--format", "form", type=MeantChoice(("html", "csv")), default="html", show_default=True)
+@click.option(
+    "--table", type=MeantChoice(TABLES, _TABLES_MEANT), default=TABLES[0], show_default=True, help="Of a CSV."
+)
 @click.option("--names", "named", is_flag=True, help="With the names of the roster in place of pseudonyms.")
 @output_options
 def report(output: Output, cohort: str, db: str, form: str, table: str, named: bool) -> None:
@@ -85,11 +97,15 @@ def report(output: Output, cohort: str, db: str, form: str, table: str, named: b
     with needs("facilitator"):
         from game.facilitator.csv_tables import csv_table
         from game.facilitator.report import Named, report_page
+    if form == "html":
+        output.must_be_file("report.html")
     found, names, read = cohort_figures(cohort, db, library())
-    if form == "csv":
-        output.write(csv_table(found, table, names=named), *read)
-        return
-    output.write(report_page(found, names, called=Named(named), made=_today()), *read)
+    text = (
+        csv_table(found, table, names=named)
+        if form == "csv"
+        else report_page(found, names, called=Named(named), made=_today())
+    )
+    output.write(text, *read, private=named)
     if named and output.path is not None:
         print_message(say("report.has_names"))
 

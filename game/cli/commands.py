@@ -46,8 +46,16 @@ class GameGroup(LateGroup):
             ctx.exit(error.status)
 
 
+MEANT = {
+    "report": "cohort report", "join": "cohort join", "status": "cohort status",
+    "evaluate": "cohort evaluate", "share": "cohort share", "certificate": "course certificate",
+}  # fmt: skip
+"""What other words are thought to do, by the words that do it."""
+
+
 @click.command(
     cls=GameGroup,
+    meant=MEANT,
     late={name: LateCommand(name, "command", does) for name, does in COMMANDS.items()},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: hearmeout play the-call-that-came-back --plain",

@@ -4,6 +4,7 @@ import click
 
 from game.cli.at_hand import database, profile_option
 from game.cli.output_file import Output, output_options
+from game.cli.sure import sure
 from game.errors import FailedError, PlainError
 from game.messages import say
 from game.printing import print_message
@@ -35,7 +36,7 @@ def command(context: click.Context, output: Output, yes: bool, only_list: bool, 
         print_message(say("forget.about", calls=saved.calls, answers=saved.answers, records=records))
         for file in saved.beside:
             print_message(say("forget.beside", file=str(file)))
-        if not yes and not _sure():
+        if not yes and not sure(say("forget.ask"), say("forget.needs_yes")):
             print_message(say("forget.declined"))
             return
     rows = to_void(saved)
@@ -51,13 +52,3 @@ def command(context: click.Context, output: Output, yes: bool, only_list: bool, 
         print_message(line)
     print_message(say("forget.not_ours"))
     context.exit(FailedError.status if done.left else 0)
-
-
-def _sure() -> bool:
-    from game.cli.terminal import input_lines, person_types
-    from game.plain.yes_or_no import yes_or_no
-
-    if not person_types():
-        raise PlainError(say("forget.needs_yes"))
-    print_message(say("forget.ask"))
-    return yes_or_no(next(input_lines(), "")) is True

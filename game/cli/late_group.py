@@ -19,11 +19,17 @@ class LateCommand(NamedTuple):
 
 class LateGroup(click.Group):
     """Has the commands of `late`, by the words that call them. An unknown one is a usage error that names the
-    nearest."""
+    nearest; `meant` are the words that do what others are thought to."""
 
-    def __init__(self, *given: Any, late: Mapping[str, LateCommand], **named: Any) -> None:
+    def __init__(
+        self,
+        *given: Any,
+        late: Mapping[str, LateCommand],
+        meant: Mapping[str, str] | None = None,
+        **named: Any,
+    ) -> None:
         super().__init__(*given, **named)
-        self._late = late
+        self._late, self._meant = late, meant or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._late)
@@ -38,7 +44,9 @@ class LateGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self._late and not args[0].startswith("-"):
-            ctx.fail(f"There is no command {quoted(args[0])}.{did_you_mean(args[0], self._late)}")
+            meant = self._meant.get(args[0].lower(), "")
+            near = f" Did you mean “{meant}”?" if meant else did_you_mean(args[0], self._late)
+            ctx.fail(f"There is no command {quoted(args[0])}.{near}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

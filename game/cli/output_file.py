@@ -16,7 +16,7 @@ import click
 import game
 from game.errors import FailedError, PlainError, reason
 from game.paths import cache_dir, data_dir
-from game.printing import print_document, print_message
+from game.printing import output_is_terminal, print_document, print_message
 from game.story.story_files import bundled_folder
 from game.text import clean, printable
 from game.whole_files import sweep, write_new, write_whole
@@ -45,15 +45,23 @@ class Output:
         """What the file's name ends with, in small letters, such as `.svg`; "" for standard output."""
         return self.path.suffix.lower() if self.path else ""
 
-    def write(self, text: str, *read: Path) -> None:
+    def must_be_file(self, example: str) -> None:
+        """For a page that nobody reads on a terminal. Raises `PlainError` where it would go to one that no -o
+        names; `example` is a name for the file."""
+        if self.path is None and not self._named and output_is_terminal():
+            told = f"This is a page for a browser. Write it to a file, such as -o {example};"
+            raise PlainError(f"{told} `-o -` shows its text here.")
+
+    def write(self, text: str, *read: Path, private: bool = False) -> None:
         """Write the document, UTF-8 whatever the terminal. `read` are inputs that no argument named by its
-        path. Raises `PlainError`: then nothing was changed."""
+        path. With `private` the file is for its owner alone. Raises `PlainError`: then nothing was
+        changed."""
         if self.path is None:
             print_document(text)
         else:
-            self.write_bytes(clean(text).encode(), *read)
+            self.write_bytes(clean(text).encode(), *read, private=private)
 
-    def write_bytes(self, content: bytes, *read: Path) -> None:
+    def write_bytes(self, content: bytes, *read: Path, private: bool = False) -> None:
         """Write what is no text, to a file. Raises as `write` does."""
         if self.path is None:
             raise PlainError("That is no text for standard output. Name a file.")
@@ -61,7 +69,7 @@ class Output:
         self._check()
         sweep(self.path.parent)
         try:
-            (write_whole if self._force else write_new)(self.path, content, private=False)
+            (write_whole if self._force else write_new)(self.path, content, private=private)
         except FileExistsError:
             raise _there(self.path) from None
         except OSError as error:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from game.cohort.what_file import what_it_is
 from game.errors import PlainError, reason
 from game.messages import say
 from game.ordinary_files import read_ordinary
@@ -113,6 +114,8 @@ def from_file(path: Path) -> CohortFile:
         body = body.decode("utf-16", "replace").encode("utf-8", "replace")
     if looks_like_code(body.decode("utf-8", "replace")):
         return from_code(body.decode("utf-8", "replace"))
+    if what := what_it_is(path, "cohort"):
+        raise CohortFileError(say("what_file.instead", where=where, what=what))
     return from_json(body, where)
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from game.cohort.what_file import what_it_is
 from game.errors import PlainError, reason
 from game.messages import say
 from game.ordinary_files import read_ordinary
@@ -64,21 +65,27 @@ def read_sent(path: Path, kind: str, type_: type[Sent]) -> Sent:
         raise SentFileError(say("share.not_there", where=where)) from None
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
-        raise SentFileError(say("share.unreadable", where=where, why=why)) from None
+        told = _instead(path, kind, where) or say("share.unreadable", where=where, why=why)
+        raise SentFileError(told) from None
     if len(body) > _LARGEST:
         raise SentFileError(say("share.too_large", where=where, most=_LARGEST // (1024 * 1024)))
     try:
         head = msgspec.json.decode(body, type=_Head)
         if head.hearmeout != kind:
-            raise SentFileError(_other(kind, where))
+            raise SentFileError(_instead(path, kind, where) or _other(kind, where))
         if head.format > FORMAT:
             raise SentFileError(say("share.newer", where=where))
         found = msgspec.json.decode(body, type=type_)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise SentFileError(say("share.damaged", where=where)) from None
+        raise SentFileError(_instead(path, kind, where) or say("share.damaged", where=where)) from None
     if found.format != FORMAT or found.sum != _sum(found):
         raise SentFileError(say("share.damaged", where=where))
     return found
+
+
+def _instead(path: Path, kind: str, where: str) -> str:
+    what = what_it_is(path, kind)
+    return say("what_file.instead", where=where, what=what) if what else ""
 
 
 def _other(kind: str, where: str) -> str:

@@ -14,7 +14,7 @@ from game.text import cells, clean
 from game.words import shortened
 
 Sort = Literal["name", "last", "passed"]
-Only = Literal["all", "unfinished", "not-begun", "flagged"]
+Only = Literal["all", "unfinished", "not-passed", "not-begun", "flagged"]
 
 _SIGNS: Mapping[str, str] = {"best": "●", "good": "●", "fair": "●", "poor": "○", "critical": "○", "": "◐"}
 """Each a shape of its own, so that none is told by colour alone: passed, ended without passing, begun."""
@@ -49,7 +49,8 @@ def chosen(
     course = found.cohort.course
     wanted: dict[Only, Callable[[Learner], bool]] = {
         "all": lambda learner: True,
-        "unfinished": lambda learner: learner.passed(course) < len(course),
+        "unfinished": lambda learner: learner.finished(course) < len(course),
+        "not-passed": lambda learner: learner.passed(course) < len(course),
         "not-begun": lambda learner: not learner.last,
         "flagged": lambda learner: learner.flagged > 0,
     }
@@ -106,6 +107,7 @@ def as_data(found: Figures, learners: Sequence[Learner]) -> dict[str, object]:
                 "name": one.name,
                 "group": one.group,
                 "chapters": {story: cell for story, cell in one.cells.items() if story in course},
+                "finished": one.finished(course),
                 "passed": one.passed(course),
                 "minutes": round(one.seconds / 60, 1),
                 "last_day": one.last,

@@ -24,10 +24,10 @@ def learners(found: Figures, names: bool) -> Iterator[Row]:
 
 
 def chapters(found: Figures, _: bool) -> Iterator[Row]:
-    yield ("story", "begun", "finished", "passed_first", "passed", "left", "minutes")
+    yield ("story", "begun", "finished", "passed_first", "passed", "not_finished", "minutes")
     for one in found.chapters:
         minutes = "" if one.minutes is None else one.minutes
-        yield (one.story, one.begun, one.finished, one.passed_first, one.passed, one.left, minutes)
+        yield (one.story, one.begun, one.finished, one.passed_first, one.passed, one.not_finished, minutes)
 
 
 def scenes(found: Figures, _: bool) -> Iterator[Row]:

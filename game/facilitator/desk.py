@@ -21,7 +21,7 @@ from game.errors import FailedError, PlainError
 from game.facilitator.agreement import Agreement, agreement_told, code_label
 from game.facilitator.agreement_query import agreement
 from game.facilitator.store import Store, upsert
-from game.facilitator.tables import cohorts, comments, people, verdicts
+from game.facilitator.tables import cohorts, comments, people, shares, verdicts
 from game.messages import say
 from game.text import clean, printable
 from game.words import quoted
@@ -51,6 +51,7 @@ def keep_comment(store: Store, shared: SharedRun, place: int, text: str, now: da
     row = {**_key(shared, place), "text": _written(text), "at": now.isoformat()}
     with store.writing() as db:
         upsert(db, comments, [row], ("text", "at"))
+        upsert(db, shares, [_whose(shared)])
 
 
 def keep_verdict(
@@ -61,6 +62,9 @@ def keep_verdict(
     why = _written(reason)
     if not why:
         raise PlainError(say("desk.needs_reason"))
+    if not turn.reply:
+        # It would stand over the machine's, which did read the words.
+        raise PlainError(say("desk.not_seen", number=place))
     row = {
         **_key(shared, place),
         "verdict": verdict,
@@ -71,6 +75,7 @@ def keep_verdict(
     }
     with store.writing() as db:
         upsert(db, verdicts, [row], ("verdict", "reason", "machine", "codes", "at"))
+        upsert(db, shares, [_whose(shared)])
 
 
 def take_back(store: Store, shared: SharedRun, place: int, what: What, now: datetime) -> bool:
@@ -216,6 +221,10 @@ def _machine(turn: SharedTurn) -> Verdict:
 
 def _key(shared: SharedRun, place: int) -> dict[str, object]:
     return {"cohort": shared.cohort, "share": shared.id, "place": place}
+
+
+def _whose(shared: SharedRun) -> dict[str, object]:
+    return {"cohort": shared.cohort, "share": shared.id, "pseudonym": shared.pseudonym}
 
 
 def _written(text: str) -> str:

@@ -48,6 +48,7 @@ def figures(store: Store, cohort: str) -> Figures:
         file = kept_cohort(db, cohort)
         learners = _learners(db, cohort)
         active = [one for one in learners if one.last]
+        shown = {one.pseudonym for one in learners}
         hidden = len(active) < FEWEST_PEOPLE
         scenes = () if hidden else _scenes(db, cohort)
         return Figures(
@@ -62,7 +63,7 @@ def figures(store: Store, cohort: str) -> Figures:
             () if hidden else _listening(db, cohort, file.course, scenes),
             None if hidden else _time(active),
             tuple(learners),
-            _findings(db, cohort),
+            tuple(one for one in _findings(db, cohort) if one.pseudonym in shown),
             agreement(db, cohort),
         )
 
@@ -333,4 +334,7 @@ def _time(active: Sequence[Learner]) -> TimeFigures | None:
 def _findings(db: Connection, cohort: str) -> tuple[Finding, ...]:
     rows = db.execute(select(findings).where(findings.c.cohort == cohort))
     found = (Finding(row.pseudonym, row.kind, row.what, row.source) for row in rows)
-    return tuple(sorted(found, key=lambda one: (one.pseudonym, one.kind, one.what, one.source)))
+    ordered = sorted(found, key=lambda one: (one.pseudonym, one.kind, one.what, one.source))
+    # The same damage in two copies of a file is one.
+    first = {(one.pseudonym, one.kind, one.what): one for one in reversed(ordered)}
+    return tuple(reversed(first.values()))

@@ -48,7 +48,7 @@ class Learner(Struct, frozen=True):
     replies: int = 0
     cost: int = 0
 
-    def ended(self, course: Sequence[str]) -> int:
+    def finished(self, course: Sequence[str]) -> int:
         """How many chapters of the course came to any ending."""
         return sum(story in self.cells and bool(self.cells[story].best) for story in course)
 
@@ -58,15 +58,16 @@ class Learner(Struct, frozen=True):
 
 
 class ChapterFigures(Struct, frozen=True):
-    """One chapter over all learners, in numbers of people. `minutes`: the middle of the first runs that
-    ended, None where too few did."""
+    """One chapter over all learners, in numbers of people. Finished is any ending, passed one of fair or
+    better; `not_finished` have begun it and finished it in no try. `minutes`: the middle of the first runs
+    that ended, None where too few did."""
 
     story: str
     begun: int
     finished: int
     passed_first: int
     passed: int
-    left: int
+    not_finished: int
     minutes: float | None
 
 

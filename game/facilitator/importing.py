@@ -1,53 +1,74 @@
 """Import of bundles: any number, in any order, twice, damaged; the rest counts and the damage is named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from game.cohort.bundle import BundleError, BundleHead, BundleStatement, Damage, read_bundle
+from game.cohort.what_file import what_it_is
 from game.errors import reason
+from game.facilitator.admission import Admission, admission
 from game.facilitator.intake import Intake, LearnerKey, Taken
 from game.facilitator.statement_rows import UnusableStatementError, row_of
 from game.facilitator.store import Store
 from game.messages import say
 from game.ordinary_files import open_ordinary
 from game.text import clean, printable
+from game.words import quoted
+
+_LONGEST_ID = 32
+"""Letters of a cohort's id."""
 
 
-def import_bundles(store: Store, paths: Iterable[Path], now: datetime) -> Taken:
-    """Take in bundles. What cannot be read or does not count is in the notes. Raises `PlainError` where the
-    database cannot be used."""
+class _ElsewhereError(Exception):
+    """A bundle of a cohort whose bundles are not taken in, and how they would be."""
+
+
+def import_bundles(store: Store, paths: Sequence[Path], now: datetime, *, new_cohorts: bool = False) -> Taken:
+    """Take in bundles of the cohorts that are here, with `new_cohorts` of others too. What cannot be read or
+    does not count is in the notes. Raises `PlainError` where the database cannot be used."""
+    admitted = admission(store, paths, new_cohorts=new_cohorts)
     intake = Intake(store, now)
     for path in paths:
-        _import(intake, path)
+        _import(intake, path, admitted)
     intake.close()
+    intake.taken.remarks += admitted.met
     return intake.taken
 
 
-def _import(intake: Intake, path: Path) -> None:
+def _import(intake: Intake, path: Path, admitted: Admission) -> None:
     source = clean(printable(path.name))
     try:
         with open_ordinary(path) as stream:
-            _take(intake, read_bundle(stream), source)
+            if not _take(intake, read_bundle(stream), source, admitted):
+                intake.note(None, "damage", what_it_is(path, "bundle") or say("bundle.none"), source)
+    except _ElsewhereError as error:
+        intake.note(None, "elsewhere", str(error), source)
     except BundleError as error:
         intake.note(None, "damage", str(error), source)
     except FileNotFoundError:
         intake.note(None, "damage", say("bundle.not_there"), source)
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
-        intake.note(None, "damage", say("bundle.unreadable", why=why), source)
+        told = what_it_is(path, "bundle") or say("bundle.unreadable", why=why)
+        intake.note(None, "damage", told, source)
 
 
-def _take(intake: Intake, found: Iterable[BundleHead | BundleStatement | Damage], source: str) -> None:
+def _take(
+    intake: Intake, found: Iterable[BundleHead | BundleStatement | Damage], source: str, admitted: Admission
+) -> bool:
+    """Take in what a file holds; whether it is anybody's bundle."""
     head: LearnerKey | None = None
     learner: LearnerKey | None = None
     before: list[Damage] = []
     for one in found:
         if isinstance(one, BundleHead):
+            if refusal := admitted.refusal(one):
+                raise _ElsewhereError(refusal)
             head = learner = (one.cohort.id, one.pseudonym)
             intake.head(one)
         elif isinstance(one, BundleStatement):
-            damage, learner = _taken(intake, one, head, learner, source)
+            damage, learner = _taken(intake, one, head, learner, source, admitted)
             before += [damage] if damage else []
         else:
             before.append(one)
@@ -58,12 +79,16 @@ def _take(intake: Intake, found: Iterable[BundleHead | BundleStatement | Damage]
             before = []
         # Whatever else it is, it is told once.
         del before[1:]
-    if learner is None:
-        intake.note(None, "damage", say("bundle.none"), source)
+    return learner is not None
 
 
 def _taken(
-    intake: Intake, one: BundleStatement, head: LearnerKey | None, learner: LearnerKey | None, source: str
+    intake: Intake,
+    one: BundleStatement,
+    head: LearnerKey | None,
+    learner: LearnerKey | None,
+    source: str,
+    admitted: Admission,
 ) -> tuple[Damage | None, LearnerKey | None]:
     """Take in a statement: what is wrong with it, and whose the bundle is."""
     try:
@@ -71,6 +96,10 @@ def _taken(
     except UnusableStatementError as error:
         return Damage(one.line, str(error)), learner
     if head not in (None, (row.cohort, row.pseudonym)):
+        return Damage(one.line, say("statement.other_learner")), learner
+    if not admitted.knows(row.cohort):
+        if learner is None:
+            raise _ElsewhereError(say("bundle.whose", id=quoted(row.cohort, _LONGEST_ID)))
         return Damage(one.line, say("statement.other_learner")), learner
     intake.add(row, source)
     return None, (row.cohort, row.pseudonym)

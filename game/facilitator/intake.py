@@ -21,6 +21,7 @@ from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, is_ahea
 from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.statement_rows import StatementRow
 from game.facilitator.store import Store, streamed, upsert
+from game.facilitator.unknown_learners import drop_unknown
 from game.messages import say
 
 _BATCH = 5000
@@ -38,14 +39,15 @@ LearnerKey = tuple[str, str]
 
 
 class Taken(Struct):
-    """What became of the statements: numbers of new and known ones, what was noted, with its source, and
-    of whom any came, by cohort."""
+    """What became of the statements: numbers of new and known ones, what was noted, with its source, of whom
+    any came, by cohort, and what else is said of the whole."""
 
     new: int = 0
     known: int = 0
     conflicts: int = 0
     notes: list[tuple[str, str]] = []
     learners: dict[str, set[str]] = {}
+    remarks: list[str] = []
 
 
 class Intake:
@@ -99,6 +101,8 @@ class Intake:
             met = list(pseudonyms)
             for at in range(0, len(met), _ASKED):
                 _check_chains(self._store, cohort, met[at : at + _ASKED])
+            for pseudonym in drop_unknown(self._store, cohort, met):
+                self.taken.remarks.append(say("bundle.nothing_kept", pseudonym=pseudonym))
 
     def _write(self) -> None:
         with self._store.writing() as db:

@@ -1,13 +1,13 @@
 """The cohorts that a facilitator's database has: kept when they are made or met, found by name or id."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from game.cohort.cohort_file import CohortFile, from_json
 from game.errors import PlainError
+from game.facilitator.cohort_labels import label, labels, named
 from game.facilitator.store import Store, upsert
 from game.facilitator.tables import cohorts
 from game.messages import say
@@ -27,19 +27,19 @@ def keep_cohort(db: Connection, cohort: CohortFile, made: str) -> None:
 
 
 def cohort_named(store: Store, name: str) -> CohortFile:
-    """The cohort with this name or id; with "", the only one there is. Raises `PlainError`."""
-    rows = _rows(store)
-    return _cohort(_hit(rows, name)) if name else _only(rows, say("kept.which_one", cohorts=_names(rows)))
+    """The cohort with this name, id or beginning of an id; with "", the only one there is. Raises
+    `PlainError`."""
+    every = _every(store)
+    return _hit(every, name) if name else _only(every, say("kept.which_one", cohorts=listed(labels(every))))
 
 
 def cohorts_named(store: Store, names: Sequence[str]) -> list[CohortFile]:
-    """The cohorts with these names or ids, each once; without any, the only one there is. Raises
-    `PlainError`."""
-    rows = _rows(store)
+    """The cohorts with these names, ids or beginnings of ids, each once; without any, the only one there is.
+    Raises `PlainError`."""
+    every = _every(store)
     if not names:
-        return [_only(rows, say("kept.which", cohorts=_names(rows)))]
-    hits = {row.id: row for row in (_hit(rows, name) for name in names)}
-    return list(map(_cohort, hits.values()))
+        return [_only(every, say("kept.which", cohorts=listed(labels(every))))]
+    return list({cohort.id: cohort for cohort in (_hit(every, name) for name in names)}.values())
 
 
 def kept_cohort(db: Connection, cohort: str) -> CohortFile:
@@ -48,36 +48,28 @@ def kept_cohort(db: Connection, cohort: str) -> CohortFile:
     return from_json(str(body).encode(), cohort)
 
 
-def _rows(store: Store) -> list[Row[Any]]:
+def _every(store: Store) -> list[CohortFile]:
     query = select(cohorts.c.id, cohorts.c.name, cohorts.c.file).order_by(cohorts.c.name, cohorts.c.id)
-    rows = list(store.rows(query))
-    if not rows:
-        raise PlainError(say("kept.none"))
-    return rows
-
-
-def _only(rows: Sequence[Row[Any]], several: str) -> CohortFile:
-    if len(rows) > 1:
-        raise PlainError(several)
-    return _cohort(rows[0])
-
-
-def _hit(rows: Sequence[Row[Any]], name: str) -> Row[Any]:
-    hits = [row for row in rows if row.id == name] or [
-        row for row in rows if row.name.casefold() == name.casefold()
+    every = [
+        from_json(row.file.encode(), say("kept.file", cohort=quoted(row.name))) for row in store.rows(query)
     ]
+    if not every:
+        raise PlainError(say("kept.none"))
+    return every
+
+
+def _only(every: Sequence[CohortFile], several: str) -> CohortFile:
+    if len(every) > 1:
+        raise PlainError(several)
+    return every[0]
+
+
+def _hit(every: Sequence[CohortFile], name: str) -> CohortFile:
+    hits = named(every, name)
     if not hits:
-        told = say("kept.no_such", cohort=quoted(name), cohorts=_names(rows))
-        raise PlainError(told + did_you_mean(name, [row.name for row in rows]))
+        told = say("kept.no_such", cohort=quoted(name), cohorts=listed(labels(every)))
+        raise PlainError(told + did_you_mean(name, [cohort.name for cohort in every]))
     if len(hits) > 1:
-        ids = listed((row.id for row in hits), "or")
-        raise PlainError(say("kept.two_of_name", cohort=quoted(name), ids=ids))
+        each = listed((label(cohort, [one.id for one in every]) for cohort in hits), "or")
+        raise PlainError(say("kept.may_be", cohort=quoted(name), cohorts=each))
     return hits[0]
-
-
-def _names(rows: Sequence[Row[Any]]) -> str:
-    return listed(quoted(row.name) for row in rows)
-
-
-def _cohort(row: Row[Any]) -> CohortFile:
-    return from_json(row.file.encode(), say("kept.file", cohort=quoted(row.name)))

@@ -13,14 +13,15 @@ from uuid import uuid4
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from game.behaviours import standard_rulebook
 from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, cohort_fault
 from game.errors import PlainError
 from game.facilitator import tables
 from game.facilitator.kept_cohorts import keep_cohort
-from game.facilitator.roster import LONGEST, Person
+from game.facilitator.naming import person_row
+from game.facilitator.roster import Person
 from game.facilitator.spreadsheet_cells import cell
 from game.facilitator.store import Store, upsert
 from game.messages import say
@@ -81,7 +82,7 @@ def make_cohort(
         if db.execute(select(tables.cohorts.c.id).where(same)).first():
             raise PlainError(say("roster.name_taken", name=quoted(cohort.name)))
         keep_cohort(db, cohort, now.isoformat(timespec="seconds"))
-        upsert(db, tables.people, [_row(cohort.id, file.pseudonym, one) for one, file in own])
+        upsert(db, tables.people, [person_row(cohort.id, file.pseudonym, one) for one, file in own])
         write(cohort, own)
     return cohort, own
 
@@ -94,40 +95,6 @@ def codes_csv(own: Own) -> bytes:
     rows.writerows((cell(one.identifier), cell(one.name), as_code(file)) for one, file in own)
     # Spreadsheets take it for UTF-8 by its mark.
     return text.getvalue().encode("utf-8-sig")
-
-
-def name_pseudonym(store: Store, cohort: CohortFile, pseudonym: str, identifier: str, name: str) -> Person:
-    """Keep who is behind a pseudonym that came in with the file for everybody. Without a name, the identifier
-    is one of the roster. Raises `PlainError`."""
-    pseudonym, identifier, name = (" ".join(clean(one).split()) for one in (pseudonym, identifier, name))
-    if not identifier:
-        raise PlainError(say("roster.identifier_empty"))
-    if max(len(identifier), len(name)) > LONGEST:
-        raise PlainError(say("roster.name_too_long", most=LONGEST))
-    told, people = tables.statements, tables.people
-    with store.writing() as db:
-        rows = list(db.execute(select(people).where(people.c.cohort == cohort.id)))
-        met = db.execute(
-            select(told.c.pseudonym).where(told.c.cohort == cohort.id).group_by(told.c.pseudonym)
-        )
-        known = {str(row.pseudonym) for row in met}
-        if pseudonym not in known | {row.pseudonym for row in rows}:
-            meant = did_you_mean(pseudonym, sorted(known))
-            raise PlainError(say("roster.no_pseudonym", pseudonym=quoted(pseudonym)) + meant)
-        same = [row for row in rows if row.identifier.casefold() == identifier.casefold()]
-        if not same and not name:
-            meant = did_you_mean(identifier, [row.identifier for row in rows])
-            raise PlainError(say("roster.no_identifier", identifier=quoted(identifier)) + meant)
-        person = (
-            Person(same[0].identifier, name or same[0].name, same[0].group)
-            if same
-            else Person(identifier, name)
-        )
-        # The code that was prepared for them was not used.
-        unused = [row.pseudonym for row in same if row.pseudonym not in known]
-        db.execute(delete(people).where(people.c.cohort == cohort.id, people.c.pseudonym.in_(unused)))
-        upsert(db, people, [_row(cohort.id, pseudonym, person)], ("identifier", "name", "group"))
-    return person
 
 
 def stories_of(
@@ -148,13 +115,3 @@ def stories_of(
     if missing or not wanted:
         raise PlainError(say("roster.course_unusable", stories=listed(missing) or say("roster.no_stories")))
     return {story: known[story] for story in wanted}
-
-
-def _row(cohort: str, pseudonym: str, person: Person) -> dict[str, object]:
-    return {
-        "cohort": cohort,
-        "pseudonym": pseudonym,
-        "identifier": person.identifier,
-        "name": person.name,
-        "group": person.group,
-    }

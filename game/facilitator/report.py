@@ -101,7 +101,7 @@ _LIMITS = (
 def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
     course = found.cohort.course
     done = sum(one.passed(course) == len(course) for one in found.learners)
-    ended = sum(one.ended(course) == len(course) for one in found.learners)
+    ended = sum(one.finished(course) == len(course) for one in found.learners)
     yield lead(say("report.lead", ended=ended, done=done, people=found.people, active=found.active))
     if flagged := sum(one.flagged > 0 for one in found.learners):
         yield lead(say("report.lead_flagged", count=flagged, people=found.people))
@@ -127,7 +127,7 @@ def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
             message("report.chapter_finished"),
             message("report.chapter_first"),
             message("report.chapter_passed"),
-            message("report.chapter_left"),
+            message("report.chapter_not_finished"),
             message("report.chapter_minutes"),
         ),
         [_chapter(one, names) for one in found.chapters],
@@ -137,7 +137,7 @@ def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
 
 def _chapter(one: ChapterFigures, names: StoryNames) -> list[str]:
     typical = say("report.too_few") if one.minutes is None else minutes(one.minutes)
-    counts = (one.begun, one.finished, one.passed_first, one.passed, one.left)
+    counts = (one.begun, one.finished, one.passed_first, one.passed, one.not_finished)
     return [names.title(one.story), *map(str, counts), typical]
 
 

@@ -5,12 +5,14 @@ are, since its words stay with the learner. What comes out otherwise was changed
 another program.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from itertools import groupby, islice
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 from sqlalchemy import Row, and_, delete, func, select
 
 from game.behaviours import rulebook_of
@@ -90,12 +92,45 @@ class BegunSent(Struct):
     seed: int = 0
 
 
+class NotReckoned(StrEnum):
+    """Why a run could not be reckoned again. It counts as it was sent."""
+
+    BEFORE = "before"
+    """It was begun before the learner joined."""
+    MISSING = "missing"
+    """Statements of it are missing."""
+    VERSION = "version"
+    """Its story or its rules are not here as they were then."""
+    TOO_LONG = "too long"
+    """It has more replies than any call."""
+    UNREADABLE = "unreadable"
+    """It does not say what it was played with."""
+
+
+class LeftOut(Struct, frozen=True):
+    """Runs of a learner in a story that could not be reckoned again."""
+
+    cohort: str
+    pseudonym: str
+    story: str
+    why: NotReckoned
+
+
 class Rescored(Struct):
     """Numbers of runs: reckoned again, of these found otherwise, and such as could not be reckoned."""
 
     runs: int = 0
     differ: int = 0
-    left_out: int = 0
+    left: Counter[LeftOut] = field(default_factory=Counter)
+
+    @property
+    def left_out(self) -> int:
+        return self.left.total()
+
+    def add(self, other: "Rescored") -> None:
+        self.runs += other.runs
+        self.differ += other.differ
+        self.left += other.left
 
 
 def rescore(store: Store, cohort: str, library: Library, pseudonyms: Iterable[str]) -> Rescored:
@@ -124,9 +159,10 @@ def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], cou
     with store.reading() as db:
         runs = groupby(streamed(db, query), key=lambda row: (row.pseudonym, row.registration))
         for (pseudonym, registration), rows in runs:
-            told = _told_of_run(plans, list(islice(rows, _LONGEST_RUN + 1)))
-            if told is None:
-                count.left_out += 1
+            first, *rest = islice(rows, _LONGEST_RUN + 1)
+            told = _told_of_run(plans, [first, *rest])
+            if isinstance(told, NotReckoned):
+                count.left[LeftOut(cohort, pseudonym, first.story or "", told)] += 1
                 continue
             count.runs += 1
             if told:
@@ -193,24 +229,28 @@ class _Versions(Struct):
     ear: str = ""
 
 
-def _told_of_run(plans: _Plans, rows: Sequence[Row[Any]]) -> str | None:
-    """What differs in a run; None for one that cannot be reckoned: begun before the learner joined, on
-    a story or rules that are not here, or with statements missing in it. `missing` of a row: how many of
+def _told_of_run(plans: _Plans, rows: Sequence[Row[Any]]) -> str | NotReckoned:
+    """What differs in a run, "" for nothing; or why it cannot be reckoned. `missing` of a row: how many of
     the learner's statements are missing before it."""
     begins = [row for row in rows if row.verb == "initialized"]
-    too_long = len(rows) > _LONGEST_RUN
-    if too_long or len(begins) != 1 or not begins[0].story_hash or rows[0].missing != rows[-1].missing:
-        return None
+    if len(rows) > _LONGEST_RUN:
+        return NotReckoned.TOO_LONG
+    if rows[0].missing != rows[-1].missing or (not begins and rows[0].missing):
+        return NotReckoned.MISSING
+    if not begins:
+        return NotReckoned.BEFORE
+    if len(begins) > 1 or not begins[0].story_hash:
+        return NotReckoned.UNREADABLE
     first = begins[0]
     try:
         versions = msgspec.json.decode(first.versions, type=_Versions)
         begun = msgspec.json.decode(first.more or "{}", type=BegunSent)
         replies = [_reply(row) for row in rows if row.kind == "reply"]
     except (msgspec.MsgspecError, TypeError):
-        return None
+        return NotReckoned.UNREADABLE
     plan = plans.plan(first.story, first.story_hash, versions.rulebook)
     if plan is None or any(row.story_hash != first.story_hash for row in rows):
-        return None
+        return NotReckoned.VERSION
     return differs(plan, begun, replies, same_ear=versions.ear == ear_version())
 
 

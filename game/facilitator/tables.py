@@ -125,3 +125,13 @@ comments = Table(
     _text("text"),
     _text("at"),
 )
+set_aside = Table(
+    "set_aside",
+    METADATA,
+    _text("cohort", key=True),
+    _text("pseudonym", key=True),
+    _text("identifier"),
+    _text("name"),
+    _text("group"),
+)
+shares = Table("shares", METADATA, _text("cohort", key=True), _text("share", key=True), _text("pseudonym"))

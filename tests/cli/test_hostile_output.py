@@ -219,12 +219,12 @@ def course_sheet(w: World) -> Iterator[Given]:
     yield ["course", "sheet", "1", "-o", str(w.folder / f"s {FILE}.md")], b""
 
 
-def hostile_cohort(w: World) -> Path:
+def hostile_cohort(w: World, text: str = TEXT) -> Path:
     """A cohort file with what a terminal obeys wherever a file takes any text."""
     body = {
-        "format": 1, "id": "0" * 32, "name": "Spring [/]", "course": ["late-parcel", TEXT],
-        "group": TEXT, "pseudonym": "p-0011223344556677",
-        "versions": {"game": TEXT, "rulebook": TEXT, "ear": TEXT, "stories": {TEXT: TEXT, "late-parcel": ""}},
+        "format": 1, "id": "0" * 32, "name": "Spring [/]", "course": ["late-parcel", text],
+        "group": text, "pseudonym": "p-0011223344556677",
+        "versions": {"game": text, "rulebook": text, "ear": text, "stories": {text: text, "late-parcel": ""}},
     }  # fmt: skip
     file = w.folder / f"c {FILE}.cohort.json"
     file.write_text(json.dumps(body))
@@ -293,6 +293,7 @@ def cohort_new(w: World) -> Iterator[Given]:
 
 def cohort_import(w: World) -> Iterator[Given]:
     yield ["cohort", "import", str(hostile_bundle(w))], b""
+    yield ["cohort", "import", str(hostile_bundle(w)), "--new-cohort"], b""
     yield ["cohort", "import", str(w.story), str(w.zip), str(w.folder / NAME), str(w.folder)], b""
     yield from _exported(w)
 
@@ -301,10 +302,10 @@ def _exported(w: World) -> Iterator[Given]:
     """A bundle of a learner of a cohort with a hostile name, taken in."""
     file = str(w.folder / f"{FILE}.hmo.jsonl")
     yield from cohort_mine(w)
-    yield ["cohort", "join", str(hostile_cohort(w)), "--yes", "--player", "Ada"], b""
+    yield ["cohort", "join", str(hostile_cohort(w, clean(TEXT))), "--yes", "--player", "Ada"], b""
     yield ["play", str(w.story), "--plain", "--player", "Ada"], b"\n\n2\n"
     yield ["cohort", "export", "--player", "Ada", "-o", file], b""
-    yield ["cohort", "import", file], b""
+    yield ["cohort", "import", file, "--new-cohort"], b""
 
 
 def cohort_name(w: World) -> Iterator[Given]:
@@ -312,7 +313,25 @@ def cohort_name(w: World) -> Iterator[Given]:
     for pseudonym in _pseudonyms():
         yield ["cohort", "name", pseudonym, "a17"], b""
         yield ["cohort", "name", pseudonym, NAME, "--name", NAME], b""
+        yield ["cohort", "name", pseudonym, f"b{NAME}", "--name", NAME], b""
+        yield ["cohort", "name", pseudonym, NAME, "--name", f"b{NAME}"], b""
+        yield ["cohort", "name", pseudonym, f"b{NAME}", "--name", NAME, "--replace"], b""
+        yield ["cohort", "name", pseudonym, "--take-back"], b""
+        yield ["cohort", "name", pseudonym, NAME, "--name", NAME], b""
         yield ["cohort", "name", pseudonym, NAME, "--cohort", NAME], b""
+
+
+def cohort_remove(w: World) -> Iterator[Given]:
+    yield from cohort_name(w)
+    ended = in_process(["cohort", "status", "--json"])
+    assert ended.out, ended.err
+    given = json.loads(ended.out)["cohort"]["id"]
+    for who in ("a17", NAME, *_pseudonyms()):
+        yield ["cohort", "remove", given, "--learner", who], b""
+        yield ["cohort", "remove", given, "--learner", who, "--yes"], b""
+    for yes in ([], ["--yes"]):
+        yield ["cohort", "remove", NAME, *yes], b""
+        yield ["cohort", "remove", given, *yes], b""
 
 
 def _pseudonyms() -> Iterator[str]:
@@ -332,7 +351,9 @@ def cohort_pull(w: World) -> Iterator[Given]:
 
 def cohort_sync(w: World) -> Iterator[Given]:
     yield from cohort_mine(w)
-    yield ["cohort", "join", str(hostile_cohort(w)), "--yes", "--player", "Ada"], b""
+    # With what nobody sees it is refused; without that it is joined.
+    yield ["cohort", "join", str(hostile_cohort(w, clean(TEXT))), "--yes", "--player", "Ada"], b""
+    yield ["cohort", "join", str(hostile_cohort(w, clean(TEXT))), "--yes", "--player", "Ada"], b""
     yield ["cohort", "sync", "--player", "Ada"], b""
     yield ["cohort", "sync", "--player", NAME], b""
 
@@ -411,6 +432,7 @@ CASES = {
     "drill": drill, "cohort join": cohort_join, "cohort mine": cohort_mine, "cohort leave": cohort_mine,
     "cohort export": cohort_export, "forget": forget,
     "cohort new": cohort_new, "cohort import": cohort_import, "cohort name": cohort_name,
+    "cohort remove": cohort_remove,
     "cohort pull": cohort_pull, "cohort sync": cohort_sync, "cohort evaluate": cohort_evaluate,
     "cohort report": cohort_report, "cohort status": cohort_status, "cohort share": cohort_share,
     "cohort look": cohort_desk, "cohort comment": cohort_desk, "cohort answer": cohort_desk,

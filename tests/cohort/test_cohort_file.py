@@ -105,7 +105,9 @@ def test_a_file_that_the_shell_of_windows_wrote_is_read(tmp_path: Path) -> None:
 
 def test_another_file_of_the_game_is_named_as_what_it_is(tmp_path: Path) -> None:
     (tmp_path / "x.run.json").write_text('{"hearmeout": "run", "format": 1, "turns": []}')
-    assert "is another file of the game (“run”)" in refused(str(tmp_path / "x.run.json"))
+    assert "It is a call that a learner shared" in refused(str(tmp_path / "x.run.json"))
+    (tmp_path / "x.json").write_text('{"hearmeout": "later", "format": 1}')
+    assert "is another file of the game (“later”)" in refused(str(tmp_path / "x.json"))
 
 
 def test_what_cannot_be_read_is_told_in_a_short_sentence(tmp_path: Path) -> None:

@@ -106,9 +106,10 @@ def test_bundles_are_taken_in_and_damage_gives_status_1(folder: Path) -> None:
     one, two = played(folder, [plan_of(PARCEL)], count=2)
     done = run("import", str(one.file), str(two.file))
     total = len(one.statements) + len(two.statements)
-    first, again = done.stdout.splitlines()
+    first, again, *left = done.stdout.splitlines()
     assert (done.exit_code, first) == (0, f"{total} records are new, 0 were known already.")
     assert again.startswith("0 runs were reckoned again;")
+    assert len(left) == 2 and all("a version of the story" in line for line in left)
     assert run("import", str(one.file)).stdout.startswith("0 records are new")
     two.file.write_bytes(two.file.read_bytes().replace(b'"digest"', b'"dijest"', 1))
     damaged = run("import", str(two.file), "nowhere")
@@ -136,7 +137,7 @@ def test_who_joined_with_the_common_file_can_be_named(folder: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, f"{joined} is Ann Smith (a17).\n")
     # The code that was made for her is not used any more.
     assert named() == {(joined, "a17", "Ann Smith"), (own["b03"].pseudonym, "b03", "Ben Ode")}
-    assert run("name", joined, "c09", "--name", "Cy Twist").exit_code == 0
+    assert run("name", joined, "c09", "--name", "Cy Twist", "--replace").exit_code == 0
     assert (joined, "c09", "Cy Twist") in named()
 
 

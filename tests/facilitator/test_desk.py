@@ -116,7 +116,7 @@ def test_a_shared_call_holds_each_reply_with_what_came_before_and_what_it_did(ca
 
 def test_no_typed_word_no_note_and_no_name_is_in_anything_that_is_written(call: Call, desk: Path) -> None:
     done("comment", "a.run.json", "--reply", "2", "Look at this one.")
-    done("comment", "a.run.json", "--reply", "2", "--verdict", "well", "--reason", "It was asked for.")
+    done("comment", "a.run.json", "--reply", "1", "--verdict", "well", "--reason", "It was asked for.")
     done("answer", "a.run.json", "-o", "a.comments.json")
     written = [desk / "a.run.json", desk / "a.comments.json", *database_file().parent.glob("facilitator*")]
     with open_store(_database["address"]) as store:
@@ -152,7 +152,19 @@ def test_without_a_terminal_nothing_is_written_unasked(call: Call) -> None:
     assert nobody.exit_code == 2 and "is in no cohort" in nobody.stderr
 
 
+def test_words_that_were_kept_back_get_comments_and_no_verdict(call: Call) -> None:
+    before = done("look", "a.run.json")
+    for more in ((), ("A comment.",)):
+        told = run("comment", "a.run.json", "--reply", "2", "--verdict", "well", "--reason", "So.", *more)
+        assert (told.exit_code, told.stdout) == (2, "")
+        assert "no verdict on words that you have not seen" in told.stderr and "--words" in told.stderr
+    assert done("look", "a.run.json") == before
+    done("comment", "a.run.json", "--reply", "2", "A comment.")
+    done("comment", "a.run.json", "--reply", "1", "--verdict", "well", "--reason", "A pick is seen.")
+
+
 def test_a_verdict_needs_its_reason_stands_over_the_machines_and_can_be_changed(call: Call) -> None:
+    done("share", "last", "--yes", "--words", "--player", NAME, "-o", "a.run.json", "--force")
     bare = run("comment", "a.run.json", "--reply", "2", "--verdict", "well")
     assert bare.exit_code == 2 and "needs its reason" in bare.stderr
     assert "The machine: it cost something." in done("look", "a.run.json")
@@ -179,7 +191,7 @@ def test_agreement_is_counted_over_all_verdicts_and_by_behaviour(desk: Path) -> 
     member(profile=NAME)
     for number in range(3):
         finished_call(CALL, profile=NAME, began=f"2026-03-0{number + 1}T09:00:00+00:00")
-        done("share", "last", "--yes", "--player", NAME, "-o", f"{number}.run.json")
+        done("share", "last", "--yes", "--words", "--player", NAME, "-o", f"{number}.run.json")
     verdicts = [("0", "1", "not-well"), ("0", "2", "well"), ("1", "1", "not-well"), ("1", "2", "not-well")]
     for file, reply, verdict in verdicts:
         done("comment", f"{file}.run.json", "--reply", reply, "--verdict", verdict, "--reason", "So.")

@@ -101,7 +101,7 @@ def test_chapters_count_people_by_first_and_best_ending(taken: Store, twelve: Se
     assert chapter.begun == 12 and chapter.finished == len(every)
     assert chapter.passed_first == sum(kind in passing for kind in first.values())
     assert chapter.passed == sum(bool(kinds & passing) for kinds in every.values())
-    assert chapter.left == 12 - len(every)
+    assert chapter.not_finished == 12 - len(every)
 
 
 def test_who_is_where_shows_the_best_of_all_endings(taken: Store, twelve: Sequence[Played]) -> None:
@@ -129,7 +129,7 @@ def test_a_run_that_was_left_counts_where_it_was_left(store: Store, tmp_path: Pa
     found = figures(store, COHORT)
     scene = ours(msgspec.json.decode(cut[1][0]), "reply")["scene"]
     assert {one.scene: one.quits for one in found.scenes if one.quits} == {scene: 1}
-    assert found.chapters[0].left == 1
+    assert found.chapters[0].not_finished == 1
 
 
 def test_a_group_of_four_is_not_told_of(store: Store, twelve: Sequence[Played]) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from game.cohort.bundle import ENDING, BundleHead, bundle_lines
 from game.facilitator.importing import import_bundles
 from game.facilitator.intake import Taken
-from game.facilitator.rescoring import Rescored, rescore
+from game.facilitator.kept_cohorts import keep_cohort
+from game.facilitator.rescoring import NotReckoned, Rescored, rescore
 from game.facilitator.store import Store, open_store
 from game.facilitator.tables import cohorts, findings
 from game.progress.library import Library, PlayableStory
@@ -48,6 +49,8 @@ def test_a_first_line_that_cannot_be_is_named_and_the_rest_counts(store: Store, 
         {"tip": "x" * 100_000}, {"made": "x" * 100_000}, {"pseudonym": "[/]"}, {"words": "no"},
         {"format": "later"}, {"cohort": []}, {"cohort": {"format": 1, "x" * 100_000: 1}},
     ]  # fmt: skip
+    with store.writing() as db:
+        keep_cohort(db, FILE, MADE)
     for changed in impossible:
         taken = take(store, with_head(tmp_path, **changed))
         assert taken.new + taken.known == 3, changed
@@ -84,7 +87,7 @@ def test_a_behaviour_that_no_rules_know_is_flagged_and_the_others_are_reckoned(
     take(store, *(one.file for one in bundles))
     library = Library({PLAN.story.id: PlayableStory(PLAN.story, PLAN.hash, PARCEL_FILE)}, ())
     everybody = [one.pseudonym for one in bundles]
-    assert rescore(store, COHORT, library, everybody) == Rescored(runs=4, differ=1)
+    assert rescore(store, COHORT, library, everybody) == Rescored(4, 1)
     (found,) = store.rows(select(findings).where(findings.c.kind == "score"))
     assert found.pseudonym == changed.pseudonym
     assert "was sent with a behaviour “[/][2J”, which the rules of its version do not know." in found.what
@@ -129,7 +132,12 @@ def test_rows_that_are_far_longer_than_others_are_written_sooner(tmp_path: Path)
     try:
         with open_store(f"sqlite:///{tmp_path}/long.sqlite3") as store:
             assert take(store, file).new == 2500
-            assert rescore(store, COHORT, Library({}, ()), [WHO]) == Rescored(left_out=1)
+            found = rescore(store, COHORT, Library({}, ()), [WHO])
+            assert (found.runs, found.left_out, *(one.why for one in found.left)) == (
+                0,
+                1,
+                NotReckoned.TOO_LONG,
+            )
         assert tracemalloc.get_traced_memory()[1] < 60_000_000 < file.stat().st_size
     finally:
         tracemalloc.stop()

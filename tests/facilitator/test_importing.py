@@ -214,14 +214,17 @@ def test_files_that_are_no_bundles_are_named_and_the_others_count(
     told = dict(taken.notes)
     assert len(taken.notes) == 5 and "no bundle" in told["picture.png"] and "no bundle" in told["empty"]
     assert "newer version" in told["newer"] and "no such file" in told["nowhere"]
-    assert "cannot be read" in told["computers"]
+    assert "It is a folder" in told["computers"]
 
 
 def test_a_head_that_cannot_be_read_costs_nothing(store: Store, three: Sequence[Played]) -> None:
     one = three[0]
     lines = one.file.read_bytes().splitlines(keepends=True)
     one.file.write_bytes(b"".join([b"{\n", *lines[1:]]))
-    assert take(store, one.file).new == len(one.statements)
+    # The others say of which cohort it is.
+    assert take(store, one.file, *(other.file for other in three[1:])).new == sum(
+        len(each.statements) for each in three
+    )
     (damage,) = found(store, "damage")
     assert damage.startswith("Line 1: ")
 

@@ -27,6 +27,7 @@ Choice = TypeVar("Choice")
 _ONLY: dict[Only, Message] = {
     "all": message("status.only_all"),
     "unfinished": message("status.only_unfinished"),
+    "not-passed": message("status.only_not_passed"),
     "not-begun": message("status.only_not_begun"),
     "flagged": message("status.only_flagged"),
 }

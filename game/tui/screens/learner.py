@@ -113,9 +113,9 @@ def _chapter(cell: ChapterCell | None) -> str:
         return say("report.not_begun")
     tries = say("learner.tries", count=cell.attempts)
     if not cell.best:
-        return say("learner.not_ended", tries=tries)
+        return say("learner.not_finished", tries=tries)
     if not cell.first:
-        return say("learner.ended_later", best=cell.best, tries=tries)
+        return say("learner.finished_later", best=cell.best, tries=tries)
     return say("learner.ended", first=cell.first, best=cell.best, tries=tries)
 
 

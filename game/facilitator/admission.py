@@ -1,0 +1,71 @@
+"""Whose bundles are taken in: those of cohorts that are here, and of another one on purpose alone.
+
+A stray file of somebody else's cohort would stand among the facilitator's own from then on. Where nothing is
+here yet and all bundles are of one cohort, that one is meant: it is taken in, and said.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+
+from game.cohort.bundle import BundleError, BundleHead, read_bundle
+from game.cohort.cohort_file import CohortFile, from_json
+from game.facilitator import tables
+from game.facilitator.cohort_labels import label
+from game.facilitator.store import Store
+from game.messages import say
+from game.ordinary_files import open_ordinary
+
+
+class Admission:
+    """Which cohorts' bundles come in. `met` are cohorts that are new here and come in."""
+
+    def __init__(self, here: Mapping[str, CohortFile], met: Mapping[str, CohortFile]) -> None:
+        self._here, self._met = here, met
+
+    def refusal(self, head: BundleHead) -> str:
+        """Why a bundle is not taken in, and how it would be; "" where it is."""
+        cohort = head.cohort
+        if self.knows(cohort.id):
+            return ""
+        every = [*self._here, cohort.id]
+        same = next(
+            (one for one in self._here.values() if one.name.casefold() == cohort.name.casefold()), None
+        )
+        told = label(cohort, every)
+        if same is not None:
+            yours = label(same, every)
+            return say("bundle.not_yours", cohort=told, yours=yours, pseudonym=head.pseudonym)
+        return say("bundle.not_here", cohort=told, pseudonym=head.pseudonym)
+
+    def knows(self, cohort: str) -> bool:
+        """Whether what belongs to the cohort with this id is taken in."""
+        return cohort in self._here or cohort in self._met
+
+    @property
+    def met(self) -> list[str]:
+        """What is said of the cohorts that come in for the first time."""
+        every = [*self._here, *self._met]
+        return [say("bundle.new_here", cohort=label(one, every)) for one in self._met.values()]
+
+
+def admission(store: Store, paths: Sequence[Path], *, new_cohorts: bool) -> Admission:
+    """What is taken in of these files; with `new_cohorts`, cohorts that are not here too. Raises
+    `PlainError` where the database cannot be used."""
+    query = select(tables.cohorts.c.id, tables.cohorts.c.file)
+    here = {row.id: from_json(row.file.encode(), row.id) for row in store.rows(query)}
+    heads = filter(None, map(_head, paths))
+    met = {head.cohort.id: head.cohort for head in heads if head.cohort.id not in here}
+    wanted = new_cohorts or (not here and len(met) == 1)
+    return Admission(here, met if wanted else {})
+
+
+def _head(path: Path) -> BundleHead | None:
+    """The head of a bundle; None for anything else, which the import names."""
+    try:
+        with open_ordinary(path) as stream:
+            first = next(read_bundle(stream))
+    except (BundleError, OSError, ValueError):
+        return None
+    return first if isinstance(first, BundleHead) else None

@@ -1,0 +1,166 @@
+"""Taking a cohort, or one learner of it, out of the facilitator's database, so that nothing of them is left.
+
+What is kept elsewhere is not touched: bundles, reports, copies of the database, a record store.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select
+
+from game.cohort.cohort_file import CohortFile
+from game.errors import PlainError
+from game.facilitator import tables
+from game.facilitator.cohort_labels import label
+from game.facilitator.store import Store
+from game.messages import say
+from game.records.statements import registration
+from game.text import clean
+from game.words import did_you_mean, listed, quoted
+
+_WAIT_MS = 1000
+"""How long another window is waited for: one that only looks may be open for hours."""
+_OF_LEARNERS = (tables.statements, tables.people, tables.set_aside, tables.tips, tables.findings)
+"""Tables with a cohort and a pseudonym."""
+_SAID = (tables.comments, tables.verdicts, tables.shares)
+"""Tables with a cohort and a call that was shared."""
+
+
+class Removal(Struct, frozen=True):
+    """What would go: a cohort, or of it the learners with these pseudonyms, called `who`. `statements` and
+    `people` are numbers of rows; `said` of comments and verdicts; `calls` are the calls that these are on."""
+
+    cohort: CohortFile
+    pseudonyms: tuple[str, ...] = ()
+    who: str = ""
+    statements: int = 0
+    people: int = 0
+    said: int = 0
+    calls: tuple[str, ...] = ()
+
+
+def removal_of(store: Store, cohort: CohortFile, learner: str = "") -> Removal:
+    """What goes with a cohort, or with one learner of it by pseudonym, identifier or name. Raises
+    `PlainError`."""
+    with store.reading() as db:
+        pseudonyms, who = _learner(db, cohort, learner) if learner else ((), "")
+        calls = _calls(db, cohort.id, pseudonyms)
+        gone = Removal(cohort, pseudonyms, who, calls=calls)
+        said = sum(_count(db, table, gone) for table in (tables.comments, tables.verdicts))
+        return replace(
+            gone,
+            statements=_count(db, tables.statements, gone),
+            people=_count(db, tables.people, gone),
+            said=said,
+        )
+
+
+def removal_told(gone: Removal) -> Iterator[str]:
+    """What goes, and what does not."""
+    if gone.pseudonyms:
+        yield say("remove.learner", who=gone.who, cohort=label(gone.cohort))
+        yield say("remove.learner_has", statements=gone.statements, people=gone.people, said=gone.said)
+    else:
+        yield say("remove.cohort", cohort=label(gone.cohort))
+        yield say("remove.cohort_has", statements=gone.statements, people=gone.people, said=gone.said)
+    yield say("remove.not_ours")
+    if gone.cohort.store:
+        yield say("remove.record_store")
+
+
+def remove(store: Store, gone: Removal) -> bool:
+    """Erase it. False where another window has the file open: then the last traces leave the file when that
+    is closed. Raises `DatabaseUnusableError`: then nothing is erased."""
+    with store.writing() as db:
+        if not store.is_postgres:
+            # What was erased is written over, and no page of it is left in the file.
+            db.exec_driver_sql("PRAGMA secure_delete = ON")
+        for table in (*_OF_LEARNERS, *_SAID):
+            db.execute(delete(table).where(_where(table, gone)))
+        if not gone.pseudonyms:
+            for table in (tables.pulls, tables.cohorts):
+                key = table.c.cohort if "cohort" in table.c else table.c.id
+                db.execute(delete(table).where(key == gone.cohort.id))
+    return store.is_postgres or _rewritten(store)
+
+
+def _learner(db: Connection, cohort: CohortFile, given: str) -> tuple[tuple[str, ...], str]:
+    """The pseudonyms of a learner, and what a sentence calls them. A person may have several, who joined on
+    two computers."""
+    wanted = " ".join(clean(given).split()).casefold()
+    roster = [
+        row
+        for table in (tables.people, tables.set_aside)
+        for row in db.execute(select(table).where(table.c.cohort == cohort.id))
+    ]
+    known = {row.pseudonym for row in roster}
+    for table in (tables.statements, tables.tips, tables.findings):
+        met = select(table.c.pseudonym).where(table.c.cohort == cohort.id).distinct()
+        known |= {row.pseudonym for row in db.execute(met)}
+    if wanted in known:
+        rows = [row for row in roster if row.pseudonym == wanted]
+    else:
+        rows = [row for row in roster if row.identifier.casefold() == wanted] or [
+            row for row in roster if row.name.casefold() == wanted
+        ]
+        if not rows:
+            names = [name for row in roster for name in (row.identifier, row.name)]
+            meant = did_you_mean(given, [*names, *sorted(known)])
+            raise PlainError(say("remove.nobody", who=quoted(given), cohort=label(cohort)) + meant)
+    if len({row.identifier for row in rows}) > 1:
+        each = listed((f"{row.name} ({row.identifier})" for row in rows), "or")
+        raise PlainError(say("remove.several", who=quoted(given), each=each))
+    if not rows:
+        return (wanted,), wanted
+    pseudonyms = tuple(sorted({row.pseudonym for row in rows}))
+    return pseudonyms, f"{rows[0].name} ({rows[0].identifier}; {listed(pseudonyms)})"
+
+
+def _calls(db: Connection, cohort: str, pseudonyms: tuple[str, ...]) -> tuple[str, ...]:
+    """The calls of these learners on which something was said; none are asked for of a whole cohort."""
+    if not pseudonyms:
+        return ()
+    shares, told = tables.shares, tables.statements
+    found = set(
+        db.execute(
+            select(shares.c.share).where(shares.c.cohort == cohort, shares.c.pseudonym.in_(pseudonyms))
+        ).scalars()
+    )
+    runs = select(told.c.registration).where(told.c.cohort == cohort, told.c.pseudonym.in_(pseudonyms))
+    theirs = set(db.execute(runs.distinct()).scalars())
+    for table in (tables.comments, tables.verdicts):
+        every = db.execute(select(table.c.share).where(table.c.cohort == cohort).distinct()).scalars()
+        # Whose call it is was not kept from the beginning.
+        found |= {share for share in every if registration(share) in theirs}
+    return tuple(sorted(found))
+
+
+def _count(db: Connection, table: Table, gone: Removal) -> int:
+    return int(db.execute(select(func.count()).select_from(table).where(_where(table, gone))).scalar_one())
+
+
+def _where(table: Table, gone: Removal) -> ColumnElement[bool]:
+    of = table.c.cohort == gone.cohort.id
+    if not gone.pseudonyms:
+        return of
+    who = table.c.pseudonym.in_(gone.pseudonyms) if "pseudonym" in table.c else None
+    call = table.c.share.in_(gone.calls) if "share" in table.c else None
+    return and_(of, or_(*(one for one in (who, call) if one is not None)))
+
+
+def _rewritten(store: Store) -> bool:
+    """Write a SQLite file anew without what was ever erased from it."""
+    connection = store.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchall()[0][0]
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return not busy

@@ -1,0 +1,104 @@
+"""Saying who is behind a pseudonym never loses anybody, and nobody gets another's results unasked."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from game.cohort.cohort_file import CohortFile
+from tests.facilitator.small_cohorts import BENS, STRANGERS, bundle, done, new, refused
+
+ROSTER = "identifier,name,group\nann,Ann Ode,a\nkim,Kim Lee,b\nlou,Lou Park,b\n"
+
+
+def learners() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(done("status", "--json"))["learners"]
+    return found
+
+
+def who() -> dict[str, str]:
+    """The pseudonym of each by name; a pseudonym without one by itself."""
+    found = {one["name"] or one["pseudonym"]: one["pseudonym"] for one in learners()}
+    assert len(found) == len(learners())
+    return found
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The pseudonyms that were made for a roster of three, of whom Ann uses hers; two joined with the file
+    for everybody."""
+    monkeypatch.chdir(tmp_path)
+    Path("roster.csv").write_text(ROSTER)
+    spring: CohortFile = new("Spring", "--roster", "roster.csv")
+    made = who()
+    for joined in (made["Ann Ode"], BENS, STRANGERS):
+        done("import", str(bundle(tmp_path, spring, joined)))
+    return made
+
+
+def test_a_name_is_given_and_taken_back_and_nothing_is_lost(own: dict[str, str]) -> None:
+    before = learners()
+    assert done("name", STRANGERS, "kim") == f"{STRANGERS} is Kim Lee (kim).\n"
+    assert who() == own | {"Kim Lee": STRANGERS, BENS: BENS}
+    told = done("name", STRANGERS, "--take-back")
+    assert told.startswith(f"{STRANGERS} is nobody's again. Kim Lee (kim) stays on the roster")
+    assert learners() == before
+    assert "has no name" in refused("name", STRANGERS, "--take-back")
+    assert "was made for Lou Park" in refused("name", own["Lou Park"], "--take-back")
+    assert "with a pseudonym alone" in refused("name", STRANGERS, "kim", "--take-back")
+    assert learners() == before
+
+
+def test_a_pseudonym_of_somebody_is_not_given_away_unasked(own: dict[str, str]) -> None:
+    done("name", STRANGERS, "kim")
+    before = learners()
+    for pseudonym, name, given in ((STRANGERS, "Kim Lee", "lou"), (own["Ann Ode"], "Ann Ode", "lou")):
+        told = refused("name", pseudonym, given)
+        assert f"{pseudonym} is {name} (" in told and "Nothing is changed." in told and "--replace" in told
+        # Nor to somebody who is put on the roster now.
+        assert "Nothing is changed." in refused("name", pseudonym, "zed", "--name", "Zed Ix")
+    assert learners() == before
+
+
+def test_on_purpose_it_is_given_away_and_who_had_it_stays_on_the_roster(own: dict[str, str]) -> None:
+    done("name", STRANGERS, "kim")
+    told = done("name", STRANGERS, "lou", "--replace")
+    assert told.splitlines() == [
+        f"{STRANGERS} is Lou Park (lou).", "Kim Lee (kim) stays on the roster, without what came from it.",
+    ]  # fmt: skip
+    # Kim has the pseudonym of the code again that was made for her.
+    assert who() == own | {"Lou Park": STRANGERS, BENS: BENS}
+    done("name", own["Ann Ode"], "kim", "--replace")
+    now = who()
+    assert now["Kim Lee"] == own["Ann Ode"] and now["Ann Ode"] not in own.values()
+    assert {one["name"]: one["last_day"] for one in learners()}["Ann Ode"] == ""
+    assert {one["name"]: one["group"] for one in learners()}["Ann Ode"] == "a"
+    # And all of it is put right again.
+    done("name", own["Ann Ode"], "ann", "--replace")
+    done("name", STRANGERS, "--take-back")
+    assert who() == own | {BENS: BENS, STRANGERS: STRANGERS}
+
+
+def test_one_person_has_not_two_lines_unasked(own: dict[str, str]) -> None:
+    done("name", STRANGERS, "kim")
+    for given in ("kim", "ann"):
+        told = refused("name", BENS, given)
+        assert "and something came from it. Nothing is changed." in told and "--replace" in told
+    assert done("name", BENS, "kim", "--replace").splitlines() == [
+        f"{BENS} is Kim Lee (kim).", f"{STRANGERS} has no name any more.",
+    ]  # fmt: skip
+    assert who() == own | {"Kim Lee": BENS, STRANGERS: STRANGERS}
+
+
+def test_a_name_that_was_given_is_changed_on_purpose_alone(own: dict[str, str]) -> None:
+    told = refused("name", own["Ann Ode"], "ann", "--name", "Ann Smith")
+    assert "ann is “Ann Ode” on the roster, not “Ann Smith”. Nothing is changed." in told
+    done("name", own["Ann Ode"], "ann", "--name", "Ann Ode")
+    done("name", own["Ann Ode"], "ann", "--name", "Ann Smith", "--replace")
+    assert who()["Ann Smith"] == own["Ann Ode"]
+
+
+def test_the_help_says_what_it_does_with_names_that_are_there() -> None:
+    told = done("name", "--help")
+    assert "--replace" in told and "--take-back" in told and "stays on the roster" in " ".join(told.split())
