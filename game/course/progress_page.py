@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from game.course.badges import badges
 from game.course.intentions_kept import IntentionKept, intentions_kept
-from game.course.skill_progress import SkillProgress, Tally, skill_progress
+from game.course.skill_progress import FEWEST_OCCASIONS, SkillProgress, Tally, skill_progress
 from game.debrief.self_view import FROM, Nearness, nearness_lines
 from game.drills.answers import all_done
 from game.messages import say
@@ -157,7 +157,7 @@ def _of_skill(one: SkillProgress) -> Iterator[str]:
     told += [say("progress.in_drills", done=drills.done, of=drills.of)] if drills.of else []
     counts = ", ".join(told)
     if not one.enough:
-        yield say("progress.too_few", counts=counts)
+        yield say("progress.too_few", fewest=FEWEST_OCCASIONS, counts=counts)
         return
     yield say(
         "progress.share", percent=round(100 * one.done / one.of), done=one.done, of=one.of, counts=counts

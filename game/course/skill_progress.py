@@ -15,9 +15,9 @@ from game.play.first_calls import FinishedCall
 from game.skills import Skill, skills
 from game.stations.results import Change, Counts, change
 
-FROM = 5
+FEWEST_OCCASIONS = 5
 """Occasions from which on a share is told: before, one of them decides it."""
-_HALVES = 2 * FROM
+_HALVES = 2 * FEWEST_OCCASIONS
 """Occasions from which on the earlier half is set beside the later one."""
 
 
@@ -47,7 +47,7 @@ class SkillProgress(Struct, frozen=True):
     @property
     def enough(self) -> bool:
         """Whether there are occasions enough to say something."""
-        return self.of >= FROM
+        return self.of >= FEWEST_OCCASIONS
 
 
 def skill_progress(calls: Sequence[FinishedCall], answers: Sequence[Done]) -> tuple[SkillProgress, ...]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from game.course.progress_page import Row, badge_rows, intention_rows, page_lines, progress_page, skill_rows
-from game.course.skill_progress import FROM, SkillProgress, skill_progress
+from game.course.skill_progress import FEWEST_OCCASIONS, SkillProgress, skill_progress
 from game.drills.answers import Done, NewAnswer
 from game.drills.saving import save_answer
 from game.paths import database_file
@@ -67,7 +67,7 @@ def test_nobody_is_told_anything_below_five_occasions(database: Database) -> Non
     row = next(
         r for r in skill_rows(progress_page(database, "player", library())) if r.label == "Say it back"
     )
-    assert row.tenths is None and row.text == "not enough to say: calls 2 of 2, drills 1 of 2"
+    assert row.tenths is None and row.text == "not enough to say, it takes 5: calls 2 of 2, drills 1 of 2"
 
 
 @pytest.mark.parametrize(
@@ -212,6 +212,6 @@ ANSWERS = st.lists(
 @given(ANSWERS)
 def test_whatever_was_saved_no_more_is_done_than_there_were_occasions(answers: list[Done]) -> None:
     for one in skill_progress((), answers):
-        assert 0 <= one.done <= one.of <= 7 and one.enough == (one.of >= FROM)
+        assert 0 <= one.done <= one.of <= 7 and one.enough == (one.of >= FEWEST_OCCASIONS)
         if one.change is not None:
             assert one.change.before.of + one.change.after.of == one.of
