@@ -40,7 +40,8 @@ def scenes(found: Figures, _: bool) -> Iterator[Row]:
 def moves(found: Figures, _: bool) -> Iterator[Row]:
     yield ("behaviour", "replies", "people", "most_in_story", "most_in_scene")
     for one in found.moves:
-        yield (one.code, one.replies, one.people, one.story, one.scene)
+        where = (one.people, one.story, one.scene) if one.of_many else ("", "", "")
+        yield (one.code, one.replies, *where)
 
 
 def stations(found: Figures, _: bool) -> Iterator[Row]:

@@ -36,6 +36,8 @@ from game.story.model import ENDING_KINDS
 _LONGEST_TURN = 600
 """Seconds of one reply that count as time spent: who needs longer was away."""
 _s = statements.c
+_InScenes = dict[tuple[str, str], Counter[str]]
+"""What cost something, by story and scene, in numbers of replies."""
 _FIRST = and_(_s.attempt == 1, _s["try"] == 1)
 _SPENT = func.sum(case((_s.seconds > _LONGEST_TURN, _LONGEST_TURN), else_=_s.seconds))
 _COST = 1 - _s.success
@@ -50,7 +52,8 @@ def figures(store: Store, cohort: str) -> Figures:
         active = [one for one in learners if one.last]
         shown = {one.pseudonym for one in learners}
         hidden = len(active) < FEWEST_PEOPLE
-        scenes = () if hidden else _scenes(db, cohort)
+        moves, in_scenes = ((), {}) if hidden else _moves(db, cohort)
+        scenes = () if hidden else _scenes(db, cohort, in_scenes)
         return Figures(
             file,
             len(learners),
@@ -58,7 +61,7 @@ def figures(store: Store, cohort: str) -> Figures:
             hidden,
             () if hidden else _chapters(db, cohort, file.course, learners),
             scenes,
-            () if hidden else _moves(db, cohort),
+            moves,
             () if hidden else _skills(db, cohort),
             () if hidden else _listening(db, cohort, file.course, scenes),
             None if hidden else _time(active),
@@ -166,7 +169,7 @@ def _chapters(
     return tuple(found)
 
 
-def _scenes(db: Connection, cohort: str) -> tuple[SceneFigures, ...]:
+def _scenes(db: Connection, cohort: str, moves: _InScenes) -> tuple[SceneFigures, ...]:
     first = _of(cohort, _s.kind == "reply", _FIRST)
     name = case((_s.choice != "", _s.choice), else_=_s.route)
     choices: dict[tuple[str, str], list[ChoiceFigures]] = defaultdict(list)
@@ -186,7 +189,8 @@ def _scenes(db: Connection, cohort: str) -> tuple[SceneFigures, ...]:
     ):  # fmt: skip
         ranked = sorted(choices[story, scene], key=lambda one: (-one.count, one.name, one.typed))
         counts = (replies, who, int(cost or 0), int(cut_in or 0))
-        found.append(SceneFigures(story, scene, *counts, *came[story, scene], tuple(ranked)))
+        cost_by = sorted(moves.get((story, scene), {}).items(), key=lambda pair: (-pair[1], pair[0]))
+        found.append(SceneFigures(story, scene, *counts, *came[story, scene], tuple(ranked), tuple(cost_by)))
     return tuple(sorted(found, key=lambda scene: (scene.story, scene.scene)))
 
 
@@ -229,10 +233,12 @@ def _left(cohort: str) -> Select[Any]:
     )
 
 
-def _moves(db: Connection, cohort: str) -> tuple[MoveFigures, ...]:
+def _moves(db: Connection, cohort: str) -> tuple[tuple[MoveFigures, ...], _InScenes]:
+    """The behaviours that cost something, and all of them by scene."""
     replies: Counter[str] = Counter()
     who: dict[str, set[str]] = defaultdict(set)
     where: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    in_scenes: _InScenes = defaultdict(Counter)
     query = select(_s.pseudonym, _s.story, _s.scene, _s.moves).where(
         _of(cohort, _s.kind == "reply", _FIRST, _s.success == 0)
     )
@@ -243,11 +249,13 @@ def _moves(db: Connection, cohort: str) -> tuple[MoveFigures, ...]:
             replies[code] += 1
             who[code].add(row.pseudonym)
             where[code][row.story, row.scene] += 1
-    return tuple(
+            in_scenes[row.story, row.scene][code] += 1
+    told = tuple(
         MoveFigures(code, count, len(who[code]), *_commonest(where[code]))
         for code, count in sorted(replies.items(), key=lambda pair: (-len(who[pair[0]]), -pair[1], pair[0]))
         if count >= FEWEST
     )
+    return told, in_scenes
 
 
 def _commonest(counted: Counter[tuple[str, str]]) -> tuple[str, str]:

@@ -84,7 +84,8 @@ class SceneFigures(Struct, frozen=True):
     """One scene among first tries: replies, people who gave them, replies that cost something and that cut
     in, people who left their first call here. `people_cost`: people with a reply that cost something. `came`:
     people who answered or left here; `stuck`: those of them with a reply that cost something, or who left.
-    `choices`: the commonest first."""
+    `choices`: the commonest first. `moves`: what cost something here, by how many replies, the commonest
+    first."""
 
     story: str
     scene: str
@@ -97,6 +98,7 @@ class SceneFigures(Struct, frozen=True):
     came: int
     stuck: int
     choices: tuple[ChoiceFigures, ...]
+    moves: tuple[tuple[str, int], ...] = ()
 
     @property
     def told(self) -> bool:
@@ -118,6 +120,11 @@ class MoveFigures(Struct, frozen=True):
     people: int
     story: str
     scene: str
+
+    @property
+    def of_many(self) -> bool:
+        """Whether enough people did it to say of how many and where it was."""
+        return self.people >= FEWEST_PEOPLE
 
 
 class SkillFigures(Struct, frozen=True):

@@ -9,7 +9,7 @@ from game.behaviours import standard_rulebook
 from game.command_lines import command_line
 from game.conversation.plan import Plan
 from game.conversation.state import STORY_EFFECT
-from game.conversation.transcript import beat_lines, speaker
+from game.conversation.transcript import NOBODY, beat_lines, speaker
 from game.course.session_sheet import minute_by_minute
 from game.debrief.blocks import Block, Heading, Points, Sentence, Spoken
 from game.errors import FailedError
@@ -17,7 +17,7 @@ from game.facilitator.agreement import code_label
 from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.facilitator.figures import ChoiceFigures, Figures, MoveFigures, SceneFigures
 from game.facilitator.least_done import least_done
-from game.facilitator.scene_shares import commonest, hardest
+from game.facilitator.scene_shares import commonest, cost_by, hardest
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.skills import skills
@@ -63,8 +63,7 @@ def _sheet(
 ) -> Iterator[Block]:
     story = names.stories.get(scene.story)
     name = clean(story.customer.name) if story else say("session_group.customer")
-    least = least_done(found.skills)
-    skill = skill_of(move.code) if move else least.skill if least else _ANY_SKILL
+    skill = skill_of(move.code) if move else _skill_of_moment(found, scene)
     yield Sentence(say("session_group.about", cohort=clean(found.cohort.name), people=found.active), "quiet")
     yield Heading(say("session_group.aim"), 2)
     yield Sentence(_aim(move.code) if move else say("session_group.aim_moment"))
@@ -82,7 +81,7 @@ def _sheet(
         (
             say("session_group.ask_heard", name=name),
             say("session_group.ask_led", name=name)
-            if _common(scene)
+            if _shown(scene)
             else say("session_group.ask_first", name=name),
             say("session_group.ask_work"),
         )
@@ -97,6 +96,13 @@ def _sheet(
             say("session_group.next_week_command", command=command),
         )
     )
+
+
+def _skill_of_moment(found: Figures, scene: SceneFigures) -> str:
+    """The skill whose drills are about what cost most at a moment; else the one that the group does least."""
+    about = (name for code, _ in scene.moves for name, row in skills().items() if code in row.missed)
+    least = least_done(found.skills)
+    return next(about, least.skill if least else _ANY_SKILL)
 
 
 def skill_of(code: str) -> str:
@@ -115,7 +121,7 @@ def _aim(code: str) -> str:
 def _numbers(
     found: Figures, move: MoveFigures | None, scene: SceneFigures, names: StoryNames
 ) -> Iterator[str]:
-    story, moment = names.title(scene.story), names.scene(scene.story, scene.scene)
+    story, moment = names.title(scene.story), names.said(scene.story, scene.scene) or clean(scene.scene)
     if move:
         label = code_label(move.code)
         yield say("session_group.numbers_code", label=label, replies=move.replies, people=move.people)
@@ -128,22 +134,28 @@ def _numbers(
         yield say(
             "session_group.elsewhere",
             story=names.title(hard.story),
-            scene=names.scene(hard.story, hard.scene),
+            scene=names.said(hard.story, hard.scene) or clean(hard.scene),
             stuck=hard.stuck,
             came=hard.came,
         )
     if not scene.told:
         return
-    yield say(
-        "session_group.numbers_scene",
-        story=story,
-        scene=moment,
-        cost=scene.cost,
-        replies=scene.replies,
-        cut_in=scene.cut_in,
-        quits=scene.quits,
-    )
-    for choice in _common(scene):
+    cost, replies, cut_in, quits = scene.cost, scene.replies, scene.cut_in, scene.quits
+    if move:
+        yield say(
+            "session_group.numbers_scene",
+            story=story,
+            scene=moment,
+            cost=cost,
+            replies=replies,
+            cut_in=cut_in,
+            quits=quits,
+        )
+    else:
+        yield say("session_group.numbers_there", cost=cost, replies=replies, cut_in=cut_in, quits=quits)
+    if costs := cost_by(scene):
+        yield say("desk.scene_cost_by", moves=costs)
+    for choice in _shown(scene):
         reply = names.reply(scene.story, scene.scene, choice.name)
         yield say(
             "session_group.numbers_reply",
@@ -155,9 +167,10 @@ def _numbers(
         )
 
 
-def _common(scene: SceneFigures) -> list[ChoiceFigures]:
-    """The replies that can be told of, the commonest first; one that was given once is not common."""
-    return [one for one in commonest(scene)[0] if one.count > 1][:_REPLIES]
+def _shown(scene: SceneFigures) -> list[ChoiceFigures]:
+    """The replies to speak of: those that cost something, else the commonest."""
+    told, _ = commonest(scene)
+    return ([one for one in told if one.cost] or [one for one in told if one.count > 1])[:_REPLIES]
 
 
 def _moment(scene: SceneFigures, names: StoryNames) -> Iterator[Block]:
@@ -171,7 +184,10 @@ def _moment(scene: SceneFigures, names: StoryNames) -> Iterator[Block]:
         # Of several lines that may be said, a run hears one: the first stands for them.
         said = msgspec.structs.replace(beat, say=beat.say or "".join(beat.any[:1]) or None)
         for line in beat_lines(plan, said):
-            yield Spoken(clean(speaker(line, story.customer.name)), clean(line.text))
+            who = speaker(line, story.customer.name)
+            yield (
+                Sentence(clean(line.text), "quiet") if who == NOBODY else Spoken(clean(who), clean(line.text))
+            )
     if any(beat.condition or beat.any or beat.silence for beat in found.customer):
         yield Sentence(say("session_group.which_lines"), "quiet")
 

@@ -24,7 +24,7 @@ from game.facilitator.report_parts import (
     table,
     too_few,
 )
-from game.facilitator.scene_shares import commonest, hardest, struggling
+from game.facilitator.scene_shares import as_hard, commonest, cost_by, hardest, struggling
 from game.facilitator.story_names import StoryNames
 from game.messages import message, say, worded
 from game.skills import skills
@@ -118,7 +118,8 @@ def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
             count=hard.stuck,
             of=hard.came,
         )
-        yield lead(told)
+        others = as_hard(found)
+        yield lead(f"{told} {say('report.as_hard', count=others)}" if others else told)
     yield table(
         say("report.chapters"),
         heads(
@@ -176,8 +177,11 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
         ],
         numbers=6,
     )
-    if more := len(found.scenes) - len(told):
+    enough = len(struggling(found))
+    if more := enough - len(told):
         yield quiet(say("report.scenes_more", count=more))
+    if few := len(found.scenes) - enough:
+        yield quiet(say("desk.scene_few", count=few, fewest=FEWEST_PEOPLE))
     for one in told[:3]:
         yield _choices(one, names)
 
@@ -185,6 +189,7 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
 def _choices(scene: SceneFigures, names: StoryNames) -> str:
     shown, rest = commonest(scene)
     caption = say("report.choices", scene=names.scene(scene.story, scene.scene))
+    costs = cost_by(scene)
     rows = [
         [
             names.reply(scene.story, scene.scene, one.name),
@@ -196,7 +201,7 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
     ]
     if rest:
         rows.append([say("report.rarer"), "", say("report.share", count=rest, of=scene.replies), ""])
-    return table(
+    told = table(
         caption,
         heads(
             message("report.choice_reply"),
@@ -206,6 +211,7 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
         ),
         rows,
     )
+    return told + (quiet(say("desk.scene_cost_by", moves=costs)) if costs else "")
 
 
 def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
@@ -225,8 +231,8 @@ def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
             [
                 code_label(one.code),
                 str(one.replies),
-                str(one.people),
-                f"{names.title(one.story)} / {names.scene(one.story, one.scene)}",
+                str(one.people) if one.of_many else say("report.few_people", fewest=FEWEST_PEOPLE),
+                f"{names.title(one.story)} / {names.scene(one.story, one.scene)}" if one.of_many else "",
             ]
             for one in found.moves
         ],

@@ -12,7 +12,7 @@ from game.facilitator.figures import (
     outliers,
 )
 from game.facilitator.outliers_told import outliers_told
-from game.facilitator.scene_shares import commonest
+from game.facilitator.scene_shares import commonest, cost_by
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.text import clean
@@ -20,23 +20,23 @@ from game.text import clean
 
 def scene_lines(found: Figures, names: StoryNames) -> Iterator[str]:
     """Each scene with its replies, what they cost, who cut in and who left the call there, and the share of
-    each reply. The scenes stand as in the course, each story's by name."""
+    each reply. The scenes stand as in the course and in its stories."""
     yield say("desk.scenes_title", cohort=clean(found.cohort.name))
     if found.hidden:
         yield say("desk.scenes_hidden", fewest=FEWEST_PEOPLE)
         return
+    yield say("desk.words_like")
     if found.agreement.of:
         yield say("desk.figures_stay")
-    for scene in _in_order(found):
+    for scene in _in_order(found, names):
+        if not scene.told:
+            continue
         yield ""
         yield say(
             "desk.scene_line",
             story=names.title(scene.story),
             scene=names.scene(scene.story, scene.scene),
         )
-        if not scene.told:
-            yield f"  {say('desk.scene_few')}"
-            continue
         yield "  " + say(
             "desk.scene_numbers",
             replies=scene.replies,
@@ -46,7 +46,12 @@ def scene_lines(found: Figures, names: StoryNames) -> Iterator[str]:
             quits=scene.quits,
             share=_percent(scene.quits, scene.came),
         )
+        if told := cost_by(scene):
+            yield f"  {say('desk.scene_cost_by', moves=told)}"
         yield from (f"  - {line}" for line in _choices(scene, names))
+    if few := sum(not scene.told for scene in found.scenes):
+        yield ""
+        yield say("desk.scene_few", count=few, fewest=FEWEST_PEOPLE)
 
 
 def outlier_lines(found: Figures, called: Callable[[Learner], str]) -> Iterator[str]:
@@ -87,7 +92,7 @@ def scenes_data(found: Figures) -> list[dict[str, object]]:
                 for choice in commonest(one)[0]
             ],
         }
-        for one in _in_order(found)
+        for one in _in_order(found, StoryNames())
     ]
 
 
@@ -100,9 +105,20 @@ def outliers_data(found: Figures) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def _in_order(found: Figures) -> list[SceneFigures]:
+def _in_order(found: Figures, names: StoryNames) -> list[SceneFigures]:
     course = {story: at for at, story in enumerate(found.cohort.course)}
-    return sorted(found.scenes, key=lambda one: (course.get(one.story, len(course)), one.story, one.scene))
+    places = {
+        (story, scene): at for story, known in names.stories.items() for at, scene in enumerate(known.scenes)
+    }
+    return sorted(
+        found.scenes,
+        key=lambda one: (
+            course.get(one.story, len(course)),
+            one.story,
+            places.get((one.story, one.scene), len(places)),
+            one.scene,
+        ),
+    )
 
 
 def _choices(scene: SceneFigures, names: StoryNames) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Where most struggle, as every report shows it: the scenes in order, and what was answered in one."""
 
+from game.facilitator.agreement import code_label
 from game.facilitator.figures import ChoiceFigures, Figures, SceneFigures
 
 _CHOICES = 6
@@ -17,6 +18,17 @@ def struggling(found: Figures) -> list[SceneFigures]:
 def hardest(found: Figures) -> SceneFigures | None:
     """The first of them; None where nobody struggles, or where there is not enough to say."""
     return next((scene for scene in struggling(found) if scene.stuck), None)
+
+
+def as_hard(found: Figures) -> int:
+    """At how many other scenes as many people struggle as at the hardest."""
+    first, *others = struggling(found)
+    return sum(scene.stuck == first.stuck for scene in others)
+
+
+def cost_by(scene: SceneFigures) -> str:
+    """What cost something in a scene, with its numbers of replies; "" for nothing."""
+    return ", ".join(f"{code_label(code)} {count}" for code, count in scene.moves)
 
 
 def commonest(scene: SceneFigures) -> tuple[list[ChoiceFigures], int]:

@@ -25,14 +25,19 @@ class StoryNames(Struct, frozen=True):
 
     def scene(self, story: str, scene: str) -> str:
         """What the customer says in the scene, and its id."""
+        said = self.said(story, scene)
+        return f"{said} ({clean(scene)})" if said else clean(scene)
+
+    def said(self, story: str, scene: str) -> str:
+        """What the customer says in the scene; "" where that is not known."""
         known = self.stories.get(story)
         found = known.scenes.get(scene) if known else None
         beats = found.customer if found else ()
         lines = [beat.say or "".join(beat.any[:1]) for beat in beats]
         said = next((line for line in lines if line), "")
         if known is None or not said:
-            return clean(scene)
-        return f"{clean(known.customer.name)}: {quoted(shortened(clean(said), _WORDS))} ({clean(scene)})"
+            return ""
+        return f"{clean(known.customer.name)}: {quoted(shortened(clean(said), _WORDS))}"
 
     def reply(self, story: str, scene: str, name: str) -> str:
         """The words of a reply that could be picked; of typed words an example of the same kind, or what the

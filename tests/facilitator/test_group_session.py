@@ -14,11 +14,12 @@ from game.cli.commands import group
 from game.cli.course import document
 from game.facilitator.figure_queries import figures
 from game.facilitator.figures import Figures, Learner, cost_outliers
-from game.facilitator.group_session import group_session
+from game.facilitator.group_session import group_session, skill_of
 from game.facilitator.scene_lines import outlier_lines
 from game.facilitator.store import open_store, upsert
 from game.facilitator.story_names import story_names
 from game.facilitator.tables import verdicts
+from game.skills import skills
 from tests.cohort.simulated_cohort import COHORT
 from tests.facilitator.bundles import Played, played
 from tests.playing import PARCEL_FILE, plan_of
@@ -88,17 +89,27 @@ def test_a_group_practises_a_behaviour_rather_than_what_one_story_does(
     assert "A first reply to the moment below that costs nothing." in alone and "effect" not in alone
 
 
-def test_a_question_on_the_commonest_reply_is_asked_where_one_is_shown(
+def test_the_sheet_has_the_replies_that_cost_and_asks_of_them_where_there_are_any(
     folder: Path, thirty: Sequence[Played]
 ) -> None:
     found = taken(thirty)
     move = found.moves[0]
-    rare = tuple(
-        replace(scene, choices=tuple(replace(one, count=1) for one in scene.choices))
-        for scene in found.scenes
-    )
-    assert "the commonest reply above" in sheet_of(found, [move.code])
-    assert "the commonest reply above" not in sheet_of(replace(found, scenes=tuple(rare)), [move.code])
+    scene = next(one for one in found.scenes if (one.story, one.scene) == (move.story, move.scene))
+    sheet = sheet_of(found, [move.code])
+    told = [line for line in sheet.splitlines() if "of these cost something" in line]
+    assert told and not any("and 0 of these" in line for line in told)
+    assert "What cost:" in sheet and "the first reply above" in sheet
+    unsaid = tuple(replace(one, choices=()) for one in found.scenes)
+    assert "the first reply above" not in sheet_of(replace(found, scenes=unsaid), [move.code])
+    assert scene.cost
+
+
+def test_the_drill_of_a_moment_is_about_what_cost_there(folder: Path, thirty: Sequence[Played]) -> None:
+    found = taken(thirty)
+    scenes = tuple(replace(one, moves=(("interrupt", 3),)) for one in found.scenes)
+    sheet = sheet_of(replace(found, scenes=scenes), ["effect"])
+    about = skills()[skill_of("interrupt")]
+    assert f"What the drill below practises, {about.label}: {about.means}" in sheet
 
 
 def test_of_four_people_nothing_is_written(folder: Path, thirty: Sequence[Played]) -> None:

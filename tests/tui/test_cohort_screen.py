@@ -194,12 +194,12 @@ async def test_the_hardest_scene_comes_first_with_the_share_of_each_reply() -> N
         await pilot.press("c")
         await pilot.pause()
         first = pilot.app.screen.query_one(Menu).get_option_at_index(0)
-        assert "88 %" in str(first.prompt) and "The call that came back" in str(first.prompt)
+        assert "7 of 8" in str(first.prompt) and "The call that came back" in str(first.prompt)
         told = shown(pilot)
         assert "14 replies of 8 people; 9 cost something, 4 cut in, 1 left here" in told
         assert "7 of 14" in told and "6 of 7 cost something" in told
         assert "2 of 14 sorry" in told
-        assert "1 scene more is not shown. Not enough to say" in told
+        assert "Of one scene more nothing is said: fewer than 5 people came there." in told
         await pilot.press("down")
         assert "8 of 8" in shown(pilot)
         await pilot.press("escape")
@@ -220,7 +220,7 @@ async def test_of_a_group_that_is_too_small_no_scene_is_told() -> None:
     few = msgspec.structs.replace(figures(), scenes=(FEW,))
     for found, told in (
         (figures(("Ana", "Ben"), hidden=True), "Fewer than 5 people have begun"),
-        (few, "Not enough to say: it takes 5 occasions and 5 people."),
+        (few, "Of one scene more nothing is said: fewer than 5 people came there."),
     ):
         async with board(found).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
             await pilot.pause()

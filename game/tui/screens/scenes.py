@@ -9,14 +9,13 @@ from textual.widgets import OptionList, Static
 
 from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.facilitator.figures import Figures, SceneFigures
-from game.facilitator.scene_shares import commonest, struggling
+from game.facilitator.scene_shares import commonest, cost_by, struggling
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.widgets.hanging_text import WIDEST
 from game.tui.widgets.page import PageMenu, TextPage
-from game.words import sentences
 
 if TYPE_CHECKING:
     from game.tui.cohort_app import CohortApp
@@ -62,10 +61,10 @@ class ScenesScreen(GameScreen[None], keys="scenes"):
 
     def _option(self, scene: SceneFigures) -> Content:
         """On two lines: how many struggle in which chapter, and the scene."""
-        percent = say("report.percent", percent=round(100 * scene.struggle))
+        share = say("report.share", count=scene.stuck, of=scene.came)
         return Content.assemble(
-            (f"  {_bar(scene.struggle)} ", "$text-muted"),
-            (f"{percent:>5}  ", "bold"),
+            (f"  {_bar(scene.stuck / self._found.active)} ", "$text-muted"),
+            (f"{share:>8}  ", "bold"),
             literal(self._names.title(scene.story), "bold"),
             "\n    ",
             literal(self._names.scene(scene.story, scene.scene), "$text-muted"),
@@ -85,9 +84,9 @@ class ScenesScreen(GameScreen[None], keys="scenes"):
         hidden = len(self._found.scenes) - len(self._told)
         if hidden or not (self._told or self._found.hidden):
             few = say("report.not_enough", fewest=FEWEST, people=FEWEST_PEOPLE)
-            more = say("scenes.hidden", count=hidden) if hidden else ""
+            more = say("desk.scene_few", count=hidden, fewest=FEWEST_PEOPLE) if hidden else few
             yield Content("")
-            yield from literal(sentences(more, few), "$text-muted").wrap(width)
+            yield from literal(more, "$text-muted").wrap(width)
         if self._found.agreement.of:
             yield Content("")
             yield from literal(say("desk.figures_stay"), "$text-muted").wrap(width)
@@ -103,6 +102,8 @@ class ScenesScreen(GameScreen[None], keys="scenes"):
             quits=scene.quits,
         )
         yield from literal(told, "$text-muted").wrap(width)
+        if costs := cost_by(scene):
+            yield from literal(say("desk.scene_cost_by", moves=costs), "$text-muted").wrap(width)
         shown, rarer = commonest(scene)
         for one in shown:
             how = say("report.typed") if one.typed else say("report.picked")
