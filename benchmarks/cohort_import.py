@@ -3,8 +3,8 @@
     python benchmarks/cohort_import.py [--learners 10000] [--statements 100] [--db sqlite|postgresql|URL]
 
 Learners by the number of statements of each; without --db SQLite and PostgreSQL, each in a process of its
-own. Statements are made by the game's own code, in a bundle a learner (some 1.3 GB for a million); making them
-is not counted. The second import is of the same bundles.
+own. Statements are made by the game's own code, in a bundle a learner, some 1.3 GB for a million; making
+them is not counted. The second import is of the same bundles.
 Seconds are those of the clock, then those that the process itself worked. Memory is the most that the process
 ever had (its client's, for PostgreSQL). A URL must be of an empty database.
 """
