@@ -5,11 +5,12 @@ from functools import cache
 
 from game.conversation.ear import is_letter
 from game.messages import say
+from game.plain.known_everywhere import HOME_WORDS
 
 
 def may_be_slip(text: str, commands: frozenset[str]) -> bool:
-    """Whether a typed line is one letter, or one of `commands` without its slash."""
-    return is_letter(text) or text.lower() in commands
+    """Whether a typed line is one letter, one of `commands` without its slash, or a word of home."""
+    return is_letter(text) or text.lower() in commands or text.lower() in HOME_WORDS
 
 
 @cache

@@ -76,7 +76,7 @@ def test_help_says_at_every_prompt_what_can_be_written(before: tuple[str, ...], 
     assert not any("does nothing here" in line for line in told)
 
 
-@pytest.mark.parametrize("slip", ["u", "quit", "Hint"])
+@pytest.mark.parametrize("slip", ["u", "quit", "Hint", "calls", "Progress"])
 def test_a_letter_or_a_command_without_its_slash_is_no_answer_by_accident(slip: str) -> None:
     _, told = play(slip, "", slip)
     assert sum(line.startswith(f"“{slip}” alone would have been your answer") for line in told) == 2

@@ -8,6 +8,7 @@ import pytest
 
 from game.paths import database_file
 from game.plain.home_lines import LineHome
+from game.plain.known_everywhere import HOME_WORDS
 from game.play.first_call import skip_first_call
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory, open_library
@@ -63,7 +64,7 @@ def test_an_empty_line_begins_the_first_chapter_and_later_goes_on_with_it() -> N
 def test_each_word_that_home_names_opens_what_it_says(word: str, shown: str) -> None:
     how = at_home("/quit")[-2]
     named = re.findall(r"[a-z]+", how.split("Or type a word: ")[1].split("/quit")[0])
-    assert word in named
+    assert word in named and word in HOME_WORDS
     written = at_home(word.capitalize())[5:]
     assert any(line.startswith(shown) for line in written), written
     assert bool(unfinished(Database(database_file()), "player")) == (word == "first")
