@@ -11,10 +11,12 @@ from textual.widgets import Static
 from game.drills.answers import Done, all_done
 from game.drills.cards import missed_moments
 from game.drills.due import due_count
+from game.drills.told import what_counts
 from game.paths import database_file
 from game.progress.database import Database
 from game.progress.exercise_library import ExerciseLibrary
 from game.settings import Settings, save_settings, settings_file
+from game.skills import skills
 from game.story.exercises import Exercise
 from game.story.model import Beat
 from game.tui.app import HearMeOut
@@ -227,6 +229,24 @@ async def test_a_hint_says_what_counts(drills: Drills) -> None:
         screen(pilot).query_one(ReplyField).text = MET
         await keys(pilot, "enter")
         assert [one.helped for one in kept()] == [1]
+
+
+def length_of_hint(skill: str) -> int:
+    return len(skills()[skill].means + skills()[skill].half)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=str)
+async def test_the_longest_hint_stands_there_whole(drills: Drills, size: tuple[int, int]) -> None:
+    long = max((name for name, row in skills().items() if "typed" in row.forms), key=length_of_hint)
+    longest = replace(real()["rent-bounced"], skill=long)
+    async with drills(given={longest.id: longest}, skill=long).run_test(
+        size=size, notifications=True, tooltips=True
+    ) as pilot:
+        await pilot.pause()
+        await keys(pilot, "f4")
+        painted = " ".join(strip.text for strip in screen(pilot)._compositor.render_strips())
+        for line in map(str, what_counts(longest)):
+            assert " ".join(line.split()[-4:]) in " ".join(painted.split())
 
 
 async def test_i_disagree_is_kept_and_taken_back(drills: Drills) -> None:
