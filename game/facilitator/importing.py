@@ -8,6 +8,7 @@ from game.cohort.bundle import BundleError, BundleHead, BundleStatement, Damage,
 from game.cohort.what_file import what_it_is
 from game.errors import reason
 from game.facilitator.admission import Admission, admission
+from game.facilitator.erased import take_in_again
 from game.facilitator.intake import Intake, LearnerKey, Taken
 from game.facilitator.statement_rows import UnusableStatementError, row_of
 from game.facilitator.store import Store
@@ -21,18 +22,23 @@ _LONGEST_ID = 32
 
 
 class _ElsewhereError(Exception):
-    """A bundle of a cohort whose bundles are not taken in, and how they would be."""
+    """A bundle of a cohort or a learner of whom nothing is taken in, and how it would be."""
 
 
-def import_bundles(store: Store, paths: Sequence[Path], now: datetime, *, new_cohorts: bool = False) -> Taken:
-    """Take in bundles of the cohorts that are here, with `new_cohorts` of others too. What cannot be read or
-    does not count is in the notes. Raises `PlainError` where the database cannot be used."""
-    admitted = admission(store, paths, new_cohorts=new_cohorts)
+def import_bundles(
+    store: Store, paths: Sequence[Path], now: datetime, *, new_cohorts: bool = False, again: bool = False
+) -> Taken:
+    """Take in bundles of the cohorts that are here, with `new_cohorts` of others too, with `again` also of
+    those who were erased. What cannot be read or does not count is in the notes. Raises `PlainError` where
+    the database cannot be used."""
+    admitted = admission(store, paths, new_cohorts=new_cohorts, again=again)
     intake = Intake(store, now)
     for path in paths:
         _import(intake, path, admitted)
     intake.close()
     intake.taken.remarks += admitted.met
+    if again:
+        take_in_again(store, intake.taken.learners)
     return intake.taken
 
 
@@ -101,5 +107,7 @@ def _taken(
         if learner is None:
             raise _ElsewhereError(say("bundle.whose", id=quoted(row.cohort, _LONGEST_ID)))
         return Damage(one.line, say("statement.other_learner")), learner
+    if refusal := admitted.erased(row.cohort, row.pseudonym):
+        raise _ElsewhereError(refusal)
     intake.add(row, source)
     return None, (row.cohort, row.pseudonym)

@@ -19,6 +19,7 @@ from game.cohort.bundle import BundleHead
 from game.facilitator import tables
 from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, is_ahead
 from game.facilitator.kept_cohorts import keep_cohort
+from game.facilitator.off_roster import not_met_before, off_roster_told
 from game.facilitator.statement_rows import StatementRow
 from game.facilitator.store import Store, streamed, upsert
 from game.facilitator.unknown_learners import drop_unknown
@@ -61,6 +62,8 @@ class Intake:
         self._notes: list[dict[str, object]] = []
         self._heads: list[BundleHead] = []
         self._noted = Counter[tuple[str, str]]()
+        self._new_here: set[LearnerKey] = set()
+        self._seen: set[LearnerKey] = set()
         self._text = 0
 
     def head(self, head: BundleHead) -> None:
@@ -101,13 +104,22 @@ class Intake:
             met = list(pseudonyms)
             for at in range(0, len(met), _ASKED):
                 _check_chains(self._store, cohort, met[at : at + _ASKED])
-            for pseudonym in drop_unknown(self._store, cohort, met):
+            dropped = drop_unknown(self._store, cohort, met)
+            for pseudonym in dropped:
                 self.taken.remarks.append(say("bundle.nothing_kept", pseudonym=pseudonym))
+            new = {who for of, who in self._new_here if of == cohort}.difference(dropped)
+            self.taken.remarks += off_roster_told(self._store, cohort, new)
 
     def _write(self) -> None:
         with self._store.writing() as db:
             for head in self._heads:
                 _keep_head(db, head)
+            unseen = {
+                cohort: sorted(who for who in all_met if (cohort, who) not in self._seen)
+                for cohort, all_met in self.taken.learners.items()
+            }
+            self._new_here.update(not_met_before(db, unseen))
+            self._seen.update((cohort, who) for cohort, some in unseen.items() for who in some)
             if self._rows:
                 new = (_copy_in if self._store.is_postgres else _insert)(db, self._rows)
                 self.taken.new += new

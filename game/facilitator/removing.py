@@ -5,6 +5,7 @@ What is kept elsewhere is not touched: bundles, reports, copies of the database,
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from game.cohort.cohort_file import CohortFile
 from game.errors import PlainError
 from game.facilitator import tables
 from game.facilitator.cohort_labels import label
+from game.facilitator.erased import keep_erased
 from game.facilitator.store import Store
 from game.messages import say
 from game.records.statements import registration
@@ -66,12 +68,13 @@ def removal_told(gone: Removal) -> Iterator[str]:
         yield say("remove.cohort", cohort=label(gone.cohort))
         yield say("remove.cohort_has", statements=gone.statements, people=gone.people, said=gone.said)
     yield say("remove.not_ours")
+    yield say("remove.stays_out") if gone.pseudonyms else say("remove.comes_back")
     if gone.cohort.store:
         yield say("remove.record_store")
 
 
-def remove(store: Store, gone: Removal) -> bool:
-    """Erase it. False where another window has the file open: then the last traces leave the file when that
+def remove(store: Store, gone: Removal, now: datetime) -> bool:
+    """Erase it; of learners it is remembered that they were. False where another window has the file open: then the last traces leave the file when that
     is closed. Raises `DatabaseUnusableError`: then nothing is erased."""
     with store.writing() as db:
         if not store.is_postgres:
@@ -80,9 +83,10 @@ def remove(store: Store, gone: Removal) -> bool:
         for table in (*_OF_LEARNERS, *_SAID):
             db.execute(delete(table).where(_where(table, gone)))
         if not gone.pseudonyms:
-            for table in (tables.pulls, tables.cohorts):
+            for table in (tables.pulls, tables.erased, tables.cohorts):
                 key = table.c.cohort if "cohort" in table.c else table.c.id
                 db.execute(delete(table).where(key == gone.cohort.id))
+        keep_erased(db, gone.cohort.id, gone.pseudonyms, now)
     return store.is_postgres or _rewritten(store)
 
 

@@ -135,3 +135,4 @@ set_aside = Table(
     _text("group"),
 )
 shares = Table("shares", METADATA, _text("cohort", key=True), _text("share", key=True), _text("pseudonym"))
+erased = Table("erased", METADATA, _text("cohort", key=True), _text("digest", key=True), _text("day"))
