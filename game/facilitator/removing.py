@@ -68,7 +68,11 @@ def removal_told(gone: Removal) -> Iterator[str]:
         yield say("remove.cohort", cohort=label(gone.cohort))
         yield say("remove.cohort_has", statements=gone.statements, people=gone.people, said=gone.said)
     yield say("remove.not_ours")
-    yield say("remove.stays_out") if gone.pseudonyms else say("remove.comes_back")
+    if gone.pseudonyms:
+        yield say("remove.tells")
+        yield say("remove.stays_out")
+    else:
+        yield say("remove.comes_back")
     if gone.cohort.store:
         yield say("remove.record_store")
 

@@ -65,6 +65,7 @@ def test_who_was_erased_comes_back_on_purpose_alone(tmp_path: Path, spring: Coho
     anns, bens = f"{ANNS}.{spring.id[:4]}{ENDING}", f"{BENS}.{spring.id[:4]}{ENDING}"
     told = done("remove", "Spring", "--learner", "kim", "--yes")
     assert "A digest of the pseudonym and the day are kept" in told
+    assert "differ by this person's results: who has both can work them out" in told
     day = datetime.now().astimezone().date().isoformat()
     found = run("import", "--as-sent", anns, bens)
     assert (found.exit_code, found.stdout) == (1, "0 records are new, 3 were known already.\n")
