@@ -1,4 +1,4 @@
-"""Pseudonyms that come in for the first time and are nobody's on the roster: somebody has to say who they are.
+"""Pseudonyms that come in for the first time and are nobody's on the roster, to be named once.
 
 They may be learners who joined with the file for everybody, or strangers who got hold of its code.
 """

@@ -78,8 +78,9 @@ def removal_told(gone: Removal) -> Iterator[str]:
 
 
 def remove(store: Store, gone: Removal, now: datetime) -> bool:
-    """Erase it; of learners it is remembered that they were. False where another window has the file open: then the last traces leave the file when that
-    is closed. Raises `DatabaseUnusableError`: then nothing is erased."""
+    """Erase it, and remember of learners that they were erased. False where another window has the file open:
+    then the last traces leave the file when that is closed. Raises `DatabaseUnusableError`: then nothing is
+    erased."""
     with store.writing() as db:
         if not store.is_postgres:
             # What was erased is written over, and no page of it is left in the file.
