@@ -8,6 +8,7 @@ from game.cohort.bundle import BundleError, BundleHead, BundleStatement, Damage,
 from game.cohort.what_file import what_it_is
 from game.errors import reason
 from game.facilitator.admission import Admission, admission
+from game.facilitator.damaged_lines import DamagedLines
 from game.facilitator.erased import take_in_again
 from game.facilitator.intake import Intake, LearnerKey, Taken
 from game.facilitator.statement_rows import UnusableStatementError, row_of
@@ -46,7 +47,7 @@ def _import(intake: Intake, path: Path, admitted: Admission) -> None:
     source = clean(printable(path.name))
     try:
         with open_ordinary(path) as stream:
-            if not _take(intake, read_bundle(stream), source, admitted):
+            if not _take_all(intake, read_bundle(stream), source, admitted):
                 intake.note(None, "damage", what_it_is(path, "bundle") or say("bundle.none"), source)
     except _ElsewhereError as error:
         intake.note(None, "elsewhere", str(error), source)
@@ -60,10 +61,25 @@ def _import(intake: Intake, path: Path, admitted: Admission) -> None:
         intake.note(None, "damage", told, source)
 
 
-def _take(
+def _take_all(
     intake: Intake, found: Iterable[BundleHead | BundleStatement | Damage], source: str, admitted: Admission
 ) -> bool:
     """Take in what a file holds; whether it is anybody's bundle."""
+    damaged = DamagedLines()
+    try:
+        return _take(intake, found, source, admitted, damaged)
+    finally:
+        for learner, what, numbers in damaged.told():
+            intake.note(learner, "damage", what, source, numbers)
+
+
+def _take(
+    intake: Intake,
+    found: Iterable[BundleHead | BundleStatement | Damage],
+    source: str,
+    admitted: Admission,
+    damaged: DamagedLines,
+) -> bool:
     head: LearnerKey | None = None
     learner: LearnerKey | None = None
     before: list[Damage] = []
@@ -80,8 +96,7 @@ def _take(
             before.append(one)
         if learner is not None:
             for damage in before:
-                what = say("chain.at_line", line=damage.line, what=damage.what)
-                intake.note(learner, "damage", what, source)
+                damaged.add(learner, damage)
             before = []
         # Whatever else it is, it is told once.
         del before[1:]
@@ -100,9 +115,9 @@ def _taken(
     try:
         row = row_of(one.statement, one.digest)
     except UnusableStatementError as error:
-        return Damage(one.line, str(error)), learner
+        return Damage(one.line, str(error), one.seq, one.seq), learner
     if head not in (None, (row.cohort, row.pseudonym)):
-        return Damage(one.line, say("statement.other_learner")), learner
+        return Damage(one.line, say("statement.other_learner"), one.seq, one.seq), learner
     if not admitted.knows(row.cohort):
         if learner is None:
             raise _ElsewhereError(say("bundle.whose", id=quoted(row.cohort, _LONGEST_ID)))

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, select, text
 
 from game.cohort.bundle import BundleHead
 from game.facilitator import tables
-from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, is_ahead
+from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, Stretch, explained, is_ahead
 from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.off_roster import not_met_before, off_roster_told
 from game.facilitator.statement_rows import StatementRow
@@ -82,9 +82,9 @@ class Intake:
         if len(self._rows) >= _BATCH or self._text >= _BATCH_TEXT:
             self._write()
 
-    def note(self, learner: LearnerKey | None, kind: str, what: str, source: str) -> None:
-        """Keep what was found with the learner; of nobody in particular it is told alone. Of one kind in one
-        source the first are kept, and that there are more."""
+    def note(self, learner: LearnerKey | None, kind: str, what: str, source: str, numbers: str = "") -> None:
+        """Keep what was found with the learner, and the `numbers` in the chain that it leaves out; of nobody in
+        particular it is told alone. Of one kind in one source the first are kept, and that there are more."""
         self._noted[source, kind] += 1
         if self._noted[source, kind] > MOST + 1:
             return
@@ -94,7 +94,14 @@ class Intake:
         if learner is not None:
             cohort, pseudonym = learner
             self._notes.append(
-                {"cohort": cohort, "pseudonym": pseudonym, "kind": kind, "what": what, "source": source}
+                {
+                    "cohort": cohort,
+                    "pseudonym": pseudonym,
+                    "kind": kind,
+                    "what": what,
+                    "source": source,
+                    "numbers": numbers,
+                }
             )
 
     def close(self) -> None:
@@ -198,17 +205,19 @@ def _check_chains(store: Store, cohort: str, pseudonyms: Sequence[str]) -> None:
     found: list[dict[str, object]] = []
     whole: list[str] = []
     with store.reading() as db:
-        tips = _tips(db, cohort, pseudonyms)
+        tips, damaged = _tips(db, cohort, pseudonyms), _damaged(db, cohort, pseudonyms)
         checked = set()
         for pseudonym, rows in groupby(streamed(db, query), lambda row: str(row.pseudonym)):
             checked.add(pseudonym)
-            check = ChainCheck().read(Link(*tuple(row)[:-1]) for row in rows)
+            check = ChainCheck(damaged.get(pseudonym, ())).read(Link(*tuple(row)[:-1]) for row in rows)
             last, tip = tips.get(pseudonym, (0, ""))
             found += _findings(cohort, pseudonym, check.end(last, tip))
             if last and check.whole(last):
                 whole.append(pseudonym)
         for pseudonym in tips.keys() - checked:
-            found += _findings(cohort, pseudonym, ChainCheck().end(*tips[pseudonym]))
+            found += _findings(
+                cohort, pseudonym, ChainCheck(damaged.get(pseudonym, ())).end(*tips[pseudonym])
+            )
     table = tables.findings
     with store.writing() as db:
         ours = delete(table).where(table.c.cohort == cohort)
@@ -223,6 +232,18 @@ def _findings(cohort: str, pseudonym: str, found: Iterable[tuple[str, str]]) -> 
         {"cohort": cohort, "pseudonym": pseudonym, "kind": kind, "what": what, "source": ""}
         for kind, what in found
     ]
+
+
+def _damaged(db: Connection, cohort: str, pseudonyms: Sequence[str]) -> dict[str, list[Stretch]]:
+    """By learner the numbers that are not there because of damage."""
+    c = tables.findings.c
+    query = select(c.pseudonym, c.numbers).where(
+        c.cohort == cohort, c.pseudonym.in_(pseudonyms), c.numbers != ""
+    )
+    kept: dict[str, list[str]] = {}
+    for row in db.execute(query):
+        kept.setdefault(row.pseudonym, []).append(row.numbers)
+    return {pseudonym: explained(numbers) for pseudonym, numbers in kept.items()}
 
 
 def _tips(db: Connection, cohort: str, pseudonyms: Sequence[str]) -> dict[str, tuple[int, str]]:

@@ -102,6 +102,8 @@ findings = Table(
     "findings",
     METADATA,
     *(_text(name, key=True) for name in ("cohort", "pseudonym", "kind", "what", "source")),
+    # Of damage, the numbers in the chain that it leaves out, such as 3-3,7-9.
+    Column("numbers", Text, nullable=False, server_default=""),
 )
 verdicts = Table(
     "verdicts",

@@ -5,3 +5,6 @@ CREATE TABLE erased (
     day TEXT NOT NULL,
     PRIMARY KEY (cohort, digest)
 );
+
+-- Of damage, the numbers in the chain that it leaves out, such as 3-3,7-9: they are no second finding.
+ALTER TABLE findings ADD COLUMN numbers TEXT NOT NULL DEFAULT '';
