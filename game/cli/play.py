@@ -42,9 +42,7 @@ def command(story: str | None, plain: bool, resume: bool, profile: str, pace: st
     raise SystemExit(app.play_until_left())
 
 
-def _play_plain(
-    data: Database, profile: str, story: str | None, resume: bool, *, asked_for: bool
-) -> None:
+def _play_plain(data: Database, profile: str, story: str | None, resume: bool, *, asked_for: bool) -> None:
     """`asked_for`: lines were asked for, and are no stand-in for a screen that is not there."""
     from game.plain.home_lines import player_as_set
 
