@@ -83,8 +83,9 @@ class Intake:
             self._write()
 
     def note(self, learner: LearnerKey | None, kind: str, what: str, source: str, numbers: str = "") -> None:
-        """Keep what was found with the learner, and the `numbers` in the chain that it leaves out; of
-        nobody in particular it is told alone. Of one kind in one source the first are kept, and that there are more."""
+        """Keep what was found with the learner, and the `numbers` in the chain that it leaves out; of nobody
+        in particular it is told alone. Of one kind in one source the first are kept, and that there
+        are more."""
         self._noted[source, kind] += 1
         if self._noted[source, kind] > MOST + 1:
             return

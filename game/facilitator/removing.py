@@ -12,15 +12,13 @@ from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select
 
 from game.cohort.cohort_file import CohortFile
-from game.errors import PlainError
 from game.facilitator import tables
 from game.facilitator.cohort_labels import label
 from game.facilitator.erased import keep_erased
+from game.facilitator.learner_named import learner_named
 from game.facilitator.store import Store
 from game.messages import say
 from game.records.statements import registration
-from game.text import clean
-from game.words import did_you_mean, listed, quoted
 
 _WAIT_MS = 1000
 """How long another window is waited for: one that only looks may be open for hours."""
@@ -47,7 +45,7 @@ def removal_of(store: Store, cohort: CohortFile, learner: str = "") -> Removal:
     """What goes with a cohort, or with one learner of it by pseudonym, identifier or name. Raises
     `PlainError`."""
     with store.reading() as db:
-        pseudonyms, who = _learner(db, cohort, learner) if learner else ((), "")
+        pseudonyms, who = learner_named(db, cohort, learner) if learner else ((), "")
         calls = _calls(db, cohort.id, pseudonyms)
         gone = Removal(cohort, pseudonyms, who, calls=calls)
         said = sum(_count(db, table, gone) for table in (tables.comments, tables.verdicts))
@@ -93,38 +91,6 @@ def remove(store: Store, gone: Removal, now: datetime) -> bool:
                 db.execute(delete(table).where(key == gone.cohort.id))
         keep_erased(db, gone.cohort.id, gone.pseudonyms, now)
     return store.is_postgres or _rewritten(store)
-
-
-def _learner(db: Connection, cohort: CohortFile, given: str) -> tuple[tuple[str, ...], str]:
-    """The pseudonyms of a learner, and what a sentence calls them. A person may have several, who joined on
-    two computers."""
-    wanted = " ".join(clean(given).split()).casefold()
-    roster = [
-        row
-        for table in (tables.people, tables.set_aside)
-        for row in db.execute(select(table).where(table.c.cohort == cohort.id))
-    ]
-    known = {row.pseudonym for row in roster}
-    for table in (tables.statements, tables.tips, tables.findings):
-        met = select(table.c.pseudonym).where(table.c.cohort == cohort.id).distinct()
-        known |= {row.pseudonym for row in db.execute(met)}
-    if wanted in known:
-        rows = [row for row in roster if row.pseudonym == wanted]
-    else:
-        rows = [row for row in roster if row.identifier.casefold() == wanted] or [
-            row for row in roster if row.name.casefold() == wanted
-        ]
-        if not rows:
-            names = [name for row in roster for name in (row.identifier, row.name)]
-            meant = did_you_mean(given, [*names, *sorted(known)])
-            raise PlainError(say("remove.nobody", who=quoted(given), cohort=label(cohort)) + meant)
-    if len({row.identifier for row in rows}) > 1:
-        each = listed((f"{row.name} ({row.identifier})" for row in rows), "or")
-        raise PlainError(say("remove.several", who=quoted(given), each=each))
-    if not rows:
-        return (wanted,), wanted
-    pseudonyms = tuple(sorted({row.pseudonym for row in rows}))
-    return pseudonyms, f"{rows[0].name} ({rows[0].identifier}; {listed(pseudonyms)})"
 
 
 def _calls(db: Connection, cohort: str, pseudonyms: tuple[str, ...]) -> tuple[str, ...]:
