@@ -59,12 +59,24 @@ def removal_of(store: Store, cohort: CohortFile, learner: str = "") -> Removal:
 
 def removal_told(gone: Removal) -> Iterator[str]:
     """What goes, and what does not."""
+    statements = say("remove.statements", count=gone.statements)
+    said = say("remove.said", count=gone.said)
     if gone.pseudonyms:
         yield say("remove.learner", who=gone.who, cohort=label(gone.cohort))
-        yield say("remove.learner_has", statements=gone.statements, people=gone.people, said=gone.said)
+        yield say(
+            "remove.learner_has",
+            statements=statements,
+            lines=say("remove.lines", count=gone.people),
+            said=said,
+        )
     else:
         yield say("remove.cohort", cohort=label(gone.cohort))
-        yield say("remove.cohort_has", statements=gone.statements, people=gone.people, said=gone.said)
+        yield say(
+            "remove.cohort_has",
+            statements=statements,
+            names=say("remove.names", count=gone.people),
+            said=said,
+        )
     yield say("remove.not_ours")
     if gone.pseudonyms:
         yield say("remove.tells")

@@ -56,6 +56,7 @@ def test_a_learner_goes_whole_and_the_others_stay(spring: CohortFile) -> None:
     found = run("remove", "Spring", "--learner", "kim", "--yes")
     assert (found.exit_code, found.stdout) == (0, "Erased.\n")
     assert f"Kim Lee (kim; {ANNS}" in found.stderr and "3 statements" in found.stderr
+    assert ", their 1 line of the roster, and 0 comments" in found.stderr
     assert not list(rows("", ANNS, "kim", "Kim Lee")) and list(rows("", BENS)) == before
     assert not on_disk(ANNS, "Kim Lee")
     assert "There is nobody “kim”" in refused("remove", "Spring", "--learner", "kim", "--yes")
