@@ -52,7 +52,8 @@ def command(
 
 
 def open_finished(data: Database, profile: str, run: str | None, last: bool) -> Past:
-    """The finished call of this id, or of its first letters, or the last one, also for the word `last`. Raises `PlainError`."""
+    """The finished call of this id, or of its first letters; with `last`, or for that word, the last one.
+    Raises `PlainError`."""
     done = finished(data, profile)
     if not done:
         raise PlainError("There is no finished call yet.")
