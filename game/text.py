@@ -14,10 +14,28 @@ HIDDEN = re.compile(
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 
 
+# Marks that stand on Latin letters; those of other scripts are letters of their own.
+_MARKS = re.compile("[\u0300-\u036f]")
+# Small Latin letters that Unicode does not take apart, as those write them who have no key for them.
+_WRITTEN_AS = str.maketrans(
+    {
+        "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
+        "ŋ": "ng", "ĸ": "k",
+    }
+)  # fmt: skip
+
+
 def clean(text: str) -> str:
     """The text without control, bidi and zero-width characters; newline and tab stay. Cleaning twice changes
     nothing more. Carriage returns go, so CRLF becomes a plain newline."""
     return HIDDEN.sub("", text)
+
+
+def folded(text: str) -> str:
+    """The text as a search compares it: in small letters, and without marks on Latin letters, so that who has
+    no key for a letter finds it all the same."""
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return _MARKS.sub("", apart).translate(_WRITTEN_AS)
 
 
 def escaped_json(text: str) -> str:

@@ -2,10 +2,11 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.text import cells, clean
+from game.text import cells, clean, folded
 
 
 @given(st.text())
@@ -29,3 +30,26 @@ def test_line_breaks_tabs_and_letters_of_any_language_stay() -> None:
 
 def test_wide_characters_take_two_cells_and_marks_none() -> None:
     assert (cells("abc"), cells("日本"), cells("e\u0301"), cells("👍")) == (3, 4, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    (
+        ("soren", "Sørensen"),
+        ("SØREN", "Sørensen"),
+        ("gul", "Gül"),
+        ("gül", "Gu\u0308l"),
+        ("strass", "Straß"),
+        ("lukasz", "Łukasz"),
+        ("thor", "Þór"),
+        ("aegir", "Ægir"),
+        ("diyarbakir", "Diyarbakır"),
+        ("ｉｄ", "id-a"),
+    ),
+)
+def test_a_name_is_found_without_the_keys_for_its_letters(typed: str, name: str) -> None:
+    assert folded(typed) in folded(name)
+
+
+def test_letters_of_other_scripts_are_told_apart() -> None:
+    assert folded("か") != folded("が") and folded("कि") != folded("कु")

@@ -60,6 +60,8 @@ def command(
         if disagreements:
             _write_disagreements(output, store, of)
             return
+        if person is not None:
+            _must_be_there(store, of, person)
         data = study_data(store, of)
         read = file_of(store)
     found = evaluate(data.sittings, data.people, data.frozen)
@@ -67,6 +69,23 @@ def command(
         raise FailedError("\n".join(one_person_lines(found)))
     told = _for_a_program(of, found, data) if as_json else _for_a_person(of, found, data)
     output.write(told, *read)
+
+
+def _must_be_there(store: "Store", of: "list[CohortFile]", person: str) -> None:
+    """Raises `PlainError` where nobody in these cohorts is called so."""
+    from game.facilitator.learner_named import learner_named
+
+    nobody: PlainError | None = None
+    with store.reading() as db:
+        for cohort in of:
+            try:
+                learner_named(db, cohort, person)
+            except PlainError as error:
+                nobody = error
+            else:
+                return
+    if nobody is not None:
+        raise nobody
 
 
 def _write_disagreements(output: Output, store: "Store", of: "list[CohortFile]") -> None:

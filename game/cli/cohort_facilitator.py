@@ -114,23 +114,25 @@ _AS_SENT = click.option(
 @click.command("import", epilog="Example: hearmeout cohort import bundles/*.hmo.jsonl")
 @click.argument("bundles", metavar="BUNDLE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--new-cohort", is_flag=True, help="Take in files of cohorts that are not here yet, too.")
+@click.option("--again", is_flag=True, help="Take in also whom you erased with `remove --learner`.")
 @db_option
 @_AS_SENT
-def import_(bundles: tuple[Path, ...], new_cohort: bool, db: str, as_sent: bool) -> None:
+def import_(bundles: tuple[Path, ...], new_cohort: bool, again: bool, db: str, as_sent: bool) -> None:
     """Take in what learners wrote with `hearmeout cohort export`.
 
     In any order, and as often as you like: what is known already changes nothing. Of a damaged file the rest
     counts, and the damage is named; then the exit status is 1.
 
     A file of a cohort that is not here is named and left out, unless you add --new-cohort. Where no cohort is
-    here yet and all files are of one, that one is taken in.
+    here yet and all files are of one, that one is taken in. A file of somebody whom you erased is left out
+    unless you add --again.
     """
     with needs("facilitator"):
         from game.facilitator.importing import import_bundles
         from game.facilitator.store import open_store
 
     with open_store(db) as store:
-        taken = import_bundles(store, bundles, datetime.now(UTC), new_cohorts=new_cohort)
+        taken = import_bundles(store, bundles, datetime.now(UTC), new_cohorts=new_cohort, again=again)
         reckoned = [] if as_sent else _reckon(store, taken)
     _tell(taken, reckoned)
 

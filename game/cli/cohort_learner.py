@@ -116,8 +116,7 @@ def share(output: Output, which: str, words: bool | None, yes: bool, profile: st
 
     data = database(reads_only=True)
     now = membership_of(data, profile)
-    last = which == "last"
-    past = open_finished(data, profile, None if last else which, last)
+    past = open_finished(data, profile, which, last=False)
     asks = not yes and person_types()
     if words is None:
         words = asks and _answer(say("consent.ask_words"), print_message, empty=False)

@@ -3,10 +3,11 @@
 import click
 
 from game.cli.cohort_facilitator import cohort_option, db_option
+from game.cli.sure import sure
 from game.cohort.extras import needs
 from game.errors import PlainError
 from game.messages import say
-from game.printing import print_line
+from game.printing import print_line, print_message
 
 
 @click.command("name", epilog="Example: hearmeout cohort name p-0123456789abcdef a17 --name 'Ann Smith'")
@@ -15,10 +16,18 @@ from game.printing import print_line
 @click.option("--name", "called", default="", help="Their name; needed for who is not on the roster.")
 @click.option("--replace", is_flag=True, help="Also where a name that was given has to go for it.")
 @click.option("--take-back", is_flag=True, help="Take the name back: the pseudonym is nobody's again.")
+@click.option("--yes", is_flag=True, help="Take a name back without being asked.")
 @cohort_option
 @db_option
 def command(
-    pseudonym: str, identifier: str, called: str, replace: bool, take_back: bool, named: str, db: str
+    pseudonym: str,
+    identifier: str,
+    called: str,
+    replace: bool,
+    take_back: bool,
+    yes: bool,
+    named: str,
+    db: str,
 ) -> None:
     """Say who is behind a pseudonym, for a learner who joined with the file for everybody.
 
@@ -28,7 +37,7 @@ def command(
     """
     with needs("facilitator"):
         from game.facilitator.kept_cohorts import cohort_named
-        from game.facilitator.naming import name_pseudonym, take_back_name
+        from game.facilitator.naming import name_pseudonym, name_to_take_back, take_back_name
         from game.facilitator.store import open_store
 
     if take_back and (identifier or called or replace):
@@ -36,6 +45,13 @@ def command(
     with open_store(db) as store:
         cohort = cohort_named(store, named)
         if take_back:
+            had = name_to_take_back(store, cohort, pseudonym)
+            question = say(
+                "naming.ask", pseudonym=pseudonym.strip(), name=had.name, identifier=had.identifier
+            )
+            if not yes and not sure(question, f"{question} {say('naming.needs_yes')}"):
+                print_message(say("naming.declined"))
+                return
             done = take_back_name(store, cohort, pseudonym)
         else:
             done = name_pseudonym(store, cohort, pseudonym, identifier, called, replace=replace)

@@ -1,5 +1,7 @@
 """`hearmeout cohort remove`: a cohort, or one learner of it, out of the facilitator's database."""
 
+from datetime import UTC, datetime
+
 import click
 
 from game.cli.cohort_facilitator import db_option
@@ -19,8 +21,8 @@ def command(cohort: str, learner: str, yes: bool, db: str) -> None:
     somebody asks for it.
 
     What goes is said first, and a yes or no is asked for. It cannot be undone. Files that learners sent,
-    reports and copies of the database stay where you put them: a file that is imported again brings back what
-    is in it.
+    reports and copies of the database stay where you put them. Who was erased with --learner comes back on
+    purpose alone (`hearmeout cohort import --again`).
     """
     with needs("facilitator"):
         from game.facilitator.kept_cohorts import cohort_named
@@ -35,7 +37,7 @@ def command(cohort: str, learner: str, yes: bool, db: str) -> None:
         if not yes and not sure(say("remove.ask"), say("remove.needs_yes")):
             print_message(say("remove.declined"))
             return
-        whole = remove(store, gone)
+        whole = remove(store, gone, datetime.now(UTC))
     print_line(say("remove.erased"))
     if not whole:
         print_message(say("remove.still_open"))

@@ -33,7 +33,7 @@ def command(
 ) -> None:
     """Write a finished call as Markdown, as one HTML file, or its meters as SVG.
 
-    RUN is an id, or the beginning of one; --list shows them.
+    RUN is an id, the beginning of one, or `last`; --list shows them.
     """
     data = database(reads_only=True)
     try:
@@ -52,11 +52,14 @@ def command(
 
 
 def open_finished(data: Database, profile: str, run: str | None, last: bool) -> Past:
-    """The finished call of this id, or of its first letters, or the last one. Raises `PlainError`."""
+    """The finished call of this id, or of its first letters; with `last`, or for that word, the last one.
+    Raises `PlainError`."""
     done = finished(data, profile)
     if not done:
         raise PlainError("There is no finished call yet.")
     listed = command_line("export", "--list", *player_words(profile))
+    if run == "last":
+        run, last = None, True
     if bool(run) == last:
         newest = command_line("export", "--last", *player_words(profile))
         raise PlainError(f"Name one call: `{newest}`, or an id from `{listed}`.")

@@ -31,7 +31,7 @@ def command(story: str | None, plain: bool, resume: bool, profile: str, pace: st
     """Play STORY, an id (`hearmeout stories` lists them) or a file."""
     data = database()
     if plain or not on_screen():
-        _play_plain(data, profile, story, resume)
+        _play_plain(data, profile, story, resume, asked_for=plain)
         return
     at = library()
     playable = find_story(story, at) if story else None
@@ -42,10 +42,11 @@ def command(story: str | None, plain: bool, resume: bool, profile: str, pace: st
     raise SystemExit(app.play_until_left())
 
 
-def _play_plain(data: Database, profile: str, story: str | None, resume: bool) -> None:
+def _play_plain(data: Database, profile: str, story: str | None, resume: bool, *, asked_for: bool) -> None:
+    """`asked_for`: lines were asked for, and are no stand-in for a screen that is not there."""
     from game.plain.home_lines import player_as_set
 
-    if not story and not resume and on_terminal():
+    if not story and not resume and (asked_for or on_terminal()):
         from game.cli.open_game import plain_home
 
         plain_home(data, library(), profile)

@@ -53,10 +53,13 @@ class BundleStatement(Struct, frozen=True):
 
 
 class Damage(Struct, frozen=True):
-    """What is wrong at a line, as a sentence without the line's number."""
+    """What is wrong at a line, as a sentence without the line's number. `first` and `last` are the places in
+    the chain that are not there because of it, both 0 where that is not known."""
 
     line: int
     what: str
+    first: int = 0
+    last: int = 0
 
 
 class BundleError(PlainError):
@@ -170,17 +173,17 @@ class _Reading:
         if found is None or statement is None:
             self._skipped += 1
             if whole:
-                yield Damage(number, say("bundle.no_json"))
+                yield Damage(number, say("bundle.no_json"), *self._skipped_place())
             return
         frozen = digest_of(bytes(found.statement))
         if found.digest != frozen and found.digest != digest(statement):
             self._skipped += 1
-            yield Damage(number, say("bundle.digest"))
+            yield Damage(number, say("bundle.digest"), *self._skipped_place())
             return
         place = link(statement)
         if place is None:
             self._skipped += 1
-            yield Damage(number, say("bundle.no_place"))
+            yield Damage(number, say("bundle.no_place"), *self._skipped_place())
             return
         yield from self._in_chain(number, *place)
         self._seq, self._tip, self._skipped = place[0], found.digest, 0
@@ -189,14 +192,21 @@ class _Reading:
     def end(self) -> Iterator[Damage]:
         if not self._ended:
             last = self._head.last if self._head else 0
-            yield Damage(self._number, say("bundle.cut_off", have=self._seq or 0, last=last))
+            have = self._seq or 0
+            yield Damage(self._number, say("bundle.cut_off", have=have, last=last), have + 1, last)
+
+    def _skipped_place(self) -> tuple[int, int]:
+        """The number of the line that was skipped last, twice, if none is missing before it."""
+        before = self._head.first - 1 if self._head and self._seq is None else self._seq or 0
+        return before + self._skipped, before + self._skipped
 
     def _in_chain(self, number: int, seq: int, previous: str) -> Iterator[Damage]:
         expected = self._head.first if self._head and self._seq is None else (self._seq or 0) + 1
         expected += self._skipped
         if seq != expected:
             if self._head is not None or self._seq is not None:
-                yield Damage(number, say("bundle.hole", expected=expected, found=seq))
+                told = say("bundle.hole", expected=expected, found=seq)
+                yield Damage(number, told, expected, seq - 1)
         elif self._seq is not None and not self._skipped and previous != self._tip:
             yield Damage(number, say("bundle.broken", seq=seq))
 
@@ -205,7 +215,8 @@ class _Reading:
             return
         reached = self._seq if self._seq is not None else self._head.first - 1
         if reached < self._head.last:
-            yield Damage(number, say("bundle.hole", expected=reached + 1, found=self._head.last + 1))
+            told = say("bundle.hole", expected=reached + 1, found=self._head.last + 1)
+            yield Damage(number, told, reached + 1, self._head.last)
         elif found.tip != self._tip or self._head.tip != self._tip:
             yield Damage(number, say("bundle.other_end"))
 

@@ -8,17 +8,18 @@ notes never are: where the story says their name, it has the word that stands fo
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from game.cohort.sent_file import FORMAT, SentFile, as_text, read_sent
-from game.conversation.events import Pick, Say
-from game.conversation.transcript import Line, explain, in_quotes, moved, speaker, unspoken
+from game.conversation.events import Cue, Pick, Say
+from game.conversation.state import Move
+from game.conversation.transcript import explain, in_quotes, moved, speaker, unspoken
 from game.debrief.blocks import Block, Heading, Points, Sentence
 from game.debrief.coach import left_line, wrong_line
-from game.debrief.debrief import Debrief, Turn, debrief
+from game.debrief.debrief import Debrief, Moment, Turn, debrief
 from game.messages import say
 from game.play.rewind import Past
 from game.records.memberships import Membership
@@ -29,13 +30,18 @@ ENDING = ".run.json"
 KIND = "run"
 Place = Annotated[int, Meta(ge=1, le=10_000)]
 Meter = Annotated[int, Meta(ge=0, le=100)]
+By = Literal["", "cue", "typed-cue", "silence"]
 
 
-class SharedLine(Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of theirs, with who said it; a dash for what was only seen."""
+class SharedLine(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A line between two replies, with who said it; a dash for what was only seen and for silence. `by` is
+    the learner's own sign that they listen, or their silence, and `why` are the sentences on what it moved.
+    The text of a cue is "" where typed words were kept back."""
 
     who: str
     text: str
+    by: By = ""
+    why: tuple[str, ...] = ()
 
 
 class SharedTurn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,11 +98,11 @@ def shared_run(past: Past, membership: Membership, *, words: bool) -> SharedRun:
     plan = past.call.plan.played_by("")
     found = debrief(plan, past.call.played)
     name = plan.story.customer.name
-    turns, last = [], list[Line]()
+    turns, last = [], list[SharedLine]()
     for moment in found.moments:
-        theirs = [line for line in moment.lines if line.theirs]
+        theirs = list(_between(moment, name, words))
         if moment.turn:
-            turns.append(_turn(found.turns[moment.turn - 1], last, name, words))
+            turns.append(_turn(found.turns[moment.turn - 1], last, words))
             last = theirs
         else:
             last += theirs
@@ -114,7 +120,7 @@ def shared_run(past: Past, membership: Membership, *, words: bool) -> SharedRun:
         words=words,
         made=datetime.now(UTC).date().isoformat(),
         turns=tuple(turns),
-        last=_heard(last, name),
+        last=tuple(last),
         ending=_ending(found),
     )
 
@@ -131,7 +137,8 @@ def read_shared(path: Path) -> SharedRun:
 
 def what_is_shared(shared: SharedRun, cohort: str) -> tuple[Block, ...]:
     """What is said of a call before it is written: `cohort` is the name of the learner's."""
-    typed = sum(turn.typed for turn in shared.turns)
+    between = [line for turn in shared.turns for line in turn.heard] + list(shared.last)
+    typed = sum(turn.typed for turn in shared.turns) + sum(line.by == "typed-cue" for line in between)
     return (
         Heading(say("share.title", title=shared.title), 1),
         Sentence(say("share.for_whom", name=cohort, pseudonym=shared.pseudonym)),
@@ -152,7 +159,7 @@ def _words_told(words: bool, typed: int) -> str:
     return say("share.words_in", count=typed) if words else say("share.words_kept", count=typed)
 
 
-def _turn(turn: Turn, heard: list[Line], name: str, words: bool) -> SharedTurn:
+def _turn(turn: Turn, heard: list[SharedLine], words: bool) -> SharedTurn:
     event, outcome = turn.outcome.event, turn.outcome
     assert isinstance(event, Pick | Say)
     typed = isinstance(event, Say) or bool(event.text)
@@ -162,7 +169,7 @@ def _turn(turn: Turn, heard: list[Line], name: str, words: bool) -> SharedTurn:
     return SharedTurn(
         place=turn.number,
         scene=turn.before.scene,
-        heard=_heard(heard, name),
+        heard=tuple(heard),
         reply="" if kept_back else clean(in_quotes(turn.said, turn.spoken, turn.deed)),
         typed=typed,
         codes=tuple(sorted(outcome.all_codes)),
@@ -180,16 +187,31 @@ def _turn(turn: Turn, heard: list[Line], name: str, words: bool) -> SharedTurn:
 
 def _why(turn: Turn, quotes: bool) -> Iterator[str]:
     """The sentences of the debrief on a reply; without `quotes`, none has words of it."""
-    for move in moved(turn.outcome.moves):
-        yield explain(move if quotes else msgspec.structs.replace(move, words=""))
+    yield from _moves(turn.outcome.moves, quotes)
     if turn.outcome.why:
         yield turn.outcome.why
     wrong = [one if quotes else msgspec.structs.replace(one, words="") for one in turn.wrong]
     yield from filter(None, (wrong_line(wrong), left_line(turn.left)))
 
 
-def _heard(lines: list[Line], name: str) -> tuple[SharedLine, ...]:
-    return tuple(SharedLine(clean(speaker(line, name)), clean(line.text)) for line in lines)
+def _moves(moves: tuple[Move, ...], quotes: bool) -> Iterator[str]:
+    for move in moved(moves):
+        yield explain(move if quotes else msgspec.structs.replace(move, words=""))
+
+
+def _between(moment: Moment, name: str, words: bool) -> Iterator[SharedLine]:
+    """What stands between two replies: their lines, and the learner's cue or silence."""
+    event = moment.outcome.event
+    typed = isinstance(event, Cue) and bool(event.text)
+    for line in moment.lines:
+        who = clean(speaker(line, name))
+        if line.who in ("cue", "silence"):
+            quotes = words or not typed
+            why = tuple(clean(told) for told in _moves(moment.outcome.moves, quotes))
+            by: By = "typed-cue" if typed else "cue" if line.who == "cue" else "silence"
+            yield SharedLine(who, clean(line.text) if quotes else "", by, why)
+        elif line.theirs:
+            yield SharedLine(who, clean(line.text))
 
 
 def _ending(found: Debrief) -> SharedEnding | None:

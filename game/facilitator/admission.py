@@ -1,4 +1,5 @@
-"""Whose bundles are taken in: those of cohorts that are here, and of another one on purpose alone.
+"""Whose bundles are taken in: those of cohorts that are here, and of another one, or of somebody who was
+erased, on purpose alone.
 
 A stray file of somebody else's cohort would stand among the facilitator's own from then on. Where nothing is
 here yet and all bundles are of one cohort, that one is meant: it is taken in, and said.
@@ -13,6 +14,7 @@ from game.cohort.bundle import BundleError, BundleHead, read_bundle
 from game.cohort.cohort_file import CohortFile, from_json
 from game.facilitator import tables
 from game.facilitator.cohort_labels import label
+from game.facilitator.erased import NOBODY, Erased, who_was_erased
 from game.facilitator.store import Store
 from game.messages import say
 from game.ordinary_files import open_ordinary
@@ -21,14 +23,14 @@ from game.ordinary_files import open_ordinary
 class Admission:
     """Which cohorts' bundles come in. `met` are cohorts that are new here and come in."""
 
-    def __init__(self, here: Mapping[str, CohortFile], met: Mapping[str, CohortFile]) -> None:
-        self._here, self._met = here, met
+    def __init__(self, here: Mapping[str, CohortFile], met: Mapping[str, CohortFile], erased: Erased) -> None:
+        self._here, self._met, self._erased = here, met, erased
 
     def refusal(self, head: BundleHead) -> str:
         """Why a bundle is not taken in, and how it would be; "" where it is."""
         cohort = head.cohort
         if self.knows(cohort.id):
-            return ""
+            return self.erased(cohort.id, head.pseudonym)
         every = [*self._here, cohort.id]
         same = next(
             (one for one in self._here.values() if one.name.casefold() == cohort.name.casefold()), None
@@ -38,6 +40,11 @@ class Admission:
             yours = label(same, every)
             return say("bundle.not_yours", cohort=told, yours=yours, pseudonym=head.pseudonym)
         return say("bundle.not_here", cohort=told, pseudonym=head.pseudonym)
+
+    def erased(self, cohort: str, pseudonym: str) -> str:
+        """Why nothing of a learner who was erased is taken in; "" for everybody else."""
+        day = self._erased.day(cohort, pseudonym)
+        return say("bundle.erased", pseudonym=pseudonym, day=day) if day else ""
 
     def knows(self, cohort: str) -> bool:
         """Whether what belongs to the cohort with this id is taken in."""
@@ -50,15 +57,15 @@ class Admission:
         return [say("bundle.new_here", cohort=label(one, every)) for one in self._met.values()]
 
 
-def admission(store: Store, paths: Sequence[Path], *, new_cohorts: bool) -> Admission:
-    """What is taken in of these files; with `new_cohorts`, cohorts that are not here too. Raises
-    `PlainError` where the database cannot be used."""
+def admission(store: Store, paths: Sequence[Path], *, new_cohorts: bool, again: bool) -> Admission:
+    """What is taken in of these files; with `new_cohorts`, cohorts that are not here too, with `again` who
+    was erased too. Raises `PlainError` where the database cannot be used."""
     query = select(tables.cohorts.c.id, tables.cohorts.c.file)
     here = {row.id: from_json(row.file.encode(), row.id) for row in store.rows(query)}
     heads = filter(None, map(_head, paths))
     met = {head.cohort.id: head.cohort for head in heads if head.cohort.id not in here}
     wanted = new_cohorts or (not here and len(met) == 1)
-    return Admission(here, met if wanted else {})
+    return Admission(here, met if wanted else {}, NOBODY if again else who_was_erased(store))
 
 
 def _head(path: Path) -> BundleHead | None:

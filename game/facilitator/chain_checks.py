@@ -5,7 +5,7 @@ does the same. It is shown so that somebody can ask.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -27,6 +27,9 @@ SHOWN_OF_RUN = 8
 MOST = 20
 """Findings of one kind that are kept of a learner; the rest are counted."""
 
+Stretch = tuple[int, int]
+"""From the first to the last, both within."""
+
 KINDS = ("hole", "broken", "fork", "clock", "quick")
 """The kinds that `ChainCheck` tells: all of a learner's are found anew each time."""
 
@@ -45,9 +48,12 @@ class Link(Struct, frozen=True):
 
 
 class ChainCheck:
-    """Reads the statements of one learner in the order of their places, and tells what is odd in them."""
+    """Reads the statements of one learner in the order of their places, and tells what is odd in them.
+    `explained`: stretches of numbers that are not there because of damage, which is told already."""
 
-    def __init__(self) -> None:
+    def __init__(self, explained: Sequence[Stretch] = ()) -> None:
+        self._explained = explained
+        self._holes = False
         self._seq = 0
         self._before: dict[str, str] = {}
         self._here: dict[str, str] = {}
@@ -94,7 +100,7 @@ class ChainCheck:
 
     def whole(self, last: int) -> bool:
         """Whether every statement up to this place is there, each following from the one before."""
-        return self._seq >= last and not (self._found["hole"] or self._found["broken"])
+        return self._seq >= last and not (self._holes or self._found["broken"])
 
     def _go_on_to(self, seq: int) -> None:
         if seq > self._seq + 1:
@@ -105,6 +111,9 @@ class ChainCheck:
         self._seq, self._here = seq, {}
 
     def _missing(self, first: int, last: int) -> None:
+        self._holes = True
+        if any(start <= first and last <= end for start, end in self._explained):
+            return
         self._found["hole"].append(say("chain.hole", count=last - first + 1, first=first, last=last))
 
     def _check(self, one: Link) -> None:
@@ -118,6 +127,18 @@ class ChainCheck:
             least = TYPED_SECONDS if one.typed else PICKED_SECONDS
             if one.seconds < least:
                 self._quick[one.registration or ""] += 1
+
+
+def explained(kept: Iterable[str]) -> list[Stretch]:
+    """The numbers that damaged lines leave out, in order, from what is kept with each finding."""
+    found: list[Stretch] = []
+    every = (part.split("-") for numbers in kept for part in numbers.split(",") if part)
+    for first, last in sorted((int(first), int(last)) for first, last in every):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(last, found[-1][1])
+        else:
+            found.append((first, last))
+    return found
 
 
 def is_ahead(at: str, now: datetime) -> bool:

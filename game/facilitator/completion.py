@@ -10,7 +10,7 @@ from typing import Any, Literal
 from game.facilitator.figures import ChapterCell, Figures, Learner
 from game.facilitator.story_names import StoryNames
 from game.messages import say
-from game.text import cells, clean
+from game.text import cells, clean, folded
 from game.words import shortened
 
 Sort = Literal["name", "last", "passed"]
@@ -45,7 +45,8 @@ def chosen(
     found: Figures, *, sort: Sort = "name", only: Only = "all", search: str = "", turned: bool = False
 ) -> list[Learner]:
     """The learners that are asked for, in the order that is asked for, or with `turned` from its end.
-    `search`: a part of a name, identifier, pseudonym or group, in any case."""
+    `search`: a part of a name, identifier, pseudonym or group, in any case, with marks on its letters or
+    without."""
     course = found.cohort.course
     wanted: dict[Only, Callable[[Learner], bool]] = {
         "all": lambda learner: True,
@@ -54,7 +55,7 @@ def chosen(
         "not-begun": lambda learner: not learner.last,
         "flagged": lambda learner: learner.flagged > 0,
     }
-    needle = " ".join(clean(search).split()).casefold()
+    needle = folded(" ".join(clean(search).split()))
     matching = [
         one for one in found.learners if wanted[only](one) and (not needle or needle in _searched(one))
     ]
@@ -65,7 +66,7 @@ def chosen(
 def _searched(one: Learner) -> str:
     """All that a search looks at, as it is shown, with line ends between, which no search has."""
     told = (one.name, one.identifier, one.pseudonym, one.group)
-    return "\n".join(" ".join(clean(text).split()) for text in told).casefold()
+    return "\n".join(folded(" ".join(clean(text).split())) for text in told)
 
 
 def cell_sign(cell: ChapterCell | None) -> str:

@@ -167,7 +167,8 @@ def _shown(shared: SharedRun, turn: SharedTurn, said: FacilitatorComment | None)
     yield Heading(_number(shared, turn))
     yield Sentence(say("desk.scene", scene=turn.scene), "quiet")
     yield from _spoken(turn.heard)
-    yield Sentence(turn.reply or say("desk.words_kept_back"), "yours", say("desk.answered"))
+    answered = say("desk.typed") if turn.typed else say("desk.picked")
+    yield Sentence(turn.reply or say("desk.words_kept_back"), "yours", answered)
     labels = ", ".join(map(code_label, turn.codes)) or say("desk.no_codes")
     yield Sentence(labels, "move", say("desk.codes"))
     yield from (Sentence(told, "move") for told in turn.why)
@@ -204,8 +205,12 @@ def _number(shared: SharedRun, turn: SharedTurn) -> str:
     return say("desk.reply", number=number, of=of)
 
 
-def _spoken(lines: tuple[SharedLine, ...]) -> Iterator[Spoken]:
-    return (Spoken(line.who, line.text) for line in lines)
+def _spoken(lines: tuple[SharedLine, ...]) -> Iterator[Block]:
+    for line in lines:
+        cue = line.by in ("cue", "typed-cue")
+        text = say("desk.silence") if line.by == "silence" else line.text or say("desk.words_kept_back")
+        yield Spoken(say("desk.learner") if cue else line.who, text)
+        yield from (Sentence(told, "move") for told in line.why)
 
 
 def _turn(shared: SharedRun, place: int) -> SharedTurn:

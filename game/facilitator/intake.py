@@ -17,8 +17,9 @@ from sqlalchemy import Connection, delete, select, text
 
 from game.cohort.bundle import BundleHead
 from game.facilitator import tables
-from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, is_ahead
+from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, Stretch, explained, is_ahead
 from game.facilitator.kept_cohorts import keep_cohort
+from game.facilitator.off_roster import not_met_before, off_roster_told
 from game.facilitator.statement_rows import StatementRow
 from game.facilitator.store import Store, streamed, upsert
 from game.facilitator.unknown_learners import drop_unknown
@@ -61,6 +62,8 @@ class Intake:
         self._notes: list[dict[str, object]] = []
         self._heads: list[BundleHead] = []
         self._noted = Counter[tuple[str, str]]()
+        self._new_here: set[LearnerKey] = set()
+        self._seen: set[LearnerKey] = set()
         self._text = 0
 
     def head(self, head: BundleHead) -> None:
@@ -79,9 +82,10 @@ class Intake:
         if len(self._rows) >= _BATCH or self._text >= _BATCH_TEXT:
             self._write()
 
-    def note(self, learner: LearnerKey | None, kind: str, what: str, source: str) -> None:
-        """Keep what was found with the learner; of nobody in particular it is told alone. Of one kind in one
-        source the first are kept, and that there are more."""
+    def note(self, learner: LearnerKey | None, kind: str, what: str, source: str, numbers: str = "") -> None:
+        """Keep what was found with the learner, and the `numbers` in the chain that it leaves out; of nobody
+        in particular it is told alone. Of one kind in one source the first are kept, and that there
+        are more."""
         self._noted[source, kind] += 1
         if self._noted[source, kind] > MOST + 1:
             return
@@ -91,7 +95,14 @@ class Intake:
         if learner is not None:
             cohort, pseudonym = learner
             self._notes.append(
-                {"cohort": cohort, "pseudonym": pseudonym, "kind": kind, "what": what, "source": source}
+                {
+                    "cohort": cohort,
+                    "pseudonym": pseudonym,
+                    "kind": kind,
+                    "what": what,
+                    "source": source,
+                    "numbers": numbers,
+                }
             )
 
     def close(self) -> None:
@@ -101,13 +112,22 @@ class Intake:
             met = list(pseudonyms)
             for at in range(0, len(met), _ASKED):
                 _check_chains(self._store, cohort, met[at : at + _ASKED])
-            for pseudonym in drop_unknown(self._store, cohort, met):
+            dropped = drop_unknown(self._store, cohort, met)
+            for pseudonym in dropped:
                 self.taken.remarks.append(say("bundle.nothing_kept", pseudonym=pseudonym))
+            new = {who for of, who in self._new_here if of == cohort}.difference(dropped)
+            self.taken.remarks += off_roster_told(self._store, cohort, new)
 
     def _write(self) -> None:
         with self._store.writing() as db:
             for head in self._heads:
                 _keep_head(db, head)
+            unseen = {
+                cohort: sorted(who for who in all_met if (cohort, who) not in self._seen)
+                for cohort, all_met in self.taken.learners.items()
+            }
+            self._new_here.update(not_met_before(db, unseen))
+            self._seen.update((cohort, who) for cohort, some in unseen.items() for who in some)
             if self._rows:
                 new = (_copy_in if self._store.is_postgres else _insert)(db, self._rows)
                 self.taken.new += new
@@ -186,17 +206,19 @@ def _check_chains(store: Store, cohort: str, pseudonyms: Sequence[str]) -> None:
     found: list[dict[str, object]] = []
     whole: list[str] = []
     with store.reading() as db:
-        tips = _tips(db, cohort, pseudonyms)
+        tips, damaged = _tips(db, cohort, pseudonyms), _damaged(db, cohort, pseudonyms)
         checked = set()
         for pseudonym, rows in groupby(streamed(db, query), lambda row: str(row.pseudonym)):
             checked.add(pseudonym)
-            check = ChainCheck().read(Link(*tuple(row)[:-1]) for row in rows)
+            check = ChainCheck(damaged.get(pseudonym, ())).read(Link(*tuple(row)[:-1]) for row in rows)
             last, tip = tips.get(pseudonym, (0, ""))
             found += _findings(cohort, pseudonym, check.end(last, tip))
             if last and check.whole(last):
                 whole.append(pseudonym)
         for pseudonym in tips.keys() - checked:
-            found += _findings(cohort, pseudonym, ChainCheck().end(*tips[pseudonym]))
+            found += _findings(
+                cohort, pseudonym, ChainCheck(damaged.get(pseudonym, ())).end(*tips[pseudonym])
+            )
     table = tables.findings
     with store.writing() as db:
         ours = delete(table).where(table.c.cohort == cohort)
@@ -211,6 +233,18 @@ def _findings(cohort: str, pseudonym: str, found: Iterable[tuple[str, str]]) -> 
         {"cohort": cohort, "pseudonym": pseudonym, "kind": kind, "what": what, "source": ""}
         for kind, what in found
     ]
+
+
+def _damaged(db: Connection, cohort: str, pseudonyms: Sequence[str]) -> dict[str, list[Stretch]]:
+    """By learner the numbers that are not there because of damage."""
+    c = tables.findings.c
+    query = select(c.pseudonym, c.numbers).where(
+        c.cohort == cohort, c.pseudonym.in_(pseudonyms), c.numbers != ""
+    )
+    kept: dict[str, list[str]] = {}
+    for row in db.execute(query):
+        kept.setdefault(row.pseudonym, []).append(row.numbers)
+    return {pseudonym: explained(numbers) for pseudonym, numbers in kept.items()}
 
 
 def _tips(db: Connection, cohort: str, pseudonyms: Sequence[str]) -> dict[str, tuple[int, str]]:

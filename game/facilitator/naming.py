@@ -41,7 +41,7 @@ def name_pseudonym(
         raise PlainError(say("roster.name_too_long", most=LONGEST))
     with store.writing() as db:
         rows, met = _people(db, cohort.id), _met(db, cohort.id)
-        _must_be_known(pseudonym, {row.pseudonym for row in rows}, met)
+        _must_be_known(pseudonym, {row.pseudonym for row in rows}, met, identifier)
         same = [row for row in rows if row.identifier.casefold() == identifier.casefold()]
         if not same and not name:
             meant = did_you_mean(identifier, [row.identifier for row in rows])
@@ -66,17 +66,17 @@ def name_pseudonym(
     return NameChange(person, tuple(told))
 
 
+def name_to_take_back(store: Store, cohort: CohortFile, pseudonym: str) -> Person:
+    """Whose name would be taken back. Raises `PlainError` where there is none."""
+    with store.reading() as db:
+        holder = _holder(db, cohort.id, _on_one_line(pseudonym))
+    return Person(holder.identifier, holder.name, holder.group)
+
+
 def take_back_name(store: Store, cohort: CohortFile, pseudonym: str) -> NameChange:
     """Make a pseudonym nobody's again; who had it stays on the roster. Raises `PlainError`."""
-    pseudonym = _on_one_line(pseudonym)
     with store.writing() as db:
-        rows, met = _people(db, cohort.id), _met(db, cohort.id)
-        _must_be_known(pseudonym, {row.pseudonym for row in rows}, met)
-        holder = next((row for row in rows if row.pseudonym == pseudonym), None)
-        if holder is None:
-            raise PlainError(say("naming.no_name", pseudonym=quoted(pseudonym)))
-        if pseudonym not in met:
-            raise PlainError(say("naming.not_used", pseudonym=pseudonym, who=holder.name))
+        holder = _holder(db, cohort.id, _on_one_line(pseudonym))
         _take_out(db, [holder])
         _back_on_roster(db, holder)
     return NameChange(Person(holder.identifier, holder.name, holder.group))
@@ -93,8 +93,23 @@ def person_row(cohort: str, pseudonym: str, person: Person) -> dict[str, object]
     }
 
 
-def _must_be_known(pseudonym: str, roster: set[str], met: set[str]) -> None:
+def _holder(db: Connection, cohort: str, pseudonym: str) -> Row[Any]:
+    rows, met = _people(db, cohort), _met(db, cohort)
+    _must_be_known(pseudonym, {row.pseudonym for row in rows}, met)
+    holder = next((row for row in rows if row.pseudonym == pseudonym), None)
+    if holder is None:
+        raise PlainError(say("naming.no_name", pseudonym=quoted(pseudonym)))
+    if pseudonym not in met:
+        raise PlainError(say("naming.not_used", pseudonym=pseudonym, who=holder.name))
+    return holder
+
+
+def _must_be_known(pseudonym: str, roster: set[str], met: set[str], second: str = "") -> None:
+    """Raises `PlainError`; `second` is what was given behind the pseudonym."""
     if pseudonym not in met | roster:
+        if second in met | roster:
+            told = say("naming.swapped", pseudonym=second, identifier=quoted(pseudonym))
+            raise PlainError(told)
         meant = did_you_mean(pseudonym, sorted(met))
         raise PlainError(say("roster.no_pseudonym", pseudonym=quoted(pseudonym)) + meant)
 

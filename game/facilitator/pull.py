@@ -16,6 +16,7 @@ from sqlalchemy import select
 from game.cohort.cohort_file import CohortFile
 from game.cohort.record_store import RecordStore
 from game.facilitator import tables
+from game.facilitator.erased import Erased, who_was_erased
 from game.facilitator.intake import Intake, Taken
 from game.facilitator.statement_rows import UnusableStatementError, row_of
 from game.facilitator.store import Store, upsert
@@ -57,15 +58,19 @@ def pull(store: Store, cohort: CohortFile, records: RecordStore, now: datetime) 
     query = {"activity": str(vocabulary.cohort(cohort.id)["id"]), "related_activities": "true"}
     since = _until(store, cohort.id, records.address)
     asked = {**query, "ascending": "true", **({"since": _text(since - _OVERLAP)} if since else {})}
-    intake, moments = Intake(store, now), Moments(since)
+    intake, moments, gone = Intake(store, now), Moments(since), who_was_erased(store)
+    left_out: dict[str, str] = {}
     try:
         for page, _ in records.statements(asked):
             for statement in page:
                 if isinstance(statement, Mapping):
                     moments.see(statement)
-                _take(intake, statement, cohort.id, records.address)
+                _take(intake, statement, cohort.id, records.address, gone, left_out)
     finally:
         intake.close()
+        intake.taken.remarks += [
+            say("bundle.erased_there", pseudonym=one, day=day) for one, day in sorted(left_out.items())
+        ]
     if moments.newest is not None and (since is not None or _asks_when_stored(records, query, moments)):
         row = {"cohort": cohort.id, "store": records.address, "until": _text(min(moments.newest, now))}
         with store.writing() as db:
@@ -85,7 +90,10 @@ def _asks_when_stored(records: RecordStore, query: Mapping[str, str], moments: M
     return moments.late.get("id") in found
 
 
-def _take(intake: Intake, statement: Any, cohort: str, source: str) -> None:
+def _take(
+    intake: Intake, statement: Any, cohort: str, source: str, gone: Erased, left_out: dict[str, str]
+) -> None:
+    """Take in a statement; who was erased stays out, and is added with the day."""
     if not isinstance(statement, Mapping):
         intake.note(None, "damage", say("statement.not_ours"), source)
         return
@@ -96,6 +104,9 @@ def _take(intake: Intake, statement: Any, cohort: str, source: str) -> None:
     except UnusableStatementError as error:
         what = say("chain.of_id", id=str(statement.get("id", ""))[:40], what=str(error))
         intake.note(None, "damage", what, source)
+        return
+    if day := gone.day(cohort, row.pseudonym):
+        left_out[row.pseudonym] = day
         return
     intake.add(row, source)
 

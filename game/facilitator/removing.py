@@ -5,20 +5,20 @@ What is kept elsewhere is not touched: bundles, reports, copies of the database,
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select
 
 from game.cohort.cohort_file import CohortFile
-from game.errors import PlainError
 from game.facilitator import tables
 from game.facilitator.cohort_labels import label
+from game.facilitator.erased import keep_erased
+from game.facilitator.learner_named import learner_named
 from game.facilitator.store import Store
 from game.messages import say
 from game.records.statements import registration
-from game.text import clean
-from game.words import did_you_mean, listed, quoted
 
 _WAIT_MS = 1000
 """How long another window is waited for: one that only looks may be open for hours."""
@@ -45,7 +45,7 @@ def removal_of(store: Store, cohort: CohortFile, learner: str = "") -> Removal:
     """What goes with a cohort, or with one learner of it by pseudonym, identifier or name. Raises
     `PlainError`."""
     with store.reading() as db:
-        pseudonyms, who = _learner(db, cohort, learner) if learner else ((), "")
+        pseudonyms, who = learner_named(db, cohort, learner) if learner else ((), "")
         calls = _calls(db, cohort.id, pseudonyms)
         gone = Removal(cohort, pseudonyms, who, calls=calls)
         said = sum(_count(db, table, gone) for table in (tables.comments, tables.verdicts))
@@ -59,20 +59,38 @@ def removal_of(store: Store, cohort: CohortFile, learner: str = "") -> Removal:
 
 def removal_told(gone: Removal) -> Iterator[str]:
     """What goes, and what does not."""
+    statements = say("remove.statements", count=gone.statements)
+    said = say("remove.said", count=gone.said)
     if gone.pseudonyms:
         yield say("remove.learner", who=gone.who, cohort=label(gone.cohort))
-        yield say("remove.learner_has", statements=gone.statements, people=gone.people, said=gone.said)
+        yield say(
+            "remove.learner_has",
+            statements=statements,
+            lines=say("remove.lines", count=gone.people),
+            said=said,
+        )
     else:
         yield say("remove.cohort", cohort=label(gone.cohort))
-        yield say("remove.cohort_has", statements=gone.statements, people=gone.people, said=gone.said)
+        yield say(
+            "remove.cohort_has",
+            statements=statements,
+            names=say("remove.names", count=gone.people),
+            said=said,
+        )
     yield say("remove.not_ours")
+    if gone.pseudonyms:
+        yield say("remove.tells")
+        yield say("remove.stays_out")
+    else:
+        yield say("remove.comes_back")
     if gone.cohort.store:
         yield say("remove.record_store")
 
 
-def remove(store: Store, gone: Removal) -> bool:
-    """Erase it. False where another window has the file open: then the last traces leave the file when that
-    is closed. Raises `DatabaseUnusableError`: then nothing is erased."""
+def remove(store: Store, gone: Removal, now: datetime) -> bool:
+    """Erase it, and remember of learners that they were erased. False where another window has the file open:
+    then the last traces leave the file when that is closed. Raises `DatabaseUnusableError`: then nothing is
+    erased."""
     with store.writing() as db:
         if not store.is_postgres:
             # What was erased is written over, and no page of it is left in the file.
@@ -80,42 +98,11 @@ def remove(store: Store, gone: Removal) -> bool:
         for table in (*_OF_LEARNERS, *_SAID):
             db.execute(delete(table).where(_where(table, gone)))
         if not gone.pseudonyms:
-            for table in (tables.pulls, tables.cohorts):
+            for table in (tables.pulls, tables.erased, tables.cohorts):
                 key = table.c.cohort if "cohort" in table.c else table.c.id
                 db.execute(delete(table).where(key == gone.cohort.id))
+        keep_erased(db, gone.cohort.id, gone.pseudonyms, now)
     return store.is_postgres or _rewritten(store)
-
-
-def _learner(db: Connection, cohort: CohortFile, given: str) -> tuple[tuple[str, ...], str]:
-    """The pseudonyms of a learner, and what a sentence calls them. A person may have several, who joined on
-    two computers."""
-    wanted = " ".join(clean(given).split()).casefold()
-    roster = [
-        row
-        for table in (tables.people, tables.set_aside)
-        for row in db.execute(select(table).where(table.c.cohort == cohort.id))
-    ]
-    known = {row.pseudonym for row in roster}
-    for table in (tables.statements, tables.tips, tables.findings):
-        met = select(table.c.pseudonym).where(table.c.cohort == cohort.id).distinct()
-        known |= {row.pseudonym for row in db.execute(met)}
-    if wanted in known:
-        rows = [row for row in roster if row.pseudonym == wanted]
-    else:
-        rows = [row for row in roster if row.identifier.casefold() == wanted] or [
-            row for row in roster if row.name.casefold() == wanted
-        ]
-        if not rows:
-            names = [name for row in roster for name in (row.identifier, row.name)]
-            meant = did_you_mean(given, [*names, *sorted(known)])
-            raise PlainError(say("remove.nobody", who=quoted(given), cohort=label(cohort)) + meant)
-    if len({row.identifier for row in rows}) > 1:
-        each = listed((f"{row.name} ({row.identifier})" for row in rows), "or")
-        raise PlainError(say("remove.several", who=quoted(given), each=each))
-    if not rows:
-        return (wanted,), wanted
-    pseudonyms = tuple(sorted({row.pseudonym for row in rows}))
-    return pseudonyms, f"{rows[0].name} ({rows[0].identifier}; {listed(pseudonyms)})"
 
 
 def _calls(db: Connection, cohort: str, pseudonyms: tuple[str, ...]) -> tuple[str, ...]:

@@ -102,6 +102,8 @@ findings = Table(
     "findings",
     METADATA,
     *(_text(name, key=True) for name in ("cohort", "pseudonym", "kind", "what", "source")),
+    # Of damage, the numbers in the chain that it leaves out, such as 3-3,7-9.
+    Column("numbers", Text, nullable=False, server_default=""),
 )
 verdicts = Table(
     "verdicts",
@@ -135,3 +137,4 @@ set_aside = Table(
     _text("group"),
 )
 shares = Table("shares", METADATA, _text("cohort", key=True), _text("share", key=True), _text("pseudonym"))
+erased = Table("erased", METADATA, _text("cohort", key=True), _text("digest", key=True), _text("day"))

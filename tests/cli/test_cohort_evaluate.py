@@ -129,6 +129,11 @@ def test_nothing_is_said_of_one_person_and_why(learners: Learners) -> None:
     said = ended.stderr.decode()
     assert "A verdict on one person would need 36 to 44 stations each time." in said
     assert "From 4 of 12 it takes" in said.replace("from 4", "From 4") and name(3) not in said
+    # Who is not there is told so, and not why nothing is said of them.
+    near = hearmeout("cohort", "evaluate", "--person", name(3)[:-1] + "z")
+    said = near.stderr.decode()
+    assert near.returncode == 2 and "There is nobody" in said and "Did you mean" in said
+    assert "stations each time" not in said
 
 
 def test_what_learners_disagree_with_goes_into_a_file_without_their_names(

@@ -316,7 +316,7 @@ def cohort_name(w: World) -> Iterator[Given]:
         yield ["cohort", "name", pseudonym, f"b{NAME}", "--name", NAME], b""
         yield ["cohort", "name", pseudonym, NAME, "--name", f"b{NAME}"], b""
         yield ["cohort", "name", pseudonym, f"b{NAME}", "--name", NAME, "--replace"], b""
-        yield ["cohort", "name", pseudonym, "--take-back"], b""
+        yield ["cohort", "name", pseudonym, "--take-back", "--yes"], b""
         yield ["cohort", "name", pseudonym, NAME, "--name", NAME], b""
         yield ["cohort", "name", pseudonym, NAME, "--cohort", NAME], b""
 

@@ -99,6 +99,15 @@ def test_a_document_goes_to_its_file_whatever_is_closed(tmp_path: Path) -> None:
     assert written[0].startswith("<svg") and set(written) == {written[0]}
 
 
+def test_home_answers_through_a_pipe_as_at_a_terminal() -> None:
+    finished_call()
+    ended = shell("play --plain", "calls\n\nhome\n/quit\n")
+    assert ended.returncode == 0 and ended.stderr == "", ended.stderr
+    assert "2026-03-02" in ended.stdout and "That is none of these" not in ended.stdout
+    # Where the lines come to an end, so does the game.
+    assert shell("play --plain", "").returncode == 0
+
+
 def test_no_screen_is_drawn_where_nobody_sees_it() -> None:
     """Textual draws on standard error. At a terminal without it the call is played as lines."""
     ours, theirs = pty.openpty()

@@ -7,7 +7,7 @@ from textual.widgets import Input, Static
 
 from game.cohort.comments_file import CommentsFile
 from game.cohort.sent_file import as_text
-from game.debrief.facilitator_comment import FacilitatorComment
+from game.debrief.facilitator_comment import FacilitatorComment, comment_told
 from game.paths import database_file
 from game.play.rewind import past_of
 from game.progress.database import Database
@@ -108,3 +108,8 @@ def test_home_as_lines_says_that_there_are_some_until_they_were_read(tmp_path: P
             ]
             * expected
         )
+
+
+def test_a_verdict_is_of_the_reply_and_never_of_the_person() -> None:
+    (told,) = comment_told(FacilitatorComment(1, verdict="not-well", reason="Ask first."))
+    assert told == "This could be done otherwise, whatever the meters say: Ask first."

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from game.cli.commands import group
 from game.cohort.cohort_file import as_code
+from game.conversation.events import Cue
 from game.facilitator.agreement import Agreement
 from game.facilitator.agreement_query import agreement
 from game.facilitator.kept_cohorts import keep_cohort
@@ -19,11 +20,12 @@ from game.facilitator.store import open_store
 from game.facilitator.tables import METADATA
 from game.paths import database_file
 from game.plain.home_lines import LineHome
-from game.play.session import Call
+from game.play.session import Call, start_call
 from game.progress.database import Database
 from game.progress.facilitator_comments import load_comments
 from game.progress.library import open_library
 from tests.cohort.invited import AUTUMN, SPRING, member
+from tests.conversation.calls import event, plan
 from tests.facilitator.postgres import PostgresServer
 from tests.looking_back import KETTLE, finished_call
 
@@ -112,6 +114,28 @@ def test_a_shared_call_holds_each_reply_with_what_came_before_and_what_it_did(ca
     assert any("fixes before hearing (“Have you tried" in why for why in first["why"])
     assert second["reply"] == "" and second["typed"] and "premature" in second["codes"]
     assert found["ending"] == {"title": "Rung off", "kind": "poor"}
+
+
+def test_cues_and_silences_stand_between_the_replies_with_what_they_moved(desk: Path) -> None:
+    database = Database(database_file())
+    member(profile=NAME, database=database)
+    call = start_call(database, NAME, plan(KETTLE))
+    cue = "mm-hm, zebra"
+    call.do(Cue(cue))
+    for name in ("wait", "wait", "pick:back", f"say:{TYPED}"):
+        assert call.do(event(call.plan, call.state, name)).refusal is None
+    share = ("share", "last", "--yes", "--player", NAME)
+    kept = run(*share, "-o", "a.run.json")
+    assert "Not the words of the 2 replies and signs of listening that you typed." in kept.stderr
+    told = done("look", "a.run.json")
+    learner = "Learner: (typed; the words were kept back)\ntrust +1: shows that you are there"
+    assert learner in told
+    assert "(The learner left the silence be.)\n" in told
+    assert "Answered, picked: “A week of that" in told and "Answered, typed: (typed; the" in told
+    # What is typed as a cue stays with the learner, too.
+    assert "zebra" not in told + Path("a.run.json").read_text("utf-8")
+    done(*share, "--words", "-o", "b.run.json")
+    assert f"Learner: {cue}" in done("look", "b.run.json")
 
 
 def test_no_typed_word_no_note_and_no_name_is_in_anything_that_is_written(call: Call, desk: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_link_that_is_none_is_named_and_the_rest_counts(store: Store, tmp_path
     write(file, FILE, WHO, chain(len(odd) + 2, unlinked))
     taken = take(store, file)
     assert taken.new == 2
-    assert [what.partition(":")[0] for _, what in taken.notes] == [f"Line {n}" for n in range(2, 7)]
+    assert [what.partition(":")[0] for _, what in taken.notes] == ["Lines 2 to 6 (5 in all)"]
 
 
 def test_a_behaviour_that_no_rules_know_is_flagged_and_the_others_are_reckoned(

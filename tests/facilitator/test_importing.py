@@ -83,16 +83,35 @@ def test_damage_is_named_by_file_and_line_and_the_rest_counts(store: Store, thre
         (spoilt.file.name, "Line 3"),
         (cut.file.name, f"Line {len(cut.statements)}"),
     ]
-    last = len(cut.statements)
-    assert found(store, "hole") == [
-        "Number 2 is missing.", f"Numbers {last - 1} to {last} are missing: 2.",
-    ]  # fmt: skip
+    # What the damage leaves out is no second finding.
+    assert not found(store, "hole")
     assert len(found(store, "damage")) == 2
     # The same whole puts it right, in whichever order they come.
     spoilt.file.write_bytes(b"".join(lines))
     cut.file.write_bytes(whole)
     assert take(store, spoilt.file, cut.file).new == 3
     assert not found(store, "hole", "damage", "broken")
+
+
+def test_the_same_damage_is_told_once_with_its_lines(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / f"x{ENDING}"
+    write(file, cohort_of([PLAN]), WHO, chain(66, as_it_is))
+    lines = file.read_bytes().splitlines(keepends=True)
+    for at in (*range(3, 29), 40):
+        lines[at - 1] = lines[at - 1].replace(b'"digest":"', b'"digest":"0')
+    del lines[49:51]
+    file.write_bytes(b"".join(lines))
+    taken = take(store, file)
+    changed, gone = (what for _, what in taken.notes)
+    assert changed.startswith("Lines 3 to 28 and 40 (27 in all): The line was changed after")
+    assert gone.startswith(
+        "Line 50: Lines are missing before it: number 49 was expected, and it is number 51."
+    )
+    assert not found(store, "hole") and len(found(store, "damage")) == 2
+    # A number that no damage explains is still missed, also where another file comes later.
+    write(file, cohort_of([PLAN]), WHO, chain(70, as_it_is)[67:], first=68)
+    take(store, file)
+    assert found(store, "hole") == ["Number 67 is missing."]
 
 
 def test_the_findings_do_not_depend_on_the_order(tmp_path: Path, three: Sequence[Played]) -> None:

@@ -41,13 +41,23 @@ def test_a_name_is_given_and_taken_back_and_nothing_is_lost(own: dict[str, str])
     before = learners()
     assert done("name", STRANGERS, "kim") == f"{STRANGERS} is Kim Lee (kim).\n"
     assert who() == own | {"Kim Lee": STRANGERS, BENS: BENS}
-    told = done("name", STRANGERS, "--take-back")
+    named = learners()
+    asked = refused("name", STRANGERS, "--take-back")
+    assert f"Is the name Kim Lee (kim) to be taken back from {STRANGERS}?" in asked and "add --yes" in asked
+    assert learners() == named
+    told = done("name", STRANGERS, "--take-back", "--yes")
     assert told.startswith(f"{STRANGERS} is nobody's again. Kim Lee (kim) stays on the roster")
     assert learners() == before
     assert "has no name" in refused("name", STRANGERS, "--take-back")
     assert "was made for Lou Park" in refused("name", own["Lou Park"], "--take-back")
     assert "with a pseudonym alone" in refused("name", STRANGERS, "kim", "--take-back")
     assert learners() == before
+
+
+def test_words_in_the_other_order_are_told_so(own: dict[str, str]) -> None:
+    told = refused("name", "kim", STRANGERS)
+    assert "The pseudonym comes first, then who it is" in told
+    assert f"`hearmeout cohort name {STRANGERS} IDENTIFIER`" in told and "“kim”" in told
 
 
 def test_a_pseudonym_of_somebody_is_not_given_away_unasked(own: dict[str, str]) -> None:
@@ -76,7 +86,7 @@ def test_on_purpose_it_is_given_away_and_who_had_it_stays_on_the_roster(own: dic
     assert {one["name"]: one["group"] for one in learners()}["Ann Ode"] == "a"
     # And all of it is put right again.
     done("name", own["Ann Ode"], "ann", "--replace")
-    done("name", STRANGERS, "--take-back")
+    done("name", STRANGERS, "--take-back", "--yes")
     assert who() == own | {BENS: BENS, STRANGERS: STRANGERS}
 
 

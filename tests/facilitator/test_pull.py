@@ -13,6 +13,7 @@ from sqlalchemy import select
 from game.cohort.record_store import Login, RecordStore, StoreError
 from game.cohort.sync import sync
 from game.facilitator.pull import pull
+from game.facilitator.removing import removal_of, remove
 from game.facilitator.store import Store, open_store
 from game.facilitator.tables import pulls, statements
 from tests.cohort.real_store import FACILITATOR, LEARNER, PYTHON, real_store
@@ -164,3 +165,16 @@ def test_the_login_stands_in_no_file(home: Path) -> None:
         fetch(store, there)
     kept = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
     assert b"secret" not in kept and WHO.encode() in kept
+
+
+def test_who_was_erased_stays_out_and_is_named(store: Store) -> None:
+    there = StandIn()
+    there.keep(ROWS, NOON)
+    fetch(store, there)
+    remove(store, removal_of(store, COHORT, WHO), NOW)
+    with there.opened() as records:
+        taken = pull(store, COHORT, records, NOW)
+    assert (taken.new, taken.known, taken.notes) == (0, 0, [])
+    assert (
+        len(taken.remarks) == 1 and f"still has statements of {WHO}, whom you erased on" in taken.remarks[0]
+    )

@@ -3,12 +3,14 @@
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pexpect
 import pytest
 from sqlalchemy import select
 
+from game.cohort.bundle import ENDING
 from game.cohort.cohort_file import CohortFile
 from game.facilitator.store import open_store
 from game.facilitator.tables import METADATA
@@ -54,9 +56,40 @@ def test_a_learner_goes_whole_and_the_others_stay(spring: CohortFile) -> None:
     found = run("remove", "Spring", "--learner", "kim", "--yes")
     assert (found.exit_code, found.stdout) == (0, "Erased.\n")
     assert f"Kim Lee (kim; {ANNS}" in found.stderr and "3 statements" in found.stderr
+    assert ", their 1 line of the roster, and 0 comments" in found.stderr
     assert not list(rows("", ANNS, "kim", "Kim Lee")) and list(rows("", BENS)) == before
     assert not on_disk(ANNS, "Kim Lee")
     assert "There is nobody “kim”" in refused("remove", "Spring", "--learner", "kim", "--yes")
+
+
+def test_who_was_erased_comes_back_on_purpose_alone(tmp_path: Path, spring: CohortFile) -> None:
+    anns, bens = f"{ANNS}.{spring.id[:4]}{ENDING}", f"{BENS}.{spring.id[:4]}{ENDING}"
+    told = done("remove", "Spring", "--learner", "kim", "--yes")
+    assert "A digest of the pseudonym and the day are kept" in told
+    assert "differ by this person's results: who has both can work them out" in told
+    day = datetime.now().astimezone().date().isoformat()
+    found = run("import", "--as-sent", anns, bens)
+    assert (found.exit_code, found.stdout) == (1, "0 records are new, 3 were known already.\n")
+    assert f"{anns}: It is of {ANNS}, whom you erased on {day}, so nothing of it is taken in." in found.stderr
+    # A first line that cannot be read is no way round.
+    rest = Path(anns).read_bytes().splitlines(keepends=True)[1:]
+    Path("cut.hmo.jsonl").write_bytes(b"".join(rest))
+    assert "whom you erased" in run("import", "cut.hmo.jsonl").stderr
+    assert not list(rows("", ANNS)) and not on_disk(ANNS, "Kim Lee")
+    assert "3 records are new" in done("import", "--again", anns)
+    # That was the purpose: from then on they are like everybody.
+    assert "3 were known already" in done("import", anns)
+
+
+def test_a_stranger_is_named_once(tmp_path: Path, spring: CohortFile) -> None:
+    other = str(bundle(tmp_path, spring, STRANGERS))
+    told = done("import", other)
+    assert "Not on the roster of the cohort “Spring”" in told and f": {STRANGERS}." in told
+    assert "`hearmeout cohort name PSEUDONYM IDENTIFIER`" in told
+    assert "Not on the roster" not in done("import", other)
+    # Without a roster nobody can be off it.
+    one = elsewhere(spring, "7", name="Winter")
+    assert "Not on the roster" not in done("import", "--new-cohort", str(bundle(tmp_path, one, ANNS)))
 
 
 @pytest.mark.parametrize("who", (ANNS, "KIM", "Kim Lee", "kim lee"))
@@ -97,6 +130,8 @@ def test_on_both_databases(tmp_path: Path, address: str) -> None:
     done("import", str(bundle(tmp_path, one, ANNS)), str(bundle(tmp_path, one, BENS)), *named)
     done("remove", "1111", "--learner", ANNS, "--yes", *named)
     assert not list(rows(address, ANNS)) and list(rows(address, BENS))
+    assert "whom you erased" in run("import", str(bundle(tmp_path, one, ANNS)), *named).stderr
+    assert "3 records are new" in done("import", "--again", str(bundle(tmp_path, one, ANNS)), *named)
     done("remove", one.name, "--yes", *named)
     assert not list(rows(address))
 

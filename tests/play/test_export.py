@@ -198,6 +198,7 @@ def test_the_command_says_in_plain_words_what_it_cannot_do(
 
 def test_before_the_first_call_there_is_nothing_to_write_and_that_is_said() -> None:
     done = hearmeout("export", "--last")
+    assert hearmeout("export", "last").stdout == done.stdout
     assert done.returncode == 2
     assert b"no finished call" in done.stderr
 

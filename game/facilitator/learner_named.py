@@ -1,0 +1,43 @@
+"""Which learner of a cohort is meant, by pseudonym, identifier or name."""
+
+from sqlalchemy import Connection, select
+
+from game.cohort.cohort_file import CohortFile
+from game.errors import PlainError
+from game.facilitator import tables
+from game.facilitator.cohort_labels import label
+from game.messages import say
+from game.text import clean
+from game.words import did_you_mean, listed, quoted
+
+
+def learner_named(db: Connection, cohort: CohortFile, given: str) -> tuple[tuple[str, ...], str]:
+    """The pseudonyms of a learner, and what a sentence calls them. A person may have several, who joined on
+    two computers. Raises `PlainError` for nobody, and for more than one."""
+    wanted = " ".join(clean(given).split()).casefold()
+    roster = [
+        row
+        for table in (tables.people, tables.set_aside)
+        for row in db.execute(select(table).where(table.c.cohort == cohort.id))
+    ]
+    known = {row.pseudonym for row in roster}
+    for table in (tables.statements, tables.tips, tables.findings):
+        met = select(table.c.pseudonym).where(table.c.cohort == cohort.id).distinct()
+        known |= {row.pseudonym for row in db.execute(met)}
+    if wanted in known:
+        rows = [row for row in roster if row.pseudonym == wanted]
+    else:
+        rows = [row for row in roster if row.identifier.casefold() == wanted] or [
+            row for row in roster if row.name.casefold() == wanted
+        ]
+        if not rows:
+            names = [name for row in roster for name in (row.identifier, row.name)]
+            meant = did_you_mean(given, [*names, *sorted(known)])
+            raise PlainError(say("remove.nobody", who=quoted(given), cohort=label(cohort)) + meant)
+    if len({row.identifier for row in rows}) > 1:
+        each = listed((f"{row.name} ({row.identifier})" for row in rows), "or")
+        raise PlainError(say("remove.several", who=quoted(given), each=each))
+    if not rows:
+        return (wanted,), wanted
+    pseudonyms = tuple(sorted({row.pseudonym for row in rows}))
+    return pseudonyms, f"{rows[0].name} ({rows[0].identifier}; {listed(pseudonyms)})"

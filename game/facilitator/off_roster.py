@@ -1,0 +1,45 @@
+"""Pseudonyms that come in for the first time and are nobody's on the roster, to be named once.
+
+They may be learners who joined with the file for everybody, or strangers who got hold of its code.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection, select
+
+from game.facilitator.cohort_labels import label
+from game.facilitator.kept_cohorts import kept_cohort
+from game.facilitator.store import Store
+from game.facilitator.tables import people, statements
+from game.messages import say
+from game.words import listed
+
+_NAMED = 20
+"""Pseudonyms that are named in one sentence; of more their number is told."""
+_ASKED = 500
+"""Learners in one query: what a database takes as parameters."""
+
+
+def not_met_before(db: Connection, learners: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Cohort and pseudonym of those learners, by cohort, of whom no statement is here."""
+    c = statements.c
+    for cohort, pseudonyms in learners.items():
+        for at in range(0, len(pseudonyms), _ASKED):
+            asked = pseudonyms[at : at + _ASKED]
+            query = select(c.pseudonym).where(c.cohort == cohort, c.pseudonym.in_(asked)).distinct()
+            met = set(db.execute(query).scalars())
+            yield from ((cohort, one) for one in asked if one not in met)
+
+
+def off_roster_told(store: Store, cohort: str, pseudonyms: Iterable[str]) -> Iterator[str]:
+    """A sentence that names those of these learners who are not on the roster of the cohort, where it has
+    one. Raises `DatabaseUnusableError`."""
+    with store.reading() as db:
+        roster = set(db.execute(select(people.c.pseudonym).where(people.c.cohort == cohort)).scalars())
+        if not roster or not (others := sorted(set(pseudonyms) - roster)):
+            return
+        of = kept_cohort(db, cohort)
+    who = listed(others[:_NAMED])
+    if len(others) > _NAMED:
+        who = say("bundle.and_others", who=who, count=len(others) - _NAMED)
+    yield say("bundle.off_roster", cohort=label(of), who=who)
