@@ -6,6 +6,9 @@ READY := $(VENV)/.ready
 STORE := $(VENV)/.record-store
 BROWSER := $(VENV)/.browser
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What Python and pytest compiled once is kept, also where the environment says otherwise: each of several
+# processes of tests would compile all tests again, which is 5 s of work.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: play test test-full pytest lint format picture clean
 

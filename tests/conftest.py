@@ -5,16 +5,14 @@ import gc
 import os
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
 
 from game.listening.detector import read
-from game.progress.database import Database
-
-_OURS = ("HEARMEOUT_", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "XDG_", "NO_COLOR", "COLUMNS", "LINES")
+from tests.homes_to_copy import databases_closed, live_in
 
 # The tests of all of the game are a big heap to walk: with Python's own thresholds (700, 10, 10) that takes a
 # tenth of the time of the tests on screen.
@@ -52,35 +50,24 @@ def read_once() -> Iterator[None]:
         yield
 
 
+_folders = count()
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this one test. pytest's own looks through those of all earlier tests for a free number."""
+    return tmp_path_factory.mktemp(f"{request.node.originalname[:30]}-{next(_folders)}", numbered=False)
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of saved data of this one test. It does not exist yet."""
-    for name in list(os.environ):
-        if name.startswith(_OURS):
-            monkeypatch.delenv(name)
-    folder = tmp_path / "home"
-    monkeypatch.setenv("HEARMEOUT_HOME", str(folder))
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def one_seed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A call whose test gives no seed always has the same: which of several lines is heard is no luck."""
-    monkeypatch.setattr("game.play.session.randrange", lambda _: 1)
+    live_in(tmp_path / "home", monkeypatch)
+    return tmp_path / "home"
 
 
 @pytest.fixture(autouse=True)
 def databases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What a test opened is closed with it. A connection is garbage in a circle: until that is collected,
-    thousands of files would stay open."""
-    opened: list[Database] = []
-    begin = Database.__init__
-
-    def noted(self: Database, *given: Any, **named: Any) -> None:
-        begin(self, *given, **named)
-        opened.append(self)
-
-    monkeypatch.setattr(Database, "__init__", noted)
-    yield
-    for database in opened:
-        database.close()
+    """What a test opened is closed with it: otherwise thousands of files would stay open."""
+    with databases_closed(monkeypatch):
+        yield

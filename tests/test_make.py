@@ -53,6 +53,14 @@ def test_a_first_test_sets_up_playing_and_developing_with_one_installation(clone
     assert "compileall -q game" in done and "touch .venv/.plays .venv/.ready" in done
 
 
+def test_what_was_compiled_is_kept_whatever_the_environment_says(clone: Path) -> None:
+    shows = "shows: ; @echo [$$PYTHONDONTWRITEBYTECODE]"
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    command = ["make", "--no-print-directory", "--eval", shows, "shows"]
+    told = subprocess.run(command, cwd=clone, env=env, capture_output=True, text=True, check=True).stdout
+    assert told == "[]\n"
+
+
 def test_what_is_set_up_is_not_set_up_again(clone: Path) -> None:
     set_up(clone, ".plays", ".ready")
     for target in ("play", "pytest"):

@@ -27,6 +27,7 @@ from game.records.vocabulary import chapter
 from game.story.story_files import bundled_folder
 from tests.cohort.invited import member
 from tests.facilitator.bundles import played
+from tests.homes_to_copy import home_to_copy
 from tests.looking_back import KETTLE, WELL, finished_call
 from tests.playing import hearmeout, plan_of
 
@@ -55,6 +56,7 @@ ALL = pytest.mark.parametrize("name", COMMANDS)
 
 
 COURSE = "format: 1\nid: kettles\ntitle: Kettles\nchapters: [{story: kettle}]\n"
+SHARED = "shared.run.json"
 SESSION = "# Aim: Listen.\n# Watch for:\n# - a breath\n# Ask:\n# - What was told?\n#\n"
 
 
@@ -68,34 +70,36 @@ def facilitators(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "f.sqlite3"
 
 
-def shared(folder: Path) -> None:
-    """Put a call there that was shared, and comment on it."""
-    file = folder / "shared.run.json"
-    for words in (
-        ["share", "last", "--yes", "-o", str(file)],
-        ["comment", str(file), "--reply", "1", "Good."],
-    ):
-        done = CliRunner().invoke(group, ["cohort", *words])
-        assert done.exit_code == 0, done.stderr
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory, facilitators: Path) -> Path:
+    """What each test begins with, to be copied: a home with a finished call, settings, and a pack whose
+    course is done; of somebody who is in a cohort, and keeps one. Beside it that call as it was shared, and
+    commented on."""
+    folder = tmp_path_factory.mktemp("kept")
+    with home_to_copy(folder) as home:
+        now = member(profile="player")
+        finished_call(WELL)
+        told = Told("run/0/initialized", now.joined, "initialized", chapter("late-parcel"), "run")
+        with Database(database_file()).transaction() as db:
+            put(db, now, [told])
+        (home / "settings.toml").write_text('pace = "reader"\n')
+        (home / "packs" / "p").mkdir(parents=True)
+        (home / "packs" / "p" / "packed.yaml").write_text(story_text("packed"))
+        (home / "packs" / "p" / "kettle.yaml").write_text(KETTLE)
+        (home / "packs" / "p" / "course.yaml").write_text(COURSE)
+        shutil.copy(facilitators, home / "facilitator.sqlite3")
+        file = str(folder / SHARED)
+        for words in (["share", "last", "--yes", "-o", file], ["comment", file, "--reply", "1", "Good."]):
+            done = CliRunner().invoke(group, ["cohort", *words])
+            assert done.exit_code == 0, done.stderr
+    return folder
 
 
 @pytest.fixture
-def story(tmp_path: Path, home: Path, facilitators: Path, request: pytest.FixtureRequest) -> Path:
-    """A story of one's own, beside a home with a finished call, settings, and a pack whose course is done; of
-    somebody who is in a cohort, and keeps one."""
-    now = member(profile="player")
-    finished_call(WELL)
-    told = Told("run/0/initialized", now.joined, "initialized", chapter("late-parcel"), "run")
-    with Database(database_file()).transaction() as db:
-        put(db, now, [told])
-    (home / "settings.toml").write_text('pace = "reader"\n')
-    (home / "packs" / "p").mkdir(parents=True)
-    (home / "packs" / "p" / "packed.yaml").write_text(story_text("packed"))
-    (home / "packs" / "p" / "kettle.yaml").write_text(KETTLE)
-    (home / "packs" / "p" / "course.yaml").write_text(COURSE)
-    shutil.copy(facilitators, home / "facilitator.sqlite3")
-    if "cohort answer" in request.node.name:
-        shared(tmp_path)
+def story(tmp_path: Path, home: Path, kept: Path) -> Path:
+    """A story of one's own, beside a home and a call that was shared."""
+    shutil.copytree(kept / "home", home)
+    shutil.copy(kept / SHARED, tmp_path)
     file = tmp_path / "mine.yaml"
     file.write_text(f"{SESSION}{story_text('mine')}")
     return file
@@ -116,7 +120,7 @@ def words(name: str, story: Path) -> list[str]:
         "which": ["last"],
     }
     if name == "cohort answer":
-        given["file"] = [str(story.with_name("shared.run.json"))]
+        given["file"] = [str(story.with_name(SHARED))]
     found = [*name.split(), *OPTIONS.get(name, ())]
     for parameter in COMMANDS[name].params:
         if isinstance(parameter, click.Argument):

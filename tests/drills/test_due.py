@@ -249,7 +249,7 @@ def test_sixty_days_of_some_players_keep_the_promises(strength: float) -> None:
 
 
 @pytest.mark.full
-@settings(max_examples=15, deadline=None, phases=UNSHRUNK)
+@settings(max_examples=8, deadline=None, phases=UNSHRUNK)
 @anybody
 def test_sixty_days_of_many_players_keep_the_promises(strength: float, absent: set[int], seed: int) -> None:
     sixty_days(strength, absent, seed)

@@ -87,7 +87,7 @@ def test_the_keys_of_the_kill_test_play_a_whole_call(home: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("kills", [12, pytest.param(400, marks=pytest.mark.full)])
+@pytest.mark.parametrize("kills", [12, pytest.param(200, marks=pytest.mark.full)])
 def test_a_plain_play_killed_at_any_instant_has_saved_what_it_showed(kills: int, tmp_path: Path) -> None:
     expected = expected_plain(tmp_path / "expected")
     chosen = moments(kills, whole=1.2, at_once=0.08, pause=0.07)
@@ -149,7 +149,7 @@ def check_plain(killed: Killed, expected: list[tuple[int, str]]) -> int:
     return acknowledged
 
 
-@pytest.mark.parametrize("kills", [8, pytest.param(100, marks=pytest.mark.full)])
+@pytest.mark.parametrize("kills", [8, pytest.param(50, marks=pytest.mark.full)])
 def test_a_play_on_screen_killed_at_any_instant_has_saved_what_it_showed(kills: int, tmp_path: Path) -> None:
     chosen = moments(kills, whole=2.4, at_once=0.6, pause=0.15)
     with ThreadPoolExecutor(2) as pool:

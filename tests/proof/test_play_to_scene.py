@@ -14,7 +14,7 @@ from game.conversation.plan import Plan
 from game.conversation.turn import heard_out, would_interrupt
 from game.proof.play_to_scene import ShortPlays
 from game.story.reader import read_text
-from tests.playing import CHAPTERS, by_plays, checked_without_proof, plan_of, short_plays, together
+from tests.playing import CHAPTERS, by_plays, checked, plan_of, short_plays, together
 
 # The night porter's shortest way asks nothing, and then nobody tells what the example gives back.
 INN = """\
@@ -156,8 +156,9 @@ def test_given_names_only_facts_and_scenes_that_there_are(tmp_path: Path) -> Non
 
 
 @together
+@pytest.mark.full
 def test_the_last_typed_scene_of_a_long_call_is_read_too() -> None:
-    assert [f for f in checked_without_proof().findings if "missing-parcel" in f.file] == []
+    assert [f for f in checked().findings if "missing-parcel" in f.file] == []
 
 
 @pytest.mark.parametrize("name", ["parcel", by_plays("call-that-came-back")])

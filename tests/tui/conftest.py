@@ -13,6 +13,8 @@ from typing import Any
 os.environ["TEXTUAL_FPS"] = "1000"
 
 import pytest
+from textual import _callback
+from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 _parse = Stylesheet._parse_rules
@@ -25,6 +27,18 @@ def parsed_once(self: Stylesheet, *given: Any, **named: Any) -> Any:
     if key not in _parsed:
         _parsed[key] = _parse(self, *given, **named)
     return _parsed[key]
+
+
+_count = _callback._count_parameters
+_counted: dict[tuple[Any, bool], int] = {}
+
+
+def counted_once(function: Any) -> int:
+    """How many parameters it has: Textual asks `inspect` again for every partial of the same function."""
+    key = (getattr(function, "__func__", function), hasattr(function, "__self__"))
+    if key not in _counted:
+        _counted[key] = _count(function)
+    return _counted[key]
 
 
 _SLICE = 0.001
@@ -63,6 +77,9 @@ def _due_soon(timer: asyncio.TimerHandle, now: float) -> bool:
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test sees another's saved calls, or the user's."""
     monkeypatch.setattr(Stylesheet, "_parse_rules", parsed_once)
+    monkeypatch.setattr(_callback, "_count_parameters", counted_once)
+    # Textual's takes the number of the object too, in Python: it is asked for with every rule of every style.
+    monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)
     monkeypatch.setattr("textual.app.wait_for_idle", until_idle)
     monkeypatch.setattr("textual.pilot.wait_for_idle", until_idle)
     # A collection goes through all that the tests have loaded, too: 100 ms and more in the middle of a call.

@@ -1,11 +1,13 @@
 """One key model for picking and typing: letters are always typed, and no key does what was not meant."""
 
+from collections.abc import Callable
 from itertools import product
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from textual.pilot import Pilot
+from textual.timer import Timer
 from textual.widgets import Static
 
 from game.conversation.events import Begin, Cue, Listen, Pick, Retake, Say, Wait
@@ -599,9 +601,15 @@ async def test_enter_on_its_way_to_ask_as_the_floor_opens_by_itself_says_nothing
 async def test_letters_are_text_for_a_moment_after_a_call_that_ended_by_itself_and_keys_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(call_screen, "_AFTER_THE_END", 0.2)
-    takes = [60.0]
-    monkeypatch.setattr(live_pace, "seconds", lambda beats: takes[0])
+    due: dict[float, Callable[[], None]] = {}
+
+    def never(screen: CallScreen, delay: float, callback: Callable[[], None], **named: str) -> Timer:
+        """A timer of an hour: it is the test that says when the time is over."""
+        due[delay] = callback
+        return Timer(screen, 3600.0, callback=callback)
+
+    monkeypatch.setattr(CallScreen, "set_timer", never)
+    monkeypatch.setattr(live_pace, "seconds", lambda beats: 60.0)
     game = app(small_story(TYPED_ONLY), pace="live")
     game.animation_level = "full"
     async with game.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
@@ -618,10 +626,9 @@ async def test_letters_are_text_for_a_moment_after_a_call_that_ended_by_itself_a
         await pilot.press("n")
         assert field(pilot).text == "n" and not screen.query_one(NotePad).writing
         await pilot.press("backspace")
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if not field(pilot).display:
-                break
+        due[call_screen._AFTER_THE_END]()
+        await pilot.pause()
+        assert not field(pilot).display
         await pilot.press("n")
         await pilot.pause()
         assert screen.query_one(NotePad).writing, "once nothing is being written, letters are keys again"

@@ -1,10 +1,12 @@
 """The footer: the keys that work now, as many as fit; what does not fit stands in the help."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import accumulate, chain
 
 from msgspec import Struct
 from textual import events
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.keys import key_to_character
 from textual.screen import Screen
@@ -131,7 +133,7 @@ class KeyBar(Widget):
             chosen_by_focus |= key == "enter" and binding.action in ("select", "submit")
         for action in (a for name in screen_names(self.screen) for a in actions(name)):
             if action.id in resting and (action.fixed or action.id not in by_action):
-                yield BarKey(action, self._usual_key(action), True, action.does).resting
+                yield BarKey(action, _usual_key(action, active), True, action.does).resting
                 continue
             if action.fixed and action.id in labels:
                 yield BarKey(action, action.keys[0], True, labels[action.id])
@@ -142,12 +144,13 @@ class KeyBar(Widget):
             elif chosen_by_focus and action.keys[0] == "enter" and self.screen.check_action(action.runs, ()):
                 yield BarKey(action, "enter", True, action.does)
 
-    def _usual_key(self, action: Action) -> str:
-        """The first key of an action that does nothing just now, as the player may have chosen it."""
-        keys = (key for key, one in self.screen.active_bindings.items() if one.binding.id == action.id)
-        return next(keys, action.keys[0])
+
+def _usual_key(action: Action, active: Mapping[str, ActiveBinding]) -> str:
+    """The first key of an action that does nothing just now, as the player may have chosen it."""
+    return next((key for key, one in active.items() if one.binding.id == action.id), action.keys[0])
 
 
+@cache
 def _character(key: str) -> str | None:
     """What the key types; Textual itself does not know it of signs such as “slash”."""
     shown = display(key)
