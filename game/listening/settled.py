@@ -16,6 +16,7 @@ _DOUBTFUL = 1.0
 _GUESSED = 2.5
 """The same for a guess at the cause and for an invitation, whose verbs the model takes for deeds."""
 _OURS = frozenset(["we", "our", "us", "my"])
+_AGENT = _OURS | {"i"}
 _MEANT = frozenset(["if", "before", "would", "will", "unless", "until", "not"])
 """Beside these they are not left so, or not yet."""
 _COSTS = frozenset(["cost", "vivid", "feel_theirs"])
@@ -61,6 +62,12 @@ def _is_no_help(codes: Shown, says: Set[str], following: Set[Code]) -> bool:
 
 def _ask(words: Words, s: SentenceFeatures, codes: Shown, says: Set[str]) -> None:
     """A question by what it asks for: their own way of telling it, no leave, nothing after help."""
+    here = words.words[s.sentence.lo : s.sentence.hi]
+    if "asks_on" in says and not s.grammar and _AGENT.isdisjoint(here):
+        says = says | {"tells_their_way"}
+        codes.pop("check", None)
+    if "offers_time" in says and codes.pop("open_question", None) is not None:
+        _add(codes, "closed_question")
     if "tells_their_way" in says and s.rules.keys().isdisjoint(("datum_q", "asked_for_datum")):
         if codes.get("solve", 0.0) - code_data().cuts["solve"] < _GUESSED:
             codes.pop("solve", None)
