@@ -109,8 +109,10 @@ def words_read(plan: Plan, before: State, event: Pick | Say, start: int, end: in
 
 
 def moved(moves: tuple[Move, ...]) -> tuple[Move, ...]:
-    """The moves that are shown to a player: those that moved a meter, and those that earn no more."""
-    return tuple(m for m in moves if m.trust or m.frustration or m.spent)
+    """The moves that are shown to a player: those that moved a meter, and those that earn no more, of several
+    for the same reason the first."""
+    spent = {m.reason: m for m in reversed(moves) if m.spent}
+    return tuple(m for m in moves if m.trust or m.frustration or m is spent.get(m.reason))
 
 
 def explain(move: Move) -> str:

@@ -117,8 +117,7 @@ def _stayed_liked(call: FinishedCall) -> Iterator[_At]:
 def _put_right(call: FinishedCall) -> Iterator[_At]:
     for _, again in put_right(call):
         if again is not None:
-            seq, played = again
-            yield seq, said(call.plan, played)
+            yield again.seq, again.words
 
 
 _OF_A_CALL: dict[str, Callable[[FinishedCall], Iterator[_At]]] = {

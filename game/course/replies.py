@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
-from game.conversation.ear import reading_of
+from msgspec import Struct
+
+from game.conversation.ear import hear, reading_of
 from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan
 from game.conversation.replay import Played
 from game.conversation.retake import second_tries
 from game.conversation.transcript import in_quotes, words_of
 from game.debrief.better_line import effect_of
-from game.listening.reading import stated_wrongly
+from game.listening.reading import Reading, stated_wrongly
+from game.listening.tokens import words_read
 from game.play.first_calls import FinishedCall
 from game.words import shortened
 
@@ -45,19 +48,49 @@ def read_at_once(call: FinishedCall, played: Played) -> bool:
     return call.plan.channel(call.plan.scene(played.before)).whole
 
 
-def put_right(call: FinishedCall) -> list[tuple[str, tuple[int, Played] | None]]:
-    """The facts that were given back wrongly, and of each the first later reply that gave it back right, None
-    where none did."""
-    found: dict[str, tuple[int, Played] | None] = {}
+class PutRight(Struct, frozen=True):
+    """Where what had been given back wrongly was given back right: the place in the log, and the words."""
+
+    seq: int
+    words: str
+
+
+def put_right(call: FinishedCall) -> list[tuple[str, PutRight | None]]:
+    """The facts that were given back wrongly, and of each the first later words that gave it back right, None
+    where none did. To help, ask or tell news with a word of the fact in it gives nothing back."""
+    found: dict[str, PutRight | None] = {}
     for seq, played in replies(call):
-        before, event = played.before, played.outcome.event
-        assert before is not None and isinstance(event, Pick | Say)
-        for fact in reading_of(call.plan, before, event).facts:
-            if fact in found and found[fact] is None:
-                found[fact] = seq, played
-        for misheard in stated_wrongly(played.outcome.misheard):
-            found.setdefault(misheard.fact, None)
+        wrong = [misheard.fact for misheard in stated_wrongly(played.outcome.misheard)]
+        for fact in found:
+            if found[fact] is None and fact not in wrong:
+                back = _words_giving_back(call.plan, played, fact)
+                found[fact] = PutRight(seq, quoted_words(back)) if back else None
+        for fact in wrong:
+            found.setdefault(fact, None)
     return list(found.items())
+
+
+def _words_giving_back(plan: Plan, played: Played, fact: str) -> str:
+    """The words of a reply that give this fact back, "" where none do: of a pick all of them, as its author
+    says what it shows, of typed words the sentence."""
+    before, event = played.before, played.outcome.event
+    assert before is not None and isinstance(event, Pick | Say)
+    reading = reading_of(plan, before, event)
+    if not _gives_back(plan, reading, fact):
+        return ""
+    if isinstance(event, Pick):
+        return words(plan, played)
+    sentences = (event.text[one.start : one.end].strip() for one in words_read(event.text).sentences)
+    return next((text for text in sentences if _gives_back_alone(plan, hear(plan, before, text), fact)), "")
+
+
+def _gives_back(plan: Plan, reading: Reading, fact: str) -> bool:
+    backs = plan.rulebook.family("reflection") | {"recall"}
+    return fact in reading.facts and not backs.isdisjoint(reading.codes)
+
+
+def _gives_back_alone(plan: Plan, reading: Reading, fact: str) -> bool:
+    return _gives_back(plan, reading, fact) and plan.rulebook.family("help").isdisjoint(reading.codes)
 
 
 def gain(played: Played) -> int:

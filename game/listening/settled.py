@@ -16,6 +16,8 @@ _DOUBTFUL = 1.0
 _GUESSED = 2.5
 """The same for a guess at the cause and for an invitation, whose verbs the model takes for deeds."""
 _OURS = frozenset(["we", "our", "us", "my"])
+_AGENT = _OURS | {"i"}
+_OWNED = frozenset(["mistake", "error", "fault", "wrong", "slip", "apologies", "apologise"])
 _MEANT = frozenset(["if", "before", "would", "will", "unless", "until", "not"])
 """Beside these they are not left so, or not yet."""
 _COSTS = frozenset(["cost", "vivid", "feel_theirs"])
@@ -59,11 +61,28 @@ def _is_no_help(codes: Shown, says: Set[str], following: Set[Code]) -> bool:
     return over < _DOUBTFUL and ("finding" in says or checked) and "acts" not in says
 
 
+def _drop_doubtful_help(codes: Shown) -> None:
+    if codes.get("solve", 0.0) - code_data().cuts["solve"] < _GUESSED:
+        codes.pop("solve", None)
+
+
 def _ask(words: Words, s: SentenceFeatures, codes: Shown, says: Set[str]) -> None:
     """A question by what it asks for: their own way of telling it, no leave, nothing after help."""
+    here = words.words[s.sentence.lo : s.sentence.hi]
+    if "asks_on" in says and not s.grammar and _AGENT.isdisjoint(here):
+        says = says | {"tells_their_way"}
+        codes.pop("check", None)
+    if "offers_time" in says and codes.pop("open_question", None) is not None:
+        _add(codes, "closed_question")
+    if "still_so" in says and "open_q" not in s.rules and codes.pop("open_question", None) is not None:
+        _add(codes, "closed_question")
+    if "may_tell" in says and s.question:
+        _drop_doubtful_help(codes)
+        codes.pop("closed_question", None)
+        _add(codes, "permission")
     if "tells_their_way" in says and s.rules.keys().isdisjoint(("datum_q", "asked_for_datum")):
-        if codes.get("solve", 0.0) - code_data().cuts["solve"] < _GUESSED:
-            codes.pop("solve", None)
+        _drop_doubtful_help(codes)
+        codes.pop("cue", None)
         codes.pop("closed_question", None)
         codes.pop("permission", None)
         _add(codes, "open_question")
@@ -85,6 +104,8 @@ def _take_their_side(words: Words, s: SentenceFeatures, codes: Shown, says: Set[
     if must and "acknowledge" not in codes and "contrast" not in s.rules and not s.question:
         theirs = s.shared or not before.keys().isdisjoint(("paraphrase", "acknowledge"))
         _add(codes, "acknowledge" if theirs else "acknowledge_generic")
+    if "sorry_news" in says and here.count("sorry") == 1 and _OWNED.isdisjoint(here):
+        codes.pop("apologise", None)
     grief = "condolence" in says or ("loss_of" in says and _loses_somebody(words, s))
     if grief and "apologise" in codes and _OURS.isdisjoint(here):
         del codes["apologise"]

@@ -179,3 +179,37 @@ def test_how_the_story_has_a_reply_land_is_said_the_same_each_time(pick: str, li
         before, _begun = play(call, [])
         outcome = play(call, [f"pick:{pick}"])[1][-1]
         assert coach_lines(call, before, outcome, most=2)[: len(lines)] == lines
+
+
+TWICE = STORY.replace(
+    "  c: {customer:",
+    """  d:
+    customer: ["And?"]
+    replies:
+      - {id: again, say: "So it's three months.", shows: [paraphrase, recall], asks: [], goto: c}
+  c: {customer:""",
+).replace(
+    """shows: [paraphrase], asks: [], goto: c}""", """shows: [paraphrase, recall], asks: [], goto: d}"""
+)
+
+
+def test_why_two_credits_are_given_no_more_is_told_once() -> None:
+    outcome = play(plan(TWICE), ["pick:heard", "pick:back", "pick:again"])[1][-1]
+    assert [move.code for move in outcome.moves if move.spent] == ["paraphrase", "recall"]
+    (shown,) = moved(outcome.moves)
+    assert shown.reason == "brought back before, when it counted: three months"
+
+
+LATE = STORY.replace(
+    'b:\n    customer: ["Well?"]', 'b:\n    customer: [{say: "It is the third one.", tells: [third]}]'
+)
+LATE = LATE.replace("facts:\n", "facts:\n  third: {says: the third one, words: [third]}\n").replace(
+    """      - {id: fix, say: "y", shows: [solve], asks: [], goto: c}""",
+    """      - {id: both, say: "y", shows: [acknowledge, solve], asks: [], goto: c}""",
+)
+
+
+def test_help_beside_what_was_told_last_says_so_late_in_the_call_too() -> None:
+    outcome = play(plan(LATE), ["pick:heard", "pick:both"])[1][-1]
+    (spent,) = (move for move in outcome.moves if move.spent)
+    assert "the first that takes up what they told last" in spent.reason

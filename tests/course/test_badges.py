@@ -114,6 +114,29 @@ def test_what_was_got_wrong_and_given_back_right_is_put_right(database: Database
     )
 
 
+WRONG = "say:So it has hummed for a month."
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "say:Slowly then. One, a new kettle goes out to you this week. Two, I'll ring you.",
+        "say:I'll send you a new one within a week.",
+        "say:It wakes the baby, and you are tired of it. I'll have it mended in a week.",
+        "say:Shall I ring you again in a week?",
+    ],
+)
+def test_what_was_got_wrong_and_only_helped_with_is_not_put_right(database: Database, later: str) -> None:
+    finished_call(("listen", WRONG, "pick:descale", later), database=database)
+    assert "put_right" not in earned(database)
+
+
+def test_the_words_that_put_it_right_are_quoted_alone(database: Database) -> None:
+    right = "say:Sorry, I had that wrong. So it has hummed for a week. I'll send a new one."
+    finished_call(("listen", WRONG, "pick:descale", right), database=database)
+    assert earned(database)["put_right"] == "“So it has hummed for a week.”"
+
+
 def test_a_badge_is_told_once_and_kept(database: Database) -> None:
     finished_call(WELL, database=database)
     assert "second_wave" in earned(database)

@@ -74,3 +74,50 @@ def test_what_was_brought_back_is_said_where_only_a_fix_was_read() -> None:
     assert answer.result == "met"
     assert answer.told[0].startswith("It brings back what they told: he works nights")
     assert "“so I ask the driver to come after three” acts on the case, or says what to do." in answer.told
+
+
+@pytest.mark.parametrize(
+    ("exercise", "text"),
+    [
+        (
+            "homework-ends-in-tears",
+            "May I say that you just need to set a timer for twenty minutes and stop when it rings?",
+        ),
+        ("homework-ends-in-tears", "Can I just tell you to set a timer for twenty minutes?"),
+        (
+            "homework-ends-in-tears",
+            "May I suggest that you set a timer for thirty minutes and stop when it rings?",
+        ),
+        ("homework-ends-in-tears", "Could I just say you should stop after half an hour?"),
+        ("homework-ends-in-tears", "Can I tell you to do it before dinner?"),
+        ("homework-ends-in-tears", "Might I suggest you sit next to her and not help?"),
+        ("homework-ends-in-tears", "May I advise you to stop after twenty minutes?"),
+        ("mould-behind-the-wardrobe", "May I say you need to open the windows twice a day?"),
+        ("mould-behind-the-wardrobe", "Can I recommend that you open them twice a day?"),
+        ("mould-behind-the-wardrobe", "May I just point out that you have to air the room more?"),
+    ],
+)
+def test_a_question_that_holds_the_advice_itself_leaves_nothing_to_refuse(exercise: str, text: str) -> None:
+    answer = judge_typed(BUNDLED[exercise], text)
+    assert answer.result == "partly"
+    assert "The advice stands in it already." in answer.told
+
+
+@pytest.mark.parametrize(
+    ("exercise", "text"),
+    [
+        ("homework-ends-in-tears", "May I say what we do here at school?"),
+        ("homework-ends-in-tears", "Can I tell you what I see in class, or not today?"),
+        ("homework-ends-in-tears", "May I suggest something small?"),
+        ("homework-ends-in-tears", "Could I tell you about an idea that has helped other families?"),
+        ("homework-ends-in-tears", "May I say how other parents do it?"),
+        ("homework-ends-in-tears", "Can I suggest one thing you could try, if you want it?"),
+        ("homework-ends-in-tears", "May I tell you something that you may need in the evenings?"),
+        ("homework-ends-in-tears", "Could I just say a word about timers, if you like?"),
+        ("homework-ends-in-tears", "May I suggest an idea that you can say no to?"),
+        ("mould-behind-the-wardrobe", "May I tell you what you could do about it?"),
+        ("mould-behind-the-wardrobe", "Can I tell you to whom you could turn, or shall I leave it?"),
+    ],
+)
+def test_a_question_that_keeps_the_advice_back_asks_leave(exercise: str, text: str) -> None:
+    assert judge_typed(BUNDLED[exercise], text).result == "met"
