@@ -4,15 +4,14 @@ import atexit
 import gc
 import os
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
 
-from game.listening.detector import read
 from tests.homes_to_copy import databases_closed, live_in
+from tests.read_once import read_once
 
 # The tests of all of the game are a big heap to walk: with Python's own thresholds (700, 10, 10) that takes a
 # tenth of the time of the tests on screen.
@@ -37,16 +36,10 @@ def pytest_sessionfinish() -> None:
     gc.freeze()
 
 
-_READINGS = 20_000
-"""More than are read in all tests of one process; each is a few hundred bytes."""
-
-
 @pytest.fixture(scope="session", autouse=True)
-def read_once() -> Iterator[None]:
-    """A reading hangs on nothing but what the ear is given. Many tests play and prove the same few stories:
-    what one of them had read, the next does not read again. Tests of the ear itself ask `game.listening`."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("game.conversation.ear.read", lru_cache(maxsize=_READINGS)(read))
+def readings() -> Iterator[None]:
+    """One process of tests reads nothing twice."""
+    with read_once():
         yield
 
 

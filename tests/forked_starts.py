@@ -25,6 +25,8 @@ from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 
+from tests.read_once import read_once, read_what_ships
+
 ROOT = Path(__file__).parents[1]
 _READ_AS_MODULES_LOAD = ("PYTHON", "TEXTUAL", "LANG", "LC_", "TZ")
 """Variables with which a process to fork from begins: one that has begun does not look at them again."""
@@ -254,9 +256,13 @@ def _load(*, screens: bool) -> None:
         weights.model,
     ):
         data()
+    read_what_ships()
 
 
 if __name__ == "__main__":
+    # It stays so to the end of each process.
+    reading = read_once()
+    reading.__enter__()
     _load(screens=sys.argv[2] == "screens")
     # What is loaded is left out of the collections of each process, and not taken apart as it ends.
     gc.collect()

@@ -257,15 +257,20 @@ def test_a_reader_that_goes_away_meets_no_traceback(arguments: list[str]) -> Non
     assert process.wait(20) in (0, 1)
 
 
-def test_closed_streams_are_no_fault() -> None:
-    for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-"):
-        for arguments in ("stories", "", "play late", f"play {PARCEL_FILE} --plain"):
-            command = f"{sys.executable} -m game {arguments} {closed}"
-            ended = subprocess.run(
-                command, shell=True, capture_output=True, cwd=ROOT, timeout=20, check=False
-            )
-            assert ended.returncode in (0, 2), command
-            assert b"Traceback" not in ended.stderr + ended.stdout, command
+PLAYS = f"play {PARCEL_FILE} --plain"
+CLOSED = [("", "<&-"), (PLAYS, "<&-"), ("stories", ">&-"), (PLAYS, ">&-"), ("play late", "2>&-")]
+"""Commands, each with a stream that it would use closed."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed"),
+    [*CLOSED, *((arguments, "<&- >&- 2>&-") for arguments in ("", "stories", "play late", PLAYS))],
+)
+def test_closed_streams_are_no_fault(arguments: str, closed: str) -> None:
+    command = f"{sys.executable} -m game {arguments} {closed}"
+    ended = subprocess.run(command, shell=True, capture_output=True, cwd=ROOT, timeout=20, check=False)
+    assert ended.returncode in (0, 2)
+    assert b"Traceback" not in ended.stderr + ended.stdout
 
 
 HOSTILE = [
