@@ -20,7 +20,7 @@ from game.facilitator import tables
 from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, Stretch, explained, is_ahead
 from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.off_roster import not_met_before, off_roster_told
-from game.facilitator.statement_rows import StatementRow
+from game.facilitator.statement_row import StatementRow
 from game.facilitator.store import Store, streamed, upsert
 from game.facilitator.unknown_learners import drop_unknown
 from game.messages import say

@@ -1,7 +1,6 @@
 """The game on screen: one app, its themes, and the way between home, call and debrief."""
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -27,6 +26,7 @@ from game.progress.profiles import last_player, player_words, several
 from game.settings import settings_file
 from game.text import clean
 from game.tui.applied_settings import AppliedSettings
+from game.tui.drivers import our_driver
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import EVERYWHERE, Action, bindings
 from game.tui.themes import own_themes
@@ -95,15 +95,7 @@ class HearMeOut(App[None]):
         """What a command opens over home."""
 
     def get_driver_class(self) -> type[Driver]:
-        usual = super().get_driver_class()
-        if sys.platform != "win32":
-            from textual.drivers.linux_driver import LinuxDriver
-
-            if usual is LinuxDriver:
-                from game.tui.terminal_driver import TerminalDriver
-
-                return TerminalDriver
-        return usual
+        return our_driver(super().get_driver_class())
 
     @property
     def available_themes(self) -> dict[str, Theme]:

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from game.facilitator import tables
-from game.facilitator.statement_rows import StatementRow, UnusableStatementError, row_of
+from game.facilitator.statement_row import StatementRow
+from game.facilitator.statement_rows import UnusableStatementError, row_of
 from game.progress.database import Database
 from game.records import outbox, vocabulary
 from game.records.chain import digest
