@@ -2,10 +2,10 @@
 
 from hypothesis import settings
 
-_LEAST = 20
+_LEAST = 10
 """Fewer find next to nothing."""
 
 
 def examples(whole: int) -> int:
-    """So many; in `make test` a quarter of them, and twenty at least."""
-    return max(_LEAST, whole // 4) if settings.get_current_profile_name() == "landing" else whole
+    """So many; in `make test` an eighth of them, and ten at least."""
+    return max(_LEAST, whole // 8) if settings.get_current_profile_name() == "landing" else whole

@@ -1,4 +1,5 @@
-"""Databases for the tests of the facilitator: each promise holds for SQLite and PostgreSQL."""
+"""Databases for the tests of the facilitator: each promise holds for SQLite and PostgreSQL. `make test` asks
+PostgreSQL for those that name it, `make test-full` for all."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
-@pytest.fixture(params=("sqlite", "postgresql"))
+@pytest.fixture(params=("sqlite", pytest.param("postgresql", marks=pytest.mark.full)))
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """What `--db` takes: of a database that nobody has used yet."""
     if request.param == "sqlite":

@@ -14,7 +14,7 @@ from game.conversation.plan import Plan
 from game.conversation.turn import heard_out, would_interrupt
 from game.proof.play_to_scene import ShortPlays
 from game.story.reader import read_text
-from tests.playing import CHAPTERS, by_plays, checked, plan_of, short_plays, together
+from tests.playing import CHAPTERS, checked, plan_of, short_plays, together
 
 # The night porter's shortest way asks nothing, and then nobody tells what the example gives back.
 INN = """\
@@ -161,7 +161,7 @@ def test_the_last_typed_scene_of_a_long_call_is_read_too() -> None:
     assert [f for f in checked().findings if "missing-parcel" in f.file] == []
 
 
-@pytest.mark.parametrize("name", ["parcel", by_plays("call-that-came-back")])
+@pytest.mark.parametrize("name", ["parcel", pytest.param("call-that-came-back", marks=pytest.mark.full)])
 def test_every_short_play_that_is_named_plays_to_where_it_says(name: str) -> None:
     found = short_plays(name) if name in CHAPTERS else ShortPlays(plan_of())
     plan, story = found.plan, found.plan.story

@@ -366,6 +366,7 @@ def test_a_small_budget_leaves_things_undecided_and_never_says_otherwise(plan: P
     assert part == prove(plan, budget=budget, styles=False)
 
 
+@pytest.mark.full
 @of_chapters(*CHAPTERS, "missing-parcel")
 def test_every_ending_of_a_chapter_is_reached_by_a_play_that_replays(name: str) -> None:
     proof = proved(name)

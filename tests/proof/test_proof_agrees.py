@@ -185,6 +185,7 @@ def test_random_plays_go_the_same_way_whatever_a_channel_allows(
 
 
 @together
+@pytest.mark.full
 @settings(calm, max_examples=examples(20 * TIMES))
 @given(st.sampled_from(range(len(CHAPTERS))), st.data())
 def test_random_plays_of_the_chapters_go_the_same_way(which: int, draw: st.DataObject) -> None:
