@@ -1,8 +1,10 @@
 """One cohort of twelve, told in every way there is: the same figures everywhere, no typed word anywhere."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 import msgspec
@@ -90,7 +92,10 @@ def test_the_figures_are_the_same_everywhere_and_hold_no_typed_word(
     typed = {text for one in group_of_twelve for text in _typed(one)}
     assert len(typed) > 10
     files = [path for path in folder.rglob("*") if path.is_file() and "computers" not in path.parts]
-    kept = b"\n".join(path.read_bytes() for path in files) + "\n".join((first.page, *first.tables)).encode()
+    # Simulated players type what a story has in it, and what a report quotes is of the story: the files that
+    # it is made of hold no typed word.
+    pages = re.sub("“[^“”]*”", "", unescape("\n".join((first.page, *first.tables))))
+    kept = b"\n".join(path.read_bytes() for path in files) + pages.encode()
     assert len(kept) > 100_000
     for text in typed:
         assert text.encode() not in kept and json.dumps(text)[1:-1].encode() not in kept
