@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from time import sleep
 
 from game.progress.faults import FAULTS, Identity, UnusableError, doubtful
 from game.progress.left_overs import draft_file
@@ -24,6 +25,9 @@ _CHECKED_BYTES = 8_000_000
 _NEWEST = 999
 # Looks at a file for which no window may write in the meantime; then it is read under SQLite's own locks.
 _QUIET_LOOKS = 3
+_TRIES = 10
+_PAUSE = 0.02
+"""Seconds between two of them: a transaction of ours takes a few thousandths."""
 _UNREAD = "It could not be read"
 
 
@@ -123,6 +127,16 @@ def quiet_copy(path: Path, wait_ms: int, into: str = MEMORY) -> sqlite3.Connecti
             return copy
         if copy is not None:
             copy.close()
+    for _ in range(_TRIES):
+        before = state_on_disk(path)
+        try:
+            with closing(_connection(_uri(path, "mode=ro"), wait_ms)) as connection:
+                return _copied(connection, into)
+        except FAULTS:
+            # Whoever writes may close and take the log away while it is read. What nobody changes is a fault.
+            if before == state_on_disk(path):
+                raise
+            sleep(_PAUSE)
     with closing(_connection(_uri(path, "mode=ro"), wait_ms)) as connection:
         return _copied(connection, into)
 
