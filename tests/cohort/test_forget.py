@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -82,10 +83,13 @@ def data(home: Path) -> Iterator[Database]:
     made.close()
 
 
+_ID = re.compile(rb"[0-9a-f]{32,}")
+
+
 def holding(words: str, folder: Path) -> list[str]:
-    """The files of a folder with these words in their bytes."""
-    found = (path for path in folder.rglob("*") if path.is_file() and words.encode() in path.read_bytes())
-    return sorted(path.name for path in found)
+    """The files of a folder with these words in their bytes. In the hexadecimal digits of an id “ada” is none."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return sorted(one.name for one in files if words.encode() in re.sub(_ID, b"", one.read_bytes()))
 
 
 def forget(*more: str, player: str = "ada") -> Ended:
