@@ -87,7 +87,7 @@ _ID = re.compile(rb"[0-9a-f]{32,}")
 
 
 def holding(words: str, folder: Path) -> list[str]:
-    """The files of a folder with these words in their bytes. In the hexadecimal digits of an id “ada” is none."""
+    """The files of a folder with these words in their bytes. In the digits of an id “ada” is none."""
     files = [path for path in folder.rglob("*") if path.is_file()]
     return sorted(one.name for one in files if words.encode() in re.sub(_ID, b"", one.read_bytes()))
 
