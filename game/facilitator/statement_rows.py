@@ -41,7 +41,7 @@ class UnusableStatementError(Exception):
 
 
 class _Account(Struct):
-    homePage: str  # noqa: N815  (as xAPI spells it)
+    home_page: str = field(name="homePage")
     name: str
 
 
@@ -180,7 +180,7 @@ def row_of(statement: Statement, digest: str) -> StatementRow:
         "",
     )
     account = found.actor.account
-    if account.homePage != vocabulary.HOME or verb is None or not cohort:
+    if account.home_page != vocabulary.HOME or verb is None or not cohort:
         raise UnusableStatementError(say("statement.not_ours"))
     if not is_pseudonym(account.name):
         raise UnusableStatementError(say("statement.no_pseudonym"))
