@@ -1,8 +1,8 @@
 """What makes a file usable: opening it, looking twice at what seems damaged, making a new one, and a copy in
 memory for those who only read.
 
-Only SQLite opens the file. If other code opened and closed it, the locks that keep two windows apart would be
-lost.
+Whoever has the file open lets SQLite alone open it again. If other code of the same process opened and closed
+it, the locks that keep two windows apart would be lost.
 """
 
 import os
@@ -10,7 +10,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from time import sleep
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from time import sleep, time_ns
 
 from game.progress.faults import FAULTS, Identity, UnusableError, doubtful
 from game.progress.left_overs import draft_file
@@ -25,9 +27,8 @@ _CHECKED_BYTES = 8_000_000
 _NEWEST = 999
 # Looks at a file for which no window may write in the meantime; then it is read under SQLite's own locks.
 _QUIET_LOOKS = 3
-_TRIES = 10
-_PAUSE = 0.02
-"""Seconds between two of them: a transaction of ours takes a few thousandths."""
+_TICK = 0.02
+"""Seconds: two writes within a system's tick (4 ms to 16 ms) may leave a file with the same time."""
 _UNREAD = "It could not be read"
 
 
@@ -107,36 +108,25 @@ def quiet_copy(path: Path, wait_ms: int, into: str = MEMORY) -> sqlite3.Connecti
     new file. Nothing changes at the file and beside it, and nothing is looked into. Raises what SQLite and
     the system raise."""
     for _ in range(_QUIET_LOOKS):
-        before = state_on_disk(path)
+        before = _settled_state(path)
         _, log, broken_off = before
         if broken_off is not None:
             break
-        # Without a log nobody writes, so the file is read as if it never changed. With one, no lock is taken
-        # and no index of it is made on the disk; that nobody wrote meanwhile is seen afterwards.
-        quiet = "immutable=1" if log is None or log[1] == 0 else f"vfs={_NO_LOCKS}"
         copy, fault = None, None
         try:
-            with closing(_connection(_uri(path, f"mode=ro&{quiet}"), wait_ms)) as connection:
-                connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-                copy = _copied(connection, into)
+            # Without a log nobody writes, so the file is read as if it never changed.
+            copy = _copied_still(path, into) if log is None or log[1] == 0 else _copied_aside(path, into)
         except FAULTS as error:
             fault = error
         if before == state_on_disk(path):
-            if copy is None:
-                raise fault or sqlite3.OperationalError("unable to open database file")
-            return copy
+            if copy is not None:
+                return copy
+            if isinstance(fault, sqlite3.Error):
+                raise fault
+            # There may be no room elsewhere for the file and its log.
+            break
         if copy is not None:
             copy.close()
-    for _ in range(_TRIES):
-        before = state_on_disk(path)
-        try:
-            with closing(_connection(_uri(path, "mode=ro"), wait_ms)) as connection:
-                return _copied(connection, into)
-        except FAULTS:
-            # Whoever writes may close and take the log away while it is read. What nobody changes is a fault.
-            if before == state_on_disk(path):
-                raise
-            sleep(_PAUSE)
     with closing(_connection(_uri(path, "mode=ro"), wait_ms)) as connection:
         return _copied(connection, into)
 
@@ -180,6 +170,15 @@ def state_on_disk(path: Path) -> tuple[tuple[int, int, int] | None, ...]:
     return tuple(_state(path.with_name(path.name + tail)) for tail in ("", "-wal", "-journal"))
 
 
+def _settled_state(path: Path) -> tuple[tuple[int, int, int] | None, ...]:
+    """The state, once a write from now on shows in it. Raises `OSError`."""
+    state = state_on_disk(path)
+    if any(abs(time_ns() - each[2]) < _TICK * 1e9 for each in state if each):
+        sleep(_TICK)
+        state = state_on_disk(path)
+    return state
+
+
 def _state(path: Path) -> tuple[int, int, int] | None:
     try:
         found = path.stat()
@@ -217,6 +216,26 @@ def _examine(
     return int(version)
 
 
+def _copied_still(path: Path, into: str) -> sqlite3.Connection:
+    with closing(_connection(_uri(path, "mode=ro&immutable=1"), 0)) as connection:
+        return _copied(connection, into)
+
+
+def _copied_aside(path: Path, into: str) -> sqlite3.Connection:
+    """The file with its log, put together elsewhere: SQLite takes the log away when it closes a file whose
+    log has nothing in it yet, even one opened to be read, and whoever writes would go on in a file that is
+    gone."""
+    folder = None if into == MEMORY else Path(into).parent
+    with TemporaryDirectory(prefix="hearmeout-", dir=folder) as name:
+        aside = Path(name, path.name)
+        for tail in ("", "-wal"):
+            copyfile(path.with_name(path.name + tail), aside.with_name(path.name + tail))
+        with closing(_connection(_uri(aside, "mode=rw"), 0)) as connection:
+            for pragma_ in ("locking_mode=EXCLUSIVE", "synchronous=OFF"):
+                connection.execute(f"PRAGMA {pragma_}")
+            return _copied(connection, into)
+
+
 def _copied(connection: sqlite3.Connection, into: str = MEMORY) -> sqlite3.Connection:
     """A copy of every page. An error of the disk is raised as such here; every statement calls it damage."""
 
@@ -225,6 +244,10 @@ def _copied(connection: sqlite3.Connection, into: str = MEMORY) -> sqlite3.Conne
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise sqlite3.OperationalError("database is locked")
 
+    if into != MEMORY:
+        # What an earlier look left there may be of two moments; SQLite would take it for a database to keep.
+        for tail in ("", "-wal", "-journal"):
+            Path(into + tail).unlink(missing_ok=True)
     copy = _connection(into, 0)
     try:
         connection.backup(copy, progress=no_longer_wait)
@@ -247,7 +270,3 @@ def _uri(path: Path, query: str) -> str:
 def _text(raw: bytes) -> str:
     """A damaged text is still a text; its reader finds out."""
     return raw.decode("utf-8", "replace")
-
-
-_NO_LOCKS = "unix-none" if os.name == "posix" else "win32-none"
-"""SQLite's way to a file without locks, by its name on this system."""

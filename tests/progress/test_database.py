@@ -1,5 +1,6 @@
 """The file of saved progress: opened by many, damaged by anything, and never thrown away."""
 
+import os
 import random
 import shutil
 import sqlite3
@@ -7,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from game.paths import database_file
 from game.progress.database import Database, SetAsideError, UnavailableError, standard_migrations
+from game.progress.opening import state_on_disk
 from game.progress.runs import finished, unfinished
 from tests.playing import new_call, play_lines, stored
 
@@ -226,6 +229,19 @@ def test_a_log_deleted_while_it_is_open_is_noticed_and_costs_nothing() -> None:
         call.log.id: len(call.events),
         other.log.id: len(other.events),
     }
+
+
+@pytest.mark.parametrize("frames", [0, 1])
+def test_reading_beside_a_window_leaves_its_log_where_it_is(frames: int) -> None:
+    """Also at the moment when the log has its first lines alone: written, but nothing whole in it yet."""
+    with closing(sqlite3.connect(played(), isolation_level=None)) as window:
+        window.execute("UPDATE profiles SET name = 'Ann'")
+        log = database_file().with_name("progress.sqlite3-wal")
+        header, frame = 32, 24 + 4096
+        os.truncate(log, header + frames * frame)
+        before = state_on_disk(database_file())
+        Database(database_file(), reads_only=True).rows("SELECT 1")
+        assert state_on_disk(database_file()) == before
 
 
 def test_a_home_deleted_while_one_plays_is_noticed_and_the_call_is_there_again(home: Path) -> None:
