@@ -294,8 +294,10 @@ class LineHome:
     def _stations(self) -> bool:
         from game.plain.station_lines import play_stations
 
-        # Whoever leaves them comes back to where they were opened.
-        play_stations(self._database, self._library, self._profile, self._input, self._write, from_list=True)
+        if not play_stations(
+            self._database, self._library, self._profile, self._input, self._write, from_list=True
+        ):
+            return False
         step = self._look()
         self._paused_stations(step)
         return self._offer(step)

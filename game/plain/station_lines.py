@@ -52,7 +52,7 @@ from game.text import clean
 _SEEDS = 2**32
 _COMMANDS = frozenset(("again", "skip", "time", "pause", "quit", "end", "home"))
 _LEAVE = (*LEAVE, *TO_LIST)
-"""Both lead to where the stations were opened."""
+"""Each leaves the stations: the first leave the game too."""
 _BLANKS = str.maketrans("\n\t", "  ")
 
 
@@ -67,12 +67,14 @@ def play_stations(
     untimed: bool = False,
     from_list: bool = False,
 ) -> bool:
-    """Begin a sitting or go on with the one that was left. True when it came to its end, or when none can
-    begin, which is said; False when the player left or the input ended: everything is kept. `from_list`: they
-    were opened from home as lines, which says how they are gone on with."""
+    """Begin a sitting or go on with the one that was left. True when it came to its end, when they went back
+    with /home, or when none can begin, which is said; False when they left with /quit or the input ended.
+    Everything is kept. `from_list`: they were opened from home as lines, which says how they are gone on
+    with."""
     lines = _StationLines(database, library, profile, input_lines, write, form, untimed, from_list)
     try:
-        return lines.play()
+        lines.play()
+        return not lines.left_game
     except UnavailableError as error:
         write(say("stations.unkept_end", why=error.why))
     except PlainError as error:
@@ -102,14 +104,18 @@ class _StationLines:
         self._asked: str | None = None
         """The line that was asked about: the same once more means it."""
         self._since = 0.0
+        self._from_list = from_list
+        self.left_game = False
+        """They left the game, or the input has ended."""
 
-    def play(self) -> bool:
+    def play(self) -> None:
         if (unseen := self._unseen()) is not None:
             self._write(say("stations.behind", all=len(unseen.stations)))
-            return self._guess_and_result(unseen)
+            self._guess_and_result(unseen)
+            return
         waits = waiting(self._database, self._profile)
         if not self._first_page(waits):
-            return False
+            return
         sitting = go_on_or_begin(
             self._database,
             self._library,
@@ -125,11 +131,11 @@ class _StationLines:
         at_end = self._stations(sitting)
         if at_end is None:
             self._write(self._kept_told)
-            return False
-        return self._guess_and_result(at_end)
+        else:
+            self._guess_and_result(at_end)
 
     def _first_page(self, waits: Sitting | None) -> bool:
-        """False when the player leaves."""
+        """False when no sitting is begun or gone on with."""
         today = datetime.now().astimezone().date()
         in_cohort = cohort_of(self._database, self._profile, today) is not None
         for told in (say("stations.title"), *about(in_cohort=in_cohort)):
@@ -145,6 +151,7 @@ class _StationLines:
         how = [say("stations.plain_begin") if waits is None else say("stations.plain_go_on")]
         how += [say("stations.plain_results")] if results else []
         how += [say("stations.plain_not_now")] if offer is not None else []
+        how += [say("stations.plain_home")] if self._from_list else []
         self._say_all(how)
         while (line := self._read()) is not None:
             match line.lower():
@@ -266,10 +273,10 @@ class _StationLines:
         if place == 0 or not sitting.answers:
             self._write(say("stations.plain_station"))
 
-    def _guess_and_result(self, sitting: Sitting) -> bool:
-        """False when the player leaves or the input ends."""
+    def _guess_and_result(self, sitting: Sitting) -> None:
         guessed = self._guess(sitting)
-        return guessed is not None and self._result(guessed)
+        if guessed is not None:
+            self._result(guessed)
 
     def _guess(self, sitting: Sitting) -> Sitting | None:
         """Ask for the player's own number before anything is told. None when they leave."""
@@ -292,9 +299,8 @@ class _StationLines:
             self._write(say("stations.plain_no_guess", all=of))
         return guess(self._database, sitting, own)
 
-    def _result(self, sitting: Sitting) -> bool:
-        """Tell the result, and stations as they are asked for. False when the player leaves or the input
-        ends."""
+    def _result(self, sitting: Sitting) -> None:
+        """Tell the result, and stations as they are asked for, until the player leaves."""
         earlier = compared_with(sitting, [one for one in self._finished() if one.own is not None])
         self._write(result_name(sitting))
         self._tell(result_parts(sitting, earlier, say("stations.plain_practise")))
@@ -303,7 +309,7 @@ class _StationLines:
         while (line := self._read()) is not None:
             number = line.rstrip(".)")
             if line.lower() in _LEAVE:
-                return True
+                return
             if line.lower() in HELP:
                 self._write(say("stations.plain_result"))
             elif line.lower() == "/result":
@@ -314,14 +320,15 @@ class _StationLines:
                 if not drill_lines(
                     self._database, self._library, self._profile, self._input, self._write, skill
                 ):
-                    return False
+                    self.left_game = True
+                    return
                 self._write(say("stations.plain_result"))
             elif line.lower() == "/disagree" and place >= 0 and is_read(sitting.answers.get(place)):
                 sitting = self._kept(sitting, partial(self._toggle, place))
                 now = sitting.answers[place].against
                 self._write(say("stations.disagreed") if now else say("stations.plain_untaken"))
             elif not line and place + 1 >= of:
-                return True
+                return
             elif not line or (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= of):
                 place = int(number) - 1 if line else place + 1
                 self._write(station_name(sitting, place))
@@ -330,7 +337,6 @@ class _StationLines:
                 self._write(say("stations.plain_no_station", number=number[:9], all=of))
             else:
                 self._write(say("stations.plain_command", name=line[:40]))
-        return False
 
     def _finished(self) -> list[Sitting]:
         return [one for one in sittings(self._database, self._profile) if one.finished]
@@ -363,6 +369,8 @@ class _StationLines:
     def _read(self) -> str | None:
         line = next(self._input, None)
         typed = None if line is None else clean(line).translate(_BLANKS).strip()
+        if typed is None or typed.lower() in LEAVE:
+            self.left_game = True
         if typed is not None and typed.lower() != self._asked:
             self._asked = None
         return typed

@@ -230,3 +230,16 @@ def test_from_a_drill_and_from_the_stations_home_leads_back_and_its_bare_word_is
     assert len(slips) == 2
     assert "What you did is saved." in written and "Everything is kept." in written
     assert sum(line.startswith("1. The download that stops") for line in written) == 2
+
+
+@pytest.mark.parametrize("at", [(), ("",), ("", "/end", "/end"), ("", "/end", "/end", "0")])
+def test_quit_leaves_the_game_from_anywhere_in_the_stations_and_home_leads_back(at: tuple[str, ...]) -> None:
+    chapter = "1. The download that stops"
+    left = at_home("stations", *at, "/quit", "home")
+    assert sum(line.startswith(chapter) for line in left) == 1
+    back = at_home("stations", *at, "/home", "home")
+    assert sum(line.startswith(chapter) for line in back) == 2
+
+
+def test_the_first_page_of_the_stations_says_how_to_come_back() -> None:
+    assert "/home leads back to the list of chapters, at any time; everything is kept." in at_home("stations")

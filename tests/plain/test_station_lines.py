@@ -26,10 +26,10 @@ def one_order(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def typed(*lines: str) -> tuple[bool, list[str]]:
-    """Whether it came to its end, and what is written."""
+    """Whether the game goes on after it, and what is written."""
     written: list[str] = []
-    ended = play_stations(Database(database_file()), Library({}, ()), "ada", iter(lines), written.append)
-    return ended, written
+    goes_on = play_stations(Database(database_file()), Library({}, ()), "ada", iter(lines), written.append)
+    return goes_on, written
 
 
 def only() -> Sitting:
@@ -44,8 +44,8 @@ def answers(result: str = "met") -> list[str]:
 
 
 def test_twelve_stations_from_the_first_line_to_the_last() -> None:
-    ended, written = typed("", *answers(), "3", "", "/disagree", "/result", "/quit")
-    assert ended
+    goes_on, written = typed("", *answers(), "3", "", "/disagree", "/result", "/home")
+    assert goes_on
     first = written.index(next(line for line in written if line.startswith("The result")))
     before = "\n".join(written[:first])
     assert "did what was asked" not in before and "How it was read" not in before
@@ -60,7 +60,7 @@ def test_a_paused_sitting_can_be_put_off_and_stays_reachable_at_home() -> None:
     skip_first_call(Database(database_file()), "ada")
     begun(Database(database_file()))
     written: list[str] = []
-    typed_lines = ("not now", "home", "not now", "stations", "/end", "/end", "", "/quit", "home", "/quit")
+    typed_lines = ("not now", "home", "not now", "stations", "/end", "/end", "", "/home", "home", "/quit")
     LineHome(Database(database_file()), open_library(None), "ada", iter(typed_lines), written.append).play()
     put_off = written.index("Put off. The word “stations” opens them all the same.")
     assert "twelve stations" in written[put_off - 2] and "“not now” puts it off." in written[put_off - 1]
@@ -71,8 +71,8 @@ def test_a_paused_sitting_can_be_put_off_and_stays_reachable_at_home() -> None:
 
 def test_the_first_page_can_be_put_off_too() -> None:
     begun(Database(database_file()))
-    ended, written = typed("/not now")
-    assert not ended and written[-1].startswith("Put off.")
+    goes_on, written = typed("/not now")
+    assert goes_on and written[-1].startswith("Put off.")
     _, written = typed("/quit")
     assert not any("puts it off" in line for line in written)
     assert any("You have done 0 of 4 stations (form " in line for line in written)
@@ -121,8 +121,8 @@ def test_inside_home_paused_stations_are_named_by_the_word_of_home() -> None:
 
 
 def test_who_leaves_goes_on_where_they_stopped() -> None:
-    ended, written = typed("", answers()[0], "/pause")
-    assert not ended and written[-1].startswith("Everything is kept.")
+    goes_on, written = typed("", answers()[0], "/pause")
+    assert goes_on and written[-1].startswith("Everything is kept.")
     _, written = typed("", "/quit")
     assert any("You have done 1 of 4 stations (form " in line for line in written)
     assert any(line.startswith("Station 2 of 4") for line in written)
@@ -170,8 +170,8 @@ def test_every_prompt_knows_help_and_quit() -> None:
 
 
 def test_who_leaves_before_their_own_view_is_asked_for_it_again_before_anything_is_told() -> None:
-    ended, written = typed("", *answers(), "/quit")
-    assert not ended and only().finished and only().own is None
+    goes_on, written = typed("", *answers(), "/quit")
+    assert not goes_on and only().finished and only().own is None
     assert not any("did what was asked." in line for line in written)
     _, written = typed("2", "/quit")
     assert written[0].startswith("The 4 stations are behind you.")
@@ -217,8 +217,8 @@ def test_any_text_is_an_answer_or_is_said_not_to_be(monkeypatch: pytest.MonkeyPa
 def test_the_input_may_end_anywhere() -> None:
     everything = ["", *answers(), "2", "1", "/quit"]
     for count in range(len(everything)):
-        ended, _ = typed(*everything[:count])
-        assert not ended
+        goes_on, _ = typed(*everything[:count])
+        assert not goes_on
         if count > len(answers()):
             assert sittings(Database(database_file()), "ada")[-1].finished
         data = Database(database_file())
@@ -228,8 +228,8 @@ def test_the_input_may_end_anywhere() -> None:
 
 def test_where_none_can_begin_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("game.stations.start.all_stations", lambda *_: ExerciseLibrary())
-    ended, written = typed("")
-    assert ended and "of the twelve stations is not here." in written[-1]
+    goes_on, written = typed("")
+    assert goes_on and "of the twelve stations is not here." in written[-1]
 
 
 def test_a_disk_that_takes_nothing_is_said_and_the_answer_can_be_written_again(

@@ -4,13 +4,9 @@ A key that is pressed is waited for until the app has nothing left to do, and no
 """
 
 import asyncio
-import os
 from pathlib import Path
 from time import monotonic
 from typing import Any
-
-# Textual reads it once, as it is imported: what a frame brings is there after a millisecond.
-os.environ["TEXTUAL_FPS"] = "1000"
 
 import pytest
 from textual import _callback
@@ -80,6 +76,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(_callback, "_count_parameters", counted_once)
     # Textual's takes the number of the object too, in Python: it is asked for with every rule of every style.
     monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)
+    # What a frame brings is there after a millisecond. (TEXTUAL_FPS is read once, as Textual is imported.)
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.001)
     monkeypatch.setattr("textual.app.wait_for_idle", until_idle)
     monkeypatch.setattr("textual.pilot.wait_for_idle", until_idle)
     # A collection goes through all that the tests have loaded, too: 100 ms and more in the middle of a call.
