@@ -190,3 +190,15 @@ def test_a_day_is_early_where_it_is_so_on_all_the_earth(
 ) -> None:
     done("import", "--as-sent", of_day(tmp_path, starts, at))
     assert bool(flagged()) is early
+
+
+def test_both_are_told_on_both_databases(tmp_path: Path, address: str) -> None:
+    named = ("--db", address)
+    done("import", "--as-sent", of_day(tmp_path, "2026-03-09", "2026-03-02T09:00:00+00:00"), *named)
+    one = Learner(tmp_path, 2)
+    one.join()
+    for story, how in ((OPENS, BADLY), (OPENED, WELL)):
+        one.play(story, how)
+    assert "not open yet" in done("import", "--new-cohort", one.hand_over(), *named)
+    early, closed = (done("report", name, *named) for name in ("Monday", "Winter"))
+    assert "before the course" in early and "opens it at home in the game" in closed
