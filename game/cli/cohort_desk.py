@@ -55,12 +55,20 @@ def look(file: Path, db: str) -> None:
 @click.option("--verdict", type=MeantChoice(VERDICTS, _MEANT), help="Yours, in place of the machine's.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; a verdict needs it.")
 @click.option("--take-back", "gone", type=MeantChoice(TAKEN_BACK), help="Take back what you said.")
+@click.option("--again", is_flag=True, help="Also on a call of somebody whom you erased: they come back.")
 @db_option
 def comment(
-    file: Path, text: str, place: int, verdict: "Verdict | None", reason: str, gone: "What | None", db: str
+    file: Path,
+    text: str,
+    place: int,
+    verdict: "Verdict | None",
+    reason: str,
+    gone: "What | None",
+    again: bool,
+    db: str,
 ) -> None:
     """Comment on a reply of a shared call, or give a verdict with its reason. What you say again replaces
-    what you said before."""
+    what you said before. Of somebody whom you erased nothing is kept unless you add --again."""
     with needs("facilitator"):
         from game.facilitator import desk
         from game.facilitator.store import open_store
@@ -80,9 +88,9 @@ def comment(
                 say("desk.taken_back", number=place) if had else say("desk.none_to_take_back", number=place)
             )
         if verdict:
-            desk.keep_verdict(store, shared, place, verdict, reason, now)
+            desk.keep_verdict(store, shared, place, verdict, reason, now, again=again)
         if text.strip():
-            desk.keep_comment(store, shared, place, text, now)
+            desk.keep_comment(store, shared, place, text, now, again=again)
     if verdict or text.strip():
         print_line(say("desk.kept", number=place))
 

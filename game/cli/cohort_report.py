@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from game.progress.library import Library
 
 SORTS = ("name", "last", "passed")
-ONLY = ("all", "unfinished", "not-passed", "not-begun", "flagged")
+ONLY = ("all", "unfinished", "not-passed", "nothing-in", "flagged")
 TABLES = ("learners", "chapters", "scenes", "moves", "stations")
 _MEANT = {
-    "not-finished": "unfinished", "begun": "unfinished", "failed": "not-passed", "not-started": "not-begun",
+    "not-finished": "unfinished", "begun": "unfinished", "failed": "not-passed", "nothing": "nothing-in",
+    "not-begun": "nothing-in", "not-started": "nothing-in", "not-joined": "nothing-in",
     "flags": "flagged", "everybody": "all",
 }  # fmt: skip
 _TABLES_MEANT = {"people": "learners", "stories": "chapters", "behaviours": "moves", "skills": "stations"}
@@ -57,7 +58,8 @@ def status(
     who is far from the others.
 
     A chapter is finished with any ending, and passed with one of fair or better. --only unfinished shows who
-    has not finished every chapter, --only not-passed who has not passed every one.
+    has not finished every chapter, --only not-passed who has not passed every one. --only nothing-in shows
+    from whom nothing came in: whether they have joined or begun is not known here.
     """
     with needs("facilitator"):
         from game.facilitator.completion import chosen, matrix_lines

@@ -14,11 +14,11 @@ from game.text import cells, clean, folded
 from game.words import shortened
 
 Sort = Literal["name", "last", "passed"]
-Only = Literal["all", "unfinished", "not-passed", "not-begun", "flagged"]
+Only = Literal["all", "unfinished", "not-passed", "nothing-in", "flagged"]
 
 _SIGNS: Mapping[str, str] = {"best": "●", "good": "●", "fair": "●", "poor": "○", "critical": "○", "": "◐"}
 """Each a shape of its own, so that none is told by colour alone: passed, ended without passing, begun."""
-_NOT_BEGUN = "·"
+_NOTHING_IN = "·"
 _WHO = 24
 """Columns of a name: most fit, and three chapters still fit beside one in 80 columns."""
 
@@ -52,7 +52,7 @@ def chosen(
         "all": lambda learner: True,
         "unfinished": lambda learner: learner.finished(course) < len(course),
         "not-passed": lambda learner: learner.passed(course) < len(course),
-        "not-begun": lambda learner: not learner.last,
+        "nothing-in": lambda learner: not learner.last,
         "flagged": lambda learner: learner.flagged > 0,
     }
     needle = folded(" ".join(clean(search).split()))
@@ -70,8 +70,8 @@ def _searched(one: Learner) -> str:
 
 
 def cell_sign(cell: ChapterCell | None) -> str:
-    """A chapter of a learner in one letter: passed, ended without passing, begun, not begun."""
-    return _NOT_BEGUN if cell is None else _SIGNS.get(cell.best, _SIGNS["poor"])
+    """A chapter of a learner in one letter: passed, ended without passing, begun, nothing came in."""
+    return _NOTHING_IN if cell is None else _SIGNS.get(cell.best, _SIGNS["poor"])
 
 
 def matrix_lines(found: Figures, names: StoryNames, learners: Sequence[Learner]) -> list[str]:
@@ -90,7 +90,9 @@ def matrix_lines(found: Figures, names: StoryNames, learners: Sequence[Learner])
         flag = f"  {say('status.flagged', count=one.flagged)}" if one.flagged else ""
         last = one.last or say("status.never")
         lines.append(f"{name}{' ' * (who - cells(name))}{signs}  {passed:<8}{last}{flag}".rstrip())
-    lines += ["", say("status.sum", shown=len(learners), people=found.people, active=found.active)]
+    lines += ["", say("status.sum", shown=len(learners), people=found.people, missing=found.missing)]
+    if not all(one.last for one in learners):
+        lines.append(say("status.nothing_in"))
     return lines
 
 

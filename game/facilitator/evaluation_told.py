@@ -38,9 +38,6 @@ def one_person_lines(found: Evaluation) -> tuple[str, ...]:
     lines = [
         say("evaluate.no_verdict", stations=one.stations, of_skill=one.stations_of_skill, low=low, high=high)
     ]
-    if one.smallest is not None:
-        least, most = map(_points, one.smallest)
-        lines.append(say("evaluate.one_spread", least=least, most=most))
     if one.to_met is not None:
         lines.append(
             say("evaluate.one_count", from_met=one.from_met, to_met=one.to_met, stations=one.stations)

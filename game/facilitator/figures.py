@@ -186,6 +186,11 @@ class Figures(Struct, frozen=True):
     findings: tuple[Finding, ...]
     agreement: Agreement = Agreement()
 
+    @property
+    def missing(self) -> int:
+        """From how many people nothing came in."""
+        return self.people - self.active
+
 
 Outliers = tuple[tuple[Learner, ...], tuple[Learner, ...]]
 """Learners far below the others and far above, by pseudonym, never by how far."""

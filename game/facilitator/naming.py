@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, delete, select
 
 from game.cohort.cohort_file import CohortFile
 from game.errors import PlainError
+from game.facilitator.erased import day_erased
 from game.facilitator.roster import LONGEST, Person
 from game.facilitator.store import Store, upsert
 from game.facilitator.tables import people, set_aside, statements
@@ -40,6 +41,7 @@ def name_pseudonym(
     if max(len(identifier), len(name)) > LONGEST:
         raise PlainError(say("roster.name_too_long", most=LONGEST))
     with store.writing() as db:
+        _must_not_be_erased(db, cohort.id, pseudonym)
         rows, met = _people(db, cohort.id), _met(db, cohort.id)
         _must_be_known(pseudonym, {row.pseudonym for row in rows}, met, identifier)
         same = [row for row in rows if row.identifier.casefold() == identifier.casefold()]
@@ -59,6 +61,9 @@ def name_pseudonym(
         _move(db, [row for row in theirs if row not in used])
         _take_out(db, used)
         upsert(db, people, [person_row(cohort.id, pseudonym, person)], ("identifier", "name", "group"))
+        # Whoever it was once made for must not be taken for its owner.
+        of = set_aside.c.cohort == cohort.id
+        db.execute(delete(set_aside).where(of, set_aside.c.pseudonym == pseudonym))
         told = [say("naming.unnamed", pseudonym=row.pseudonym) for row in used]
         if holder is not None:
             _back_on_roster(db, holder)
@@ -94,6 +99,7 @@ def person_row(cohort: str, pseudonym: str, person: Person) -> dict[str, object]
 
 
 def _holder(db: Connection, cohort: str, pseudonym: str) -> Row[Any]:
+    _must_not_be_erased(db, cohort, pseudonym)
     rows, met = _people(db, cohort), _met(db, cohort)
     _must_be_known(pseudonym, {row.pseudonym for row in rows}, met)
     holder = next((row for row in rows if row.pseudonym == pseudonym), None)
@@ -102,6 +108,11 @@ def _holder(db: Connection, cohort: str, pseudonym: str) -> Row[Any]:
     if pseudonym not in met:
         raise PlainError(say("naming.not_used", pseudonym=pseudonym, who=holder.name))
     return holder
+
+
+def _must_not_be_erased(db: Connection, cohort: str, pseudonym: str) -> None:
+    if day := day_erased(db, cohort, pseudonym):
+        raise PlainError(say("naming.erased", pseudonym=pseudonym, day=day))
 
 
 def _must_be_known(pseudonym: str, roster: set[str], met: set[str], second: str = "") -> None:

@@ -362,7 +362,7 @@ def _people(found: Figures, names: StoryNames, called: Named) -> Iterator[str]:
 def _cell(one: Learner, story: str) -> str:
     cell = one.cells.get(story)
     if cell is None:
-        return say("report.not_begun")
+        return say("report.nothing_in")
     if not cell.best:
         return say("report.begun")
     tries = say("report.attempts", count=cell.attempts) if cell.attempts > 1 else ""

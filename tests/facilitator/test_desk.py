@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from game.cli.commands import group
 from game.cohort.cohort_file import as_code
@@ -17,7 +17,7 @@ from game.facilitator.agreement import Agreement
 from game.facilitator.agreement_query import agreement
 from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.store import open_store
-from game.facilitator.tables import METADATA
+from game.facilitator.tables import METADATA, verdicts
 from game.paths import database_file
 from game.plain.home_lines import LineHome
 from game.play.session import Call, start_call
@@ -37,7 +37,7 @@ WITH_NAME = KETTLE.replace("It hums. It has hummed all week.", "{player}, it hum
 MADE = "2026-03-01T00:00:00+00:00"
 
 
-AT_DESK = ("look", "comment", "answer", "report")
+AT_DESK = ("look", "comment", "answer", "report", "remove")
 """Commands of the facilitator's."""
 _database = {"address": ""}
 
@@ -391,3 +391,32 @@ def test_hostile_texts_are_shown_harmless(call: Call) -> None:
     assert "<script>" not in shown[3]
     long = run("comment", "a.run.json", "--reply", "1", "x" * 2001)
     assert long.exit_code == 2 and "longer than 2000 characters" in long.stderr
+
+
+def test_of_what_is_taken_back_nothing_is_left_and_nothing_is_counted(call: Call) -> None:
+    reason, comment = "The walrus was never asked.", "Think of the narwhal."
+    done("comment", "a.run.json", "--reply", "1", "--verdict", "well", "--reason", reason)
+    done("comment", "a.run.json", "--reply", "1", comment)
+    for what in ("verdict", "comment"):
+        done("comment", "a.run.json", "--reply", "1", "--take-back", what)
+    with open_store(_database["address"]) as store:
+        (row,) = store.rows(select(verdicts))
+    assert (row.verdict, row.reason, row.machine, row.codes) == ("", "", "", "[]")
+    for file in database_file().parent.glob("facilitator*"):
+        for text in (reason, comment):
+            assert text.encode() not in file.read_bytes()
+    assert "0 comments and verdicts of yours" in run("remove", SPRING.name).stderr
+
+
+def test_what_was_taken_back_with_an_earlier_version_goes_when_the_database_is_opened(desk: Path) -> None:
+    address = f"sqlite:///{desk}/earlier.sqlite3"
+    with open_store(address) as store, store.writing() as db:
+        row = {"cohort": SPRING.id, "share": "s", "place": 1, "machine": "well", "codes": "[]", "at": MADE}
+        db.execute(insert(verdicts), row | {"verdict": "", "reason": "The walrus."})
+        db.execute(insert(verdicts), row | {"place": 2, "verdict": "well", "reason": "It stands."})
+        db.exec_driver_sql("DELETE FROM versions WHERE version > 3")
+    with open_store(address) as store:
+        assert [one.reason for one in store.rows(select(verdicts).order_by(verdicts.c.place))] == [
+            "",
+            "It stands.",
+        ]

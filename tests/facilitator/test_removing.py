@@ -92,6 +92,18 @@ def test_a_stranger_is_named_once(tmp_path: Path, spring: CohortFile) -> None:
     assert "Not on the roster" not in done("import", "--new-cohort", str(bundle(tmp_path, one, ANNS)))
 
 
+def test_an_import_says_from_how_many_on_the_roster_nothing_came(tmp_path: Path, spring: CohortFile) -> None:
+    """Lou may have joined or begun, or their mail is late: it is not known here."""
+    told = done("import", str(bundle(tmp_path, spring, ANNS)))
+    assert "Nothing has come in yet from 1 person on the roster of the cohort “Spring”" in told
+    assert "hearmeout cohort status Spring --only nothing-in" in told
+    assert "Lou Park" in done("status", "--only", "nothing-in")
+    done("name", BENS, "lou")
+    assert "Nothing has come in yet" not in done("import", str(bundle(tmp_path, spring, ANNS)))
+    one = elsewhere(spring, "7", name="Winter")
+    assert "Nothing has come in yet" not in done("import", "--new-cohort", str(bundle(tmp_path, one, ANNS)))
+
+
 @pytest.mark.parametrize("who", (ANNS, "KIM", "Kim Lee", "kim lee"))
 def test_a_learner_is_known_by_pseudonym_identifier_or_name(spring: CohortFile, who: str) -> None:
     assert f"Kim Lee (kim; {ANNS}" in refused("remove", "Spring", "--learner", who)

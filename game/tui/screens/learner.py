@@ -110,7 +110,7 @@ class LearnerScreen(GameScreen[int | None], keys="learner"):
 
 def _chapter(cell: ChapterCell | None) -> str:
     if cell is None:
-        return say("report.not_begun")
+        return say("report.nothing_in")
     tries = say("learner.tries", count=cell.attempts)
     if not cell.best:
         return say("learner.not_finished", tries=tries)
