@@ -28,6 +28,7 @@ from game.facilitator.figures import (
 from game.facilitator.kept_cohorts import kept_cohort
 from game.facilitator.store import Store, streamed
 from game.facilitator.tables import findings, people, statements
+from game.local_times import local_day
 from game.records.of_calls import PASSING
 from game.skills import skills
 from game.stations.results import Counts
@@ -111,7 +112,7 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
             roster[pseudonym].group if pseudonym in roster else "",
             cells.get(pseudonym, {}),
             seconds.get(pseudonym, 0.0),
-            (last.get(pseudonym) or "")[:10],
+            local_day(last.get(pseudonym) or ""),
             tuple(checks.get(pseudonym, ())),
             flagged[pseudonym],
             *tries.get(pseudonym, (0, 0)),

@@ -1,6 +1,8 @@
 """What is said of a group is right, and tells of nobody: endings by their worth, people counted once, and
 nothing of fewer than five people."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,6 +71,25 @@ def test_a_call_that_went_on_in_another_version_of_its_story_was_not_left(
         bundle(tmp_path, number, Run(WELL, left="opening"), Run(WELL, "good", part=2))
     (scene,) = taken(store, tmp_path).scenes
     assert (scene.quits, scene.stuck, scene.came) == (0, 0, 6)
+
+
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    yield monkeypatch
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_the_last_day_is_the_day_where_the_facilitator_is(
+    store: Store, tmp_path: Path, zone: pytest.MonkeyPatch
+) -> None:
+    """An evening on 1 March in New York is 2 March in UTC."""
+    bundle(tmp_path, 1, Run(WELL, "good", at="2026-03-01T20:30:00-05:00"))
+    for name, day in (("America/New_York", "2026-03-01"), ("UTC", "2026-03-02")):
+        zone.setenv("TZ", name)
+        time.tzset()
+        (learner,) = taken(store, tmp_path).learners
+        assert learner.last == day
 
 
 def test_the_moment_named_first_heads_the_list(store: Store, tmp_path: Path) -> None:
