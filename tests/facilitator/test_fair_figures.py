@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from game.cohort.bundle import ENDING
+from game.errors import FailedError
 from game.facilitator.csv_tables import csv_table
 from game.facilitator.figure_queries import figures
 from game.facilitator.figures import Figures, outliers
@@ -140,6 +141,37 @@ def test_a_move_is_told_when_it_came_five_times_and_practised_when_five_people_m
     assert (move.replies, move.people) == (5, 1)
     title, _ = group_session(found, StoryNames(), [])
     assert title == "Twenty minutes on: the moment where most struggle"
+
+
+def test_a_scene_that_few_came_to_is_told_of_nowhere(store: Store, tmp_path: Path) -> None:
+    """Also where a behaviour was commonest there: a scene that enough people answered in stands for it."""
+    for number in range(6):
+        aside = ("hardly-met" if number > 1 else "met-once", "cut-in", 9)
+        bundle(tmp_path, number, Run([*(WELL if number else BADLY), aside], "poor"))
+    found = taken(store, tmp_path)
+    few = [one.scene for one in found.scenes if not one.told]
+    assert few == ["hardly-met", "met-once"]
+    (move,) = found.moves
+    assert (move.people, move.scene) == (6, "opening")
+    _, blocks = group_session(found, StoryNames(), [])
+    pages = (
+        repr(blocks),
+        report_page(found, StoryNames(), called=Named(), made="today"),
+        csv_table(found, "moves", names=False),
+    )
+    assert not [scene for scene in few for page in pages if scene in page]
+
+
+def test_without_a_scene_that_enough_people_came_to_there_is_no_sheet_and_no_place(
+    store: Store, tmp_path: Path
+) -> None:
+    for number in range(6):
+        bundle(tmp_path, number, Run([(f"alone-{number}", "cut-in", 9)], "poor"))
+    found = taken(store, tmp_path)
+    assert [(one.people, one.story, one.scene) for one in found.moves] == [(6, "", "")]
+    with pytest.raises(FailedError, match="a scene that 5 people answered in"):
+        group_session(found, StoryNames(), [])
+    assert "alone-" not in report_page(found, StoryNames(), called=Named(), made="today")
 
 
 def test_stations_before_and_after_are_of_the_same_people_where_enough_did_both(
