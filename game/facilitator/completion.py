@@ -10,7 +10,7 @@ from typing import Any, Literal
 from game.facilitator.figures import ChapterCell, Figures, Learner
 from game.facilitator.story_names import StoryNames
 from game.messages import say
-from game.text import cells, clean, folded
+from game.text import cells, clean, folded, one_line
 from game.words import shortened
 
 Sort = Literal["name", "last", "passed"]
@@ -26,7 +26,7 @@ _WHO = 24
 def called(learner: Learner) -> str:
     """What the facilitator's roster calls them, on one line; where nothing of it can be seen, the
     pseudonym."""
-    names = (" ".join(clean(text).split()) for text in (learner.name, learner.identifier))
+    names = map(one_line, (learner.name, learner.identifier))
     return next(filter(None, names), clean(learner.pseudonym))
 
 
@@ -55,7 +55,7 @@ def chosen(
         "not-begun": lambda learner: not learner.last,
         "flagged": lambda learner: learner.flagged > 0,
     }
-    needle = folded(" ".join(clean(search).split()))
+    needle = folded(one_line(search))
     matching = [
         one for one in found.learners if wanted[only](one) and (not needle or needle in _searched(one))
     ]
@@ -66,7 +66,7 @@ def chosen(
 def _searched(one: Learner) -> str:
     """All that a search looks at, as it is shown, with line ends between, which no search has."""
     told = (one.name, one.identifier, one.pseudonym, one.group)
-    return "\n".join(folded(" ".join(clean(text).split())) for text in told)
+    return "\n".join(folded(one_line(text)) for text in told)
 
 
 def cell_sign(cell: ChapterCell | None) -> str:

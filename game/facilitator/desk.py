@@ -24,7 +24,7 @@ from game.facilitator.agreement_query import agreement
 from game.facilitator.store import Store, upsert
 from game.facilitator.tables import cohorts, comments, people, shares, verdicts
 from game.messages import say
-from game.text import clean, printable
+from game.text import clean, one_line, printable
 from game.words import quoted
 
 Verdict = Literal["well", "not-well"]
@@ -250,7 +250,7 @@ def _whose(shared: SharedRun) -> dict[str, object]:
 
 def _written(text: str) -> str:
     """On one line, as it is kept and handed over. Raises `PlainError` where it is too long."""
-    flat = " ".join(clean(printable(text)).split())
+    flat = one_line(printable(text))
     if len(flat) > LONGEST:
         raise PlainError(say("desk.too_long", most=LONGEST))
     return flat

@@ -7,14 +7,14 @@ from game.errors import PlainError
 from game.facilitator import tables
 from game.facilitator.cohort_labels import label
 from game.messages import say
-from game.text import clean
+from game.text import name_key
 from game.words import did_you_mean, listed, quoted
 
 
 def learner_named(db: Connection, cohort: CohortFile, given: str) -> tuple[tuple[str, ...], str]:
     """The pseudonyms of a learner, and what a sentence calls them. A person may have several, who joined on
     two computers. Raises `PlainError` for nobody, and for more than one."""
-    wanted = " ".join(clean(given).split()).casefold()
+    wanted = name_key(given)
     roster = [
         row
         for table in (tables.people, tables.set_aside)
@@ -27,8 +27,8 @@ def learner_named(db: Connection, cohort: CohortFile, given: str) -> tuple[tuple
     if wanted in known:
         rows = [row for row in roster if row.pseudonym == wanted]
     else:
-        rows = [row for row in roster if row.identifier.casefold() == wanted] or [
-            row for row in roster if row.name.casefold() == wanted
+        rows = [row for row in roster if name_key(row.identifier) == wanted] or [
+            row for row in roster if name_key(row.name) == wanted
         ]
         if not rows:
             names = [name for row in roster for name in (row.identifier, row.name)]

@@ -13,7 +13,7 @@ from game.errors import PlainError, reason
 from game.messages import say
 from game.ordinary_files import read_ordinary
 from game.story.findings import Finding, render
-from game.text import clean, printable
+from game.text import clean, name_key, one_line, printable
 from game.words import counted, nearest, shortened
 
 COLUMNS = ("identifier", "name", "group")
@@ -119,7 +119,7 @@ class _Reading:
         said = {}
         for name, place in places.items():
             cell = row[place] if place < len(row) else Cell("", row[-1].line, row[-1].end, row[-1].end + 1)
-            text = _said(cell)
+            text = one_line(cell.text)
             if name in _NEEDED and not text:
                 self._find(cell, say("roster.value_missing", name=name))
             if len(text) > LONGEST:
@@ -130,10 +130,10 @@ class _Reading:
     def _check_doubles(self, rows: Sequence[Sequence[Cell]], place: int) -> None:
         seen: dict[str, Cell] = {}
         for row in rows:
-            if place < len(row) and (key := _said(row[place]).casefold()):
+            if place < len(row) and (key := name_key(row[place].text)):
                 first = seen.setdefault(key, row[place])
                 if first is not row[place]:
-                    found = say("roster.double", name=shortened(_said(row[place])), line=first.line)
+                    found = say("roster.double", name=shortened(one_line(row[place].text)), line=first.line)
                     self._find(row[place], found)
 
     def _rows(self, between: str) -> list[list[Cell]]:
@@ -198,8 +198,3 @@ class _Reading:
             if len(self._findings) > _SHOWN:
                 told.append(say("roster.more", count=len(self._findings) - _SHOWN))
             raise RosterError("\n".join(told))
-
-
-def _said(cell: Cell) -> str:
-    """A value on one line, without what nobody sees."""
-    return " ".join(clean(cell.text).split())

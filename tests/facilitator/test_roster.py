@@ -64,6 +64,17 @@ def test_each_mistake_is_shown_at_its_place(
     assert told in str(error.value)
 
 
+def test_one_identifier_in_two_forms_of_unicode_is_one_person(tmp_path: Path) -> None:
+    """A letter with its mark, and the letter before the mark: nobody sees which."""
+    file = tmp_path / "roster.csv"
+    for first, second in (("Jos\u00e9", "Jose\u0301"), ("\u00c4pfel", "a\u0308PFEL"), ("Straße", "STRASSE")):
+        file.write_text(f"identifier,name\n{first},A\n{second},B\n")
+        with pytest.raises(RosterError, match="stands in line 2 already"):
+            read_roster(file)
+    file.write_text("identifier,name\nJose\u0301,Zoe\u0308\n")
+    assert read_roster(file).people == (Person("Jos\u00e9", "Zo\u00eb"),)
+
+
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "latin.csv").write_bytes(b"identifier,name\na17,Ann\xe9\n")
     with pytest.raises(RosterError, match="line 2 that are no UTF-8"):
