@@ -20,6 +20,7 @@ COLUMNS = ("identifier", "name", "group")
 _NEEDED = COLUMNS[:2]
 _LARGEST = 8 * 1024 * 1024
 """Bytes: a hundred thousand people with long names."""
+_BETWEEN = ",;\t"
 LONGEST = 200
 """Letters of a name."""
 _SHOWN = 20
@@ -80,7 +81,7 @@ class _Reading:
 
     def roster(self) -> Roster:
         first = next((line for line in self._lines if line.strip()), "")
-        between = max(",;\t", key=first.count)
+        between = max(_BETWEEN, key=lambda one: (_columns_meant(first, one), first.count(one)))
         rows = [row for row in self._rows(between) if any(cell.text.strip() for cell in row)]
         if not rows:
             raise RosterError(say("roster.empty", file=self._file))
@@ -198,3 +199,10 @@ class _Reading:
             if len(self._findings) > _SHOWN:
                 told.append(say("roster.more", count=len(self._findings) - _SHOWN))
             raise RosterError("\n".join(told))
+
+
+def _columns_meant(header: str, between: str) -> int:
+    """How many columns of a roster a first line names, perhaps with a slip, if this parts its values: a name
+    of a column may have what parts the others in it."""
+    names = [clean(part).strip(' "').casefold() for part in header.split(between)]
+    return len({name if name in COLUMNS else nearest(name, COLUMNS) for name in names} - {None})

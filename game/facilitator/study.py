@@ -145,7 +145,7 @@ def same_instrument(
     sittings: Sequence[StudySitting], frozen: Instrument | None
 ) -> tuple[Instrument | None, list[StudySitting]]:
     """The instrument of the study and the sittings with it: the one that was frozen when the cohort was made,
-    if enough people met it twice; else the one that most people met twice."""
+    if enough people met it twice; else the one that most people met twice. None without any sitting."""
     twice = Counter(
         instrument
         for own in by_person(sittings).values()
@@ -154,7 +154,7 @@ def same_instrument(
     )
     all_met = Counter(one.instrument for one in sittings)
     if not all_met:
-        return frozen, []
+        return None, []
     chosen = max(
         all_met,
         key=lambda one: (one == frozen and twice[one] >= FEWEST_PEOPLE, twice[one], all_met[one], one),

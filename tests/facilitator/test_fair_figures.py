@@ -1,8 +1,9 @@
 """What is said of a group is right, and tells of nobody: endings by their worth, people counted once, and
 nothing of fewer than five people."""
 
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from msgspec.structs import replace
 
 from game.cohort.bundle import ENDING
 from game.errors import FailedError
+from game.facilitator.completion import chosen
 from game.facilitator.csv_tables import csv_table
 from game.facilitator.figure_queries import figures
-from game.facilitator.figures import Figures, outliers
+from game.facilitator.figures import Figures, TimeFigures, outliers
 from game.facilitator.group_session import group_session
 from game.facilitator.importing import import_bundles
+from game.facilitator.outliers_told import outliers_told
 from game.facilitator.report import Named, report_page
 from game.facilitator.scene_lines import scene_lines, scenes_data
 from game.facilitator.scene_shares import commonest, hardest, struggling
@@ -183,6 +186,52 @@ def test_stations_before_and_after_are_of_the_same_people_where_enough_did_both(
         bundle(tmp_path, number, Run(WELL, "good"), Stations("before"), *more)
     (skill,) = taken(store, tmp_path).skills
     assert (skill.before_people, skill.after_people) == (5, 5)
+
+
+def many(found: Figures, seconds: Sequence[float]) -> Figures:
+    """As many learners, each with that much time."""
+    some = found.learners[0]
+    learners = tuple(
+        replace(some, pseudonym=pseudonym_of(number), seconds=spent) for number, spent in enumerate(seconds)
+    )
+    return replace(found, learners=learners)
+
+
+def test_of_a_long_list_it_is_said_that_there_are_more(store: Store, tmp_path: Path) -> None:
+    for number in range(5):
+        bundle(tmp_path, number, Run(WELL, "good"))
+    found = taken(store, tmp_path)
+    crowd = many(found, [600.0 + number % 7 for number in range(2000)] + [90_000.0] * 300)
+    (told,) = outliers_told(crowd, lambda one: one.pseudonym)
+    assert told.count("p-") == 200 and told.endswith("and 100 more.")
+    (all_told,) = outliers_told(
+        many(found, [600.0 + number % 7 for number in range(2000)] + [90_000.0] * 200),
+        lambda one: one.pseudonym,
+    )
+    assert all_told.count("p-") == 200 and "more" not in all_told.split(":")[1]
+
+
+def test_minutes_are_told_in_digits(store: Store, tmp_path: Path) -> None:
+    for number in range(5):
+        bundle(tmp_path, number, Run(WELL, "good"))
+    found = taken(store, tmp_path)
+    for spent, told in ((1_000_000.0, "1000000"), (1234567.5, "1234567.5"), (7.0, "7"), (7.5, "7.5")):
+        chapter = replace(found.chapters[0], minutes=spent)
+        time = TimeFigures(spent, spent, spent)
+        page = report_page(
+            replace(found, chapters=(chapter,), time=time), StoryNames(), called=Named(), made="today"
+        )
+        assert re.search(rf"\D{told}\D", page) and "e+0" not in page
+
+
+def test_who_passed_most_is_sorted_by_the_chapters_that_are_told(store: Store, tmp_path: Path) -> None:
+    """Chapters outside the course stand in no column."""
+    for number in range(5):
+        aside = [Run(WELL, "good", story=f"aside-{one}") for one in range(3)] if number == 0 else []
+        bundle(tmp_path, number, Run(WELL, "good" if number else "poor"), *aside)
+    found = taken(store, tmp_path)
+    course = found.cohort.course
+    assert [one.passed(course) for one in chosen(found, sort="passed")] == [0, 1, 1, 1, 1]
 
 
 def test_who_was_quick_is_found_though_most_took_long(store: Store, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from game.facilitator.roster import Person, RosterError, read_roster
+from game.facilitator.roster import Person, Roster, RosterError, read_roster
 
 ANN, BEN = Person("a17", "Ann Smith"), Person("b03", "Ben, the younger")
 
@@ -62,6 +62,15 @@ def test_each_mistake_is_shown_at_its_place(
     with pytest.raises(RosterError) as error:
         read_roster(Path("r.csv"))
     assert told in str(error.value)
+
+
+def test_what_parts_the_columns_is_told_by_the_names_that_mean_something(tmp_path: Path) -> None:
+    file = tmp_path / "roster.csv"
+    file.write_text("identifier;name;Remarks, other, more, all\na17;Ann Smith;b\n")
+    assert read_roster(file) == Roster((ANN,), ("Remarks, other, more, all",))
+    file.write_text('"identifer";"name";"Remarks, other, more, all"\na17;Ann Smith;b\n')
+    with pytest.raises(RosterError, match=r"no column “identifer” in a roster; did you mean .identifier."):
+        read_roster(file)
 
 
 def test_one_identifier_in_two_forms_of_unicode_is_one_person(tmp_path: Path) -> None:
