@@ -37,6 +37,8 @@ from game.story.model import ENDING_KINDS
 _LONGEST_TURN = 600
 """Seconds of one reply that count as time spent: who needs longer was away."""
 _s = statements.c
+_InScenes = dict[tuple[str, str], Counter[str]]
+"""What cost something, by story and scene, in numbers of replies."""
 _FIRST = and_(_s.attempt == 1, _s["try"] == 1)
 _SPENT = func.sum(case((_s.seconds > _LONGEST_TURN, _LONGEST_TURN), else_=_s.seconds))
 _COST = 1 - _s.success
@@ -51,7 +53,8 @@ def figures(store: Store, cohort: str) -> Figures:
         active = [one for one in learners if one.last]
         shown = {one.pseudonym for one in learners}
         hidden = len(active) < FEWEST_PEOPLE
-        scenes, moves = ((), ()) if hidden else _scenes_and_moves(db, cohort)
+        moves, in_scenes = ((), {}) if hidden else _moves(db, cohort)
+        scenes = () if hidden else _scenes(db, cohort, in_scenes)
         return Figures(
             file,
             len(learners),
@@ -59,7 +62,7 @@ def figures(store: Store, cohort: str) -> Figures:
             hidden,
             () if hidden else _chapters(db, cohort, file.course, learners),
             scenes,
-            moves,
+            _placed(moves, scenes),
             () if hidden else _skills(db, cohort),
             () if hidden else _listening(db, cohort, file.course, scenes),
             None if hidden else _time(active),
@@ -167,34 +170,7 @@ def _chapters(
     return tuple(found)
 
 
-def _scenes_and_moves(
-    db: Connection, cohort: str
-) -> tuple[tuple[SceneFigures, ...], tuple[MoveFigures, ...]]:
-    """The scenes with what cost something there, and the behaviours that did, all scenes together."""
-    scenes = _scenes(db, cohort)
-    replies, who, in_scenes = _costs(db, cohort)
-    # Where a behaviour was is told of those scenes alone that may be told of.
-    told = [(one.story, one.scene) for one in scenes if one.told]
-    moves = tuple(
-        MoveFigures(
-            code, count, len(who[code]), *_commonest({place: in_scenes[place][code] for place in told})
-        )
-        for code, count in sorted(replies.items(), key=lambda pair: (-len(who[pair[0]]), -pair[1], pair[0]))
-        if count >= FEWEST
-    )
-    with_costs = (
-        msgspec.structs.replace(
-            one,
-            moves=tuple(
-                sorted(in_scenes[one.story, one.scene].items(), key=lambda pair: (-pair[1], pair[0]))
-            ),
-        )
-        for one in scenes
-    )
-    return tuple(with_costs), moves
-
-
-def _scenes(db: Connection, cohort: str) -> tuple[SceneFigures, ...]:
+def _scenes(db: Connection, cohort: str, moves: _InScenes) -> tuple[SceneFigures, ...]:
     first = _of(cohort, _s.kind == "reply", _FIRST)
     name = case((_s.choice != "", _s.choice), else_=_s.route)
     choices: dict[tuple[str, str], list[ChoiceFigures]] = defaultdict(list)
@@ -214,7 +190,8 @@ def _scenes(db: Connection, cohort: str) -> tuple[SceneFigures, ...]:
     ):  # fmt: skip
         ranked = sorted(choices[story, scene], key=lambda one: (-one.count, one.name, one.typed))
         counts = (replies, who, int(cost or 0), int(cut_in or 0))
-        found.append(SceneFigures(story, scene, *counts, *came[story, scene], tuple(ranked)))
+        cost_by = sorted(moves.get((story, scene), {}).items(), key=lambda pair: (-pair[1], pair[0]))
+        found.append(SceneFigures(story, scene, *counts, *came[story, scene], tuple(ranked), tuple(cost_by)))
     return tuple(sorted(found, key=lambda scene: (scene.story, scene.scene)))
 
 
@@ -257,13 +234,12 @@ def _left(cohort: str) -> Select[Any]:
     )
 
 
-def _costs(
-    db: Connection, cohort: str
-) -> tuple[Counter[str], Mapping[str, set[str]], Mapping[tuple[str, str], Counter[str]]]:
-    """What cost something: in how many replies, of whom, and in how many replies of each scene."""
+def _moves(db: Connection, cohort: str) -> tuple[tuple[MoveFigures, ...], _InScenes]:
+    """The behaviours that cost something, and all of them by scene."""
     replies: Counter[str] = Counter()
     who: dict[str, set[str]] = defaultdict(set)
-    in_scenes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    where: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    in_scenes: _InScenes = defaultdict(Counter)
     query = select(_s.pseudonym, _s.story, _s.scene, _s.moves).where(
         _of(cohort, _s.kind == "reply", _FIRST, _s.success == 0)
     )
@@ -273,15 +249,34 @@ def _costs(
         for code in {code for code, trust, frustration in moves if trust < 0 or frustration > 0}:
             replies[code] += 1
             who[code].add(row.pseudonym)
+            where[code][row.story, row.scene] += 1
             in_scenes[row.story, row.scene][code] += 1
-    return replies, who, in_scenes
+    told = tuple(
+        MoveFigures(code, count, len(who[code]), *_commonest(where[code]))
+        for code, count in sorted(replies.items(), key=lambda pair: (-len(who[pair[0]]), -pair[1], pair[0]))
+        if count >= FEWEST
+    )
+    return told, in_scenes
 
 
-def _commonest(counted: Mapping[tuple[str, str], int]) -> tuple[str, str]:
-    """Among equals the first by name: both databases give rows in an order of their own. Two empty words for
-    nowhere."""
-    found = [place for place in counted if counted[place]]
-    return min(found, key=lambda place: (-counted[place], place), default=("", ""))
+def _commonest(counted: Counter[tuple[str, str]]) -> tuple[str, str]:
+    """Among equals the first by name: both databases give rows in an order of their own."""
+    return min(counted, key=lambda place: (-counted[place], place))
+
+
+def _placed(moves: Sequence[MoveFigures], scenes: Sequence[SceneFigures]) -> tuple[MoveFigures, ...]:
+    """Each behaviour in a scene that may be told of: where it was commonest, else where it was of the others;
+    "" where in none."""
+    told = {(scene.story, scene.scene): dict(scene.moves) for scene in scenes if scene.told}
+
+    def place(one: MoveFigures) -> MoveFigures:
+        if (one.story, one.scene) in told:
+            return one
+        counted = Counter({where: costs[one.code] for where, costs in told.items() if one.code in costs})
+        story, scene = _commonest(counted) if counted else ("", "")
+        return msgspec.structs.replace(one, story=story, scene=scene)
+
+    return tuple(map(place, moves))
 
 
 def _skills(db: Connection, cohort: str) -> tuple[SkillFigures, ...]:

@@ -42,6 +42,10 @@ def least_done(found: Sequence[SkillFigures]) -> LeastDone | None:
     return None
 
 
+def _in(one: SkillFigures, *, after: bool) -> tuple[Counts, int]:
+    return (one.after, one.after_people) if after else (one.before, one.before_people)
+
+
 def least_done_told(found: Sequence[SkillFigures]) -> str:
     """The same as a sentence or two; "" for nothing."""
     least = least_done(found)
