@@ -13,9 +13,7 @@ def outliers_told(found: Figures, called: Callable[[Learner], str]) -> Iterator[
     """Who is far from the others, both ways, in sentences; each list in the order of names."""
 
     def named(who: Sequence[Learner]) -> str:
-        names = sorted(map(called, who))
-        told = ", ".join(names[:_MOST])
-        return say("bundle.and_others", who=told, count=len(names) - _MOST) if names[_MOST:] else told
+        return _told(sorted(map(called, who)))
 
     short, long = map(named, outliers(found))
     seldom, often = map(named, cost_outliers(found))
@@ -27,3 +25,8 @@ def outliers_told(found: Figures, called: Callable[[Learner], str]) -> Iterator[
         yield say("report.seldom_cost", who=seldom)
     if often:
         yield say("report.often_cost", who=often)
+
+
+def _told(names: Sequence[str]) -> str:
+    told = ", ".join(names[:_MOST])
+    return say("bundle.and_others", who=told, count=len(names) - _MOST) if names[_MOST:] else told
