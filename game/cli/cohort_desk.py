@@ -10,7 +10,6 @@ from game.cli.cohort_facilitator import db_option
 from game.cli.meant_choice import MeantChoice
 from game.cli.output_file import Output, output_options
 from game.cohort.extras import needs
-from game.errors import PlainError
 from game.messages import say
 from game.printing import print_line
 
@@ -73,24 +72,15 @@ def comment(
         from game.facilitator import desk
         from game.facilitator.store import open_store
 
-    if reason.strip() and not verdict:
-        raise PlainError(say("desk.reason_alone"))
-    if verdict and not reason.strip():
-        raise PlainError(say("desk.needs_reason"))
-    if not (text.strip() or verdict or gone):
-        raise PlainError(say("desk.nothing_to_do"))
-    now = datetime.now(UTC)
+    said = desk.Remark(text, verdict, reason, gone)
     with open_store(db) as store:
-        shared = desk.open_shared(store, file)
-        if gone:
-            had = desk.take_back(store, shared, place, gone, now)
-            print_line(
-                say("desk.taken_back", number=place) if had else say("desk.none_to_take_back", number=place)
-            )
-        if verdict:
-            desk.keep_verdict(store, shared, place, verdict, reason, now, again=again)
-        if text.strip():
-            desk.keep_comment(store, shared, place, text, now, again=again)
+        had = desk.keep_remark(
+            store, desk.open_shared(store, file), place, said, datetime.now(UTC), again=again
+        )
+    if gone:
+        print_line(
+            say("desk.taken_back", number=place) if had else say("desk.none_to_take_back", number=place)
+        )
     if verdict or text.strip():
         print_line(say("desk.kept", number=place))
 

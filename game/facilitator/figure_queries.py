@@ -28,6 +28,7 @@ from game.facilitator.figures import (
 from game.facilitator.kept_cohorts import kept_cohort
 from game.facilitator.store import Store, streamed
 from game.facilitator.tables import findings, people, statements
+from game.local_times import local_day
 from game.records.of_calls import PASSING
 from game.skills import skills
 from game.stations.results import Counts
@@ -61,7 +62,7 @@ def figures(store: Store, cohort: str) -> Figures:
             hidden,
             () if hidden else _chapters(db, cohort, file.course, learners),
             scenes,
-            moves,
+            _placed(moves, scenes),
             () if hidden else _skills(db, cohort),
             () if hidden else _listening(db, cohort, file.course, scenes),
             None if hidden else _time(active),
@@ -111,7 +112,7 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
             roster[pseudonym].group if pseudonym in roster else "",
             cells.get(pseudonym, {}),
             seconds.get(pseudonym, 0.0),
-            (last.get(pseudonym) or "")[:10],
+            local_day(last.get(pseudonym) or ""),
             tuple(checks.get(pseudonym, ())),
             flagged[pseudonym],
             *tries.get(pseudonym, (0, 0)),
@@ -261,6 +262,21 @@ def _moves(db: Connection, cohort: str) -> tuple[tuple[MoveFigures, ...], _InSce
 def _commonest(counted: Counter[tuple[str, str]]) -> tuple[str, str]:
     """Among equals the first by name: both databases give rows in an order of their own."""
     return min(counted, key=lambda place: (-counted[place], place))
+
+
+def _placed(moves: Sequence[MoveFigures], scenes: Sequence[SceneFigures]) -> tuple[MoveFigures, ...]:
+    """Each behaviour in a scene that may be told of: where it was commonest, else where it was of the others;
+    "" where in none."""
+    told = {(scene.story, scene.scene): dict(scene.moves) for scene in scenes if scene.told}
+
+    def place(one: MoveFigures) -> MoveFigures:
+        if (one.story, one.scene) in told:
+            return one
+        counted = Counter({where: costs[one.code] for where, costs in told.items() if one.code in costs})
+        story, scene = _commonest(counted) if counted else ("", "")
+        return msgspec.structs.replace(one, story=story, scene=scene)
+
+    return tuple(map(place, moves))
 
 
 def _skills(db: Connection, cohort: str) -> tuple[SkillFigures, ...]:

@@ -112,8 +112,8 @@ class SceneFigures(Struct, frozen=True):
 
 
 class MoveFigures(Struct, frozen=True):
-    """A behaviour that cost something: in how many first tries, of how many people, and in which scene
-    most."""
+    """A behaviour that cost something: in how many first tries, of how many people, and in which scene most,
+    of those that enough people answered in; "" where it was in none of them."""
 
     code: str
     replies: int

@@ -46,8 +46,9 @@ def group_session(
 
 
 def _to_practise(moves: Sequence[MoveFigures]) -> MoveFigures | None:
-    """The commonest behaviour of enough people. What a story does with one reply of its own is none."""
-    return next((one for one in moves if one.code != STORY_EFFECT and one.people >= FEWEST_PEOPLE), None)
+    """The commonest behaviour of enough people, which has a moment that may be told of. What a story does
+    with one reply of its own is none."""
+    return next((one for one in moves if one.code != STORY_EFFECT and one.of_many and one.scene), None)
 
 
 def _scene_of(found: Figures, move: MoveFigures) -> SceneFigures:

@@ -232,7 +232,9 @@ def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
                 code_label(one.code),
                 str(one.replies),
                 str(one.people) if one.of_many else say("report.few_people", fewest=FEWEST_PEOPLE),
-                f"{names.title(one.story)} / {names.scene(one.story, one.scene)}" if one.of_many else "",
+                f"{names.title(one.story)} / {names.scene(one.story, one.scene)}"
+                if one.of_many and one.scene
+                else "",
             ]
             for one in found.moves
         ],

@@ -2,6 +2,7 @@
 desk stands on the facilitator's own file, or on PostgreSQL."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,36 @@ def test_a_verdict_needs_its_reason_stands_over_the_machines_and_can_be_changed(
     assert "nothing to take back" in done("comment", "a.run.json", "--reply", "2", "--take-back", "verdict")
     no_such = run("comment", "a.run.json", "--reply", "3", "x")
     assert no_such.exit_code == 2 and "a number from 1 to 2" in no_such.stderr
+
+
+UNSEEN = "\u200b\u200b"
+"""Two letters that nobody sees."""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    (
+        (("--take-back", "verdict", "--verdict", "well", "--reason", UNSEEN), "needs its reason"),
+        (("x" * 3000, "--verdict", "not-well", "--reason", "Because."), "longer than 2000"),
+        (("x" * 3000, "--take-back", "verdict"), "longer than 2000"),
+        (("--take-back", "comment", "--reason", "No verdict with it."), "--reason goes with --verdict"),
+        ((UNSEEN,), "Say something"),
+        (("A comment.", "--verdict", "well", "--reason", "y" * 3000), "longer than 2000"),
+    ),
+)
+def test_what_is_refused_changes_nothing(call: Call, words: Sequence[str], told: str) -> None:
+    done("comment", "a.run.json", "--reply", "1", "Kept.", "--verdict", "well", "--reason", "A pick is seen.")
+    before = done("look", "a.run.json"), done("answer", "a.run.json")
+    refused = run("comment", "a.run.json", "--reply", "1", *words)
+    assert (refused.exit_code, refused.stdout) == (2, "") and told in refused.stderr
+    assert (done("look", "a.run.json"), done("answer", "a.run.json")) == before
+
+
+def test_words_that_were_kept_back_lose_no_comment_to_a_verdict_that_cannot_be(call: Call) -> None:
+    done("comment", "a.run.json", "--reply", "2", "Kept.")
+    more = ("--take-back", "comment", "--verdict", "well", "--reason", "I guess.")
+    assert run("comment", "a.run.json", "--reply", "2", *more).exit_code == 2
+    assert "Your comment: Kept." in done("look", "a.run.json")
 
 
 def test_agreement_is_counted_over_all_verdicts_and_by_behaviour(desk: Path) -> None:

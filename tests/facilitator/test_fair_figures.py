@@ -1,6 +1,9 @@
 """What is said of a group is right, and tells of nobody: endings by their worth, people counted once, and
 nothing of fewer than five people."""
 
+import re
+import time
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,11 +11,14 @@ import pytest
 from msgspec.structs import replace
 
 from game.cohort.bundle import ENDING
+from game.errors import FailedError
+from game.facilitator.completion import chosen
 from game.facilitator.csv_tables import csv_table
 from game.facilitator.figure_queries import figures
-from game.facilitator.figures import Figures, outliers
+from game.facilitator.figures import Figures, TimeFigures, outliers
 from game.facilitator.group_session import group_session
 from game.facilitator.importing import import_bundles
+from game.facilitator.outliers_told import outliers_told
 from game.facilitator.report import Named, report_page
 from game.facilitator.scene_lines import scene_lines, scenes_data
 from game.facilitator.scene_shares import commonest, hardest, struggling
@@ -71,6 +77,25 @@ def test_a_call_that_went_on_in_another_version_of_its_story_was_not_left(
     assert (scene.quits, scene.stuck, scene.came) == (0, 0, 6)
 
 
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    yield monkeypatch
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_the_last_day_is_the_day_where_the_facilitator_is(
+    store: Store, tmp_path: Path, zone: pytest.MonkeyPatch
+) -> None:
+    """An evening on 1 March in New York is 2 March in UTC."""
+    bundle(tmp_path, 1, Run(WELL, "good", at="2026-03-01T20:30:00-05:00"))
+    for name, day in (("America/New_York", "2026-03-01"), ("UTC", "2026-03-02")):
+        zone.setenv("TZ", name)
+        time.tzset()
+        (learner,) = taken(store, tmp_path).learners
+        assert learner.last == day
+
+
 def test_the_moment_named_first_heads_the_list(store: Store, tmp_path: Path) -> None:
     """Also where two scenes are as hard as each other."""
     for number in range(6):
@@ -121,6 +146,37 @@ def test_a_move_is_told_when_it_came_five_times_and_practised_when_five_people_m
     assert title == "Twenty minutes on: the moment where most struggle"
 
 
+def test_a_scene_that_few_came_to_is_told_of_nowhere(store: Store, tmp_path: Path) -> None:
+    """Also where a behaviour was commonest there: a scene that enough people answered in stands for it."""
+    for number in range(6):
+        aside = ("hardly-met" if number > 1 else "met-once", "cut-in", 9)
+        bundle(tmp_path, number, Run([*(WELL if number else BADLY), aside], "poor"))
+    found = taken(store, tmp_path)
+    few = [one.scene for one in found.scenes if not one.told]
+    assert few == ["hardly-met", "met-once"]
+    (move,) = found.moves
+    assert (move.people, move.scene) == (6, "opening")
+    _, blocks = group_session(found, StoryNames(), [])
+    pages = (
+        repr(blocks),
+        report_page(found, StoryNames(), called=Named(), made="today"),
+        csv_table(found, "moves", names=False),
+    )
+    assert not [scene for scene in few for page in pages if scene in page]
+
+
+def test_without_a_scene_that_enough_people_came_to_there_is_no_sheet_and_no_place(
+    store: Store, tmp_path: Path
+) -> None:
+    for number in range(6):
+        bundle(tmp_path, number, Run([(f"alone-{number}", "cut-in", 9)], "poor"))
+    found = taken(store, tmp_path)
+    assert [(one.people, one.story, one.scene) for one in found.moves] == [(6, "", "")]
+    with pytest.raises(FailedError, match="a scene that 5 people answered in"):
+        group_session(found, StoryNames(), [])
+    assert "alone-" not in report_page(found, StoryNames(), called=Named(), made="today")
+
+
 def test_stations_before_and_after_are_of_the_same_people_where_enough_did_both(
     store: Store, tmp_path: Path
 ) -> None:
@@ -130,6 +186,52 @@ def test_stations_before_and_after_are_of_the_same_people_where_enough_did_both(
         bundle(tmp_path, number, Run(WELL, "good"), Stations("before"), *more)
     (skill,) = taken(store, tmp_path).skills
     assert (skill.before_people, skill.after_people) == (5, 5)
+
+
+def many(found: Figures, seconds: Sequence[float]) -> Figures:
+    """As many learners, each with that much time."""
+    some = found.learners[0]
+    learners = tuple(
+        replace(some, pseudonym=pseudonym_of(number), seconds=spent) for number, spent in enumerate(seconds)
+    )
+    return replace(found, learners=learners)
+
+
+def test_of_a_long_list_it_is_said_that_there_are_more(store: Store, tmp_path: Path) -> None:
+    for number in range(5):
+        bundle(tmp_path, number, Run(WELL, "good"))
+    found = taken(store, tmp_path)
+    crowd = many(found, [600.0 + number % 7 for number in range(2000)] + [90_000.0] * 300)
+    (told,) = outliers_told(crowd, lambda one: one.pseudonym)
+    assert told.count("p-") == 200 and told.endswith("and 100 more.")
+    (all_told,) = outliers_told(
+        many(found, [600.0 + number % 7 for number in range(2000)] + [90_000.0] * 200),
+        lambda one: one.pseudonym,
+    )
+    assert all_told.count("p-") == 200 and "more" not in all_told.split(":")[1]
+
+
+def test_minutes_are_told_in_digits(store: Store, tmp_path: Path) -> None:
+    for number in range(5):
+        bundle(tmp_path, number, Run(WELL, "good"))
+    found = taken(store, tmp_path)
+    for spent, told in ((1_000_000.0, "1000000"), (1234567.5, "1234567.5"), (7.0, "7"), (7.5, "7.5")):
+        chapter = replace(found.chapters[0], minutes=spent)
+        time = TimeFigures(spent, spent, spent)
+        page = report_page(
+            replace(found, chapters=(chapter,), time=time), StoryNames(), called=Named(), made="today"
+        )
+        assert re.search(rf"\D{told}\D", page) and "e+0" not in page
+
+
+def test_who_passed_most_is_sorted_by_the_chapters_that_are_told(store: Store, tmp_path: Path) -> None:
+    """Chapters outside the course stand in no column."""
+    for number in range(5):
+        aside = [Run(WELL, "good", story=f"aside-{one}") for one in range(3)] if number == 0 else []
+        bundle(tmp_path, number, Run(WELL, "good" if number else "poor"), *aside)
+    found = taken(store, tmp_path)
+    course = found.cohort.course
+    assert [one.passed(course) for one in chosen(found, sort="passed")] == [0, 1, 1, 1, 1]
 
 
 def test_who_was_quick_is_found_though_most_took_long(store: Store, tmp_path: Path) -> None:

@@ -54,6 +54,12 @@ def test_a_name_is_given_and_taken_back_and_nothing_is_lost(own: dict[str, str])
     assert learners() == before
 
 
+def test_an_identifier_is_the_same_in_every_form_of_unicode(own: dict[str, str]) -> None:
+    done("name", BENS, "Jos\u00e9", "--name", "José Díaz")
+    assert "José Díaz" in refused("name", STRANGERS, "jose\u0301"), "he has a pseudonym already"
+    assert "José Díaz" in done("name", BENS, "JOSE\u0301")
+
+
 def test_words_in_the_other_order_are_told_so(own: dict[str, str]) -> None:
     told = refused("name", "kim", STRANGERS)
     assert "The pseudonym comes first, then who it is" in told
