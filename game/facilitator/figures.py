@@ -72,12 +72,15 @@ class ChapterFigures(Struct, frozen=True):
 
 
 class ChoiceFigures(Struct, frozen=True):
-    """One reply of a scene among first tries: a pick or a typed route, how often, and how often it cost."""
+    """One reply of a scene among first tries: a pick or a typed route, how often, and how often it cost.
+    `moves`: why it cost, by how many of these replies, the commonest first; one reply may cost for two
+    reasons."""
 
     name: str
     typed: bool
     count: int
     cost: int
+    moves: tuple[tuple[str, int], ...] = ()
 
 
 class SceneFigures(Struct, frozen=True):

@@ -24,7 +24,8 @@ from game.facilitator.report_parts import (
     table,
     too_few,
 )
-from game.facilitator.scene_shares import as_hard, commonest, cost_by, hardest, struggling
+from game.facilitator.scene_shares import commonest, cost_by, hardest_told, struggling, why_it_cost
+from game.facilitator.session_subject import sheet_told
 from game.facilitator.story_names import StoryNames
 from game.messages import message, say, worded
 from game.skills import skills
@@ -109,17 +110,8 @@ def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
     if found.hidden:
         yield f"<p>{escaped(say('report.hidden', fewest=FEWEST_PEOPLE))}</p>\n"
         return
-    hard = hardest(found)
-    if hard is not None:
-        told = say(
-            "report.hardest",
-            story=names.title(hard.story),
-            scene=names.scene(hard.story, hard.scene),
-            count=hard.stuck,
-            of=hard.came,
-        )
-        others = as_hard(found)
-        yield lead(f"{told} {say('report.as_hard', count=others)}" if others else told)
+    if hard := hardest_told(found, names):
+        yield lead(hard)
     yield table(
         say("report.chapters"),
         heads(
@@ -196,11 +188,12 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
             say("report.typed") if one.typed else say("report.picked"),
             say("report.share", count=one.count, of=scene.replies),
             say("report.share", count=one.cost, of=one.count),
+            why_it_cost(one),
         ]
         for one in shown
     ]
     if rest:
-        rows.append([say("report.rarer"), "", say("report.share", count=rest, of=scene.replies), ""])
+        rows.append([say("report.rarer"), "", say("report.share", count=rest, of=scene.replies), "", ""])
     told = table(
         caption,
         heads(
@@ -208,6 +201,7 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
             message("report.choice_how"),
             message("report.choice_share"),
             message("report.choice_cost"),
+            message("report.choice_why"),
         ),
         rows,
     )
@@ -215,11 +209,16 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
 
 
 def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
-    if not found.moves:
+    if found.moves:
+        yield quiet(say("report.moves_how"))
+        yield _moves_table(found, names)
+    else:
         yield too_few()
-        return
-    yield quiet(say("report.moves_how"))
-    yield table(
+    yield f"<p>{escaped(sheet_told(found))}</p>\n"
+
+
+def _moves_table(found: Figures, names: StoryNames) -> str:
+    return table(
         say("report.moves"),
         heads(
             message("report.move_code"),
@@ -237,7 +236,6 @@ def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
             for one in found.moves
         ],
     )
-    yield f"<p>{escaped(say('report.see_session'))}</p>\n"
 
 
 def _skills(found: Sequence[SkillFigures]) -> Iterator[str]:
