@@ -103,7 +103,7 @@ def outliers_data(found: Figures) -> dict[str, dict[str, list[str]]]:
     """Who is far from the others, for a program."""
     time, cost = outliers(found), cost_outliers(found)
     return {
-        name: {way: [one.pseudonym for one in who] for way, who in zip(("low", "high"), both, strict=True)}
+        name: {"low": [one.pseudonym for one in both.low], "high": [one.pseudonym for one in both.high]}
         for name, both in (("minutes", time), ("cost_share", cost))
     }
 
