@@ -15,6 +15,7 @@ from game.printing import print_message
 if TYPE_CHECKING:
     from game.cohort.cohort_file import CohortFile
     from game.facilitator.evaluation import Evaluation
+    from game.facilitator.half_page import Standing
     from game.facilitator.store import Store
     from game.facilitator.study_rows import StudyData
 
@@ -51,6 +52,7 @@ def command(
     with needs("facilitator"):
         from game.facilitator.evaluation import evaluate
         from game.facilitator.evaluation_told import one_person_lines
+        from game.facilitator.half_page import standing_of
         from game.facilitator.kept_cohorts import cohorts_named
         from game.facilitator.store import file_of, open_store
         from game.facilitator.study_rows import study_data
@@ -62,12 +64,12 @@ def command(
             return
         if person is not None:
             _must_be_there(store, of, person)
-        data = study_data(store, of)
+        data, standing = study_data(store, of), standing_of(store, of)
         read = file_of(store)
     found = evaluate(data.sittings, data.people, data.frozen)
     if person is not None:
         raise FailedError("\n".join(one_person_lines(found)))
-    told = _for_a_program(of, found, data) if as_json else _for_a_person(of, found, data)
+    told = (_for_a_program if as_json else _for_a_person)(of, found, data, standing)
     output.write(told, *read)
 
 
@@ -99,23 +101,28 @@ def _write_disagreements(output: Output, store: "Store", of: "list[CohortFile]")
         print_message(say("evaluate.nothing_disagreed"))
 
 
-def _for_a_person(of: "list[CohortFile]", found: "Evaluation", data: "StudyData") -> str:
+def _for_a_person(
+    of: "list[CohortFile]", found: "Evaluation", data: "StudyData", standing: "Standing"
+) -> str:
     from game.facilitator.evaluation_told import evaluation_parts
     from game.words import listed
 
     lines = [say("evaluate.title", cohorts=listed(cohort.name for cohort in of))]
-    for part in evaluation_parts(found, data):
+    for part in evaluation_parts(found, data, standing):
         lines += ["", part.title]
         for line in part.lines:
             lines += wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
     return "\n".join(lines) + "\n"
 
 
-def _for_a_program(of: "list[CohortFile]", found: "Evaluation", data: "StudyData") -> str:
+def _for_a_program(
+    of: "list[CohortFile]", found: "Evaluation", data: "StudyData", standing: "Standing"
+) -> str:
     from game.text import indented_json
 
     body = {
         "cohorts": [{"id": cohort.id, "name": cohort.name} for cohort in of],
+        "standing": standing,
         "evaluation": found,
         "stories": data.stories,
         "cut_off": data.cut_off,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.facilitator.completion import Only, Sort
+    from game.facilitator.evaluation import Stretch
     from game.facilitator.figures import Figures
     from game.facilitator.story_names import StoryNames
     from game.progress.library import Library
@@ -100,14 +101,28 @@ def report(output: Output, cohort: str, db: str, form: str, table: str, named: b
     if form == "html":
         output.must_be_file("report.html")
     found, names, read = cohort_figures(cohort, db, library())
-    text = (
-        csv_table(found, table, names=named)
-        if form == "csv"
-        else report_page(found, names, called=Named(named), made=_today())
-    )
+    if form == "csv":
+        text = csv_table(found, table, names=named)
+    else:
+        change = _change(db, found)
+        text = report_page(found, names, called=Named(named), made=_today(), change=change)
     output.write(text, *read, private=named)
     if named and output.path is not None:
         print_message(say("report.has_names"))
+
+
+def _change(db: str, found: "Figures") -> "Stretch | None":
+    """What `evaluate` says of the checks before and after; None where too few did both."""
+    from game.facilitator.evaluation import evaluate
+    from game.facilitator.store import open_store
+    from game.facilitator.study_rows import study_data
+
+    if found.hidden or not found.skills:
+        return None
+    with open_store(db) as store:
+        data = study_data(store, [found.cohort])
+    after = evaluate(data.sittings, data.people, data.frozen).stretches[0]
+    return None if after.hidden else after
 
 
 def _show_group(found: "Figures", names: "StoryNames", *, scenes: bool, far: bool, as_json: bool) -> None:

@@ -76,6 +76,12 @@ def figures(store: Store, cohort: str) -> Figures:
         )
 
 
+def learners_of(store: Store, cohort: str) -> list[Learner]:
+    """Who is where in one cohort, by its id. Raises `DatabaseUnusableError`."""
+    with store.reading() as db:
+        return _learners(db, cohort)
+
+
 def _of(cohort: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(_s.cohort == cohort, *more)
 

@@ -109,7 +109,7 @@ def _skill_of_moment(found: Figures) -> str:
     """What the group does least: what cost at a moment on which no behaviour's sheet is, fewer than five
     people showed."""
     least = least_done(found.skills)
-    return least.skill if least else _ANY_SKILL
+    return least.skills[0] if least else _ANY_SKILL
 
 
 def skill_of(code: str) -> str:

@@ -50,6 +50,4 @@ def sheet_told(found: Figures) -> str:
 
 def _most_in(found: Figures, code: str) -> SceneFigures | None:
     with_it = [scene for scene in struggling(found) if code in dict(scene.moves)]
-    return min(
-        with_it, key=lambda scene: (-dict(scene.moves)[code], scene.story, scene.scene), default=None
-    )
+    return min(with_it, key=lambda scene: (-dict(scene.moves)[code], scene.story, scene.scene), default=None)

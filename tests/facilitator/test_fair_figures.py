@@ -92,7 +92,7 @@ def test_stations_of_two_people_are_not_told_beside_those_of_six(store: Store, t
         more = [Stations("after")] if number < 2 else []
         bundle(tmp_path, number, Run(WELL, "good"), Stations("before"), *more)
     (_, row) = csv_table(taken(store, tmp_path), "stations", names=False).splitlines()
-    assert row == "paraphrase,12,12,6,,,2"
+    assert row == "paraphrase,12,12,6,,,2,0,"
 
 
 def test_each_reply_of_a_scene_is_told_once_five_people_came_there(store: Store, tmp_path: Path) -> None:

@@ -190,7 +190,9 @@ def test_the_sheet_says_who_the_customer_is_and_on_which_channel(
 def test_words_that_fit_no_reply_are_told_by_what_was_read_in_them() -> None:
     names = story_names(library(), ["download-that-stops"])
     told = names.reply("download-that-stops", "been_there", "stock")
-    assert told.startswith("words read as “stock sympathy” or “apologies”, to which the customer said “That's")
+    assert told.startswith(
+        "words read as “stock sympathy” or “apologies”, to which the customer said “That's"
+    )
 
 
 def test_of_four_people_nothing_is_written(folder: Path, thirty: Sequence[Played]) -> None:
