@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 90
 """Columns of its lines: a page of a mail takes them too."""
+_NO_TEXT = (".html", ".htm", ".csv")
+"""Endings of files that it does not write."""
 
 
 @click.command("evaluate", epilog="Example: hearmeout cohort evaluate Spring --json -o spring.json")
@@ -49,6 +51,10 @@ def command(
     """
     if disagreements and (as_json or person is not None):
         raise PlainError(say("evaluate.one_at_a_time", option="--json" if as_json else "--person"))
+    if output.ending in _NO_TEXT:
+        raise PlainError(say("evaluate.only_text", ending=output.ending))
+    # What learners disagree with is lines of JSON of its own.
+    as_json = as_json or (output.ending == ".json" and not disagreements)
     with needs("facilitator"):
         from game.facilitator.evaluation import evaluate
         from game.facilitator.evaluation_told import one_person_lines

@@ -30,6 +30,7 @@ _MEANT = {
     "not-finished": "unfinished", "begun": "unfinished", "failed": "not-passed", "not-started": "not-begun",
     "flags": "flagged", "everybody": "all",
 }  # fmt: skip
+_ENDINGS = {".html": "html", ".htm": "html", ".csv": "csv"}
 _TABLES_MEANT = {"people": "learners", "stories": "chapters", "behaviours": "moves", "skills": "stations"}
 
 
@@ -87,22 +88,32 @@ def status(
 @click.command("report", epilog="Example: hearmeout cohort report Spring -o spring.html")
 @click.argument("cohort", required=False, default="")
 @db_option
-@click.option("--format", "form", type=MeantChoice(("html", "csv")), default="html", show_default=True)
 @click.option(
-    "--table", type=MeantChoice(TABLES, _TABLES_MEANT), default=TABLES[0], show_default=True, help="Of a CSV."
+    "--format",
+    "form",
+    type=MeantChoice(("html", "csv")),
+    help="What to write. Left out: csv with --table, else what the name behind -o ends with, else html.",
+)
+@click.option(
+    "--table",
+    type=MeantChoice(TABLES, _TABLES_MEANT),
+    help=f"The table of a CSV. Left out: {TABLES[0]}.",
 )
 @click.option("--names", "named", is_flag=True, help="With the names of the roster in place of pseudonyms.")
 @output_options
-def report(output: Output, cohort: str, db: str, form: str, table: str, named: bool) -> None:
+def report(output: Output, cohort: str, db: str, form: str | None, table: str | None, named: bool) -> None:
     """Write the report on a cohort: one page that opens without a network, or tables for a spreadsheet."""
     with needs("facilitator"):
         from game.facilitator.csv_tables import csv_table
         from game.facilitator.report import Named, report_page
+    if table and form == "html":
+        raise PlainError(say("report.table_is_csv", table=table))
+    form = output.form("csv" if table else form, _ENDINGS, "html")
     if form == "html":
         output.must_be_file("report.html")
     found, names, read = cohort_figures(cohort, db, library())
     if form == "csv":
-        text = csv_table(found, table, names=named)
+        text = csv_table(found, table or TABLES[0], names=named)
     else:
         change = _change(db, found)
         text = report_page(found, names, called=Named(named), made=_today(), change=change)
