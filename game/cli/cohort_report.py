@@ -40,6 +40,7 @@ _TABLES_MEANT = {"people": "learners", "stories": "chapters", "behaviours": "mov
 @click.option("--sort", type=MeantChoice(SORTS), default=SORTS[0], show_default=True)
 @click.option("--only", type=MeantChoice(ONLY, _MEANT), default=ONLY[0], show_default=True)
 @click.option("--search", default="", metavar="TEXT", help="A part of a name, identifier or group.")
+@click.option("--pseudonyms", is_flag=True, help="Who is behind each pseudonym, and in which group.")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 @click.option("--screen", is_flag=True, help="On screen: sort, filter, and look at one learner.")
 @click.option("--scenes", is_flag=True, help="Each scene: the share of each reply, and who left there.")
@@ -50,6 +51,7 @@ def status(
     sort: "Sort",
     only: "Only",
     search: str,
+    pseudonyms: bool,
     as_json: bool,
     screen: bool,
     scenes: bool,
@@ -62,7 +64,7 @@ def status(
     has not finished every chapter, --only not-passed who has not passed every one.
     """
     with needs("facilitator"):
-        from game.facilitator.completion import chosen, matrix_lines
+        from game.facilitator.completion import chosen, matrix_lines, pseudonym_lines
     found, names, _ = cohort_figures(cohort, db, library())
     if screen:
         if not on_screen():
@@ -81,7 +83,7 @@ def status(
 
         print_document(indented_json(as_data(found, learners)) + "\n")
         return
-    for line in matrix_lines(found, names, learners):
+    for line in pseudonym_lines(learners) if pseudonyms else matrix_lines(found, names, learners):
         print_line(line)
 
 

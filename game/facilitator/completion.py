@@ -4,7 +4,7 @@ Learners stand in the order of their names, or as they are asked to be sorted by
 by how well.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from game.facilitator.figures import ChapterCell, Figures, Learner
@@ -92,6 +92,19 @@ def matrix_lines(found: Figures, names: StoryNames, learners: Sequence[Learner])
         lines.append(f"{name}{' ' * (who - cells(name))}{signs}  {passed:<8}{last}{flag}".rstrip())
     lines += ["", say("status.sum", shown=len(learners), people=found.people, active=found.active)]
     return lines
+
+
+def pseudonym_lines(learners: Sequence[Learner]) -> Iterator[str]:
+    """Who is behind each pseudonym, and in which group they are."""
+    for one in learners:
+        name, identifier, group = (
+            " ".join(clean(text).split()) for text in (one.name, one.identifier, one.group)
+        )
+        if not (name or identifier):
+            yield say("status.no_name", pseudonym=clean(one.pseudonym))
+            continue
+        who = say("status.who_is", pseudonym=clean(one.pseudonym), name=name, identifier=identifier)
+        yield say("status.in_group", who=who, group=group) if group else who
 
 
 def as_data(found: Figures, learners: Sequence[Learner]) -> dict[str, object]:

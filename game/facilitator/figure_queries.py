@@ -26,6 +26,7 @@ from game.facilitator.figures import (
     TimeFigures,
 )
 from game.facilitator.kept_cohorts import kept_cohort
+from game.facilitator.rescoring import SOURCE as RECKONED
 from game.facilitator.store import Store, streamed
 from game.facilitator.tables import findings, people, statements
 from game.records.of_calls import PASSING
@@ -360,7 +361,10 @@ def _time(active: Sequence[Learner]) -> TimeFigures | None:
 
 def _findings(db: Connection, cohort: str) -> tuple[Finding, ...]:
     rows = db.execute(select(findings).where(findings.c.cohort == cohort))
-    found = (Finding(row.pseudonym, row.kind, row.what, row.source) for row in rows)
+    found = (
+        Finding(row.pseudonym, row.kind, row.what, "" if row.source == RECKONED else row.source)
+        for row in rows
+    )
     ordered = sorted(found, key=lambda one: (one.pseudonym, one.kind, one.what, one.source))
     # The same damage in two copies of a file is one.
     first = {(one.pseudonym, one.kind, one.what): one for one in reversed(ordered)}

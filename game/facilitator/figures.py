@@ -162,7 +162,8 @@ class TimeFigures(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """Something that is not as it should be."""
+    """Something that is not as it should be. `source`: the file that it was in, or the address of the record
+    store; "" where it is in no one place."""
 
     pseudonym: str
     kind: str

@@ -12,7 +12,7 @@ from game.facilitator.agreement import Agreement, agreement_told, code_label
 from game.facilitator.charts import bars
 from game.facilitator.evaluation import Stretch
 from game.facilitator.fewest import FEWEST_PEOPLE
-from game.facilitator.figures import ChapterFigures, Figures, Learner, SceneFigures
+from game.facilitator.figures import ChapterFigures, Figures, Finding, Learner, SceneFigures
 from game.facilitator.outliers_told import outliers_told
 from game.facilitator.report_parts import (
     heads,
@@ -327,16 +327,28 @@ def _flagged(found: Figures, called: Named) -> Iterator[str]:
         return
     who = {one.pseudonym: called(one) for one in found.learners}
     yield quiet(f"{say('report.flagged_how')} {say('report.flagged_first')}")
-    first: dict[tuple[str, str], str] = {}
+    named = any(one.source for one in found.findings)
+    if named:
+        yield quiet(say("report.flagged_again") if called.names else say("report.flagged_where"))
+    first: dict[tuple[str, str], Finding] = {}
     count = Counter[tuple[str, str]]()
     for one in found.findings:
-        first.setdefault((one.pseudonym, one.kind), one.what)
+        first.setdefault((one.pseudonym, one.kind), one)
         count[one.pseudonym, one.kind] += 1
     shown = list(first.items())[:MOST_LEARNERS]
+    # Without names no file is named either: it may be called after its learner.
+    file = [say("report.flagged_file")] if named and called.names else []
     yield table(
         say("report.flagged"),
-        heads(message("report.finding_who"), message("report.finding_what"), message("report.finding_times")),
-        [[who.get(key[0], key[0]), what, str(count[key])] for key, what in shown],
+        [
+            *heads(message("report.finding_who"), message("report.finding_what")),
+            *file,
+            say("report.finding_times"),
+        ],
+        [
+            [who.get(key[0], key[0]), one.what, *([one.source] if file else []), str(count[key])]
+            for key, one in shown
+        ],
     )
     if len(first) > len(shown):
         yield quiet(say("report.more_flagged", count=len(first) - len(shown)))
