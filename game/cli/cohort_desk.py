@@ -116,7 +116,8 @@ def answer(output: Output, file: Path, db: str) -> None:
 def session(output: Output, cohort: str, form: str | None, db: str) -> None:
     """Write a sheet for twenty minutes with the group, on what its first tries miss most.
 
-    Nobody is named in it. Below five people or five such replies, nothing is written.
+    It is on the behaviour that most people showed, where five did, else on the moment where most struggle.
+    Nobody is named in it. Below five people nothing is written.
     """
     with needs("facilitator"):
         from game.facilitator.group_session import group_session
