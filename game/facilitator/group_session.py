@@ -166,10 +166,11 @@ def _numbers(
     for choice in shown:
         reply = names.reply(scene.story, scene.scene, choice.name)
         how = say("report.typed") if choice.typed else say("report.picked")
-        why = why_it_cost(choice)
-        line = "session_group.reply_cost" if why else "session_group.reply"
         times = say("session_group.times", count=choice.count, of=scene.replies) if choice.count > 1 else ""
-        yield say(line, reply=reply, how=how, times=times, why=why)
+        if why := why_it_cost(choice):
+            yield say("session_group.reply_cost", reply=reply, how=how, times=times, why=why)
+        else:
+            yield say("session_group.reply", reply=reply, how=how, times=times)
     if timing := sum(one.cost for one in scene.choices if one.cost and not cost_by_words(one)):
         yield say("session_group.not_for_words", count=timing)
     costly = [one for one in scene.choices if cost_by_words(one)]
