@@ -8,7 +8,7 @@ import click
 
 from game.cli.cohort_facilitator import db_option
 from game.cli.meant_choice import MeantChoice
-from game.cli.output_file import Output, output_options
+from game.cli.output_file import PAGES, Output, output_options
 from game.cohort.extras import needs
 from game.messages import say
 from game.printing import print_line
@@ -104,17 +104,22 @@ def answer(output: Output, file: Path, db: str) -> None:
 @click.command("session", epilog="Example: hearmeout cohort session Spring --format html -o session.html")
 @click.argument("cohort", required=False, default="")
 @click.option(
-    "--format", "form", type=MeantChoice(FORMS, {"markdown": "md"}), default=FORMS[0], show_default=True
+    "--format",
+    "form",
+    type=MeantChoice(FORMS, {"markdown": "md"}),
+    help="What to write. Left out: what the name behind -o ends with, else md.",
 )
 @db_option
 @output_options
-def session(output: Output, cohort: str, form: str, db: str) -> None:
+def session(output: Output, cohort: str, form: str | None, db: str) -> None:
     """Write a sheet for twenty minutes with the group, on what its first tries miss most.
 
-    Nobody is named in it. Below five people or five such replies, nothing is written.
+    It is on the behaviour that most people showed, where five did, else on the moment where most struggle.
+    Nobody is named in it. Below five people nothing is written.
     """
     with needs("facilitator"):
         from game.facilitator.group_session import group_session
+    form = output.form(form, PAGES, FORMS[0])
     if form == "html":
         output.must_be_file("session.html")
     from game.cli.at_hand import library

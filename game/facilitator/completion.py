@@ -4,7 +4,7 @@ Learners stand in the order of their names, or as is asked for: by when they did
 many chapters they passed, the fewest first, never by how well they answered.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from game.facilitator.figures import ChapterCell, Figures, Learner
@@ -92,6 +92,19 @@ def matrix_lines(found: Figures, names: StoryNames, learners: Sequence[Learner])
     if not all(one.last for one in learners):
         lines.append(say("status.nothing_in"))
     return lines
+
+
+def pseudonym_lines(learners: Sequence[Learner]) -> Iterator[str]:
+    """Who is behind each pseudonym, and in which group they are."""
+    for one in learners:
+        name, identifier, group = (
+            " ".join(clean(text).split()) for text in (one.name, one.identifier, one.group)
+        )
+        if not (name or identifier):
+            yield say("status.no_name", pseudonym=clean(one.pseudonym))
+            continue
+        who = say("status.who_is", pseudonym=clean(one.pseudonym), name=name, identifier=identifier)
+        yield say("status.in_group", who=who, group=group) if group else who
 
 
 def as_data(found: Figures, learners: Sequence[Learner]) -> dict[str, object]:

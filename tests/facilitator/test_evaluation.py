@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from game.facilitator.evaluation import Evaluation, Stretch, evaluate
 from game.facilitator.evaluation_told import evaluation_parts
+from game.facilitator.half_page import HowFar
 from game.facilitator.study import ALL, Instrument, StudySitting
 from game.facilitator.study_reliability import alpha, stations_for_one_person
 from game.facilitator.study_rows import StudyData
@@ -302,7 +303,7 @@ def test_nobody_is_named_in_what_is_told() -> None:
 
 def test_no_checks_at_all_say_how_many_people_it_needs() -> None:
     found = evaluate([], frozen=MADE)
-    told = evaluation_parts(found, StudyData((), (), MADE, (), 0))[-1].lines
+    told = evaluation_parts(found, StudyData((), (), MADE, (), 0), HowFar(0, 0, 0, 0))[-1].lines
     assert told[0] == "No check came in yet." and not any("are counted" in line for line in told)
     assert found.before == 0 and found.instrument is None and all(one.hidden for one in found.stretches)
     assert dict(found.plan)[30] == pytest.approx(0.529, abs=0.001)

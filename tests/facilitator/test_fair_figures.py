@@ -116,7 +116,7 @@ def test_stations_of_two_people_are_not_told_beside_those_of_six(store: Store, t
         more = [Stations("after")] if number < 2 else []
         bundle(tmp_path, number, Run(WELL, "good"), Stations("before"), *more)
     (_, row) = csv_table(taken(store, tmp_path), "stations", names=False).splitlines()
-    assert row == "paraphrase,12,12,6,,,2"
+    assert row == "paraphrase,12,12,6,,,2,0,"
 
 
 def test_each_reply_of_a_scene_is_told_once_five_people_came_there(store: Store, tmp_path: Path) -> None:
@@ -234,11 +234,44 @@ def test_who_passed_most_is_sorted_by_the_chapters_that_are_told(store: Store, t
     assert [one.passed(course) for one in chosen(found, sort="passed")] == [0, 1, 1, 1, 1]
 
 
-def test_who_was_quick_is_found_though_most_took_long(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "first, last, low, high",
+    [
+        # The quarters of 40 to 80 are 50 and 70, so the limits are 20 and 100.
+        (20, 100, [], []),
+        (19.5, 100.5, [19.5], [100.5]),
+    ],
+)
+def test_who_is_far_from_the_others_in_time_is_beyond_what_the_printed_quarters_say(
+    store: Store, tmp_path: Path, first: float, last: float, low: list[float], high: list[float]
+) -> None:
+    for number in range(9):
+        bundle(tmp_path, number, Run(WELL, "good"))
+    found = taken(store, tmp_path)
+    minutes = (first, 40, 50, 55, 60, 65, 70, 80, last)
+    learners = tuple(replace(one, seconds=60.0 * m) for one, m in zip(found.learners, minutes, strict=True))
+    changed = replace(found, learners=learners)
+    far = outliers(changed)
+    assert (far.low_limit, far.high_limit) == (20, 100)
+    assert [one.seconds / 60 for one in far.low] == low and [one.seconds / 60 for one in far.high] == high
+    told = list(outliers_told(changed, lambda one: one.pseudonym[-2:]))
+    assert told == (
+        [
+            "Far less time than the others, below 20 minutes: 00 (19.5).",
+            "Far more time than the others, above 100 minutes: 08 (100.5).",
+        ]
+        if low
+        else []
+    )
+
+
+def test_who_spent_a_quarter_of_what_others_did_is_not_far_where_the_quarters_are_wide(
+    store: Store, tmp_path: Path
+) -> None:
+    """The quarters say that nobody can be far below: a time below nothing there is not."""
     for number in range(8):
         bundle(tmp_path, number, Run(WELL, "good"))
     found = taken(store, tmp_path)
-    minutes = (8, 55, 60, 70, 80, 90, 100, 110)
+    minutes = (13, 40, 46, 50, 60, 78, 80, 90)
     learners = tuple(replace(one, seconds=60.0 * m) for one, m in zip(found.learners, minutes, strict=True))
-    low, high = outliers(replace(found, learners=learners))
-    assert [one.seconds for one in low] == [480.0] and high == ()
+    assert outliers(replace(found, learners=learners)).low == ()
