@@ -172,7 +172,7 @@ def test_without_a_scene_that_enough_people_came_to_there_is_no_sheet_and_no_pla
         bundle(tmp_path, number, Run([(f"alone-{number}", "cut-in", 9)], "poor"))
     found = taken(store, tmp_path)
     assert [(one.people, one.story, one.scene) for one in found.moves] == [(6, "", "")]
-    with pytest.raises(FailedError, match="a scene that 5 people answered in"):
+    with pytest.raises(FailedError, match="a moment to which 5 people came"):
         group_session(found, StoryNames(), [])
     assert "alone-" not in report_page(found, StoryNames(), called=Named(), made="today")
 
