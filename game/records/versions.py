@@ -15,8 +15,7 @@ _EAR = (
     "story/names_in_texts.py",
     "exercises",
 )
-"""Folders and files of the game: who reads a reply, with what they read by, and who says what an exercise asked
-for is in it."""
+"""Folders and files of the game: what reads a reply, what it reads by, and what judges an exercise."""
 
 
 def ear_files(folder: Path) -> list[Path]:
