@@ -67,7 +67,8 @@ class Forgotten(Struct, frozen=True):
 
 class ToVoid(Struct, frozen=True):
     """What is to be taken back of one membership. `statements`: ids, each with its state here: sent, waiting
-    (it may have been handed over in a file), or refused. `voiding` are xAPI statements, ready to be sent."""
+    (it may be there all the same, or in a file that was handed over), or refused. `voiding` are xAPI
+    statements, ready to be sent."""
 
     cohort: str
     name: str
@@ -91,7 +92,11 @@ def saved_of(database: Database, profile: str) -> SavedOf | None:
     )
     told = []
     for one in memberships.memberships(database, profile):
-        rows = database.rows("SELECT id, state FROM outbox WHERE membership = ? ORDER BY seq", one.id)
+        rows = database.rows(
+            "SELECT id, CASE state WHEN 'going' THEN 'waiting' ELSE state END FROM outbox"
+            " WHERE membership = ? ORDER BY seq",
+            one.id,
+        )
         told.append((one, tuple((str(id_), str(state)) for id_, state in rows)))
     beside = tuple(file for file in _beside(database.path) if key in _players_of(file))
     known = _number(database.rows("SELECT COUNT(*) FROM profiles WHERE key = ?", key))

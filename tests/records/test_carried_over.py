@@ -17,7 +17,7 @@ def told(words: bool = True) -> Database:
     data = Database(database_file())
     now = member(database=data, words=words)
     do(new_call(database=data), *WELL)
-    mark_sent(data, now.id, [all_of(data, now.id)[0].id])
+    mark_sent(data, now.id, all_of(data, now.id)[:1])
     return data
 
 

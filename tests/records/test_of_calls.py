@@ -125,7 +125,7 @@ def test_a_no_later_takes_words_out_of_what_waits_and_leaves_what_is_gone(gone: 
     do(new_call(), *WELL)
     first = outbox.all_of(data, now.id)
     if gone == "sent":
-        outbox.mark_sent(data, now.id, [one.id for one in first])
+        outbox.mark_sent(data, now.id, first)
     else:
         memberships.keep_handed_over(data, now, first[-1].seq)
     do(new_call(), *WELL)
