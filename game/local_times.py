@@ -1,6 +1,6 @@
 """Moments as they stand on disk, in the time of the place where this computer stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 
 def local_time(moment: str) -> str:
@@ -9,6 +9,11 @@ def local_time(moment: str) -> str:
         return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
     except (ValueError, OverflowError, OSError):
         return "just now"
+
+
+def local_today() -> date:
+    """The day that it is where this computer stands."""
+    return datetime.now().astimezone().date()
 
 
 def local_day(moment: str) -> str:

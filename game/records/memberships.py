@@ -39,11 +39,16 @@ class Membership(Struct, frozen=True):
 
     def records(self, today: date) -> bool:
         """Whether statements are made: not after leaving, nor after the day until which the cohort keeps
-        them."""
-        until = date.max
-        with suppress(ValueError):
-            until = date.fromisoformat(self.cohort.keep_until) if self.cohort.keep_until else date.max
-        return not self.left_at and today <= until
+        them. `today` as for `keeps_on`."""
+        return not self.left_at and keeps_on(self.cohort.keep_until, today)
+
+
+def keeps_on(keep_until: str, today: date) -> bool:
+    """Whether a cohort that keeps records until this day, "" for ever, keeps any today: the day where the
+    learner's computer stands, for joining as for what is told."""
+    with suppress(ValueError):
+        return not keep_until or today <= date.fromisoformat(keep_until)
+    return True
 
 
 _COLUMNS = "m.id, m.cohort, m.pseudonym, m.words, m.joined, m.left_at"

@@ -13,6 +13,7 @@ from game.conversation.replay import Played
 from game.conversation.retake import first_replies, second_tries
 from game.conversation.state import Outcome, State
 from game.listening.reading import Reading
+from game.local_times import local_today
 from game.progress.profile_keys import profile_key
 from game.records import vocabulary
 from game.records.entries import Entry, OfRun
@@ -84,7 +85,7 @@ def _recording(db: sqlite3.Connection, run: OfRun) -> Membership | None:
     membership = current_in(db, run.profile)
     if membership is None or run.plan.story.id not in membership.cohort.course:
         return None
-    return membership if membership.records(datetime.now(UTC).date()) else None
+    return membership if membership.records(local_today()) else None
 
 
 def _of_event(common: _Common, seq: int) -> list[Told]:

@@ -2,7 +2,9 @@
 
 import os
 import sqlite3
-from datetime import date, timedelta
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from game.cohort.joining import invite
 from game.conversation.events import Listen, Note, Retake
+from game.drills.answers import NewAnswer
+from game.drills.saving import save_answer
+from game.errors import PlainError
+from game.local_times import local_today
 from game.paths import database_file
 from game.play.load_run import load_run
 from game.play.log import RunLog
@@ -88,6 +95,34 @@ def test_the_last_day_of_keeping_still_counts() -> None:
     rules = CohortRules("x", (), "2026-06-30")
     of_spring = Membership("m", "{}", rules, "p", False, "")
     assert of_spring.records(date(2026, 6, 30)) and not of_spring.records(date(2026, 7, 1))
+
+
+@pytest.fixture(params=["XXX+23:59", "UTC", "XXX-23:59"])
+def somewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A place a day west of Greenwich, there, or a day east."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("somewhere")
+@pytest.mark.parametrize("days", [0, -1])
+def test_who_may_join_today_is_told_of_today_of_calls_as_of_drills(days: int) -> None:
+    today = datetime.now().astimezone().date()
+    data = Database(database_file())
+    cohort = replace(AUTUMN, ends="", keep_until=(today + timedelta(days=days)).isoformat())
+    may_join = True
+    try:
+        invite(data, Library({}, ()), "player", cohort, local_today())
+    except PlainError:
+        may_join = False
+    member(cohort)
+    do(new_call(), "listen")
+    save_answer(data, "player", NewAnswer("heating", "open", "typed", "What?", "met"), datetime.now(UTC))
+    assert may_join == (days == 0)
+    assert verbs() == (["initialized", "answered"] if may_join else [])
 
 
 def test_no_words_notes_or_name_leave_without_a_yes() -> None:
