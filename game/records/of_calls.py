@@ -218,14 +218,15 @@ def _progressed(db: sqlite3.Connection, membership: Membership, run: OfRun, at: 
 
 
 def _attempt(db: sqlite3.Connection, run: OfRun) -> int:
-    """Which run of its story this is for the player, from 1. A run that took the place of one of an edited
-    story is the same attempt."""
+    """Which run of its story this is for the player, from 1, in the order in which runs were saved first: a
+    clock that goes back reorders nothing. A run that took the place of one of an edited story is the same
+    attempt."""
     (earlier,) = db.execute(
-        "WITH RECURSIVE me AS (SELECT * FROM runs WHERE id = ?), same(id) AS (SELECT id FROM me UNION"
-        " SELECT o.id FROM same JOIN runs r ON r.id = same.id JOIN runs o ON o.id = r.parent"
+        "WITH RECURSIVE same(place, id) AS (SELECT rowid, id FROM runs WHERE id = ? UNION"
+        " SELECT o.rowid, o.id FROM same JOIN runs r ON r.id = same.id JOIN runs o ON o.id = r.parent"
         " WHERE o.superseded = 1 AND o.finished IS NULL)"
-        " SELECT COUNT(*) FROM runs r JOIN me ON r.profile = me.profile AND r.story = me.story"
-        " WHERE r.id NOT IN (SELECT id FROM same) AND (r.began, r.touched) < (me.began, me.touched)",
-        (run.id,),
+        " SELECT COUNT(*) FROM runs r JOIN runs me ON r.profile = me.profile AND r.story = me.story"
+        " WHERE me.id = ? AND r.rowid < (SELECT MIN(place) FROM same)",
+        (run.id, run.id),
     ).fetchone()
     return int(earlier) + 1

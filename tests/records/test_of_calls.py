@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 
 from game.cohort.joining import invite
 from game.conversation.events import Listen, Note, Retake
+from game.doctor.backup import backup, restore
 from game.drills.answers import NewAnswer
 from game.drills.saving import save_answer
 from game.errors import PlainError
@@ -182,6 +184,32 @@ def test_a_second_try_at_a_reply_says_so_and_so_does_a_second_attempt() -> None:
     last = of("answered")[-1]
     assert (context(last, "attempt"), context(last, "try")) == (2, 2)
     assert_chain_holds()
+
+
+def test_a_clock_that_went_back_makes_no_second_call_a_first() -> None:
+    member()
+    first = do(new_call(), *BADLY)
+    with first.log.database.transaction() as db:
+        db.execute("UPDATE runs SET began = '2999-01-01T00:00:00+00:00' WHERE id = ?", (first.log.id,))
+    do(new_call(), *BADLY)
+    assert [context(one, "attempt") for one in of("completed")] == [1, 2]
+
+
+def test_which_attempt_a_call_was_outlives_a_rescue(home: Path, tmp_path: Path) -> None:
+    """The first call goes on last, in a game that got its calls from another file."""
+    member()
+    waits = do(new_call(), "listen")
+    for _ in range(2):
+        do(new_call(), *BADLY)
+    do(waits, "listen", "wait")
+    waits.log.database.close()
+    (tmp_path / "all.zip").write_bytes(b"".join(backup()))
+    home.rename(tmp_path / "gone")
+    restore(tmp_path / "all.zip")
+    data = Database(database_file())
+    again = resume_call(data, "player", plan_of(), load_run(data, waits.log.id))
+    do(again, "pick:promised")
+    assert context(of("answered")[-1], "attempt") == 1
 
 
 def test_a_call_gone_on_with_tells_nothing_twice() -> None:
