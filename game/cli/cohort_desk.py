@@ -71,9 +71,9 @@ def comment(
         raise PlainError(say("desk.needs_reason"))
     if not (text.strip() or verdict or gone):
         raise PlainError(say("desk.nothing_to_do"))
-    now = datetime.now(UTC)
     with open_store(db) as store:
         shared = desk.open_shared(store, file)
+        now = desk.moment_after(store, shared, datetime.now(UTC))
         if gone:
             had = desk.take_back(store, shared, place, gone, now)
             print_line(

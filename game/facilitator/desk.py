@@ -5,7 +5,7 @@ machine said is kept beside it, so that agreement can be counted.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +31,8 @@ What = Literal["comment", "verdict"]
 LONGEST = 2000
 """Characters of a comment or a reason: a page of it."""
 _LONGEST_PATH = 200
+_LEAST = timedelta(microseconds=1)
+"""Between two moments that are told apart as they are kept."""
 
 Said = Mapping[int, FacilitatorComment]
 """What was said, by the place of the reply."""
@@ -88,6 +90,13 @@ def take_back(store: Store, shared: SharedRun, place: int, what: What, now: date
     with store.writing() as db:
         emptied = update(table).where(*of, table.c[column] != "").values({column: "", "at": now.isoformat()})
         return db.execute(emptied).rowcount > 0
+
+
+def moment_after(store: Store, shared: SharedRun, now: datetime) -> datetime:
+    """The moment of what is said of the call now: later than all that was said of it, also where a clock went
+    back. By it the learner's game knows which of two answers is the later one."""
+    before = [datetime.fromisoformat(at) for _, at in _kept(store, shared).values()]
+    return max([now, *(at + _LEAST for at in before)])
 
 
 def said_of(store: Store, shared: SharedRun) -> Said:
