@@ -16,10 +16,10 @@ from msgspec import Struct
 
 from game.cohort.bundle import ENDING
 from game.cohort.joining import name_of
+from game.cohort.name_in_settings import names, settings_files
 from game.cohort.store_login import forget_login
 from game.errors import PlainError, reason
 from game.messages import say
-from game.ordinary_files import read_ordinary
 from game.paths import data_dir
 from game.progress.database import Database, UnavailableError
 from game.progress.erase import erase_player
@@ -37,8 +37,6 @@ from game.settings import read_settings, save_settings, settings_file
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 """The verb that takes a statement back (xAPI 1.0.3, part 2, 2.3.2)."""
 _WAIT_MS = 3000
-_LARGEST_SETTINGS = 1_000_000
-"""Bytes that no settings file has."""
 
 
 class SavedOf(Struct, frozen=True):
@@ -245,10 +243,9 @@ def _settings(name: str) -> Iterator[str]:
             save_settings(path, lambda now: msgspec.structs.replace(now, profile=""))
     except OSError as error:
         yield say("forget.stays", file=str(path), why=reason(error))
-    kept = path.with_name(f"{path.name}.bak")
-    with suppress(OSError, ValueError):
-        if name.encode() in read_ordinary(kept, _LARGEST_SETTINGS):
-            yield say("forget.name_stays", file=str(kept))
+    for file in settings_files(path):
+        if names(file, name):
+            yield say("forget.name_stays", file=str(file))
 
 
 def _store(file: object) -> str:
