@@ -1,6 +1,6 @@
 """Moments as they stand on disk, in the time of the place where this computer stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 
 def local_moment(moment: str) -> datetime | None:
@@ -15,6 +15,11 @@ def local_time(moment: str) -> str:
     """When a run began, in the time zone of this computer; "just now" when it is not known."""
     found = local_moment(moment)
     return found.strftime("%Y-%m-%d %H:%M") if found else "just now"
+
+
+def local_today() -> date:
+    """The day that it is where this computer stands."""
+    return datetime.now().astimezone().date()
 
 
 def local_day(moment: str) -> str:

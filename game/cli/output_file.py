@@ -4,7 +4,7 @@ Nothing is overwritten without `--force`; what the command reads and what is the
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from errno import ENOTDIR
 from functools import wraps
 from pathlib import Path
@@ -76,8 +76,9 @@ class Output:
         else:
             self.write_bytes(clean(text).encode(), *read, private=private)
 
-    def write_bytes(self, content: bytes, *read: Path, private: bool = False) -> None:
-        """Write what is no text, to a file. Raises as `write` does."""
+    def write_bytes(self, content: bytes | Iterable[bytes], *read: Path, private: bool = False) -> None:
+        """Write what is no text, also part by part, to a file. Raises as `write` does, and what making the
+        parts raises."""
         if self.path is None:
             raise PlainError("That is no text for standard output. Name a file.")
         self._inputs += read

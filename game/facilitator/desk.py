@@ -5,7 +5,7 @@ machine said is kept beside it, so that agreement can be counted.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +36,8 @@ _LONGEST_PATH = 200
 _NO_COMMENT = {"text": ""}
 _NO_VERDICT = {"verdict": "", "reason": "", "machine": "", "codes": "[]"}
 """What is left of one that was taken back; the first column tells that it was."""
+_LEAST = timedelta(microseconds=1)
+"""Between two moments that are told apart as they are kept."""
 
 Said = Mapping[int, FacilitatorComment]
 """What was said, by the place of the reply."""
@@ -66,6 +68,7 @@ def keep_remark(
     """Keep what is said of a reply in place of what was said before. False where something was to be taken
     back, and there was none. A learner who was erased is taken in again with `again` alone. Raises
     `PlainError` where anything of it cannot be: then nothing is changed."""
+    now = _moment_after(store, shared, now)
     rows = _rows(shared, place, said, now)
     had = True
     with store.writing(erasing=True) as db:
@@ -113,6 +116,13 @@ def _take_back(db: Connection, shared: SharedRun, place: int, what: What, now: d
     of = [table.c[name] == value for name, value in _key(shared, place).items()]
     emptied = update(table).where(*of, table.c[column] != "").values({**nothing, "at": now.isoformat()})
     return db.execute(emptied).rowcount > 0
+
+
+def _moment_after(store: Store, shared: SharedRun, now: datetime) -> datetime:
+    """The moment of what is said of the call now: later than all that was said of it, also where a clock went
+    back. By it the learner's game knows which of two answers is the later one."""
+    before = [datetime.fromisoformat(at) for _, at in _kept(store, shared).values()]
+    return max([now, *(at + _LEAST for at in before)])
 
 
 def said_of(store: Store, shared: SharedRun) -> Said:

@@ -135,6 +135,13 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
 
 def _cells(cohort: str) -> Select[Any]:
     ended = _s.verb == "completed"
+    # Of calls that both say they were the first, the one that was told first.
+    firsts = (
+        select(_s.pseudonym, _s.story, func.min(_s.seq).label("seq"))
+        .where(_of(cohort, _s.kind == "run", ended, _s.attempt == 1))
+        .group_by(_s.pseudonym, _s.story)
+        .subquery()
+    )
 
     def had(kind: str) -> ColumnElement[int]:
         return func.max(case((and_(ended, _s.ending_kind == kind), 1), else_=0)).label(kind)
@@ -144,9 +151,10 @@ def _cells(cohort: str) -> Select[Any]:
             _s.pseudonym,
             _s.story,
             func.count(_s.registration.distinct()).label("attempts"),
-            func.max(case((and_(ended, _s.attempt == 1), _s.ending_kind))).label("first"),
+            func.max(case((and_(ended, _s.seq == firsts.c.seq), _s.ending_kind))).label("first"),
             *(had(kind) for kind in ENDING_KINDS),
         )
+        .outerjoin(firsts, and_(_s.pseudonym == firsts.c.pseudonym, _s.story == firsts.c.story))
         .where(_of(cohort, _s.kind == "run"))
         .group_by(_s.pseudonym, _s.story)
     )

@@ -6,7 +6,7 @@ neither leaves with a cohort file.
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from io import StringIO
 from secrets import token_hex
 from uuid import uuid4
@@ -25,6 +25,7 @@ from game.facilitator.roster import Person
 from game.facilitator.spreadsheet_cells import cell
 from game.facilitator.store import Store, upsert
 from game.messages import say
+from game.records.memberships import keeps_on
 from game.records.versions import versions
 from game.text import clean, name_key, one_line
 from game.words import did_you_mean, listed, quoted
@@ -71,7 +72,7 @@ def make_cohort(
     # What a learner's computer would refuse must not go out.
     if fault := cohort_fault(cohort):
         raise PlainError(say("roster.cannot_be", fault=fault))
-    if cohort.keep_until and date.fromisoformat(cohort.keep_until) < now.astimezone().date():
+    if not keeps_on(cohort.keep_until, now.astimezone().date()):
         raise PlainError(say("roster.past", day=cohort.keep_until))
     own = [
         (one, msgspec.structs.replace(cohort, group=one.group, pseudonym=f"p-{token_hex(8)}"))

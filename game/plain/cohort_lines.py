@@ -11,6 +11,7 @@ from game.cohort.export import write_bundle
 from game.cohort.joining import accept, invite, shown_name
 from game.cohort.membership_page import left_told, membership_page
 from game.errors import PlainError, reason
+from game.local_times import local_today
 from game.messages import say
 from game.paths import data_dir
 from game.plain.debrief_lines import block_lines
@@ -96,7 +97,7 @@ class CohortLines:
         if looks_like_comments(given):
             return taken_in_told(take_in(self._database, self._profile, Path(given.strip())))
         cohort = read_cohort(given)
-        today = datetime.now().astimezone().date()
+        today = local_today()
         invitation = invite(self._database, self._library, self._profile, cohort, today)
         for told in block_lines(consent(invitation, self._profile)):
             self._write(told)

@@ -1,6 +1,5 @@
 """Drills line by line: a number picks a line, other text is typed, an empty line goes on."""
 
-import re
 from collections.abc import Iterator
 
 from game.drills.placing import heard_on, of_theirs
@@ -23,6 +22,7 @@ from game.paths import cache_dir
 from game.plain.call_lines import MOST_TYPED, Write
 from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
 from game.plain.slips import may_be_slip
+from game.plain.typed_number import shown_number, typed_number
 from game.progress.database import Database
 from game.progress.exercise_library import all_drills
 from game.progress.library import Library
@@ -151,7 +151,7 @@ class DrillLines:
             self._write(how)
         while True:
             typed, asked, slip = self._read(), slip, ""
-            number = re.fullmatch(r"([0-9]{1,3})[.)]?", typed)
+            number = typed_number(typed)
             if not typed:
                 self._tell(say("drill.empty") if drill.exercise.typed else say("drill.number_first"), how)
             elif typed.lower() == "/hint":
@@ -163,11 +163,11 @@ class DrillLines:
                 choosing, how = True, self._lines(drill)
             elif typed.startswith("/"):
                 self._no_command(typed, how)
-            elif number and choosing:
-                if 1 <= int(number[1]) <= len(drill.lines()):
-                    line = drill.lines()[int(number[1]) - 1]
+            elif number is not None and choosing:
+                if 1 <= number <= len(drill.lines()):
+                    line = drill.lines()[number - 1]
                     return words_of_choice(line), self._practice.answer_chosen(drill, line, helped=helped)
-                self._write(say("drill.plain_no_number", number=number[1], most=len(drill.lines())))
+                self._write(say("drill.plain_no_number", number=shown_number(typed), most=len(drill.lines())))
             elif drill.exercise.typed is None:
                 self._tell(say("drill.number_first"), how)
             elif len(typed) > MOST_TYPED:

@@ -26,6 +26,7 @@ from game.plain.known_everywhere import LEAVE
 from game.plain.own_view_lines import UNHEARD
 from game.plain.past_call_lines import past_calls
 from game.plain.typed_ahead import drop_typed_ahead
+from game.plain.typed_number import typed_number
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
@@ -168,7 +169,8 @@ class LineHome:
         if word in self._words:
             return self._words[word]()
         chapters = self._at.chapters
-        chosen = next((c for c in chapters if line.rstrip(".)") == str(c.number)), None)
+        number = typed_number(line)
+        chosen = next((c for c in chapters if c.number == number), None)
         if chosen is None:
             self._write(say("home.none_of_these", most=len(chapters)))
         elif chosen.closed:

@@ -12,6 +12,7 @@ from game.messages import say
 from game.plain.debrief_lines import ending_lines, happened_lines
 from game.plain.known_everywhere import HELP, TO_LIST
 from game.plain.transcript_lines import read_out
+from game.plain.typed_number import typed_number
 from game.play.rewind import Past, open_past
 from game.progress.database import Database, UnavailableError
 from game.progress.facilitator_comments import commented_runs, keep_seen, load_comments
@@ -47,15 +48,15 @@ def past_calls(
     for told in (*rows, say("calls.how")):
         write(told)
     while line := read():
-        number = line.rstrip(".)")
+        number = typed_number(line)
         if line.lower() in (*TO_LIST, "home"):
             break
         if line.lower() in HELP:
             for told in (*rows, say("calls.how")):
                 write(told)
-        elif number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(listed):
+        elif number is not None and 1 <= number <= len(listed):
             try:
-                past = open_past(database, profile, library, listed[int(number) - 1].id)
+                past = open_past(database, profile, library, listed[number - 1].id)
             except PlainError as error:
                 write(str(error))
                 continue

@@ -13,6 +13,7 @@ from game.plain.call_lines import Write
 from game.plain.drill_lines import drill_lines
 from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
 from game.plain.slips import may_be_slip
+from game.plain.typed_number import shown_number, typed_number
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
 from game.stations.offer import cohort_of, offered_now, put_off
@@ -293,8 +294,9 @@ class _StationLines:
             if line.lower() in HELP:
                 self._write(say("stations.plain_guess", all=of))
                 continue
-            if line.isascii() and line.isdigit() and int(line[:9]) <= of:
-                own = int(line)
+            number = typed_number(line)
+            if number is not None and number <= of:
+                own = number
                 break
             self._write(say("stations.plain_no_guess", all=of))
         return guess(self._database, sitting, own)
@@ -307,7 +309,7 @@ class _StationLines:
         self._write(say("stations.plain_result"))
         place, of = -1, len(sitting.stations)
         while (line := self._read()) is not None:
-            number = line.rstrip(".)")
+            number = typed_number(line)
             if line.lower() in _LEAVE:
                 return
             if line.lower() in HELP:
@@ -329,12 +331,12 @@ class _StationLines:
                 self._write(say("stations.disagreed") if now else say("stations.plain_untaken"))
             elif not line and place + 1 >= of:
                 return
-            elif not line or (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= of):
-                place = int(number) - 1 if line else place + 1
+            elif not line or (number is not None and 1 <= number <= of):
+                place = place + 1 if number is None else number - 1
                 self._write(station_name(sitting, place))
                 self._tell(station_parts(sitting, place))
-            elif number.isascii() and number.isdigit():
-                self._write(say("stations.plain_no_station", number=number[:9], all=of))
+            elif number is not None:
+                self._write(say("stations.plain_no_station", number=shown_number(line), all=of))
             else:
                 self._write(say("stations.plain_command", name=line[:40]))
 

@@ -13,6 +13,7 @@ from game.conversation.replay import Played
 from game.conversation.retake import first_replies, second_tries
 from game.conversation.state import Outcome, State
 from game.listening.reading import Reading
+from game.local_times import local_today
 from game.progress.profile_keys import profile_key
 from game.records import vocabulary
 from game.records.entries import Entry, OfRun
@@ -84,7 +85,7 @@ def _recording(db: sqlite3.Connection, run: OfRun) -> Membership | None:
     membership = current_in(db, run.profile)
     if membership is None or run.plan.story.id not in membership.cohort.course:
         return None
-    return membership if membership.records(datetime.now(UTC).date()) else None
+    return membership if membership.records(local_today()) else None
 
 
 def _of_event(common: _Common, seq: int) -> list[Told]:
@@ -217,14 +218,15 @@ def _progressed(db: sqlite3.Connection, membership: Membership, run: OfRun, at: 
 
 
 def _attempt(db: sqlite3.Connection, run: OfRun) -> int:
-    """Which run of its story this is for the player, from 1. A run that took the place of one of an edited
-    story is the same attempt."""
+    """Which run of its story this is for the player, from 1, in the order in which runs were saved first: a
+    clock that goes back reorders nothing. A run that took the place of one of an edited story is the same
+    attempt."""
     (earlier,) = db.execute(
-        "WITH RECURSIVE me AS (SELECT * FROM runs WHERE id = ?), same(id) AS (SELECT id FROM me UNION"
-        " SELECT o.id FROM same JOIN runs r ON r.id = same.id JOIN runs o ON o.id = r.parent"
+        "WITH RECURSIVE same(place, id) AS (SELECT rowid, id FROM runs WHERE id = ? UNION"
+        " SELECT o.rowid, o.id FROM same JOIN runs r ON r.id = same.id JOIN runs o ON o.id = r.parent"
         " WHERE o.superseded = 1 AND o.finished IS NULL)"
-        " SELECT COUNT(*) FROM runs r JOIN me ON r.profile = me.profile AND r.story = me.story"
-        " WHERE r.id NOT IN (SELECT id FROM same) AND (r.began, r.touched) < (me.began, me.touched)",
-        (run.id,),
+        " SELECT COUNT(*) FROM runs r JOIN runs me ON r.profile = me.profile AND r.story = me.story"
+        " WHERE me.id = ? AND r.rowid < (SELECT MIN(place) FROM same)",
+        (run.id, run.id),
     ).fetchone()
     return int(earlier) + 1

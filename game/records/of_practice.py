@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from game.behaviours import standard_rulebook
+from game.local_times import local_today
 from game.records import vocabulary
 from game.records.memberships import Membership, current_in
 from game.records.outbox import put, was_told
@@ -244,10 +245,10 @@ def _tell(
     told: Callable[[str], Iterable[Told]],
     wanted: Callable[[Membership], bool] = lambda membership: True,
 ) -> None:
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
     membership = current_in(db, profile)
-    if membership is not None and membership.records(now.date()) and wanted(membership):
-        put(db, membership, told(now.isoformat(timespec="microseconds")))
+    if membership is not None and membership.records(local_today()) and wanted(membership):
+        put(db, membership, told(now))
 
 
 def _tell_own(db: sqlite3.Connection, profile: str, sitting: SittingTold) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from game.cli.commands import group
 from game.cohort.cohort_file import as_code
@@ -18,7 +18,7 @@ from game.facilitator.agreement import Agreement
 from game.facilitator.agreement_query import agreement
 from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.store import open_store
-from game.facilitator.tables import METADATA, verdicts
+from game.facilitator.tables import METADATA, comments, verdicts
 from game.paths import database_file
 from game.plain.home_lines import LineHome
 from game.play.session import Call, start_call
@@ -344,6 +344,29 @@ def test_twice_and_earlier_comments_change_nothing_and_later_ones_take_their_pla
     assert [one.place for one in load_comments(Database(database_file()), answered.log.id)] == [1]
     older = run("join", "a.comments.json", "--player", NAME)
     assert older.exit_code == 2 and "You have later comments" in older.stderr
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        ("--reply", "2", "Ask how long it lasted."),
+        ("--reply", "1", "A second one."),
+        ("--reply", "2", "--take-back", "comment"),
+        ("--reply", "1", "--verdict", "not-well", "--reason", "It was late."),
+    ],
+)
+def test_what_is_said_after_a_clock_went_back_is_later_all_the_same(answered: Call, then: tuple[str]) -> None:
+    """All that was said until then was said in the year 2999."""
+    with open_store(_database["address"]) as store, store.writing() as db:
+        for table in (comments, verdicts):
+            db.execute(update(table).values(at="2999-01-01T00:00:00+00:00"))
+    done("answer", "a.run.json", "-o", "before.comments.json")
+    done("join", "before.comments.json", "--player", NAME)
+    before = load_comments(Database(database_file()), answered.log.id)
+    done("comment", "a.run.json", *then)
+    done("answer", "a.run.json", "-o", "after.comments.json")
+    done("join", "after.comments.json", "--player", NAME)
+    assert load_comments(Database(database_file()), answered.log.id) != before
 
 
 def resealed(file: str, **changed: object) -> None:
