@@ -151,7 +151,10 @@ def _listen(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
         return after, _outcome(plan, event, after)(heard=heard, told=told)
     # Whether a silence would bring more is not given away: only where one was left in vain is it told.
     name, may_wait = plan.story.customer.name, plan.channel(scene).silence and not state.waits
-    stopped, waits = message("refusal.nothing_to_hear", name=name), message("refusal.waits_for_you", name=name)
+    stopped, waits = (
+        message("refusal.nothing_to_hear", name=name),
+        message("refusal.waits_for_you", name=name),
+    )
     return _refuse(state, event, "nothing_to_hear", stopped if may_wait else waits)
 
 

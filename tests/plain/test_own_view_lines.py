@@ -62,7 +62,7 @@ def test_the_players_own_view_comes_before_the_ending_is_told() -> None:
 def test_one_key_reads_out_word_for_word_what_was_never_said() -> None:
     call = new_call()
     written = play_lines(call, "3", "", "", "4", "2", "u", "1")
-    unheard = "Type u now to read, word for word, what they never came to say."
+    unheard = "Type u now to read, word for word, what they would have gone on to say."
     asked = written.index(f"{HOW} {unheard}")
     assert not any("You promised it twice." in line for line in written[:asked])
     assert "  You promised it twice." in written[asked:]
