@@ -81,7 +81,7 @@ def test_a_refusal_is_one_line() -> None:
 
 
 def test_an_empty_line_says_that_they_have_finished_only_where_a_silence_brought_nothing() -> None:
-    """Whether a silence would bring something is not given away: where it would not, the words are the same."""
+    """Whether a silence would bring something is not given away: the words are the same."""
     paid = play_lines(new_call(), "", "", "/wait", "")
     assert "Dana has stopped. It is your turn: reply, or /wait leaves the silence be." in paid
     empty = play_lines(new_call(), "", "", "/wait", "/wait", "")
