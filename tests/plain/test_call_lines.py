@@ -231,6 +231,19 @@ def test_a_command_without_its_slash_is_not_said_to_them_by_accident(word: str) 
     assert len(call.events) == 3
 
 
+@pytest.mark.parametrize("word", ["progress", "Drills"])
+def test_a_word_of_home_is_not_said_to_them_by_accident_and_is_called_no_command(word: str) -> None:
+    call = new_call()
+    told = play_lines(call, "", "", word)[-2]
+    assert told.startswith(
+        f"“{word}” is a word of home, to which /home leads, and would have been said to Dana"
+    )
+    assert len(call.events) == 3
+    play_lines(call, word, word)
+    event = call.events[-1]
+    assert isinstance(event, Say) and event.text == word
+
+
 def test_every_command_of_the_help_is_there() -> None:
     for name in re.findall(r"/[a-z]+", say("plain.help")):
         assert not any("no command" in line for line in play_lines(new_call(), name)), name
