@@ -332,7 +332,9 @@ def _take_floor(
     cut_in = "" if scene.interrupted is None or not interrupted else scene.interrupted.why
     denied = bool(reply.denies) and (bool(misheard) or not may_show.isdisjoint(reply.denies))
     why = sentences(plan.shown(cut_in), "" if denied else plan.shown(reply.why))
-    moved, shown = apply_moves(plan, replied, charge + moves, effects)
+    # A pick stands in full where it is chosen, and what cutting in does beside it is not the words' doing.
+    landed = text if isinstance(event, Say) and effects is reply.effects else ""
+    moved, shown = apply_moves(plan, replied, charge + moves, effects, landed)
     unheard = left_unheard(plan, state)
     kind = "answers" if answers else "pick" if isinstance(reply, Reply) else "typed"
     answer = f"{scene.id}/{kind}/{reply.id}" if reply.answer else ""
