@@ -9,6 +9,7 @@ from game.conversation.moves import rate, too_early
 from game.conversation.plan import Plan, view
 from game.conversation.state import State
 from game.story.conditions import Condition, View
+from game.story.model import Answer, Route
 from tests.playing import chapter
 
 STORIES = ("first-call", "call-that-came-back", "download-that-stops", "missing-parcel")
@@ -59,9 +60,11 @@ _SUPPOSED = re.compile(
 def test_an_answer_to_a_reproach_and_to_a_brush_off_alike_supposes_neither(name: str) -> None:
     at = chapter(name)
     seen = [view(State("", 50, 50))._replace(codes=frozenset({code})) for code in ("confront", "dismiss")]
-    scenes = at.story.scenes.values()
-    ways = [way for scene in scenes for way in (*scene.routes, *scene.answers)]
-    both = [way for way in (*ways, *at.story.answers) if _is_for_both(at, way.condition, seen)]
+    ways: list[Route | Answer] = [*at.story.answers]
+    for scene in at.story.scenes.values():
+        ways.extend(scene.routes)
+        ways.extend(scene.answers)
+    both = [way for way in ways if _is_for_both(at, way.condition, seen)]
     assert both
     said = [beat.say or "" for way in both for beat in way.answer]
     assert [text for text in said if _SUPPOSED.search(text)] == []
