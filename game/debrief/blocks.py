@@ -244,7 +244,8 @@ def _faulty(turn: Turn) -> bool:
 
 
 def card(found: Debrief) -> Card:
-    return Card(say("debrief.card"), found.card)
+    twice = any(turn.again for turn in found.turns)
+    return Card(say("debrief.card_twice") if twice else say("debrief.card"), found.card)
 
 
 def about_cutting_in(found: Debrief) -> Iterator[Sentence]:
@@ -324,7 +325,10 @@ def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]
     if turn.left and not outcome.interrupted and not turn.closed:
         yield Sentence(left_line(turn.left), "quiet")
     if turn.retaken:
-        yield from (_once_more(other) for other in found.turns[turn.number :][:1] if other.again)
+        for other in (other for other in found.turns[turn.number :][:1] if other.again):
+            better = other.effect > turn.effect
+            yield Sentence(say("turn.first_counts_better") if better else say("turn.first_counts"), "quiet")
+            yield _once_more(other)
     if turn.better:
         label = say("turn.heard_out") if outcome.interrupted else say("turn.also_open")
         then = turn.better.trust, turn.better.frustration

@@ -303,8 +303,9 @@ class LinePlayer:
     def _result(self, outcome: Outcome, said: str = "") -> None:
         """Tell what an event did: your words and what they moved, then the customer's words, then whose turn
         it is. `said` is a reply picked by its number, in short form, as it was read out before."""
-        if outcome.refusal:
-            self._tell(outcome.refusal.message)
+        if refusal := outcome.refusal:
+            stopped = refusal.told.id == "refusal.nothing_to_hear"
+            self._tell(say("plain.stopped", name=self._name) if stopped else refusal.message)
             return
         played = self._call.played[-1]
         if played.before is not None and outcome.scene != played.before.scene:

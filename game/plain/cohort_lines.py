@@ -15,7 +15,7 @@ from game.local_times import local_today
 from game.messages import say
 from game.paths import data_dir
 from game.plain.debrief_lines import block_lines
-from game.plain.known_everywhere import HELP, TO_LIST
+from game.plain.known_everywhere import HELP, TO_LIST, Lead
 from game.plain.yes_or_no import yes_or_no
 from game.progress.database import Database, UnavailableError
 from game.progress.facilitator_comments import commented_runs, keep_seen
@@ -25,7 +25,8 @@ from game.text import clean, printable
 
 
 class CohortLines:
-    """One visit. `read` gives the next line, cleaned, None when the input has ended or the player leaves."""
+    """One visit. `read` gives the next line, cleaned, None when the input has ended or the player leaves. A
+    word of home leads there (`lead`)."""
 
     def __init__(
         self,
@@ -34,9 +35,11 @@ class CohortLines:
         profile: str,
         read: Callable[[], str | None],
         write: Callable[[str], None],
+        *,
+        lead: Lead,
     ) -> None:
         self._database, self._library, self._profile = database, library, profile
-        self._read, self._write = read, write
+        self._read, self._write, self._lead = read, write, lead
 
     def visit(self) -> bool:
         """False when the player leaves the game or the input has ended."""
@@ -55,6 +58,8 @@ class CohortLines:
                 return line is not None
             if line.lower() in HELP:
                 continue
+            if self._lead(line):
+                return True
             try:
                 for told in self._done(line, now):
                     self._write(told)

@@ -20,7 +20,7 @@ from game.exercises.judge import Answer
 from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import MOST_TYPED, Write
-from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
+from game.plain.known_everywhere import HELP, LEAVE, TO_LIST, Lead, no_home, word_of_home
 from game.plain.slips import may_be_slip
 from game.plain.typed_number import shown_number, typed_number
 from game.progress.database import Database
@@ -40,9 +40,10 @@ def drill_lines(
     input_lines: Iterator[str],
     write: Write,
     skill: str = "",
+    lead: Lead = no_home,
 ) -> bool:
     """Do the drills that are due, one after the other. True when the player is done, or goes home with
-    /home; False when they left with /quit, or the input has ended."""
+    /home or a word that leads there; False when they left with /quit, or the input has ended."""
     found = all_drills(cache_dir(), library.folders)
     for problem in found.problems:
         write(problem)
@@ -50,7 +51,7 @@ def drill_lines(
         write(say("drill.no_skill") if skill else say("drill.none_here"))
         return True
     practice = Practice(database, profile, found.drills, skill)
-    return DrillLines(practice, input_lines, write).run()
+    return DrillLines(practice, input_lines, write, lead).run()
 
 
 class _LeftError(Exception):
@@ -64,8 +65,10 @@ class _LeftError(Exception):
 class DrillLines:
     """Goes through the drills of `practice`: lines come from `input_lines`, and go to `write`."""
 
-    def __init__(self, practice: Practice, input_lines: Iterator[str], write: Write) -> None:
-        self._practice, self._input, self._write = practice, input_lines, write
+    def __init__(
+        self, practice: Practice, input_lines: Iterator[str], write: Write, lead: Lead = no_home
+    ) -> None:
+        self._practice, self._input, self._write, self._lead = practice, input_lines, write, lead
         self._summed_up: list[str] = []
 
     def run(self) -> bool:
@@ -204,9 +207,15 @@ class DrillLines:
                 self._no_command(typed, how)
 
     def _no_command(self, typed: str, how: str) -> None:
-        """Answer what does nothing here; /help says what does."""
+        """Answer what does nothing here, or lead home by a word of it; /help says what does something. Raises
+        `_LeftError` for such a word."""
         if typed.lower() in HELP:
             self._write(how)
+            return
+        if self._lead(typed):
+            raise _LeftError(to_list=True)
+        if word := word_of_home(typed):
+            self._write(say("drill.plain_word_of_home", word=word, how=how))
             return
         self._write(say("drill.plain_no_command", name=quoted(shortened(typed, 30)), how=how))
 

@@ -10,7 +10,7 @@ from game.errors import PlainError
 from game.local_times import local_time
 from game.messages import say
 from game.plain.debrief_lines import ending_lines, happened_lines
-from game.plain.known_everywhere import HELP, TO_LIST
+from game.plain.known_everywhere import HELP, TO_LIST, Lead
 from game.plain.transcript_lines import read_out
 from game.plain.typed_number import typed_number
 from game.play.rewind import Past, open_past
@@ -31,9 +31,11 @@ def past_calls(
     profile: str,
     read: Callable[[], str | None],
     write: Callable[[str], None],
+    *,
+    lead: Lead,
 ) -> bool:
     """Read out the finished calls that are asked for. `read` gives the next line, cleaned, None when the
-    input has ended or the player leaves; then False."""
+    input has ended or the player leaves; then False. A word of home leads there (`lead`)."""
     try:
         done = finished(database, profile)
     except UnavailableError as error:
@@ -64,6 +66,8 @@ def past_calls(
                 write(told)
             keep_seen(database, past.run)
             write(say("calls.how"))
+        elif lead(line):
+            break
         else:
             write(say("calls.none_of_these", most=len(listed)))
     return line is not None

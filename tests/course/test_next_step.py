@@ -265,6 +265,13 @@ def test_each_goal_is_offered_and_told_in_words_and_none_is_as_good() -> None:
     assert choose_goal(database, "player", "") and chosen_goal(database, "player") == ""
 
 
+def test_a_goal_that_is_reached_is_told_as_reached_and_not_as_more_than_all() -> None:
+    assert goal_line("drills-5", Week(drills=4)) == "Since Monday: 4 of 5 drills"
+    assert goal_line("drills-5", Week(drills=6)) == "Since Monday: 6 drills; the goal of 5 is reached"
+    assert goal_line("chapters-2", Week(chapters=2)) == "Since Monday: 2 chapters; the goal of 2 is reached"
+    assert goal_line("days-3", Week(days=3)) == "Since Monday: on 3 days; the goal of 3 is reached"
+
+
 def test_no_sentence_of_the_course_counts_what_was_missed_or_speaks_of_a_streak() -> None:
     groups = ("next", "plan", "closing", "goal")
     course = [str(told) for id_, told in catalogue().items() if id_.partition(".")[0] in groups]

@@ -126,7 +126,7 @@ def test_speaking_in_a_pause_is_never_called_cutting_in() -> None:
         "cut" in line.lower() for line in said if "cut in (" not in line and "Patience" not in line
     )
     assert list(unheard_lines(found)) == [
-        "Left unsaid as “I'll send a new one.” came in a pause:",
+        "“I'll send a new one.” came where you might speak. They would have gone on:",
         "  (a sigh)",
         "  It wakes the baby.",
     ]

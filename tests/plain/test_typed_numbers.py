@@ -81,7 +81,14 @@ def stations(*typed: str) -> list[str]:
 def goals(*typed: str) -> list[str]:
     written: list[str] = []
     lines = iter((*typed, ""))
-    ask_goal(lambda: "", Database(database_file()), "ada", lambda: next(lines), written.append)
+    ask_goal(
+        lambda: "",
+        Database(database_file()),
+        "ada",
+        lambda: next(lines),
+        written.append,
+        lead=lambda _: False,
+    )
     return written
 
 
