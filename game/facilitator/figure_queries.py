@@ -26,6 +26,7 @@ from game.facilitator.figures import (
     TimeFigures,
 )
 from game.facilitator.kept_cohorts import kept_cohort
+from game.facilitator.rescoring import counts
 from game.facilitator.store import Store, streamed
 from game.facilitator.tables import findings, people, statements
 from game.records.of_calls import PASSING
@@ -72,7 +73,8 @@ def figures(store: Store, cohort: str) -> Figures:
 
 
 def _of(cohort: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(_s.cohort == cohort, *more)
+    """Of a cohort, without the runs that came out otherwise than they were sent."""
+    return and_(_s.cohort == cohort, counts(cohort), *more)
 
 
 def _learners(db: Connection, cohort: str) -> list[Learner]:
@@ -116,7 +118,7 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
             flagged[pseudonym],
             *tries.get(pseudonym, (0, 0)),
         )
-        for pseudonym in sorted(roster.keys() | last.keys())
+        for pseudonym in sorted(roster.keys() | last.keys() | flagged.keys())
     ]
 
 
