@@ -4,6 +4,7 @@ A pick is reckoned from the story; of a typed reply the reading that was sent is
 words were sent too and the ear of then is here.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
@@ -32,8 +33,9 @@ from game.records.versions import ear_version
 from game.words import quoted
 
 _EVENTS: Mapping[str, type[Listen | Wait | Cue | Retake]] = {"l": Listen, "w": Wait, "c": Cue, "r": Retake}
-_MOST_WAYS = 2000
-"""States looked at from where nobody answers to where it leads: such scenes have a few dozen."""
+_MOST_WAYS = 5000
+"""States looked at from where nobody answers to where it leads, the nearest first: more than forty signs and
+silences there."""
 _COLUMNS = ("scene", "choice", "route", "typed", "trust", "frustration", "interrupted", "success")
 """Of a reply, beside its lists."""
 _SCORE_OFF = 0.0001
@@ -229,9 +231,9 @@ def _scenes(plan: Plan, stood: Sequence[Played]) -> set[str]:
 def _listened(plan: Plan, last: Played) -> Iterator[Outcome]:
     """What an event did, and what all do that may follow it without a reply, where nobody answers."""
     yield last.outcome
-    left, seen = [last.after], {last.after}
+    left, seen = deque([last.after]), {last.after}
     while left and len(seen) < _MOST_WAYS:
-        state = left.pop()
+        state = left.popleft()
         scene = plan.scene(state)
         if state.over or not (scene.goto or scene.ending):
             continue
