@@ -14,7 +14,6 @@ from game.conversation.ear import hear, pick_reading
 from game.conversation.events import Begin, Cue, Event, Listen, Pick, Retake, Say, Wait
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, opened, play_on
-from game.conversation.retake import reply_to_retake
 from game.conversation.state import Outcome, State
 from game.conversation.step import step
 from game.facilitator.call_contradictions import number_of_replies
@@ -159,6 +158,9 @@ def _wrong(
     parts = (name for name in right if name != "reading" and name in said and said[name] != right[name])
     if wrong := next(parts, ""):
         return wrong
+    if row.typed and row.choice and plan.scene(before).typed:
+        # Words that take a way of their own lend none of a pick.
+        return "choice"
     read = _read_today(plan, before, row)
     if read is not None and msgspec.convert(reading_told(read), ReadingSent) != row.more.reading:
         return "reading"
@@ -223,9 +225,8 @@ def _scenes(plan: Plan, stood: Sequence[Played]) -> set[str]:
     """The scenes in which a call may stand after its last reply that was sent: what was listened to since is
     not told, nor that the reply was taken back."""
     found = {outcome.scene for outcome in _listened(plan, stood[-1])}
-    place = reply_to_retake([one.outcome.event for one in stood])
-    before = stood[place].before if place is not None else None
-    return found | ({before.scene} if before else set())
+    back = play_on(plan, stood, Retake())
+    return found | ({back.after.scene} if back.outcome.refusal is None else set())
 
 
 def _listened(plan: Plan, last: Played) -> Iterator[Outcome]:

@@ -182,17 +182,21 @@ def _scenes(db: Connection, cohort: str, moves: _InScenes) -> tuple[SceneFigures
     ):
         one = ChoiceFigures(called or "", bool(typed), count, int(cost or 0))
         choices[story, scene].append(one)
-    came = _people_in_scenes(db, cohort)
+    answered = {
+        (story, scene): (replies, who, int(cost or 0), int(cut_in or 0))
+        for story, scene, replies, who, cost, cut_in in db.execute(
+            select(
+                _s.story, _s.scene, func.count(), _PEOPLE, func.sum(_COST), func.sum(_s.interrupted),
+            ).where(first).group_by(_s.story, _s.scene)
+        )
+    }  # fmt: skip
     found = []
-    for story, scene, replies, who, cost, cut_in in db.execute(
-        select(
-            _s.story, _s.scene, func.count(), _PEOPLE, func.sum(_COST), func.sum(_s.interrupted),
-        ).where(first).group_by(_s.story, _s.scene)
-    ):  # fmt: skip
+    # Also where nobody answered, and all who came left.
+    for (story, scene), people_there in _people_in_scenes(db, cohort).items():
         ranked = sorted(choices[story, scene], key=lambda one: (-one.count, one.name, one.typed))
-        counts = (replies, who, int(cost or 0), int(cut_in or 0))
+        counted = answered.get((story, scene), (0, 0, 0, 0))
         cost_by = sorted(moves.get((story, scene), {}).items(), key=lambda pair: (-pair[1], pair[0]))
-        found.append(SceneFigures(story, scene, *counts, *came[story, scene], tuple(ranked), tuple(cost_by)))
+        found.append(SceneFigures(story, scene, *counted, *people_there, tuple(ranked), tuple(cost_by)))
     return tuple(sorted(found, key=lambda scene: (scene.story, scene.scene)))
 
 
@@ -255,7 +259,7 @@ def _moves(db: Connection, cohort: str) -> tuple[tuple[MoveFigures, ...], _InSce
     told = tuple(
         MoveFigures(code, count, len(who[code]), *_commonest(where[code]))
         for code, count in sorted(replies.items(), key=lambda pair: (-len(who[pair[0]]), -pair[1], pair[0]))
-        if count >= FEWEST
+        if count >= FEWEST and len(who[code]) >= FEWEST_PEOPLE
     )
     return told, in_scenes
 
@@ -325,8 +329,8 @@ def _listening(
         shown["questions"] += count * bool(codes & questions)
         shown["open_questions"] += count * ("open_question" in codes)
         shown["cut_in"] += count * ("interrupt" in codes)
-    # All begin at one scene, so no chapter with enough people is without a scene with as many.
-    enough = {scene.story for scene in scenes if scene.told}
+    # Of one scene where enough people answered the whole chapter may be told.
+    enough = {scene.story for scene in scenes if scene.replies_told}
     names = Listening.__struct_fields__[1:]
     return tuple(
         Listening(story, *(sums[story][name] for name in names)) for story in course if story in enough

@@ -102,7 +102,12 @@ class SceneFigures(Struct, frozen=True):
 
     @property
     def told(self) -> bool:
-        """Whether enough people answered here to say something of it."""
+        """Whether enough people came here to say something of it."""
+        return self.came >= FEWEST_PEOPLE
+
+    @property
+    def replies_told(self) -> bool:
+        """Whether enough of them answered to say what they did."""
         return self.people >= FEWEST_PEOPLE
 
     @property

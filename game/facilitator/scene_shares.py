@@ -27,11 +27,14 @@ def as_hard(found: Figures) -> int:
 
 
 def cost_by(scene: SceneFigures) -> str:
-    """What cost something in a scene, with its numbers of replies; "" for nothing."""
+    """What cost something in a scene, with its numbers of replies; "" for nothing, and where too few
+    answered."""
+    if not scene.replies_told:
+        return ""
     return ", ".join(f"{code_label(code)} {count}" for code, count in scene.moves)
 
 
 def commonest(scene: SceneFigures) -> tuple[list[ChoiceFigures], int]:
     """The replies that are told one by one, and how many replies are left besides."""
-    shown = list(scene.choices[:_CHOICES]) if scene.told else []
+    shown = list(scene.choices[:_CHOICES]) if scene.replies_told else []
     return shown, scene.replies - sum(one.count for one in shown)
