@@ -49,7 +49,7 @@ def _of_one(row: Sent, number: int) -> str:
     if (row.more.seed is not None) != row.is_beginning:
         return say("rescore.odd_verb", number=number)
     again = (row.attempt or 1) > 1 or (row.kind == "reply" and RETAKE_SIGN in row.more.turn)
-    if row.again != (2 if again else 1):
+    if (row.attempt, row.again) != (None, None) and row.again != (2 if again else 1):
         return say("rescore.try", number=number)
     return ""
 

@@ -46,8 +46,8 @@ def group_session(
 
 
 def _to_practise(moves: Sequence[MoveFigures]) -> MoveFigures | None:
-    """The commonest behaviour of enough people. What a story does with one reply of its own is none."""
-    return next((one for one in moves if one.code != STORY_EFFECT and one.people >= FEWEST_PEOPLE), None)
+    """The commonest behaviour. What a story does with one reply of its own is none."""
+    return next((one for one in moves if one.code != STORY_EFFECT), None)
 
 
 def _scene_of(found: Figures, move: MoveFigures) -> SceneFigures:
@@ -91,11 +91,16 @@ def _sheet(
     command = command_line("cohort", "status", found.cohort.name, "--scenes")
     yield Points(
         (
-            say("session_group.next_week_share", cost=scene.cost, replies=scene.replies),
+            *_next_week_share(scene),
             say("session_group.next_week_talk"),
             say("session_group.next_week_command", command=command),
         )
     )
+
+
+def _next_week_share(scene: SceneFigures) -> Iterator[str]:
+    if scene.replies:
+        yield say("session_group.next_week_share", cost=scene.cost, replies=scene.replies)
 
 
 def _skill_of_moment(found: Figures, scene: SceneFigures) -> str:
@@ -138,7 +143,7 @@ def _numbers(
             stuck=hard.stuck,
             came=hard.came,
         )
-    if not scene.told:
+    if not scene.replies:
         return
     cost, replies, cut_in, quits = scene.cost, scene.replies, scene.cut_in, scene.quits
     if move:

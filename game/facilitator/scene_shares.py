@@ -35,6 +35,9 @@ def cost_by(scene: SceneFigures) -> str:
 
 
 def commonest(scene: SceneFigures) -> tuple[list[ChoiceFigures], int]:
-    """The replies that are told one by one, and how many replies are left besides."""
-    shown = list(scene.choices[:_CHOICES]) if scene.replies_told else []
+    """The replies that are told one by one, and how many replies are left besides: none of either where too
+    few answered."""
+    if not scene.replies_told:
+        return [], 0
+    shown = list(scene.choices[:_CHOICES])
     return shown, scene.replies - sum(one.count for one in shown)

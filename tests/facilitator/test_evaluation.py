@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.facilitator.evaluation import Evaluation, Stretch, evaluate
+from game.facilitator.evaluation_told import evaluation_parts
 from game.facilitator.study import ALL, Instrument, StudySitting
 from game.facilitator.study_reliability import alpha, stations_for_one_person
+from game.facilitator.study_rows import StudyData
 from game.stations.results import Counts, reliability
 from tests.facilitator.studies import MADE, START, WEEKS, both, course, drawn, people, sitting, waited
 
-NEWER = Instrument("0.1.0", "rules", "a better ear")
+NEWER = Instrument("0.1.0", "rules", "a better ear", "stations")
 RESULTS = st.sampled_from(("met", "partly", "missed", "unclear", "skipped"))
 ANSWERS = st.lists(RESULTS, min_size=12, max_size=12)
 GROUPS = st.lists(st.tuples(ANSWERS, ANSWERS), min_size=1, max_size=8)
@@ -111,9 +113,31 @@ def test_checks_made_in_other_ways_are_left_out_and_counted() -> None:
 def test_the_versions_that_were_fixed_beforehand_come_first_where_enough_people_met_them() -> None:
     ours = course(range(6), seed=1)
     newer = [msgspec.structs.replace(one, instrument=NEWER) for one in course(range(10, 20), seed=2)]
-    assert evaluate(ours + newer, frozen=MADE).instrument == MADE
-    assert evaluate(ours + newer, frozen=None).instrument == NEWER
-    assert evaluate(ours[:8] + newer, frozen=MADE).instrument == NEWER
+    assert evaluate(ours + newer, frozen=[MADE]).instrument == MADE
+    assert evaluate(ours + newer, frozen=[]).instrument == NEWER
+    assert evaluate(ours[:8] + newer, frozen=[MADE]).instrument == NEWER
+
+
+def test_other_stations_or_another_judge_of_them_are_another_instrument() -> None:
+    ours = course(range(6), seed=1)
+    reworded = msgspec.structs.replace(MADE, stations="reworded")
+    changed = [
+        msgspec.structs.replace(one, instrument=reworded) if one.occasion == "after" else one for one in ours
+    ]
+    assert after(evaluate(ours)).people == 6 and after(evaluate(changed)).people == 0
+    earlier = msgspec.structs.replace(MADE, stations="")
+    assert MADE.keeps(earlier) and not reworded.keeps(MADE) and not earlier.keeps(MADE)
+
+
+def test_of_several_cohorts_each_frozen_version_is_looked_at() -> None:
+    ours = course(range(6), seed=1)
+    newer = [msgspec.structs.replace(one, instrument=NEWER) for one in course(range(10, 20), seed=2)]
+    for frozen in ([NEWER, MADE], [MADE, NEWER]):
+        found = evaluate(ours + newer, frozen=frozen)
+        assert found.instrument == NEWER, "most people met it twice"
+        data = StudyData((), (), found.frozen, (), 0)
+        lines = " ".join(line for part in evaluation_parts(found, data) for line in part.lines)
+        assert lines.count("What is counted here is not what was planned") == 1
 
 
 def test_one_check_before_a_new_version_and_one_after_it_are_no_pair() -> None:

@@ -283,6 +283,19 @@ def test_many_changes_together_are_found_and_such_calls_count_nowhere(
         assert (found.chapters[0].begun, found.chapters[0].passed) == (5, 5)
 
 
+@pytest.mark.parametrize("library", [LIBRARY, Library({}, ())], ids=["story here", "another version"])
+def test_times_all_at_one_instant_are_found_also_without_the_story(
+    store: Store, tmp_path: Path, library: Library
+) -> None:
+    bodies = honest()
+    for body in bodies:
+        body["timestamp"] = "2026-03-02T09:00:00.000Z"
+    taken(store, tmp_path, [bodies])
+    assert rescore(store, COHORT, library, ["p-0000000000000000"]) == Rescored(3, 3)
+    (first, *_) = [row.what for row in store.rows(select(findings).where(findings.c.kind == "score"))]
+    assert "by its moments it was 0.00 s" in first
+
+
 def test_what_was_honestly_sent_is_not_flagged(store: Store, tmp_path: Path) -> None:
     assert taken(store, tmp_path, [honest()]) == Rescored(3, 0)
 

@@ -29,8 +29,8 @@ def test_sittings_come_back_as_they_were_sat(
     assert of == cohorts_named(store, [SPRING.id]) == cohorts_named(store, []) == [SPRING]
     found = study_data(store, of)
     assert sorted(found.sittings, key=repr) == sorted(sittings, key=repr)
-    assert found.frozen == MADE and found.cut_off == 0 and found.stories == ()
+    assert found.frozen == (MADE,) and found.cut_off == 0 and found.stories == ()
     assert Person(name(20), None, "May") in found.people and Person(name(0)) in found.people
     told = evaluate(found.sittings, found.people, found.frozen)
-    assert told == evaluate(sittings, found.people, MADE)
+    assert told == evaluate(sittings, found.people, [MADE])
     assert told.stretches[0].unlike
