@@ -7,7 +7,7 @@ another program: it is flagged, and no figure counts it.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -31,6 +31,8 @@ _ASKED = 500
 """Learners in one query: what a database takes as parameters."""
 _LONGEST_RUN = 2000
 """Statements of one run: a call of a thousand replies has half of that. Longer ones are not reckoned."""
+_LONGEST_TEXT = 8_000_000
+"""Characters of what they tell: a call of a thousand replies has a quarter of that."""
 _s = statements.c
 
 
@@ -87,10 +89,10 @@ def _rescore(store: Store, cohort: str, plans: "_Plans", who: Sequence[str], cou
     )
     with store.reading() as db:
         for pseudonym, of_one in groupby(streamed(db, query), key=lambda row: str(row.pseudonym)):
-            runs = [_run(rows) for _, rows in groupby(of_one, key=lambda row: row.registration)]
-            twice = _attempts_twice(runs)
+            runs = [_run(plans, rows) for _, rows in groupby(of_one, key=lambda row: row.registration)]
+            among = _wrong_among(runs)
             for run in runs:
-                told = run.wrong or twice.get(run.key) or _told_of_run(plans, run)
+                told = among.get(run.key) or run.told
                 if isinstance(told, NotReckoned):
                     count.left[LeftOut(cohort, pseudonym, run.story, told)] += 1
                     continue
@@ -139,70 +141,73 @@ class _Plans:
 
 
 class _Run(Struct):
-    """One call of a learner; `key` is its registration. `rows` are empty where they cannot be used, and `why`
-    says why; `wrong` is what contradicts itself in them."""
+    """One call of a learner; `key` is its registration. `told` is what differs in it, "" for nothing, or why
+    it cannot be reckoned. `first` is its first statement and `seqs` the places of all, where they can be
+    read."""
 
     key: str
     story: str
-    rows: Sequence[Sent] = ()
-    why: NotReckoned | None = None
-    wrong: str = ""
+    told: str | NotReckoned
+    first: Sent | None = None
+    seqs: Sequence[int] = ()
+
+    @property
+    def attempt(self) -> int:
+        return (self.first.attempt or 0) if self.first else 0
 
     @property
     def begun(self) -> bool:
-        return bool(self.rows) and self.rows[0].is_beginning
+        return self.first is not None and self.first.is_beginning
 
 
-def _run(rows: Iterable[Row[Any]]) -> _Run:
-    first, *rest = islice(rows, _LONGEST_RUN + 1)
-    run = _Run(first.registration or "", first.story or "")
-    if len(rest) == _LONGEST_RUN:
-        run.why = NotReckoned.TOO_LONG
-        return run
-    try:
-        run.rows = [sent(row) for row in (first, *rest)]
-    except msgspec.MsgspecError:
-        run.why = NotReckoned.UNREADABLE
-        return run
-    run.wrong = contradiction(run.rows) if run.key else say("rescore.no_run")
-    return run
+def _run(plans: "_Plans", rows: Iterable[Row[Any]]) -> _Run:
+    key = story = ""
+    told: list[Sent] = []
+    text = 0
+    for row in rows:
+        key, story = key or row.registration or "", story or row.story or ""
+        text += sum(len(part) for part in (row.codes, row.moves, row.words, row.versions, row.more) if part)
+        if len(told) == _LONGEST_RUN or text > _LONGEST_TEXT:
+            return _Run(key, story, NotReckoned.TOO_LONG)
+        try:
+            told.append(sent(row))
+        except msgspec.MsgspecError:
+            return _Run(key, story, NotReckoned.UNREADABLE)
+    wrong = contradiction(told) if key else say("rescore.no_run")
+    return _Run(key, story, wrong or _told_of_run(plans, told), told[0], [one.seq for one in told])
 
 
-def _attempts_twice(runs: Sequence[_Run]) -> dict[str, str]:
-    """By run: what is wrong with which try it says it was. Of two that were begun one after the other, the
-    later has the higher number. Where a place in the chain is there twice, two computers count, or a copy."""
-    seqs = [row.seq for run in runs for row in run.rows]
+def _wrong_among(runs: Sequence[_Run]) -> dict[str, str]:
+    """By run: what in it contradicts the learner's other runs. Of two that were begun one after the other,
+    the later is a later try. Where a place in the chain is there twice, two computers count, or a copy."""
+    seqs = [seq for run in runs for seq in run.seqs]
     if len(seqs) > len(set(seqs)):
         return {}
     found: dict[str, str] = {}
-    begun = sorted((run for run in runs if run.begun), key=lambda run: run.rows[0].seq)
-    last: dict[str, Sent] = {}
+    begun = sorted((run for run in runs if run.begun), key=lambda run: run.seqs[0])
+    last: dict[str, _Run] = {}
     for run in begun:
-        first = run.rows[0]
         before = last.get(run.story)
-        if before is None or (first.attempt or 0) > (before.attempt or 0):
-            last[run.story] = first
-        elif before.at < first.at:
-            found[run.key] = say("rescore.attempt", attempt=first.attempt or 0)
-    own = {(run.story, run.rows[0].attempt) for run in begun}
+        if before is None or run.attempt > before.attempt:
+            last[run.story] = run
+        elif before.first and run.first and before.first.at < run.first.at:
+            found[run.key] = say("rescore.attempt", attempt=run.attempt)
+    own = {(run.story, run.attempt) for run in begun}
     for run in runs:
         # Who goes on with a call says so first; else it is a part of one that is here.
-        part = bool(run.rows) and not run.begun and run.rows[0].verb != "resumed"
-        if part and (run.story, run.rows[0].attempt) in own:
+        part = run.first is not None and not run.begun and run.first.verb != "resumed"
+        if part and (run.story, run.attempt) in own:
             found[run.key] = say("rescore.part_of_another")
     return found
 
 
-def _told_of_run(plans: "_Plans", run: _Run) -> str | NotReckoned:
+def _told_of_run(plans: "_Plans", rows: Sequence[Sent]) -> str | NotReckoned:
     """What differs in a run, "" for nothing; or why it cannot be reckoned."""
-    rows = run.rows
-    if run.why is not None:
-        return run.why
-    if rows[0].missing != rows[-1].missing or (not run.begun and rows[0].missing):
-        return NotReckoned.MISSING
-    if not run.begun:
-        return NotReckoned.BEFORE
     first = rows[0]
+    if first.missing != rows[-1].missing or (not first.is_beginning and first.missing):
+        return NotReckoned.MISSING
+    if not first.is_beginning:
+        return NotReckoned.BEFORE
     if not (first.story and first.story_hash):
         return NotReckoned.UNREADABLE
     plan = plans.plan(first.story, first.story_hash, first.rulebook)

@@ -304,12 +304,12 @@ def test_what_was_honestly_sent_is_not_flagged(store: Store, tmp_path: Path) -> 
 @pytest.mark.parametrize("words", [False, True])
 def test_the_chapters_as_players_of_all_styles_play_them_are_not_flagged(tmp_path: Path, words: bool) -> None:
     plans = [chapter(name) for name in CHAPTERS]
-    everybody = list(played(tmp_path, plans, count=6, words=words))
+    everybody = list(played(tmp_path, plans, count=4, words=words))
     stories = {one.story.id: PlayableStory(one.story, one.hash, PARCEL_FILE) for one in plans}
     with open_store(f"sqlite:///{tmp_path}/x.sqlite3") as store:
         import_bundles(store, [one.file for one in everybody], datetime(2199, 1, 1, tzinfo=UTC))
         counted = rescore(store, COHORT, Library(stories, ()), [one.pseudonym for one in everybody])
-    assert counted == Rescored(6 * len(plans), 0)
+    assert counted == Rescored(4 * len(plans), 0)
 
 
 def test_words_that_were_sent_are_read_again(store: Store, tmp_path: Path) -> None:
