@@ -83,7 +83,7 @@ def differs(plan: Plan, rows: Sequence[Sent]) -> str | NotReckoned:
         if row.kind == "reply":
             told = _reply(plan, stood, row, number)
         elif row.verb == "suspended":
-            told = "" if row.scene in _scenes(plan, stood) else say("rescore.left", number=number)
+            told = "" if row.scene in _scenes(plan, stood) else say("rescore.left")
         elif row.verb == "completed":
             told = _ended(plan, stood, row)
             kind = row.ending_kind or ""

@@ -20,8 +20,8 @@ def contradiction(rows: Sequence[Sent]) -> str:
 
 
 def number_of_replies(rows: Sequence[Sent], upto: int) -> int:
-    """Which reply of the call a row is, or comes after, counted from 1."""
-    return sum(row.kind == "reply" for row in rows[: upto + 1])
+    """The reply that a row is about, or is nearest to, counted from 1."""
+    return max(1, sum(row.kind == "reply" for row in rows[: upto + 1]))
 
 
 def _contradictions(rows: Sequence[Sent]) -> Iterator[str]:
