@@ -1,6 +1,6 @@
 """Somebody who comes after the codes of a cohort were handed out: on the roster, with a code of their own."""
 
-from datetime import date, datetime
+from datetime import datetime
 from secrets import token_hex
 
 import msgspec
@@ -13,7 +13,8 @@ from game.facilitator.roster import LONGEST, Person
 from game.facilitator.store import Store, upsert
 from game.facilitator.tables import people
 from game.messages import say
-from game.text import clean
+from game.records.memberships import keeps_on
+from game.text import clean, name_key
 from game.words import quoted
 
 
@@ -29,13 +30,13 @@ def add_person(store: Store, cohort: CohortFile, person: Person, now: datetime) 
         raise PlainError(say("adding.name_empty"))
     if max(len(identifier), len(name), len(group)) > LONGEST:
         raise PlainError(say("roster.name_too_long", most=LONGEST))
-    if cohort.keep_until and date.fromisoformat(cohort.keep_until) < now.astimezone().date():
+    if not keeps_on(cohort.keep_until, now.astimezone().date()):
         raise PlainError(say("adding.past", day=cohort.keep_until))
     added = Person(identifier, name, group)
     own = msgspec.structs.replace(cohort.for_everybody(), group=group, pseudonym=f"p-{token_hex(8)}")
     with store.writing() as db:
         on_roster = db.execute(select(people).where(people.c.cohort == cohort.id)).all()
-        same = next((row for row in on_roster if row.identifier.casefold() == identifier.casefold()), None)
+        same = next((row for row in on_roster if name_key(row.identifier) == name_key(identifier)), None)
         if same is not None:
             who = quoted(same.name)
             raise PlainError(say("adding.on_roster", identifier=quoted(same.identifier), who=who))

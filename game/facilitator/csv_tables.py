@@ -31,17 +31,17 @@ def chapters(found: Figures, _: bool) -> Iterator[Row]:
 
 
 def scenes(found: Figures, _: bool) -> Iterator[Row]:
-    yield ("story", "scene", "replies", "people", "cost", "cut_in", "quits")
+    yield ("story", "scene", "replies", "people", "cost", "cut_in", "quits", "came")
     for one in found.scenes:
         if one.told:
-            yield (one.story, one.scene, one.replies, one.people, one.cost, one.cut_in, one.quits)
+            counts = (one.replies, one.people, one.cost, one.cut_in, one.quits, one.came)
+            yield (one.story, one.scene, *counts)
 
 
 def moves(found: Figures, _: bool) -> Iterator[Row]:
     yield ("behaviour", "replies", "people", "most_in_story", "most_in_scene")
     for one in found.moves:
-        where = (one.people, one.story, one.scene) if one.of_many else ("", "", "")
-        yield (one.code, one.replies, *where)
+        yield (one.code, one.replies, one.people, one.story, one.scene)
 
 
 def stations(found: Figures, _: bool) -> Iterator[Row]:

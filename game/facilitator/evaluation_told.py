@@ -216,10 +216,11 @@ def _version_lines(found: Evaluation, stories: Sequence[ChangedStory]) -> Iterat
         yield say("evaluate.no_checks")
     else:
         yield say("evaluate.versions", versions=_versions(found.instrument))
-    if found.frozen is None:
+    if not found.frozen:
         yield say("evaluate.not_frozen")
-    elif found.instrument not in (None, found.frozen):
-        yield say("evaluate.other_frozen", versions=_versions(found.frozen))
+    for fixed in found.frozen:
+        if found.instrument is not None and not found.instrument.keeps(fixed):
+            yield say("evaluate.other_frozen", versions=_versions(fixed))
     for one in stories:
         if one.versions > 1:
             yield say("evaluate.story_versions", story=one.story, count=one.versions)
@@ -228,7 +229,13 @@ def _version_lines(found: Evaluation, stories: Sequence[ChangedStory]) -> Iterat
 
 
 def _versions(of: Instrument) -> str:
-    return say("evaluate.version", game=of.game or "?", reading=of.ear or "?", rules=of.rulebook or "?")
+    return say(
+        "evaluate.version",
+        game=of.game or "?",
+        reading=of.ear or "?",
+        rules=of.rulebook or "?",
+        stations=of.stations or "?",
+    )
 
 
 def _name(skill: str) -> str:

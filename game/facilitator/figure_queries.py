@@ -26,7 +26,8 @@ from game.facilitator.figures import (
     TimeFigures,
 )
 from game.facilitator.kept_cohorts import kept_cohort
-from game.facilitator.rescoring import SOURCE as RECKONED
+from game.facilitator.rescoring import KIND as RECKONED
+from game.facilitator.rescoring import counts
 from game.facilitator.store import Store, streamed
 from game.facilitator.tables import findings, people, statements
 from game.local_times import local_day
@@ -85,7 +86,8 @@ def learners_of(store: Store, cohort: str) -> list[Learner]:
 
 
 def _of(cohort: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(_s.cohort == cohort, *more)
+    """Of a cohort, without the runs that came out otherwise than they were sent."""
+    return and_(_s.cohort == cohort, counts(cohort), *more)
 
 
 def _learners(db: Connection, cohort: str) -> list[Learner]:
@@ -129,7 +131,7 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
             flagged[pseudonym],
             *tries.get(pseudonym, (0, 0)),
         )
-        for pseudonym in sorted(roster.keys() | last.keys())
+        for pseudonym in sorted(roster.keys() | last.keys() | flagged.keys())
     ]
 
 
@@ -203,17 +205,21 @@ def _scenes(
         why = _most_first(in_replies.get((story, scene, called or "", typed), {}))
         one = ChoiceFigures(called or "", bool(typed), count, int(cost or 0), why)
         choices[story, scene].append(one)
-    came = _people_in_scenes(db, cohort)
+    answered = {
+        (story, scene): (replies, who, int(cost or 0), int(cut_in or 0))
+        for story, scene, replies, who, cost, cut_in in db.execute(
+            select(
+                _s.story, _s.scene, func.count(), _PEOPLE, func.sum(_COST), func.sum(_s.interrupted),
+            ).where(first).group_by(_s.story, _s.scene)
+        )
+    }  # fmt: skip
     found = []
-    for story, scene, replies, who, cost, cut_in in db.execute(
-        select(
-            _s.story, _s.scene, func.count(), _PEOPLE, func.sum(_COST), func.sum(_s.interrupted),
-        ).where(first).group_by(_s.story, _s.scene)
-    ):  # fmt: skip
+    # Also where nobody answered, and all who came left.
+    for (story, scene), people_there in _people_in_scenes(db, cohort).items():
         ranked = sorted(choices[story, scene], key=lambda one: (-one.count, one.name, one.typed))
-        counts = (replies, who, int(cost or 0), int(cut_in or 0))
+        counted = answered.get((story, scene), (0, 0, 0, 0))
         cost_by = _most_first(moves.get((story, scene), {}))
-        found.append(SceneFigures(story, scene, *counts, *came[story, scene], tuple(ranked), cost_by))
+        found.append(SceneFigures(story, scene, *counted, *people_there, tuple(ranked), cost_by))
     return tuple(sorted(found, key=lambda scene: (scene.story, scene.scene)))
 
 
@@ -282,7 +288,7 @@ def _moves(db: Connection, cohort: str) -> tuple[tuple[MoveFigures, ...], _InSce
     told = tuple(
         MoveFigures(code, count, len(who[code]), *_commonest(where[code]))
         for code, count in sorted(replies.items(), key=lambda pair: (-len(who[pair[0]]), -pair[1], pair[0]))
-        if count >= FEWEST
+        if count >= FEWEST and len(who[code]) >= FEWEST_PEOPLE
     )
     return told, in_scenes, in_replies
 
@@ -367,8 +373,8 @@ def _listening(
         shown["questions"] += count * bool(codes & questions)
         shown["open_questions"] += count * ("open_question" in codes)
         shown["cut_in"] += count * ("interrupt" in codes)
-    # All begin at one scene, so no chapter with enough people is without a scene with as many.
-    enough = {scene.story for scene in scenes if scene.told}
+    # Of one scene where enough people answered the whole chapter may be told.
+    enough = {scene.story for scene in scenes if scene.replies_told}
     names = Listening.__struct_fields__[1:]
     return tuple(
         Listening(story, *(sums[story][name] for name in names)) for story in course if story in enough
@@ -386,8 +392,7 @@ def _time(active: Sequence[Learner]) -> TimeFigures | None:
 def _findings(db: Connection, cohort: str) -> tuple[Finding, ...]:
     rows = db.execute(select(findings).where(findings.c.cohort == cohort))
     found = (
-        Finding(row.pseudonym, row.kind, row.what, "" if row.source == RECKONED else row.source)
-        for row in rows
+        Finding(row.pseudonym, row.kind, row.what, "" if row.kind == RECKONED else row.source) for row in rows
     )
     ordered = sorted(found, key=lambda one: (one.pseudonym, one.kind, one.what, one.source))
     # The same damage in two copies of a file is one.

@@ -1,8 +1,8 @@
 """What is known of a cohort, in figures: chapters, scenes, replies that cost, skills, time, each learner.
 
 First tries alone count in what is said of the group: a first run of a chapter, and in it no second try at a
-reply. Nothing is said of a group, a scene or a skill of fewer than five people, nor of a behaviour that came
-fewer than five times; within these a single count may be small.
+reply. Nothing is said of a group, a scene, a skill or a behaviour of fewer than five people, nor of a
+behaviour that came fewer than five times; within these a single count may be small.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -104,7 +104,12 @@ class SceneFigures(Struct, frozen=True):
 
     @property
     def told(self) -> bool:
-        """Whether enough people answered here to say something of it."""
+        """Whether enough people came here to say something of it."""
+        return self.came >= FEWEST_PEOPLE
+
+    @property
+    def replies_told(self) -> bool:
+        """Whether enough of them answered to say what they did."""
         return self.people >= FEWEST_PEOPLE
 
     @property
@@ -122,11 +127,6 @@ class MoveFigures(Struct, frozen=True):
     people: int
     story: str
     scene: str
-
-    @property
-    def of_many(self) -> bool:
-        """Whether enough people did it to say of how many and where it was."""
-        return self.people >= FEWEST_PEOPLE
 
 
 class SkillFigures(Struct, frozen=True):

@@ -98,11 +98,16 @@ def _sheet(
     command = command_line("cohort", "status", found.cohort.name, "--scenes")
     yield Points(
         (
-            say("session_group.next_week_share", cost=scene.cost, replies=scene.replies),
+            *_next_week_share(scene),
             say("session_group.next_week_talk"),
             say("session_group.next_week_command", command=command),
         )
     )
+
+
+def _next_week_share(scene: SceneFigures) -> Iterator[str]:
+    if scene.replies:
+        yield say("session_group.next_week_share", cost=scene.cost, replies=scene.replies)
 
 
 def _skill_of_moment(found: Figures) -> str:
@@ -147,6 +152,8 @@ def _numbers(
         )
     if hard and (hard == scene or move) and (tie := as_hard_told(found)):
         yield tie
+    if not scene.replies:
+        return
     cost, replies, cut_in, quits = scene.cost, scene.replies, scene.cut_in, scene.quits
     if move:
         yield say(

@@ -6,7 +6,7 @@ neither leaves with a cohort file.
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from io import StringIO
 from secrets import token_hex
 from uuid import uuid4
@@ -26,6 +26,7 @@ from game.facilitator.spreadsheet_cells import cell
 from game.facilitator.store import Store, upsert
 from game.messages import say
 from game.records.memberships import keeps_on
+from game.records.stations_version import stations_version
 from game.records.versions import versions
 from game.text import clean, name_key, one_line
 from game.words import did_you_mean, listed, quoted
@@ -57,7 +58,9 @@ def make_cohort(
     where it raises, there is no cohort. Raises `PlainError` where it cannot be so, or where there is a cohort
     of this name already."""
     made = versions(standard_rulebook().version)
-    frozen = FrozenVersions(str(made["game"]), str(made["rulebook"]), str(made["ear"]), dict(plan.stories))
+    frozen = FrozenVersions(
+        str(made["game"]), str(made["rulebook"]), str(made["ear"]), dict(plan.stories), stations_version()
+    )
     cohort = CohortFile(
         FORMAT,
         uuid4().hex,
@@ -68,6 +71,7 @@ def make_cohort(
         clean(plan.keep_until),
         clean(plan.store),
         versions=frozen,
+        made=now.astimezone(UTC).date().isoformat(),
     )
     # What a learner's computer would refuse must not go out.
     if fault := cohort_fault(cohort):

@@ -179,7 +179,8 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
     if few := len(found.scenes) - enough:
         yield quiet(say("desk.scene_few", count=few, fewest=FEWEST_PEOPLE))
     for one in told[:3]:
-        yield _choices(one, names)
+        if one.replies_told:
+            yield _choices(one, names)
 
 
 def _choices(scene: SceneFigures, names: StoryNames) -> str:
@@ -234,10 +235,8 @@ def _moves_table(found: Figures, names: StoryNames) -> str:
             [
                 code_label(one.code),
                 str(one.replies),
-                str(one.people) if one.of_many else say("report.few_people", fewest=FEWEST_PEOPLE),
-                f"{names.title(one.story)} / {names.scene(one.story, one.scene)}"
-                if one.of_many and one.scene
-                else "",
+                str(one.people),
+                f"{names.title(one.story)} / {names.scene(one.story, one.scene)}" if one.scene else "",
             ]
             for one in found.moves
         ],

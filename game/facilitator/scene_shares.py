@@ -49,8 +49,9 @@ def as_hard_told(found: Figures) -> str:
 
 
 def cost_by(scene: SceneFigures) -> str:
-    """What cost something in a scene, with its numbers of replies; "" for nothing."""
-    return _with_counts(scene.moves)
+    """What cost something in a scene, with its numbers of replies; "" for nothing, and where too few
+    answered."""
+    return _with_counts(scene.moves) if scene.replies_told else ""
 
 
 def why_it_cost(reply: ChoiceFigures) -> str:
@@ -71,6 +72,9 @@ def _with_counts(moves: Iterable[tuple[str, int]]) -> str:
 
 
 def commonest(scene: SceneFigures) -> tuple[list[ChoiceFigures], int]:
-    """The replies that are told one by one, and how many replies are left besides."""
-    shown = list(scene.choices[:_CHOICES]) if scene.told else []
+    """The replies that are told one by one, and how many replies are left besides: none of either where too
+    few answered."""
+    if not scene.replies_told:
+        return [], 0
+    shown = list(scene.choices[:_CHOICES])
     return shown, scene.replies - sum(one.count for one in shown)

@@ -26,7 +26,7 @@ def session_subject(found: Figures) -> Subject | None:
     there is not enough to say."""
     for move in found.moves:
         scene = _most_in(found, move.code)
-        if move.of_many and move.code != STORY_EFFECT and scene is not None:
+        if move.code != STORY_EFFECT and scene is not None:
             return Subject(scene, move)
     hard = hardest(found)
     return Subject(hard) if hard else None
@@ -34,7 +34,7 @@ def session_subject(found: Figures) -> Subject | None:
 
 def of_few(found: Figures, scene: SceneFigures) -> list[str]:
     """The behaviours that cost something in the scene and that fewer than five people showed in all."""
-    many = {move.code for move in found.moves if move.of_many}
+    many = {move.code for move in found.moves}
     return [code for code, _ in scene.moves if code not in many and code != STORY_EFFECT]
 
 
@@ -44,7 +44,7 @@ def sheet_told(found: Figures) -> str:
     if subject is None:
         return say("report.no_session")
     told = say("report.see_session", label=subject.label)
-    of_story = any(move.code == STORY_EFFECT and move.of_many for move in found.moves)
+    of_story = any(move.code == STORY_EFFECT for move in found.moves)
     return f"{told} {say('report.no_behaviour', label=code_label(STORY_EFFECT))}" if of_story else told
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from statistics import fmean
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from game.facilitator.fewest import FEWEST_PEOPLE
 from game.records.of_practice import SCORES
@@ -33,11 +34,17 @@ class StudyStation(Struct, frozen=True):
 
 
 class Instrument(Struct, frozen=True, order=True):
-    """What a sitting was asked and read with: the game has the stations, the ear and the rulebook read."""
+    """What a sitting was asked and read with. `stations`: their texts and their judge; "" of an earlier game,
+    which did not keep it."""
 
     game: str = ""
     rulebook: str = ""
     ear: str = ""
+    stations: str = ""
+
+    def keeps(self, frozen: "Instrument") -> bool:
+        """Whether it is the one that a cohort file had fixed, in all that is fixed there."""
+        return all(fixed in ("", own) for own, fixed in zip(astuple(self), astuple(frozen), strict=True))
 
 
 class StudySitting(Struct, frozen=True):
@@ -142,10 +149,10 @@ def skills_asked(sittings: Iterable[StudySitting]) -> tuple[str, ...]:
 
 
 def same_instrument(
-    sittings: Sequence[StudySitting], frozen: Instrument | None
+    sittings: Sequence[StudySitting], frozen: Sequence[Instrument]
 ) -> tuple[Instrument | None, list[StudySitting]]:
-    """The instrument of the study and the sittings with it: the one that was frozen when the cohort was made,
-    if enough people met it twice; else the one that most people met twice. None without any sitting."""
+    """The instrument of the study and the sittings with it: one that was frozen when a cohort was made, if
+    enough people met it twice; else the one that most people met twice. None without any sitting."""
     twice = Counter(
         instrument
         for own in by_person(sittings).values()
@@ -157,7 +164,12 @@ def same_instrument(
         return None, []
     chosen = max(
         all_met,
-        key=lambda one: (one == frozen and twice[one] >= FEWEST_PEOPLE, twice[one], all_met[one], one),
+        key=lambda one: (
+            twice[one] >= FEWEST_PEOPLE and any(map(one.keeps, frozen)),
+            twice[one],
+            all_met[one],
+            one,
+        ),
     )
     return chosen, [one for one in sittings if one.instrument == chosen]
 

@@ -12,6 +12,7 @@ from game.records import vocabulary
 from game.records.memberships import Membership, current_in
 from game.records.outbox import put, was_told
 from game.records.statements import Told, duration
+from game.records.stations_version import stations_version
 from game.records.versions import versions
 
 SCORES: Mapping[str, float] = {"met": 1.0, "partly": 0.5, "missed": 0.0}
@@ -283,4 +284,4 @@ def _scored(result: str) -> dict[str, object]:
 
 
 def _context() -> dict[str, object]:
-    return {"versions": versions(standard_rulebook().version)}
+    return {"versions": {**versions(standard_rulebook().version), "stations": stations_version()}}

@@ -145,7 +145,8 @@ def test_a_program_gets_all_figures_and_no_name(learners: Learners) -> None:
     whole = stretch["skills"][-1]
     assert whole["before"]["met"] + whole["before"]["partly"] + whole["before"]["missed"] == 144
     assert whole["interval"][0] < whole["change"] < whole["interval"][1]
-    assert found["instrument"] == {"game": "0.1.0", "rulebook": "rules", "ear": "ear"} == found["frozen"]
+    made = {"game": "0.1.0", "rulebook": "rules", "ear": "ear", "stations": "stations"}
+    assert found["instrument"] == made and found["frozen"] == [made]
     assert "Ada" not in json.dumps(body) and "p-0" not in json.dumps(body)
 
 
@@ -159,7 +160,7 @@ def test_four_people_are_hidden(learners: Learners) -> None:
 
 def test_a_better_reading_is_not_taken_for_better_listening(learners: Learners) -> None:
     sittings = course(range(12), seed=9)
-    newer = Instrument("0.1.0", "rules", "a better ear")
+    newer = Instrument("0.1.0", "rules", "a better ear", "stations")
     after = [msgspec.structs.replace(one, instrument=newer) for one in sittings if one.occasion == "after"]
     learners.sit([one for one in sittings if one.occasion == "before"] + after)
     learners.keep()
@@ -244,7 +245,7 @@ def test_what_learners_disagree_with_goes_into_a_file_without_their_names(
     out = tmp_path / "marks.jsonl"
     ended = hearmeout("cohort", "evaluate", "--disagreements", "-o", str(out))
     assert ended.returncode == 0, ended.stderr
-    made = {"game": "0.1.0", "rulebook": "rules", "ear": "ear", "story": {}}
+    made = {"game": "0.1.0", "rulebook": "rules", "ear": "ear", "story": {}, "stations": "stations"}
     lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert {
         "story": "a-call",

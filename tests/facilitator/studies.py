@@ -9,7 +9,7 @@ from game.stations.blueprint import blueprint
 
 START = date(2026, 3, 2)
 WEEKS = timedelta(weeks=6)
-MADE = Instrument("0.1.0", "rules", "ear")
+MADE = Instrument("0.1.0", "rules", "ear", "stations")
 SKILLS = tuple(row.skill for row in blueprint())
 
 

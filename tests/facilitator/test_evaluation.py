@@ -29,7 +29,8 @@ from tests.facilitator.studies import (
     waited,
 )
 
-NEWER = Instrument("0.1.0", "rules", "a better ear")
+NEWER = Instrument("0.1.0", "rules", "a better ear", "stations")
+NOBODY = HowFar(0, 0, 0, 0)
 RESULTS = st.sampled_from(("met", "partly", "missed", "unclear", "skipped"))
 ANSWERS = st.lists(RESULTS, min_size=12, max_size=12)
 GROUPS = st.lists(st.tuples(ANSWERS, ANSWERS), min_size=1, max_size=8)
@@ -125,9 +126,31 @@ def test_checks_made_in_other_ways_are_left_out_and_counted() -> None:
 def test_the_versions_that_were_fixed_beforehand_come_first_where_enough_people_met_them() -> None:
     ours = course(range(6), seed=1)
     newer = [msgspec.structs.replace(one, instrument=NEWER) for one in course(range(10, 20), seed=2)]
-    assert evaluate(ours + newer, frozen=MADE).instrument == MADE
-    assert evaluate(ours + newer, frozen=None).instrument == NEWER
-    assert evaluate(ours[:8] + newer, frozen=MADE).instrument == NEWER
+    assert evaluate(ours + newer, frozen=[MADE]).instrument == MADE
+    assert evaluate(ours + newer, frozen=[]).instrument == NEWER
+    assert evaluate(ours[:8] + newer, frozen=[MADE]).instrument == NEWER
+
+
+def test_other_stations_or_another_judge_of_them_are_another_instrument() -> None:
+    ours = course(range(6), seed=1)
+    reworded = msgspec.structs.replace(MADE, stations="reworded")
+    changed = [
+        msgspec.structs.replace(one, instrument=reworded) if one.occasion == "after" else one for one in ours
+    ]
+    assert after(evaluate(ours)).people == 6 and after(evaluate(changed)).people == 0
+    earlier = msgspec.structs.replace(MADE, stations="")
+    assert MADE.keeps(earlier) and not reworded.keeps(MADE) and not earlier.keeps(MADE)
+
+
+def test_of_several_cohorts_each_frozen_version_is_looked_at() -> None:
+    ours = course(range(6), seed=1)
+    newer = [msgspec.structs.replace(one, instrument=NEWER) for one in course(range(10, 20), seed=2)]
+    for frozen in ([NEWER, MADE], [MADE, NEWER]):
+        found = evaluate(ours + newer, frozen=frozen)
+        assert found.instrument == NEWER, "most people met it twice"
+        data = StudyData((), (), found.frozen, (), 0)
+        lines = " ".join(line for part in evaluation_parts(found, data, NOBODY) for line in part.lines)
+        assert lines.count("What is counted here is not what was planned") == 1
 
 
 def test_one_check_before_a_new_version_and_one_after_it_are_no_pair() -> None:
@@ -302,8 +325,8 @@ def test_nobody_is_named_in_what_is_told() -> None:
 
 
 def test_no_checks_at_all_say_how_many_people_it_needs() -> None:
-    found = evaluate([], frozen=MADE)
-    told = evaluation_parts(found, StudyData((), (), MADE, (), 0), HowFar(0, 0, 0, 0))[-1].lines
+    found = evaluate([], frozen=[MADE])
+    told = evaluation_parts(found, StudyData((), (), (MADE,), (), 0), NOBODY)[-1].lines
     assert told[0] == "No check came in yet." and not any("are counted" in line for line in told)
     assert found.before == 0 and found.instrument is None and all(one.hidden for one in found.stretches)
     assert dict(found.plan)[30] == pytest.approx(0.529, abs=0.001)

@@ -68,6 +68,36 @@ def test_who_leaves_a_scene_without_an_answer_came_there_too(store: Store, tmp_p
     assert (scene.people, scene.quits, scene.stuck, scene.came) == (5, 1, 1, 6)
 
 
+@pytest.mark.parametrize(("quitters", "answerers"), [(6, 2), (6, 0)])
+def test_a_scene_that_most_left_without_an_answer_is_told_by_those_who_came(
+    store: Store, tmp_path: Path, quitters: int, answerers: int
+) -> None:
+    for number in range(quitters + answerers):
+        bundle(tmp_path, number, Run([], left="opening") if number < quitters else Run(WELL, "good"))
+    found = taken(store, tmp_path)
+    (scene,) = struggling(found)
+    assert scene == hardest(found)
+    assert (scene.stuck, scene.quits, scene.came) == (quitters, quitters, quitters + answerers)
+    assert (scene.people, scene.replies) == (answerers, answerers)
+    lines = "\n".join(scene_lines(found, StoryNames()))
+    assert f"{quitters} left the call here" in lines
+    (row,) = csv_table(found, "scenes", names=False).splitlines()[1:]
+    assert row == f"{STORY},opening,{answerers},{answerers},0,0,{quitters},{quitters + answerers}"
+    page = report_page(found, StoryNames(), called=Named(), made="today")
+    assert f"Of the {quitters + answerers} people who came there" in page
+    for told in (lines, page, str(scenes_data(found))):
+        assert "wait" not in told, "what two people answered"
+    title, _ = group_session(found, StoryNames(), [])
+    assert title == "Twenty minutes on: the moment where most struggle"
+
+
+def test_a_scene_that_four_people_came_to_is_not_told(store: Store, tmp_path: Path) -> None:
+    for number in range(6):
+        bundle(tmp_path, number, Run([], left="opening" if number < 4 else "details"))
+    found = taken(store, tmp_path)
+    assert struggling(found) == [] and len(found.scenes) == 2
+
+
 def test_a_call_that_went_on_in_another_version_of_its_story_was_not_left(
     store: Store, tmp_path: Path
 ) -> None:
@@ -134,14 +164,13 @@ def test_each_reply_of_a_scene_is_told_once_five_people_came_there(store: Store,
     assert "hush" in report_page(found, StoryNames(), called=Named(), made="today")
 
 
-def test_a_move_is_told_when_it_came_five_times_and_practised_when_five_people_made_it(
-    store: Store, tmp_path: Path
-) -> None:
+def test_a_move_of_fewer_than_five_people_is_told_nowhere(store: Store, tmp_path: Path) -> None:
     for number in range(6):
         bundle(tmp_path, number, Run(BADLY * 5 if number == 0 else WELL, "good"))
     found = taken(store, tmp_path)
-    (move,) = found.moves
-    assert (move.replies, move.people) == (5, 1)
+    assert found.moves == () and len(csv_table(found, "moves", names=False).splitlines()) == 1
+    page = report_page(found, StoryNames(), called=Named(), made="today")
+    assert "fewer than 5" not in page.partition('id="moves"')[2].partition("</section>")[0]
     title, _ = group_session(found, StoryNames(), [])
     assert title == "Twenty minutes on: the moment where most struggle"
 

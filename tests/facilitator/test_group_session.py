@@ -85,7 +85,7 @@ def test_a_group_practises_a_behaviour_rather_than_what_one_story_does(
     folder: Path, thirty: Sequence[Played]
 ) -> None:
     found = taken(thirty)
-    code = next(one.code for one in found.moves if one.code != "effect" and one.of_many)
+    code = next(one.code for one in found.moves if one.code != "effect")
     assert f"Twenty minutes on: {code_label(code)}" in sheet_of(found, ["effect", code])
     alone = sheet_of(found, ["effect"])
     assert "Twenty minutes on: the moment where most struggle" in alone
@@ -146,9 +146,8 @@ def test_the_sheet_says_of_a_tie_what_the_report_says(folder: Path, thirty: Sequ
 def test_no_sheet_leans_on_what_fewer_than_five_people_do(folder: Path, thirty: Sequence[Played]) -> None:
     found = taken(thirty)
     scenes = tuple(replace(one, moves=(("interrupt", 3),)) for one in found.scenes)
-    few = replace(found.moves[0], code="interrupt", people=4)
     of_story = replace(found.moves[0], code="effect", people=6)
-    changed = replace(found, scenes=scenes, moves=(of_story, few), skills=())
+    changed = replace(found, scenes=scenes, moves=(of_story,), skills=())
     names = story_names(library(), found.cohort.course)
     title, blocks = group_session(changed, names, [])
     sheet = document("md", title, blocks)

@@ -36,10 +36,10 @@ def test_sittings_come_back_as_they_were_sat(
         return one.pseudonym, one.at
 
     assert sorted(found.sittings, key=by_moment) == sorted(sittings, key=by_moment)
-    assert found.frozen == MADE and found.cut_off == 0 and found.stories == ()
+    assert found.frozen == (MADE,) and found.cut_off == 0 and found.stories == ()
     assert Person(name(20), None, "May") in found.people and Person(name(0)) in found.people
     told = evaluate(found.sittings, found.people, found.frozen)
-    assert told == evaluate(sittings, found.people, MADE)
+    assert told == evaluate(sittings, found.people, [MADE])
     assert told.stretches[0].unlike
 
 
