@@ -48,7 +48,7 @@ def stations(found: Figures, _: bool) -> Iterator[Row]:
     yield ("skill", "before_met", "before_of", "before_people", "after_met", "after_of", "after_people")
     for one in found.skills:
         before, after = (
-            (counts.met, counts.counted) if counts.counted else ("", "") for counts in (one.before, one.after)
+            (counts.met, counts.of) if counts.of else ("", "") for counts in (one.before, one.after)
         )
         yield (one.skill, *before, one.before_people, *after, one.after_people)
 

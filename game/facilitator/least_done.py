@@ -31,14 +31,14 @@ def least_done(found: Sequence[SkillFigures]) -> LeastDone | None:
             for counts, people in [
                 (one.after, one.after_people) if after else (one.before, one.before_people)
             ]
-            if people >= FEWEST_PEOPLE and counts.counted >= FEWEST
+            if people >= FEWEST_PEOPLE and counts.of >= FEWEST
         ]
         if told:
-            skill, counts, people = min(told, key=lambda one: one[1].met / one[1].counted)
+            skill, counts, people = min(told, key=lambda one: one[1].met / one[1].of)
             others = [one[1].interval[0] for one in told if one[0] != skill]
             sure = bool(others) and counts.interval[1] < min(others)
             least = LeastDone(skill, counts, people, after, sure)
-            return least if counts.met < counts.counted else None
+            return least if counts.met < counts.of else None
     return None
 
 
@@ -56,7 +56,7 @@ def least_done_told(found: Sequence[SkillFigures]) -> str:
         "report.least_done",
         skill=row.label if row else least.skill,
         met=least.counts.met,
-        of=least.counts.counted,
+        of=least.counts.of,
         people=least.people,
         occasion=say("learner.check_after") if least.after else say("learner.check_before"),
     )

@@ -254,9 +254,9 @@ def _skills(found: Sequence[SkillFigures]) -> Iterator[str]:
             (say("report.sign_before"), one.before, one.before_people),
             (say("report.sign_after"), one.after, one.after_people),
         ):
-            if people >= FEWEST_PEOPLE and counts.counted >= FEWEST:
+            if people >= FEWEST_PEOPLE and counts.of >= FEWEST:
                 name = f"{labels.get(one.skill, one.skill)}, {people}"
-                dots.append((name, sign, counts.met / counts.counted, counts.interval))
+                dots.append((name, sign, counts.met / counts.of, counts.interval))
     if dots:
         yield intervals(say("report.skills"), say("report.skills_how"), dots)
     yield table(
@@ -283,10 +283,10 @@ def _skills(found: Sequence[SkillFigures]) -> Iterator[str]:
 
 
 def _met(counts: Counts, people: int) -> str:
-    if people < FEWEST_PEOPLE or counts.counted < FEWEST:
+    if people < FEWEST_PEOPLE or counts.of < FEWEST:
         return say("report.too_few")
     low, high = counts.interval
-    share = say("report.share", count=counts.met, of=counts.counted)
+    share = say("report.share", count=counts.met, of=counts.of)
     return say("report.with_interval", share=share, low=round(100 * low), high=round(100 * high))
 
 

@@ -206,10 +206,11 @@ def _skill_lines(sitting: Sitting, how: str) -> Iterator[str]:
 
 
 def skill_to_practise(sitting: Sitting) -> str:
-    """The skill with the smallest share of what was answered and could be read, where any is below all of it;
-    of equal ones that which a newcomer meets first. "" for none."""
-    read = {skill: found.answered - found.unclear for skill, found in sitting.by_skill.items()}
-    shares = {skill: found.met / read[skill] for skill, found in sitting.by_skill.items() if read[skill]}
+    """The skill with the smallest share of what was answered, where any is below all of it; of equal ones that
+    which a newcomer meets first. "" for none."""
+    shares = {
+        skill: found.met / found.answered for skill, found in sitting.by_skill.items() if found.answered
+    }
     least = min(shares, key=shares.__getitem__, default=None)
     if least is None or shares[least] == 1 or least not in skills():
         return ""
@@ -245,6 +246,14 @@ def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
             count_now=after.counts.unanswered,
             all_now=after.counts.of,
         )
+    if before.counts.unclear or after.counts.unclear:
+        yield say(
+            "stations.unclear_both",
+            count=before.counts.unclear,
+            all=before.counts.of,
+            count_now=after.counts.unclear,
+            all_now=after.counts.of,
+        )
     if before.untimed != after.untimed:
         yield say("stations.unlike")
 
@@ -255,9 +264,9 @@ def _then(name: str, found: Change) -> str:
         "stations.then_now",
         name=name,
         met=before.met,
-        of=before.counted,
+        of=before.of,
         met_now=after.met,
-        of_now=after.counted,
+        of_now=after.of,
     )
 
 
