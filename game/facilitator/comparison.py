@@ -138,7 +138,9 @@ def _waited(own: Sequence[StudySitting], person: Person) -> list[StudySitting]:
     return [one for one in own if person.waits_on(one.day)]
 
 
-def _compared(asked: Sequence[str], started: _Figures, waiting: _Figures, *, few: bool) -> tuple[Compared, ...]:
+def _compared(
+    asked: Sequence[str], started: _Figures, waiting: _Figures, *, few: bool
+) -> tuple[Compared, ...]:
     found = []
     for skill in asked:
         ours, theirs = started(skill, "counted"), waiting(skill, "counted")

@@ -1,8 +1,8 @@
 """What twelve answers come to, and what two sittings can tell of a change.
 
-Pure counting: no clock, no store. A share is of all stations. One that was not answered counts as not done. An
-unclear answer may have been done or not, and nobody is to gain by it: an interval begins where all unclear ones
-were not done, and ends where all were (as bounds of C. F. Manski, Am. Econ. Rev. 80, 1990, p. 319). The
+Pure counting: no clock, no store. A share is of all stations. One not answered counts as not done. An
+unclear answer may have been done or not, and nobody is to gain by it: an interval begins where all unclear
+ones were not done, and ends where all were (bounds of C. F. Manski, Am. Econ. Rev. 80, 1990, p. 319). The
 interval of a share is the score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927), which stays between
 nothing and all with few answers; that of a difference is made of two of these (R. G. Newcombe, Stat. Med. 17,
 1998, p. 873, method 10): two sittings ask different stations, so their answers are taken as independent. How

@@ -206,8 +206,8 @@ def _skill_lines(sitting: Sitting, how: str) -> Iterator[str]:
 
 
 def skill_to_practise(sitting: Sitting) -> str:
-    """The skill with the smallest share of what was answered, where any is below all of it; of equal ones that
-    which a newcomer meets first. "" for none."""
+    """The skill with the smallest share of what was answered, where any is below all of it; of equal ones
+    that which a newcomer meets first. "" for none."""
     shares = {
         skill: found.met / found.answered for skill, found in sitting.by_skill.items() if found.answered
     }
