@@ -183,7 +183,7 @@ def _why_stations(offer: Offer) -> str:
         return say("next.stations_begun")
     match offer.occasion:
         case "after":
-            return say("next.stations_after")
+            return say("next.stations_after_alone") if offer.first else say("next.stations_after")
         case "later":
             return say("next.stations_later")
         case _:

@@ -149,8 +149,10 @@ def _compared(
             # As wide as it must be whatever the unclear answers were.
             low, _ = difference_interval(started(skill, "least"), waiting(skill, "most"))
             _, high = difference_interval(started(skill, "most"), waiting(skill, "least"))
-            means = (None, None) if few else (first, second)
-            found.append(Compared(skill, *means, first - second, (low, high)))
+            ends = low, high
+            found.append(
+                Compared(skill, None if few else first, None if few else second, first - second, ends)
+            )
     return tuple(found)
 
 

@@ -18,9 +18,11 @@ from game.stations.results import Change, change, changes
 from game.stations.sittings import NOT_SAID, Sitting, StationAnswer
 from game.story.exercises import YOU, Exercise
 from game.story.model import Beat
-from game.words import unbracketed
+from game.words import shortened, unbracketed
 
 _HALF_MINUTE = 30
+_REPEATED = 400
+"""Characters of lost words that are shown again: more than anybody says at once."""
 
 
 def about(*, in_cohort: bool) -> tuple[str, ...]:
@@ -41,9 +43,22 @@ def offer_line(offer: Offer) -> str:
         case "before" | "between":
             return say("stations.offer_before")
         case "after":
-            return say("stations.offer_after")
+            return say("stations.offer_after_alone") if offer.first else say("stations.offer_after")
         case "later":
             return say("stations.offer_later")
+
+
+def settled_elsewhere(now: Sitting, place: int, words: str) -> str:
+    """What is said after `words` were sent, "" to skip, for a station that another window had settled; ""
+    where they are what was kept."""
+    kept = now.answers.get(place)
+    if kept is None or kept.result is None:
+        done = say("stations.ended_elsewhere")
+    elif kept.text == words:
+        return ""
+    else:
+        done = say("stations.elsewhere")
+    return f"{done} {say('stations.not_kept', words=shortened(words, _REPEATED))}" if words else done
 
 
 class Part(Struct, frozen=True):
