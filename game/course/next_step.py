@@ -11,7 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from game.course.seven_days import day_of, plan_lines, seven_days, todays
+from game.course.seven_days import day_of, plan_lines, todays
+from game.drills.answers import ENOUGH_A_DAY
 from game.messages import say
 from game.play.first_call import first_call_of, first_call_open
 from game.progress.chapters import PASSED, ChapterProgress, next_chapter
@@ -210,7 +211,7 @@ def _close(at: Where) -> NextStep | None:
 
 
 def _drills(at: Where) -> NextStep | None:
-    most = seven_days().drills
+    most = ENOUGH_A_DAY
     if at.drilled() >= most or not (due := at.due()):
         return None
     return NextStep("drills", say("next.drills", count=due), say("next.drills_why", most=most))
