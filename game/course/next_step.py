@@ -145,11 +145,13 @@ def come_back(day: date) -> date:
 
 
 def plan_told(database: Database, library: Library, profile: str, at: Standing) -> tuple[str, ...]:
-    """The plan as a title and sentences; once the end of the course was shown, when to come back."""
+    """The plan as a title and sentences; once all chapters were passed, what is left: the end of the course,
+    and after it when to come back."""
     chapters, seen = course_chapters(library, at), closed(database, profile)
-    if seen and _passed(chapters):
-        day = come_back(seen.day).isoformat()
-        return say("plan.done"), say("plan.come_back", day=day)
+    if _passed(chapters):
+        if seen is None or seen.chapters < len(chapters):
+            return say("plan.done"), say("plan.end_waits")
+        return say("plan.done"), say("plan.come_back", day=come_back(seen.day).isoformat())
     return say("plan.title"), *plan_lines(chapters)
 
 

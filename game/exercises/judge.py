@@ -24,7 +24,7 @@ from game.listening.codes import of_family
 from game.listening.reading import Behaviour, Reading
 from game.messages import say
 from game.story.conditions import View, compile_condition
-from game.story.exercises import Choice, Exercise, Result
+from game.story.exercises import THEIRS, Choice, Exercise, Result
 
 Judged = Result | Literal["unclear"]
 
@@ -50,7 +50,11 @@ def judge_typed(exercise: Exercise, text: str) -> Answer:
     outcome = play(plan, before, Say(text, reading)).outcome
     seen = shown(exercise, plan, before, text, reading)
     result = _result(exercise, seen)
-    told = [behaviour.why for behaviour in reading.firsts if not _kind_no(behaviour, seen)]
+    told = [
+        behaviour.why
+        for behaviour in reading.firsts
+        if not _kind_no(behaviour, seen) and not _empty(behaviour, exercise, seen)
+    ]
     told[:0] = _brought_back(exercise, seen, reading) if result == "met" else ()
     told += [line for line in (wrong_line(given_back_wrongly(plan, before, outcome)),) if line]
     if result != "met" and not makes_sense(plan, text, reading):
@@ -100,6 +104,12 @@ def _kind_no(behaviour: Behaviour, seen: View) -> bool:
     """Whether the ear takes a no that blames nobody for a charge."""
     harsh = behaviour.code in of_family("harsh")
     return harsh and "says_no" in seen.codes and seen.codes.isdisjoint(("blames", "belittles"))
+
+
+def _empty(behaviour: Behaviour, exercise: Exercise, seen: View) -> bool:
+    """Whether the ear takes for given back what names nothing of this customer's."""
+    names_theirs = bool(seen.named) or THEIRS in seen.codes
+    return behaviour.code == "paraphrase" and bool(told_facts(exercise)) and not names_theirs
 
 
 def _brought_back(exercise: Exercise, seen: View, reading: Reading) -> tuple[str, ...]:
