@@ -133,8 +133,8 @@ def import_(bundles: tuple[Path, ...], new_cohort: bool, again: bool, db: str, a
 
     with open_store(db) as store:
         taken = import_bundles(store, bundles, datetime.now(UTC), new_cohorts=new_cohort, again=again)
-        reckoned = [] if as_sent else _reckon(store, taken)
-    _tell(taken, reckoned)
+        looked_at = _look_at(store, taken, as_sent=as_sent)
+    _tell(taken, looked_at)
 
 
 @click.command("pull", epilog="Example: hearmeout cohort pull Spring")
@@ -156,8 +156,8 @@ def pull(named: str, db: str, as_sent: bool) -> None:
         cohort = cohort_named(store, named)
         with _records(cohort) as records:
             taken = pull_from(store, cohort, records, datetime.now(UTC))
-        reckoned = [] if as_sent else _reckon(store, taken)
-    _tell(taken, reckoned)
+        looked_at = _look_at(store, taken, as_sent=as_sent)
+    _tell(taken, looked_at)
 
 
 def _records(cohort: "CohortFile") -> "RecordStore":
@@ -172,26 +172,35 @@ def _records(cohort: "CohortFile") -> "RecordStore":
     return RecordStore(cohort.store, login)
 
 
-def _reckon(store: "Store", taken: "Taken") -> list[str]:
-    """Reckon the runs of everybody of whom something came, by the stories that are here; what is said of
-    it."""
+def _look_at(store: "Store", taken: "Taken", *, as_sent: bool) -> list[str]:
+    """Look at the calls of everybody of whom something came, by the stories and courses that are here, and
+    unless they count `as_sent` reckon them again; what is said of it."""
     from game.cli.at_hand import library
+    from game.facilitator.outside_course import find_outside, outside_told
     from game.facilitator.reckoned_told import reckoned_told
     from game.facilitator.rescoring import Rescored, rescore
+    from game.facilitator.story_names import story_names
+    from game.progress.chapters import chapters_of_courses
 
     at, all_runs = library(), Rescored()
+    needs = {story: chapter.after for story, chapter in chapters_of_courses(at).items()}
+    names, outside = story_names(at, needs), list[str]()
     for cohort, pseudonyms in taken.learners.items():
-        all_runs.add(rescore(store, cohort, at, pseudonyms))
-    return list(reckoned_told(store, at, all_runs))
+        if not as_sent:
+            all_runs.add(rescore(store, cohort, at, pseudonyms))
+        # Of whom nothing counts, nothing is kept, their cohort neither.
+        found = find_outside(store, cohort, needs, names, pseudonyms)
+        outside += outside_told(store, cohort, found)
+    return [*reckoned_told(store, at, all_runs), *outside]
 
 
-def _tell(taken: "Taken", reckoned: list[str]) -> None:
+def _tell(taken: "Taken", looked_at: list[str]) -> None:
     for source, what in taken.notes:
         print_message(f"{source}: {what}")
     for told in taken.remarks:
         print_message(told)
     print_line(say("roster.taken", new=taken.new, known=taken.known))
-    for told in reckoned:
+    for told in looked_at:
         print_line(told)
     if taken.notes:
         click.get_current_context().exit(1)

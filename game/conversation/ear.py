@@ -16,7 +16,7 @@ from game.conversation.state import State
 from game.listening.detector import read, ties
 from game.listening.lexicon import lexicon
 from game.listening.reading import Anchor, Behaviour, Misheard, Reading
-from game.listening.tokens import Words
+from game.listening.tokens import Words, content_stems
 from game.story.model import Beat, Reply, Scene
 from game.story.names_in_texts import without_names
 
@@ -213,6 +213,7 @@ def _read(plan: Plan, text: str, heard: tuple[Beat, ...], told: Collection[str])
         text,
         context=lines_heard,
         only_seen=_only_seen(heard),
+        screens=_screens(plan),
         anchors=(
             *(
                 Anchor(f.id, f.words, f.asked, when(f.id), f.wrong, lines.get(f.id, ()))
@@ -232,6 +233,15 @@ def _said_and_told(heard: tuple[Beat, ...]) -> tuple[tuple[str, ...], frozenset[
 def _only_seen(heard: tuple[Beat, ...]) -> frozenset[str]:
     """What only shows, and no feeling of theirs in it: the agent's own screen."""
     return frozenset(without_names(beat.do) for beat in heard if beat.do and not (beat.lines or beat.feels))
+
+
+@lru_cache(maxsize=4)
+def _screens(plan: Plan) -> tuple[frozenset[str], ...]:
+    """The stems of each line that only shows, without those of all that the customer says in the story."""
+    beats = tuple(beat for _, beat in plan.story.beats())
+    spoken = {stem for beat in beats for line in beat.lines for stem in Words(line).stems}
+    only = (content_stems(line) - spoken for line in sorted(_only_seen(beats)))
+    return tuple(stems for stems in only if stems)
 
 
 @lru_cache(maxsize=4)

@@ -21,10 +21,13 @@ from game.exercises.as_story import at_moment, plan_of, theirs
 from game.exercises.missing import missing
 from game.exercises.shown import shown, told_facts
 from game.listening.codes import of_family
+from game.listening.plain_no import plain_no
 from game.listening.reading import Behaviour, Reading
 from game.messages import say
+from game.skills import skills
 from game.story.conditions import View, compile_condition
 from game.story.exercises import THEIRS, Choice, Exercise, Result
+from game.words import quoted
 
 Judged = Result | Literal["unclear"]
 
@@ -50,12 +53,16 @@ def judge_typed(exercise: Exercise, text: str) -> Answer:
     outcome = play(plan, before, Say(text, reading)).outcome
     seen = shown(exercise, plan, before, text, reading)
     result = _result(exercise, seen)
+    charged = [b for b in reading.firsts if b.code in of_family("harsh") and not _kind_no(b, seen)]
+    if charged and result == "partly":
+        result = "missed"
     told = [
         behaviour.why
         for behaviour in reading.firsts
         if not _kind_no(behaviour, seen) and not _empty(behaviour, exercise, seen)
     ]
     told[:0] = _brought_back(exercise, seen, reading) if result == "met" else ()
+    told[:0] = _said_no(exercise, text, seen)
     told += [line for line in (wrong_line(given_back_wrongly(plan, before, outcome)),) if line]
     if result != "met" and not makes_sense(plan, text, reading):
         return Answer("unclear", (say("exercise.no_sense"),), reading)
@@ -118,6 +125,13 @@ def _brought_back(exercise: Exercise, seen: View, reading: Reading) -> tuple[str
     if not named or not {"recall", *of_family("reflection")}.isdisjoint(reading.codes):
         return ()
     return (say("exercise.brings_back", what="; ".join(named)),)
+
+
+def _said_no(exercise: Exercise, text: str, seen: View) -> tuple[str, ...]:
+    """That a no was found, where one is asked for."""
+    asked = "says_no" in seen.codes and skills()[exercise.skill].occasion == "no"
+    no = plain_no(text) if asked else ""
+    return (say("exercise.says_no", words=quoted(no)),) if no else ()
 
 
 def _result(exercise: Exercise, seen: View) -> Result:

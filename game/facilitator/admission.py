@@ -18,6 +18,7 @@ from game.facilitator.erased import NOBODY, Erased, who_was_erased
 from game.facilitator.store import Store
 from game.messages import say
 from game.ordinary_files import open_ordinary
+from game.text import name_key
 
 
 class Admission:
@@ -29,12 +30,12 @@ class Admission:
     def refusal(self, head: BundleHead) -> str:
         """Why a bundle is not taken in, and how it would be; "" where it is."""
         cohort = head.cohort
+        if erased := self.erased(cohort.id, head.pseudonym):
+            return erased
         if self.knows(cohort.id):
-            return self.erased(cohort.id, head.pseudonym)
+            return ""
         every = [*self._here, cohort.id]
-        same = next(
-            (one for one in self._here.values() if one.name.casefold() == cohort.name.casefold()), None
-        )
+        same = next((one for one in self._here.values() if name_key(one.name) == name_key(cohort.name)), None)
         told = label(cohort, every)
         if same is not None:
             yours = label(same, every)
@@ -62,10 +63,16 @@ def admission(store: Store, paths: Sequence[Path], *, new_cohorts: bool, again: 
     was erased too. Raises `PlainError` where the database cannot be used."""
     query = select(tables.cohorts.c.id, tables.cohorts.c.file)
     here = {row.id: from_json(row.file.encode(), row.id) for row in store.rows(query)}
+    gone = NOBODY if again else who_was_erased(store)
     heads = filter(None, map(_head, paths))
-    met = {head.cohort.id: head.cohort for head in heads if head.cohort.id not in here}
+    # A cohort of which only those who were erased are in the files does not come in.
+    met = {
+        head.cohort.id: head.cohort
+        for head in heads
+        if head.cohort.id not in here and not gone.day(head.cohort.id, head.pseudonym)
+    }
     wanted = new_cohorts or (not here and len(met) == 1)
-    return Admission(here, met if wanted else {}, NOBODY if again else who_was_erased(store))
+    return Admission(here, met if wanted else {}, gone)
 
 
 def _head(path: Path) -> BundleHead | None:

@@ -45,12 +45,17 @@ def moves(found: Figures, _: bool) -> Iterator[Row]:
 
 
 def stations(found: Figures, _: bool) -> Iterator[Row]:
-    yield ("skill", "before_met", "before_of", "before_people", "after_met", "after_of", "after_people")
+    yield (
+        "skill", "before_met", "before_of", "before_people", "after_met", "after_of", "after_people",
+        "before_half", "after_half",
+    )  # fmt: skip
     for one in found.skills:
         before, after = (
-            (counts.met, counts.of) if counts.of else ("", "") for counts in (one.before, one.after)
+            (counts.met, counts.of, counts.partly) if counts.of else ("", "", "")
+            for counts in (one.before, one.after)
         )
-        yield (one.skill, *before, one.before_people, *after, one.after_people)
+        people = one.before_people, one.after_people
+        yield (one.skill, *before[:2], people[0], *after[:2], people[1], before[2], after[2])
 
 
 TABLES: Mapping[str, Callable[[Figures, bool], Iterator[Row]]] = {

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from sqlalchemy import select, update
+from msgspec import Struct
+from sqlalchemy import Connection, Table, select, update
 
 from game.cohort.comments_file import KIND, CommentsFile
 from game.cohort.sent_file import as_text
@@ -20,10 +21,11 @@ from game.debrief.facilitator_comment import FacilitatorComment
 from game.errors import FailedError, PlainError
 from game.facilitator.agreement import Agreement, agreement_told, code_label
 from game.facilitator.agreement_query import agreement
+from game.facilitator.erased import day_erased, forget_erased
 from game.facilitator.store import Store, upsert
 from game.facilitator.tables import cohorts, comments, people, shares, verdicts
 from game.messages import say
-from game.text import clean, printable
+from game.text import clean, one_line, printable
 from game.words import quoted
 
 Verdict = Literal["well", "not-well"]
@@ -31,6 +33,9 @@ What = Literal["comment", "verdict"]
 LONGEST = 2000
 """Characters of a comment or a reason: a page of it."""
 _LONGEST_PATH = 200
+_NO_COMMENT = {"text": ""}
+_NO_VERDICT = {"verdict": "", "reason": "", "machine": "", "codes": "[]"}
+"""What is left of one that was taken back; the first column tells that it was."""
 
 Said = Mapping[int, FacilitatorComment]
 """What was said, by the place of the reply."""
@@ -45,49 +50,69 @@ def open_shared(store: Store, path: Path) -> SharedRun:
     return shared
 
 
-def keep_comment(store: Store, shared: SharedRun, place: int, text: str, now: datetime) -> None:
-    """Keep a comment on a reply in place of the one before. Raises `PlainError`."""
-    _turn(shared, place)
-    row = {**_key(shared, place), "text": _written(text), "at": now.isoformat()}
-    with store.writing() as db:
-        upsert(db, comments, [row], ("text", "at"))
-        upsert(db, shares, [_whose(shared)])
+class Remark(Struct, frozen=True):
+    """What a facilitator says of a reply, as they typed it: a comment, a verdict with its reason, or both.
+    `gone` is taken back before that."""
+
+    text: str = ""
+    verdict: Verdict | None = None
+    reason: str = ""
+    gone: What | None = None
 
 
-def keep_verdict(
-    store: Store, shared: SharedRun, place: int, verdict: Verdict, reason: str, now: datetime
-) -> None:
-    """Keep a verdict with its reason in place of the one before. Raises `PlainError`."""
+def keep_remark(
+    store: Store, shared: SharedRun, place: int, said: Remark, now: datetime, *, again: bool = False
+) -> bool:
+    """Keep what is said of a reply in place of what was said before. False where something was to be taken
+    back, and there was none. A learner who was erased is taken in again with `again` alone. Raises
+    `PlainError` where anything of it cannot be: then nothing is changed."""
+    rows = _rows(shared, place, said, now)
+    had = True
+    with store.writing(erasing=True) as db:
+        _must_not_be_erased(db, shared, again=again)
+        if said.gone:
+            had = _take_back(db, shared, place, said.gone, now)
+        for table, row in rows:
+            upsert(db, table, [row], [name for name in row if name not in _key(shared, place)])
+        if rows:
+            upsert(db, shares, [_whose(shared)])
+    return had
+
+
+def _rows(
+    shared: SharedRun, place: int, said: Remark, now: datetime
+) -> list[tuple[Table, dict[str, object]]]:
+    """What is to be kept, all of it looked at first. Raises `PlainError`."""
     turn = _turn(shared, place)
-    why = _written(reason)
-    if not why:
+    text, why = _written(said.text), _written(said.reason)
+    if why and not said.verdict:
+        raise PlainError(say("desk.reason_alone"))
+    if said.verdict and not why:
         raise PlainError(say("desk.needs_reason"))
-    if not turn.reply:
+    if said.verdict and not turn.reply:
         # It would stand over the machine's, which did read the words.
         raise PlainError(say("desk.not_seen", number=place))
-    row = {
-        **_key(shared, place),
-        "verdict": verdict,
-        "reason": why,
-        "machine": _machine(turn),
-        "codes": msgspec.json.encode(turn.codes).decode(),
-        "at": now.isoformat(),
-    }
-    with store.writing() as db:
-        upsert(db, verdicts, [row], ("verdict", "reason", "machine", "codes", "at"))
-        upsert(db, shares, [_whose(shared)])
+    if not (text or said.verdict or said.gone):
+        raise PlainError(say("desk.nothing_to_do"))
+    rows: list[tuple[Table, dict[str, object]]] = []
+    at = {**_key(shared, place), "at": now.isoformat()}
+    if said.verdict:
+        codes = msgspec.json.encode(turn.codes).decode()
+        verdict = {"verdict": said.verdict, "reason": why, "machine": _machine(turn), "codes": codes}
+        rows.append((verdicts, {**at, **verdict}))
+    if text:
+        rows.append((comments, {**at, "text": text}))
+    return rows
 
 
-def take_back(store: Store, shared: SharedRun, place: int, what: What, now: datetime) -> bool:
-    """Take a comment or a verdict back; False where there was none. Raises `PlainError`.
-
-    An empty one stays in its place with the moment: an answer without it is later than one with it."""
-    _turn(shared, place)
-    table, column = (comments, "text") if what == "comment" else (verdicts, "verdict")
+def _take_back(db: Connection, shared: SharedRun, place: int, what: What, now: datetime) -> bool:
+    """False where there was none. An empty one stays in its place with the moment alone: an answer without it
+    is later than one with it."""
+    table, nothing = (comments, _NO_COMMENT) if what == "comment" else (verdicts, _NO_VERDICT)
+    column = next(iter(nothing))
     of = [table.c[name] == value for name, value in _key(shared, place).items()]
-    with store.writing() as db:
-        emptied = update(table).where(*of, table.c[column] != "").values({column: "", "at": now.isoformat()})
-        return db.execute(emptied).rowcount > 0
+    emptied = update(table).where(*of, table.c[column] != "").values({**nothing, "at": now.isoformat()})
+    return db.execute(emptied).rowcount > 0
 
 
 def said_of(store: Store, shared: SharedRun) -> Said:
@@ -96,7 +121,10 @@ def said_of(store: Store, shared: SharedRun) -> Said:
 
 
 def answer_text(store: Store, shared: SharedRun) -> str:
-    """The file for the learner, with all that was said. Raises `FailedError` where nothing ever was."""
+    """The file for the learner, with all that was said. Raises `FailedError` where nothing ever was, and
+    `PlainError` for a learner who was erased."""
+    with store.reading() as db:
+        _must_not_be_erased(db, shared)
     kept = _kept(store, shared)
     if not kept:
         raise FailedError(say("desk.nothing_said"))
@@ -119,10 +147,13 @@ def look(store: Store, shared: SharedRun) -> Iterator[Block]:
     with store.reading() as db:
         of = (people.c.cohort == shared.cohort, people.c.pseudonym == shared.pseudonym)
         known = db.execute(select(people).where(*of)).first()
+        gone = day_erased(db, shared.cohort, shared.pseudonym)
         agreed = agreement(db, shared.cohort)
     who = (known.name or known.identifier) if known else ""
     yield Heading(say("desk.title", who=clean(who or shared.pseudonym), title=shared.title), 1)
     yield Sentence(say("desk.about", made=shared.made), "quiet")
+    if gone:
+        yield Sentence(say("desk.erased_looked_at", pseudonym=shared.pseudonym, day=gone), "strong")
     for turn in shared.turns:
         yield from _shown(shared, turn, said.get(turn.place))
     if shared.last:
@@ -146,6 +177,16 @@ def agreement_blocks(found: Agreement) -> Iterator[Block]:
         yield Sentence(say("desk.figures_stay"), "quiet")
 
 
+def _must_not_be_erased(db: Connection, shared: SharedRun, *, again: bool = False) -> None:
+    """Raises `PlainError` for a call of a learner who was erased; with `again` they are like everybody from
+    now on."""
+    day = day_erased(db, shared.cohort, shared.pseudonym)
+    if day and not again:
+        raise PlainError(say("desk.erased", pseudonym=shared.pseudonym, day=day))
+    if day:
+        forget_erased(db, shared.cohort, [shared.pseudonym])
+
+
 def _kept(store: Store, shared: SharedRun) -> dict[int, tuple[FacilitatorComment, str]]:
     """By place what is kept of a reply, also what was taken back and is empty, and when that was."""
     found: dict[int, tuple[FacilitatorComment, str]] = {}
@@ -157,8 +198,7 @@ def _kept(store: Store, shared: SharedRun) -> dict[int, tuple[FacilitatorComment
                 if table is comments:
                     now = msgspec.structs.replace(before, text=row.text)
                 else:
-                    reason = row.reason if row.verdict else ""
-                    now = msgspec.structs.replace(before, verdict=row.verdict, reason=reason)
+                    now = msgspec.structs.replace(before, verdict=row.verdict, reason=row.reason)
                 found[row.place] = now, max(at, row.at)
     return dict(sorted(found.items()))
 
@@ -234,7 +274,7 @@ def _whose(shared: SharedRun) -> dict[str, object]:
 
 def _written(text: str) -> str:
     """On one line, as it is kept and handed over. Raises `PlainError` where it is too long."""
-    flat = " ".join(clean(printable(text)).split())
+    flat = one_line(printable(text))
     if len(flat) > LONGEST:
         raise PlainError(say("desk.too_long", most=LONGEST))
     return flat

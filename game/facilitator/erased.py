@@ -1,6 +1,7 @@
 """Learners who were erased do not come back unasked: of each a digest of the pseudonym is kept, and the day.
 
-Nothing can be read from it. It only tells whether a pseudonym that a file brings is one of them.
+Nothing can be read from it. It only tells whether a pseudonym that a file brings is one of them. Whatever
+would keep something of a learner asks here first: `Erased` of many, `day_erased` of one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,6 +33,13 @@ def who_was_erased(store: Store) -> Erased:
     return Erased({(row.cohort, row.digest): row.day for row in store.rows(select(tables.erased))})
 
 
+def day_erased(db: Connection, cohort: str, pseudonym: str) -> str:
+    """The day on which this learner was erased; "" for who was not."""
+    table = tables.erased
+    of = (table.c.cohort == cohort, table.c.digest == _digest(cohort, pseudonym))
+    return db.execute(select(table.c.day).where(*of)).scalar_one_or_none() or ""
+
+
 def keep_erased(db: Connection, cohort: str, pseudonyms: Iterable[str], now: datetime) -> None:
     """Remember that these were erased on this day, by this computer's clock."""
     day = now.astimezone().date().isoformat()
@@ -41,13 +49,18 @@ def keep_erased(db: Connection, cohort: str, pseudonyms: Iterable[str], now: dat
 
 def take_in_again(store: Store, learners: Mapping[str, Iterable[str]]) -> None:
     """Forget of learners, by cohort, that they were erased. Raises `DatabaseUnusableError`."""
-    table = tables.erased
     with store.writing() as db:
         for cohort, pseudonyms in learners.items():
-            theirs = {_digest(cohort, one) for one in pseudonyms}
-            kept = db.execute(select(table.c.digest).where(table.c.cohort == cohort)).scalars().all()
-            for digest in theirs.intersection(kept):
-                db.execute(delete(table).where(table.c.cohort == cohort, table.c.digest == digest))
+            forget_erased(db, cohort, pseudonyms)
+
+
+def forget_erased(db: Connection, cohort: str, pseudonyms: Iterable[str]) -> None:
+    """Forget of learners of one cohort that they were erased."""
+    table = tables.erased
+    theirs = {_digest(cohort, one) for one in pseudonyms}
+    kept = db.execute(select(table.c.digest).where(table.c.cohort == cohort)).scalars().all()
+    for digest in theirs.intersection(kept):
+        db.execute(delete(table).where(table.c.cohort == cohort, table.c.digest == digest))
 
 
 def _digest(cohort: str, pseudonym: str) -> str:

@@ -34,7 +34,6 @@ from game.facilitator.study import (
 )
 from game.facilitator.study_reliability import (
     Reliability,
-    smallest_for_one_person,
     stations_for_one_person,
     study_reliability,
 )
@@ -120,14 +119,13 @@ class Unreadable(Struct, frozen=True):
 
 
 class OnePerson(Struct, frozen=True):
-    """Why nothing is said of one person: stations there are, the fewest and the most that it would need, and
-    by how much a person's share of all would have to change to be no chance (None where people's spread is
-    hidden). `from_met` of all, it would take `to_met` to tell even a change in the count."""
+    """Why nothing is said of one person: stations there are, and the fewest and the most that it would need.
+    From `from_met` of all, it would take `to_met` so that a change is no chance, by this person's counts
+    alone: stricter than by how much people differ, and the only such figure that is told."""
 
     stations: int
     stations_of_skill: int
     needed: tuple[int, int]
-    smallest: Interval | None
     from_met: int
     to_met: int | None
 
@@ -177,7 +175,7 @@ def evaluate(
         ),
         comparison=compare(after, counted, known),
         reliability=reliable,
-        one_person=_one_person(before, reliable[-1].interval),
+        one_person=_one_person(),
         plan=tuple((size, effect_shown(size)) for size in SIZES),
         effects=tuple((effect, people_needed(effect)) for effect in EFFECTS),
     )
@@ -223,19 +221,12 @@ def _reliability(before: Sequence[StudySitting]) -> tuple[Reliability, ...]:
     return tuple(study_reliability(before, skill, number) for skill, number in stations.items())
 
 
-def _one_person(before: Sequence[StudySitting], reliable: Interval) -> OnePerson:
+def _one_person() -> OnePerson:
     stations = len(blueprint())
     of_skill = max(Counter(row.skill for row in blueprint()).values())
     met = stations // 3
     found = Counts(met=met, missed=stations - met)
-    shares = [share for one in before if (share := one.done(ALL)) is not None]
-    smallest = None
-    if len(shares) >= FEWEST_PEOPLE:
-        low, high = (smallest_for_one_person(stdev(shares), one) for one in reliable)
-        smallest = high, low
-    return OnePerson(
-        stations, of_skill, stations_for_one_person(), smallest, met, change(found, found).enough
-    )
+    return OnePerson(stations, of_skill, stations_for_one_person(), met, change(found, found).enough)
 
 
 def _left_out(everything: Sequence[StudySitting], instrument: Instrument | None) -> tuple[LeftOut, ...]:

@@ -19,7 +19,7 @@ from game.cohort.bundle import BundleHead
 from game.facilitator import tables
 from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, Stretch, explained, is_ahead
 from game.facilitator.kept_cohorts import keep_cohort
-from game.facilitator.off_roster import not_met_before, off_roster_told
+from game.facilitator.off_roster import not_met_before, nothing_in_told, off_roster_told
 from game.facilitator.statement_row import StatementRow
 from game.facilitator.store import Store, streamed, upsert
 from game.facilitator.unknown_learners import drop_unknown
@@ -117,6 +117,7 @@ class Intake:
                 self.taken.remarks.append(say("bundle.nothing_kept", pseudonym=pseudonym))
             new = {who for of, who in self._new_here if of == cohort}.difference(dropped)
             self.taken.remarks += off_roster_told(self._store, cohort, new)
+            self.taken.remarks += nothing_in_told(self._store, cohort)
 
     def _write(self) -> None:
         with self._store.writing() as db:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from game.behaviours import standard_rulebook
 from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, cohort_fault
@@ -26,7 +26,7 @@ from game.facilitator.spreadsheet_cells import cell
 from game.facilitator.store import Store, upsert
 from game.messages import say
 from game.records.versions import versions
-from game.text import clean
+from game.text import clean, name_key, one_line
 from game.words import did_you_mean, listed, quoted
 
 
@@ -60,7 +60,7 @@ def make_cohort(
     cohort = CohortFile(
         FORMAT,
         uuid4().hex,
-        " ".join(clean(plan.name).split()),
+        one_line(plan.name),
         tuple(plan.stories),
         clean(plan.starts),
         clean(plan.ends),
@@ -78,8 +78,8 @@ def make_cohort(
         for one in people
     ]
     with store.writing() as db:
-        same = func.lower(tables.cohorts.c.name) == cohort.name.lower()
-        if db.execute(select(tables.cohorts.c.id).where(same)).first():
+        # SQLite knows the case of ASCII alone.
+        if name_key(cohort.name) in map(name_key, db.execute(select(tables.cohorts.c.name)).scalars()):
             raise PlainError(say("roster.name_taken", name=quoted(cohort.name)))
         keep_cohort(db, cohort, now.isoformat(timespec="seconds"))
         upsert(db, tables.people, [person_row(cohort.id, file.pseudonym, one) for one, file in own])

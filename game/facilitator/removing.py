@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select
 
 from game.cohort.cohort_file import CohortFile
+from game.errors import PlainError
 from game.facilitator import tables
 from game.facilitator.cohort_labels import label
 from game.facilitator.erased import keep_erased
@@ -22,15 +23,14 @@ from game.records.statements import registration
 
 _WAIT_MS = 1000
 """How long another window is waited for: one that only looks may be open for hours."""
-_OF_LEARNERS = (tables.statements, tables.people, tables.set_aside, tables.tips, tables.findings)
-"""Tables with a cohort and a pseudonym."""
-_SAID = (tables.comments, tables.verdicts, tables.shares)
-"""Tables with a cohort and a call that was shared."""
+_SAID = {tables.comments: tables.comments.c.text, tables.verdicts: tables.verdicts.c.verdict}
+"""What was said of calls that were shared, with the column that is empty where it was taken back."""
 
 
 class Removal(Struct, frozen=True):
     """What would go: a cohort, or of it the learners with these pseudonyms, called `who`. `statements` and
-    `people` are numbers of rows; `said` of comments and verdicts; `calls` are the calls that these are on."""
+    `people` are numbers of rows; `said` of comments and verdicts; `calls` are the calls that these are on.
+    `erased_before`: people of a cohort who were erased earlier. Their digests stay, unless `digests_too`."""
 
     cohort: CohortFile
     pseudonyms: tuple[str, ...] = ()
@@ -39,21 +39,26 @@ class Removal(Struct, frozen=True):
     people: int = 0
     said: int = 0
     calls: tuple[str, ...] = ()
+    erased_before: int = 0
+    digests_too: bool = False
 
 
-def removal_of(store: Store, cohort: CohortFile, learner: str = "") -> Removal:
+def removal_of(store: Store, cohort: CohortFile, learner: str = "", *, digests_too: bool = False) -> Removal:
     """What goes with a cohort, or with one learner of it by pseudonym, identifier or name. Raises
     `PlainError`."""
+    if learner and digests_too:
+        raise PlainError(say("remove.digests_of_cohort"))
     with store.reading() as db:
         pseudonyms, who = learner_named(db, cohort, learner) if learner else ((), "")
         calls = _calls(db, cohort.id, pseudonyms)
-        gone = Removal(cohort, pseudonyms, who, calls=calls)
-        said = sum(_count(db, table, gone) for table in (tables.comments, tables.verdicts))
+        gone = Removal(cohort, pseudonyms, who, calls=calls, digests_too=digests_too)
+        said = sum(_count(db, table, gone, column != "") for table, column in _SAID.items())
         return replace(
             gone,
             statements=_count(db, tables.statements, gone),
             people=_count(db, tables.people, gone),
             said=said,
+            erased_before=0 if pseudonyms else _count(db, tables.erased, gone),
         )
 
 
@@ -83,6 +88,9 @@ def removal_told(gone: Removal) -> Iterator[str]:
         yield say("remove.stays_out")
     else:
         yield say("remove.comes_back")
+        if count := gone.erased_before:
+            go = gone.digests_too
+            yield say("remove.digests_go", count=count) if go else say("remove.digests_stay", count=count)
     if gone.cohort.store:
         yield say("remove.record_store")
 
@@ -91,14 +99,11 @@ def remove(store: Store, gone: Removal, now: datetime) -> bool:
     """Erase it, and remember of learners that they were erased. False where another window has the file open:
     then the last traces leave the file when that is closed. Raises `DatabaseUnusableError`: then nothing is
     erased."""
-    with store.writing() as db:
-        if not store.is_postgres:
-            # What was erased is written over, and no page of it is left in the file.
-            db.exec_driver_sql("PRAGMA secure_delete = ON")
-        for table in (*_OF_LEARNERS, *_SAID):
+    with store.writing(erasing=True) as db:
+        for table in (*tables.of_learners(), *_SAID):
             db.execute(delete(table).where(_where(table, gone)))
         if not gone.pseudonyms:
-            for table in (tables.pulls, tables.erased, tables.cohorts):
+            for table in (tables.pulls, tables.cohorts, *([tables.erased] if gone.digests_too else [])):
                 key = table.c.cohort if "cohort" in table.c else table.c.id
                 db.execute(delete(table).where(key == gone.cohort.id))
         keep_erased(db, gone.cohort.id, gone.pseudonyms, now)
@@ -117,15 +122,16 @@ def _calls(db: Connection, cohort: str, pseudonyms: tuple[str, ...]) -> tuple[st
     )
     runs = select(told.c.registration).where(told.c.cohort == cohort, told.c.pseudonym.in_(pseudonyms))
     theirs = set(db.execute(runs.distinct()).scalars())
-    for table in (tables.comments, tables.verdicts):
+    for table in _SAID:
         every = db.execute(select(table.c.share).where(table.c.cohort == cohort).distinct()).scalars()
         # Whose call it is was not kept from the beginning.
         found |= {share for share in every if registration(share) in theirs}
     return tuple(sorted(found))
 
 
-def _count(db: Connection, table: Table, gone: Removal) -> int:
-    return int(db.execute(select(func.count()).select_from(table).where(_where(table, gone))).scalar_one())
+def _count(db: Connection, table: Table, gone: Removal, *more: ColumnElement[bool]) -> int:
+    of = select(func.count()).select_from(table).where(_where(table, gone), *more)
+    return int(db.execute(of).scalar_one())
 
 
 def _where(table: Table, gone: Removal) -> ColumnElement[bool]:

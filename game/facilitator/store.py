@@ -58,10 +58,12 @@ class Store:
         return self.engine.dialect.name == "postgresql"
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction: all of it is kept when the block ends, or nothing. Raises
-        `DatabaseUnusableError`."""
+    def writing(self, *, erasing: bool = False) -> Iterator[Connection]:
+        """A transaction: all of it is kept when the block ends, or nothing. `erasing`: in a SQLite file, what
+        goes is written over, so that no page has it any more. Raises `DatabaseUnusableError`."""
         with self._telling(), self.engine.connect().execution_options(writes=True) as db, db.begin():
+            if erasing and not self.is_postgres:
+                db.exec_driver_sql("PRAGMA secure_delete = ON")
             yield db
 
     @contextmanager

@@ -20,8 +20,6 @@ FOR_ONE_PERSON = 0.9
 """The reliability that a decision on one person wants (J. C. Nunnally and I. H. Bernstein, Psychometric
 Theory, 1994)."""
 _Z = NormalDist().inv_cdf(0.975)
-_SD_OF_CHANCE = _Z * sqrt(2)
-"""Standard errors by which two results of one person must differ: both have one."""
 
 
 class Reliability(Struct, frozen=True):
@@ -69,12 +67,6 @@ def stations_for_one_person() -> tuple[int, int]:
     for one (Spearman and Brown)."""
     low, high = SINGLE
     return _needed(high), _needed(low)
-
-
-def smallest_for_one_person(spread: float, reliable: float) -> float:
-    """By how much one person's share must differ between two checks so that it is no chance (95 %), where
-    people differ by this standard deviation."""
-    return _SD_OF_CHANCE * spread * sqrt(1 - max(0.0, min(1.0, reliable)))
 
 
 def _interval(found: float, stations: int, freedom: int) -> Interval:

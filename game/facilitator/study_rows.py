@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,6 +12,7 @@ from game.cohort.cohort_file import CohortFile
 from game.facilitator.store import Store
 from game.facilitator.study import Instrument, Person, StudySitting, StudyStation
 from game.facilitator.tables import people, statements
+from game.local_times import local_moment
 from game.stations.blueprint import blueprint
 
 Made = TypeVar("Made", bound=Struct)
@@ -86,14 +86,14 @@ def _sittings(store: Store, ids: Sequence[str]) -> tuple[list[StudySitting], int
     found, cut_off = [], 0
     for key, row in ended.items():
         asked = tuple(stations.get(key, {}).values())
-        day = _day(row.at)
-        if day is None or len(asked) < len(blueprint()):
+        at = local_moment(row.at or "")
+        if at is None or len(asked) < len(blueprint()):
             cut_off += 1
             continue
         found.append(
             StudySitting(
                 row.pseudonym,
-                day,
+                at,
                 row.form or "",
                 row.occasion or "",
                 asked,
@@ -105,7 +105,7 @@ def _sittings(store: Store, ids: Sequence[str]) -> tuple[list[StudySitting], int
 
 
 def _people(store: Store, of: Sequence[CohortFile], sat: Iterable[str]) -> list[Person]:
-    """Whoever sat, with the day of their first call and the group that the facilitator put them into."""
+    """Whoever sat, with the moment of their first call and the group that the facilitator put them into."""
     ids, names = [cohort.id for cohort in of], {cohort.id: cohort.name for cohort in of}
     columns = statements.c
     began = (
@@ -113,7 +113,7 @@ def _people(store: Store, of: Sequence[CohortFile], sat: Iterable[str]) -> list[
         .where(columns.cohort.in_(ids), columns.kind.in_(("run", "reply")))
         .group_by(columns.pseudonym)
     )
-    starts = {row.pseudonym: _day(row.at) for row in store.rows(began)}
+    starts = {row.pseudonym: local_moment(row.at or "") for row in store.rows(began)}
     put = select(people.c.pseudonym, people.c.cohort, people.c.group).where(people.c.cohort.in_(ids))
     groups = {row.pseudonym: row.group for row in store.rows(put)}
     if len(of) > 1:
@@ -146,9 +146,3 @@ def _read(body: str | None, nothing: Made) -> Made:
     with suppress(msgspec.MsgspecError, RecursionError):
         return msgspec.json.decode(body or "{}", type=type(nothing))
     return nothing
-
-
-def _day(at: str | None) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat((at or "")[:10])
-    return None

@@ -138,3 +138,8 @@ set_aside = Table(
 )
 shares = Table("shares", METADATA, _text("cohort", key=True), _text("share", key=True), _text("pseudonym"))
 erased = Table("erased", METADATA, _text("cohort", key=True), _text("digest", key=True), _text("day"))
+
+
+def of_learners() -> list[Table]:
+    """The tables that say with a pseudonym whose a row is."""
+    return [table for table in METADATA.tables.values() if "pseudonym" in table.c]

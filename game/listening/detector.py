@@ -1,6 +1,7 @@
 """The ear: a reply read sentence by sentence."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -8,12 +9,13 @@ from game.listening import anchors as story
 from game.listening.codes import code_data, of_family
 from game.listening.customer_words import CustomerWords, said
 from game.listening.features import SentenceFeatures, WordSpan, examine, overlap, taken_from
-from game.listening.no_help import only_tells
+from game.listening.lexicon import is_past
+from game.listening.no_help import only_tells, only_tells_of
 from game.listening.plain_words import plainly
 from game.listening.reading import Anchor, Behaviour, Code, Misheard, Reading
 from game.listening.reasons import behaviour, clause, evidence, feeling_words
 from game.listening.tokens import Words, words_read
-from game.listening.verdicts import SentenceVerdict, decide, is_copied
+from game.listening.verdicts import SentenceVerdict, decide, is_copied, without_help
 
 _SURELY_ACTS = 1.0
 """From this score on a sentence offers something and is no restatement."""
@@ -24,6 +26,9 @@ _FEW = 5
 """Fewer words say too little alone: a reason quotes the clause around them."""
 _STOCK = 2
 """The same for sympathy in stock words, which is known by its two or three words."""
+_WHO_DID = frozenset(["you", "they", "he", "she", "somebody", "someone", "nobody"])
+_READ_OUT = 2
+"""So many words of a note on the screen that the customer never says are no chance."""
 _LESS = 0.01
 """The least step of a strength, which has two places."""
 _SAYS_MORE = 2
@@ -32,24 +37,29 @@ _SAYS_OF_WHAT = 3
 """A question with so many words of substance says what the feeling is about."""
 
 
+Judged = tuple[tuple[SentenceFeatures, SentenceVerdict], ...]
+
+
 def read(
     text: str,
     context: tuple[str, ...] = (),
     anchors: tuple[Anchor, ...] = (),
     feelings: tuple[Anchor, ...] = (),
     only_seen: frozenset[str] = frozenset(),
+    screens: tuple[frozenset[str], ...] = (),
 ) -> Reading:
     """What the reply shows.
 
     `context` holds the customer's lines, the latest last; a line may hold several turns parted by " || ".
     `anchors` are the facts of the story, `feelings` its feelings, `only_seen` lines of the context that
-    nobody said. Never raises, whatever the text. A code may come several times, once for each sentence that
+    nobody said, `screens` the stems of each note on the agent's own screen, where the customer never uses
+    them. Never raises, whatever the text. A code may come several times, once for each sentence that
     shows it. Text beyond `words.LIMIT` is not read.
     """
     words = words_read(text)
     if not words.sentences:
         return Reading()
-    judged = _judged(text, tuple(context))
+    judged = _told_is_no_help(words, _judged(text, tuple(context)), anchors)
     found: list[Behaviour] = []
     feels: set[int] = set()
     facts: list[str] = []
@@ -66,7 +76,8 @@ def read(
         wrong += missed
         missing = {m.fact for m in missed}
         left = tuple(a for a in anchors if a.id not in missing) if missing else anchors
-        named = _facts(words, sentence, verdict, left, asked, places, spoken)
+        news = _is_news(words, sentence, places, spoken, screens)
+        named = _facts(words, sentence, verdict, left, asked, places, news)
         if missed and not named:
             for code in of_family("reflection"):
                 if code != "acknowledge":
@@ -150,8 +161,23 @@ def _unsure(
     )
 
 
+def _told_is_no_help(words: Words, judged: Judged, anchors: tuple[Anchor, ...]) -> Judged:
+    """What each sentence shows, without the help that only brings facts back that were told."""
+    told = tuple(anchor for anchor in anchors if anchor.told)
+    if not told or all("solve" not in verdict.shown for _, verdict in judged):
+        return judged
+    return tuple(
+        (s, without_help(verdict))
+        if "solve" in verdict.shown
+        and only_tells_of(words, s)
+        and any(True for _ in story.all_named(told, words, s.sentence))
+        else (s, verdict)
+        for s, verdict in judged
+    )
+
+
 @lru_cache(maxsize=1_024)
-def _judged(text: str, context: tuple[str, ...]) -> tuple[tuple[SentenceFeatures, SentenceVerdict], ...]:
+def _judged(text: str, context: tuple[str, ...]) -> Judged:
     """Each sentence with what it shows, the story's facts left aside. A proof reads each example once for
     every set of facts told; the examples of a few scenes, after each of their beats, fit in the memory."""
     words, heard = words_read(text), said(context)
@@ -217,16 +243,14 @@ def _facts(
     anchors: tuple[Anchor, ...],
     asked: list[str],
     places: dict[Code, WordSpan],
-    spoken: CustomerWords,
+    news: bool,
 ) -> list[str]:
     """The facts that the sentence names; giving one back is a paraphrase, or a recall of one told earlier.
-    What they have not told yet is nothing given back, whoever told it in an earlier call."""
+    What they have not told yet is nothing given back, whoever told it in an earlier call. `news`: the
+    sentence says what they cannot have told."""
     if verdict.masked or verdict.against:
         return []
     named, told, theirs = [], False, set(s.shared)
-    ours = _is_news(words, s, spoken)
-    if ours and "paraphrase" in places and "explains" in plainly(words, s):
-        del places["paraphrase"]
     to_them = not _ADDRESS.isdisjoint(words.words[s.sentence.lo : s.sentence.hi])
     for anchor, place in story.all_named(anchors, words, s.sentence):
         if anchor.id in asked:
@@ -234,7 +258,7 @@ def _facts(
         named.append(anchor.id)
         told = told or bool(anchor.told)
         back = to_them or verdict.scores["paraphrase"] > -3
-        if ours or s.grammar or "closed_question" in places or not back:
+        if news or s.grammar or "closed_question" in places or not back:
             continue
         if anchor.told == "earlier" and ("solve" not in places or verdict.scores["paraphrase"] > -1):
             places.setdefault("recall", place)
@@ -248,11 +272,34 @@ def _facts(
     return named
 
 
-def _is_news(words: Words, s: SentenceFeatures, spoken: CustomerWords) -> bool:
-    """Whether the sentence says or guesses why it came so, which they have not told, though a noun of theirs
-    stands in it."""
+def _is_news(
+    words: Words,
+    s: SentenceFeatures,
+    places: dict[Code, WordSpan],
+    spoken: CustomerWords,
+    screens: tuple[frozenset[str], ...],
+) -> bool:
+    """Whether the sentence says or guesses why it came so, or reads the agent's own screen out, though a noun
+    of theirs stands in it. Then it gives nothing back that they told, and its place goes; a guess may give
+    something back beside it."""
     says = plainly(words, s)
-    return "guess" in says or ("explains" in says and not overlap(words, s.sentence, spoken)[0])
+    ours = "explains" in says and not overlap(words, s.sentence, spoken)[0]
+    if not (ours or "guess" in says):
+        ours = not s.grammar and _reads_out(words, s, screens)
+    if ours or ("guess" in says and "explains" in says):
+        places.pop("paraphrase", None)
+    return ours or "guess" in says
+
+
+def _reads_out(words: Words, s: SentenceFeatures, screens: tuple[frozenset[str], ...]) -> bool:
+    """ "In August your plan got a new name": more of the screen's words than of theirs, and nothing that they
+    or somebody else did."""
+    lo, hi = s.sentence.lo, s.sentence.hi
+    here = frozenset(words.stems[lo:hi])
+    least = max(_READ_OUT, len(s.shared))
+    if all(len(here & screen) < least for screen in screens):
+        return False
+    return not any(who in _WHO_DID and is_past(verb) for who, verb in pairwise(words.words[lo:hi]))
 
 
 def _feelings(

@@ -48,6 +48,12 @@ _UNDONE = frozenset(["been", "was", "were"])
 _OTHERS = frozenset(["you", "they", "he", "she", "nobody", "somebody", "someone"])
 _NO_TALE = _DONE_NOW | _OFFERS | frozenset(["if", "then", "tell", "has", "is", "are", "been", "gone", "off"])
 """Beside these it is not only told what others did."""
+_SICK = frozenset(
+    ["is", "are", "am", "was", "were", "be", "been", "fell", "falls", "got", "taken", "so", "very", "too"]
+)
+"""Behind these, "ill" is no "I'll" typed in haste."""
+_TELLS_OF = _OTHERS | frozenset(["it", "that", "this", "there", "who"])
+"""With a word behind them these begin a tale; hasty help names nobody: "28 off ur bill"."""
 _FAR = 3
 """So many words from a "can not" another "I" begins something else."""
 
@@ -67,6 +73,12 @@ def only_tells(read: Words, s: SentenceFeatures, gives_back: bool) -> bool:
         or _happened(read, s)
         or (gives_back and _nobody_acts(read, s))
     )
+
+
+def only_tells_of(read: Words, s: SentenceFeatures) -> bool:
+    """Whether a sentence that names what was told only tells of it, with somebody or something as subject."""
+    here = read.words[s.sentence.lo : s.sentence.hi - 1]
+    return not _TELLS_OF.isdisjoint(here) and only_tells(read, s, gives_back=True)
 
 
 def _says_no(read: Words, s: SentenceFeatures) -> bool:
@@ -169,8 +181,18 @@ def _plain(read: Words, s: SentenceFeatures) -> list[str]:
     lo, hi = s.sentence.lo, s.sentence.hi
     words, classes = read.words[lo:hi], lexicon().classes
     told_to = any(read.marks[n - 1] and "@imper" in classes[read.words[n]] for n in range(lo + 1, hi))
-    meant = told_to or not _MEANT.isdisjoint(words) or words[0] in ("if", "when", "then")
-    return [] if meant else words
+    supposed = {n + 1 for n in range(len(words) - 2) if _supposed(*words[n : n + 3])}
+    meant = any(word in _MEANT and n not in supposed for n, word in enumerate(words)) or _ill(words)
+    return [] if told_to or meant or words[0] in ("if", "when", "then") else words
+
+
+def _ill(words: list[str]) -> bool:
+    return any(word == "ill" and words[n - 1] not in _SICK for n, word in enumerate(words))
+
+
+def _supposed(who: str, may: str, have: str) -> bool:
+    """ "The driver may have it." """
+    return may in ("may", "might", "must") and have == "have" and who not in _AGENT and who != "you"
 
 
 def _is_past(word: str) -> bool:

@@ -17,8 +17,12 @@ _CLAUSE = 4
 """Words that a quoted clause has where its sentence has so many: fewer are a noun that says nothing alone."""
 _JOINS = frozenset(["and", "but", "so", "because"])
 _FEELS = frozenset(["@neg", "@feelnoun", "@hard", "@pos"])
-_ALSO_FACTS = frozenset(["lost", "trying", "empty", "cross", "wearing"])
+_ALSO_FACTS = frozenset(["lost", "trying", "empty", "cross", "wearing", "hardly"])
 """Words for a feeling that tell as often what was done."""
+_NO_OBJECT = frozenset(
+    ["and", "in", "with", "without", "on", "for", "at", "by", "here", "there", "now", "when", "because"]
+)
+"""Behind "you are lost" these do not say what was lost."""
 
 
 def feeling_words(words: Words, s: SentenceFeatures) -> WordSpan | None:
@@ -28,7 +32,15 @@ def feeling_words(words: Words, s: SentenceFeatures) -> WordSpan | None:
     for at in range(lo, hi):
         if words.words[at] not in _ALSO_FACTS and not _FEELS.isdisjoint(classes[at]):
             return at, at + 1
-    return s.rules.get("feel_theirs")
+    theirs = s.rules.get("feel_theirs")
+    return None if theirs is None or _loses_something(words, theirs[1], hi) else theirs
+
+
+def _loses_something(words: Words, at: int, hi: int) -> bool:
+    """ "You have lost two dresses", where "you have lost" would be a feeling."""
+    if words.words[at - 1] not in _ALSO_FACTS or at == hi or words.marks[at - 1]:
+        return False
+    return words.words[at] not in _NO_OBJECT
 
 
 def evidence(s: SentenceFeatures, code: Code) -> WordSpan:

@@ -22,6 +22,8 @@ _MEANT = frozenset(["if", "before", "would", "will", "unless", "until", "not"])
 """Beside these they are not left so, or not yet."""
 _COSTS = frozenset(["cost", "vivid", "feel_theirs"])
 """Patterns of a sentence that says what something was like for them or took from them."""
+_UNBLAMED = frozenset(["not", "no", "never", "nobody", "told", "said", "says", "felt", "feel", "if"])
+"""Beside these it is not the reply that says what they should have done."""
 _THEIRS = frozenset(["you", "your", "yours"])
 _OPENLY = frozenset(["what", "how", "why"])
 
@@ -35,8 +37,11 @@ def settle(words: Words, seen: list[SentenceFeatures], shown: list[Shown]) -> No
         following = shown[at + 1].keys() if at + 1 < len(shown) else frozenset[Code]()
         if _is_no_help(codes, says, following):
             codes.pop("solve", None)
+        _charge(words, s, codes, says)
         harsh = not codes.keys().isdisjoint(of_family("harsh"))
         if "on_its_way" in says and "was_due" not in says and not (harsh or s.question):
+            _add(codes, "solve")
+        if "mend_it" in says and not s.question:
             _add(codes, "solve")
         if "with_you" in says and at and "proposes" in plain[at - 1] and "solve" in shown[at - 1]:
             codes.pop("follow_up", None)
@@ -72,6 +77,12 @@ def _ask(words: Words, s: SentenceFeatures, codes: Shown, says: Set[str]) -> Non
     if "asks_on" in says and not s.grammar and _AGENT.isdisjoint(here):
         says = says | {"tells_their_way"}
         codes.pop("check", None)
+    if "offers_self" in says and s.question and "begins" not in says:
+        codes.pop("open_question", None)
+        codes.pop("closed_question", None)
+        _add(codes, "permission")
+        if "tells" not in says:
+            _add(codes, "solve")
     if "offers_time" in says and codes.pop("open_question", None) is not None:
         _add(codes, "closed_question")
     if "still_so" in says and "open_q" not in s.rules and codes.pop("open_question", None) is not None:
@@ -93,11 +104,26 @@ def _ask(words: Words, s: SentenceFeatures, codes: Shown, says: Set[str]) -> Non
             _add(codes, "open_question" if openly else "closed_question")
 
 
+def _charge(words: Words, s: SentenceFeatures, codes: Shown, says: Set[str]) -> None:
+    """What they should have done, not what should have been done for them; and that it is not much, whatever
+    is asked behind it: "is it?"."""
+    here = words.words[s.sentence.lo : s.sentence.hi]
+    if "hindsight" in says and _UNBLAMED.isdisjoint(here):
+        _add(codes, "confront")
+    if "owed" in says:
+        codes.pop("confront", None)
+    if "belittles" in says:
+        _add(codes, "dismiss")
+    if "dismiss" in codes and "paraphrase" not in codes:
+        for code in ("check", "closed_question"):
+            codes.pop(code, None)
+
+
 def _take_their_side(words: Words, s: SentenceFeatures, codes: Shown, says: Set[str], before: Shown) -> None:
     """What it costs them and that it must hurt is acknowledged; sorrow for a death is no apology."""
     here = words.words[s.sentence.lo : s.sentence.hi]
     left = "left_without" in says and not s.question and _MEANT.isdisjoint(here)
-    if "their_side" in says or left:
+    if left or not says.isdisjoint(("their_side", "owed")):
         _add(codes, "acknowledge")
     stock = "points_back" in says and not codes and _THEIRS.isdisjoint(here)
     must = "must_hurt" in says or (stock and feeling_words(words, s))

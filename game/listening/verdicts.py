@@ -4,6 +4,7 @@ from itertools import pairwise
 from math import exp
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from game.listening.codes import code_data, of_family
 from game.listening.customer_words import CustomerWords
@@ -52,6 +53,12 @@ class SentenceVerdict(Struct):
         """How sure the code is, 0..1."""
         margin = self.shown.get(code, PLAIN) - code_data().cuts.get(code, 0.0)
         return round(1 / (1 + exp(-max(-20.0, min(20.0, _STEEP * margin)))), 2)
+
+
+def without_help(verdict: SentenceVerdict) -> SentenceVerdict:
+    """The verdict of a sentence of which other things than its words tell that it helps with nothing."""
+    shown = {code: score for code, score in verdict.shown.items() if code != "solve"}
+    return replace(verdict, shown=shown, scores=verdict.scores | {"solve": _SETTLED})
 
 
 def decide(words: Words, seen: list[SentenceFeatures], heard: CustomerWords) -> list[SentenceVerdict]:

@@ -309,7 +309,7 @@ class LineHome:
 
     def _not_now(self) -> bool:
         """Put the twelve stations off, where they are what comes next."""
-        from game.stations.start import put_off
+        from game.stations.offer import put_off
 
         if self._next is None or self._next.kind != "stations":
             self._write(say("home.nothing_to_put_off"))

@@ -77,10 +77,11 @@ def past_lines(database: Database, past: Past) -> Iterator[str]:
     yield say("debrief.played", name=name, channel=channel, when=local_time(past.began))
     if past.notice:
         yield past.notice
-    yield from _spoken(found, name, load_comments(database, past.run))
+    comments = load_comments(database, past.run)
+    yield from _spoken(found, name, comments)
     kept = load_view(database, past.run)
     yield from ending_lines(found, name, (kept.trust or 0, kept.heard or 0))
-    yield from happened_lines(found, name, suggest=False)
+    yield from happened_lines(found, name, comments, suggest=False)
 
 
 def _spoken(found: Debrief, name: str, comments: Sequence[FacilitatorComment]) -> Iterator[str]:

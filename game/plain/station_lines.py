@@ -15,7 +15,7 @@ from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
 from game.plain.slips import may_be_slip
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
-from game.stations.offer import cohort_of
+from game.stations.offer import cohort_of, offered_now, put_off
 from game.stations.sittings import (
     MOST,
     Sitting,
@@ -29,7 +29,7 @@ from game.stations.sittings import (
     toggle_against,
     waiting,
 )
-from game.stations.start import go_on_or_begin, keep_untimed, offered_now, put_off, wants_untimed
+from game.stations.start import go_on_or_begin, keep_untimed, wants_untimed
 from game.stations.told import (
     Part,
     about,

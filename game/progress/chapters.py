@@ -8,7 +8,7 @@ from msgspec import Struct
 from game.messages import say
 from game.progress.library import Library, PlayableStory
 from game.progress.runs import RunInfo
-from game.story.model import ENDING_KINDS
+from game.story.model import ENDING_KINDS, Chapter
 
 
 class ChapterProgress(Struct, frozen=True):
@@ -50,7 +50,7 @@ def chapters(
     ended = ((run.story, run.kind) for run in runs if run.kind)
     # The best comes last, and stands.
     best = dict(sorted(ended, key=lambda end: -ENDING_KINDS.index(end[1])))
-    of = {c.story: c for course in reversed(library.courses) for c in course.chapters}
+    of = chapters_of_courses(library)
     counted = [story for story in library.stories if library.counted(story)]
     ranks = {story: number for number, story in enumerate(counted, 1)}
     opens: dict[str, list[int]] = {}
@@ -83,6 +83,11 @@ def chapters(
             )
         )
     return found
+
+
+def chapters_of_courses(library: Library) -> dict[str, Chapter]:
+    """By story its chapter, of the first course that has it."""
+    return {one.story: one for course in reversed(library.courses) for one in course.chapters}
 
 
 def next_chapter(found: Sequence[ChapterProgress]) -> ChapterProgress | None:

@@ -212,4 +212,4 @@ LATE = LATE.replace("facts:\n", "facts:\n  third: {says: the third one, words: [
 def test_help_beside_what_was_told_last_says_so_late_in_the_call_too() -> None:
     outcome = play(plan(LATE), ["pick:heard", "pick:both"])[1][-1]
     (spent,) = (move for move in outcome.moves if move.spent)
-    assert "the first that takes up what they told last" in spent.reason
+    assert "counts from the next reply on" in spent.reason

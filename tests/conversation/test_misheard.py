@@ -107,9 +107,12 @@ def ear_for_wrong_words(monkeypatch: pytest.MonkeyPatch) -> None:
         anchors: tuple[Anchor, ...],
         feelings: tuple[Anchor, ...],
         only_seen: frozenset[str],
+        screens: tuple[frozenset[str], ...],
     ) -> Reading:
         spared = tuple(replace(a, wrong=()) for a in anchors)
-        found = real(text, context=context, anchors=spared, feelings=feelings, only_seen=only_seen)
+        found = real(
+            text, context=context, anchors=spared, feelings=feelings, only_seen=only_seen, screens=screens
+        )
         wrong = tuple(
             Misheard(a.id, at, at + len(words), text.endswith("?"))
             for a in anchors

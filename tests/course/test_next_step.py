@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from game.course.next_step import Closed, Where, closed, come_back, decide, next_step, passed_before
+from game.course.next_step import Closed, Where, closed, come_back, decide, next_step, passed_before, where
 from game.course.seven_days import day_of, plan_lines, todays
 from game.course.weekly_goal import (
     Week,
@@ -29,9 +29,11 @@ from game.progress.chapters import ChapterProgress
 from game.progress.choices import choose
 from game.progress.database import Database
 from game.progress.library import Library, open_library
+from game.progress.profiles import profile_id
 from game.progress.runs import RunInfo
-from game.progress.standing import Standing
-from game.stations.offer import Offer
+from game.progress.standing import Standing, quiet_standing
+from game.stations.offer import Offer, chapters_done, offered_now
+from game.story.model import Course
 
 TODAY = date(2026, 3, 4)
 LIBRARY = open_library(None)
@@ -206,6 +208,32 @@ def test_what_comes_next_for_a_new_player_is_there() -> None:
     without = Library({s: p for s, p in LIBRARY.stories.items() if s in STORIES}, LIBRARY.courses)
     assert next_step(database, without, "player", now).kind == "chapter"
     assert next_step(database, Library({}, ()), "player", now).kind == "drills"
+
+
+def finish(database: Database, story: str) -> None:
+    """A call of a story that came to its end."""
+    with database.transaction() as db:
+        db.execute(
+            "INSERT INTO runs (id, profile, story, file, hash, rulebook, parent, began, touched, turns,"
+            " trust, frustration, finished, ending, kind)"
+            " VALUES (?, ?, ?, '', '', '', '', '2026-03-04T09:00:00+00:00', 1, 1, 50, 50, 1, 'end', 'poor')",
+            (f"run-{story}", profile_id(db, "player"), story),
+        )
+
+
+@pytest.mark.parametrize("courses", [LIBRARY.courses, ()], ids=["course", "no course"])
+def test_home_and_the_stations_offer_the_same(courses: tuple[Course, ...]) -> None:
+    """Where no course has any story, all stories that count are the course."""
+    library = replace(LIBRARY, courses=courses)
+    stories = [story for story in library.stories if library.chapter_number(story) or not courses]
+    database, now = Database(database_file()), datetime(2026, 3, 4, 12, tzinfo=UTC)
+    today = now.astimezone().date()
+    for number, story in enumerate(stories, 1):
+        finish(database, story)
+        offer = where(database, library, "player", now, quiet_standing(database, library, "player")).offered()
+        assert offer is not None and offer == offered_now(database, library, "player", today)
+        assert chapters_done(database, library, "player", today) == (number, len(stories))
+        assert offer.occasion == ("after" if number == len(stories) else "before")
 
 
 @pytest.mark.parametrize("spoilt", ["", "3", "x 2026-03-04", "3 yesterday", "3 2026-02-31", "\x1b[2J 1"])

@@ -25,6 +25,12 @@ def loaded() -> dict[str, Exercise]:
     return {exercise.id: exercise for exercise in read.exercises.items}
 
 
+def shipped(name: str) -> Exercise:
+    files = drill_files([bundled_folder()])
+    read = (one for path in files if (of := load_exercises(path).exercises) for one in of.items)
+    return next(exercise for exercise in read if exercise.id == name)
+
+
 EXERCISES = loaded()
 RENT, VAN, CUPS, LINE = EXERCISES.values()
 
@@ -60,6 +66,30 @@ def test_a_number_got_wrong_is_told_beside_what_was_said() -> None:
 def test_what_was_told_earlier_counts_when_it_is_brought_back() -> None:
     assert judge_typed(VAN, "By nine, as you said, because of the van.").result == "met"
     assert at_moment(plan_of(VAN)).after.told == frozenset({"nine"})
+
+
+def test_a_month_and_a_half_is_not_held_against_six_weeks() -> None:
+    meter = shipped("meter-reads-zero")
+    answer = judge_typed(
+        meter,
+        "So the meter's been sat at nought for a month and a half, and we've gone and billed you two hundred"
+        " and ten for a place you're hardly in.",
+    )
+    assert answer.result == "met"
+    assert not any(line.startswith("Told: ") for line in answer.told)
+
+
+def test_blame_beside_half_of_it_is_no_half() -> None:
+    card = shipped("card-kept-before-the-ferry")
+    assert judge_typed(card, "The machine has your card, and it's only forty euros.").result == "missed"
+    assert judge_typed(card, "The machine has your card.").result == "partly"
+
+
+def test_a_plain_no_that_was_found_is_said() -> None:
+    told = judge_typed(
+        shipped("address-of-a-parcel-on-the-van"), "I'm afraid I can't turn it round today."
+    ).told
+    assert told[0] == "“I'm afraid I can't turn it round today.” says no plainly."
 
 
 def test_keys_pressed_at_random_count_for_nothing() -> None:

@@ -63,7 +63,7 @@ class Learners:
         for number, one in enumerate(sittings):
             if one.pseudonym not in self._joined:
                 self.join(one.pseudonym)
-            self._at(one.day, one.instrument.ear)
+            self._at(one.at.date(), one.instrument.ear)
             told = SittingTold(
                 f"{one.pseudonym} {one.day} {one.occasion} {number}",
                 one.form,

@@ -2,13 +2,14 @@
 desk stands on the facilitator's own file, or on PostgreSQL."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from game.cli.commands import group
 from game.cohort.cohort_file import as_code
@@ -17,7 +18,7 @@ from game.facilitator.agreement import Agreement
 from game.facilitator.agreement_query import agreement
 from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.store import open_store
-from game.facilitator.tables import METADATA
+from game.facilitator.tables import METADATA, verdicts
 from game.paths import database_file
 from game.plain.home_lines import LineHome
 from game.play.session import Call, start_call
@@ -37,7 +38,7 @@ WITH_NAME = KETTLE.replace("It hums. It has hummed all week.", "{player}, it hum
 MADE = "2026-03-01T00:00:00+00:00"
 
 
-AT_DESK = ("look", "comment", "answer", "report")
+AT_DESK = ("look", "comment", "answer", "report", "remove")
 """Commands of the facilitator's."""
 _database = {"address": ""}
 
@@ -209,6 +210,36 @@ def test_a_verdict_needs_its_reason_stands_over_the_machines_and_can_be_changed(
     assert "nothing to take back" in done("comment", "a.run.json", "--reply", "2", "--take-back", "verdict")
     no_such = run("comment", "a.run.json", "--reply", "3", "x")
     assert no_such.exit_code == 2 and "a number from 1 to 2" in no_such.stderr
+
+
+UNSEEN = "\u200b\u200b"
+"""Two letters that nobody sees."""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    (
+        (("--take-back", "verdict", "--verdict", "well", "--reason", UNSEEN), "needs its reason"),
+        (("x" * 3000, "--verdict", "not-well", "--reason", "Because."), "longer than 2000"),
+        (("x" * 3000, "--take-back", "verdict"), "longer than 2000"),
+        (("--take-back", "comment", "--reason", "No verdict with it."), "--reason goes with --verdict"),
+        ((UNSEEN,), "Say something"),
+        (("A comment.", "--verdict", "well", "--reason", "y" * 3000), "longer than 2000"),
+    ),
+)
+def test_what_is_refused_changes_nothing(call: Call, words: Sequence[str], told: str) -> None:
+    done("comment", "a.run.json", "--reply", "1", "Kept.", "--verdict", "well", "--reason", "A pick is seen.")
+    before = done("look", "a.run.json"), done("answer", "a.run.json")
+    refused = run("comment", "a.run.json", "--reply", "1", *words)
+    assert (refused.exit_code, refused.stdout) == (2, "") and told in refused.stderr
+    assert (done("look", "a.run.json"), done("answer", "a.run.json")) == before
+
+
+def test_words_that_were_kept_back_lose_no_comment_to_a_verdict_that_cannot_be(call: Call) -> None:
+    done("comment", "a.run.json", "--reply", "2", "Kept.")
+    more = ("--take-back", "comment", "--verdict", "well", "--reason", "I guess.")
+    assert run("comment", "a.run.json", "--reply", "2", *more).exit_code == 2
+    assert "Your comment: Kept." in done("look", "a.run.json")
 
 
 def test_agreement_is_counted_over_all_verdicts_and_by_behaviour(desk: Path) -> None:
@@ -391,3 +422,32 @@ def test_hostile_texts_are_shown_harmless(call: Call) -> None:
     assert "<script>" not in shown[3]
     long = run("comment", "a.run.json", "--reply", "1", "x" * 2001)
     assert long.exit_code == 2 and "longer than 2000 characters" in long.stderr
+
+
+def test_of_what_is_taken_back_nothing_is_left_and_nothing_is_counted(call: Call) -> None:
+    reason, comment = "The walrus was never asked.", "Think of the narwhal."
+    done("comment", "a.run.json", "--reply", "1", "--verdict", "well", "--reason", reason)
+    done("comment", "a.run.json", "--reply", "1", comment)
+    for what in ("verdict", "comment"):
+        done("comment", "a.run.json", "--reply", "1", "--take-back", what)
+    with open_store(_database["address"]) as store:
+        (row,) = store.rows(select(verdicts))
+    assert (row.verdict, row.reason, row.machine, row.codes) == ("", "", "", "[]")
+    for file in database_file().parent.glob("facilitator*"):
+        for text in (reason, comment):
+            assert text.encode() not in file.read_bytes()
+    assert "0 comments and verdicts of yours" in run("remove", SPRING.name).stderr
+
+
+def test_what_was_taken_back_with_an_earlier_version_goes_when_the_database_is_opened(desk: Path) -> None:
+    address = f"sqlite:///{desk}/earlier.sqlite3"
+    with open_store(address) as store, store.writing() as db:
+        row = {"cohort": SPRING.id, "share": "s", "place": 1, "machine": "well", "codes": "[]", "at": MADE}
+        db.execute(insert(verdicts), row | {"verdict": "", "reason": "The walrus."})
+        db.execute(insert(verdicts), row | {"place": 2, "verdict": "well", "reason": "It stands."})
+        db.exec_driver_sql("DELETE FROM versions WHERE version > 3")
+    with open_store(address) as store:
+        assert [one.reason for one in store.rows(select(verdicts).order_by(verdicts.c.place))] == [
+            "",
+            "It stands.",
+        ]

@@ -11,11 +11,23 @@ from hypothesis import strategies as st
 
 from game.facilitator.evaluation import Evaluation, Stretch, evaluate
 from game.facilitator.evaluation_told import evaluation_parts
+from game.facilitator.half_page import HowFar
 from game.facilitator.study import ALL, Instrument, StudySitting
 from game.facilitator.study_reliability import alpha, stations_for_one_person
 from game.facilitator.study_rows import StudyData
 from game.stations.results import Counts, reliability
-from tests.facilitator.studies import MADE, START, WEEKS, both, course, drawn, people, sitting, waited
+from tests.facilitator.studies import (
+    MADE,
+    START,
+    WEEKS,
+    both,
+    course,
+    drawn,
+    moment,
+    people,
+    sitting,
+    waited,
+)
 
 NEWER = Instrument("0.1.0", "rules", "a better ear")
 RESULTS = st.sampled_from(("met", "partly", "missed", "unclear", "skipped"))
@@ -79,7 +91,7 @@ def test_a_check_of_which_much_could_not_be_told_is_left_out_and_said_to_be() ->
     sittings += both(6, ["met"] * 3 + ["missed"], ["met"] * 3 + ["unclear"])
     found = evaluate(sittings)
     assert after(found).people == 6 and found.unreadable.people == found.unreadable.sittings == 1
-    who = evaluation_parts(found, StudyData((), (), None, (), 0))[0]
+    who = evaluation_parts(found, StudyData((), (), None, (), 0), HowFar(0, 0, 0, 0))[1]
     assert any("could not be told" in line for line in who.lines)
 
 
@@ -102,7 +114,7 @@ def test_of_every_group_the_interval_holds_the_change_and_fewer_than_five_are_hi
     assert evaluate(random.sample(sittings, len(sittings))) == found
     if len(group) < 5:
         assert after(found).hidden and not after(found).skills
-        assert found.one_person.smallest is None and found.comparison is None
+        assert found.comparison is None
         return
     for one in after(found).skills:
         assert (one.change is None) == (one.people < 5)
@@ -152,7 +164,7 @@ def test_one_check_before_a_new_version_and_one_after_it_are_no_pair() -> None:
 def test_counts_that_would_tell_of_a_few_people_beside_others_are_not_shown() -> None:
     sittings = course(range(8), seed=1)
     later = [
-        msgspec.structs.replace(one, occasion="later", day=START + 3 * WEEKS)
+        msgspec.structs.replace(one, occasion="later", at=moment(START + 3 * WEEKS))
         for one in sittings
         if one.occasion == "after"
     ]
@@ -208,8 +220,7 @@ def test_without_enough_people_who_wait_in_the_same_weeks_there_is_no_comparison
     no_comparison(sittings)
     no_comparison(sittings + waited(range(20, 24), seed=5))
     a_year_on = [
-        msgspec.structs.replace(one, day=one.day + timedelta(days=365))
-        for one in waited(range(20, 30), seed=5)
+        msgspec.structs.replace(one, at=one.at + timedelta(days=365)) for one in waited(range(20, 30), seed=5)
     ]
     no_comparison(sittings + a_year_on)
 
@@ -218,6 +229,41 @@ def test_who_began_in_between_was_not_waiting() -> None:
     sittings = course(range(12), seed=4) + waited(range(20, 30), seed=5)
     begun = people(range(20, 30), "May", START + timedelta(days=3))
     assert evaluate(sittings, FIRST + begun).comparison is None
+
+
+def test_who_waits_does_the_check_and_begins_in_one_evening() -> None:
+    """The second check is the one before, and the group that waits stands beside the one that started."""
+    them = course(range(12), seed=4, gain=0.4) + waited(range(20, 30), seed=5, gain=0.1)
+    had_it = [sitting(who, "after", ["met"], day=START + 2 * WEEKS, form="b") for who in range(20, 30)]
+    same_day, next_day = (
+        evaluate(them + had_it, FIRST + people(range(20, 30), "May", START + WEEKS + later, hour=20))
+        for later in (timedelta(), timedelta(days=1))
+    )
+    assert same_day.comparison is not None and same_day.comparison.design == "two_checks"
+    assert same_day == next_day
+    alone = people(range(12), "", START) + people(range(20, 30), "", START + WEEKS, hour=20)
+    beside = evaluate(them + had_it, alone).comparison
+    assert beside is not None and beside.waiting == 10
+    early = evaluate(them + had_it, FIRST + people(range(20, 30), "May", START + WEEKS, hour=7))
+    assert early.comparison is None or early.comparison.design == "one_check"
+
+
+def test_two_checks_of_one_day_stand_in_the_order_in_which_they_were_done() -> None:
+    found = after(
+        evaluate(
+            [
+                one
+                for who in range(5)
+                for one in (
+                    sitting(who, "between", ["met"], form="c", hour=10),
+                    sitting(who, "before", ["missed"], hour=9),
+                    sitting(who, "after", ["met"], form="b", day=START + WEEKS),
+                )
+            ],
+            people(range(5), "May", START, hour=20),
+        )
+    )
+    assert found.skills[-1].change == 0, "the second check is the one before"
 
 
 def test_who_put_off_what_their_group_began_is_no_waiting_list() -> None:
@@ -269,7 +315,6 @@ def test_one_person_would_need_far_more_stations() -> None:
     found = evaluate(course(range(30), seed=1)).one_person
     assert (found.stations, found.stations_of_skill, found.needed) == (12, 3, (36, 44))
     assert found.to_met is not None and found.to_met - found.from_met >= 5
-    assert found.smallest is not None and found.smallest[0] > 0.1
 
 
 def test_nobody_is_named_in_what_is_told() -> None:
@@ -279,7 +324,9 @@ def test_nobody_is_named_in_what_is_told() -> None:
 
 
 def test_no_checks_at_all_say_how_many_people_it_needs() -> None:
-    found = evaluate([])
+    found = evaluate([], frozen=MADE)
+    told = evaluation_parts(found, StudyData((), (), MADE, (), 0), HowFar(0, 0, 0, 0))[-1].lines
+    assert told[0] == "No check came in yet." and not any("are counted" in line for line in told)
     assert found.before == 0 and found.instrument is None and all(one.hidden for one in found.stretches)
     assert dict(found.plan)[30] == pytest.approx(0.529, abs=0.001)
     assert dict(found.effects)[0.35] == 66

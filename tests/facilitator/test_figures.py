@@ -136,7 +136,9 @@ def test_a_group_of_four_is_not_told_of(store: Store, twelve: Sequence[Played]) 
     import_bundles(store, [one.file for one in twelve[:4]], NOW)
     found = figures(store, COHORT)
     assert found.hidden and not (found.scenes or found.moves or found.chapters or found.skills)
-    assert "Fewer than 5 people have begun" in report_page(found, StoryNames(), called=Named(), made="today")
+    assert "Something came in from fewer than 5 people" in report_page(
+        found, StoryNames(), called=Named(), made="today"
+    )
     import_bundles(store, [twelve[4].file], NOW)
     assert not figures(store, COHORT).hidden
 
@@ -235,12 +237,14 @@ def test_the_matrix_finds_sorts_and_filters(store: Store, twelve: Sequence[Playe
     names = dict(zip((one.pseudonym for one in twelve), ("Zoe", "Ana", "Ben", "Eva", "Kim"), strict=False))
     found = _with_roster(store, **names, **{"p-00000000000000ff": "Nobody Yet"})
     assert [one.name for one in chosen(found)] == ["Ana", "Ben", "Eva", "Kim", "Nobody Yet", "Zoe"]
-    assert [one.name for one in chosen(found, only="not-begun")] == ["Nobody Yet"]
+    assert [one.name for one in chosen(found, only="nothing-in")] == ["Nobody Yet"]
     assert chosen(found, sort="last")[0].name == "Nobody Yet"
     assert [one.name for one in chosen(found, search="ID-EVA")] == ["Eva"]
     lines = matrix_lines(found, story_names(LIBRARY, found.cohort.course), chosen(found))
     assert any(line.startswith("Nobody Yet") and "·" in line and line.endswith("-") for line in lines)
-    assert lines[-1] == "6 of 6 people shown; 5 have begun."
+    assert lines[-2] == "6 of 6 shown; nothing in from 1."
+    assert lines[-1].startswith("Of whom nothing came in, it is not known here")
+    assert not any("not begun" in line for line in lines)
 
 
 def test_names_are_found_as_they_are_shown_and_stand_in_one_column(

@@ -231,7 +231,8 @@ def test_files_that_are_no_bundles_are_named_and_the_others_count(
     taken = take(store, *odd, three[0].file)
     assert taken.new == len(three[0].statements)
     told = dict(taken.notes)
-    assert len(taken.notes) == 5 and "no bundle" in told["picture.png"] and "no bundle" in told["empty"]
+    assert len(taken.notes) == 5
+    assert "It is a picture." in told["picture.png"] and "no bundle" in told["empty"]
     assert "newer version" in told["newer"] and "no such file" in told["nowhere"]
     assert "It is a folder" in told["computers"]
 

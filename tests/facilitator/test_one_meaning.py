@@ -68,7 +68,7 @@ def test_one_word_has_one_meaning_everywhere(group_of_twelve: list[Played], tmp_
     )  # fmt: skip
     assert who("unfinished") == {one for one, kind in told.items() if kind == "begun"}
     assert who("not-passed") == {one for one, kind in told.items() if kind != "passed"}
-    assert who("not-begun") == set()
+    assert who("nothing-in") == set()
     learners = json.loads(done("status", "--json"))["learners"]
     assert {one["pseudonym"] for one in learners if one["finished"]} == who("all") - who("unfinished")
     lines = done("status")

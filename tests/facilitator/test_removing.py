@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from unicodedata import normalize
 
 import pexpect
 import pytest
@@ -92,10 +93,31 @@ def test_a_stranger_is_named_once(tmp_path: Path, spring: CohortFile) -> None:
     assert "Not on the roster" not in done("import", "--new-cohort", str(bundle(tmp_path, one, ANNS)))
 
 
+def test_an_import_says_from_how_many_on_the_roster_nothing_came(tmp_path: Path, spring: CohortFile) -> None:
+    """Lou may have joined or begun, or their mail is late: it is not known here."""
+    told = done("import", str(bundle(tmp_path, spring, ANNS)))
+    assert "Nothing has come in yet from 1 person on the roster of the cohort “Spring”" in told
+    assert "hearmeout cohort status Spring --only nothing-in" in told
+    assert "Lou Park" in done("status", "--only", "nothing-in")
+    done("name", BENS, "lou")
+    assert "Nothing has come in yet" not in done("import", str(bundle(tmp_path, spring, ANNS)))
+    one = elsewhere(spring, "7", name="Winter")
+    assert "Nothing has come in yet" not in done("import", "--new-cohort", str(bundle(tmp_path, one, ANNS)))
+
+
 @pytest.mark.parametrize("who", (ANNS, "KIM", "Kim Lee", "kim lee"))
 def test_a_learner_is_known_by_pseudonym_identifier_or_name(spring: CohortFile, who: str) -> None:
     assert f"Kim Lee (kim; {ANNS}" in refused("remove", "Spring", "--learner", who)
     assert "Did you mean “kim”?" in refused("remove", "Spring", "--learner", "kin")
+
+
+def test_a_learner_is_known_in_every_form_of_unicode(tmp_path: Path, spring: CohortFile) -> None:
+    Path("roster.csv").write_text("identifier,name\njose\u0301,Zoe\u0308 Díaz\n")
+    new("Été", "--roster", "roster.csv")
+    for form in ("NFC", "NFD"):
+        for who in ("JOSÉ", "zoë  díaz"):
+            told = refused("remove", normalize(form, "été"), "--learner", normalize(form, who))
+            assert "Zoë Díaz (josé; p-" in told
 
 
 def test_with_a_learner_goes_what_was_said_of_their_calls(tmp_path: Path, spring: CohortFile) -> None:

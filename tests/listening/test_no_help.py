@@ -3,6 +3,7 @@
 import pytest
 
 from game.listening.detector import read
+from game.listening.reading import Anchor
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,31 @@ def test_a_restatement_and_a_no_are_no_help(text: str) -> None:
 )
 def test_help_beside_them_is_still_read(text: str) -> None:
     assert "solve" in read(text, ()).codes
+
+
+EARLIER = (
+    Anchor("rang", ("rang", "rung the depot"), told="earlier"),
+    Anchor("driver", ("driver",), told="earlier"),
+    Anchor("places", ("38", "71", "library"), told="earlier"),
+    Anchor("discount", ("discount",), told="earlier"),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You've rung the depot twice and the driver may have it.",
+        "Okay, so at home it dies at 38 and at the library at 71, same laptop.",
+    ],
+)
+def test_what_was_told_in_an_earlier_scene_is_brought_back_and_is_no_help(text: str) -> None:
+    reading = read(text, ("That's all I know.",), EARLIER)
+    assert "recall" in reading.codes
+    assert "solve" not in (*reading.codes, *reading.unsure)
+
+
+@pytest.mark.parametrize(
+    "text", ["discount back on, 28 off ur bill", "ill ask the driver", "I'll ring the driver."]
+)
+def test_help_that_names_what_was_told_stays_help(text: str) -> None:
+    assert "solve" in read(text, ("What now?",), EARLIER).codes

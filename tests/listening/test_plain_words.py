@@ -75,3 +75,89 @@ def test_a_question_that_only_asks_for_a_feeling_is_left_in_doubt(text: str) -> 
     found = read(text, feelings=(WORRIED,))
     assert "acknowledge" not in found.codes
     assert "acknowledge" in found.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Well, it is only fourteen pounds a month, that is not so much, is it?",
+        "That's not a lot of money, is it?",
+        "Ten days isn't that long, is it?",
+        "Fourteen pounds isn't the end of the world, right?",
+        "It's hardly a tragedy, is it?",
+    ],
+)
+def test_playing_it_down_with_a_tag_is_no_check(text: str) -> None:
+    assert "dismiss" in shown(text)
+    assert shown(text).isdisjoint(("check", "closed_question"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So it's only ten days to your exam, is that right?",
+        "So you only have the one phone, is that right?",
+        "That's ten days, isn't it?",
+    ],
+)
+def test_a_small_number_told_back_and_checked_plays_nothing_down(text: str) -> None:
+    assert "dismiss" not in shown(text)
+    assert not shown(text).isdisjoint(("check", "closed_question"))
+
+
+def test_what_they_should_have_done_is_blame_and_what_should_have_been_done_for_them_is_none() -> None:
+    for text in (
+        "You should have sent it in sooner.",
+        "You really should have read the notes.",
+        "You ought to have asked first.",
+    ):
+        assert "confront" in shown(text), text
+    for text in (
+        "You should have been told sooner.",
+        "You shouldn't have had to ask.",
+        "There's no way you should have noticed that.",
+    ):
+        assert "confront" not in shown(text), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I understand you do not trust us any more.",
+        "You've lost faith in us.",
+        "You no longer believe a word of it.",
+    ],
+)
+def test_that_they_trust_nobody_any_more_names_what_it_left_them_with(text: str) -> None:
+    assert "acknowledge" in shown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How about I get on the radio and ask her for you?",
+        "What if I ring her now?",
+        "What about me ringing her for you?",
+    ],
+)
+def test_to_put_to_them_what_one_would_do_is_help_with_permission(text: str) -> None:
+    assert {"solve", "permission"} <= shown(text)
+    assert "open_question" not in shown(text)
+
+
+def test_to_put_their_own_telling_to_them_is_open_and_an_explanation_asks_permission_alone() -> None:
+    assert "open_question" in shown("How about you tell me what happened?")
+    assert "open_question" in shown("How about we start at the beginning?")
+    assert shown("How about I explain what I can see here?") == {"permission"}
+
+
+def test_a_step_said_in_a_word_is_help() -> None:
+    assert "solve" in shown("Just plug a cable in.")
+    assert "solve" not in shown("Just tell me what you see.")
+
+
+def test_what_was_lost_is_a_cost_and_no_feeling() -> None:
+    why = {b.code: b.why for b in read("Because of this you have lost two wedding dresses.").behaviours}
+    assert why["acknowledge"].endswith("names what it costs them.")
+    lost = {b.code: b.why for b in read("You must feel lost and alone with all of it.").behaviours}
+    assert lost["acknowledge"].endswith("names how it feels for them.")

@@ -431,7 +431,7 @@ async def test_another_window_that_answers_first_is_told_of() -> None:
 
 
 async def test_it_is_offered_after_a_call_and_not_now_puts_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("game.stations.start.chapters_done", lambda *_: (1, 3))
+    monkeypatch.setattr("game.stations.offer.chapters_done", lambda *_: (1, 3))
     async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         game = await opened(pilot)
         assert "n Not now" in footer(pilot)

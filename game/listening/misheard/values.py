@@ -47,6 +47,7 @@ JOINS = frozenset(
 _BEFORE_MONTH = frozenset(["before", "till", "until", "in", "since", "by", "last", "next", "of", "from"])
 
 
+_AND_A_PART = frozenset(("and", "a", part) for part in ("half", "quarter", "bit", "third"))
 _HOURS, _MINUTES = 23, 60
 _PARTS = {"half": 30, "quarter": 15, "10": 10, "20": 20, "5": 5}
 """Minutes past the hour, as they are said."""
@@ -190,6 +191,8 @@ def joined(read: Words, at: int, lo: int) -> bool:
 
 def _is_value(read: Words, at: int, lo: int) -> bool:
     word = read.words[at]
+    if _with_a_part(read, at, lo):
+        return False
     if word in _ONE:
         if at > lo and read.words[at - 1] in ("of", "couple"):
             return False
@@ -213,6 +216,12 @@ def _is_value(read: Words, at: int, lo: int) -> bool:
         # "one" mostly counts nothing.
         return False
     return not joined(read, at, lo) and (bool(_clock(read, at)) or not is_time(read, at))
+
+
+def _with_a_part(read: Words, at: int, lo: int) -> bool:
+    """ "A month and a half", "half a year": that is not reckoned, so it is held against nothing."""
+    behind = {tuple(read.words[place : place + 3]) for place in (at + 1, at + 2)}
+    return not behind.isdisjoint(_AND_A_PART) or (at > lo and read.words[at - 1] == "half")
 
 
 def _clock(read: Words, at: int) -> str:

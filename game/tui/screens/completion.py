@@ -28,7 +28,7 @@ _ONLY: dict[Only, Message] = {
     "all": message("status.only_all"),
     "unfinished": message("status.only_unfinished"),
     "not-passed": message("status.only_not_passed"),
-    "not-begun": message("status.only_not_begun"),
+    "nothing-in": message("status.only_nothing_in"),
     "flagged": message("status.only_flagged"),
 }
 _DAY = 12
@@ -185,7 +185,7 @@ class CompletionScreen(GameScreen[None], keys="completion"):
 
     def _show_head(self) -> None:
         count = say(
-            "status.sum", shown=len(self._shown), people=self._found.people, active=self._found.active
+            "status.sum", shown=len(self._shown), people=self._found.people, missing=self._found.missing
         )
         room = self.app.size.width - len(f" {say('status.title', cohort='')} · {count} ")
         name = shortened(clean(self._found.cohort.name), max(_LEAST_NAME, room))
