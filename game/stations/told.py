@@ -18,9 +18,11 @@ from game.stations.results import Change, change, changes
 from game.stations.sittings import NOT_SAID, Sitting, StationAnswer
 from game.story.exercises import YOU, Exercise
 from game.story.model import Beat
-from game.words import unbracketed
+from game.words import shortened, unbracketed
 
 _HALF_MINUTE = 30
+_REPEATED = 400
+"""Characters of lost words that are shown again: more than anybody says at once."""
 
 
 def about(*, in_cohort: bool) -> tuple[str, ...]:
@@ -41,9 +43,22 @@ def offer_line(offer: Offer) -> str:
         case "before" | "between":
             return say("stations.offer_before")
         case "after":
-            return say("stations.offer_after")
+            return say("stations.offer_after_alone") if offer.first else say("stations.offer_after")
         case "later":
             return say("stations.offer_later")
+
+
+def settled_elsewhere(now: Sitting, place: int, words: str) -> str:
+    """What is said after `words` were sent, "" to skip, for a station that another window had settled; ""
+    where they are what was kept."""
+    kept = now.answers.get(place)
+    if kept is None or kept.result is None:
+        done = say("stations.ended_elsewhere")
+    elif kept.text == words:
+        return ""
+    else:
+        done = say("stations.elsewhere")
+    return f"{done} {say('stations.not_kept', words=shortened(words, _REPEATED))}" if words else done
 
 
 class Part(Struct, frozen=True):
@@ -206,10 +221,11 @@ def _skill_lines(sitting: Sitting, how: str) -> Iterator[str]:
 
 
 def skill_to_practise(sitting: Sitting) -> str:
-    """The skill with the smallest share of what was answered and could be read, where any is below all of it;
-    of equal ones that which a newcomer meets first. "" for none."""
-    read = {skill: found.answered - found.unclear for skill, found in sitting.by_skill.items()}
-    shares = {skill: found.met / read[skill] for skill, found in sitting.by_skill.items() if read[skill]}
+    """The skill with the smallest share of what was answered, where any is below all of it; of equal ones
+    that which a newcomer meets first. "" for none."""
+    shares = {
+        skill: found.met / found.answered for skill, found in sitting.by_skill.items() if found.answered
+    }
     least = min(shares, key=shares.__getitem__, default=None)
     if least is None or shares[least] == 1 or least not in skills():
         return ""
@@ -245,6 +261,14 @@ def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
             count_now=after.counts.unanswered,
             all_now=after.counts.of,
         )
+    if before.counts.unclear or after.counts.unclear:
+        yield say(
+            "stations.unclear_both",
+            count=before.counts.unclear,
+            all=before.counts.of,
+            count_now=after.counts.unclear,
+            all_now=after.counts.of,
+        )
     if before.untimed != after.untimed:
         yield say("stations.unlike")
 
@@ -255,9 +279,9 @@ def _then(name: str, found: Change) -> str:
         "stations.then_now",
         name=name,
         met=before.met,
-        of=before.counted,
+        of=before.of,
         met_now=after.met,
-        of_now=after.counted,
+        of_now=after.of,
     )
 
 

@@ -146,7 +146,7 @@ async def test_it_says_what_it_is_before_it_begins_and_nothing_of_answers_before
         told = text(pilot, "text")
         assert "You thought 2 of 4. As it was read: 3 of 4." in told
         assert "Of the 4 stations that you answered, 3 did what was asked, 1 did not." in told
-        assert "In all: 3 of 4, 1 did not; with so few, anything from 30 to 95 of 100 is possible." in told
+        assert "In all: 3 of 4, 1 did not; with so few, most likely from 30 to 95 of 100." in told
         assert "not yet measured on people" in told and ".71 to .75" in told
         await pilot.press("right")
         told = text(pilot, "text")
@@ -426,6 +426,7 @@ async def test_another_window_that_answers_first_is_told_of() -> None:
         answer(data(), only(), 3, "From the other window.")
         await send(pilot, "From this one.")
         assert "Another window had answered" in text(pilot, "said")
+        assert "Not kept: “From this one.”" in text(pilot, "said")
         assert only().answers[0].text == "From the other window."
         assert text(pilot, "who").startswith("Station 2")
 
@@ -534,3 +535,16 @@ def test_the_stations_look_like_this(
         await SHOTS[state](pilot)
 
     assert snap_compare(app(), run_before=play, terminal_size=size)
+
+
+async def test_words_that_another_window_ended_the_sitting_on_are_said_to_be_lost() -> None:
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        from game.stations.sittings import finish
+
+        await opened(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        finish(data(), only())
+        await send(pilot, "From this one.")
+        told = [str(note.message) for note in pilot.app._notifications]
+        assert any("Not kept: “From this one.”" in line for line in told)
