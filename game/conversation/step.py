@@ -149,7 +149,9 @@ def _listen(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
     if scene.goto:
         after, heard, told = enter_scene(plan, state, plan.destination(scene.goto, view(state)), "")
         return after, _outcome(plan, event, after)(heard=heard, told=told)
-    why = message("refusal.nothing_to_hear", name=plan.story.customer.name)
+    why = message("refusal.only_an_answer", name=plan.story.customer.name)
+    if plan.channel(scene).silence and not state.waits:
+        why = message("refusal.nothing_to_hear", name=plan.story.customer.name)
     return _refuse(state, event, "nothing_to_hear", why)
 
 

@@ -74,7 +74,7 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tup
     if scene.typed and not offered(plan, state):
         prompt = plan.shown(scene.typed.prompt)
         return "finished", say("floor.answer_to", prompt=prompt) if prompt else say("floor.answer", name=name)
-    return "finished", words.finished.format(name=name)
+    return "finished", words.finished.format(name=name, silence=on_screen.silence)
 
 
 def _asked(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> str:

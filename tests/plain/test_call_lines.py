@@ -76,8 +76,11 @@ def test_in_ones_own_words_the_prompt_is_said_again() -> None:
 
 def test_a_refusal_is_one_line() -> None:
     assert after(play_lines(new_call(), "", "", ""), AS_BEFORE)[:-1] == [
-        "Dana seems to have finished. It is your turn."
+        "Listening on brings no more: Dana waits for an answer, or for a silence."
     ]
+    assert after(play_lines(new_call(), "", "", "/wait", "/wait", ""), AS_BEFORE)[-2:-1] == [
+        "Dana seems to have finished. It is your turn."
+    ], "no second silence is asked for, which would cost"
 
 
 def test_a_picked_reply_tells_what_it_did_before_they_speak_on() -> None:

@@ -75,7 +75,7 @@ def test_the_first_page_can_be_put_off_too() -> None:
     assert goes_on and written[-1].startswith("Put off.")
     _, written = typed("/quit")
     assert not any("puts it off" in line for line in written)
-    assert any("You have done 0 of 4 stations (form " in line for line in written)
+    assert any("You have done 0 of 4 stations." in line for line in written)
 
 
 def test_another_sitting_is_asked_about_where_one_was_done() -> None:
@@ -90,7 +90,7 @@ def test_another_sitting_is_asked_about_where_one_was_done() -> None:
 def test_a_finished_sitting_is_read_later_as_right_after_it() -> None:
     _, right_after = typed("", *answers(), "3", "2", "/result", "/quit")
     result = right_after.index(
-        next(line for line in right_after if line.startswith(f"Form {only().form.upper()}, "))
+        next(line for line in right_after if line.startswith("Result of "))
     )
     _, later = typed("/results", "2", "/result", "/quit")
     assert later[-len(right_after[result:]) :] == right_after[result:]
@@ -124,7 +124,7 @@ def test_who_leaves_goes_on_where_they_stopped() -> None:
     goes_on, written = typed("", answers()[0], "/pause")
     assert goes_on and written[-1].startswith("Everything is kept.")
     _, written = typed("", "/quit")
-    assert any("You have done 1 of 4 stations (form " in line for line in written)
+    assert any("You have done 1 of 4 stations." in line for line in written)
     assert any(line.startswith("Station 2 of 4") for line in written)
 
 

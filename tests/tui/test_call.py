@@ -594,7 +594,7 @@ async def test_the_floor_opens_when_the_last_words_are_out(monkeypatch: pytest.M
             await pilot.press(*(["space"] if how == "a key" else ["1", "enter"]))
             await pilot.pause()
         assert len(screen.call.events) == events, "nobody picks a reply that is not in sight"
-        assert "It is your turn" in floor(pilot) or "Enter says it" in floor(pilot)
+        assert "Answer, or leave" in floor(pilot) or "Enter says it" in floor(pilot)
         assert "she is not well." in painted(pilot)
         assert not screen._live_pace._timers, "nothing ticks while nobody speaks"
         await pilot.press(*(["enter"] if how == "a number" else ["1", "enter"]))
