@@ -25,9 +25,16 @@ class Skill(Struct, frozen=True, forbid_unknown_fields=True):
     codes: tuple[str, ...]
     missed: tuple[str, ...]
     forms: tuple[Literal["typed", "picked", "placed"], ...]
+    besides: tuple[str, ...] = ()
     in_calls: str = ""
     met: str = ""
     partly: str = ""
+
+    @property
+    def may_lack_in_calls(self) -> bool:
+        """Whether a call can show that it was wanted and not done. Where not, only how often it was done is
+        told, and no share."""
+        return self.occasion != "codes" or bool(self.missed or self.besides)
 
 
 @cache

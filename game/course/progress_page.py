@@ -149,7 +149,7 @@ def machine(page: ProgressPage) -> dict[str, object]:
 
 
 def _of_skill(one: SkillProgress) -> Iterator[str]:
-    if one.of == 0:
+    if one.of == one.calls.of == 0:
         yield say("progress.none")
         return
     calls, drills = one.calls, one.drills
@@ -170,7 +170,9 @@ def _in_calls(skill: str, calls: Tally) -> Iterator[str]:
     """How often it was done in calls, and what was counted there where its task does not say so."""
     if not calls.of:
         return
-    if what := skills()[skill].in_calls:
+    if not skills()[skill].may_lack_in_calls:
+        yield say("progress.times_in_calls", count=calls.done)
+    elif what := skills()[skill].in_calls:
         yield say("progress.in_calls_what", what=what, done=calls.done, of=calls.of)
     else:
         yield say("progress.in_calls", done=calls.done, of=calls.of)

@@ -29,7 +29,8 @@ class Tally(Struct, frozen=True):
 
 
 class SkillProgress(Struct, frozen=True):
-    """One skill. `change` sets the earlier half of all occasions beside the later one, None below ten."""
+    """One skill. `change` sets the earlier half of all occasions beside the later one, None below ten. Where
+    calls cannot show that it was wanting, their number counts for no share."""
 
     skill: str
     calls: Tally
@@ -38,11 +39,15 @@ class SkillProgress(Struct, frozen=True):
 
     @property
     def of(self) -> int:
-        return self.calls.of + self.drills.of
+        return self._of_calls.of + self.drills.of
 
     @property
     def done(self) -> int:
-        return self.calls.done + self.drills.done
+        return self._of_calls.done + self.drills.done
+
+    @property
+    def _of_calls(self) -> Tally:
+        return self.calls if skills()[self.skill].may_lack_in_calls else Tally()
 
     @property
     def enough(self) -> bool:
@@ -58,7 +63,7 @@ def skill_progress(calls: Sequence[FinishedCall], answers: Sequence[Done]) -> tu
 
 def occasions(call: FinishedCall, skill: Skill) -> Iterator[bool]:
     """Where a call asked for a skill, and whether it was there."""
-    shown, missed = set(skill.codes), set(skill.missed)
+    shown, missed = set(skill.codes), {*skill.missed, *skill.besides}
     match skill.occasion:
         case "codes":
             every = [played.outcome.all_codes for _, played in first_tries(call)]
@@ -79,7 +84,8 @@ def _progress(name: str, row: Skill, calls: Sequence[FinishedCall], drills: Sequ
     in_calls = [(call.info.began, done) for call in calls for done in occasions(call, row)]
     in_drills = [(answer.at, answer.result == "met") for answer in drills if answer.skill == name]
     # What has no time that can be compared keeps its place: sorting is stable, and moments are ISO texts.
-    every = [done for _, done in sorted([*in_calls, *in_drills], key=lambda one: one[0])]
+    shared = in_calls if row.may_lack_in_calls else []
+    every = [done for _, done in sorted([*shared, *in_drills], key=lambda one: one[0])]
     half = len(every) // 2
     changed = change(_counts(every[:half]), _counts(every[half:])) if len(every) >= _HALVES else None
     return SkillProgress(name, _tally(in_calls), _tally(in_drills), changed)

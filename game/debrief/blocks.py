@@ -222,8 +222,10 @@ def _no_gap(found: Debrief) -> bool:
     )
 
 
-def card(found: Debrief) -> Card:
-    return Card(say("debrief.card"), found.card)
+def card(found: Debrief) -> Iterator[Block]:
+    """The score card, and what is counted in it."""
+    yield Card(say("debrief.card"), found.card)
+    yield Sentence(say("card.counted"), "quiet")
 
 
 def about_cutting_in(found: Debrief) -> Iterator[Sentence]:
@@ -258,7 +260,7 @@ def whole(
     yield Heading(next_time, 2)
     if intention:
         yield Sentence(intention, "strong")
-    yield card(found)
+    yield from card(found)
     yield from about_cutting_in(found)
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from game.course.progress_page import Row, badge_rows, intention_rows, page_lines, progress_page, skill_rows
 from game.course.skill_progress import FEWEST_OCCASIONS, SkillProgress, skill_progress
+from game.debrief.debrief import debrief
 from game.drills.answers import Done, NewAnswer
 from game.drills.saving import save_answer
 from game.paths import database_file
@@ -70,11 +71,27 @@ def test_nobody_is_told_anything_below_five_occasions(database: Database) -> Non
     assert row.tenths is None and row.text == "not enough to say, it takes 5: calls 2 of 2, drills 1 of 2"
 
 
+def test_open_questions_are_counted_as_on_the_score_card_and_permission_has_no_share_in_calls(
+    database: Database,
+) -> None:
+    asked = "say:Which kettle is it, the red one? May I send you a new one?"
+    call = finished_call((*WELL[:3], asked), database=database)
+    card = debrief(call.plan, call.played).card
+    counted = next(row.counts for row in card if row.skill == "Enquire")
+    rows = {row.label: row.text for row in skill_rows(progress_page(database, "player", library()))}
+    assert counted.startswith("0 open, of 1 open or closed question")
+    assert "in calls, open ones among open and closed questions: 0 of 1" in rows["Make it open"]
+    assert "calls once" in rows["Ask permission"]
+
+
 @pytest.mark.parametrize(
     ("label", "counted"),
     [
         ("Find the place", "in calls, replies after they had finished: "),
-        ("What was not said", "in calls, open questions, and checks of what you understood: "),
+        (
+            "What was not said",
+            "in calls, open questions and checks, among all questions: ",
+        ),
     ],
 )
 def test_what_calls_count_is_said_where_the_task_of_the_drills_is_another(

@@ -91,7 +91,7 @@ class NextTime(Page, can_focus=False):
         yield NextRow(self._step, id="goes_on")
         if self._earned:
             yield Static(literal("\n".join(self._earned), "$text-accent"), id="earned")
-        yield Static(shown([card(self._found)]), id="card")
+        yield Static(shown(card(self._found)), id="card")
         calls, joint = self._over
         if calls > 1:
             bands = ", ".join(f"{score.skill} {score.band}" for score in joint)
