@@ -360,6 +360,9 @@ class CallScreen(BesidesReplying, keys="call"):
         head = self.query_one(CallHead)
         head.show(story.customer.name, self.channel.label, story.title, self._pace, more)
 
+    def on_transcript_view_wrapped(self) -> None:
+        self.query_one(ReplyList).fit()
+
     def _say_whose_turn(self) -> str:
         """Returns the words that the voice line now shows."""
         keys, field = self.app.settings.keys, self.ways.field
