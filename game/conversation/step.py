@@ -149,10 +149,13 @@ def _listen(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
     if scene.goto:
         after, heard, told = enter_scene(plan, state, plan.destination(scene.goto, view(state)), "")
         return after, _outcome(plan, event, after)(heard=heard, told=told)
-    why = message("refusal.only_an_answer", name=plan.story.customer.name)
-    if plan.channel(scene).silence and not state.waits:
-        why = message("refusal.nothing_to_hear", name=plan.story.customer.name)
-    return _refuse(state, event, "nothing_to_hear", why)
+    # Whether a silence would bring more is not given away: only where one was left in vain is it told.
+    name, may_wait = plan.story.customer.name, plan.channel(scene).silence and not state.waits
+    stopped, waits = (
+        message("refusal.nothing_to_hear", name=name),
+        message("refusal.waits_for_you", name=name),
+    )
+    return _refuse(state, event, "nothing_to_hear", stopped if may_wait else waits)
 
 
 def _wait(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:

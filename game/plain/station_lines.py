@@ -143,7 +143,7 @@ class _StationLines:
         if waits is not None:
             self._untimed = self._untimed or waits.untimed
             done = sum(1 for each in waits.answers.values() if each.result)
-            self._write(say("stations.waits", done=done, all=len(waits.stations)))
+            self._write(say("stations.waits", form=waits.form.upper(), done=done, all=len(waits.stations)))
         self._write(say("stations.untimed") if self._untimed else say("stations.timed"))
         results = [one for one in self._finished() if one.own is not None]
         today = datetime.now().astimezone().date()

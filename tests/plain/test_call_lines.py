@@ -76,10 +76,10 @@ def test_in_ones_own_words_the_prompt_is_said_again() -> None:
 
 def test_a_refusal_is_one_line() -> None:
     assert after(play_lines(new_call(), "", "", ""), AS_BEFORE)[:-1] == [
-        "Listening on brings no more: Dana waits for an answer, or for a silence."
+        "Dana has stopped. It is your turn: reply, or leave the silence be."
     ]
     assert after(play_lines(new_call(), "", "", "/wait", "/wait", ""), AS_BEFORE)[-2:-1] == [
-        "Dana seems to have finished. It is your turn."
+        "Dana waits for your words. It is your turn."
     ], "no second silence is asked for, which would cost"
 
 

@@ -209,7 +209,7 @@ class StationsScreen(GameScreen[None], keys="stations"):
         lines = []
         if (waits := self._waits) is not None:
             done = sum(1 for each in waits.answers.values() if each.result)
-            so_far = say("stations.waits", done=done, all=len(waits.stations))
+            so_far = say("stations.waits", form=waits.form.upper(), done=done, all=len(waits.stations))
             key = shown_key("stations.go", self.app.settings.keys)
             lines.append(f"{so_far} {say('stations.goes_on', key=key)}")
             if waits.left is not None:

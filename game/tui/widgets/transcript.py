@@ -70,10 +70,7 @@ class TranscriptView(ScrollView, can_focus=False):
     }
 
     class Moved(Message):
-        """There is more, or no more, above or below what is in sight."""
-
-    class Wrapped(Message):
-        """All rows were laid out anew, for another width."""
+        """There is more, or no more, above or below what is in sight; or all was laid out anew."""
 
     class CoachClicked(Message):
         """A click on what the coach says, on a row with the words `begun` up to the place of the click."""
@@ -180,7 +177,7 @@ class TranscriptView(ScrollView, can_focus=False):
 
     @property
     def rows_of_exchange(self) -> int:
-        """Rows of the player's last reply or cue and all that came after it; of everything before the first."""
+        """Rows of the player's last reply or cue and all that came after it; before the first, all."""
         return len(self._lay(max(self._first, self._exchange_entry), len(self._entries)))
 
     @property
@@ -198,7 +195,7 @@ class TranscriptView(ScrollView, can_focus=False):
         if width > 0 and (width, self._coach_short) != (self._width, self._was_short):
             self._width, self._was_short = width, self._coach_short
             self._lay_all()
-            self.post_message(self.Wrapped())
+            self.post_message(self.Moved())
         self._keep_end()
 
     def on_click(self, event: events.Click) -> None:
