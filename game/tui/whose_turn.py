@@ -82,7 +82,7 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tup
 
 
 def refused(call: Call, refusal: Refusal, keys: Mapping[str, str]) -> str:
-    """Why an event did nothing, and again the question that is open. Where listening on hears nothing, the key
+    """Why an event did nothing, and the open question again. Where listening on hears nothing, the key
     of the silence is named, which is easily taken for the same. `keys` are those that the player changed."""
     plan, state = call.plan, call.state
     scene = plan.scene(state)
