@@ -101,7 +101,7 @@ def time_words(seconds: int) -> str:
 
 def result_name(sitting: Sitting) -> str:
     """Which sitting it was."""
-    return say("stations.result_of", form=sitting.form.upper(), day=local_day(sitting.finished) or "–")
+    return say("stations.result_of", day=local_day(sitting.finished) or "–")
 
 
 def compared_with(sitting: Sitting, finished: Sequence[Sitting]) -> tuple[Sitting, ...]:
@@ -126,7 +126,8 @@ def result_parts(sitting: Sitting, earlier: Sequence[Sitting], how: str = "") ->
 
 def certainty_part(sitting: Sitting, earlier: Sequence[Sitting]) -> Part:
     """How sure the counts are, in statistics."""
-    return Part(say("stations.trust"), tuple(certainty_lines(sitting, alone=not earlier)))
+    lines = [*certainty_lines(sitting, alone=not earlier), *_change_figures(sitting, earlier)]
+    return Part(say("stations.trust"), tuple(lines))
 
 
 def change_part(before: Sitting, after: Sitting) -> Part:
@@ -239,7 +240,6 @@ def _since(before: Sitting) -> str:
 def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
     whole = change(before.counts, after.counts)
     yield f"{_then(say('stations.in_all'), whole)} {_verdict(whole)}"
-    yield takes(whole)
     untold: list[str] = []
     not_compared: list[str] = []
     for skill, found in changes(before.by_skill, after.by_skill).items():
@@ -250,7 +250,7 @@ def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
         else:
             untold.append(_then(skill_label(skill), found))
     if untold:
-        yield f"{' '.join(untold)} {say('stations.no_change')} {say('stations.hardly')}"
+        yield f"{' '.join(untold)} {say('stations.no_change')}"
     if not_compared:
         yield say("stations.not_compared", names=", ".join(not_compared))
     if before.counts.unanswered or after.counts.unanswered:
@@ -288,10 +288,25 @@ def _then(name: str, found: Change) -> str:
 def _verdict(found: Change) -> str:
     if not found.told:
         return say("stations.no_change")
+    return say("stations.more") if found.difference > 0 else say("stations.less")
+
+
+def _change_figures(after: Sitting, earlier: Sequence[Sitting]) -> Iterator[str]:
+    """How large each change may be, and the smallest that means anything."""
+    for before in earlier:
+        whole = change(before.counts, after.counts)
+        by_skill = changes(before.by_skill, after.by_skill)
+        named = {say("stations.in_all"): whole} | {skill_label(of): found for of, found in by_skill.items()}
+        sizes = [_size(name, found) for name, found in named.items() if found.told]
+        hardly = [] if all(found.told for found in by_skill.values()) else [say("stations.hardly")]
+        yield f"{_since(before)}: {' '.join([*sizes, takes(whole), *hardly])}"
+
+
+def _size(name: str, found: Change) -> str:
     low, high = (percent(abs(end)) for end in sorted(found.interval, key=abs))
     if found.difference > 0:
-        return say("stations.more", low=low, high=high)
-    return say("stations.less", low=low, high=high)
+        return say("stations.more_by", name=name, low=low, high=high)
+    return say("stations.less_by", name=name, low=low, high=high)
 
 
 def _read_lines(answer: StationAnswer) -> Iterator[str]:

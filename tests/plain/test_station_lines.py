@@ -112,9 +112,7 @@ def test_another_sitting_is_asked_about_where_one_was_done() -> None:
 
 def test_a_finished_sitting_is_read_later_as_right_after_it() -> None:
     _, right_after = typed("", *answers(), "3", "2", "/result", "/quit")
-    result = right_after.index(
-        next(line for line in right_after if line.startswith(f"Form {only().form.upper()}, "))
-    )
+    result = right_after.index(next(line for line in right_after if line.startswith("Result of ")))
     _, later = typed("/results", "2", "/result", "/quit")
     assert later[-len(right_after[result:]) :] == right_after[result:]
     assert any(line.startswith("A number reads that station") for line in later)

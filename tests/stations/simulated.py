@@ -4,9 +4,9 @@ A smoke test: it shows that no form favours a way of answering that a program ca
 are for people it cannot show.
 
 Each style of `game.playtest.players` draws from lines: replies to a station that were judged by hand before
-the ear read them, and stock lines that fit any customer. The examples of a station would show nothing:
-`check` has each read as its author says, so that all forms come out the same by construction. Each line is read once;
-as stations are drawn from one by one, mean and spread of all possible sittings follow exactly, and no seed or
+the ear read them, and stock lines that fit any customer. The examples of a station would show nothing: they
+are read as their author says, so that all forms come out the same by construction. Each line is read once; as
+stations are drawn from one by one, mean and spread of all possible sittings follow exactly, and no seed or
 number of plays blurs them.
 """
 

@@ -30,6 +30,6 @@ def test_a_form_that_is_read_more_strictly_is_found() -> None:
         return 0.0 if station.skill == "open" and judged(station, line) < 1 else judged(station, line)
 
     shipped = all_stations(None).stations
-    alike = {form: spreads(items, judged) for form, items in shipped.items()}
+    alike: dict[str, dict[str, Spread]] = {form: spreads(items, judged) for form, items in shipped.items()}
     assert max(furthest_apart(alike).values()) < MOST
     assert max(furthest_apart(alike | {"c": spreads(shipped["c"], strict)}).values()) >= MOST

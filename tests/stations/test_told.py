@@ -128,7 +128,8 @@ def test_an_early_end_is_no_change(data: Database) -> None:
 def test_one_station_left_out_hides_no_change_that_is_there_without_it(data: Database) -> None:
     before, after = sat(data, ["missed"] * 7), sat(data, ["met"] * 8)
     (since,) = [text for title, text in told(after, before).items() if title.startswith("Since")]
-    assert "There are more" in since.split("\n")[0]
+    assert "That is a real rise." in since.split("\n")[0] and "95%" not in since
+    assert "In all: more, by " in told(after, before)["How sure this is"]
 
 
 def test_nonsense_shows_no_rise_and_it_is_said_why(data: Database) -> None:
