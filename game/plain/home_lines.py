@@ -184,6 +184,7 @@ class LineHome:
 
     def _look(self) -> NextStep:
         """See where the player stands now."""
+        sync_quietly(self._database, self._profile)
         at = standing(self._database, self._library, self._profile)
         for message in at.said:
             if message not in self._said:
