@@ -1,10 +1,13 @@
 """How many statements a second the facilitator's import takes in, and how much memory that needs.
 
     python benchmarks/cohort_import.py [--learners 10000] [--statements 100] [--db sqlite|postgresql|URL]
+        [--reckoned]
 
 Learners by the number of statements of each; without --db SQLite and PostgreSQL, each in a process of its
 own. Statements are made by the game's own code, in a bundle a learner, some 1.3 GB for a million; making
 them is not counted. The second import is of the same bundles.
+With --reckoned the learners play a chapter of the game over and over, and the runs are reckoned again after
+each import, as `hearmeout cohort import` does unless it is told --as-sent; without it they are not.
 Seconds are those of the clock, then those that the process itself worked. Memory is the most that the process
 ever had (its client's, for PostgreSQL). A URL must be of an empty database.
 """
@@ -40,6 +43,7 @@ def main() -> None:
     options.add_argument("--learners", type=int, default=10_000)
     options.add_argument("--statements", type=int, default=100)
     options.add_argument("--db", default="")
+    options.add_argument("--reckoned", action="store_true")
     given = options.parse_args()
     if not given.db:
         for db in ("sqlite", "postgresql"):

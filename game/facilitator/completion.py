@@ -1,7 +1,7 @@
 """Who is where: the completion matrix as lines, for a terminal of any width, and as data for the screen.
 
-Learners stand in the order of their names, or as they are asked to be sorted by what they did last, never
-by how well.
+Learners stand in the order of their names, unless another order is asked for: by the day they played last, or
+by how many chapters they have passed. How well they passed them orders nobody.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,15 +30,13 @@ def called(learner: Learner) -> str:
     return next(filter(None, names), clean(learner.pseudonym))
 
 
-SORTS: Mapping[Sort, Callable[[Learner], tuple[Any, ...]]] = {
-    "name": lambda learner: (called(learner).casefold(),),
+SORTS: Mapping[Sort, Callable[[Learner, Sequence[str]], tuple[Any, ...]]] = {
+    "name": lambda learner, _: (called(learner).casefold(),),
     # Who was here longest ago first: they are the ones to ask.
-    "last": lambda learner: (learner.last, called(learner).casefold()),
-    "passed": lambda learner: (
-        sum(cell.passed for cell in learner.cells.values()),
-        called(learner).casefold(),
-    ),
+    "last": lambda learner, _: (learner.last, called(learner).casefold()),
+    "passed": lambda learner, course: (learner.passed(course), called(learner).casefold()),
 }
+"""By a learner and the chapters of the course."""
 
 
 def chosen(
@@ -59,7 +57,7 @@ def chosen(
     matching = [
         one for one in found.learners if wanted[only](one) and (not needle or needle in _searched(one))
     ]
-    ordered = sorted(matching, key=SORTS[sort])
+    ordered = sorted(matching, key=lambda one: SORTS[sort](one, course))
     return ordered[::-1] if turned else ordered
 
 

@@ -6,14 +6,17 @@ from game.facilitator.figures import Figures, Learner, cost_outliers, outliers
 from game.messages import say
 
 _MOST = 200
-"""Names of one list: more are looked up in the CSV."""
+"""Names of one list: it is said how many more there are."""
 
 
 def outliers_told(found: Figures, called: Callable[[Learner], str]) -> Iterator[str]:
     """Who is far from the others, both ways, in sentences; each list in the order of names."""
 
     def named(who: Sequence[Learner]) -> str:
-        return ", ".join(sorted(called(one) for one in who[:_MOST]))
+        names = sorted(called(one) for one in who)
+        told = ", ".join(names[:_MOST])
+        more = len(names) - _MOST
+        return say("report.more_outliers", who=told, count=more) if more > 0 else told
 
     short, long = map(named, outliers(found))
     seldom, often = map(named, cost_outliers(found))

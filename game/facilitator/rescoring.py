@@ -20,7 +20,7 @@ from game.conversation.events import Begin, Cue, Event, Listen, Pick, Retake, Sa
 from game.conversation.plan import Plan
 from game.conversation.replay import Played, opened, play_on
 from game.facilitator.chain_checks import SHOWN_OF_RUN
-from game.facilitator.store import Store, streamed, upsert
+from game.facilitator.store import Store, in_parts, streamed, upsert
 from game.facilitator.tables import findings, statements
 from game.listening.reading import Behaviour, Misheard, Reading
 from game.messages import say
@@ -31,8 +31,6 @@ from game.words import quoted
 KIND = "score"
 """Of the findings: all of a learner's are found anew each time."""
 SOURCE = "rescore"
-_ASKED = 500
-"""Learners in one query: what a database takes as parameters."""
 _EVENTS: Mapping[str, type[Listen | Wait | Cue | Retake]] = {"l": Listen, "w": Wait, "c": Cue, "r": Retake}
 _LONGEST_RUN = 2000
 """Statements of one run: a call of a thousand replies has half of that. Longer ones are not reckoned."""
@@ -137,9 +135,8 @@ def rescore(store: Store, cohort: str, library: Library, pseudonyms: Iterable[st
     """Reckon the runs of learners whose stories are here as they were then, and keep what differs as
     findings. Raises `DatabaseUnusableError`."""
     plans, count = _Plans(library), Rescored()
-    who = sorted(pseudonyms)
-    for at in range(0, len(who), _ASKED):
-        _rescore(store, cohort, plans, who[at : at + _ASKED], count)
+    for who in in_parts(sorted(pseudonyms)):
+        _rescore(store, cohort, plans, who, count)
     return count
 
 
