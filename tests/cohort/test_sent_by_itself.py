@@ -20,6 +20,7 @@ from game.progress.library import Library
 from game.records import outbox
 from game.records.memberships import Membership, current
 from game.stations.sittings import begin
+from game.tui.app import HearMeOut
 from tests.cli.hostile_world import in_process
 from tests.cohort.invited import SPRING, member
 from tests.playing import new_call
@@ -167,3 +168,15 @@ def test_a_call_as_lines_says_at_its_end_that_a_store_is_not_there(
     monkeypatch.setattr("game.cohort.record_store._WAITS", ())
     ended = in_process(("play", story, "--plain"), b"/quit\n")
     assert "2 records wait" in ended.err.decode()
+
+
+@pytest.mark.parametrize("status", [0, 128 + 15])
+def test_leaving_the_screen_sends_and_a_window_that_is_closed_waits_for_nothing(
+    data: Database, records: InMemory, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    learner()
+    do(new_call(database=data), *BADLY)
+    monkeypatch.setattr("game.tui.app.leave_all", lambda: None)
+    monkeypatch.setattr(HearMeOut, "run", lambda app: app.exit(return_code=status))
+    assert HearMeOut(data, Library({}, ()), "player").play_until_left() == status
+    assert len(records.kept) == (0 if status else 4)

@@ -1,11 +1,13 @@
 """A learner's record of their calls: each event once, with it or not at all, and no more than was agreed."""
 
 import os
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.records import memberships, outbox
 from game.records.memberships import CohortRules, Membership
+from game.records.of_calls import tell_events
 from game.records.of_calls import tell_events
 from tests.cohort.invited import AUTUMN, member
 from tests.conversation.calls import event
@@ -300,10 +303,8 @@ def test_a_process_killed_in_the_write_leaves_both_or_none(killed_in: str) -> No
                 os._exit(1)
 
             patch.setattr(killed_in, write if killed_in.endswith("_write") else lambda *_: os._exit(1))
-            try:
-                do(new_call(), "listen")
-            finally:
-                os._exit(0)
+            do(new_call(), "listen")
+        os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
     assert (stored(), bodies()) == (runs, told)
 
