@@ -70,10 +70,11 @@ def _is_reported(here: list[str]) -> bool:
 def _is_nothing_of_theirs(here: list[str]) -> bool:
     """ "A refund is not something I have", "there is nothing we can do"."""
     return any(
-        one in ("nothing", "something", "anything") and who in _AGENT and (one == "nothing" or "not" in here[:at])
+        (one == "nothing" or (one in ("something", "anything") and "not" in here[:at]))
+        and who in _AGENT
         and verb in ("can", "have", "do", "offer", "am", "are")
         for at, (one, who, verb) in enumerate(zip(here, here[1:], here[2:], strict=False))
-    )  # fmt: skip
+    )
 
 
 def _cannot(here: list[str]) -> bool:
