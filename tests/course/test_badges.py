@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from game.conversation.turn import speaking
 from game.course.badges import Earned, badges, earned_by
 from game.course.recognition import LOOKED_AT, keep_earned
 from game.listening.plain_no import plain_no
@@ -16,7 +17,7 @@ from game.progress.earned_badges import kept_badges
 from game.progress.library import Library, PlayableStory
 from tests.conversation.calls import event, plan
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
-from tests.playing import chapter, speaking
+from tests.playing import chapter
 
 NAMED = "You must be worn out, with the baby awake each night."
 

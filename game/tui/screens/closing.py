@@ -7,7 +7,11 @@ from textual.widgets import Static
 
 from game.course.closing import closing
 from game.course.next_step import keep_closed
+from game.errors import PlainError
+from game.progress.database import UnavailableError
 from game.tui.game_screen import GameScreen
+from game.tui.key_bindings import shown_key
+from game.tui.screens.certificate import CertificateScreen
 from game.tui.widgets.debrief.blocks import parts, shown
 from game.tui.widgets.page import Page
 
@@ -20,7 +24,16 @@ class ClosingScreen(GameScreen[None], keys="closing"):
     def parts(self) -> ComposeResult:
         today = datetime.now().astimezone().date()
         keep_closed(self.app.database, self.app.library, self.app.profile, today)
-        blocks = closing(self.app.database, self.app.library, self.app.profile, today)
+        key = shown_key("closing.certificate", self.app.settings.keys)
+        blocks = closing(self.app.database, self.app.library, self.app.profile, today, key)
         with Page(id="page"):
             for part in parts(blocks):
                 yield Static(shown(part), classes="part")
+
+    def action_certificate(self) -> None:
+        try:
+            screen = CertificateScreen(self.app.database, self.app.library, self.app.profile)
+        except (PlainError, UnavailableError) as error:
+            self.notify(str(error), markup=False, severity="warning")
+        else:
+            self.app.push_screen(screen)
