@@ -31,6 +31,17 @@ def clean(text: str) -> str:
     return HIDDEN.sub("", text)
 
 
+def one_line(text: str) -> str:
+    """The text as a name is kept: on one line, without what nobody sees, marks in one with their letters."""
+    return unicodedata.normalize("NFC", " ".join(clean(text).split()))
+
+
+def name_key(name: str) -> str:
+    """What names and identifiers are compared by: the same in any case and in any form of Unicode. Marks
+    count, unlike in `folded`."""
+    return unicodedata.normalize("NFC", one_line(name).casefold())
+
+
 def folded(text: str) -> str:
     """The text as a search compares it: in small letters, and without marks on Latin letters, so that who has
     no key for a letter finds it all the same."""

@@ -31,9 +31,9 @@ def keep_private() -> None:
     _players_umask = os.umask(0o777 & ~_PRIVATE_FOLDER)
 
 
-def write_whole(path: Path, content: bytes, *, private: bool = True) -> None:
-    """Write a file, over what stands there. A link is followed. Raises OSError: then the old file stands as
-    it was, unless only its folder could not be flushed."""
+def write_whole(path: Path, content: bytes | Iterable[bytes], *, private: bool = True) -> None:
+    """Write a file, also part by part, over what stands there. A link is followed. Raises OSError: then the
+    old file stands as it was, unless only its folder could not be flushed."""
     path = path.resolve()
     _write(path, content, _rights(path, private), over=True)
 

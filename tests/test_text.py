@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.text import cells, clean, folded
+from game.text import cells, clean, folded, name_key, one_line
 
 
 @given(st.text())
@@ -53,3 +53,10 @@ def test_a_name_is_found_without_the_keys_for_its_letters(typed: str, name: str)
 
 def test_letters_of_other_scripts_are_told_apart() -> None:
     assert folded("か") != folded("が") and folded("कि") != folded("कु")
+
+
+def test_a_name_is_compared_in_any_case_and_in_any_form_of_unicode() -> None:
+    names = {"\u00c4pfel  Straße", "a\u0308PFEL STRASSE", " \u00e4pfel\nstrasse\u200b"}
+    assert {name_key(name) for name in names} == {"\u00e4pfel strasse"}
+    assert name_key("Apfel") != name_key("Äpfel"), "marks tell names apart"
+    assert one_line(" Zoe\u0308\n Byron\u202e") == "Zo\u00eb Byron"

@@ -12,6 +12,7 @@ COMMANDS = {
     "share": LateCommand("cohort_learner", "share", "write one of your calls as a file for the facilitator"),
     "leave": LateCommand("cohort_learner", "leave", "leave the cohort"),
     "new": LateCommand("cohort_facilitator", "new", "make a cohort, with codes for whoever is on a list"),
+    "add": LateCommand("cohort_add", "command", "put one more on the roster, with a code of their own"),
     "name": LateCommand("cohort_name", "command", "say who is behind a pseudonym"),
     "import": LateCommand("cohort_facilitator", "import_", "take in files that learners wrote"),
     "pull": LateCommand("cohort_facilitator", "pull", "fetch what learners sent to the record store"),
@@ -29,7 +30,7 @@ COMMANDS = {
 MEANT = {
     "delete": "remove", "erase": "remove", "forget": "remove", "make": "new", "create": "new",
     "scenes": "status --scenes", "outliers": "status --outliers", "verdict": "comment --verdict",
-    "verdicts": "comment --verdict", "rename": "name --replace", "add": "import",
+    "verdicts": "comment --verdict", "rename": "name --replace",
 }  # fmt: skip
 """What other words are thought to do, by the words that do it."""
 

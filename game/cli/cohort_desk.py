@@ -8,9 +8,8 @@ import click
 
 from game.cli.cohort_facilitator import db_option
 from game.cli.meant_choice import MeantChoice
-from game.cli.output_file import Output, output_options
+from game.cli.output_file import PAGES, Output, output_options
 from game.cohort.extras import needs
-from game.errors import PlainError
 from game.messages import say
 from game.printing import print_line
 
@@ -73,24 +72,15 @@ def comment(
         from game.facilitator import desk
         from game.facilitator.store import open_store
 
-    if reason.strip() and not verdict:
-        raise PlainError(say("desk.reason_alone"))
-    if verdict and not reason.strip():
-        raise PlainError(say("desk.needs_reason"))
-    if not (text.strip() or verdict or gone):
-        raise PlainError(say("desk.nothing_to_do"))
-    now = datetime.now(UTC)
+    said = desk.Remark(text, verdict, reason, gone)
     with open_store(db) as store:
-        shared = desk.open_shared(store, file)
-        if gone:
-            had = desk.take_back(store, shared, place, gone, now)
-            print_line(
-                say("desk.taken_back", number=place) if had else say("desk.none_to_take_back", number=place)
-            )
-        if verdict:
-            desk.keep_verdict(store, shared, place, verdict, reason, now, again=again)
-        if text.strip():
-            desk.keep_comment(store, shared, place, text, now, again=again)
+        had = desk.keep_remark(
+            store, desk.open_shared(store, file), place, said, datetime.now(UTC), again=again
+        )
+    if gone:
+        print_line(
+            say("desk.taken_back", number=place) if had else say("desk.none_to_take_back", number=place)
+        )
     if verdict or text.strip():
         print_line(say("desk.kept", number=place))
 
@@ -114,17 +104,22 @@ def answer(output: Output, file: Path, db: str) -> None:
 @click.command("session", epilog="Example: hearmeout cohort session Spring --format html -o session.html")
 @click.argument("cohort", required=False, default="")
 @click.option(
-    "--format", "form", type=MeantChoice(FORMS, {"markdown": "md"}), default=FORMS[0], show_default=True
+    "--format",
+    "form",
+    type=MeantChoice(FORMS, {"markdown": "md"}),
+    help="What to write. Left out: what the name behind -o ends with, else md.",
 )
 @db_option
 @output_options
-def session(output: Output, cohort: str, form: str, db: str) -> None:
+def session(output: Output, cohort: str, form: str | None, db: str) -> None:
     """Write a sheet for twenty minutes with the group, on what its first tries miss most.
 
-    Nobody is named in it. Below five people or five such replies, nothing is written.
+    It is on the behaviour that most people showed, where five did, else on the moment where most struggle.
+    Nobody is named in it. Below five people nothing is written.
     """
     with needs("facilitator"):
         from game.facilitator.group_session import group_session
+    form = output.form(form, PAGES, FORMS[0])
     if form == "html":
         output.must_be_file("session.html")
     from game.cli.at_hand import library

@@ -15,11 +15,14 @@ from game.printing import print_message
 if TYPE_CHECKING:
     from game.cohort.cohort_file import CohortFile
     from game.facilitator.evaluation import Evaluation
+    from game.facilitator.half_page import HowFar
     from game.facilitator.store import Store
     from game.facilitator.study_rows import StudyData
 
 _WIDTH = 90
 """Columns of its lines: a page of a mail takes them too."""
+_NO_TEXT = (".html", ".htm", ".csv")
+"""Endings of files that it does not write."""
 
 
 @click.command("evaluate", epilog="Example: hearmeout cohort evaluate Spring --json -o spring.json")
@@ -48,9 +51,14 @@ def command(
     """
     if disagreements and (as_json or person is not None):
         raise PlainError(say("evaluate.one_at_a_time", option="--json" if as_json else "--person"))
+    if output.ending in _NO_TEXT:
+        raise PlainError(say("evaluate.only_text", ending=output.ending))
+    # What learners disagree with is lines of JSON of its own.
+    as_json = as_json or (output.ending == ".json" and not disagreements)
     with needs("facilitator"):
         from game.facilitator.evaluation import evaluate
         from game.facilitator.evaluation_told import one_person_lines
+        from game.facilitator.half_page import how_far
         from game.facilitator.kept_cohorts import cohorts_named
         from game.facilitator.store import file_of, open_store
         from game.facilitator.study_rows import study_data
@@ -62,12 +70,12 @@ def command(
             return
         if person is not None:
             _must_be_there(store, of, person)
-        data = study_data(store, of)
+        data, came_to = study_data(store, of), how_far(store, of)
         read = file_of(store)
     found = evaluate(data.sittings, data.people, data.frozen)
     if person is not None:
         raise FailedError("\n".join(one_person_lines(found)))
-    told = _for_a_program(of, found, data) if as_json else _for_a_person(of, found, data)
+    told = (_for_a_program if as_json else _for_a_person)(of, found, data, came_to)
     output.write(told, *read)
 
 
@@ -99,23 +107,24 @@ def _write_disagreements(output: Output, store: "Store", of: "list[CohortFile]")
         print_message(say("evaluate.nothing_disagreed"))
 
 
-def _for_a_person(of: "list[CohortFile]", found: "Evaluation", data: "StudyData") -> str:
+def _for_a_person(of: "list[CohortFile]", found: "Evaluation", data: "StudyData", came_to: "HowFar") -> str:
     from game.facilitator.evaluation_told import evaluation_parts
     from game.words import listed
 
     lines = [say("evaluate.title", cohorts=listed(cohort.name for cohort in of))]
-    for part in evaluation_parts(found, data):
+    for part in evaluation_parts(found, data, came_to):
         lines += ["", part.title]
         for line in part.lines:
             lines += wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
     return "\n".join(lines) + "\n"
 
 
-def _for_a_program(of: "list[CohortFile]", found: "Evaluation", data: "StudyData") -> str:
+def _for_a_program(of: "list[CohortFile]", found: "Evaluation", data: "StudyData", came_to: "HowFar") -> str:
     from game.text import indented_json
 
     body = {
         "cohorts": [{"id": cohort.id, "name": cohort.name} for cohort in of],
+        "how_far": came_to,
         "evaluation": found,
         "stories": data.stories,
         "cut_off": data.cut_off,

@@ -10,6 +10,7 @@ import click
 from game.cli.at_hand import database, library, profile_option
 from game.cli.output_file import Output, output_options
 from game.errors import PlainError
+from game.local_times import local_today
 from game.messages import say
 from game.printing import print_line, print_message
 
@@ -41,7 +42,7 @@ def join(given: str, words: bool | None, yes: bool, profile: str) -> None:
         print_line(taken_in_told(take_in(data, profile, Path(given.strip()))))
         return
     cohort = read_cohort(given)
-    invitation = invite(data, library(), profile, cohort, datetime.now().astimezone().date())
+    invitation = invite(data, library(), profile, cohort, local_today())
     _show(consent(invitation, profile))
     if not yes:
         if not person_types():

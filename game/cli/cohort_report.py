@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.facilitator.completion import Only, Sort
+    from game.facilitator.evaluation import Stretch
     from game.facilitator.figures import Figures
     from game.facilitator.story_names import StoryNames
     from game.progress.library import Library
@@ -30,6 +31,7 @@ _MEANT = {
     "not-begun": "nothing-in", "not-started": "nothing-in", "not-joined": "nothing-in",
     "flags": "flagged", "everybody": "all",
 }  # fmt: skip
+_ENDINGS = {".html": "html", ".htm": "html", ".csv": "csv"}
 _TABLES_MEANT = {"people": "learners", "stories": "chapters", "behaviours": "moves", "skills": "stations"}
 
 
@@ -39,6 +41,7 @@ _TABLES_MEANT = {"people": "learners", "stories": "chapters", "behaviours": "mov
 @click.option("--sort", type=MeantChoice(SORTS), default=SORTS[0], show_default=True)
 @click.option("--only", type=MeantChoice(ONLY, _MEANT), default=ONLY[0], show_default=True)
 @click.option("--search", default="", metavar="TEXT", help="A part of a name, identifier or group.")
+@click.option("--pseudonyms", is_flag=True, help="Who is behind each pseudonym, and in which group.")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 @click.option("--screen", is_flag=True, help="On screen: sort, filter, and look at one learner.")
 @click.option("--scenes", is_flag=True, help="Each scene: the share of each reply, and who left there.")
@@ -49,6 +52,7 @@ def status(
     sort: "Sort",
     only: "Only",
     search: str,
+    pseudonyms: bool,
     as_json: bool,
     screen: bool,
     scenes: bool,
@@ -62,7 +66,7 @@ def status(
     from whom nothing came in: whether they have joined or begun is not known here.
     """
     with needs("facilitator"):
-        from game.facilitator.completion import chosen, matrix_lines
+        from game.facilitator.completion import chosen, matrix_lines, pseudonym_lines
     found, names, _ = cohort_figures(cohort, db, library())
     if screen:
         if not on_screen():
@@ -81,35 +85,59 @@ def status(
 
         print_document(indented_json(as_data(found, learners)) + "\n")
         return
-    for line in matrix_lines(found, names, learners):
+    for line in pseudonym_lines(learners) if pseudonyms else matrix_lines(found, names, learners):
         print_line(line)
 
 
 @click.command("report", epilog="Example: hearmeout cohort report Spring -o spring.html")
 @click.argument("cohort", required=False, default="")
 @db_option
-@click.option("--format", "form", type=MeantChoice(("html", "csv")), default="html", show_default=True)
 @click.option(
-    "--table", type=MeantChoice(TABLES, _TABLES_MEANT), default=TABLES[0], show_default=True, help="Of a CSV."
+    "--format",
+    "form",
+    type=MeantChoice(("html", "csv")),
+    help="What to write. Left out: csv with --table, else what the name behind -o ends with, else html.",
+)
+@click.option(
+    "--table",
+    type=MeantChoice(TABLES, _TABLES_MEANT),
+    help=f"The table of a CSV. Left out: {TABLES[0]}.",
 )
 @click.option("--names", "named", is_flag=True, help="With the names of the roster in place of pseudonyms.")
 @output_options
-def report(output: Output, cohort: str, db: str, form: str, table: str, named: bool) -> None:
+def report(output: Output, cohort: str, db: str, form: str | None, table: str | None, named: bool) -> None:
     """Write the report on a cohort: one page that opens without a network, or tables for a spreadsheet."""
     with needs("facilitator"):
         from game.facilitator.csv_tables import csv_table
         from game.facilitator.report import Named, report_page
+    if table and form == "html":
+        raise PlainError(say("report.table_is_csv", table=table))
+    form = output.form("csv" if table else form, _ENDINGS, "html")
     if form == "html":
         output.must_be_file("report.html")
     found, names, read = cohort_figures(cohort, db, library())
-    text = (
-        csv_table(found, table, names=named)
-        if form == "csv"
-        else report_page(found, names, called=Named(named), made=_today())
-    )
+    if form == "csv":
+        text = csv_table(found, table or TABLES[0], names=named)
+    else:
+        change = _change(db, found)
+        text = report_page(found, names, called=Named(named), made=_today(), change=change)
     output.write(text, *read, private=named)
     if named and output.path is not None:
         print_message(say("report.has_names"))
+
+
+def _change(db: str, found: "Figures") -> "Stretch | None":
+    """What `evaluate` says of the checks before and after; None where too few did both."""
+    from game.facilitator.evaluation import evaluate
+    from game.facilitator.store import open_store
+    from game.facilitator.study_rows import study_data
+
+    if found.hidden or not found.skills:
+        return None
+    with open_store(db) as store:
+        data = study_data(store, [found.cohort])
+    after = evaluate(data.sittings, data.people, data.frozen).stretches[0]
+    return None if after.hidden else after
 
 
 def _show_group(found: "Figures", names: "StoryNames", *, scenes: bool, far: bool, as_json: bool) -> None:

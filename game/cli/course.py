@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from game.cli.at_hand import database, find_story, library, profile_option
-from game.cli.output_file import Output, output_options
+from game.cli.output_file import PAGES, Output, output_options
 from game.printing import print_message
 from game.text import clean
 
@@ -22,15 +22,21 @@ def command() -> None:
 
 @command.command("sheet", epilog="Example: hearmeout course sheet the-call-that-came-back")
 @click.argument("chapter", metavar="CHAPTER")
-@click.option("--format", "form", type=click.Choice(FORMS), default=FORMS[0], show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="What to write. Left out: what the name behind -o ends with, else md.",
+)
 @output_options
-def sheet(output: Output, chapter: str, form: str) -> None:
+def sheet(output: Output, chapter: str, form: str | None) -> None:
     """Write the one-page session sheet of a chapter: aim, ten minutes, what to watch for, three questions.
 
     CHAPTER is its number in the course, the id of its story, or a file.
     """
     from game.course.session_sheet import session_sheet
 
+    form = output.form(form, PAGES, FORMS[0])
     at = library()
     numbers = {str(at.chapter_number(story)): story for story in at.stories if at.chapter_number(story)}
     playable = find_story(numbers.get(chapter, chapter), at)
@@ -43,14 +49,20 @@ def sheet(output: Output, chapter: str, form: str) -> None:
 @command.command("certificate", epilog="Example: hearmeout course certificate --format html -o done.html")
 @click.option("--course", default="", help="The id of the course. Left out: the one that is done.")
 @click.option("--name", default="", help="The name that stands on it, in place of the player's.")
-@click.option("--format", "form", type=click.Choice(FORMS), default=FORMS[0], show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="What to write. Left out: what the name behind -o ends with, else md.",
+)
 @profile_option("Whose certificate.")
 @output_options
-def certificate_page(output: Output, course: str, name: str, form: str, profile: str) -> None:
+def certificate_page(output: Output, course: str, name: str, form: str | None, profile: str) -> None:
     """Write the certificate of a course whose chapters have all ended fair or better, with the player's own
     best lines."""
     from game.course.certificate import certificate
 
+    form = output.form(form, PAGES, FORMS[0])
     data = database(reads_only=True)
     title, blocks = certificate(data, profile, library(), course, " ".join(clean(name).split()))
     for message in data.messages:

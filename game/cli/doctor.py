@@ -7,11 +7,11 @@ import click
 from game.cli.output_file import Output
 from game.command_lines import command_line
 from game.doctor.backup import Restored, backup, restore
-from game.doctor.cohorts_file import CohortsFile
+from game.doctor.cohorts_file import CohortsFile, has_cohorts
 from game.doctor.health import Aside, Health, Progress, look
 from game.errors import FailedError, PlainError
 from game.messages import say
-from game.printing import print_document, print_line
+from game.printing import print_document, print_line, print_message
 from game.text import indented_json, printable
 from game.words import listed
 
@@ -36,7 +36,9 @@ def command(
     if force and not saved:
         raise PlainError("--force is for --backup alone: --restore never overwrites anything.")
     if saved is not None:
-        Output(saved, force, iter(()), text=False).write_bytes(backup())
+        Output(saved, force, iter(()), text=False).write_bytes(backup(), private=True)
+        if has_cohorts():
+            print_message(say("doctor.backup_has_names"))
     elif brought is not None:
         _tell(restore(Path(brought)), as_json)
     else:

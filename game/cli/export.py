@@ -4,7 +4,7 @@ import click
 import msgspec
 
 from game.cli.at_hand import database, library, profile_option
-from game.cli.output_file import Output, output_options
+from game.cli.output_file import PAGES, Output, output_options
 from game.command_lines import command_line
 from game.errors import PlainError
 from game.local_times import local_time
@@ -24,7 +24,12 @@ from game.words import quoted
 @click.argument("run", required=False)
 @click.option("--last", is_flag=True, help="The call finished last.")
 @click.option("--list", "listed", is_flag=True, help="List the finished calls with their ids.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="md", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="What to write. Left out: what the name behind -o ends with, else md.",
+)
 @click.option("--disagreements", "rows", is_flag=True, help="JSONL: where the player disagrees with the ear.")
 @profile_option("Whose call it is.")
 @output_options
@@ -44,11 +49,18 @@ def command(
             text = _list(data, profile)
         else:
             past = open_finished(data, profile, run, last)
-            text = export_run(past, form, load_view(data, past.run), load_comments(data, past.run))
+            text = export_run(
+                past, _form(output, form), load_view(data, past.run), load_comments(data, past.run)
+            )
     finally:
         for message in data.messages:
             print_message(message)
     output.write(text)
+
+
+def _form(output: Output, asked: Format | None) -> Format:
+    form = output.form(asked, {**PAGES, ".svg": "svg"}, "md")
+    return next(one for one in FORMATS if one == form)
 
 
 def open_finished(data: Database, profile: str, run: str | None, last: bool) -> Past:

@@ -6,6 +6,8 @@ from game.cli.at_hand import find_story
 from game.cli.output_file import Output, output_options
 from game.printing import print_message
 
+_ENDINGS = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid"}
+
 
 @click.command("graph", epilog="Example: hearmeout graph my-first-call.yaml --format svg -o call.svg")
 @click.argument("story")
@@ -26,6 +28,7 @@ def command(output: Output, story: str, form: str | None, heat: int | None, whol
     """
     from game.authoring.graph import draw
 
+    form = output.form(form, _ENDINGS, "mermaid")
     playable = find_story(story)
     warmth = None
     if heat:
@@ -35,8 +38,6 @@ def command(output: Output, story: str, form: str | None, heat: int | None, whol
     graph = draw(playable.story, warmth, whole)
     if graph.left_out:
         print_message(graph.left_out)
-    endings = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
-    form = form or endings.get(output.ending, "mermaid")
     if form == "svg":
         from game.authoring.graph_svg import svg
 

@@ -4,7 +4,7 @@ Nothing is overwritten without `--force`; what the command reads and what is the
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from errno import ENOTDIR
 from functools import wraps
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec
 import click
 
 import game
+from game.command_lines import path_word
 from game.errors import FailedError, PlainError, reason
 from game.paths import cache_dir, data_dir
 from game.printing import output_is_terminal, print_document, print_message
@@ -23,6 +24,8 @@ from game.whole_files import sweep, write_new, write_whole
 from game.words import quoted
 
 Given = ParamSpec("Given")
+PAGES = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
+"""Endings of pages, and their forms."""
 _LONGEST = 200
 """Letters of a path that a sentence shows: all of most paths."""
 
@@ -45,6 +48,18 @@ class Output:
         """What the file's name ends with, in small letters, such as `.svg`; "" for standard output."""
         return self.path.suffix.lower() if self.path else ""
 
+    def form(self, asked: str | None, endings: Mapping[str, str], otherwise: str) -> str:
+        """The form to write: the one that was `asked` for, else what the file's name ends with, by `endings`,
+        else `otherwise`. Raises `PlainError` where the name says one form and another was asked for."""
+        named = endings.get(self.ending)
+        if asked and named and named != asked and self.path is not None:
+            right = next((ending for ending, form in endings.items() if form == asked), "")
+            other = self.path.with_suffix(right) if right else None
+            told = f"{_told(self.path)} ends as a file of the form {named} does, and {asked} was asked for."
+            how = f" Write -o {path_word(other)}, or leave out what asks for {asked}." if other else ""
+            raise PlainError(told + how)
+        return asked or named or otherwise
+
     def must_be_file(self, example: str) -> None:
         """For a page that nobody reads on a terminal. Raises `PlainError` where it would go to one that no -o
         names; `example` is a name for the file."""
@@ -61,8 +76,9 @@ class Output:
         else:
             self.write_bytes(clean(text).encode(), *read, private=private)
 
-    def write_bytes(self, content: bytes, *read: Path, private: bool = False) -> None:
-        """Write what is no text, to a file. Raises as `write` does."""
+    def write_bytes(self, content: bytes | Iterable[bytes], *read: Path, private: bool = False) -> None:
+        """Write what is no text, also part by part, to a file. Raises as `write` does, and what making the
+        parts raises."""
         if self.path is None:
             raise PlainError("That is no text for standard output. Name a file.")
         self._inputs += read

@@ -44,7 +44,7 @@ def command(story: str | None, plain: bool, resume: bool, profile: str, pace: st
 
 def _play_plain(data: Database, profile: str, story: str | None, resume: bool, *, asked_for: bool) -> None:
     """`asked_for`: lines were asked for, and are no stand-in for a screen that is not there."""
-    from game.plain.home_lines import player_as_set
+    from game.plain.as_set import player_as_set
 
     if not story and not resume and (asked_for or on_terminal()):
         from game.cli.open_game import plain_home

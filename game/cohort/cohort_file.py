@@ -9,6 +9,7 @@ import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from itertools import pairwise
@@ -44,19 +45,22 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class FrozenVersions(Struct, frozen=True, forbid_unknown_fields=True):
-    """What everything was when the cohort was made; `stories` has each chapter's hash by the story's id."""
+    """What everything was when the cohort was made; `stories` has each chapter's hash by the story's id;
+    `stations` is of the twelve stations and their judge, "" in a file that was made before that was kept."""
 
     game: str = ""
     rulebook: str = ""
     ear: str = ""
     stories: Mapping[str, str] = {}
+    stations: str = ""
 
 
 class CohortFile(Struct, frozen=True, forbid_unknown_fields=True):
     """One cohort. `course` has the ids of the stories that are its chapters, in order. `starts`, `ends` and
     `keep_until` are ISO dates, "" for none. `store` is the address of the record store's xAPI endpoint, ""
     for none. `group` tells those who start at another time, "" for everybody. `pseudonym` was prepared for
-    one learner, "" for none."""
+    one learner, "" for none. `made` is the day (UTC) on which it was made, "" in a file of before that was
+    kept."""
 
     format: int
     id: str
@@ -69,6 +73,7 @@ class CohortFile(Struct, frozen=True, forbid_unknown_fields=True):
     group: str = ""
     pseudonym: str = ""
     versions: FrozenVersions = FrozenVersions()
+    made: str = ""
 
     def for_everybody(self) -> "CohortFile":
         """The same without what was prepared for one learner."""
@@ -212,6 +217,8 @@ def cohort_fault(cohort: CohortFile) -> str:
         return say("cohort_file.odd_name", name="group", most=_LONGEST_NAME)
     if cohort.pseudonym and not is_pseudonym(cohort.pseudonym):
         return say("cohort_file.no_pseudonym")
+    if cohort.made and not _is_day(cohort.made):
+        return say("cohort_file.no_date", name="made", given=quoted(cohort.made))
     return dates_fault(cohort.starts, cohort.ends, cohort.keep_until) or (
         address_fault(cohort.store) if cohort.store else ""
     )
@@ -219,6 +226,12 @@ def cohort_fault(cohort: CohortFile) -> str:
 
 def _is_odd(name: str) -> bool:
     return len(name) > _LONGEST_NAME or clean(name) != name
+
+
+def _is_day(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(date.fromisoformat(text))
+    return False
 
 
 def dates_fault(starts: str, ends: str, keep_until: str) -> str:

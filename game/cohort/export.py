@@ -17,18 +17,11 @@ from game.text import escaped_json
 from game.whole_files import make_folder, write_new
 
 
-def bundle_of(database: Database, membership: Membership) -> str:
-    """The bundle as text; it is kept that so much was handed over. Raises `PlainError` where nothing was told
-    yet, and `UnavailableError`."""
-    with handing_over(database, membership) as text:
-        return text
-
-
 @contextmanager
 def handing_over(database: Database, membership: Membership) -> Iterator[str]:
     """The bundle as text, to be written inside. It is kept before that it was handed over; where writing
-    fails, that it was not: a later no to typed words takes them out of what nobody has. Raises as `bundle_of`
-    does."""
+    fails, that it was not: a later no to typed words takes them out of what nobody has. Raises
+    `PlainError` where nothing was told yet, and `UnavailableError`."""
     tell_unguessed(database, membership.id)
     told = all_of(database, membership.id)
     if not told:
@@ -54,8 +47,8 @@ def handing_over(database: Database, membership: Membership) -> Iterator[str]:
 
 
 def write_bundle(database: Database, membership: Membership, folder: Path) -> Path:
-    """Write it into a folder, made if need be, under a name that nothing has. Raises as `bundle_of` does, and
-    `OSError`."""
+    """Write it into a folder, made if need be, under a name that nothing has. Raises as `handing_over`
+    does, and `OSError`."""
     with handing_over(database, membership) as text:
         make_folder(folder)
         number = 1

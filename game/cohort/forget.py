@@ -16,10 +16,10 @@ from msgspec import Struct
 
 from game.cohort.bundle import ENDING
 from game.cohort.joining import name_of
+from game.cohort.name_in_settings import names, settings_files
 from game.cohort.store_login import forget_login
 from game.errors import PlainError, reason
 from game.messages import say
-from game.ordinary_files import read_ordinary
 from game.paths import data_dir
 from game.progress.database import Database, UnavailableError
 from game.progress.erase import erase_player
@@ -37,8 +37,6 @@ from game.settings import read_settings, save_settings, settings_file
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 """The verb that takes a statement back (xAPI 1.0.3, part 2, 2.3.2)."""
 _WAIT_MS = 3000
-_LARGEST_SETTINGS = 1_000_000
-"""Bytes that no settings file has."""
 
 
 class SavedOf(Struct, frozen=True):
@@ -67,7 +65,8 @@ class Forgotten(Struct, frozen=True):
 
 class ToVoid(Struct, frozen=True):
     """What is to be taken back of one membership. `statements`: ids, each with its state here: sent, waiting
-    (it may have been handed over in a file), or refused. `voiding` are xAPI statements, ready to be sent."""
+    (it may be there all the same, or in a file that was handed over), or refused. `voiding` are xAPI
+    statements, ready to be sent."""
 
     cohort: str
     name: str
@@ -91,7 +90,11 @@ def saved_of(database: Database, profile: str) -> SavedOf | None:
     )
     told = []
     for one in memberships.memberships(database, profile):
-        rows = database.rows("SELECT id, state FROM outbox WHERE membership = ? ORDER BY seq", one.id)
+        rows = database.rows(
+            "SELECT id, CASE state WHEN 'going' THEN 'waiting' ELSE state END FROM outbox"
+            " WHERE membership = ? ORDER BY seq",
+            one.id,
+        )
         told.append((one, tuple((str(id_), str(state)) for id_, state in rows)))
     beside = tuple(file for file in _beside(database.path) if key in _players_of(file))
     known = _number(database.rows("SELECT COUNT(*) FROM profiles WHERE key = ?", key))
@@ -240,10 +243,9 @@ def _settings(name: str) -> Iterator[str]:
             save_settings(path, lambda now: msgspec.structs.replace(now, profile=""))
     except OSError as error:
         yield say("forget.stays", file=str(path), why=reason(error))
-    kept = path.with_name(f"{path.name}.bak")
-    with suppress(OSError, ValueError):
-        if name.encode() in read_ordinary(kept, _LARGEST_SETTINGS):
-            yield say("forget.name_stays", file=str(kept))
+    for file in settings_files(path):
+        if names(file, name):
+            yield say("forget.name_stays", file=str(file))
 
 
 def _store(file: object) -> str:

@@ -38,7 +38,7 @@ class Invitation(Struct, frozen=True):
 def invite(database: Database, library: Library, profile: str, cohort: CohortFile, today: date) -> Invitation:
     """What this cohort asks of the player. Raises `PlainError` where it cannot be joined, and
     `UnavailableError`."""
-    if cohort.keep_until and date.fromisoformat(cohort.keep_until) < today:
+    if not saved.keeps_on(cohort.keep_until, today):
         raise PlainError(say("consent.over", name=shown_name(cohort), day=cohort.keep_until))
     if cohort.pseudonym and _somebody_else_has(database, profile, cohort):
         raise PlainError(say("consent.of_another"))

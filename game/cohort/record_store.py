@@ -57,6 +57,10 @@ class StoreError(FailedError):
     """The record store cannot be used now, or not in this way. What waits goes on waiting."""
 
 
+class WithdrawnError(Exception):
+    """What was to be sent is not to be sent any more; an earlier try may have reached the store."""
+
+
 class Login(Struct, frozen=True):
     """Who sends. The secret is never shown, also not in a log or a traceback."""
 
@@ -125,9 +129,10 @@ class RecordStore:
     ) -> None:
         self._client.close()
 
-    def send(self, bodies: Sequence[str]) -> Verdict:
-        """Send statements, each as JSON. Raises `StoreError` where the store cannot be used now."""
-        asked = self._ask("POST", "statements", content=f"[{','.join(bodies)}]".encode())
+    def send(self, bodies: Sequence[str], still: Callable[[], bool] = lambda: True) -> Verdict:
+        """Send statements, each as JSON. `still` is asked before each try whether they may be sent. Raises
+        `WithdrawnError` where they may not, and `StoreError` where the store cannot be used now."""
+        asked = self._ask("POST", "statements", content=f"[{','.join(bodies)}]".encode(), still=still)
         answer = _ours(asked, "POST", self.address)
         if answer.status == 204:
             return Verdict("kept")
@@ -179,10 +184,13 @@ class RecordStore:
         *,
         content: bytes | None = None,
         params: Mapping[str, str] | None = None,
+        still: Callable[[], bool] = lambda: True,
     ) -> _Answer:
         url = self._within(path)
         trouble = ""
         for wait in (*_WAITS, None):
+            if not still():
+                raise WithdrawnError
             asked = 0.0
             try:
                 answer = self._answer(method, url, content, params)

@@ -77,7 +77,10 @@ def read_sent(path: Path, kind: str, type_: type[Sent]) -> Sent:
             raise SentFileError(say("share.newer", where=where))
         found = msgspec.json.decode(body, type=type_)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise SentFileError(_instead(path, kind, where) or say("share.damaged", where=where)) from None
+        # What does not begin as one of ours never was one, so there is nothing to ask for again.
+        ours = body.lstrip().startswith(b"{")
+        told = say("share.damaged", where=where) if ours else _other(kind, where)
+        raise SentFileError(_instead(path, kind, where) or told) from None
     if found.format != FORMAT or found.sum != _sum(found):
         raise SentFileError(say("share.damaged", where=where))
     return found

@@ -6,7 +6,7 @@ notes never are: where the story says their name, it has the word that stands fo
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -118,7 +118,7 @@ def shared_run(past: Past, membership: Membership, *, words: bool) -> SharedRun:
         story_hash=plan.hash,
         rulebook=plan.rulebook.version,
         words=words,
-        made=datetime.now(UTC).date().isoformat(),
+        made=datetime.now().astimezone().date().isoformat(),
         turns=tuple(turns),
         last=tuple(last),
         ending=_ending(found),

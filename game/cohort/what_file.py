@@ -19,6 +19,11 @@ _MAGIC: Mapping[bytes, str] = {
     b"SQLite format 3\0": "database",
     b"\x1f\x8b": "packed",
     b"PK\x03\x04": "packed",
+    b"\x89PNG\r\n": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"<svg": "picture",
+    b"%PDF-": "pdf",
 }
 _SAID: Mapping[str, str] = {"bundle": "bundle", "run": "run", "comments": "comments", "to void": "to_void"}
 """Kinds by what a file of ours says of itself under `hearmeout`."""
@@ -34,6 +39,8 @@ _TOLD: Mapping[str, Message] = {
     "codes": message("what_file.codes"),
     "roster": message("what_file.roster"),
     "page": message("what_file.page"),
+    "picture": message("what_file.picture"),
+    "pdf": message("what_file.pdf"),
 }
 
 
@@ -83,4 +90,6 @@ def _kind_of_text(text: str) -> str:
         return "roster"
     if _CODE.match(text):
         return "cohort"
-    return "page" if head.startswith(("<!doctype html", "<html")) else ""
+    if head.startswith(("<!doctype html", "<html")):
+        return "page"
+    return "picture" if head.startswith("<?xml") and "<svg" in text else ""

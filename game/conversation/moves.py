@@ -127,11 +127,12 @@ def summed(one: Effects, other: Effects) -> Effects:
 
 
 def apply_moves(
-    plan: Plan, state: State, moves: list[Move], effects: Effects
+    plan: Plan, state: State, moves: list[Move], effects: Effects, words: str = ""
 ) -> tuple[State, tuple[Move, ...]]:
-    """The state after the moves and the author's effects, clamped once, and the moves as they are shown."""
+    """The state after the moves and the author's effects, clamped once, and the moves as they are shown.
+    `words` are those that the author has land so, "" for none."""
     if effects.trust or effects.frustration:
-        moves = [*moves, Move(STORY_EFFECT, effects.trust, effects.frustration, _lands(effects))]
+        moves = [*moves, Move(STORY_EFFECT, effects.trust, effects.frustration, _lands(effects), words)]
     trust = state.trust + sum(m.trust for m in moves)
     frustration = state.frustration + sum(m.frustration for m in moves)
     flags = state.flags

@@ -149,8 +149,13 @@ def _listen(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
     if scene.goto:
         after, heard, told = enter_scene(plan, state, plan.destination(scene.goto, view(state)), "")
         return after, _outcome(plan, event, after)(heard=heard, told=told)
-    why = message("refusal.nothing_to_hear", name=plan.story.customer.name)
-    return _refuse(state, event, "nothing_to_hear", why)
+    # Whether a silence would bring more is not given away: only where one was left in vain is it told.
+    name, may_wait = plan.story.customer.name, plan.channel(scene).silence and not state.waits
+    stopped, waits = (
+        message("refusal.nothing_to_hear", name=name),
+        message("refusal.waits_for_you", name=name),
+    )
+    return _refuse(state, event, "nothing_to_hear", stopped if may_wait else waits)
 
 
 def _wait(plan: Plan, state: State, event: Event) -> tuple[State, Outcome]:
@@ -327,7 +332,9 @@ def _take_floor(
     cut_in = "" if scene.interrupted is None or not interrupted else scene.interrupted.why
     denied = bool(reply.denies) and (bool(misheard) or not may_show.isdisjoint(reply.denies))
     why = sentences(plan.shown(cut_in), "" if denied else plan.shown(reply.why))
-    moved, shown = apply_moves(plan, replied, charge + moves, effects)
+    # A pick stands in full where it is chosen, and what cutting in does beside it is not the words' doing.
+    landed = text if isinstance(event, Say) and effects is reply.effects else ""
+    moved, shown = apply_moves(plan, replied, charge + moves, effects, landed)
     unheard = left_unheard(plan, state)
     kind = "answers" if answers else "pick" if isinstance(reply, Reply) else "typed"
     answer = f"{scene.id}/{kind}/{reply.id}" if reply.answer else ""

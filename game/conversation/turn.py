@@ -90,6 +90,15 @@ def untold(beats: Iterable[Beat], told: Set[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact for beat in beats for fact in beat.tells if fact not in told))
 
 
+def kept_for_silence(plan: Plan, state: State) -> tuple[Beat, ...]:
+    """The beats that only silences would still bring in this turn, as things stand now."""
+    if not plan.channel(plan.scene(state)).silence:
+        return ()
+    seen = view(state)
+    left = plan.turn(state.scene, state.answer).silent[state.silences :]
+    return tuple(beat for beat in left if plan.holds(beat.condition, seen))
+
+
 def left_unheard(plan: Plan, state: State) -> tuple[Beat, ...]:
     """The ordinary beats that the customer would still say, if nobody took the floor."""
     turn, seen = plan.turn(state.scene, state.answer), view(state)

@@ -21,7 +21,7 @@ from game.progress.days import ended_on
 from game.progress.library import Library
 from game.progress.runs import RunInfo
 from game.progress.standing import Standing, call_name, quiet_standing, so_far
-from game.stations.offer import LATER_DAYS, Offer, cohort_of, offered
+from game.stations.offer import LATER_DAYS, Offer, offered_now
 
 Kind = Literal["first_call", "call", "stations", "chapter", "drills", "rest", "close"]
 
@@ -84,12 +84,6 @@ def where(database: Database, library: Library, profile: str, now: datetime, at:
         first = first_call_of(library)
         return first.story.id if first and first_call_open(database, profile, library) else ""
 
-    def stations() -> Offer | None:
-        cohort = cohort_of(database, profile, today)
-        course = [c for c in at.chapters if c.playable.story.id in cohort.course] if cohort else chapters
-        done = sum(chapter.plays > 0 for chapter in course)
-        return offered(database, profile, chapters_done=done, chapters_all=len(course), today=today)
-
     return Where(
         today,
         chapters,
@@ -97,7 +91,7 @@ def where(database: Database, library: Library, profile: str, now: datetime, at:
         left,
         call_name(library, left) if left else "",
         first_call,
-        stations,
+        partial(offered_now, database, library, profile, today),
         partial(_due, database, profile, now),
         partial(_drilled, database, profile, today),
         partial(closed, database, profile),
@@ -106,8 +100,8 @@ def where(database: Database, library: Library, profile: str, now: datetime, at:
 
 def course_chapters(library: Library, at: Standing) -> tuple[ChapterProgress, ...]:
     """The chapters of courses; where no course has any, all stories are."""
-    of_course = tuple(c for c in at.chapters if library.chapter_number(c.playable.story.id))
-    return of_course or at.chapters
+    stories = library.course_stories()
+    return tuple(chapter for chapter in at.chapters if chapter.playable.story.id in stories)
 
 
 def passed_before(at: Standing, ended: dict[str, str], today: date) -> frozenset[str]:

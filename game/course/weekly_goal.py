@@ -100,10 +100,17 @@ def goal_line(name: str, week: Week) -> str:
     if not name:
         return ""
     goal = weekly_goals()[name]
+    done, of = getattr(week, goal.counts), goal.target
     match goal.counts:
+        case "chapters" if done >= of:
+            return say("goal.chapters_met", count=done, goal=of)
         case "chapters":
-            return say("goal.chapters_done", count=goal.target, done=week.chapters)
+            return say("goal.chapters_done", count=of, done=done)
+        case "drills" if done >= of:
+            return say("goal.drills_met", count=done, goal=of)
         case "drills":
-            return say("goal.drills_done", count=goal.target, done=week.drills)
+            return say("goal.drills_done", count=of, done=done)
+        case "days" if done >= of:
+            return say("goal.days_met", count=done, goal=of)
         case "days":
-            return say("goal.days_done", count=goal.target, done=week.days)
+            return say("goal.days_done", count=of, done=done)

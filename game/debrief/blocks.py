@@ -21,7 +21,7 @@ from game.debrief.intentions import question_about
 from game.debrief.own_view import view_beside
 from game.messages import say
 from game.story.model import Ending, Survey
-from game.words import sentences, shortened
+from game.words import listed, sentences, shortened
 
 Tone = Literal["plain", "quiet", "strong", "move", "lost", "noted", "silence", "yours", "better", "asked"]
 
@@ -190,10 +190,13 @@ def _counts(found: Debrief) -> Iterator[str]:
             yield say("debrief.sum", label=whole.label, count=whole.count, parts=parts)
 
 
-def turns(found: Debrief, name: str, *, brief: bool = False) -> Iterator[tuple[Heading, tuple[Block, ...]]]:
-    """The turns to look at, the most telling first, each with its title. `brief`, for those who hear it read
-    out, leaves out what the customer then said, that nothing better stood open, what a reply led to where its
-    moves say that, and words that are read out beside it anyway."""
+def turns(
+    found: Debrief, name: str, comments: Sequence[FacilitatorComment] = (), *, brief: bool = False
+) -> Iterator[tuple[Heading, tuple[Block, ...]]]:
+    """The turns to look at, the most telling first, each with its title, and what a facilitator said of it.
+    `brief`, for those who hear it read out, leaves out what the customer then said, that nothing better stood
+    open, what a reply led to where its moves say that, words that are read out beside it anyway, and what the
+    facilitator said, which stands beside the reply in the call."""
     of = found.replies
     for place, turn in enumerate(found.telling):
         number = turn.reply
@@ -203,27 +206,46 @@ def turns(found: Debrief, name: str, *, brief: bool = False) -> Iterator[tuple[H
             title = say("turn.no_gap_first", number=number, of=of)
         else:
             title = say("turn.first", number=number, of=of)
-        yield Heading(title), tuple(_turn(found, turn, name, brief))
+        said = () if brief else on_reply(comments, turn.number)
+        beside = (Sentence(told, "noted", say("desk.facilitator")) for told in said)
+        yield Heading(title), (*_turn(found, turn, name, brief), *beside)
 
 
-def about_gap(found: Debrief) -> Iterator[Sentence]:
-    """What stands above the turns where there are none, or no gap in them."""
+def about_gap(found: Debrief, comments: Sequence[FacilitatorComment] = ()) -> Iterator[Sentence]:
+    """What stands above the turns: of which replies a facilitator sees more or less of a gap than the game,
+    and that there are no turns, or no gap in them."""
+    otherwise = list(_seen_otherwise(found, comments))
+    yield from (Sentence(told, "noted", say("desk.facilitator")) for told in otherwise)
     if not found.telling:
         yield Sentence(say("turn.none"))
     elif _no_gap(found):
-        yield Sentence(say("turn.no_gap"), "strong")
+        yield Sentence(say("turn.no_gap_beside") if otherwise else say("turn.no_gap"), "strong")
+
+
+def _seen_otherwise(found: Debrief, comments: Sequence[FacilitatorComment]) -> Iterator[str]:
+    """The replies of which a facilitator's verdict is not what the game says, in a sentence each way."""
+    judged = {one.place: one.verdict for one in comments if one.verdict}
+    gap = [turn for turn in found.turns if judged.get(turn.number) == "not-well" and not _faulty(turn)]
+    well = [turn for turn in found.turns if judged.get(turn.number) == "well" and _faulty(turn)]
+    if gap:
+        yield say("turn.gap_seen", count=len(gap), replies=listed(str(turn.reply) for turn in gap))
+    if well:
+        yield say("turn.well_seen", count=len(well), replies=listed(str(turn.reply) for turn in well))
 
 
 def _no_gap(found: Debrief) -> bool:
-    """Whether no reply cost anything, got anything wrong or left a clearly better line open."""
-    return not any(
-        turn.effect < 0 or turn.better or turn.missed or turn.closed or turn.wrong or turn.outcome.interrupted
-        for turn in found.turns
-    )
+    return not any(map(_faulty, found.turns))
+
+
+def _faulty(turn: Turn) -> bool:
+    """Whether the reply cost something, got something wrong or left a clearly better line open."""
+    lost = turn.missed or turn.closed or turn.wrong or turn.outcome.interrupted
+    return bool(turn.effect < 0 or turn.better or lost)
 
 
 def card(found: Debrief) -> Card:
-    return Card(say("debrief.card"), found.card)
+    twice = any(turn.again for turn in found.turns)
+    return Card(say("debrief.card_twice") if twice else say("debrief.card"), found.card)
 
 
 def about_cutting_in(found: Debrief) -> Iterator[Sentence]:
@@ -251,8 +273,8 @@ def whole(
     yield transcript(found, name, comments)
     yield from over_the_call(found)
     yield Heading(gap, 2)
-    yield from about_gap(found)
-    for heading, blocks in turns(found, name):
+    yield from about_gap(found, comments)
+    for heading, blocks in turns(found, name, comments):
         yield heading
         yield from blocks
     yield Heading(next_time, 2)
@@ -303,7 +325,10 @@ def _turn(found: Debrief, turn: Turn, name: str, brief: bool) -> Iterator[Block]
     if turn.left and not outcome.interrupted and not turn.closed:
         yield Sentence(left_line(turn.left), "quiet")
     if turn.retaken:
-        yield from (_once_more(other) for other in found.turns[turn.number :][:1] if other.again)
+        for other in (other for other in found.turns[turn.number :][:1] if other.again):
+            better = other.effect > turn.effect
+            yield Sentence(say("turn.first_counts_better") if better else say("turn.first_counts"), "quiet")
+            yield _once_more(other)
     if turn.better:
         label = say("turn.heard_out") if outcome.interrupted else say("turn.also_open")
         then = turn.better.trust, turn.better.frustration

@@ -13,7 +13,9 @@ from game.conversation.plan import Plan
 from game.conversation.replay import Played
 from game.conversation.retake import second_tries, taken_back
 from game.conversation.state import Outcome, State
+from game.conversation.step import listened_to
 from game.conversation.transcript import Line, beat_lines, lines, speaker, words_of, words_read
+from game.conversation.turn import kept_for_silence
 from game.debrief.better_line import Better, better_line, effect_of
 from game.debrief.card import CodedTurn, Score, reflections, replies_that_ask, score_card
 from game.debrief.kept_away import kept_away
@@ -113,7 +115,7 @@ class Debrief(Struct, frozen=True):
     at, the most telling first. In the words of `says`: `unheard` is what cutting in kept the customer from
     telling, `in_pause` what a reply in a pause did, `forgotten` what was noted and came back in no reply;
     `kept_away` says what kept a better ending away;
-    `unsaid` counts facts that only a silence would have brought.
+    `unsaid` counts facts that only a silence, where a reply came, would have brought.
     """
 
     ending: Ending | None
@@ -160,8 +162,9 @@ def debrief(plan: Plan, run: Iterable[Played]) -> Debrief:
         - last.told
         for cut_in in (True, False)
     )
-    beats = (beat for scene in last.visited for beat in plan.story.scenes[scene].customer)
-    kept_back = {fact for beat in beats if beat.silence for fact in beat.tells} - last.told
+    turns_taken = (listened_to(plan, turn.before) for turn in turns)
+    beats = (beat for heard_out in turns_taken for beat in kept_for_silence(plan, heard_out))
+    kept_back = {fact for beat in beats for fact in beat.tells} - last.told
     first = [turn for turn in turns if not turn.again]
     coded = [_coded(plan, turn.outcome) for turn in first]
     return Debrief(

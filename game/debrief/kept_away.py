@@ -14,8 +14,9 @@ from game.conversation.events import Pick, Say
 from game.conversation.plan import Plan, as_heard, view
 from game.conversation.replay import Played
 from game.conversation.state import State
-from game.conversation.step import goto_taken, offered, reply_view, way_of_words
+from game.conversation.step import goto_taken, listened_to, offered, reply_view, way_of_words
 from game.conversation.transcript import Replied, beat_lines, in_quotes, replied, words_of
+from game.conversation.turn import kept_for_silence
 from game.debrief.within_reach import kinds_ahead
 from game.messages import say
 from game.story.conditions import (
@@ -153,14 +154,22 @@ class _Reasons:
                 if played.outcome.interrupted:
                     return say("kept_away.cut_off", fact=says)
                 return say("kept_away.in_pause", fact=says)
-        for name in self.last.visited:
-            beats = self.story.scenes[name].customer
-            heard = [as_heard(beat, self.last.seed) for beat in self.plan.turn(name, "").ordinary]
-            spoken = [line.text for beat in heard for line in beat_lines(self.plan, beat)]
-            if spoken and any(beat.silence and fact in beat.tells for beat in beats):
+        for before, played in pairwise(self.walked):
+            heard_out = listened_to(self.plan, before.after)
+            waits = any(fact in beat.tells for beat in kept_for_silence(self.plan, heard_out))
+            spoken = self._spoken(heard_out) if waits and isinstance(played.outcome.event, Pick | Say) else ""
+            if spoken:
                 # Where it waits, not what it is: it is there to be found out in another call.
-                return say("kept_away.into_silence", line=shortened(spoken[-1]))
+                return say("kept_away.into_silence", line=shortened(spoken))
         return say("kept_away.not_asked")
+
+    def _spoken(self, heard_out: State) -> str:
+        """The last line of a turn before any silence, "" for none."""
+        turn, seen = self.plan.turn(heard_out.scene, heard_out.answer), view(heard_out)
+        heard = (
+            as_heard(beat, heard_out.seed) for beat in turn.ordinary if self.plan.holds(beat.condition, seen)
+        )
+        return ([line.text for beat in heard for line in beat_lines(self.plan, beat)] or [""])[-1]
 
     def _missing(self, term: Flag | Visited) -> Iterator[str]:
         """A line that would have set a flag, or led to a scene, where it could be said in this call."""

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from game.conversation.events import Pick, Say
 from game.conversation.moves import too_early
-from game.conversation.plan import Plan, view
+from game.conversation.plan import Plan
 from game.conversation.replay import Played
 from game.conversation.retake import against_retake, first_try_of, reply_to_retake
 from game.conversation.state import Outcome, State
 from game.conversation.transcript import amounts, in_quotes, words_of
+from game.conversation.turn import kept_for_silence
 from game.debrief.better_line import better_line
 from game.debrief.coach import coach_lines
 from game.listening.reading import stated_wrongly
@@ -93,11 +94,7 @@ def words_to_bring_back(played: Sequence[Played]) -> tuple[str, str]:
 
 def _kept_back(plan: Plan, before: State, outcome: Outcome) -> bool:
     """Whether this turn held a fact that only a silence would have brought, and nothing has told."""
-    if not plan.channel(plan.scene(before)).silence:
-        return False
-    seen = view(before)
-    left = plan.turn(before.scene, before.answer).silent[before.silences :]
-    facts = {fact for beat in left if plan.holds(beat.condition, seen) for fact in beat.tells}
+    facts = {fact for beat in kept_for_silence(plan, before) for fact in beat.tells}
     return not facts <= before.told.union(outcome.told)
 
 

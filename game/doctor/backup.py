@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from game.authoring.packs import MAX_ZIP, RefusedError, add, added_packs
-from game.doctor.cohorts_file import bring_back, put_into
+from game.doctor.cohorts_file import bring_back, parts_of, put_into
 from game.errors import FailedError, PlainError, reason
 from game.facilitator.own_file import NAME as COHORTS
 from game.messages import say
@@ -54,15 +54,17 @@ class Restored(Struct, frozen=True):
     left: tuple[str, ...] = ()
 
 
-def backup() -> bytes:
-    """A zip of all that is saved here; always the same for the same. Raises `PlainError` when saved progress
-    is not whole: then there is nothing that could be relied on."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _saved():
-            archive.writestr(_info(name), content)
-        put_into(archive, _info(COHORTS))
-    return made.getvalue()
+def backup() -> Iterator[bytes]:
+    """A zip of all that is saved here, part by part; always the same for the same. It is made whole before
+    the first part. Raises `PlainError` when saved progress is not whole: then there is nothing that could be
+    relied on."""
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "backup.zip"
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in _saved():
+                archive.writestr(_info(name), content)
+            put_into(archive, _info(COHORTS))
+        yield from parts_of(made)
 
 
 def restore(file: Path) -> Restored:

@@ -65,6 +65,11 @@ def look_at_cohorts() -> CohortsFile | None:
         return CohortsFile(str(path), "unreadable", clean(why_unread(error)))
 
 
+def has_cohorts() -> bool:
+    """Whether there is a file with something in it. Raises OSError."""
+    return not _is_none(standard_file())
+
+
 def put_into(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
     """Add the file as it is at one moment to a backup; nothing where there is none. Raises `PlainError` for
     one that is not whole: a copy of it could not be relied on."""
@@ -88,6 +93,12 @@ def put_into(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
         raise FailedError(say("doctor.cohorts_unread", where=where, why=why)) from None
 
 
+def parts_of(file: Path) -> Iterator[bytes]:
+    """The content of a file, as much at once as there is room for in memory. Raises OSError."""
+    with file.open("rb") as stream:
+        yield from iter(partial(stream.read, _PART), b"")
+
+
 def bring_back(source: IO[bytes], size: int) -> str:
     """Put a database of so many bytes where there is none; why it was not, or "". Raises what reading
     `source` raises."""
@@ -108,7 +119,7 @@ def bring_back(source: IO[bytes], size: int) -> str:
             if path.exists():
                 # The nothing that a window leaves which was killed at its first step.
                 path.unlink()
-            write_new(path, _parts(looked_through))
+            write_new(path, parts_of(looked_through))
     except UnusableError as fault:
         return say("doctor.cohorts_unusable", why=clean(fault.why))
     except sqlite3.Error as error:
@@ -124,8 +135,3 @@ def _is_none(path: Path) -> bool:
 
 def _count(connection: sqlite3.Connection, table: str) -> int:
     return int(connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0])
-
-
-def _parts(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as stream:
-        yield from iter(partial(stream.read, _PART), b"")

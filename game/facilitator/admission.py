@@ -18,6 +18,7 @@ from game.facilitator.erased import NOBODY, Erased, who_was_erased
 from game.facilitator.store import Store
 from game.messages import say
 from game.ordinary_files import open_ordinary
+from game.text import name_key
 
 
 class Admission:
@@ -34,9 +35,7 @@ class Admission:
         if self.knows(cohort.id):
             return ""
         every = [*self._here, cohort.id]
-        same = next(
-            (one for one in self._here.values() if one.name.casefold() == cohort.name.casefold()), None
-        )
+        same = next((one for one in self._here.values() if name_key(one.name) == name_key(cohort.name)), None)
         told = label(cohort, every)
         if same is not None:
             yours = label(same, every)

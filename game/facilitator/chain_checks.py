@@ -6,7 +6,8 @@ does the same. It is shown so that somebody can ask.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
@@ -22,6 +23,8 @@ by itself (Hick, 1952), and here a sentence is to be read as well."""
 TYPED_SECONDS = 1.0
 """A typed reply has at least a word and Enter; at the pace of the fastest typists, some fifteen keys a
 second, that and the choice of the word take longer than this."""
+FIRST_EVER = date(2026, 1, 1)
+"""No game that told of anybody is older."""
 SHOWN_OF_RUN = 8
 """Letters of a run's id: enough to tell the runs of one learner apart."""
 MOST = 20
@@ -30,7 +33,7 @@ MOST = 20
 Stretch = tuple[int, int]
 """From the first to the last, both within."""
 
-KINDS = ("hole", "broken", "fork", "clock", "quick")
+KINDS = ("hole", "broken", "fork", "clock", "early", "quick")
 """The kinds that `ChainCheck` tells: all of a learner's are found anew each time."""
 
 
@@ -49,10 +52,12 @@ class Link(Struct, frozen=True):
 
 class ChainCheck:
     """Reads the statements of one learner in the order of their places, and tells what is odd in them.
-    `explained`: stretches of numbers that are not there because of damage, which is told already."""
+    `explained`: stretches of numbers that are not there because of damage, which is told already.
+    `earliest`: before this moment there was nothing to tell."""
 
-    def __init__(self, explained: Sequence[Stretch] = ()) -> None:
-        self._explained = explained
+    def __init__(self, explained: Sequence[Stretch] = (), earliest: str = "") -> None:
+        self._explained, self._earliest = explained, earliest
+        self._early: list[Link] = []
         self._holes = False
         self._seq = 0
         self._before: dict[str, str] = {}
@@ -81,6 +86,17 @@ class ChainCheck:
         if self._forks:
             self._found["fork"].append(
                 say("chain.fork", count=len(self._forks), first=self._forks[0], last=self._forks[-1])
+            )
+        if self._early:
+            first = self._early[0]
+            self._found["early"].append(
+                say(
+                    "chain.early",
+                    count=len(self._early),
+                    seq=first.seq,
+                    at=first.at,
+                    earliest=self._earliest[:10],
+                )
             )
         for run, count in self._quick.items():
             self._found["quick"].append(
@@ -123,6 +139,8 @@ class ChainCheck:
         before = self._before.get(one.previous, "")
         if one.at < before and _seconds_back(one.at, before) > BACK_SECONDS:
             self._found["clock"].append(say("chain.clock", seq=one.seq, at=one.at, before=before))
+        if one.at < self._earliest:
+            self._early.append(one)
         if one.kind == "reply" and one.seconds is not None:
             least = TYPED_SECONDS if one.typed else PICKED_SECONDS
             if one.seconds < least:
@@ -139,6 +157,15 @@ def explained(kept: Iterable[str]) -> list[Stretch]:
         else:
             found.append((first, last))
     return found
+
+
+def earliest_moment(made: str) -> str:
+    """The moment before which nobody of a cohort has anything to tell: a day before that on which it was
+    made, for clocks of other places, or what is known without it."""
+    day = FIRST_EVER
+    with suppress(ValueError, OverflowError):
+        day = max(day, date.fromisoformat(made) - timedelta(days=1))
+    return f"{day.isoformat()}T00:00:00.000Z"
 
 
 def is_ahead(at: str, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from game.cohort.cohort_file import CohortFile
 from game.messages import say
+from game.text import name_key
 from game.words import quoted
 
 LEAST_OF_ID = 4
@@ -25,20 +26,20 @@ def label(cohort: CohortFile, among: Iterable[str] = ()) -> str:
 
 def labels(cohorts: Sequence[CohortFile]) -> list[str]:
     """A name for each, with days and id only where the name alone would not do."""
-    known = Counter(cohort.name.casefold() for cohort in cohorts)
+    known = Counter(name_key(cohort.name) for cohort in cohorts)
     ids = [cohort.id for cohort in cohorts]
     return [
-        label(cohort, ids) if known[cohort.name.casefold()] > 1 else quoted(cohort.name) for cohort in cohorts
+        label(cohort, ids) if known[name_key(cohort.name)] > 1 else quoted(cohort.name) for cohort in cohorts
     ]
 
 
 def named(cohorts: Sequence[CohortFile], name: str) -> list[CohortFile]:
     """Those that a name, an id or the beginning of an id may mean."""
-    folded = name.casefold()
+    wanted = name_key(name)
     return (
-        [cohort for cohort in cohorts if cohort.id == folded]
-        or [cohort for cohort in cohorts if cohort.name.casefold() == folded]
-        or [cohort for cohort in cohorts if len(folded) >= LEAST_OF_ID and cohort.id.startswith(folded)]
+        [cohort for cohort in cohorts if cohort.id == wanted]
+        or [cohort for cohort in cohorts if name_key(cohort.name) == wanted]
+        or [cohort for cohort in cohorts if len(wanted) >= LEAST_OF_ID and cohort.id.startswith(wanted)]
     )
 
 

@@ -99,7 +99,11 @@ def _of_wave(
         person = _person(people, pseudonym)
         waited = _waited(all_own, person)
         # Who is in the group that started had the course by then, or put it off, which is no waiting list.
-        if not waited or (pseudonym in had_it and not person.waits_on(end)) or person.group == group != "":
+        if (
+            not waited
+            or (pseudonym in had_it and not person.waited_until(end))
+            or person.group == group != ""
+        ):
             continue
         pair = Pair(waited[0], waited[-1])
         if len(waited) > 1 and _same_weeks(pair.first.day, pair.second.day, begin, end):
@@ -128,7 +132,7 @@ def _waited(own: Sequence[StudySitting], person: Person) -> list[StudySitting]:
     if person.starts is None and any(one.occasion in ("after", "later") for one in own):
         # They had it, and when it began is not known.
         return []
-    return [one for one in own if person.waits_on(one.day)]
+    return [one for one in own if person.waits_at(one.at)]
 
 
 def _compared(

@@ -1,16 +1,16 @@
 """Who is where: the completion matrix as lines, for a terminal of any width, and as data for the screen.
 
-Learners stand in the order of their names, or as they are asked to be sorted by what they did last, never
-by how well.
+Learners stand in the order of their names, or as is asked for: by when they did something last, or by how
+many chapters they passed, the fewest first, never by how well they answered.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from game.facilitator.figures import ChapterCell, Figures, Learner
 from game.facilitator.story_names import StoryNames
 from game.messages import say
-from game.text import cells, clean, folded
+from game.text import cells, clean, folded, one_line
 from game.words import shortened
 
 Sort = Literal["name", "last", "passed"]
@@ -26,19 +26,17 @@ _WHO = 24
 def called(learner: Learner) -> str:
     """What the facilitator's roster calls them, on one line; where nothing of it can be seen, the
     pseudonym."""
-    names = (" ".join(clean(text).split()) for text in (learner.name, learner.identifier))
+    names = map(one_line, (learner.name, learner.identifier))
     return next(filter(None, names), clean(learner.pseudonym))
 
 
-SORTS: Mapping[Sort, Callable[[Learner], tuple[Any, ...]]] = {
-    "name": lambda learner: (called(learner).casefold(),),
+SORTS: Mapping[Sort, Callable[[Learner, Sequence[str]], tuple[Any, ...]]] = {
+    "name": lambda learner, course: (called(learner).casefold(),),
     # Who was here longest ago first: they are the ones to ask.
-    "last": lambda learner: (learner.last, called(learner).casefold()),
-    "passed": lambda learner: (
-        sum(cell.passed for cell in learner.cells.values()),
-        called(learner).casefold(),
-    ),
+    "last": lambda learner, course: (learner.last, called(learner).casefold()),
+    "passed": lambda learner, course: (learner.passed(course), called(learner).casefold()),
 }
+"""What learners are sorted by, in a course of these chapters."""
 
 
 def chosen(
@@ -55,18 +53,18 @@ def chosen(
         "nothing-in": lambda learner: not learner.last,
         "flagged": lambda learner: learner.flagged > 0,
     }
-    needle = folded(" ".join(clean(search).split()))
+    needle = folded(one_line(search))
     matching = [
         one for one in found.learners if wanted[only](one) and (not needle or needle in _searched(one))
     ]
-    ordered = sorted(matching, key=SORTS[sort])
+    ordered = sorted(matching, key=lambda one: SORTS[sort](one, course))
     return ordered[::-1] if turned else ordered
 
 
 def _searched(one: Learner) -> str:
     """All that a search looks at, as it is shown, with line ends between, which no search has."""
     told = (one.name, one.identifier, one.pseudonym, one.group)
-    return "\n".join(folded(" ".join(clean(text).split())) for text in told)
+    return "\n".join(folded(one_line(text)) for text in told)
 
 
 def cell_sign(cell: ChapterCell | None) -> str:
@@ -94,6 +92,19 @@ def matrix_lines(found: Figures, names: StoryNames, learners: Sequence[Learner])
     if not all(one.last for one in learners):
         lines.append(say("status.nothing_in"))
     return lines
+
+
+def pseudonym_lines(learners: Sequence[Learner]) -> Iterator[str]:
+    """Who is behind each pseudonym, and in which group they are."""
+    for one in learners:
+        name, identifier, group = (
+            " ".join(clean(text).split()) for text in (one.name, one.identifier, one.group)
+        )
+        if not (name or identifier):
+            yield say("status.no_name", pseudonym=clean(one.pseudonym))
+            continue
+        who = say("status.who_is", pseudonym=clean(one.pseudonym), name=name, identifier=identifier)
+        yield say("status.in_group", who=who, group=group) if group else who
 
 
 def as_data(found: Figures, learners: Sequence[Learner]) -> dict[str, object]:

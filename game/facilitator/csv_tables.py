@@ -31,26 +31,31 @@ def chapters(found: Figures, _: bool) -> Iterator[Row]:
 
 
 def scenes(found: Figures, _: bool) -> Iterator[Row]:
-    yield ("story", "scene", "replies", "people", "cost", "cut_in", "quits")
+    yield ("story", "scene", "replies", "people", "cost", "cut_in", "quits", "came")
     for one in found.scenes:
         if one.told:
-            yield (one.story, one.scene, one.replies, one.people, one.cost, one.cut_in, one.quits)
+            counts = (one.replies, one.people, one.cost, one.cut_in, one.quits, one.came)
+            yield (one.story, one.scene, *counts)
 
 
 def moves(found: Figures, _: bool) -> Iterator[Row]:
     yield ("behaviour", "replies", "people", "most_in_story", "most_in_scene")
     for one in found.moves:
-        where = (one.people, one.story, one.scene) if one.of_many else ("", "", "")
-        yield (one.code, one.replies, *where)
+        yield (one.code, one.replies, one.people, one.story, one.scene)
 
 
 def stations(found: Figures, _: bool) -> Iterator[Row]:
-    yield ("skill", "before_met", "before_of", "before_people", "after_met", "after_of", "after_people")
+    yield (
+        "skill", "before_met", "before_of", "before_people", "after_met", "after_of", "after_people",
+        "before_half", "after_half",
+    )  # fmt: skip
     for one in found.skills:
         before, after = (
-            (counts.met, counts.counted) if counts.counted else ("", "") for counts in (one.before, one.after)
+            (counts.met, counts.counted, counts.partly) if counts.counted else ("", "", "")
+            for counts in (one.before, one.after)
         )
-        yield (one.skill, *before, one.before_people, *after, one.after_people)
+        people = one.before_people, one.after_people
+        yield (one.skill, *before[:2], people[0], *after[:2], people[1], before[2], after[2])
 
 
 TABLES: Mapping[str, Callable[[Figures, bool], Iterator[Row]]] = {

@@ -5,12 +5,13 @@ machine said is kept beside it, so that agreement can be counted.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from msgspec import Struct
+from sqlalchemy import Connection, Table, select, update
 
 from game.cohort.comments_file import KIND, CommentsFile
 from game.cohort.sent_file import as_text
@@ -24,7 +25,7 @@ from game.facilitator.erased import day_erased, forget_erased
 from game.facilitator.store import Store, upsert
 from game.facilitator.tables import cohorts, comments, people, shares, verdicts
 from game.messages import say
-from game.text import clean, printable
+from game.text import clean, one_line, printable
 from game.words import quoted
 
 Verdict = Literal["well", "not-well"]
@@ -35,6 +36,8 @@ _LONGEST_PATH = 200
 _NO_COMMENT = {"text": ""}
 _NO_VERDICT = {"verdict": "", "reason": "", "machine": "", "codes": "[]"}
 """What is left of one that was taken back; the first column tells that it was."""
+_LEAST = timedelta(microseconds=1)
+"""Between two moments that are told apart as they are kept."""
 
 Said = Mapping[int, FacilitatorComment]
 """What was said, by the place of the reply."""
@@ -49,64 +52,77 @@ def open_shared(store: Store, path: Path) -> SharedRun:
     return shared
 
 
-def keep_comment(
-    store: Store, shared: SharedRun, place: int, text: str, now: datetime, *, again: bool = False
-) -> None:
-    """Keep a comment on a reply in place of the one before. A learner who was erased is taken in again with
-    `again` alone. Raises `PlainError`."""
-    _turn(shared, place)
-    row = {**_key(shared, place), "text": _written(text), "at": now.isoformat()}
+class Remark(Struct, frozen=True):
+    """What a facilitator says of a reply, as they typed it: a comment, a verdict with its reason, or both.
+    `gone` is taken back before that."""
+
+    text: str = ""
+    verdict: Verdict | None = None
+    reason: str = ""
+    gone: What | None = None
+
+
+def keep_remark(
+    store: Store, shared: SharedRun, place: int, said: Remark, now: datetime, *, again: bool = False
+) -> bool:
+    """Keep what is said of a reply in place of what was said before. False where something was to be taken
+    back, and there was none. A learner who was erased is taken in again with `again` alone. Raises
+    `PlainError` where anything of it cannot be: then nothing is changed."""
+    now = _moment_after(store, shared, now)
+    rows = _rows(shared, place, said, now)
+    had = True
     with store.writing(erasing=True) as db:
         _must_not_be_erased(db, shared, again=again)
-        upsert(db, comments, [row], ("text", "at"))
-        upsert(db, shares, [_whose(shared)])
+        if said.gone:
+            had = _take_back(db, shared, place, said.gone, now)
+        for table, row in rows:
+            upsert(db, table, [row], [name for name in row if name not in _key(shared, place)])
+        if rows:
+            upsert(db, shares, [_whose(shared)])
+    return had
 
 
-def keep_verdict(
-    store: Store,
-    shared: SharedRun,
-    place: int,
-    verdict: Verdict,
-    reason: str,
-    now: datetime,
-    *,
-    again: bool = False,
-) -> None:
-    """Keep a verdict with its reason in place of the one before. `again` as in `keep_comment`. Raises
-    `PlainError`."""
+def _rows(
+    shared: SharedRun, place: int, said: Remark, now: datetime
+) -> list[tuple[Table, dict[str, object]]]:
+    """What is to be kept, all of it looked at first. Raises `PlainError`."""
     turn = _turn(shared, place)
-    why = _written(reason)
-    if not why:
+    text, why = _written(said.text), _written(said.reason)
+    if why and not said.verdict:
+        raise PlainError(say("desk.reason_alone"))
+    if said.verdict and not why:
         raise PlainError(say("desk.needs_reason"))
-    if not turn.reply:
+    if said.verdict and not turn.reply:
         # It would stand over the machine's, which did read the words.
         raise PlainError(say("desk.not_seen", number=place))
-    row = {
-        **_key(shared, place),
-        "verdict": verdict,
-        "reason": why,
-        "machine": _machine(turn),
-        "codes": msgspec.json.encode(turn.codes).decode(),
-        "at": now.isoformat(),
-    }
-    with store.writing(erasing=True) as db:
-        _must_not_be_erased(db, shared, again=again)
-        upsert(db, verdicts, [row], ("verdict", "reason", "machine", "codes", "at"))
-        upsert(db, shares, [_whose(shared)])
+    if not (text or said.verdict or said.gone):
+        raise PlainError(say("desk.nothing_to_do"))
+    rows: list[tuple[Table, dict[str, object]]] = []
+    at = {**_key(shared, place), "at": now.isoformat()}
+    if said.verdict:
+        codes = msgspec.json.encode(turn.codes).decode()
+        verdict = {"verdict": said.verdict, "reason": why, "machine": _machine(turn), "codes": codes}
+        rows.append((verdicts, {**at, **verdict}))
+    if text:
+        rows.append((comments, {**at, "text": text}))
+    return rows
 
 
-def take_back(store: Store, shared: SharedRun, place: int, what: What, now: datetime) -> bool:
-    """Take a comment or a verdict back; False where there was none. Raises `PlainError`.
-
-    An empty one stays in its place with the moment alone: an answer without it is later than one with it."""
-    _turn(shared, place)
+def _take_back(db: Connection, shared: SharedRun, place: int, what: What, now: datetime) -> bool:
+    """False where there was none. An empty one stays in its place with the moment alone: an answer without it
+    is later than one with it."""
     table, nothing = (comments, _NO_COMMENT) if what == "comment" else (verdicts, _NO_VERDICT)
     column = next(iter(nothing))
     of = [table.c[name] == value for name, value in _key(shared, place).items()]
-    with store.writing(erasing=True) as db:
-        _must_not_be_erased(db, shared)
-        emptied = update(table).where(*of, table.c[column] != "").values({**nothing, "at": now.isoformat()})
-        return db.execute(emptied).rowcount > 0
+    emptied = update(table).where(*of, table.c[column] != "").values({**nothing, "at": now.isoformat()})
+    return db.execute(emptied).rowcount > 0
+
+
+def _moment_after(store: Store, shared: SharedRun, now: datetime) -> datetime:
+    """The moment of what is said of the call now: later than all that was said of it, also where a clock went
+    back. By it the learner's game knows which of two answers is the later one."""
+    before = [datetime.fromisoformat(at) for _, at in _kept(store, shared).values()]
+    return max([now, *(at + _LEAST for at in before)])
 
 
 def said_of(store: Store, shared: SharedRun) -> Said:
@@ -268,7 +284,7 @@ def _whose(shared: SharedRun) -> dict[str, object]:
 
 def _written(text: str) -> str:
     """On one line, as it is kept and handed over. Raises `PlainError` where it is too long."""
-    flat = " ".join(clean(printable(text)).split())
+    flat = one_line(printable(text))
     if len(flat) > LONGEST:
         raise PlainError(say("desk.too_long", most=LONGEST))
     return flat

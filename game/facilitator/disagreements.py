@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
-from game.facilitator.store import Store
+from game.facilitator.store import Store, streamed
 from game.facilitator.tables import statements
 from game.text import escaped_json
 
@@ -21,6 +21,14 @@ _PRACTICE = ("station", "station_comment", "drill_comment")
 def disagreements(store: Store, ids: Sequence[str]) -> Iterator[str]:
     """A line of JSON for each reading of a reply that somebody disagrees with now (what they took back is
     gone), of a station and of a drill. In the order of their text, so that nobody's lines stand together."""
+    with store.reading() as db:
+        yield from sorted(
+            escaped_json(msgspec.json.encode(one).decode())
+            for one in (*_of_replies(db, ids), *_of_practice(db, ids))
+        )
+
+
+def _of_replies(db: Connection, ids: Sequence[str]) -> Iterable[dict[str, object]]:
     columns = statements.c
     standing: dict[tuple[str, str, str, object], dict[str, object]] = {}
     routes: dict[tuple[str, str], set[str]] = {}
@@ -32,7 +40,7 @@ def disagreements(store: Store, ids: Sequence[str]) -> Iterator[str]:
         .where(columns.cohort.in_(ids), columns.kind.in_(("comment", "reply")))
         .order_by(columns.pseudonym, columns.seq)
     )  # fmt: skip
-    for row in store.rows(query):
+    for row in streamed(db, query):
         if row.kind == "reply":
             routes.setdefault((row.registration or "", row.scene or ""), set()).add(row.route or "")
             continue
@@ -44,15 +52,14 @@ def disagreements(store: Store, ids: Sequence[str]) -> Iterator[str]:
             # Of a scene that was met twice it is not known which reply is meant.
             taken = routes.get(where, set())
             standing[key] = _line(row, row.route or (next(iter(taken)) if len(taken) == 1 else ""))
-    lines = [*standing.values(), *_of_practice(store, ids)]
-    yield from sorted(escaped_json(msgspec.json.encode(one).decode()) for one in lines)
+    return standing.values()
 
 
 class _Against(Struct):
     against: bool = False
 
 
-def _of_practice(store: Store, ids: Sequence[str]) -> Iterable[dict[str, object]]:
+def _of_practice(db: Connection, ids: Sequence[str]) -> Iterable[dict[str, object]]:
     """Stations and drills. What was said of a station later stands over what its sitting said."""
     columns = statements.c
     query = (
@@ -64,7 +71,7 @@ def _of_practice(store: Store, ids: Sequence[str]) -> Iterable[dict[str, object]
         .order_by(columns.pseudonym, columns.seq)
     )  # fmt: skip
     standing: dict[tuple[str, str, object], dict[str, object]] = {}
-    for row in store.rows(query):
+    for row in streamed(db, query):
         key = row.pseudonym, row.registration or "", row.place
         standing.pop(key, None)
         if _against(row.more):

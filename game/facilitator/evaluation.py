@@ -122,12 +122,12 @@ class OnePerson(Struct, frozen=True):
 
 
 class Evaluation(Struct, frozen=True):
-    """All that is told. `frozen`: the instrument that was recorded when the cohort was made, None for none;
+    """All that is told. `frozen`: the instruments that were recorded when the cohorts were made, each once;
     `instrument`: the one whose checks are counted. `plan`: people and the effect that so many show;
     `effects`: an effect and the people that it needs."""
 
     before: int
-    frozen: Instrument | None
+    frozen: tuple[Instrument, ...]
     instrument: Instrument | None
     left_out: tuple[LeftOut, ...]
     stretches: tuple[Stretch, ...]
@@ -140,7 +140,7 @@ class Evaluation(Struct, frozen=True):
 
 
 def evaluate(
-    sittings: Iterable[StudySitting], people: Iterable[Person] = (), frozen: Instrument | None = None
+    sittings: Iterable[StudySitting], people: Iterable[Person] = (), frozen: Sequence[Instrument] = ()
 ) -> Evaluation:
     """What the sittings of a group tell, in whatever order they come."""
     everything = [one for own in by_person(sittings).values() for one in own]
@@ -153,7 +153,7 @@ def evaluate(
     reliable = _reliability(before)
     return Evaluation(
         before=len(first),
-        frozen=frozen,
+        frozen=tuple(frozen),
         instrument=instrument,
         left_out=_left_out(everything, instrument),
         stretches=(

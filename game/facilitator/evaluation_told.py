@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 
+from game.facilitator.change_words import beside, points, signed, verdict
 from game.facilitator.comparison import Comparison
 from game.facilitator.evaluation import Evaluation, SkillChange, Stretch
 from game.facilitator.fewest import FEWEST_PEOPLE
+from game.facilitator.half_page import HowFar, half_page
 from game.facilitator.study import ALL, Instrument
 from game.facilitator.study_reliability import ENOUGH, Reliability
 from game.facilitator.study_rows import ChangedStory, StudyData
 from game.messages import say
 from game.skills import skill_label
 from game.stations.certainty import hundredths, trust_lines
-from game.stations.results import Interval
 from game.stations.told import Part
 from game.words import listed
 
 
-def evaluation_parts(found: Evaluation, data: StudyData) -> tuple[Part, ...]:
-    """All of it, in the order in which it is read."""
+def evaluation_parts(found: Evaluation, data: StudyData, came_to: HowFar) -> tuple[Part, ...]:
+    """All of it, in the order in which it is read: first what may be quoted as it stands."""
     after, later = found.stretches
     return (
+        Part(say("half_page.title"), half_page(found, came_to)),
         Part(say("evaluate.who"), tuple(_who_lines(found, data.cut_off))),
         Part(say("evaluate.after"), tuple(_stretch_lines(after, explained=False))),
         Part(say("evaluate.later"), tuple(_stretch_lines(later, explained=not after.hidden))),
@@ -43,6 +45,14 @@ def one_person_lines(found: Evaluation) -> tuple[str, ...]:
             say("evaluate.one_count", from_met=one.from_met, to_met=one.to_met, stations=one.stations)
         )
     return (*lines, say("stations.hardly"))
+
+
+def change_told(one: SkillChange) -> str:
+    """The change in a skill with its interval and what can be told of it, in one line."""
+    if one.change is None or one.interval is None:
+        return say("report.too_few")
+    low, high = map(signed, one.interval)
+    return say("evaluate.change_short", points=signed(one.change), low=low, high=high, verdict=verdict(one))
 
 
 def _who_lines(found: Evaluation, cut_off: int) -> Iterator[str]:
@@ -80,7 +90,7 @@ def _stretch_lines(stretch: Stretch, *, explained: bool) -> Iterator[str]:
     if stretch.shown is not None:
         yield say("evaluate.can_show", people=stretch.people, effect=hundredths(stretch.shown))
     if whole.smallest is not None and whole.effect is not None:
-        yield say("evaluate.smallest", points=_points(whole.smallest))
+        yield say("evaluate.smallest", points=points(whole.smallest))
         yield _effect_needs(whole.effect.size, whole.effect.people_needed)
     elif whole.change is not None:
         yield say("evaluate.alike")
@@ -99,11 +109,11 @@ def _skill_lines(one: SkillChange) -> Iterator[str]:
         yield say(
             "evaluate.changed",
             name=name,
-            points=_signed(one.change),
-            low=_signed(low),
-            high=_signed(high),
+            points=signed(one.change),
+            low=signed(low),
+            high=signed(high),
             people=one.people,
-            verdict=(say("evaluate.none"), say("evaluate.more"), say("evaluate.less"))[one.told],
+            verdict=verdict(one),
         )
     if one.before is not None and one.after is not None:
         yield say(
@@ -145,30 +155,23 @@ def _comparison_lines(found: Comparison | None) -> Iterator[str]:
         yield say(
             "evaluate.difference",
             name=_name(one.skill),
-            points=_signed(one.difference),
-            low=_signed(low),
-            high=_signed(high),
-            verdict=_beside(one.interval),
+            points=signed(one.difference),
+            low=signed(low),
+            high=signed(high),
+            verdict=beside(one.interval),
         )
         if one.started is not None and one.waiting is not None:
             started, waiting = one.started, one.waiting
             if found.design == "two_checks":
-                yield say("evaluate.both_changed", started=_signed(started), waiting=_signed(waiting))
+                yield say("evaluate.both_changed", started=signed(started), waiting=signed(waiting))
             else:
-                yield say("evaluate.both_did", started=_points(started), waiting=_points(waiting))
+                yield say("evaluate.both_did", started=points(started), waiting=points(waiting))
     if any(one.started is None for one in found.skills):
         yield say("evaluate.counts_hidden", fewest=FEWEST_PEOPLE)
     if found.design == "one_check":
         yield say("evaluate.one_check_limits")
     if found.chosen:
         yield say("evaluate.chosen")
-
-
-def _beside(interval: Interval) -> str:
-    low, high = interval
-    if low > 0:
-        return say("evaluate.beside_more")
-    return say("evaluate.beside_less") if high < 0 else say("evaluate.beside_none")
 
 
 def _needs_lines(found: Evaluation) -> Iterator[str]:
@@ -213,10 +216,11 @@ def _version_lines(found: Evaluation, stories: Sequence[ChangedStory]) -> Iterat
         yield say("evaluate.no_checks")
     else:
         yield say("evaluate.versions", versions=_versions(found.instrument))
-    if found.frozen is None:
+    if not found.frozen:
         yield say("evaluate.not_frozen")
-    elif found.instrument not in (None, found.frozen):
-        yield say("evaluate.other_frozen", versions=_versions(found.frozen))
+    for fixed in found.frozen:
+        if found.instrument is not None and not found.instrument.keeps(fixed):
+            yield say("evaluate.other_frozen", versions=_versions(fixed))
     for one in stories:
         if one.versions > 1:
             yield say("evaluate.story_versions", story=one.story, count=one.versions)
@@ -225,20 +229,17 @@ def _version_lines(found: Evaluation, stories: Sequence[ChangedStory]) -> Iterat
 
 
 def _versions(of: Instrument) -> str:
-    return say("evaluate.version", game=of.game or "?", reading=of.ear or "?", rules=of.rulebook or "?")
+    return say(
+        "evaluate.version",
+        game=of.game or "?",
+        reading=of.ear or "?",
+        rules=of.rulebook or "?",
+        stations=of.stations or "?",
+    )
 
 
 def _name(skill: str) -> str:
     return say("stations.in_all") if skill == ALL else skill_label(skill)
-
-
-def _points(share: float) -> str:
-    return f"{share * 100:.0f}"
-
-
-def _signed(share: float) -> str:
-    rounded = round(share * 100)
-    return f"{rounded:+d}" if rounded else "0"
 
 
 def _decimals(number: float) -> str:

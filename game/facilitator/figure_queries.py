@@ -26,8 +26,11 @@ from game.facilitator.figures import (
     TimeFigures,
 )
 from game.facilitator.kept_cohorts import kept_cohort
+from game.facilitator.rescoring import KIND as RECKONED
+from game.facilitator.rescoring import counts
 from game.facilitator.store import Store, streamed
 from game.facilitator.tables import findings, people, statements
+from game.local_times import local_day
 from game.records.of_calls import PASSING
 from game.skills import skills
 from game.stations.results import Counts
@@ -38,6 +41,11 @@ _LONGEST_TURN = 600
 _s = statements.c
 _InScenes = dict[tuple[str, str], Counter[str]]
 """What cost something, by story and scene, in numbers of replies."""
+_Given = tuple[str, str, str, int]
+"""One reply: story, scene, pick or route, and whether it was typed."""
+_InReplies = dict[_Given, Counter[str]]
+_NAME = case((_s.choice != "", _s.choice), else_=_s.route)
+"""What a reply is counted under: the pick, or the route that typed words took."""
 _FIRST = and_(_s.attempt == 1, _s["try"] == 1)
 _SPENT = func.sum(case((_s.seconds > _LONGEST_TURN, _LONGEST_TURN), else_=_s.seconds))
 _COST = 1 - _s.success
@@ -52,8 +60,8 @@ def figures(store: Store, cohort: str) -> Figures:
         active = [one for one in learners if one.last]
         shown = {one.pseudonym for one in learners}
         hidden = len(active) < FEWEST_PEOPLE
-        moves, in_scenes = ((), {}) if hidden else _moves(db, cohort)
-        scenes = () if hidden else _scenes(db, cohort, in_scenes)
+        moves, in_scenes, in_replies = ((), {}, {}) if hidden else _moves(db, cohort)
+        scenes = () if hidden else _scenes(db, cohort, in_scenes, in_replies)
         return Figures(
             file,
             len(learners),
@@ -61,7 +69,7 @@ def figures(store: Store, cohort: str) -> Figures:
             hidden,
             () if hidden else _chapters(db, cohort, file.course, learners),
             scenes,
-            moves,
+            _placed(moves, scenes),
             () if hidden else _skills(db, cohort),
             () if hidden else _listening(db, cohort, file.course, scenes),
             None if hidden else _time(active),
@@ -71,8 +79,15 @@ def figures(store: Store, cohort: str) -> Figures:
         )
 
 
+def learners_of(store: Store, cohort: str) -> list[Learner]:
+    """Who is where in one cohort, by its id. Raises `DatabaseUnusableError`."""
+    with store.reading() as db:
+        return _learners(db, cohort)
+
+
 def _of(cohort: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(_s.cohort == cohort, *more)
+    """Of a cohort, without the runs that came out otherwise than they were sent."""
+    return and_(_s.cohort == cohort, counts(cohort), *more)
 
 
 def _learners(db: Connection, cohort: str) -> list[Learner]:
@@ -111,17 +126,24 @@ def _learners(db: Connection, cohort: str) -> list[Learner]:
             roster[pseudonym].group if pseudonym in roster else "",
             cells.get(pseudonym, {}),
             seconds.get(pseudonym, 0.0),
-            (last.get(pseudonym) or "")[:10],
+            local_day(last.get(pseudonym) or ""),
             tuple(checks.get(pseudonym, ())),
             flagged[pseudonym],
             *tries.get(pseudonym, (0, 0)),
         )
-        for pseudonym in sorted(roster.keys() | last.keys())
+        for pseudonym in sorted(roster.keys() | last.keys() | flagged.keys())
     ]
 
 
 def _cells(cohort: str) -> Select[Any]:
     ended = _s.verb == "completed"
+    # Of calls that both say they were the first, the one that was told first.
+    firsts = (
+        select(_s.pseudonym, _s.story, func.min(_s.seq).label("seq"))
+        .where(_of(cohort, _s.kind == "run", ended, _s.attempt == 1))
+        .group_by(_s.pseudonym, _s.story)
+        .subquery()
+    )
 
     def had(kind: str) -> ColumnElement[int]:
         return func.max(case((and_(ended, _s.ending_kind == kind), 1), else_=0)).label(kind)
@@ -131,9 +153,10 @@ def _cells(cohort: str) -> Select[Any]:
             _s.pseudonym,
             _s.story,
             func.count(_s.registration.distinct()).label("attempts"),
-            func.max(case((and_(ended, _s.attempt == 1), _s.ending_kind))).label("first"),
+            func.max(case((and_(ended, _s.seq == firsts.c.seq), _s.ending_kind))).label("first"),
             *(had(kind) for kind in ENDING_KINDS),
         )
+        .outerjoin(firsts, and_(_s.pseudonym == firsts.c.pseudonym, _s.story == firsts.c.story))
         .where(_of(cohort, _s.kind == "run"))
         .group_by(_s.pseudonym, _s.story)
     )
@@ -169,29 +192,39 @@ def _chapters(
     return tuple(found)
 
 
-def _scenes(db: Connection, cohort: str, moves: _InScenes) -> tuple[SceneFigures, ...]:
+def _scenes(
+    db: Connection, cohort: str, moves: _InScenes, in_replies: _InReplies
+) -> tuple[SceneFigures, ...]:
     first = _of(cohort, _s.kind == "reply", _FIRST)
-    name = case((_s.choice != "", _s.choice), else_=_s.route)
     choices: dict[tuple[str, str], list[ChoiceFigures]] = defaultdict(list)
     for story, scene, called, typed, count, cost in db.execute(
-        select(_s.story, _s.scene, name, _s.typed, func.count(), func.sum(_COST))
+        select(_s.story, _s.scene, _NAME, _s.typed, func.count(), func.sum(_COST))
         .where(first)
-        .group_by(_s.story, _s.scene, name, _s.typed)
+        .group_by(_s.story, _s.scene, _NAME, _s.typed)
     ):
-        one = ChoiceFigures(called or "", bool(typed), count, int(cost or 0))
+        why = _most_first(in_replies.get((story, scene, called or "", typed), {}))
+        one = ChoiceFigures(called or "", bool(typed), count, int(cost or 0), why)
         choices[story, scene].append(one)
-    came = _people_in_scenes(db, cohort)
+    answered = {
+        (story, scene): (replies, who, int(cost or 0), int(cut_in or 0))
+        for story, scene, replies, who, cost, cut_in in db.execute(
+            select(
+                _s.story, _s.scene, func.count(), _PEOPLE, func.sum(_COST), func.sum(_s.interrupted),
+            ).where(first).group_by(_s.story, _s.scene)
+        )
+    }  # fmt: skip
     found = []
-    for story, scene, replies, who, cost, cut_in in db.execute(
-        select(
-            _s.story, _s.scene, func.count(), _PEOPLE, func.sum(_COST), func.sum(_s.interrupted),
-        ).where(first).group_by(_s.story, _s.scene)
-    ):  # fmt: skip
+    # Also where nobody answered, and all who came left.
+    for (story, scene), people_there in _people_in_scenes(db, cohort).items():
         ranked = sorted(choices[story, scene], key=lambda one: (-one.count, one.name, one.typed))
-        counts = (replies, who, int(cost or 0), int(cut_in or 0))
-        cost_by = sorted(moves.get((story, scene), {}).items(), key=lambda pair: (-pair[1], pair[0]))
-        found.append(SceneFigures(story, scene, *counts, *came[story, scene], tuple(ranked), tuple(cost_by)))
+        counted = answered.get((story, scene), (0, 0, 0, 0))
+        cost_by = _most_first(moves.get((story, scene), {}))
+        found.append(SceneFigures(story, scene, *counted, *people_there, tuple(ranked), cost_by))
     return tuple(sorted(found, key=lambda scene: (scene.story, scene.scene)))
+
+
+def _most_first(counted: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _people_in_scenes(db: Connection, cohort: str) -> dict[tuple[str, str], tuple[int, int, int, int]]:
@@ -233,13 +266,14 @@ def _left(cohort: str) -> Select[Any]:
     )
 
 
-def _moves(db: Connection, cohort: str) -> tuple[tuple[MoveFigures, ...], _InScenes]:
-    """The behaviours that cost something, and all of them by scene."""
+def _moves(db: Connection, cohort: str) -> tuple[tuple[MoveFigures, ...], _InScenes, _InReplies]:
+    """The behaviours that cost something, and all of them by scene and by reply."""
     replies: Counter[str] = Counter()
     who: dict[str, set[str]] = defaultdict(set)
     where: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     in_scenes: _InScenes = defaultdict(Counter)
-    query = select(_s.pseudonym, _s.story, _s.scene, _s.moves).where(
+    in_replies: _InReplies = defaultdict(Counter)
+    query = select(_s.pseudonym, _s.story, _s.scene, _NAME.label("name"), _s.typed, _s.moves).where(
         _of(cohort, _s.kind == "reply", _FIRST, _s.success == 0)
     )
     decode = msgspec.json.Decoder(list[tuple[str, int, int]]).decode
@@ -250,17 +284,33 @@ def _moves(db: Connection, cohort: str) -> tuple[tuple[MoveFigures, ...], _InSce
             who[code].add(row.pseudonym)
             where[code][row.story, row.scene] += 1
             in_scenes[row.story, row.scene][code] += 1
+            in_replies[row.story, row.scene, row.name or "", row.typed][code] += 1
     told = tuple(
         MoveFigures(code, count, len(who[code]), *_commonest(where[code]))
         for code, count in sorted(replies.items(), key=lambda pair: (-len(who[pair[0]]), -pair[1], pair[0]))
-        if count >= FEWEST
+        if count >= FEWEST and len(who[code]) >= FEWEST_PEOPLE
     )
-    return told, in_scenes
+    return told, in_scenes, in_replies
 
 
 def _commonest(counted: Counter[tuple[str, str]]) -> tuple[str, str]:
     """Among equals the first by name: both databases give rows in an order of their own."""
     return min(counted, key=lambda place: (-counted[place], place))
+
+
+def _placed(moves: Sequence[MoveFigures], scenes: Sequence[SceneFigures]) -> tuple[MoveFigures, ...]:
+    """Each behaviour in a scene that may be told of: where it was commonest, else where it was of the others;
+    "" where in none."""
+    told = {(scene.story, scene.scene): dict(scene.moves) for scene in scenes if scene.told}
+
+    def place(one: MoveFigures) -> MoveFigures:
+        if (one.story, one.scene) in told:
+            return one
+        counted = Counter({where: costs[one.code] for where, costs in told.items() if one.code in costs})
+        story, scene = _commonest(counted) if counted else ("", "")
+        return msgspec.structs.replace(one, story=story, scene=scene)
+
+    return tuple(map(place, moves))
 
 
 def _skills(db: Connection, cohort: str) -> tuple[SkillFigures, ...]:
@@ -323,8 +373,8 @@ def _listening(
         shown["questions"] += count * bool(codes & questions)
         shown["open_questions"] += count * ("open_question" in codes)
         shown["cut_in"] += count * ("interrupt" in codes)
-    # All begin at one scene, so no chapter with enough people is without a scene with as many.
-    enough = {scene.story for scene in scenes if scene.told}
+    # Of one scene where enough people answered the whole chapter may be told.
+    enough = {scene.story for scene in scenes if scene.replies_told}
     names = Listening.__struct_fields__[1:]
     return tuple(
         Listening(story, *(sums[story][name] for name in names)) for story in course if story in enough
@@ -341,7 +391,9 @@ def _time(active: Sequence[Learner]) -> TimeFigures | None:
 
 def _findings(db: Connection, cohort: str) -> tuple[Finding, ...]:
     rows = db.execute(select(findings).where(findings.c.cohort == cohort))
-    found = (Finding(row.pseudonym, row.kind, row.what, row.source) for row in rows)
+    found = (
+        Finding(row.pseudonym, row.kind, row.what, "" if row.kind == RECKONED else row.source) for row in rows
+    )
     ordered = sorted(found, key=lambda one: (one.pseudonym, one.kind, one.what, one.source))
     # The same damage in two copies of a file is one.
     first = {(one.pseudonym, one.kind, one.what): one for one in reversed(ordered)}

@@ -1,12 +1,11 @@
 """What is known of a cohort, in figures: chapters, scenes, replies that cost, skills, time, each learner.
 
 First tries alone count in what is said of the group: a first run of a chapter, and in it no second try at a
-reply. Nothing is said of a group, a scene or a skill of fewer than five people, nor of a behaviour that came
-fewer than five times; within these a single count may be small.
+reply. Nothing is said of a group, a scene, a skill or a behaviour of fewer than five people, nor of a
+behaviour that came fewer than five times; within these a single count may be small.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from math import log
 from statistics import quantiles
 
 from msgspec import Struct
@@ -72,12 +71,15 @@ class ChapterFigures(Struct, frozen=True):
 
 
 class ChoiceFigures(Struct, frozen=True):
-    """One reply of a scene among first tries: a pick or a typed route, how often, and how often it cost."""
+    """One reply of a scene among first tries: a pick or a typed route, how often, and how often it cost.
+    `moves`: why it cost, by how many of these replies, the commonest first; one reply may cost for two
+    reasons."""
 
     name: str
     typed: bool
     count: int
     cost: int
+    moves: tuple[tuple[str, int], ...] = ()
 
 
 class SceneFigures(Struct, frozen=True):
@@ -102,7 +104,12 @@ class SceneFigures(Struct, frozen=True):
 
     @property
     def told(self) -> bool:
-        """Whether enough people answered here to say something of it."""
+        """Whether enough people came here to say something of it."""
+        return self.came >= FEWEST_PEOPLE
+
+    @property
+    def replies_told(self) -> bool:
+        """Whether enough of them answered to say what they did."""
         return self.people >= FEWEST_PEOPLE
 
     @property
@@ -112,19 +119,14 @@ class SceneFigures(Struct, frozen=True):
 
 
 class MoveFigures(Struct, frozen=True):
-    """A behaviour that cost something: in how many first tries, of how many people, and in which scene
-    most."""
+    """A behaviour that cost something: in how many first tries, of how many people, and in which scene most,
+    of those that enough people answered in; "" where it was in none of them."""
 
     code: str
     replies: int
     people: int
     story: str
     scene: str
-
-    @property
-    def of_many(self) -> bool:
-        """Whether enough people did it to say of how many and where it was."""
-        return self.people >= FEWEST_PEOPLE
 
 
 class SkillFigures(Struct, frozen=True):
@@ -160,7 +162,8 @@ class TimeFigures(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """Something that is not as it should be."""
+    """Something that is not as it should be. `source`: the file that it was in, or the address of the record
+    store; "" where it is in no one place."""
 
     pseudonym: str
     kind: str
@@ -192,18 +195,21 @@ class Figures(Struct, frozen=True):
         return self.people - self.active
 
 
-Outliers = tuple[tuple[Learner, ...], tuple[Learner, ...]]
-"""Learners far below the others and far above, by pseudonym, never by how far."""
+class Outliers(Struct, frozen=True):
+    """Learners below `low_limit` and above `high_limit`, by pseudonym, never by how far. The limits are None
+    where nobody can be told of."""
+
+    low: tuple[Learner, ...] = ()
+    high: tuple[Learner, ...] = ()
+    low_limit: float | None = None
+    high_limit: float | None = None
 
 
 def outliers(found: Figures) -> Outliers:
-    """Learners far from the others in the time they spent. Times are compared by how many times as long they
-    are. Most people need about as long and a few much longer: by differences nobody would be quick."""
+    """Learners far from the others in the minutes they spent, by the quarters that the report prints."""
     if found.time is None:
-        return (), ()
-    active = [one for one in found.learners if one.last]
-    low, _, high = quantiles(map(_times_as_long, active), n=4, method="inclusive")
-    return _beyond(active, _times_as_long, low, high)
+        return Outliers()
+    return _beyond([one for one in found.learners if one.last], _minutes)
 
 
 def enough_for_outliers(found: Figures) -> bool:
@@ -216,27 +222,25 @@ def cost_outliers(found: Figures) -> Outliers:
     enough of them is counted."""
     able = [one for one in found.learners if one.replies >= FEWEST]
     if found.hidden or len(able) < FEWEST_PEOPLE:
-        return (), ()
-    low, _, high = quantiles(map(_cost_share, able), n=4, method="inclusive")
-    return _beyond(able, _cost_share, low, high)
+        return Outliers()
+    return _beyond(able, _cost_share)
 
 
-def _times_as_long(learner: Learner) -> float:
-    return log(max(1.0, learner.seconds))
+def _minutes(learner: Learner) -> float:
+    return learner.seconds / 60
 
 
 def _cost_share(learner: Learner) -> float:
     return learner.cost / learner.replies
 
 
-def _beyond(
-    learners: Sequence[Learner], value: Callable[[Learner], float], low: float, high: float
-) -> Outliers:
-    """Those beyond one and a half times the distance of the quarters (J. W. Tukey, 1977). Where the quarters
-    are one, everybody else would be far: nobody is told of."""
+def _beyond(learners: Sequence[Learner], value: Callable[[Learner], float]) -> Outliers:
+    """Those beyond one and a half times the distance of the quarters (J. W. Tukey, 1977); who is at the limit
+    is not. Where the quarters are one, everybody else would be far: nobody is told of."""
+    low, _, high = quantiles(map(value, learners), n=4, method="inclusive")
     reach = 1.5 * (high - low)
     if not reach:
-        return (), ()
+        return Outliers()
     below = [one for one in learners if value(one) < low - reach]
     above = [one for one in learners if value(one) > high + reach]
-    return tuple(below), tuple(above)
+    return Outliers(tuple(below), tuple(above), low - reach, high + reach)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from game.behaviours import standard_rulebook
+from game.channels import channels
 from game.command_lines import command_line
 from game.conversation.plan import Plan
-from game.conversation.state import STORY_EFFECT
 from game.conversation.transcript import NOBODY, beat_lines, speaker
 from game.course.session_sheet import minute_by_minute
 from game.debrief.blocks import Block, Heading, Points, Sentence, Spoken
@@ -17,12 +17,21 @@ from game.facilitator.agreement import code_label
 from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.facilitator.figures import ChoiceFigures, Figures, MoveFigures, SceneFigures
 from game.facilitator.least_done import least_done
-from game.facilitator.scene_shares import commonest, cost_by, hardest
+from game.facilitator.scene_shares import (
+    as_hard_told,
+    commonest,
+    cost_by,
+    cost_by_words,
+    hardest,
+    why_it_cost,
+)
+from game.facilitator.session_subject import of_few, session_subject
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.skills import skills
 from game.story.exercises import Exercise
 from game.text import clean
+from game.words import listed, quoted, sentences
 
 _REPLIES = 3
 """More are not read out in two minutes."""
@@ -36,22 +45,11 @@ def group_session(
     """The sheet's title and its blocks. Raises `FailedError` where there is not enough to say."""
     if found.hidden:
         raise FailedError(say("session_group.hidden", fewest=FEWEST_PEOPLE))
-    move = _to_practise(found.moves)
-    scene = _scene_of(found, move) if move else hardest(found)
-    if scene is None:
+    subject = session_subject(found)
+    if subject is None:
         raise FailedError(say("session_group.not_enough", fewest=FEWEST, people=FEWEST_PEOPLE))
-    label = code_label(move.code) if move else say("session_group.one_moment")
-    title = say("session_group.title", label=label)
-    return title, (Heading(title, 1), *_sheet(found, move, scene, names, drills))
-
-
-def _to_practise(moves: Sequence[MoveFigures]) -> MoveFigures | None:
-    """The commonest behaviour of enough people. What a story does with one reply of its own is none."""
-    return next((one for one in moves if one.code != STORY_EFFECT and one.people >= FEWEST_PEOPLE), None)
-
-
-def _scene_of(found: Figures, move: MoveFigures) -> SceneFigures:
-    return next(one for one in found.scenes if (one.story, one.scene) == (move.story, move.scene))
+    title = say("session_group.title", label=subject.label)
+    return title, (Heading(title, 1), *_sheet(found, subject.move, subject.scene, names, drills))
 
 
 def _sheet(
@@ -63,7 +61,7 @@ def _sheet(
 ) -> Iterator[Block]:
     story = names.stories.get(scene.story)
     name = clean(story.customer.name) if story else say("session_group.customer")
-    skill = skill_of(move.code) if move else _skill_of_moment(found, scene)
+    skill = skill_of(move.code) if move else _skill_of_moment(found)
     yield Sentence(say("session_group.about", cohort=clean(found.cohort.name), people=found.active), "quiet")
     yield Heading(say("session_group.aim"), 2)
     yield Sentence(_aim(move.code) if move else say("session_group.aim_moment"))
@@ -71,8 +69,17 @@ def _sheet(
     yield Sentence(say("session_group.good", label=row.label, means=row.means))
     yield Heading(say("session_group.numbers"), 2)
     yield Points(tuple(_numbers(found, move, scene, names)))
+    yield Sentence(say("session_group.what_cost_means", name=name), "quiet")
     yield Sentence(say("session_group.numbers_fair"), "quiet")
+    if not move and (few := of_few(found, scene)):
+        labels = listed(quoted(code_label(code)) for code in few)
+        yield Sentence(say("session_group.of_few", labels=labels, fewest=FEWEST_PEOPLE))
     yield Heading(say("session_group.moment"), 2)
+    if story:
+        channel = channels()[story.scenes[scene.scene].channel or story.channel]
+        yield Sentence(
+            sentences(say("session_group.who", name=name, channel=channel.named), clean(story.customer.about))
+        )
     yield from _moment(scene, names)
     yield Heading(say("session_group.minutes"), 2)
     yield minute_by_minute("group", name)
@@ -91,18 +98,23 @@ def _sheet(
     command = command_line("cohort", "status", found.cohort.name, "--scenes")
     yield Points(
         (
-            say("session_group.next_week_share", cost=scene.cost, replies=scene.replies),
+            *_next_week_share(scene),
             say("session_group.next_week_talk"),
             say("session_group.next_week_command", command=command),
         )
     )
 
 
-def _skill_of_moment(found: Figures, scene: SceneFigures) -> str:
-    """The skill whose drills are about what cost most at a moment; else the one that the group does least."""
-    about = (name for code, _ in scene.moves for name, row in skills().items() if code in row.missed)
+def _next_week_share(scene: SceneFigures) -> Iterator[str]:
+    if scene.replies:
+        yield say("session_group.next_week_share", cost=scene.cost, replies=scene.replies)
+
+
+def _skill_of_moment(found: Figures) -> str:
+    """What the group does least: what cost at a moment on which no behaviour's sheet is, fewer than five
+    people showed."""
     least = least_done(found.skills)
-    return next(about, least.skill if least else _ANY_SKILL)
+    return least.skills[0] if least else _ANY_SKILL
 
 
 def skill_of(code: str) -> str:
@@ -138,7 +150,9 @@ def _numbers(
             stuck=hard.stuck,
             came=hard.came,
         )
-    if not scene.told:
+    if hard and (hard == scene or move) and (tie := as_hard_told(found)):
+        yield tie
+    if not scene.replies:
         return
     cost, replies, cut_in, quits = scene.cost, scene.replies, scene.cut_in, scene.quits
     if move:
@@ -155,22 +169,27 @@ def _numbers(
         yield say("session_group.numbers_there", cost=cost, replies=replies, cut_in=cut_in, quits=quits)
     if costs := cost_by(scene):
         yield say("desk.scene_cost_by", moves=costs)
-    for choice in _shown(scene):
+    shown = _shown(scene)
+    for choice in shown:
         reply = names.reply(scene.story, scene.scene, choice.name)
-        yield say(
-            "session_group.numbers_reply",
-            reply=reply,
-            how=say("report.typed") if choice.typed else say("report.picked"),
-            count=choice.count,
-            of=scene.replies,
-            cost=choice.cost,
-        )
+        how = say("report.typed") if choice.typed else say("report.picked")
+        times = say("session_group.times", count=choice.count, of=scene.replies) if choice.count > 1 else ""
+        if why := why_it_cost(choice):
+            yield say("session_group.reply_cost", reply=reply, how=how, times=times, why=why)
+        else:
+            yield say("session_group.reply", reply=reply, how=how, times=times)
+    if timing := sum(one.cost for one in scene.choices if one.cost and not cost_by_words(one)):
+        yield say("session_group.not_for_words", count=timing)
+    costly = [one for one in scene.choices if cost_by_words(one)]
+    if more := len(costly) - len([one for one in shown if one.cost]):
+        yield say("session_group.more_replies", count=more)
 
 
 def _shown(scene: SceneFigures) -> list[ChoiceFigures]:
-    """The replies to speak of: those that cost something, else the commonest."""
+    """The replies to speak of: those that cost something for what was said, else the commonest."""
     told, _ = commonest(scene)
-    return ([one for one in told if one.cost] or [one for one in told if one.count > 1])[:_REPLIES]
+    costly = [one for one in scene.choices if cost_by_words(one)]
+    return (costly or [one for one in told if one.count > 1 and not one.cost])[:_REPLIES]
 
 
 def _moment(scene: SceneFigures, names: StoryNames) -> Iterator[Block]:

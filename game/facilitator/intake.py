@@ -17,8 +17,17 @@ from sqlalchemy import Connection, delete, select, text
 
 from game.cohort.bundle import BundleHead
 from game.facilitator import tables
-from game.facilitator.chain_checks import KINDS, MOST, ChainCheck, Link, Stretch, explained, is_ahead
-from game.facilitator.kept_cohorts import keep_cohort
+from game.facilitator.chain_checks import (
+    KINDS,
+    MOST,
+    ChainCheck,
+    Link,
+    Stretch,
+    earliest_moment,
+    explained,
+    is_ahead,
+)
+from game.facilitator.kept_cohorts import keep_cohort, made_on
 from game.facilitator.off_roster import not_met_before, nothing_in_told, off_roster_told
 from game.facilitator.statement_row import StatementRow
 from game.facilitator.store import Store, streamed, upsert
@@ -208,10 +217,13 @@ def _check_chains(store: Store, cohort: str, pseudonyms: Sequence[str]) -> None:
     whole: list[str] = []
     with store.reading() as db:
         tips, damaged = _tips(db, cohort, pseudonyms), _damaged(db, cohort, pseudonyms)
+        earliest = earliest_moment(made_on(db, cohort))
         checked = set()
         for pseudonym, rows in groupby(streamed(db, query), lambda row: str(row.pseudonym)):
             checked.add(pseudonym)
-            check = ChainCheck(damaged.get(pseudonym, ())).read(Link(*tuple(row)[:-1]) for row in rows)
+            check = ChainCheck(damaged.get(pseudonym, ()), earliest).read(
+                Link(*tuple(row)[:-1]) for row in rows
+            )
             last, tip = tips.get(pseudonym, (0, ""))
             found += _findings(cohort, pseudonym, check.end(last, tip))
             if last and check.whole(last):

@@ -48,6 +48,12 @@ def kept_cohort(db: Connection, cohort: str) -> CohortFile:
     return from_json(str(body).encode(), cohort)
 
 
+def made_on(db: Connection, cohort: str) -> str:
+    """The day on which a cohort was made, as its file says; "" where it does not, or is not here."""
+    body = db.execute(select(cohorts.c.file).where(cohorts.c.id == cohort)).scalar_one_or_none()
+    return from_json(str(body).encode(), cohort).made if body else ""
+
+
 def _every(store: Store) -> list[CohortFile]:
     query = select(cohorts.c.id, cohorts.c.name, cohorts.c.file).order_by(cohorts.c.name, cohorts.c.id)
     every = [

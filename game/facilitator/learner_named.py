@@ -8,7 +8,7 @@ from game.facilitator import tables
 from game.facilitator.cohort_labels import label
 from game.facilitator.erased import day_erased
 from game.messages import say
-from game.text import clean
+from game.text import name_key
 from game.words import did_you_mean, listed, quoted
 
 
@@ -16,7 +16,7 @@ def learner_named(db: Connection, cohort: CohortFile, given: str) -> tuple[tuple
     """The pseudonyms of a learner, and what a sentence calls them. A person may have several, who joined on
     two computers; all of them are meant by one. A pseudonym is known wherever it stands. Raises `PlainError`
     for nobody, and for more than one."""
-    wanted = " ".join(clean(given).split()).casefold()
+    wanted = name_key(given)
     people, set_aside = (
         db.execute(select(table).where(table.c.cohort == cohort.id)).all()
         for table in (tables.people, tables.set_aside)
@@ -32,8 +32,8 @@ def learner_named(db: Connection, cohort: CohortFile, given: str) -> tuple[tuple
         own = {row.identifier for row in roster if row.pseudonym == wanted}
         rows = [row for row in roster if row.identifier in own]
     else:
-        rows = [row for row in roster if row.identifier.casefold() == wanted] or [
-            row for row in roster if row.name.casefold() == wanted
+        rows = [row for row in roster if name_key(row.identifier) == wanted] or [
+            row for row in roster if name_key(row.name) == wanted
         ]
         if not rows and (day := day_erased(db, cohort.id, wanted)):
             raise PlainError(say("remove.erased_before", pseudonym=wanted, day=day, cohort=label(cohort)))

@@ -4,19 +4,22 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from game.facilitator.done_share import done_interval, done_share
 from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.facilitator.figures import SkillFigures
 from game.messages import say
-from game.skills import skills
+from game.skills import skill_label
 from game.stations.results import Counts
+from game.words import listed, quoted
 
 
 class LeastDone(Struct, frozen=True):
-    """A skill with the smallest share of what was answered, in the latest check that enough people did.
-    `sure`: its interval lies below those of all others."""
+    """The skills with the smallest share of what was answered, in the latest check that enough people did;
+    several where they are as small. `share` is 0 to 1. `sure`: its interval lies below those of all
+    others."""
 
-    skill: str
-    counts: Counts
+    skills: tuple[str, ...]
+    share: float
     people: int
     after: bool
     sure: bool
@@ -25,20 +28,19 @@ class LeastDone(Struct, frozen=True):
 def least_done(found: Sequence[SkillFigures]) -> LeastDone | None:
     """None where there is not enough to say, or where all was done."""
     for after in (True, False):
-        told = [
-            (one.skill, counts, people)
+        told = {
+            one.skill: (counts, people)
             for one in found
-            for counts, people in [
-                (one.after, one.after_people) if after else (one.before, one.before_people)
-            ]
+            for counts, people in [_in(one, after=after)]
             if people >= FEWEST_PEOPLE and counts.counted >= FEWEST
-        ]
+        }
         if told:
-            skill, counts, people = min(told, key=lambda one: one[1].met / one[1].counted)
-            others = [one[1].interval[0] for one in told if one[0] != skill]
-            sure = bool(others) and counts.interval[1] < min(others)
-            least = LeastDone(skill, counts, people, after, sure)
-            return least if counts.met < counts.counted else None
+            share = min(done_share(counts) for counts, _ in told.values())
+            least = tuple(skill for skill, (counts, _) in told.items() if done_share(counts) == share)
+            counts, people = told[least[0]]
+            others = [done_interval(one)[0] for skill, (one, _) in told.items() if skill != least[0]]
+            sure = bool(others) and done_interval(counts)[1] < min(others)
+            return LeastDone(least, share, people, after, sure) if share < 1 else None
     return None
 
 
@@ -51,12 +53,10 @@ def least_done_told(found: Sequence[SkillFigures]) -> str:
     least = least_done(found)
     if least is None:
         return ""
-    row = skills().get(least.skill)
     told = say(
         "report.least_done",
-        skill=row.label if row else least.skill,
-        met=least.counts.met,
-        of=least.counts.counted,
+        skills=listed(quoted(skill_label(skill)) for skill in least.skills),
+        points=round(100 * least.share),
         people=least.people,
         occasion=say("learner.check_after") if least.after else say("learner.check_before"),
     )

@@ -18,7 +18,7 @@ from game.facilitator.roster import LONGEST, Person
 from game.facilitator.store import Store, upsert
 from game.facilitator.tables import people, set_aside, statements
 from game.messages import say
-from game.text import clean
+from game.text import name_key, one_line
 from game.words import did_you_mean, quoted
 
 
@@ -35,7 +35,7 @@ def name_pseudonym(
     """Keep who is behind a pseudonym. Without a name, the identifier is one of the roster. Raises
     `PlainError` where that would change a name that was given, unless `replace` asks for it; then nothing is
     changed."""
-    pseudonym, identifier, name = map(_on_one_line, (pseudonym, identifier, name))
+    pseudonym, identifier, name = map(one_line, (pseudonym, identifier, name))
     if not identifier:
         raise PlainError(say("roster.identifier_empty"))
     if max(len(identifier), len(name)) > LONGEST:
@@ -44,7 +44,7 @@ def name_pseudonym(
         _must_not_be_erased(db, cohort.id, pseudonym)
         rows, met = _people(db, cohort.id), _met(db, cohort.id)
         _must_be_known(pseudonym, {row.pseudonym for row in rows}, met, identifier)
-        same = [row for row in rows if row.identifier.casefold() == identifier.casefold()]
+        same = [row for row in rows if name_key(row.identifier) == name_key(identifier)]
         if not same and not name:
             meant = did_you_mean(identifier, [row.identifier for row in rows])
             raise PlainError(say("roster.no_identifier", identifier=quoted(identifier)) + meant)
@@ -74,14 +74,14 @@ def name_pseudonym(
 def name_to_take_back(store: Store, cohort: CohortFile, pseudonym: str) -> Person:
     """Whose name would be taken back. Raises `PlainError` where there is none."""
     with store.reading() as db:
-        holder = _holder(db, cohort.id, _on_one_line(pseudonym))
+        holder = _holder(db, cohort.id, one_line(pseudonym))
     return Person(holder.identifier, holder.name, holder.group)
 
 
 def take_back_name(store: Store, cohort: CohortFile, pseudonym: str) -> NameChange:
     """Make a pseudonym nobody's again; who had it stays on the roster. Raises `PlainError`."""
     with store.writing() as db:
-        holder = _holder(db, cohort.id, _on_one_line(pseudonym))
+        holder = _holder(db, cohort.id, one_line(pseudonym))
         _take_out(db, [holder])
         _back_on_roster(db, holder)
     return NameChange(Person(holder.identifier, holder.name, holder.group))
@@ -194,7 +194,3 @@ def _met(db: Connection, cohort: str) -> set[str]:
     """The pseudonyms from which something came."""
     query = select(statements.c.pseudonym).where(statements.c.cohort == cohort).distinct()
     return set(db.execute(query).scalars())
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(clean(text).split())

@@ -6,14 +6,14 @@ neither leaves with a cohort file.
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, datetime
 from io import StringIO
 from secrets import token_hex
 from uuid import uuid4
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from game.behaviours import standard_rulebook
 from game.cohort.cohort_file import FORMAT, CohortFile, FrozenVersions, as_code, cohort_fault
@@ -25,8 +25,10 @@ from game.facilitator.roster import Person
 from game.facilitator.spreadsheet_cells import cell
 from game.facilitator.store import Store, upsert
 from game.messages import say
+from game.records.memberships import keeps_on
+from game.records.stations_version import stations_version
 from game.records.versions import versions
-from game.text import clean
+from game.text import clean, name_key, one_line
 from game.words import did_you_mean, listed, quoted
 
 
@@ -56,30 +58,33 @@ def make_cohort(
     where it raises, there is no cohort. Raises `PlainError` where it cannot be so, or where there is a cohort
     of this name already."""
     made = versions(standard_rulebook().version)
-    frozen = FrozenVersions(str(made["game"]), str(made["rulebook"]), str(made["ear"]), dict(plan.stories))
+    frozen = FrozenVersions(
+        str(made["game"]), str(made["rulebook"]), str(made["ear"]), dict(plan.stories), stations_version()
+    )
     cohort = CohortFile(
         FORMAT,
         uuid4().hex,
-        " ".join(clean(plan.name).split()),
+        one_line(plan.name),
         tuple(plan.stories),
         clean(plan.starts),
         clean(plan.ends),
         clean(plan.keep_until),
         clean(plan.store),
         versions=frozen,
+        made=now.astimezone(UTC).date().isoformat(),
     )
     # What a learner's computer would refuse must not go out.
     if fault := cohort_fault(cohort):
         raise PlainError(say("roster.cannot_be", fault=fault))
-    if cohort.keep_until and date.fromisoformat(cohort.keep_until) < now.astimezone().date():
+    if not keeps_on(cohort.keep_until, now.astimezone().date()):
         raise PlainError(say("roster.past", day=cohort.keep_until))
     own = [
         (one, msgspec.structs.replace(cohort, group=one.group, pseudonym=f"p-{token_hex(8)}"))
         for one in people
     ]
     with store.writing() as db:
-        same = func.lower(tables.cohorts.c.name) == cohort.name.lower()
-        if db.execute(select(tables.cohorts.c.id).where(same)).first():
+        # SQLite knows the case of ASCII alone.
+        if name_key(cohort.name) in map(name_key, db.execute(select(tables.cohorts.c.name)).scalars()):
             raise PlainError(say("roster.name_taken", name=quoted(cohort.name)))
         keep_cohort(db, cohort, now.isoformat(timespec="seconds"))
         upsert(db, tables.people, [person_row(cohort.id, file.pseudonym, one) for one, file in own])

@@ -20,6 +20,7 @@ from game.facilitator.kept_cohorts import kept_cohort
 from game.facilitator.store import Store, streamed, upsert
 from game.facilitator.story_names import StoryNames
 from game.facilitator.tables import findings, statements
+from game.local_times import local_day
 from game.messages import say
 
 EARLY, CLOSED = "early", "closed"
@@ -161,7 +162,7 @@ def _before(cohort: str, starts: str, pseudonyms: Sequence[str]) -> Select[Any]:
 
 def _early(db: Connection, of: CohortFile, pseudonyms: Sequence[str]) -> Iterator[tuple[str, str]]:
     for row in db.execute(_before(of.id, of.starts, pseudonyms)):
-        yield row.pseudonym, say("outside.early", count=row.calls, starts=of.starts, day=row.first[:10])
+        yield row.pseudonym, say("outside.early", count=row.calls, starts=of.starts, day=local_day(row.first))
 
 
 def _of_chapters(cohort: str, pseudonyms: Sequence[str]) -> Select[Any]:

@@ -3,6 +3,7 @@
 An effect here is d_z: the mean of the differences, each within one person, over their standard deviation.
 """
 
+from collections.abc import Callable
 from functools import cache
 from math import ceil, sqrt
 from statistics import NormalDist
@@ -58,10 +59,17 @@ def effect_interval(effect: float, people: int) -> Interval:
     """The 95 % interval of an effect that was seen: from the smallest to the largest that make it no wonder
     (J. H. Steiger and R. T. Fouladi, Noncentrality interval estimation, 1997)."""
     t, freedom = effect * sqrt(people), people - 1
-    reach = abs(t) + _LARGEST
-    low = root(lambda shift: 1 - t_cdf(t, freedom, shift) - ALPHA / 2, -reach, reach)
-    high = root(lambda shift: ALPHA / 2 - t_cdf(t, freedom, shift), -reach, reach)
+    low = _root_around(t, lambda shift: 1 - t_cdf(t, freedom, shift) - ALPHA / 2)
+    high = _root_around(t, lambda shift: ALPHA / 2 - t_cdf(t, freedom, shift))
     return low / sqrt(people), high / sqrt(people)
+
+
+def _root_around(place: float, rising: Callable[[float], float]) -> float:
+    """Where a function that rises comes through zero, near a place or far from it."""
+    reach = _LARGEST
+    while not rising(place - reach) < 0 < rising(place + reach):
+        reach *= 2
+    return root(rising, place - reach, place + reach)
 
 
 def _needed(people: int) -> float:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import select
 
-from game.facilitator.rescoring import LeftOut, NotReckoned, Rescored
+from game.facilitator.call_check import NotReckoned
+from game.facilitator.rescoring import LeftOut, Rescored
 from game.facilitator.store import Store
 from game.facilitator.tables import people
 from game.messages import Message, message, say, worded
@@ -18,6 +19,7 @@ _WHY: Mapping[NotReckoned, Message] = {
     NotReckoned.BEFORE: message("rescore.why_before"),
     NotReckoned.MISSING: message("rescore.why_missing"),
     NotReckoned.VERSION: message("rescore.why_version"),
+    NotReckoned.EAR: message("rescore.why_ear"),
     NotReckoned.TOO_LONG: message("rescore.why_too_long"),
     NotReckoned.UNREADABLE: message("rescore.why_unreadable"),
 }

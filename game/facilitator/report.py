@@ -2,17 +2,17 @@
 elsewhere. Every chart stands beside a table with the same numbers."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.resources import files
 
 from msgspec import Struct
 
 from game.debrief.html import escaped
 from game.facilitator.agreement import Agreement, agreement_told, code_label
-from game.facilitator.charts import bars, intervals
-from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
-from game.facilitator.figures import ChapterFigures, Figures, Learner, SceneFigures, SkillFigures
-from game.facilitator.least_done import least_done_told
+from game.facilitator.charts import bars
+from game.facilitator.evaluation import Stretch
+from game.facilitator.fewest import FEWEST_PEOPLE
+from game.facilitator.figures import ChapterFigures, Figures, Finding, Learner, SceneFigures
 from game.facilitator.outliers_told import outliers_told
 from game.facilitator.report_parts import (
     heads,
@@ -24,11 +24,11 @@ from game.facilitator.report_parts import (
     table,
     too_few,
 )
-from game.facilitator.scene_shares import as_hard, commonest, cost_by, hardest, struggling
+from game.facilitator.report_skills import skills_parts
+from game.facilitator.scene_shares import commonest, cost_by, hardest_told, struggling, why_it_cost
+from game.facilitator.session_subject import sheet_told
 from game.facilitator.story_names import StoryNames
 from game.messages import message, say, worded
-from game.skills import skills
-from game.stations.results import Counts
 from game.words import shortened
 
 MOST_LEARNERS = 200
@@ -48,11 +48,14 @@ class Named(Struct, frozen=True):
         return (learner.name or learner.identifier or learner.pseudonym) if self.names else learner.pseudonym
 
 
-def report_page(found: Figures, names: StoryNames, *, called: Named, made: str) -> str:
-    """The page. `made` is the day it was made, as it is shown."""
+def report_page(
+    found: Figures, names: StoryNames, *, called: Named, made: str, change: Stretch | None = None
+) -> str:
+    """The page. `made` is the day it was made, as it is shown; `change` is what `evaluate` says of the checks
+    before and after."""
     css = files(__package__).joinpath("report.css").read_text("utf-8")
     title = say("report.title", cohort=found.cohort.name)
-    sections = list(_sections(found, names, called))
+    sections = list(_sections(found, names, called, change))
     contents = "".join(f'<li><a href="#{key}">{escaped(heading)}</a></li>' for key, heading, _ in sections)
     body = "".join(
         f'<section aria-labelledby="{key}">\n<h2 id="{key}">{escaped(heading)}</h2>\n'
@@ -74,12 +77,14 @@ def report_page(found: Figures, names: StoryNames, *, called: Named, made: str) 
     )
 
 
-def _sections(found: Figures, names: StoryNames, called: Named) -> Iterator[tuple[str, str, list[str]]]:
+def _sections(
+    found: Figures, names: StoryNames, called: Named, change: Stretch | None
+) -> Iterator[tuple[str, str, list[str]]]:
     yield "glance", say("report.glance"), list(_glance(found, names))
     if not found.hidden:
         yield "scenes", say("report.scenes"), list(_scenes(found, names))
         yield "moves", say("report.moves"), list(_moves(found, names))
-        yield "skills", say("report.skills"), list(_skills(found.skills))
+        yield "skills", say("report.skills"), list(skills_parts(found.skills, change))
         yield "calls", say("report.listening"), list(_listening(found, names))
         yield "time", say("report.time"), list(_time(found, called))
     yield "people", say("report.people"), list(_people(found, names, called))
@@ -109,17 +114,8 @@ def _glance(found: Figures, names: StoryNames) -> Iterator[str]:
     if found.hidden:
         yield f"<p>{escaped(say('report.hidden', fewest=FEWEST_PEOPLE))}</p>\n"
         return
-    hard = hardest(found)
-    if hard is not None:
-        told = say(
-            "report.hardest",
-            story=names.title(hard.story),
-            scene=names.scene(hard.story, hard.scene),
-            count=hard.stuck,
-            of=hard.came,
-        )
-        others = as_hard(found)
-        yield lead(f"{told} {say('report.as_hard', count=others)}" if others else told)
+    if hard := hardest_told(found, names):
+        yield lead(hard)
     yield table(
         say("report.chapters"),
         heads(
@@ -183,7 +179,8 @@ def _scenes(found: Figures, names: StoryNames) -> Iterator[str]:
     if few := len(found.scenes) - enough:
         yield quiet(say("desk.scene_few", count=few, fewest=FEWEST_PEOPLE))
     for one in told[:3]:
-        yield _choices(one, names)
+        if one.replies_told:
+            yield _choices(one, names)
 
 
 def _choices(scene: SceneFigures, names: StoryNames) -> str:
@@ -196,11 +193,12 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
             say("report.typed") if one.typed else say("report.picked"),
             say("report.share", count=one.count, of=scene.replies),
             say("report.share", count=one.cost, of=one.count),
+            why_it_cost(one),
         ]
         for one in shown
     ]
     if rest:
-        rows.append([say("report.rarer"), "", say("report.share", count=rest, of=scene.replies), ""])
+        rows.append([say("report.rarer"), "", say("report.share", count=rest, of=scene.replies), "", ""])
     told = table(
         caption,
         heads(
@@ -208,6 +206,7 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
             message("report.choice_how"),
             message("report.choice_share"),
             message("report.choice_cost"),
+            message("report.choice_why"),
         ),
         rows,
     )
@@ -215,11 +214,16 @@ def _choices(scene: SceneFigures, names: StoryNames) -> str:
 
 
 def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
-    if not found.moves:
+    if found.moves:
+        yield quiet(say("report.moves_how"))
+        yield _moves_table(found, names)
+    else:
         yield too_few()
-        return
-    yield quiet(say("report.moves_how"))
-    yield table(
+    yield f"<p>{escaped(sheet_told(found))}</p>\n"
+
+
+def _moves_table(found: Figures, names: StoryNames) -> str:
+    return table(
         say("report.moves"),
         heads(
             message("report.move_code"),
@@ -231,63 +235,12 @@ def _moves(found: Figures, names: StoryNames) -> Iterator[str]:
             [
                 code_label(one.code),
                 str(one.replies),
-                str(one.people) if one.of_many else say("report.few_people", fewest=FEWEST_PEOPLE),
-                f"{names.title(one.story)} / {names.scene(one.story, one.scene)}" if one.of_many else "",
+                str(one.people),
+                f"{names.title(one.story)} / {names.scene(one.story, one.scene)}" if one.scene else "",
             ]
             for one in found.moves
         ],
     )
-    yield f"<p>{escaped(say('report.see_session'))}</p>\n"
-
-
-def _skills(found: Sequence[SkillFigures]) -> Iterator[str]:
-    if not found:
-        yield f"<p>{escaped(say('report.no_checks', fewest=FEWEST_PEOPLE))}</p>\n"
-        return
-    if told := least_done_told(found):
-        yield lead(told)
-    yield quiet(say("report.skills_how"))
-    labels = {name: row.label for name, row in skills().items()}
-    dots = []
-    for one in found:
-        for sign, counts, people in (
-            (say("report.sign_before"), one.before, one.before_people),
-            (say("report.sign_after"), one.after, one.after_people),
-        ):
-            if people >= FEWEST_PEOPLE and counts.counted >= FEWEST:
-                name = f"{labels.get(one.skill, one.skill)}, {people}"
-                dots.append((name, sign, counts.met / counts.counted, counts.interval))
-    if dots:
-        yield intervals(say("report.skills"), say("report.skills_how"), dots)
-    yield table(
-        say("report.skills"),
-        heads(
-            message("report.skill_label"),
-            message("report.skill_before"),
-            message("report.skill_before_people"),
-            message("report.skill_after"),
-            message("report.skill_after_people"),
-        ),
-        [
-            [
-                labels.get(one.skill, one.skill),
-                _met(one.before, one.before_people),
-                str(one.before_people),
-                _met(one.after, one.after_people),
-                str(one.after_people),
-            ]
-            for one in found
-        ],
-    )
-    yield f"<p>{escaped(say('report.see_evaluate'))}</p>\n"
-
-
-def _met(counts: Counts, people: int) -> str:
-    if people < FEWEST_PEOPLE or counts.counted < FEWEST:
-        return say("report.too_few")
-    low, high = counts.interval
-    share = say("report.share", count=counts.met, of=counts.counted)
-    return say("report.with_interval", share=share, low=round(100 * low), high=round(100 * high))
 
 
 def _listening(found: Figures, names: StoryNames) -> Iterator[str]:
@@ -375,16 +328,28 @@ def _flagged(found: Figures, called: Named) -> Iterator[str]:
         return
     who = {one.pseudonym: called(one) for one in found.learners}
     yield quiet(f"{say('report.flagged_how')} {say('report.flagged_first')}")
-    first: dict[tuple[str, str], str] = {}
+    named = any(one.source for one in found.findings)
+    if named:
+        yield quiet(say("report.flagged_again") if called.names else say("report.flagged_where"))
+    first: dict[tuple[str, str], Finding] = {}
     count = Counter[tuple[str, str]]()
     for one in found.findings:
-        first.setdefault((one.pseudonym, one.kind), one.what)
+        first.setdefault((one.pseudonym, one.kind), one)
         count[one.pseudonym, one.kind] += 1
     shown = list(first.items())[:MOST_LEARNERS]
+    # Without names no file is named either: it may be called after its learner.
+    file = [say("report.flagged_file")] if named and called.names else []
     yield table(
         say("report.flagged"),
-        heads(message("report.finding_who"), message("report.finding_what"), message("report.finding_times")),
-        [[who.get(key[0], key[0]), what, str(count[key])] for key, what in shown],
+        [
+            *heads(message("report.finding_who"), message("report.finding_what")),
+            *file,
+            say("report.finding_times"),
+        ],
+        [
+            [who.get(key[0], key[0]), one.what, *([one.source] if file else []), str(count[key])]
+            for key, one in shown
+        ],
     )
     if len(first) > len(shown):
         yield quiet(say("report.more_flagged", count=len(first) - len(shown)))

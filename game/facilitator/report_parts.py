@@ -46,7 +46,7 @@ def too_few() -> str:
 
 
 def minutes(spent: float) -> str:
-    return f"{spent:g}" if spent >= 1 else say("report.under_one")
+    return f"{spent:.1f}".removesuffix(".0") if spent >= 1 else say("report.under_one")
 
 
 def ratio(count: int, of: int) -> str:

@@ -13,13 +13,14 @@ from game.errors import PlainError, reason
 from game.messages import say
 from game.ordinary_files import read_ordinary
 from game.story.findings import Finding, render
-from game.text import clean, printable
+from game.text import clean, name_key, one_line, printable
 from game.words import counted, nearest, shortened
 
 COLUMNS = ("identifier", "name", "group")
 _NEEDED = COLUMNS[:2]
 _LARGEST = 8 * 1024 * 1024
 """Bytes: a hundred thousand people with long names."""
+_BETWEEN = ",;\t"
 LONGEST = 200
 """Letters of a name."""
 _SHOWN = 20
@@ -80,7 +81,7 @@ class _Reading:
 
     def roster(self) -> Roster:
         first = next((line for line in self._lines if line.strip()), "")
-        between = max(",;\t", key=first.count)
+        between = max(_BETWEEN, key=lambda one: (_columns_meant(first, one), first.count(one)))
         rows = [row for row in self._rows(between) if any(cell.text.strip() for cell in row)]
         if not rows:
             raise RosterError(say("roster.empty", file=self._file))
@@ -119,7 +120,7 @@ class _Reading:
         said = {}
         for name, place in places.items():
             cell = row[place] if place < len(row) else Cell("", row[-1].line, row[-1].end, row[-1].end + 1)
-            text = _said(cell)
+            text = one_line(cell.text)
             if name in _NEEDED and not text:
                 self._find(cell, say("roster.value_missing", name=name))
             if len(text) > LONGEST:
@@ -130,10 +131,10 @@ class _Reading:
     def _check_doubles(self, rows: Sequence[Sequence[Cell]], place: int) -> None:
         seen: dict[str, Cell] = {}
         for row in rows:
-            if place < len(row) and (key := _said(row[place]).casefold()):
+            if place < len(row) and (key := name_key(row[place].text)):
                 first = seen.setdefault(key, row[place])
                 if first is not row[place]:
-                    found = say("roster.double", name=shortened(_said(row[place])), line=first.line)
+                    found = say("roster.double", name=shortened(one_line(row[place].text)), line=first.line)
                     self._find(row[place], found)
 
     def _rows(self, between: str) -> list[list[Cell]]:
@@ -200,6 +201,8 @@ class _Reading:
             raise RosterError("\n".join(told))
 
 
-def _said(cell: Cell) -> str:
-    """A value on one line, without what nobody sees."""
-    return " ".join(clean(cell.text).split())
+def _columns_meant(header: str, between: str) -> int:
+    """How many columns of a roster a first line names, perhaps with a slip, if this parts its values: a name
+    of a column may have what parts the others in it."""
+    names = [clean(part).strip(' "').casefold() for part in header.split(between)]
+    return len({name if name in COLUMNS else nearest(name, COLUMNS) for name in names} - {None})

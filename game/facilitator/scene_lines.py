@@ -12,7 +12,7 @@ from game.facilitator.figures import (
     outliers,
 )
 from game.facilitator.outliers_told import outliers_told
-from game.facilitator.scene_shares import commonest, cost_by
+from game.facilitator.scene_shares import commonest, cost_by, hardest_told, why_it_cost
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.text import clean
@@ -25,6 +25,8 @@ def scene_lines(found: Figures, names: StoryNames) -> Iterator[str]:
     if found.hidden:
         yield say("desk.scenes_hidden", fewest=FEWEST_PEOPLE)
         return
+    if hard := hardest_told(found, names):
+        yield hard
     yield say("desk.words_like")
     if found.agreement.of:
         yield say("desk.figures_stay")
@@ -88,6 +90,7 @@ def scenes_data(found: Figures) -> list[dict[str, object]]:
                     "count": choice.count,
                     "share": round(choice.count / one.replies, 4),
                     "cost": choice.cost,
+                    "cost_by": dict(choice.moves),
                 }
                 for choice in commonest(one)[0]
             ],
@@ -100,7 +103,7 @@ def outliers_data(found: Figures) -> dict[str, dict[str, list[str]]]:
     """Who is far from the others, for a program."""
     time, cost = outliers(found), cost_outliers(found)
     return {
-        name: {way: [one.pseudonym for one in who] for way, who in zip(("low", "high"), both, strict=True)}
+        name: {"low": [one.pseudonym for one in both.low], "high": [one.pseudonym for one in both.high]}
         for name, both in (("minutes", time), ("cost_share", cost))
     }
 
@@ -124,7 +127,7 @@ def _in_order(found: Figures, names: StoryNames) -> list[SceneFigures]:
 def _choices(scene: SceneFigures, names: StoryNames) -> Iterator[str]:
     common, rest = commonest(scene)
     for one in common:
-        yield say(
+        told = say(
             "desk.choice_line",
             reply=names.reply(scene.story, scene.scene, one.name),
             how=say("report.typed") if one.typed else say("report.picked"),
@@ -133,6 +136,8 @@ def _choices(scene: SceneFigures, names: StoryNames) -> Iterator[str]:
             share=_percent(one.count, scene.replies),
             cost=one.cost,
         )
+        why = why_it_cost(one)
+        yield f"{told} ({why})" if why else told
     if rest:
         yield say("desk.choice_rest", count=rest, of=scene.replies)
 

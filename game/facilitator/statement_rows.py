@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from urllib.parse import unquote
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from game.cohort.cohort_file import is_pseudonym
 from game.facilitator.statement_row import StatementRow
@@ -61,6 +61,7 @@ class _Versions(Struct):
     game: Name = ""
     rulebook: Name = ""
     ear: Name = ""
+    stations: Name | UnsetType = UNSET
     story: dict[Name, Name] = {}
 
 

@@ -68,8 +68,12 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Several queries on one connection. Raises `DatabaseUnusableError`."""
+        """Several queries that see the database as it was at the first of them, whatever another window
+        writes meanwhile. Raises `DatabaseUnusableError`."""
         with self._telling(), self.engine.connect() as db:
+            if self.is_postgres:
+                # Else each query would see what was written before it, as no other promise of SQLite's.
+                db.execution_options(isolation_level="REPEATABLE READ")
             yield db
 
     def rows(self, query: Executable, values: Mapping[str, object] | None = None) -> Iterator[Row[Any]]:

@@ -1,14 +1,16 @@
 """What stories and scenes are called for people, where the story is on this computer; else their ids."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from game.facilitator.agreement import code_label
 from game.messages import say
 from game.progress.library import Library
-from game.story.model import Story
+from game.story.conditions import All, Any, Condition, Shows
+from game.story.model import Answer, Story
 from game.text import clean
-from game.words import quoted, shortened
+from game.words import listed, quoted, shortened
 
 _WORDS = 70
 """Characters of what the customer says that stand for a scene: one line of a table."""
@@ -50,11 +52,30 @@ class StoryNames(Struct, frozen=True):
         route = found.route(name) if found else None
         if route and route.examples:
             return say("report.such_as", words=quoted(shortened(clean(route.examples[0]), _WORDS)))
-        answers = (*found.answers, *known.answers) if found and known else ()
-        answer = next((beat.say for own in answers if own.id == name for beat in own.answer if beat.say), "")
-        if answer:
-            return say("report.answered_by", words=quoted(shortened(clean(answer), _WORDS)))
+        own = (*found.answers, *known.answers) if found and known else ()
+        answer = next((one for one in own if one.id == name), None)
+        said = next((beat.say for beat in answer.answer if beat.say), "") if answer else ""
+        if answer and said:
+            return _answered_by(answer, quoted(shortened(clean(said), _WORDS)))
         return clean(name)
+
+
+def _answered_by(answer: Answer, words: str) -> str:
+    """Typed words that no route takes, by what was read in them and what the customer said to it."""
+    read = list(dict.fromkeys(map(code_label, _shown(answer.condition)))) if answer.condition else []
+    if not read:
+        return say("report.answered_by", words=words)
+    return say("report.read_as", kind=listed(map(quoted, read), say("report.or")), words=words)
+
+
+def _shown(condition: Condition) -> Iterator[str]:
+    """The behaviours that make a condition true."""
+    match condition:
+        case Shows(code):
+            yield code
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from _shown(part)
 
 
 def story_names(library: Library, stories: Iterable[str]) -> StoryNames:

@@ -5,10 +5,11 @@ Plain structs; where they come from is no matter here.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from statistics import fmean
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from game.facilitator.fewest import FEWEST_PEOPLE
 from game.records.of_practice import SCORES
@@ -33,24 +34,34 @@ class StudyStation(Struct, frozen=True):
 
 
 class Instrument(Struct, frozen=True, order=True):
-    """What a sitting was asked and read with: the game has the stations, the ear and the rulebook read."""
+    """What a sitting was asked and read with. `stations`: their texts and their judge; "" of an earlier game,
+    which did not keep it."""
 
     game: str = ""
     rulebook: str = ""
     ear: str = ""
+    stations: str = ""
+
+    def keeps(self, frozen: "Instrument") -> bool:
+        """Whether it is the one that a cohort file had fixed, in all that is fixed there."""
+        return all(fixed in ("", own) for own, fixed in zip(astuple(self), astuple(frozen), strict=True))
 
 
 class StudySitting(Struct, frozen=True):
-    """A sitting that was finished. `day`: when. `occasion` is before, after, later or between. `untimed`:
-    without the limit of time."""
+    """A sitting that was finished. `at`: when, in the time of the place. `occasion` is before, after, later
+    or between. `untimed`: without the limit of time."""
 
     pseudonym: str
-    day: date
+    at: datetime
     form: str
     occasion: str
     stations: tuple[StudyStation, ...]
     instrument: Instrument = Instrument()
     untimed: bool = False
+
+    @property
+    def day(self) -> date:
+        return self.at.date()
 
     def of(self, skill: str) -> tuple[StudyStation, ...]:
         """The stations of a skill, or `ALL`."""
@@ -63,16 +74,20 @@ class StudySitting(Struct, frozen=True):
 
 
 class Person(Struct, frozen=True):
-    """One learner. `starts`: when the course began for them, None for not yet. `group`: the one that the
-    facilitator put them into, which sets when they start; "" where they chose."""
+    """One learner. `starts`: when the course began for them, in the time of the place, None for not yet.
+    `group`: the one that the facilitator put them into, which sets when they start; "" where they chose."""
 
     pseudonym: str
-    starts: date | None = None
+    starts: datetime | None = None
     group: str = ""
 
-    def waits_on(self, day: date) -> bool:
-        """Whether the course had not begun for them on that day."""
-        return self.starts is None or day < self.starts
+    def waits_at(self, moment: datetime) -> bool:
+        """Whether the course had not begun for them. Who waits may do the check and begin in one evening."""
+        return self.starts is None or moment < self.starts
+
+    def waited_until(self, day: date) -> bool:
+        """Whether the course began for them on that day at the earliest."""
+        return self.starts is None or day <= self.starts.date()
 
 
 class Pair(Struct, frozen=True):
@@ -92,9 +107,9 @@ class Pair(Struct, frozen=True):
 
 
 def by_person(sittings: Iterable[StudySitting]) -> dict[str, list[StudySitting]]:
-    """Each person's sittings by day; people in the order of their pseudonyms, whatever order is given."""
+    """Each person's sittings by time; people in the order of their pseudonyms, whatever order is given."""
     found: dict[str, list[StudySitting]] = {}
-    for one in sorted(sittings, key=lambda one: (one.pseudonym, one.day, one.occasion, one.form)):
+    for one in sorted(sittings, key=lambda one: (one.pseudonym, one.at, one.occasion, one.form)):
         found.setdefault(one.pseudonym, []).append(one)
     return found
 
@@ -105,7 +120,7 @@ def pairs(sittings: Iterable[StudySitting], people: Mapping[str, Person], to: st
     found = []
     for pseudonym, own in by_person(sittings).items():
         first = _before(own, people.get(pseudonym, Person(pseudonym)))
-        second = next((one for one in own if first and one.occasion == to and one.day >= first.day), None)
+        second = next((one for one in own if first and one.occasion == to and one.at >= first.at), None)
         if first and second:
             found.append(Pair(first, second))
     return found
@@ -134,10 +149,10 @@ def skills_asked(sittings: Iterable[StudySitting]) -> tuple[str, ...]:
 
 
 def same_instrument(
-    sittings: Sequence[StudySitting], frozen: Instrument | None
+    sittings: Sequence[StudySitting], frozen: Sequence[Instrument]
 ) -> tuple[Instrument | None, list[StudySitting]]:
-    """The instrument of the study and the sittings with it: the one that was frozen when the cohort was made,
-    if enough people met it twice; else the one that most people met twice."""
+    """The instrument of the study and the sittings with it: one that was frozen when a cohort was made, if
+    enough people met it twice; else the one that most people met twice. None without any sitting."""
     twice = Counter(
         instrument
         for own in by_person(sittings).values()
@@ -146,10 +161,15 @@ def same_instrument(
     )
     all_met = Counter(one.instrument for one in sittings)
     if not all_met:
-        return frozen, []
+        return None, []
     chosen = max(
         all_met,
-        key=lambda one: (one == frozen and twice[one] >= FEWEST_PEOPLE, twice[one], all_met[one], one),
+        key=lambda one: (
+            twice[one] >= FEWEST_PEOPLE and any(map(one.keeps, frozen)),
+            twice[one],
+            all_met[one],
+            one,
+        ),
     )
     return chosen, [one for one in sittings if one.instrument == chosen]
 
@@ -158,5 +178,5 @@ def _before(own: Sequence[StudySitting], person: Person) -> StudySitting | None:
     first = next((one for one in own if one.occasion == "before"), None)
     if first is None or person.starts is None:
         return first
-    waited = [one for one in own if one.occasion in ("before", "between") and person.waits_on(one.day)]
+    waited = [one for one in own if one.occasion in ("before", "between") and person.waits_at(one.at)]
     return waited[-1] if waited else first

@@ -8,6 +8,7 @@ from game.conversation.step import silence_costs
 from game.conversation.turn import would_interrupt
 from game.listening.detector import only_cue
 from game.messages import say
+from game.plain.known_everywhere import word_of_home
 from game.plain.slips import call_commands, may_be_slip
 from game.play.session import Call
 
@@ -92,6 +93,8 @@ class AskedFirst:
             return ""
         self._now = _questions(text)[0]
         name = self._call.plan.story.customer.name
+        if word_of_home(text) and text.lower() not in self._commands:
+            return say("plain.bare_home", typed=text, name=name)
         if not is_letter(text):
             return say("plain.bare_command", typed=text, command=text.lower(), name=name)
         return say("plain.letter", typed=text, name=name)

@@ -5,7 +5,6 @@ written starts with who speaks, so that nothing depends on colour, place or draw
 all of it: nothing is read twice that was not asked for, and the customer's words come last before yours.
 """
 
-import re
 from collections.abc import Callable, Iterable
 
 from game.conversation.events import Cue, Listen, Note, Pick, Retake, Say, Wait
@@ -27,6 +26,7 @@ from game.plain.opening_lines import going_on, opening_lines, this_turn
 from game.plain.own_view_lines import Asking
 from game.plain.reply_lines import Listed, as_listed, reply_lines, reply_words, which_lines
 from game.plain.transcript_lines import read_out
+from game.plain.typed_number import shown_number, typed_number
 from game.play.session import Call, Unclear, WhichOf
 from game.progress.self_views import played_again
 from game.story.model import Reply
@@ -150,8 +150,8 @@ class LinePlayer:
             self._result(self._call.do(Listen()))
         elif line.startswith("/") or line.lower() in HELP:
             return self._command(line)
-        elif number := re.fullmatch(r"([0-9]+)[.)]?", line):
-            self._pick(number[1])
+        elif (number := typed_number(line)) is not None:
+            self._pick(number, line)
         else:
             self._type(line)
         return True
@@ -159,12 +159,12 @@ class LinePlayer:
     def _answered(self, asked: WhichOf, line: str) -> bool:
         """Take the answer to “Which of the two?”. True when the line is none, but a line to be played."""
         self._question = None
-        number = re.fullmatch(r"([0-9]{1,3})[.)]?", line)
-        meant = self._which(asked).get(int(number[1])) if number else None
+        number = typed_number(line)
+        meant = None if number is None else self._which(asked).get(number)
         if meant:
             self._after_typed(self._call.type(asked.text, sure=True, by=meant.id))
             return False
-        if not line or number:
+        if not line or number is not None:
             self._tell(say("plain.nothing_said"))
             return False
         return True
@@ -245,8 +245,8 @@ class LinePlayer:
         self._say(line for line in found if line.theirs)
         self._where()
 
-    def _pick(self, digits: str) -> None:
-        found, number = self._numbered(), int(digits[:4]) if len(digits) < 4 else 0
+    def _pick(self, number: int, line: str) -> None:
+        found = self._numbered()
         now = standing(found)
         if reply := now.get(number):
             if question := self._first.pick(reply.id):
@@ -260,7 +260,7 @@ class LinePlayer:
             typed = self._call.plan.scene(self._call.state).typed
             self._tell(say("plain.no_pick_type") if typed else say("plain.no_pick"))
         else:
-            self._tell(say("plain.no_number", number=shortened(digits, 10), most=max(now)))
+            self._tell(say("plain.no_number", number=shown_number(line), most=max(now)))
 
     def _type(self, text: str) -> None:
         if not self._short_enough(text):
@@ -303,8 +303,9 @@ class LinePlayer:
     def _result(self, outcome: Outcome, said: str = "") -> None:
         """Tell what an event did: your words and what they moved, then the customer's words, then whose turn
         it is. `said` is a reply picked by its number, in short form, as it was read out before."""
-        if outcome.refusal:
-            self._tell(outcome.refusal.message)
+        if refusal := outcome.refusal:
+            stopped = refusal.told.id == "refusal.nothing_to_hear"
+            self._tell(say("plain.stopped", name=self._name) if stopped else refusal.message)
             return
         played = self._call.played[-1]
         if played.before is not None and outcome.scene != played.before.scene:

@@ -11,10 +11,11 @@ from game.cohort.export import write_bundle
 from game.cohort.joining import accept, invite, shown_name
 from game.cohort.membership_page import left_told, membership_page
 from game.errors import PlainError, reason
+from game.local_times import local_today
 from game.messages import say
 from game.paths import data_dir
 from game.plain.debrief_lines import block_lines
-from game.plain.known_everywhere import HELP, TO_LIST
+from game.plain.known_everywhere import HELP, TO_LIST, Lead
 from game.plain.yes_or_no import yes_or_no
 from game.progress.database import Database, UnavailableError
 from game.progress.facilitator_comments import commented_runs, keep_seen
@@ -24,7 +25,8 @@ from game.text import clean, printable
 
 
 class CohortLines:
-    """One visit. `read` gives the next line, cleaned, None when the input has ended or the player leaves."""
+    """One visit. `read` gives the next line, cleaned, None when the input has ended or the player leaves. A
+    word of home leads there (`lead`)."""
 
     def __init__(
         self,
@@ -33,9 +35,11 @@ class CohortLines:
         profile: str,
         read: Callable[[], str | None],
         write: Callable[[str], None],
+        *,
+        lead: Lead,
     ) -> None:
         self._database, self._library, self._profile = database, library, profile
-        self._read, self._write = read, write
+        self._read, self._write, self._lead = read, write, lead
 
     def visit(self) -> bool:
         """False when the player leaves the game or the input has ended."""
@@ -54,6 +58,8 @@ class CohortLines:
                 return line is not None
             if line.lower() in HELP:
                 continue
+            if self._lead(line):
+                return True
             try:
                 for told in self._done(line, now):
                     self._write(told)
@@ -96,7 +102,7 @@ class CohortLines:
         if looks_like_comments(given):
             return taken_in_told(take_in(self._database, self._profile, Path(given.strip())))
         cohort = read_cohort(given)
-        today = datetime.now().astimezone().date()
+        today = local_today()
         invitation = invite(self._database, self._library, self._profile, cohort, today)
         for told in block_lines(consent(invitation, self._profile)):
             self._write(told)

@@ -1,6 +1,6 @@
 """The debrief as lines: how the call ended, what happened, one gap, next time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from game.conversation.transcript import NOBODY, in_quotes, unspoken
 from game.debrief.blocks import (
@@ -22,6 +22,7 @@ from game.debrief.blocks import (
     turns,
 )
 from game.debrief.debrief import Debrief
+from game.debrief.facilitator_comment import FacilitatorComment
 from game.debrief.intentions import offered_intentions
 from game.messages import say
 from game.words import shortened
@@ -33,11 +34,13 @@ def ending_lines(found: Debrief, name: str, view: tuple[int, int] = (0, 0)) -> I
     return block_lines(ending(found, name, view))
 
 
-def happened_lines(found: Debrief, name: str, *, suggest: bool = True) -> Iterator[str]:
+def happened_lines(
+    found: Debrief, name: str, comments: Sequence[FacilitatorComment] = (), *, suggest: bool = True
+) -> Iterator[str]:
     """The steps after it. `suggest` tells one intention: leave it to a question about it where one
     follows."""
     yield from block_lines(over_the_call(found))
-    yield from block_lines(about_gap(found))
+    yield from block_lines(about_gap(found, comments))
     for heading, blocks in turns(found, name, brief=True):
         yield f"{heading.text}:"
         yield from (f"  {line}" for line in block_lines(blocks))

@@ -1,6 +1,5 @@
 """Drills line by line: a number picks a line, other text is typed, an empty line goes on."""
 
-import re
 from collections.abc import Iterator
 
 from game.drills.placing import heard_on, of_theirs
@@ -21,8 +20,9 @@ from game.exercises.judge import Answer
 from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import MOST_TYPED, Write
-from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
+from game.plain.known_everywhere import HELP, LEAVE, TO_LIST, Lead, no_home, word_of_home
 from game.plain.slips import may_be_slip
+from game.plain.typed_number import shown_number, typed_number
 from game.progress.database import Database
 from game.progress.exercise_library import all_drills
 from game.progress.library import Library
@@ -40,9 +40,10 @@ def drill_lines(
     input_lines: Iterator[str],
     write: Write,
     skill: str = "",
+    lead: Lead = no_home,
 ) -> bool:
     """Do the drills that are due, one after the other. True when the player is done, or goes home with
-    /home; False when they left with /quit, or the input has ended."""
+    /home or a word that leads there; False when they left with /quit, or the input has ended."""
     found = all_drills(cache_dir(), library.folders)
     for problem in found.problems:
         write(problem)
@@ -50,7 +51,7 @@ def drill_lines(
         write(say("drill.no_skill") if skill else say("drill.none_here"))
         return True
     practice = Practice(database, profile, found.drills, skill)
-    return DrillLines(practice, input_lines, write).run()
+    return DrillLines(practice, input_lines, write, lead).run()
 
 
 class _LeftError(Exception):
@@ -64,8 +65,10 @@ class _LeftError(Exception):
 class DrillLines:
     """Goes through the drills of `practice`: lines come from `input_lines`, and go to `write`."""
 
-    def __init__(self, practice: Practice, input_lines: Iterator[str], write: Write) -> None:
-        self._practice, self._input, self._write = practice, input_lines, write
+    def __init__(
+        self, practice: Practice, input_lines: Iterator[str], write: Write, lead: Lead = no_home
+    ) -> None:
+        self._practice, self._input, self._write, self._lead = practice, input_lines, write, lead
         self._summed_up: list[str] = []
 
     def run(self) -> bool:
@@ -151,7 +154,7 @@ class DrillLines:
             self._write(how)
         while True:
             typed, asked, slip = self._read(), slip, ""
-            number = re.fullmatch(r"([0-9]{1,3})[.)]?", typed)
+            number = typed_number(typed)
             if not typed:
                 self._tell(say("drill.empty") if drill.exercise.typed else say("drill.number_first"), how)
             elif typed.lower() == "/hint":
@@ -163,11 +166,11 @@ class DrillLines:
                 choosing, how = True, self._lines(drill)
             elif typed.startswith("/"):
                 self._no_command(typed, how)
-            elif number and choosing:
-                if 1 <= int(number[1]) <= len(drill.lines()):
-                    line = drill.lines()[int(number[1]) - 1]
+            elif number is not None and choosing:
+                if 1 <= number <= len(drill.lines()):
+                    line = drill.lines()[number - 1]
                     return words_of_choice(line), self._practice.answer_chosen(drill, line, helped=helped)
-                self._write(say("drill.plain_no_number", number=number[1], most=len(drill.lines())))
+                self._write(say("drill.plain_no_number", number=shown_number(typed), most=len(drill.lines())))
             elif drill.exercise.typed is None:
                 self._tell(say("drill.number_first"), how)
             elif len(typed) > MOST_TYPED:
@@ -204,9 +207,15 @@ class DrillLines:
                 self._no_command(typed, how)
 
     def _no_command(self, typed: str, how: str) -> None:
-        """Answer what does nothing here; /help says what does."""
+        """Answer what does nothing here, or lead home by a word of it; /help says what does something. Raises
+        `_LeftError` for such a word."""
         if typed.lower() in HELP:
             self._write(how)
+            return
+        if self._lead(typed):
+            raise _LeftError(to_list=True)
+        if word := word_of_home(typed):
+            self._write(say("drill.plain_word_of_home", word=word, how=how))
             return
         self._write(say("drill.plain_no_command", name=quoted(shortened(typed, 30)), how=how))
 

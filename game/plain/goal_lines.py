@@ -5,7 +5,8 @@ from datetime import date
 
 from game.course.weekly_goal import choose_goal, chosen_goal, goal_line, goal_title, week_of, weekly_goals
 from game.messages import say
-from game.plain.known_everywhere import HELP, TO_LIST
+from game.plain.known_everywhere import HELP, TO_LIST, Lead
+from game.plain.typed_number import typed_number
 from game.progress.database import Database
 from game.progress.standing import Standing
 
@@ -20,8 +21,11 @@ def goal_so_far(database: Database, profile: str, at: Standing, today: date) -> 
     return f"{goal_line(goal, week)}." if goal and week else ""
 
 
-def ask_goal(so_far: Callable[[], str], database: Database, profile: str, read: Read, write: Write) -> bool:
-    """Ask for a goal; an empty line leaves it as it is. Returns False when the player leaves."""
+def ask_goal(
+    so_far: Callable[[], str], database: Database, profile: str, read: Read, write: Write, *, lead: Lead
+) -> bool:
+    """Ask for a goal; an empty line leaves it as it is, and so does a word that leads home. Returns False
+    when the player leaves."""
     names = ("", *weekly_goals())
     write(f"{say('goal.title')}. {say('goal.about')}")
     for number, name in enumerate(names, 1):
@@ -30,14 +34,17 @@ def ask_goal(so_far: Callable[[], str], database: Database, profile: str, read: 
     if told := so_far():
         write(told)
     write(how)
-    numbered = {str(number): name for number, name in enumerate(names, 1)}
+    numbered = dict(enumerate(names, 1))
     while line := read():
-        if line.rstrip(".)") in numbered or line.lower() in (*TO_LIST, "home"):
+        if typed_number(line) in numbered or line.lower() in (*TO_LIST, "home"):
             break
-        write(how if line.lower() in HELP else say("goal.none_of_these", how=how))
+        asks_help = line.lower() in HELP
+        if not asks_help and lead(line):
+            break
+        write(how if asks_help else say("goal.none_of_these", how=how))
     if line is None:
         return False
-    chosen = numbered.get(line.rstrip(".)"))
+    chosen = numbered.get(typed_number(line) or 0)
     if chosen is None:
         write(say("goal.stays"))
     elif choose_goal(database, profile, chosen):

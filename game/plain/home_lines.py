@@ -3,97 +3,44 @@
 Every line is said once, and can be understood without its place on a screen.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 
 from msgspec.structs import replace
 
 from game.channels import channels
 from game.cohort.comments_waiting import waiting_told
-from game.cohort.quiet_sync import sync_quietly
 from game.course.closing import closing
 from game.course.next_step import NextStep, keep_closed, next_step
-from game.course.recognition import earned_lines, keep_earned
 from game.errors import PlainError
 from game.local_times import local_day
 from game.messages import say
+from game.plain.as_set import next_line, player_as_set
 from game.plain.call_lines import LinePlayer, Write
 from game.plain.debrief_lines import block_lines
 from game.plain.first_call_lines import FirstCallPlayer
 from game.plain.goal_lines import ask_goal, goal_so_far
-from game.plain.known_everywhere import LEAVE
+from game.plain.just_after import JustAfter
+from game.plain.known_everywhere import LEAVE, word_of_home
 from game.plain.own_view_lines import UNHEARD
 from game.plain.past_call_lines import past_calls
-from game.plain.typed_ahead import drop_typed_ahead
-from game.play.first_call import first_call_of, first_start, is_first_call
+from game.plain.typed_number import typed_number
+from game.play.first_call import first_call_of, first_start
 from game.play.resume import resume_run
 from game.play.session import Call, start_call
 from game.progress.chapters import ChapterProgress
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library, PlayableStory
 from game.progress.standing import Standing, standing
-from game.settings import read_settings, settings_file
 from game.stations.sat import is_paused, sat
 from game.text import clean
 
 
-def player_as_set(
-    call: Call,
-    library: Library,
-    input_lines: Iterable[str],
-    write: Write,
-    *,
-    asks: bool,
-    from_list: bool = False,
-    whole: Callable[[], Library] | None = None,
-) -> LinePlayer:
-    """Plays a call as the settings on disk are now, for its chapter. `asks` and `from_list` as in
-    `LinePlayer`. `whole` opens the library with its stories, where `library` has only the courses."""
-
-    def over() -> None:
-        if asks:
-            # They were typed to hear on, and would answer what is asked after the call.
-            drop_typed_ahead()
-        from game.drills.moments import keep_missed_moments
-
-        sync_quietly(log.database, log.profile)
-        if library.counted(call.plan.story.id):
-            keep_missed_moments(call.log.database, call.log.id, call.plan, call.played)
-
-    settings = read_settings(settings_file()).settings
-    story = call.plan.story.id
-    chapter = library.chapter_number(story)
-    log = call.log
-
-    def closing() -> Iterator[str]:
-        at = whole() if whole else library
-        yield from earned_lines(keep_earned(log.database, log.profile, at))
-        yield next_line(next_step(log.database, at, log.profile, _now()))
-
-    player = FirstCallPlayer if is_first_call(library, story) else LinePlayer
-    return player(
-        call,
-        input_lines,
-        write,
-        retry=settings.retry_is_on(chapter),
-        coached=settings.coach_is_live(chapter),
-        self_view=settings.self_view,
-        asks=asks,
-        from_list=from_list,
-        closing=closing,
-        over=over,
-    )
-
-
-def next_line(step: NextStep) -> str:
-    """What comes next, and why."""
-    return say("next.line", title=step.title.rstrip("."), why=step.why)
-
-
 class LineHome:
     """Asks what to play and plays it, until the player leaves or `input_lines` ends. With `first_call` a
-    first start begins with the call that teaches the commands."""
+    first start begins with the call that teaches the commands. `clock` gives seconds."""
 
     def __init__(
         self,
@@ -105,11 +52,15 @@ class LineHome:
         *,
         asks: bool = False,
         first_call: bool = False,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._begins = first_call
         self._how_read = False
         self._just_over = False
         """A call has just ended: a number typed now may have been meant for its last question."""
+        self._just_after = JustAfter(clock)
+        self._led = ""
+        """The word of home that was typed elsewhere and led back here."""
         self._asked = ""
         """The line that was asked about: the same once more means it."""
         self._unheard: tuple[str, ...] = ()
@@ -164,11 +115,12 @@ class LineHome:
                 self._write(told)
             return True
         if not line and self._next:
-            return self._go_on(self._next)
+            return self._came_at_once() or self._go_on(self._next)
         if word in self._words:
             return self._words[word]()
         chapters = self._at.chapters
-        chosen = next((c for c in chapters if line.rstrip(".)") == str(c.number)), None)
+        number = typed_number(line)
+        chosen = next((c for c in chapters if c.number == number), None)
         if chosen is None:
             self._write(say("home.none_of_these", most=len(chapters)))
         elif chosen.closed:
@@ -179,6 +131,26 @@ class LineHome:
         else:
             return self._start(chosen.playable)
         return True
+
+    def _came_at_once(self) -> bool:
+        """Whether an empty line of a person came at once after a call, drills or stations: it was typed to
+        hear on, and begins nothing, which is said once."""
+        if not (self._asks and self._just_after.at_once()):
+            return False
+        if self._just_after.first():
+            self._write(say("home.at_once"))
+        return True
+
+    def _lead(self, line: str) -> bool:
+        """Take a word of home that was typed elsewhere; home answers it next."""
+        self._led = word_of_home(line)
+        return bool(self._led)
+
+    def _back(self) -> bool:
+        """After something that was opened from here: say what comes next, unless a word leads on."""
+        goes_on = bool(self._led) or self._offer(self._look())
+        self._just_after.ended()
+        return goes_on
 
     def _look(self) -> NextStep:
         """See where the player stands now."""
@@ -261,7 +233,9 @@ class LineHome:
         goes_on = player.play()
         if player.to_list:
             self._player = None
-            return self._home()
+            goes_on = self._home()
+            self._just_after.ended()
+            return goes_on
         if not goes_on:
             return False
         taught = isinstance(self._player, FirstCallPlayer)
@@ -270,7 +244,9 @@ class LineHome:
         self._unheard = player.asking.unheard
         if self._unheard and not player.asking.unheard_told:
             self._write(say("home.unheard"))
-        return self._home() if taught else self._offer(self._look(), told=True)
+        goes_on = self._home() if taught else self._offer(self._look(), told=True)
+        self._just_after.ended()
+        return goes_on
 
     def _first_call(self) -> bool:
         first = first_call_of(self._library)
@@ -288,19 +264,21 @@ class LineHome:
     def _drills(self) -> bool:
         from game.plain.drill_lines import drill_lines
 
-        goes_on = drill_lines(self._database, self._library, self._profile, self._input, self._write)
-        return goes_on and self._offer(self._look())
+        goes_on = drill_lines(
+            self._database, self._library, self._profile, self._input, self._write, lead=self._lead
+        )
+        return goes_on and self._back()
 
     def _stations(self) -> bool:
         from game.plain.station_lines import play_stations
 
         if not play_stations(
-            self._database, self._library, self._profile, self._input, self._write, from_list=True
+            self._database, self._library, self._profile, self._input, self._write, lead=self._lead
         ):
             return False
-        step = self._look()
-        self._paused_stations(step)
-        return self._offer(step)
+        if not self._led:
+            self._paused_stations(self._look())
+        return self._back()
 
     def _paused_stations(self, step: NextStep) -> None:
         """Say that stations wait, where the next step does not say it."""
@@ -309,7 +287,7 @@ class LineHome:
 
     def _not_now(self) -> bool:
         """Put the twelve stations off, where they are what comes next."""
-        from game.stations.start import put_off
+        from game.stations.offer import put_off
 
         if self._next is None or self._next.kind != "stations":
             self._write(say("home.nothing_to_put_off"))
@@ -341,21 +319,30 @@ class LineHome:
     def _cohort(self) -> bool:
         from game.plain.cohort_lines import CohortLines
 
-        visit = CohortLines(self._database, self._library, self._profile, self._read, self._write)
-        return visit.visit() and self._offer(self._look())
+        visit = CohortLines(
+            self._database, self._library, self._profile, self._read, self._write, lead=self._lead
+        )
+        return visit.visit() and self._back()
 
     def _calls(self) -> bool:
-        goes_on = past_calls(self._database, self._library, self._profile, self._read, self._write)
-        return goes_on and self._offer(self._look())
+        goes_on = past_calls(
+            self._database, self._library, self._profile, self._read, self._write, lead=self._lead
+        )
+        return goes_on and self._back()
 
     def _goal(self) -> bool:
-        stays = ask_goal(self._goal_so_far, self._database, self._profile, self._read, self._write)
-        return stays and self._offer(self._look())
+        stays = ask_goal(
+            self._goal_so_far, self._database, self._profile, self._read, self._write, lead=self._lead
+        )
+        return stays and self._back()
 
     def _goal_so_far(self) -> str:
         return goal_so_far(self._database, self._profile, self._at, _now().date())
 
     def _read(self) -> str | None:
+        if led := self._led:
+            self._led = ""
+            return led
         line = next(self._input, None)
         typed = None if line is None else clean(line).strip()
         if typed is not None and typed.lower() in (*LEAVE, "q", "quit"):

@@ -11,14 +11,13 @@ from game.progress.own_views import latest_intention
 
 
 def opening_lines(call: Call) -> Iterator[str]:
-    """The aim is said at the beginning of a call, not where one goes on with it."""
+    """What is said both at the beginning of a call and where one goes on with it."""
     story, log = call.plan.story, call.log
     channel = channels()[story.channel].label
     yield say("plain.call", title=story.title, channel=channel, name=story.customer.name)
     if story.customer.about:
         yield story.customer.about
-    intention = latest_intention(log.database, log.profile) if len(call.played) == 1 else ""
-    if intention:
+    if intention := latest_intention(log.database, log.profile):
         yield f"{say('own_view.aim')}: “{intention}”"
     yield say("plain.commands")
 

@@ -1,7 +1,6 @@
 """The questions after a call: the player's own rating before the debrief, then what they take one or two of
 their replies for, and one intention after it."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -13,9 +12,10 @@ from game.debrief.self_view import Question as AboutReply
 from game.messages import say
 from game.plain.debrief_lines import unheard_lines
 from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
+from game.plain.typed_number import typed_number
 from game.plain.yes_or_no import yes_or_no
 from game.play.session import Call
-from game.progress.own_views import as_intention, latest_intention, save_intention, save_rating
+from game.progress.own_views import RATINGS, as_intention, latest_intention, save_intention, save_rating
 from game.progress.self_views import nearness, save_self_view
 
 # Asked again once; then no answer is an answer.
@@ -199,8 +199,8 @@ class Asking:
 
 
 def _rating(line: str) -> int | None:
-    number = re.fullmatch(r"0*([1-5])[.)]?", line)
-    return int(number[1]) if number else None
+    number = typed_number(line)
+    return number if number in RATINGS else None
 
 
 def _intention(line: str, offered: Sequence[str]) -> str | None:
@@ -208,8 +208,7 @@ def _intention(line: str, offered: Sequence[str]) -> str | None:
     for another command, and for a number that is not offered."""
     if line.lower().rstrip(".!") in _NONE:
         return ""
-    number = re.fullmatch(r"([0-9]+)[.)]?", line)
-    if not number:
+    number = typed_number(line)
+    if number is None:
         return None if line.startswith("/") else as_intention(line)
-    numbers = {str(n): text for n, text in enumerate(offered, 1)}
-    return numbers.get(number[1].lstrip("0"))
+    return dict(enumerate(offered, 1)).get(number)

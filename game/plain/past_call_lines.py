@@ -10,8 +10,9 @@ from game.errors import PlainError
 from game.local_times import local_time
 from game.messages import say
 from game.plain.debrief_lines import ending_lines, happened_lines
-from game.plain.known_everywhere import HELP, TO_LIST
+from game.plain.known_everywhere import HELP, TO_LIST, Lead
 from game.plain.transcript_lines import read_out
+from game.plain.typed_number import typed_number
 from game.play.rewind import Past, open_past
 from game.progress.database import Database, UnavailableError
 from game.progress.facilitator_comments import commented_runs, keep_seen, load_comments
@@ -30,9 +31,11 @@ def past_calls(
     profile: str,
     read: Callable[[], str | None],
     write: Callable[[str], None],
+    *,
+    lead: Lead,
 ) -> bool:
     """Read out the finished calls that are asked for. `read` gives the next line, cleaned, None when the
-    input has ended or the player leaves; then False."""
+    input has ended or the player leaves; then False. A word of home leads there (`lead`)."""
     try:
         done = finished(database, profile)
     except UnavailableError as error:
@@ -47,15 +50,15 @@ def past_calls(
     for told in (*rows, say("calls.how")):
         write(told)
     while line := read():
-        number = line.rstrip(".)")
+        number = typed_number(line)
         if line.lower() in (*TO_LIST, "home"):
             break
         if line.lower() in HELP:
             for told in (*rows, say("calls.how")):
                 write(told)
-        elif number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(listed):
+        elif number is not None and 1 <= number <= len(listed):
             try:
-                past = open_past(database, profile, library, listed[int(number) - 1].id)
+                past = open_past(database, profile, library, listed[number - 1].id)
             except PlainError as error:
                 write(str(error))
                 continue
@@ -63,6 +66,8 @@ def past_calls(
                 write(told)
             keep_seen(database, past.run)
             write(say("calls.how"))
+        elif lead(line):
+            break
         else:
             write(say("calls.none_of_these", most=len(listed)))
     return line is not None
@@ -77,10 +82,11 @@ def past_lines(database: Database, past: Past) -> Iterator[str]:
     yield say("debrief.played", name=name, channel=channel, when=local_time(past.began))
     if past.notice:
         yield past.notice
-    yield from _spoken(found, name, load_comments(database, past.run))
+    comments = load_comments(database, past.run)
+    yield from _spoken(found, name, comments)
     kept = load_view(database, past.run)
     yield from ending_lines(found, name, (kept.trust or 0, kept.heard or 0))
-    yield from happened_lines(found, name, suggest=False)
+    yield from happened_lines(found, name, comments, suggest=False)
 
 
 def _spoken(found: Debrief, name: str, comments: Sequence[FacilitatorComment]) -> Iterator[str]:

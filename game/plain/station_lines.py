@@ -11,11 +11,12 @@ from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import Write
 from game.plain.drill_lines import drill_lines
-from game.plain.known_everywhere import HELP, LEAVE, TO_LIST
+from game.plain.known_everywhere import HELP, LEAVE, TO_LIST, Lead, no_home, word_of_home
 from game.plain.slips import may_be_slip
+from game.plain.typed_number import shown_number, typed_number
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library
-from game.stations.offer import cohort_of
+from game.stations.offer import cohort_of, offered_now, put_off
 from game.stations.sittings import (
     MOST,
     Sitting,
@@ -29,7 +30,7 @@ from game.stations.sittings import (
     toggle_against,
     waiting,
 )
-from game.stations.start import go_on_or_begin, keep_untimed, offered_now, put_off, wants_untimed
+from game.stations.start import go_on_or_begin, keep_untimed, wants_untimed
 from game.stations.told import (
     Part,
     about,
@@ -65,13 +66,13 @@ def play_stations(
     *,
     form: StationForm | None = None,
     untimed: bool = False,
-    from_list: bool = False,
+    lead: Lead | None = None,
 ) -> bool:
     """Begin a sitting or go on with the one that was left. True when it came to its end, when they went back
-    with /home, or when none can begin, which is said; False when they left with /quit or the input ended.
-    Everything is kept. `from_list`: they were opened from home as lines, which says how they are gone on
-    with."""
-    lines = _StationLines(database, library, profile, input_lines, write, form, untimed, from_list)
+    with /home or a word that leads there, or when none can begin, which is said; False when they left with
+    /quit or the input ended. Everything is kept. `lead`: they were opened from home as lines, which says how
+    they are gone on with."""
+    lines = _StationLines(database, library, profile, input_lines, write, form, untimed, lead)
     try:
         lines.play()
         return not lines.left_game
@@ -94,17 +95,18 @@ class _StationLines:
         write: Write,
         form: StationForm | None,
         untimed: bool,
-        from_list: bool,
+        lead: Lead | None,
     ) -> None:
         self._database, self._library, self._profile = database, library, profile
         self._input, self._write = iter(input_lines), write
         self._form = form
-        self._kept_told = say("stations.kept") if from_list else say("stations.plain_kept")
+        self._kept_told = say("stations.kept") if lead else say("stations.plain_kept")
         self._untimed = untimed or wants_untimed(database, profile)
         self._asked: str | None = None
         """The line that was asked about: the same once more means it."""
         self._since = 0.0
-        self._from_list = from_list
+        self._to_home, self._from_list = lead or no_home, lead is not None
+        self._led_home = False
         self.left_game = False
         """They left the game, or the input has ended."""
 
@@ -177,8 +179,10 @@ class _StationLines:
                 case "/results" if results:
                     self._result(results[-1])
                     return False
-                case _:
-                    self._write(say("stations.plain_command", name=line[:40]))
+                case other:
+                    if self._lead(other):
+                        return False
+                    self._no_command(line)
         return False
 
     def _stations(self, sitting: Sitting) -> Sitting | None:
@@ -293,9 +297,12 @@ class _StationLines:
             if line.lower() in HELP:
                 self._write(say("stations.plain_guess", all=of))
                 continue
-            if line.isascii() and line.isdigit() and int(line[:9]) <= of:
-                own = int(line)
+            number = typed_number(line)
+            if number is not None and number <= of:
+                own = number
                 break
+            if self._lead(line):
+                return None
             self._write(say("stations.plain_no_guess", all=of))
         return guess(self._database, sitting, own)
 
@@ -307,7 +314,7 @@ class _StationLines:
         self._write(say("stations.plain_result"))
         place, of = -1, len(sitting.stations)
         while (line := self._read()) is not None:
-            number = line.rstrip(".)")
+            number = typed_number(line)
             if line.lower() in _LEAVE:
                 return
             if line.lower() in HELP:
@@ -317,10 +324,7 @@ class _StationLines:
             elif line.lower() == "/sure":
                 self._tell((certainty_part(sitting, earlier),))
             elif line.lower() == "/practise" and (skill := skill_to_practise(sitting)):
-                if not drill_lines(
-                    self._database, self._library, self._profile, self._input, self._write, skill
-                ):
-                    self.left_game = True
+                if self._practise(skill):
                     return
                 self._write(say("stations.plain_result"))
             elif line.lower() == "/disagree" and place >= 0 and is_read(sitting.answers.get(place)):
@@ -329,14 +333,33 @@ class _StationLines:
                 self._write(say("stations.disagreed") if now else say("stations.plain_untaken"))
             elif not line and place + 1 >= of:
                 return
-            elif not line or (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= of):
-                place = int(number) - 1 if line else place + 1
+            elif not line or (number is not None and 1 <= number <= of):
+                place = place + 1 if number is None else number - 1
                 self._write(station_name(sitting, place))
                 self._tell(station_parts(sitting, place))
-            elif number.isascii() and number.isdigit():
-                self._write(say("stations.plain_no_station", number=number[:9], all=of))
+            elif number is not None:
+                self._write(say("stations.plain_no_station", number=shown_number(line), all=of))
+            elif self._lead(line):
+                return
             else:
-                self._write(say("stations.plain_command", name=line[:40]))
+                self._no_command(line)
+
+    def _practise(self, skill: str) -> bool:
+        """Drills of a skill. Whether the player leaves the stations with them: the game, or by a word of
+        home."""
+        self.left_game = not drill_lines(
+            self._database, self._library, self._profile, self._input, self._write, skill, self._lead
+        )
+        return self._led_home or self.left_game
+
+    def _lead(self, line: str) -> bool:
+        self._led_home = self._to_home(line)
+        return self._led_home
+
+    def _no_command(self, line: str) -> None:
+        word = word_of_home(line)
+        told = say("stations.plain_word_of_home", word=word) if word else None
+        self._write(told or say("stations.plain_command", name=line[:40]))
 
     def _finished(self) -> list[Sitting]:
         return [one for one in sittings(self._database, self._profile) if one.finished]

@@ -59,6 +59,11 @@ class Library(Struct, frozen=True):
                 return order.index(story) + 1
         return 0
 
+    def course_stories(self) -> frozenset[str]:
+        """The stories that are chapters of courses; where no course has any, all that count."""
+        numbered = frozenset(story for story in self.stories if self.chapter_number(story))
+        return numbered or frozenset(story for story in self.stories if self.counted(story))
+
 
 def open_library(cache: Path | None, folders: Sequence[Path] = ()) -> Library:
     """All stories that can be played, from the game's own folder and from `folders`."""

@@ -19,7 +19,7 @@ from game.text import clean
 
 # Characters: a sentence or two, as they are shown before the next call.
 MOST = 200
-_RATINGS = (1, 2, 3, 4, 5)
+RATINGS = (1, 2, 3, 4, 5)
 
 Tell = Callable[[sqlite3.Connection, frozenset[str]], None]
 """Told, inside the transaction that keeps it, with which of a reply's codes a player disagrees now."""
@@ -53,7 +53,7 @@ def load_view(database: Database, run: str) -> KeptView:
     if not rows:
         return KeptView()
     *ratings, intention = rows[0]
-    trust, heard = (rating if rating in _RATINGS else None for rating in ratings)
+    trust, heard = (rating if rating in RATINGS else None for rating in ratings)
     return KeptView(trust, heard, as_intention(intention))
 
 

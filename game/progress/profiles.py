@@ -1,13 +1,11 @@
 """The profiles on this computer; their names are cleaned when they are kept, and compared in any case."""
 
-import unicodedata
-
 from msgspec import Struct
 
 from game.errors import PlainError
 from game.progress.database import Database, UnavailableError
 from game.progress.profile_keys import FIRST, profile_id, profile_key
-from game.text import clean
+from game.text import clean, one_line
 
 __all__ = [
     "FIRST",
@@ -41,7 +39,7 @@ class PlayerProfile(Struct, frozen=True):
 
 def profile_name(typed: str) -> str:
     """The name as it is kept: without hidden characters, with single spaces. Raises `UnusableNameError`."""
-    name = unicodedata.normalize("NFC", " ".join(clean(typed).split()))
+    name = one_line(typed)
     if not name:
         raise UnusableNameError("A profile needs a name that can be seen.")
     if len(name) > MOST:

@@ -157,8 +157,12 @@ class _Found:
                     older.append(row)
                 else:
                     self._take(name, row)
-        # A page may hold what a run was like earlier.
-        for row in sorted(older, key=lambda row: -_counter(row.get("touched"))):
+        # A page may hold what a run was like earlier. They are kept in the order in which they were played.
+        latest: dict[Value, Row] = {}
+        for row in sorted(older, key=lambda row: _counter(row.get("touched"))):
+            latest.pop(row["id"], None)
+            latest[row["id"]] = row
+        for row in latest.values():
             self._take("runs", row)
 
 

@@ -39,11 +39,16 @@ class Membership(Struct, frozen=True):
 
     def records(self, today: date) -> bool:
         """Whether statements are made: not after leaving, nor after the day until which the cohort keeps
-        them."""
-        until = date.max
-        with suppress(ValueError):
-            until = date.fromisoformat(self.cohort.keep_until) if self.cohort.keep_until else date.max
-        return not self.left_at and today <= until
+        them. `today` as for `keeps_on`."""
+        return not self.left_at and keeps_on(self.cohort.keep_until, today)
+
+
+def keeps_on(keep_until: str, today: date) -> bool:
+    """Whether a cohort that keeps records until this day, "" for ever, keeps any today: the day where the
+    learner's computer stands, for joining as for what is told."""
+    with suppress(ValueError):
+        return not keep_until or today <= date.fromisoformat(keep_until)
+    return True
 
 
 _COLUMNS = "m.id, m.cohort, m.pseudonym, m.words, m.joined, m.left_at"
@@ -150,17 +155,27 @@ def keep_not_handed_over(database: Database, membership: Membership, before: int
         db.execute("UPDATE memberships SET handed = ? WHERE id = ?", (before, membership.id))
 
 
+def take_going_words_back(database: Database, membership: str) -> None:
+    """Take typed words also out of what is marked as going, where the record store has it not. Raises
+    `UnavailableError`."""
+    with database.transaction() as db:
+        db.execute(
+            "UPDATE outbox SET state = 'waiting' WHERE membership = ? AND state = 'going'", (membership,)
+        )
+        take_words_back(db, membership)
+
+
 def take_words_back(db: sqlite3.Connection, membership: str) -> None:
-    """Take typed words out of what was neither sent nor handed over yet, and make the chain anew from there:
-    what was frozen is changed this once, since a no weighs more."""
+    """Take typed words out of what was neither sent, nor is going, nor was handed over yet, and make the
+    chain anew from there: what was frozen is changed this once, since a no weighs more."""
     rows = db.execute(
-        "SELECT o.seq, o.body, o.digest, CASE WHEN o.seq <= m.handed THEN 'sent' ELSE o.state END"
+        "SELECT o.seq, o.body, o.digest, o.state IN ('sent', 'going') OR o.seq <= m.handed"
         " FROM outbox o JOIN memberships m ON m.id = o.membership WHERE o.membership = ? ORDER BY o.seq",
         (membership,),
     ).fetchall()
     changed, previous = False, ""
-    for seq, body, digest, state in rows:
-        if state != "sent":
+    for seq, body, digest, elsewhere in rows:
+        if not elsewhere:
             made = msgspec.json.decode(body)
             changed = made.get("result", {}).pop("response", None) is not None or changed
             if changed:

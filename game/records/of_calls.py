@@ -13,6 +13,7 @@ from game.conversation.replay import Played
 from game.conversation.retake import first_replies, second_tries
 from game.conversation.state import Outcome, State
 from game.listening.reading import Reading
+from game.local_times import local_today
 from game.progress.profile_keys import profile_key
 from game.records import vocabulary
 from game.records.entries import Entry, OfRun
@@ -24,7 +25,8 @@ from game.records.versions import versions
 PASSING = {"fair": 0.5, "good": 0.75, "best": 1.0}
 """The endings that pass a chapter (standards, section 6: fair or better), each with its score, 0 to 1."""
 _POOR = 0.25
-_SIGNS: Mapping[type[Event], str] = {Listen: "l", Wait: "w", Cue: "c", Retake: "r"}
+RETAKE_SIGN = "r"
+_SIGNS: Mapping[type[Event], str] = {Listen: "l", Wait: "w", Cue: "c", Retake: RETAKE_SIGN}
 """How the events between two replies are written in a statement, a letter each."""
 
 
@@ -84,7 +86,7 @@ def _recording(db: sqlite3.Connection, run: OfRun) -> Membership | None:
     membership = current_in(db, run.profile)
     if membership is None or run.plan.story.id not in membership.cohort.course:
         return None
-    return membership if membership.records(datetime.now(UTC).date()) else None
+    return membership if membership.records(local_today()) else None
 
 
 def _of_event(common: _Common, seq: int) -> list[Told]:
@@ -107,7 +109,6 @@ def _answered(common: _Common, seq: int, played: Played, event: Pick | Say) -> T
     before, did = played.before, played.outcome
     scene = before.scene if before else did.scene
     turn = _turn_before(common.log, seq)
-    reading = event.reading or Reading()
     seconds = seconds_between(common.log[seq - len(turn) - 1].at, common.log[seq].at)
     return Told(
         f"{common.run.id}/{seq}/answered",
@@ -118,32 +119,42 @@ def _answered(common: _Common, seq: int, played: Played, event: Pick | Say) -> T
         vocabulary.chapter(common.story),
         {
             "success": before is None or cost_nothing(before, did),
-            "score": {"scaled": did.trust / 100},
+            "score": {"scaled": reply_score(did)},
             "duration": duration(seconds),
         },
-        {
-            "reply": {
-                "scene": scene,
-                "choice": event.id if isinstance(event, Pick) else event.by,
-                "route": did.route,
-                "typed": isinstance(event, Say),
-                "codes": sorted(did.all_codes),
-                "reading": _read(reading),
-                "turn": "".join(_SIGNS.get(type(one), "") for one in turn),
-                "moves": [[move.code, move.trust, move.frustration] for move in did.moves],
-                "trust": did.trust,
-                "frustration": did.frustration,
-                "interrupted": did.interrupted,
-                "missed": len(did.missed),
-                "misheard": len(did.misheard),
-                "heard": sum(isinstance(one, Listen | Wait) for one in turn),
-                "silences": sum(isinstance(one, Wait) for one in turn),
-                "cues": sum(isinstance(one, Cue) for one in turn),
-            }
-        },
+        {"reply": reply_told(before, did, event, turn)},
         common.context(seq),
         event.text if isinstance(event, Say) else "",
     )
+
+
+def reply_told(
+    before: State | None, did: Outcome, event: Pick | Say, turn: Sequence[Event]
+) -> dict[str, object]:
+    """What a statement tells of a reply, without its words. `turn`: what was done since the one before."""
+    return {
+        "scene": before.scene if before else did.scene,
+        "choice": event.id if isinstance(event, Pick) else event.by,
+        "route": did.route,
+        "typed": isinstance(event, Say),
+        "codes": sorted(did.all_codes),
+        "reading": reading_told(event.reading or Reading()),
+        "turn": "".join(_SIGNS.get(type(one), "") for one in turn),
+        "moves": [[move.code, move.trust, move.frustration] for move in did.moves],
+        "trust": did.trust,
+        "frustration": did.frustration,
+        "interrupted": did.interrupted,
+        "missed": len(did.missed),
+        "misheard": len(did.misheard),
+        "heard": sum(isinstance(one, Listen | Wait) for one in turn),
+        "silences": sum(isinstance(one, Wait) for one in turn),
+        "cues": sum(isinstance(one, Cue) for one in turn),
+    }
+
+
+def reply_score(did: Outcome) -> float:
+    """The score of a reply, 0 to 1: the trust after it."""
+    return did.trust / 100
 
 
 def cost_nothing(before: State, did: Outcome) -> bool:
@@ -162,7 +173,7 @@ def _turn_before(log: Sequence[Entry], seq: int) -> list[Event]:
     return found[::-1]
 
 
-def _read(reading: Reading) -> dict[str, object]:
+def reading_told(reading: Reading) -> dict[str, object]:
     """What the ear read, without the words: enough to reckon the reply again, and nothing to read it from."""
     return {
         "codes": [behaviour.code for behaviour in reading.behaviours],
@@ -178,24 +189,35 @@ def _ended(common: _Common, seq: int, outcome: Outcome) -> list[Told]:
     assert outcome.ending is not None
     kind, at = outcome.ending.kind, common.log[seq].at
     events = [one.record.event for one in common.log]
-    ending = {
-        "ending": {
-            "scene": outcome.scene,
-            "kind": kind,
-            "trust": outcome.trust,
-            "frustration": outcome.frustration,
-            "first_replies": first_replies(events),
-            "interrupted": sum(one.record.interrupted for one in common.log),
-        }
-    }
+    interrupted = sum(one.record.interrupted for one in common.log)
+    ending = {"ending": ending_told(outcome, events, interrupted)}
     length = duration(seconds_between(common.log[0].at, at))
     completed: dict[str, object] = {"completion": True, "duration": length}
     passed = kind in PASSING
-    judged: dict[str, object] = {"success": passed, "score": {"scaled": PASSING.get(kind, _POOR)}}
+    judged: dict[str, object] = {"success": passed, "score": {"scaled": ending_score(kind)}}
     return [
         common.of_run("completed", at, seq, completed, ending),
         common.of_run("passed" if passed else "failed", at, seq, judged, {}),
     ]
+
+
+def ending_told(outcome: Outcome, events: Sequence[Event], interrupted: int) -> dict[str, object]:
+    """What a statement tells of an ending. `events` are all of the call's, `interrupted` the replies in it
+    that cut in."""
+    assert outcome.ending is not None
+    return {
+        "scene": outcome.scene,
+        "kind": outcome.ending.kind,
+        "trust": outcome.trust,
+        "frustration": outcome.frustration,
+        "first_replies": first_replies(events),
+        "interrupted": interrupted,
+    }
+
+
+def ending_score(kind: str) -> float:
+    """The score of a chapter, 0 to 1, by the kind of its ending."""
+    return PASSING.get(kind, _POOR)
 
 
 def _progressed(db: sqlite3.Connection, membership: Membership, run: OfRun, at: str) -> Told:
@@ -217,14 +239,15 @@ def _progressed(db: sqlite3.Connection, membership: Membership, run: OfRun, at: 
 
 
 def _attempt(db: sqlite3.Connection, run: OfRun) -> int:
-    """Which run of its story this is for the player, from 1. A run that took the place of one of an edited
-    story is the same attempt."""
+    """Which run of its story this is for the player, from 1, in the order in which runs were saved first: a
+    clock that goes back reorders nothing. A run that took the place of one of an edited story is the same
+    attempt."""
     (earlier,) = db.execute(
-        "WITH RECURSIVE me AS (SELECT * FROM runs WHERE id = ?), same(id) AS (SELECT id FROM me UNION"
-        " SELECT o.id FROM same JOIN runs r ON r.id = same.id JOIN runs o ON o.id = r.parent"
+        "WITH RECURSIVE same(place, id) AS (SELECT rowid, id FROM runs WHERE id = ? UNION"
+        " SELECT o.rowid, o.id FROM same JOIN runs r ON r.id = same.id JOIN runs o ON o.id = r.parent"
         " WHERE o.superseded = 1 AND o.finished IS NULL)"
-        " SELECT COUNT(*) FROM runs r JOIN me ON r.profile = me.profile AND r.story = me.story"
-        " WHERE r.id NOT IN (SELECT id FROM same) AND (r.began, r.touched) < (me.began, me.touched)",
-        (run.id,),
+        " SELECT COUNT(*) FROM runs r JOIN runs me ON r.profile = me.profile AND r.story = me.story"
+        " WHERE me.id = ? AND r.rowid < (SELECT MIN(place) FROM same)",
+        (run.id, run.id),
     ).fetchone()
     return int(earlier) + 1

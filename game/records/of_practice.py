@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from game.behaviours import standard_rulebook
+from game.local_times import local_today
 from game.records import vocabulary
 from game.records.memberships import Membership, current_in
 from game.records.outbox import put, was_told
 from game.records.statements import Told, duration
+from game.records.stations_version import stations_version
 from game.records.versions import versions
 
 SCORES: Mapping[str, float] = {"met": 1.0, "partly": 0.5, "missed": 0.0}
@@ -244,10 +246,10 @@ def _tell(
     told: Callable[[str], Iterable[Told]],
     wanted: Callable[[Membership], bool] = lambda membership: True,
 ) -> None:
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
     membership = current_in(db, profile)
-    if membership is not None and membership.records(now.date()) and wanted(membership):
-        put(db, membership, told(now.isoformat(timespec="microseconds")))
+    if membership is not None and membership.records(local_today()) and wanted(membership):
+        put(db, membership, told(now))
 
 
 def _tell_own(db: sqlite3.Connection, profile: str, sitting: SittingTold) -> None:
@@ -282,4 +284,4 @@ def _scored(result: str) -> dict[str, object]:
 
 
 def _context() -> dict[str, object]:
-    return {"versions": versions(standard_rulebook().version)}
+    return {"versions": {**versions(standard_rulebook().version), "stations": stations_version()}}

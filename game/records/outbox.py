@@ -2,20 +2,25 @@
 tell.
 
 A statement gets its place in the chain here, is frozen as text, and is never changed: a record store
-refuses another text under a known id.
+refuses another text under a known id. Before it is sent it is marked as going: from then on the store may
+have it, and a no to typed words changes nothing in it until the store was asked.
 """
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from game.progress.database import Database
 from game.records.chain import canonical, digest_of
 from game.records.memberships import Membership
-from game.records.statements import Told, statement, statement_id
+from game.records.statements import Told, has_words, statement, statement_id
 
+_COLUMNS = "SELECT seq, id, body, digest FROM outbox WHERE membership = ?"
 _NOT_LEFT = "EXISTS (SELECT 1 FROM memberships m WHERE m.id = membership AND m.left_at IS NULL)"
+_SAID_NO = "EXISTS (SELECT 1 FROM memberships m WHERE m.id = membership AND NOT m.words AND m.handed < seq)"
+"""To typed words, before the statement was handed over in a file."""
 
 
 class Waiting(Struct, frozen=True):
@@ -28,7 +33,7 @@ class Waiting(Struct, frozen=True):
 
 
 class OutboxCounts(Struct, frozen=True):
-    """Numbers of statements."""
+    """Numbers of statements. What is going waits until the store has said that it has it."""
 
     waiting: int = 0
     sent: int = 0
@@ -63,10 +68,36 @@ def was_told(db: sqlite3.Connection, membership: Membership, what: str) -> bool:
     return found.fetchone() is not None
 
 
-def waiting(database: Database, membership: str, most: int) -> list[Waiting]:
-    """The first statements that were not sent yet; none of a membership that was left, also a moment ago in
-    another window. Raises `UnavailableError`."""
-    return _rows(database, f"state = 'waiting' AND {_NOT_LEFT}", membership, most)
+def take(database: Database, membership: str, most: int) -> list[Waiting]:
+    """The first statements of which the store has not said that it has them, marked as going; none of a
+    membership that was left, also a moment ago in another window. Raises `UnavailableError`."""
+    with database.transaction() as db:
+        found = _read(
+            db.execute(
+                f"{_COLUMNS} AND state IN ('waiting', 'going') AND {_NOT_LEFT} ORDER BY seq LIMIT ?",
+                (membership, most),
+            ).fetchall()
+        )
+        db.executemany(
+            "UPDATE outbox SET state = 'going' WHERE membership = ? AND seq = ?",
+            [(membership, one.seq) for one in found],
+        )
+    return found
+
+
+def may_go(database: Database, membership: str, batch: Sequence[Waiting] = ()) -> bool:
+    """Whether a batch that was taken may be sent now: its membership was not left, and no typed words in it
+    were said no to. Raises `UnavailableError`."""
+    inside = database.rows("SELECT 1 FROM memberships WHERE id = ? AND left_at IS NULL", membership)
+    ids = {one.id for one in batch}
+    return bool(inside) and all(one.id not in ids for one in going_against_a_no(database, membership))
+
+
+def going_against_a_no(database: Database, membership: str) -> list[Waiting]:
+    """Statements that may have been sent, with typed words that were said no to since. Raises
+    `UnavailableError`."""
+    going = _rows(database, f"state = 'going' AND {_SAID_NO} AND {_NOT_LEFT}", membership, -1)
+    return [one for one in going if has_words(msgspec.json.decode(one.body))]
 
 
 def all_of(database: Database, membership: str) -> list[Waiting]:
@@ -86,31 +117,34 @@ def counts(database: Database, membership: str) -> OutboxCounts:
     """How many wait, were sent, were refused. Raises `UnavailableError`."""
     rows = database.rows("SELECT state, COUNT(*) FROM outbox WHERE membership = ? GROUP BY state", membership)
     found = {state: count for state, count in rows if isinstance(count, int)}
-    return OutboxCounts(found.get("waiting", 0), found.get("sent", 0), found.get("refused", 0))
+    waits = found.get("waiting", 0) + found.get("going", 0)
+    return OutboxCounts(waits, found.get("sent", 0), found.get("refused", 0))
 
 
-def mark_sent(database: Database, membership: str, ids: Sequence[str]) -> None:
-    """Keep that the record store has these. Raises `UnavailableError`."""
+def mark_sent(database: Database, membership: str, told: Sequence[Waiting]) -> int:
+    """Keep that the record store has these; of how many that is so. It is not where the text is another one
+    by now. Raises `UnavailableError`."""
+    return _mark(database, membership, "sent", told)
+
+
+def mark_refused(database: Database, membership: str, one: Waiting, why: str) -> bool:
+    """Keep that the record store will not have this one; False where the text is another one by now. Raises
+    `UnavailableError`."""
+    return bool(_mark(database, membership, "refused", [one], why))
+
+
+def _mark(database: Database, membership: str, state: str, told: Sequence[Waiting], why: str = "") -> int:
     with database.transaction() as db:
-        db.executemany(
-            "UPDATE outbox SET state = 'sent', why = '' WHERE membership = ? AND id = ?",
-            [(membership, one) for one in ids],
+        marked = db.executemany(
+            "UPDATE outbox SET state = ?, why = ? WHERE membership = ? AND id = ? AND digest = ?",
+            [(state, why, membership, one.id, one.digest) for one in told],
         )
-
-
-def mark_refused(database: Database, membership: str, id_: str, why: str) -> None:
-    """Keep that the record store will not have this one. Raises `UnavailableError`."""
-    with database.transaction() as db:
-        db.execute(
-            "UPDATE outbox SET state = 'refused', why = ? WHERE membership = ? AND id = ?",
-            (why, membership, id_),
-        )
+        return max(marked.rowcount, 0)
 
 
 def _rows(database: Database, where: str, membership: str, most: int) -> list[Waiting]:
-    rows = database.rows(
-        f"SELECT seq, id, body, digest FROM outbox WHERE membership = ? AND {where} ORDER BY seq LIMIT ?",
-        membership,
-        most,
-    )
+    return _read(database.rows(f"{_COLUMNS} AND {where} ORDER BY seq LIMIT ?", membership, most))
+
+
+def _read(rows: Iterable[tuple[object, ...]]) -> list[Waiting]:
     return [Waiting(seq, str(i), str(b), str(d)) for seq, i, b, d in rows if isinstance(seq, int)]

@@ -86,6 +86,11 @@ def statement(membership: Membership, told: Told, seq: int, previous: str) -> di
     return made
 
 
+def has_words(statement: Mapping[str, Any]) -> bool:
+    """Whether typed words are in a statement that was made here."""
+    return "response" in statement.get("result", {})
+
+
 def statement_id(membership: Membership, what: str) -> str:
     """The id of the statement that tells of this; `what` as in `Told`."""
     return str(uuid5(_OURS, f"{membership.id}/{what}"))

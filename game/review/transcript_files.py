@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from game.story.findings import Finding
-from game.text import HIDDEN, clean
+from game.text import HIDDEN, clean, name_key
 from game.words import nearest
 
 Speaker = Literal["agent", "customer"]
@@ -124,12 +124,8 @@ def _behind(text: str) -> tuple[int, int]:
 def _names(agents: Sequence[str], customers: Sequence[str]) -> dict[str, Speaker]:
     known: dict[str, Speaker] = dict.fromkeys(AGENT, "agent")
     known |= dict.fromkeys(CUSTOMER, "customer")
-    known |= {_key(name): "customer" for name in customers}
-    return known | {_key(name): "agent" for name in agents}
-
-
-def _key(name: str) -> str:
-    return " ".join(clean(name).casefold().split())
+    known |= {name_key(name): "customer" for name in customers}
+    return known | {name_key(name): "agent" for name in agents}
 
 
 class _Said(NamedTuple):
@@ -144,11 +140,11 @@ class _Said(NamedTuple):
 def _text_parts(lines: Sequence[str], known: dict[str, Speaker]) -> tuple[list[_Said], int]:
     labels = [_LABEL.match(line[:_LABEL_LENGTH]) for line in lines]
     known = known | _the_other(labels, known)
-    counts = Counter(_key(found["name"]) for found in labels if found)
+    counts = Counter(name_key(found["name"]) for found in labels if found)
     parts: list[_Said] = []
     aside, passed, before = False, 0, ""
     for number, (line, label) in enumerate(zip(lines, labels, strict=True), 1):
-        name = _key(label["name"]) if label else ""
+        name = name_key(label["name"]) if label else ""
         words = line.strip()
         if name in NOBODY and name not in known:
             aside, passed = True, passed + 1
@@ -174,7 +170,7 @@ def _bare_word(line: str, label: re.Match[str]) -> bool:
 
 def _the_other(labels: Iterable[re.Match[str] | None], known: dict[str, Speaker]) -> dict[str, Speaker]:
     """Where one side is known and one other name speaks more than once, that name is the other side."""
-    counts = Counter(_key(found["name"]) for found in labels if found)
+    counts = Counter(name_key(found["name"]) for found in labels if found)
     sides = {known[name] for name in counts if name in known}
     strangers = [name for name, n in counts.items() if name not in known and name not in NOBODY and n > 1]
     if len(sides) != 1 or len(strangers) != 1:
@@ -283,13 +279,13 @@ def _json_part(entry: object, place: _Place, known: dict[str, Speaker]) -> _Said
     who, words = entry[who_key], entry[text_key]
     if not isinstance(words, str):
         raise place.fault("The text of a turn must be text.", f'"{text_key}"')
-    if not isinstance(who, str) or _key(who) not in known:
-        if isinstance(who, str) and _key(who) in NOBODY:
+    if not isinstance(who, str) or name_key(who) not in known:
+        if isinstance(who, str) and name_key(who) in NOBODY:
             return None
         near = nearest(who, ("agent", "customer")) if isinstance(who, str) else None
         token = json.dumps(who, ensure_ascii=False) if isinstance(who, str) else f'"{who_key}"'
         raise place.fault("“who” is agent or customer; --agent or --customer gives a name", token, near)
-    return _Said(known[_key(who)], place.line, clean(words).strip())
+    return _Said(known[name_key(who)], place.line, clean(words).strip())
 
 
 def _joined(parts: Iterable[_Said]) -> tuple[SpokenTurn, ...]:

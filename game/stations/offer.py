@@ -13,6 +13,8 @@ from msgspec import Struct
 from game.local_times import local_day
 from game.progress.choices import choice, choose
 from game.progress.database import Database
+from game.progress.library import Library
+from game.progress.runs import finished
 from game.records.memberships import CohortRules, current
 from game.stations.forms import next_form
 from game.stations.sat import Sat, sat
@@ -39,6 +41,30 @@ class Offer(Struct, frozen=True):
     occasion: Occasion
     form: StationForm
     begun: bool = False
+
+
+def chapters_done(database: Database, library: Library, profile: str, today: date) -> tuple[int, int]:
+    """Chapters with a finished call, and chapters in all, of the player's course. Raises
+    `UnavailableError`."""
+    cohort = cohort_of(database, profile, today)
+    chapters = library.course_stories() if cohort is None else library.stories.keys() & set(cohort.course)
+    return len(chapters & {run.story for run in finished(database, profile)}), len(chapters)
+
+
+def offered_now(database: Database, library: Library, profile: str, today: date) -> Offer | None:
+    """What is offered now; None where nothing is. Raises `UnavailableError`."""
+    done, of = chapters_done(database, library, profile, today)
+    return offered(database, profile, chapters_done=done, chapters_all=of, today=today)
+
+
+def put_off(database: Database, library: Library, profile: str, today: date) -> bool:
+    """Say "not now" to what is offered. False when that cannot be saved, or when nothing is offered. Raises
+    `UnavailableError`."""
+    offer = offered_now(database, library, profile, today)
+    if offer is None:
+        return False
+    done, _ = chapters_done(database, library, profile, today)
+    return not_now(database, profile, offer, chapters_done=done, today=today)
 
 
 def offered(

@@ -95,8 +95,9 @@ def changes(before: Mapping[str, Counts], after: Mapping[str, Counts]) -> dict[s
     return {skill: change(before[skill], after[skill]) for skill in before if skill in after}
 
 
-def share_interval(met: int, of: int) -> Interval:
-    """The 95 % score interval of a share; from nothing to all where there is nothing to count."""
+def share_interval(met: float, of: int) -> Interval:
+    """The 95 % score interval of a share, in which halves may count; from nothing to all where there is
+    nothing to count."""
     if of == 0:
         return 0.0, 1.0
     share, z2 = met / of, _Z * _Z

@@ -9,9 +9,8 @@ from game.progress.choices import choice, choose
 from game.progress.database import Database
 from game.progress.exercise_library import all_stations
 from game.progress.library import Library
-from game.progress.runs import finished
 from game.stations.forms import may_come, next_form
-from game.stations.offer import COHORT_FORM, Offer, cohort_of, not_now, occasion_now, offered
+from game.stations.offer import COHORT_FORM, chapters_done, cohort_of, occasion_now
 from game.stations.sat import sat
 from game.stations.sittings import Sitting, begin, waiting
 from game.story.exercises import Exercise, StationForm
@@ -67,32 +66,6 @@ def next_stations(
     if stations is None:
         raise PlainError(say("stations.no_form", form=chosen.upper()))
     return None, chosen, stations
-
-
-def chapters_done(database: Database, library: Library, profile: str, today: date) -> tuple[int, int]:
-    """Chapters with a finished call, and chapters in all, of the player's course. Raises
-    `UnavailableError`."""
-    cohort = cohort_of(database, profile, today)
-    chapters = {story for story in library.stories if library.chapter_number(story)}
-    if cohort is not None:
-        chapters = library.stories.keys() & set(cohort.course)
-    return len(chapters & {run.story for run in finished(database, profile)}), len(chapters)
-
-
-def offered_now(database: Database, library: Library, profile: str, today: date) -> Offer | None:
-    """What is offered now; None where nothing is. Raises `UnavailableError`."""
-    done, of = chapters_done(database, library, profile, today)
-    return offered(database, profile, chapters_done=done, chapters_all=of, today=today)
-
-
-def put_off(database: Database, library: Library, profile: str, today: date) -> bool:
-    """Say "not now" to what is offered. False when that cannot be saved, or when nothing is offered. Raises
-    `UnavailableError`."""
-    offer = offered_now(database, library, profile, today)
-    if offer is None:
-        return False
-    done, _ = chapters_done(database, library, profile, today)
-    return not_now(database, profile, offer, chapters_done=done, today=today)
 
 
 def wants_untimed(database: Database, profile: str) -> bool:

@@ -147,7 +147,7 @@ def test_a_place_keeps_what_the_story_still_has() -> None:
     ("path", "said"),
     [
         ("listen pick:nobody", "step 2 of 2, “pick:nobody”, in “opening”: There is no reply “nobody” here."),
-        ("listen listen listen", "step 3 of 3, “listen”, in “opening”: Dana seems to have finished."),
+        ("listen listen listen", "step 3 of 3, “listen”, in “opening”: Dana has stopped."),
         ("say:heard#1", "the scene “opening” has no typed route “heard”"),
         (f"{HEARD_OUT} say:heard#9", "examples 1 to 3"),
         ("dance", "“dance” is no step"),

@@ -1,13 +1,19 @@
 """`hearmeout cohort evaluate`, on a real database of what learners sent."""
 
 import json
+from html import unescape
 from pathlib import Path
 from random import Random
 
 import msgspec
 import pytest
 
+from game.facilitator.evaluation import evaluate
+from game.facilitator.figures import SkillFigures
+from game.facilitator.half_page import HowFar, half_page
+from game.facilitator.least_done import least_done_told
 from game.facilitator.study import Instrument
+from game.stations.results import Counts
 from tests.facilitator.sent_checks import SPRING, WORDS, Learners
 from tests.facilitator.studies import START, WEEKS, course, drawn, name, sitting, waited
 from tests.playing import hearmeout
@@ -32,7 +38,10 @@ def test_a_group_is_told_what_changed_how_sure_that_is_and_what_it_cannot_know(l
     learners.sit(course(range(12), seed=9, gain=0.4))
     learners.keep()
     page = told()
-    assert page.startswith("Did it help? Spring Who is counted 12 people did the check before the course.")
+    assert page.startswith(
+        "Did it help? Spring In short 12 people are in it, and something came in of 12 of them."
+    )
+    assert "Who is counted 12 people did the check before the course." in page
     assert "12 of them did the check after it too." in page
     assert "Counted: first " in page and " of 144 did what was asked" in page and "points of 100 (95%" in page
     assert "With 12 people, an effect of .89 or more is found 8 times of 10." in page
@@ -43,6 +52,85 @@ def test_a_group_is_told_what_changed_how_sure_that_is_and_what_it_cannot_know(l
     assert "All had the same form first" in page
     assert "reading ear, rules rules" in page
     assert "Ada" not in page and "p-0" not in page
+
+
+def test_it_begins_with_half_a_page_that_can_be_quoted(learners: Learners) -> None:
+    learners.sit(course(range(8), seed=9, gain=0.1))
+    learners.sit([sitting(who, "before", ["met"]) for who in (8, 9)])
+    learners.keep()
+    page = told()
+    short, rest = page.split(" Who is counted ")
+    assert "10 people are in it, and something came in of 10 of them." in short
+    assert "0 of 10 finished every chapter" in short and "0 of 10 passed every one" in short
+    assert "8 people did the check of twelve short moments before the course and after it." in short
+    whole = next(part for part in rest.split(" In all: ")[1:])
+    verdict, change = whole.split(" points of 100 (95% interval ")[:2]
+    (*said, points), (low, high) = verdict.split(), change.split(";")[0].split(" to ")
+    assert f"Counted with the halves that is {points} points of 100" in short
+    assert f"likely to lie between {low} and {high}." in short and " ".join(said) in short
+    assert "2 people have done none after it so far." in short
+    assert "nobody who waited was compared" in short and "The check is not yet measured on people" in short
+    assert len(short.split()) < 300, "half a page"
+    assert "what such a group can show, and not what this one did" in rest
+
+
+def test_the_half_page_tells_nothing_of_four_people(learners: Learners) -> None:
+    learners.sit(course(range(4), seed=9))
+    learners.keep()
+    short = told().split(" Who is counted ")[0]
+    assert "Whether it helped cannot be told: fewer than 5 people did" in short and "points" not in short
+
+
+def test_the_half_page_counts_who_finished_who_passed_and_of_whom_nothing_came() -> None:
+    found = evaluate([])
+    page = " ".join(half_page(found, HowFar(people=12, came=10, finished=8, passed=4)))
+    assert "12 people are in it, and something came in of 10 of them." in page
+    assert "Of 2 nothing came in: that does not say whether they have begun." in page
+    assert "8 of 12 finished every chapter" in page and "4 of 12 passed every one" in page
+    assert "12 people did no check before the course that counts." in page
+
+
+def test_the_report_shows_the_change_of_the_same_people_with_the_same_figures(learners: Learners) -> None:
+    learners.sit(course(range(8), seed=9, gain=0.1))
+    learners.keep()
+    found = json.loads(hearmeout("cohort", "evaluate", "--json").stdout)["evaluation"]["stretches"][0]
+    page = unescape(hearmeout("cohort", "report").stdout.decode())
+    assert "In all, of the 8 people who did both checks: " in page
+    for one in found["skills"]:
+        low, high = (round(100 * share) for share in one["interval"])
+        assert f"{round(100 * one['change']):+d} points of 100 ({low:+d} to {high:+d})." in page
+        if one["skill"]:
+            for counts in (one["before"], one["after"]):
+                of = counts["met"] + counts["partly"] + counts["missed"] + counts["unanswered"]
+                done = round(100 * (counts["met"] + counts["partly"] / 2) / of)
+                assert f"{counts['met']} of {of}, and {counts['partly']} half: {done} of 100" in page
+    assert page.count("No change can be told.") >= 1
+    assert "are not of the same answers here" not in page
+
+
+def test_where_report_and_evaluation_are_not_of_the_same_answers_it_is_said(learners: Learners) -> None:
+    sittings = course(range(12), seed=9)
+    newer = Instrument("0.1.0", "rules", "a better ear")
+    learners.sit(
+        msgspec.structs.replace(one, instrument=newer)
+        if one.occasion == "after" and int(one.pseudonym[-1], 16) > 7
+        else one
+        for one in sittings
+    )
+    learners.keep()
+    page = unescape(hearmeout("cohort", "report").stdout.decode())
+    assert "are not of the same answers here" in page and "and is of 8 people" in page
+
+
+def test_a_tie_in_what_is_done_least_is_said() -> None:
+    def skill(name: str, met: int, partly: int) -> SkillFigures:
+        counts = Counts(met=met, partly=partly, missed=24 - met - partly)
+        return SkillFigures(name, counts, 8, counts, 8)
+
+    tied = [skill("paraphrase", 14, 2), skill("feeling", 15, 0), skill("open", 20, 0)]
+    assert "Least was done in “Say it back” and “Name the feeling”: 62 of 100" in least_done_told(tied)
+    halves = [skill("paraphrase", 14, 1), skill("feeling", 14, 4)]
+    assert "Least was done in “Say it back”: 60 of 100" in least_done_told(halves)
 
 
 def test_a_program_gets_all_figures_and_no_name(learners: Learners) -> None:
@@ -57,7 +145,8 @@ def test_a_program_gets_all_figures_and_no_name(learners: Learners) -> None:
     whole = stretch["skills"][-1]
     assert whole["before"]["met"] + whole["before"]["partly"] + whole["before"]["missed"] == 144
     assert whole["interval"][0] < whole["change"] < whole["interval"][1]
-    assert found["instrument"] == {"game": "0.1.0", "rulebook": "rules", "ear": "ear"} == found["frozen"]
+    made = {"game": "0.1.0", "rulebook": "rules", "ear": "ear", "stations": "stations"}
+    assert found["instrument"] == made and found["frozen"] == [made]
     assert "Ada" not in json.dumps(body) and "p-0" not in json.dumps(body)
 
 
@@ -71,7 +160,7 @@ def test_four_people_are_hidden(learners: Learners) -> None:
 
 def test_a_better_reading_is_not_taken_for_better_listening(learners: Learners) -> None:
     sittings = course(range(12), seed=9)
-    newer = Instrument("0.1.0", "rules", "a better ear")
+    newer = Instrument("0.1.0", "rules", "a better ear", "stations")
     after = [msgspec.structs.replace(one, instrument=newer) for one in sittings if one.occasion == "after"]
     learners.sit([one for one in sittings if one.occasion == "before"] + after)
     learners.keep()
@@ -156,7 +245,7 @@ def test_what_learners_disagree_with_goes_into_a_file_without_their_names(
     out = tmp_path / "marks.jsonl"
     ended = hearmeout("cohort", "evaluate", "--disagreements", "-o", str(out))
     assert ended.returncode == 0, ended.stderr
-    made = {"game": "0.1.0", "rulebook": "rules", "ear": "ear", "story": {}}
+    made = {"game": "0.1.0", "rulebook": "rules", "ear": "ear", "story": {}, "stations": "stations"}
     lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert {
         "story": "a-call",

@@ -3,16 +3,19 @@ backups."""
 
 import io
 import json
+import os
 import sqlite3
 import stat
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from game.doctor.backup import backup
 from game.facilitator.own_file import NAME, standard_file, standard_migrations
 from tests.cli.test_doctor import beside, doctor, found, played, tables
 from tests.playing import hearmeout
@@ -104,6 +107,44 @@ def test_a_file_that_is_no_database_is_told() -> None:
     standard_file().rmdir()
     standard_file().touch()
     assert found()["cohorts"] is None, "a window killed at its first step leaves nothing"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of a file are those of POSIX")
+@pytest.mark.parametrize("force", [False, True])
+def test_a_backup_is_for_its_owner_alone_and_says_whose_names_are_in_it(tmp_path: Path, force: bool) -> None:
+    facilitated(tmp_path)
+    copy = tmp_path / "copy.zip"
+    if force:
+        copy.touch(0o644)
+    made = hearmeout("doctor", "--backup", str(copy), *["--force"] * force)
+    assert made.returncode == 0
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert b"names of the people in your cohorts" in made.stderr
+    with zipfile.ZipFile(copy) as archive:
+        assert b"Ann Smith" in archive.read(NAME)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of a file are those of POSIX")
+def test_a_backup_of_a_player_is_for_them_alone_and_names_nobody_else(tmp_path: Path) -> None:
+    played()
+    made = hearmeout("doctor", "--backup", str(tmp_path / "copy.zip"))
+    assert stat.S_IMODE((tmp_path / "copy.zip").stat().st_mode) == 0o600
+    assert b"cohorts" not in made.stderr
+
+
+def test_a_backup_of_a_large_database_needs_little_memory(tmp_path: Path) -> None:
+    path, size = facilitated(tmp_path), 12_000_000
+    with closing(sqlite3.connect(path)) as db:
+        # What cannot be packed: the zip is as large as the database.
+        db.execute("UPDATE cohorts SET file = hex(randomblob(?))", (size // 2,))
+        db.commit()
+    tracemalloc.start()
+    try:
+        written = sum(map(len, backup()))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert written > size // 2 and most < size // 3
 
 
 def test_a_backup_brought_to_a_new_computer_has_the_cohorts_for_nobody_else(tmp_path: Path) -> None:

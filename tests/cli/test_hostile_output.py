@@ -358,6 +358,13 @@ def cohort_sync(w: World) -> Iterator[Given]:
     yield ["cohort", "sync", "--player", NAME], b""
 
 
+def cohort_add(w: World) -> Iterator[Given]:
+    yield from _exported(w)
+    for who, called in product((NAME, "a1", "a1"), (NAME, "Ann")):
+        yield ["cohort", "add", who, "--name", called, "--group", NAME], b""
+    yield ["cohort", "status", "--pseudonyms"], b""
+
+
 def cohort_evaluate(w: World) -> Iterator[Given]:
     yield from _exported(w)
     for more in ([], ["--json"], ["--person", NAME], ["--disagreements"], [NAME]):
@@ -432,6 +439,7 @@ CASES = {
     "drill": drill, "cohort join": cohort_join, "cohort mine": cohort_mine, "cohort leave": cohort_mine,
     "cohort export": cohort_export, "forget": forget,
     "cohort new": cohort_new, "cohort import": cohort_import, "cohort name": cohort_name,
+    "cohort add": cohort_add,
     "cohort remove": cohort_remove,
     "cohort pull": cohort_pull, "cohort sync": cohort_sync, "cohort evaluate": cohort_evaluate,
     "cohort report": cohort_report, "cohort status": cohort_status, "cohort share": cohort_share,

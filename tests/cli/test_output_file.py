@@ -143,6 +143,53 @@ def test_every_command_that_writes_a_file_knows_both_options(name: str) -> None:
     assert {"-o", "--output", "--force"} <= options
 
 
+PAGE = "<!DOCTYPE html>"
+
+
+@pytest.mark.parametrize("name", ["export", "course sheet", "course certificate", "cohort session"])
+def test_a_file_whose_name_ends_with_html_is_a_page(name: str, story: Path, tmp_path: Path) -> None:
+    done = run(name, story, tmp_path / "new.html")
+    assert done.exit_code == 0, done.stderr
+    assert (tmp_path / "new.html").read_text().startswith(PAGE)
+    refused = run(name, story, tmp_path / "other.html", "--format", "md")
+    assert refused.exit_code == 2 and "other.md" in refused.stderr
+    assert not (tmp_path / "other.html").exists()
+
+
+@pytest.mark.parametrize(
+    "more, file", [(["--table", "scenes"], "s.csv"), (["--table", "scenes"], "s.txt"), ([], "s.csv")]
+)
+def test_a_table_of_the_report_is_a_table(story: Path, tmp_path: Path, more: list[str], file: str) -> None:
+    done = run("cohort report", story, tmp_path / file, *more)
+    assert done.exit_code == 0, done.stderr
+    head = (tmp_path / file).read_text().split("\n")[0]
+    assert head.startswith("story,scene,replies" if more else "pseudonym,group,")
+
+
+@pytest.mark.parametrize(
+    "more, file, said",
+    [
+        (["--table", "scenes"], "s.html", "s.csv"),
+        (["--format", "csv"], "s.html", "s.csv"),
+        (["--format", "html"], "s.csv", "s.html"),
+        (["--format", "html", "--table", "scenes"], "s.csv", "Leave out --format for the table of scenes"),
+    ],
+)
+def test_a_name_and_a_form_that_do_not_go_together_are_refused(
+    story: Path, tmp_path: Path, more: list[str], file: str, said: str
+) -> None:
+    done = run("cohort report", story, tmp_path / file, *more)
+    assert done.exit_code == 2 and said in done.stderr and not (tmp_path / file).exists()
+
+
+def test_the_evaluation_is_text_or_figures_and_no_page(story: Path, tmp_path: Path) -> None:
+    refused = run("cohort evaluate", story, tmp_path / "boss.html")
+    assert refused.exit_code == 2 and "spring.txt" in refused.stderr
+    assert not (tmp_path / "boss.html").exists()
+    assert run("cohort evaluate", story, tmp_path / "boss.json").exit_code == 0
+    assert (tmp_path / "boss.json").read_text().startswith("{")
+
+
 @ALL
 def test_a_new_file_is_written_with_the_rights_of_the_umask(name: str, story: Path, tmp_path: Path) -> None:
     done = run(name, story, tmp_path / "new.md")

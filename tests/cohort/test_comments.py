@@ -13,6 +13,7 @@ from game.play.rewind import past_of
 from game.progress.database import Database
 from game.progress.facilitator_comments import commented_runs
 from game.tui.screens.debrief import DebriefScreen
+from game.tui.widgets.debrief.one_gap import OneGap
 from game.tui.widgets.debrief.what_happened import WhatHappened
 from game.tui.widgets.page import PageMenu
 from tests.cohort.invited import SPRING, member
@@ -76,6 +77,10 @@ async def test_on_screen_they_open_on_the_page_of_the_cohort_and_stand_beside_th
         await pilot.pause()
         moment = str(happened.query_one("#moment", Static).content)
         assert "Facilitator" in moment and SAID in moment and "meant kindly" not in moment
+        screen._go(3)
+        await pilot.pause()
+        gap = " ".join(str(one.content) for one in screen.query_one(OneGap).query(Static))
+        assert "Your facilitator finds reply 1 well done, where the game sees a gap." in " ".join(gap.split())
         await pilot.press("escape")
         await pilot.pause()
         assert "commented" not in line(pilot)

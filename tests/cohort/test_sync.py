@@ -4,10 +4,12 @@ play's way."""
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import httpx
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from game.cohort import store_login
 from game.cohort.quiet_sync import sync_quietly
@@ -16,8 +18,8 @@ from game.cohort.sync import Synced, sync
 from game.printing import print_message
 from game.progress.database import Database
 from game.records import outbox
-from game.records.chain import digest
-from game.records.memberships import Membership, join, leave
+from game.records.chain import digest, link
+from game.records.memberships import Membership, current_in, join, keep_handed_over, leave, say_yes_to_words
 from game.records.statements import Told
 from game.records.vocabulary import chapter
 
@@ -31,7 +33,7 @@ class StandIn:
     wrong, and how."""
 
     def __init__(self, failing: Callable[[int], str] = lambda _: "") -> None:
-        self.kept: dict[str, object] = {}
+        self.kept: dict[str, dict[str, Any]] = {}
         self.asked: list[httpx.Request] = []
         self.bad: set[str] = set()
         self._failing = failing
@@ -126,6 +128,161 @@ def test_who_leaves_while_it_is_sent_is_told_of_no_more(database: Database, memb
     with store.opened() as opened:
         assert sync(database, membership.id, opened) == Synced(sent=100)
     assert len(store.kept) == 100 and outbox.counts(database, membership.id).waiting == 150
+
+
+WORDS = "words that a learner typed"
+
+
+@pytest.fixture
+def with_words(database: Database) -> Membership:
+    """A learner who said yes to typed words; ten replies wait to be told."""
+    file = msgspec.json.encode({"id": "c", "name": "Monday", "course": ["late-parcel"], "store": ADDRESS})
+    found = join(database, "player", file.decode(), "p-1", words=True, now=NOW)
+    tell_reply(database, found, *range(10))
+    return found
+
+
+def tell_reply(database: Database, member: Membership, *numbers: int) -> None:
+    with database.transaction() as db:
+        now = current_in(db, "player")
+        assert now == member or now == replace(member, words=False)
+        told = (Told(f"run/{n}", NOW, "answered", chapter("s"), words=f"{WORDS} {n}") for n in numbers)
+        outbox.put(db, now, told)
+
+
+def says_no(database: Database, member: Membership) -> None:
+    """In another window."""
+    other = Database(database.path)
+    say_yes_to_words(other, member, words=False)
+    other.close()
+
+
+def assert_told_in_one_chain(store: StandIn, count: int) -> None:
+    """The store has each place once, and each names the one before as the store has it."""
+    there = {link(one): one for one in store.kept.values()}
+    previous = ""
+    for place in range(1, count + 1):
+        assert (place, previous) in there
+        previous = digest(there[place, previous])
+    assert len(store.kept) == count
+
+
+@pytest.mark.parametrize("how", ["503", "refuses the connection"])
+def test_no_typed_words_are_sent_after_a_no_also_not_by_another_try(
+    database: Database, with_words: Membership, how: str
+) -> None:
+    def failing(number: int) -> str:
+        if number == 1:
+            says_no(database, with_words)
+        return how if number == 1 else ""
+
+    store = StandIn(failing)
+    with store.opened() as opened:
+        assert sync(database, with_words.id, opened) == Synced(sent=10)
+    after = [one for one in store.asked[1:] if WORDS.encode() in one.content]
+    assert not after and WORDS not in str(store.kept)
+    tell_reply(database, with_words, 10)
+    with store.opened() as opened:
+        sync(database, with_words.id, opened)
+    assert_told_in_one_chain(store, 11)
+
+
+def test_what_a_store_had_taken_before_the_no_stays_one_chain(
+    database: Database, with_words: Membership
+) -> None:
+    """Its answer was lost, so nobody here knew that it had taken them."""
+
+    def failing(number: int) -> str:
+        if number == 1:
+            says_no(database, with_words)
+        return "loses the answer" if number == 1 else ""
+
+    store = StandIn(failing)
+    with store.opened() as opened:
+        assert sync(database, with_words.id, opened) == Synced(sent=10)
+        tell_reply(database, with_words, 10)
+        assert sync(database, with_words.id, opened) == Synced(sent=1)
+    assert [WORDS.encode() in one.content for one in store.asked].count(True) == 1
+    assert_told_in_one_chain(store, 11)
+
+
+def test_a_no_after_the_game_was_killed_while_it_sent_leaves_what_is_there_as_it_is(
+    database: Database, with_words: Membership
+) -> None:
+    store = StandIn(lambda number: "loses the answer" if number == 1 else "")
+
+    def killed(_: float) -> None:
+        raise KeyboardInterrupt
+
+    with (
+        RecordStore(ADDRESS, LOGIN, pause=killed, transport=httpx.MockTransport(store)) as opened,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        sync(database, with_words.id, opened)
+    assert outbox.counts(database, with_words.id).waiting == 10
+    tell_reply(database, with_words, 10)
+    says_no(database, with_words)
+    with store.opened() as opened:
+        assert sync(database, with_words.id, opened) == Synced(sent=11)
+    assert_told_in_one_chain(store, 11)
+    assert f"{WORDS} 10" not in str(store.kept)
+
+
+@pytest.mark.parametrize("status", [401, 403, 405])
+def test_a_no_holds_where_the_store_does_not_say_what_it_has(
+    database: Database, with_words: Membership, status: int
+) -> None:
+    def failing(number: int) -> str:
+        if number == 1:
+            says_no(database, with_words)
+        return "503" if number == 1 else ""
+
+    store = StandIn(failing)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status) if request.method == "GET" else store(request)
+
+    with RecordStore(ADDRESS, LOGIN, pause=lambda _: None, transport=httpx.MockTransport(answer)) as opened:
+        assert sync(database, with_words.id, opened) == Synced(sent=10)
+    assert WORDS not in str(store.kept)
+    assert_told_in_one_chain(store, 10)
+
+
+def test_what_was_handed_over_in_a_file_before_the_no_is_sent_as_it_is_there(
+    database: Database, with_words: Membership
+) -> None:
+    keep_handed_over(database, with_words, 4)
+    says_no(database, with_words)
+    store = StandIn()
+    with store.opened() as opened:
+        assert sync(database, with_words.id, opened) == Synced(sent=10)
+    assert str(store.kept).count(WORDS) == 4
+    assert_told_in_one_chain(store, 10)
+
+
+@pytest.mark.parametrize("how", ["503", "loses the answer"])
+def test_nothing_is_tried_again_for_who_has_left(
+    database: Database, membership: Membership, how: str
+) -> None:
+    def leaves(number: int) -> str:
+        leave(Database(database.path), membership, NOW)
+        return how
+
+    store = StandIn(leaves)
+    with store.opened() as opened:
+        assert sync(database, membership.id, opened) == Synced()
+    assert len(store.asked) == 1
+    assert outbox.counts(database, membership.id).waiting == 250
+
+
+def test_a_text_that_was_changed_meanwhile_does_not_count_as_sent(
+    database: Database, with_words: Membership
+) -> None:
+    before = outbox.all_of(database, with_words.id)
+    says_no(database, with_words)
+    assert outbox.mark_sent(database, with_words.id, before) == 0
+    assert outbox.counts(database, with_words.id).sent == 0
+    assert outbox.mark_sent(database, with_words.id, outbox.all_of(database, with_words.id)) == 10
 
 
 def test_what_a_store_cannot_take_now_waits(database: Database, membership: Membership) -> None:
@@ -336,7 +493,7 @@ def test_the_end_of_a_run_waits_for_no_store(
     monkeypatch.setenv(store_login.SECRET, LOGIN.secret)
     sent: list[str] = []
 
-    def refuse(store: RecordStore, bodies: list[str]) -> None:
+    def refuse(store: RecordStore, bodies: list[str], still: Callable[[], bool]) -> None:
         sent.extend(bodies)
         raise StoreError("no")
 

@@ -8,7 +8,7 @@ from game.conversation.ear import hear
 from game.conversation.plan import Plan
 from game.conversation.state import Outcome, State
 from game.conversation.step import begin, enter
-from game.conversation.transcript import moved
+from game.conversation.transcript import explain, moved
 from game.debrief.coach import coach_lines
 from tests.conversation.calls import HEAD, bundled, plan, play
 
@@ -213,3 +213,30 @@ def test_help_beside_what_was_told_last_says_so_late_in_the_call_too() -> None:
     outcome = play(plan(LATE), ["pick:heard", "pick:both"])[1][-1]
     (spent,) = (move for move in outcome.moves if move.spent)
     assert "counts from the next reply on" in spent.reason
+
+
+TYPED_TO_LAND = (
+    HEAD
+    + """
+start: {scene: a, trust: 50, frustration: 50}
+scenes:
+  a:
+    customer: ["It stops.", {say: "At home and elsewhere.", done: true}]
+    typed:
+      prompt: "Your answer"
+      routes:
+        - id: guess
+          otherwise: true
+          examples: ["Nah, a cable.", "It will be that.", "One moment."]
+          effects: {trust: -1, frustration: 1}
+          goto: end
+  end: {customer: ["Bye."], ending: {kind: fair, title: End}}
+"""
+)
+
+
+def test_where_the_story_has_typed_words_land_the_line_quotes_them_and_claims_no_reason() -> None:
+    chapter = plan(TYPED_TO_LAND)
+    (landed,) = play(chapter, ["listen", "say:Nah, a cable, then."])[1][-1].moves[-1:]
+    told = "trust -1, frustration +1: the story has this reply land badly (“Nah, a cable, then.”)"
+    assert explain(landed) == told

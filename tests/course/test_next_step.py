@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from game.course.next_step import Closed, Where, closed, come_back, decide, next_step, passed_before
+from game.course.next_step import Closed, Where, closed, come_back, decide, next_step, passed_before, where
 from game.course.seven_days import day_of, plan_lines, seven_days, todays
 from game.course.weekly_goal import (
     Week,
@@ -28,9 +28,11 @@ from game.progress.chapters import ChapterProgress
 from game.progress.choices import choose
 from game.progress.database import Database
 from game.progress.library import Library, open_library
+from game.progress.profiles import profile_id
 from game.progress.runs import RunInfo
-from game.progress.standing import Standing
-from game.stations.offer import Offer
+from game.progress.standing import Standing, quiet_standing
+from game.stations.offer import Offer, chapters_done, offered_now
+from game.story.model import Course
 
 TODAY = date(2026, 3, 4)
 LIBRARY = open_library(None)
@@ -207,6 +209,32 @@ def test_what_comes_next_for_a_new_player_is_there() -> None:
     assert next_step(database, Library({}, ()), "player", now).kind == "drills"
 
 
+def finish(database: Database, story: str) -> None:
+    """A call of a story that came to its end."""
+    with database.transaction() as db:
+        db.execute(
+            "INSERT INTO runs (id, profile, story, file, hash, rulebook, parent, began, touched, turns,"
+            " trust, frustration, finished, ending, kind)"
+            " VALUES (?, ?, ?, '', '', '', '', '2026-03-04T09:00:00+00:00', 1, 1, 50, 50, 1, 'end', 'poor')",
+            (f"run-{story}", profile_id(db, "player"), story),
+        )
+
+
+@pytest.mark.parametrize("courses", [LIBRARY.courses, ()], ids=["course", "no course"])
+def test_home_and_the_stations_offer_the_same(courses: tuple[Course, ...]) -> None:
+    """Where no course has any story, all stories that count are the course."""
+    library = replace(LIBRARY, courses=courses)
+    stories = [story for story in library.stories if library.chapter_number(story) or not courses]
+    database, now = Database(database_file()), datetime(2026, 3, 4, 12, tzinfo=UTC)
+    today = now.astimezone().date()
+    for number, story in enumerate(stories, 1):
+        finish(database, story)
+        offer = where(database, library, "player", now, quiet_standing(database, library, "player")).offered()
+        assert offer is not None and offer == offered_now(database, library, "player", today)
+        assert chapters_done(database, library, "player", today) == (number, len(stories))
+        assert offer.occasion == ("after" if number == len(stories) else "before")
+
+
 @pytest.mark.parametrize("spoilt", ["", "3", "x 2026-03-04", "3 yesterday", "3 2026-02-31", "\x1b[2J 1"])
 def test_a_spoilt_choice_costs_nothing(spoilt: str) -> None:
     database = Database(database_file())
@@ -235,6 +263,13 @@ def test_each_goal_is_offered_and_told_in_words_and_none_is_as_good() -> None:
         assert goal_title(name) and goal_line(name, Week(9, 9, 9)).startswith("Since Monday")
         assert choose_goal(database, "player", name) and chosen_goal(database, "player") == name
     assert choose_goal(database, "player", "") and chosen_goal(database, "player") == ""
+
+
+def test_a_goal_that_is_reached_is_told_as_reached_and_not_as_more_than_all() -> None:
+    assert goal_line("drills-5", Week(drills=4)) == "Since Monday: 4 of 5 drills"
+    assert goal_line("drills-5", Week(drills=6)) == "Since Monday: 6 drills; the goal of 5 is reached"
+    assert goal_line("chapters-2", Week(chapters=2)) == "Since Monday: 2 chapters; the goal of 2 is reached"
+    assert goal_line("days-3", Week(days=3)) == "Since Monday: on 3 days; the goal of 3 is reached"
 
 
 def test_no_sentence_of_the_course_counts_what_was_missed_or_speaks_of_a_streak() -> None:

@@ -73,7 +73,7 @@ def test_nobody_is_told_anything_below_five_occasions(database: Database) -> Non
 @pytest.mark.parametrize(
     ("label", "counted"),
     [
-        ("Find the place", "in calls, replies after they had finished: "),
+        ("Find the place", "in calls, replies that cut nothing off: "),
         ("What was not said", "in calls, open questions, and checks of what you understood: "),
     ],
 )

@@ -27,6 +27,7 @@ from game.debrief.blocks import (
     whole,
 )
 from game.debrief.debrief import Debrief, debrief
+from game.debrief.facilitator_comment import FacilitatorComment
 from game.debrief.html import html
 from game.debrief.markdown import markdown
 from game.plain.debrief_lines import ending_lines, happened_lines, unheard_lines
@@ -125,7 +126,7 @@ def test_speaking_in_a_pause_is_never_called_cutting_in() -> None:
         "cut" in line.lower() for line in said if "cut in (" not in line and "Patience" not in line
     )
     assert list(unheard_lines(found)) == [
-        "Left unsaid as “I'll send a new one.” came in a pause:",
+        "“I'll send a new one.” came where you might speak. They would have gone on:",
         "  (a sigh)",
         "  It wakes the baby.",
     ]
@@ -167,10 +168,9 @@ def test_read_out_what_a_reply_moved_is_told_once() -> None:
         assert (" (trust " in line) != bool(turn.outcome.moves)
 
 
-def test_where_nothing_cost_and_nothing_was_left_open_no_reply_is_called_a_gap() -> None:
-    at = plan(
-        HEAD
-        + """
+STICKS = (
+    HEAD
+    + """
 start: {scene: a, trust: 50, frustration: 50}
 scenes:
   a:
@@ -180,14 +180,43 @@ scenes:
       - {id: cold, say: "Calm down.", shows: [dismiss], asks: [], goto: b}
   b: {customer: ["Bye."], ending: {kind: best, title: End}}
 """
-    )
+)
 
+
+def answered(pick: str) -> Debrief:
+    at = plan(STICKS)
+    first = opened(at, begin(at))
+    return debrief(at, [first, play_on(at, [first], Pick(pick))])
+
+
+def test_where_nothing_cost_and_nothing_was_left_open_no_reply_is_called_a_gap() -> None:
     def told(pick: str) -> tuple[list[str], str]:
-        first = opened(at, begin(at))
-        found = debrief(at, [first, play_on(at, [first], Pick(pick))])
+        found = answered(pick)
         return [one.text for one in about_gap(found)], next(turns(found, "Kim"))[0].text
 
     above, heading = told("kind")
     assert above[0].startswith("No gap stands out in this call") and heading.startswith("What did most")
     above, heading = told("cold")
     assert above == [] and heading.startswith("The turn to look at")
+
+
+def test_what_a_facilitator_judged_otherwise_is_not_contradicted() -> None:
+    found = answered("kind")
+    verdict = (FacilitatorComment(1, verdict="not-well", reason="It was false."),)
+    pages = (
+        list(happened_lines(found, "Kim", verdict)),
+        list(sentences(whole(found, "Kim", "t", [], (0, 0), "", verdict))),
+    )
+    for told in pages:
+        page = "\n".join(told)
+        assert "Your facilitator sees a gap where the game sees none: in reply 1." in page
+        assert "No gap stands out" not in page and "The game itself finds no gap" in page
+    _, blocks = next(turns(found, "Kim", verdict))
+    assert any(isinstance(one, Sentence) and "It was false." in one.text for one in blocks)
+
+    harsh, kindly = answered("cold"), (FacilitatorComment(1, verdict="well", reason="They joked."),)
+    assert "Your facilitator finds reply 1 well done, where the game sees a gap." in [
+        one.text for one in about_gap(harsh, kindly)
+    ]
+    agreed = (FacilitatorComment(1, verdict="not-well", reason="Too hard."), FacilitatorComment(1, "Well."))
+    assert list(about_gap(harsh, agreed)) == [], "of a verdict that is the game's too nothing is said twice"

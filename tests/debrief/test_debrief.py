@@ -186,3 +186,19 @@ def test_looking_back_shows_both_tries_and_marks_the_first() -> None:
     assert "The turn to look at: reply 1 of 2" in told
     assert "Once more: “A week of that, and the baby awake with it. You must be worn out.”" in told
     assert "reply 3" not in told
+
+
+def test_where_a_reply_was_made_twice_the_debrief_says_that_the_first_try_counts() -> None:
+    lines = [line.strip() for line in happened_lines(looked(KETTLE, *RETRIED), "Mira")]
+    said = "The first try counts, here and in the score card. Your second try did better; it stands below."
+    assert lines.index(said) < next(at for at, line in enumerate(lines) if line.startswith("Once more: "))
+    title = next(line for line in lines if line.startswith("Score card"))
+    assert title.endswith("Of a reply that you made twice, the first try counts:")
+    once = [line.strip() for line in happened_lines(looked(KETTLE, *WELL), "Mira")]
+    assert not any("first try" in line for line in once)
+
+
+def test_a_second_try_that_did_no_better_is_not_called_better() -> None:
+    worse = ("listen", "wait", "pick:descale", "retake", "wait", "pick:descale", *WELL[3:])
+    lines = [line.strip() for line in happened_lines(looked(KETTLE, *worse), "Mira")]
+    assert "The first try counts, here and in the score card. Your second try stands below." in lines

@@ -105,6 +105,35 @@ def test_each_reason_is_something_that_was_not_heard_or_was_said(
     assert "What kept a better ending away:" in said and set(reasons) <= set(said)
 
 
+SHUT = (
+    STORY.replace("silence: true, tells: [letter]", "silence: true, tells: [letter], if: promised")
+    .replace(
+        'customer: ["So?"]',
+        'customer: ["So?", {say: "The letter, then.", silence: true, tells: [letter]}]',
+    )
+    .replace(
+        'customer: ["And?"]',
+        'customer: ["And?", {say: "There is a letter.", silence: true, tells: [letter]}]',
+    )
+)
+
+
+def test_what_a_silence_would_have_brought_is_told_by_the_first_place_where_it_would() -> None:
+    """In the first scene it would have brought nothing in this call."""
+    seen = found(plan(SHUT), "listen", "pick:warm", "pick:nothing", "pick:bye")
+    assert "Never heard: what comes only into a silence, after “So?”" in seen.kept_away
+    assert seen.unsaid == 1
+    said = list(happened_lines(seen, "Kim"))
+    assert "Only a silence would have brought one thing more; it waits for another call." in said
+
+
+def test_what_no_silence_of_the_call_would_have_brought_is_not_counted() -> None:
+    shut = STORY.replace("silence: true, tells: [letter]", "silence: true, tells: [letter], if: promised")
+    seen = found(plan(shut), "listen", "pick:warm", "pick:nothing", "pick:bye")
+    assert seen.unsaid == 0
+    assert not any("silence" in reason for reason in seen.kept_away)
+
+
 def test_the_best_ending_and_a_call_that_is_not_over_have_no_reasons(call: Plan) -> None:
     best = found(call, "listen", "wait", "pick:warm", "pick:promise", "pick:bye")
     assert best.ending is not None and best.ending.kind == "best"

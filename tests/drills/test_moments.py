@@ -4,7 +4,7 @@ from game.drills.cards import missed_moments
 from game.drills.due import due_drills
 from game.drills.moments import keep_missed_moments, missed
 from game.paths import database_file
-from game.plain.home_lines import player_as_set
+from game.plain.as_set import player_as_set
 from game.play.rewind import open_past, rewind
 from game.progress.database import Database
 from game.progress.library import Library

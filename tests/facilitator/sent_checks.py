@@ -35,7 +35,7 @@ SPRING = CohortFile(
     "5" * 32,
     "Spring",
     ("a-call",),
-    versions=FrozenVersions(MADE.game, MADE.rulebook, MADE.ear),
+    versions=FrozenVersions(MADE.game, MADE.rulebook, MADE.ear, stations=MADE.stations),
 )
 WORDS = "You must be worn out by this."
 
@@ -63,7 +63,7 @@ class Learners:
         for number, one in enumerate(sittings):
             if one.pseudonym not in self._joined:
                 self.join(one.pseudonym)
-            self._at(one.day, one.instrument.ear)
+            self._at(one.at.date(), one.instrument.ear)
             told = SittingTold(
                 f"{one.pseudonym} {one.day} {one.occasion} {number}",
                 one.form,
@@ -130,3 +130,4 @@ class Learners:
         made = {"game": MADE.game, "rulebook": MADE.rulebook, "ear": ear}
         self._patch.setattr(of_practice, "datetime", Then)
         self._patch.setattr(of_practice, "versions", lambda rulebook: made)
+        self._patch.setattr(of_practice, "stations_version", lambda: MADE.stations)

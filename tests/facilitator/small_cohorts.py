@@ -1,5 +1,6 @@
 """Cohorts of a few replies: made by the command, joined by pseudonyms, with bundles that are whole."""
 
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -47,7 +48,11 @@ def elsewhere(cohort: CohortFile, id_: str, **changed: str) -> CohortFile:
 def bundle(folder: Path, cohort: CohortFile, who: str, count: int = 3) -> Path:
     """A learner's bundle with so many replies."""
 
+    # The cohort is made today, and nothing was told long before it.
+    noon = datetime.combine(datetime.now(UTC).date() - timedelta(days=1), time(12), UTC)
+
     def of_them(seq: int, body: Body) -> None:
+        body["timestamp"] = (noon + timedelta(minutes=seq)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
         body["id"] = str(uuid5(NAMESPACE_URL, f"{cohort.id} {who} {seq}"))
         body["actor"]["account"]["name"] = who
         body["context"]["contextActivities"]["grouping"] = [vocabulary.cohort(cohort.id)]

@@ -1,7 +1,7 @@
 """Groups of made-up people who sat the twelve stations, for tests of what an evaluation says."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from game.facilitator.study import Instrument, Person, StudySitting, StudyStation
@@ -9,7 +9,7 @@ from game.stations.blueprint import blueprint
 
 START = date(2026, 3, 2)
 WEEKS = timedelta(weeks=6)
-MADE = Instrument("0.1.0", "rules", "ear")
+MADE = Instrument("0.1.0", "rules", "ear", "stations")
 SKILLS = tuple(row.skill for row in blueprint())
 
 
@@ -19,17 +19,22 @@ def sitting(
     results: Sequence[str],
     *,
     day: date = START,
+    hour: int = 9,
     form: str = "a",
     made: Instrument = MADE,
     untimed: bool = False,
 ) -> StudySitting:
-    """Results by place; the last one stands for all places that are left."""
+    """At that hour of the day. Results by place; the last one stands for all places that are left."""
     filled = [*results, *[results[-1]] * (len(SKILLS) - len(results))]
     stations = tuple(
         StudyStation(f"{form}-{place}", skill, result)
         for place, (skill, result) in enumerate(zip(SKILLS, filled, strict=True))
     )
-    return StudySitting(name(who), day, form, occasion, stations, made, untimed)
+    return StudySitting(name(who), moment(day, hour), form, occasion, stations, made, untimed)
+
+
+def moment(day: date, hour: int = 9) -> datetime:
+    return datetime.combine(day, time(hour), UTC)
 
 
 def name(who: int | str) -> str:
@@ -76,5 +81,7 @@ def waited(numbers: Iterable[int], seed: int, *, gain: float = 0.0) -> list[Stud
     return found
 
 
-def people(numbers: Iterable[int], group: str, starts: date | None) -> list[Person]:
-    return [Person(name(who), starts, group) for who in numbers]
+def people(numbers: Iterable[int], group: str, starts: date | None, hour: int = 10) -> list[Person]:
+    """Whose course began on that day at that hour."""
+    begun = None if starts is None else moment(starts, hour)
+    return [Person(name(who), begun, group) for who in numbers]

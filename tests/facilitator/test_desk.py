@@ -2,13 +2,14 @@
 desk stands on the facilitator's own file, or on PostgreSQL."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from game.cli.commands import group
 from game.cohort.cohort_file import as_code
@@ -17,7 +18,7 @@ from game.facilitator.agreement import Agreement
 from game.facilitator.agreement_query import agreement
 from game.facilitator.kept_cohorts import keep_cohort
 from game.facilitator.store import open_store
-from game.facilitator.tables import METADATA, verdicts
+from game.facilitator.tables import METADATA, comments, verdicts
 from game.paths import database_file
 from game.plain.home_lines import LineHome
 from game.play.session import Call, start_call
@@ -211,6 +212,36 @@ def test_a_verdict_needs_its_reason_stands_over_the_machines_and_can_be_changed(
     assert no_such.exit_code == 2 and "a number from 1 to 2" in no_such.stderr
 
 
+UNSEEN = "\u200b\u200b"
+"""Two letters that nobody sees."""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    (
+        (("--take-back", "verdict", "--verdict", "well", "--reason", UNSEEN), "needs its reason"),
+        (("x" * 3000, "--verdict", "not-well", "--reason", "Because."), "longer than 2000"),
+        (("x" * 3000, "--take-back", "verdict"), "longer than 2000"),
+        (("--take-back", "comment", "--reason", "No verdict with it."), "--reason goes with --verdict"),
+        ((UNSEEN,), "Say something"),
+        (("A comment.", "--verdict", "well", "--reason", "y" * 3000), "longer than 2000"),
+    ),
+)
+def test_what_is_refused_changes_nothing(call: Call, words: Sequence[str], told: str) -> None:
+    done("comment", "a.run.json", "--reply", "1", "Kept.", "--verdict", "well", "--reason", "A pick is seen.")
+    before = done("look", "a.run.json"), done("answer", "a.run.json")
+    refused = run("comment", "a.run.json", "--reply", "1", *words)
+    assert (refused.exit_code, refused.stdout) == (2, "") and told in refused.stderr
+    assert (done("look", "a.run.json"), done("answer", "a.run.json")) == before
+
+
+def test_words_that_were_kept_back_lose_no_comment_to_a_verdict_that_cannot_be(call: Call) -> None:
+    done("comment", "a.run.json", "--reply", "2", "Kept.")
+    more = ("--take-back", "comment", "--verdict", "well", "--reason", "I guess.")
+    assert run("comment", "a.run.json", "--reply", "2", *more).exit_code == 2
+    assert "Your comment: Kept." in done("look", "a.run.json")
+
+
 def test_agreement_is_counted_over_all_verdicts_and_by_behaviour(desk: Path) -> None:
     member(profile=NAME)
     for number in range(3):
@@ -313,6 +344,29 @@ def test_twice_and_earlier_comments_change_nothing_and_later_ones_take_their_pla
     assert [one.place for one in load_comments(Database(database_file()), answered.log.id)] == [1]
     older = run("join", "a.comments.json", "--player", NAME)
     assert older.exit_code == 2 and "You have later comments" in older.stderr
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        ("--reply", "2", "Ask how long it lasted."),
+        ("--reply", "1", "A second one."),
+        ("--reply", "2", "--take-back", "comment"),
+        ("--reply", "1", "--verdict", "not-well", "--reason", "It was late."),
+    ],
+)
+def test_what_is_said_after_a_clock_went_back_is_later_all_the_same(answered: Call, then: tuple[str]) -> None:
+    """All that was said until then was said in the year 2999."""
+    with open_store(_database["address"]) as store, store.writing() as db:
+        for table in (comments, verdicts):
+            db.execute(update(table).values(at="2999-01-01T00:00:00+00:00"))
+    done("answer", "a.run.json", "-o", "before.comments.json")
+    done("join", "before.comments.json", "--player", NAME)
+    before = load_comments(Database(database_file()), answered.log.id)
+    done("comment", "a.run.json", *then)
+    done("answer", "a.run.json", "-o", "after.comments.json")
+    done("join", "after.comments.json", "--player", NAME)
+    assert load_comments(Database(database_file()), answered.log.id) != before
 
 
 def resealed(file: str, **changed: object) -> None:

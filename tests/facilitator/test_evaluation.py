@@ -10,12 +10,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.facilitator.evaluation import Evaluation, Stretch, evaluate
+from game.facilitator.evaluation_told import evaluation_parts
+from game.facilitator.half_page import HowFar
 from game.facilitator.study import ALL, Instrument, StudySitting
 from game.facilitator.study_reliability import alpha, stations_for_one_person
+from game.facilitator.study_rows import StudyData
 from game.stations.results import Counts, reliability
-from tests.facilitator.studies import MADE, START, WEEKS, both, course, drawn, people, sitting, waited
+from tests.facilitator.studies import (
+    MADE,
+    START,
+    WEEKS,
+    both,
+    course,
+    drawn,
+    moment,
+    people,
+    sitting,
+    waited,
+)
 
-NEWER = Instrument("0.1.0", "rules", "a better ear")
+NEWER = Instrument("0.1.0", "rules", "a better ear", "stations")
+NOBODY = HowFar(0, 0, 0, 0)
 RESULTS = st.sampled_from(("met", "partly", "missed", "unclear", "skipped"))
 ANSWERS = st.lists(RESULTS, min_size=12, max_size=12)
 GROUPS = st.lists(st.tuples(ANSWERS, ANSWERS), min_size=1, max_size=8)
@@ -111,9 +126,31 @@ def test_checks_made_in_other_ways_are_left_out_and_counted() -> None:
 def test_the_versions_that_were_fixed_beforehand_come_first_where_enough_people_met_them() -> None:
     ours = course(range(6), seed=1)
     newer = [msgspec.structs.replace(one, instrument=NEWER) for one in course(range(10, 20), seed=2)]
-    assert evaluate(ours + newer, frozen=MADE).instrument == MADE
-    assert evaluate(ours + newer, frozen=None).instrument == NEWER
-    assert evaluate(ours[:8] + newer, frozen=MADE).instrument == NEWER
+    assert evaluate(ours + newer, frozen=[MADE]).instrument == MADE
+    assert evaluate(ours + newer, frozen=[]).instrument == NEWER
+    assert evaluate(ours[:8] + newer, frozen=[MADE]).instrument == NEWER
+
+
+def test_other_stations_or_another_judge_of_them_are_another_instrument() -> None:
+    ours = course(range(6), seed=1)
+    reworded = msgspec.structs.replace(MADE, stations="reworded")
+    changed = [
+        msgspec.structs.replace(one, instrument=reworded) if one.occasion == "after" else one for one in ours
+    ]
+    assert after(evaluate(ours)).people == 6 and after(evaluate(changed)).people == 0
+    earlier = msgspec.structs.replace(MADE, stations="")
+    assert MADE.keeps(earlier) and not reworded.keeps(MADE) and not earlier.keeps(MADE)
+
+
+def test_of_several_cohorts_each_frozen_version_is_looked_at() -> None:
+    ours = course(range(6), seed=1)
+    newer = [msgspec.structs.replace(one, instrument=NEWER) for one in course(range(10, 20), seed=2)]
+    for frozen in ([NEWER, MADE], [MADE, NEWER]):
+        found = evaluate(ours + newer, frozen=frozen)
+        assert found.instrument == NEWER, "most people met it twice"
+        data = StudyData((), (), found.frozen, (), 0)
+        lines = " ".join(line for part in evaluation_parts(found, data, NOBODY) for line in part.lines)
+        assert lines.count("What is counted here is not what was planned") == 1
 
 
 def test_one_check_before_a_new_version_and_one_after_it_are_no_pair() -> None:
@@ -128,7 +165,7 @@ def test_one_check_before_a_new_version_and_one_after_it_are_no_pair() -> None:
 def test_counts_that_would_tell_of_a_few_people_beside_others_are_not_shown() -> None:
     sittings = course(range(8), seed=1)
     later = [
-        msgspec.structs.replace(one, occasion="later", day=START + 3 * WEEKS)
+        msgspec.structs.replace(one, occasion="later", at=moment(START + 3 * WEEKS))
         for one in sittings
         if one.occasion == "after"
     ]
@@ -184,8 +221,7 @@ def test_without_enough_people_who_wait_in_the_same_weeks_there_is_no_comparison
     no_comparison(sittings)
     no_comparison(sittings + waited(range(20, 24), seed=5))
     a_year_on = [
-        msgspec.structs.replace(one, day=one.day + timedelta(days=365))
-        for one in waited(range(20, 30), seed=5)
+        msgspec.structs.replace(one, at=one.at + timedelta(days=365)) for one in waited(range(20, 30), seed=5)
     ]
     no_comparison(sittings + a_year_on)
 
@@ -194,6 +230,41 @@ def test_who_began_in_between_was_not_waiting() -> None:
     sittings = course(range(12), seed=4) + waited(range(20, 30), seed=5)
     begun = people(range(20, 30), "May", START + timedelta(days=3))
     assert evaluate(sittings, FIRST + begun).comparison is None
+
+
+def test_who_waits_does_the_check_and_begins_in_one_evening() -> None:
+    """The second check is the one before, and the group that waits stands beside the one that started."""
+    them = course(range(12), seed=4, gain=0.4) + waited(range(20, 30), seed=5, gain=0.1)
+    had_it = [sitting(who, "after", ["met"], day=START + 2 * WEEKS, form="b") for who in range(20, 30)]
+    same_day, next_day = (
+        evaluate(them + had_it, FIRST + people(range(20, 30), "May", START + WEEKS + later, hour=20))
+        for later in (timedelta(), timedelta(days=1))
+    )
+    assert same_day.comparison is not None and same_day.comparison.design == "two_checks"
+    assert same_day == next_day
+    alone = people(range(12), "", START) + people(range(20, 30), "", START + WEEKS, hour=20)
+    beside = evaluate(them + had_it, alone).comparison
+    assert beside is not None and beside.waiting == 10
+    early = evaluate(them + had_it, FIRST + people(range(20, 30), "May", START + WEEKS, hour=7))
+    assert early.comparison is None or early.comparison.design == "one_check"
+
+
+def test_two_checks_of_one_day_stand_in_the_order_in_which_they_were_done() -> None:
+    found = after(
+        evaluate(
+            [
+                one
+                for who in range(5)
+                for one in (
+                    sitting(who, "between", ["met"], form="c", hour=10),
+                    sitting(who, "before", ["missed"], hour=9),
+                    sitting(who, "after", ["met"], form="b", day=START + WEEKS),
+                )
+            ],
+            people(range(5), "May", START, hour=20),
+        )
+    )
+    assert found.skills[-1].change == 0, "the second check is the one before"
 
 
 def test_who_put_off_what_their_group_began_is_no_waiting_list() -> None:
@@ -254,7 +325,9 @@ def test_nobody_is_named_in_what_is_told() -> None:
 
 
 def test_no_checks_at_all_say_how_many_people_it_needs() -> None:
-    found = evaluate([])
+    found = evaluate([], frozen=[MADE])
+    told = evaluation_parts(found, StudyData((), (), (MADE,), (), 0), NOBODY)[-1].lines
+    assert told[0] == "No check came in yet." and not any("are counted" in line for line in told)
     assert found.before == 0 and found.instrument is None and all(one.hidden for one in found.stretches)
     assert dict(found.plan)[30] == pytest.approx(0.529, abs=0.001)
     assert dict(found.effects)[0.35] == 66

@@ -29,6 +29,7 @@ from game.story.model import ENDING_KINDS
 from game.text import cells
 from tests.cohort.simulated_cohort import COHORT
 from tests.facilitator.bundles import Played, cohort_of, played, write
+from tests.facilitator.told_runs import Run, bundle
 from tests.playing import PARCEL_FILE, plan_of
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -102,6 +103,18 @@ def test_chapters_count_people_by_first_and_best_ending(taken: Store, twelve: Se
     assert chapter.passed_first == sum(kind in passing for kind in first.values())
     assert chapter.passed == sum(bool(kinds & passing) for kinds in every.values())
     assert chapter.not_finished == 12 - len(every)
+
+
+@pytest.mark.parametrize("kinds", [("best", "poor"), ("poor", "best"), ("fair", "critical")])
+def test_of_two_calls_that_say_they_are_the_first_the_one_told_first_counts(
+    store: Store, tmp_path: Path, kinds: tuple[str, str]
+) -> None:
+    """The clock of the learner went back between them, in an earlier version of the game."""
+    runs = [Run([("opening", "policy", 0)], kind, part=part) for part, kind in enumerate(kinds, 1)]
+    import_bundles(store, [bundle(tmp_path, 1, *runs)], NOW)
+    (learner,) = figures(store, COHORT).learners
+    (cell,) = learner.cells.values()
+    assert (cell.attempts, cell.first, cell.best) == (2, kinds[0], min(kinds, key=ENDING_KINDS.index))
 
 
 def test_who_is_where_shows_the_best_of_all_endings(taken: Store, twelve: Sequence[Played]) -> None:

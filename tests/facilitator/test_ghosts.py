@@ -75,7 +75,7 @@ def test_a_run_that_cannot_be_reckoned_says_whose_it_is_and_that_it_counts(
         counts.startswith("0 runs were reckoned again; 0 came out otherwise") and "1 could not be" in counts
     )
     assert line.startswith(f"Not reckoned again: 1 run of {ANNS} in “") and line.endswith(
-        "”, begun before they joined. It counts as it was sent."
+        "”, begun before they joined, or as a copy of another call. It counts as it was sent."
     )
     done("name", ANNS, "ann", "--name", "Ann Ode", *base)
     again = done("import", str(bundle(tmp_path, spring, ANNS)), *base)

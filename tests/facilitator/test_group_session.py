@@ -12,10 +12,12 @@ from msgspec.structs import replace
 from game.cli.at_hand import library
 from game.cli.commands import group
 from game.cli.course import document
+from game.facilitator.agreement import code_label
 from game.facilitator.figure_queries import figures
-from game.facilitator.figures import Figures, Learner, cost_outliers
-from game.facilitator.group_session import group_session, skill_of
-from game.facilitator.scene_lines import outlier_lines
+from game.facilitator.figures import ChoiceFigures, Figures, Learner, Outliers, cost_outliers
+from game.facilitator.group_session import group_session
+from game.facilitator.report import Named, report_page
+from game.facilitator.scene_lines import outlier_lines, scene_lines
 from game.facilitator.store import open_store, upsert
 from game.facilitator.story_names import story_names
 from game.facilitator.tables import verdicts
@@ -83,10 +85,11 @@ def test_a_group_practises_a_behaviour_rather_than_what_one_story_does(
     folder: Path, thirty: Sequence[Played]
 ) -> None:
     found = taken(thirty)
-    assert "Twenty minutes on: asked again" in sheet_of(found, ["effect", "asked_again"])
+    code = next(one.code for one in found.moves if one.code != "effect")
+    assert f"Twenty minutes on: {code_label(code)}" in sheet_of(found, ["effect", code])
     alone = sheet_of(found, ["effect"])
     assert "Twenty minutes on: the moment where most struggle" in alone
-    assert "A first reply to the moment below that costs nothing." in alone and "effect" not in alone
+    assert "after which they trust no less and are no more impatient." in alone and "effect" not in alone
 
 
 def test_the_sheet_has_the_replies_that_cost_and_asks_of_them_where_there_are_any(
@@ -94,22 +97,101 @@ def test_the_sheet_has_the_replies_that_cost_and_asks_of_them_where_there_are_an
 ) -> None:
     found = taken(thirty)
     move = found.moves[0]
-    scene = next(one for one in found.scenes if (one.story, one.scene) == (move.story, move.scene))
     sheet = sheet_of(found, [move.code])
-    told = [line for line in sheet.splitlines() if "of these cost something" in line]
-    assert told and not any("and 0 of these" in line for line in told)
-    assert "What cost:" in sheet and "the first reply above" in sheet
+    told = [line for line in sheet.splitlines() if "It cost something for:" in line]
+    assert told and "What cost, in numbers of replies" in sheet and "the first reply above" in sheet
     unsaid = tuple(replace(one, choices=()) for one in found.scenes)
     assert "the first reply above" not in sheet_of(replace(found, scenes=unsaid), [move.code])
-    assert scene.cost
 
 
-def test_the_drill_of_a_moment_is_about_what_cost_there(folder: Path, thirty: Sequence[Played]) -> None:
+def test_beside_each_reply_stands_why_it_cost_and_none_is_blamed_for_when_it_came(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    found = taken(thirty)
+    choices = (
+        ChoiceFigures("number", False, 9, 1, (("interrupt", 1),)),
+        ChoiceFigures("sorry", False, 2, 2, (("premature", 2), ("interrupt", 1))),
+        ChoiceFigures("again", True, 1, 1, (("asked_again", 1),)),
+    )
+    scenes = tuple(replace(one, choices=choices) for one in found.scenes)
+    changed = replace(found, scenes=scenes)
+    sheet = sheet_of(changed, ["effect"])
+    (line,) = (one for one in sheet.splitlines() if "It cost something for:" in one)
+    assert "fixed before hearing 2, cut in 1" in line and "2 of" in line
+    assert "2 more replies cost something only for when they came" in sheet
+    names = story_names(library(), found.cohort.course)
+    page = report_page(changed, names, called=Named(), made="today")
+    for told in ("\n".join(scene_lines(changed, names)), page):
+        assert "fixed before hearing 2, cut in 1" in told and "asked again" in told
+    figured = {one.scene: one for one in found.scenes}
+    assert all(
+        (one.cost > 0) == bool(one.moves) and all(count <= one.cost for _, count in one.moves)
+        for scene in figured.values()
+        for one in scene.choices
+    )
+
+
+def test_the_sheet_says_of_a_tie_what_the_report_says(folder: Path, thirty: Sequence[Played]) -> None:
+    found = taken(thirty)
+    scenes = tuple(replace(one, stuck=4) for one in found.scenes if one.told)
+    tied = replace(found, scenes=scenes)
+    names = story_names(library(), found.cohort.course)
+    ties = re.compile("At (?:one other moment|[0-9]+ other moments) there are as many[.]")
+    (told,) = ties.findall(report_page(tied, names, called=Named(), made="today"))
+    assert len(scenes) > 1
+    assert told in sheet_of(tied, ["effect"]) and told in "\n".join(scene_lines(tied, names))
+    assert ties.search(sheet_of(replace(found, scenes=scenes[:1]), ["effect"])) is None
+
+
+def test_no_sheet_leans_on_what_fewer_than_five_people_do(folder: Path, thirty: Sequence[Played]) -> None:
     found = taken(thirty)
     scenes = tuple(replace(one, moves=(("interrupt", 3),)) for one in found.scenes)
-    sheet = sheet_of(replace(found, scenes=scenes), ["effect"])
-    about = skills()[skill_of("interrupt")]
-    assert f"What the drill below practises, {about.label}: {about.means}" in sheet
+    of_story = replace(found.moves[0], code="effect", people=6)
+    changed = replace(found, scenes=scenes, moves=(of_story,), skills=())
+    names = story_names(library(), found.cohort.course)
+    title, blocks = group_session(changed, names, [])
+    sheet = document("md", title, blocks)
+    assert title == "Twenty minutes on: the moment where most struggle"
+    assert "Of “cut in” here: fewer than 5 people of the whole group do it" in sheet
+    practised = skills()["paraphrase"]
+    assert f"What the drill below practises, {practised.label}: {practised.means}" in sheet
+    page = report_page(changed, names, called=Named(), made="today")
+    assert "It is on: the moment where most struggle." in page
+    assert "“a reply that goes down badly in this story” is what a story does" in page.replace("&quot;", '"')
+
+
+@pytest.mark.parametrize("codes", (["effect", "asked_again"], ["asked_again"], ["effect"], []))
+def test_sheet_and_report_agree_on_what_the_sheet_is_on(
+    folder: Path, thirty: Sequence[Played], codes: list[str]
+) -> None:
+    found = taken(thirty)
+    first = found.moves[0]
+    scenes = tuple(replace(one, moves=(("asked_again", 2),)) for one in found.scenes)
+    moves = tuple(replace(first, code=code) for code in codes)
+    changed = replace(found, moves=moves, scenes=scenes)
+    names = story_names(library(), found.cohort.course)
+    title, _ = group_session(changed, names, [])
+    label = title.removeprefix("Twenty minutes on: ")
+    page = report_page(changed, names, called=Named(), made="today")
+    assert f"It is on: {label}." in page
+
+
+def test_the_sheet_says_who_the_customer_is_and_on_which_channel(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    found = taken(thirty)
+    names = story_names(library(), found.cohort.course)
+    story = names.stories[found.scenes[0].story]
+    moment = sheet_of(found, ["effect"]).split("## The moment")[1]
+    assert f"It is a call, with {story.customer.name}." in moment and story.customer.about in moment
+
+
+def test_words_that_fit_no_reply_are_told_by_what_was_read_in_them() -> None:
+    names = story_names(library(), ["download-that-stops"])
+    told = names.reply("download-that-stops", "been_there", "stock")
+    assert told.startswith(
+        "words read as “stock sympathy” or “apologies”, to which the customer said “That's"
+    )
 
 
 def test_of_four_people_nothing_is_written(folder: Path, thirty: Sequence[Played]) -> None:
@@ -176,15 +258,19 @@ def test_outliers_in_cost_are_found_both_ways_and_never_ordered_by_how_far(
 ) -> None:
     found = taken(thirty)
     alike = [(20, 10), (20, 12), (20, 11), (20, 9), (20, 8), (20, 10)] * 2
-    assert cost_outliers(with_costs(found, alike[:4])) == ((), ()), "four are too few"
-    low, high = cost_outliers(with_costs(found, [(20, 19), *alike, (20, 20), (20, 0)]))
-    assert [one.cost for one in low] == [0] and [one.cost for one in high] == [19, 20]
-    _, few = cost_outliers(with_costs(found, [*alike, (4, 4)]))
-    assert few == (), "who answered four times is not told of"
+    assert cost_outliers(with_costs(found, alike[:4])) == Outliers(), "four are too few"
+    far = cost_outliers(with_costs(found, [(20, 19), *alike, (20, 20), (20, 0)]))
+    assert [one.cost for one in far.low] == [0] and [one.cost for one in far.high] == [19, 20]
+    few = cost_outliers(with_costs(found, [*alike, (4, 4)]))
+    assert few.high == (), "who answered four times is not told of"
     lines = list(outlier_lines(with_costs(found, [(20, 19), *alike, (20, 20)]), lambda one: one.name))
-    assert "Far more replies than the others that cost something, of their first tries: N86, N99." in lines
+    assert any(
+        line.startswith("Far more replies than the others that cost something, above ")
+        and line.endswith(" of 100 first tries of theirs: N86, N99.")
+        for line in lines
+    )
     same = with_costs(found, [(20, 10)] * 6 + [(20, 11)])
-    assert cost_outliers(same) == ((), ()), "a reply more is not far"
+    assert cost_outliers(same) == Outliers(), "a reply more is not far"
     assert "no ranking" in lines[-1]
     both = json.loads(run("status", "--outliers", "--json").stdout)["outliers"]
     assert set(both) == {"minutes", "cost_share"} and set(both["cost_share"]) == {"low", "high"}

@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from game.cohort.bundle import ENDING, BundleHead, bundle_lines
+from game.facilitator.call_check import NotReckoned
 from game.facilitator.importing import import_bundles
 from game.facilitator.intake import Taken
 from game.facilitator.kept_cohorts import keep_cohort
-from game.facilitator.rescoring import NotReckoned, Rescored, rescore
+from game.facilitator.rescoring import Rescored, rescore
 from game.facilitator.store import Store, open_store
 from game.facilitator.tables import cohorts, findings
 from game.progress.library import Library, PlayableStory

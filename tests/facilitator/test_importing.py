@@ -171,6 +171,29 @@ def test_impossible_times_are_found(store: Store, tmp_path: Path) -> None:
     assert quick.startswith("2 replies of run ")
 
 
+@pytest.mark.parametrize(
+    ("at", "made", "early"),
+    [
+        ("1970-01-01T00:00:00.000Z", "", "2026-01-01"),
+        ("2026-03-02T23:59:00.000Z", "2026-03-04", "2026-03-03"),
+        ("2026-03-03T09:00:00.000Z", "2026-03-04", ""),
+        ("2026-03-03T09:00:00.000Z", "", ""),
+    ],
+)
+def test_times_before_there_was_anything_to_tell_are_found(
+    store: Store, tmp_path: Path, at: str, made: str, early: str
+) -> None:
+    def then(seq: int, body: Body) -> None:
+        body["timestamp"] = at
+
+    file = tmp_path / f"x{ENDING}"
+    write(file, msgspec.structs.replace(cohort_of([PLAN]), made=made), WHO, chain(4, then))
+    for _ in range(2):
+        take(store, file)
+        told = f"4 records say a time before there was anything to tell ({early}): number 1 says {at}."
+        assert found(store, "early") == ([told] if early else [])
+
+
 def test_a_clock_set_right_by_a_minute_is_no_finding(store: Store, tmp_path: Path) -> None:
     def back(seq: int, body: Body) -> None:
         if seq == 3:
@@ -231,7 +254,8 @@ def test_files_that_are_no_bundles_are_named_and_the_others_count(
     taken = take(store, *odd, three[0].file)
     assert taken.new == len(three[0].statements)
     told = dict(taken.notes)
-    assert len(taken.notes) == 5 and "no bundle" in told["picture.png"] and "no bundle" in told["empty"]
+    assert len(taken.notes) == 5
+    assert "It is a picture." in told["picture.png"] and "no bundle" in told["empty"]
     assert "newer version" in told["newer"] and "no such file" in told["nowhere"]
     assert "It is a folder" in told["computers"]
 

@@ -1,6 +1,7 @@
 """A cohort is found by its name or id; where it is not clear which is meant, it is said what to do."""
 
 from datetime import UTC, datetime
+from unicodedata import normalize
 
 import msgspec
 import pytest
@@ -27,6 +28,20 @@ def two(store: Store) -> Store:
 def test_a_cohort_has_two_names_and_counts_once(two: Store) -> None:
     assert cohort_named(two, "spring") == cohort_named(two, SPRING.id) == SPRING
     assert cohorts_named(two, ["Spring", "AUTUMN", "spring", SPRING.id]) == [SPRING, AUTUMN]
+
+
+def apart(name: str) -> str:
+    """The name as macOS writes it in the name of a file: marks behind their letters."""
+    return normalize("NFD", name)
+
+
+@pytest.mark.parametrize("name", ("Äpfel", "äPFEL", apart("Äpfel"), " Äpfel\u200b"))
+def test_a_name_is_given_once_however_it_is_written(store: Store, name: str) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    cohort, _ = make_cohort(store, NewCohort("Äpfel", {"late-parcel": "0" * 16}), [], now)
+    with pytest.raises(PlainError, match="There is a cohort"):
+        make_cohort(store, NewCohort(name, {"late-parcel": "0" * 16}), [], now)
+    assert cohort_named(store, name) == cohort
 
 
 def test_what_can_be_done_where_there_are_several_is_said(two: Store) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from game.cohort.cohort_file import CohortFile
-from tests.facilitator.small_cohorts import BENS, STRANGERS, bundle, done, new, refused
+from game.cohort.cohort_file import CohortFile, from_code, from_json
+from tests.facilitator.small_cohorts import BENS, STRANGERS, bundle, done, new, refused, run
 
 ROSTER = "identifier,name,group\nann,Ann Ode,a\nkim,Kim Lee,b\nlou,Lou Park,b\n"
 
@@ -52,6 +52,12 @@ def test_a_name_is_given_and_taken_back_and_nothing_is_lost(own: dict[str, str])
     assert "was made for Lou Park" in refused("name", own["Lou Park"], "--take-back")
     assert "with a pseudonym alone" in refused("name", STRANGERS, "kim", "--take-back")
     assert learners() == before
+
+
+def test_an_identifier_is_the_same_in_every_form_of_unicode(own: dict[str, str]) -> None:
+    done("name", BENS, "Jos\u00e9", "--name", "José Díaz")
+    assert "José Díaz" in refused("name", STRANGERS, "jose\u0301"), "he has a pseudonym already"
+    assert "José Díaz" in done("name", BENS, "JOSE\u0301")
 
 
 def test_words_in_the_other_order_are_told_so(own: dict[str, str]) -> None:
@@ -112,3 +118,42 @@ def test_a_name_that_was_given_is_changed_on_purpose_alone(own: dict[str, str]) 
 def test_the_help_says_what_it_does_with_names_that_are_there() -> None:
     told = done("name", "--help")
     assert "--replace" in told and "--take-back" in told and "stays on the roster" in " ".join(told.split())
+
+
+def test_a_thirteenth_person_is_put_on_the_roster_with_a_code_of_their_own(
+    own: dict[str, str], tmp_path: Path
+) -> None:
+    found = run("add", "zoe", "--name", " Zoe  Adler ", "--group", "later")
+    assert found.exit_code == 0, found.stderr
+    code = from_code(found.stdout)
+    pseudonym = who()["Zoe Adler"]
+    assert (code.pseudonym, code.group, code.name) == (pseudonym, "later", "Spring")
+    assert f"Zoe Adler (zoe) is on the roster as {pseudonym}." in found.stderr
+    assert own.items() <= who().items(), "nobody else is changed"
+    done("import", str(bundle(tmp_path, code.for_everybody(), pseudonym)))
+    assert {one["name"] for one in learners() if one["last_day"]} >= {"Zoe Adler"}
+    assert "“zoe” is “Zoe Adler” on the roster already" in refused("add", "ZOE", "--name", "Somebody")
+    assert "identifier is empty" in refused("add", " ", "--name", "Somebody")
+    assert "name is empty" in refused("add", "x1", "--name", " ")
+    assert "hearmeout cohort add" in refused("name", "p-99aa99aa99aa99aa", "x1", "--name", "X")
+
+
+def test_who_is_behind_a_pseudonym_stands_where_the_report_says(own: dict[str, str]) -> None:
+    assert "hearmeout cohort status --pseudonyms" in done("report")
+    told = done("status", "--pseudonyms").splitlines()
+    assert f"{own['Ann Ode']}  Ann Ode (ann), group a" in told
+    assert f"{BENS}  (not on the roster)" in told and len(told) == len(learners())
+    assert done("status", "--pseudonyms", "--search", "kim").count("\n") == 1
+
+
+def test_a_flag_names_its_file(own: dict[str, str], tmp_path: Path) -> None:
+    file = bundle(tmp_path, from_json(Path("spring.cohort.json").read_bytes(), ""), own["Kim Lee"])
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join([*lines[:2], b"{\n", *lines[3:]]))
+    file.rename("kim lee.hmo.jsonl")
+    assert run("import", "kim lee.hmo.jsonl").exit_code == 1
+    page = done("report", "--names")
+    assert "in which file" in page and "kim lee.hmo.jsonl" in page and "ask for a new copy" in page
+    bare = done("report")
+    assert "kim lee" not in bare, "a file may be called by a name"
+    assert "hearmeout cohort status --screen" in bare

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from game.cohort.bundle import ENDING
 from game.cohort.cohort_file import CohortFile
-from game.cohort.export import bundle_of
+from game.cohort.export import handing_over
 from game.facilitator.store import open_store
 from game.facilitator.tables import findings
 from game.progress.database import Database
@@ -50,7 +50,8 @@ class Learner:
 
     def hand_over(self) -> str:
         assert self._membership is not None
-        self.file.write_text(bundle_of(self._database, self._membership))
+        with handing_over(self._database, self._membership) as bundle:
+            self.file.write_text(bundle)
         return str(self.file)
 
 

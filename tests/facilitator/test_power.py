@@ -40,5 +40,14 @@ def test_an_effect_that_hardly_shows_begins_its_interval_at_nothing() -> None:
     assert effect_interval(-0.8, 20) == pytest.approx([-end for end in reversed(effect_interval(0.8, 20))])
 
 
+@pytest.mark.parametrize(("effect", "people"), ((66.0, 30), (53.0, 5), (1000.0, 5), (-66.0, 30)))
+def test_an_effect_however_large_has_both_ends_of_its_interval(effect: float, people: int) -> None:
+    """Each end is the effect with which what was seen is 1 of 40."""
+    t = effect * people**0.5
+    low, high = effect_interval(effect, people)
+    assert t_cdf(t, people - 1, low * people**0.5) == pytest.approx(0.975, abs=1e-4)
+    assert t_cdf(t, people - 1, high * people**0.5) == pytest.approx(0.025, abs=1e-4)
+
+
 def test_an_effect_of_next_to_nothing_needs_more_people_than_anybody_has() -> None:
     assert people_needed(0.001) is None

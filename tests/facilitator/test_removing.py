@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from unicodedata import normalize
 
 import pexpect
 import pytest
@@ -108,6 +109,15 @@ def test_an_import_says_from_how_many_on_the_roster_nothing_came(tmp_path: Path,
 def test_a_learner_is_known_by_pseudonym_identifier_or_name(spring: CohortFile, who: str) -> None:
     assert f"Kim Lee (kim; {ANNS}" in refused("remove", "Spring", "--learner", who)
     assert "Did you mean “kim”?" in refused("remove", "Spring", "--learner", "kin")
+
+
+def test_a_learner_is_known_in_every_form_of_unicode(tmp_path: Path, spring: CohortFile) -> None:
+    Path("roster.csv").write_text("identifier,name\njose\u0301,Zoe\u0308 Díaz\n")
+    new("Été", "--roster", "roster.csv")
+    for form in ("NFC", "NFD"):
+        for who in ("JOSÉ", "zoë  díaz"):
+            told = refused("remove", normalize(form, "été"), "--learner", normalize(form, who))
+            assert "Zoë Díaz (josé; p-" in told
 
 
 def test_with_a_learner_goes_what_was_said_of_their_calls(tmp_path: Path, spring: CohortFile) -> None:

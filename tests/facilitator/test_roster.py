@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from game.facilitator.roster import Person, RosterError, read_roster
+from game.facilitator.roster import Person, Roster, RosterError, read_roster
 
 ANN, BEN = Person("a17", "Ann Smith"), Person("b03", "Ben, the younger")
 
@@ -62,6 +62,26 @@ def test_each_mistake_is_shown_at_its_place(
     with pytest.raises(RosterError) as error:
         read_roster(Path("r.csv"))
     assert told in str(error.value)
+
+
+def test_what_parts_the_columns_is_told_by_the_names_that_mean_something(tmp_path: Path) -> None:
+    file = tmp_path / "roster.csv"
+    file.write_text("identifier;name;Remarks, other, more, all\na17;Ann Smith;b\n")
+    assert read_roster(file) == Roster((ANN,), ("Remarks, other, more, all",))
+    file.write_text('"identifer";"name";"Remarks, other, more, all"\na17;Ann Smith;b\n')
+    with pytest.raises(RosterError, match=r"no column “identifer” in a roster; did you mean .identifier."):
+        read_roster(file)
+
+
+def test_one_identifier_in_two_forms_of_unicode_is_one_person(tmp_path: Path) -> None:
+    """A letter with its mark, and the letter before the mark: nobody sees which."""
+    file = tmp_path / "roster.csv"
+    for first, second in (("Jos\u00e9", "Jose\u0301"), ("\u00c4pfel", "a\u0308PFEL"), ("Straße", "STRASSE")):
+        file.write_text(f"identifier,name\n{first},A\n{second},B\n")
+        with pytest.raises(RosterError, match="stands in line 2 already"):
+            read_roster(file)
+    file.write_text("identifier,name\nJose\u0301,Zoe\u0308\n")
+    assert read_roster(file).people == (Person("Jos\u00e9", "Zo\u00eb"),)
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:

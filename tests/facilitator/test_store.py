@@ -55,6 +55,17 @@ def test_the_same_again_changes_nothing_but_what_is_to_be_brought_up_to_date(sto
         assert row.name == ("Autumn" if update else "Spring")
 
 
+def test_readers_see_one_moment_whatever_is_written_meanwhile(address: str) -> None:
+    with open_store(address) as reader, open_store(address) as writer:
+        for read in (reader.reading, reader.reading):
+            with read() as db:
+                before = len(db.execute(select(cohorts)).all())
+                with writer.writing() as other:
+                    upsert(other, cohorts, [{**SPRING, "id": f"at {before}"}])
+                assert len(db.execute(select(cohorts)).all()) == before
+        assert len(list(reader.rows(select(cohorts)))) == 2
+
+
 def test_a_write_is_kept_whole_or_not_at_all(address: str) -> None:
     with open_store(address) as store:
         with pytest.raises(ZeroDivisionError), store.writing() as db:

@@ -21,8 +21,11 @@ TELLS = {
     "roster": "It is a roster: `hearmeout cohort new NAME --roster FILE`",
     "folder": "It is a folder: name the files in it",
     "database": "It is a database",
-    "packed": "It is packed.",
+    "packed": "It is packed, or a file of an office program.",
     "page": "It is a page for a browser.",
+    "png": "It is a picture.",
+    "svg": "It is a picture.",
+    "pdf": "It is a PDF.",
 }
 TAKES = {"import": ("bundle",), "look": ("run",), "answer": ("run",), "join": ("cohort", "code", "comments")}
 
@@ -48,7 +51,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]
         done("report", SPRING.name, "-o", "spring.html")
         shutil.make_archive("packed", "zip", folder, bundled.name)
         database = shutil.copy(data_dir() / "facilitator.sqlite3", folder / "f.sqlite3")
+        Path("a.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+        Path("pic.xlsx").write_text('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>')
+        Path("a.pdf").write_bytes(b"%PDF-1.7\n")
         yield {
+            "png": folder / "a.png", "svg": folder / "pic.xlsx", "pdf": folder / "a.pdf",
             "bundle": bundled, "run": folder / "a.run.json", "comments": folder / "a.comments.json",
             "cohort": folder / "spring.cohort.json", "code": folder / "code.txt",
             "codes": folder / "spring.codes.csv", "roster": folder / "roster.csv", "folder": folder,
@@ -68,3 +75,10 @@ def test_it_is_called_what_it_is(command: str, kind: str, files: dict[str, Path]
     else:
         assert found.exit_code in (1, 2) and TELLS[kind] in told, told
         assert "damaged" not in told
+
+
+@pytest.mark.parametrize("body", [b"nonsense", b"\x00\x01\x02", b"a,b\n1,2\n", b""])
+def test_what_never_was_a_call_is_not_asked_for_again(body: bytes, tmp_path: Path) -> None:
+    (tmp_path / "x.run.json").write_bytes(body)
+    told = run("look", str(tmp_path / "x.run.json")).stderr
+    assert "is no shared call" in told and "changed or cut off" not in told

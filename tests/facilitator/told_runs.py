@@ -28,16 +28,17 @@ class Run:
         attempt: int = 1,
         story: str = STORY,
         part: int = 1,
+        at: str = _AT,
     ) -> None:
         self.replies, self.ending, self.left = replies, ending, left
-        self.attempt, self.story, self.part = attempt, story, part
+        self.attempt, self.story, self.part, self.at = attempt, story, part, at
 
     def told(self, pseudonym: str) -> Iterator[Told]:
         key = str(uuid5(NAMESPACE_URL, f"{pseudonym}/{self.story}/{self.attempt}/{self.part}"))
         chapter = vocabulary.chapter(self.story)
         first = {"attempt": self.attempt, "try": min(self.attempt, 2), "versions": _VERSIONS}
         begun = {"begun": {"flags": [], "seed": 1}}
-        yield Told(f"{key}/0", _AT, "initialized", chapter, key, None, {}, begun, first)
+        yield Told(f"{key}/0", self.at, "initialized", chapter, key, None, {}, begun, first)
         for number, (scene, choice, cost) in enumerate(self.replies, 1):
             about = vocabulary.reply(self.story, scene)
             reply = {
@@ -47,14 +48,14 @@ class Run:
             }  # fmt: skip
             result = {"success": not cost, "score": {"scaled": 0.4}, "duration": "PT9S"}
             yield Told(
-                f"{key}/{number}", _AT, "answered", about, key, chapter, result, {"reply": reply}, first
+                f"{key}/{number}", self.at, "answered", about, key, chapter, result, {"reply": reply}, first
             )
         if self.ending:
             end = {"ending": {"scene": "end", "kind": self.ending, "trust": 40, "frustration": 50}}
-            yield Told(f"{key}/end", _AT, "completed", chapter, key, None, {}, end, first)
+            yield Told(f"{key}/end", self.at, "completed", chapter, key, None, {}, end, first)
         elif self.left:
             left = {"left": {"scene": self.left}}
-            yield Told(f"{key}/left", _AT, "suspended", chapter, key, None, {}, left, first)
+            yield Told(f"{key}/left", self.at, "suspended", chapter, key, None, {}, left, first)
 
 
 class Stations:

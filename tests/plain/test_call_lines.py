@@ -76,8 +76,17 @@ def test_in_ones_own_words_the_prompt_is_said_again() -> None:
 
 def test_a_refusal_is_one_line() -> None:
     assert after(play_lines(new_call(), "", "", ""), AS_BEFORE)[:-1] == [
-        "Dana seems to have finished. It is your turn."
+        "Dana has stopped. It is your turn: reply, or /wait leaves the silence be."
     ]
+
+
+def test_an_empty_line_says_that_they_have_finished_only_where_a_silence_brought_nothing() -> None:
+    """Whether a silence would bring something is not given away: the words are the same."""
+    paid = play_lines(new_call(), "", "", "/wait", "")
+    assert "Dana has stopped. It is your turn: reply, or /wait leaves the silence be." in paid
+    empty = play_lines(new_call(), "", "", "/wait", "/wait", "")
+    assert "Dana waits for your words. It is your turn." in empty
+    assert not any("has stopped" in line for line in empty)
 
 
 def test_a_picked_reply_tells_what_it_did_before_they_speak_on() -> None:
@@ -220,6 +229,19 @@ def test_a_command_without_its_slash_is_not_said_to_them_by_accident(word: str) 
     told = play_lines(call, "", "", word)[-2]
     assert told.startswith(f"The command is /{word.lower()}. “{word}” alone would have been said to Dana")
     assert len(call.events) == 3
+
+
+@pytest.mark.parametrize("word", ["progress", "Drills"])
+def test_a_word_of_home_is_not_said_to_them_by_accident_and_is_called_no_command(word: str) -> None:
+    call = new_call()
+    told = play_lines(call, "", "", word)[-2]
+    assert told.startswith(
+        f"“{word}” is a word of home, to which /home leads, and would have been said to Dana"
+    )
+    assert len(call.events) == 3
+    play_lines(call, word, word)
+    event = call.events[-1]
+    assert isinstance(event, Say) and event.text == word
 
 
 def test_every_command_of_the_help_is_there() -> None:

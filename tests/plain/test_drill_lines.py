@@ -76,6 +76,13 @@ def test_help_says_at_every_prompt_what_can_be_written(before: tuple[str, ...], 
     assert not any("does nothing here" in line for line in told)
 
 
+def test_where_there_is_no_home_a_word_of_it_says_where_it_is_known() -> None:
+    _, told = play(MET, "progress", "", "home", "")
+    for word, how in (("progress", "Enter: the next one."), ("home", "/more:")):
+        says = f"“{word}” is a word of home, which `hearmeout play --plain` opens. {how}"
+        assert any(line.startswith(says) for line in told), told
+
+
 @pytest.mark.parametrize("slip", ["u", "quit", "Hint", "calls", "Progress"])
 def test_a_letter_or_a_command_without_its_slash_is_no_answer_by_accident(slip: str) -> None:
     _, told = play(slip, "", slip)

@@ -206,6 +206,34 @@ def test_a_number_typed_right_after_a_call_asks_before_a_chapter_starts_again() 
     assert sum(line.startswith(begins) for line in other) == 2, "only the first line is asked about"
 
 
+def test_empty_lines_that_come_at_once_after_a_call_begin_nothing() -> None:
+    """At a terminal: they were typed to hear on."""
+    call = ["", "/cue", "", "", "/wait", "2", "1", "1", "", "3", "A green bag, and the driver knows you.", ""]
+
+    def begun(*after: tuple[float, str], asks: bool = True) -> tuple[int, int]:
+        """How often the next chapter began and how often it was said that nothing did, where these lines
+        come so many seconds after the one before."""
+        now, written = [100.0], list[str]()
+
+        def typed() -> Iterator[str]:
+            yield from ["first", *call]
+            for seconds, line in after:
+                now[0] += seconds
+                yield line
+
+        data, library = Database(database_file()), open_library(None)
+        home = LineHome(data, library, "player", typed(), written.append, asks=asks, clock=lambda: now[0])
+        home.play()
+        assert "What you tried:" in written
+        chapter = sum(line.startswith("The download that stops. Channel") for line in written)
+        return chapter, sum(line.startswith("Nothing was begun: that empty line") for line in written)
+
+    assert begun((0.0, ""), (0.0, ""), (0.0, "")) == (0, 1)
+    assert begun((0.0, ""), (0.1, ""), (5.0, "")) == (1, 1)
+    assert begun((5.0, "")) == (1, 0)
+    assert begun((0.0, ""), asks=False) == (1, 0), "a script is not asked"
+
+
 def test_what_was_never_said_can_still_be_read_at_home_unless_it_was_read() -> None:
     plan = plan_of()
     parcel = PlayableStory(plan.story, plan.hash, PARCEL_FILE, source=plan.source)
@@ -239,6 +267,31 @@ def test_quit_leaves_the_game_from_anywhere_in_the_stations_and_home_leads_back(
     assert sum(line.startswith(chapter) for line in left) == 1
     back = at_home("stations", *at, "/home", "home")
     assert sum(line.startswith(chapter) for line in back) == 2
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        ("drills", "/choose", "1"),
+        ("stations",),
+        ("stations", "", "/end", "/end"),
+        ("stations", "", "/end", "/end", "0"),
+        ("stations", "", "I see.", "/end", "/end", "0", "/practise", "/choose", "1"),
+        ("goal",),
+        ("cohort",),
+    ],
+)
+def test_where_no_answer_is_expected_a_word_of_home_leads_there(at: tuple[str, ...]) -> None:
+    written = at_home(*at, "Progress", "/quit")
+    assert any(line.startswith("Skills, over 0 calls") for line in written), written[-8:]
+    assert not any("does nothing here" in line or "none of these" in line for line in written)
+    assert written[-1] == "You left Hear Me Out."
+
+
+def test_from_the_list_of_calls_a_word_of_home_leads_there() -> None:
+    played("download-that-stops", "best")
+    written = at_home("calls", "/drills")
+    assert any(line.startswith("Drill 1 of ") for line in written)
 
 
 def test_the_first_page_of_the_stations_says_how_to_come_back() -> None:

@@ -75,7 +75,8 @@ def test_the_first_page_can_be_put_off_too() -> None:
     assert goes_on and written[-1].startswith("Put off.")
     _, written = typed("/quit")
     assert not any("puts it off" in line for line in written)
-    assert any("You have done 0 of 4 stations (form " in line for line in written)
+    assert any("You have done 0 of 4 stations. They are form " in line for line in written)
+    assert any("one of three sets that ask for the same" in line for line in written)
 
 
 def test_another_sitting_is_asked_about_where_one_was_done() -> None:
@@ -124,7 +125,7 @@ def test_who_leaves_goes_on_where_they_stopped() -> None:
     goes_on, written = typed("", answers()[0], "/pause")
     assert goes_on and written[-1].startswith("Everything is kept.")
     _, written = typed("", "/quit")
-    assert any("You have done 1 of 4 stations (form " in line for line in written)
+    assert any("You have done 1 of 4 stations. They are form " in line for line in written)
     assert any(line.startswith("Station 2 of 4") for line in written)
 
 

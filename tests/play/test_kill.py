@@ -22,7 +22,7 @@ import pytest
 from msgspec import Struct
 
 from game.conversation.transcript import lines as transcript
-from game.plain.home_lines import player_as_set
+from game.plain.as_set import player_as_set
 from game.play.load_run import load_run
 from game.play.resume import resume_call
 from game.play.session import start_call

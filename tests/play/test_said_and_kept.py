@@ -211,9 +211,9 @@ def test_where_a_later_game_counts_otherwise_the_meters_of_the_call_stand_and_it
     before = meters(call)
 
     def kinder(
-        plan: Plan, state: State, moves: list[Move], effects: Effects
+        plan: Plan, state: State, moves: list[Move], effects: Effects, words: str = ""
     ) -> tuple[State, tuple[Move, ...]]:
-        state, shown = apply_moves(plan, state, moves, effects)
+        state, shown = apply_moves(plan, state, moves, effects, words)
         return msgspec.structs.replace(state, trust=min(100, state.trust + 3)), shown
 
     monkeypatch.setattr(step_module, "apply_moves", kinder)

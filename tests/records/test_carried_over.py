@@ -17,7 +17,7 @@ def told(words: bool = True) -> Database:
     data = Database(database_file())
     now = member(database=data, words=words)
     do(new_call(database=data), *WELL)
-    mark_sent(data, now.id, [all_of(data, now.id)[0].id])
+    mark_sent(data, now.id, all_of(data, now.id)[:1])
     return data
 
 
@@ -39,7 +39,7 @@ def test_of_a_damaged_file_what_is_whole_goes_on(home: Path) -> None:
 def test_a_backup_brings_a_membership_back_where_there_is_none(home: Path, tmp_path: Path) -> None:
     data = told()
     before, membership = bodies(), current(data, "player")
-    (tmp_path / "all.zip").write_bytes(backup())
+    (tmp_path / "all.zip").write_bytes(b"".join(backup()))
     data.close()
     home.rename(tmp_path / "gone")
     restore(tmp_path / "all.zip")
@@ -51,7 +51,7 @@ def test_a_backup_brings_a_membership_back_where_there_is_none(home: Path, tmp_p
 def test_a_backup_adds_nothing_to_a_chain_that_went_on_another_way(home: Path, tmp_path: Path) -> None:
     data = told()
     do(new_call(database=data), *BADLY)
-    (tmp_path / "later.zip").write_bytes(backup())
+    (tmp_path / "later.zip").write_bytes(b"".join(backup()))
     with data.transaction() as db:
         db.execute("DELETE FROM outbox WHERE seq > 5")
     do(new_call(database=data), "listen")

@@ -2,7 +2,10 @@
 
 import os
 import sqlite3
-from datetime import date, timedelta
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from game.cohort.joining import invite
 from game.conversation.events import Listen, Note, Retake
+from game.doctor.backup import backup, restore
+from game.drills.answers import NewAnswer
+from game.drills.saving import save_answer
+from game.errors import PlainError
+from game.local_times import local_today
 from game.paths import database_file
 from game.play.load_run import load_run
 from game.play.log import RunLog
@@ -90,6 +99,34 @@ def test_the_last_day_of_keeping_still_counts() -> None:
     assert of_spring.records(date(2026, 6, 30)) and not of_spring.records(date(2026, 7, 1))
 
 
+@pytest.fixture(params=["XXX+23:59", "UTC", "XXX-23:59"])
+def somewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A place a day west of Greenwich, there, or a day east."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("somewhere")
+@pytest.mark.parametrize("days", [0, -1])
+def test_who_may_join_today_is_told_of_today_of_calls_as_of_drills(days: int) -> None:
+    today = datetime.now().astimezone().date()
+    data = Database(database_file())
+    cohort = replace(AUTUMN, ends="", keep_until=(today + timedelta(days=days)).isoformat())
+    may_join = True
+    try:
+        invite(data, Library({}, ()), "player", cohort, local_today())
+    except PlainError:
+        may_join = False
+    member(cohort)
+    do(new_call(), "listen")
+    save_answer(data, "player", NewAnswer("heating", "open", "typed", "What?", "met"), datetime.now(UTC))
+    assert may_join == (days == 0)
+    assert verbs() == (["initialized", "answered"] if may_join else [])
+
+
 def test_no_words_notes_or_name_leave_without_a_yes() -> None:
     member(profile="Xylander")
     call = new_call(profile="Xylander")
@@ -125,7 +162,7 @@ def test_a_no_later_takes_words_out_of_what_waits_and_leaves_what_is_gone(gone: 
     do(new_call(), *WELL)
     first = outbox.all_of(data, now.id)
     if gone == "sent":
-        outbox.mark_sent(data, now.id, [one.id for one in first])
+        outbox.mark_sent(data, now.id, first)
     else:
         memberships.keep_handed_over(data, now, first[-1].seq)
     do(new_call(), *WELL)
@@ -147,6 +184,32 @@ def test_a_second_try_at_a_reply_says_so_and_so_does_a_second_attempt() -> None:
     last = of("answered")[-1]
     assert (context(last, "attempt"), context(last, "try")) == (2, 2)
     assert_chain_holds()
+
+
+def test_a_clock_that_went_back_makes_no_second_call_a_first() -> None:
+    member()
+    first = do(new_call(), *BADLY)
+    with first.log.database.transaction() as db:
+        db.execute("UPDATE runs SET began = '2999-01-01T00:00:00+00:00' WHERE id = ?", (first.log.id,))
+    do(new_call(), *BADLY)
+    assert [context(one, "attempt") for one in of("completed")] == [1, 2]
+
+
+def test_which_attempt_a_call_was_outlives_a_rescue(home: Path, tmp_path: Path) -> None:
+    """The first call goes on last, in a game that got its calls from another file."""
+    member()
+    waits = do(new_call(), "listen")
+    for _ in range(2):
+        do(new_call(), *BADLY)
+    do(waits, "listen", "wait")
+    waits.log.database.close()
+    (tmp_path / "all.zip").write_bytes(b"".join(backup()))
+    home.rename(tmp_path / "gone")
+    restore(tmp_path / "all.zip")
+    data = Database(database_file())
+    again = resume_call(data, "player", plan_of(), load_run(data, waits.log.id))
+    do(again, "pick:promised")
+    assert context(of("answered")[-1], "attempt") == 1
 
 
 def test_a_call_gone_on_with_tells_nothing_twice() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from game.cohort.export import bundle_of
+from game.cohort.export import write_bundle
 from game.cohort.record_store import Login, RecordStore
 from game.cohort.sync import sync
 from game.drills.answers import NewAnswer
@@ -74,7 +74,7 @@ def test_a_sitting_is_told_station_by_station_at_its_end_and_once(data: Database
 
 @pytest.mark.parametrize("told_by", ["the next sitting", "sending", "a file"])
 def test_a_sitting_left_at_the_own_number_is_told_before_anything_leaves_and_once(
-    data: Database, told_by: str
+    data: Database, told_by: str, tmp_path: Path
 ) -> None:
     now = member(profile="ada")
     sitting = sat_through(data, begun(data))
@@ -82,7 +82,7 @@ def test_a_sitting_left_at_the_own_number_is_told_before_anything_leaves_and_onc
         if told_by == "the next sitting":
             begun(data)
         elif told_by == "a file":
-            bundle_of(data, now)
+            write_bundle(data, now, tmp_path)
         else:
             with RecordStore(
                 "https://store.example", Login("a", "b"), pause=lambda _: None, transport=GONE
@@ -101,10 +101,10 @@ def test_a_sitting_left_at_the_own_number_is_told_before_anything_leaves_and_onc
     assert_chain_holds()
 
 
-def test_no_number_given_later_is_no_news(data: Database) -> None:
+def test_no_number_given_later_is_no_news(data: Database, tmp_path: Path) -> None:
     now = member(profile="ada")
     sitting = sat_through(data, begun(data))
-    bundle_of(data, now)
+    write_bundle(data, now, tmp_path)
     guess(data, sitting, None)
     assert verbs().count("completed") == 1 and of("commented") == []
 

@@ -85,6 +85,9 @@ def test_names_stand_for_a_side_when_told_so() -> None:
     text = "Sam: hi\nPriya Nair: it stops\nsam: ok\nPriya Nair: well: no"
     assert [t[0] for t in turns_of(text, agents=("Sam",))] == ["agent", "customer", "agent", "customer"]
     assert turns_of(text, customers=("priya  nair",))[0][0] == "agent"
+    composed, apart = "Jos\u00e9", "Jose\u0301"
+    marked = f"{composed}: It broke.\nAgent: When?\n"
+    assert turns_of(marked, customers=(apart,)) == turns_of(marked, customers=(composed,))
 
 
 def test_utf_16_with_its_mark_is_read() -> None:

@@ -16,8 +16,7 @@ from game.play.first_call import skip_first_call
 from game.play.session import start_call
 from game.progress.database import Database
 from game.progress.runs import unfinished
-from game.stations.offer import not_now, offered
-from game.stations.start import chapters_done
+from game.stations.offer import chapters_done, not_now, offered
 from game.tui.screens.before_call import BeforeCallScreen
 from game.tui.screens.call import CallScreen
 from game.tui.screens.earlier_runs import EarlierRunsScreen

@@ -180,7 +180,8 @@ async def test_letters_are_typed_and_words_come_back_after_a_pause() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(game.screen, StationsScreen)
-        assert "You have done 1 of 4 stations (form B). Enter goes on." in text(pilot, "state")
+        so_far = "You have done 1 of 4 stations. They are form B, one of three sets that ask for the same."
+        assert f"{so_far} Enter goes on." in text(pilot, "state")
         await pilot.press("enter")
         await pilot.pause()
         assert field(pilot).text == "what ends nq" and text(pilot, "who").startswith("Station 2 of 4")
@@ -430,7 +431,7 @@ async def test_another_window_that_answers_first_is_told_of() -> None:
 
 
 async def test_it_is_offered_after_a_call_and_not_now_puts_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("game.stations.start.chapters_done", lambda *_: (1, 3))
+    monkeypatch.setattr("game.stations.offer.chapters_done", lambda *_: (1, 3))
     async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         game = await opened(pilot)
         assert "n Not now" in footer(pilot)

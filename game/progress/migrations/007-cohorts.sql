@@ -13,7 +13,7 @@ CREATE TABLE memberships (
 ) WITHOUT ROWID;
 
 -- Statements about a player, frozen as they happened: `body` is never changed, `digest` is that of `body`. `state` is
--- waiting, sent or refused (the record store will not have it; `why` in its words).
+-- waiting, going (it may have been sent), sent or refused (the record store will not have it; `why` in its words).
 CREATE TABLE outbox (
     membership TEXT NOT NULL REFERENCES memberships (id),
     seq INTEGER NOT NULL,

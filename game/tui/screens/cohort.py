@@ -13,6 +13,7 @@ from game.cohort.export import write_bundle
 from game.cohort.joining import accept, invite, shown_name
 from game.cohort.membership_page import how_to_join, left_told, membership_page
 from game.errors import PlainError, reason
+from game.local_times import local_today
 from game.messages import say
 from game.paths import data_dir
 from game.progress.database import UnavailableError
@@ -77,7 +78,7 @@ class CohortScreen(GameScreen[None], keys="cohort"):
             return
         try:
             cohort = read_cohort(event.value.strip())
-            today = datetime.now().astimezone().date()
+            today = local_today()
             invitation = invite(self.app.database, self.app.library, self.app.profile, cohort, today)
         except PlainError as error:
             self._say(str(error))

@@ -71,7 +71,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             unheard, pane = (shown_key(f"debrief.{of}", self.app.settings.keys) for of in ("unheard", "pane"))
             comments = load_comments(database, self.past.run)
             yield WhatHappened(self.call.plan, self.found, against, unheard, pane, comments, id="happened")
-            yield OneGap(self.found, name, id="gap")
+            yield OneGap(self.found, name, comments, id="gap")
             over = last_calls(database, self.app.profile, self.app.library)
             self._next = self.app.next_step()
             yield NextTime(

@@ -103,7 +103,7 @@ class HomeScreen(GameScreen[None], keys="home"):
 
     def action_not_now(self) -> None:
         """Put the twelve stations off, and offer what comes after them."""
-        from game.stations.start import put_off
+        from game.stations.offer import put_off
 
         today = datetime.now().astimezone().date()
         saved = False

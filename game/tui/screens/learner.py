@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.facilitator.completion import called, cell_sign
-from game.facilitator.figures import ChapterCell, Figures, Learner
+from game.facilitator.figures import ChapterCell, Figures, Finding, Learner
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.text import cells
@@ -101,11 +101,18 @@ class LearnerScreen(GameScreen[int | None], keys="learner"):
             for line in literal(_chapter(cell), "$text-muted").wrap(width - _IN):
                 yield Content(" " * _IN) + line
         yield from _heading(say("report.flagged"), width)
-        flags = dict.fromkeys(f.what for f in self._found.findings if f.pseudonym == one.pseudonym)
+        theirs = [found for found in self._found.findings if found.pseudonym == one.pseudonym]
+        flags = dict.fromkeys(map(_flag, theirs))
         yield from _sentence(say("report.flagged_how") if flags else say("report.nothing_flagged"), width)
         for what in flags:
             for at, line in enumerate(literal(what).wrap(width - 2)):
                 yield Content("  " if at else "· ") + line
+        if any(found.source for found in theirs):
+            yield from _sentence(say("report.flagged_again"), width)
+
+
+def _flag(found: Finding) -> str:
+    return say("report.in_file", what=found.what, file=found.source) if found.source else found.what
 
 
 def _chapter(cell: ChapterCell | None) -> str:

@@ -9,7 +9,7 @@ from textual.widgets import OptionList, Static
 
 from game.facilitator.fewest import FEWEST, FEWEST_PEOPLE
 from game.facilitator.figures import Figures, SceneFigures
-from game.facilitator.scene_shares import commonest, cost_by, struggling
+from game.facilitator.scene_shares import commonest, cost_by, struggling, why_it_cost
 from game.facilitator.story_names import StoryNames
 from game.messages import say
 from game.tui.foreign_text import literal
@@ -108,6 +108,8 @@ class ScenesScreen(GameScreen[None], keys="scenes"):
         for one in shown:
             how = say("report.typed") if one.typed else say("report.picked")
             cost = say("scenes.cost", count=one.cost, of=one.count)
+            why = why_it_cost(one)
+            cost = f"{cost} ({why})" if why else cost
             said = self._names.reply(scene.story, scene.scene, one.name)
             yield from _share(one.count, scene.replies, f"{said} {how}, {cost}", width)
         if rarer:

@@ -13,9 +13,9 @@ from game.local_times import local_day
 from game.messages import say
 from game.paths import cache_dir
 from game.progress.database import UnavailableError
-from game.stations.offer import Offer, cohort_of
+from game.stations.offer import Offer, cohort_of, offered_now, put_off
 from game.stations.sittings import Sitting, finish, guess, set_untimed, sittings
-from game.stations.start import go_on_or_begin, keep_untimed, offered_now, put_off, wants_untimed
+from game.stations.start import go_on_or_begin, keep_untimed, wants_untimed
 from game.stations.told import about, time_words
 from game.story.exercises import StationForm
 from game.tui.foreign_text import literal
