@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from game.course.seven_days import day_of, plan_lines, seven_days, todays
+from game.local_times import local_date
 from game.messages import say
 from game.play.first_call import first_call_of, first_call_open
 from game.progress.chapters import PASSED, ChapterProgress, next_chapter
@@ -76,7 +77,7 @@ def next_step(
 
 def where(database: Database, library: Library, profile: str, now: datetime, at: Standing) -> Where:
     """Where the player stands at that moment."""
-    today = now.astimezone().date()
+    today = local_date(now)
     chapters = course_chapters(library, at)
     left = at.left[0] if at.left else None
 
