@@ -62,7 +62,7 @@ def _lines(title: str, lines: Sequence[BestLine]) -> Iterator[Block]:
     for line in lines:
         to = say("certificate.to", name=line.name, story=line.story)
         did = Sentence(say("certificate.did", reason=line.reason), "quiet")
-        yield Quote(to, line.words, True, "yours", did)
+        yield Quote(to, line.text, line.spoken, "yours", did, line.deed)
 
 
 def _course(library: Library, progress: dict[str, ChapterProgress], named: str) -> Course:

@@ -130,7 +130,7 @@ async def test_a_key_of_the_close_shows_the_certificate_and_one_there_writes_it(
         await pilot.press("c")
         await pilot.pause()
         assert isinstance(pilot.app.screen, CertificateScreen)
-        assert "taken to an ending of fair or better" in _shown(pilot)
+        assert "taken to an ending of fair or better" in _shown(pilot) and "““" not in _shown(pilot)
         await pilot.press("x", "x")
         await pilot.pause()
         (file,) = (data_dir() / "certificates").iterdir()

@@ -1,11 +1,13 @@
 """The certificate, on a page, and as a file to keep."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from game.course.certificate import certificate
+from game.debrief.blocks import Block, Quote
 from game.errors import reason
 from game.exported_files import write_exported
 from game.messages import say
@@ -30,7 +32,7 @@ class CertificateScreen(GameScreen[None], keys="certificate"):
     def parts(self) -> ComposeResult:
         with Page(id="page"):
             for part in parts(self._blocks):
-                yield Static(shown(part), classes="part")
+                yield Static(shown(_with_reasons(part)), classes="part")
 
     def action_export(self) -> None:
         """Write it as one HTML file, which a browser shows and prints."""
@@ -44,3 +46,11 @@ class CertificateScreen(GameScreen[None], keys="certificate"):
             self.notify(say("debrief.unwritten", why=reason(error)), markup=False, severity="warning")
         else:
             self.notify(clean(printable(str(path))), title="Written to", markup=False, timeout=15)
+
+
+def _with_reasons(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, and below each line quoted what it did."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Quote):
+            yield block.led
