@@ -14,7 +14,8 @@ TABLE = Path(__file__).with_suffix(".toml")
 
 
 class ScreenWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the voice line says and shows; `{name}` in the words is the customer."""
+    """What the voice line says and shows; `{name}` in the words is the customer,
+    `{silence}` in `finished` the key that leaves a silence."""
 
     speaking: str
     pausing: str

@@ -21,10 +21,11 @@ class Skill(Struct, frozen=True, forbid_unknown_fields=True):
     means: str
     half: str
     row: str
-    occasion: Literal["codes", "reply", "no", "misheard"]
+    occasion: Literal["reflect", "ask", "call", "recall", "codes", "reply", "no", "misheard", "shown"]
     codes: tuple[str, ...]
     missed: tuple[str, ...]
     forms: tuple[Literal["typed", "picked", "placed"], ...]
+    instead: tuple[str, ...] = ()
     in_calls: str = ""
     met: str = ""
     partly: str = ""

@@ -186,7 +186,7 @@ def test_a_new_behaviour_counts_on_the_score_card(longer: Rulebook) -> None:
     turns = [CodedTurn(("thank",)), CodedTurn(("sneer",)), CodedTurn(("solve",))]
     card = {row.skill: row for row in score_card(turns)}
     assert card["Acknowledge"].counts == "1 named, 0 in stock words before the first solution"
-    assert card["Reflect"].counts == "1 reflection to 0 replies that ask (it takes 4)"
+    assert card["Reflect"].counts == "1 reflection to 0 open or closed questions (it takes 4)"
     assert "1 mocked" in card["Errors"].counts and card["Errors"].band == "fair"
 
 

@@ -15,13 +15,18 @@ from game.words import did_you_mean, quoted
 
 
 def _skill(_context: click.Context, _option: click.Parameter, typed: str) -> str:
-    if typed and typed not in skills():
-        meant, known = did_you_mean(typed, skills()), ", ".join(skills())
-        raise click.BadParameter(f"There is no skill {quoted(typed)}.{meant} They are {known}.")
-    return typed
+    """The skill's name, of that or of the label that players read."""
+    known = {row.label.casefold(): name for name, row in skills().items()}
+    found = typed if typed in skills() else known.get(" ".join(typed.casefold().split()), "")
+    if typed and not found:
+        labels = [row.label for row in skills().values()]
+        meant = did_you_mean(typed, [*labels, *skills()])
+        told = ", ".join(map(quoted, labels))
+        raise click.BadParameter(f"There is no skill {quoted(typed)}.{meant} They are {told}.")
+    return found
 
 
-@click.command("drill", epilog="Example: hearmeout drill --skill paraphrase --plain")
+@click.command("drill", epilog='Example: hearmeout drill --skill "Say it back" --plain')
 @click.option("--skill", metavar="NAME", default="", callback=_skill, help="Only drills of this skill.")
 @click.option("--plain", is_flag=True, help="As lines: for screen readers, pipes and dumb terminals.")
 @click.option("--json", "as_json", is_flag=True, help="Print what is due for a program, and do nothing.")

@@ -83,8 +83,11 @@ def _no_cut_in(call: FinishedCall) -> Iterator[_At]:
     places = [seq for seq, played in made if not read_at_once(call, played)]
     quiet = not any(one.outcome.interrupted for one in call.played)
     if call.info.kind in PASSED and quiet and len(places) >= FEWEST:
-        seq, played = max(made, key=lambda one: _beats_waited_for(one[1]))
-        heard = _last_heard(call.plan, played)
+        # Words before a reply that worked against the customer are no example of anything done well.
+        errors = call.plan.rulebook.of_skill("Errors")
+        well = [one for one in made if errors.isdisjoint(one[1].outcome.all_codes)] or made
+        seq, played = max(well, key=lambda one: _beats_waited_for(one[1]))
+        heard = "" if well is made else _last_heard(call.plan, played)
         yield seq, say("progress.waited_for", words=heard) if heard else say("progress.waited")
 
 

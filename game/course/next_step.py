@@ -11,7 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from game.course.seven_days import day_of, plan_lines, seven_days, todays
+from game.course.seven_days import day_of, plan_lines, todays
+from game.drills.answers import ENOUGH_A_DAY
 from game.local_times import local_date
 from game.messages import say
 from game.play.first_call import first_call_of, first_call_open
@@ -139,11 +140,13 @@ def come_back(day: date) -> date:
 
 
 def plan_told(database: Database, library: Library, profile: str, at: Standing) -> tuple[str, ...]:
-    """The plan as a title and sentences; once the end of the course was shown, when to come back."""
+    """The plan as a title and sentences; once all chapters were passed, what is left: the end of the course,
+    and after it when to come back."""
     chapters, seen = course_chapters(library, at), closed(database, profile)
-    if seen and _passed(chapters):
-        day = come_back(seen.day).isoformat()
-        return say("plan.done"), say("plan.come_back", day=day)
+    if _passed(chapters):
+        if seen is None or seen.chapters < len(chapters):
+            return say("plan.done"), say("plan.end_waits")
+        return say("plan.done"), say("plan.come_back", day=come_back(seen.day).isoformat())
     return say("plan.title"), *plan_lines(chapters)
 
 
@@ -178,7 +181,7 @@ def _why_stations(offer: Offer) -> str:
         return say("next.stations_begun")
     match offer.occasion:
         case "after":
-            return say("next.stations_after")
+            return say("next.stations_after_alone") if offer.first else say("next.stations_after")
         case "later":
             return say("next.stations_later")
         case _:
@@ -205,7 +208,7 @@ def _close(at: Where) -> NextStep | None:
 
 
 def _drills(at: Where) -> NextStep | None:
-    most = seven_days().drills
+    most = ENOUGH_A_DAY
     if at.drilled() >= most or not (due := at.due()):
         return None
     return NextStep("drills", say("next.drills", count=due), say("next.drills_why", most=most))

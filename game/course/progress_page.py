@@ -134,12 +134,10 @@ def machine(page: ProgressPage) -> dict[str, object]:
                 "calls": one.calls,
                 "drills": one.drills,
                 "enough": one.enough,
-                "change": one.change
-                and {
-                    "earlier": Tally(one.change.before.met, one.change.before.of),
-                    "lately": Tally(one.change.after.met, one.change.after.of),
-                    "told": one.change.told,
-                },
+                "shown": one.shown,
+                "chosen": one.chosen,
+                "calls_change": _machine_change(one.calls_change),
+                "drills_change": _machine_change(one.drills_change),
             }
             for one in page.skills
         ],
@@ -148,41 +146,67 @@ def machine(page: ProgressPage) -> dict[str, object]:
     }
 
 
+def _machine_change(found: Change | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    before, after = found.before, found.after
+    return {
+        "earlier": Tally(before.met, before.of),
+        "lately": Tally(after.met, after.of),
+        "told": found.told,
+    }
+
+
 def _of_skill(one: SkillProgress) -> Iterator[str]:
-    if one.of == 0:
+    told = [*_in_calls(one), *_in_drills(one)]
+    if not told:
         yield say("progress.none")
         return
-    calls, drills = one.calls, one.drills
-    told = list(_in_calls(one.skill, calls))
-    told += [say("progress.in_drills", done=drills.done, of=drills.of)] if drills.of else []
     counts = ", ".join(told)
+    if one.of == 0:
+        yield say("progress.no_share", counts=counts)
+        return
     if not one.enough:
         yield say("progress.too_few", fewest=FEWEST_OCCASIONS, counts=counts)
         return
     yield say(
         "progress.share", percent=round(100 * one.done / one.of), done=one.done, of=one.of, counts=counts
     )
-    if one.change is not None:
-        yield _of_change(one.change)
+    if one.calls_change is not None:
+        yield say("progress.change_calls", change=_of_change(one.calls_change))
+    if one.drills_change is not None:
+        yield say("progress.change_drills", change=_of_change(one.drills_change))
 
 
-def _in_calls(skill: str, calls: Tally) -> Iterator[str]:
+def _in_calls(one: SkillProgress) -> Iterator[str]:
     """How often it was done in calls, and what was counted there where its task does not say so."""
+    what, calls = skills()[one.skill].in_calls, one.calls
+    if one.shown:
+        yield say("progress.in_calls_shown", what=what, count=one.shown)
     if not calls.of:
         return
-    if what := skills()[skill].in_calls:
+    if what:
         yield say("progress.in_calls_what", what=what, done=calls.done, of=calls.of)
     else:
         yield say("progress.in_calls", done=calls.done, of=calls.of)
 
 
-def _of_change(change: Change) -> str:
-    before, after = change.before, change.after
+def _in_drills(one: SkillProgress) -> Iterator[str]:
+    if one.drills.of:
+        yield say("progress.in_drills", done=one.drills.done, of=one.drills.of)
+    if one.chosen:
+        yield say("progress.chosen", count=one.chosen)
+
+
+def _of_change(found: Change) -> str:
+    before, after = found.before, found.after
     earlier = say("progress.earlier", met=before.met, of=before.of)
     lately = say("progress.lately", met=after.met, of=after.of)
-    if not change.told:
+    if found.difference == 0:
+        return say("progress.same", earlier=earlier, lately=lately)
+    if not found.told:
         return say("progress.no_change", earlier=earlier, lately=lately)
-    if change.difference > 0:
+    if found.difference > 0:
         return say("progress.more", earlier=earlier, lately=lately)
     return say("progress.less", earlier=earlier, lately=lately)
 

@@ -19,9 +19,8 @@ TABLE = Path(__file__).with_suffix(".toml")
 
 
 class SevenDays(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table. `days`: numbers of chapters; `drills`: how many are enough for a day."""
+    """The table. `days`: numbers of chapters."""
 
-    drills: int
     days: tuple[tuple[int, ...], ...]
 
 

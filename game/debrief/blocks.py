@@ -243,9 +243,11 @@ def _faulty(turn: Turn) -> bool:
     return bool(turn.effect < 0 or turn.better or lost)
 
 
-def card(found: Debrief) -> Card:
+def card(found: Debrief) -> Iterator[Block]:
+    """The score card, and what is counted in it."""
     twice = any(turn.again for turn in found.turns)
-    return Card(say("debrief.card_twice") if twice else say("debrief.card"), found.card)
+    yield Card(say("debrief.card_twice") if twice else say("debrief.card"), found.card)
+    yield Sentence(say("card.counted"), "quiet")
 
 
 def about_cutting_in(found: Debrief) -> Iterator[Sentence]:
@@ -280,7 +282,7 @@ def whole(
     yield Heading(next_time, 2)
     if intention:
         yield Sentence(intention, "strong")
-    yield card(found)
+    yield from card(found)
     yield from about_cutting_in(found)
 
 

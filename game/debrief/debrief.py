@@ -180,7 +180,7 @@ def debrief(plan: Plan, run: Iterable[Played]) -> Debrief:
         card=score_card(coded, critical, plan.rulebook),
         unheard=_says(plan, cut),
         in_pause=_says(plan, paused - cut),
-        forgotten=_says(plan, _forgotten(plan, walked)),
+        forgotten=_says(plan, forgotten(plan, (played for _, played in walked))),
         kept_away=kept_away(plan, [played for n, (_, played) in enumerate(walked) if n not in gone]),
         unsaid=len(kept_back),
     )
@@ -196,6 +196,20 @@ def coded_turns(plan: Plan, run: Iterable[Played]) -> tuple[CodedTurn, ...]:
         for place, outcome in enumerate(made)
         if isinstance(outcome.event, Pick | Say) and place not in again
     )
+
+
+def forgotten(plan: Plan, run: Iterable[Played]) -> set[str]:
+    """Facts that were told and noted, and that no reply named after the note."""
+    noted: set[str] = set()
+    for played in run:
+        before, event = played.before, played.outcome.event
+        if before is None:
+            continue
+        if isinstance(event, Note):
+            noted |= before.told & _named(plan, event.text)
+        elif isinstance(event, Pick | Say):
+            noted -= set(reading_of(plan, before, event).facts)
+    return noted
 
 
 def _sums(plan: Plan, coded: Sequence[CodedTurn]) -> tuple[Sum, ...]:
@@ -299,20 +313,6 @@ def _coded(plan: Plan, outcome: Outcome) -> CodedTurn:
     premature = too_early(plan, outcome.moves)
     wrong = bool(stated_wrongly(outcome.misheard))
     return CodedTurn(outcome.codes, outcome.interrupted, premature, bool(outcome.heard), wrong)
-
-
-def _forgotten(plan: Plan, walked: _Walked) -> set[str]:
-    """Facts that were told and noted, and that no reply named after the note."""
-    noted: set[str] = set()
-    for _, played in walked:
-        before, event = played.before, played.outcome.event
-        if before is None:
-            continue
-        if isinstance(event, Note):
-            noted |= before.told & _named(plan, event.text)
-        elif isinstance(event, Pick | Say):
-            noted -= set(reading_of(plan, before, event).facts)
-    return noted
 
 
 def _named(plan: Plan, note: str) -> set[str]:

@@ -13,6 +13,8 @@ from game.progress.database import Database
 from game.progress.profiles import profile_key
 from game.story.exercises import RESULTS, Form
 
+ENOUGH_A_DAY = 5
+"""Drills that are enough for one day: a few minutes each day rather than many on one."""
 MOST_A_DAY = 10
 """Drills that are due on one day: at a minute each, what a working day has room for."""
 _COLUMNS = "number, exercise, skill, form, at, result, helped, against, extra"

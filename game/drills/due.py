@@ -2,7 +2,8 @@
 
 At most ten a day, and of one skill one: first the cards whose day has come, the longest overdue first, then
 skills that finished calls have missed, then one or two more that the player has not met, as the table
-has them.
+has them. Where that makes fewer than are enough for a day, the skills that were met come early, the one
+longest unseen first: five minutes a day are there for who does well too.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from game.drills.answers import Done, all_done, done_of_day, room_left, skills_done
+from game.drills.answers import ENOUGH_A_DAY, Done, all_done, done_of_day, room_left, skills_done
 from game.drills.cards import Card, Of, cards, missed_moments
 from game.local_times import local_date
 from game.progress.database import Database
@@ -22,13 +23,15 @@ NEW_A_DAY = 2
 
 class Due(Struct, frozen=True):
     """One drill that is due: a skill and the form in which it is answered. `since`: the day on which it came
-    due. `fresh`: the player has not met it. `wanted`: a finished call missed it."""
+    due. `fresh`: the player has not met it. `wanted`: a finished call missed it. `early`: its day is still to
+    come."""
 
     skill: str
     form: str
     since: date
     fresh: bool = False
     wanted: bool = False
+    early: bool = False
 
 
 def due_count(database: Database, profile: str, now: datetime) -> int:
@@ -57,6 +60,11 @@ def due_after(done: Sequence[Done], found: dict[Of, Card], moments: dict[str, in
         if more > 0 and one.skill not in closed and one.skill not in due:
             due[one.skill] = one
             more -= 1
+    # One that counts is one of the day's, also where the player had asked for one more.
+    enough = ENOUGH_A_DAY - sum(answer.counts and answer.day == today for answer in done)
+    for one in _early(found, today):
+        if len(due) < enough and one.skill not in closed:
+            due.setdefault(one.skill, one)
     return list(due.values())[: room_left(now)]
 
 
@@ -89,6 +97,17 @@ def _fresh(found: dict[Of, Card], today: date) -> list[Due]:
         if (skill, form) not in found
     ]
     return [one for *_, one in sorted(unmet, key=lambda each: each[:2])]
+
+
+def _early(found: dict[Of, Card], today: date) -> list[Due]:
+    """The skills that were met, the one longest unseen first, each in its form longest unseen."""
+    seen: dict[str, int] = {}
+    forms: dict[str, str] = {}
+    for (skill, form), card in sorted(found.items(), key=lambda each: each[1].last):
+        if skill in skills():
+            forms.setdefault(skill, form)
+            seen[skill] = card.last
+    return [Due(skill, forms[skill], today, early=True) for skill in sorted(forms, key=seen.__getitem__)]
 
 
 def _begun(done: Sequence[Done], now: Sequence[Done]) -> int:

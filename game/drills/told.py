@@ -77,6 +77,8 @@ def notes(drill: Drill) -> Iterator[str]:
         yield say("drill.due", count=drill.total, skills=", ".join(map(skill_label, drill.planned)))
     if drill.met_before:
         yield say("drill.met_before")
+    if drill.due.early:
+        yield say("drill.early")
     if drill.due.wanted:
         yield say("drill.wanted")
 

@@ -26,7 +26,7 @@ from game.listening.reading import Behaviour, Reading
 from game.messages import say
 from game.skills import skills
 from game.story.conditions import View, compile_condition
-from game.story.exercises import Choice, Exercise, Result
+from game.story.exercises import THEIRS, Choice, Exercise, Result
 from game.words import quoted
 
 Judged = Result | Literal["unclear"]
@@ -56,7 +56,11 @@ def judge_typed(exercise: Exercise, text: str) -> Answer:
     charged = [b for b in reading.firsts if b.code in of_family("harsh") and not _kind_no(b, seen)]
     if charged and result == "partly":
         result = "missed"
-    told = [behaviour.why for behaviour in reading.firsts if not _kind_no(behaviour, seen)]
+    told = [
+        behaviour.why
+        for behaviour in reading.firsts
+        if not _kind_no(behaviour, seen) and not _empty(behaviour, exercise, seen)
+    ]
     told[:0] = _brought_back(exercise, seen, reading) if result == "met" else ()
     told[:0] = _said_no(exercise, text, seen)
     told += [line for line in (wrong_line(given_back_wrongly(plan, before, outcome)),) if line]
@@ -107,6 +111,12 @@ def _kind_no(behaviour: Behaviour, seen: View) -> bool:
     """Whether the ear takes a no that blames nobody for a charge."""
     harsh = behaviour.code in of_family("harsh")
     return harsh and "says_no" in seen.codes and seen.codes.isdisjoint(("blames", "belittles"))
+
+
+def _empty(behaviour: Behaviour, exercise: Exercise, seen: View) -> bool:
+    """Whether the ear takes for given back what names nothing of this customer's."""
+    names_theirs = bool(seen.named) or THEIRS in seen.codes
+    return behaviour.code == "paraphrase" and bool(told_facts(exercise)) and not names_theirs
 
 
 def _brought_back(exercise: Exercise, seen: View, reading: Reading) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from game.story.conditions import (
     compile_condition,
     terms,
 )
-from game.story.exercises import ASKS_AGAIN, FIX_FIRST, Exercise
+from game.story.exercises import ASKS_AGAIN, FITS_ANYBODY, FIX_FIRST, Exercise
 
 _BESIDE: dict[str, Message] = {
     FIX_FIRST: message("exercise.fix_first"),
@@ -39,6 +39,7 @@ _BESIDE: dict[str, Message] = {
     "advised": message("exercise.advised"),
     "general": message("exercise.general"),
     "blames": message("exercise.blames"),
+    FITS_ANYBODY: message("exercise.fits_anybody"),
 }
 """What stands in a reply and should not, in the order in which it is looked for."""
 _WANTING: tuple[tuple[frozenset[str], Message], ...] = (

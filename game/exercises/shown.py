@@ -6,18 +6,19 @@ from game.conversation.plan import Plan
 from game.conversation.state import State
 from game.conversation.step import reply_view
 from game.listening.customer_words import said
-from game.listening.phrasings import about_them, phrased, tells
+from game.listening.phrasings import about_them, holding, phrased, tells
 from game.listening.reading import Reading
 from game.listening.tokens import words_read
 from game.listening.verdicts import is_copied
 from game.phrasings import phrasings
 from game.story.conditions import View
-from game.story.exercises import ADDED, ASKED_FIRST, ASKS_AGAIN, FIX_FIRST, THEIRS, Exercise
+from game.story.exercises import ADDED, ASKED_FIRST, ASKS_AGAIN, FITS_ANYBODY, FIX_FIRST, THEIRS, Exercise
 from game.story.model import Fact
 
 _THEIR_SIDE = ("acknowledge", "acknowledge_generic", "paraphrase")
 _DOUBTFUL = ("confront", "dismiss", "owns")
 """Beside these the ear gives no credit for a fact; where nobody is blamed in words, it is named."""
+_STOCK = frozenset(["stock_telling", "stock_more"])
 _QUESTIONS = ("open_question", "closed_question", "check")
 
 
@@ -41,7 +42,7 @@ def shown(exercise: Exercise, plan: Plan, before: State, text: str, reading: Rea
     view = reply_view(plan, before, reading)
     heard = tuple(line for beat in exercise.customer for line in beat.lines)
     if is_copied(words_read(text), said(heard)):
-        return view
+        return view._replace(codes=frozenset(), named=frozenset())
     told = told_facts(exercise)
     seen = set(view.codes) | phrased(text, _own_words(exercise))
     seen |= {name for name in reading.asks if name not in told}
@@ -61,7 +62,15 @@ def shown(exercise: Exercise, plan: Plan, before: State, text: str, reading: Rea
             for name, fact in told.items()
             if name in before.told and name not in wrong and tells(text, fact.words)
         }
+    if not named and THEIRS not in seen and _fits_anybody(text):
+        seen.add(FITS_ANYBODY)
     return view._replace(codes=frozenset(seen), named=named)
+
+
+def _fits_anybody(text: str) -> bool:
+    """Whether every sentence is one that any customer could be told."""
+    sentences = words_read(text).sentences
+    return bool(sentences) and not any(holding(text, one.lo).isdisjoint(_STOCK) for one in sentences)
 
 
 def _adds(name: str) -> bool:

@@ -7,8 +7,9 @@ once before they started, at about the time of the later check of the others: th
 at that time; what practice with the check does, this cannot tell.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from statistics import fmean, median
 from typing import Literal
 
@@ -18,6 +19,9 @@ from game.facilitator.bootstrap import difference_interval
 from game.facilitator.fewest import FEWEST_PEOPLE
 from game.facilitator.study import (
     ALL,
+    LEAST_GROWTH,
+    MOST_GROWTH,
+    NOT_DONE,
     Pair,
     Person,
     StudySitting,
@@ -31,6 +35,11 @@ from game.stations.results import Interval
 _SAME_WEEKS = 0.5
 """Two stretches of time count as the same weeks where at least half of the longer one belongs to both; a day
 counts as the time of the later check where it lies at most half of the stretch away from it."""
+
+_How = Literal["counted", "least", "most"]
+"""Unclear answers as they are counted, or as it makes a figure least or most."""
+_Figures = Callable[[str, _How], list[float]]
+"""Of a group, a figure of each person for a skill."""
 
 
 class Compared(Struct, frozen=True):
@@ -116,13 +125,11 @@ def _of_wave(
     few = tells_of_few(told_of - len(others))
     found = []
     if len(others) >= FEWEST_PEOPLE and len(twice) >= FEWEST_PEOPLE:
-        ours, theirs = ({s: differences(which, s) for s in asked} for which in (others, twice))
-        skills = _compared(asked, ours, theirs, few=few)
+        skills = _compared(asked, partial(_growths, others), partial(_growths, twice), few=few)
         found.append(Comparison("two_checks", len(others), len(twice), begin, end, not group, skills))
     if len(others) >= FEWEST_PEOPLE and len(once) >= FEWEST_PEOPLE:
         after = [pair.second for pair in others]
-        ours, theirs = ({s: _shares(which, s) for s in asked} for which in (after, once))
-        skills = _compared(asked, ours, theirs, few=few)
+        skills = _compared(asked, partial(_shares, after), partial(_shares, once), few=few)
         found.append(Comparison("one_check", len(others), len(once), begin, end, not group, skills))
     return found
 
@@ -136,14 +143,17 @@ def _waited(own: Sequence[StudySitting], person: Person) -> list[StudySitting]:
 
 
 def _compared(
-    asked: Sequence[str], started: Mapping[str, list[float]], waiting: Mapping[str, list[float]], *, few: bool
+    asked: Sequence[str], started: _Figures, waiting: _Figures, *, few: bool
 ) -> tuple[Compared, ...]:
     found = []
     for skill in asked:
-        ours, theirs = started[skill], waiting[skill]
+        ours, theirs = started(skill, "counted"), waiting(skill, "counted")
         if len(ours) >= FEWEST_PEOPLE and len(theirs) >= FEWEST_PEOPLE:
             first, second = fmean(ours), fmean(theirs)
-            ends = difference_interval(ours, theirs)
+            # As wide as it must be whatever the unclear answers were.
+            low, _ = difference_interval(started(skill, "least"), waiting(skill, "most"))
+            _, high = difference_interval(started(skill, "most"), waiting(skill, "least"))
+            ends = low, high
             found.append(
                 Compared(skill, None if few else first, None if few else second, first - second, ends)
             )
@@ -156,8 +166,14 @@ def _same_weeks(first: date, second: date, begin: date, end: date) -> bool:
     return longer > timedelta() and both >= longer * _SAME_WEEKS
 
 
-def _shares(sittings: Iterable[StudySitting], skill: str) -> list[float]:
-    return [found for one in sittings if (found := one.done(skill)) is not None]
+def _growths(of: Sequence[Pair], skill: str, how: _How) -> list[float]:
+    unclear = {"counted": NOT_DONE, "least": LEAST_GROWTH, "most": MOST_GROWTH}[how]
+    return differences(of, skill, unclear)
+
+
+def _shares(sittings: Sequence[StudySitting], skill: str, how: _How) -> list[float]:
+    unclear = 1.0 if how == "most" else 0.0
+    return [found for one in sittings if (found := one.done(skill, unclear)) is not None]
 
 
 def _middle_day(days: Iterable[date]) -> date:

@@ -51,7 +51,7 @@ def stations(found: Figures, _: bool) -> Iterator[Row]:
     )  # fmt: skip
     for one in found.skills:
         before, after = (
-            (counts.met, counts.counted, counts.partly) if counts.counted else ("", "", "")
+            (counts.met, counts.of, counts.partly) if counts.of else ("", "", "")
             for counts in (one.before, one.after)
         )
         people = one.before_people, one.after_people

@@ -5,13 +5,15 @@ from game.stations.results import Counts, Interval, share_interval
 
 
 def done_share(counts: Counts) -> float:
-    """0 to 1, of what was answered or left out; 0 where nothing could be told."""
-    return _done(counts) / max(1, counts.counted)
+    """0 to 1, of all stations: what was left out or could not be told counts as not done."""
+    return _done(counts) / max(1, counts.of)
 
 
 def done_interval(counts: Counts) -> Interval:
-    """Its 95 % score interval. Halves differ less than all and nothing do, so it is rather too wide."""
-    return share_interval(_done(counts), counts.counted)
+    """Its 95 % score interval, wide enough for whatever could not be told. Halves differ less than all and
+    nothing do, so it is rather too wide."""
+    done = _done(counts)
+    return share_interval(done, counts.of)[0], share_interval(done + counts.unclear, counts.of)[1]
 
 
 def _done(counts: Counts) -> float:

@@ -18,6 +18,8 @@ from game.facilitator.fewest import FEWEST_PEOPLE
 from game.facilitator.power import EFFECTS, SIZES, effect_interval, effect_shown, people_needed
 from game.facilitator.study import (
     ALL,
+    LEAST_GROWTH,
+    MOST_GROWTH,
     Instrument,
     Pair,
     Person,
@@ -109,6 +111,13 @@ class LeftOut(Struct, frozen=True):
     people: int
 
 
+class Unreadable(Struct, frozen=True):
+    """Checks of which too many answers could not be told, and of how many people."""
+
+    sittings: int
+    people: int
+
+
 class OnePerson(Struct, frozen=True):
     """Why nothing is said of one person: stations there are, and the fewest and the most that it would need.
     From `from_met` of all, it would take `to_met` so that a change is no chance, by this person's counts
@@ -130,6 +139,7 @@ class Evaluation(Struct, frozen=True):
     frozen: tuple[Instrument, ...]
     instrument: Instrument | None
     left_out: tuple[LeftOut, ...]
+    unreadable: Unreadable
     stretches: tuple[Stretch, ...]
     comparison: Comparison | None
     reliability: tuple[Reliability, ...]
@@ -145,7 +155,9 @@ def evaluate(
     """What the sittings of a group tell, in whatever order they come."""
     everything = [one for own in by_person(sittings).values() for one in own]
     known = {person.pseudonym: person for person in people}
-    instrument, counted = same_instrument(everything, frozen)
+    instrument, of_instrument = same_instrument(everything, frozen)
+    counted = [one for one in of_instrument if one.readable]
+    unreadable = [one for one in of_instrument if not one.readable]
     after, later = (pairs(counted, known, to) for to in ("after", "later"))
     first = {one.pseudonym for one in counted if one.occasion == "before"}
     apart = {pair.pseudonym for pair in after} ^ {pair.pseudonym for pair in later}
@@ -156,6 +168,7 @@ def evaluate(
         frozen=tuple(frozen),
         instrument=instrument,
         left_out=_left_out(everything, instrument),
+        unreadable=Unreadable(len(unreadable), len({one.pseudonym for one in unreadable})),
         stretches=(
             _stretch("after", after, len(first), counts=True),
             _stretch("later", later, len(first), counts=not tells_of_few(len(apart))),
@@ -196,7 +209,10 @@ def _skill_change(of: Sequence[Pair], skill: str, *, counts: bool) -> SkillChang
         size = mean / spread
         effect = Effect(size, effect_interval(size, len(found)), people_needed(size))
     smallest = effect_shown(len(found)) * spread
-    return SkillChange(skill, len(found), before, after, mean, mean_interval(found), smallest, effect)
+    # As wide as it must be whatever the unclear answers were.
+    low, _ = mean_interval(differences(of, skill, LEAST_GROWTH))
+    _, high = mean_interval(differences(of, skill, MOST_GROWTH))
+    return SkillChange(skill, len(found), before, after, mean, (low, high), smallest, effect)
 
 
 def _reliability(before: Sequence[StudySitting]) -> tuple[Reliability, ...]:

@@ -70,6 +70,8 @@ def _who_lines(found: Evaluation, cut_off: int) -> Iterator[str]:
         )
     if found.left_out:
         yield say("evaluate.why_left_out")
+    if unreadable := found.unreadable.sittings:
+        yield say("evaluate.unreadable", count=unreadable, people=found.unreadable.people)
     if cut_off:
         yield say("evaluate.cut_off", count=cut_off)
 
@@ -119,10 +121,10 @@ def _skill_lines(one: SkillChange) -> Iterator[str]:
         yield say(
             "evaluate.counted",
             met=one.before.met,
-            of=one.before.counted,
+            of=one.before.of,
             partly=one.before.partly,
             met_now=one.after.met,
-            of_now=one.after.counted,
+            of_now=one.after.of,
             partly_now=one.after.partly,
         )
     if one.effect is not None:

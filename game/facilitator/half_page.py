@@ -69,10 +69,10 @@ def _helped(after: Stretch) -> Iterator[str]:
         yield say(
             "half_page.counts",
             met=before.met,
-            of=before.counted,
+            of=before.of,
             partly=before.partly,
             met_now=now.met,
-            of_now=now.counted,
+            of_now=now.of,
             partly_now=now.partly,
         )
     if whole.change is None or whole.interval is None:

@@ -32,7 +32,7 @@ def least_done(found: Sequence[SkillFigures]) -> LeastDone | None:
             one.skill: (counts, people)
             for one in found
             for counts, people in [_in(one, after=after)]
-            if people >= FEWEST_PEOPLE and counts.counted >= FEWEST
+            if people >= FEWEST_PEOPLE and counts.of >= FEWEST
         }
         if told:
             share = min(done_share(counts) for counts, _ in told.values())

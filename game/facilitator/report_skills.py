@@ -35,7 +35,7 @@ def skills_parts(found: Sequence[SkillFigures], change: Stretch | None) -> Itera
             (say("report.sign_before"), one.before, one.before_people),
             (say("report.sign_after"), one.after, one.after_people),
         ):
-            if people >= FEWEST_PEOPLE and counts.counted >= FEWEST:
+            if people >= FEWEST_PEOPLE and counts.of >= FEWEST:
                 dots.append(
                     (f"{skill_label(one.skill)}, {people}", sign, done_share(counts), done_interval(counts))
                 )
@@ -78,14 +78,14 @@ def _same(one: SkillFigures, change: SkillChange | None) -> bool:
 
 
 def _done(counts: Counts, people: int) -> str:
-    if people < FEWEST_PEOPLE or counts.counted < FEWEST:
+    if people < FEWEST_PEOPLE or counts.of < FEWEST:
         return say("report.too_few")
     low, high = done_interval(counts)
     return say(
         "report.done",
         met=counts.met,
         partly=counts.partly,
-        of=counts.counted,
+        of=counts.of,
         points=round(100 * done_share(counts)),
         low=round(100 * low),
         high=round(100 * high),

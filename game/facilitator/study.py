@@ -18,6 +18,16 @@ from game.stations.results import Counts, counts
 
 ALL = ""
 """The skill that stands for all of them together."""
+_MOST_UNCLEAR = 0.25
+"""Of the stations of a sitting: with more that could not be told, what it comes to is mostly a guess. Our own
+number."""
+
+
+Unclear = tuple[float, float]
+"""What unclear answers count for in the first and in the second sitting of a pair."""
+NOT_DONE: Unclear = (0.0, 0.0)
+LEAST_GROWTH: Unclear = (1.0, 0.0)
+MOST_GROWTH: Unclear = (0.0, 1.0)
 
 
 class StudyStation(Struct, frozen=True):
@@ -67,9 +77,16 @@ class StudySitting(Struct, frozen=True):
         """The stations of a skill, or `ALL`."""
         return tuple(one for one in self.stations if skill in (ALL, one.skill))
 
-    def done(self, skill: str) -> float | None:
-        """The share that was done, half counting half; None where nothing could be told."""
-        scores = [one.score for one in self.of(skill) if one.score is not None]
+    @property
+    def readable(self) -> bool:
+        """Whether nearly all of it could be told."""
+        unclear = sum(one.score is None for one in self.stations)
+        return unclear <= _MOST_UNCLEAR * len(self.stations)
+
+    def done(self, skill: str, unclear: float = 0.0) -> float | None:
+        """The share that was done, half counting half; None where the skill was not asked for. `unclear` is
+        what an answer counts for that could not be told: nobody is to gain by one, so it is none."""
+        scores = [unclear if one.score is None else one.score for one in self.of(skill)]
         return fmean(scores) if scores else None
 
 
@@ -100,9 +117,9 @@ class Pair(Struct, frozen=True):
     def pseudonym(self) -> str:
         return self.first.pseudonym
 
-    def difference(self, skill: str) -> float | None:
+    def difference(self, skill: str, unclear: Unclear = NOT_DONE) -> float | None:
         """By how much the share that was done grew."""
-        first, second = self.first.done(skill), self.second.done(skill)
+        first, second = self.first.done(skill, unclear[0]), self.second.done(skill, unclear[1])
         return None if first is None or second is None else second - first
 
 
@@ -126,9 +143,9 @@ def pairs(sittings: Iterable[StudySitting], people: Mapping[str, Person], to: st
     return found
 
 
-def differences(of: Iterable[Pair], skill: str) -> list[float]:
-    """Of those of whom both shares could be told."""
-    return [found for pair in of if (found := pair.difference(skill)) is not None]
+def differences(of: Iterable[Pair], skill: str, unclear: Unclear = NOT_DONE) -> list[float]:
+    """Of those who were asked for the skill both times."""
+    return [found for pair in of if (found := pair.difference(skill, unclear)) is not None]
 
 
 def tells_of_few(people: int) -> bool:

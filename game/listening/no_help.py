@@ -52,6 +52,9 @@ _SICK = frozenset(
     ["is", "are", "am", "was", "were", "be", "been", "fell", "falls", "got", "taken", "so", "very", "too"]
 )
 """Behind these, "ill" is no "I'll" typed in haste."""
+_BEFORE_THEM = frozenset(["to", "for", "with", "from", "of", "by", "at", "on", "about"])
+_GOES_ON = frozenset(["on_its_way", "coming", "acts", "mend_it"])
+"""Plain words of what is done or becomes of it."""
 _TELLS_OF = _OTHERS | frozenset(["it", "that", "this", "there", "who"])
 """With a word behind them these begin a tale; hasty help names nobody: "28 off ur bill"."""
 _FAR = 3
@@ -78,7 +81,10 @@ def only_tells(read: Words, s: SentenceFeatures, gives_back: bool) -> bool:
 def only_tells_of(read: Words, s: SentenceFeatures) -> bool:
     """Whether a sentence that names what was told only tells of it, with somebody or something as subject."""
     here = read.words[s.sentence.lo : s.sentence.hi - 1]
-    return not _TELLS_OF.isdisjoint(here) and only_tells(read, s, gives_back=True)
+    begins = any(
+        word in _TELLS_OF and (not n or here[n - 1] not in _BEFORE_THEM) for n, word in enumerate(here)
+    )
+    return begins and _GOES_ON.isdisjoint(plainly(read, s)) and only_tells(read, s, gives_back=True)
 
 
 def _says_no(read: Words, s: SentenceFeatures) -> bool:

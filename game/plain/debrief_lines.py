@@ -46,7 +46,7 @@ def happened_lines(
         yield from (f"  {line}" for line in block_lines(blocks))
     if suggest:
         yield say("debrief.next", intention=offered_intentions(found.card)[0])
-    yield from block_lines([card(found), *about_cutting_in(found)])
+    yield from block_lines([*card(found), *about_cutting_in(found)])
 
 
 def unheard_lines(found: Debrief) -> Iterator[str]:

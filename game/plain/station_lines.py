@@ -41,6 +41,7 @@ from game.stations.told import (
     is_read,
     result_name,
     result_parts,
+    settled_elsewhere,
     skill_to_practise,
     station_name,
     station_parts,
@@ -223,7 +224,9 @@ class _StationLines:
                 self._write(told or say("stations.time_left", time=time_words(left or 0)))
             case "/skip":
                 if self._means_it("/skip", say("stations.plain_skip")):
-                    return self._kept(sitting, lambda at: skip(self._database, at, self._take_seconds()))
+                    return self._settled(
+                        sitting, "", lambda at: skip(self._database, at, self._take_seconds())
+                    )
             case command if command.startswith("/"):
                 self._write(say("stations.plain_command", name=line[:40]))
             case letters if may_be_slip(letters, _COMMANDS):
@@ -237,7 +240,16 @@ class _StationLines:
         if len(line) > MOST:
             self._write(say("plain.too_long", most=MOST))
             return sitting
-        return self._kept(sitting, lambda at: answer(self._database, at, self._take_seconds(), line)[0])
+        return self._settled(
+            sitting, line, lambda at: answer(self._database, at, self._take_seconds(), line)[0]
+        )
+
+    def _settled(self, sitting: Sitting, words: str, save: Callable[[Sitting], Sitting]) -> Sitting:
+        """The sitting after its open station was settled; what another window had settled is said."""
+        now, place = self._kept(sitting, save), sitting.place
+        if now is not sitting and place is not None and (told := settled_elsewhere(now, place, clean(words))):
+            self._write(told)
+        return now
 
     def _spend(self, sitting: Sitting) -> Sitting:
         return spend(self._database, sitting, self._take_seconds(), "")

@@ -36,7 +36,7 @@ def trust_lines() -> Iterator[str]:
 
 def takes(found: Change) -> str:
     """The smallest change that means anything."""
-    met, of, of_now = found.before.met, found.before.counted, found.after.counted
+    met, of, of_now = found.before.met, found.before.of, found.after.of
     match found.enough, found.enough_less:
         case None, None:
             return say("stations.takes_none", met=met, of=of)
@@ -82,7 +82,7 @@ def _share(name: str, found: Counts) -> str:
     if found.unanswered:
         told.append(say("stations.unanswered", count=found.unanswered))
     counts = ", ".join(told)
-    if not found.counted:
+    if found.unclear == found.of:
         return say("stations.share_none", name=name, counts=counts)
     low, high = map(percent, found.interval)
     return say("stations.share", name=name, counts=counts, low=low, high=high)

@@ -21,8 +21,11 @@ def next_form(profile: str, had: Sequence[StationForm], first: StationForm | Non
     return min(order, key=lambda form: (times[form], last.get(form, -1), order.index(form)))
 
 
-def may_come(form: StationForm, had: Sequence[StationForm]) -> bool:
-    """Whether a player who asks for this form may have it: no form comes twice before all three."""
+def may_come(form: StationForm, had: Sequence[StationForm], first: StationForm | None = None) -> bool:
+    """Whether a player who asks for this form may have it: no form comes twice before all three, and none
+    before the `first` one of a cohort."""
+    if first is not None and first not in had:
+        return form == first
     times = Counter(had)
     return times[form] == min(times[each] for each in FORMS)
 

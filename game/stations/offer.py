@@ -36,11 +36,13 @@ COHORT_FORM: StationForm = "a"
 
 
 class Offer(Struct, frozen=True):
-    """What is offered. `begun`: a sitting waits to be gone on with."""
+    """What is offered. `begun`: a sitting waits to be gone on with. `first`: there is no earlier one that it
+    could be held against."""
 
     occasion: Occasion
     form: StationForm
     begun: bool = False
+    first: bool = False
 
 
 def chapters_done(database: Database, library: Library, profile: str, today: date) -> tuple[int, int]:
@@ -86,7 +88,7 @@ def offered(
         if due is None:
             return None
         form = next_form(profile, [one.form for one in before], COHORT_FORM if member else None)
-        offer = Offer(due, form)
+        offer = Offer(due, form, first=not any(one.finished for one in before))
     kept = choice(database, profile, _name(offer, len(before)))
     return None if _still_put_off(kept, chapters_done, today) else offer
 
@@ -109,8 +111,8 @@ def occasion_now(
     database: Database, profile: str, *, chapters_done: int, chapters_all: int, today: date
 ) -> Occasion:
     """What a sitting that begins now is, offered or not."""
-    before = sittings_in_short(database, profile)
-    due = _due(before, chapters_done, chapters_all, today, member=False)
+    before, member = sittings_in_short(database, profile), cohort_of(database, profile, today) is not None
+    due = _due(before, chapters_done, chapters_all, today, member)
     return due or ("between" if any(one.finished for one in before) else "before")
 
 
@@ -121,8 +123,11 @@ def _due(
     through = 0 < chapters_all <= chapters_done
     if through and not any(one.occasion == "after" for one in done):
         return "after"
+    # What a member did alone, in another form, is nothing that the others' can be held against.
+    if member and not through and not any(one.form == COHORT_FORM for one in done):
+        return "before"
     if not done:
-        return "before" if chapters_done or member else None
+        return "before" if chapters_done else None
     return "later" if through and _days_since(done[-1].finished, today) >= LATER_DAYS else None
 
 

@@ -1,11 +1,12 @@
 """What twelve answers come to, and what two sittings can tell of a change.
 
-Pure counting: no clock, no store. A share is of the answers that could be read: an unclear one counts for
-nothing, one that was not given counts as not done. Its interval is the score interval (E. B. Wilson, J. Am.
-Stat. Assoc. 22, 1927), which stays between nothing and all with few answers; that of a difference is made of
-two of these (R. G. Newcombe, Stat. Med. 17, 1998, p. 873, method 10): two sittings ask different stations, so
-their answers are taken as independent. How reliable several answers are together follows from one by Spearman
-and Brown (Br. J. Psychol. 3, 1910).
+Pure counting: no clock, no store. A share is of all stations. One not answered counts as not done. An
+unclear answer may have been done or not, and nobody is to gain by it: an interval begins where all unclear
+ones were not done, and ends where all were (bounds of C. F. Manski, Am. Econ. Rev. 80, 1990, p. 319). The
+interval of a share is the score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927), which stays between
+nothing and all with few answers; that of a difference is made of two of these (R. G. Newcombe, Stat. Med. 17,
+1998, p. 873, method 10): two sittings ask different stations, so their answers are taken as independent. How
+reliable several answers are together follows from one by Spearman and Brown (Br. J. Psychol. 3, 1910).
 """
 
 from collections.abc import Iterable, Mapping
@@ -43,19 +44,15 @@ class Counts(Struct, frozen=True):
         return self.of - self.unanswered
 
     @property
-    def counted(self) -> int:
-        """All but the unclear ones: what the share of those that met is of."""
-        return self.of - self.unclear
-
-    @property
     def interval(self) -> Interval:
-        return share_interval(self.met, self.counted)
+        """Of the share of those that met: wide enough for whatever the unclear ones were."""
+        return share_interval(self.met, self.of)[0], share_interval(self.met + self.unclear, self.of)[1]
 
 
 class Change(Struct, frozen=True):
     """From one sitting to another, as a difference of shares with its interval. `enough` and `enough_less`:
-    how many of the later answers would have to be met, at least or at most, for a change to be told; None
-    where no number does."""
+    how many of the later answers would have to be met, at least or at most, for a change to be told if none
+    of them is unclear; None where no number does."""
 
     before: Counts
     after: Counts
@@ -83,7 +80,7 @@ def counts(results: Iterable[tuple[str, bool]]) -> Counts:
 def change(before: Counts, after: Counts) -> Change:
     """What two sittings tell of a change."""
     difference, interval = _difference(before, after)
-    of = after.counted
+    of = after.of
     # Below zero there is none less, above all there is none more.
     more = (n for n in range(of + 1) if _direction(before, _met(n, of)) > 0)
     less = (n for n in reversed(range(of + 1)) if _direction(before, _met(n, of)) < 0)
@@ -116,14 +113,30 @@ def reliability(answers: int) -> Interval:
 
 
 def _difference(before: Counts, after: Counts) -> tuple[float, Interval]:
-    if not (before.counted and after.counted):
+    if not (before.of and after.of):
         return 0.0, (-1.0, 1.0)
-    (low1, high1), (low2, high2) = before.interval, after.interval
-    share1, share2 = before.met / before.counted, after.met / after.counted
+    # The least that it grew: what was unclear was done before, and not done after. The most: the other way.
+    least = _growth(_all_done(before), _none_done(after))[1][0]
+    most = _growth(_none_done(before), _all_done(after))[1][1]
+    return _growth(before, after)[0], (least, most)
+
+
+def _growth(before: Counts, after: Counts) -> tuple[float, Interval]:
+    """Of two sittings as they are counted, what is unclear as not done."""
+    (low1, high1), (low2, high2) = share_interval(before.met, before.of), share_interval(after.met, after.of)
+    share1, share2 = before.met / before.of, after.met / after.of
     found = share2 - share1
     down = sqrt((share2 - low2) ** 2 + (high1 - share1) ** 2)
     up = sqrt((high2 - share2) ** 2 + (share1 - low1) ** 2)
     return found, (found - down, found + up)
+
+
+def _all_done(found: Counts) -> Counts:
+    return replace(found, met=found.met + found.unclear, unclear=0)
+
+
+def _none_done(found: Counts) -> Counts:
+    return replace(found, missed=found.missed + found.unclear, unclear=0)
 
 
 def _direction(before: Counts, after: Counts) -> int:

@@ -55,7 +55,6 @@ def _counts(found: Counts) -> dict[str, object]:
     return {
         **{name: getattr(found, name) for name in Counts.__struct_fields__},
         "of": found.of,
-        "counted": found.counted,
         "interval": [_rounded(end) for end in found.interval],
     }
 

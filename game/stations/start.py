@@ -58,8 +58,11 @@ def next_stations(
             raise PlainError(say("stations.other_waits", form=waits.form.upper()))
         return waits, waits.form, waits.stations
     had = [one.form for one in sittings_in_short(database, profile)]
-    following = next_form(profile, had, COHORT_FORM if cohort_of(database, profile, today) else None)
-    if form is not None and not may_come(form, had):
+    first: StationForm | None = COHORT_FORM if cohort_of(database, profile, today) else None
+    following = next_form(profile, had, first)
+    if form is not None and not may_come(form, had, first):
+        if form not in had:
+            raise PlainError(say("stations.cohort_form", form=form.upper(), next=following.upper()))
         raise PlainError(say("stations.not_this_form", form=form.upper(), next=following.upper()))
     chosen = form or following
     stations = all_stations(cache, library.folders).stations.get(chosen)

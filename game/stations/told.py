@@ -18,9 +18,11 @@ from game.stations.results import Change, change, changes
 from game.stations.sittings import NOT_SAID, Sitting, StationAnswer
 from game.story.exercises import YOU, Exercise
 from game.story.model import Beat
-from game.words import unbracketed
+from game.words import shortened, unbracketed
 
 _HALF_MINUTE = 30
+_REPEATED = 400
+"""Characters of lost words that are shown again: more than anybody says at once."""
 
 
 def about(*, in_cohort: bool) -> tuple[str, ...]:
@@ -41,9 +43,22 @@ def offer_line(offer: Offer) -> str:
         case "before" | "between":
             return say("stations.offer_before")
         case "after":
-            return say("stations.offer_after")
+            return say("stations.offer_after_alone") if offer.first else say("stations.offer_after")
         case "later":
             return say("stations.offer_later")
+
+
+def settled_elsewhere(now: Sitting, place: int, words: str) -> str:
+    """What is said after `words` were sent, "" to skip, for a station that another window had settled; ""
+    where they are what was kept."""
+    kept = now.answers.get(place)
+    if kept is None or kept.result is None:
+        done = say("stations.ended_elsewhere")
+    elif kept.text == words:
+        return ""
+    else:
+        done = say("stations.elsewhere")
+    return f"{done} {say('stations.not_kept', words=shortened(words, _REPEATED))}" if words else done
 
 
 class Part(Struct, frozen=True):
@@ -86,7 +101,7 @@ def time_words(seconds: int) -> str:
 
 def result_name(sitting: Sitting) -> str:
     """Which sitting it was."""
-    return say("stations.result_of", form=sitting.form.upper(), day=local_day(sitting.finished) or "–")
+    return say("stations.result_of", day=local_day(sitting.finished) or "–")
 
 
 def compared_with(sitting: Sitting, finished: Sequence[Sitting]) -> tuple[Sitting, ...]:
@@ -111,7 +126,8 @@ def result_parts(sitting: Sitting, earlier: Sequence[Sitting], how: str = "") ->
 
 def certainty_part(sitting: Sitting, earlier: Sequence[Sitting]) -> Part:
     """How sure the counts are, in statistics."""
-    return Part(say("stations.trust"), tuple(certainty_lines(sitting, alone=not earlier)))
+    lines = [*certainty_lines(sitting, alone=not earlier), *_change_figures(sitting, earlier)]
+    return Part(say("stations.trust"), tuple(lines))
 
 
 def change_part(before: Sitting, after: Sitting) -> Part:
@@ -206,10 +222,11 @@ def _skill_lines(sitting: Sitting, how: str) -> Iterator[str]:
 
 
 def skill_to_practise(sitting: Sitting) -> str:
-    """The skill with the smallest share of what was answered and could be read, where any is below all of it;
-    of equal ones that which a newcomer meets first. "" for none."""
-    read = {skill: found.answered - found.unclear for skill, found in sitting.by_skill.items()}
-    shares = {skill: found.met / read[skill] for skill, found in sitting.by_skill.items() if read[skill]}
+    """The skill with the smallest share of what was answered, where any is below all of it; of equal ones
+    that which a newcomer meets first. "" for none."""
+    shares = {
+        skill: found.met / found.answered for skill, found in sitting.by_skill.items() if found.answered
+    }
     least = min(shares, key=shares.__getitem__, default=None)
     if least is None or shares[least] == 1 or least not in skills():
         return ""
@@ -223,7 +240,6 @@ def _since(before: Sitting) -> str:
 def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
     whole = change(before.counts, after.counts)
     yield f"{_then(say('stations.in_all'), whole)} {_verdict(whole)}"
-    yield takes(whole)
     untold: list[str] = []
     not_compared: list[str] = []
     for skill, found in changes(before.by_skill, after.by_skill).items():
@@ -234,7 +250,7 @@ def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
         else:
             untold.append(_then(skill_label(skill), found))
     if untold:
-        yield f"{' '.join(untold)} {say('stations.no_change')} {say('stations.hardly')}"
+        yield f"{' '.join(untold)} {say('stations.no_change')}"
     if not_compared:
         yield say("stations.not_compared", names=", ".join(not_compared))
     if before.counts.unanswered or after.counts.unanswered:
@@ -243,6 +259,14 @@ def _change_lines(before: Sitting, after: Sitting) -> Iterator[str]:
             count=before.counts.unanswered,
             all=before.counts.of,
             count_now=after.counts.unanswered,
+            all_now=after.counts.of,
+        )
+    if before.counts.unclear or after.counts.unclear:
+        yield say(
+            "stations.unclear_both",
+            count=before.counts.unclear,
+            all=before.counts.of,
+            count_now=after.counts.unclear,
             all_now=after.counts.of,
         )
     if before.untimed != after.untimed:
@@ -255,19 +279,34 @@ def _then(name: str, found: Change) -> str:
         "stations.then_now",
         name=name,
         met=before.met,
-        of=before.counted,
+        of=before.of,
         met_now=after.met,
-        of_now=after.counted,
+        of_now=after.of,
     )
 
 
 def _verdict(found: Change) -> str:
     if not found.told:
         return say("stations.no_change")
+    return say("stations.more") if found.difference > 0 else say("stations.less")
+
+
+def _change_figures(after: Sitting, earlier: Sequence[Sitting]) -> Iterator[str]:
+    """How large each change may be, and the smallest that means anything."""
+    for before in earlier:
+        whole = change(before.counts, after.counts)
+        by_skill = changes(before.by_skill, after.by_skill)
+        named = {say("stations.in_all"): whole} | {skill_label(of): found for of, found in by_skill.items()}
+        sizes = [_size(name, found) for name, found in named.items() if found.told]
+        hardly = [] if all(found.told for found in by_skill.values()) else [say("stations.hardly")]
+        yield f"{_since(before)}: {' '.join([*sizes, takes(whole), *hardly])}"
+
+
+def _size(name: str, found: Change) -> str:
     low, high = (percent(abs(end)) for end in sorted(found.interval, key=abs))
     if found.difference > 0:
-        return say("stations.more", low=low, high=high)
-    return say("stations.less", low=low, high=high)
+        return say("stations.more_by", name=name, low=low, high=high)
+    return say("stations.less_by", name=name, low=low, high=high)
 
 
 def _read_lines(answer: StationAnswer) -> Iterator[str]:

@@ -21,9 +21,10 @@ YOU = "You"
 
 
 THEIRS, FIX_FIRST, ASKED_FIRST, ASKS_AGAIN = "theirs", "fix_first", "asked_first", "asks_again"
+FITS_ANYBODY = "fits_anybody"
 ADDED = ("gap", "guess", "hint", "part", ASKS_AGAIN)
 """Words that an exercise may add under these names, and under those of phrasings: nothing that is told."""
-OF_AN_EXERCISE = (*ADDED, THEIRS, FIX_FIRST, ASKED_FIRST)
+OF_AN_EXERCISE = (*ADDED, THEIRS, FIX_FIRST, ASKED_FIRST, FITS_ANYBODY)
 """What a condition of an exercise may name besides behaviours, phrasings, facts and feelings."""
 
 

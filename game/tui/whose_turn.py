@@ -1,12 +1,16 @@
 """Whose turn it is, in the words of the channel: what the voice line says."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
+from game.conversation.state import Refusal
 from game.conversation.step import ANSWERS_IN_A_ROW, offered
 from game.conversation.transcript import last_speaker
 from game.conversation.turn import speaking, would_interrupt
 from game.messages import say
 from game.play.session import Call
+from game.tui.key_bindings import shown_key
 from game.tui.unconfirmed import Unconfirmed
 
 
@@ -74,7 +78,20 @@ def whose_turn(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> tup
     if scene.typed and not offered(plan, state):
         prompt = plan.shown(scene.typed.prompt)
         return "finished", say("floor.answer_to", prompt=prompt) if prompt else say("floor.answer", name=name)
-    return "finished", words.finished.format(name=name)
+    return "finished", words.finished.format(name=name, silence=on_screen.silence)
+
+
+def refused(call: Call, refusal: Refusal, keys: Mapping[str, str]) -> str:
+    """Why an event did nothing, and the open question again. Where listening on hears nothing, the key
+    of the silence is named, which is easily taken for the same. `keys` are those that the player changed."""
+    plan, state = call.plan, call.state
+    scene = plan.scene(state)
+    asked = plan.shown(scene.typed.prompt) if scene.typed else ""
+    why = refusal.message
+    if refusal.name == "nothing_to_hear" and plan.channel(scene).silence and not state.waits:
+        listen, silence = (shown_key(f"call.{of}", keys) for of in ("listen", "silence"))
+        why = say("floor.no_more", key=listen, silence=silence)
+    return f"{why} {asked}".strip()
 
 
 def _asked(call: Call, unconfirmed: Unconfirmed, on_screen: OnScreen) -> str:

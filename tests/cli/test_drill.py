@@ -34,7 +34,14 @@ def test_an_unknown_skill_is_told_with_the_nearest() -> None:
 
 
 def test_help_has_an_example() -> None:
-    assert b"hearmeout drill --skill paraphrase --plain" in hearmeout("drill", "--help").stdout
+    assert b'hearmeout drill --skill "Say it back" --plain' in hearmeout("drill", "--help").stdout
+
+
+def test_a_skill_is_known_by_the_name_that_players_read() -> None:
+    by_label, by_name = (hearmeout("drill", "--json", "--skill", s) for s in ("say it  BACK", "paraphrase"))
+    assert by_label.returncode == 0 and by_label.stdout == by_name.stdout
+    refused = hearmeout("drill", "--skill", "Say it bakc")
+    assert refused.returncode == 2 and "Did you mean “Say it back”?" in refused.stderr.decode()
 
 
 def test_what_was_told_is_saved_though_the_process_is_killed(home: Path) -> None:

@@ -23,7 +23,7 @@ def test_a_form_is_sat_line_by_line_and_gone_on_with_after_a_break() -> None:
     again = hearmeout("stations", "--plain", typed="\n" + f"{ANSWER}\n" * 10 + "5\n/quit\n")
     assert again.returncode == 0
     told = again.stdout.decode()
-    assert "You have done 2 of 12 stations (form B)." in told
+    assert "You have done 2 of 12 stations. They are form B," in told
     assert "You thought 5 of 12." in told and "This check is not yet measured on people." in told
     body = json.loads(hearmeout("stations", "--json").stdout)
     (sitting,) = body["sittings"]

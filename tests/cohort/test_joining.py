@@ -15,11 +15,13 @@ from game.plain.home_lines import LineHome
 from game.progress.database import Database
 from game.progress.library import open_library
 from game.records.memberships import Membership, current, memberships
-from game.stations.offer import offered
+from game.stations.offer import occasion_now, offered
+from game.stations.sittings import begin, finish, sittings
 from tests.cli.hostile_world import in_process
 from tests.cohort.invited import AUTUMN, CODE, PREPARED, SPRING, member
-from tests.playing import new_call
+from tests.playing import hearmeout, new_call
 from tests.records.test_of_calls import BADLY, TYPED, WELL, do
+from tests.stations.small_form import small
 
 
 def now(profile: str = "player") -> Membership | None:
@@ -199,6 +201,19 @@ def test_as_lines_a_no_and_nonsense_join_nothing() -> None:
     told = at_home("cohort", CODE, "no", "nonsense", "hmo1:abc", "", "/quit")
     assert "You did not join." in told and "There is no file" in told and "Letters of this code" in told
     assert now() is None
+
+
+def test_a_member_has_form_a_first_whatever_they_ask_for_or_did_alone() -> None:
+    data = Database(database_file())
+    begin(data, "player", "b", small(), seed=1, occasion="before")
+    finish(data, sittings(data, "player")[0])
+    member(database=data)
+    offer = offered(data, "player", chapters_done=1, chapters_all=2, today=date.today())
+    assert offer is not None and (offer.occasion, offer.form) == ("before", "a")
+    assert occasion_now(data, "player", chapters_done=1, chapters_all=2, today=date.today()) == "before"
+    refused = hearmeout("stations", "--form", "c", "--plain")
+    assert refused.returncode != 0 and b"Your cohort begins with form A" in refused.stderr
+    assert [one.form for one in sittings(data, "player")] == ["b"]
 
 
 def test_a_member_begins_with_the_twelve_stations_in_form_a() -> None:

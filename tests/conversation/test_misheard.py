@@ -256,7 +256,7 @@ def test_debrief_and_card_count_it(at: Plan) -> None:
     found = debrief(at, walk(at, [begin(at), Pick("six"), Listen(), Listen(), Pick("on")]))
     assert found.counts == {"given back wrongly": 1}
     assert next(row.counts for row in found.card if row.skill == "Reflect").startswith(
-        "0 reflections to 0 replies that ask, 1 given back wrongly (it takes 4)"
+        "0 reflections to 0 open or closed questions, 1 given back wrongly (it takes 4)"
     )
     told = "Told: three bills came out wrong. Given back: “six bills”."
     assert Sentence(told, "lost") in list(at_moment(found, found.moments[1]))

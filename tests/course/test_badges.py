@@ -82,6 +82,16 @@ def test_three_replies_and_nobody_cut_off_is_a_chapter_without_cutting_in(databa
     )
 
 
+def test_words_of_theirs_before_a_reproach_are_no_example_of_letting_them_finish(database: Database) -> None:
+    replies = "'Go on.', shows: []", "'You should have said so.', shows: [confront]"
+    text = LONG.replace(*replies).replace("customer: [And then?]", "customer: [And, Then, What now?]")
+    finished_call((*WELL, "listen", "listen", "pick:on"), text=text, database=database)
+    made = plan(text)
+    at = Library({"kettle": PlayableStory(made.story, made.hash, Path("k.yaml"), source=text.encode())}, ())
+    found = {e.badge: e.words for e in keep_earned(database, "player", at)}
+    assert "I don't have the receipt" in found["no_cut_in"] and "What now?" not in found["no_cut_in"]
+
+
 def test_the_feeling_before_the_fix_counts_three_chapters_running(database: Database) -> None:
     names = ("one", "two", "three", "four")
     calm = ("listen", "pick:back", "say:So it wakes the baby all week. Is that right?")

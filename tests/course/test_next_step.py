@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from game.course.next_step import Closed, Where, closed, come_back, decide, next_step, passed_before, where
-from game.course.seven_days import day_of, plan_lines, seven_days, todays
+from game.course.seven_days import day_of, plan_lines, todays
 from game.course.weekly_goal import (
     Week,
     choose_goal,
@@ -21,6 +21,7 @@ from game.course.weekly_goal import (
     goal_title,
     weekly_goals,
 )
+from game.drills.answers import ENOUGH_A_DAY
 from game.local_times import local_day
 from game.messages import catalogue, say
 from game.paths import database_file
@@ -141,7 +142,7 @@ def test_there_is_always_one_next_step_and_nothing_is_named_that_is_not_there(wh
         case "stations":
             assert where.offered()
         case "drills":
-            assert where.due() and where.drilled() < seven_days().drills
+            assert where.due() and where.drilled() < ENOUGH_A_DAY
         case "close":
             assert all(c.passed for c in where.chapters) and where.chapters
         case "rest":
@@ -156,7 +157,7 @@ def test_rest_comes_when_all_of_the_day_was_done(where: Where) -> None:
     todo = any(not c.passed for c in todays(where.chapters, where.earlier))
     if over:
         assert not todo and not where.offered() and not where.left
-        assert not where.due() or where.drilled() >= seven_days().drills
+        assert not where.due() or where.drilled() >= ENOUGH_A_DAY
 
 
 def test_the_plan_is_of_the_chapters_that_are_there_and_promises_no_other() -> None:

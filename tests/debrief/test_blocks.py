@@ -69,7 +69,7 @@ def parts(found: Debrief, *, brief: bool) -> Iterator[Block]:
     yield from over_the_call(found)
     for _, blocks in turns(found, "Mira", brief=brief):
         yield from blocks
-    yield card(found)
+    yield from card(found)
     yield from about_cutting_in(found)
 
 

@@ -42,15 +42,15 @@ def test_open_questions_are_a_share_of_all_that_seek_to_know(opened: int, closed
     played = turns(*["open_question"] * opened, *["closed_question"] * closed)
     score = row(score_card(played), "Enquire")
     assert score.band == band
-    assert score.counts.startswith(f"{opened} openly, of {opened + closed}")
+    assert score.counts.startswith(f"{opened} open, of {opened + closed}")
 
 
 def test_questions_are_counted_one_way_in_all_rows() -> None:
     card = score_card(
         turns("open_question+closed_question", "closed_question", "paraphrase+check", "follow_up")
     )
-    assert row(card, "Reflect").counts == "1 reflection to 2 replies that ask (it takes 4)"
-    assert row(card, "Enquire").counts == "1 openly, of 2 replies that ask (it takes 4)"
+    assert row(card, "Reflect").counts == "1 reflection to 2 open or closed questions (it takes 4)"
+    assert row(card, "Enquire").counts == "1 open, of 2 open or closed questions (it takes 4)"
 
 
 @pytest.mark.parametrize(("calm", "cut", "band"), [(10, 0, "good"), (9, 1, "fair"), (8, 1, "not yet")])
@@ -115,7 +115,10 @@ def test_over_several_calls_counts_add_up_until_they_say_something() -> None:
     call = turns("paraphrase", "open_question")
     assert row(score_card(call), "Reflect").band == "too few"
     assert row(joint_card([call, call]), "Reflect").band == "fair"
-    assert row(joint_card([call, call]), "Enquire").counts == "2 openly, of 2 replies that ask (it takes 4)"
+    assert (
+        row(joint_card([call, call]), "Enquire").counts
+        == "2 open, of 2 open or closed questions (it takes 4)"
+    )
 
 
 def test_over_several_calls_order_within_a_call_takes_the_middle_of_their_bands() -> None:

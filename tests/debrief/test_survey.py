@@ -102,3 +102,16 @@ def test_a_good_ending_blames_no_questions_that_were_asked() -> None:
     assert "Why it stops I know no more" in comment("track_sent")
     assert "I know now why it stops" in comment("track_sent", "cause_named")
     assert "only ever needed one piece" in comment("cause_named", "link_open")
+
+
+def test_nobody_who_was_brushed_off_calls_the_call_polite_or_pleasant() -> None:
+    """Where blame or brushing off leaves no flag, no survey of an ending that it leads to says so at all."""
+    praise = ("polite", "pleasant", "civil", "friendly", "kind")
+    for chapter in bundled():
+        harsh = frozenset({"brushed_off"}.intersection(chapter.story.flags))
+        for scene, at in chapter.story.scenes.items():
+            for trust, frustration in ((20, 90), (60, 50), (90, 20)):
+                state = State(scene, trust, frustration, flags=harsh, over=True)
+                survey = chapter.survey(state) if at.ending else None
+                words = survey.comment.lower() if survey else ""
+                assert not any(word in words for word in praise), (chapter.story.id, scene, words)

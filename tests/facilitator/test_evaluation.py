@@ -60,18 +60,40 @@ def test_the_change_of_a_skill_is_the_mean_of_what_each_person_gained() -> None:
     assert first.effect.interval[0] < first.effect.size < first.effect.interval[1]
 
 
-def test_what_could_not_be_told_counts_for_nothing_and_what_was_not_answered_as_not_done() -> None:
+def test_what_could_not_be_told_or_was_not_answered_counts_as_not_done() -> None:
     sittings = [
         one
         for who in range(5)
         for one in both(who, ["unclear", "unclear", "met", "skipped"], ["met", "open", "missed"])
     ]
     found = after(evaluate(sittings))
-    assert found.skills[0].change == pytest.approx(1 / 3 - 1)
-    assert found.skills[1].change == 0
-    unread = [one for who in range(5) for one in both(who, ["unclear"] * 3 + ["met"], ["met"])]
-    skill = after(evaluate(unread)).skills[0]
-    assert skill.people == 0 and skill.change is None and skill.interval is None
+    assert found.skills[0].change == 0 and found.skills[1].change == 0
+
+
+def test_answers_that_could_not_be_told_show_no_change_of_a_group() -> None:
+    """Whoever writes nonsense where they did nothing before has not got better."""
+    three = ["met"] * 3
+    groups = {
+        "more": ([*three, "missed"], [*three, "met", "met", "unclear", "unclear", "missed"]),
+        "fewer": ([*three, "met", "met", "unclear", "unclear", "missed"], [*three, "missed"]),
+    }
+    assert after(evaluate(s for w in range(8) for s in both(w, *groups["more"]))).skills[-1].told == 1
+    # Beside a group that did two more, one that may as well have done two less.
+    assert after(evaluate(s for w in range(8) for s in both(w, *groups["fewer"]))).skills[-1].told == -1
+    doubted = [*three, "unclear", "unclear", "unclear", "missed"]
+    for first, second in ((doubted, [*three, "met", "missed"]), ([*three, "met", "missed"], doubted)):
+        found = after(evaluate(s for w in range(8) for s in both(w, first, second))).skills[-1]
+        low, high = found.interval or (0, 0)
+        assert found.told == 0 and low < 0 < high
+
+
+def test_a_check_of_which_much_could_not_be_told_is_left_out_and_said_to_be() -> None:
+    sittings = [s for who in range(6) for s in both(who, ["missed"], ["met"])]
+    sittings += both(6, ["met"] * 3 + ["missed"], ["met"] * 3 + ["unclear"])
+    found = evaluate(sittings)
+    assert after(found).people == 6 and found.unreadable.people == found.unreadable.sittings == 1
+    who = evaluation_parts(found, StudyData((), (), (), (), 0), NOBODY)[1]
+    assert any("could not be told" in line for line in who.lines)
 
 
 def test_the_smallest_change_is_that_of_the_group_and_its_spread() -> None:

@@ -78,6 +78,9 @@ def test_a_refusal_is_one_line() -> None:
     assert after(play_lines(new_call(), "", "", ""), AS_BEFORE)[:-1] == [
         "Dana has stopped. It is your turn: reply, or /wait leaves the silence be."
     ]
+    assert after(play_lines(new_call(), "", "", "/wait", "/wait", ""), AS_BEFORE)[-2:-1] == [
+        "Dana waits for your words. It is your turn."
+    ], "no second silence is asked for, which would cost"
 
 
 def test_an_empty_line_says_that_they_have_finished_only_where_a_silence_brought_nothing() -> None:

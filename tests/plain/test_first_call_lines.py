@@ -48,7 +48,7 @@ def test_each_thing_to_try_is_said_once_in_the_commands_of_plain_play() -> None:
 
 def test_it_closes_with_five_lines_in_place_of_the_looking_back_and_then_home_follows() -> None:
     written = new_player(*TRIED, *CUT_IN, "/quit")
-    first = written.index("What you tried:") + 1
+    first = 1 + next(n for n, line in enumerate(written) if line.startswith("What you tried, "))
     assert "took it back with /retry" in written[first + 3]
     assert "when you were the customer yourself" in written[first + 5]
     assert written[first + 6].startswith("1. "), "home"

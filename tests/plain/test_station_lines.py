@@ -1,6 +1,6 @@
 """Twelve stations as lines: nothing is told before the end, and everything is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -11,7 +11,7 @@ from game.play.first_call import skip_first_call
 from game.progress.database import Database
 from game.progress.exercise_library import ExerciseLibrary
 from game.progress.library import Library, open_library
-from game.stations.sittings import LIMIT, Sitting, sittings
+from game.stations.sittings import LIMIT, Sitting, answer, finish, sittings
 from tests.stations.small_form import begun, sat_through, small
 
 HOSTILE = ("[/]", "\x1b]0;x\x07\x1b[2J", "\u202eevil\u2066", "a" * 10_001, "/" + "x" * 500, "\u00b2")
@@ -30,6 +30,20 @@ def typed(*lines: str) -> tuple[bool, list[str]]:
     written: list[str] = []
     goes_on = play_stations(Database(database_file()), Library({}, ()), "ada", iter(lines), written.append)
     return goes_on, written
+
+
+def with_other_window(other: Callable[[Database], object], mine: str) -> list[str]:
+    """What is written where another window does something while this one shows the first station."""
+    written: list[str] = []
+
+    def lines() -> Iterator[str]:
+        yield ""
+        other(Database(database_file()))
+        yield mine
+        yield "/pause"
+
+    play_stations(Database(database_file()), Library({}, ()), "ada", lines(), written.append)
+    return written
 
 
 def only() -> Sitting:
@@ -54,6 +68,14 @@ def test_twelve_stations_from_the_first_line_to_the_last() -> None:
     assert "How it was read:" in after and "You disagree with this reading." in after
     assert "You disagree with 1 reading." in after
     assert only().counts.met == 4 and only().counts.against == 1
+
+
+def test_an_answer_that_another_window_was_quicker_with_is_said_not_to_be_kept() -> None:
+    told = with_other_window(lambda data: answer(data, only(), 3, "From the other."), "From this one.")
+    at = told.index("Another window had answered that station; its answer stands. Not kept: “From this one.”")
+    assert told[at + 1].startswith("Station 2 of 4") and only().answers[0].text == "From the other."
+    told = with_other_window(lambda data: finish(data, only()), "From this one, later.")
+    assert any("Another window had ended it" in line and "From this one, later." in line for line in told)
 
 
 def test_a_paused_sitting_can_be_put_off_and_stays_reachable_at_home() -> None:
@@ -90,9 +112,7 @@ def test_another_sitting_is_asked_about_where_one_was_done() -> None:
 
 def test_a_finished_sitting_is_read_later_as_right_after_it() -> None:
     _, right_after = typed("", *answers(), "3", "2", "/result", "/quit")
-    result = right_after.index(
-        next(line for line in right_after if line.startswith(f"Form {only().form.upper()}, "))
-    )
+    result = right_after.index(next(line for line in right_after if line.startswith("Result of ")))
     _, later = typed("/results", "2", "/result", "/quit")
     assert later[-len(right_after[result:]) :] == right_after[result:]
     assert any(line.startswith("A number reads that station") for line in later)

@@ -3,20 +3,27 @@
 A smoke test: it shows that no form favours a way of answering that a program can imitate. How hard the forms
 are for people it cannot show.
 
-Each style of `game.playtest.players` draws from lines: examples of a station by their result, and stock lines
-that fit any customer. Each line is read once; as stations are drawn from one by one, mean and spread of all
-possible sittings follow exactly, and no seed or number of plays blurs them.
+Each style of `game.playtest.players` draws from lines: replies to a station that were judged by hand before
+the ear read them, and stock lines that fit any customer. The examples of a station would show nothing: they
+are read as their author says, so that all forms come out the same by construction. Each line is read once; as
+stations are drawn from one by one, mean and spread of all possible sittings follow exactly, and no seed or
+number of plays blurs them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from math import sqrt
+from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, yaml
 
 from game.exercises.judge import judge_typed
 from game.playtest.players import PLAYERS, typed_lines
-from game.story.exercises import RESULTS, Exercise
+from game.story.exercises import RESULTS, Exercise, Result
 
+JUDGED = Path(__file__).parents[1] / "exercises" / "judged_replies.yaml"
+Reads = Callable[[Exercise, str], float]
 SCORES = {"met": 1.0, "partly": 0.5}
 """What an answer counts for here: half of it is half of it, all others nothing."""
 
@@ -41,8 +48,8 @@ _CUTS_IN = (
 
 
 class Draws(Struct, frozen=True):
-    """How a style answers: the chance, of 1, of an example by its result; of nothing; the rest of 1 is a
-    line out of `stock`."""
+    """How a style answers: the chance, of 1, of a judged reply by what it was judged as; of nothing; the rest
+    of 1 is a line out of `stock`."""
 
     met: float = 0.0
     partly: float = 0.0
@@ -73,10 +80,27 @@ class Spread(Struct, frozen=True):
     deviation: float
 
 
-def spreads(form: Sequence[Exercise]) -> dict[str, Spread]:
-    """What each style comes to in a form."""
-    lines = {line for draws in styles().values() for line in draws.stock}
-    read = [{line: _score(station, line) for line in lines} for station in form]
+def score(station: Exercise, line: str) -> float:
+    """What the ear gives for a line."""
+    return SCORES.get(judge_typed(station, line).result, 0.0)
+
+
+@cache
+def judged_replies() -> dict[str, dict[Result, tuple[str, ...]]]:
+    """By station, the replies to it by what they were judged as."""
+    return yaml.decode(JUDGED.read_bytes(), type=dict[str, dict[Result, tuple[str, ...]]])
+
+
+def spreads(form: Sequence[Exercise], read_as: Reads = score) -> dict[str, Spread]:
+    """What each style comes to in a form, as `read_as` scores a line."""
+    stock = {line for draws in styles().values() for line in draws.stock}
+    read = [
+        {
+            line: read_as(station, line)
+            for line in {*stock, *chain.from_iterable(judged_replies()[station.id].values())}
+        }
+        for station in form
+    ]
     found = {}
     for style, draws in styles().items():
         stations = [_station(station, draws, scores) for station, scores in zip(form, read, strict=True)]
@@ -97,20 +121,15 @@ def furthest_apart(forms: Mapping[str, Mapping[str, Spread]]) -> dict[str, float
     return found
 
 
-def _station(station: Exercise, draws: Draws, stock: Mapping[str, float]) -> tuple[float, float]:
+def _station(station: Exercise, draws: Draws, scores: Mapping[str, float]) -> tuple[float, float]:
     """Mean and variance of the score at one station."""
-    wanted = station.typed
-    assert wanted is not None
+    judged = judged_replies()[station.id]
     chances: list[tuple[float, float]] = [(draws.silent, 0.0)]
     for result in RESULTS:
-        # Where a station knows no half, what would be half is missed.
-        lines = getattr(wanted.examples, result) or wanted.examples.missed
-        chances += [(getattr(draws, result) / len(lines), _score(station, line)) for line in lines]
+        # Where nobody was judged as half, what would be half is missed.
+        lines = judged.get(result) or judged["missed"]
+        chances += [(getattr(draws, result) / len(lines), scores[line]) for line in lines]
     rest = 1 - draws.silent - draws.met - draws.partly - draws.missed
-    chances += [(rest / len(draws.stock), stock[line]) for line in draws.stock]
+    chances += [(rest / len(draws.stock), scores[line]) for line in draws.stock]
     mean = sum(chance * score for chance, score in chances)
     return mean, sum(chance * (score - mean) ** 2 for chance, score in chances)
-
-
-def _score(station: Exercise, line: str) -> float:
-    return SCORES.get(judge_typed(station, line).result, 0.0)

@@ -10,6 +10,7 @@ from game.progress.database import Database
 from game.progress.profiles import profile_id
 from game.stations.forms import FORMS, may_come, next_form
 from game.stations.offer import Offer, not_now, occasion_now, offered
+from game.stations.told import offer_line
 from game.story.exercises import StationForm
 
 DAY = date(2026, 3, 2)
@@ -63,7 +64,16 @@ def test_a_clock_that_went_back_offers_nothing_too_soon(data: Database) -> None:
 
 def test_who_finished_the_course_first_is_asked_for_one_after_it(data: Database) -> None:
     offer = asked(data, 3)
-    assert offer is not None and offer.occasion == "after"
+    assert offer is not None and offer.occasion == "after" and offer.first
+    assert offer_line(offer).endswith("There is no earlier one to compare it with; in three months you can.")
+
+
+def test_what_is_offered_after_the_course_speaks_of_an_earlier_one_only_where_there_is_one(
+    data: Database,
+) -> None:
+    sitting(data, "a", "before", "2026-03-02T10:00:00+00:00")
+    offer = asked(data, 3)
+    assert offer is not None and not offer.first and "once more" in offer_line(offer)
 
 
 def test_not_now_is_kept_and_asks_again_once_at_most(data: Database) -> None:
@@ -129,3 +139,8 @@ def test_forms_are_spread_over_players_and_the_same_player_gets_the_same() -> No
 def test_a_form_that_was_asked_for_may_come_only_in_its_turn() -> None:
     assert may_come("a", []) and not may_come("a", ["a"]) and not may_come("a", ["a", "b"])
     assert may_come("c", ["a", "b"]) and may_come("a", ["a", "b", "c"])
+
+
+def test_in_a_cohort_no_form_comes_before_the_one_that_all_begin_with() -> None:
+    assert may_come("a", [], "a") and not may_come("b", [], "a") and not may_come("c", ["b"], "a")
+    assert may_come("a", ["b"], "a") and may_come("b", ["a"], "a") and not may_come("a", ["a"], "a")

@@ -26,7 +26,8 @@ def sat(data: Database, results: Sequence[str], own: int | None = None) -> Sitti
         wanted = sitting.stations[sitting.place].typed
         assert wanted is not None
         if result:
-            sitting, _ = answer(data, sitting, 20, getattr(wanted.examples, result)[0])
+            words = "blah blah" if result == "unclear" else getattr(wanted.examples, result)[0]
+            sitting, _ = answer(data, sitting, 20, words)
         else:
             sitting = skip(data, sitting, 20)
     return guess(data, finish(data, sitting), own)
@@ -96,7 +97,7 @@ def test_all_counts_and_intervals_stand_below_under_one_heading(data: Database) 
     sure = "\n".join(parts[-1].lines)
     assert (
         "In all: 3 of 8, 1 did not, the 4 not answered count as not done;"
-        " with so few, anything from 14 to 69 of 100 is possible." in sure
+        " with so few, most likely from 14 to 69 of 100." in sure
     )
     assert sure.count("; with so few, ") + sure.count("; nothing could be counted") == 5
     assert "Twelve answers say something of a group, and little of one person;" in sure
@@ -127,4 +128,12 @@ def test_an_early_end_is_no_change(data: Database) -> None:
 def test_one_station_left_out_hides_no_change_that_is_there_without_it(data: Database) -> None:
     before, after = sat(data, ["missed"] * 7), sat(data, ["met"] * 8)
     (since,) = [text for title, text in told(after, before).items() if title.startswith("Since")]
-    assert "There are more" in since.split("\n")[0]
+    assert "That is a real rise." in since.split("\n")[0] and "95%" not in since
+    assert "In all: more, by " in told(after, before)["How sure this is"]
+
+
+def test_nonsense_shows_no_rise_and_it_is_said_why(data: Database) -> None:
+    before, after = sat(data, ["met"] * 2 + ["missed"] * 6), sat(data, ["met"] * 2 + ["unclear"] * 6)
+    (since,) = [text for title, text in told(after, before).items() if title.startswith("Since")]
+    assert "There are more" not in since and "In all: 2 of 8 then, 2 of 8 now. No change" in since
+    assert "Could not be told: 0 of 8 then, 6 of 8 now." in since

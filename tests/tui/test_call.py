@@ -561,6 +561,35 @@ async def test_replies_wrap_anew_for_another_width(one: tuple[int, int], other: 
             assert replies.max_scroll_y == 0, "there is room for all of them"
 
 
+def listed(pilot: Pilot[None]) -> str:
+    """What stands in the list of replies."""
+    replies = pilot.app.screen.query_one(ReplyList)
+    return "\n".join(
+        "".join(part.text for part in replies.render_line(y)) for y in range(replies.size.height)
+    )
+
+
+async def test_replies_are_whole_where_they_fit_below_what_was_said_last() -> None:
+    async with app("download-that-stops").run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ("listen", "listen", "listen"))
+        await pilot.pause()
+        assert "Hi. Order H-20417" in painted(pilot)
+        assert "from the click to the moment it stops?" in " ".join(listed(pilot).split())
+        assert "…" not in listed(pilot) and pilot.app.screen.query_one(ReplyList).max_scroll_y == 0
+
+
+async def test_where_replies_are_cut_a_line_says_how_to_read_them_whole() -> None:
+    async with app("download-that-stops").run_test(size=(80, 20)) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ("listen", "listen", "listen"))
+        await pilot.pause()
+        assert "…" in listed(pilot) and "A number, or ↓, shows a reply whole." in listed(pilot)
+        await pilot.press("1")
+        await pilot.pause()
+        assert "A number, or ↓" not in listed(pilot)
+
+
 SPOKEN = """format: 1
 id: spoken
 title: Spoken
@@ -594,7 +623,7 @@ async def test_the_floor_opens_when_the_last_words_are_out(monkeypatch: pytest.M
             await pilot.press(*(["space"] if how == "a key" else ["1", "enter"]))
             await pilot.pause()
         assert len(screen.call.events) == events, "nobody picks a reply that is not in sight"
-        assert "It is your turn" in floor(pilot) or "Enter says it" in floor(pilot)
+        assert "Answer, or leave" in floor(pilot) or "Enter says it" in floor(pilot)
         assert "she is not well." in painted(pilot)
         assert not screen._live_pace._timers, "nothing ticks while nobody speaks"
         await pilot.press(*(["enter"] if how == "a number" else ["1", "enter"]))

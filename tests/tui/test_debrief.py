@@ -326,6 +326,42 @@ async def test_an_intention_is_chosen_or_typed_and_waits_for_the_next_call() -> 
         assert opened.screen is not screen
 
 
+async def test_enter_does_what_it_says_wherever_the_focus_is() -> None:
+    opened = game()
+    async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "right", "right", "right", "right")
+        menu = screen.query_one("#intentions", PageMenu)
+        await pressed(pilot, "tab")
+        assert isinstance(screen.focused, Input) and menu.highlighted is None, "no sign stands elsewhere"
+        assert "Enter Skip" in footer(pilot) and "Esc Back" in footer(pilot)
+        await type_text(pilot, "wait")
+        assert "Enter Keep" in footer(pilot)
+        await pressed(pilot, "shift+tab")
+        assert menu.has_focus and menu.highlighted == 0 and "Enter Keep" in footer(pilot)
+        await pressed(pilot, "enter")
+        kept = latest_intention(opened.database, "player")
+        assert kept == screen.query_one(NextTime)._offered[0] and f"Kept: {kept}" in words(screen, "#kept")
+
+
+async def test_a_key_leads_from_reply_to_reply_and_is_named() -> None:
+    async with game().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        screen = await look_back(pilot)
+        await pressed(pilot, "right", "right")
+        assert "n Next" in footer(pilot) and "n: next reply" in str(screen.query_one("#beside").border_title)
+        told = [words(screen, "#moment")]
+        for key in ("n", "n", "p"):
+            await pressed(pilot, key)
+            told.append(words(screen, "#moment"))
+        assert [line.split(".")[0] for line in told] == [
+            "Reply 1 of 2",
+            "Reply 2 of 2",
+            "Reply 2 of 2",
+            "Reply 1 of 2",
+        ]
+        assert screen.step == 2
+
+
 async def test_down_from_the_last_aim_leads_to_the_players_own_words_and_letters_are_typed_there() -> None:
     opened = game()
     async with opened.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
@@ -613,15 +649,15 @@ async def test_what_is_told_of_a_moment_can_be_read_whole_where_it_is_short_of_r
         screen = pilot.app.screen
         edge, page = screen.query_one("#beside"), screen.query_one("#said")
         assert page.max_scroll_y > 0 and "Tab: more below" in str(edge.border_title)
-        assert "Tab Read on" in footer(pilot)
-        await click_key(pilot, "Read on")
+        assert "Tab Read" in footer(pilot)
+        await click_key(pilot, "Read")
         assert page.has_focus and "Tab Call" in footer(pilot)
         await pilot.press("end")
         await pilot.pause()
-        assert page.scroll_y == page.max_scroll_y and not edge.border_title
+        assert page.scroll_y == page.max_scroll_y and "more below" not in str(edge.border_title)
         await pilot.press("tab")
         await pilot.pause()
-        assert screen.query_one("#moments").has_focus and "Tab Read on" in footer(pilot)
+        assert screen.query_one("#moments").has_focus and "Tab Read" in footer(pilot)
 
 
 async def test_a_click_on_what_stayed_unsaid_shows_it_word_for_word() -> None:

@@ -99,9 +99,9 @@ async def test_words_of_ones_own_are_read_at_once_and_enter_goes_on(drills: Dril
 async def test_before_the_first_drill_it_is_said_what_is_due(drills: Drills) -> None:
     async with drills("rent-bounced").run_test(size=SIZE, notifications=True) as pilot:
         await pilot.pause()
-        assert "Due today: 1 drill, of about a minute (Say it back)." in " ".join(shown(pilot).split())
+        assert "For today: 1 drill, of about a minute (Say it back)." in " ".join(shown(pilot).split())
         screen(pilot).query_one(ReplyField).insert("so it was taken twice and your rent bounced")
-        assert "Due today" not in await keys(pilot, "enter", "enter", "m"), "one more is not of the day"
+        assert "For today" not in await keys(pilot, "enter", "enter", "m"), "one more is not of the day"
 
 
 async def test_enter_on_nothing_says_nothing(drills: Drills) -> None:

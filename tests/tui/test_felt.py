@@ -115,7 +115,7 @@ async def test_a_silence_that_brings_nothing_is_answered_and_one_that_costs_is_a
         await pilot.pause()
         assert call(pilot).call.state.trust < before.trust
         assert "Hello? Are you still there?" in shown(pilot)
-        assert "say nothing and wait" not in said(pilot), "it asks for no silence that would cost again"
+        assert "leave a silence" not in said(pilot), "it asks for no silence that would cost again"
 
 
 @pytest.mark.parametrize("channel", ["phone", "chat", "in-person", "video"])

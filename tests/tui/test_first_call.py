@@ -21,6 +21,7 @@ from game.tui.screens.first_call_close import FirstCallCloseScreen
 from game.tui.screens.home import HomeScreen
 from game.tui.widgets.guide_line import GuideLine
 from game.tui.widgets.key_bar import KeyBar
+from game.tui.widgets.voice_line import VoiceLine
 from tests.tui.apps import call, footer, library, pictures, type_text
 
 TRIED = ["space", "comma", "space", "space", "full_stop", "2", "enter"]
@@ -54,6 +55,18 @@ async def test_a_first_start_is_in_the_conversation_without_a_key_and_names_the_
         assert "Esc skips" in guide_text(pilot) and "Esc Skip" in footer(pilot)
         await pilot.press("space")
         assert "“,”" in guide_text(pilot)
+
+
+async def test_one_thing_is_said_of_whose_turn_it_is_and_listening_on_is_no_silence() -> None:
+    async with new_game().run_test(size=(80, 24)) as pilot:
+        await pilot.press(*TRIED[: TRIED.index("full_stop")])
+        await pilot.pause()
+        voice = pilot.app.screen.query_one(VoiceLine)
+        assert "“.” leaves a silence" in guide_text(pilot) and "leave a silence with “.”" in voice.text
+        await pilot.press("space")
+        await pilot.pause()
+        assert "Space hears nothing more, and is no silence" in voice.text
+        assert "“.” leaves a silence" in guide_text(pilot)
 
 
 async def test_it_waits_for_the_player_also_where_calls_go_by_the_clock() -> None:

@@ -5,10 +5,27 @@ from textual.pilot import Pilot
 
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.voice_line import VoiceLine
-from tests.tui.apps import JOHN, app, call
+from tests.tui.apps import JOHN, app, call, small_story
 from tests.tui.test_call import by_keyboard
 
 SORRY = "says sorry for what happened (“I do apologise for the inconvenience, Mr Marsh.”)"
+
+LANDS = small_story("""format: 1
+id: lands
+title: Lands
+channel: phone
+customer: {name: Kim}
+start: {scene: a, trust: 40, frustration: 40}
+scenes:
+  a:
+    customer: ["It came with a crack."]
+    replies:
+      - {id: oh, say: "Oh.", shows: [], effects: {trust: 4}, goto: b, why: "It took her side before the box."}
+  b:
+    customer: ["Well."]
+    replies: [{id: bye, say: "Bye.", shows: [], goto: c, why: "A goodbye."}]
+  c: {customer: ["Bye."], ending: {kind: good, title: Done}}
+""")
 
 
 def painted(pilot: Pilot[None]) -> str:
@@ -41,3 +58,12 @@ async def test_where_a_reason_is_cut_a_sign_says_so_and_a_click_tells_the_whole(
         await pilot.click(Meters)
         await pilot.pause()
         assert "You sound worn out with it, John." in call(pilot).query_one(VoiceLine).text
+
+
+async def test_beside_a_move_of_the_story_stands_why_and_not_only_that_it_landed_so() -> None:
+    async with app(LANDS).run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ["pick:oh"])
+        await pilot.pause()
+        told = call(pilot).query_one(Meters).told
+        assert "It took her side before the box." in told and "the story has this reply" not in told

@@ -105,6 +105,7 @@ async def test_after_the_last_chapter_the_end_is_shown_once_and_then_drills_are_
     async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         assert "Next: the end of the course" in row(pilot, 0)
+        assert "Your plan" not in painted(pilot) and "You have passed every chapter." in painted(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, ClosingScreen)

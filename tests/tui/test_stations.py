@@ -146,8 +146,14 @@ async def test_it_says_what_it_is_before_it_begins_and_nothing_of_answers_before
         told = text(pilot, "text")
         assert "You thought 2 of 4. As it was read: 3 of 4." in told
         assert "Of the 4 stations that you answered, 3 did what was asked, 1 did not." in told
-        assert "In all: 3 of 4, 1 did not; with so few, anything from 30 to 95 of 100 is possible." in told
-        assert "not yet measured on people" in told and ".71 to .75" in told
+        assert "not yet measured on people" in told and "s: how sure this is, in figures." in told
+        assert "possible" not in told and ".71 to .75" not in told, "figures come when they are asked for"
+        await pilot.press("s")
+        sure = text(pilot, "text")
+        assert "In all: 3 of 4, 1 did not; with so few, most likely from 30 to 95 of 100." in sure
+        assert "not yet measured on people" not in sure and ".71 to .75" in sure
+        await pilot.press("left")
+        assert text(pilot, "text") == told
         await pilot.press("right")
         told = text(pilot, "text")
         assert "Asked" in told and "Your words" in told and "It did not do what was asked." in told
@@ -294,7 +300,7 @@ async def test_a_disagreement_is_kept_beside_the_count() -> None:
         assert "You disagree with this reading." in text(pilot, "text")
         await pilot.press("left")
         told = text(pilot, "text")
-        assert "You disagree with 1 reading." in told and "In all: 0 of 4, 4 did not" in told
+        assert "You disagree with 1 reading." in told and "0 did what was asked, 4 did not" in told
         await click_key(pilot, "Go on")
         await pilot.press("d")
         assert only().counts == done.counts
@@ -309,9 +315,12 @@ async def test_two_sittings_are_held_against_each_other_and_no_change_is_made_up
         await pilot.press("r")
         await pilot.pause()
         told = text(pilot, "text")
-        assert "In all: 0 of 4 then, 4 of 4 now. There are more:" in told
+        assert "In all: 0 of 4 then, 4 of 4 now. That is a real rise." in told
         assert "Say it back: 0 of 1 then, 1 of 1 now." in told and "No change can be told from this." in told
-        await pilot.press("e")
+        await pilot.press("s")
+        sure = text(pilot, "text")
+        assert "In all: more, by " in sure and "(95% interval)" in sure and "(95% interval)" not in told
+        await pilot.press("e", "s")
         assert "After 0 of 4, 3 or more of 4 would be a real rise." in text(pilot, "text")
 
 
@@ -426,6 +435,7 @@ async def test_another_window_that_answers_first_is_told_of() -> None:
         answer(data(), only(), 3, "From the other window.")
         await send(pilot, "From this one.")
         assert "Another window had answered" in text(pilot, "said")
+        assert "Not kept: “From this one.”" in text(pilot, "said")
         assert only().answers[0].text == "From the other window."
         assert text(pilot, "who").startswith("Station 2")
 
@@ -534,3 +544,16 @@ def test_the_stations_look_like_this(
         await SHOTS[state](pilot)
 
     assert snap_compare(app(), run_before=play, terminal_size=size)
+
+
+async def test_words_that_another_window_ended_the_sitting_on_are_said_to_be_lost() -> None:
+    async with app().run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        from game.stations.sittings import finish
+
+        await opened(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        finish(data(), only())
+        await send(pilot, "From this one.")
+        told = [str(note.message) for note in pilot.app._notifications]
+        assert any("Not kept: “From this one.”" in line for line in told)

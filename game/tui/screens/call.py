@@ -26,7 +26,7 @@ from game.tui.silence import Silence
 from game.tui.taking_floor import TakingFloor
 from game.tui.unconfirmed import Unconfirmed
 from game.tui.ways_to_reply import WaysToReply
-from game.tui.whose_turn import OnScreen, whose_turn
+from game.tui.whose_turn import OnScreen, refused, whose_turn
 from game.tui.widgets.call_head import CallHead
 from game.tui.widgets.meters import Meters
 from game.tui.widgets.note_pad import NotePad
@@ -293,10 +293,7 @@ class CallScreen(BesidesReplying, keys="call"):
 
     def _show(self, outcome: Outcome) -> None:
         if outcome.refusal:
-            # The question that is open is said again.
-            typed = self.call.plan.scene(self.call.state).typed
-            asked = self.call.plan.shown(typed.prompt) if typed else ""
-            self.tell(f"{outcome.refusal.message} {asked}".strip())
+            self.tell(refused(self.call, outcome.refusal, self.app.settings.keys))
             self._saving.tell(self.call)
             return
         if not isinstance(outcome.event, Listen | Note):
@@ -322,7 +319,7 @@ class CallScreen(BesidesReplying, keys="call"):
         else:
             was, now = (before.trust, before.frustration), (outcome.trust, outcome.frustration)
             asked_later = self.coach.asks and isinstance(outcome.event, Say)
-            meters.show(was, now, outcome.moves, reasons=not asked_later)
+            meters.show(was, now, outcome.moves, why=outcome.why, reasons=not asked_later)
         self.show_turn()
         self.ways.focus()
         self._saving.tell(self.call)
@@ -357,8 +354,8 @@ class CallScreen(BesidesReplying, keys="call"):
 
     def on_transcript_view_moved(self) -> None:
         story, more = self.call.plan.story, self.query_one(TranscriptView).more
-        head = self.query_one(CallHead)
-        head.show(story.customer.name, self.channel.label, story.title, self._pace, more)
+        self.query_one(CallHead).show(story.customer.name, self.channel.label, story.title, self._pace, more)
+        self.query_one(ReplyList).fit()
 
     def _say_whose_turn(self) -> str:
         """Returns the words that the voice line now shows."""

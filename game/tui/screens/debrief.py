@@ -68,9 +68,9 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         with ContentSwitcher(initial="feel"):
             yield OwnView(self.found, name, self._kept, id="feel")
             against = disagreed(database, self.past.run)
-            unheard, pane = (shown_key(f"debrief.{of}", self.app.settings.keys) for of in ("unheard", "pane"))
+            keys = {of: shown_key(f"debrief.{of}", self.app.settings.keys) for of in WhatHappened.NAMED}
             comments = load_comments(database, self.past.run)
-            yield WhatHappened(self.call.plan, self.found, against, unheard, pane, comments, id="happened")
+            yield WhatHappened(self.call.plan, self.found, against, keys, comments, id="happened")
             yield OneGap(self.found, name, comments, id="gap")
             over = last_calls(database, self.app.profile, self.app.library)
             self._next = self.app.next_step()
@@ -94,6 +94,7 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
 
     def on_input_changed(self) -> None:
         self.keep_soon()
+        self.refresh_bindings()
 
     def keep_what_is_written(self) -> None:
         own = clean(self.query_one("#own", Input).value)
@@ -130,6 +131,8 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
             case "quit":
                 # There an aim of one's own may be begun a line too early: no letter of it ends the game.
                 return step != 4
+            case "next_reply" | "reply_before":
+                return step == 2 and bool(self.found.turns)
             case "disagree":
                 turns = self.found.turns if step == 2 else self.found.telling[:1] if step == 3 else ()
                 return any(turn.read for turn in turns)
@@ -191,18 +194,23 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         """What Tab leads to just now, and Enter."""
         if not self.query_one_optional(StepLine):
             return {}
+        back = {"debrief.home": "Back"} if self._goes_one_step_back else {}
         if self.step == len(_PAGES):
-            return {"debrief.keep": say("debrief.goes_on")} if self.query_one(NextTime).goes_on else {}
-        on = {"debrief.keep": "Go on"}
+            page = self.query_one(NextTime)
+            if page.keeps_nothing:
+                return {**back, "debrief.keep": say("debrief.keeps_none")}
+            return {**back, "debrief.keep": say("debrief.goes_on")} if page.goes_on else back
+        on = {**back, "debrief.keep": "Go on"}
         if self.step != 2:
             return on
-        return {**on, "debrief.pane": "Call" if self.query_one(WhatHappened).reading else "Read on"}
+        return {**on, "debrief.pane": "Call" if self.query_one(WhatHappened).reading else "Read"}
 
     def action_unheard(self) -> None:
         """Show word for word what was never said, since a reply came before it; or put it away again."""
         if self.step == 3:
             self._go(2)
         self.query_one(WhatHappened).toggle_unheard()
+        self.refresh_bindings()
 
     def action_rewind(self) -> None:
         # How many events lead to the moment in sight; 0 when the call was over there.
@@ -250,13 +258,24 @@ class DebriefScreen(GameScreen[None], keys="debrief"):
         self.app.push_screen(ExportScreen(str(folder)), write)
 
     def action_home(self) -> None:
-        happened = self.query_one(WhatHappened)
-        if isinstance(self.focused, Input):
-            self.query_one(NextTime).start()
-        elif self.step == 2 and happened.word_for_word:
-            happened.toggle_unheard()
-        else:
+        if not self._goes_one_step_back:
             self.dismiss()
+        elif self.step == 2:
+            self.query_one(WhatHappened).toggle_unheard()
+        else:
+            self.query_one(NextTime).start()
+
+    @property
+    def _goes_one_step_back(self) -> bool:
+        """Whether Esc stays here: it leads out of a line to write in, or puts away what was not said."""
+        unsaid = self.step == 2 and self.query_one(WhatHappened).word_for_word
+        return unsaid or isinstance(self.focused, Input)
+
+    def action_next_reply(self) -> None:
+        self.query_one(WhatHappened).point_on(1)
+
+    def action_reply_before(self) -> None:
+        self.query_one(WhatHappened).point_on(-1)
 
     def action_again(self) -> None:
         plan = self.past.today or self.call.plan

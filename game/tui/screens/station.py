@@ -13,8 +13,9 @@ from game.messages import say
 from game.progress.database import UnavailableError
 from game.stations.sittings import Sitting, answer, finish, skip, spend
 from game.stations.start import hides_clock, keep_clock
-from game.stations.told import Heard, channel_label, heard, task, time_words
+from game.stations.told import Heard, channel_label, heard, settled_elsewhere, task, time_words
 from game.story.exercises import Exercise
+from game.text import clean
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.key_bindings import screen_names, shown_key, sign_keys
@@ -183,14 +184,14 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
             return
         self._spent = 0.0
         self._sitting = now
-        kept = now.answers.get(self._place)
-        elsewhere = kept is not None and kept.text != text
-        self._go_on(say("stations.elsewhere") if elsewhere else "")
+        self._go_on(settled_elsewhere(now, self._place, clean(text)))
 
     def _go_on(self, said: str = "") -> None:
         """Show the station that is open; when there is none, or no time is left, end the sitting."""
         sitting = self._sitting
         if sitting.finished or sitting.place is None or sitting.ran_out:
+            if said:
+                self.app.notify(said, markup=False)
             self._end()
             return
         if sitting.place == self._place:
@@ -230,7 +231,8 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
         if int(self._spent) >= _KEPT_EVERY:
             self.keep_what_is_written()
         if self._sitting.finished or self._sitting.place != self._place:
-            self._go_on(say("stations.elsewhere"))
+            written = self.query_one(ReplyField).text.strip()
+            self._go_on(settled_elsewhere(self._sitting, self._place, clean(written)))
         self._show_head()
 
     def _time_is_up(self) -> None:
@@ -240,7 +242,8 @@ class StationScreen(GameScreen[Sitting | None], keys="station"):
         if text and self._sitting.place == self._place:
             self._settle(text)
         else:
-            self._go_on()
+            moved = self._sitting.place != self._place
+            self._go_on(settled_elsewhere(self._sitting, self._place, clean(text)) if moved else "")
 
     def _count(self) -> None:
         """Take the time since the last look. Nothing counts while another screen is in front."""

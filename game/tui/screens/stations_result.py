@@ -32,6 +32,8 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
     AUTO_FOCUS = "#page"
     _place = -1
     """The station that is shown; -1: the result."""
+    _sure = False
+    """Whether the figures behind the result are shown in its place."""
 
     NO_EARLIER_KEYS = True
 
@@ -52,9 +54,11 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
             case "on":
                 return self._place + 1 < len(self._sitting.stations)
             case "back_one":
-                return self._place >= 0
+                return self._place >= 0 or self._sure
             case "disagree":
                 return is_read(self._sitting.answers.get(self._place))
+            case "sure":
+                return self._place < 0
             case "practise":
                 return self._place < 0 and bool(skill_to_practise(self._sitting))
             case "earlier":
@@ -66,7 +70,9 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
             self._turn_to(self._place + 1)
 
     def action_back_one(self) -> None:
-        if self._place >= 0:
+        if self._sure:
+            self.action_sure()
+        elif self._place >= 0:
             self._turn_to(self._place - 1)
 
     def action_disagree(self) -> None:
@@ -78,6 +84,13 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
         except UnavailableError as error:
             self.notify(say("stations.unkept_end", why=error.why), markup=False, severity="warning")
             return
+        self._show()
+
+    def action_sure(self) -> None:
+        """How sure the result is, in statistics; once more, the result again."""
+        sure = not self._sure
+        self._turn_to(-1)
+        self._sure = sure
         self._show()
 
     def action_practise(self) -> None:
@@ -100,7 +113,7 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
         return [one for one in found if one.finished and one.own is not None]
 
     def _turn_to(self, place: int) -> None:
-        self._place = place
+        self._place, self._sure = place, False
         self._show()
         self.query_one(Page).scroll_home(animate=False)
 
@@ -109,15 +122,18 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
         if self._place < 0:
             head = f"{say('stations.title')} · {result_name(sitting)}"
             earlier = compared_with(sitting, self._finished())
-            key = shown_key("stations_result.practise", self.app.settings.keys)
-            parts = (
-                *result_parts(sitting, earlier, say("stations.practise_key", key=key)),
-                certainty_part(sitting, earlier),
-            )
+            keys = self.app.settings.keys
+            key = shown_key("stations_result.practise", keys)
+            parts = result_parts(sitting, earlier, say("stations.practise_key", key=key))
+            if self._sure:
+                parts = (certainty_part(sitting, earlier),)
         else:
             head = station_name(sitting, self._place)
             parts = station_parts(sitting, self._place)
         lines = _lines(parts)
+        if self._place < 0 and not self._sure:
+            sure = say("stations.sure_key", key=shown_key("stations_result.sure", self.app.settings.keys))
+            lines = [*lines, Content(""), literal(sure, "$text-muted")]
         if is_read(sitting.answers.get(self._place)):
             key = shown_key("stations_result.disagree", self.app.settings.keys)
             lines = [*lines, Content(""), literal(say("stations.disagree", key=key), "$text-muted")]

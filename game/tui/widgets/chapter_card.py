@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from game.behaviours import standard_rulebook
 from game.channels import channels
-from game.course.seven_days import seven_days
+from game.drills.answers import ENOUGH_A_DAY
 from game.messages import say
 from game.progress.chapters import ChapterProgress
 from game.story.model import Story
@@ -51,7 +51,7 @@ class ChapterCard(Widget):
         return literal(" ".join(_short(self._chapter)))
 
     def _whole_plan(self) -> Content:
-        (title, *days), drills = self._plan, say("plan.drills", most=seven_days().drills)
+        (title, *days), drills = self._plan, say("plan.drills", most=ENOUGH_A_DAY)
         if not self.screen.has_class("-wide"):
             return literal(f"{title}: {' '.join(days)}")
         return Content.assemble(

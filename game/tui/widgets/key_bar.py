@@ -142,7 +142,7 @@ class KeyBar(Widget):
             if action.id in by_action:
                 yield BarKey(action, *by_action[action.id][0], labels.get(action.id, action.does))
             elif chosen_by_focus and action.keys[0] == "enter" and self.screen.check_action(action.runs, ()):
-                yield BarKey(action, "enter", True, action.does)
+                yield BarKey(action, "enter", True, labels.get(action.id, action.does))
 
 
 def _usual_key(action: Action, active: Mapping[str, ActiveBinding]) -> str:

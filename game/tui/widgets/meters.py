@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from msgspec.structs import replace
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from game.conversation.state import Move
+from game.conversation.state import STORY_EFFECT, Move
 from game.messages import say
 from game.tui.foreign_text import literal
 from game.tui.widgets.cut_text import cut_at_word
@@ -52,14 +53,17 @@ class Meters(Widget):
         after: tuple[int, int],
         moves: tuple[Move, ...],
         *,
+        why: str = "",
         reasons: bool = True,
     ) -> None:
         """Move both meters. Without moves the last reasons stay, so that there is time to read them. Without
-        `reasons` none is told for these moves."""
+        `reasons` none is told for these moves. `why` is the story's line on the reply: it says more of the
+        story's own moves than that they landed well or badly."""
         self.trust, self.frustration = after
         if moves:
             self._moved = {"trust": after[0] - before[0], "frustration": after[1] - before[1]}
-            self._why = moves if reasons else ()
+            told = (replace(m, reason=why, words="") if why and m.code == STORY_EFFECT else m for m in moves)
+            self._why = tuple(told) if reasons else ()
             self.refresh(layout=True)
 
     def put_back(self, trust: int, frustration: int) -> None:

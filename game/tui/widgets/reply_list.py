@@ -23,6 +23,7 @@ from game.tui.widgets.drawn_line import drawn_line
 from game.tui.widgets.hanging_text import HangingText, hanging
 from game.tui.widgets.menu import Menu
 from game.tui.widgets.meters import Meters
+from game.tui.widgets.transcript import TranscriptView
 from game.words import unbracketed
 
 _REST = 18
@@ -33,6 +34,8 @@ _OTHERS = 12
 field, the footer, and five for what the customer said last: four lines at most, and a blank one."""
 _OTHERS_WHOLE = 17
 """The same where every reply is whole: five more, so that the player's own last reply stays in sight too."""
+_AROUND = 7
+"""The same without what was said: what the player said last, and all that came after it, is counted then."""
 
 
 class ReplyList(Menu, inherit_bindings=False, can_focus=False):
@@ -93,6 +96,7 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
         others = listed != self._listed
         changed = others or (folded, waiting) != (self._folded, self._waiting)
         if not changed:
+            self.fit()
             return
         if others:
             self._listed = listed
@@ -149,6 +153,11 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
     def on_resize(self) -> None:
         self._fit(others=True)
 
+    def fit(self) -> None:
+        """Give the list the height that it needs beside what was said."""
+        if self._high(self._width) != self._height:
+            self._fit(others=True)
+
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> Self:
@@ -185,8 +194,14 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
         height = sum(rows)
         if self._folded and self.app.size.height - height - self._taken() < _REST:
             return 1
-        whole = self.app.size.height - _OTHERS_WHOLE - self._taken()
+        whole = self.app.size.height - self._taken() - min(_OTHERS_WHOLE, _AROUND + self._said())
         return height if height <= whole else min(room, len(rows) - 1 + max(rows))
+
+    def _said(self) -> int:
+        """Rows of what the player said last and of all that came after it."""
+        views = self.screen.query(TranscriptView)
+        # None are laid out before their width is known.
+        return max((view.rows_of_exchange for view in views), default=0) or _OTHERS_WHOLE
 
     def _taken(self) -> int:
         """Rows that the meters need for their reasons, beyond one for each meter."""
@@ -218,6 +233,10 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
         )
 
     def render_line(self, y: int) -> Strip:
+        if not self._folded and self._short and self.highlighted is None and y == self.option_count:
+            style = self.get_visual_style("option-list--option")
+            words = literal(say("call.replies_cut"), "$text-muted")
+            return drawn_line(words, self.scrollable_content_region.width, style, style)
         if not self._folded:
             return super().render_line(y)
         style = self.get_visual_style("option-list--option")

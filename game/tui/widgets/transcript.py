@@ -70,7 +70,7 @@ class TranscriptView(ScrollView, can_focus=False):
     }
 
     class Moved(Message):
-        """There is more, or no more, above or below what is in sight."""
+        """There is more, or no more, above or below what is in sight; or all was laid out anew."""
 
     class CoachClicked(Message):
         """A click on what the coach says, on a row with the words `begun` up to the place of the click."""
@@ -91,7 +91,7 @@ class TranscriptView(ScrollView, can_focus=False):
         self._styles: dict[str, Style] = {}
         self._drawn: dict[int, Strip] = {}
         self._newest = 0
-        self._newest_entry = 0
+        self._newest_entry = self._exchange_entry = 0
         self._share: float | None = None
         self._follow = True
         self._all_of_coach = self._was_short = False
@@ -104,7 +104,7 @@ class TranscriptView(ScrollView, can_focus=False):
         self._earlier = iter(parts)
         last = next(self._earlier, None)
         mine, theirs = (self._mine(last), self._theirs(last)) if last else ([], [])
-        self._entries, self._newest_entry = [*mine, *theirs], len(mine)
+        self._entries, self._newest_entry, self._exchange_entry = [*mine, *theirs], len(mine), 0
         self._find(_PAGE)
         self._follow = True
         self._lay_all()
@@ -113,6 +113,8 @@ class TranscriptView(ScrollView, can_focus=False):
     def add(self, part: TranscriptPart) -> None:
         self.finish_speaking()
         self._follow = self._follow or any(line.who in _MINE for line in part.lines)
+        if any(line.who in _MINE for line in part.lines):
+            self._exchange_entry = len(self._entries)
         self._append(self._mine(part))
         self._newest, self._newest_entry = len(self._rows), len(self._entries)
         self._append(self._theirs(part))
@@ -174,6 +176,11 @@ class TranscriptView(ScrollView, can_focus=False):
         self.scroll_to(y=self._newest, animate=False)
 
     @property
+    def rows_of_exchange(self) -> int:
+        """Rows of the player's last reply or cue and all that came after it; before the first, all."""
+        return len(self._lay(max(self._first, self._exchange_entry), len(self._entries)))
+
+    @property
     def text(self) -> str:
         """The lines that are laid out, as plain text."""
         return "\n".join(f"{e.label}: {e.text}" for e in self._entries)
@@ -188,6 +195,7 @@ class TranscriptView(ScrollView, can_focus=False):
         if width > 0 and (width, self._coach_short) != (self._width, self._was_short):
             self._width, self._was_short = width, self._coach_short
             self._lay_all()
+            self.post_message(self.Moved())
         self._keep_end()
 
     def on_click(self, event: events.Click) -> None:
@@ -295,6 +303,7 @@ class TranscriptView(ScrollView, can_focus=False):
         entries = [one for part in reversed(found) for one in (*self._mine(part), *self._theirs(part))]
         self._entries[:0] = entries
         self._newest_entry += len(entries)
+        self._exchange_entry += len(entries)
         self._first += len(entries)
 
     def _look_back(self) -> None:

@@ -28,20 +28,34 @@ from game.tui.widgets.typed_line import TypedLine
 
 class _Aims(PageMenu, inherit_bindings=False):
     """A first click points, as at a reply in the call; a second keeps. The page around it is what is longer
-    than the screen: the keys that turn pages are left to it."""
+    than the screen: the keys that turn pages are left to it. It points only while it has the focus, so that
+    Enter does what the sign says."""
 
     BINDINGS: ClassVar = bindings_without(OptionList, "enter", "pageup", "pagedown")
+    _marked_by_focus = False
+
+    def on_focus(self) -> None:
+        if self.highlighted is None:
+            self.highlighted, self._marked_by_focus = 0, True
+
+    def on_blur(self, event: events.Blur) -> None:
+        # A window that loses the focus takes no choice away.
+        if self.app.app_focus:
+            self.highlighted = None
 
     async def _on_click(self, event: events.Click) -> None:
         event.prevent_default()
         at = event.style.meta.get("option")
-        if at is not None and at == self.highlighted:
+        # The focus comes before the click that brought it.
+        pointed = at == self.highlighted and not self._marked_by_focus
+        self._marked_by_focus = False
+        if at is not None and pointed:
             self.action_select()
         elif at is not None:
             self.highlighted = at
 
 
-class NextTime(Page):
+class NextTime(Page, can_focus=False):
     """Intentions to choose from, what comes next, badges that the call has earned, the score card, and what
     is known of interrupting if the player did. Enter does what is pointed at: it keeps an intention, and
     then, a line further, goes on."""
@@ -77,7 +91,7 @@ class NextTime(Page):
         yield NextRow(self._step, id="goes_on")
         if self._earned:
             yield Static(literal("\n".join(self._earned), "$text-accent"), id="earned")
-        yield Static(shown([card(self._found)]), id="card")
+        yield Static(shown(card(self._found)), id="card")
         calls, joint = self._over
         if calls > 1:
             bands = ", ".join(f"{score.skill} {score.band}" for score in joint)
@@ -95,14 +109,17 @@ class NextTime(Page):
         """Whether Enter goes on to what comes next."""
         return self.query_one(NextRow).has_focus
 
+    @property
+    def keeps_nothing(self) -> bool:
+        """Whether Enter only points at what comes next: nothing is written, and nothing pointed at."""
+        own = self.query_one("#own", Input)
+        return own.has_focus and not clean(own.value).strip()
+
     def start(self) -> None:
         if self.query_one("#kept").display:
             self._point_on()
             return
-        menu = self.query_one(PageMenu)
-        menu.focus()
-        if menu.highlighted is None:
-            menu.highlighted = 0
+        self.query_one(PageMenu).focus()
 
     def on_key(self, event: events.Key) -> None:
         """Down from the last of the list leads to the player's own words and to what comes next, up leads
@@ -138,8 +155,6 @@ class NextTime(Page):
         self._point_on()
 
     def _point_on(self) -> None:
-        # One thing is pointed at.
-        self.query_one(PageMenu).highlighted = None
         self.query_one(NextRow).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -1,8 +1,8 @@
 """Debrief, step 2: the call moment by moment beside the meters, and what stayed unheard."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -42,8 +42,10 @@ class MomentLine(NamedTuple):
 
 
 class WhatHappened(Container):
-    """The transcript as a list, with the curves and an explanation of the moment that is pointed at. `key`
-    shows what stayed unsaid, `pane` leads to the explanation."""
+    """The transcript as a list, with the curves and an explanation of the moment that is pointed at. `keys`
+    are those of the actions `NAMED`, as its sentences name them."""
+
+    NAMED: ClassVar = ("unheard", "pane", "next_reply")
 
     @dataclass
     class Disagreed(Message):
@@ -57,8 +59,7 @@ class WhatHappened(Container):
         plan: Plan,
         found: Debrief,
         disagreed: frozenset[tuple[int, str]],
-        key: str,
-        pane: str,
+        keys: Mapping[str, str],
         comments: Sequence[FacilitatorComment] = (),
         *,
         id: str,
@@ -67,7 +68,7 @@ class WhatHappened(Container):
         self._found, self._disagreed, self._comments = found, disagreed, comments
         self._names, self._rules = plan.story.speakers, plan.rulebook.rules
         self._rows: list[MomentLine] = []
-        self.word_for_word, self._key, self._pane = False, key, pane
+        self.word_for_word, self._keys = False, keys
 
     def compose(self) -> ComposeResult:
         title = Content.styled(say("debrief.over_the_call"), "bold")
@@ -84,6 +85,7 @@ class WhatHappened(Container):
         first = next((n for n, row in enumerate(self._rows) if self._moment(row).turn), 0)
         self.query_one(PageMenu).highlighted = first
 
+        self._tell_more()
         page = self.query_one("#said", Page)
         self.watch(page, "virtual_size", self._tell_more, init=False)
         self.watch(page, "scroll_y", self._tell_more, init=False)
@@ -106,6 +108,19 @@ class WhatHappened(Container):
         """Point at a reply, counted from 1."""
         at = next((n for n, row in enumerate(self._rows) if self._moment(row).turn == number), None)
         self.query_one(PageMenu).highlighted = at
+
+    def point_on(self, by: int) -> None:
+        """Point at the next reply (`by` 1) or the one before (-1), from the line that is pointed at; at the
+        first and the last it stays."""
+        here = self.query_one(PageMenu).highlighted or 0
+        replies = [n for n, row in enumerate(self._rows) if self._begins_reply(n, row)]
+        there = [n for n in replies if (n > here if by > 0 else n < here)]
+        if there:
+            self.query_one(PageMenu).highlighted = there[0] if by > 0 else there[-1]
+
+    def _begins_reply(self, n: int, row: MomentLine) -> bool:
+        """Whether this is the first line of a moment with a reply."""
+        return bool(self._moment(row).turn) and (n == 0 or self._rows[n - 1].place != row.place)
 
     def disagree(self) -> str:
         """Disagree with the behaviour that is pointed at. On a reply, take the only behaviour read in it, or
@@ -164,9 +179,10 @@ class WhatHappened(Container):
         """A sign on the pane's edge where more is told than stands in it."""
         page = self.query_one("#said", Page)
         left = page.scroll_y < page.max_scroll_y
-        self.query_one("#beside").border_title = (
-            literal(say("debrief.more_below", key=self._pane)) if left else ""
-        )
+        others = len(self._found.turns) > 1
+        told = [say("debrief.next_reply", key=self._keys["next_reply"])] if others else []
+        told += [say("debrief.more_below", key=self._keys["pane"])] if left else []
+        self.query_one("#beside").border_title = literal(" · ".join(told))
 
     def _here(self) -> MomentLine | None:
         at = self.query_one(PageMenu).highlighted
@@ -203,7 +219,7 @@ class WhatHappened(Container):
         unheard = self._found.turns[moment.turn - 1].unheard
         lost = [missed_line(moment.outcome, moment.missed)] if moment.missed else []
         if unheard and not self.word_for_word:
-            lost.append(say("debrief.word_for_word", key=self._key))
+            lost.append(say("debrief.word_for_word", key=self._keys["unheard"]))
         row = row._replace(unsaid=bool(unheard))
         if lost:
             yield row, self._line("✕", " ".join(lost), "$text-warning")
