@@ -1,10 +1,13 @@
 """How many statements a second the facilitator's import takes in, and how much memory that needs.
 
     python benchmarks/cohort_import.py [--learners 10000] [--statements 100] [--db sqlite|postgresql|URL]
+        [--reckoned]
 
 Learners by the number of statements of each; without --db SQLite and PostgreSQL, each in a process of its
 own. Statements are made by the game's own code, in a bundle a learner, some 1.3 GB for a million; making
 them is not counted. The second import is of the same bundles.
+With --reckoned the learners play a chapter of the game over and over, and the runs are reckoned again after
+each import, as `hearmeout cohort import` does unless it is told --as-sent; without it they are not.
 Seconds are those of the clock, then those that the process itself worked. Memory is the most that the process
 ever had (its client's, for PostgreSQL). A URL must be of an empty database.
 """
@@ -20,6 +23,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
 
 if TYPE_CHECKING:
     from game.records.statements import Told
@@ -31,6 +35,8 @@ START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 STORIES = ("missing-parcel", "the-call-that-came-back", "download-that-stops", "the-long-hold")
 CODES = ("acknowledge", "paraphrase", "open_question", "closed_question", "solve")
 READ = ("facts", "feelings", "asks", "misheard", "unsure")
+LEAST_OF_RUN = 5
+"""Statements of the shortest call: its beginning, two replies, its ending, and whether it was passed."""
 REPLIES = 8
 """In a run, besides its beginning and its two statements at the end."""
 
@@ -40,37 +46,51 @@ def main() -> None:
     options.add_argument("--learners", type=int, default=10_000)
     options.add_argument("--statements", type=int, default=100)
     options.add_argument("--db", default="")
+    options.add_argument("--reckoned", action="store_true")
     given = options.parse_args()
     if not given.db:
         for db in ("sqlite", "postgresql"):
             sizes = ["--learners", str(given.learners), "--statements", str(given.statements)]
+            sizes += ["--reckoned"] if given.reckoned else []
             subprocess.run([sys.executable, __file__, "--db", db, *sizes], check=True)
     elif given.db == "postgresql":
         from tests.facilitator.postgres import running
 
         with running() as server:
-            measure("PostgreSQL", server.empty(), given.learners, given.statements)
+            measure("PostgreSQL", server.empty(), given.learners, given.statements, given.reckoned)
     elif given.db == "sqlite":
         with TemporaryDirectory() as folder:
-            measure("SQLite", f"sqlite:///{folder}/cohorts.sqlite3", given.learners, given.statements)
+            measure(
+                "SQLite",
+                f"sqlite:///{folder}/cohorts.sqlite3",
+                given.learners,
+                given.statements,
+                given.reckoned,
+            )
     else:
-        measure("the database", given.db, given.learners, given.statements)
+        measure("the database", given.db, given.learners, given.statements, given.reckoned)
 
 
-def measure(name: str, address: str, learners: int, each: int) -> None:
+def measure(name: str, address: str, learners: int, each: int, reckoned: bool) -> None:
+    from game.cli.at_hand import library
     from game.facilitator.importing import import_bundles
+    from game.facilitator.rescoring import Rescored, rescore
     from game.facilitator.store import open_store
 
     with open_store(address) as store, TemporaryDirectory() as folder:
-        bundles = list(made(Path(folder), learners, each))
+        bundles = list((played if reckoned else made)(Path(folder), learners, each))
         for time in ("first", "second"):
             began, worked = perf_counter(), process_time()
             taken = import_bundles(store, bundles, datetime(2027, 1, 1, tzinfo=UTC))
+            runs = Rescored()
+            for cohort, pseudonyms in taken.learners.items() if reckoned else ():
+                runs.add(rescore(store, cohort, library(), pseudonyms))
             seconds, work = perf_counter() - began, process_time() - worked
             megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(
                 f"{name}, {time} import: {taken.new:,} new, {taken.known:,} known,"
-                f" {taken.conflicts} conflicts, {len(taken.notes)} notes; {seconds:.1f} s ({work:.1f} s of"
+                f" {taken.conflicts} conflicts, {len(taken.notes)} notes, {runs.runs:,} runs reckoned,"
+                f" {runs.differ:,} of them otherwise, {runs.left_out:,} not; {seconds:.1f} s ({work:.1f} s of"
                 f" work), {learners * each / seconds:,.0f} statements a second, {megabytes:.0f} MB at most",
                 flush=True,
             )
@@ -85,6 +105,42 @@ def made(folder: Path, learners: int, each: int) -> Iterator[Path]:
     for number in range(learners):
         rows = statements(number, each)
         head = BundleHead(cohort, pseudonym(number), False, "2026-12-01", 1, len(rows), rows[-1][1])
+        file = folder / f"{number}.hmo.jsonl"
+        file.write_bytes(b"".join(bundle_lines(head, rows)))
+        yield file
+
+
+def played(folder: Path, learners: int, each: int) -> Iterator[Path]:
+    """A file a learner, of calls that can be reckoned again: what a dozen simulated players told of a
+    chapter, under a pseudonym and ids of each learner's own."""
+    import msgspec
+
+    from game.cohort.bundle import BundleHead, bundle_lines
+    from game.records.chain import CHAIN, canonical, digest_of
+    from tests.cohort.simulated_cohort import COHORT as SIMULATED
+    from tests.facilitator import bundles
+    from tests.playing import chapter
+
+    plan = chapter("download-that-stops")
+    cohort = bundles.cohort_of([plan], SIMULATED)
+    with TemporaryDirectory() as computers:
+        dozen = bundles.played(Path(computers), [plan], count=12, plays=each // LEAST_OF_RUN + 1)
+        told = [[msgspec.json.decode(body) for body, _ in one.statements[:each]] for one in dozen]
+    for number in range(learners):
+        rows: list[tuple[str, str]] = []
+        tip = ""
+        for one in told[number % len(told)]:
+            one["actor"]["account"]["name"] = pseudonym(number)
+            context = one["context"]
+            for ids in (one, context):
+                key = "id" if ids is one else "registration"
+                if key in ids:
+                    ids[key] = str(uuid5(UUID(ids[key]), str(number)))
+            context["extensions"][CHAIN]["previous"] = tip
+            body = canonical(one)
+            tip = digest_of(body)
+            rows.append((body.decode(), tip))
+        head = BundleHead(cohort, pseudonym(number), False, "2026-12-01", 1, len(rows), tip)
         file = folder / f"{number}.hmo.jsonl"
         file.write_bytes(b"".join(bundle_lines(head, rows)))
         yield file

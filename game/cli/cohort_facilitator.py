@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from game.cli.ask_login import ask_login
 from game.cli.at_hand import library
 from game.cohort.extras import needs
 from game.errors import FailedError, PlainError, reason
@@ -139,13 +140,14 @@ def import_(bundles: tuple[Path, ...], new_cohort: bool, again: bool, db: str, a
 
 @click.command("pull", epilog="Example: hearmeout cohort pull Spring")
 @click.argument("named", metavar="[COHORT]", default="")
+@click.option("--login", "asks", is_flag=True, help="Ask for the login and keep it in the keyring.")
 @db_option
 @_AS_SENT
-def pull(named: str, db: str, as_sent: bool) -> None:
+def pull(named: str, asks: bool, db: str, as_sent: bool) -> None:
     """Fetch what learners sent to the cohort's record store, from where the last time ended.
 
     The login of the record store comes from HEARMEOUT_STORE_KEY and HEARMEOUT_STORE_SECRET, or from this
-    computer's keyring.
+    computer's keyring, where --login puts it: one that may read.
     """
     with needs("facilitator"):
         from game.facilitator.kept_cohorts import cohort_named
@@ -154,22 +156,24 @@ def pull(named: str, db: str, as_sent: bool) -> None:
 
     with open_store(db) as store:
         cohort = cohort_named(store, named)
-        with _records(cohort) as records:
+        with _records(cohort, asks=asks) as records:
             taken = pull_from(store, cohort, records, datetime.now(UTC))
         looked_at = _look_at(store, taken, as_sent=as_sent)
     _tell(taken, looked_at)
 
 
-def _records(cohort: "CohortFile") -> "RecordStore":
-    from game.cohort.record_store import RecordStore
+def _records(cohort: "CohortFile", *, asks: bool) -> "RecordStore":
+    from game.cohort.record_store import FACILITATOR, RecordStore
     from game.cohort.store_login import KEY, SECRET, login_of
 
     if not cohort.store:
         raise PlainError(say("roster.no_store", cohort=quoted(cohort.name)))
+    if asks:
+        ask_login(cohort.store)
     login = login_of(cohort.store)
     if login is None:
         raise FailedError(say("roster.no_store_login", address=cohort.store, key=KEY, secret=SECRET))
-    return RecordStore(cohort.store, login)
+    return RecordStore(cohort.store, login, advice=FACILITATOR)
 
 
 def _look_at(store: "Store", taken: "Taken", *, as_sent: bool) -> list[str]:

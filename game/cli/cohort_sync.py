@@ -2,6 +2,7 @@
 
 import click
 
+from game.cli.ask_login import ask_login
 from game.cli.at_hand import database, profile_option
 from game.cli.cohort_learner import membership_of
 from game.messages import say
@@ -14,8 +15,8 @@ from game.printing import print_line, print_message
 def command(profile: str, asks: bool) -> None:
     """Send what waits to the record store of the cohort.
 
-    The game does this by itself at the end of a call. This says what came of it. Exits with 1 where
-    something waits or was refused.
+    The game does this by itself: at home, at the end of a call or of the stations, and when it is left.
+    This says what came of it. Exits with 1 where something waits or was refused.
     """
     from game.cohort.record_store import RecordStore, StoreError
     from game.cohort.store_login import KEY, SECRET, login_of
@@ -28,7 +29,7 @@ def command(profile: str, asks: bool) -> None:
     if not address:
         raise StoreError(say("store.none", cohort=membership.cohort.name))
     if asks:
-        _ask(address)
+        ask_login(address)
     login = login_of(address)
     if login is None:
         raise StoreError(say("store.no_login", address=address, key=KEY, secret=SECRET))
@@ -48,14 +49,3 @@ def command(profile: str, asks: bool) -> None:
         print_message(say("store.waiting", count=found.waiting))
     if refused or found.waiting:
         click.get_current_context().exit(1)
-
-
-def _ask(address: str) -> None:
-    from game.cohort.record_store import Login, usable_address
-    from game.cohort.store_login import keep_login
-
-    usable_address(address)
-    key = click.prompt(say("store.key"), err=True)
-    secret = click.prompt(say("store.secret"), hide_input=True, err=True)
-    keep_login(address, Login(key, secret))
-    print_message(say("store.login_kept"))

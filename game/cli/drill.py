@@ -5,6 +5,7 @@ from collections import Counter
 import click
 
 from game.cli.at_hand import database, library, profile_option
+from game.cli.leaving import sending_at_the_end
 from game.cli.terminal import input_lines, on_screen, write_line
 from game.local_times import local_today
 from game.paths import cache_dir
@@ -40,10 +41,11 @@ def command(skill: str, plain: bool, as_json: bool, profile: str) -> None:
     if plain or not on_screen():
         from game.plain.drill_lines import drill_lines
 
-        try:
-            drill_lines(data, library(only_courses=True), profile, input_lines(), write_line, skill)
-        except KeyboardInterrupt:
-            print_line()
+        with sending_at_the_end(data, profile):
+            try:
+                drill_lines(data, library(only_courses=True), profile, input_lines(), write_line, skill)
+            except KeyboardInterrupt:
+                print_line()
         return
     from game.tui.app import HearMeOut
 

@@ -33,6 +33,7 @@ def open_game() -> int:
 
 def plain_home(database: "Database", library: "Library", profile: str) -> None:
     """Play as lines until the player leaves. Without a `profile` it is that of who played last."""
+    from game.cli.leaving import sending_at_the_end
     from game.cli.terminal import input_lines, person_types, write_line
     from game.plain.home_lines import LineHome
     from game.printing import print_line
@@ -43,8 +44,9 @@ def plain_home(database: "Database", library: "Library", profile: str) -> None:
     home = LineHome(
         database, library, profile, input_lines(), write_line, asks=person_types(), first_call=True
     )
-    try:
-        home.play()
-    except KeyboardInterrupt:
-        print_line()
-        home.leave()
+    with sending_at_the_end(database, profile):
+        try:
+            home.play()
+        except KeyboardInterrupt:
+            print_line()
+            home.leave()

@@ -3,6 +3,7 @@
 import click
 
 from game.cli.at_hand import database, find_story, library, profile_option
+from game.cli.leaving import sending_at_the_end
 from game.cli.terminal import input_lines, on_screen, on_terminal, person_types, write_line
 from game.command_lines import command_line
 from game.errors import PlainError
@@ -64,12 +65,14 @@ def _play_plain(data: Database, profile: str, story: str | None, resume: bool, *
     else:
         call = start_call(data, profile, playable.plan(), playable.file)
     player = player_as_set(call, at, input_lines(), write_line, asks=person_types(), whole=library)
-    try:
-        if player.play() and on_terminal():
-            write_line(say("next.to_go_on", command=command_line("play", "--plain", *player_words(profile))))
-    except KeyboardInterrupt:
-        print_line()
-        player.leave()
+    with sending_at_the_end(data, profile):
+        try:
+            if player.play() and on_terminal():
+                command = command_line("play", "--plain", *player_words(profile))
+                write_line(say("next.to_go_on", command=command))
+        except KeyboardInterrupt:
+            print_line()
+            player.leave()
 
 
 def _saved(data: Database, profile: str, playable: PlayableStory | None) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from game.cli.at_hand import database, library, profile_option
+from game.cli.leaving import sending_at_the_end
 from game.local_times import local_today
 from game.printing import print_document, print_line, print_message
 from game.story.exercises import StationForm
@@ -41,10 +42,11 @@ def command(form: StationForm | None, plain: bool, as_json: bool, no_limit: bool
     if plain or not on_screen():
         from game.plain.station_lines import play_stations
 
-        try:
-            play_stations(data, at, profile, input_lines(), write_line, form=form, untimed=no_limit)
-        except KeyboardInterrupt:
-            print_line()
+        with sending_at_the_end(data, profile):
+            try:
+                play_stations(data, at, profile, input_lines(), write_line, form=form, untimed=no_limit)
+            except KeyboardInterrupt:
+                print_line()
         return
     from game.tui.app import HearMeOut
 

@@ -67,6 +67,7 @@ def _days(cohort: CohortFile) -> str:
 def _leaves(cohort: CohortFile) -> Iterator[str]:
     yield say("consent.leaves_calls")
     yield say("consent.leaves_replies")
+    yield say("consent.leaves_begun")
     yield say("consent.leaves_times")
     yield say("consent.leaves_practice")
     yield say("consent.leaves_besides")

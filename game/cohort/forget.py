@@ -30,7 +30,7 @@ from game.progress.profile_keys import profile_key
 from game.progress.rescue import carry_over, contents
 from game.progress.schema import standard_migrations
 from game.progress.set_aside_names import SIDES, named
-from game.records import memberships, vocabulary
+from game.records import memberships, outbox, vocabulary
 from game.records.memberships import CohortRules, Membership
 from game.settings import read_settings, save_settings, settings_file
 
@@ -64,9 +64,9 @@ class Forgotten(Struct, frozen=True):
 
 
 class ToVoid(Struct, frozen=True):
-    """What is to be taken back of one membership. `statements`: ids, each with its state here: sent, waiting
-    (it may be there all the same, or in a file that was handed over), or refused. `voiding` are xAPI
-    statements, ready to be sent."""
+    """What is to be taken back of one membership. `statements`: ids, each with its state here, as
+    `outbox.stands` says it. `voiding` are xAPI statements, ready to be sent, of all but those that were
+    refused."""
 
     cohort: str
     name: str
@@ -88,14 +88,9 @@ def saved_of(database: Database, profile: str) -> SavedOf | None:
             " JOIN profiles p ON p.id = s.profile WHERE p.key = ?",
         )
     )
-    told = []
-    for one in memberships.memberships(database, profile):
-        rows = database.rows(
-            "SELECT id, CASE state WHEN 'going' THEN 'waiting' ELSE state END FROM outbox"
-            " WHERE membership = ? ORDER BY seq",
-            one.id,
-        )
-        told.append((one, tuple((str(id_), str(state)) for id_, state in rows)))
+    told = [
+        (one, tuple(outbox.stands(database, one.id))) for one in memberships.memberships(database, profile)
+    ]
     beside = tuple(file for file in _beside(database.path) if key in _players_of(file))
     known = _number(database.rows("SELECT COUNT(*) FROM profiles WHERE key = ?", key))
     if not known and not beside:

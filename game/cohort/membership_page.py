@@ -32,8 +32,14 @@ def how_to_join() -> str:
 def left_told(database: Database, membership: Membership) -> str:
     """What is said of a cohort that was left just now. Raises `UnavailableError`."""
     told = say("member.left", name=name_of(membership))
-    waiting = counts(database, membership.id).waiting
-    return f"{told} {say('member.stay_waiting', count=waiting)}" if waiting else told
+    stand = counts(database, membership.id)
+    if stand.handed:
+        told = f"{told} {say('member.stay_in_file', count=stand.handed)}"
+    if stand.going:
+        told = f"{told} {say('member.stay_going', count=stand.going)}"
+    if never := stand.waiting - stand.handed - stand.going:
+        told = f"{told} {say('member.stay_waiting', count=never)}"
+    return told
 
 
 def _outside(every: list[Membership]) -> Iterator[str]:
@@ -56,8 +62,12 @@ def _inside(database: Database, now: Membership) -> Iterator[Block]:
     if now.cohort.store:
         yield Sentence(say("member.sent", count=told.sent))
         yield Sentence(say("member.waits", count=told.waiting))
+        if told.going:
+            yield Sentence(say("member.going", count=told.going))
     else:
         yield Sentence(say("member.to_hand_over", count=told.waiting))
+    if told.handed:
+        yield Sentence(say("member.in_file", count=told.handed))
     if told.refused:
         yield Sentence(say("member.refused", count=told.refused))
         reasons = refused(database, now.id)[:_SHOWN]

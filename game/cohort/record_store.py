@@ -19,7 +19,7 @@ from msgspec import Struct
 from game.cohort.cohort_file import address_fault
 from game.cohort.extras import needed
 from game.errors import FailedError
-from game.messages import say
+from game.messages import Message, message, say, worded
 from game.text import clean
 from game.words import quoted, shortened
 
@@ -71,6 +71,18 @@ class Login(Struct, frozen=True):
         return "Login(…)"
 
 
+class Advice(Struct, frozen=True):
+    """What whoever uses a record store can do about it, in sentences: where the login is refused, and where
+    the address seems wrong."""
+
+    login: Message
+    address: Message
+
+
+LEARNER = Advice(message("store.learner_login"), message("store.learner_address"))
+FACILITATOR = Advice(message("store.facilitator_login"), message("store.facilitator_address"))
+
+
 class Verdict(Struct, frozen=True):
     """What a store said to a batch: it has it, or it will not have it as it is, and why."""
 
@@ -95,19 +107,21 @@ def usable_address(address: str) -> str:
 
 
 class RecordStore:
-    """One record store with a login. `pause` waits so many seconds between two tries. Use it as a context."""
+    """One record store with a login. `pause` waits so many seconds between two tries; `advice` is what its
+    errors say to whoever reads them. Use it as a context."""
 
     def __init__(
         self,
         address: str,
         login: Login,
         *,
+        advice: Advice = LEARNER,
         pause: Callable[[float], None] = sleep,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
         library = needed("httpx", "sync")
         self.address = usable_address(address)
-        self._pause = pause
+        self._pause, self._advice = pause, advice
         # A redirect would carry the statements to an address that nobody agreed to.
         self._client: httpx.Client = library.Client(
             auth=(login.key, login.secret),
@@ -133,12 +147,12 @@ class RecordStore:
         """Send statements, each as JSON. `still` is asked before each try whether they may be sent. Raises
         `WithdrawnError` where they may not, and `StoreError` where the store cannot be used now."""
         asked = self._ask("POST", "statements", content=f"[{','.join(bodies)}]".encode(), still=still)
-        answer = _ours(asked, "POST", self.address)
+        answer = self._ours(asked, "POST")
         if answer.status == 204:
             return Verdict("kept")
         if answer.status == 200:
             # By the standard a list of ids. Whatever else answers here has kept nothing.
-            _json(answer, list)
+            self._json(answer, list)
             return Verdict("kept")
         return Verdict("refused", _reason(answer))
 
@@ -148,7 +162,7 @@ class RecordStore:
         answer = self._ask("GET", "statements", params={"statementId": id_})
         if answer.status != 200:
             return None
-        found = _json(answer, dict)
+        found = self._json(answer, dict)
         # Some stores answer with a list of one.
         inner = found.get("statements", [found])
         first = inner[0] if isinstance(inner, list) and inner else None
@@ -163,10 +177,10 @@ class RecordStore:
                 answer = self._ask("GET", more)
             else:
                 answer = self._ask("GET", "statements", params={"limit": str(_PAGE), **query})
-            answer = _ours(answer, "GET", self.address)
+            answer = self._ours(answer, "GET")
             if answer.status != 200:
                 raise StoreError(say("store.refuses_query", why=_reason(answer)))
-            page = _json(answer, dict)
+            page = self._json(answer, dict)
             found, further = page.get("statements"), page.get("more")
             more = further if isinstance(further, str) else ""
             yield (found if isinstance(found, list) else []), more
@@ -216,11 +230,12 @@ class RecordStore:
         until, body = monotonic() + _SECONDS_IN_ALL, bytearray()
         with self._client.stream(method, url, content=content, params=params) as answer:
             if answer.headers.get("Content-Encoding", _PACKED[0]).strip().lower() not in _PACKED:
-                raise StoreError(say("store.no_store"))
+                raise self._wrong("address", say("store.no_store"))
             for part in answer.iter_bytes():
                 body += part
                 if len(body) > _LONGEST_ANSWER:
-                    raise StoreError(say("store.too_long", most=_LONGEST_ANSWER // 1024 // 1024))
+                    most = _LONGEST_ANSWER // 1024 // 1024
+                    raise self._wrong("address", say("store.too_long", most=most))
                 if monotonic() > until:
                     raise StoreError(say("store.too_slow", seconds=round(_SECONDS_IN_ALL)))
             return _Answer(answer.status_code, bytes(body), _seconds(answer.headers.get("Retry-After", "")))
@@ -238,34 +253,37 @@ class RecordStore:
         # A store behind a server that has the lock for it tells its own addresses without one.
         return there._replace(scheme=here.scheme).geturl()
 
+    def _ours(self, answer: _Answer, method: str) -> _Answer:
+        """The answer, unless it says that we cannot come in this way at all."""
+        status = answer.status
+        if status in (401, 403):
+            raise self._wrong("login", say("store.login", address=self.address))
+        if status in (404, 405) and method == "POST":
+            raise self._wrong("address", say("store.not_there", address=self.address, status=status))
+        if status >= 300 and status not in (400, 404, 409, 413, 422):
+            raise self._wrong("address", say("store.unexpected", address=self.address, status=status))
+        return answer
+
+    def _json(self, answer: _Answer, kind: type[Kind]) -> Kind:
+        """What an answer of this kind says. Raises `StoreError` for another."""
+        found = None
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            found = msgspec.json.decode(answer.body)
+        if not isinstance(found, kind):
+            raise self._wrong("address", say("store.no_store"))
+        return found
+
+    def _wrong(self, what: Literal["login", "address"], told: str) -> StoreError:
+        """What is wrong, and what whoever reads it can do."""
+        advice = self._advice.login if what == "login" else self._advice.address
+        return StoreError(f"{told} {worded(advice)}")
+
 
 def _seconds(asked: str) -> float:
     """What `Retry-After` asks for; 0 for a date and for what is no number."""
     with suppress(ValueError):
         return seconds if isfinite(seconds := float(asked)) else 0.0
     return 0.0
-
-
-def _ours(answer: _Answer, method: str, address: str) -> _Answer:
-    """The answer, unless it says that we cannot come in this way at all."""
-    status = answer.status
-    if status in (401, 403):
-        raise StoreError(say("store.login", address=address))
-    if status in (404, 405) and method == "POST":
-        raise StoreError(say("store.not_there", address=address, status=status))
-    if status >= 300 and status not in (400, 404, 409, 413, 422):
-        raise StoreError(say("store.unexpected", address=address, status=status))
-    return answer
-
-
-def _json(answer: _Answer, kind: type[Kind]) -> Kind:
-    """What an answer of this kind says. Raises `StoreError` for another."""
-    found = None
-    with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        found = msgspec.json.decode(answer.body)
-    if not isinstance(found, kind):
-        raise StoreError(say("store.no_store"))
-    return found
 
 
 def _reason(answer: _Answer) -> str:

@@ -1,7 +1,7 @@
 """Who is where: the completion matrix as lines, for a terminal of any width, and as data for the screen.
 
-Learners stand in the order of their names, or as is asked for: by when they did something last, or by how
-many chapters they passed, the fewest first, never by how well they answered.
+Learners stand in the order of their names, unless another order is asked for: by the day they played last, or
+by how many chapters they have passed. How well they passed them orders nobody.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,12 +31,12 @@ def called(learner: Learner) -> str:
 
 
 SORTS: Mapping[Sort, Callable[[Learner, Sequence[str]], tuple[Any, ...]]] = {
-    "name": lambda learner, course: (called(learner).casefold(),),
+    "name": lambda learner, _: (called(learner).casefold(),),
     # Who was here longest ago first: they are the ones to ask.
-    "last": lambda learner, course: (learner.last, called(learner).casefold()),
+    "last": lambda learner, _: (learner.last, called(learner).casefold()),
     "passed": lambda learner, course: (learner.passed(course), called(learner).casefold()),
 }
-"""What learners are sorted by, in a course of these chapters."""
+"""By a learner and the chapters of the course."""
 
 
 def chosen(

@@ -30,7 +30,7 @@ from game.facilitator.chain_checks import (
 from game.facilitator.kept_cohorts import keep_cohort, made_on
 from game.facilitator.off_roster import not_met_before, nothing_in_told, off_roster_told
 from game.facilitator.statement_row import StatementRow
-from game.facilitator.store import Store, streamed, upsert
+from game.facilitator.store import Store, in_parts, streamed, upsert
 from game.facilitator.unknown_learners import drop_unknown
 from game.messages import say
 
@@ -38,8 +38,6 @@ _BATCH = 5000
 """Rows written at once: some ten megabytes in memory, and few enough journeys to a server."""
 _BATCH_TEXT = 16_000_000
 """Characters of codes, versions and words after which rows are written sooner: what some batches have."""
-_ASKED = 500
-"""Keys in one question: SQLite takes no more than some thousands."""
 
 _COLUMNS = tuple(column.name for column in tables.statements.columns)
 _NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
@@ -119,8 +117,8 @@ class Intake:
         self._write()
         for cohort, pseudonyms in self.taken.learners.items():
             met = list(pseudonyms)
-            for at in range(0, len(met), _ASKED):
-                _check_chains(self._store, cohort, met[at : at + _ASKED])
+            for some in in_parts(met):
+                _check_chains(self._store, cohort, some)
             dropped = drop_unknown(self._store, cohort, met)
             for pseudonym in dropped:
                 self.taken.remarks.append(say("bundle.nothing_kept", pseudonym=pseudonym))
@@ -151,8 +149,8 @@ class Intake:
         kept: dict[str, str] = {}
         ids = [row.id for row in self._rows]
         wanted = tables.statements.c
-        for at in range(0, len(ids), _ASKED):
-            asked = select(wanted.id, wanted.digest).where(wanted.id.in_(ids[at : at + _ASKED]))
+        for some in in_parts(ids):
+            asked = select(wanted.id, wanted.digest).where(wanted.id.in_(some))
             kept.update((row.id, row.digest) for row in db.execute(asked))
         conflicts = 0
         for row, source in zip(self._rows, self._sources, strict=True):

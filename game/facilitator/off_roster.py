@@ -12,23 +12,20 @@ from sqlalchemy import Connection, and_, func, select
 from game.command_lines import command_line
 from game.facilitator.cohort_labels import label
 from game.facilitator.kept_cohorts import kept_cohort
-from game.facilitator.store import Store
+from game.facilitator.store import Store, in_parts
 from game.facilitator.tables import people, statements
 from game.messages import say
 from game.words import listed, quoted
 
 _NAMED = 20
 """Pseudonyms that are named in one sentence; of more their number is told."""
-_ASKED = 500
-"""Learners in one query: what a database takes as parameters."""
 
 
 def not_met_before(db: Connection, learners: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     """Cohort and pseudonym of those learners, by cohort, of whom no statement is here."""
     c = statements.c
     for cohort, pseudonyms in learners.items():
-        for at in range(0, len(pseudonyms), _ASKED):
-            asked = pseudonyms[at : at + _ASKED]
+        for asked in in_parts(pseudonyms):
             query = select(c.pseudonym).where(c.cohort == cohort, c.pseudonym.in_(asked)).distinct()
             met = set(db.execute(query).scalars())
             yield from ((cohort, one) for one in asked if one not in met)

@@ -7,7 +7,7 @@ from game.facilitator.report_parts import minutes
 from game.messages import say
 
 _MOST = 200
-"""Names of one list: more are no reason to ask somebody."""
+"""Names of one list: it is said how many more there are."""
 
 
 def outliers_told(found: Figures, called: Callable[[Learner], str]) -> Iterator[str]:

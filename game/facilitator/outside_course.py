@@ -17,7 +17,7 @@ import game
 from game.cohort.cohort_file import CohortFile
 from game.command_lines import command_line
 from game.facilitator.kept_cohorts import kept_cohort
-from game.facilitator.store import Store, streamed, upsert
+from game.facilitator.store import Store, in_parts, streamed, upsert
 from game.facilitator.story_names import StoryNames
 from game.facilitator.tables import findings, statements
 from game.local_times import local_day
@@ -32,8 +32,6 @@ _UNSURE = ("hole", "broken", "fork", "conflict", "damage")
 """Findings of a learner whose records may not be all, or not of one computer: they do not show enough."""
 _LONGEST_COURSE = 50
 """Chapters of which a share in whole percent still tells how many there are."""
-_ASKED = 500
-"""Learners in one query: what a database takes as parameters."""
 _s = statements.c
 
 Needs = Mapping[str, Sequence[str]]
@@ -53,8 +51,7 @@ def find_outside(
     """Look at all calls of these learners, and keep what is found with each. Raises
     `DatabaseUnusableError`."""
     who, early, closed = sorted(pseudonyms), set[str](), set[str]()
-    for at in range(0, len(who), _ASKED):
-        some = who[at : at + _ASKED]
+    for some in in_parts(who):
         with store.reading() as db:
             of = kept_cohort(db, cohort)
             early_told = dict(_early(db, of, some)) if of.starts else {}

@@ -21,6 +21,7 @@ from game.facilitator.report_parts import (
     quiet,
     ratio,
     share_of,
+    spent,
     table,
     too_few,
 )
@@ -274,7 +275,7 @@ def _time(found: Figures, called: Named) -> Iterator[str]:
     if found.time is None:
         yield too_few()
         return
-    low, middle, high = map(minutes, (found.time.low, found.time.middle, found.time.high))
+    low, middle, high = map(spent, (found.time.low, found.time.middle, found.time.high))
     yield f"<p>{escaped(say('report.minutes', low=low, middle=middle, high=high))}</p>\n"
     for told in outliers_told(found, called):
         yield f"<p>{escaped(told)}</p>\n"

@@ -49,6 +49,14 @@ def minutes(spent: float) -> str:
     return f"{spent:.1f}".removesuffix(".0") if spent >= 1 else say("report.under_one")
 
 
+def spent(minutes: float) -> str:
+    """A length of time with its unit; less than a minute in seconds."""
+    whole = round(minutes)
+    if minutes >= 1:
+        return say("report.spent_minutes", count=whole)
+    return say("report.spent_seconds", count=round(60 * minutes))
+
+
 def ratio(count: int, of: int) -> str:
     told = say("report.to", count=count, of=of)
     return say("report.ratio", told=told, ratio=f"{count / of:.1f}") if of >= FEWEST else told

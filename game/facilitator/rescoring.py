@@ -20,15 +20,13 @@ from game.facilitator.call_check import NotReckoned, differs
 from game.facilitator.call_contradictions import contradiction
 from game.facilitator.chain_checks import SHOWN_OF_RUN
 from game.facilitator.sent_calls import Sent, sent
-from game.facilitator.store import Store, streamed, upsert
+from game.facilitator.store import Store, in_parts, streamed, upsert
 from game.facilitator.tables import findings, statements
 from game.messages import say
 from game.progress.library import Library
 
 KIND = "score"
 """Of the findings: all of a learner's are found anew each time. Their source is the run."""
-_ASKED = 500
-"""Learners in one query: what a database takes as parameters."""
 _LONGEST_RUN = 2000
 """Statements of one run: a call of a thousand replies has half of that. Longer ones are not reckoned."""
 _LONGEST_TEXT = 8_000_000
@@ -66,9 +64,8 @@ def rescore(store: Store, cohort: str, library: Library, pseudonyms: Iterable[st
     """Reckon the runs of learners whose stories are here as they were then, and keep what differs as
     findings. Raises `DatabaseUnusableError`."""
     plans, count = _Plans(library), Rescored()
-    who = sorted(pseudonyms)
-    for at in range(0, len(who), _ASKED):
-        _rescore(store, cohort, plans, who[at : at + _ASKED], count)
+    for who in in_parts(sorted(pseudonyms)):
+        _rescore(store, cohort, plans, who, count)
     return count
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Executable, Row, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -40,7 +40,17 @@ _NOBODY_THERE = (
 )  # fmt: skip
 """What the client of PostgreSQL says, in small letters, where no server answers."""
 
+_ASKED = 500
+"""Keys in one query: SQLite takes no more than some thousands as parameters."""
+
 Rows = Sequence[Mapping[str, object]]
+Key = TypeVar("Key")
+
+
+def in_parts(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    """Keys in parts, each of as many as one query takes."""
+    for at in range(0, len(keys), _ASKED):
+        yield keys[at : at + _ASKED]
 
 
 class DatabaseUnusableError(FailedError):

@@ -8,20 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Table, and_, delete, select
 
-from game.facilitator.store import Store
+from game.facilitator.store import Store, in_parts
 from game.facilitator.tables import findings, people, statements, tips
-
-_ASKED = 500
-"""Learners in one query: what a database takes as parameters."""
 
 
 def drop_unknown(store: Store, cohort: str, pseudonyms: Iterable[str]) -> list[str]:
     """Erase what was found of those among these learners of whom nothing counts; which they were. Raises
     `DatabaseUnusableError`."""
-    met, dropped = sorted(pseudonyms), []
-    for at in range(0, len(met), _ASKED):
-        dropped += _drop(store, cohort, met[at : at + _ASKED])
-    return dropped
+    return [one for some in in_parts(sorted(pseudonyms)) for one in _drop(store, cohort, some)]
 
 
 def _drop(store: Store, cohort: str, pseudonyms: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from game.channels import channels
 from game.cohort.comments_waiting import waiting_told
+from game.cohort.quiet_sync import sync_quietly
 from game.course.closing import closing
 from game.course.next_step import NextStep, keep_closed, next_step
 from game.errors import PlainError
@@ -153,6 +154,7 @@ class LineHome:
 
     def _look(self) -> NextStep:
         """See where the player stands now."""
+        sync_quietly(self._database, self._profile)
         at = standing(self._database, self._library, self._profile)
         for message in at.said:
             if message not in self._said:

@@ -1,7 +1,8 @@
 """What is told of a call: begun, left, gone on with, each reply, its ending, and whether it was passed.
 
 Only chapters of the learner's cohort are told of. First tries and later ones are told apart: `attempt`
-counts the runs of a story, from 1; `try` is 2 for a second try at a reply, and for all of a later attempt.
+counts the runs of a story that the cohort was told of, from 1; `try` is 2 for a second try at a reply, and
+for all of a later attempt.
 """
 
 import sqlite3
@@ -14,12 +15,12 @@ from game.conversation.retake import first_replies, second_tries
 from game.conversation.state import Outcome, State
 from game.listening.reading import Reading
 from game.local_times import local_today
-from game.progress.profile_keys import profile_key
 from game.records import vocabulary
 from game.records.entries import Entry, OfRun
 from game.records.memberships import Membership, current_in
 from game.records.outbox import put
 from game.records.statements import Told, Verb, duration, seconds_between
+from game.records.told_before import attempt, knows_what_was_brought, passed
 from game.records.versions import versions
 
 PASSING = {"fair": 0.5, "good": 0.75, "best": 1.0}
@@ -37,7 +38,7 @@ def tell_events(db: sqlite3.Connection, run: OfRun, log: Sequence[Entry], since:
     if membership is None:
         return
     told: list[Told] = []
-    common = _Common(db, run, log)
+    common = _Common(db, membership, run, log)
     new = [seq for seq in range(since, len(log)) if log[seq].played]
     if new and run.resumed and not isinstance(log[new[0]].record.event, Begin):
         told.append(common.of_run("resumed", log[new[0]].at, new[0], {}, {}))
@@ -56,18 +57,26 @@ def tell_left(db: sqlite3.Connection, run: OfRun, log: Sequence[Entry]) -> None:
     now = datetime.now(UTC).isoformat(timespec="microseconds")
     length = {"duration": duration(seconds_between(log[0].at, now))}
     left = {"left": {"scene": log[-1].record.scene}}
-    put(db, membership, [_Common(db, run, log).of_run("suspended", now, len(log), length, left)])
+    put(db, membership, [_Common(db, membership, run, log).of_run("suspended", now, len(log), length, left)])
 
 
 class _Common:
     """What all statements of a run share."""
 
-    def __init__(self, db: sqlite3.Connection, run: OfRun, log: Sequence[Entry]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, membership: Membership, run: OfRun, log: Sequence[Entry]
+    ) -> None:
         self.run, self.log = run, log
+        self._db, self._membership = db, membership
         self.story = run.plan.story.id
-        self._attempt = _attempt(db, run)
+        self._attempt = attempt(db, membership, run)
         self._again = second_tries([one.record.event for one in log])
         self._versions = versions(run.plan.rulebook.version, self.story, run.plan.hash)
+
+    def brought(self, flags: Sequence[str]) -> list[str] | None:
+        """What earlier calls brought into the run; None where the cohort was not told of one of them."""
+        known = knows_what_was_brought(self._db, self._membership, self.run)
+        return list(flags) if known else None
 
     def context(self, seq: int | None = None) -> dict[str, object]:
         second = self._attempt > 1 or (seq is not None and seq in self._again)
@@ -95,7 +104,7 @@ def _of_event(common: _Common, seq: int) -> list[Told]:
     outcome, event = entry.played.outcome, entry.record.event
     told: list[Told] = []
     if isinstance(event, Begin):
-        begun = {"begun": {"flags": list(event.flags), "seed": event.seed}}
+        begun = {"begun": {"flags": common.brought(event.flags), "seed": event.seed}}
         told.append(common.of_run("initialized", entry.at, seq, {}, begun))
     if isinstance(event, Pick | Say):
         told.append(_answered(common, seq, entry.played, event))
@@ -193,11 +202,11 @@ def _ended(common: _Common, seq: int, outcome: Outcome) -> list[Told]:
     ending = {"ending": ending_told(outcome, events, interrupted)}
     length = duration(seconds_between(common.log[0].at, at))
     completed: dict[str, object] = {"completion": True, "duration": length}
-    passed = kind in PASSING
-    judged: dict[str, object] = {"success": passed, "score": {"scaled": ending_score(kind)}}
+    passes = kind in PASSING
+    judged: dict[str, object] = {"success": passes, "score": {"scaled": ending_score(kind)}}
     return [
         common.of_run("completed", at, seq, completed, ending),
-        common.of_run("passed" if passed else "failed", at, seq, judged, {}),
+        common.of_run("passed" if passes else "failed", at, seq, judged, {}),
     ]
 
 
@@ -222,13 +231,7 @@ def ending_score(kind: str) -> float:
 
 def _progressed(db: sqlite3.Connection, membership: Membership, run: OfRun, at: str) -> Told:
     course = membership.cohort.course
-    rows = db.execute(
-        "SELECT DISTINCT r.story FROM runs r JOIN profiles p ON p.id = r.profile WHERE p.key = ?"
-        f" AND r.finished IS NOT NULL AND r.kind IN ({', '.join('?' * len(PASSING))})",
-        (profile_key(run.profile), *PASSING),
-    ).fetchall()
-    done = len({story for (story,) in rows}.intersection(course))
-    percent = round(100 * done / len(course))
+    percent = round(100 * len(passed(db, membership)) / len(course))
     return Told(
         f"{run.id}/progressed",
         at,
@@ -236,18 +239,3 @@ def _progressed(db: sqlite3.Connection, membership: Membership, run: OfRun, at: 
         vocabulary.cohort(membership.cohort.id),
         extensions={vocabulary.PROGRESS: percent},
     )
-
-
-def _attempt(db: sqlite3.Connection, run: OfRun) -> int:
-    """Which run of its story this is for the player, from 1, in the order in which runs were saved first: a
-    clock that goes back reorders nothing. A run that took the place of one of an edited story is the same
-    attempt."""
-    (earlier,) = db.execute(
-        "WITH RECURSIVE same(place, id) AS (SELECT rowid, id FROM runs WHERE id = ? UNION"
-        " SELECT o.rowid, o.id FROM same JOIN runs r ON r.id = same.id JOIN runs o ON o.id = r.parent"
-        " WHERE o.superseded = 1 AND o.finished IS NULL)"
-        " SELECT COUNT(*) FROM runs r JOIN runs me ON r.profile = me.profile AND r.story = me.story"
-        " WHERE me.id = ? AND r.rowid < (SELECT MIN(place) FROM same)",
-        (run.id, run.id),
-    ).fetchone()
-    return int(earlier) + 1

@@ -120,10 +120,14 @@ def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold
     """Put into the outbox, inside a transaction, what came of a sitting that has ended: each station in
     its place, then the whole. A second telling of one sitting adds the player's own number where the first
     had none, and nothing else. `finished`: when it ended, if not now; a cohort that was joined only
-    then is not told of it."""
+    then is not told of it. Of a sitting that was begun before joining no words are told: some may have been
+    typed before the yes to them."""
+    begun = f"sittings/{sitting.id}/initialized"
 
     def told(now: str) -> Iterable[Told]:
         now = finished or now
+        membership = current_in(db, profile)
+        words = membership is not None and was_told(db, membership, begun)
         for place, station in enumerate(sitting.stations, 1):
             about = {
                 "skill": station.skill,
@@ -144,7 +148,7 @@ def tell_sitting_done(db: sqlite3.Connection, profile: str, sitting: SittingTold
                 {**_scored(station.result), "duration": duration(station.seconds)},
                 {"station": about},
                 _context(),
-                station.words,
+                station.words if words else "",
             )
         whole = {
             "form": sitting.form,
@@ -215,7 +219,8 @@ class Disagreed(Struct, frozen=True):
 
 def tell_disagreed(db: sqlite3.Connection, profile: str, disagreed: Disagreed) -> None:
     """Put into the outbox, inside a transaction, what a player says of a reading now; the last one told
-    stands."""
+    stands. A cohort that was not told of the reply is not told of this either."""
+    answered = f"{disagreed.run}/{disagreed.seq}/answered"
 
     def told(now: str) -> Iterable[Told]:
         yield Told(
@@ -237,7 +242,7 @@ def tell_disagreed(db: sqlite3.Connection, profile: str, disagreed: Disagreed) -
             words=disagreed.words,
         )
 
-    _tell(db, profile, told, lambda membership: disagreed.story in membership.cohort.course)
+    _tell(db, profile, told, lambda membership: was_told(db, membership, answered))
 
 
 def _tell(

@@ -18,6 +18,10 @@ from game.records.memberships import Membership
 from game.records.statements import Told, has_words, statement, statement_id
 
 _COLUMNS = "SELECT seq, id, body, digest FROM outbox WHERE membership = ?"
+_WITH_MEMBERSHIP = "outbox o JOIN memberships m ON m.id = o.membership"
+_STANDS = (
+    "CASE WHEN o.state IN ('waiting', 'going') AND o.seq <= m.handed THEN 'handed over' ELSE o.state END"
+)
 _NOT_LEFT = "EXISTS (SELECT 1 FROM memberships m WHERE m.id = membership AND m.left_at IS NULL)"
 _SAID_NO = "EXISTS (SELECT 1 FROM memberships m WHERE m.id = membership AND NOT m.words AND m.handed < seq)"
 """To typed words, before the statement was handed over in a file."""
@@ -33,11 +37,14 @@ class Waiting(Struct, frozen=True):
 
 
 class OutboxCounts(Struct, frozen=True):
-    """Numbers of statements. What is going waits until the store has said that it has it."""
+    """Numbers of statements. What is going waits until the store has said that it has it. Of those that wait,
+    `handed` stand in a file that was written, and `going` of the others may be in the store already."""
 
     waiting: int = 0
     sent: int = 0
     refused: int = 0
+    handed: int = 0
+    going: int = 0
 
 
 def put(db: sqlite3.Connection, membership: Membership, told: Iterable[Told]) -> None:
@@ -115,10 +122,18 @@ def refused(database: Database, membership: str) -> list[tuple[str, str]]:
 
 def counts(database: Database, membership: str) -> OutboxCounts:
     """How many wait, were sent, were refused. Raises `UnavailableError`."""
-    rows = database.rows("SELECT state, COUNT(*) FROM outbox WHERE membership = ? GROUP BY state", membership)
-    found = {state: count for state, count in rows if isinstance(count, int)}
-    waits = found.get("waiting", 0) + found.get("going", 0)
-    return OutboxCounts(waits, found.get("sent", 0), found.get("refused", 0))
+    query = f"SELECT {_STANDS}, COUNT(*) FROM {_WITH_MEMBERSHIP} WHERE o.membership = ? GROUP BY 1"
+    found = {state: count for state, count in database.rows(query, membership) if isinstance(count, int)}
+    handed, going = found.get("handed over", 0), found.get("going", 0)
+    waits = found.get("waiting", 0) + handed + going
+    return OutboxCounts(waits, found.get("sent", 0), found.get("refused", 0), handed, going)
+
+
+def stands(database: Database, membership: str) -> list[tuple[str, str]]:
+    """The id of each statement, and how it stands: sent, refused, handed over (in a file that was written),
+    going (it may be in the store already), or waiting. Raises `UnavailableError`."""
+    query = f"SELECT o.id, {_STANDS} FROM {_WITH_MEMBERSHIP} WHERE o.membership = ? ORDER BY o.seq"
+    return [(str(id_), str(state)) for id_, state in database.rows(query, membership)]
 
 
 def mark_sent(database: Database, membership: str, told: Sequence[Waiting]) -> int:

@@ -14,12 +14,14 @@ from textual.events import Event, Key, Resize
 from textual.screen import Screen
 from textual.theme import Theme
 
+from game.cohort.quiet_sync import send_before_leaving
 from game.command_lines import command_line
 from game.errors import PlainError
 from game.garbage_collection import leave_all
 from game.local_times import local_now
 from game.messages import say
 from game.play.first_call import first_call_of, first_start, is_first_call
+from game.printing import print_message
 from game.progress.database import Database
 from game.progress.library import Library, PlayableStory
 from game.progress.profiles import last_player, player_words, several
@@ -268,6 +270,9 @@ class HearMeOut(App[None]):
         """Open the game and wait until the player leaves. Returns the exit status."""
         try:
             self.run()
+            # A window that was closed, or a fault, waits for nothing.
+            if not self.return_code:
+                send_before_leaving(self.database, self.profile, print_message)
         finally:
             # Which also folds its log into the one file.
             self.database.close()

@@ -251,7 +251,7 @@ def test_what_learners_disagree_with_goes_into_a_file_without_their_names(
         "story": "a-call",
         "scene": "the-key",
         "codes": ["premature"],
-        "route": "",
+        "route": "heard",
         "versions": made,
     } in lines
     assert [one["words"] for one in lines if "words" in one] == [WORDS]

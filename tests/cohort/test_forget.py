@@ -142,7 +142,7 @@ def test_the_list_has_every_statement_and_voids_those_that_a_store_may_have(
     assert (one["pseudonym"], one["name"], one["store"]) == ("p-aaaabbbbccccdddd", "Spring 2026", "")
     assert [row["id"] for row in one["statements"]] == [row.id for row in told]
     states = [row["state"] for row in one["statements"]]
-    assert states == ["sent"] * 3 + ["refused"] + ["waiting"] * (len(told) - 4)
+    assert states == ["sent"] * 3 + ["refused"] + ["handed over"] * (len(told) - 4)
     voided = [statement["object"]["id"] for statement in one["voiding"]]
     assert voided == [row["id"] for row in one["statements"] if row["state"] != "refused"]
     assert {statement["verb"]["id"] for statement in one["voiding"]} == {

@@ -32,6 +32,7 @@ from game.records.vocabulary import BASE
 from tests.cohort.real_store import FACILITATOR, LEARNER, PYTHON, RealStore, real_store
 from tests.cohort.simulated_cohort import COHORT, PLAYER, Learner, learners
 from tests.playing import CHAPTERS, chapter
+from tests.records.told_reply import tell_reply
 
 pytestmark = [pytest.mark.full, pytest.mark.xdist_group("one way to a real record store")]
 
@@ -190,7 +191,9 @@ def _practise(one: Learner) -> None:
             tell_sitting_done(db, PLAYER, msgspec.structs.replace(sitting, own=own))
         tell_station_disagreed(db, PLAYER, sitting, 1)
         story = one.membership.cohort.course[0]
-        tell_disagreed(db, PLAYER, Disagreed("run", 4, story, "opening", ("solve",), "Words"))
+        disagreed = Disagreed("run", 4, story, "opening", ("solve",), "Words")
+        tell_reply(db, PLAYER, "2026-03-02T10:00:00+00:00", disagreed)
+        tell_disagreed(db, PLAYER, disagreed)
 
 
 def _told_wrong(bodies: list[str]) -> str:

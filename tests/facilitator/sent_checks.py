@@ -29,6 +29,7 @@ from game.records.of_practice import (
 )
 from game.records.outbox import all_of
 from tests.facilitator.studies import MADE
+from tests.records.told_reply import tell_reply
 
 SPRING = CohortFile(
     1,
@@ -82,8 +83,10 @@ class Learners:
 
     def disagree(self, pseudonym: str, scene: str, codes: Sequence[str], *, minute: int = 0) -> None:
         self._at(date(2026, 4, 1), "ear", minute)
+        disagreed = Disagreed("f" * 32, 3, "a-call", scene, codes, WORDS)
         with self._data.transaction() as db:
-            tell_disagreed(db, pseudonym, Disagreed("f" * 32, 3, "a-call", scene, codes, WORDS))
+            tell_reply(db, pseudonym, "2026-04-01T08:00:00+00:00", disagreed)
+            tell_disagreed(db, pseudonym, disagreed)
 
     def disagree_later(
         self, pseudonym: str, place: int, *, taken_back: bool = False, minute: int = 0

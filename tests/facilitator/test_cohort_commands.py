@@ -149,7 +149,7 @@ def test_pull_says_what_it_needs(folder: Path) -> None:
     which = run("pull")
     assert which.exit_code == 2 and "several cohorts" in which.stderr
     no_login = run("pull", "summer", PYTHON_KEYRING_BACKEND="keyring.backends.null.Keyring")
-    assert no_login.exit_code == 1 and "Set HEARMEOUT_STORE_KEY and HEARMEOUT_STORE_SECRET" in no_login.stderr
+    assert no_login.exit_code == 1 and "set HEARMEOUT_STORE_KEY and HEARMEOUT_STORE_SECRET" in no_login.stderr
 
 
 def test_the_base_install_does_not_load_what_facilitators_need(folder: Path) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert
 
 from game.cohort.cohort_file import CohortFile
 from game.facilitator.completion import called, chosen, matrix_lines
 from game.facilitator.csv_tables import TABLES, csv_table
 from game.facilitator.figure_queries import figures
-from game.facilitator.figures import Figures
+from game.facilitator.figures import ChapterCell, Figures
 from game.facilitator.importing import import_bundles
 from game.facilitator.report import Named, report_page
 from game.facilitator.rescoring import rescore
@@ -252,6 +253,11 @@ def test_the_matrix_finds_sorts_and_filters(store: Store, twelve: Sequence[Playe
     assert [one.name for one in chosen(found)] == ["Ana", "Ben", "Eva", "Kim", "Nobody Yet", "Zoe"]
     assert [one.name for one in chosen(found, only="nothing-in")] == ["Nobody Yet"]
     assert chosen(found, sort="last")[0].name == "Nobody Yet"
+    # A chapter outside the course is in no column, and moves nobody.
+    passed = dict.fromkeys("xyz", ChapterCell(1, "best", "best"))
+    beside = replace(found.learners[0], cells=passed, name="Beside")
+    best = chosen(replace(found, learners=(*found.learners, beside)), sort="passed", turned=True)
+    assert best[0].name != "Beside" and best[0].passed(found.cohort.course) > 0
     assert [one.name for one in chosen(found, search="ID-EVA")] == ["Eva"]
     lines = matrix_lines(found, story_names(LIBRARY, found.cohort.course), chosen(found))
     assert any(line.startswith("Nobody Yet") and "·" in line and line.endswith("-") for line in lines)

@@ -16,6 +16,7 @@ from game.facilitator.agreement import code_label
 from game.facilitator.figure_queries import figures
 from game.facilitator.figures import ChoiceFigures, Figures, Learner, Outliers, cost_outliers
 from game.facilitator.group_session import group_session
+from game.facilitator.outliers_told import outliers_told
 from game.facilitator.report import Named, report_page
 from game.facilitator.scene_lines import outlier_lines, scene_lines
 from game.facilitator.store import open_store, upsert
@@ -251,6 +252,19 @@ def learner(number: int, replies: int, cost: int) -> Learner:
 
 def with_costs(found: Figures, costs: Sequence[tuple[int, int]]) -> Figures:
     return replace(found, learners=tuple(learner(n, *one) for n, one in enumerate(costs)), hidden=False)
+
+
+def test_a_list_that_is_cut_says_how_many_more_there_are(
+    folder: Path, thirty: Sequence[Played], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = taken(thirty)
+    monkeypatch.setattr("game.facilitator.outliers_told._MOST", 1)
+    monkeypatch.setattr(
+        "game.facilitator.outliers_told.outliers", lambda _: (found.learners[:3][::-1], found.learners[:1])
+    )
+    short, long, *_ = outliers_told(found, lambda one: one.pseudonym)
+    first = min(one.pseudonym for one in found.learners[:3])
+    assert f"{first} and 2 more" in short and "more" not in long.partition(":")[2]
 
 
 def test_outliers_in_cost_are_found_both_ways_and_never_ordered_by_how_far(

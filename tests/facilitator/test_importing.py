@@ -66,7 +66,7 @@ def test_what_was_played_is_there_once_in_whatever_order_and_however_often(
 
 def test_batches_end_anywhere(store: Store, three: Sequence[Played], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "_BATCH", 2)
-    monkeypatch.setattr(intake, "_ASKED", 1)
+    monkeypatch.setattr("game.facilitator.store._ASKED", 1)
     files = [one.file for one in three]
     assert take(store, *files).new == take(store, *files).known == sum(len(o.statements) for o in three)
 

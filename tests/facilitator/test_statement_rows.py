@@ -29,6 +29,7 @@ from game.records.statements import duration
 from tests.cohort.simulated_cohort import PLAYER
 from tests.facilitator.bundles import cohort_of, played
 from tests.playing import PARCEL, plan_of
+from tests.records.told_reply import tell_reply
 
 PLAN = plan_of(PARCEL)
 
@@ -56,6 +57,7 @@ def of_practice(tmp_path: Path) -> list[StatementRow]:
         tell_sitting_begun(db, PLAYER, sitting)
         tell_sitting_done(db, PLAYER, msgspec.structs.replace(sitting, own=None))
         tell_drill(db, PLAYER, "answer-1", drill, "")
+        tell_reply(db, PLAYER, "2026-03-02T10:00:00+00:00", disagreed)
         tell_disagreed(db, PLAYER, disagreed)
         tell_station_disagreed(db, PLAYER, sitting, 1)
         tell_sitting_done(db, PLAYER, sitting)
@@ -87,7 +89,7 @@ def test_a_call_becomes_rows(rows: list[StatementRow]) -> None:
 
 
 def test_stations_drills_and_disagreements_become_rows(of_practice: list[StatementRow]) -> None:
-    begun, station, sitting, drill, comment, of_station, own, of_drill = of_practice
+    begun, station, sitting, drill, _, comment, of_station, own, of_drill = of_practice
     assert (begun.kind, begun.verb, begun.form) == ("sitting", "initialized", "A")
     assert (station.kind, station.skill, station.result, station.scaled) == (
         "station", "paraphrase", "partly", 0.5,

@@ -300,10 +300,8 @@ def test_a_process_killed_in_the_write_leaves_both_or_none(killed_in: str) -> No
                 os._exit(1)
 
             patch.setattr(killed_in, write if killed_in.endswith("_write") else lambda *_: os._exit(1))
-            try:
-                do(new_call(), "listen")
-            finally:
-                os._exit(0)
+            do(new_call(), "listen")
+        os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
     assert (stored(), bodies()) == (runs, told)
 

@@ -230,3 +230,18 @@ def test_what_cannot_be_told_is_not_kept_either(data: Database, monkeypatch: pyt
     assert not disagreed(data, call.log.id) and bodies() == before
     assert data.rows("SELECT COUNT(*) FROM drill_answers") == [(0,)]
     assert data.rows("SELECT own FROM sittings") == [(None,)]
+
+
+def test_a_reading_of_a_reply_that_nobody_was_told_of_is_not_told_either(data: Database) -> None:
+    call = do(new_call(database=data), *WELL)
+    member(words=True)
+    assert disagree_with_code(call, call.log.id, 6, "check")
+    assert bodies() == []
+
+
+def test_words_typed_at_a_station_before_the_yes_are_not_told_with_the_sitting(data: Database) -> None:
+    sitting = begun(data)
+    member(profile="ada", words=True)
+    guess(data, sat_through(data, sitting), 3)
+    assert len(of("answered")) == len(small())
+    assert not any("response" in one["result"] for one in of("answered"))

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from game.channels import channels
 from game.cohort.comments_waiting import waiting_told
+from game.cohort.quiet_sync import sync_quietly
 from game.course.next_step import NextStep, next_step, plan_told
 from game.local_times import local_day, local_now, local_today
 from game.messages import say
@@ -62,6 +63,7 @@ class HomeScreen(GameScreen[None], keys="home"):
 
     def on_screen_resume(self) -> None:
         """Another screen may have changed the player's progress."""
+        sync_quietly(self.app.database, self.app.profile)
         self._gone = None
         if self._shown:
             self._fill()

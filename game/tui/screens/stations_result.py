@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from game.cohort.quiet_sync import sync_quietly
 from game.messages import say
 from game.progress.database import UnavailableError
 from game.stations.sittings import Sitting, sittings, toggle_against
@@ -47,6 +48,7 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
             yield Static(id="text")
 
     def on_mount(self) -> None:
+        sync_quietly(self.app.database, self.app.profile)
         self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
