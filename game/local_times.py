@@ -1,4 +1,4 @@
-"""Moments as they stand on disk, in the time of the place where this computer stands."""
+"""Moments and days in the time of the place where this computer stands."""
 
 from datetime import date, datetime
 
@@ -17,12 +17,22 @@ def local_time(moment: str) -> str:
     return found.strftime("%Y-%m-%d %H:%M") if found else "just now"
 
 
+def local_now() -> datetime:
+    """This moment, in the time zone of this computer."""
+    return datetime.now().astimezone()
+
+
 def local_today() -> date:
     """The day that it is where this computer stands."""
-    return datetime.now().astimezone().date()
+    return local_date(local_now())
+
+
+def local_date(moment: datetime) -> date:
+    """The day of a moment where this computer stands. One without a time zone is taken as of here."""
+    return moment.astimezone().date()
 
 
 def local_day(moment: str) -> str:
-    """The day of a moment where this computer stands, as "2026-03-02"; "" when it is not known."""
+    """The day of a moment as it stands on disk, as "2026-03-02"; "" when it is not known."""
     found = local_moment(moment)
-    return found.date().isoformat() if found else ""
+    return local_date(found).isoformat() if found else ""

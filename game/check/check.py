@@ -41,12 +41,13 @@ UNREADABLE = ("file-missing", "file-unreadable", "file-is-folder")
 
 class Report(Struct, frozen=True):
     """The whole of a check. `unreadable`: a path that was asked for could not be read. `exercises`: how many
-    were read."""
+    were read, out of `exercise_files`."""
 
     findings: tuple[Finding, ...]
     stories: dict[str, StoryReport]
     unreadable: bool = False
     exercises: int = 0
+    exercise_files: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -112,11 +113,14 @@ class _Run:
         self.unreadable = False
         self.done: set[Path] = set()
         self.exercise_ids: dict[str, Path] = {}
+        self.exercise_files: set[Path] = set()
 
     def report(self) -> Report:
         """Everything found, each file's findings in the order of its lines."""
         findings = [f for group in self.found.values() for f in in_file_order(summed(group, self.every))]
-        return Report(tuple(findings), self.stories, self.unreadable, len(self.exercise_ids))
+        return Report(
+            tuple(findings), self.stories, self.unreadable, len(self.exercise_ids), len(self.exercise_files)
+        )
 
     def path(self, path: Path) -> None:
         if path.is_dir():
@@ -166,6 +170,7 @@ class _Run:
 
     def exercises(self, path: Path) -> None:
         """One file of drills or stations, from the cache where it stands there."""
+        self.exercise_files.add(path)
         entry = self.cache.entry(path, path, f"{self.every}") if self.cache else None
         checked = self.cache.find(entry, _Exercises) if self.cache and entry else None
         if checked is None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from game.check.remarks import KEY, Remark
+from game.check.same_words import same_words
 from game.exercises.judge import judge_typed
 from game.stations.blueprint import blueprint_remarks
 from game.story.exercises import RESULTS, Drills, Exercise, Stations
@@ -20,6 +21,10 @@ def exercise_remarks(read: Drills | Stations) -> Iterator[Remark]:
     for number, exercise in enumerate(read.items):
         path: KeyPath = ("items", number)
         yield from _marked_up(exercise, path)
+        yield from same_words(
+            (pick.say or pick.do or "", (*path, "picks", place, "say" if pick.say else "do"))
+            for place, pick in enumerate(exercise.picks)
+        )
         if exercise.typed is not None:
             yield from _examples(exercise, path)
         elif not exercise.picks and not _can_be_cut_into(exercise):

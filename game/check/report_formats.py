@@ -156,8 +156,8 @@ def _counts(report: Report) -> str:
     parts = [
         counted(found[severity], severity) for severity in ("error", "warning", "note") if found[severity]
     ]
-    checked = [counted(len(report.stories), "story")] if report.stories or not report.exercises else []
-    checked += [counted(report.exercises, "exercise")] if report.exercises else []
+    checked = [counted(len(report.stories), "story")] if report.stories or not report.exercise_files else []
+    checked += [counted(report.exercises, "exercise")] if report.exercise_files else []
     if not parts:
         return f"{listed(checked)} checked, nothing to mend."
     return f"{listed(checked)} checked: {listed(parts)}. `hearmeout explain CODE` tells more of each."

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from game.channels import channels
 from game.check.remarks import KEY, Remark
+from game.check.same_words import same_words
 from game.check.wrong_examples import not_shown
 from game.conversation.ear import pick_reading
 from game.conversation.plan import Plan
@@ -24,6 +25,7 @@ def replies_remarks(plan: Plan) -> Iterator[Remark]:
     for scene in story.scenes.values():
         times = channels()[scene.channel or story.channel].longer
         yield from _customer(scene, times)
+        yield from _same_words(scene)
         done: dict[tuple[object, ...], str] = {}
         for path, reply in scene.ways():
             what = "route" if isinstance(reply, Route) else "reply"
@@ -62,6 +64,18 @@ def _pick(path: KeyPath, reply: Reply, times: int, done: dict[tuple[object, ...]
         if other != reply.id:
             message = f'the reply "{reply.id}" does exactly what "{other}" does'
             yield Remark("same-effect", (*path, "id"), message)
+
+
+def _same_words(scene: Scene) -> Iterator[Remark]:
+    """Replies under different conditions may well have the same words: they need not be seen together."""
+    beside: dict[tuple[object, bool], list[tuple[str, KeyPath]]] = {}
+    for path, reply in scene.ways():
+        if isinstance(reply, Reply):
+            text, key = (reply.say, "say") if reply.say else (reply.do or "", "do")
+            said = f"{text} {reply.do}" if reply.say and reply.do else text
+            beside.setdefault((reply.condition, reply.help), []).append((said, (*path, key)))
+    for lines in beside.values():
+        yield from same_words(lines)
 
 
 def _route(path: KeyPath, route: Route) -> Iterator[Remark]:

@@ -11,6 +11,7 @@ from game.cli.output_file import Output, output_options
 from game.cli.terminal import on_screen
 from game.cohort.extras import needs
 from game.errors import PlainError
+from game.local_times import local_today
 from game.messages import say
 from game.printing import print_document, print_line, print_message
 
@@ -173,7 +174,6 @@ def cohort_figures(cohort: str, db: str, at: "Library") -> "tuple[Figures, Story
 
 
 def _today() -> str:
-    from datetime import datetime
 
-    today = datetime.now().astimezone().date()
+    today = local_today()
     return f"{today.day} {today:%B} {today.year}"

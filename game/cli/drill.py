@@ -1,13 +1,13 @@
 """`hearmeout drill`: the drills that are due, on screen, as lines, or as rows for a program."""
 
 from collections import Counter
-from datetime import datetime
 
 import click
 
 from game.cli.at_hand import database, library, profile_option
 from game.cli.leaving import sending_at_the_end
 from game.cli.terminal import input_lines, on_screen, write_line
+from game.local_times import local_today
 from game.paths import cache_dir
 from game.printing import print_document, print_line, print_message
 from game.skills import skills
@@ -56,7 +56,6 @@ def command(skill: str, plain: bool, as_json: bool, profile: str) -> None:
 
 def _print_due(profile: str, skill: str) -> None:
     from game.drills.answers import all_done
-    from game.drills.due import local_day
     from game.drills.practice import Practice
     from game.progress.exercise_library import all_drills
     from game.story.exercises import RESULTS
@@ -72,7 +71,7 @@ def _print_due(profile: str, skill: str) -> None:
     counts = {name: Counter(a.result for a in done if a.skill == name and a.counts) for name in skills()}
     body = {
         "profile": profile,
-        "day": local_day(datetime.now()),
+        "day": local_today(),
         "done": close.done_today,
         "extra": close.extra_today,
         "due": [

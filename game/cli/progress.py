@@ -1,12 +1,11 @@
 """`hearmeout progress`: what a player has done."""
 
-from datetime import datetime
-
 import click
 
 from game.cli.at_hand import database, library, profile_option
 from game.course.next_step import next_step
 from game.course.progress_page import machine, page_lines, progress_page
+from game.local_times import local_now
 from game.messages import say
 from game.printing import print_document, print_line, print_message
 from game.progress.chapters import chapters
@@ -27,7 +26,7 @@ def command(profile: str, as_json: bool) -> None:
         print_message(message)
     left, begun = {run.story for run in going}, begun_stories(data, profile)
     found, near = chapters(at, done, left, begun), nearness(data, profile)
-    step = next_step(data, at, profile, datetime.now().astimezone())
+    step = next_step(data, at, profile, local_now())
     page = progress_page(data, profile, at)
     if as_json:
         body = {

@@ -1,12 +1,12 @@
 """`hearmeout stations`: twelve short moments, before the course and after it."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
 import click
 
 from game.cli.at_hand import database, library, profile_option
 from game.cli.leaving import sending_at_the_end
+from game.local_times import local_today
 from game.printing import print_document, print_line, print_message
 from game.story.exercises import StationForm
 
@@ -38,7 +38,7 @@ def command(form: StationForm | None, plain: bool, as_json: bool, no_limit: bool
 
     data, at = database(), library()
     # What cannot be begun is told before anything is opened.
-    next_stations(data, at, profile, cache_dir(), form, today=datetime.now().astimezone().date())
+    next_stations(data, at, profile, cache_dir(), form, today=local_today())
     if plain or not on_screen():
         from game.plain.station_lines import play_stations
 

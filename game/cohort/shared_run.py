@@ -6,7 +6,6 @@ notes never are: where the story says their name, it has the word that stands fo
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,6 +19,7 @@ from game.conversation.transcript import explain, in_quotes, moved, speaker, uns
 from game.debrief.blocks import Block, Heading, Points, Sentence
 from game.debrief.coach import left_line, wrong_line
 from game.debrief.debrief import Debrief, Moment, Turn, debrief
+from game.local_times import local_today
 from game.messages import say
 from game.play.rewind import Past
 from game.records.memberships import Membership
@@ -118,7 +118,7 @@ def shared_run(past: Past, membership: Membership, *, words: bool) -> SharedRun:
         story_hash=plan.hash,
         rulebook=plan.rulebook.version,
         words=words,
-        made=datetime.now().astimezone().date().isoformat(),
+        made=local_today().isoformat(),
         turns=tuple(turns),
         last=tuple(last),
         ending=_ending(found),

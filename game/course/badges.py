@@ -1,9 +1,10 @@
 """Badges, and the words of a call that earn each: pure, from calls as they were played.
 
-First tries count. `made_good` alone looks at a later run of a story: that is what it is about.
+Every whole call counts, also of a story that was played before, so that no badge is ever out of reach. Within
+a call first tries count: a reply that was taken back and given anew earns nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -22,7 +23,7 @@ from game.play.first_calls import FinishedCall
 from game.progress.chapters import PASSED
 
 RUNNING = 3
-"""Chapters in a row in which the feeling came before the fix: once may be chance."""
+"""Calls in a row in which the feeling came before the fix: once may be chance."""
 FEWEST = 3
 """Replies of a call without cutting in: in fewer there is little to cut into."""
 BADLY, WELL = ("poor", "critical"), ("best", "good")
@@ -53,14 +54,15 @@ def badges() -> dict[str, Badge]:
     return msgspec.toml.decode(text, type=dict[str, Badge])
 
 
-def earned_by(firsts: Sequence[FinishedCall], later: Sequence[FinishedCall] = ()) -> list[Earned]:
-    """The badges that calls have earned, each with the first words that did. `firsts`: the first finished run
-    of each story, in the order in which they were finished; `later`: finished runs after them, likewise."""
+def earned_by(calls: Sequence[FinishedCall], badly: Collection[str] = ()) -> list[Earned]:
+    """The badges that calls have earned, each with the first words that did. `calls`: whole finished calls
+    one after another, in the order in which they were finished; `badly`: the stories that had ended badly
+    before them."""
     found: list[Earned] = []
     for name, ways in _OF_A_CALL.items():
-        found += [Earned(name, call.info.id, *at) for call in firsts for at in ways(call)][:1]
-    found += [Earned("feeling_first", call.info.id, *at) for call, at in _feeling_first(firsts)][:1]
-    found += [Earned("made_good", call.info.id, *at) for call, at in _made_good(firsts, later)][:1]
+        found += [Earned(name, call.info.id, *at) for call in calls for at in ways(call)][:1]
+    found += [Earned("feeling_first", call.info.id, *at) for call, at in _feeling_first(calls)][:1]
+    found += [Earned("made_good", call.info.id, *at) for call, at in _made_good(calls, badly)][:1]
     order = list(badges())
     return sorted(found, key=lambda earned: order.index(earned.badge))
 
@@ -131,9 +133,9 @@ _OF_A_CALL: dict[str, Callable[[FinishedCall], Iterator[_At]]] = {
 }
 
 
-def _feeling_first(firsts: Sequence[FinishedCall]) -> Iterator[tuple[FinishedCall, _At]]:
+def _feeling_first(calls: Sequence[FinishedCall]) -> Iterator[tuple[FinishedCall, _At]]:
     running = 0
-    for call in firsts:
+    for call in calls:
         named = _named_before_help(call)
         running = running + 1 if named else 0
         if named and running >= RUNNING:
@@ -152,13 +154,13 @@ def _named_before_help(call: FinishedCall) -> _At | None:
     return None
 
 
-def _made_good(
-    firsts: Sequence[FinishedCall], later: Sequence[FinishedCall]
-) -> Iterator[tuple[FinishedCall, _At]]:
-    badly = {call.info.story for call in firsts if call.info.kind in BADLY}
-    for call in later:
+def _made_good(calls: Sequence[FinishedCall], badly: Collection[str]) -> Iterator[tuple[FinishedCall, _At]]:
+    poor = set(badly)
+    for call in calls:
+        if call.info.kind in BADLY:
+            poor.add(call.info.story)
         made = list(replies(call))
-        if call.info.story in badly and call.info.kind in WELL and made:
+        if call.info.story in poor and call.info.kind in WELL and made:
             seq, played = max(made, key=lambda one: gain(one[1]))
             yield call, (seq, said(call.plan, played))
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from game.conversation.events import Say
-from game.course.replies import gain, replies, said
+from game.conversation.transcript import in_quotes
+from game.course.replies import cut_words, gain, replies
 from game.play.first_calls import FinishedCall
 
 MOST = 3
@@ -13,13 +14,20 @@ MOST = 3
 
 class BestLine(Struct, frozen=True):
     """A reply that did most for its customer: its words, and the reason of the move that did it. `typed`: in
-    the player's own words."""
+    the player's own words; `spoken` is false for a deed, and `deed` is what was done while it was said."""
 
     name: str
     story: str
-    words: str
+    text: str
+    spoken: bool
+    deed: str
     reason: str
     typed: bool
+
+    @property
+    def words(self) -> str:
+        """In quotes, or as a deed."""
+        return in_quotes(self.text, self.spoken, self.deed)
 
 
 def best_lines(calls: Sequence[FinishedCall], most: int = MOST) -> tuple[BestLine, ...]:
@@ -37,8 +45,8 @@ def best_lines(calls: Sequence[FinishedCall], most: int = MOST) -> tuple[BestLin
             typed = isinstance(played.outcome.event, Say)
             rank = (typed, gain(played))
             if best is None or rank > best[0]:
-                story, words = call.plan.story, said(call.plan, played)
-                best = rank, BestLine(story.customer.name, story.title, words, reason, typed)
+                story, words = call.plan.story, cut_words(call.plan, played)
+                best = rank, BestLine(story.customer.name, story.title, *words, reason, typed)
         if best:
             found.append((best[0], place, best[1]))
     chosen = sorted(found, key=lambda one: one[0], reverse=True)[:most]

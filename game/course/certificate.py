@@ -1,20 +1,20 @@
 """A certificate: the chapters that were taken to the end, and the player's own best lines; nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from game.course.badges import badges
-from game.course.best_lines import best_lines
+from game.course.best_lines import BestLine, best_lines
 from game.debrief.blocks import Block, Heading, Points, Quote, Sentence
 from game.errors import FailedError, PlainError
-from game.local_times import local_day
 from game.messages import say
 from game.play.first_calls import first_calls
-from game.progress.chapters import ChapterProgress, chapters
+from game.progress.chapters import PASSED, ChapterProgress, chapters
 from game.progress.database import Database
+from game.progress.days import ended_on
 from game.progress.earned_badges import KeptBadge, kept_badges
 from game.progress.library import Library
 from game.progress.profiles import FIRST, profile_key
-from game.progress.runs import finished
+from game.progress.runs import RunInfo, finished
 from game.story.model import Course
 from game.words import did_you_mean, listed, quoted
 
@@ -39,23 +39,30 @@ def certificate(
     stories = {chapter.playable.story.id for chapter in mine}
     firsts = [call for call in first_calls(database, profile, library) if call.info.story in stories]
     who = name or ("" if profile_key(profile) == profile_key(FIRST) else profile)
-    days = [local_day(run.began) for run in done if run.story in stories]
-    head = _head(of, mine, who, max(days, default=""))
-    lines = (
-        Quote(
-            say("certificate.to", name=line.name, story=line.story),
-            line.words,
-            True,
-            "yours",
-            Sentence(say("certificate.did", reason=line.reason), "quiet"),
-        )
-        for line in best_lines(firsts)
-    )
+    head = _head(of, mine, who, _passed_on(done, ended_on(database, profile), stories))
+    best = best_lines(firsts)
+    typed = _lines(say("certificate.lines"), [line for line in best if line.typed])
+    chosen = _lines(say("certificate.chosen"), [line for line in best if not line.typed])
     earned = tuple(_badges(kept_badges(database, profile)))
-    words = [Heading(say("certificate.lines"), 2), *lines]
-    kept = [Heading(say("certificate.badges"), 2), Points(earned)] if earned else []
-    about = [Heading(say("certificate.what"), 2), Sentence(say("certificate.is"), "quiet")]
-    return of.title, (*head, *(words if len(words) > 1 else ()), *kept, *about)
+    kept = (Heading(say("certificate.badges"), 2), Points(earned)) if earned else ()
+    about = (Heading(say("certificate.what"), 2), Sentence(say("certificate.is"), "quiet"))
+    return of.title, (*head, *typed, *chosen, *kept, *about)
+
+
+def _passed_on(done: Sequence[RunInfo], ended: Mapping[str, str], stories: Collection[str]) -> str:
+    """The day on which the last of these stories was passed for the first time; "" where none is known.
+    `done`: finished runs, the latest first."""
+    first = {run.story: run.id for run in done if run.story in stories and run.kind in PASSED}
+    return max((ended.get(run, "") for run in first.values()), default="")
+
+
+def _lines(title: str, lines: Sequence[BestLine]) -> Iterator[Block]:
+    if lines:
+        yield Heading(title, 2)
+    for line in lines:
+        to = say("certificate.to", name=line.name, story=line.story)
+        did = Sentence(say("certificate.did", reason=line.reason), "quiet")
+        yield Quote(to, line.text, line.spoken, "yours", did, line.deed)
 
 
 def _course(library: Library, progress: dict[str, ChapterProgress], named: str) -> Course:

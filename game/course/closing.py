@@ -28,13 +28,20 @@ TAKEN = 3
 """Things to take to work: as many as one remembers without a paper."""
 
 
-def closing(database: Database, library: Library, profile: str, today: date) -> tuple[Block, ...]:
-    """The page, from saved progress. Nothing is written."""
+def closing(
+    database: Database, library: Library, profile: str, today: date, certificate_key: str = ""
+) -> tuple[Block, ...]:
+    """The page, from saved progress. Nothing is written. `certificate_key`: the key that shows the
+    certificate, "" where there is none: then the command that prints it is told."""
     chapters = course_chapters(library, quiet_standing(database, library, profile))
     calls = first_calls(database, profile, library)
     seen = closed(database, profile)
     day = come_back(seen.day if seen else today)
-    certificate = command_line("course", "certificate", *player_words(profile))
+    certificate = (
+        say("closing.certificate_key", key=certificate_key)
+        if certificate_key
+        else say("closing.certificate", command=command_line("course", "certificate", *player_words(profile)))
+    )
     return (
         Heading(say("closing.title"), 1),
         Sentence(say("closing.done", count=len(chapters))),
@@ -43,7 +50,7 @@ def closing(database: Database, library: Library, profile: str, today: date) -> 
         Heading(say("closing.take"), 2),
         *_taken(database, profile, library, calls),
         Heading(say("closing.then"), 2),
-        Sentence(say("closing.certificate", command=certificate)),
+        Sentence(certificate),
         Sentence(say("closing.come_back", day=day.isoformat())),
     )
 
@@ -85,4 +92,5 @@ def _taken(
     for aim in room[: TAKEN - bool(own) - bool(line)]:
         yield Sentence(aim, "plain", say("closing.room"))
     if line:
-        yield Sentence(say("closing.to", words=line.words, name=line.name), "yours", say("closing.best_line"))
+        label = say("closing.best_line") if line.typed else say("closing.chosen_line")
+        yield Sentence(say("closing.to", words=line.words, name=line.name), "yours", label)

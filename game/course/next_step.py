@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from game.course.seven_days import day_of, plan_lines, todays
 from game.drills.answers import ENOUGH_A_DAY
+from game.local_times import local_date
 from game.messages import say
 from game.play.first_call import first_call_of, first_call_open
 from game.progress.chapters import PASSED, ChapterProgress, next_chapter
@@ -77,7 +78,7 @@ def next_step(
 
 def where(database: Database, library: Library, profile: str, now: datetime, at: Standing) -> Where:
     """Where the player stands at that moment."""
-    today = now.astimezone().date()
+    today = local_date(now)
     chapters = course_chapters(library, at)
     left = at.left[0] if at.left else None
 

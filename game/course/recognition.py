@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from game.course.badges import BADLY, WELL, Earned, badges, earned_by
+from game.course.badges import BADLY, Earned, badges, earned_by
 from game.messages import say
-from game.play.first_calls import first_calls, opened_call
+from game.play.first_calls import opened_call, whole_runs
 from game.progress.database import Database, UnavailableError
 from game.progress.earned_badges import keep_badge, kept_badges
 from game.progress.library import Library
-from game.progress.runs import finished
+
+LOOKED_AT = 12
+"""The latest calls, which are read again when one ends: four times through three chapters. Each was read when
+it ended as well, and to read all that there ever were would keep the player waiting."""
 
 
 def keep_earned(database: Database, profile: str, library: Library) -> tuple[Earned, ...]:
@@ -17,22 +20,15 @@ def keep_earned(database: Database, profile: str, library: Library) -> tuple[Ear
     kept = kept_badges(database, profile)
     if kept.keys() >= badges().keys():
         return ()
-    firsts = first_calls(database, profile, library)
-    known = {call.info.id for call in firsts}
-    badly = {call.info.story for call in firsts if call.info.kind in BADLY}
-    later = []
     try:
-        runs = finished(database, profile)
+        runs = whole_runs(database, profile, library)
     except UnavailableError:
         return ()
-    for run in reversed(runs):
-        if run.story in badly and run.kind in WELL and not (run.parent or run.id in known):
-            later.append(opened_call(database, profile, library, run))
-    new = [
-        earned
-        for earned in earned_by(firsts, [call for call in later if call is not None])
-        if earned.badge not in kept
-    ]
+    before, latest = runs[:-LOOKED_AT], runs[-LOOKED_AT:]
+    badly = {run.story for run in before if run.kind in BADLY}
+    calls = [opened_call(database, profile, library, run) for run in latest]
+    found = earned_by([call for call in calls if call is not None], badly)
+    new = [earned for earned in found if earned.badge not in kept]
     for earned in new:
         keep_badge(database, profile, earned.badge, earned.run, earned.seq, earned.words)
     return tuple(new)

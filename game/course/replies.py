@@ -100,10 +100,16 @@ def gain(played: Played) -> int:
 
 def said(plan: Plan, played: Played) -> str:
     """The words of a reply in quotes, or its deed."""
+    return in_quotes(*cut_words(plan, played))
+
+
+def cut_words(plan: Plan, played: Played) -> tuple[str, bool, str]:
+    """The words of a reply at the length at which a page quotes them, whether they were said, and what was
+    done meanwhile."""
     before, event = played.before, played.outcome.event
     assert before is not None and isinstance(event, Pick | Say)
     text, spoken, deed = words_of(plan, before, event)
-    return in_quotes(shortened(text, _QUOTED), spoken, deed)
+    return shortened(text, _QUOTED), spoken, deed
 
 
 def quoted_words(text: str) -> str:

@@ -8,13 +8,14 @@ from msgspec import Struct, yaml
 
 from game.behaviours import standard_rulebook
 from game.channels import channels
+from game.command_lines import command_line
 from game.debrief.blocks import Block, Heading, Points, Sentence
 from game.errors import PlainError
 from game.messages import say
 from game.progress.library import PlayableStory
 from game.story.design_comment import DesignComment, design_comment
 from game.story.model import Story
-from game.words import listed
+from game.words import capitalised, listed, sentences
 
 QUESTIONS = 3
 """More are not answered in two minutes."""
@@ -39,7 +40,8 @@ def session_sheet(playable: PlayableStory, chapter: int, teaches: str) -> tuple[
     story, comment = playable.story, design_comment(playable.source)
     if comment.missing:
         parts = listed(f"“{part}:”" for part in comment.missing)
-        raise NoSheetError(say("session.missing", title=story.title, parts=parts))
+        sheet = command_line("course", "sheet", "1")
+        raise NoSheetError(say("session.missing", title=story.title, parts=parts, course=sheet))
     return tuple(_sheet(story, comment, chapter, teaches))
 
 
@@ -52,7 +54,7 @@ def _sheet(story: Story, comment: DesignComment, chapter: int, teaches: str) -> 
     yield Heading(say("session.aim"), 2)
     yield Sentence(comment.aim)
     rules = standard_rulebook().rules
-    aims = tuple(f"{rules[code].label}: {rules[code].aim}" for code in story.skills if rules[code].aim)
+    aims = tuple(capitalised(sentences(rules[code].aim)) for code in story.skills if rules[code].aim)
     if aims:
         yield Points(aims)
     yield Heading(say("session.minutes"), 2)

@@ -77,9 +77,24 @@ def all_done(database: Database, profile: str) -> list[Done]:
 
 def used_up(done: Sequence[Done], skill: str, day: date) -> bool:
     """Whether nothing of this skill is due any more on that day: it was done, or all that a day has was."""
+    today = done_of_day(done, day)
+    return not room_left(today) or skill in skills_done(today)
+
+
+def done_of_day(done: Sequence[Done], day: date) -> list[Done]:
+    """What was answered on a day of what was due then."""
     start = day.isoformat()
-    today = [answer for answer in done if answer.at.startswith(start) and not answer.extra]
-    return len(today) >= MOST_A_DAY or any(answer.skill == skill and answer.counts for answer in today)
+    return [answer for answer in done if answer.at.startswith(start) and not answer.extra]
+
+
+def skills_done(today: Sequence[Done]) -> set[str]:
+    """The skills of which nothing more is due on the day of these answers."""
+    return {answer.skill for answer in today if answer.counts}
+
+
+def room_left(today: Sequence[Done]) -> int:
+    """How many more may be due on the day of these answers."""
+    return max(0, MOST_A_DAY - len(today))
 
 
 def answers_of(db: sqlite3.Connection, owner: int) -> list[Done]:

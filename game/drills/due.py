@@ -11,8 +11,9 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from game.drills.answers import ENOUGH_A_DAY, MOST_A_DAY, Done, all_done
+from game.drills.answers import ENOUGH_A_DAY, Done, all_done, done_of_day, room_left, skills_done
 from game.drills.cards import Card, Of, cards, missed_moments
+from game.local_times import local_date
 from game.progress.database import Database
 from game.skills import skills
 
@@ -41,18 +42,13 @@ def due_count(database: Database, profile: str, now: datetime) -> int:
 def due_drills(database: Database, profile: str, now: datetime) -> list[Due]:
     """What is due today, in the order in which it is to be done. `now` is any moment of that day."""
     done = all_done(database, profile)
-    return due_after(done, cards(database, profile, done), missed_moments(database, profile), local_day(now))
-
-
-def local_day(now: datetime) -> date:
-    return now.astimezone().date()
+    return due_after(done, cards(database, profile, done), missed_moments(database, profile), local_date(now))
 
 
 def due_after(done: Sequence[Done], found: dict[Of, Card], moments: dict[str, int], today: date) -> list[Due]:
     """What is due on a day after these answers, with these cards and missed moments."""
-    start = today.isoformat()
-    now = [answer for answer in done if answer.at.startswith(start) and not answer.extra]
-    closed = {answer.skill for answer in now if answer.counts}
+    now = done_of_day(done, today)
+    closed = skills_done(now)
     due: dict[str, Due] = {}
     for one in (*_of_cards(found, moments, today), *_missed(found, moments, today)):
         if one.skill not in closed:
@@ -65,11 +61,11 @@ def due_after(done: Sequence[Done], found: dict[Of, Card], moments: dict[str, in
             due[one.skill] = one
             more -= 1
     # One that counts is one of the day's, also where the player had asked for one more.
-    enough = ENOUGH_A_DAY - sum(answer.counts and answer.at.startswith(start) for answer in done)
+    enough = ENOUGH_A_DAY - sum(answer.counts and answer.day == today for answer in done)
     for one in _early(found, today):
         if len(due) < enough and one.skill not in closed:
             due.setdefault(one.skill, one)
-    return list(due.values())[: max(0, MOST_A_DAY - len(now))]
+    return list(due.values())[: room_left(now)]
 
 
 def _of_cards(found: dict[Of, Card], moments: dict[str, int], today: date) -> list[Due]:

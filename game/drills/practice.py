@@ -10,10 +10,11 @@ from msgspec import Struct
 from game.drills.answers import Done, NewAnswer, all_done
 from game.drills.cards import Card, Of, cards, missed_moments
 from game.drills.choosing import choose_exercise, lines_to_choose
-from game.drills.due import Due, due_after, due_drills, local_day
+from game.drills.due import Due, due_after, due_drills
 from game.drills.saving import disagree, save_answer
 from game.drills.schedule import LONGEST
 from game.exercises.judge import Answer, Judged, judge_pick, judge_place, judge_typed
+from game.local_times import local_date
 from game.progress.choices import choice, choose
 from game.progress.database import Database
 from game.skills import skills
@@ -125,7 +126,7 @@ class Practice:
         done = all_done(self._database, self._profile)
         seen = {answer.skill: answer.number for answer in done}
         answered = {(answer.skill, answer.form): answer.number for answer in done}
-        today = local_day(self._now())
+        today = local_date(self._now())
         for skill in sorted(skills(), key=lambda name: seen.get(name, 0)):
             if self._skill not in ("", skill):
                 continue
@@ -183,7 +184,7 @@ class Practice:
 
     def close(self) -> Close:
         """What was done today, in numbers, and what comes next."""
-        done, today = all_done(self._database, self._profile), local_day(self._now())
+        done, today = all_done(self._database, self._profile), local_date(self._now())
         found = cards(self._database, self._profile, done)
         moments = missed_moments(self._database, self._profile)
         now = [answer for answer in done if answer.day == today]

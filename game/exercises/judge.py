@@ -21,7 +21,7 @@ from game.exercises.as_story import at_moment, plan_of, theirs
 from game.exercises.missing import missing
 from game.exercises.shown import shown, told_facts
 from game.listening.codes import of_family
-from game.listening.plain_no import plain_no
+from game.listening.plain_no import any_no
 from game.listening.reading import Behaviour, Reading
 from game.messages import say
 from game.skills import skills
@@ -130,7 +130,7 @@ def _brought_back(exercise: Exercise, seen: View, reading: Reading) -> tuple[str
 def _said_no(exercise: Exercise, text: str, seen: View) -> tuple[str, ...]:
     """That a no was found, where one is asked for."""
     asked = "says_no" in seen.codes and skills()[exercise.skill].occasion == "no"
-    no = plain_no(text) if asked else ""
+    no = any_no(text) if asked else ""
     return (say("exercise.says_no", words=quoted(no)),) if no else ()
 
 

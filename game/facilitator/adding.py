@@ -12,6 +12,7 @@ from game.facilitator.naming import person_row
 from game.facilitator.roster import LONGEST, Person
 from game.facilitator.store import Store, upsert
 from game.facilitator.tables import people
+from game.local_times import local_date
 from game.messages import say
 from game.records.memberships import keeps_on
 from game.text import clean, name_key
@@ -30,7 +31,7 @@ def add_person(store: Store, cohort: CohortFile, person: Person, now: datetime) 
         raise PlainError(say("adding.name_empty"))
     if max(len(identifier), len(name), len(group)) > LONGEST:
         raise PlainError(say("roster.name_too_long", most=LONGEST))
-    if not keeps_on(cohort.keep_until, now.astimezone().date()):
+    if not keeps_on(cohort.keep_until, local_date(now)):
         raise PlainError(say("adding.past", day=cohort.keep_until))
     added = Person(identifier, name, group)
     own = msgspec.structs.replace(cohort.for_everybody(), group=group, pseudonym=f"p-{token_hex(8)}")

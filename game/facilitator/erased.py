@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, select
 
 from game.facilitator import tables
 from game.facilitator.store import Store, upsert
+from game.local_times import local_date
 
 
 class Erased:
@@ -42,7 +43,7 @@ def day_erased(db: Connection, cohort: str, pseudonym: str) -> str:
 
 def keep_erased(db: Connection, cohort: str, pseudonyms: Iterable[str], now: datetime) -> None:
     """Remember that these were erased on this day, by this computer's clock."""
-    day = now.astimezone().date().isoformat()
+    day = local_date(now).isoformat()
     rows = [{"cohort": cohort, "digest": _digest(cohort, one), "day": day} for one in pseudonyms]
     upsert(db, tables.erased, rows, ("day",))
 

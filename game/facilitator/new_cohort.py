@@ -24,6 +24,7 @@ from game.facilitator.naming import person_row
 from game.facilitator.roster import Person
 from game.facilitator.spreadsheet_cells import cell
 from game.facilitator.store import Store, upsert
+from game.local_times import local_date
 from game.messages import say
 from game.records.memberships import keeps_on
 from game.records.stations_version import stations_version
@@ -76,7 +77,7 @@ def make_cohort(
     # What a learner's computer would refuse must not go out.
     if fault := cohort_fault(cohort):
         raise PlainError(say("roster.cannot_be", fault=fault))
-    if not keeps_on(cohort.keep_until, now.astimezone().date()):
+    if not keeps_on(cohort.keep_until, local_date(now)):
         raise PlainError(say("roster.past", day=cohort.keep_until))
     own = [
         (one, msgspec.structs.replace(cohort, group=one.group, pseudonym=f"p-{token_hex(8)}"))

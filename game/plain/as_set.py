@@ -1,11 +1,11 @@
 """A call as lines, played as the player's settings are, with what follows it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 
 from game.cohort.quiet_sync import sync_quietly
 from game.course.next_step import NextStep, next_step
 from game.course.recognition import earned_lines, keep_earned
+from game.local_times import local_now
 from game.messages import say
 from game.plain.call_lines import LinePlayer, Write
 from game.plain.first_call_lines import FirstCallPlayer
@@ -47,7 +47,7 @@ def player_as_set(
     def closing() -> Iterator[str]:
         at = whole() if whole else library
         yield from earned_lines(keep_earned(log.database, log.profile, at))
-        yield next_line(next_step(log.database, at, log.profile, datetime.now().astimezone()))
+        yield next_line(next_step(log.database, at, log.profile, local_now()))
 
     player = FirstCallPlayer if is_first_call(library, story) else LinePlayer
     return player(

@@ -65,4 +65,4 @@ class FirstCallPlayer(LinePlayer):
         call = self._call
         self._tell(*ending_lines(debrief(call.plan, call.played), self._name))
         tried = close_lines(call.plan, call.played, _command_of, retry=self._retry)
-        self._tell(say("first_call.tried_here"), *tried)
+        self._tell(say("first_call.tried_here"), *tried, say("first_call.think"))

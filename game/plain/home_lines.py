@@ -5,7 +5,6 @@ Every line is said once, and can be understood without its place on a screen.
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime
 from time import monotonic
 
 from msgspec.structs import replace
@@ -16,7 +15,7 @@ from game.cohort.quiet_sync import sync_quietly
 from game.course.closing import closing
 from game.course.next_step import NextStep, keep_closed, next_step
 from game.errors import PlainError
-from game.local_times import local_day
+from game.local_times import local_day, local_now, local_today
 from game.messages import say
 from game.plain.as_set import next_line, player_as_set
 from game.plain.call_lines import LinePlayer, Write
@@ -35,7 +34,7 @@ from game.progress.chapters import ChapterProgress
 from game.progress.database import Database, UnavailableError
 from game.progress.library import Library, PlayableStory
 from game.progress.standing import Standing, standing
-from game.stations.sat import is_paused, sat
+from game.stations.sittings_in_short import is_paused, sittings_in_short
 from game.text import clean
 
 
@@ -162,7 +161,7 @@ class LineHome:
                 self._said.add(message)
                 self._write(message)
         self._at = replace(at, left=tuple(run for run in at.left if run.id not in self._unopened))
-        self._next = next_step(self._database, self._library, self._profile, _now(), self._at)
+        self._next = next_step(self._database, self._library, self._profile, local_now(), self._at)
         return self._next
 
     def _home(self) -> bool:
@@ -296,7 +295,7 @@ class LineHome:
             return True
         saved = False
         with suppress(UnavailableError):
-            saved = put_off(self._database, self._library, self._profile, _now().date())
+            saved = put_off(self._database, self._library, self._profile, local_today())
         self._write(say("home.put_off") if saved else say("home.stays"))
         return self._offer(self._look())
 
@@ -305,14 +304,14 @@ class LineHome:
 
         for line in page_lines(progress_page(self._database, self._profile, self._library)):
             self._write(line)
-        done = [one for one in sat(self._database, self._profile) if one.finished]
+        done = [one for one in sittings_in_short(self._database, self._profile) if one.finished]
         if done:
             day = local_day(done[-1].finished)
             self._write(say("home.last_sitting", form=done[-1].form.upper(), day=day))
         return self._offer(self._look())
 
     def _close(self) -> bool:
-        today = _now().date()
+        today = local_today()
         keep_closed(self._database, self._library, self._profile, today)
         for line in block_lines(closing(self._database, self._library, self._profile, today)):
             self._write(line)
@@ -339,7 +338,7 @@ class LineHome:
         return stays and self._back()
 
     def _goal_so_far(self) -> str:
-        return goal_so_far(self._database, self._profile, self._at, _now().date())
+        return goal_so_far(self._database, self._profile, self._at, local_today())
 
     def _read(self) -> str | None:
         if led := self._led:
@@ -351,10 +350,6 @@ class LineHome:
             self._write(say("home.plain_goodbye"))
             return None
         return typed
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
 
 
 def _line(chapter: ChapterProgress) -> str:

@@ -1,12 +1,12 @@
 """Twelve stations as lines: each is read out once, a line answers it, and nothing is told before the end."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from functools import partial
 from random import randrange
 from time import monotonic
 
 from game.errors import PlainError
+from game.local_times import local_today
 from game.messages import say
 from game.paths import cache_dir
 from game.plain.call_lines import Write
@@ -125,7 +125,7 @@ class _StationLines:
             self._profile,
             cache_dir(),
             seed=randrange(_SEEDS),
-            today=datetime.now().astimezone().date(),
+            today=local_today(),
             form=self._form,
             untimed=self._untimed,
         )
@@ -139,7 +139,7 @@ class _StationLines:
 
     def _first_page(self, waits: Sitting | None) -> bool:
         """False when no sitting is begun or gone on with."""
-        today = datetime.now().astimezone().date()
+        today = local_today()
         in_cohort = cohort_of(self._database, self._profile, today) is not None
         for told in (say("stations.title"), *about(in_cohort=in_cohort)):
             self._write(told)
@@ -149,7 +149,7 @@ class _StationLines:
             self._write(say("stations.waits", form=waits.form.upper(), done=done, all=len(waits.stations)))
         self._write(say("stations.untimed") if self._untimed else say("stations.timed"))
         results = [one for one in self._finished() if one.own is not None]
-        today = datetime.now().astimezone().date()
+        today = local_today()
         offer = offered_now(self._database, self._library, self._profile, today)
         how = [say("stations.plain_begin") if waits is None else say("stations.plain_go_on")]
         how += [say("stations.plain_results")] if results else []

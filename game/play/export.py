@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -13,13 +12,12 @@ from game.debrief.debrief import debrief
 from game.debrief.facilitator_comment import FacilitatorComment
 from game.debrief.html import html
 from game.debrief.markdown import markdown
+from game.exported_files import write_exported
 from game.local_times import local_day, local_time
 from game.messages import say
-from game.ordinary_files import NotOrdinaryError, read_ordinary
 from game.play.rewind import Past
 from game.progress.own_views import KeptView
 from game.text import clean
-from game.whole_files import make_folder, write_new
 
 Format = Literal["md", "html", "svg"]
 FORMATS: tuple[Format, ...] = ("md", "html", "svg")
@@ -56,18 +54,5 @@ def write_export(
     kept: KeptView | None = None,
     comments: Sequence[FacilitatorComment] = (),
 ) -> Path:
-    """Write the document into a folder, made if need be, and say where. What stands there stays: with the
-    same content it will do, else the new one gets a number. Raises `OSError`."""
-    make_folder(folder)
-    content = export_run(past, form, kept, comments).encode()
-    first = path = folder / file_name(past, form)
-    number = 1
-    while True:
-        with suppress(FileExistsError):
-            write_new(path, content)
-            return path
-        with suppress(NotOrdinaryError, IsADirectoryError, FileNotFoundError):
-            if read_ordinary(path, len(content) + 1) == content:
-                return path
-        number += 1
-        path = first.with_stem(f"{first.stem}-{number}")
+    """Write the document into a folder, as `write_exported` does, and say where. Raises `OSError`."""
+    return write_exported(folder, file_name(past, form), export_run(past, form, kept, comments).encode())

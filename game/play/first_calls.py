@@ -1,5 +1,5 @@
-"""The calls that progress, badges and certificate look at: of each story that counts, the first finished run
-that was not begun in the middle of another. Later ones are practice, and shown apart."""
+"""The calls that progress and certificate look at: of each story that counts, the first finished run that was
+not begun in the middle of another. Later ones are practice, and shown apart; badges look at these too."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -28,11 +28,19 @@ def first_runs(database: Database, profile: str, library: Library) -> list[RunIn
     """The first finished run of each story, in the order in which they were finished. Raises
     `UnavailableError`."""
     found: dict[str, RunInfo] = {}
-    for run in reversed(finished(database, profile)):
-        known = run.story in found or not library.counted(run.story)
-        if not known and not (run.parent and played_again(database, run.id)):
-            found[run.story] = run
+    for run in whole_runs(database, profile, library):
+        found.setdefault(run.story, run)
     return list(found.values())
+
+
+def whole_runs(database: Database, profile: str, library: Library) -> list[RunInfo]:
+    """The finished runs of stories that count, without those begun in the middle of another, in the order in
+    which they were finished. Raises `UnavailableError`."""
+    return [
+        run
+        for run in reversed(finished(database, profile))
+        if library.counted(run.story) and not (run.parent and played_again(database, run.id))
+    ]
 
 
 def first_calls(database: Database, profile: str, library: Library) -> list[FinishedCall]:

@@ -17,7 +17,7 @@ from game.progress.library import Library
 from game.progress.runs import finished
 from game.records.memberships import CohortRules, current
 from game.stations.forms import next_form
-from game.stations.sat import Sat, sat
+from game.stations.sittings_in_short import SittingInShort, sittings_in_short
 from game.story.exercises import StationForm
 
 Occasion = Literal["before", "after", "later", "between"]
@@ -79,7 +79,7 @@ def offered(
 ) -> Offer | None:
     """What to offer now; None where nothing is due, or where the player said "not now". `chapters_done`
     counts chapters with a finished call, of `chapters_all` of the course."""
-    before, member = sat(database, profile), cohort_of(database, profile, today) is not None
+    before, member = sittings_in_short(database, profile), cohort_of(database, profile, today) is not None
     waiting = next((one for one in reversed(before) if not one.finished), None)
     if waiting is not None:
         offer = Offer(_known(waiting.occasion), waiting.form, begun=True)
@@ -102,7 +102,7 @@ def cohort_of(database: Database, profile: str, today: date) -> CohortRules | No
 def not_now(database: Database, profile: str, offer: Offer, *, chapters_done: int, today: date) -> bool:
     """Keep that the player said "not now": it is asked again once, after another chapter or a week. False
     when it cannot be saved."""
-    name = _name(offer, len(sat(database, profile)))
+    name = _name(offer, len(sittings_in_short(database, profile)))
     times = _times(choice(database, profile, name)) + 1
     return choose(database, profile, name, f"{times} {chapters_done} {today.isoformat()}")
 
@@ -111,13 +111,13 @@ def occasion_now(
     database: Database, profile: str, *, chapters_done: int, chapters_all: int, today: date
 ) -> Occasion:
     """What a sitting that begins now is, offered or not."""
-    before, member = sat(database, profile), cohort_of(database, profile, today) is not None
+    before, member = sittings_in_short(database, profile), cohort_of(database, profile, today) is not None
     due = _due(before, chapters_done, chapters_all, today, member)
     return due or ("between" if any(one.finished for one in before) else "before")
 
 
 def _due(
-    before: list[Sat], chapters_done: int, chapters_all: int, today: date, member: bool
+    before: list[SittingInShort], chapters_done: int, chapters_all: int, today: date, member: bool
 ) -> Occasion | None:
     done = [one for one in before if one.finished]
     through = 0 < chapters_all <= chapters_done

@@ -11,8 +11,8 @@ from game.progress.exercise_library import all_stations
 from game.progress.library import Library
 from game.stations.forms import may_come, next_form
 from game.stations.offer import COHORT_FORM, chapters_done, cohort_of, occasion_now
-from game.stations.sat import sat
 from game.stations.sittings import Sitting, begin, waiting
+from game.stations.sittings_in_short import sittings_in_short
 from game.story.exercises import Exercise, StationForm
 
 _UNTIMED = "stations.untimed"
@@ -57,7 +57,7 @@ def next_stations(
         if form not in (None, waits.form):
             raise PlainError(say("stations.other_waits", form=waits.form.upper()))
         return waits, waits.form, waits.stations
-    had = [one.form for one in sat(database, profile)]
+    had = [one.form for one in sittings_in_short(database, profile)]
     first: StationForm | None = COHORT_FORM if cohort_of(database, profile, today) else None
     following = next_form(profile, had, first)
     if form is not None and not may_come(form, had, first):

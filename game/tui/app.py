@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
 from traceback import format_exception
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -19,6 +18,7 @@ from game.cohort.quiet_sync import send_before_leaving
 from game.command_lines import command_line
 from game.errors import PlainError
 from game.garbage_collection import leave_all
+from game.local_times import local_now
 from game.messages import say
 from game.play.first_call import first_call_of, first_start, is_first_call
 from game.printing import print_message
@@ -301,7 +301,7 @@ class HearMeOut(App[None]):
         """What comes next for the player now."""
         from game.course.next_step import next_step
 
-        return next_step(self.database, self.library, self.profile, datetime.now().astimezone())
+        return next_step(self.database, self.library, self.profile, local_now())
 
     def go_on(self, step: "NextStep") -> None:
         """Open what comes next, over home. A rest is home itself."""

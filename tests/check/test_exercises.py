@@ -40,6 +40,25 @@ def test_a_place_that_cannot_be_missed_is_no_exercise(tmp_path: Path) -> None:
     assert codes(path) == ["cups.drills.yaml:53:5 no-place"]
 
 
+def test_two_lines_to_choose_in_the_same_words_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "long.drills.yaml"
+    same = TEXT.replace("I see, so let me stop you there.", "mm-hm.")
+    path.write_text(same, "utf-8")
+    (finding,) = check([path]).findings
+    assert finding.code == "same-words" and finding.severity == "error"
+    assert "“mm-hm.”" in finding.message and "mm-hm." in finding.source_line
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.drills.yaml", TEXT.replace("paraphrase\nitems", "parafrase\nitems")), ("b.drills.yaml", "")],
+)
+def test_of_a_file_that_cannot_be_read_no_stories_are_told(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    told = hearmeout("check", str(tmp_path / name)).stdout.decode()
+    assert "0 exercises checked: 1 error" in told and "stor" not in told
+
+
 def test_two_exercises_of_one_id_in_two_files_are_found_from_the_folder(tmp_path: Path) -> None:
     (tmp_path / "a.drills.yaml").write_text(TEXT, "utf-8")
     (tmp_path / "b.drills.yaml").write_text(TEXT[: TEXT.index("  - id: van-by-nine")], "utf-8")

@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from game.conversation.turn import speaking
 from game.course.badges import Earned, badges, earned_by
-from game.course.recognition import keep_earned
+from game.course.recognition import LOOKED_AT, keep_earned
+from game.listening.plain_no import plain_no
 from game.paths import database_file
 from game.play.first_calls import first_calls
 from game.play.rewind import rewind
+from game.play.session import start_call
 from game.progress.database import Database
 from game.progress.earned_badges import kept_badges
 from game.progress.library import Library, PlayableStory
 from tests.conversation.calls import event, plan
 from tests.looking_back import BADLY, KETTLE, WELL, finished_call
+from tests.playing import chapter
 
 NAMED = "You must be worn out, with the baby awake each night."
 
@@ -105,6 +109,49 @@ def test_a_no_that_costs_no_trust_in_a_call_that_ends_well(database: Database) -
     assert "we can't exchange it" in earned(database)["stayed_liked"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "So it can't be exchanged without the receipt, and the baby is awake all week. Is that right?",
+        "A week of humming with the baby awake. So they told you it isn't possible.",
+    ],
+)
+def test_what_they_cannot_do_given_back_is_no_no(database: Database, typed: str) -> None:
+    finished_call(("listen", "pick:back", f"say:{typed}"), database=database)
+    assert "stayed_liked" not in earned(database)
+
+
+@pytest.mark.parametrize("name", ["download-that-stops", "call-that-came-back", "missing-parcel"])
+def test_no_line_to_choose_says_no_which_the_badge_says(name: str) -> None:
+    assert "no line to choose" in badges()["stayed_liked"].still
+    scenes = chapter(name).story.scenes.values()
+    assert not [pick.say for scene in scenes for pick in scene.replies if plain_no(pick.say or "")]
+
+
+TO_THE_END = (
+    *("all", "pick:same_page", "all", "wait", "pick:felt_something", "all", "wait", "pick:help_said_back"),
+    *("all", "pick:is_it_the_lid", "all"),
+    "say:I'm sorry, I can't get anyone of ours there today. Who is near enough to look before six?",
+    "all",
+    "say:He read your note, so the bees have been in the honey box, out of the sun, and Dennis has them now.",
+    "all",
+)
+
+
+def test_in_a_chapter_that_ships_a_no_in_own_words_earns_it(database: Database) -> None:
+    at = chapter("missing-parcel")
+    call = start_call(database, "player", at)
+    for name in TO_THE_END:
+        if name == "all":
+            while speaking(call.plan, call.state) and not call.state.over:
+                call.do(event(call.plan, call.state, "listen"))
+        else:
+            assert call.do(event(call.plan, call.state, name)).refusal is None
+    playable = PlayableStory(at.story, at.hash, Path("m.yaml"), source=at.source)
+    new = keep_earned(database, "player", Library({at.story.id: playable}, ()))
+    assert "I can't get anyone" in next(one.words for one in new if one.badge == "stayed_liked")
+
+
 def test_a_poor_call_is_made_good_by_a_new_one_and_not_by_the_middle_of_it(database: Database) -> None:
     badly = finished_call(BADLY, database=database)
     again = rewind(badly, 1, badly.log.id)
@@ -155,10 +202,29 @@ def test_a_badge_is_told_once_and_kept(database: Database) -> None:
     assert kept_badges(database, "somebody else") == {}
 
 
-def test_later_runs_earn_none_of_the_others(database: Database) -> None:
+def test_what_the_first_call_missed_a_later_one_of_the_same_chapter_earns(database: Database) -> None:
     finished_call(("pick:back", "say:So it wakes the baby all week. Is that right?"), database=database)
-    finished_call(WELL, database=database)
     assert "second_wave" not in earned(database)
+    finished_call(WELL, database=database)
+    assert earned(database)["second_wave"] == "“I don't have the receipt any more. There.”"
+
+
+def test_one_slip_never_puts_the_feeling_before_the_fix_out_of_reach(database: Database) -> None:
+    calm = ("listen", "pick:back", "say:So it wakes the baby all week. Is that right?")
+    for events in (("listen", "pick:descale", f"say:{NAMED}"), calm, calm):
+        finished_call(events, database=database)
+    assert "feeling_first" not in earned(database)
+    finished_call(calm, database=database)
+    assert "feeling_first" in earned(database)
+
+
+def test_a_call_that_was_poor_long_ago_can_still_be_made_good(database: Database) -> None:
+    finished_call(BADLY, database=database)
+    for _ in range(LOOKED_AT):
+        finished_call(WELL, text=story("other"), database=database)
+    assert "made_good" not in earned(database, "kettle", "other")
+    finished_call(WELL, database=database)
+    assert "made_good" in earned(database, "kettle", "other")
 
 
 def test_words_of_people_are_no_markup_and_clean(database: Database) -> None:

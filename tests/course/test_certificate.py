@@ -52,7 +52,7 @@ def test_it_quotes_the_players_own_words_before_picks(database: Database) -> Non
     assert "So it has hummed for a week, and it wakes the baby." in page
     assert "- Heard the second wave: " in page
     assert "no measure of a person" in page and "not yet been measured on people" in page
-    assert "2026-03-02" in page and "\x1b" not in page
+    assert "\x1b" not in page
     assert html("Two calls", blocks).count("<blockquote>") == 2
 
 
@@ -76,3 +76,33 @@ def test_a_course_that_is_not_there_is_named(database: Database) -> None:
         certificate(database, "player", library(), "twoo")
     with pytest.raises(PlainError, match="no course at hand"):
         certificate(database, "player", Library({}, ()))
+
+
+PICKS = ("listen", "wait", "pick:back", "say:Right.")
+
+
+def test_a_line_that_was_chosen_does_not_stand_under_the_players_own_words(database: Database) -> None:
+    finished_call(WELL, database=database)
+    finished_call(PICKS, text=OTHER, database=database)
+    page = markdown(certificate(database, "player", library())[1])
+    own, chosen = page.split("## In your own words")[1].split("## Lines that you chose")
+    assert "So it has hummed for a week" in own and "The baby awake" not in own
+    assert "A week of that, and the baby awake with it" in chosen
+
+
+def test_who_only_chose_lines_has_no_words_of_their_own_on_it(database: Database) -> None:
+    finished_call(PICKS, database=database)
+    finished_call(PICKS, text=OTHER, database=database)
+    page = markdown(certificate(database, "player", library())[1])
+    assert "## Lines that you chose" in page and "In your own words" not in page
+
+
+def test_its_day_is_the_day_on_which_the_last_chapter_was_passed_and_stays(database: Database) -> None:
+    passed = "2026-03-05T10:00:00.000+00:00"
+    for text in (KETTLE, OTHER):
+        call = finished_call(WELL, text=text, database=database)
+        with database.transaction() as db:
+            db.execute("UPDATE events SET at = ? WHERE run = ?", (passed, call.log.id))
+    finished_call(WELL, database=database, began="2026-06-01T10:00:00.000+00:00")
+    page = markdown(certificate(database, "player", library())[1])
+    assert "The last of them on 2026-03-05." in page and "2026-06" not in page and "2026-03-02" not in page

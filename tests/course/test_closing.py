@@ -9,12 +9,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from game.paths import database_file
+from game.paths import data_dir, database_file
 from game.plain.home_lines import LineHome
 from game.progress.database import Database
 from game.stations.offer import LATER_DAYS
 from game.stations.sittings import Sitting, begin, guess
 from game.tui.app import HearMeOut
+from game.tui.screens.certificate import CertificateScreen
 from game.tui.screens.closing import ClosingScreen
 from tests.stations.small_form import sat_through, small
 from tests.tui.apps import app, library
@@ -116,3 +117,26 @@ async def test_with_one_sitting_alone_nothing_is_said_of_a_change(through: None)
     for told in (as_lines(), await on_screen()):
         assert "You did not do the twelve stations both at the beginning and at the end." in told
         assert "Since form" not in told
+
+
+async def test_a_key_of_the_close_shows_the_certificate_and_one_there_writes_it(through: None) -> None:
+    async with app().run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        assert isinstance(pilot.app, HearMeOut)
+        pilot.app.show_closing()
+        await pilot.pause()
+        assert "c shows your certificate" in _shown(pilot) and "hearmeout course" not in _shown(pilot)
+        await pilot.press("c")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, CertificateScreen)
+        assert "taken to an ending of fair or better" in _shown(pilot) and "““" not in _shown(pilot)
+        await pilot.press("x", "x")
+        await pilot.pause()
+        (file,) = (data_dir() / "certificates").iterdir()
+        assert "<h1>Certificate</h1>" in file.read_text("utf-8")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ClosingScreen)
+
+
+def test_in_plain_play_the_close_tells_the_command(through: None) -> None:
+    assert "hearmeout course certificate" in as_lines("not now", "")

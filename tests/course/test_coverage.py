@@ -25,7 +25,6 @@ LINES = {
     "badges": PACKAGE / "course" / "badges.toml",
     "seven_days": PACKAGE / "course" / "seven_days.toml",
 }
-BEFORE_THE_FIRST = 0
 LAST_CHAPTER = 11
 """Of the curriculum: more chapters than these are not planned."""
 KINDS = {"technique", "phrase", "story", "claim", "practice", "framing"}
@@ -115,7 +114,7 @@ def test_nothing_is_left_without_a_place() -> None:
 
 def test_only_chapters_that_are_still_to_be_written_are_planned() -> None:
     """A chapter that is written teaches in scenes: its number must not stand for them any longer."""
-    to_come = (BEFORE_THE_FIRST, *range(chapters() + 1, LAST_CHAPTER + 1))
+    to_come = range(chapters() + 1, LAST_CHAPTER + 1)
     assert {number for item in COVERED for number in item.planned} <= {*to_come}
 
 

@@ -43,6 +43,18 @@ def test_a_story_without_one_says_what_to_write() -> None:
     assert "does not say “Aim:”, “Watch for:” and “Ask:”" in told.stderr
 
 
+def test_the_first_call_has_none_and_an_installed_player_is_told_where_to_look() -> None:
+    told = sheet("first-call")
+    assert told.exit_code == 1 and "docs/" not in told.stderr and "hearmeout course sheet 1" in told.stderr
+
+
+def test_its_aim_is_told_in_sentences() -> None:
+    text = sheet(2).stdout
+    points = [line for line in text[: text.index("## Ten minutes")].splitlines() if line.startswith("- ")]
+    assert points[0] == "- Name what it costs them, in their terms."
+    assert all(line[2].isupper() and line.endswith(".") and ": " not in line for line in points)
+
+
 def test_a_chapter_that_is_not_there_is_no_traceback() -> None:
     told = sheet("12")
     assert told.exit_code == 2 and "There is no story “12”" in told.stderr

@@ -50,7 +50,8 @@ def test_it_closes_with_five_lines_in_place_of_the_looking_back_and_then_home_fo
     written = new_player(*TRIED, *CUT_IN, "/quit")
     first = 1 + next(n for n, line in enumerate(written) if line.startswith("What you tried, "))
     assert "took it back with /retry" in written[first + 3]
-    assert written[first + 5].startswith("1. "), "home"
+    assert "when you were the customer yourself" in written[first + 5]
+    assert written[first + 6].startswith("1. "), "home"
     assert not any("How far" in line for line in written), "no questions"
     assert [run.kind for run in finished(Database(database_file()), "player")] == ["best"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from game.conversation.events import Listen
 from game.conversation.plan import Plan
@@ -339,3 +339,16 @@ async def test_home_can_be_used_with_the_mouse_alone() -> None:
         await pilot.pause()
         assert isinstance(pilot.app.screen, BeforeCallScreen)
         assert pilot.app.screen.playable.story.id == JOHN
+
+
+async def test_on_a_small_screen_the_footer_leads_to_all_that_has_no_room_in_it() -> None:
+    played(PRIYA, "best")
+    begun(JOHN)
+    async with app().run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        assert "Let go" in footer(pilot) and "/ More" in footer(pilot)
+        await pilot.press("slash")
+        await pilot.pause()
+        listed = pilot.app.screen.query_one(OptionList)
+        names = " ".join(str(listed.get_option_at_index(n).prompt) for n in range(listed.option_count))
+        assert "/progress" in names and "/settings" in names

@@ -38,6 +38,7 @@ class FirstCallCloseScreen(GameScreen[None], keys="first_close"):
                 yield Static(literal(sentences(ended.told, ended.survey, comment)), id="ending")
             for line in close_lines(plan, played, lambda action: call_key(action, keys), retry=self._retry):
                 yield Static(HangingText(Content("• "), literal(line)), classes="tried")
+            yield Static(literal(say("first_call.think")), id="think")
             yield Static(literal(say("first_call.pace", key=shown_key("call.pace", keys))), id="differ")
         go = say("first_call.home", key=shown_key("first_close.go", keys))
         yield Static(literal(go, "bold $accent"), id="go")

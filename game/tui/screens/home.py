@@ -13,7 +13,7 @@ from game.channels import channels
 from game.cohort.comments_waiting import waiting_told
 from game.cohort.quiet_sync import sync_quietly
 from game.course.next_step import NextStep, next_step, plan_told
-from game.local_times import local_day
+from game.local_times import local_day, local_now, local_today
 from game.messages import say
 from game.play.first_call import first_call_of
 from game.progress.chapters import ChapterProgress
@@ -22,7 +22,7 @@ from game.progress.database import UnavailableError
 from game.progress.profiles import FIRST, profile_key
 from game.progress.runs import RunInfo, let_go, take_back
 from game.progress.standing import Standing, call_name, so_far, standing
-from game.stations.sat import is_paused
+from game.stations.sittings_in_short import is_paused
 from game.tui.ending_signs import sign_and_kind
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
@@ -107,7 +107,7 @@ class HomeScreen(GameScreen[None], keys="home"):
         """Put the twelve stations off, and offer what comes after them."""
         from game.stations.offer import put_off
 
-        today = datetime.now().astimezone().date()
+        today = local_today()
         saved = False
         with suppress(UnavailableError):
             saved = put_off(self.app.database, self.app.library, self.app.profile, today)
@@ -178,7 +178,7 @@ class HomeScreen(GameScreen[None], keys="home"):
             self.notify(message, title="Hear Me Out", severity="warning", markup=False, timeout=12)
         self._chapters = at.chapters
         self._going_on = at.left[0] if at.left else None
-        before, now = self._next, datetime.now().astimezone()
+        before, now = self._next, local_now()
         self._next = next_step(self.app.database, self.app.library, self.app.profile, now, at)
         options = [self._first_row(self._next)]
         options += [Option(_chapter(c), id=f"chapter-{c.number}") for c in self._chapters]
@@ -276,4 +276,4 @@ def _closed(chapter: ChapterProgress) -> str:
 
 
 def _week_ago() -> str:
-    return (datetime.now().astimezone() - timedelta(days=7)).date().isoformat()
+    return (local_now() - timedelta(days=7)).date().isoformat()

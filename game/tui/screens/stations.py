@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime
 from random import randrange
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from game.errors import PlainError
-from game.local_times import local_day
+from game.local_times import local_day, local_today
 from game.messages import say
 from game.paths import cache_dir
 from game.progress.database import UnavailableError
@@ -101,7 +100,7 @@ class StationsScreen(GameScreen[None], keys="stations"):
                 self.app.profile,
                 cache_dir(),
                 seed=randrange(_SEEDS),
-                today=_today(),
+                today=local_today(),
                 form=self._form,
                 untimed=self._untimed,
             )
@@ -148,7 +147,7 @@ class StationsScreen(GameScreen[None], keys="stations"):
         """Put it off: it is offered once more at most."""
         if self._offer is not None:
             with suppress(UnavailableError):
-                put_off(self.app.database, self.app.library, self.app.profile, _today())
+                put_off(self.app.database, self.app.library, self.app.profile, local_today())
         self.dismiss()
 
     def _came_back(self, sitting: Sitting) -> None:
@@ -188,7 +187,7 @@ class StationsScreen(GameScreen[None], keys="stations"):
         self._end_asked = self._another_asked = False
         try:
             self._sittings = sittings(self.app.database, self.app.profile)
-            self._offer = offered_now(self.app.database, self.app.library, self.app.profile, _today())
+            self._offer = offered_now(self.app.database, self.app.library, self.app.profile, local_today())
         except UnavailableError as error:
             self._sittings = ()
             self._say(str(error))
@@ -196,7 +195,7 @@ class StationsScreen(GameScreen[None], keys="stations"):
     def _show(self) -> None:
         if not self.is_mounted:
             return
-        in_cohort = cohort_of(self.app.database, self.app.profile, _today()) is not None
+        in_cohort = cohort_of(self.app.database, self.app.profile, local_today()) is not None
         self.query_one("#about", Static).update(literal("\n\n".join(about(in_cohort=in_cohort))))
         self.query_one("#state", Static).update(literal("\n".join(self._state())))
         self._say("")
@@ -224,7 +223,3 @@ class StationsScreen(GameScreen[None], keys="stations"):
 
     def _say(self, text: str) -> None:
         self.query_one("#said", Static).update(literal(text))
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

@@ -1,12 +1,11 @@
 """The goal for a week: one is chosen, or none, beside what was done since Monday."""
 
-from datetime import datetime
-
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from game.course.weekly_goal import choose_goal, chosen_goal, goal_title, week_of, weekly_goals
+from game.local_times import local_now
 from game.messages import say
 from game.progress.standing import quiet_standing
 from game.tui.screens.list_page import ListPage
@@ -19,7 +18,7 @@ class WeeklyGoalScreen(ListPage, keys="goal"):
     line = say("goal.about")
 
     def on_mount(self) -> None:
-        app, now = self.app, datetime.now().astimezone()
+        app, now = self.app, local_now()
         names, chosen = ("", *weekly_goals()), chosen_goal(app.database, app.profile)
         self.query_one(self.menu).refill(
             (Option(_row(name, chosen=name == chosen), id=f"goal-{name}") for name in names),

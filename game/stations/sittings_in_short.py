@@ -9,7 +9,7 @@ from game.stations.forms import FORMS
 from game.story.exercises import StationForm
 
 
-class Sat(Struct, frozen=True):
+class SittingInShort(Struct, frozen=True):
     """One sitting. `finished` is "" for one that can be gone on with; moments are as they stand on disk."""
 
     id: str
@@ -21,10 +21,10 @@ class Sat(Struct, frozen=True):
 
 def is_paused(database: Database, profile: str) -> bool:
     """Whether a sitting waits to be gone on with, also where it is not offered any more."""
-    return any(not one.finished for one in sat(database, profile))
+    return any(not one.finished for one in sittings_in_short(database, profile))
 
 
-def sat(database: Database, profile: str) -> list[Sat]:
+def sittings_in_short(database: Database, profile: str) -> list[SittingInShort]:
     """All sittings of a player, in their order; none when they cannot be read now."""
     rows = database.try_rows(
         "SELECT s.id, s.form, s.occasion, s.began, s.finished FROM sittings s JOIN profiles p"
@@ -32,7 +32,7 @@ def sat(database: Database, profile: str) -> list[Sat]:
         profile_key(profile),
     )
     return [
-        Sat(str(id_), form, str(occasion), str(began), str(finished or ""))
+        SittingInShort(str(id_), form, str(occasion), str(began), str(finished or ""))
         for id_, form, occasion, began, finished in reversed(rows)
         if form in FORMS
     ]
