@@ -177,25 +177,20 @@ def _records(cohort: "CohortFile", *, asks: bool) -> "RecordStore":
 
 
 def _look_at(store: "Store", taken: "Taken", *, as_sent: bool) -> list[str]:
-    """Look at the calls of everybody of whom something came, by the stories and courses that are here, and
-    unless they count `as_sent` reckon them again; what is said of it."""
+    """Look at the calls of everybody of whom something came, and unless they count `as_sent` reckon them
+    again by the stories that are here; what is said of it."""
     from game.cli.at_hand import library
-    from game.facilitator.outside_course import find_outside, outside_told
+    from game.facilitator.early_calls import early_told, find_early
     from game.facilitator.reckoned_told import reckoned_told
     from game.facilitator.rescoring import Rescored, rescore
-    from game.facilitator.story_names import story_names
-    from game.progress.chapters import chapters_of_courses
 
-    at, all_runs = library(), Rescored()
-    needs = {story: chapter.after for story, chapter in chapters_of_courses(at).items()}
-    names, outside = story_names(at, needs), list[str]()
+    at, all_runs, early = library(), Rescored(), list[str]()
     for cohort, pseudonyms in taken.learners.items():
         if not as_sent:
             all_runs.add(rescore(store, cohort, at, pseudonyms))
         # Of whom nothing counts, nothing is kept, their cohort neither.
-        found = find_outside(store, cohort, needs, names, pseudonyms)
-        outside += outside_told(store, cohort, found)
-    return [*reckoned_told(store, at, all_runs), *outside]
+        early += early_told(store, cohort, find_early(store, cohort, pseudonyms))
+    return [*reckoned_told(store, at, all_runs), *early]
 
 
 def _tell(taken: "Taken", looked_at: list[str]) -> None:

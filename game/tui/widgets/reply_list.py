@@ -195,7 +195,7 @@ class ReplyList(Menu, inherit_bindings=False, can_focus=False):
         if self._folded and self.app.size.height - height - self._taken() < _REST:
             return 1
         whole = self.app.size.height - self._taken() - min(_OTHERS_WHOLE, _AROUND + self._said())
-        return height if height <= whole else min(room, len(rows) - 1 + max(rows))
+        return height if height <= whole else min(room, len(rows) - 1 + max(rows, default=0))
 
     def _said(self) -> int:
         """Rows of what the player said last and of all that came after it."""
