@@ -254,19 +254,6 @@ def with_costs(found: Figures, costs: Sequence[tuple[int, int]]) -> Figures:
     return replace(found, learners=tuple(learner(n, *one) for n, one in enumerate(costs)), hidden=False)
 
 
-def test_a_list_that_is_cut_says_how_many_more_there_are(
-    folder: Path, thirty: Sequence[Played], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = taken(thirty)
-    monkeypatch.setattr("game.facilitator.outliers_told._MOST", 1)
-    monkeypatch.setattr(
-        "game.facilitator.outliers_told.outliers", lambda _: (found.learners[:3][::-1], found.learners[:1])
-    )
-    short, long, *_ = outliers_told(found, lambda one: one.pseudonym)
-    first = min(one.pseudonym for one in found.learners[:3])
-    assert f"{first} and 2 more" in short and "more" not in long.partition(":")[2]
-
-
 def test_outliers_in_cost_are_found_both_ways_and_never_ordered_by_how_far(
     folder: Path, thirty: Sequence[Played]
 ) -> None:

@@ -224,7 +224,7 @@ def test_empty_lines_that_come_at_once_after_a_call_begin_nothing() -> None:
         data, library = Database(database_file()), open_library(None)
         home = LineHome(data, library, "player", typed(), written.append, asks=asks, clock=lambda: now[0])
         home.play()
-        assert "What you tried:" in written
+        assert any(line.startswith("What you tried") for line in written)
         chapter = sum(line.startswith("The download that stops. Channel") for line in written)
         return chapter, sum(line.startswith("Nothing was begun: that empty line") for line in written)
 

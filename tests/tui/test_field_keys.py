@@ -214,11 +214,11 @@ async def test_escape_goes_one_step_back_and_asks_before_it_leaves_words_behind(
 async def test_a_first_click_points_and_a_second_says() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await heard_out(pilot)
-        await pilot.click(ReplyList, offset=(6, 1))
+        await pilot.click(ReplyList, offset=(6, 2))
         await pilot.pause()
         assert replies(pilot).pointed == replies(pilot)._replies[1]
         assert kinds(pilot) == [Listen] * 3
-        await pilot.click(ReplyList, offset=(6, 1))
+        await pilot.click(ReplyList, offset=(6, 2))
         await pilot.pause()
         assert isinstance(call(pilot).call.events[-1], Pick)
 
@@ -543,10 +543,10 @@ async def test_half_a_reply_survives_a_pick_by_mouse_and_a_retry() -> None:
     async with app(JOHN).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await heard_out(pilot)
         await type_text(pilot, "You rang")
-        await pilot.click(ReplyList, offset=(6, 1))
+        await pilot.click(ReplyList, offset=(6, 2))
         await pilot.pause()
         assert "What you are writing stays" in call(pilot).query_one(VoiceLine).text
-        await pilot.click(ReplyList, offset=(6, 1))
+        await pilot.click(ReplyList, offset=(6, 2))
         await pilot.pause()
         assert isinstance(call(pilot).call.events[-1], Pick) and field(pilot).text == "You rang"
         await pilot.press("f6")
