@@ -16,7 +16,6 @@ from game.facilitator.agreement import code_label
 from game.facilitator.figure_queries import figures
 from game.facilitator.figures import ChoiceFigures, Figures, Learner, Outliers, cost_outliers
 from game.facilitator.group_session import group_session
-from game.facilitator.outliers_told import outliers_told
 from game.facilitator.report import Named, report_page
 from game.facilitator.scene_lines import outlier_lines, scene_lines
 from game.facilitator.store import open_store, upsert
