@@ -29,6 +29,25 @@ PAGES = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
 _LONGEST = 200
 """Letters of a path that a sentence shows: all of most paths."""
 
+_OF_OTHER_PROGRAMS = frozenset(
+    (
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".odt",
+        ".rtf",
+        ".xls",
+        ".xlsx",
+        ".ods",
+        ".ppt",
+        ".pptx",
+        ".png",
+        ".jpg",
+        ".jpeg",
+    )
+)
+"""Endings of files that would not open with text in them."""
+
 
 class Output:
     """Where the document of a command goes. `inputs` are the files that the command reads. What is no `text`
@@ -95,6 +114,10 @@ class Output:
     def _check(self) -> None:
         if self.path is None:
             return
+        if self._text and self.ending in _OF_OTHER_PROGRAMS:
+            told = f"{_told(self.path)} ends as a file of another program does; what is written here is text."
+            how = "Leave the ending out, or end it as a page or a text does (.html, .md, .txt)."
+            raise PlainError(f"{told} {how} A browser prints a page to a PDF.")
         found = _found(self.path)
         if self._named.endswith(("/", os.sep)) or (found and S_ISDIR(found.st_mode)):
             raise PlainError(f"{_told(self.path)} is a folder. Name a file in it.")

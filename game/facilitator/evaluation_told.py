@@ -93,7 +93,9 @@ def _stretch_lines(stretch: Stretch, *, explained: bool) -> Iterator[str]:
         yield say("evaluate.can_show", people=stretch.people, effect=hundredths(stretch.shown))
     if whole.smallest is not None and whole.effect is not None:
         yield say("evaluate.smallest", points=points(whole.smallest))
-        yield _effect_needs(whole.effect.size, whole.effect.people_needed)
+        needed = whole.effect.people_needed
+        if needed is None or needed > stretch.people:
+            yield _effect_needs(whole.effect.size, needed)
     elif whole.change is not None:
         yield say("evaluate.alike")
     if stretch.one_way:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from game.cohort.cohort_file import CohortFile
 from game.facilitator.change_words import beside, points, signed, verdict
-from game.facilitator.comparison import Comparison
+from game.facilitator.comparison import Compared, Comparison
 from game.facilitator.evaluation import Evaluation, Stretch
 from game.facilitator.fewest import FEWEST_PEOPLE
 from game.facilitator.figure_queries import learners_of
@@ -45,7 +45,7 @@ def half_page(found: Evaluation, came_to: HowFar) -> tuple[str, ...]:
     after = found.stretches[0]
     return (
         sentences(*_who(came_to)),
-        sentences(*_helped(after)),
+        sentences(*_helped(after, found.comparison)),
         sentences(*_not_told(found, after, came_to)),
         sentences(say("half_page.limits"), say("half_page.nobody")),
     )
@@ -58,7 +58,7 @@ def _who(came_to: HowFar) -> Iterator[str]:
     yield say("half_page.chapters", finished=came_to.finished, passed=came_to.passed, people=came_to.people)
 
 
-def _helped(after: Stretch) -> Iterator[str]:
+def _helped(after: Stretch, beside: Comparison | None) -> Iterator[str]:
     if after.hidden:
         yield say("half_page.hidden", fewest=FEWEST_PEOPLE)
         return
@@ -81,6 +81,8 @@ def _helped(after: Stretch) -> Iterator[str]:
     low, high = map(signed, whole.interval)
     yield say("half_page.change", points=signed(whole.change), low=low, high=high)
     yield verdict(whole)
+    if _in_all(beside) is None:
+        yield say("half_page.alone")
 
 
 def _not_told(found: Evaluation, after: Stretch, came_to: HowFar) -> Iterator[str]:
@@ -97,9 +99,8 @@ def _not_told(found: Evaluation, after: Stretch, came_to: HowFar) -> Iterator[st
 
 
 def _beside(found: Comparison | None) -> Iterator[str]:
-    whole = next((one for one in found.skills if one.skill == ALL), None) if found else None
+    whole = _in_all(found)
     if found is None or whole is None:
-        yield say("half_page.alone")
         return
     low, high = map(signed, whole.interval)
     yield say(
@@ -115,3 +116,8 @@ def _beside(found: Comparison | None) -> Iterator[str]:
         yield say("evaluate.one_check_limits")
     if found.chosen:
         yield say("evaluate.chosen")
+
+
+def _in_all(found: Comparison | None) -> Compared | None:
+    """What the comparison comes to over all skills."""
+    return next((one for one in found.skills if one.skill == ALL), None) if found else None

@@ -31,6 +31,8 @@ def outliers_told(found: Figures, called: Callable[[Learner], str]) -> Iterator[
         yield say("report.seldom_cost", limit=round(100 * cost.low_limit), who=named(cost.low))
     if cost.high and cost.high_limit is not None:
         yield say("report.often_cost", limit=round(100 * cost.high_limit), who=named(cost.high))
+    if cost.high_limit is not None and cost.high_limit >= 1:
+        yield say("report.costs_apart", limit=round(100 * cost.high_limit))
 
 
 def _told(names: Sequence[str]) -> str:

@@ -69,7 +69,10 @@ def test_it_begins_with_half_a_page_that_can_be_quoted(learners: Learners) -> No
     assert f"Counted with the halves that is {points} points of 100" in short
     assert f"likely to lie between {low} and {high}." in short and " ".join(said) in short
     assert "2 people have done none after it so far." in short
-    assert "nobody who waited was compared" in short and "The check is not yet measured on people" in short
+    assert (
+        f"{' '.join(said)} Whether the course did it cannot be told: nobody who waited was compared" in short
+    )
+    assert "The check is not yet measured on people" in short
     assert len(short.split()) < 300, "half a page"
     assert "what such a group can show, and not what this one did" in rest
 

@@ -182,6 +182,17 @@ def test_a_name_and_a_form_that_do_not_go_together_are_refused(
     assert done.exit_code == 2 and said in done.stderr and not (tmp_path / file).exists()
 
 
+@pytest.mark.parametrize("ending", [".pdf", ".DOCX", ".xlsx", ".png"])
+def test_no_text_is_written_under_the_name_of_another_programs_file(
+    story: Path, tmp_path: Path, ending: str
+) -> None:
+    page = tmp_path / f"page{ending}"
+    ended = hearmeout("graph", str(story), "-o", str(page))
+    assert ended.returncode == 2 and not page.exists()
+    assert b"ends as a file of another program does" in ended.stderr
+    assert b"(.html, .md, .txt)" in ended.stderr
+
+
 def test_the_evaluation_is_text_or_figures_and_no_page(story: Path, tmp_path: Path) -> None:
     refused = run("cohort evaluate", story, tmp_path / "boss.html")
     assert refused.exit_code == 2 and "spring.txt" in refused.stderr

@@ -253,6 +253,17 @@ def with_costs(found: Figures, costs: Sequence[tuple[int, int]]) -> Figures:
     return replace(found, learners=tuple(learner(n, *one) for n, one in enumerate(costs)), hidden=False)
 
 
+def test_where_what_it_cost_lies_so_far_apart_that_nobody_could_stand_out_it_is_said(
+    folder: Path, thirty: Sequence[Played]
+) -> None:
+    found = with_costs(taken(thirty), [(20, 0)] * 6 + [(20, 18)] * 6)
+    told = list(outlier_lines(found, lambda one: one.pseudonym))
+    assert any(
+        "so far apart in this group that nobody could stand out: the limit would be 225 of 100." in line
+        for line in told
+    )
+
+
 def test_outliers_in_cost_are_found_both_ways_and_never_ordered_by_how_far(
     folder: Path, thirty: Sequence[Played]
 ) -> None:
