@@ -71,6 +71,7 @@ class Intake:
         self._noted = Counter[tuple[str, str]]()
         self._new_here: set[LearnerKey] = set()
         self._seen: set[LearnerKey] = set()
+        self._damaged: set[LearnerKey] = set()
         self._text = 0
 
     def head(self, head: BundleHead) -> None:
@@ -101,6 +102,8 @@ class Intake:
         self.taken.notes.append((source, what))
         if learner is not None:
             cohort, pseudonym = learner
+            if kind == "damage":
+                self._damaged.add(learner)
             self._notes.append(
                 {
                     "cohort": cohort,
@@ -117,8 +120,9 @@ class Intake:
         self._write()
         for cohort, pseudonyms in self.taken.learners.items():
             met = list(pseudonyms)
-            for some in in_parts(met):
-                _check_chains(self._store, cohort, some)
+            whole = {one for some in in_parts(met) for one in _check_chains(self._store, cohort, some)}
+            if here := sum((cohort, one) in self._damaged for one in whole):
+                self.taken.remarks.append(say("bundle.all_here", count=here))
             dropped = drop_unknown(self._store, cohort, met)
             for pseudonym in dropped:
                 self.taken.remarks.append(say("bundle.nothing_kept", pseudonym=pseudonym))
@@ -203,7 +207,8 @@ def _copy_in(db: Connection, rows: Sequence[StatementRow]) -> int:
     return done.rowcount
 
 
-def _check_chains(store: Store, cohort: str, pseudonyms: Sequence[str]) -> None:
+def _check_chains(store: Store, cohort: str, pseudonyms: Sequence[str]) -> list[str]:
+    """Keep what is odd in the chains of these learners. Those of whom nothing is missing."""
     c = tables.statements.c
     columns = (c.seq, c.previous, c.digest, c.at, c.kind, c.registration, c.typed, c.seconds, c.pseudonym)
     query = (
@@ -237,6 +242,7 @@ def _check_chains(store: Store, cohort: str, pseudonyms: Sequence[str]) -> None:
         # Where nothing is missing, damage on the way has done no harm.
         db.execute(ours.where(table.c.pseudonym.in_(whole), table.c.kind == "damage"))
         upsert(db, table, found)
+    return whole
 
 
 def _findings(cohort: str, pseudonym: str, found: Iterable[tuple[str, str]]) -> list[dict[str, object]]:

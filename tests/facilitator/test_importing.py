@@ -93,6 +93,23 @@ def test_damage_is_named_by_file_and_line_and_the_rest_counts(store: Store, thre
     assert not found(store, "hole", "damage", "broken")
 
 
+def test_of_a_damaged_copy_of_what_is_all_here_nothing_is_asked_for(
+    store: Store, three: Sequence[Played]
+) -> None:
+    told = (
+        "Of one learner whose file is damaged everything is here all the same: nothing needs to be asked for."
+    )
+    one = three[0]
+    whole = one.file.read_bytes()
+    take(store, one.file)
+    one.file.write_bytes(whole[: whole.rindex(b'{"statement"') - 20])
+    again = take(store, one.file)
+    assert again.notes and told in again.remarks and not found(store, "damage")
+    other = three[1]
+    other.file.write_bytes(other.file.read_bytes()[:-200])
+    assert told not in take(store, other.file).remarks
+
+
 def test_the_same_damage_is_told_once_with_its_lines(store: Store, tmp_path: Path) -> None:
     file = tmp_path / f"x{ENDING}"
     write(file, cohort_of([PLAN]), WHO, chain(66, as_it_is))
