@@ -25,6 +25,8 @@ _REFUSES_NOTHING = frozenset(
     ]
 )
 """What an agent cannot do without refusing anything: “I can't imagine how tired you are”."""
+_KNOWS_NOTHING = frozenset(["say", "comment", "remember", "recall"])
+"""“I can't say anything about that” refuses nothing either; “I'm not allowed to say” does."""
 _NEAR = 3
 """So many words at most stand between "we" and its "not": “we really still can't”."""
 
@@ -73,6 +75,7 @@ def _is_nothing_of_theirs(here: list[str]) -> bool:
         (one == "nothing" or (one in ("something", "anything") and "not" in here[:at]))
         and who in _AGENT
         and verb in ("can", "have", "do", "offer", "am", "are")
+        and (_REFUSES_NOTHING | _KNOWS_NOTHING).isdisjoint(here[at + 3 : at + 4])
         for at, (one, who, verb) in enumerate(zip(here, here[1:], here[2:], strict=False))
     )
 
@@ -87,7 +90,8 @@ def _cannot(here: list[str]) -> bool:
         cannot = cannot or (word == "not" and here[at + 1 : at + 3] == ["be", "able"])
         if (cannot or word == "unable") and _is_by_agent(here, at):
             left = [one for one in here[at + 1 :] if one not in ("not", "be", "able", "allowed", "to")]
-            if _REFUSES_NOTHING.isdisjoint(left[:3]):
+            unknown = word == "can" and not _KNOWS_NOTHING.isdisjoint(left[:1])
+            if not unknown and _REFUSES_NOTHING.isdisjoint(left[:3]):
                 return True
     return False
 
@@ -96,7 +100,7 @@ def _will_not(here: list[str]) -> bool:
     """ "We don't give refunds", where the patterns have found a no."""
     return any(
         word in _NOT_DONE and here[at + 1 : at + 2] == ["not"] and _is_by_agent(here, at)
-        and _REFUSES_NOTHING.isdisjoint(here[at + 2 : at + 4])
+        and (_REFUSES_NOTHING | _KNOWS_NOTHING).isdisjoint(here[at + 2 : at + 4])
         for at, word in enumerate(here)
     )  # fmt: skip
 

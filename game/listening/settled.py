@@ -89,7 +89,8 @@ def _ask(words: Words, s: SentenceFeatures, codes: Shown, says: Set[str]) -> Non
         _add(codes, "closed_question")
     if "may_tell" in says and s.question:
         _drop_doubtful_help(codes)
-        codes.pop("closed_question", None)
+        for code in ("closed_question", "follow_up"):
+            codes.pop(code, None)
         _add(codes, "permission")
     if "tells_their_way" in says and s.rules.keys().isdisjoint(("datum_q", "asked_for_datum")):
         _drop_doubtful_help(codes)
@@ -105,14 +106,14 @@ def _ask(words: Words, s: SentenceFeatures, codes: Shown, says: Set[str]) -> Non
 
 
 def _charge(words: Words, s: SentenceFeatures, codes: Shown, says: Set[str]) -> None:
-    """What they should have done, not what should have been done for them; and that it is not much, whatever
-    is asked behind it: "is it?"."""
+    """What they should have done, not what should have been done for them; that it is somebody else's; and
+    that it is not much, whatever is asked behind it: "is it?"."""
     here = words.words[s.sentence.lo : s.sentence.hi]
     if "hindsight" in says and _UNBLAMED.isdisjoint(here):
         _add(codes, "confront")
     if "owed" in says:
         codes.pop("confront", None)
-    if "belittles" in says:
+    if "belittles" in says or ("not_mine" in says and codes.keys().isdisjoint(("apologise", "solve"))):
         _add(codes, "dismiss")
     if "dismiss" in codes and "paraphrase" not in codes:
         for code in ("check", "closed_question"):

@@ -55,3 +55,13 @@ def test_what_is_right_is_let_be_and_much_of_what_is_wrong_is_corrected(
     corrected = found["false, corrected"] + found["true, corrected"]
     assert found["false, corrected"] / corrected >= 0.95
     assert found["false, corrected"] / (found["false, corrected"] + found["false, let be"]) >= least
+
+
+def test_a_day_in_its_place_is_not_held_against_another_whose_words_stand_near() -> None:
+    plan = plans()["missing-parcel"]
+    turn = plan.turn("form", "")
+    state = State("form", 40, 40, told=frozenset(plan.story.facts), position=len(turn.ordinary))
+    right = "They boxed her on Saturday, she has sugar for six days, so we have until Friday to find the box."
+    assert hear(plan, state, right).misheard == ()
+    swapped = "They boxed her on Friday, and she has sugar until Saturday."
+    assert {found.fact for found in hear(plan, state, swapped).misheard} == {"friday"}

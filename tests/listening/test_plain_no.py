@@ -35,6 +35,8 @@ def test_a_no_of_the_agent_is_found(text: str) -> None:
         "Then Alan can't wait for the pack, even if the others can.",
         "You can't risk Ray's alarm, so you pay first and chase us after.",
         "I can't imagine how tired you are.",
+        "I was not the one who talked to you, so I cannot say anything about that.",
+        "There's nothing I can say that makes up for it.",
         "I can't believe that it took us a week.",
         "They said we can't send it again.",
         "So you told him I can't come?",

@@ -161,3 +161,24 @@ def test_what_was_lost_is_a_cost_and_no_feeling() -> None:
     assert why["acknowledge"].endswith("names what it costs them.")
     lost = {b.code: b.why for b in read("You must feel lost and alone with all of it.").behaviours}
     assert lost["acknowledge"].endswith("names how it feels for them.")
+
+
+def test_that_somebody_else_did_it_brushes_off_where_nothing_is_done_about_it() -> None:
+    for text in (
+        "Well, I was not the one who talked to you, so I cannot say anything about that.",
+        "That wasn't me, you spoke to a colleague.",
+    ):
+        assert "dismiss" in shown(text), text
+    for text in (
+        "It wasn't me who took your call, but I'm sorry that nobody rang.",
+        "I wasn't there, so I'd like to hear it from you.",
+    ):
+        assert "dismiss" not in shown(text), text
+
+
+@pytest.mark.parametrize(
+    "text", ["I know a trick for it. Would you like to hear it?", "Would you like to know what I see here?"]
+)
+def test_whether_they_would_like_to_hear_it_asks_permission(text: str) -> None:
+    assert "permission" in shown(text)
+    assert shown(text).isdisjoint(("follow_up", "closed_question"))

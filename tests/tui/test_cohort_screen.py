@@ -336,7 +336,7 @@ def test_on_a_real_terminal_it_opens_as_asked_for_and_leaves_with_q(home: Path, 
     finish(made)
     assert made.exitstatus == 0
     child = spawn(home, "cohort", "status", "Spring", "--screen", "--search", "person 17")
-    child.expect(b"1 of 10 people shown")
+    child.expect(b"1 of 10 shown")
     child.expect(b"Person 17")
     child.send(b"q")
     finish(child)

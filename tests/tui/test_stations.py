@@ -154,6 +154,8 @@ async def test_it_says_what_it_is_before_it_begins_and_nothing_of_answers_before
         assert "not yet measured on people" not in sure and ".71 to .75" in sure
         await pilot.press("left")
         assert text(pilot, "text") == told
+        await pilot.press("s", "escape")
+        assert text(pilot, "text") == told, "back, step by step"
         await pilot.press("right")
         told = text(pilot, "text")
         assert "Asked" in told and "Your words" in told and "It did not do what was asked." in told

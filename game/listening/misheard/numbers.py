@@ -1,6 +1,6 @@
 """Numbers, days and months given back wrongly: another one, or the one that belongs to something else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from game.listening.misheard.sentence import ENOUGH, NOT, THEM, Restated, Wrong, told_of, widened
@@ -82,9 +82,14 @@ def value(said: Restated) -> Wrong | None:
         if not alike or not _is_meant(said, one) or _is_set_against(said, one):
             continue
         other = _swapped(one, own, alike, amounts) if own else _same_thing(said, one, alike)
-        if other:
+        if other and not (own and _stands_right(mine, other)):
             return Wrong(one.at, one.at + 1, other.amount)
     return None
+
+
+def _stands_right(mine: Iterable[Value], told: Value) -> bool:
+    """Whether the value is said too, beside words that it was told beside: then no other has its place."""
+    return any(one.amount == told.amount and not one.near.isdisjoint(told.near) for one in mine)
 
 
 def untold_value(said: Restated) -> Wrong | None:

@@ -77,6 +77,13 @@ class StationsResultScreen(GameScreen[None], keys="stations_result"):
         elif self._place >= 0:
             self._turn_to(self._place - 1)
 
+    def action_back(self) -> None:
+        """From the figures to the result, and from there away."""
+        if self._sure:
+            self.action_sure()
+        else:
+            super().action_back()
+
     def action_disagree(self) -> None:
         """Say that the answer was read wrongly, or take that back."""
         if not is_read(self._sitting.answers.get(self._place)):
