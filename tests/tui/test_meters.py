@@ -67,3 +67,15 @@ async def test_beside_a_move_of_the_story_stands_why_and_not_only_that_it_landed
         await pilot.pause()
         told = call(pilot).query_one(Meters).told
         assert "It took her side before the box." in told and "the story has this reply" not in told
+
+
+async def test_the_reason_of_the_reply_before_stands_beside_none_that_moved_nothing() -> None:
+    async with app(LANDS).run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await by_keyboard(pilot, ["listen", "pick:oh", "listen"])
+        await pilot.pause()
+        meters = call(pilot).query_one(Meters)
+        assert "her side" in str(meters.render())
+        await by_keyboard(pilot, ["pick:bye"])
+        await pilot.pause()
+        assert "her side" not in str(meters.render()) and "+4" not in str(meters.render())

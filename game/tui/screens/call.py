@@ -319,7 +319,8 @@ class CallScreen(BesidesReplying, keys="call"):
         else:
             was, now = (before.trust, before.frustration), (outcome.trust, outcome.frustration)
             asked_later = self.coach.asks and isinstance(outcome.event, Say)
-            meters.show(was, now, outcome.moves, why=outcome.why, reasons=not asked_later)
+            replied = isinstance(outcome.event, Pick | Say)
+            meters.show(was, now, outcome.moves, why=outcome.why, reasons=not asked_later, replied=replied)
         self.show_turn()
         self.ways.focus()
         self._saving.tell(self.call)

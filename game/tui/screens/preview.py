@@ -10,7 +10,7 @@ from textual.widgets import Static
 from game.authoring.inspection import inspect
 from game.conversation.beginning import START, Beginning
 from game.conversation.events import Pick, Say
-from game.conversation.state import Move, Outcome
+from game.conversation.state import Outcome
 from game.messages import say
 from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from game.tui.preview_app import PreviewApp
 
 _SIGNS = {"good": "✓", "lost": "▲", "broken": "✗"}
-_NOTHING = (Move("", 0, 0, ""),)
-"""A move that takes away the reasons of earlier ones: `Meters` keeps them while there is none."""
 
 
 class PreviewScreen(CallScreen, keys="preview"):
@@ -106,7 +104,7 @@ class PreviewScreen(CallScreen, keys="preview"):
         last = call.played[-1]
         after = (last.outcome.trust, last.outcome.frustration)
         before = (last.before.trust, last.before.frustration) if last.before else after
-        self.query_one(Meters).show(before, after, last.outcome.moves or _NOTHING)
+        self.query_one(Meters).show(before, after, last.outcome.moves, replied=True)
         self._show_notes()
         self.show_turn()
         self.ways.focus()

@@ -55,12 +55,14 @@ class Meters(Widget):
         *,
         why: str = "",
         reasons: bool = True,
+        replied: bool = False,
     ) -> None:
-        """Move both meters. Without moves the last reasons stay, so that there is time to read them. Without
-        `reasons` none is told for these moves. `why` is the story's line on the reply: it says more of the
-        story's own moves than that they landed well or badly."""
+        """Move both meters. Without moves the last reasons stay, so that there is time to read them; but none
+        stands beside a reply that moved nothing (`replied`). Without `reasons` none is told for these moves.
+        `why` is the story's line on the reply: it says more of the story's own moves than that they landed
+        well or badly."""
         self.trust, self.frustration = after
-        if moves:
+        if moves or replied:
             self._moved = {"trust": after[0] - before[0], "frustration": after[1] - before[1]}
             told = (replace(m, reason=why, words="") if why and m.code == STORY_EFFECT else m for m in moves)
             self._why = tuple(told) if reasons else ()
