@@ -197,7 +197,7 @@ def test_why_two_credits_are_given_no_more_is_told_once() -> None:
     outcome = play(plan(TWICE), ["pick:heard", "pick:back", "pick:again"])[1][-1]
     assert [move.code for move in outcome.moves if move.spent] == ["paraphrase", "recall"]
     (shown,) = moved(outcome.moves)
-    assert shown.reason == "brought back before, when it counted: three months"
+    assert shown.reason == "each thing told counts once, and this was given back before: three months"
 
 
 LATE = STORY.replace(

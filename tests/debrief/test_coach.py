@@ -304,4 +304,6 @@ def test_what_counts_no_more_is_named_and_says_nothing_of_what_else_is_in_the_re
     at = plan(HEAD + ROOM.replace("trust: 100, frustration: 0", "trust: 40, frustration: 50"))
     before, outcome = made(at, "pick:kind", "pick:again")
     told = coach_lines(at, before, outcome)[0]
-    assert told.startswith("moved nothing: brought back before, when it counted: three months of this")
+    assert told.startswith(
+        "moved nothing: each thing told counts once, and this was given back before: three months of this"
+    )
