@@ -93,9 +93,11 @@ def _of(cohort: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
 def _learners(db: Connection, cohort: str) -> list[Learner]:
     roster = {row.pseudonym: row for row in db.execute(select(people).where(people.c.cohort == cohort)).all()}
     cells: dict[str, dict[str, ChapterCell]] = defaultdict(dict)
+    left = {(row.pseudonym, row.story): row.scene for row in db.execute(_left(cohort))}
     for row in streamed(db, _cells(cohort)):
         best = next((kind for kind in ENDING_KINDS if row._mapping[kind]), "")
-        cells[row.pseudonym][row.story] = ChapterCell(row.attempts, row.first or "", best)
+        stopped = "" if best else left.get((row.pseudonym, row.story), "")
+        cells[row.pseudonym][row.story] = ChapterCell(row.attempts, row.first or "", best, stopped)
     # Stations have a time of their own, and drills none.
     seconds = {
         pseudonym: round(float(total or 0), 3)

@@ -19,11 +19,13 @@ from game.stations.results import Counts
 
 class ChapterCell(Struct, frozen=True):
     """One learner in one chapter. `first`: the kind of ending of the first run, "" for none; `best`: the
-    best of all; `attempts`: runs begun."""
+    best of all; `attempts`: runs begun; `stopped`: the scene where the first try was left, as long as none
+    has ended, "" where that is not known."""
 
     attempts: int
     first: str
     best: str
+    stopped: str = ""
 
     @property
     def passed(self) -> bool:

@@ -143,6 +143,8 @@ def test_a_run_that_was_left_counts_where_it_was_left(store: Store, tmp_path: Pa
     found = figures(store, COHORT)
     scene = ours(msgspec.json.decode(cut[1][0]), "reply")["scene"]
     assert {one.scene: one.quits for one in found.scenes if one.quits} == {scene: 1}
+    stopped = {one.pseudonym: cell.stopped for one in found.learners for cell in one.cells.values()}
+    assert stopped.pop(left.pseudonym) == scene and not any(stopped.values())
     assert found.chapters[0].not_finished == 1
 
 

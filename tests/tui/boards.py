@@ -45,7 +45,9 @@ def learner(number: int, name: str) -> Learner:
     done = 3 - number // 2
     cells = {story: ChapterCell(1 + number % 2, "poor", "good") for story in COURSE[:done]}
     if done < 3 and number != 7:
-        cells[COURSE[done]] = ChapterCell(1, "", "") if number % 2 else ChapterCell(2, "critical", "poor")
+        cells[COURSE[done]] = (
+            ChapterCell(1, "", "", "need") if number % 2 else ChapterCell(2, "critical", "poor")
+        )
     return Learner(
         pseudonym,
         f"id-{number}",

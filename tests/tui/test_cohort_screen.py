@@ -172,7 +172,10 @@ async def test_a_learners_page_tells_endings_tries_time_checks_and_flags_in_word
         await pilot.press("end", "right")
         assert "Ben Castro" in shown(pilot) and "first ending critical, best poor" in shown(pilot)
         await pilot.press("right")
-        assert "begun, not finished; 1 try" in shown(pilot) and "Nothing was flagged." in shown(pilot)
+        told = shown(pilot)
+        assert (
+            "begun, not finished; 1 try. The first stopped at: “" in told and "Nothing was flagged." in told
+        )
         await pilot.press("escape")
         await pilot.pause()
         assert rows(pilot)[table(pilot).cursor_row] == "Eva Dunn", "who was read last is pointed at"

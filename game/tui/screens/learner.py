@@ -16,7 +16,7 @@ from game.tui.foreign_text import literal
 from game.tui.game_screen import GameScreen
 from game.tui.widgets.hanging_text import WIDEST, labelled
 from game.tui.widgets.page import TextPage
-from game.words import listed
+from game.words import listed, quoted
 
 if TYPE_CHECKING:
     from game.tui.cohort_app import CohortApp
@@ -98,7 +98,7 @@ class LearnerScreen(GameScreen[int | None], keys="learner"):
             sign = Content.styled(f"{cell_sign(cell)} {number} ", "bold")
             for at, line in enumerate(literal(self._names.title(story)).wrap(width - sign.cell_length)):
                 yield sign + line if at == 0 else Content(" " * sign.cell_length) + line
-            for line in literal(_chapter(cell), "$text-muted").wrap(width - _IN):
+            for line in literal(_chapter(cell, story, self._names), "$text-muted").wrap(width - _IN):
                 yield Content(" " * _IN) + line
         yield from _heading(say("report.flagged"), width)
         theirs = [found for found in self._found.findings if found.pseudonym == one.pseudonym]
@@ -115,10 +115,13 @@ def _flag(found: Finding) -> str:
     return say("report.in_file", what=found.what, file=found.source) if found.source else found.what
 
 
-def _chapter(cell: ChapterCell | None) -> str:
+def _chapter(cell: ChapterCell | None, story: str, names: StoryNames) -> str:
     if cell is None:
         return say("report.nothing_in")
     tries = say("learner.tries", count=cell.attempts)
+    if not cell.best and cell.stopped:
+        scene = names.said(story, cell.stopped) or quoted(cell.stopped)
+        return say("learner.stopped_at", tries=tries, scene=scene)
     if not cell.best:
         return say("learner.not_finished", tries=tries)
     if not cell.first:
