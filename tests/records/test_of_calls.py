@@ -99,7 +99,7 @@ def test_the_last_day_of_keeping_still_counts() -> None:
     assert of_spring.records(date(2026, 6, 30)) and not of_spring.records(date(2026, 7, 1))
 
 
-@pytest.fixture(params=["XXX+23:59", "UTC", "XXX-23:59"])
+@pytest.fixture(params=["WEST+23:59", "UTC", "EAST-23:59"])
 def somewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A place a day west of Greenwich, there, or a day east."""
     monkeypatch.setenv("TZ", request.param)
